@@ -5,7 +5,7 @@ from datetime import date
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month when it is shorter (31 January + 1 → 28 February)."""
+    """The same day `months` later; the month's last day when it is shorter (31 January + 1 → 28 February)."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
     month += 1

@@ -1,0 +1,28 @@
+"""When the demonstration may show a code on the page instead of sending it by mail."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from maillage.accounts.models import User
+
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    """True for a browser on this machine. A proxy also speaks from loopback: its headers give it away."""
+    if any(header in request.META for header in FORWARDED):
+        return False
+    host = request.get_host().rsplit(":", 1)[0]
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and (
+            host == "localhost" or ip_address(host.strip("[]")).is_loopback
+        )
+    except ValueError:
+        return False
+
+
+def may_see_code(request: HttpRequest, user: User | None) -> bool:
+    """Three conditions, none of which is enough: a demonstration, this machine, an account it made."""
+    return bool(settings.DEMO and comes_from_this_machine(request) and user and user.is_demo)

@@ -1,0 +1,36 @@
+"""The trail: rows are appended, never changed. It knows other rooms only by their names."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+from maillage.audit.enums import Kind
+
+
+class Entry(models.Model):
+    """Who did what, when. `subject` is the public identifier of a structure, `actor` the id of an account."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    actor = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    subject = models.UUIDField(null=True, db_index=True)
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = "trace"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            self._refuse()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        self._refuse()
+
+    @staticmethod
+    def _refuse() -> NoReturn:
+        raise TypeError("A trail is appended to, never rewritten.")

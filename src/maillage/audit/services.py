@@ -1,0 +1,11 @@
+"""One way to leave a trace."""
+
+from uuid import UUID
+
+from maillage.audit.enums import Kind
+from maillage.audit.models import Entry
+
+
+def record(sentence: str, *, by: int | None, subject: UUID | None = None, kind: Kind = Kind.WRITE) -> Entry:
+    """Append one row. `sentence` is French, without personal data beyond what the page already shows."""
+    return Entry.objects.create(sentence=sentence[:300], actor=by, subject=subject, kind=kind)

@@ -1,0 +1,20 @@
+"""Every URL of the site, room by room."""
+
+from django.urls import include, path
+
+from maillage.portal.endpoints import api
+
+urlpatterns = [
+    path("", include("maillage.portal.urls")),
+    path("", include("maillage.territories.urls")),
+    path("", include("maillage.structures.urls")),
+    path("s/<slug:slug>/", include("maillage.dossier.urls")),
+    path("compte/", include("maillage.accounts.urls")),
+    path("ui/", include("maillage.ui.urls")),
+    path("api/", api.urls),
+]
+
+handler400 = "maillage.ui.views.bad_request"
+handler403 = "maillage.ui.views.permission_denied"
+handler404 = "maillage.ui.views.not_found"
+handler500 = "maillage.ui.views.server_error"
