@@ -1,0 +1,24 @@
+"""Communes of France without a database: lookup, search, figures of a territory, maps. Knows no Django."""
+
+from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
+from maillage.geography.build import Report, build
+from maillage.geography.records import Commune, Departement, Epci, Retired
+from maillage.geography.selection import Selection
+from maillage.geography.sources import SourcesMissing
+from maillage.geography.summary import EpciShare, Summary
+
+__all__ = [
+    "Atlas",
+    "AtlasNotBuilt",
+    "Commune",
+    "Departement",
+    "Epci",
+    "EpciShare",
+    "Report",
+    "Retired",
+    "Selection",
+    "SourcesMissing",
+    "Summary",
+    "atlas",
+    "build",
+]

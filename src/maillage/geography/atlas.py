@@ -1,0 +1,75 @@
+"""The communes of France at hand, without a database: loaded once per process, shapes only when drawn."""
+
+from collections.abc import Iterable
+from functools import cache, cached_property
+
+from maillage.geography.build import read_manifest
+from maillage.geography.mesh import Mesh
+from maillage.geography.names import Names
+from maillage.geography.records import Commune, Departement, Epci
+from maillage.geography.selection import Selection, resolve
+from maillage.geography.summary import Summary, summarize
+from maillage.kernel import paths
+
+
+class AtlasNotBuilt(RuntimeError):
+    """The compiled data is absent."""
+
+
+class Atlas:
+    """Names, figures and shapes of communes. A code not in force is a KeyError, save in `resolve`."""
+
+    def __init__(self) -> None:
+        self.manifest = read_manifest()
+        if not self.manifest:
+            raise AtlasNotBuilt("Les données géographiques ne sont pas compilées. Lancez « make setup ».")
+        self.cog_year: int = self.manifest["cog_year"]
+        self.population_year: int = self.manifest["population_year"]
+        self.names = Names(paths.GEOGRAPHY / "names.json")
+
+    @cached_property
+    def mesh(self) -> Mesh:
+        return Mesh(paths.GEOGRAPHY)
+
+    def commune(self, code: str) -> Commune:
+        return self.names.communes[code]
+
+    def epci(self, code: str) -> Epci:
+        return self.names.epcis[code]
+
+    def departement(self, code: str) -> Departement:
+        return self.names.departements[code]
+
+    def departements(self) -> tuple[Departement, ...]:
+        return tuple(self.names.departements.values())
+
+    def communes_of(self, departement: str) -> tuple[Commune, ...]:
+        """Its communes, by code."""
+        return self.names.by_departement[departement]
+
+    def epcis_of(self, departement: str) -> tuple[Epci, ...]:
+        """The EPCI that have a member there, by name; some reach into the next département."""
+        codes = {commune.epci for commune in self.communes_of(departement) if commune.epci}
+        return tuple(sorted((self.names.epcis[code] for code in codes), key=lambda epci: epci.name))
+
+    def search(self, text: str, departement: str | None = None, limit: int = 20) -> tuple[Commune, ...]:
+        """Communes by name (accents, case, hyphens, « St » do not matter) or code, best first."""
+        return self.names.search(text, departement, limit)
+
+    def resolve(self, codes: Iterable[str]) -> Selection:
+        """Codes as given → communes in force and what was odd. Raises BadInput when none is given."""
+        return resolve(self.names, codes)
+
+    def summary(self, codes: Iterable[str]) -> Summary:
+        """The figures of communes in force (`resolve` first). Raises BadInput when there is none."""
+        return summarize(self.names, self.mesh, codes)
+
+    def distance_km(self, first: str, second: str) -> float | None:
+        """As the crow flies between the town halls of two communes; None when one is not located."""
+        return self.mesh.distance_km(self.names.index[first], self.names.index[second])
+
+
+@cache
+def atlas() -> Atlas:
+    """The atlas of this process, loaded the first time. Raises AtlasNotBuilt."""
+    return Atlas()

@@ -1,0 +1,213 @@
+"""Compile the atlas: once per version of the sources, in a few seconds, before the site starts."""
+
+import json
+import os
+import shutil
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from maillage.geography import drawing
+from maillage.geography.shapes import areas_km2, neighbours, on_the_outside
+from maillage.geography.sources import (
+    MAYOTTE_CENSUS,
+    ShapeRow,
+    Sources,
+    find_sources,
+    read_shapes,
+    read_table,
+)
+from maillage.kernel import folded, paths
+
+FORMAT = 1  # raise it when what is written changes
+DRAWINGS = "geo"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did. `seconds` is 0 when everything was up to date."""
+
+    built: bool
+    communes: int
+    without_shape: tuple[str, ...]
+    borders: int
+    cog_year: int
+    population_year: int
+    seconds: float
+
+
+def build(*, force: bool = False) -> Report:
+    """Compile names, shapes, neighbours and département drawings, unless they are up to date.
+
+    Everything is written aside, then put in place by renaming: a running site never reads half an atlas.
+    Raises SourcesMissing when a package is absent.
+    """
+    sources = find_sources()
+    digest = sources.digest()
+    manifest = read_manifest()
+    if not force and manifest.get("digest") == digest and manifest.get("format") == FORMAT:
+        return _report(manifest, built=False, seconds=0.0)
+
+    start = time.perf_counter()
+    data, drawn = _beside(paths.GEOGRAPHY), _beside(paths.ASSETS / DRAWINGS)
+    manifest = _compile(sources, data, drawn) | {"digest": digest, "format": FORMAT}
+    (data / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
+    _put_in_place(drawn, paths.ASSETS / DRAWINGS)
+    _put_in_place(data, paths.GEOGRAPHY)
+    return _report(manifest, built=True, seconds=time.perf_counter() - start)
+
+
+def read_manifest() -> dict[str, Any]:
+    """What the compiled atlas was made from; empty when there is none, or no drawings beside it."""
+    file = paths.GEOGRAPHY / "manifest.json"
+    if not file.is_file() or not (paths.ASSETS / DRAWINGS).is_dir():
+        return {}
+    manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return manifest
+
+
+def _report(manifest: dict[str, Any], *, built: bool, seconds: float) -> Report:
+    return Report(
+        built=built,
+        communes=manifest["communes"],
+        without_shape=tuple(manifest["without_shape"]),
+        borders=manifest["borders"],
+        cog_year=manifest["cog_year"],
+        population_year=manifest["population_year"],
+        seconds=seconds,
+    )
+
+
+def _compile(sources: Sources, data: Path, drawn: Path) -> dict[str, Any]:
+    import shapely
+
+    names = _names(sources)
+    codes = [row[0] for row in names["communes"]]
+    shapes, town_halls = _shapes(codes, names["retired"], list(read_shapes(sources)))
+
+    wkb = [b"" if shape is None else shape for shape in shapely.to_wkb(shapes).tolist()]
+    (data / "shapes.wkb").write_bytes(b"".join(wkb))
+    np.save(data / "offsets.npy", np.cumsum([0, *map(len, wkb)], dtype=np.int64))
+    pairs, borders = neighbours(shapes)
+    _save_neighbours(data, len(codes), pairs, borders)
+    np.save(data / "areas.npy", areas_km2(shapes))
+    np.save(data / "outside.npy", on_the_outside(shapes))
+    np.save(data / "town_halls.npy", town_halls)
+
+    for row, shape in zip(names["communes"], shapes, strict=True):
+        row.append(int(shape is not None))
+    (data / "names.json").write_text(json.dumps(names, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    drawing.write_departements(drawn, names["communes"], shapes)
+    return {
+        "sources": {key: str(value) for key, value in asdict(sources).items() if key.endswith("version")},
+        "cog_year": sources.cog_year,
+        "population_year": sources.population_year,
+        "communes": len(codes),
+        "without_shape": [code for code, shape in zip(codes, shapes, strict=True) if shape is None],
+        "borders": int(borders.sum()),
+    }
+
+
+def _names(sources: Sources) -> dict[str, Any]:
+    """Everything that is text or whole number, as rows sorted by code: the content of `names.json`."""
+    places = read_table(sources, "communes")
+    epcis = read_table(sources, "epci")
+    regions = {row["code"]: row["nom"] for row in read_table(sources, "regions")}
+    epci_of = {member["code"]: epci["code"] for epci in epcis for member in epci["membres"]}
+    current = {row["code"]: row for row in places if row["type"] == "commune-actuelle"}
+    return {
+        "communes": [
+            [
+                code,
+                row["nom"],
+                row.get("population"),
+                row["departement"],
+                row["region"],
+                epci_of.get(code),
+                " ".join(row.get("codesPostaux", ())),
+                folded(row["nom"]),
+            ]
+            for code, row in sorted(current.items())
+        ],
+        "epcis": [
+            [row["code"], row["nom"], row["type"], sorted(member["code"] for member in row["membres"])]
+            for row in sorted(epcis, key=lambda row: str(row["code"]))
+        ],
+        "departements": [
+            [row["code"], row["nom"], row["region"], regions[row["region"]]]
+            for row in read_table(sources, "departements")
+        ],
+        "population_years": {
+            row["departement"]: MAYOTTE_CENSUS if row["departement"] == "976" else sources.population_year
+            for row in current.values()
+            if row["zone"] != "com"
+        },
+        "retired": _retired(places, current),
+        "arrondissements": {
+            row["code"]: [row["commune"], row["nom"]]
+            for row in places
+            if row["type"] == "arrondissement-municipal"
+        },
+    }
+
+
+def _retired(places: list[dict[str, Any]], current: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
+    """Old code → [code in force, old name]: former codes, communes déléguées and associées."""
+    retired = {old: [code, ""] for code, row in current.items() for old in row.get("anciensCodes", ())}
+    for row in places:
+        if "chefLieu" in row and row["code"] not in current:
+            retired[row["code"]] = [row["chefLieu"], row["nom"]]
+    return dict(sorted(retired.items()))
+
+
+def _shapes(codes: list[str], retired: dict[str, list[str]], rows: list[ShapeRow]) -> tuple[Any, Any]:
+    """One shape (or None) and one town hall (degrees, or NaN) per commune, in the order of `codes`."""
+    import shapely
+
+    own = {row.code: row.wkb for row in rows if row.kind == "COM"}
+    parts: dict[str, list[bytes]] = defaultdict(list)
+    for row in rows:
+        # A commune nouvelle keeps the code of one of its communes déléguées: that one is a part too.
+        whole = row.code if row.code in own else retired.get(row.code, [""])[0]
+        if row.kind != "COM" and row.wkb:
+            parts[whole].append(row.wkb)
+
+    shapes = shapely.from_wkb([own.get(code) for code in codes])
+    for index, code in enumerate(codes):
+        if shapes[index] is None and code in parts:
+            shapes[index] = shapely.union_all(shapely.from_wkb(parts[code]))
+
+    points = {row.code: row.town_hall for row in rows if row.kind == "COM"}
+    town_halls = shapely.from_wkb([points.get(code) for code in codes])
+    absent = shapely.is_missing(town_halls) | shapely.is_empty(town_halls)
+    town_halls[absent] = shapely.point_on_surface(shapes[absent])
+    return shapes, np.column_stack([shapely.get_x(town_halls), shapely.get_y(town_halls)])
+
+
+def _save_neighbours(data: Path, count: int, pairs: Any, borders: Any) -> None:
+    """Neighbours in compressed rows: those of commune i are `touching[starts[i]:starts[i + 1]]`."""
+    both = np.concatenate([pairs, pairs[::-1]], axis=1)
+    order = np.lexsort((both[1], both[0]))
+    np.save(data / "starts.npy", np.searchsorted(both[0][order], np.arange(count + 1)))
+    np.save(data / "touching.npy", both[1][order].astype(np.int32))
+    np.save(data / "borders.npy", np.concatenate([borders, borders])[order])
+
+
+def _beside(place: Path) -> Path:
+    """An empty directory next to `place`, on the same disk: renaming it is instantaneous."""
+    aside = place.with_name(f"{place.name}.new-{os.getpid()}")
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    return aside
+
+
+def _put_in_place(aside: Path, place: Path) -> None:
+    old = place.with_name(f"{place.name}.old-{os.getpid()}")
+    if place.exists():
+        place.rename(old)
+    aside.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,78 @@
+"""Neighbours, areas and town halls of all communes, by index; loaded when first needed."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import compress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Index = int
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+class Mesh:
+    """The compiled arrays. Communes are numbered in the order of `Names.index`."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def _load(self, name: str) -> NDArray[Any]:
+        array: NDArray[Any] = np.load(self._place / f"{name}.npy")
+        return array
+
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[int], list[bool]]:
+        # Plain lists: reading a dozen numbers at a time, they are several times faster than arrays.
+        return self._load("starts").tolist(), self._load("touching").tolist(), self._load("borders").tolist()
+
+    @cached_property
+    def areas_km2(self) -> NDArray[np.float64]:
+        return self._load("areas")
+
+    @cached_property
+    def outside(self) -> NDArray[np.bool_]:
+        """Communes on a coast or a frontier."""
+        return self._load("outside")
+
+    @cached_property
+    def town_halls(self) -> NDArray[np.float64]:
+        """Longitude and latitude, in degrees; NaN where nothing is known."""
+        return self._load("town_halls")
+
+    def touching(self, commune: Index) -> list[Index]:
+        """Communes whose shape intersects this one's, be it at a corner."""
+        starts, touching, _ = self._rows
+        return touching[starts[commune] : starts[commune + 1]]
+
+    def bordering(self, commune: Index) -> list[Index]:
+        """Communes that share a border of some length with this one."""
+        starts, touching, borders = self._rows
+        start, end = starts[commune], starts[commune + 1]
+        return list(compress(touching[start:end], borders[start:end]))
+
+    def pieces(self, communes: Iterable[Index]) -> list[set[Index]]:
+        """The communes grouped in pieces that hold together, a corner being enough."""
+        left = set(communes)
+        pieces = []
+        while left:
+            piece = {left.pop()}
+            front = list(piece)
+            while front:
+                reached = left.intersection(self.touching(front.pop()))
+                left -= reached
+                piece |= reached
+                front.extend(reached)
+            pieces.append(piece)
+        return pieces
+
+    def distance_km(self, first: Index, second: Index) -> float | None:
+        """As the crow flies between two town halls, or None when one is not known."""
+        points = np.radians(self.town_halls[[first, second]])
+        (lon1, lat1), (lon2, lat2) = points
+        half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+        distance = float(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+        return None if np.isnan(distance) else distance
