@@ -1,0 +1,74 @@
+"""Asking the law: a rule applied to facts on a day, and the numbers it reads."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TypeVar
+
+from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spaces
+from maillage.legislation.engine.parameters import Parameter
+from maillage.legislation.engine.quantity import Quantity
+from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
+from maillage.legislation.reading import parameters
+from maillage.legislation.rules import CptsFacts
+
+Entry = TypeVar("Entry")
+
+
+def ask(rule_id: str, facts: CptsFacts, *, on: date) -> Answer:
+    """Apply a rule to the facts, as the law was that day.
+
+    `value` is None when something is missing (see `low`, `high`, `missing`) or when the law says nothing yet
+    (see `why`). Raises BadInput, with the nearest names, when no rule has this identifier.
+    """
+    formula = named(rule_id, formulas())
+    law = Law(parameters(), on)
+    try:
+        return as_answer(formula(Facts(facts, law), law), formula.unit, law.journal.steps[0])
+    except NotInForce as absence:
+        return Answer(None, unit=formula.unit, why=why_nothing(absence, on))
+
+
+def rules() -> tuple[Parameter, ...]:
+    """Every number of the law, known or not, with its dates, texts and grades."""
+    return tuple(parameters().values())
+
+
+def rule(rule_id: str) -> Parameter:
+    """One number of the law. Raises BadInput, with the nearest names, when there is none."""
+    return named(rule_id, parameters())
+
+
+def as_answer(quantity: Quantity, unit: str, trace: Step | None = None) -> Answer:
+    return Answer(
+        value=quantity.low if quantity.is_known else None,
+        low=_finite(quantity.low),
+        high=_finite(quantity.high),
+        unit=unit,
+        missing=tuple(sorted(quantity.missing, key=lambda each: ("." in each.id, each.id))),  # facts first
+        sources=tuple(sorted(quantity.sources, key=lambda source: source.rule)),
+        trace=trace,
+    )
+
+
+def why_nothing(absence: NotInForce, on: date) -> str:
+    """« Not yet law », in one sentence."""
+    origin = f" : {absence.text}, s'applique" if absence.text else " : la règle s'applique"
+    until = f" jusqu'au {date_in_french(absence.until)} exclu" if absence.until else ""
+    return with_no_break_spaces(
+        f"Pas de valeur au {date_in_french(on)} pour « {absence.label} »{origin} "
+        f"depuis le {date_in_french(absence.since)}{until}."
+    )
+
+
+def named(name: str, known: Mapping[str, Entry]) -> Entry:
+    if name in known:
+        return known[name]
+    close = " ou ".join(get_close_matches(name, known, n=3))
+    hint = f"Vouliez-vous dire {close} ?" if close else "La liste des règles les donne toutes."
+    raise BadInput(with_no_break_spaces(f"La règle « {name} » n'existe pas. {hint}"), field="rule")
+
+
+def _finite(bound: Decimal) -> Decimal | None:
+    return bound if bound.is_finite() else None

@@ -1,0 +1,159 @@
+"""A number of the law: a point when all is known, else the interval that is certain.
+
+Soundness: complete the unknowns as you like within their bounds, the exact result lies in the interval.
+Operations round to 34 digits, the same way in every such world, and rounding keeps order: the bounds stay
+true, and sums and products of money are exact.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+from functools import reduce
+from typing import NoReturn, TypeAlias
+
+from maillage.kernel import Missing, Source
+
+INFINITY = Decimal("Infinity")
+ZERO = Decimal(0)
+_ROUNDED = Context(prec=34)
+
+Number: TypeAlias = "Quantity | Decimal | int"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An interval with the texts it comes from. It is a point exactly when nothing is missing.
+
+    A side without a known bound is infinite. Raises ValueError when one of these promises is broken.
+    """
+
+    low: Decimal
+    high: Decimal
+    sources: frozenset[Source] = frozenset()
+    missing: frozenset[Missing] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.high or self.low == INFINITY or self.high == -INFINITY:
+            raise ValueError(f"Not an interval: {self.low} to {self.high}")
+        if self.is_known == bool(self.missing):
+            raise ValueError(f"{self.low} to {self.high}: an interval, and it alone, says what is missing")
+
+    @classmethod
+    def exactly(cls, number: Decimal | int, *sources: Source) -> Quantity:
+        return cls(Decimal(number), Decimal(number), frozenset(sources))
+
+    @classmethod
+    def between(
+        cls, low: Decimal, high: Decimal, sources: frozenset[Source], missing: frozenset[Missing]
+    ) -> Quantity:
+        """What is missing no longer matters once both bounds meet."""
+        return cls(low, high, sources, frozenset() if low == high else missing)
+
+    @property
+    def is_known(self) -> bool:
+        return self.low == self.high
+
+    def holds(self, number: Decimal | int) -> bool:
+        return self.low <= number <= self.high
+
+    def __add__(self, other: Number) -> Quantity:
+        other = _lifted(other)
+        return self._with(other, _ROUNDED.add(self.low, other.low), _ROUNDED.add(self.high, other.high))
+
+    def __sub__(self, other: Number) -> Quantity:
+        other = _lifted(other)
+        low, high = _ROUNDED.subtract(self.low, other.high), _ROUNDED.subtract(self.high, other.low)
+        return self._with(other, low, high)
+
+    def __mul__(self, other: Number) -> Quantity:
+        """0 × unknown is a certain 0, and owes nothing to the unknown."""
+        other = _lifted(other)
+        if zeros := [factor for factor in (self, other) if factor._is_zero]:
+            return zeros[0]
+        ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return self._with(other, min(ends), max(ends))
+
+    def __truediv__(self, other: Number) -> Quantity:
+        """Raises ZeroDivisionError for a certain 0; a divisor that may be 0 leaves nothing certain."""
+        other = _lifted(other)
+        if other._is_zero:
+            raise ZeroDivisionError("A rule divides by zero")
+        if other.holds(0):
+            return self._with(other, -INFINITY, INFINITY)
+        ends = [_quotient(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return self if self._is_zero else self._with(other, min(ends), max(ends))
+
+    def __lt__(self, other: Number) -> Verdict:
+        other = _lifted(other)
+        missing = self.missing | other.missing
+        if self.high < other.low or self.low >= other.high:
+            return Verdict(self.high < other.low, self.sources | other.sources)
+        return Verdict(None, self.sources | other.sources, missing)
+
+    def __gt__(self, other: Number) -> Verdict:
+        return _lifted(other) < self
+
+    def __radd__(self, other: Decimal | int) -> Quantity:
+        return _lifted(other) + self
+
+    def __rsub__(self, other: Decimal | int) -> Quantity:
+        return _lifted(other) - self
+
+    def __rmul__(self, other: Decimal | int) -> Quantity:
+        return _lifted(other) * self
+
+    @property
+    def _is_zero(self) -> bool:
+        return self.low == self.high == 0
+
+    def _with(self, other: Quantity, low: Decimal, high: Decimal) -> Quantity:
+        return Quantity.between(low, high, self.sources | other.sources, self.missing | other.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Yes, no, or (None) unknown, with the texts it rests on and what would settle it."""
+
+    is_yes: bool | None
+    sources: frozenset[Source] = frozenset()
+    missing: frozenset[Missing] = frozenset()
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("A verdict may be unknown, and unknown is not no: use choose(verdict, yes, no)")
+
+
+def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
+    """The branch the verdict takes; what both branches cover when it is unknown."""
+    yes, no = _lifted(yes), _lifted(no)
+    certain = yes if verdict.is_yes else no
+    chosen = _hull(yes, no, verdict.missing) if verdict.is_yes is None else certain
+    return replace(chosen, sources=chosen.sources | verdict.sources)
+
+
+def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
+    """`read(index)`, for a whole number known within finite bounds; reads nothing outside them."""
+    numbers = range(math.ceil(index.low), math.floor(index.high) + 1)
+    picked = reduce(lambda one, two: _hull(one, two, index.missing), map(read, numbers))
+    return replace(picked, sources=picked.sources | index.sources)
+
+
+def _hull(one: Quantity, two: Quantity, missing: frozenset[Missing]) -> Quantity:
+    low, high = min(one.low, two.low), max(one.high, two.high)
+    return Quantity.between(low, high, one.sources | two.sources, one.missing | two.missing | missing)
+
+
+def _lifted(number: Number) -> Quantity:
+    return number if isinstance(number, Quantity) else Quantity.exactly(number)
+
+
+def _product(a: Decimal, b: Decimal) -> Decimal:
+    """As a bound: 0 times an infinite side is 0, since every number of that side is finite."""
+    return ZERO if a == 0 or b == 0 else _ROUNDED.multiply(a, b)
+
+
+def _quotient(a: Decimal, b: Decimal) -> Decimal:
+    """As a bound: anything over an infinite side comes as near to 0 as one likes."""
+    return ZERO if b.is_infinite() else _ROUNDED.divide(a, b)

@@ -1,0 +1,167 @@
+"""Rules are plain functions with dates, of facts and of the law at a day; what they read is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from inspect import getdoc
+from typing import TYPE_CHECKING, Any
+
+from maillage.kernel import Missing
+from maillage.legislation.engine.parameters import Parameter, unbounded
+from maillage.legislation.engine.quantity import Quantity
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+class NotInForce(Exception):
+    """The law says nothing that day: another answer than "unknown"."""
+
+    def __init__(self, label: str, *, since: date, until: date | None = None, text: str = "") -> None:
+        super().__init__(label)
+        self.label, self.since, self.until, self.text = label, since, until, text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A fact or a value of the law as a rule read it."""
+
+    id: str
+    label: str
+    quantity: Quantity
+
+
+@dataclass(slots=True)
+class Step:
+    """One rule applied: the facts and values it read, the rules it called, what it found."""
+
+    rule: str
+    title: str
+    facts: dict[str, Reading] = field(default_factory=dict)
+    values: dict[str, Reading] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    result: Quantity | None = None
+
+
+class Law:
+    """The values of the law at a day, `law["cpts.running_cost.size_2"]`; each access enters the journal."""
+
+    def __init__(self, parameters: Mapping[str, Parameter], on: date) -> None:
+        self.on = on
+        self._parameters = parameters
+        self.step = self.journal = Step("", "")  # the journal's steps are the rules asked first
+
+    def __getitem__(self, parameter_id: str) -> Quantity:
+        """Raises NotInForce when the law says nothing yet that day."""
+        parameter = self._parameters[parameter_id]
+        value = parameter.at(self.on)
+        if value is None:
+            raise NotInForce(parameter.label, since=parameter.since)
+        reading = Reading(parameter_id, parameter.label, parameter.quantity(value))
+        self.step.values[parameter_id] = reading
+        return reading.quantity
+
+
+class Facts:
+    """The facts given, each a Quantity under its own name; one not given is unknown, never a default."""
+
+    def __init__(self, given: DataclassInstance, law: Law) -> None:
+        self._law = law
+        self._given = {each.name: _as_reading(each, getattr(given, each.name)) for each in fields(given)}
+
+    def __getattr__(self, name: str) -> Quantity:
+        if name not in self._given:
+            raise AttributeError(name)
+        self._law.step.facts[name] = self._given[name]
+        return self._given[name].quantity
+
+
+def fact(label: str, *, where: str, low: int | None = None, high: int | None = None) -> Any:
+    """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature."""
+    return field(default=None, metadata={"label": label, "where": where, "bounds": unbounded(low, high)})
+
+
+RuleFunction = Callable[[Facts, Law], Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A rule as the law had it from `since` until `until` (excluded); `text` names the text it comes from."""
+
+    function: RuleFunction
+    since: date
+    until: date | None
+    text: str
+
+    @property
+    def title(self) -> str:
+        return (getdoc(self.function) or "").split("\n")[0]
+
+    def is_in_force(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+@dataclass(slots=True)
+class Formula:
+    """A rule of the law under one name; calling it applies the version in force that day."""
+
+    id: str
+    unit: str
+    versions: list[Version] = field(default_factory=list)
+
+    def __call__(self, facts: Facts, law: Law) -> Quantity:
+        """Raises NotInForce when no version covers the day of the law."""
+        version = next((each for each in self.versions if each.is_in_force(law.on)), None)
+        if version is None:
+            nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
+            raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
+        caller = law.step
+        law.step = Step(self.id, version.title)
+        caller.steps.append(law.step)
+        try:
+            law.step.result = version.function(facts, law)
+            return law.step.result
+        finally:
+            law.step = caller
+
+    def add(self, version: Version) -> None:
+        for other in self.versions:
+            first, second = sorted((version, other), key=lambda each: each.since)
+            if first.is_in_force(second.since):
+                raise ValueError(f"Two versions of {self.id} are in force on {second.since}")
+        self.versions.append(version)
+
+
+_FORMULAS: dict[str, Formula] = {}
+
+
+def rule(
+    rule_id: str, *, since: str, until: str | None = None, unit: str, text: str = ""
+) -> Callable[[RuleFunction], Formula]:
+    """Make a function a dated version of a rule; its docstring is the rule's French title.
+
+    Two versions of one rule are two functions with the same id, on days that do not overlap (ValueError).
+    """
+
+    def register(function: RuleFunction) -> Formula:
+        formula = _FORMULAS.setdefault(rule_id, Formula(rule_id, unit))
+        end = date.fromisoformat(until) if until else None
+        formula.add(Version(function, date.fromisoformat(since), end, text))
+        return formula
+
+    return register
+
+
+def formulas() -> Mapping[str, Formula]:
+    """Every rule registered so far, by its id."""
+    return _FORMULAS
+
+
+def _as_reading(about: Field[Any], given: Decimal | int | None) -> Reading:
+    label = about.metadata["label"]
+    missing = frozenset({Missing(about.name, label, about.metadata["where"])})
+    low, high = about.metadata["bounds"] if given is None else unbounded(given, given)
+    return Reading(about.name, label, Quantity.between(low, high, frozenset(), missing))

@@ -1,0 +1,69 @@
+"""CPTS: size class and the yearly money of its contract (ACI of 20 June 2019 and its avenant 2)."""
+
+from dataclasses import dataclass
+
+from maillage.kernel import BadInput, integer
+from maillage.legislation.engine.quantity import Quantity, choose, pick
+from maillage.legislation.engine.rules import Facts, Law, fact, rule
+
+ACI = "l'accord conventionnel interprofessionnel (ACI) des CPTS, signé le 20 juin 2019"
+ACI_IN_FORCE = "2019-08-25"
+
+
+@dataclass(frozen=True, slots=True)
+class CptsFacts:
+    """What is known of a CPTS; leave out what is not. Raises BadInput for what cannot be."""
+
+    population: int | None = fact(
+        "Population du territoire", low=1, where="Populations municipales de l'Insee, commune par commune"
+    )
+    contract_year: int | None = fact(
+        "Année du contrat (1 à la signature)", low=1, where="Contrat tripartite : date de signature"
+    )
+
+    def __post_init__(self) -> None:
+        if self.population is not None and self.population < 1:
+            raise BadInput(
+                f"Une population de {integer(self.population)} habitant n'est pas possible : "
+                "donnez au moins 1 habitant, ou choisissez des communes.",
+                field="population",
+            )
+        if self.contract_year is not None and self.contract_year < 1:
+            raise BadInput("La première année d'un contrat porte le numéro 1.", field="contract_year")
+
+
+@rule("cpts.size_class", since=ACI_IN_FORCE, unit="class", text=ACI)
+def size_class(facts: Facts, law: Law) -> Quantity:
+    """Classe de taille, d'après la population du territoire"""
+    people = facts.population
+    size_3_starts_at = law["cpts.size.size_3_starts_at"]
+    at_80000 = law["cpts.size.bound_80000_belongs_to"]
+    from_80000 = choose(
+        people > size_3_starts_at, choose(people > law["cpts.size.size_3_ends_at"], 4, 3), at_80000
+    )
+    return choose(
+        people < law["cpts.size.size_2_starts_at"], 1, choose(people < size_3_starts_at, 2, from_80000)
+    )
+
+
+@rule("cpts.running_cost", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def running_cost(facts: Facts, law: Law) -> Quantity:
+    """Fonctionnement (volet 1), montant annuel de la taille"""
+    return pick(size_class(facts, law), lambda size: law[f"cpts.running_cost.size_{size}"])
+
+
+@rule("cpts.running_cost_payment", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def running_cost_payment(facts: Facts, law: Law) -> Quantity:
+    """Fonctionnement versé à la signature, puis avance au début de chaque année de contrat"""
+    rate = choose(
+        facts.contract_year > 1,
+        law["cpts.contract.running_cost_advance_rate"],
+        law["cpts.contract.running_cost_rate_at_signature"],
+    )
+    return rate * running_cost(facts, law)
+
+
+@rule("cpts.ceiling", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def ceiling(facts: Facts, law: Law) -> Quantity:
+    """Maximum théorique annuel : contrat complet, objectifs atteints"""
+    return pick(size_class(facts, law), lambda size: law[f"cpts.ceiling.size_{size}"])
