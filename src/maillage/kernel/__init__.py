@@ -3,6 +3,7 @@
 from maillage.kernel.answers import Answer, Missing, Source
 from maillage.kernel.errors import BadInput
 from maillage.kernel.french import (
+    amount,
     date_in_french,
     decimal_in_french,
     euros,
@@ -20,6 +21,7 @@ __all__ = [
     "Missing",
     "Source",
     "add_months",
+    "amount",
     "date_in_french",
     "decimal_in_french",
     "euros",

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from maillage.kernel.french import amount
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
@@ -43,3 +45,16 @@ class Answer:
     @property
     def is_known(self) -> bool:
         return self.value is not None
+
+    def in_french(self, unit: str = "") -> str:
+        """A value, else why there is none, else its bounds, else « non publié dans nos sources »."""
+        unit = unit or self.unit
+        if self.value is not None:
+            return amount(self.value, unit)
+        if self.why:
+            return self.why
+        if self.high is not None:
+            return f"entre {amount(self.low or Decimal(0), unit)} et {amount(self.high, unit)}"
+        if self.low:  # « au moins 0 € » says nothing
+            return f"au moins {amount(self.low, unit)}"
+        return "non publié dans nos sources"

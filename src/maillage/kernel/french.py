@@ -32,6 +32,15 @@ def euros(amount: Decimal | int) -> str:
     return f"{text}{NO_BREAK}€"
 
 
+def amount(number: Decimal | int, unit: str = "") -> str:
+    """(287500, "currency-EUR") → « 287 500 € »; (Decimal("2.50"), "points") → « 2,5 points »."""
+    if unit in {"€", "currency-EUR"}:
+        return euros(number)
+    places = max(0, -int(Decimal(number).normalize().as_tuple().exponent))
+    text = decimal_in_french(Decimal(number), places)
+    return f"{text}{NO_BREAK}{unit}" if unit else text
+
+
 def date_in_french(day: date) -> str:
     """2024-03-01 → « 1er mars 2024 »."""
     return f"{'1er' if day.day == 1 else day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
