@@ -1,0 +1,81 @@
+"""What rooms hand to the pages: named slots declared in their `apps.py`, and the shape of a table.
+
+A room says, as attributes of its AppConfig, `public_menu`, `account_menu`, `workspace_menu` and `actions`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+from maillage.kernel import Answer
+
+Subject = Literal["Territory", "Figure", "Person"]
+Cell = str | int | Decimal | Answer | None
+
+
+def no_query(_subject: Any) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """A line of the header, for everyone."""
+
+    label: str
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntry:
+    """A line of the account corner: for a visitor, or for whom is signed in."""
+
+    label: str
+    url_name: str
+    order: int
+    visitor: bool = False
+    post: bool = False  # signing out changes something: a form, not a link
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of a structure's rail. Its URL takes the structure's slug and nothing else."""
+
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an upper room offers to do with a territory, a figure or a person shown lower down."""
+
+    on: Subject
+    label: str
+    url_name: str
+    primary: bool = False
+    #: What the page of the action must know of its subject, as query parameters.
+    query: Callable[[Any], Mapping[str, str]] = no_query
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`number` cells are right-aligned, formatted in French, and their unit is said in the header."""
+
+    label: str
+    unit: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures. A cell that is None, or an Answer without value, is shown as unknown."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+    source: str = ""

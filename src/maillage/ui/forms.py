@@ -1,0 +1,43 @@
+"""How every form of the site is drawn: one column, label above, error in place and at top, help under."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+
+class Renderer(TemplatesSetting):
+    """`{{ form }}` and `{{ field.as_field_group }}` in our templates (settings.FORM_RENDERER)."""
+
+    form_template_name = "ui/fields.html"
+    field_template_name = "ui/field.html"
+
+
+class SpecimenForm(forms.Form):
+    """One field of each kind, for the living page."""
+
+    name = forms.CharField(label="Nom de la structure", help_text="Celui que vous direz au téléphone.")
+    email = forms.EmailField(label="Adresse électronique")
+    profession = forms.ChoiceField(
+        label="Profession",
+        choices=[("", "Choisissez…"), ("medecin", "Médecin généraliste"), ("infirmier", "Infirmier")],
+    )
+    rent = forms.DecimalField(
+        label="Loyer annuel", required=False, widget=forms.NumberInput(attrs={"data-unit": "€"})
+    )
+    signed_on = forms.DateField(label="Date de signature", help_text="Du contrat, pas de l’avenant.")
+    channel = forms.ChoiceField(
+        label="Comment s’est tenue la réunion",
+        choices=[("lieu", "Sur place"), ("distance", "À distance")],
+        widget=forms.RadioSelect,
+    )
+    audience = forms.MultipleChoiceField(
+        label="Professions présentes",
+        choices=[("medecins", "Médecins"), ("infirmiers", "Infirmiers"), ("pharmaciens", "Pharmaciens")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    public = forms.BooleanField(
+        label="Montrer cette structure aux partenaires",
+        required=False,
+        help_text="Vous pourrez changer d’avis dans « Visibilité ».",
+    )

@@ -1,0 +1,105 @@
+"""How a page leaves the server: whole or in part, with its messages, or as an error that helps."""
+
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from maillage.kernel import paths
+
+#: What the pages take from npm packages: folder or file in node_modules → place under `/static/vendor/`.
+VENDOR = {
+    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
+    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
+    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
+    "leaflet/dist/images": "leaflet/images",
+    "trix/dist/trix.css": "trix/trix.css",
+    "trix/dist/trix.umd.min.js": "trix/trix.umd.min.js",
+    **{
+        f"@fontsource-variable/source-sans-3/files/{name}": f"fonts/{name}"
+        for name in (
+            "source-sans-3-latin-wght-normal.woff2",
+            "source-sans-3-latin-ext-wght-normal.woff2",
+            "source-sans-3-latin-wght-italic.woff2",
+            "source-sans-3-latin-ext-wght-italic.woff2",
+        )
+    },
+}
+
+
+def render_part(
+    request: HttpRequest, template: str, part: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The whole page, or its `part` (a `partialdef`) when htmx asks for a swap.
+
+    A swap also carries the messages said since, for the toast corner of the page that stays.
+    """
+    if not _wants_part(request):
+        response = render(request, template, context, status=status)
+    else:
+        response = render(request, f"{template}#{part}", context, status=status)
+        if len(messages.get_messages(request)):
+            response.write(render_to_string("ui/toasts.html", {"swap": True}, request))
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _wants_part(request: HttpRequest) -> bool:
+    """htmx 4 says "full" when it will take the body, or select in it."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
+
+
+def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
+    """Tell it in a toast, on this page or the next; `undo` is the URL to which « Annuler » posts."""
+    messages.success(request, text, extra_tags=undo)
+
+
+def error_page(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
+    """The page of an error, or its one sentence when htmx asks (the page shows it as a toast).
+
+    400 and 500 may come from the request or the database themselves: their pages are drawn without either.
+    """
+    template = template or f"{status}.html"
+    if request.headers.get("HX-Request") == "true":
+        sentence = render_to_string(f"{template}#sentence").strip()
+        return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    context_of = None if status in {400, 500} else request
+    return HttpResponse(render_to_string(template, request=context_of), status=status)
+
+
+def copy_vendor_assets(node_modules: Path = paths.NODE_MODULES, assets: Path = paths.ASSETS) -> list[Path]:
+    """Copy what the pages need from npm packages under `assets/vendor`; return the places written.
+
+    Raises FileNotFoundError, naming what is missing, when the npm packages are not installed.
+    """
+    missing = [name for name in VENDOR if not (node_modules / name).exists()]
+    if missing:
+        names = ", ".join(missing)
+        raise FileNotFoundError(
+            f"Paquets npm absents de {node_modules}\N{NO-BREAK SPACE}: {names}. Lancez `make setup`."
+        )
+
+    written = []
+    for name, place in VENDOR.items():
+        target = assets / "vendor" / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if (node_modules / name).is_dir():
+            shutil.copytree(node_modules / name, target, dirs_exist_ok=True)
+        elif target.suffix in {".css", ".js"}:
+            target.write_text(_without_source_map((node_modules / name).read_text()))
+        else:
+            shutil.copyfile(node_modules / name, target)
+        written.append(target)
+    return written
+
+
+def _without_source_map(text: str) -> str:
+    """The hashed static storage follows source map comments, and refuses a map we do not serve."""
+    return re.sub(r"^(/\*|//)# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)

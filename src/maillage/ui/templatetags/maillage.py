@@ -1,0 +1,244 @@
+"""The vocabulary of our templates; loaded everywhere (settings.TEMPLATES, builtins).
+
+`/ui/` shows each of these in each of its states.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import blake2s
+from importlib import metadata
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, RadioSelect, Select
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from maillage import kernel, legislation
+from maillage.kernel import Answer, Missing, Source, folded
+from maillage.ui import queries
+from maillage.ui.enums import AccountEntry, Cell, Column, MenuEntry, PublicEntry, Subject, Table
+
+register = template.Library()
+
+Entry = TypeVar("Entry", PublicEntry, AccountEntry, MenuEntry)
+
+#: Grade of an evidence: its word, and what the word means.
+GRADES = {
+    "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
+    "professional": ("professionnel", "Dit par une fédération, une URPS ou un guide professionnel."),
+    "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
+    "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
+    "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
+    "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
+}
+FINDINGS = {
+    "satisfied": ("check", "Respecté."),
+    "broken": ("cross", "Non respecté."),
+    "unknown": ("question", "Inconnu."),
+}
+
+
+# Words and numbers
+
+
+@register.filter
+def integer(number: int | Decimal | float) -> str:
+    return kernel.integer(number)
+
+
+@register.filter
+def euros(amount: Decimal | int) -> str:
+    return kernel.euros(amount)
+
+
+@register.filter
+def date_fr(day: date) -> str:
+    return kernel.date_in_french(day)
+
+
+@register.filter
+def grade(name: str) -> str:
+    return GRADES[name][0]
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing beside a word, never instead of it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+@cache
+def _glossary() -> dict[str, tuple[str, str]]:
+    return {folded(entry.term): (entry.term, entry.definition) for entry in legislation.glossary()}
+
+
+@register.inclusion_tag("ui/tip.html")
+def tip(term: str, text: str = "") -> dict[str, str]:
+    """A word of the trade with its definition, the first time on a page; `text` when it is inflected."""
+    known, definition = _glossary()[folded(term)]
+    return {
+        "id": f"mot-{folded(term).replace(' ', '-')}",
+        "term": known,
+        "definition": definition,
+        "text": text or known,
+    }
+
+
+# Evidence
+
+
+@register.inclusion_tag("ui/evidence.html")
+def evidence(source: Source, about: str = "", value: str = "") -> dict[str, Any]:
+    """The badge of one source; `about` names the figure for whom does not see the page."""
+    return _sheet([source], (), source.grade, about, value)
+
+
+@register.inclusion_tag("ui/answer.html")
+def answer(given: Answer, unit: str = "", about: str = "") -> dict[str, Any]:
+    """A figure of the law in one of its three ways, with its badge."""
+    text = given.in_french(unit)
+    if not given.is_known:
+        name = "unknown"
+    elif len(given.sources) == 1:
+        name = given.sources[0].grade
+    else:
+        name = "derived"
+    return {"text": text, "known": given.is_known, **_sheet(given.sources, given.missing, name, about, text)}
+
+
+def _sheet(
+    sources: Sequence[Source], missing: Iterable[Missing], name: str, about: str, value: str
+) -> dict[str, Any]:
+    """What a badge opens. Its id comes from its content, so that a swapped part equals the reloaded page."""
+    word, explained = GRADES[name]
+    said = repr((name, about, value, sources, missing)).encode()
+    return {
+        "id": f"source-{blake2s(said, digest_size=6).hexdigest()}",
+        "grade": name,
+        "word": word,
+        "explained": explained,
+        "sources": sources,
+        "missing": missing,
+        "about": about,
+        "value": value,
+        "rule": sources[0] if sources and sources[0].rule else None,
+    }
+
+
+@register.inclusion_tag("ui/finding.html")
+def finding(state: str, text: str, source: Source | None = None) -> dict[str, Any]:
+    """One line of a `<ul class="findings">`; `state` is satisfied, broken or unknown."""
+    icon_name, word = FINDINGS[state]
+    return {"state": state, "text": text, "source": source, "icon_name": icon_name, "word": word}
+
+
+@register.inclusion_tag("ui/figure.html")
+def figure(label: str, value: Cell, unit: str = "", source: str = "") -> dict[str, Any]:
+    """A number in view, with its source in five words."""
+    cell = _cell(value, Column(label, number=True), unit)
+    return {"label": label, "text": cell["text"], "unknown": cell["unknown"], "source": source}
+
+
+@register.inclusion_tag("ui/table.html")
+def table(shown: Table) -> dict[str, Any]:
+    def cells(row: Sequence[Cell]) -> list[dict[str, Any]]:
+        return [_cell(value, column) for value, column in zip(row, shown.columns, strict=True)]
+
+    rows = [cells(row) for row in shown.rows]
+    return {"table": shown, "rows": rows, "total": cells(shown.total) if shown.total else []}
+
+
+def _cell(value: Cell, column: Column, unit: str = "") -> dict[str, Any]:
+    """What a cell says, and the number it sorts by (`key`), as JavaScript reads it."""
+    number: Decimal | int | None
+    match value:
+        case str():
+            return {"column": column, "text": value, "unknown": False, "key": ""}
+        case None:
+            text, number = "inconnu", None
+        case Answer():
+            text, number = value.in_french(unit), value.value
+        case _:
+            text, number = kernel.amount(value, unit), value
+    unknown = number is None
+    return {"column": column, "text": text, "unknown": unknown, "key": "" if unknown else str(number)}
+
+
+@register.inclusion_tag("ui/progress.html")
+def progress(done: int, total: int, text: str) -> dict[str, Any]:
+    return {"done": done, "total": total, "text": text}
+
+
+# Forms
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The input of a field, dressed: a date is a date, a number carries its unit (`data-unit`) inside."""
+    widget = field.field.widget
+    if isinstance(widget, DateInput):
+        widget = DateInput(attrs={**widget.attrs, "type": "date"}, format="%Y-%m-%d")
+    css_class = f"{_css_class(widget)} {widget.attrs.get('class', '')}".strip()
+    control = field.as_widget(widget=widget, attrs={"class": css_class})
+    if unit := widget.attrs.get("data-unit"):
+        return format_html('<div class="with-unit">{}<span class="unit">{}</span></div>', control, unit)
+    return control
+
+
+def _css_class(widget: Any) -> str:
+    if isinstance(widget, CheckboxInput | RadioSelect | CheckboxSelectMultiple):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, Select) else "form-control"
+
+
+# Named slots
+
+
+@register.inclusion_tag("ui/header.html", takes_context=True)
+def site_header(context: Context) -> dict[str, Any]:
+    request = context["request"]
+    visitor = not context["user"].is_authenticated
+    return {
+        "public": _links(queries.public_menu(), request.path),
+        "account": _links(queries.account_menu(visitor=visitor), request.path),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("ui/rail.html", takes_context=True)
+def menu(context: Context) -> dict[str, Any]:
+    """The rail of `structure`, for someone who holds `abilities` (both in the context)."""
+    entries = queries.workspace_menu(context["abilities"])
+    links = _links(entries, context["request"].path, context["structure"].slug)
+    return {"first": links[:4], "more": links[4:]}
+
+
+@register.inclusion_tag("ui/actions.html")
+def actions(subject: Subject, thing: Any) -> dict[str, Any]:
+    """What upper rooms offer to do with this territory, figure or person."""
+    offered = queries.actions_on(subject)
+    urls = [f"{reverse(action.url_name)}?{urlencode(action.query(thing))}" for action in offered]
+    return {"actions": list(zip(offered, urls, strict=True))}
+
+
+@register.simple_tag
+def version() -> str:
+    return metadata.version("maillage")
+
+
+def _links(entries: Sequence[Entry], path: str, *args: str) -> list[tuple[Entry, str, bool]]:
+    """Entries, each with its URL and whether it is the current one: the deepest that leads to `path`."""
+    urls = [reverse(entry.url_name, args=args) for entry in entries]
+    deepest = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [(entry, url, url == deepest) for entry, url in zip(entries, urls, strict=True)]
