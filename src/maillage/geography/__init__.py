@@ -2,6 +2,7 @@
 
 from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
 from maillage.geography.build import Report, build
+from maillage.geography.reading import Doubt, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
 from maillage.geography.sources import SourcesMissing
@@ -12,8 +13,10 @@ __all__ = [
     "AtlasNotBuilt",
     "Commune",
     "Departement",
+    "Doubt",
     "Epci",
     "EpciShare",
+    "Reading",
     "Report",
     "Retired",
     "Selection",

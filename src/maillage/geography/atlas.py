@@ -6,6 +6,8 @@ from functools import cache, cached_property
 from maillage.geography.build import read_manifest
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
+from maillage.geography.outline import outline_svg
+from maillage.geography.reading import Reading, read
 from maillage.geography.records import Commune, Departement, Epci
 from maillage.geography.selection import Selection, resolve
 from maillage.geography.summary import Summary, summarize
@@ -60,9 +62,17 @@ class Atlas:
         """Codes as given → communes in force and what was odd. Raises BadInput when none is given."""
         return resolve(self.names, codes)
 
+    def read(self, text: str, departement: str | None = None) -> Reading:
+        """A pasted list of names, INSEE or postal codes; `departement` settles homonyms."""
+        return read(self.names, text, departement)
+
     def summary(self, codes: Iterable[str]) -> Summary:
         """The figures of communes in force (`resolve` first). Raises BadInput when there is none."""
         return summarize(self.names, self.mesh, codes)
+
+    def outline_svg(self, codes: Iterable[str], title: str = "Carte du territoire") -> str:
+        """A printable map of communes in force, as SVG text, 720 pixels wide. Raises BadInput when none."""
+        return outline_svg(self.names, self.mesh, tuple(codes), title)
 
     def distance_km(self, first: str, second: str) -> float | None:
         """As the crow flies between the town halls of two communes; None when one is not located."""

@@ -23,7 +23,7 @@ from maillage.geography.sources import (
 )
 from maillage.kernel import folded, paths
 
-FORMAT = 1  # raise it when what is written changes
+FORMAT = 2  # raise it when what is written changes
 DRAWINGS = "geo"
 
 
@@ -49,7 +49,7 @@ def build(*, force: bool = False) -> Report:
     sources = find_sources()
     digest = sources.digest()
     manifest = read_manifest()
-    if not force and manifest.get("digest") == digest and manifest.get("format") == FORMAT:
+    if not force and manifest.get("digest") == digest:
         return _report(manifest, built=False, seconds=0.0)
 
     start = time.perf_counter()
@@ -62,12 +62,12 @@ def build(*, force: bool = False) -> Report:
 
 
 def read_manifest() -> dict[str, Any]:
-    """What the compiled atlas was made from; empty when there is none, or no drawings beside it."""
+    """What the compiled atlas was made from; empty when there is none that this version can read."""
     file = paths.GEOGRAPHY / "manifest.json"
     if not file.is_file() or not (paths.ASSETS / DRAWINGS).is_dir():
         return {}
     manifest: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return manifest
+    return manifest if manifest.get("format") == FORMAT else {}
 
 
 def _report(manifest: dict[str, Any], *, built: bool, seconds: float) -> Report:
@@ -146,6 +146,7 @@ def _names(sources: Sources) -> dict[str, Any]:
             for row in current.values()
             if row["zone"] != "com"
         },
+        "former_names": [[row["nom"], row["chefLieu"]] for row in places if "chefLieu" in row],
         "retired": _retired(places, current),
         "arrondissements": {
             row["code"]: [row["commune"], row["nom"]]

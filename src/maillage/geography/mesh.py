@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,24 @@ class Mesh:
     def _load(self, name: str) -> NDArray[Any]:
         array: NDArray[Any] = np.load(self._place / f"{name}.npy")
         return array
+
+    @cached_property
+    def _offsets(self) -> NDArray[np.int64]:
+        return self._load("offsets")
+
+    def shapes(self, communes: Iterable[Index]) -> NDArray[Any]:
+        """The shapes of these communes, None for those without; only their bytes are read."""
+        import shapely
+
+        with (self._place / "shapes.wkb").open("rb") as file:
+            return np.asarray(
+                shapely.from_wkb([self._wkb(file, commune) for commune in communes]), dtype=object
+            )
+
+    def _wkb(self, file: BinaryIO, commune: Index) -> bytes | None:
+        start, end = self._offsets[commune : commune + 2].tolist()
+        file.seek(start)
+        return file.read(end - start) or None
 
     @cached_property
     def _rows(self) -> tuple[list[int], list[int], list[bool]]:

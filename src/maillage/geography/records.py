@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune in force. `population` (municipale) is None where nobody lives, `epci` where there is none."""
+    """A commune in force. `population` (municipale) is None where nobody lives, `epci` where none is."""
 
     code: str
     name: str

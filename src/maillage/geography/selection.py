@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maillage.geography.names import Names
 from maillage.geography.records import Retired
-from maillage.kernel import BadInput, joined, with_no_break_spaces
+from maillage.kernel import BadInput, with_no_break_spaces
 
 SHOWN = 5  # codes named in one sentence; the others are counted
 EMPTY = "La sélection est vide. Choisissez au moins une commune."
@@ -134,9 +134,10 @@ def _duplicate_sentences(names: Names, codes: Collection[str]) -> Iterable[str]:
         yield with_no_break_spaces(f"Donné plusieurs fois, compté une seule : {shown}.")
 
 
-def listed(items: Collection[str]) -> str:
+def listed(items: Collection[str], last: str = "et") -> str:
     """« 82001, 82002 et 82003 »; past a few, « … et 12 autres »."""
-    shown = [item if len(item) <= 40 else f"{item[:39]}…" for item in items]
+    shown = [item if len(item) <= 60 else f"{item[:59]}…" for item in items]
     if len(shown) > SHOWN + 1:
-        return joined([*shown[:SHOWN], f"{len(shown) - SHOWN} autres"])
-    return joined(shown)
+        shown = [*shown[:SHOWN], f"{len(shown) - SHOWN} autres"]
+    *start, end = shown
+    return f"{', '.join(start)} {last} {end}" if start else end
