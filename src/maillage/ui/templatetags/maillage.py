@@ -15,10 +15,11 @@ from urllib.parse import urlencode
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, RadioSelect, Select
 from django.template import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage import kernel, legislation
 from maillage.kernel import Answer, Missing, Source, folded
@@ -83,29 +84,31 @@ def _glossary() -> dict[str, tuple[str, str]]:
     return {folded(entry.term): (entry.term, entry.definition) for entry in legislation.glossary()}
 
 
-@register.inclusion_tag("ui/tip.html")
-def tip(term: str, text: str = "") -> dict[str, str]:
+@register.simple_tag
+def tip(term: str, text: str = "") -> SafeString:
     """A word of the trade with its definition, the first time on a page; `text` when it is inflected."""
     known, definition = _glossary()[folded(term)]
-    return {
-        "id": f"mot-{folded(term).replace(' ', '-')}",
-        "term": known,
-        "definition": definition,
-        "text": text or known,
-    }
+    identifier = f"mot-{folded(term).replace(' ', '-')}"
+    context = {"id": identifier, "term": known, "definition": definition, "text": text or known}
+    return _inline("ui/tip.html", context)
+
+
+def _inline(name: str, context: dict[str, Any]) -> SafeString:
+    """Without the newline that ends a file: a comma may follow."""
+    return mark_safe(render_to_string(name, context).strip())  # noqa: S308 — our own template, escaped there
 
 
 # Evidence
 
 
-@register.inclusion_tag("ui/evidence.html")
-def evidence(source: Source, about: str = "", value: str = "") -> dict[str, Any]:
+@register.simple_tag
+def evidence(source: Source, about: str = "", value: str = "") -> SafeString:
     """The badge of one source; `about` names the figure for whom does not see the page."""
-    return _sheet([source], (), source.grade, about, value)
+    return _inline("ui/evidence.html", _sheet([source], (), source.grade, about, value))
 
 
-@register.inclusion_tag("ui/answer.html")
-def answer(given: Answer, unit: str = "", about: str = "") -> dict[str, Any]:
+@register.simple_tag
+def answer(given: Answer, unit: str = "", about: str = "") -> SafeString:
     """A figure of the law in one of its three ways, with its badge."""
     text = given.in_french(unit)
     if not given.is_known:
@@ -114,7 +117,8 @@ def answer(given: Answer, unit: str = "", about: str = "") -> dict[str, Any]:
         name = given.sources[0].grade
     else:
         name = "derived"
-    return {"text": text, "known": given.is_known, **_sheet(given.sources, given.missing, name, about, text)}
+    sheet = _sheet(given.sources, given.missing, name, about, text)
+    return _inline("ui/answer.html", {"text": text, "known": given.is_known, **sheet})
 
 
 def _sheet(
