@@ -1,0 +1,225 @@
+"""What the law says that is not a number: missions, forms, professions, plans of documents, glossary.
+
+One YAML file each, read once and checked by the types below; every sentence names its text.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import BeforeValidator, TypeAdapter, model_validator
+
+from maillage.kernel import BadInput, Source, date_in_french, folded, joined, with_no_break_spaces
+from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+
+
+def _cited(short_name: str) -> Source:
+    if short_name not in sources():
+        raise ValueError(f"{short_name} is not in sources.yaml")
+    return sources()[short_name]
+
+
+Cited = Annotated[Source, BeforeValidator(_cited)]
+
+Block = Literal[
+    "identite", "territoire", "carte", "communes", "diagnostic", "equipe", "signataires", "partenaires",
+    "calendrier", "budget", "reunions",
+]  # fmt: skip
+
+
+class Said(Strict):
+    """A sentence for the screen, the text it rests on, and the day it became true when that is known."""
+
+    say: str
+    source: Cited
+    since: date | None = None
+
+
+class Mission(Strict):
+    """One of the missions a contract pays for, and what it asks in return."""
+
+    key: str
+    label: str
+    rank: int  # the order we show them in: socle first
+    status: Literal["socle", "optionnelle"]
+    since: date
+    purpose: str
+    asks: tuple[Said, ...]
+    source: Cited
+
+
+class CreationStep(Strict):
+    """One step on the way to a running structure. `delay` names the number of the law that bounds it, if any."""
+
+    key: str
+    label: str
+    content: str
+    documents: tuple[str, ...] = ()
+    validators: tuple[str, ...] = ()
+    delay: str = ""
+    source: Cited
+
+
+class FundingLine(Strict):
+    """Money a form may receive. `rule` is the rule to ask for its amount, empty when it has none here."""
+
+    label: str
+    say: str
+    rule: str = ""
+    source: Cited
+
+
+class FormEntry(Strict):
+    """A form of coordinated practice as its page tells it."""
+
+    key: str
+    label: str
+    full_name: str
+    since: date
+    level: Literal["patientèle", "territoire", "patient"]
+    definition: Said
+    legal_basis: tuple[Said, ...]
+    initiators: tuple[Said, ...]
+    composition: tuple[Said, ...]
+    legal_persons: tuple[Said, ...]
+    steps: tuple[CreationStep, ...]
+    funding: tuple[FundingLine, ...]
+    asked_in_return: tuple[Said, ...]
+    advantages: tuple[Said, ...]
+    limits: tuple[Said, ...]
+    nesting: tuple[Said, ...]
+
+    def on(self, day: date) -> Self:
+        """Only what was already so that day."""
+        said = ("legal_basis", "initiators", "composition", "legal_persons", "asked_in_return")
+        said += ("advantages", "limits", "nesting")
+        return self.model_copy(update={name: _in_force(getattr(self, name), day) for name in said})
+
+
+class Section(Strict):
+    """A part of a document: what to ask its writer, and the blocks that fill themselves.
+
+    A section without source is practice of the trade, never a legal duty.
+    """
+
+    key: str
+    title: str
+    questions: tuple[str, ...]
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[Cited, ...] = ()
+
+
+class Correspondence(Strict):
+    """The order in which a region (INSEE code, empty when it is not one) expects our sections."""
+
+    key: str
+    label: str
+    region: str = ""
+    say: str
+    order: tuple[str, ...]
+    source: Cited
+
+
+class Plan(Strict):
+    """The plan of a document, in the order we write it."""
+
+    key: str
+    title: str
+    reader: str
+    purpose: Said
+    pages: tuple[int, int]
+    opening: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[str, ...]
+    sent_back_when: tuple[str, ...]
+    correspondences: tuple[Correspondence, ...]
+
+    @model_validator(mode="after")
+    def orders_name_sections(self) -> Self:
+        keys = {section.key for section in self.sections}
+        unknown = {key for each in self.correspondences for key in each.order} - keys
+        if unknown:
+            raise ValueError(f"unknown sections: {sorted(unknown)}")
+        return self
+
+    def in_order_of(self, correspondence: str) -> tuple[Section, ...]:
+        """The sections a region expects first, in its order, then ours that it does not name."""
+        order = next(each.order for each in self.correspondences if each.key == correspondence)
+        rank = {key: place for place, key in enumerate(order)}
+        return tuple(sorted(self.sections, key=lambda section: rank.get(section.key, len(rank))))
+
+
+class Term(Strict):
+    """A word of the trade, in one or two plain French sentences, with an English gloss for developers."""
+
+    key: str
+    term: str
+    expansion: str = ""
+    definition: str
+    english: str
+    see: tuple[str, ...] = ()
+
+
+@cache
+def _missions() -> dict[str, tuple[Mission, ...]]:
+    return {
+        folder.name: tuple(Mission.model_validate(read_yaml(path)) for path in sorted(folder.glob("*.yaml")))
+        for folder in sorted((ROOM / "missions").iterdir())
+    }
+
+
+@cache
+def _forms() -> dict[str, FormEntry]:
+    entries = (FormEntry.model_validate(read_yaml(path)) for path in sorted((ROOM / "forms").glob("*.yaml")))
+    return {entry.key: entry for entry in entries}
+
+
+@cache
+def _plans() -> dict[str, Plan]:
+    plans = (Plan.model_validate(read_yaml(path)) for path in sorted((ROOM / "documents").glob("*.yaml")))
+    return {plan.key: plan for plan in plans}
+
+
+@cache
+def glossary() -> tuple[Term, ...]:
+    """Every word of the trade our pages use, in alphabetical order of the French."""
+    terms = TypeAdapter(tuple[Term, ...]).validate_python(read_yaml(ROOM / "glossary" / "terms.yaml"))
+    return tuple(sorted(terms, key=lambda each: folded(each.term)))
+
+
+def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
+    """The missions a form's contract could hold that day, socle first; none before the agreement."""
+    known = one_of(_missions(), form_key, "forme")
+    return tuple(sorted(_in_force(known, on), key=lambda each: each.rank))
+
+
+def form(form_key: str, *, on: date) -> FormEntry:
+    """The catalogue entry of a form as it was that day. BadInput when the form is unknown or did not exist yet."""
+    entry = one_of(_forms(), form_key, "forme")
+    if on < entry.since:
+        raise BadInput(
+            f"La forme {entry.label} n'existe que depuis le {date_in_french(entry.since)}.", field="on"
+        )
+    return entry.on(on)
+
+
+def plan(plan_key: str) -> Plan:
+    """The plan of a document: sections, questions, blocks. BadInput when there is none of that name."""
+    return one_of(_plans(), plan_key, "plan")
+
+
+Entry = TypeVar("Entry")
+Dated = TypeVar("Dated", Said, Mission)
+
+
+def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
+    if key in known:
+        return known[key]
+    raise BadInput(
+        with_no_break_spaces(f"« {key} » n'est pas connu ici. Choix possibles : {joined(known)}."), field=kind
+    )
+
+
+def _in_force(entries: Iterable[Dated], day: date) -> tuple[Dated, ...]:
+    return tuple(entry for entry in entries if entry.since is None or entry.since <= day)

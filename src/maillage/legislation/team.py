@@ -1,0 +1,155 @@
+"""The professions of coordinated practice, how people write them, and who misses around a founding table."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
+from maillage.legislation.catalogue import Cited, one_of
+from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+
+Status = Literal["satisfied", "broken", "unknown"]
+Family = Literal["medicale", "pharmacie", "auxiliaires", "titre", "social", "coordination", "partenaire"]
+
+#: The families whose members the Code de la santé publique calls professionnels de santé (fourth part, I to III).
+HEALTH: tuple[Family, ...] = ("medicale", "pharmacie", "auxiliaires")
+
+
+class Expected(Strict):
+    """Why a founding team should include a profession: practice, never a legal duty.
+
+    `missing` is the sentence when nobody is there; `also` are professions that count for it, `perhaps` those
+    that may turn out to be it.
+    """
+
+    missing: str
+    source: Cited
+    also: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
+class Profession(Strict):
+    """A profession, or a partner, as one writes it around a table.
+
+    `rpps` is its code in the national table TRE_G15 (TRE_R95 for the psychologue), empty when it has none;
+    `skills` are the codes (savoir-faire) that tell it apart from others of the same code.
+    """
+
+    key: str
+    label: str
+    plural: str
+    family: Family
+    rpps: str = ""
+    skills: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    expected: Expected | None = None
+
+    @property
+    def is_health(self) -> bool:
+        return self.family in HEALTH
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says of a situation. `binding` tells a duty of the law from a habit of the trade."""
+
+    key: str
+    status: Status
+    sentence: str
+    source: Source
+    binding: Literal["law", "practice"]
+
+
+@cache
+def professions() -> tuple[Profession, ...]:
+    """Every profession we know, in the order lists show them."""
+    return TypeAdapter(tuple[Profession, ...]).validate_python(
+        read_yaml(ROOM / "professions" / "professions.yaml")
+    )
+
+
+def profession_of(text: str) -> Profession | None:
+    """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « MG ».
+
+    Tolerates accents, case, plurals, « (e) » and words around it. The longest name found wins, then the first
+    of our list; None when nothing is recognised.
+    """
+    words, names = _words(text), _names()
+    for length in range(min(len(words), max(map(len, names))), 0, -1):
+        spans = (words[start : start + length] for start in range(len(words) - length + 1))
+        if found := [names[span] for span in spans if span in names]:
+            return min(found, key=professions().index)
+    return None
+
+
+def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
+    """What a founding table has and misses, law first. `counts`: people by profession key (see `professions`).
+
+    Raises BadInput for an unknown profession or a negative count.
+    """
+    by_key = {each.key: each for each in professions()}
+    for key, count in counts.items():
+        profession = one_of(by_key, key, "profession")
+        if count < 0:
+            raise BadInput(f"{profession.plural} : le nombre ne peut pas être négatif.", field="counts")
+    present = {key for key, count in counts.items() if count}
+    health = {key for key in present if by_key[key].is_health}
+    expected = (_expected(each, each.expected, present) for each in professions() if each.expected)
+    return (_initiative(health), _several(health), *expected)
+
+
+def _initiative(health: set[str]) -> Finding:
+    sentence = "Des professionnels de santé sont à l'initiative : c'est à eux que la loi la donne."
+    if not health:
+        sentence = "Personne n'est encore professionnel de santé : c'est à eux que la loi donne l'initiative."
+    status: Status = "satisfied" if health else "broken"
+    return Finding("initiative", status, with_no_break_spaces(sentence), sources()["code_l1434_12"], "law")
+
+
+def _several(health: set[str]) -> Finding:
+    """Two professions at least. Doctors of any kind are one: their entries share a code."""
+    codes = {each.rpps for each in professions() if each.key in health}
+    status: Status = "satisfied" if len(codes) > 1 else "broken"
+    sentence = "Plusieurs professions de santé sont autour de la table."
+    if status == "broken":
+        sentence = "Il faut plusieurs professions de santé autour de la table : une CPTS en réunit plusieurs."
+    return Finding("several", status, with_no_break_spaces(sentence), sources()["these_toulouse"], "practice")
+
+
+def _expected(profession: Profession, expected: Expected, present: set[str]) -> Finding:
+    status: Status = "broken"
+    sentence = expected.missing
+    if present & {profession.key, *expected.also}:
+        status, sentence = "satisfied", f"{profession.plural} : au moins une présence autour de la table."
+    elif present & set(expected.perhaps):
+        status, sentence = (
+            "unknown",
+            f"{profession.plural} : à vérifier, précisez qui est autour de la table.",
+        )
+    return Finding(profession.key, status, with_no_break_spaces(sentence), expected.source, "practice")
+
+
+@cache
+def _names() -> dict[tuple[str, ...], Profession]:
+    return {
+        _words(name): each
+        for each in reversed(professions())  # the first of the list keeps a name that two would share
+        for name in (each.label, each.plural, *each.aliases)
+    }
+
+
+#: « (e) », « (ne) », « ·e·s », « -ère »: the feminine people append to a masculine.
+_APPENDED = re.compile(
+    r"\((e|ne|ère|ière|rice|se)s?\)|(?<=\w)[·.-](e|ne|ère|ière|rice|se)(?=[·.-]?s?\b)", re.IGNORECASE
+)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Folded words without their plural: « Infirmier(e)s » → ("infirmier",). Acronyms stay whole."""
+    return tuple(
+        word.rstrip("sx") if len(word) > 3 else word for word in folded(_APPENDED.sub("", text)).split()
+    )
