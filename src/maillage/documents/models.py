@@ -24,7 +24,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """Rich text from the editor: p, ul, ol, li, strong, em, a, blockquote, h3, br. Other tags lose their effect."""
+    """Rich text from the editor: p, ul, ol, li, strong, em, a, blockquote, h3, br; others have no effect."""
 
     text: str
 
@@ -45,7 +45,7 @@ class ToComplete:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """An identity card: (label, value) pairs. A value nobody gave is said « À compléter », never left blank."""
+    """An identity card: (label, value) pairs. An empty value prints « À compléter »."""
 
     rows: tuple[tuple[str, str], ...]
 

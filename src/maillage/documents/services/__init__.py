@@ -1,6 +1,6 @@
 """Turn a document into files."""
 
-from maillage.documents.services.files import filename, render
+from maillage.documents.services.files import filename, page_count, render
 from maillage.documents.services.references import build_references
 
-__all__ = ["build_references", "filename", "render"]
+__all__ = ["build_references", "filename", "page_count", "render"]

@@ -6,79 +6,90 @@ from base64 import b64encode
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from maillage.documents.enums import Format
 from maillage.documents.models import Document
-from maillage.documents.services.tree import Node, tree_of
-from maillage.kernel import folded, paths
+from maillage.documents.services.office import alternative_texts, finished
+from maillage.documents.services.places import FONTS, REFERENCES
+from maillage.documents.services.rich_text import Node, printable
+from maillage.documents.services.tree import tree_of
+from maillage.kernel import date_in_french, folded
 
 if TYPE_CHECKING:
-    from typst import Fonts
+    from typst import Compiler, Fonts
 
 PAGE = Path(__file__).resolve().parents[1] / "templates" / "documents" / "page.typ"
-FONTS = paths.VAR / "fonts"
-REFERENCES = paths.VAR / "documents"
 PANDOC_SECONDS = 60
+#: A longer document opens with its table of contents.
+SHORT = 4
 
 
-def render(document: Document, format: Format) -> bytes:  # noqa: A002
-    """The file's bytes. Needs what `build_references` writes: FileNotFoundError says to run `make setup`."""
-    if format is Format.PDF:
-        return _typst(tree_of(document, picture=str))
-    return _pandoc(tree_of(document, picture=_png_address), format)
+def render(document: Document, form: Format) -> bytes:
+    """The bytes of the file. Fonts and references are those of `build_references` (`make setup`)."""
+    if form is Format.PDF:
+        return _pdf(_compiler(document))
+    tree = tree_of(document, picture=_png_address, contents=page_count(document) > SHORT)
+    words = {"author": document.author, "date": date_in_french(document.date), "title": document.title}
+    if document.draft:
+        words["date"] = f"{document.draft} · {words['date']}"
+    return finished(
+        _pandoc(tree, form),
+        words={gap: printable(text) for gap, text in words.items()},
+        day=document.date,
+        alts=alternative_texts(tree),
+    )
 
 
-def filename(title: str, day: date, format: Format) -> str:  # noqa: A002
-    """« Lettre d'intention », 2026-03-01 → lettre-d-intention-2026-03-01.pdf: plain ASCII, safe in any header."""
-    return f"{folded(title).replace(' ', '-')[:80] or 'document'}-{day.isoformat()}.{format}"
+def filename(title: str, day: date, form: Format) -> str:
+    """« Lettre d'intention » → lettre-d-intention-2026-03-01.pdf: plain ASCII, safe in any header."""
+    return f"{folded(title).replace(' ', '-')[:80] or 'document'}-{day.isoformat()}.{form}"
 
 
-def _typst(tree: Node) -> bytes:
-    """PDF/UA when every character can be shown; else the same file, tagged, with an empty box for those."""
-    from typst import Compiler, TypstError
+def page_count(document: Document) -> int:
+    """Pages of the PDF."""
+    return int(_compiler(document).query("<pages>", field="value", one=True))
 
-    compiler = Compiler(
+
+def _compiler(document: Document) -> "Compiler":
+    from typst import Compiler
+
+    tree = tree_of(document, picture=str)
+    return Compiler(
         PAGE,
         root=PAGE.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"tree": json.dumps(tree)},
     )
+
+
+def _pdf(compiler: "Compiler") -> bytes:
+    """PDF/UA when every character can be shown; else the same pages, tagged, with empty boxes for those."""
+    from typst import TypstError
+
     try:
-        return _pdf(compiler.compile(format="pdf", pdf_standards=["ua-1"]))
+        return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1"))
     except TypstError as error:
         if not str(error).startswith("PDF/UA"):
             raise
-        return _pdf(compiler.compile(format="pdf"))
-
-
-def _pdf(pages: bytes | list[bytes] | None) -> bytes:
-    assert isinstance(pages, bytes)  # noqa: S101
-    return pages
+        return cast("bytes", compiler.compile(format="pdf", pdf_standards=[]))
 
 
 @cache
 def _fonts() -> "Fonts":
-    """Read once for all documents: a compiler is then made in a third of a millisecond."""
+    """Read once for all documents; making a compiler then takes a third of a millisecond."""
     from typst import Fonts
 
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
 
 
-def _pandoc(tree: Node, format: Format) -> bytes:  # noqa: A002
+def _pandoc(tree: Node, form: Format) -> bytes:
     """In pandoc's sandbox: it reads the tree and the reference, and can open no other file nor address."""
     from pypandoc import get_pandoc_path
 
-    reference = REFERENCES / f"reference.{format}"
-    command = [
-        get_pandoc_path(),
-        "--sandbox",
-        "--from=json",
-        f"--to={format}",
-        f"--reference-doc={reference}",
-        "-o-",
-    ]
+    command = [get_pandoc_path(), "--sandbox", "--from=json", f"--to={form}", "--syntax-highlighting=none"]
+    command += [f"--reference-doc={REFERENCES / f'reference.{form}'}", "--output=-"]
     done = subprocess.run(  # noqa: S603
         command, input=json.dumps(tree).encode(), capture_output=True, check=True, timeout=PANDOC_SECONDS
     )
@@ -86,7 +97,7 @@ def _pandoc(tree: Node, format: Format) -> bytes:  # noqa: A002
 
 
 def _png_address(svg: str) -> str:
-    """Word and most ODT readers cannot show SVG: a picture twice as fine as the screen, inside the address."""
+    """Word and many ODT readers cannot show SVG: a picture twice as fine, inside its own address."""
     import vl_convert
 
     _register_fonts()

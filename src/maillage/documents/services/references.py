@@ -1,7 +1,7 @@
-"""The looks of the DOCX and ODT files, and the fonts: built once by `make setup`, from pandoc's own references.
+"""The looks of DOCX and ODT files, and the fonts: built by `make setup` from pandoc's own references.
 
 One table of looks for both formats. `@author@`, `@date@` and `@title@` in headers and footers are filled in
-each document (`files`).
+each document by `office`.
 """
 
 import re
@@ -10,16 +10,16 @@ import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 from maillage.documents.enums import Format
-from maillage.kernel import paths
+from maillage.documents.services.places import FAMILY, FONTS, FONTS_FROM, REFERENCES
 
-FAMILY = "Source Sans 3"
 INK, MESH, SOFT, LINE, LANTERN = "1d2b2f", "0b5d5e", "5b6a6d", "b9c4c2", "9a4417"
-FONTS_FROM = paths.NODE_MODULES / "source-sans" / "TTF"
+BODY_SIZE, CELL_SIZE = 10.5, 9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Look:
     """A paragraph style; sizes and spaces in points. `odt` is its name in pandoc's ODT when it differs."""
 
     name: str
-    size: float = 10.5
+    size: float = BODY_SIZE
     colour: str = INK
     bold: bool = False
     italic: bool = False
@@ -42,8 +42,8 @@ class Look:
 LOOKS = (
     Look("Title", 24, MESH, bold=True, after=2),
     Look("Subtitle", 14, after=2),
-    Look("Author", 10.5, SOFT),
-    Look("Date", 10.5, SOFT, after=12),
+    Look("Author", colour=SOFT),
+    Look("Date", colour=SOFT, after=12),
     Look("Heading 1", 15, MESH, bold=True, before=18, after=6, with_next=True, odt="Heading_20_1"),
     Look("Heading 2", 12.5, MESH, bold=True, before=12, after=4, with_next=True, odt="Heading_20_2"),
     Look("Heading 3", 11, bold=True, before=10, after=3, with_next=True, odt="Heading_20_3"),
@@ -62,23 +62,22 @@ LOOKS = (
     Look("Questions", 9, SOFT, italic=True, after=2, with_next=True),
     Look("Lacune", colour=LANTERN, bold=True, before=2, after=4),
     Look("Sources", 8.5, SOFT, before=3, after=10),
-    Look("Emplacement", before=8, after=10),
+    Look("Emplacement", before=10, after=12),
     Look("Saut", 1, new_page=True),
 )
 
 
 def build_references() -> None:
     """Write the fonts and the two references where an instance keeps what is built. Safe to call again."""
-    from maillage.documents.services.files import FONTS, REFERENCES
-
     FONTS.mkdir(parents=True, exist_ok=True)
     for font in sorted(FONTS_FROM.glob("*.ttf")):
         shutil.copyfile(font, FONTS / font.name)
     REFERENCES.mkdir(parents=True, exist_ok=True)
-    for format_, restyle in ((Format.DOCX, _restyled_docx), (Format.ODT, _restyled_odt)):
-        path = REFERENCES / f"reference.{format_}"
-        path.with_suffix(".new").write_bytes(restyle(_pandoc_default(path.name)))
-        path.with_suffix(".new").replace(path)
+    for form, restyled in ((Format.DOCX, _restyled_docx), (Format.ODT, _restyled_odt)):
+        path = REFERENCES / f"reference.{form}"
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(restyled(_pandoc_default(path.name)))
+        fresh.replace(path)
 
 
 def _pandoc_default(name: str) -> bytes:
@@ -91,72 +90,76 @@ def _pandoc_default(name: str) -> bytes:
 # --- DOCX ------------------------------------------------------------------------------------------------
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+#: Without it Word opens the file in « mode de compatibilité », where comments lose their replies.
+COMPATIBILITY = (
+    f'<w:compat {WORD}><w:compatSetting w:name="compatibilityMode"'
+    ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+)
+ALL_ROUND = ("top", "left", "bottom", "right", "insideH", "insideV")
+ACROSS = ("top", "bottom", "insideH")
+TABLE_STYLES = {"Table": ACROSS, "Tableau": ACROSS, "Fiche": ACROSS, "Signatures": ALL_ROUND}
 
 
 def _restyled_docx(reference: bytes) -> bytes:
     import docx
     from docx.enum.style import WD_STYLE_TYPE
+    from docx.oxml import parse_xml
 
     document = docx.Document(BytesIO(reference))
-    _restyle_defaults(document)
+    _set_defaults(document)
+    document.settings.element.append(parse_xml(COMPATIBILITY))
     styles = {style.name: style for style in document.styles}
     for look in LOOKS:
-        if look.name not in styles:
-            styles[look.name] = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
-            styles[look.name].base_style = styles["Normal"]
-        _restyle_paragraph(styles[look.name], look)
+        style = styles.get(look.name) or document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _restyle(style, look)
     _restyle_link(styles["Hyperlink"])
-    for style_id, name, borders in TABLE_STYLES:
-        _replace_table_style(document, style_id, name, borders)
-    _lay_out_page(document)
-    document.core_properties.language = "fr-FR"
+    for name, borders in TABLE_STYLES.items():
+        _replace_table_style(document, name, borders)
+    _lay_out(document)
     target = BytesIO()
     document.save(target)
     return target.getvalue()
 
 
-def _restyle_defaults(document: Any) -> None:
-    """The family and language every style starts from, with a plain family for a machine that lacks ours."""
+def _set_defaults(document: Any) -> None:
+    """The family, size and language every style starts from; a plain family where ours is not installed."""
     from docx.oxml import parse_xml
 
-    defaults = document.styles.element.find("{*}docDefaults/{*}rPrDefault/{*}rPr")
-    for child in list(defaults):
-        defaults.remove(child)
-    fonts = f'<w:rFonts {WORD} w:ascii="{FAMILY}" w:hAnsi="{FAMILY}" w:cs="{FAMILY}" w:eastAsia="{FAMILY}"/>'
-    for xml in (
-        fonts,
-        f'<w:color {WORD} w:val="{INK}"/>',
-        f'<w:sz {WORD} w:val="21"/>',
-        f'<w:szCs {WORD} w:val="21"/>',
-        f'<w:lang {WORD} w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/>',
-    ):
-        defaults.append(parse_xml(xml))
-    table = next(
-        part for part in document.part.package.iter_parts() if part.partname == "/word/fontTable.xml"
+    root = document.styles.element.find("{*}docDefaults/{*}rPrDefault")
+    root.remove(root.find("{*}rPr"))
+    fonts = " ".join(f'w:{script}="{FAMILY}"' for script in ("ascii", "hAnsi", "cs", "eastAsia"))
+    size = f"{BODY_SIZE * 2:.0f}"
+    root.append(
+        parse_xml(
+            f'<w:rPr {WORD}><w:rFonts {fonts}/><w:color w:val="{INK}"/><w:sz w:val="{size}"/>'
+            f'<w:szCs w:val="{size}"/><w:lang w:val="fr-FR" w:eastAsia="fr-FR" w:bidi="ar-SA"/></w:rPr>'
+        )
     )
-    font = (
-        f'<w:font w:name="{FAMILY}"><w:altName w:val="Calibri"/><w:family w:val="swiss"/></w:font></w:fonts>'
-    )
-    table._blob = table.blob.replace(b"</w:fonts>", font.encode())
+    parts = document.part.package.iter_parts()
+    table = next(part for part in parts if part.partname == "/word/fontTable.xml")
+    font = f'<w:font w:name="{FAMILY}"><w:altName w:val="Calibri"/><w:family w:val="swiss"/></w:font>'
+    table._blob = table.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())
 
 
-def _restyle_paragraph(style: Any, look: Look) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+def _restyle(style: Any, look: Look) -> None:
+    """Only what differs from the defaults, so that cells keep the size of their table's style."""
     from docx.shared import Pt, RGBColor
 
-    for old in (*style.element.findall("{*}rPr"), *style.element.findall("{*}pPr/{*}jc")):
-        old.getparent().remove(old)
+    for old in (*style.element.findall("{*}rPr"), *style.element.findall("{*}pPr/*")):
+        if not old.tag.endswith("}outlineLvl"):
+            old.getparent().remove(old)
     font, paragraph = style.font, style.paragraph_format
-    font.bold, font.italic = look.bold, look.italic
-    font.color.rgb = RGBColor.from_string(look.colour.upper())
-    if look.name != "Compact":  # table cells take the size of their table's style
+    font.bold, font.italic = look.bold or None, look.italic or None
+    if look.colour != INK:
+        font.color.rgb = RGBColor.from_string(look.colour.upper())
+    if look.size != BODY_SIZE:
         font.size = Pt(look.size)
     paragraph.space_before, paragraph.space_after = Pt(look.before), Pt(look.after)
-    paragraph.left_indent, paragraph.right_indent = Pt(look.left), Pt(0)
-    paragraph.keep_with_next, paragraph.page_break_before = look.with_next, look.new_page
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-    style.hidden = style.unhide_when_used = False
-    style.quick_style = True
+    paragraph.left_indent = Pt(look.left) if look.left else None
+    paragraph.keep_with_next = look.with_next or None
+    paragraph.page_break_before = look.new_page or None
+    style.hidden, style.quick_style = False, True
 
 
 def _restyle_link(style: Any) -> None:
@@ -166,41 +169,32 @@ def _restyle_link(style: Any) -> None:
     style.font.underline = True
 
 
-ALL_ROUND = ("top", "left", "bottom", "right", "insideH", "insideV")
-ACROSS = ("top", "bottom", "insideH")
-TABLE_STYLES = (
-    ("Table", "Table", ACROSS),
-    ("Tableau", "Tableau", ACROSS),
-    ("Fiche", "Fiche", ACROSS),
-    ("Signatures", "Signatures", ALL_ROUND),
-)
-
-
-def _replace_table_style(document: Any, style_id: str, name: str, borders: tuple[str, ...]) -> None:
+def _replace_table_style(document: Any, name: str, borders: tuple[str, ...]) -> None:
     """Hairlines, a stronger one under the header, rows that stay whole."""
     from docx.oxml import parse_xml
 
     styles = document.styles.element
     for old in styles.findall("{*}style"):
-        if old.get(next(key for key in old.keys() if key.endswith("}styleId"))) == style_id:  # noqa: SIM118
+        if old.styleId == name:
             styles.remove(old)
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>' for side in borders)
-    margins = '<w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-    margins += '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>'
-    default = 'w:default="1"' if style_id == "Table" else 'w:customStyle="1"'
+    sides = (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    kind = 'w:default="1"' if name == "Table" else 'w:customStyle="1"'
+    size = f"{CELL_SIZE * 2:.0f}"
     styles.append(
         parse_xml(
-            f'<w:style {WORD} w:type="table" {default} w:styleId="{style_id}"><w:name w:val="{name}"/>'
-            f'<w:qFormat/><w:rPr><w:sz w:val="19"/><w:szCs w:val="19"/></w:rPr>'
+            f'<w:style {WORD} w:type="table" {kind} w:styleId="{name}"><w:name w:val="{name}"/><w:qFormat/>'
+            f'<w:rPr><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
             f"<w:tblPr><w:tblBorders>{lines}</w:tblBorders><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr>"
-            f"<w:trPr><w:cantSplit/></w:trPr>"
-            f'<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0"'
-            f' w:color="{MESH}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+            '<w:tblStylePr w:type="firstRow"><w:tcPr><w:tcBorders>'
+            f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{MESH}"/>'
+            '</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
         )
     )
 
 
-def _lay_out_page(document: Any) -> None:
+def _lay_out(document: Any) -> None:
     """A4, 20 mm; structure and date above, title and « page / pages » below."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
@@ -210,14 +204,14 @@ def _lay_out_page(document: Any) -> None:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin = page.right_margin = page.bottom_margin = Mm(20)
     page.top_margin, page.header_distance, page.footer_distance = Mm(25), Mm(12), Mm(10)
-    for part, words in ((page.header, "@author@\t@date@"), (page.footer, "@title@\t")):
-        paragraph = part.paragraphs[0]
+    header, footer = page.header.paragraphs[0], page.footer.paragraphs[0]
+    for paragraph, style, words in ((header, "Header", "@author@\t@date@"), (footer, "Footer", "@title@\t")):
         paragraph.text = words
-        paragraph.style = document.styles["Header" if part is page.header else "Footer"]
+        paragraph.style = document.styles[style]
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT)
-    footer = page.footer.paragraphs[0]._p
-    for xml in (_field("PAGE"), f'<w:r {WORD}><w:t xml:space="preserve"> / </w:t></w:r>', _field("NUMPAGES")):
-        footer.append(parse_xml(xml))
+    slash = f'<w:r {WORD}><w:t xml:space="preserve"> / </w:t></w:r>'
+    for xml in (_field("PAGE"), slash, _field("NUMPAGES")):
+        footer._p.append(parse_xml(xml))
 
 
 def _field(name: str) -> str:
@@ -225,6 +219,21 @@ def _field(name: str) -> str:
 
 
 # --- ODT -------------------------------------------------------------------------------------------------
+
+Element = Callable[[str], ET.Element]
+HEADER = '<text:p text:style-name="Header">@author@<text:tab/>@date@</text:p>'
+FOOTER = (
+    '<text:p text:style-name="Footer">@title@<text:tab/><text:page-number text:select-page="current">1'
+    "</text:page-number> / <text:page-count>1</text:page-count></text:p>"
+)
+PAGE_LAYOUT = (
+    '<style:page-layout style:name="Mpm1"><style:page-layout-properties fo:page-width="210mm"'
+    ' fo:page-height="297mm" style:print-orientation="portrait" style:writing-mode="lr-tb"'
+    ' fo:margin-top="12mm" fo:margin-bottom="10mm" fo:margin-left="20mm" fo:margin-right="20mm"/>'
+    '<style:header-style><style:header-footer-properties fo:min-height="13mm" fo:margin-bottom="5mm"/>'
+    '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="10mm"'
+    ' fo:margin-top="5mm"/></style:footer-style></style:page-layout>'
+)
 
 
 def _restyled_odt(reference: bytes) -> bytes:
@@ -237,44 +246,89 @@ def _restyled_odt(reference: bytes) -> bytes:
 
 
 def _restyled_xml(styles: bytes) -> bytes:
-    prefixes = {}
+    names = {}
     for _, (prefix, address) in ET.iterparse(BytesIO(styles), events=["start-ns"]):  # noqa: S314
-        prefixes[prefix] = address
+        names[prefix] = address
         ET.register_namespace(prefix, address)
     root = ET.fromstring(styles)  # noqa: S314  (pandoc's own file)
-    scope = "".join(f' xmlns:{prefix}="{address}"' for prefix, address in prefixes.items())
-    name = f"{{{prefixes['style']}}}name"
-
-    def element(xml: str) -> ET.Element:
-        return ET.fromstring(f"<root{scope}>{xml}</root>")[0]  # noqa: S314
-
-    office = root.find("office:styles", prefixes)
-    assert office is not None  # noqa: S101  (an ODT without styles is no ODT)
-    known = {style.get(name): style for style in office.findall("style:style", prefixes)}
-    for look in LOOKS:
-        old = known.get(look.odt or look.name)
-        if old is not None:
-            office.remove(old)
-        office.append(_odt_style(element, look))
-    return ET.tostring(_odt_page(root, prefixes, element), encoding="utf-8", xml_declaration=True)
+    element = partial(_element, names)
+    for section, fresh in (
+        ("office:font-face-decls", [_odt_font(element)]),
+        (
+            "office:styles",
+            [_odt_defaults(element), _odt_link(element), *(_odt_style(element, look) for look in LOOKS)],
+        ),
+        ("office:automatic-styles", [element(PAGE_LAYOUT)]),
+        ("office:master-styles", [_odt_master(element)]),
+    ):
+        _put(root.find(section, names), fresh, names)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
-def _odt_style(element: Callable[[str], ET.Element], look: Look) -> ET.Element:
+def _element(names: dict[str, str], xml: str) -> ET.Element:
+    scope = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in names.items())
+    return ET.fromstring(f"<root {scope}>{xml}</root>")[0]  # noqa: S314
+
+
+def _put(section: ET.Element | None, fresh: list[ET.Element], names: dict[str, str]) -> None:
+    """Replace the styles of the same name (or of the same family, for a default), add the others."""
+    assert section is not None  # noqa: S101  (every ODT has the four)
+
+    def key(style: ET.Element) -> tuple[str | None, ...]:
+        return style.tag, style.get(f"{{{names['style']}}}name"), style.get(f"{{{names['style']}}}family")
+
+    replaced = {key(style) for style in fresh}
+    for old in [style for style in section if key(style) in replaced]:
+        section.remove(old)
+    section.extend(fresh)
+
+
+def _odt_font(element: Element) -> ET.Element:
+    return element(
+        f'<style:font-face style:name="{FAMILY}" svg:font-family="\'{FAMILY}\'"'
+        ' style:font-family-generic="swiss" style:font-pitch="variable"/>'
+    )
+
+
+def _odt_defaults(element: Element) -> ET.Element:
+    return element(
+        '<style:default-style style:family="paragraph"><style:paragraph-properties'
+        ' style:tab-stop-distance="12.5mm" style:writing-mode="page"/>'
+        f'<style:text-properties style:font-name="{FAMILY}" fo:font-size="{BODY_SIZE}pt" fo:color="#{INK}"'
+        ' fo:language="fr" fo:country="FR" fo:hyphenate="true" fo:hyphenation-remain-char-count="3"'
+        ' fo:hyphenation-push-char-count="3"/></style:default-style>'
+    )
+
+
+def _odt_link(element: Element) -> ET.Element:
+    """Pandoc gives its links the text style « Definition »."""
+    return element(
+        '<style:style style:name="Definition" style:family="text"><style:text-properties'
+        f' fo:color="#{MESH}" style:text-underline-style="solid" style:text-underline-width="auto"'
+        ' style:text-underline-color="font-color"/></style:style>'
+    )
+
+
+def _odt_style(element: Element, look: Look) -> ET.Element:
     level = re.search(r"Heading (\d)", look.name)
     outline = f'style:default-outline-level="{level[1]}"' if level else ""
-    size = 9.5 if look.name == "Compact" else look.size
+    tabs = '<style:tab-stops><style:tab-stop style:position="170mm" style:type="right"/></style:tab-stops>'
     return element(
         f'<style:style style:name="{look.odt or look.name}" style:display-name="{look.name}"'
         f' style:family="paragraph" style:parent-style-name="Standard" {outline}>'
         f'<style:paragraph-properties fo:margin-top="{look.before}pt" fo:margin-bottom="{look.after}pt"'
         f' fo:margin-left="{look.left}pt" fo:margin-right="0pt" fo:text-align="start"'
         f' fo:keep-with-next="{"always" if look.with_next else "auto"}"'
-        f' fo:break-before="{"page" if look.new_page else "auto"}"/>'
-        f'<style:text-properties fo:font-size="{size}pt" fo:color="#{look.colour}"'
-        f' fo:font-weight="{"bold" if look.bold else "normal"}"'
+        f' fo:break-before="{"page" if look.new_page else "auto"}">'
+        f"{tabs if look.name in ('Header', 'Footer') else ''}</style:paragraph-properties>"
+        f'<style:text-properties fo:font-size="{CELL_SIZE if look.name == "Compact" else look.size}pt"'
+        f' fo:color="#{look.colour}" fo:font-weight="{"bold" if look.bold else "normal"}"'
         f' fo:font-style="{"italic" if look.italic else "normal"}"/></style:style>'
     )
 
 
-def _odt_page(root: ET.Element, prefixes: dict[str, str], element: Callable[[str], ET.Element]) -> ET.Element:
-    return root
+def _odt_master(element: Element) -> ET.Element:
+    return element(
+        '<style:master-page style:name="Standard" style:page-layout-name="Mpm1">'
+        f"<style:header>{HEADER}</style:header><style:footer>{FOOTER}</style:footer></style:master-page>"
+    )

@@ -1,4 +1,4 @@
-"""Rich text read as pandoc's tree. What is not in the list of tags below keeps its words and loses its effect."""
+"""Rich text read as pandoc's tree. A tag that is not named below keeps its words and loses its effect."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from typing import Any
 from maillage.kernel import with_no_break_spaces
 
 Node = dict[str, Any]
+Attr = tuple[str, list[str], list[tuple[str, str]]]
 
 #: Characters that XML cannot carry, or that would break JSON: they make a file Word refuses to open.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -22,7 +23,7 @@ LISTS = {"ul": "BulletList", "ol": "OrderedList"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMPHASIS = {"strong": "Strong", "b": "Strong", "em": "Emph", "i": "Emph"}
 BLOCKS = PARAGRAPHS | LISTS.keys() | HEADINGS | {"li", "blockquote"}
-NO_ATTR: tuple[str, list[str], list[tuple[str, str]]] = ("", [], [])
+NO_ATTR: Attr = ("", [], [])
 #: Deeper tags are read as plain text: nobody writes twenty lists inside one another.
 DEEPEST = 20
 
@@ -100,7 +101,7 @@ def _block(element: Element) -> Iterator[Node]:
             list(_blocks(child.children if isinstance(child, Element) and child.tag == "li" else [child]))
             for child in element.children
         ]
-        yield from _list(element.tag, [_without_titles(item) for item in items if item])
+        yield from _list(element.tag, [_tight(_without_titles(item)) for item in items if item])
     elif element.tag in HEADINGS:
         inlines = _trimmed(_inlines(element.children))
         yield from [node("Header", [3, NO_ATTR, inlines])] if inlines else []
@@ -118,6 +119,13 @@ def _list(tag: str, items: list[list[Node]]) -> Iterator[Node]:
         yield node("BulletList", items)
     else:
         yield node("OrderedList", [[1, node("Decimal"), node("Period")], items])
+
+
+def _tight(item: list[Node]) -> list[Node]:
+    """An item of one paragraph is a plain line."""
+    if sum(block["t"] == "Para" for block in item) > 1:
+        return item
+    return [node("Plain", block["c"]) if block["t"] == "Para" else block for block in item]
 
 
 def _without_titles(blocks: list[Node]) -> list[Node]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import count
+from typing import Any
 
 from maillage.documents.models import (
     Block,
@@ -25,28 +26,35 @@ from maillage.documents.models import (
     Table,
     ToComplete,
 )
-from maillage.documents.services.rich_text import NO_ATTR, Node, node, read_html, text
+from maillage.documents.services.rich_text import NO_ATTR, Attr, Node, node, read_html, text
 from maillage.kernel import date_in_french
 
 PANDOC_API = [1, 23, 1]
 ALIGNMENTS = {"l": "AlignLeft", "c": "AlignCenter", "r": "AlignRight"}
+GAP = ToComplete().text
 #: The text is 170 mm wide; a taller picture would leave no room for its caption and its section's title.
 TEXT_WIDTH, TALLEST = 170.0, 180.0
-#: A row this long may break across pages; a shorter one never does.
-LONG_CELL = 400
+#: Lines of text. A taller row may break across pages; a shorter table stays in one piece.
+TALL_ROW, SHORT_TABLE = 12, 18
+#: Characters of a table's text across the page.
+LINE_LENGTH = 100
 
 Cell = list[Node]
+Row = tuple[Attr, list[tuple[Any, ...]]]
 Picture = Callable[[str], str]
 
 
-def tree_of(document: Document, picture: Picture) -> Node:
-    """The whole document; `picture` turns an SVG into what the printer wants as the address of an image."""
+def tree_of(document: Document, picture: Picture, *, contents: bool = False) -> Node:
+    """The whole document; `picture` turns an SVG into what the printer wants as the address of an image.
+
+    `contents` adds a table of contents made of links, for files whose pages only their reader can count.
+    """
     writer = _Writer(picture, with_questions=bool(document.draft))
-    blocks = [_styled("Brouillon", document.draft)] if document.draft else []
-    blocks += writer.blocks(document.opening)
-    numbers = count(1)
-    for section in document.sections:
-        blocks += writer.section(section, f"{next(numbers)}. " if section.numbered else "")
+    opening = [_styled("Brouillon", document.draft)] if document.draft else []
+    opening += writer.blocks(document.opening)
+    sections = writer.sections(document.sections)
+    if contents:
+        opening.append(_contents(section[0] for section in sections))
     meta = {
         "title": _meta(document.title),
         "author": node("MetaList", [_meta(document.author)]),
@@ -55,6 +63,7 @@ def tree_of(document: Document, picture: Picture) -> Node:
     }
     if document.subtitle:
         meta["subtitle"] = _meta(document.subtitle)
+    blocks = _in_order([*opening, *(block for section in sections for block in section)])
     return {"pandoc-api-version": PANDOC_API, "meta": meta, "blocks": blocks}
 
 
@@ -66,11 +75,19 @@ class _Writer:
         self.with_questions = with_questions
         self.tables, self.figures = count(1), count(1)
 
-    def section(self, section: Section, number: str) -> list[Node]:
+    def sections(self, sections: Sequence[Section]) -> list[list[Node]]:
+        numbers = count(1)
+        return [
+            self.section(section, f"{next(numbers)}. " if section.numbered else "", anchor=f"section-{place}")
+            for place, section in enumerate(sections, 1)
+        ]
+
+    def section(self, section: Section, number: str, *, anchor: str) -> list[Node]:
+        """Title, guiding questions in a draft, then what was written, or the gap."""
         said = self.blocks(block for block in section.blocks if not isinstance(block, Questions))
         questions = self.blocks(block for block in section.blocks if isinstance(block, Questions))
-        title = node("Header", [1, NO_ATTR, text(number + section.title)])
-        return _in_order([title, *questions, *(said or self.block(ToComplete()))])
+        title = node("Header", [1, (anchor, [], []), text(number + section.title)])
+        return [title, *questions, *(said or [_styled("Lacune", GAP)])]
 
     def blocks(self, blocks: Iterable[Block]) -> list[Node]:
         return [written for block in blocks for written in self.block(block)]
@@ -84,7 +101,7 @@ class _Writer:
             case Html():
                 return read_html(block.text)
             case Questions():
-                return [_styled("Questions", item) for item in block.items if self.with_questions]
+                return [_styled("Questions", *block.items)] if self.with_questions and block.items else []
             case ToComplete():
                 return [_styled("Lacune", block.text)]
             case Facts():
@@ -98,24 +115,29 @@ class _Writer:
             case Signatures():
                 return [_signatures(block)]
             case PageBreak():
-                return [_styled("Saut", " ")]
+                return [_styled("Saut", "")]
 
     def table(self, table: Table) -> list[Node]:
         caption = _caption("Tableau", next(self.tables), table.caption) if table.caption else []
-        rows = [[_cell(cell) for cell in row] for row in table.rows]
-        total = [[_cell(cell, strong=True) for cell in table.total]] if table.total else []
         widths = _widths([table.headers, *table.rows, table.total])
-        look = _look("Tableau")
-        return [
-            _table(look, table.align, widths, caption, table.headers, rows, total),
-            *_sources(table.sources),
+        heights = [_lines(row, widths) for row in table.rows]
+        rows = [
+            _row([_cell(cell) for cell in row], tall=height > TALL_ROW)
+            for row, height in zip(table.rows, heights, strict=True)
         ]
+        total = [_row([_cell(cell, strong=True) for cell in table.total])] if table.total else []
+        look = _look("Tableau", *(["whole"] if sum(heights) <= SHORT_TABLE else []))
+        written = _table(look, widths, table.headers, rows, align=table.align, caption=caption, total=total)
+        return [written, *_sources(table.sources)]
 
     def figure(self, figure: Figure) -> list[Node]:
         width = ("width", f"{_picture_width(figure.svg):.0f}mm")
         image = node("Image", [("", [], [width]), text(figure.alt), (self.picture(figure.svg), "")])
         caption = [None, [node("Plain", _caption("Figure", next(self.figures), figure.caption))]]
         return [node("Figure", [NO_ATTR, caption, [node("Plain", [image])]]), *_sources(figure.sources)]
+
+
+# --- small parts -----------------------------------------------------------------------------------------
 
 
 def _in_order(blocks: list[Node]) -> list[Node]:
@@ -135,12 +157,18 @@ def _paragraph(words: str) -> Node:
     return node("Para", text(words))
 
 
-def _look(style: str) -> tuple[str, list[str], list[tuple[str, str]]]:
-    return ("", [], [("custom-style", style)])
+def _look(style: str, *classes: str) -> Attr:
+    return ("", [*classes], [("custom-style", style)])
 
 
-def _styled(style: str, words: str) -> Node:
-    return node("Div", [_look(style), [_paragraph(words)]])
+def _styled(style: str, *paragraphs: str) -> Node:
+    return node("Div", [_look(style), [_paragraph(words) for words in paragraphs]])
+
+
+def _contents(titles: Iterable[Node]) -> Node:
+    links = [node("Link", [NO_ATTR, title["c"][2], (f"#{title['c'][1][0]}", "")]) for title in titles]
+    lines = [node("Strong", text("Sommaire")), *links]
+    return node("Div", [_look("Sommaire"), [node("Para", [line]) for line in lines]])
 
 
 def _caption(kind: str, number: int, words: str) -> list[Node]:
@@ -154,29 +182,23 @@ def _sources(sources: Sequence[str]) -> list[Node]:
     return [_styled("Sources", f"{word} : {' ; '.join(sources)}")]
 
 
-def _cell(words: str, *, strong: bool = False) -> Cell:
-    inlines = text(words)
-    return [node("Plain", [node("Strong", inlines)] if strong else inlines)]
+# --- tables ----------------------------------------------------------------------------------------------
 
 
 def _facts(facts: Facts) -> Node:
     rows = [
-        [_cell(label, strong=True), _cell(value) if value.strip() else [_styled("Lacune", ToComplete().text)]]
+        _row([_cell(label, strong=True), _cell(value) if value.strip() else [_styled("Lacune", GAP)]])
         for label, value in facts.rows
     ]
-    return _table(_look("Fiche"), "", [0.3, 0.7], [], (), rows, [])
+    return _table(_look("Fiche", "whole"), [0.3, 0.7], (), rows)
 
 
 def _calendar(calendar: Calendar) -> Table:
     with_notes = any(milestone.note for milestone in calendar.milestones)
-    rows = [
-        (
-            date_in_french(milestone.when) if isinstance(milestone.when, date) else milestone.when,
-            milestone.what,
-        )
-        + ((milestone.note,) if with_notes else ())
-        for milestone in calendar.milestones
-    ]
+    rows = []
+    for step in calendar.milestones:
+        when = date_in_french(step.when) if isinstance(step.when, date) else step.when
+        rows.append((when, step.what, step.note) if with_notes else (when, step.what))
     headers = ("Échéance", "Étape", "Repère") if with_notes else ("Échéance", "Étape")
     return Table(headers=headers, rows=tuple(rows), caption=calendar.caption)
 
@@ -185,45 +207,52 @@ def _signatures(signatures: Signatures) -> Node:
     """An empty cell per person, tall enough to sign in."""
     people = [(person.name, person.profession, person.place) for person in signatures.rows]
     people += [("", "", "")] * signatures.blank
-    rows = [
-        [*(_cell(words) for words in person), [_styled("Emplacement", "\N{NO-BREAK SPACE}")]]
-        for person in people
-    ]
+    room = [_styled("Emplacement", "")]
+    rows = [_row([*(_cell(words) for words in person), room]) for person in people]
     headers = ("Nom", "Profession", "Commune ou lieu d’exercice", "Date et signature")
-    return _table(_look("Signatures"), "", [0.25, 0.22, 0.25, 0.28], [], headers, rows, [])
+    return _table(_look("Signatures"), [0.25, 0.22, 0.25, 0.28], headers, rows)
 
 
 def _table(
-    look: tuple[str, list[str], list[tuple[str, str]]],
-    align: str,
+    look: Attr,
     widths: Sequence[float],
-    caption: list[Node],
     headers: Sequence[str],
-    rows: list[list[Cell]],
-    total: list[list[Cell]],
+    rows: Sequence[Row],
+    *,
+    align: str = "",
+    caption: Sequence[Node] = (),
+    total: Sequence[Row] = (),
 ) -> Node:
     columns = [
         (node(ALIGNMENTS[letter]), node("ColWidth", width))
         for letter, width in zip(align or "l" * len(widths), widths, strict=True)
     ]
     head = [_row([_cell(header, strong=True) for header in headers])] if headers else []
-    body = (NO_ATTR, 0, [], [_row(row) for row in rows])
-    foot = [_row(row) for row in total]
     title = [None, [node("Plain", caption)] if caption else []]
-    return node("Table", [look, title, columns, (NO_ATTR, head), [body], (NO_ATTR, foot)])
+    body: list[tuple[Any, ...]] = [(NO_ATTR, 0, [], rows)]
+    return node("Table", [look, title, columns, (NO_ATTR, head), body, (NO_ATTR, total)])
 
 
-def _row(cells: list[Cell]) -> tuple[object, list[object]]:
-    long = any(len(str(cell)) > LONG_CELL for cell in cells)
-    attr = ("", ["long"] if long else [], [])
+def _row(cells: Sequence[Cell], *, tall: bool = False) -> Row:
+    attr: Attr = ("", ["tall"] if tall else [], [])
     return (attr, [(NO_ATTR, node("AlignDefault"), 1, 1, cell) for cell in cells])
 
 
+def _cell(words: str, *, strong: bool = False) -> Cell:
+    inlines = text(words)
+    return [node("Plain", [node("Strong", inlines)] if strong else inlines)]
+
+
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Shares of the page by the longest text of each column: short columns get what they need, long ones the rest."""
+    """Shares of the page after the longest text of each column: short ones get what they need."""
     columns = zip(*(row for row in rows if row), strict=True)
-    longest = [min(max(max(map(len, column)), 8), 60) for column in columns]
+    longest = [min(max(8, *(len(cell) for cell in column)), 60) for column in columns]
     return [length / sum(longest) for length in longest]
+
+
+def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
+    """Lines a row takes, about."""
+    return max(1 + int(len(cell) / (width * LINE_LENGTH)) for cell, width in zip(row, widths, strict=True))
 
 
 def _picture_width(svg: str) -> float:

@@ -1,0 +1,78 @@
+"""What pandoc leaves undone in a DOCX or ODT: header words, date, whole rows, alternative texts."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
+
+#: Pandoc's sandbox has no clock: it dates every file of this moment.
+NO_DATE = "1970-01-01T00:00:00Z"
+ODT_ROW = (
+    '<style:style style:name="Row" style:family="table-row">'
+    '<style:table-row-properties fo:keep-together="always"/></style:style>'
+)
+NO_BORDER = '<style:table-cell-properties fo:border="none" />'
+ODT_CELLS = {
+    "TableHeaderRowCell": 'fo:border-bottom="0.9pt solid #0b5d5e"',
+    "TableRowCell": 'fo:border-top="0.5pt solid #b9c4c2" fo:border-bottom="0.5pt solid #b9c4c2"',
+}
+
+
+def finished(archive: bytes, *, words: Mapping[str, str], day: date, alts: Iterator[str]) -> bytes:
+    """The same file with its gaps filled. `words` gives author, date and title; `alts` one text a figure."""
+
+    def filled(xml: str) -> str:
+        return re.sub("@(author|date|title)@", lambda gap: escape(words[gap[1]]), xml)
+
+    def dated(xml: str) -> str:
+        return xml.replace(NO_DATE, f"{day.isoformat()}T00:00:00Z")
+
+    edits: dict[str, Callable[[str], str]] = {
+        "word/document.xml": _with_whole_rows,
+        "word/header1.xml": filled,
+        "word/footer1.xml": filled,
+        "docProps/core.xml": dated,
+        "content.xml": lambda xml: _odt_content(xml, alts),
+        "styles.xml": filled,
+        "meta.xml": dated,
+    }
+    target = BytesIO()
+    with ZipFile(BytesIO(archive)) as old, ZipFile(target, "w") as new:
+        for member in old.infolist():
+            content = old.read(member)
+            edit = edits.get(member.filename)
+            new.writestr(member, edit(content.decode()).encode() if edit else content)
+    return target.getvalue()
+
+
+def _with_whole_rows(xml: str) -> str:
+    """Rows that do not break across pages; and no picture described by its own megabyte of address."""
+    xml = xml.replace("<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>")
+    xml = xml.replace("<w:tr><w:trPr>", "<w:tr><w:trPr><w:cantSplit/>")
+    return re.sub(r'descr="data:image/png;base64,[^"]*"', 'descr=""', xml)
+
+
+def _odt_content(xml: str, alts: Iterator[str]) -> str:
+    """Hairlines, whole rows, and the alternative texts that pandoc keeps to itself."""
+    xml = xml.replace("<table:table-row>", '<table:table-row table:style-name="Row">')
+    xml = xml.replace("<office:automatic-styles>", f"<office:automatic-styles>{ODT_ROW}", 1)
+    for style, lines in ODT_CELLS.items():
+        found = re.compile(rf'(style:name="{style}"[^>]*>\s*){re.escape(NO_BORDER)}')
+        margins = 'fo:padding="1.5mm" style:vertical-align="top"'
+        xml = found.sub(rf"\1<style:table-cell-properties {lines} {margins}/>", xml)
+    return re.sub(r"</draw:frame>", lambda _: f"<svg:desc>{escape(next(alts))}</svg:desc></draw:frame>", xml)
+
+
+def alternative_texts(tree: Any) -> Iterator[str]:
+    """The description of each picture of a tree, in order."""
+    if isinstance(tree, dict):
+        if tree.get("t") == "Image":
+            yield "".join(word["c"] for word in tree["c"][1] if word["t"] == "Str")
+        else:
+            yield from alternative_texts(list(tree.values()))
+    elif isinstance(tree, list | tuple):
+        for child in tree:
+            yield from alternative_texts(child)
