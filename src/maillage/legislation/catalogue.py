@@ -50,7 +50,7 @@ class Mission(Strict):
 
 
 class CreationStep(Strict):
-    """One step on the way to a running structure. `delay` names the number of the law that bounds it, if any."""
+    """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any."""
 
     key: str
     label: str
@@ -68,6 +68,12 @@ class FundingLine(Strict):
     say: str
     rule: str = ""
     source: Cited
+
+
+FORM_LISTS = (
+    "legal_basis", "initiators", "composition", "legal_persons",
+    "asked_in_return", "advantages", "limits", "nesting",
+)  # fmt: skip
 
 
 class FormEntry(Strict):
@@ -92,9 +98,7 @@ class FormEntry(Strict):
 
     def on(self, day: date) -> Self:
         """Only what was already so that day."""
-        said = ("legal_basis", "initiators", "composition", "legal_persons", "asked_in_return")
-        said += ("advantages", "limits", "nesting")
-        return self.model_copy(update={name: _in_force(getattr(self, name), day) for name in said})
+        return self.model_copy(update={name: _in_force(getattr(self, name), day) for name in FORM_LISTS})
 
 
 class Section(Strict):
@@ -195,12 +199,11 @@ def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
 
 
 def form(form_key: str, *, on: date) -> FormEntry:
-    """The catalogue entry of a form as it was that day. BadInput when the form is unknown or did not exist yet."""
+    """The catalogue entry of a form as it was that day. BadInput when unknown, or not yet born."""
     entry = one_of(_forms(), form_key, "forme")
     if on < entry.since:
-        raise BadInput(
-            f"La forme {entry.label} n'existe que depuis le {date_in_french(entry.since)}.", field="on"
-        )
+        sentence = f"La forme {entry.label} n'existe que depuis le {date_in_french(entry.since)}."
+        raise BadInput(sentence, field="on")
     return entry.on(on)
 
 
@@ -216,9 +219,8 @@ Dated = TypeVar("Dated", Said, Mission)
 def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
     if key in known:
         return known[key]
-    raise BadInput(
-        with_no_break_spaces(f"« {key} » n'est pas connu ici. Choix possibles : {joined(known)}."), field=kind
-    )
+    sentence = f"« {key} » n'est pas connu ici. Choix possibles : {joined(known)}."
+    raise BadInput(with_no_break_spaces(sentence), field=kind)
 
 
 def _in_force(entries: Iterable[Dated], day: date) -> tuple[Dated, ...]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.kernel import BadInput, Source, add_months, date_in_french
+from maillage.kernel import BadInput, Source, add_months, date_in_french, with_no_break_spaces
 from maillage.legislation.catalogue import Mission, missions
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.reading import parameters
@@ -37,15 +37,14 @@ def deadlines(form_key: str, signed: date) -> tuple[Deadline, ...]:
     known = missions(form_key, on=date.max)
     in_force = date.fromisoformat(ACI_IN_FORCE)
     if signed < in_force:
-        raise BadInput(
+        sentence = (
             f"Aucun contrat n'a pu être signé le {date_in_french(signed)} : {ACI}, "
-            f"s'applique depuis le {date_in_french(in_force)}.",
-            field="signed",
+            f"s'applique depuis le {date_in_french(in_force)}."
         )
+        raise BadInput(with_no_break_spaces(sentence), field="signed")
     if signed.year >= date.max.year - 2:
-        raise BadInput(
-            f"L'année {signed.year} est trop lointaine : vérifiez la date de signature.", field="signed"
-        )
+        sentence = f"L'année {signed.year} est trop lointaine : vérifiez la date de signature."
+        raise BadInput(with_no_break_spaces(sentence), field="signed")
     return tuple(_deadline(form_key, mission, signed) for mission in known)
 
 
@@ -53,10 +52,10 @@ def _deadline(form_key: str, mission: Mission, signed: date) -> Deadline:
     about = (mission.key, mission.label, mission.status)
     prefix = f"{form_key}.deadlines.{mission.key}"
     if f"{prefix}.start_by" not in parameters():
-        return Deadline(*about, None, None, mission.source, FREE)
+        return Deadline(*about, None, None, mission.source, with_no_break_spaces(FREE))
     start, deployed = (parameters()[f"{prefix}.{step}"].at(signed) for step in ("start_by", "deployed_by"))
     if start is None or deployed is None:
-        note = CAME_LATER.format(day=date_in_french(mission.since))
+        note = with_no_break_spaces(CAME_LATER.format(day=date_in_french(mission.since)))
         return Deadline(*about, None, None, mission.source, note)
     return Deadline(*about, _after(signed, start), _after(signed, deployed), start.source or mission.source)
 

@@ -12,10 +12,11 @@ from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
 from maillage.legislation.catalogue import Cited, one_of
 from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
 
+Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]
 Family = Literal["medicale", "pharmacie", "auxiliaires", "titre", "social", "coordination", "partenaire"]
 
-#: The families whose members the Code de la santé publique calls professionnels de santé (fourth part, I to III).
+#: Whom the Code de la santé publique calls professionnels de santé (fourth part, books I to III).
 HEALTH: tuple[Family, ...] = ("medicale", "pharmacie", "auxiliaires")
 
 
@@ -61,7 +62,7 @@ class Finding:
     status: Status
     sentence: str
     source: Source
-    binding: Literal["law", "practice"]
+    binding: Binding
 
 
 @cache
@@ -87,7 +88,7 @@ def profession_of(text: str) -> Profession | None:
 
 
 def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
-    """What a founding table has and misses, law first. `counts`: people by profession key (see `professions`).
+    """What a founding table has and misses, law first. `counts`: people by profession key.
 
     Raises BadInput for an unknown profession or a negative count.
     """
@@ -95,7 +96,8 @@ def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
     for key, count in counts.items():
         profession = one_of(by_key, key, "profession")
         if count < 0:
-            raise BadInput(f"{profession.plural} : le nombre ne peut pas être négatif.", field="counts")
+            sentence = f"{profession.plural} : le nombre ne peut pas être négatif."
+            raise BadInput(with_no_break_spaces(sentence), field="counts")
     present = {key for key, count in counts.items() if count}
     health = {key for key in present if by_key[key].is_health}
     expected = (_expected(each, each.expected, present) for each in professions() if each.expected)
@@ -103,34 +105,38 @@ def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
 
 
 def _initiative(health: set[str]) -> Finding:
-    sentence = "Des professionnels de santé sont à l'initiative : c'est à eux que la loi la donne."
-    if not health:
-        sentence = "Personne n'est encore professionnel de santé : c'est à eux que la loi donne l'initiative."
-    status: Status = "satisfied" if health else "broken"
-    return Finding("initiative", status, with_no_break_spaces(sentence), sources()["code_l1434_12"], "law")
+    if health:
+        sentence = "Des professionnels de santé sont à l'initiative : c'est à eux que la loi la donne."
+    else:
+        sentence = "Aucun professionnel de santé pour l'instant : c'est à eux que la loi donne l'initiative."
+    return _finding("initiative", bool(health), sentence, sources()["code_l1434_12"], "law")
 
 
 def _several(health: set[str]) -> Finding:
     """Two professions at least. Doctors of any kind are one: their entries share a code."""
     codes = {each.rpps for each in professions() if each.key in health}
-    status: Status = "satisfied" if len(codes) > 1 else "broken"
-    sentence = "Plusieurs professions de santé sont autour de la table."
-    if status == "broken":
+    if len(codes) > 1:
+        sentence = "Plusieurs professions de santé sont autour de la table."
+    else:
         sentence = "Il faut plusieurs professions de santé autour de la table : une CPTS en réunit plusieurs."
-    return Finding("several", status, with_no_break_spaces(sentence), sources()["these_toulouse"], "practice")
+    return _finding("several", len(codes) > 1, sentence, sources()["these_toulouse"])
 
 
 def _expected(profession: Profession, expected: Expected, present: set[str]) -> Finding:
-    status: Status = "broken"
-    sentence = expected.missing
     if present & {profession.key, *expected.also}:
-        status, sentence = "satisfied", f"{profession.plural} : au moins une présence autour de la table."
+        is_there, sentence = True, f"{profession.plural} : au moins une présence autour de la table."
     elif present & set(expected.perhaps):
-        status, sentence = (
-            "unknown",
-            f"{profession.plural} : à vérifier, précisez qui est autour de la table.",
-        )
-    return Finding(profession.key, status, with_no_break_spaces(sentence), expected.source, "practice")
+        is_there, sentence = None, f"{profession.plural} : à vérifier, précisez qui est autour de la table."
+    else:
+        is_there, sentence = False, expected.missing
+    return _finding(profession.key, is_there, sentence, expected.source)
+
+
+def _finding(
+    key: str, answer: bool | None, sentence: str, source: Source, binding: Binding = "practice"
+) -> Finding:
+    status: Status = "unknown" if answer is None else "satisfied" if answer else "broken"
+    return Finding(key, status, with_no_break_spaces(sentence), source, binding)
 
 
 @cache
@@ -142,14 +148,11 @@ def _names() -> dict[tuple[str, ...], Profession]:
     }
 
 
-#: « (e) », « (ne) », « ·e·s », « -ère »: the feminine people append to a masculine.
-_APPENDED = re.compile(
-    r"\((e|ne|ère|ière|rice|se)s?\)|(?<=\w)[·.-](e|ne|ère|ière|rice|se)(?=[·.-]?s?\b)", re.IGNORECASE
-)
+#: The feminine people append to a masculine: « (e) », « ·e·s », « -ère ».
+_APPENDED = re.compile(r"\(\w{1,4}\)|(?<=\w)[·.-](e|ne|ère|ière|rice|se)(?=[·.-]?s?\b)", re.IGNORECASE)
 
 
 def _words(text: str) -> tuple[str, ...]:
     """Folded words without their plural: « Infirmier(e)s » → ("infirmier",). Acronyms stay whole."""
-    return tuple(
-        word.rstrip("sx") if len(word) > 3 else word for word in folded(_APPENDED.sub("", text)).split()
-    )
+    words = folded(_APPENDED.sub("", text)).split()
+    return tuple(word.rstrip("sx") if len(word) > 3 else word for word in words)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from maillage.kernel import BadInput, integer
+from maillage.kernel import BadInput, integer, with_no_break_spaces
 from maillage.legislation.engine.quantity import Quantity, choose, pick
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
 
@@ -23,11 +23,11 @@ class CptsFacts:
 
     def __post_init__(self) -> None:
         if self.population is not None and self.population < 1:
-            raise BadInput(
+            sentence = (
                 f"Une population de {integer(self.population)} habitant n'est pas possible : "
-                "donnez au moins 1 habitant, ou choisissez des communes.",
-                field="population",
+                "choisissez au moins une commune habitée."
             )
+            raise BadInput(with_no_break_spaces(sentence), field="population")
         if self.contract_year is not None and self.contract_year < 1:
             raise BadInput("La première année d'un contrat porte le numéro 1.", field="contract_year")
 
