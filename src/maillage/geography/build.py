@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from maillage.geography import drawing
-from maillage.geography.shapes import areas_km2, neighbours, on_the_outside
+from maillage.geography.shapes import write_mesh
 from maillage.geography.sources import (
     MAYOTTE_CENSUS,
     ShapeRow,
@@ -83,21 +83,12 @@ def _report(manifest: dict[str, Any], *, built: bool, seconds: float) -> Report:
 
 
 def _compile(sources: Sources, data: Path, drawn: Path) -> dict[str, Any]:
-    import shapely
-
     names = _names(sources)
     codes = [row[0] for row in names["communes"]]
     shapes, town_halls = _shapes(codes, names["retired"], list(read_shapes(sources)))
 
-    wkb = [b"" if shape is None else shape for shape in shapely.to_wkb(shapes).tolist()]
-    (data / "shapes.wkb").write_bytes(b"".join(wkb))
-    np.save(data / "offsets.npy", np.cumsum([0, *map(len, wkb)], dtype=np.int64))
-    pairs, borders = neighbours(shapes)
-    _save_neighbours(data, len(codes), pairs, borders)
-    np.save(data / "areas.npy", areas_km2(shapes))
-    np.save(data / "outside.npy", on_the_outside(shapes))
+    borders = write_mesh(data, shapes)
     np.save(data / "town_halls.npy", town_halls)
-
     for row, shape in zip(names["communes"], shapes, strict=True):
         row.append(int(shape is not None))
     (data / "names.json").write_text(json.dumps(names, ensure_ascii=False, separators=(",", ":")), "utf-8")
@@ -108,7 +99,7 @@ def _compile(sources: Sources, data: Path, drawn: Path) -> dict[str, Any]:
         "population_year": sources.population_year,
         "communes": len(codes),
         "without_shape": [code for code, shape in zip(codes, shapes, strict=True) if shape is None],
-        "borders": int(borders.sum()),
+        "borders": borders,
     }
 
 
@@ -187,15 +178,6 @@ def _shapes(codes: list[str], retired: dict[str, list[str]], rows: list[ShapeRow
     absent = shapely.is_missing(town_halls) | shapely.is_empty(town_halls)
     town_halls[absent] = shapely.point_on_surface(shapes[absent])
     return shapes, np.column_stack([shapely.get_x(town_halls), shapely.get_y(town_halls)])
-
-
-def _save_neighbours(data: Path, count: int, pairs: Any, borders: Any) -> None:
-    """Neighbours in compressed rows: those of commune i are `touching[starts[i]:starts[i + 1]]`."""
-    both = np.concatenate([pairs, pairs[::-1]], axis=1)
-    order = np.lexsort((both[1], both[0]))
-    np.save(data / "starts.npy", np.searchsorted(both[0][order], np.arange(count + 1)))
-    np.save(data / "touching.npy", both[1][order].astype(np.int32))
-    np.save(data / "borders.npy", np.concatenate([borders, borders])[order])
 
 
 def _beside(place: Path) -> Path:

@@ -85,10 +85,10 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str) -> s
         f"<g {INSIDE}>{''.join(map(_path, inside_shapes))}</g>",
         f"<g {NAME}>{''.join(_labels(drawn, names_at, frame.height))}</g>",
         "</svg>",
-        *_legend(frame, len(drawn), undrawn),
+        *_legend(frame, undrawn, has_neighbours=bool(around)),
     ]
     description = with_no_break_spaces(
-        f"{plural(len(drawn), 'commune')} : {listed([commune.name for commune in _largest(drawn)])}."
+        f"{plural(len(communes), 'commune')} : {listed([commune.name for commune in _largest(communes)])}."
     )
     return _document(title, description, parts, frame.height + LEGEND_HEIGHT + 18 * bool(undrawn))
 
@@ -142,20 +142,23 @@ def _overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
-def _legend(frame: _Frame, drawn: int, undrawn: list[str]) -> list[str]:
+def _legend(frame: _Frame, undrawn: list[str], *, has_neighbours: bool) -> list[str]:
     y = frame.height + 24
     km = _round_length((WIDTH - 2 * MARGIN) * BAR_SHARE / frame.pixels_per_km)
     bar = km * frame.pixels_per_km
     right = WIDTH - MARGIN
-    return [
+    parts = [
         f'<rect {INSIDE} x="{MARGIN}" y="{y - 11:.1f}" width="22" height="14"/>',
-        _text(MARGIN + 30, y, f"{plural(drawn, 'commune')} du territoire"),
-        f'<path {OUTSIDE} d="M{MARGIN + 230} {y - 4:.1f}h22"/>',
-        _text(MARGIN + 260, y, "Communes voisines"),
+        _text(MARGIN + 30, y, "Communes du territoire"),
         f'<path d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>',
         _text(right - bar / 2, y + 14, f"{_length(km)}\N{NO-BREAK SPACE}km", anchor="middle"),
-        *([_text(MARGIN, y + 32, _message(undrawn))] if undrawn else []),
     ]
+    if has_neighbours:
+        parts.append(f'<path {OUTSIDE} d="M{MARGIN + 200} {y - 4:.1f}h22"/>')
+        parts.append(_text(MARGIN + 230, y, "Communes voisines"))
+    if undrawn:
+        parts.append(_text(MARGIN, y + 32, _message(undrawn)))
+    return parts
 
 
 def _round_length(longest: float) -> float:

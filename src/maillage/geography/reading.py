@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from maillage.geography.names import Names, search_key
 from maillage.geography.records import Commune
-from maillage.geography.selection import current_code, listed, understood
+from maillage.geography.selection import current_code, listed, shortened, understood
 from maillage.kernel import with_no_break_spaces
 
 CELLS = re.compile(r"[,;\t]")
@@ -22,6 +22,7 @@ ARTICLE_LAST = re.compile(r"(?P<name>.+?)\s*\((?P<article>le|la|les|l')\)", re.I
 ARRONDISSEMENT = re.compile(r"(?P<city>paris|lyon|marseille) \d{1,2}(?:er|e|eme)?(?: arrondissement)?")
 ARTICLES = ("l", "le", "la", "les")
 
+LONGEST = 80  # characters: the longest name has 45
 SUGGESTED = 3  # names offered for one that is not found
 SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
 
@@ -65,7 +66,7 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
         codes=tuple(found),
         missing=tuple(missing),
         ambiguous=tuple(ambiguous),
-        sentences=(*map(_missing_sentence, missing), *map(_ambiguous_sentence, ambiguous), *reader.notes),
+        sentences=(*_missing_sentences(missing), *map(_ambiguous_sentence, ambiguous), *reader.notes),
     )
 
 
@@ -166,7 +167,7 @@ class _Reader:
         return communes
 
     def _by_name_and_code(self, cell: str) -> tuple[Commune, ...]:
-        both = NAME_AND_CODE.fullmatch(cell)
+        both = NAME_AND_CODE.fullmatch(cell[:LONGEST])
         if not both:
             return ()
         name, code = both["name"] or both["name2"], (both["before"] or both["after"]).upper()
@@ -187,23 +188,30 @@ class _Reader:
         self.notes.append(with_no_break_spaces(sentence))
 
 
+def _missing_sentences(missing: list[Doubt]) -> Iterator[str]:
+    yield from map(_missing_sentence, missing[:SUGGESTIONS_FOR])
+    if rest := [doubt.text for doubt in missing[SUGGESTIONS_FOR:]]:
+        yield with_no_break_spaces(f"Nous ne trouvons pas non plus : {listed(rest)}.")
+
+
 def _missing_sentence(doubt: Doubt) -> str:
+    typed = f"« {shortened(doubt.text)} »"
     if re.fullmatch(r"\d[\dABab]\d{2,3}", doubt.text):
         text = (
             f"La commune {doubt.text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
         )
     elif doubt.candidates:
         choices = _choices(doubt.candidates, "ou")
-        text = f"Nous ne trouvons pas « {doubt.text} ». Vouliez-vous dire {choices} ?"
+        text = f"Nous ne trouvons pas {typed}. Vouliez-vous dire {choices} ?"
     else:
-        text = f"Nous ne trouvons pas « {doubt.text} ». Vérifiez l'orthographe, ou donnez le code Insee."
+        text = f"Nous ne trouvons pas {typed}. Vérifiez l'orthographe, ou donnez le code Insee."
     return with_no_break_spaces(text)
 
 
 def _ambiguous_sentence(doubt: Doubt) -> str:
     choices = _choices(doubt.candidates, "et")
     return with_no_break_spaces(
-        f"Plusieurs communes répondent à « {doubt.text} » : choisissez entre {choices}."
+        f"Plusieurs communes répondent à « {shortened(doubt.text)} » : choisissez entre {choices}."
     )
 
 

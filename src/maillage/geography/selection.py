@@ -136,8 +136,13 @@ def _duplicate_sentences(names: Names, codes: Collection[str]) -> Iterable[str]:
 
 def listed(items: Collection[str], last: str = "et") -> str:
     """« 82001, 82002 et 82003 »; past a few, « … et 12 autres »."""
-    shown = [item if len(item) <= 60 else f"{item[:59]}…" for item in items]
+    shown = [shortened(item) for item in items]
     if len(shown) > SHOWN + 1:
         shown = [*shown[:SHOWN], f"{len(shown) - SHOWN} autres"]
     *start, end = shown
     return f"{', '.join(start)} {last} {end}" if start else end
+
+
+def shortened(text: str) -> str:
+    """What someone typed, short enough for a sentence."""
+    return text if len(text) <= 60 else f"{text[:59]}…"

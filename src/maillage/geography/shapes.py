@@ -1,5 +1,6 @@
 """What is computed once from the shapes of all communes: neighbours, areas, the outside of the country."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,26 @@ SQUARED_ECCENTRICITY = 0.00669437999014
 GAP = 1e-4
 
 Shapes = NDArray[Any]
+
+
+def write_mesh(place: Path, shapes: Shapes) -> int:
+    """Write the arrays that `Mesh` reads; returns the number of borders. A shape may be None."""
+    import shapely
+
+    wkb = [b"" if shape is None else shape for shape in shapely.to_wkb(shapes).tolist()]
+    (place / "shapes.wkb").write_bytes(b"".join(wkb))
+    np.save(place / "offsets.npy", np.cumsum([0, *map(len, wkb)], dtype=np.int64))
+    np.save(place / "areas.npy", areas_km2(shapes))
+    np.save(place / "outside.npy", on_the_outside(shapes))
+
+    # Compressed rows: the neighbours of commune i are touching[starts[i]:starts[i + 1]].
+    pairs, borders = neighbours(shapes)
+    both = np.concatenate([pairs, pairs[::-1]], axis=1)
+    order = np.lexsort((both[1], both[0]))
+    np.save(place / "starts.npy", np.searchsorted(both[0][order], np.arange(len(shapes) + 1)))
+    np.save(place / "touching.npy", both[1][order].astype(np.int32))
+    np.save(place / "borders.npy", np.concatenate([borders, borders])[order])
+    return int(borders.sum())
 
 
 def neighbours(shapes: Shapes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -58,13 +79,17 @@ def on_the_outside(shapes: Shapes) -> NDArray[np.bool_]:
 
     rings, ring_owner = shapely.get_parts(shapely.boundary(shapes), return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
-    joined = ring[1:] == ring[:-1]
-    starts, ends, owner = points[:-1][joined], points[1:][joined], ring_owner[ring[1:]][joined]
+    _, vertex = np.unique(points.view(np.complex128), return_inverse=True)  # a point, one number
+    vertex = vertex.ravel()
+    same_ring = ring[1:] == ring[:-1]
+    starts, ends = np.flatnonzero(same_ring), np.flatnonzero(same_ring) + 1
+    owner = ring_owner[ring[starts]]
 
-    edges = _hashed(starts) + _hashed(ends)  # the same from both sides
+    # An edge has the same number from both sides.
+    edges = np.minimum(vertex[starts], vertex[ends]) * len(vertex) + np.maximum(vertex[starts], vertex[ends])
     _, where, count = np.unique(edges, return_inverse=True, return_counts=True)
     alone = count[where] == 1
-    middles = shapely.points((starts[alone] + ends[alone]) / 2)
+    middles = shapely.points((points[starts[alone]] + points[ends[alone]]) / 2)
     # Most edges left alone only miss a vertex that the neighbour has, or overlap it by a few metres.
     near, commune = shapely.STRtree(shapes).query(middles, predicate="dwithin", distance=GAP)
     has_neighbour = np.zeros(len(middles), dtype=bool)
@@ -73,11 +98,3 @@ def on_the_outside(shapes: Shapes) -> NDArray[np.bool_]:
     outside = np.zeros(len(shapes), dtype=bool)
     outside[owner[alone][~has_neighbour]] = True
     return outside
-
-
-def _hashed(points: NDArray[np.float64]) -> NDArray[np.uint64]:
-    """One whole number per point; two points of a country have the same with odds of one in millions."""
-    bits = np.ascontiguousarray(points).view(np.uint64)
-    primes = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)
-    mixed: NDArray[np.uint64] = np.bitwise_xor.reduce(bits * primes, axis=1)
-    return mixed

@@ -86,7 +86,7 @@ def summarize(names: Names, mesh: Mesh, codes: Iterable[str]) -> Summary:
         cut_off=() if without_shape else tuple(names.coded(piece) for piece in pieces[1:]),
         without_shape=without_shape,
         neighbours=names.coded(around),
-        enclosed=names.coded(_enclosed(mesh, selected, around)),
+        enclosed=names.coded(holes(mesh, selected, around)),
         joining=() if without_shape else names.coded(_joining(mesh, pieces, around)),
     )
 
@@ -120,7 +120,7 @@ def _joining(mesh: Mesh, pieces: list[set[Index]], around: set[Index]) -> set[In
     }
 
 
-def _enclosed(mesh: Mesh, selected: set[Index], around: set[Index]) -> set[Index]:
+def holes(mesh: Mesh, selected: set[Index], around: set[Index]) -> set[Index]:
     """Communes outside from which borders lead neither to a coast, nor to a frontier, nor far away."""
     enclosed: set[Index] = set()
     open_air: set[Index] = set()

@@ -1,0 +1,99 @@
+"""Compiling: once, whole, and again only when something changed."""
+
+import gzip
+import json
+
+import pytest
+import shapely
+
+from maillage.geography import AtlasNotBuilt, build
+from maillage.geography.atlas import Atlas
+from maillage.kernel import paths
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory):
+    """A build from nothing, in an empty instance."""
+    place = tmp_path_factory.mktemp("var")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paths, "GEOGRAPHY", place / "geography")
+        patch.setattr(paths, "ASSETS", place / "assets")
+        yield build(), place
+
+
+def test_a_build_says_what_it_compiled(compiled):
+    report, _ = compiled
+    assert report.built
+    assert report.communes == 34_969
+    assert (report.cog_year, report.population_year) == (2026, 2023)
+    assert report.borders > 100_000
+
+
+def test_a_second_build_does_nothing(compiled):
+    report, place = compiled
+    before = (place / "geography" / "manifest.json").stat()
+    again = build()
+    assert not again.built
+    assert again.without_shape == report.without_shape
+    assert (place / "geography" / "manifest.json").stat() == before
+
+
+def test_a_build_leaves_nothing_aside(compiled):
+    _, place = compiled
+    assert {path.name for path in place.iterdir()} == {"geography", "assets"}
+    assert {path.name for path in (place / "assets").iterdir()} == {"geo"}
+
+
+def test_four_communes_without_shape_are_the_union_of_their_parts(compiled):
+    report, _ = compiled
+    mainland = [code for code in report.without_shape if code < "97"]
+    assert mainland == ["15031", "15035", "15047", "15171"]
+    atlas = Atlas()
+    shapes = atlas.mesh.shapes([atlas.names.index[code] for code in ("49126", "69114", "12218", "14581")])
+    assert shapely.is_valid(shapes).all()
+    assert shapely.area(shapes).all()
+
+
+def test_an_atlas_of_another_format_is_refused_then_compiled_again(compiled):
+    _, place = compiled
+    manifest = place / "geography" / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 0}))
+    with pytest.raises(AtlasNotBuilt, match="make setup"):
+        Atlas()
+    assert build().built
+
+
+def test_without_data_the_atlas_says_how_to_get_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "GEOGRAPHY", tmp_path)
+    with pytest.raises(AtlasNotBuilt, match="make setup"):
+        Atlas()
+
+
+def test_every_departement_is_drawn_in_at_most_130_kilobytes(compiled):
+    _, place = compiled
+    sizes = {
+        path.stem: len(gzip.compress(path.read_bytes())) for path in (place / "assets" / "geo").iterdir()
+    }
+    assert {"01", "2A", "82", "974", "987"} <= sizes.keys()
+    assert max(sizes.values()) <= 130_000
+
+
+def test_a_drawing_holds_every_commune_once_with_what_the_map_shows(compiled, france):
+    _, place = compiled
+    drawing = json.loads((place / "assets" / "geo" / "82.json").read_text())
+    assert [feature["id"] for feature in drawing["features"]] == [
+        commune.code for commune in france.communes_of("82")
+    ]
+    montauban = next(feature for feature in drawing["features"] if feature["id"] == "82121")
+    assert montauban["properties"] == {
+        "code": "82121", "name": "Montauban", "epci": "248200099", "population": 62945,
+    }  # fmt: skip
+    assert montauban["geometry"]["type"] == "MultiPolygon"
+
+
+def test_a_commune_without_shape_is_drawn_without_geometry(compiled):
+    _, place = compiled
+    cantal = json.loads((place / "assets" / "geo" / "15.json").read_text())["features"]
+    assert [feature["id"] for feature in cantal if feature["geometry"] is None] == [
+        "15031", "15035", "15047", "15171",
+    ]  # fmt: skip

@@ -1,0 +1,67 @@
+"""Looking up and searching, as people type."""
+
+import pytest
+
+from maillage.kernel import folded
+
+
+def names(communes):
+    return [commune.name for commune in communes]
+
+
+def test_tarn_et_garonne_has_its_communes_and_epci(france):
+    assert france.departement("82").name == "Tarn-et-Garonne"
+    assert france.departement("82").region_name == "Occitanie"
+    assert len(france.communes_of("82")) == 195
+    assert "CA Grand Montauban" in [epci.name for epci in france.epcis_of("82")]
+
+
+def test_every_departement_has_communes_and_every_member_of_an_epci_exists(france):
+    assert all(france.communes_of(departement.code) for departement in france.departements())
+    members = [code for epci in france.names.epcis.values() for code in epci.members]
+    assert len(members) == len(set(members))
+    assert set(members) <= france.names.communes.keys()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("montauban", "Montauban"),
+        ("Montau", "Montauban"),
+        ("St-Etienne de Tulmont", "Saint-Étienne-de-Tulmont"),
+        ("ste marie aux mines", "Sainte-Marie-aux-Mines"),
+        ("l honor de cos", "L'Honor-de-Cos"),
+        ("HONOR-DE-COS", "L'Honor-de-Cos"),
+        ("œuilly", "Œuilly"),
+        ("82121", "Montauban"),
+        ("82000", "Montauban"),
+        ("2a004", "Ajaccio"),
+    ],
+)
+def test_a_name_is_found_as_people_type_it(france, typed, first):
+    assert names(france.search(typed))[0] == first
+
+
+def test_an_exact_name_precedes_a_longer_one_and_a_larger_town(france):
+    assert names(france.search("parisot"))[:2] == ["Parisot", "Parisot"]
+    found = names(france.search("saint-denis", limit=50))
+    assert found[:4] == ["Saint-Denis"] * 4
+    assert len(found) == 50
+
+
+def test_a_search_stays_in_its_departement(france):
+    found = france.search("saint", departement="82", limit=100)
+    assert found
+    assert {commune.departement for commune in found} == {"82"}
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "!!!", "zzzzzz", "00000"])
+def test_a_search_for_nothing_finds_nothing(france, nothing):
+    assert france.search(nothing) == ()
+
+
+def test_every_commune_is_found_by_its_own_name(france):
+    homonyms = max(len(group) for group in france.names.by_key.values())
+    for commune in list(france.names.communes.values())[::500]:
+        assert commune in france.search(commune.name, limit=homonyms)
+        assert commune in france.search(folded(commune.name), commune.departement)
