@@ -65,6 +65,11 @@ def date_fr(day: date) -> str:
 
 
 @register.filter
+def plural(count: int, one: str) -> str:
+    return kernel.plural(count, one)
+
+
+@register.filter
 def grade(name: str) -> str:
     return GRADES[name][0]
 

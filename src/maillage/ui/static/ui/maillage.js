@@ -85,13 +85,22 @@ function sortBy(table, head) {
   table.tBodies[0].append(...(down ? rows.reverse() : rows));
 }
 
-// Tips open when reached by keyboard; a click or a tap needs no script
+// Sheets of tips and badges. Without this script a click opens the first sheet of that id; with it, the nearest,
+// since the same source may be cited twice on a page. Tips also open when reached by keyboard.
 
+const sheetOf = (button) => button?.nextElementSibling;
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest(".tip, .evidence");
+  if (!button) return;
+  event.preventDefault();
+  sheetOf(button).togglePopover({ source: button });
+});
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches(".tip:focus-visible")) target.popoverTargetElement.showPopover({ source: target });
+  if (target.matches(".tip:focus-visible")) sheetOf(target).showPopover({ source: target });
 });
 document.addEventListener("focusout", ({ target }) => {
-  if (target.matches(".tip")) target.popoverTargetElement.hidePopover();
+  if (target.matches(".tip")) sheetOf(target).hidePopover();
 });
 
 // What has just arrived, with the page or with a swap
