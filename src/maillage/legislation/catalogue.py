@@ -194,13 +194,13 @@ def glossary() -> tuple[Term, ...]:
 
 def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
     """The missions a form's contract could hold that day, socle first; none before the agreement."""
-    known = one_of(_missions(), form_key, "forme")
+    known = one_of(_missions(), form_key, "form")
     return tuple(sorted(_in_force(known, on), key=lambda each: each.rank))
 
 
 def form(form_key: str, *, on: date) -> FormEntry:
     """The catalogue entry of a form as it was that day. BadInput when unknown, or not yet born."""
-    entry = one_of(_forms(), form_key, "forme")
+    entry = one_of(_forms(), form_key, "form")
     if on < entry.since:
         sentence = f"La forme {entry.label} n'existe que depuis le {date_in_french(entry.since)}."
         raise BadInput(sentence, field="on")

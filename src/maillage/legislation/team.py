@@ -149,10 +149,9 @@ def _names() -> dict[tuple[str, ...], Profession]:
 
 
 #: The feminine people append to a masculine: « (e) », « ·e·s », « -ère ».
-_APPENDED = re.compile(r"\(\w{1,4}\)|(?<=\w)[·.-](e|ne|ère|ière|rice|se)(?=[·.-]?s?\b)", re.IGNORECASE)
+_APPENDED = re.compile(r"\((e|ne|ère|se)s?\)|(?<=\w)[·.-](e|ne|ère|se)(?=[·.-]?s?\b)", re.IGNORECASE)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """Folded words without their plural: « Infirmier(e)s » → ("infirmier",). Acronyms stay whole."""
-    words = folded(_APPENDED.sub("", text)).split()
-    return tuple(word.rstrip("sx") if len(word) > 3 else word for word in words)
+    """Folded words without their plural: « Infirmier(e)s » → ("infirmier",)."""
+    return tuple(word.rstrip("sx") or word for word in folded(_APPENDED.sub("", text)).split())
