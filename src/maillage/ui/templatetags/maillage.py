@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage import kernel, legislation
 from maillage.kernel import Answer, Missing, Source, folded
+from maillage.legislation import Term
 from maillage.ui import queries
 from maillage.ui.enums import AccountEntry, Cell, Column, MenuEntry, PublicEntry, Subject, Table
 
@@ -34,8 +35,8 @@ Entry = TypeVar("Entry", PublicEntry, AccountEntry, MenuEntry)
 GRADES = {
     "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
     "professional": ("professionnel", "Dit par une fédération, une URPS ou un guide professionnel."),
-    "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
-    "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
+    "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
+    "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
     "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
     "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
 }
@@ -57,6 +58,11 @@ def integer(number: int | Decimal | float) -> str:
 @register.filter
 def euros(amount: Decimal | int) -> str:
     return kernel.euros(amount)
+
+
+@register.filter
+def amount(number: Decimal | int, unit: str = "") -> str:
+    return kernel.amount(number, unit)
 
 
 @register.filter
@@ -85,17 +91,18 @@ def icon(name: str) -> SafeString:
 
 
 @cache
-def _glossary() -> dict[str, tuple[str, str]]:
-    return {folded(entry.term): (entry.term, entry.definition) for entry in legislation.glossary()}
+def _glossary() -> dict[str, Term]:
+    return {folded(term.term): term for term in legislation.glossary()}
 
 
 @register.simple_tag
-def tip(term: str, text: str = "") -> SafeString:
-    """A word of the trade with its definition, the first time on a page; `text` when it is inflected."""
-    known, definition = _glossary()[folded(term)]
-    identifier = f"mot-{folded(term).replace(' ', '-')}"
-    context = {"id": identifier, "term": known, "definition": definition, "text": text or known}
-    return _inline("ui/tip.html", context)
+def tip(word: str, text: str = "") -> SafeString:
+    """A word of the trade with its definition, the first time on a page; `text` when it is inflected.
+
+    Raises KeyError when the glossary has no such term: tests/ui reads every template for that.
+    """
+    term = _glossary()[folded(word)]
+    return _inline("ui/tip.html", {"id": f"mot-{term.key}", "term": term, "text": text or word})
 
 
 def _inline(name: str, context: dict[str, Any]) -> SafeString:

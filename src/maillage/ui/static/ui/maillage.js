@@ -2,7 +2,7 @@
 // Everything works without it; nothing here knows a room.
 
 const TOAST_MS = 10_000;
-const GENERIC = "La demande n’a pas abouti. Rien n’a été perdu : recommencez, ou rechargez la page.";
+const GENERIC = "La demande n’a pas abouti. Rien n’a été perdu : recommencez, ou rechargez la page.";
 const OFFLINE = "Le serveur ne répond pas. Vérifiez votre connexion, puis recommencez.";
 
 // Toasts

@@ -1,0 +1,65 @@
+"""`{{ form }}` as people meet it."""
+
+import re
+from datetime import date
+from typing import Any
+
+from maillage.ui.forms import SpecimenForm
+
+
+def filled(**changes: Any) -> SpecimenForm:
+    return SpecimenForm({"name": "CPTS d’exemple", "email": "sans arobase", **changes})
+
+
+def test_what_may_be_left_empty_says_so_and_the_rest_does_not() -> None:
+    html = str(SpecimenForm())
+    labels = re.findall(r'field-label"[^>]*>\s*(.*?)\s*</(?:label|legend)>', html, re.DOTALL)
+    optional = [label.split(" <")[0] for label in labels if "facultatif" in label]
+    assert optional == ["Loyer annuel", "Professions présentes", "Note"]
+
+
+def test_a_new_form_accuses_nobody() -> None:
+    html = str(SpecimenForm())
+    assert "error-summary" not in html
+    assert "field-error" not in html
+
+
+def test_each_line_of_the_summary_leads_to_its_field() -> None:
+    html = str(filled())
+    targets = re.findall(r'<li><a href="#([^"]+)">', html)
+    assert targets == ["id_email", "id_profession", "id_signed_on", "id_channel"]
+    assert set(targets) <= set(re.findall(r'\sid="([^"]+)"', html))
+
+
+def test_an_error_stands_in_place_and_is_read_with_its_field() -> None:
+    html = str(filled())
+    email = re.search(r'<input type="email"[^>]*>', html)
+    assert email is not None
+    assert 'aria-invalid="true"' in email[0]
+    assert 'aria-describedby="id_email_error"' in email[0]
+    assert 'id="id_email_error"' in html
+
+
+def test_every_description_a_field_names_is_on_the_page() -> None:
+    html = str(filled(public="on"))
+    named = {name for names in re.findall(r'aria-describedby="([^"]+)"', html) for name in names.split()}
+    assert named <= set(re.findall(r'\sid="([^"]+)"', html))
+
+
+def test_a_date_is_a_date_for_the_browser_even_in_french() -> None:
+    html = str(filled(signed_on="01/03/2024"))
+    bound = SpecimenForm(initial={"signed_on": date(2024, 3, 1)})
+    assert '<input type="date" name="signed_on" value="2024-03-01"' in str(bound)
+    assert 'type="date"' in html
+
+
+def test_a_number_carries_its_unit_inside() -> None:
+    assert re.search(
+        r'class="with-unit"><input type="number"[^>]*><span class="unit">€</span>', str(SpecimenForm())
+    )
+
+
+def test_what_was_typed_is_never_lost_nor_trusted() -> None:
+    html = str(filled(name="<b>CPTS</b>"))
+    assert "&lt;b&gt;CPTS&lt;/b&gt;" in html
+    assert "<b>CPTS" not in html
