@@ -18,7 +18,12 @@ Grade = Literal["official", "professional", "testimony", "seed", "derived"]
 
 
 class _Loader(yaml.CSafeLoader):
-    """Floats as written, never as binary fractions."""
+    """Floats as written, never as binary fractions; « on », « oui » and « no » are words, not truth values."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 _Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(node.value))

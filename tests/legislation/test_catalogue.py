@@ -1,0 +1,140 @@
+"""Missions, the form, the letter's plan and the glossary: complete, sourced, written for people."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from maillage.legislation import form, glossary, missions, plan, professions, rules
+from maillage.legislation.asking import formulas
+from maillage.legislation.catalogue import Plan
+from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
+
+TODAY = date(2024, 6, 1)
+LETTER = plan("lettre_d_intention_cpts")
+
+CATALOGUES = ("missions", "forms", "professions", "documents", "glossary")
+
+
+def words_shown(node: Any) -> Iterator[str]:
+    """Every sentence a catalogue or a rule brings to the screen."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, BaseModel):
+        for value in dict(node).values():
+            yield from words_shown(value)
+    elif isinstance(node, tuple):
+        for value in node:
+            yield from words_shown(value)
+
+
+ENTRIES = (*missions("cpts", on=TODAY), form("cpts", on=TODAY), LETTER, *professions(), *glossary())
+
+
+def test_every_file_of_the_room_is_read():
+    read = re.compile(
+        r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+"
+        r"|professions/professions|glossary/terms|sources"
+    )
+    files = [path.relative_to(ROOM).with_suffix("").as_posix() for path in ROOM.rglob("*.yaml")]
+    assert [each for each in files if not read.fullmatch(each)] == []
+    numbers = [each.removeprefix("parameters/").replace("/", ".") for each in files if "parameters/" in each]
+    assert [each for each in numbers if not any(name.startswith(f"{each}.") for name in parameters())] == []
+
+
+def test_every_text_of_the_register_is_cited():
+    written = "\n".join(
+        path.read_text("utf-8") for folder in CATALOGUES for path in (ROOM / folder).rglob("*.yaml")
+    ) + (ROOM / "team.py").read_text("utf-8")
+    assert [key for key in sources() if not re.search(rf"\b{key}\b", written)] == []
+
+
+def test_no_sentence_has_a_plain_space_where_french_wants_a_no_break_one():
+    shown = [each for entry in ENTRIES for each in words_shown(entry)]
+    shown += [each for rule in rules() for each in (rule.label, *(v.note + v.where for v in rule.values))]
+    assert [each for each in shown if re.search(r" [€%;:!?»]|« ", each)] == []
+
+
+def test_the_socle_missions_come_first():
+    statuses = [each.status for each in missions("cpts", on=TODAY)]
+    assert statuses == ["socle"] * 4 + ["optionnelle"] * 2
+
+
+def test_every_mission_says_what_it_asks_in_return():
+    assert all(each.asks and each.purpose for each in missions("cpts", on=TODAY))
+
+
+def test_the_form_shows_only_what_was_law_that_day():
+    before, after = form("cpts", on=date(2020, 1, 1)), form("cpts", on=TODAY)
+    assert before.legal_persons == ()
+    assert len(before.legal_basis) < len(after.legal_basis)
+    assert "association loi de 1901" in after.legal_persons[0].say
+
+
+def test_the_form_names_rules_that_exist():
+    entry = form("cpts", on=TODAY)
+    assert {each.rule for each in entry.funding if each.rule} <= formulas().keys()
+    assert {each.delay for each in entry.steps if each.delay} <= parameters().keys()
+
+
+def test_the_letter_has_its_twelve_sections_each_with_questions():
+    assert len(LETTER.sections) == 12
+    assert all(each.questions for each in LETTER.sections)
+    assert len({each.key for each in LETTER.sections}) == 12
+
+
+def test_the_blocks_of_the_letter_fill_its_first_page_actors_territory_and_calendar():
+    blocks = {block for section in LETTER.sections for block in section.blocks} | set(LETTER.opening)
+    assert {"identite", "signataires", "territoire", "carte", "communes", "calendrier"} <= blocks
+
+
+def test_a_regional_order_comes_first_and_loses_no_section():
+    for region in LETTER.correspondences:
+        ordered = [each.key for each in LETTER.in_order_of(region.key)]
+        assert ordered[: len(region.order)] == list(region.order)
+        assert sorted(ordered) == sorted(each.key for each in LETTER.sections)
+
+
+def test_normandie_asks_for_people_before_territory():
+    assert [each.key for each in LETTER.in_order_of("normandie")][:2] == ["acteurs", "diagnostic"]
+
+
+def test_a_regional_order_cannot_name_a_section_that_does_not_exist():
+    written = read_yaml(ROOM / "documents" / "lettre_d_intention_cpts.yaml")
+    written["correspondences"][0]["order"] = ["territoire", "chapitre_perdu"]
+    with pytest.raises(ValidationError, match="chapitre_perdu"):
+        Plan.model_validate(written)
+
+
+def test_a_sentence_citing_an_unlisted_text_is_refused():
+    written = read_yaml(ROOM / "documents" / "lettre_d_intention_cpts.yaml")
+    written["purpose"]["source"] = "on_dit"
+    with pytest.raises(ValidationError, match=r"on_dit is not in sources\.yaml"):
+        Plan.model_validate(written)
+
+
+def test_the_glossary_sends_only_to_words_it_has():
+    keys = [each.key for each in glossary()]
+    assert len(set(keys)) == len(keys)
+    assert {other for term in glossary() for other in term.see} <= set(keys)
+
+
+def test_a_definition_is_short_enough_for_a_tip():
+    assert [each.term for each in glossary() if len(each.definition) > 220] == []
+
+
+def test_the_glossary_explains_the_words_of_the_first_pages():
+    wanted = {
+        "cpts",
+        "aci",
+        "ars",
+        "cpam",
+        "lettre_d_intention",
+        "fonctionnement",
+        "maximum_theorique",
+        "contiguite",
+    }
+    assert wanted <= {each.key for each in glossary()}
