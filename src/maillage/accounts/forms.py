@@ -3,6 +3,7 @@
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 
+from maillage.accounts.models import User
 from maillage.accounts.services import account_for
 
 
@@ -18,9 +19,12 @@ class EnterForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if self._user is None:
-            self._user = account_for(email)
+        if self.has_no_account():
+            self._user: User = account_for(email)
         return email
+
+    def has_no_account(self) -> bool:
+        return getattr(self, "_user", None) is None
 
 
 class CodeForm(ConfirmLoginCodeForm):

@@ -1,7 +1,6 @@
 """Opening the door: a known address receives a sign-in code, a new one a sign-up code, in the same words."""
 
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
@@ -36,6 +35,3 @@ class Adapter(DefaultAccountAdapter):
 
     def generate_login_code(self) -> str:
         return get_random_string(6, "0123456789")
-
-    def is_open_for_signup(self, request: Any) -> bool:
-        return True

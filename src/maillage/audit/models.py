@@ -28,7 +28,7 @@ class Entry(models.Model):
             self._refuse()
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
         self._refuse()
 
     @staticmethod

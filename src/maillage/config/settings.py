@@ -1,4 +1,4 @@
-"""One settings file. What differs between two instances comes from the environment (README, « Configure »)."""
+"""One settings file. What differs between two instances comes from the environment (README, Configure)."""
 
 import os
 import secrets
@@ -94,7 +94,7 @@ TEMPLATES = [
 
 
 def databases() -> dict[str, Any]:
-    """SQLite in `var/` unless DATABASE_URL names another; see docs/adr/0004-sqlite-first.md for the options."""
+    """SQLite in `var/` unless DATABASE_URL names another; see docs/adr/0004 for the options."""
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{paths.VAR / 'maillage.db'}"
     database: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
     if database["ENGINE"] == "django.db.backends.sqlite3":

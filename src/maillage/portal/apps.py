@@ -1,6 +1,12 @@
 from django.apps import AppConfig
 
+from maillage.ui.enums import PublicEntry
+
 
 class PortalConfig(AppConfig):
     name = "maillage.portal"
     label = "portal"
+    public_menu = (
+        PublicEntry("Règles", "portal:rules", order=50),
+        PublicEntry("Glossaire", "portal:glossary", order=60),
+    )

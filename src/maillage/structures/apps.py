@@ -1,6 +1,32 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.apps import AppConfig
+
+from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Task
+
+
+def as_query(drawing: Any) -> Mapping[str, str]:
+    """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
+    return {"codes": ",".join(drawing.summary.codes), "signed": drawing.signed.isoformat()}
 
 
 class StructuresConfig(AppConfig):
     name = "maillage.structures"
     label = "structures"
+    public_menu = (PublicEntry("Tour de table", "structures:table", order=10),)
+    account_menu = (AccountEntry("Mes structures", "structures:mine", order=10),)
+    actions = (Action("Territory", "Enregistrer", "structures:found", primary=True, query=as_query),)
+    workspace_menu = (
+        MenuEntry("Accueil", "structures:home", "home", 10),
+        MenuEntry("Équipe", "structures:team", "people", 20),
+        MenuEntry("Territoire", "structures:territory", "map", 30),
+        MenuEntry("Parcours", "structures:life", "path", 40),
+        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),
+        MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
+    )
+
+    def awaiting(self, structure: Any) -> Iterable[Task]:
+        from maillage.structures.queries import awaiting
+
+        return awaiting(structure)

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
+from maillage.ui.enums import PublicEntry
+
 
 class TerritoriesConfig(AppConfig):
     name = "maillage.territories"
     label = "territories"
+    public_menu = (PublicEntry("Dessiner un territoire", "territories:draw", order=20),)

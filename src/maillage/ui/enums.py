@@ -62,6 +62,15 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something a structure waits for: shown on its home, in the order of the rooms."""
+
+    text: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """`number` cells are right-aligned, formatted in French, and their unit is said in the header."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Subject
+from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -29,6 +29,12 @@ def actions_on(subject: Subject) -> list[Action]:
     """Primary action first, then in the order of the rooms."""
     actions = [action for action in _declared("actions") if action.on == subject]
     return sorted(actions, key=lambda action: not action.primary)
+
+
+def awaiting(structure: Any) -> list[Task]:
+    """What each room says a structure waits for (`awaiting` of its AppConfig), upper rooms first."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
+    return [task for room in rooms for task in room.awaiting(structure)]
 
 
 def _declared(slot: str) -> Iterator[Any]:

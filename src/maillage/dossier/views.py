@@ -1,0 +1,120 @@
+"""The letter of intent, section by section."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_GET, require_http_methods
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.documents.services import render as render_document
+from maillage.dossier import queries, services
+from maillage.dossier.forms import SectionForm
+from maillage.kernel import BadInput
+from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
+from maillage.structures.perms import abilities, find
+from maillage.structures.queries import workspace_of
+from maillage.ui.services import say
+
+
+class Request(HttpRequest):
+    """A request behind the login wall."""
+
+    user: User
+
+
+@require_GET
+def letter(request: Request, slug: str) -> HttpResponse:
+    structure = find(request.user, slug, Ability.VIEW)
+    order = wanted_order(request)
+    states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
+    context = {
+        "states": states,
+        "empty_count": sum(state.is_empty for state in states),
+        "plan": legislation.plan(queries.LETTER),
+        "order": order,
+        "formats": list(Format),
+    }
+    return show(request, structure, "dossier/letter.html", context)
+
+
+@require_GET
+def download(request: Request, slug: str, form: str) -> HttpResponse:
+    """The file. It leaves a trace, and changes nothing else."""
+    structure = find(request.user, slug, Ability.VIEW)
+    if form not in set(Format):
+        raise Http404
+    on = timezone.localdate()
+    document = queries.letter(structure, on=on, correspondence=wanted_order(request))
+    content = render_document(document, Format(form))
+    services.note_download(structure, document.title, form, by=request.user)
+    name = filename(f"{document.title} {structure.name}", on, Format(form))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=Format(form).content_type, headers=headers)
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: Request, slug: str, key: str) -> HttpResponse:
+    structure = find(request.user, slug, Ability.EDIT)
+    states = queries.letter_sections(structure, on=timezone.localdate())
+    place = next((index for index, state in enumerate(states) if state.section.key == key), None)
+    if place is None:
+        raise Http404
+    state = states[place]
+    following = states[place + 1].section if place + 1 < len(states) else None
+    theirs, status = "", 200
+    if request.method == "POST":
+        form = SectionForm(request.POST)
+        try:
+            if form.is_valid():
+                data = form.cleaned_data
+                services.write_section(
+                    structure,
+                    queries.LETTER,
+                    key,
+                    data["text"],
+                    rich=data["rich"],
+                    version=data["version"],
+                    by=request.user,
+                )
+                say(request, f"« {state.section.title} » est enregistré.")
+                if "next" in request.POST and following:
+                    return redirect("dossier:section", slug, following.key)
+                return redirect("dossier:letter", slug)
+        except services.WrittenMeanwhile as refusal:
+            form.add_error("text", str(refusal))
+            # The text sent back is joined with theirs: saving it again is on purpose.
+            form.data = {**request.POST.dict(), "version": str(refusal.theirs.version)}
+            theirs = refusal.theirs.html
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        status = 422
+    else:
+        version = state.text.version if state.text else 0
+        form = SectionForm(initial={"text": as_plain_text(state.html), "version": version})
+    context = {"state": state, "form": form, "following": following, "theirs": theirs, "html": state.html}
+    return show(request, structure, "dossier/section.html", context, status=status)
+
+
+def as_plain_text(html: str) -> str:
+    """What a browser without script edits; the editor takes the HTML instead."""
+    return strip_tags(
+        html.replace("</p>", "\n\n").replace("<br>", "\n").replace("<li>", "- ").replace("</li>", "\n")
+    ).strip()
+
+
+def wanted_order(request: HttpRequest) -> str:
+    """The region's order asked for, or ours."""
+    order = request.GET.get("ordre", "")
+    return order if order in {each.key for each in legislation.plan(queries.LETTER).correspondences} else ""
+
+
+def show(
+    request: Request, structure: Structure, template: str, context: dict[str, object], *, status: int = 200
+) -> HttpResponse:
+    shell = workspace_of(structure, abilities(request.user, structure))
+    return render(request, template, {**shell, **context}, status=status)

@@ -1,0 +1,114 @@
+"""Building an instance, starting it, and filling its demonstration."""
+
+from collections.abc import Iterator
+from datetime import date
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+
+from maillage import geography
+from maillage.accounts.models import User
+from maillage.documents.services import build_references
+from maillage.geography import atlas
+from maillage.kernel import integer, paths
+from maillage.structures import services as structures
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.ui.services import copy_vendor_assets
+
+DEMO = Path(__file__).with_name("demo.yaml")
+
+
+def build_everything(*, force: bool = False) -> Iterator[str]:
+    """Communes, fonts and references of documents, static files, tables; what is up to date is left alone."""
+    report = geography.build(force=force)
+    if report.built:
+        yield f"Communes compilées : {integer(report.communes)} en {report.seconds:.1f} s."
+    copy_vendor_assets()
+    build_references()
+    # Settings were read before the assets existed on a fresh machine.
+    settings.STATICFILES_DIRS = [paths.ASSETS]
+    if force or stamp() != kept_stamp():
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        (paths.VAR / "static.stamp").write_text(stamp())
+        yield "Fichiers statiques réunis."
+
+
+def stamp() -> str:
+    """Changes when a static file does."""
+    folders = [paths.ASSETS, *sorted((paths.PROJECT / "src" / "maillage").glob("*/static"))]
+    files = (file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file())
+    digest = blake2b(digest_size=16)
+    for file in files:
+        digest.update(str(file.name).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def kept_stamp() -> str:
+    file = paths.VAR / "static.stamp"
+    return file.read_text() if file.exists() else ""
+
+
+def prepare_database() -> None:
+    """Bring the tables up to date; fill the demonstration the first time."""
+    call_command("migrate", interactive=False, verbosity=0)
+    if settings.DEMO:
+        make_demo()
+
+
+def start_server(*, host: str, port: int, threads: int) -> None:
+    """One process, several threads: what one SQLite file serves best. Returns when it is stopped."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "maillage.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=threads,
+        log_enabled=False,
+    ).serve()
+
+
+@transaction.atomic
+def make_demo() -> str:
+    """Real communes, invented people flagged « fictif ». Doing it again changes nothing."""
+    script: dict[str, Any] = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    today = date.today()  # noqa: DTZ011 -- a civil day
+    users = {
+        account["email"]: User.objects.filter(email=account["email"]).first()
+        or User.objects.create_user(account["email"], name=account["name"], is_demo=True)
+        for account in script["accounts"]
+    }
+    made = [each for each in script["structures"] if play(each, users, today)]
+    return f"{len(made)} structure(s) de démonstration créée(s)." if made else "La démonstration est déjà là."
+
+
+def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
+    """Found one structure of the script; False when it is there already."""
+    if Structure.objects.filter(name=script["name"], is_fictitious=True).exists():
+        return False
+    founder = users[script["founder"]]
+    structure = structures.found(
+        name=script["name"],
+        codes=atlas().epci(script["epci"]).members + tuple(script.get("communes", ())),
+        by=founder,
+        on=today,
+        actors=[GivenActor(**actor, is_fictitious=True) for actor in script["actors"]],
+        meetings=[GivenMeeting(**meeting) for meeting in script["meetings"]],
+        signature_hoped_on=script.get("signature_hoped_on"),
+        is_fictitious=True,
+    )
+    for email in script.get("members", ()):
+        structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
+    if script.get("declared"):
+        structures.show(structure, declared=True, public=script["public"], by=founder, on=today)
+    return True

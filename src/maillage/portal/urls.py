@@ -1,0 +1,11 @@
+from django.urls import path
+
+from maillage.portal import views
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("glossaire/", views.glossary, name="glossary"),
+    path("regles/", views.rules, name="rules"),
+    path("regles/<str:rule_id>/", views.rule, name="rule"),
+]

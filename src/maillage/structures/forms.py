@@ -1,0 +1,174 @@
+"""What people write about a structure. The tour de table comes as rows from the browser that kept it."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils import timezone
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from maillage import legislation
+from maillage.kernel import BadInput
+from maillage.structures.enums import Channel, Engagement, Role
+from maillage.structures.lifecycle import Move, Track
+from maillage.structures.queries import counts_in
+from maillage.structures.services import GivenActor, GivenMeeting
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def profession_choices() -> list[tuple[str, str]]:
+    return [("", "Choisissez…"), *((item.key, item.label) for item in legislation.professions())]
+
+
+class ActorRow(BaseModel):
+    """One person, as the browser kept it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+    name: str = Field(min_length=1, max_length=120)
+    profession: str = Field(max_length=40)
+    commune: str = Field("", max_length=80)
+    workplace: str = Field("", max_length=120)
+    engagement: Engagement = Engagement.ENGAGE
+
+    @field_validator("profession")
+    @classmethod
+    def known(cls, key: str) -> str:
+        if key not in {profession.key for profession in legislation.professions()}:
+            raise ValueError("unknown profession")
+        return key
+
+
+class MeetingRow(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+    held_on: date
+    channel: Channel = Channel.MEETING
+    subject: str = Field("", max_length=150)
+    present: Annotated[dict[str, int], BeforeValidator(counts_in)] = Field(default_factory=dict)
+
+
+class TableRows(BaseModel):
+    """The tour de table as JSON: `{"people": [...], "meetings": [...]}`."""
+
+    people: list[ActorRow] = Field(default_factory=list, max_length=500)
+    meetings: list[MeetingRow] = Field(default_factory=list, max_length=200)
+
+
+def table_rows(text: str) -> TableRows:
+    """The rows a browser sends as JSON. Raises BadInput, naming the first line that is wrong."""
+    try:
+        return TableRows.model_validate_json(text or "{}")
+    except ValidationError as error:
+        where = error.errors()[0]["loc"]
+        line = f" (ligne {where[1] + 1})" if len(where) > 1 and isinstance(where[1], int) else ""
+        raise BadInput(
+            f"Le tour de table envoyé par ce navigateur n’est pas lisible{line}. "
+            "Revenez à la page « Tour de table » pour le corriger.",
+            field="table",
+        ) from None
+
+
+class FoundForm(forms.Form):
+    name = forms.CharField(
+        label="Nom du projet",
+        max_length=120,
+        help_text="Provisoire : vous pourrez le changer.",
+        widget=forms.TextInput(attrs={"placeholder": "CPTS du Quercy", "autocomplete": "off"}),
+        error_messages={"required": "Donnez un nom, même provisoire."},
+    )
+    codes = forms.CharField(widget=forms.HiddenInput, required=False)
+    signed = forms.DateField(widget=forms.HiddenInput, required=False)
+    table = forms.CharField(widget=forms.HiddenInput, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def clean_key(self) -> UUID:
+        return self.cleaned_data["key"] or uuid4()
+
+    def clean_table(self) -> TableRows:
+        try:
+            return table_rows(self.cleaned_data["table"])
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def actors(self) -> list[GivenActor]:
+        return [GivenActor(**row.model_dump()) for row in self.cleaned_data["table"].people]
+
+    def meetings(self) -> list[GivenMeeting]:
+        return [GivenMeeting(**row.model_dump()) for row in self.cleaned_data["table"].meetings]
+
+
+class ActorForm(forms.Form):
+    name = forms.CharField(label="Nom", max_length=120)
+    profession = forms.ChoiceField(label="Profession", choices=profession_choices)
+    commune = forms.CharField(label="Commune", max_length=80, required=False)
+    workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
+    engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.ENGAGE)
+
+    def given(self) -> GivenActor:
+        return GivenActor(**self.cleaned_data)
+
+
+class InformationForm(forms.Form):
+    held_on = forms.DateField(label="Date", widget=DATE)
+    channel = forms.ChoiceField(label="Canal", choices=Channel)
+    subject = forms.CharField(label="Objet", max_length=150, required=False)
+    present = forms.CharField(
+        label="Présents ou touchés, par profession",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "6 infirmiers, 3 médecins généralistes"}),
+        help_text="Un nombre et une profession, séparés par des virgules ou des lignes.",
+    )
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise forms.ValidationError("Cette date est à venir : notez l’information quand elle a eu lieu.")
+        return held_on
+
+    def clean_present(self) -> dict[str, int]:
+        try:
+            return counts_in(self.cleaned_data["present"])
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def given(self) -> GivenMeeting:
+        return GivenMeeting(**self.cleaned_data)
+
+
+class MoveForm(forms.Form):
+    """A dated move; the moves offered are those possible from where the track stands."""
+
+    move = forms.ChoiceField(label="Ce qui s’est passé")
+    on = forms.DateField(label="Date", widget=DATE)
+    document = forms.CharField(label="Document qui le montre", max_length=200, required=False)
+    said_by = forms.CharField(label="Dit par", max_length=150, required=False)
+
+    def __init__(self, data: Any = None, *, track: Track, moves: tuple[Move, ...], initial: Any = None) -> None:
+        super().__init__(data, prefix=track.value, initial=initial)
+        self.track = track
+        field = self.fields["move"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        field.choices = [(move.name, move.label) for move in moves]
+
+
+class VisibilityForm(forms.Form):
+    declared = forms.BooleanField(
+        label="Déclarer le territoire aux autres projets de cette instance",
+        required=False,
+        help_text="Qui dessine par-dessus est prévenu des communes partagées. Un brouillon n’apparaît à personne.",
+    )
+    public = forms.BooleanField(
+        label="Montrer aussi le nom de la structure",
+        required=False,
+        help_text="Sans cela, on lit seulement « une structure qui ne publie pas son nom ».",
+    )
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label="Nom de la structure", max_length=120)
+
+
+class AccessForm(forms.Form):
+    email = forms.EmailField(label="Adresse électronique")
+    role = forms.ChoiceField(label="Rôle", choices=Role)

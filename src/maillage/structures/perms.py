@@ -1,0 +1,28 @@
+"""Who may do what with a structure: the only place that says so."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from maillage.accounts.models import User
+from maillage.structures.enums import Ability, Role
+from maillage.structures.models import Structure
+
+ABILITIES: dict[str, frozenset[Ability]] = {
+    Role.MEMBER: frozenset({Ability.VIEW}),
+    Role.FOUNDER: frozenset({Ability.VIEW, Ability.EDIT, Ability.RUN}),
+}
+
+
+def abilities(user: User, structure: Structure) -> frozenset[Ability]:
+    membership = structure.memberships.filter(user=user, left_on=None).first()
+    return ABILITIES[membership.role] if membership else frozenset()
+
+
+def find(user: User | AnonymousUser, slug: str, ability: Ability) -> Structure:
+    """404 to whom may not know it exists, 403 to whom may only look."""
+    assert isinstance(user, User)  # noqa: S101 -- every page here is behind LoginRequiredMiddleware
+    structure = get_object_or_404(Structure.objects.visible_to(user).select_related("territory"), slug=slug)
+    if ability not in abilities(user, structure):
+        raise PermissionDenied
+    return structure

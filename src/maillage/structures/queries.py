@@ -1,0 +1,155 @@
+"""Reading a structure: where its tracks stand, who sits at the table, what waits."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from maillage import legislation
+from maillage.kernel import BadInput, plural
+from maillage.structures.enums import Engagement
+from maillage.structures.lifecycle import Move, PersonStep, Recognition, Track, moves_from
+from maillage.structures.models import (
+    Actor,
+    InformationMeeting,
+    LegalPersonMove,
+    MissionMove,
+    RecognitionMove,
+    Structure,
+)
+from maillage.ui.enums import Task
+
+
+def stage_of(structure: Structure, track: Track, *, mission: str = "") -> str | None:
+    """Where a track stands: the stage its last move entered; None before the first."""
+    last: RecognitionMove | LegalPersonMove | MissionMove | None
+    match track:
+        case Track.RECOGNITION:
+            last = structure.recognitionmoves.last()
+        case Track.PERSON:
+            last = structure.legalpersonmoves.last()
+        case Track.MISSION:
+            last = structure.missionmoves.filter(mission=mission).last()
+    return last.enters if last else None
+
+
+def recognition_ribbon(structure: Structure) -> list[tuple[str, str]]:
+    """The stages of recognition for the ribbon: (label, "done" | "current" | "ahead")."""
+    stage = stage_of(structure, Track.RECOGNITION)
+    stages = list(Recognition)
+    here = stages.index(Recognition(stage)) if stage else -1
+    return [
+        (step.label, "done" if place < here else "current" if place == here else "ahead")
+        for place, step in enumerate(stages)
+    ]
+
+
+def awaiting(structure: Structure) -> Iterator[Task]:
+    """What the team, the territory and the life of a structure still ask for, most useful first."""
+    team = reverse("structures:team", args=[structure.slug])
+    around = around_the_table(structure)
+    if broken := [finding for finding in around.findings if finding.status == "broken"]:
+        yield Task(f"Approcher ceux qui manquent : {plural(len(broken), 'point')}", team, broken[0].sentence)
+    if not structure.information_meetings.exists():
+        yield Task("Noter comment le territoire a été informé", f"{team}#information")
+    if structure.signature_hoped_on is None:
+        url = reverse("structures:settings", args=[structure.slug])
+        yield Task("Fixer une date de signature espérée", url, "Les délais des missions en partent.")
+    if step := next(iter(person_steps_left(structure)), None):
+        life = reverse("structures:life", args=[structure.slug])
+        yield Task(f"Personne morale, prochain pas possible : {step.label}", life)
+
+
+@dataclass(frozen=True, slots=True)
+class MissionLine:
+    mission: legislation.Mission
+    stage: str | None
+    stage_label: str
+    moves: tuple[Move, ...]
+
+
+def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
+    """One line per mission of the law, with where it stands and what may be done next."""
+    last = {move.mission: move for move in structure.missionmoves.order_by("pk")}
+    return [
+        MissionLine(
+            mission=mission,
+            stage=last[mission.key].enters if mission.key in last else None,
+            stage_label=last[mission.key].get_enters_display() if mission.key in last else "Pas prévue",
+            moves=moves_from(Track.MISSION, last[mission.key].enters if mission.key in last else None),
+        )
+        for mission in legislation.missions(structure.form, on=on)
+    ]
+
+
+def person_steps_left(structure: Structure) -> list[PersonStep]:
+    done = set(structure.legalpersonmoves.values_list("enters", flat=True))
+    return [step for step in PersonStep if step not in done]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Who is around the table, by engagement, and what misses."""
+
+    actors: list[Actor]
+    counts: dict[str, int]  # profession key → people porteur or engagé
+    findings: tuple[legislation.Finding, ...]
+
+    def engaged(self, engagement: Engagement) -> list[Actor]:
+        return [actor for actor in self.actors if actor.engagement == engagement]
+
+
+def around_the_table(structure: Structure) -> Around:
+    actors = list(structure.actors.all())
+    counts = counted((actor.profession, actor.engagement) for actor in actors)
+    return Around(actors, counts, legislation.team_gaps(counts))
+
+
+def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Count by profession the people who are in; those « à associer » are not at the table yet.
+
+    A row without a profession we know (not chosen yet) counts for nobody.
+    """
+    known = professions_by_key()
+    return dict(
+        Counter(
+            trade for trade, engagement in people if trade in known and engagement != Engagement.A_ASSOCIER
+        )
+    )
+
+
+def counts_in(text: str) -> dict[str, int]:
+    """« 6 infirmiers, 3 MG » → counts by profession key. Raises BadInput on a part not understood."""
+    counts: Counter[str] = Counter()
+    for part in text.replace("\n", ",").split(","):
+        number, _, trade = part.strip().partition(" ")
+        if not number:
+            continue
+        profession = legislation.profession_of(trade)
+        if not number.isdecimal() or not 0 < int(number) < 10_000 or profession is None:
+            raise BadInput(
+                f"« {part.strip()} » n’est pas compris. Écrivez un nombre puis une profession : « 6 infirmiers ».",
+                field="present",
+            )
+        counts[profession.key] += int(number)
+    return dict(counts)
+
+
+def information_of(structure: Structure) -> list[InformationMeeting]:
+    return list(structure.information_meetings.prefetch_related("attendance"))
+
+
+def workspace_of(structure: Structure, abilities: Collection[str]) -> dict[str, Any]:
+    """What the shell of every workspace page shows."""
+    return {
+        "structure": structure,
+        "abilities": abilities,
+        "stages": recognition_ribbon(structure),
+    }
+
+
+def professions_by_key() -> dict[str, legislation.Profession]:
+    return {profession.key: profession for profession in legislation.professions()}

@@ -1,0 +1,4 @@
+// The structure holds the team now: this browser need not.
+import { KEPT } from "./people.js";
+
+localStorage.removeItem(KEPT);

@@ -1,0 +1,54 @@
+// Reading what people paste. Names stay in this browser: only the words for trades and counts are sent to be understood.
+
+export const KEPT = "maillage.tour-de-table";
+
+const READING = document.querySelector("[data-reading]")?.dataset.reading;
+
+/** Ask the server what these words mean: { professions: [key or null, …], present: {key: count} or null }. */
+export async function understand({ trades = [], present = "" }) {
+  const query = new URLSearchParams(trades.map((trade) => ["trade", trade]));
+  query.set("present", present);
+  const answer = await fetch(`${READING}?${query}`, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(answer.status);
+  return answer.json();
+}
+
+function engagementOf(text) {
+  const wanted = text.normalize("NFKD").toLowerCase();
+  if (wanted.startsWith("porteu")) return "porteur";
+  return wanted.includes("associer") ? "a_associer" : "engage";
+}
+
+/** One person a line: name ; profession ; commune ; workplace ; engagement. Returns { people, problems }. */
+export async function readPeople(text) {
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !/^nom\b/i.test(line));
+  const cells = lines.map((line) => {
+    const separator = line.includes("\t") ? "\t" : line.includes(";") ? ";" : ",";
+    return line.split(separator).map((cell) => cell.trim());
+  });
+  if (!lines.length) return { people: [], problems: [] };
+  const { professions } = await understand({ trades: cells.map(([, trade = ""]) => trade) });
+  const people = [];
+  const problems = [];
+  cells.forEach(([name, , commune = "", workplace = "", engagement = ""], place) => {
+    const profession = professions[place];
+    if (name && profession) people.push({ name, profession, commune, workplace, engagement: engagementOf(engagement) });
+    else problems.push(lines[place]);
+  });
+  return { people, problems };
+}
+
+export function kept() {
+  try {
+    const { people = [], meetings = [] } = JSON.parse(localStorage.getItem(KEPT)) ?? {};
+    return { people, meetings };
+  } catch {
+    return { people: [], meetings: [] };
+  }
+}
+
+/** What can be saved: named people with a trade, dated meetings. */
+export const savable = ({ people, meetings }) => ({
+  people: people.filter((person) => person.name?.trim() && person.profession),
+  meetings: meetings.filter((meeting) => meeting.held_on),
+});

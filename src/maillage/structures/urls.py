@@ -1,0 +1,23 @@
+from django.urls import path
+
+from maillage.structures import views
+
+app_name = "structures"
+urlpatterns = [
+    path("tour-de-table/", views.table, name="table"),
+    path("tour-de-table/manques/", views.gaps, name="gaps"),
+    path("tour-de-table/lire/", views.reading, name="reading"),
+    path("fonder/", views.found, name="found"),
+    path("s/", views.mine, name="mine"),
+    path("s/<slug:slug>/", views.home, name="home"),
+    path("s/<slug:slug>/equipe/", views.team, name="team"),
+    path("s/<slug:slug>/equipe/coller/", views.paste, name="paste"),
+    path("s/<slug:slug>/equipe/<int:pk>/retirer/", views.dismiss, name="dismiss"),
+    path("s/<slug:slug>/information/", views.information, name="information"),
+    path("s/<slug:slug>/information/<int:pk>/retirer/", views.forget, name="forget"),
+    path("s/<slug:slug>/territoire/", views.territory, name="territory"),
+    path("s/<slug:slug>/parcours/", views.life, name="life"),
+    path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
+    path("s/<slug:slug>/reglages/", views.settings, name="settings"),
+    path("s/<slug:slug>/reglages/acces/<int:pk>/fermer/", views.end_access, name="end_access"),
+]

@@ -1,0 +1,108 @@
+"""The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from maillage.geography import atlas
+from maillage.kernel import BadInput
+from maillage.territories.queries import members_of_epci
+
+#: More than any territory ever drawn (the largest département has fewer than 900 communes).
+MOST_COMMUNES = 5_000
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of a URL or of a file: separated by commas, spaces or lines."""
+    return text.replace(",", " ").replace(";", " ").split()
+
+
+class DrawingForm(forms.Form):
+    """Every field is facultative: the page always shows something, with a sentence for each thing refused."""
+
+    dep = forms.CharField(label="Département", required=False)
+    codes = forms.CharField(required=False, widget=forms.HiddenInput)
+    c = forms.TypedMultipleChoiceField(required=False)  # the boxes ticked, when the page has no script
+    listed = forms.CharField(required=False)  # the département whose boxes were shown with them
+    take = forms.CharField(required=False)  # a whole EPCI
+    drop = forms.CharField(required=False)
+    clear = forms.CharField(required=False)
+    paste = forms.CharField(
+        label="Coller des noms ou des codes",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un nom ou un code Insee par ligne, ou séparés par des virgules.",
+    )
+    signed = forms.DateField(
+        label="Date de signature de l’ACI envisagée",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.notes: list[str] = []
+        self.left_to_read = ""
+
+    def clean_c(self) -> list[str]:
+        return self.data.getlist("c") if hasattr(self.data, "getlist") else []
+
+    def clean_dep(self) -> str:
+        code: str = self.cleaned_data["dep"].strip().upper()
+        if code and code not in {departement.code for departement in atlas().departements()}:
+            self.notes.append(f"Le département « {code[:10]} » n’existe pas. Choisissez-le dans la liste.")
+            return ""
+        return code
+
+    def clean_signed(self) -> date:
+        signed: date | None = self.cleaned_data["signed"]
+        return signed or timezone.localdate()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["selection"] = self._selection(data)
+        data.setdefault("signed", timezone.localdate())
+        return data
+
+    def _selection(self, data: dict[str, Any]) -> tuple[str, ...]:
+        codes = [] if data.get("clear") else codes_in(data.get("codes", ""))
+        if data.get("listed"):
+            shown = {commune.code for commune in atlas().communes_of(data["listed"])}
+            codes = [code for code in codes if code not in shown] + data["c"]
+        if len(codes) > MOST_COMMUNES:
+            self.notes.append(
+                f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
+                "Gardez les communes de votre territoire."
+            )
+            codes = codes[:MOST_COMMUNES]
+        codes += self._pasted(data)
+        wanted = self._resolved(codes)
+        for field, gather in (("take", wanted.update), ("drop", wanted.difference_update)):
+            if data.get(field):
+                gather(self._members(data[field]))
+        return tuple(sorted(wanted))
+
+    def _pasted(self, data: dict[str, Any]) -> list[str]:
+        if not data.get("paste"):
+            return []
+        reading = atlas().read(data["paste"], departement=data.get("dep") or None)
+        self.notes += reading.sentences
+        self.left_to_read = "\n".join(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
+        return list(reading.codes)
+
+    def _resolved(self, codes: list[str]) -> set[str]:
+        if not codes:
+            return set()
+        selection = atlas().resolve(codes)
+        self.notes += selection.sentences
+        return set(selection.codes)
+
+    def _members(self, epci: str) -> tuple[str, ...]:
+        try:
+            return members_of_epci(epci)
+        except BadInput as refusal:
+            self.notes.append(str(refusal))
+            return ()

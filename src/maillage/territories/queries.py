@@ -1,0 +1,278 @@
+"""What a set of communes is, what it overlaps, and what the law gives it."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from maillage import legislation
+from maillage.geography import Commune, Epci, Summary, atlas
+from maillage.kernel import Answer, BadInput, folded, integer, joined, plural
+from maillage.territories.models import Territory, TerritoryCommune
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Communes shared with a declared territory; `name` is empty unless its structure is public."""
+
+    name: str
+    codes: tuple[str, ...]
+    population: int
+
+    @property
+    def communes(self) -> list[str]:
+        return [atlas().commune(code).name for code in self.codes]
+
+
+def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[Overlap]:
+    """Declared territories of this instance that share communes, the largest shared population first."""
+    wanted = set(codes)
+    declared = Territory.objects.declared()
+    if apart_from is not None:
+        declared = declared.exclude(pk=apart_from)
+    rows = (
+        TerritoryCommune.objects.filter(territory__in=declared)
+        .order_by("territory_id", "code")
+        .values_list("territory_id", "territory__public_name", "code")
+    )
+    shared: dict[UUID, tuple[str, list[str]]] = {}
+    # Compared here: a drawing may hold more communes than one SQL statement takes parameters.
+    for territory, name, code in rows.iterator():
+        if code in wanted:
+            shared.setdefault(territory, (name, []))[1].append(code)
+    found = [
+        Overlap(name, tuple(common), sum(atlas().commune(code).population or 0 for code in common))
+        for name, common in shared.values()
+    ]
+    return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Everything a page says of a set of communes, on a signature date."""
+
+    summary: Summary
+    signed: date
+    overlaps: list[Overlap]
+
+    @property
+    def population(self) -> int | None:
+        """None as soon as one commune has no published population: a partial sum would choose a size."""
+        return None if self.summary.missing_population else self.summary.population
+
+    @cached_property
+    def size(self) -> legislation.Size | None:
+        """None when the population is not known; without class before the agreement of 2019."""
+        return legislation.cpts_size(self.population, on=self.signed) if self.population else None
+
+    @property
+    def size_sentence(self) -> str:
+        size = self.size
+        if size is None:
+            return "taille inconnue"
+        if size.low is None:
+            return "pas de taille à cette date"
+        if size.class_ is None:
+            return f"taille {size.low} ou {size.high} : les textes laissent cette borne ouverte"
+        if size.above_previous is not None and (
+            size.to_next_threshold is None or size.above_previous <= size.to_next_threshold
+        ):
+            return f"taille {size.class_} ({integer(size.above_previous)} au-dessus du seuil)"
+        return f"taille {size.class_} ({integer(size.to_next_threshold or 0)} avant le seuil suivant)"
+
+    @property
+    def pieces_sentence(self) -> str:
+        """Which communes are cut off from the main piece."""
+        cut_off = [self.name(code) for piece in self.summary.cut_off for code in piece]
+        shown = joined(cut_off[:6]) if len(cut_off) <= 6 else f"{', '.join(cut_off[:6])}…"
+        return (
+            f"Le territoire est en {self.summary.pieces} morceaux. Coupées du reste : {shown}."
+            if len(cut_off) > 1
+            else f"Le territoire est en {self.summary.pieces} morceaux. Coupée du reste : {shown}."
+        )
+
+    @property
+    def lesson(self) -> str:
+        """One sentence when a single commune more or less would change the size class, else empty."""
+        size = self.size
+        if size is None or size.class_ is None:
+            return ""
+        if size.to_previous is not None:
+            heavy = self._of_at_least(size.to_previous, self.summary.codes)
+            if heavy and len(heavy) < self.summary.communes:
+                return (
+                    f"Seuil proche : retirer une seule de ces communes fait passer en taille {size.class_ - 1} "
+                    f"({', '.join(heavy)})."
+                )
+        if size.to_next_threshold is not None:
+            heavy = self._of_at_least(size.to_next_threshold, self.summary.neighbours)
+            if heavy:
+                return (
+                    f"Seuil proche : ajouter une seule de ces voisines atteint le seuil suivant "
+                    f"({', '.join(heavy)})."
+                )
+        return ""
+
+    def _of_at_least(self, population: int, codes: Iterable[str]) -> list[str]:
+        communes = [atlas().commune(code) for code in codes]
+        heavy = [commune for commune in communes if (commune.population or 0) >= population]
+        return [commune.name for commune in sorted(heavy, key=lambda commune: commune.population or 0)]
+
+    @property
+    def fillers(self) -> list[Commune]:
+        return [atlas().commune(code) for code in self.summary.hole_fillers]
+
+    @property
+    def missing_names(self) -> str:
+        return joined(self.name(code) for code in self.summary.missing_population)
+
+    @property
+    def shared_codes(self) -> str:
+        return ",".join(sorted({code for overlap in self.overlaps for code in overlap.codes}))
+
+    @property
+    def communes(self) -> list[Commune]:
+        """The most peopled first."""
+        communes = [atlas().commune(code) for code in self.summary.codes]
+        return sorted(communes, key=lambda commune: (-(commune.population or 0), commune.code))
+
+    @property
+    def in_short(self) -> str:
+        return f"{plural(self.summary.communes, 'commune')}, {integer(self.summary.population)} habitants"
+
+    @staticmethod
+    def name(code: str) -> str:
+        return atlas().commune(code).name
+
+
+def drawing_of(codes: Iterable[str], *, signed: date, apart_from: UUID | None = None) -> Drawing | None:
+    """What communes in force amount to; None when there is none. Raises KeyError on a code not in force."""
+    codes = tuple(codes)
+    if not codes:
+        return None
+    return Drawing(atlas().summary(codes), signed, overlaps(codes, apart_from=apart_from))
+
+
+@dataclass(frozen=True, slots=True)
+class LawView:
+    """What the law gives a CPTS of this population, from a signature date."""
+
+    signed: date
+    size: legislation.Size
+    running: Answer
+    ceiling: Answer
+    deadlines: tuple[legislation.Deadline, ...]
+    missions: tuple[legislation.Mission, ...]
+    form: legislation.FormEntry
+
+
+def law_of_cpts(population: int, *, signed: date) -> LawView:
+    """Raises BadInput for a population below 1 or a date before the agreement of 2019."""
+    facts = legislation.CptsFacts(population=population)
+    return LawView(
+        signed=signed,
+        size=legislation.cpts_size(population, on=signed),
+        running=legislation.ask("cpts.running_cost", facts, on=signed),
+        ceiling=legislation.ask("cpts.ceiling", facts, on=signed),
+        deadlines=legislation.deadlines("cpts", signed=signed),
+        missions=legislation.missions("cpts", on=signed),
+        form=legislation.form("cpts", on=signed),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The communes of one EPCI inside a département, as the list shows them."""
+
+    epci: Epci | None
+    communes: tuple[Commune, ...]
+    chosen: int
+
+    @property
+    def whole(self) -> bool:
+        return self.chosen == len(self.communes)
+
+
+def groups_of(departement: str, codes: Collection[str]) -> list[Group]:
+    """The list beside the map: every commune of the département once, by EPCI, in alphabetical order."""
+    wanted = set(codes)
+    by_epci: dict[str | None, list[Commune]] = {}
+    for commune in atlas().communes_of(departement):
+        by_epci.setdefault(commune.epci, []).append(commune)
+    groups = [
+        Group(
+            epci=atlas().epci(epci) if epci else None,
+            communes=tuple(sorted(communes, key=lambda commune: folded(commune.name))),
+            chosen=sum(commune.code in wanted for commune in communes),
+        )
+        for epci, communes in by_epci.items()
+    ]
+    return sorted(groups, key=lambda group: folded(group.epci.name) if group.epci else "zzz")
+
+
+def territory_report(
+    codes: Iterable[str], *, on: date, shared: list[Overlap] | None = None
+) -> dict[str, Any]:
+    """The JSON of a territory, for the command line and the API. Raises BadInput when no code is known.
+
+    `shared` spares the database when the caller already knows the overlaps.
+    """
+    selection = atlas().resolve(codes)
+    if not selection.codes:
+        raise BadInput(" ".join(selection.sentences), field="communes")
+    shared = overlaps(selection.codes) if shared is None else shared
+    drawing = Drawing(atlas().summary(selection.codes), on, shared)
+    summary, size = drawing.summary, drawing.size
+    return {
+        "communes": summary.communes,
+        "population": summary.population,
+        "population_year": summary.population_year,
+        "missing_population": list(summary.missing_population),
+        "size_class": size.class_ if size else None,
+        "size": drawing.size_sentence,
+        "to_next_threshold": size.to_next_threshold if size else None,
+        "area_km2": round(summary.area_km2, 1) if summary.area_km2 is not None else None,
+        "density": round(summary.density, 1) if summary.density is not None else None,
+        "contiguous": summary.contiguous,
+        "pieces": summary.pieces,
+        "cut_off": [list(piece) for piece in summary.cut_off],
+        "hole_fillers": list(summary.hole_fillers),
+        "without_shape": list(summary.without_shape),
+        "unknown_codes": list(selection.unknown),
+        "departements": list(selection.departements),
+        "epci": [
+            {
+                "code": part.code,
+                "name": part.name,
+                "members_in": part.members_in,
+                "members_total": part.members_total,
+            }
+            for part in summary.epci
+        ],
+        "overlaps": [
+            {"name": overlap.name or None, "communes": list(overlap.codes), "population": overlap.population}
+            for overlap in shared
+        ],
+        "notes": list(selection.sentences),
+    }
+
+
+def members_of_epci(code: str) -> tuple[str, ...]:
+    try:
+        return atlas().epci(code.strip()).members
+    except KeyError:
+        raise BadInput(
+            f"L’intercommunalité {code} n’existe pas (ou plus). Vérifiez son code SIREN, à neuf chiffres.",
+            field="epci",
+        ) from None
+
+
+def communes_of_departement(code: str) -> list[str]:
+    try:
+        return [commune.code for commune in atlas().communes_of(code.strip().upper())]
+    except KeyError:
+        raise BadInput(
+            f"Le département {code} n’existe pas. Exemple : 82, 2A, 971.", field="departement"
+        ) from None

@@ -1,0 +1,286 @@
+// The map and the list are two views of one thing: the boxes ticked in the form. Everything else follows from them.
+const form = document.getElementById("drawing");
+const list = document.getElementById("pane-list");
+const codesField = form.elements.codes;
+const mapFiles = JSON.parse(document.getElementById("map-files").textContent);
+const departement = document.getElementById("dep");
+
+departement.addEventListener("change", () => form.submit());
+document.querySelectorAll(".without-script").forEach((element) => element.remove());
+
+if (list) {
+  start();
+}
+
+function start() {
+  const boxes = new Map([...list.querySelectorAll("input[type=checkbox]")].map((box) => [box.value, box]));
+  boxes.forEach((box) => box.removeAttribute("name")); // the codes field says it all
+  form.elements.listed.remove();
+
+  const map = drawMap(choose);
+  showTabs();
+  showFilter();
+  watchList();
+  refreshMap();
+
+  function selected() {
+    return [...boxes.values()].filter((box) => box.checked).map((box) => box.value).sort();
+  }
+
+  // communes: [[code, name], …]; without `on`, each is turned over
+  function choose(communes, on) {
+    for (const [code, name] of communes) {
+      const box = boxes.get(code) ?? addElsewhere(code, name);
+      box.checked = on ?? !box.checked;
+    }
+    if (communes.length) changed();
+  }
+
+  function addElsewhere(code, name) {
+    const group = list.querySelector(".elsewhere");
+    const line = document.createElement("li");
+    const label = document.createElement("label");
+    const box = Object.assign(document.createElement("input"), { type: "checkbox", className: "form-check-input", value: code });
+    const words = Object.assign(document.createElement("span"), { className: "commune-name", textContent: name });
+    box.dataset.name = name;
+    label.append(box, words);
+    line.append(label);
+    group.querySelector("ul").append(line);
+    group.hidden = false;
+    boxes.set(code, box);
+    return box;
+  }
+
+  function changed() {
+    codesField.value = selected().join(",");
+    countGroups();
+    refreshMap();
+    form.dispatchEvent(new Event("drawing"));
+  }
+
+  function countGroups() {
+    for (const group of list.querySelectorAll(".epci")) {
+      const all = [...group.querySelectorAll("input[type=checkbox]")];
+      const chosen = all.filter((box) => box.checked).length;
+      group.querySelector(".chosen").textContent = chosen;
+      const take = group.querySelector(".take");
+      if (take) take.querySelector(".take-word").textContent = chosen === all.length ? "Tout retirer" : "Tout prendre";
+    }
+    document.getElementById("tab-list").textContent = `Communes (${selected().length})`;
+  }
+
+  function refreshMap() {
+    const result = document.getElementById("figures-data");
+    map?.show(new Set(selected()), new Set((result?.dataset.overlaps ?? "").split(",").filter(Boolean)));
+  }
+
+  function watchList() {
+    countGroups();
+    list.addEventListener("change", (event) => event.target.matches("input[type=checkbox]") && changed());
+    list.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      event.preventDefault();
+      const scope = button.name === "clear" ? list : button.closest(".epci");
+      const all = [...scope.querySelectorAll("input[type=checkbox]")];
+      const on = button.name !== "clear" && all.some((box) => !box.checked);
+      all.forEach((box) => (box.checked = on));
+      changed();
+    });
+    form.addEventListener("change", (event) => event.target.name === "signed" && changed());
+    form.addEventListener("submit", (event) => event.submitter || event.preventDefault());
+    form.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-add]");
+      if (!link) return;
+      event.preventDefault();
+      choose([[link.dataset.add, link.dataset.name]], true);
+    });
+    document.addEventListener("htmx:after:swap", () => {
+      refreshMap();
+      showPane(document.querySelector("[role=tab][aria-selected=true]").id.slice(4));
+    });
+  }
+
+  function showFilter() {
+    const field = document.getElementById("filter");
+    const count = document.getElementById("filter-count");
+    const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
+    field.hidden = false;
+    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    field.addEventListener("input", () => {
+      const wanted = fold(field.value).trim();
+      let shown = 0;
+      for (const group of list.querySelectorAll(".epci")) {
+        const groupMatches = fold(group.querySelector(".epci-name").textContent).includes(wanted);
+        const lines = [...group.querySelectorAll("li")];
+        for (const line of lines) {
+          const box = line.querySelector("input");
+          line.hidden = wanted !== "" && !groupMatches && !fold(`${box.dataset.name} ${box.value}`).includes(wanted);
+          shown += line.hidden ? 0 : 1;
+        }
+        group.hidden = lines.every((line) => line.hidden);
+        if (wanted && !group.hidden) group.open = true;
+      }
+      count.textContent = wanted ? `${shown} commune${shown > 1 ? "s" : ""} dans la liste` : "";
+    });
+  }
+
+  function showTabs() {
+    const tabs = [...document.querySelectorAll("[role=tab]")];
+    tabs[0].parentElement.hidden = false;
+    for (const tab of tabs) {
+      tab.addEventListener("click", () => showPane(tab.id.slice(4)));
+      tab.addEventListener("keydown", (event) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+        next.focus();
+        showPane(next.id.slice(4));
+      });
+    }
+    showPane("list");
+  }
+
+  function showPane(name) {
+    for (const tab of document.querySelectorAll("[role=tab]")) {
+      const here = tab.id === `tab-${name}`;
+      tab.setAttribute("aria-selected", here);
+      tab.tabIndex = here ? 0 : -1;
+    }
+    for (const pane of form.querySelectorAll("[data-pane]")) {
+      pane.setAttribute("role", "tabpanel");
+      pane.classList.toggle("pane-away", pane.dataset.pane !== name);
+    }
+  }
+}
+
+function drawMap(choose) {
+  const place = document.getElementById("map");
+  if (!window.L) return null;
+  place.hidden = false;
+  const probe = place.appendChild(document.createElement("span")); // the canvas wants colours, not variables
+  let palette = readPalette();
+  const ink = (name) => palette[name];
+  const map = L.map(place, {
+    renderer: L.canvas({ padding: 0.4 }), attributionControl: false, zoomSnap: 0.5, boxZoom: false, zoomControl: false,
+  });
+  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const layers = new Map(); // code → layer
+  const asked = new Set();
+  let chosen = new Set();
+  let overlapping = new Set();
+  let hovered = null;
+
+  load(departement.value, true);
+  addBoxTool();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+  new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+  return { show };
+
+  function show(codes, overlaps) {
+    chosen = codes;
+    overlapping = overlaps;
+    codes.forEach((code) => load(departementOf(code), false));
+    paint();
+  }
+
+  function departementOf(code) {
+    return code.startsWith("97") || code.startsWith("98") ? code.slice(0, 3) : code.slice(0, 2);
+  }
+
+  async function load(code, fit) {
+    if (asked.has(code) || !mapFiles[code]) return;
+    asked.add(code);
+    const answer = await fetch(mapFiles[code]);
+    if (!answer.ok) return;
+    const group = L.geoJSON(await answer.json(), {
+      style: (feature) => styleOf(feature.properties.code),
+      onEachFeature: (feature, layer) => {
+        const { code, name, population } = feature.properties;
+        layers.set(code, layer);
+        layer.bindTooltip(`${name}${population == null ? "" : ` — ${population.toLocaleString("fr-FR")} hab.`}`, { sticky: true });
+        layer.on("click", () => place.classList.contains("is-boxing") || choose([[code, name]]));
+        layer.on("mouseover", () => hover(code));
+        layer.on("mouseout", () => hover(null));
+      },
+    }).addTo(map);
+    if (fit) map.fitBounds(chosenBounds() ?? group.getBounds(), { padding: [12, 12] });
+  }
+
+  function chosenBounds() {
+    const shapes = [...chosen].map((code) => layers.get(code)).filter(Boolean);
+    return shapes.length ? L.featureGroup(shapes).getBounds().pad(0.6) : null;
+  }
+
+  function hover(code) {
+    const before = hovered;
+    hovered = code;
+    for (const each of [before, code]) if (each && layers.has(each)) layers.get(each).setStyle(styleOf(each));
+    if (code) layers.get(code).bringToFront();
+  }
+
+  function readPalette() {
+    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper"].map((name) => {
+      probe.style.color = `var(${name})`;
+      return [name, getComputedStyle(probe).color];
+    }));
+  }
+
+  function paint() {
+    palette = readPalette();
+    layers.forEach((layer, code) => layer.setStyle(styleOf(code)));
+  }
+
+  function styleOf(code) {
+    const on = chosen.has(code);
+    const shared = overlapping.has(code);
+    return {
+      color: code === hovered ? ink("--lantern") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
+      weight: code === hovered ? 2.5 : on ? 1.5 : 0.75,
+      dashArray: shared ? "5 4" : null,
+      fillColor: on ? ink("--mesh") : ink("--paper"),
+      fillOpacity: on ? 0.35 : 0.6,
+    };
+  }
+
+  function addBoxTool() {
+    const Tool = L.Control.extend({
+      options: { position: "topleft" },
+      onAdd() {
+        const bar = L.DomUtil.create("div", "leaflet-bar");
+        const button = L.DomUtil.create("button", "box-tool", bar);
+        button.type = "button";
+        button.textContent = "Cadre";
+        button.title = "Dessiner un cadre : toutes les communes dont le centre est dedans sont prises";
+        button.setAttribute("aria-pressed", "false");
+        L.DomEvent.disableClickPropagation(bar);
+        button.addEventListener("click", () => armBox(button));
+        return bar;
+      },
+    });
+    map.addControl(new Tool());
+  }
+
+  function armBox(button) {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", on);
+    place.classList.toggle("is-boxing", on);
+    map.dragging[on ? "disable" : "enable"]();
+    if (on) place.addEventListener("pointerdown", (event) => drawBox(event, () => armBox(button)), { once: true });
+  }
+
+  function drawBox(start, done) {
+    const from = map.mouseEventToLatLng(start);
+    const frame = L.rectangle([from, from], { color: ink("--lantern"), weight: 2, fillOpacity: 0.1, interactive: false }).addTo(map);
+    const follow = (event) => frame.setBounds([from, map.mouseEventToLatLng(event)]);
+    place.addEventListener("pointermove", follow);
+    place.addEventListener("pointerup", () => {
+      place.removeEventListener("pointermove", follow);
+      const inside = [...layers].filter(([code, layer]) => !chosen.has(code) && frame.getBounds().contains(layer.getBounds().getCenter()));
+      frame.remove();
+      done();
+      choose(inside.map(([code, layer]) => [code, layer.feature.properties.name]), true);
+    }, { once: true });
+  }
+}

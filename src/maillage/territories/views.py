@@ -1,0 +1,91 @@
+"""Draw a territory: the page, without an account and without a database row."""
+
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from maillage.geography import atlas
+from maillage.kernel import BadInput
+from maillage.territories.forms import DrawingForm
+from maillage.territories.queries import drawing_of, groups_of, law_of_cpts
+from maillage.ui.services import render_part
+
+#: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
+LONGEST_URL = 6_000
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def draw(request: HttpRequest) -> HttpResponse:
+    form = DrawingForm(request.POST or request.GET)
+    form.is_valid()
+    data = form.cleaned_data
+    codes: tuple[str, ...] = data["selection"]
+    departement = data.get("dep") or (atlas().commune(codes[0]).departement if codes else "")
+    address = address_of(departement, codes, data)
+    gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
+        key for key in form.data if form.data[key]
+    }
+    if gestures and not form.notes and not form.errors and len(address) <= LONGEST_URL and "HX-Request" not in request.headers:
+        return redirect(address)
+    return render_part(
+        request, "territories/draw.html", "result", page_of(form, departement, codes, data, address)
+    )
+
+
+def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
+    """The URL that shows this drawing again, in any browser."""
+    query = {"dep": departement, "codes": ",".join(codes), "signed": data["signed"].isoformat()}
+    return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
+
+
+@cache
+def mapped_departements() -> tuple[str, ...]:
+    """Those with outlines to draw: all but the overseas collectivities."""
+    return tuple(
+        departement.code
+        for departement in atlas().departements()
+        if any(commune.has_shape for commune in atlas().communes_of(departement.code))
+    )
+
+
+def page_of(
+    form: DrawingForm, departement: str, codes: tuple[str, ...], data: dict[str, Any], address: str
+) -> dict[str, Any]:
+    drawing = drawing_of(codes, signed=data["signed"])
+    law = refusal = None
+    if drawing and drawing.population:
+        try:
+            law = law_of_cpts(drawing.population, signed=data["signed"])
+        except BadInput as error:
+            refusal = str(error)
+    groups = groups_of(departement, codes) if departement else []
+    return {
+        "form": form,
+        "departement": departement,
+        "departements": atlas().departements(),
+        "groups": groups,
+        "listed_count": sum(len(group.communes) for group in groups),
+        "elsewhere": [
+            atlas().commune(code) for code in codes if atlas().commune(code).departement != departement
+        ],
+        "selected": frozenset(codes),
+        "codes": ",".join(codes),
+        "signed": data["signed"],
+        "drawing": drawing,
+        "law": law,
+        "law_refusal": refusal,
+        "address": address,
+        "fillers": [
+            (commune, address_of(departement, (*codes, commune.code), data))
+            for commune in (drawing.fillers if drawing else [])
+        ],
+        "map_files": {code: static(f"geo/{code}.json") for code in mapped_departements()},
+    }
