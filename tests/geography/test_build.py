@@ -3,6 +3,7 @@
 import gzip
 import json
 
+import numpy as np
 import pytest
 import shapely
 
@@ -54,6 +55,13 @@ def test_four_communes_without_shape_are_the_union_of_their_parts(compiled):
     assert shapely.area(shapes).all()
 
 
+def test_recent_communes_nouvelles_get_the_outline_the_source_left_unfinished(compiled):
+    report, _ = compiled
+    assert len(report.completed) == 41
+    assert {"62447", "93066"} <= set(report.completed)  # Hesdin-la-Forêt, Saint-Denis with Pierrefitte
+    assert Atlas().summary(["93066"]).area_km2 == pytest.approx(15.8, rel=0.01)
+
+
 def test_an_atlas_of_another_format_is_refused_then_compiled_again(compiled):
     _, place = compiled
     manifest = place / "geography" / "manifest.json"
@@ -74,8 +82,22 @@ def test_every_departement_is_drawn_in_at_most_130_kilobytes(compiled):
     sizes = {
         path.stem: len(gzip.compress(path.read_bytes())) for path in (place / "assets" / "geo").iterdir()
     }
-    assert {"01", "2A", "82", "974", "987"} <= sizes.keys()
+    assert {"01", "2A", "82", "974", "987", "departements"} <= sizes.keys()
     assert max(sizes.values()) <= 130_000
+
+
+def test_the_country_is_drawn_with_every_departement_once(compiled, france):
+    _, place = compiled
+    features = json.loads((place / "assets" / "geo" / "departements.json").read_text())["features"]
+    assert [feature["id"] for feature in features] == [
+        departement.code
+        for departement in france.departements()
+        if departement.code < "977" and departement.code != "975"  # those with shapes
+    ]
+    outlines = np.array([shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features])
+    assert shapely.is_valid(outlines).all()
+    first, second = shapely.STRtree(outlines).query(outlines, predicate="overlaps")
+    assert len(first) == len(second) == 0
 
 
 def test_a_drawing_holds_every_commune_once_with_what_the_map_shows(compiled, france):

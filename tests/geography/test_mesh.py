@@ -6,6 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from maillage.geography.gaps import fill_gaps, gaps
 from maillage.geography.mesh import Mesh
 from maillage.geography.shapes import areas_km2, write_mesh
 from maillage.geography.summary import holes
@@ -62,6 +63,28 @@ def test_a_gap_of_a_few_metres_between_outlines_is_not_the_sea(tmp_path):
     shifted = [shapely.affinity.translate(shape, 2e-5 * (index == 4)) for index, shape in enumerate(GRID)]
     write_mesh(tmp_path, np.array(shifted))
     assert not Mesh(tmp_path).outside[4]
+
+
+def with_a_gap():
+    """The grid, but for its middle, which no commune covers any more."""
+    return np.array([shape for index, shape in enumerate(GRID) if index != 4])
+
+
+@pytest.mark.parametrize(
+    ("likely", "possible", "grown"),
+    [
+        ({1}, {1, 6}, (1,)),  # the commune that lost a part
+        (set(), {6}, (6,)),  # else the one that has an old code
+        ({0}, {6}, (6,)),  # a corner is no border
+        ({1, 3}, {1, 3}, ()),  # two may be: nobody
+        (set(), set(), ()),
+    ],
+)
+def test_a_gap_goes_to_the_one_commune_it_can_come_from(likely, possible, grown):
+    shapes = with_a_gap()
+    assert fill_gaps(shapes, likely, possible) == grown
+    assert shapely.area(shapes).sum() == 8 + len(grown)
+    assert len(gaps(shapes)) == 1 - len(grown)
 
 
 def test_an_area_is_that_of_the_ellipsoid():

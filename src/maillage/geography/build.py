@@ -4,15 +4,16 @@ import json
 import os
 import shutil
 import time
-from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.geography import drawing
-from maillage.geography.shapes import write_mesh
+from maillage.geography.gaps import fill_gaps
+from maillage.geography.shapes import Shapes, write_mesh
 from maillage.geography.sources import (
     MAYOTTE_CENSUS,
     ShapeRow,
@@ -23,7 +24,7 @@ from maillage.geography.sources import (
 )
 from maillage.kernel import folded, paths
 
-FORMAT = 2  # raise it when what is written changes
+FORMAT = 4  # raise it when what is written changes
 DRAWINGS = "geo"
 
 
@@ -34,6 +35,7 @@ class Report:
     built: bool
     communes: int
     without_shape: tuple[str, ...]
+    completed: tuple[str, ...]  # communes whose outline the source left unfinished, and this build finished
     borders: int
     cog_year: int
     population_year: int
@@ -75,6 +77,7 @@ def _report(manifest: dict[str, Any], *, built: bool, seconds: float) -> Report:
         built=built,
         communes=manifest["communes"],
         without_shape=tuple(manifest["without_shape"]),
+        completed=tuple(manifest["completed"]),
         borders=manifest["borders"],
         cog_year=manifest["cog_year"],
         population_year=manifest["population_year"],
@@ -85,20 +88,25 @@ def _report(manifest: dict[str, Any], *, built: bool, seconds: float) -> Report:
 def _compile(sources: Sources, data: Path, drawn: Path) -> dict[str, Any]:
     names = _names(sources)
     codes = [row[0] for row in names["communes"]]
-    shapes, town_halls = _shapes(codes, names["retired"], list(read_shapes(sources)))
+    rows = list(read_shapes(sources))
+    shapes = _shapes(codes, names["parts"], rows)
+    completed = fill_gaps(shapes, *_incomplete(codes, names, rows))
 
     borders = write_mesh(data, shapes)
-    np.save(data / "town_halls.npy", town_halls)
+    np.save(data / "town_halls.npy", _town_halls(codes, shapes, rows))
     for row, shape in zip(names["communes"], shapes, strict=True):
         row.append(int(shape is not None))
     (data / "names.json").write_text(json.dumps(names, ensure_ascii=False, separators=(",", ":")), "utf-8")
     drawing.write_departements(drawn, names["communes"], shapes)
+    homes = [row[3] for row in names["communes"]]
+    drawing.write_country(drawn / "departements.json", names["departements"], homes, shapes)
     return {
         "sources": {key: str(value) for key, value in asdict(sources).items() if key.endswith("version")},
         "cog_year": sources.cog_year,
         "population_year": sources.population_year,
         "communes": len(codes),
         "without_shape": [code for code, shape in zip(codes, shapes, strict=True) if shape is None],
+        "completed": [codes[index] for index in completed],
         "borders": borders,
     }
 
@@ -137,7 +145,8 @@ def _names(sources: Sources) -> dict[str, Any]:
             for row in current.values()
             if row["zone"] != "com"
         },
-        "former_names": [[row["nom"], row["chefLieu"]] for row in places if "chefLieu" in row],
+        # Communes déléguées and associées: code (often that of the whole), name, whole.
+        "parts": [[row["code"], row["nom"], row["chefLieu"]] for row in places if "chefLieu" in row],
         "retired": _retired(places, current),
         "arrondissements": {
             row["code"]: [row["commune"], row["nom"]]
@@ -156,28 +165,40 @@ def _retired(places: list[dict[str, Any]], current: dict[str, dict[str, Any]]) -
     return dict(sorted(retired.items()))
 
 
-def _shapes(codes: list[str], retired: dict[str, list[str]], rows: list[ShapeRow]) -> tuple[Any, Any]:
-    """One shape (or None) and one town hall (degrees, or NaN) per commune, in the order of `codes`."""
+def _shapes(codes: list[str], parts: list[list[str]], rows: list[ShapeRow]) -> Shapes:
+    """One shape per code, or None. A commune without outline of its own is the union of its parts."""
     import shapely
 
     own = {row.code: row.wkb for row in rows if row.kind == "COM"}
-    parts: dict[str, list[bytes]] = defaultdict(list)
-    for row in rows:
-        # A commune nouvelle keeps the code of one of its communes déléguées: that one is a part too.
-        whole = row.code if row.code in own else retired.get(row.code, [""])[0]
-        if row.kind != "COM" and row.wkb:
-            parts[whole].append(row.wkb)
+    part = {row.code: row.wkb for row in rows if row.kind != "COM"}
+    shapes: Shapes = shapely.from_wkb([own.get(code) for code in codes])
+    for index in np.flatnonzero(shapely.is_missing(shapes)):
+        wkb = [part.get(code) for code, _, whole in parts if whole == codes[index]]
+        if any(wkb):
+            shapes[index] = shapely.union_all(shapely.from_wkb(wkb))
+    return shapes
 
-    shapes = shapely.from_wkb([own.get(code) for code in codes])
-    for index, code in enumerate(codes):
-        if shapes[index] is None and code in parts:
-            shapes[index] = shapely.union_all(shapely.from_wkb(parts[code]))
 
-    points = {row.code: row.town_hall for row in rows if row.kind == "COM"}
-    town_halls = shapely.from_wkb([points.get(code) for code in codes])
-    absent = shapely.is_missing(town_halls) | shapely.is_empty(town_halls)
-    town_halls[absent] = shapely.point_on_surface(shapes[absent])
-    return shapes, np.column_stack([shapely.get_x(town_halls), shapely.get_y(town_halls)])
+def _incomplete(
+    codes: list[str], names: dict[str, Any], rows: list[ShapeRow]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Communes with a part that has no shape; communes with any former code that has none."""
+    number = {code: index for index, code in enumerate(codes)}
+    shaped = {row.code for row in rows if row.wkb and row.kind != "COM"}
+    parts = {number[whole] for code, _, whole in names["parts"] if code not in shaped}
+    former = {number[new] for old, (new, _) in names["retired"].items() if old not in shaped}
+    return frozenset(parts), frozenset(former)
+
+
+def _town_halls(codes: list[str], shapes: Shapes, rows: list[ShapeRow]) -> NDArray[np.float64]:
+    """Longitude and latitude of each town hall; of a point of the commune when it is not known, else NaN."""
+    import shapely
+
+    known = {row.code: row.town_hall for row in rows if row.kind == "COM"}
+    points = shapely.from_wkb([known.get(code) for code in codes])
+    absent = shapely.is_missing(points) | shapely.is_empty(points)
+    points[absent] = shapely.point_on_surface(shapes[absent])
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 
 def _beside(place: Path) -> Path:

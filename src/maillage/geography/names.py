@@ -34,7 +34,7 @@ class Names:
             self.keys.append(key)
         self.index = {code: index for index, code in enumerate(self.communes)}
         self._population_years: dict[str, int] = content["population_years"]
-        self._former_names: list[tuple[str, str]] = content["former_names"]
+        self._parts: list[tuple[str, str, str]] = content["parts"]
         self._codes = list(self.communes)
         self.epcis = {row[0]: Epci(row[0], row[1], row[2], tuple(row[3])) for row in content["epcis"]}
         self.departements = {row[0]: Departement(*row) for row in content["departements"]}
@@ -83,7 +83,7 @@ class Names:
     def by_former_key(self) -> dict[str, tuple[Commune, ...]]:
         """Communes in force by the search key of a commune they took in (déléguée or associée)."""
         groups: dict[str, dict[str, Commune]] = defaultdict(dict)
-        for name, code in self._former_names:
+        for _, name, code in self._parts:
             groups[search_key(name)][code] = self.communes[code]
         return {key: tuple(group.values()) for key, group in groups.items()}
 

@@ -77,24 +77,31 @@ def on_the_outside(shapes: Shapes) -> NDArray[np.bool_]:
     """True for each commune on a coast or a frontier: one of its edges has nobody on the other side."""
     import shapely
 
+    segments, owner = edges_alone(shapes)
+    # Most edges left alone only miss a vertex that the neighbour has, or overlap it by a few metres.
+    near, commune = shapely.STRtree(shapes).query(
+        shapely.points(segments.mean(axis=1)), predicate="dwithin", distance=GAP
+    )
+    has_neighbour = np.zeros(len(segments), dtype=bool)
+    has_neighbour[near[commune != owner[near]]] = True
+
+    outside = np.zeros(len(shapes), dtype=bool)
+    outside[owner[~has_neighbour]] = True
+    return outside
+
+
+def edges_alone(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Edges without another side: their ends (n × 2 × 2, degrees) and their commune. Together they close."""
+    import shapely
+
     rings, ring_owner = shapely.get_parts(shapely.boundary(shapes), return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
-    _, vertex = np.unique(points.view(np.complex128), return_inverse=True)  # a point, one number
-    vertex = vertex.ravel()
-    same_ring = ring[1:] == ring[:-1]
-    starts, ends = np.flatnonzero(same_ring), np.flatnonzero(same_ring) + 1
-    owner = ring_owner[ring[starts]]
-
+    _, vertex = np.unique(points.view(np.complex128).ravel(), return_inverse=True)  # a point, one number
+    starts = np.flatnonzero(ring[1:] == ring[:-1])
+    ends = starts + 1
     # An edge has the same number from both sides.
     edges = np.minimum(vertex[starts], vertex[ends]) * len(vertex) + np.maximum(vertex[starts], vertex[ends])
     _, where, count = np.unique(edges, return_inverse=True, return_counts=True)
-    alone = count[where] == 1
-    middles = shapely.points((points[starts[alone]] + points[ends[alone]]) / 2)
-    # Most edges left alone only miss a vertex that the neighbour has, or overlap it by a few metres.
-    near, commune = shapely.STRtree(shapes).query(middles, predicate="dwithin", distance=GAP)
-    has_neighbour = np.zeros(len(middles), dtype=bool)
-    has_neighbour[near[commune != owner[alone][near]]] = True
-
-    outside = np.zeros(len(shapes), dtype=bool)
-    outside[owner[alone][~has_neighbour]] = True
-    return outside
+    alone = count[where] % 2 == 1
+    segments = np.stack([points[starts[alone]], points[ends[alone]]], axis=1)
+    return segments, ring_owner[ring[starts[alone]]]
