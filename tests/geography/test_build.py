@@ -13,8 +13,8 @@ from maillage.kernel import paths
 
 
 @pytest.fixture(scope="module")
-def compiled(tmp_path_factory):
-    """A build from nothing, in an empty instance."""
+def compiled(france, tmp_path_factory):
+    """A build from nothing, in an empty instance; the atlas of the other tests is loaded before."""
     place = tmp_path_factory.mktemp("var")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(paths, "GEOGRAPHY", place / "geography")
@@ -97,7 +97,8 @@ def test_the_country_is_drawn_with_every_departement_once(compiled, france):
     outlines = np.array([shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features])
     assert shapely.is_valid(outlines).all()
     first, second = shapely.STRtree(outlines).query(outlines, predicate="overlaps")
-    assert len(first) == len(second) == 0
+    shared = shapely.area(shapely.intersection(outlines[first], outlines[second]))
+    assert shared.max(initial=0) < 1e-4  # square degrees: about 1 km²
 
 
 def test_a_drawing_holds_every_commune_once_with_what_the_map_shows(compiled, france):

@@ -24,7 +24,7 @@ from maillage.geography.sources import (
 )
 from maillage.kernel import folded, paths
 
-FORMAT = 4  # raise it when what is written changes
+FORMAT = 5  # raise it when what is written changes
 DRAWINGS = "geo"
 
 

@@ -57,7 +57,7 @@ def write_country(file: Path, departements: list[list[Any]], homes: Sequence[str
     for code, name, *_ in departements:
         outline = shapely.union_all(faces[face[home[commune] == code]])
         if not outline.is_empty:
-            geometry = shapely.transform(outline, lambda points: np.round(points, COUNTRY_DECIMALS))
+            geometry = shapely.set_precision(outline, 10**-COUNTRY_DECIMALS)
             features.append(_feature({"code": code, "name": name}, shapely.to_geojson(geometry)))
     _write(file, features)
 
