@@ -90,8 +90,8 @@ def test_a_finding_is_told_by_a_word_not_by_a_colour_alone() -> None:
         for state in ("satisfied", "broken", "unknown")
     }
     assert states == {
-        "satisfied": "Respecté. Fait.",
-        "broken": "Non respecté. Fait.",
+        "satisfied": "Rempli. Fait.",
+        "broken": "Non rempli. Fait.",
         "unknown": "Inconnu. Fait.",
     }
 

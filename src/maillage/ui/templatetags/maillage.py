@@ -41,8 +41,8 @@ GRADES = {
     "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
 }
 FINDINGS = {
-    "satisfied": ("check", "Respecté."),
-    "broken": ("cross", "Non respecté."),
+    "satisfied": ("check", "Rempli."),
+    "broken": ("cross", "Non rempli."),
     "unknown": ("question", "Inconnu."),
 }
 
