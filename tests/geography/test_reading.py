@@ -11,6 +11,17 @@ def test_names_and_codes_are_read_whatever_parts_them(france):
     assert reading.sentences == ()
 
 
+def test_a_list_from_a_word_processor_is_read(france):
+    reading = france.read("•\u00a0L’Honor–de–Cos\n«\u00a0Verlhac-Tescou\u00a0»\n82\u202f121")
+    assert reading.codes == ("82076", "82192", "82121")
+
+
+def test_a_page_pasted_by_mistake_is_answered_at_once(france):
+    reading = france.read(" (".join(["lorem" + " " * 5_000] * 20))
+    assert reading.codes == ()
+    assert len(reading.sentences[0]) < 250
+
+
 def test_codes_parted_by_spaces_are_several(france):
     assert france.read("82121 82037").codes == ("82121", "82037")
 

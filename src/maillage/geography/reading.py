@@ -72,7 +72,7 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
 
 def _cells(names: Names, line: str) -> Iterator[str]:
     """The items of a line. In a row of a table (a code and its name), the other cells are not communes."""
-    cells = [BULLET.sub("", cell).strip(" \u00a0\u202f\"«»'’.") for cell in CELLS.split(line)]
+    cells = [" ".join(BULLET.sub("", cell).split()).strip(" \"«»'’.") for cell in CELLS.split(line)]
     cells = [cell for cell in cells if cell]
     keys = {search_key(cell) for cell in cells}
     for cell in cells:
@@ -106,6 +106,8 @@ class _Reader:
 
     def meant_by(self, cell: str) -> tuple[Commune, ...]:
         """The communes an item may be: one when it is sure, none when it is not found."""
+        if len(cell) > LONGEST:
+            return ()
         return self._by_code(cell) or self._by_full_name(cell) or self._by_name_and_code(cell)
 
     def nearest(self, cell: str) -> tuple[Commune, ...]:
@@ -167,7 +169,7 @@ class _Reader:
         return communes
 
     def _by_name_and_code(self, cell: str) -> tuple[Commune, ...]:
-        both = NAME_AND_CODE.fullmatch(cell[:LONGEST])
+        both = NAME_AND_CODE.fullmatch(cell)
         if not both:
             return ()
         name, code = both["name"] or both["name2"], (both["before"] or both["after"]).upper()

@@ -68,6 +68,7 @@ def with_no_break_spaces(text: str) -> str:
 
 def folded(text: str) -> str:
     """A name as people type it: no accent, no case, no hyphen; « L'Honor-de-Cos » → « l honor de cos »."""
-    text = text.replace("’", " ").replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
+    text = re.sub("[’‘–—]", " ", text)  # what a word processor makes of ' and -
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return " ".join(re.findall(r"[a-z0-9]+", plain))
