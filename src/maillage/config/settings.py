@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from typing import Any
 
 import dj_database_url
-from csp.constants import NONE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 from maillage.kernel import paths
 
@@ -176,6 +176,7 @@ CSRF_FAILURE_VIEW = "maillage.ui.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "style-src": [SELF, NONCE],  # the nonce is for the editor alone, where a page asks for it
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -11,16 +11,24 @@ from maillage import legislation
 from maillage.documents import models as doc
 from maillage.dossier.models import SectionText
 from maillage.geography import atlas
-from maillage.kernel import add_months, date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import add_months, date_in_french, decimal_in_french, integer, joined, plural
 from maillage.structures.enums import Engagement
 from maillage.structures.lifecycle import Recognition, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import information_of, professions_by_key, stage_of
-from maillage.territories.queries import Drawing, drawing_of
+from maillage.territories.queries import Drawing, drawing_of, map_of
 from maillage.ui.enums import Task
 
 LETTER = "lettre_d_intention_cpts"
 TO_FIX = "à fixer"
+BLOCK_NAMES = {
+    "signataires": "les acteurs engagés et à associer",
+    "territoire": "les chiffres du territoire",
+    "carte": "la carte",
+    "communes": "les intercommunalités, et les communes en annexe",
+    "reunions": "les informations données",
+    "calendrier": "les dates",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,11 @@ class SectionState:
     @property
     def html(self) -> str:
         return self.text.html if self.text else ""
+
+    @property
+    def block_names(self) -> str:
+        """« la carte et les communes », for the writer."""
+        return joined(BLOCK_NAMES[name] for name in self.section.blocks if name in BLOCK_NAMES)
 
     @property
     def is_empty(self) -> bool:
@@ -199,7 +212,7 @@ class LetterBlocks:
         names = ", ".join(commune.name for commune in self.drawing.communes[:8])
         return (
             doc.Figure(
-                svg=atlas().outline_svg(self.drawing.summary.codes, f"Territoire de {self.structure.name}"),
+                svg=map_of(self.drawing, self.structure.name),
                 caption="Le territoire pressenti",
                 alt=f"Carte de {plural(self.drawing.summary.communes, 'commune')} : {names}.",
                 sources=(

@@ -13,7 +13,7 @@ from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.dossier import queries, services
 from maillage.dossier.forms import SectionForm
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import abilities, find
@@ -34,7 +34,8 @@ def letter(request: Request, slug: str) -> HttpResponse:
     states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
     context = {
         "states": states,
-        "empty_count": sum(state.is_empty for state in states),
+        "gaps": plural(sum(state.is_empty for state in states), "partie vide", "parties vides"),
+        "is_complete": not any(state.is_empty for state in states),
         "plan": legislation.plan(queries.LETTER),
         "order": order,
         "formats": list(Format),

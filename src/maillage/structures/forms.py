@@ -144,7 +144,9 @@ class MoveForm(forms.Form):
     document = forms.CharField(label="Document qui le montre", max_length=200, required=False)
     said_by = forms.CharField(label="Dit par", max_length=150, required=False)
 
-    def __init__(self, data: Any = None, *, track: Track, moves: tuple[Move, ...], initial: Any = None) -> None:
+    def __init__(
+        self, data: Any = None, *, track: Track, moves: tuple[Move, ...], initial: Any = None
+    ) -> None:
         super().__init__(data, prefix=track.value, initial=initial)
         self.track = track
         field = self.fields["move"]

@@ -26,6 +26,18 @@ class Recognition(TextChoices):
     EN_FONCTIONNEMENT = "en_fonctionnement", "En fonctionnement"
 
 
+#: The same stages in a word or two, for the ribbon.
+SHORT = {
+    Recognition.EMERGENCE: "Émergence",
+    Recognition.LETTRE_DEPOSEE: "Lettre déposée",
+    Recognition.LETTRE_VALIDEE: "validée",
+    Recognition.PROJET_DEPOSE: "Projet déposé",
+    Recognition.PROJET_VALIDE: "validé",
+    Recognition.ACI_SIGNE: "ACI signé",
+    Recognition.EN_FONCTIONNEMENT: "En fonctionnement",
+}
+
+
 class PersonStep(TextChoices):
     PREFIGURATION = "prefiguration", "Préfiguration"
     ASSEMBLEE = "assemblee", "Assemblée constitutive"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from maillage import legislation
 from maillage.kernel import BadInput, plural
 from maillage.structures.enums import Engagement
-from maillage.structures.lifecycle import Move, PersonStep, Recognition, Track, moves_from
+from maillage.structures.lifecycle import SHORT, Move, PersonStep, Recognition, Track, moves_from
 from maillage.structures.models import (
     Actor,
     InformationMeeting,
@@ -42,7 +42,7 @@ def recognition_ribbon(structure: Structure) -> list[tuple[str, str]]:
     stages = list(Recognition)
     here = stages.index(Recognition(stage)) if stage else -1
     return [
-        (step.label, "done" if place < here else "current" if place == here else "ahead")
+        (SHORT[step], "done" if place < here else "current" if place == here else "ahead")
         for place, step in enumerate(stages)
     ]
 

@@ -1,12 +1,16 @@
 """Pages of a structure: each finds, asks, calls one use case, shows."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from maillage import legislation
@@ -38,7 +42,7 @@ from maillage.structures.queries import (
     workspace_of,
 )
 from maillage.structures.services import GivenActor
-from maillage.territories.queries import drawing_of, law_of_cpts
+from maillage.territories.queries import communes_table, drawing_of, law_of_cpts, map_of
 from maillage.ui.queries import awaiting
 from maillage.ui.services import say
 
@@ -251,8 +255,23 @@ def show_territory(
             law = law_of_cpts(drawing.population, signed=on)
         except BadInput as error:
             law_refusal = str(error)
-    context = {"drawing": drawing, "law": law, "law_refusal": law_refusal, "refusal": refusal, "signed": on}
+    context = {
+        "drawing": drawing,
+        "law": law,
+        "law_refusal": law_refusal,
+        "refusal": refusal,
+        "signed": on,
+        "communes": communes_table(drawing) if drawing else None,
+        "map": mark_safe(map_of(drawing, structure.name)) if drawing else "",  # noqa: S308 -- drawn by us
+        "redraw_url": redraw_url(structure, on),
+    }
     return show(request, structure, "structures/territory.html", context, status=status)
+
+
+def redraw_url(structure: Structure, on: date) -> str:
+    """The drawing page, holding this territory and the way back to its structure."""
+    query = {"codes": ",".join(structure.territory.codes), "signed": on.isoformat(), "pour": structure.slug}
+    return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
 
 
 @WRITES

@@ -11,6 +11,7 @@ from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
 from maillage.kernel import Answer, BadInput, folded, integer, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
+from maillage.ui.enums import Column, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +69,34 @@ class Drawing:
         return legislation.cpts_size(self.population, on=self.signed) if self.population else None
 
     @property
-    def size_sentence(self) -> str:
+    def size_words(self) -> str:
         size = self.size
         if size is None:
             return "taille inconnue"
         if size.low is None:
             return "pas de taille à cette date"
+        return f"taille {size.low}" if size.class_ else f"taille {size.low} ou {size.high}"
+
+    @property
+    def size_detail(self) -> str:
+        """How far the nearest threshold is, or what leaves the class open; may be empty."""
+        size = self.size
+        if size is None or size.low is None:
+            return ""
         if size.class_ is None:
-            return f"taille {size.low} ou {size.high} : les textes laissent cette borne ouverte"
-        if size.above_previous is not None and (
-            size.to_next_threshold is None or size.above_previous <= size.to_next_threshold
-        ):
-            return f"taille {size.class_} ({integer(size.above_previous)} au-dessus du seuil)"
-        return f"taille {size.class_} ({integer(size.to_next_threshold or 0)} avant le seuil suivant)"
+            return "les textes laissent cette borne ouverte"
+        above, below = size.above_previous, size.to_next_threshold
+        if above is not None and (below is None or above <= below):
+            return f"{integer(above)} au-dessus du seuil"
+        return f"{integer(below or 0)} avant le seuil suivant"
+
+    @property
+    def size_sentence(self) -> str:
+        return f"{self.size_words} ({self.size_detail})" if self.size_detail else self.size_words
+
+    @property
+    def population_source(self) -> str:
+        return f"Insee {self.summary.population_year}" if self.summary.population_year else "Insee"
 
     @property
     def pieces_sentence(self) -> str:
@@ -145,6 +161,35 @@ class Drawing:
     @staticmethod
     def name(code: str) -> str:
         return atlas().commune(code).name
+
+
+def communes_table(drawing: Drawing) -> Table:
+    """The communes of a territory, as the pages show them."""
+    return Table(
+        caption="Communes du territoire",
+        columns=(
+            Column("Commune"),
+            Column("Code Insee"),
+            Column("Intercommunalité"),
+            Column("Population", "habitants", number=True),
+        ),
+        rows=[
+            (
+                commune.name,
+                commune.code,
+                atlas().epci(commune.epci).name if commune.epci else "aucune",
+                commune.population,
+            )
+            for commune in drawing.communes
+        ],
+        total=("Total", "", "", drawing.summary.population),
+        source=f"Insee, populations municipales {drawing.summary.population_year}",
+    )
+
+
+def map_of(drawing: Drawing, name: str) -> str:
+    """The territory as SVG, the same on the page and in the letter."""
+    return atlas().outline_svg(drawing.summary.codes, f"Territoire de {name}")
 
 
 def drawing_of(codes: Iterable[str], *, signed: date, apart_from: UUID | None = None) -> Drawing | None:

@@ -33,7 +33,13 @@ def draw(request: HttpRequest) -> HttpResponse:
     gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
         key for key in form.data if form.data[key]
     }
-    if gestures and not form.notes and not form.errors and len(address) <= LONGEST_URL and "HX-Request" not in request.headers:
+    if (
+        gestures
+        and not form.notes
+        and not form.errors
+        and len(address) <= LONGEST_URL
+        and "HX-Request" not in request.headers
+    ):
         return redirect(address)
     return render_part(
         request, "territories/draw.html", "result", page_of(form, departement, codes, data, address)
