@@ -119,19 +119,7 @@ def _names(sources: Sources) -> dict[str, Any]:
     epci_of = {member["code"]: epci["code"] for epci in epcis for member in epci["membres"]}
     current = {row["code"]: row for row in places if row["type"] == "commune-actuelle"}
     return {
-        "communes": [
-            [
-                code,
-                row["nom"],
-                row.get("population"),
-                row["departement"],
-                row["region"],
-                epci_of.get(code),
-                " ".join(row.get("codesPostaux", ())),
-                folded(row["nom"]),
-            ]
-            for code, row in sorted(current.items())
-        ],
+        "communes": [_commune(row, epci_of.get(code)) for code, row in sorted(current.items())],
         "epcis": [
             [row["code"], row["nom"], row["type"], sorted(member["code"] for member in row["membres"])]
             for row in sorted(epcis, key=lambda row: str(row["code"]))
@@ -154,6 +142,19 @@ def _names(sources: Sources) -> dict[str, Any]:
             if row["type"] == "arrondissement-municipal"
         },
     }
+
+
+def _commune(row: dict[str, Any], epci: str | None) -> list[Any]:
+    return [
+        row["code"],
+        row["nom"],
+        row.get("population"),
+        row["departement"],
+        row["region"],
+        epci,
+        " ".join(row.get("codesPostaux", ())),
+        folded(row["nom"]),
+    ]
 
 
 def _retired(places: list[dict[str, Any]], current: dict[str, dict[str, Any]]) -> dict[str, list[str]]:
