@@ -19,17 +19,20 @@ from maillage.kernel import date_in_french, folded
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
 
-PAGE = Path(__file__).resolve().parents[1] / "templates" / "documents" / "page.typ"
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "documents"
+#: Pixels per inch of a picture in DOCX and ODT: fine on paper, light by mail.
+FINE = 240
 PANDOC_SECONDS = 60
-#: A longer document opens with its table of contents.
-SHORT = 4
+#: A document of more pages, and more sections, opens with its table of contents; so does `page.typ`.
+SHORT, FEW = 4, 2
 
 
 def render(document: Document, form: Format) -> bytes:
     """The bytes of the file. Fonts and references are those of `build_references` (`make setup`)."""
     if form is Format.PDF:
         return _pdf(_compiler(document))
-    tree = tree_of(document, picture=_png_address, contents=page_count(document) > SHORT)
+    contents = len(document.sections) > FEW and page_count(document) > SHORT
+    tree = tree_of(document, picture=_png_address, contents=contents)
     words = {"author": document.author, "date": date_in_french(document.date), "title": document.title}
     if document.draft:
         words["date"] = f"{document.draft} · {words['date']}"
@@ -43,7 +46,8 @@ def render(document: Document, form: Format) -> bytes:
 
 def filename(title: str, day: date, form: Format) -> str:
     """« Lettre d'intention » → lettre-d-intention-2026-03-01.pdf: plain ASCII, safe in any header."""
-    return f"{folded(title).replace(' ', '-')[:80] or 'document'}-{day.isoformat()}.{form}"
+    words = folded(title.replace("’", "'"))
+    return f"{words.replace(' ', '-')[:80] or 'document'}-{day.isoformat()}.{form}"
 
 
 def page_count(document: Document) -> int:
@@ -52,15 +56,19 @@ def page_count(document: Document) -> int:
 
 
 def _compiler(document: Document) -> "Compiler":
+    return _typst("page.typ", tree=json.dumps(tree_of(document, picture=str)))
+
+
+def _typst(template: str, **inputs: str) -> "Compiler":
+    """Typst on one of our templates; texts and drawings come as data. It opens no other file nor address."""
     from typst import Compiler
 
-    tree = tree_of(document, picture=str)
     return Compiler(
-        PAGE,
-        root=PAGE.parent,
+        TEMPLATES / template,
+        root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"tree": json.dumps(tree)},
+        sys_inputs=inputs,
     )
 
 
@@ -97,15 +105,6 @@ def _pandoc(tree: Node, form: Format) -> bytes:
 
 
 def _png_address(svg: str) -> str:
-    """Word and many ODT readers cannot show SVG: a picture twice as fine, inside its own address."""
-    import vl_convert
-
-    _register_fonts()
-    return f"data:image/png;base64,{b64encode(vl_convert.svg_to_png(svg, scale=2)).decode()}"
-
-
-@cache
-def _register_fonts() -> None:
-    import vl_convert
-
-    vl_convert.register_font_directory(str(FONTS))
+    """Word and many ODT readers cannot show SVG: a bitmap, inside its own address."""
+    png = cast("bytes", _typst("picture.typ", svg=svg).compile(format="png", ppi=FINE))
+    return f"data:image/png;base64,{b64encode(png).decode()}"

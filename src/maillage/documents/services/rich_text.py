@@ -12,9 +12,10 @@ Node = dict[str, Any]
 Attr = tuple[str, list[str], list[tuple[str, str]]]
 
 #: Characters that XML cannot carry, or that would break JSON: they make a file Word refuses to open.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Runs of white space that HTML shows as one space; no-break spaces are not among them.
 SPACES = re.compile(r"[ \t\r\n\f]+")
+LINE_END = re.compile(r"\r\n?|\n")
 SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s]+", re.IGNORECASE)
 
 SILENT = frozenset({"script", "style", "template", "title", "head", "iframe", "object", "svg", "math"})
@@ -39,7 +40,7 @@ def printable(words: str) -> str:
 
 def text(words: str) -> list[Node]:
     """Plain text as inlines; a line break stays a line break."""
-    first, *others = [node("Str", printable(line)) for line in words.strip().splitlines() or [""]]
+    first, *others = [node("Str", printable(line)) for line in LINE_END.split(words.strip())]
     return [first, *(inline for other in others for inline in (node("LineBreak"), other))]
 
 
