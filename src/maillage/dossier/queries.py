@@ -12,8 +12,7 @@ from maillage.documents import models as doc
 from maillage.dossier.models import SectionText
 from maillage.geography import atlas
 from maillage.kernel import add_months, date_in_french, decimal_in_french, integer, joined, plural
-from maillage.structures.enums import Engagement
-from maillage.structures.lifecycle import Recognition, Track
+from maillage.structures.enums import Engagement, Recognition, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import information_of, professions_by_key, stage_of
 from maillage.territories.queries import Drawing, drawing_of, map_of

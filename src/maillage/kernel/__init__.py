@@ -1,5 +1,6 @@
 """The ground: value types every room shares. No Django, no database, no request."""
 
+from maillage.kernel import paths
 from maillage.kernel.answers import Answer, Missing, Source
 from maillage.kernel.errors import BadInput
 from maillage.kernel.french import (
@@ -28,6 +29,7 @@ __all__ = [
     "folded",
     "integer",
     "joined",
+    "paths",
     "plural",
     "with_no_break_spaces",
 ]

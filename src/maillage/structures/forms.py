@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from maillage import legislation
 from maillage.kernel import BadInput
-from maillage.structures.enums import Channel, Engagement, Role
-from maillage.structures.lifecycle import Move, Track
+from maillage.structures.enums import Channel, Engagement, Role, Track
+from maillage.structures.lifecycle import Move
 from maillage.structures.queries import counts_in
 from maillage.structures.services import GivenActor, GivenMeeting
 

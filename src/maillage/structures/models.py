@@ -8,8 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from maillage.structures.enums import Channel, Engagement, PersonKind, Role
-from maillage.structures.lifecycle import MissionStep, PersonStep, Recognition
+from maillage.structures.enums import (
+    Channel,
+    Engagement,
+    MissionStep,
+    PersonKind,
+    PersonStep,
+    Recognition,
+    Role,
+)
 from maillage.territories.models import Territory
 
 if TYPE_CHECKING:

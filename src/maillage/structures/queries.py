@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from maillage import legislation
 from maillage.kernel import BadInput, plural
-from maillage.structures.enums import Engagement
-from maillage.structures.lifecycle import SHORT, Move, PersonStep, Recognition, Track, moves_from
+from maillage.structures.enums import SHORT, Engagement, PersonStep, Recognition, Track
+from maillage.structures.lifecycle import Move, moves_from
 from maillage.structures.models import (
     Actor,
     InformationMeeting,

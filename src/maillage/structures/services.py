@@ -14,8 +14,8 @@ from maillage.accounts.services import account_for
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput
-from maillage.structures.enums import Channel, Engagement, Role
-from maillage.structures.lifecycle import Move, Recognition, Track, moves_from
+from maillage.structures.enums import Channel, Engagement, Recognition, Role, Track
+from maillage.structures.lifecycle import Move, moves_from
 from maillage.structures.models import (
     Actor,
     DatedMove,

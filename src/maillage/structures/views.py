@@ -17,7 +17,7 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.kernel import BadInput, plural
 from maillage.structures import services
-from maillage.structures.enums import Ability, Channel, Engagement, Role
+from maillage.structures.enums import Ability, Channel, Engagement, Role, Track
 from maillage.structures.forms import (
     AccessForm,
     ActorForm,
@@ -28,7 +28,7 @@ from maillage.structures.forms import (
     VisibilityForm,
     table_rows,
 )
-from maillage.structures.lifecycle import Track, move_named, moves_from
+from maillage.structures.lifecycle import move_named, moves_from
 from maillage.structures.models import Structure
 from maillage.structures.perms import abilities, find
 from maillage.structures.queries import (
