@@ -1,5 +1,6 @@
 """The PDF, opened by another program."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -19,7 +20,7 @@ from maillage.documents.models import (
     Signatures,
     Table,
 )
-from maillage.documents.services import page_count, render
+from maillage.documents.services import files, page_count, render
 
 
 def read(printed: Document) -> PdfReader:
@@ -121,7 +122,7 @@ def test_a_long_table_repeats_its_header_on_every_page_and_loses_no_row():
 
 
 def test_a_signature_row_is_never_cut_by_a_page():
-    names = [f"Début{number} {'mot ' * 12}Fin{number}." for number in range(40)]
+    names = [f"Début{number} {'mot ' * 40}Fin{number}." for number in range(40)]
     people = tuple(Signatory(name, "Infirmière", "Albias") for name in names)
     pages = [words_on(page) for page in read(document(Section("Acteurs", (Signatures(people),)))).pages]
     assert len(pages) > 2
@@ -176,6 +177,20 @@ def test_a_character_the_family_lacks_still_gives_a_tagged_file():
 def test_titles_that_skip_a_level_are_put_in_order():
     reader = read(document(Section("A", (Heading("Sous-titre", 3), Html("<h3>Autre</h3>")))))
     assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+def test_many_people_may_print_at_once():
+    names = [f"Lettre {number}" for number in range(8)]
+    with ThreadPoolExecutor(4) as pool:
+        printed = pool.map(lambda name: read(Document(title=name, author="CPTS", date=DAY)), names)
+    assert [reader.metadata.title for reader in printed] == names
+
+
+def test_without_its_fonts_nothing_is_printed(monkeypatch, tmp_path):
+    files._fonts.cache_clear()
+    monkeypatch.setattr(files, "FONTS", tmp_path)
+    with pytest.raises(FileNotFoundError, match="make setup"):
+        render(letter(), Format.PDF)
 
 
 def test_a_page_break_starts_a_page():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from maillage.documents.enums import Format
 from maillage.documents.models import Document
 from maillage.documents.services.office import alternative_texts, finished
-from maillage.documents.services.places import FONTS, REFERENCES
+from maillage.documents.services.places import FAMILY, FONTS, REFERENCES
 from maillage.documents.services.rich_text import Node, printable
 from maillage.documents.services.tree import tree_of
 from maillage.kernel import date_in_french, folded
@@ -89,7 +89,10 @@ def _fonts() -> "Fonts":
     """Read once for all documents; making a compiler then takes a third of a millisecond."""
     from typst import Fonts
 
-    return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    fonts = Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    if FAMILY not in fonts.families():  # Typst would print empty boxes without a word
+        raise FileNotFoundError(f"{FAMILY} is not in {FONTS}: run `make setup`")
+    return fonts
 
 
 def _pandoc(tree: Node, form: Format) -> bytes:
