@@ -13,7 +13,7 @@ class EnterForm(RequestLoginCodeForm):
     email = forms.EmailField(
         label="Votre adresse électronique",
         help_text="Nous y envoyons un code à six chiffres. Pas de mot de passe à retenir.",
-        error_messages={"invalid": "Cette adresse n’est pas complète. Vérifiez-la : prenom@exemple.fr."},
+        error_messages={"invalid": "Cette adresse n’est pas complète. Vérifiez-la : prenom@exemple.fr."},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 

@@ -14,7 +14,13 @@ from maillage.geography import atlas
 from maillage.kernel import add_months, date_in_french, decimal_in_french, integer, joined, plural
 from maillage.structures.enums import Engagement, Recognition, Track
 from maillage.structures.models import Structure
-from maillage.structures.queries import information_of, professions_by_key, stage_of
+from maillage.structures.queries import (
+    actors_of,
+    attendance_in_words,
+    information_of,
+    professions_by_key,
+    stage_of,
+)
 from maillage.territories.queries import Drawing, drawing_of, map_of
 from maillage.ui.enums import Task
 
@@ -78,9 +84,9 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     empty = [state for state in letter_sections(structure, on=timezone.localdate()) if state.is_empty]
     if empty:
         yield Task(
-            f"Compléter la lettre d’intention : {plural(len(empty), 'partie vide', 'parties vides')}",
+            f"Compléter la lettre d’intention : {plural(len(empty), 'partie vide', 'parties vides')}",
             reverse("dossier:section", args=[structure.slug, empty[0].section.key]),
-            f"D’abord « {empty[0].section.title} ».",
+            f"D’abord « {empty[0].section.title} ».",
         )
 
 
@@ -98,8 +104,8 @@ def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.D
         opening=(blocks.identity(),),
         sections=(
             *(doc.Section(state.section.title, _content(state)) for state in states),
-            doc.Section("Annexe : les communes", blocks.communes(), numbered=False),
-            doc.Section("Annexe : signatures", blocks.signatures(), numbered=False),
+            doc.Section("Annexe : les communes", blocks.communes(), numbered=False),
+            doc.Section("Annexe : signatures", blocks.signatures(), numbered=False),
         ),
     )
 
@@ -120,7 +126,7 @@ class LetterBlocks:
         self.on = on
         self.signed = structure.signature_hoped_on or on
         self.drawing: Drawing | None = drawing_of(structure.territory.codes, signed=self.signed)
-        self.actors = list(structure.actors.all())
+        self.actors = actors_of(structure)
         self.trades = professions_by_key()
 
     def named(self, block: str) -> tuple[doc.Block, ...]:
@@ -202,7 +208,7 @@ class LetterBlocks:
 
     def one_piece(self, contiguous: bool | None) -> str:
         if contiguous is None:
-            return "inconnu : une commune n’a pas de contour dans nos sources"
+            return "inconnu : une commune n’a pas de contour dans nos sources"
         return "oui" if contiguous or self.drawing is None else self.drawing.pieces_sentence
 
     def map(self) -> tuple[doc.Block, ...]:
@@ -213,9 +219,9 @@ class LetterBlocks:
             doc.Figure(
                 svg=map_of(self.drawing, self.structure.name),
                 caption="Le territoire pressenti",
-                alt=f"Carte de {plural(self.drawing.summary.communes, 'commune')} : {names}.",
+                alt=f"Carte de {plural(self.drawing.summary.communes, 'commune')} : {names}.",
                 sources=(
-                    f"Contours : données publiques des communes, code géographique {atlas().cog_year}.",
+                    f"Contours : données publiques des communes, code géographique {atlas().cog_year}.",
                 ),
             ),
         )
@@ -264,10 +270,7 @@ class LetterBlocks:
                 date_in_french(meeting.held_on),
                 meeting.get_channel_display(),
                 meeting.subject or "—",
-                ", ".join(
-                    f"{row.count} {self.trade(row.profession).lower()}" for row in meeting.attendance.all()
-                )
-                or "non comptés",
+                attendance_in_words(meeting.attendance.all()),
             )
             for meeting in information_of(self.structure)
         )
@@ -302,7 +305,7 @@ class LetterBlocks:
     def _deadlines(self) -> list[doc.Milestone]:
         lines = legislation.deadlines(self.structure.form, signed=self.signed)
         dated = [
-            doc.Milestone(day, f"{line.label} : {verb} au plus tard", f"source : {line.source.title}")
+            doc.Milestone(day, f"{line.label} : {verb} au plus tard", f"source : {line.source.title}")
             for line in lines
             for day, verb in ((line.start_by, "démarrage"), (line.deployed_by, "déploiement"))
             if day is not None

@@ -23,7 +23,7 @@ class WrittenMeanwhile(BadInput):
     def __init__(self, theirs: SectionText) -> None:
         super().__init__(
             "Quelqu’un a enregistré cette partie pendant que vous écriviez. Votre texte est ci-dessous, le sien "
-            "au-dessous : réunissez-les, puis enregistrez.",
+            "au-dessous : réunissez-les, puis enregistrez.",
             field="text",
         )
         self.theirs = theirs
@@ -58,9 +58,9 @@ def write_section(
         raise WrittenMeanwhile(kept)
     kept.html, kept.version, kept.updated_by = html, version + 1, by
     kept.save()
-    record(f"Lettre : la partie « {section} » est écrite.", by=by.pk, subject=structure.pk)
+    record(f"Lettre : la partie « {section} » est écrite.", by=by.pk, subject=structure.pk)
     return kept
 
 
 def note_download(structure: Structure, title: str, form: str, *, by: User) -> None:
-    record(f"{title} : sortie en {form.upper()}.", by=by.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    record(f"{title} : sortie en {form.upper()}.", by=by.pk, subject=structure.pk, kind=Kind.DOWNLOAD)

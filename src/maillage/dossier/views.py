@@ -82,7 +82,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
                     version=data["version"],
                     by=request.user,
                 )
-                say(request, f"« {state.section.title} » est enregistré.")
+                say(request, f"« {state.section.title} » est enregistré.")
                 if "next" in request.POST and following:
                     return redirect("dossier:section", slug, following.key)
                 return redirect("dossier:letter", slug)

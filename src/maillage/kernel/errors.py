@@ -1,5 +1,7 @@
 """What a person can mend is told in one French sentence."""
 
+from maillage.kernel.french import with_no_break_spaces
+
 
 class BadInput(ValueError):
     """Something asked for cannot be done; the message says what, why and the way out.
@@ -8,5 +10,5 @@ class BadInput(ValueError):
     """
 
     def __init__(self, message: str, *, field: str = "") -> None:
-        super().__init__(message)
+        super().__init__(with_no_break_spaces(message))
         self.field = field

@@ -27,7 +27,7 @@ def main() -> None:
     except click.UsageError as error:
         name = error.ctx.command_path if error.ctx else "maillage"
         give_up(
-            f"Cette commande n’est pas comprise ({error.format_message()}) Voyez « {name} --help ».", REFUSED
+            f"Cette commande n’est pas comprise ({error.format_message()}) Voyez « {name} --help ».", REFUSED
         )
     except (AtlasNotBuilt, SourcesMissing) as error:
         give_up(str(error), FAILED)
@@ -86,15 +86,15 @@ def funding(form_key: str, population: int | None, signed: str | None, as_json: 
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
     for label, key in (("Fonctionnement, par an", "running"), ("Maximum théorique, par an", "ceiling")):
-        click.echo(f"{label} : {in_words(report[key])}")
+        click.echo(f"{label} : {in_words(report[key])}")
     for line in report["deadlines"]:
         if line["start_by"]:
             start, deployed = (
                 date_in_french(date.fromisoformat(line[step])) for step in ("start_by", "deployed_by")
             )
-            click.echo(f"  {line['label']} : démarrée le {start}, déployée le {deployed} au plus tard")
+            click.echo(f"  {line['label']} : démarrée le {start}, déployée le {deployed} au plus tard")
         else:
-            click.echo(f"  {line['label']} : {line['note']}")
+            click.echo(f"  {line['label']} : {line['note']}")
 
 
 def in_words(amount: dict[str, Any]) -> str:
@@ -106,8 +106,8 @@ def in_words(amount: dict[str, Any]) -> str:
         )
     if amount["why"]:
         return str(amount["why"])
-    gaps = " ; ".join(
-        f"{gap['label']} — à lire : {gap['where']}" if gap["where"] else gap["label"]
+    gaps = " ; ".join(
+        f"{gap['label']} — à lire : {gap['where']}" if gap["where"] else gap["label"]
         for gap in amount["missing"]
     )
     if amount["low"] is not None and amount["high"] is not None:
@@ -148,8 +148,8 @@ def show(rule_id: str, at: str | None, as_json: bool) -> None:
     click.echo(f"{report['label']} ({report['id']})")
     for value in report["values"]:
         shown = "inconnu" if value["value"] is None else value["value"]
-        source = value["source"]["title"] if value["source"] else f"à lire : {value['where']}"
-        click.echo(f"  depuis le {value['from']} : {shown} {report['unit']} [{value['grade']}] {source}")
+        source = value["source"]["title"] if value["source"] else f"à lire : {value['where']}"
+        click.echo(f"  depuis le {value['from']} : {shown} {report['unit']} [{value['grade']}] {source}")
     if report.get("why"):
         click.echo(f"  {report['why']}")
 
@@ -175,7 +175,7 @@ def serve(port: int, host: str, threads: int) -> None:
     from maillage.portal.services import prepare_database, start_server
 
     prepare_database()
-    click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
+    click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
     start_server(host=host, port=port, threads=threads)
 
 

@@ -33,7 +33,7 @@ api.add_router("/v1/territories", territories)
 class FundingIn(Schema):
     population: int = Field(examples=[62_000], description="Habitants (Insee, population municipale)")
     signed: date | None = Field(
-        None, description="Date de signature ; aujourd’hui si elle manque", examples=["2024-03-01"]
+        None, description="Date de signature ; aujourd’hui si elle manque", examples=["2024-03-01"]
     )
 
 
@@ -164,7 +164,7 @@ REASONS = {
     "date_type": "Donnez une date, comme 2024-03-01.",
     "list_type": "Donnez une liste de codes.",
     "string_type": "Donnez un texte.",
-    "too_long": "C’est trop : cinq mille codes au plus.",
+    "too_long": "C’est trop : cinq mille codes au plus.",
     "json_invalid": "Ce n’est pas du JSON.",
 }
 
@@ -183,7 +183,7 @@ def refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Throttled)
 def slow_down(request: HttpRequest, error: Throttled) -> HttpResponse:
-    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
+    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
     response = api.create_response(request, {"errors": [{"field": "", "reason": reason}]}, status=429)
     if error.wait:
         response["Retry-After"] = str(int(error.wait) + 1)

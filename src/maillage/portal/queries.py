@@ -12,7 +12,7 @@ from maillage.kernel import Answer, BadInput, Source
 def funding_report(form: str, *, population: int | None, signed: date) -> dict[str, Any]:
     """What the agreement gives a CPTS of this population signing that day. Raises BadInput."""
     if form != "cpts":
-        raise BadInput(f"La forme « {form} » n’est pas encore calculée. Choix possible : cpts.", field="form")
+        raise BadInput(f"La forme « {form} » n’est pas encore calculée. Choix possible : cpts.", field="form")
     facts = legislation.CptsFacts(population=population)
     running = legislation.ask("cpts.running_cost", facts, on=signed)
     in_force = not running.why
@@ -99,7 +99,7 @@ def rule_at(rule_id: str, day: date | None) -> dict[str, Any]:
     why = (
         ""
         if value
-        else f"Pas encore de valeur le {day:%d/%m/%Y} : la règle existe depuis le {rule.since:%d/%m/%Y}."
+        else f"Pas encore de valeur le {day:%d/%m/%Y} : la règle existe depuis le {rule.since:%d/%m/%Y}."
     )
     return {**rule_report(rule, [value] if value else []), "why": why}
 
@@ -109,4 +109,4 @@ def date_given(text: str, field: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"« {text} » n’est pas une date. Écrivez-la comme 2024-03-01.", field=field) from None
+        raise BadInput(f"« {text} » n’est pas une date. Écrivez-la comme 2024-03-01.", field=field) from None

@@ -29,7 +29,7 @@ def build_everything(*, force: bool = False) -> Iterator[str]:
     """Communes, fonts and references of documents, static files, tables; what is up to date is left alone."""
     report = geography.build(force=force)
     if report.built:
-        yield f"Communes compilées : {integer(report.communes)} en {report.seconds:.1f} s."
+        yield f"Communes compilées : {integer(report.communes)} en {report.seconds:.1f} s."
     copy_vendor_assets()
     build_references()
     # Settings were read before the assets existed on a fresh machine.

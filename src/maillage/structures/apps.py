@@ -8,7 +8,8 @@ from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
-    return {"codes": ",".join(drawing.summary.codes), "signed": drawing.signed.isoformat()}
+    query = {"codes": ",".join(drawing.summary.codes), "signed": drawing.signed.isoformat()}
+    return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
 class StructuresConfig(AppConfig):

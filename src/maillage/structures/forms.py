@@ -1,5 +1,6 @@
 """What people write about a structure. The tour de table comes as rows from the browser that kept it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -10,7 +11,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from maillage import legislation
 from maillage.kernel import BadInput
-from maillage.structures.enums import Channel, Engagement, Role, Track
+from maillage.kernel.identifiers import finess, rna, siret
+from maillage.structures.enums import Channel, Engagement, PersonKind, Role, Track
 from maillage.structures.lifecycle import Move
 from maillage.structures.queries import counts_in
 from maillage.structures.services import GivenActor, GivenMeeting
@@ -64,7 +66,7 @@ def table_rows(text: str) -> TableRows:
         line = f" (ligne {where[1] + 1})" if len(where) > 1 and isinstance(where[1], int) else ""
         raise BadInput(
             f"Le tour de table envoyé par ce navigateur n’est pas lisible{line}. "
-            "Revenez à la page « Tour de table » pour le corriger.",
+            "Revenez à la page « Tour de table » pour le corriger.",
             field="table",
         ) from None
 
@@ -73,7 +75,7 @@ class FoundForm(forms.Form):
     name = forms.CharField(
         label="Nom du projet",
         max_length=120,
-        help_text="Provisoire : vous pourrez le changer.",
+        help_text="Provisoire : vous pourrez le changer.",
         widget=forms.TextInput(attrs={"placeholder": "CPTS du Quercy", "autocomplete": "off"}),
         error_messages={"required": "Donnez un nom, même provisoire."},
     )
@@ -123,7 +125,7 @@ class InformationForm(forms.Form):
     def clean_held_on(self) -> date:
         held_on: date = self.cleaned_data["held_on"]
         if held_on > timezone.localdate():
-            raise forms.ValidationError("Cette date est à venir : notez l’information quand elle a eu lieu.")
+            raise forms.ValidationError("Cette date est à venir : notez l’information quand elle a eu lieu.")
         return held_on
 
     def clean_present(self) -> dict[str, int]:
@@ -163,12 +165,46 @@ class VisibilityForm(forms.Form):
     public = forms.BooleanField(
         label="Montrer aussi le nom de la structure",
         required=False,
-        help_text="Sans cela, on lit seulement « une structure qui ne publie pas son nom ».",
+        help_text="Sans cela, on lit seulement « une structure qui ne publie pas son nom ».",
     )
 
 
-class NameForm(forms.Form):
+class IdentityForm(forms.Form):
     name = forms.CharField(label="Nom de la structure", max_length=120)
+    signature_hoped_on = forms.DateField(
+        label="Signature de l’ACI espérée le",
+        required=False,
+        widget=DATE,
+        help_text="Les délais des missions et le calendrier de la lettre en partent.",
+    )
+
+
+class LegalPersonForm(forms.Form):
+    """Who carries the structure in law. Numbers come later: none is needed to begin."""
+
+    name = forms.CharField(label="Dénomination", max_length=150)
+    kind = forms.ChoiceField(label="Nature", choices=PersonKind)
+    since = forms.DateField(label="Depuis le", widget=DATE)
+    rna = forms.CharField(label="Numéro RNA", required=False, help_text="W suivi de neuf chiffres.")
+    siret = forms.CharField(label="SIRET", required=False, help_text="Quatorze chiffres.")
+    finess = forms.CharField(label="FINESS", required=False, help_text="Neuf caractères.")
+
+    def clean_rna(self) -> str:
+        return checked(rna, self.cleaned_data["rna"])
+
+    def clean_siret(self) -> str:
+        return checked(siret, self.cleaned_data["siret"])
+
+    def clean_finess(self) -> str:
+        return checked(finess, self.cleaned_data["finess"])
+
+
+def checked(read: Callable[[str], str], text: str) -> str:
+    """A number as the registry writes it; what is refused becomes an error in place."""
+    try:
+        return read(text) if text.strip() else ""
+    except BadInput as refusal:
+        raise forms.ValidationError(str(refusal)) from None
 
 
 class AccessForm(forms.Form):

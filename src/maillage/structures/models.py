@@ -164,7 +164,7 @@ class Actor(models.Model):
 
     class Meta:
         verbose_name = "acteur"
-        ordering = ["engagement", "name", "pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name

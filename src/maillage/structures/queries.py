@@ -9,11 +9,12 @@ from typing import Any
 from django.urls import reverse
 
 from maillage import legislation
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, folded, joined, plural
 from maillage.structures.enums import SHORT, Engagement, PersonStep, Recognition, Track
 from maillage.structures.lifecycle import Move, moves_from
 from maillage.structures.models import (
     Actor,
+    InformationAttendance,
     InformationMeeting,
     LegalPersonMove,
     MissionMove,
@@ -51,8 +52,10 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     """What the team, the territory and the life of a structure still ask for, most useful first."""
     team = reverse("structures:team", args=[structure.slug])
     around = around_the_table(structure)
-    if broken := [finding for finding in around.findings if finding.status == "broken"]:
-        yield Task(f"Approcher ceux qui manquent : {plural(len(broken), 'point')}", team, broken[0].sentence)
+    if not around.counts:
+        yield Task("Poser le tour de table", team, "Qui porte, qui s’engage, qui reste à associer.")
+    elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
+        yield Task(f"Approcher ceux qui manquent : {plural(len(broken), 'point')}", team, broken[0].sentence)
     if not structure.information_meetings.exists():
         yield Task("Noter comment le territoire a été informé", f"{team}#information")
     if structure.signature_hoped_on is None:
@@ -60,7 +63,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task("Fixer une date de signature espérée", url, "Les délais des missions en partent.")
     if step := next(iter(person_steps_left(structure)), None):
         life = reverse("structures:life", args=[structure.slug])
-        yield Task(f"Personne morale, prochain pas possible : {step.label}", life)
+        yield Task(f"Personne morale, prochain pas possible : {step.label}", life)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,28 @@ class Around:
 
     actors: list[Actor]
     counts: dict[str, int]  # profession key → people porteur or engagé
-    findings: tuple[legislation.Finding, ...]
+
+    @property
+    def gaps(self) -> list[legislation.Finding]:
+        """What the law or the trade expects and nobody fills yet; habits are told apart from duties."""
+        return [finding for finding in legislation.team_gaps(self.counts) if finding.status != "satisfied"]
 
     def engaged(self, engagement: Engagement) -> list[Actor]:
         return [actor for actor in self.actors if actor.engagement == engagement]
 
 
+def actors_of(structure: Structure) -> list[Actor]:
+    """Porteurs first, then the engaged, then those to bring in; by name."""
+    rank = {value: place for place, value in enumerate(Engagement.values)}
+    return sorted(
+        structure.actors.all(), key=lambda actor: (rank[actor.engagement], folded(actor.name), actor.pk)
+    )
+
+
 def around_the_table(structure: Structure) -> Around:
-    actors = list(structure.actors.all())
+    actors = actors_of(structure)
     counts = counted((actor.profession, actor.engagement) for actor in actors)
-    return Around(actors, counts, legislation.team_gaps(counts))
+    return Around(actors, counts)
 
 
 def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -131,11 +146,24 @@ def counts_in(text: str) -> dict[str, int]:
         profession = legislation.profession_of(trade)
         if not number.isdecimal() or not 0 < int(number) < 10_000 or profession is None:
             raise BadInput(
-                f"« {part.strip()} » n’est pas compris. Écrivez un nombre puis une profession : « 6 infirmiers ».",
+                f"« {part.strip()} » n’est pas compris. Écrivez un nombre puis une profession : « 6 infirmiers ».",
                 field="present",
             )
         counts[profession.key] += int(number)
     return dict(counts)
+
+
+def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
+    """« 6 infirmiers et 3 médecins généralistes », or that nobody was counted."""
+    known = professions_by_key()
+    return (
+        joined(
+            plural(row.count, known[row.profession].label.lower(), known[row.profession].plural.lower())
+            for row in rows
+            if row.profession in known
+        )
+        or "personne n’est compté"
+    )
 
 
 def information_of(structure: Structure) -> list[InformationMeeting]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -95,7 +96,7 @@ def found(
     welcome(structure, actors, by=by)
     for meeting in meetings:
         record_information(structure, meeting, by=by)
-    record(f"« {name} » est fondée, à l’étape Émergence.", by=by.pk, subject=structure.pk)
+    record(f"« {name} » est fondée, à l’étape Émergence.", by=by.pk, subject=structure.pk)
     return structure
 
 
@@ -115,7 +116,7 @@ def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> 
     for actor in actors:
         if actor.profession not in known:
             raise BadInput(
-                f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
+                f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
                 field="profession",
             )
         if actor.engagement not in Engagement:
@@ -182,9 +183,9 @@ def advance(
     """Make one dated move on one track. Raises MoveRefused when the track does not stand where it leaves from."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     if move not in moves_from(track, stage_of(structure, track, mission=mission)):
-        raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
+        raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
     if on > date.today():  # noqa: DTZ011 -- a civil day, as people write it
-        raise MoveRefused("Cette date est à venir : notez le geste quand il est fait.", field="on")
+        raise MoveRefused("Cette date est à venir : notez le geste quand il est fait.", field="on")
     given = {
         "structure": structure,
         "name": move.name,
@@ -200,7 +201,7 @@ def advance(
             made = RecognitionMove.objects.create(**given)
         case Track.PERSON:
             if LegalPersonMove.objects.filter(structure=structure, enters=move.enters).exists():
-                raise MoveRefused(f"« {move.label} » est déjà fait.", field="move")
+                raise MoveRefused(f"« {move.label} » est déjà fait.", field="move")
             made = LegalPersonMove.objects.create(**given, legal_person=legal_person)
         case Track.MISSION:
             made = MissionMove.objects.create(**given, mission=mission)
@@ -234,18 +235,39 @@ def show(structure: Structure, *, declared: bool, public: bool, by: User, on: da
         if declared
         else "brouillon"
     )
-    record(f"Le territoire est maintenant : {seen}.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
+    record(f"Le territoire est maintenant : {seen}.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
     return structure
 
 
 @transaction.atomic
-def rename(structure: Structure, name: str, *, by: User) -> Structure:
-    structure.name = name
-    structure.save(update_fields=["name"])
+def describe(structure: Structure, *, name: str, signature_hoped_on: date | None, by: User) -> Structure:
+    """Change its name and the signature it hopes for. The address (slug) stays: links sent by mail go on working."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    structure.name, structure.signature_hoped_on = name, signature_hoped_on
+    structure.save(update_fields=["name", "signature_hoped_on"])
     if structure.is_public and structure.territory.declared_on:
         territories.declare(structure.territory, on=structure.territory.declared_on, public_name=name)
-    record(f"La structure s’appelle maintenant « {name} ».", by=by.pk, subject=structure.pk)
+    record(f"La structure s’appelle « {name} ».", by=by.pk, subject=structure.pk)
     return structure
+
+
+@transaction.atomic
+def add_legal_person(structure: Structure, *, by: User, **given: Any) -> LegalPerson:
+    """Write down who carries the structure in law (the fields of LegalPerson), beside those there already."""
+    person = LegalPerson.objects.create(structure=structure, **given)
+    record(f"Personne morale : « {person.name} ».", by=by.pk, subject=structure.pk)
+    return person
+
+
+@transaction.atomic
+def end_legal_person(person: LegalPerson, *, by: User, on: date) -> LegalPerson:
+    """It carries the structure no more from that day. Raises BadInput for a day before it began."""
+    if on <= person.since:
+        raise BadInput("Elle finirait avant d’avoir commencé : vérifiez la date.", field="until")
+    person.until = on
+    person.save(update_fields=["until"])
+    record(f"« {person.name} » ne porte plus la structure.", by=by.pk, subject=person.structure_id)
+    return person
 
 
 @transaction.atomic
@@ -260,7 +282,7 @@ def give_access(structure: Structure, email: str, role: str, *, by: User, on: da
         create_defaults={"role": role, "joined_on": on},
     )
     record(
-        f"Un accès « {membership.get_role_display()} » est ouvert.",
+        f"Un accès « {membership.get_role_display()} » est ouvert.",
         by=by.pk,
         subject=structure.pk,
         kind=Kind.ACCESS,

@@ -17,6 +17,12 @@ urlpatterns = [
     path("s/<slug:slug>/information/<int:pk>/retirer/", views.forget, name="forget"),
     path("s/<slug:slug>/territoire/", views.territory, name="territory"),
     path("s/<slug:slug>/parcours/", views.life, name="life"),
+    path("s/<slug:slug>/parcours/personne-morale/", views.legal_person, name="legal_person"),
+    path(
+        "s/<slug:slug>/parcours/personne-morale/<int:pk>/finir/",
+        views.end_legal_person,
+        name="end_legal_person",
+    ),
     path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
     path("s/<slug:slug>/reglages/", views.settings, name="settings"),
     path("s/<slug:slug>/reglages/acces/<int:pk>/fermer/", views.end_access, name="end_access"),

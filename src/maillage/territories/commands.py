@@ -23,7 +23,7 @@ from maillage.territories.queries import (
 @click.command()
 @click.option("--communes", help="Codes Insee, séparés par des virgules.")
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
-@click.option("--departement", help="Un département entier : 82, 2A, 971.")
+@click.option("--departement", help="Un département entier : 82, 2A, 971.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Un fichier de codes Insee.")
 @click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 def territory(
@@ -48,10 +48,10 @@ def territory(
         f"(Insee {report['population_year']}) · {report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:
-        click.echo(f"  {part['name']} : {part['members_in']} commune(s) sur {part['members_total']}")
+        click.echo(f"  {part['name']} : {part['members_in']} commune(s) sur {part['members_total']}")
     for overlap in report["overlaps"]:
         click.echo(
-            f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"
+            f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"
         )
 
 

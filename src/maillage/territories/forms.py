@@ -29,6 +29,7 @@ class DrawingForm(forms.Form):
     take = forms.CharField(required=False)  # a whole EPCI
     drop = forms.CharField(required=False)
     clear = forms.CharField(required=False)
+    pour = forms.SlugField(required=False)  # what the drawing is for: a word of the room that asked for it
     paste = forms.CharField(
         label="Coller des noms ou des codes",
         required=False,
@@ -53,7 +54,7 @@ class DrawingForm(forms.Form):
     def clean_dep(self) -> str:
         code: str = self.cleaned_data["dep"].strip().upper()
         if code and code not in {departement.code for departement in atlas().departements()}:
-            self.notes.append(f"Le département « {code[:10]} » n’existe pas. Choisissez-le dans la liste.")
+            self.notes.append(f"Le département « {code[:10]} » n’existe pas. Choisissez-le dans la liste.")
             return ""
         return code
 
@@ -74,7 +75,7 @@ class DrawingForm(forms.Form):
             codes = [code for code in codes if code not in shown] + data["c"]
         if len(codes) > MOST_COMMUNES:
             self.notes.append(
-                f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
+                f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
                 "Gardez les communes de votre territoire."
             )
             codes = codes[:MOST_COMMUNES]

@@ -57,6 +57,8 @@ class Drawing:
     summary: Summary
     signed: date
     overlaps: list[Overlap]
+    #: What the drawing is for, said by the room that asked for it and handed back to it; empty for a new one.
+    errand: str = ""
 
     @property
     def population(self) -> int | None:
@@ -104,9 +106,9 @@ class Drawing:
         cut_off = [self.name(code) for piece in self.summary.cut_off for code in piece]
         shown = joined(cut_off[:6]) if len(cut_off) <= 6 else f"{', '.join(cut_off[:6])}…"
         return (
-            f"Le territoire est en {self.summary.pieces} morceaux. Coupées du reste : {shown}."
+            f"Le territoire est en {self.summary.pieces} morceaux. Coupées du reste : {shown}."
             if len(cut_off) > 1
-            else f"Le territoire est en {self.summary.pieces} morceaux. Coupée du reste : {shown}."
+            else f"Le territoire est en {self.summary.pieces} morceaux. Coupée du reste : {shown}."
         )
 
     @property
@@ -119,14 +121,14 @@ class Drawing:
             heavy = self._of_at_least(size.to_previous, self.summary.codes)
             if heavy and len(heavy) < self.summary.communes:
                 return (
-                    f"Seuil proche : retirer une seule de ces communes fait passer en taille {size.class_ - 1} "
+                    f"Seuil proche : retirer une seule de ces communes fait passer en taille {size.class_ - 1} "
                     f"({', '.join(heavy)})."
                 )
         if size.to_next_threshold is not None:
             heavy = self._of_at_least(size.to_next_threshold, self.summary.neighbours)
             if heavy:
                 return (
-                    f"Seuil proche : ajouter une seule de ces voisines atteint le seuil suivant "
+                    f"Seuil proche : ajouter une seule de ces voisines atteint le seuil suivant "
                     f"({', '.join(heavy)})."
                 )
         return ""
@@ -192,12 +194,14 @@ def map_of(drawing: Drawing, name: str) -> str:
     return atlas().outline_svg(drawing.summary.codes, f"Territoire de {name}")
 
 
-def drawing_of(codes: Iterable[str], *, signed: date, apart_from: UUID | None = None) -> Drawing | None:
+def drawing_of(
+    codes: Iterable[str], *, signed: date, apart_from: UUID | None = None, errand: str = ""
+) -> Drawing | None:
     """What communes in force amount to; None when there is none. Raises KeyError on a code not in force."""
     codes = tuple(codes)
     if not codes:
         return None
-    return Drawing(atlas().summary(codes), signed, overlaps(codes, apart_from=apart_from))
+    return Drawing(atlas().summary(codes), signed, overlaps(codes, apart_from=apart_from), errand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,5 +323,5 @@ def communes_of_departement(code: str) -> list[str]:
         return [commune.code for commune in atlas().communes_of(code.strip().upper())]
     except KeyError:
         raise BadInput(
-            f"Le département {code} n’existe pas. Exemple : 82, 2A, 971.", field="departement"
+            f"Le département {code} n’existe pas. Exemple : 82, 2A, 971.", field="departement"
         ) from None

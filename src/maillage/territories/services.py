@@ -16,7 +16,7 @@ def save_territory(codes: Iterable[str], *, territory: Territory | None = None) 
     selection = atlas().resolve(codes)
     if selection.unknown:
         raise BadInput(
-            f"Ces codes n’existent pas (ou plus) : {', '.join(selection.unknown)}. Retirez-les du dessin.",
+            f"Ces codes n’existent pas (ou plus) : {', '.join(selection.unknown)}. Retirez-les du dessin.",
             field="codes",
         )
     if not selection.codes:

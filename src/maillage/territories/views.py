@@ -49,6 +49,8 @@ def draw(request: HttpRequest) -> HttpResponse:
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
     """The URL that shows this drawing again, in any browser."""
     query = {"dep": departement, "codes": ",".join(codes), "signed": data["signed"].isoformat()}
+    if data.get("pour"):
+        query["pour"] = data["pour"]
     return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
 
 
@@ -65,7 +67,7 @@ def mapped_departements() -> tuple[str, ...]:
 def page_of(
     form: DrawingForm, departement: str, codes: tuple[str, ...], data: dict[str, Any], address: str
 ) -> dict[str, Any]:
-    drawing = drawing_of(codes, signed=data["signed"])
+    drawing = drawing_of(codes, signed=data["signed"], errand=data.get("pour", ""))
     law = refusal = None
     if drawing and drawing.population:
         try:
@@ -85,6 +87,7 @@ def page_of(
         "selected": frozenset(codes),
         "codes": ",".join(codes),
         "signed": data["signed"],
+        "errand": data.get("pour", ""),
         "drawing": drawing,
         "law": law,
         "law_refusal": refusal,

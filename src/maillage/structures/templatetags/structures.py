@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from django import template
 
-from maillage.kernel import joined, plural
 from maillage.structures.models import InformationAttendance
-from maillage.structures.queries import professions_by_key
+from maillage.structures.queries import attendance_in_words, professions_by_key
 
 register = template.Library()
 
@@ -20,13 +19,4 @@ def profession(key: str) -> str:
 
 @register.filter
 def attendance(rows: Iterable[InformationAttendance]) -> str:
-    """« 6 infirmiers et 3 médecins généralistes », or that nobody was counted."""
-    known = professions_by_key()
-    return (
-        joined(
-            plural(row.count, known[row.profession].label.lower(), known[row.profession].plural.lower())
-            for row in rows
-            if row.profession in known
-        )
-        or "personne n’est compté"
-    )
+    return attendance_in_words(rows)

@@ -40,6 +40,7 @@ GRADES = {
     "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
     "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
 }
+WEAKER = tuple(GRADES)
 FINDINGS = {
     "satisfied": ("check", "Rempli."),
     "broken": ("cross", "Non rempli."),
@@ -123,12 +124,10 @@ def evidence(source: Source, about: str = "", value: str = "") -> SafeString:
 def answer(given: Answer, unit: str = "", about: str = "") -> SafeString:
     """A figure of the law in one of its three ways, with its badge."""
     text = given.in_french(unit)
+    # A figure is as sure as the weakest of its texts.
+    name = max((source.grade for source in given.sources), key=WEAKER.index, default="derived")
     if not given.is_known:
         name = "unknown"
-    elif len(given.sources) == 1:
-        name = given.sources[0].grade
-    else:
-        name = "derived"
     sheet = _sheet(given.sources, given.missing, name, about, text)
     return _inline("ui/answer.html", {"text": text, "known": given.is_known, **sheet})
 
@@ -153,9 +152,10 @@ def _sheet(
 
 
 @register.inclusion_tag("ui/finding.html")
-def finding(state: str, text: str, source: Source | None = None) -> dict[str, Any]:
-    """One line of a `<ul class="findings">`; `state` is satisfied, broken or unknown."""
-    icon_name, word = FINDINGS[state]
+def finding(state: str, text: str, source: Source | None = None, word: str = "") -> dict[str, Any]:
+    """One line of a `<ul class="findings">`; `state` is satisfied, broken or unknown; `word` says it otherwise."""
+    icon_name, usual = FINDINGS[state]
+    word = word or usual
     return {"state": state, "text": text, "source": source, "icon_name": icon_name, "word": word}
 
 

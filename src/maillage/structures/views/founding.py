@@ -1,0 +1,124 @@
+"""Before a workspace: the tour de table, the founding, and the list of one's structures."""
+
+from datetime import date
+from uuid import uuid4
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from maillage import legislation
+from maillage.kernel import BadInput
+from maillage.structures import services
+from maillage.structures.enums import Ability, Channel, Engagement
+from maillage.structures.forms import (
+    FoundForm,
+)
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.queries import (
+    Around,
+    counted,
+    counts_in,
+)
+from maillage.structures.views.shell import WRITES, Request, show
+from maillage.territories.queries import Drawing, drawing_of
+from maillage.ui.services import say
+
+
+@login_not_required
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The tour de table before any account: names live in the browser, the page holds none."""
+    context = {
+        "professions": legislation.professions(),
+        "engagements": Engagement.choices,
+        "channels": Channel.choices,
+        "around": Around([], {}),
+    }
+    return render(request, "structures/table.html", context)
+
+
+@login_not_required
+@require_POST
+def gaps(request: HttpRequest) -> HttpResponse:
+    """Which professions miss: receives professions and engagements, never a name."""
+    people = zip(request.POST.getlist("profession"), request.POST.getlist("engagement"), strict=False)
+    return render(request, "structures/_gaps.html", {"around": Around([], counted(people))})
+
+
+@login_not_required
+@require_GET
+def reading(request: HttpRequest) -> JsonResponse:
+    """What words for trades and counts mean, for the page that keeps the names to itself."""
+    trades = [legislation.profession_of(trade) for trade in request.GET.getlist("trade")[:500]]
+    present: dict[str, int] | None
+    try:
+        present = counts_in(request.GET.get("present", "")[:2_000])
+    except BadInput:
+        present = None
+    return JsonResponse(
+        {"professions": [trade.key if trade else None for trade in trades], "present": present}
+    )
+
+
+@WRITES
+def found(request: Request) -> HttpResponse:
+    """Name the project and keep everything: the last page before the workspace."""
+    if request.method == "GET" and "pour" in request.GET:
+        return show_redrawing(request, find(request.user, request.GET["pour"], Ability.EDIT))
+    if request.method == "GET":
+        start = {"codes": request.GET.get("codes", ""), "signed": request.GET.get("signed", "")}
+        return show_founding(request, FoundForm(initial={**start, "key": uuid4()}), start["codes"])
+    form = FoundForm(request.POST)
+    if not form.is_valid():
+        return show_founding(request, form, request.POST.get("codes", ""), status=422)
+    data = form.cleaned_data
+    try:
+        structure = services.found(
+            name=data["name"],
+            codes=data["codes"].split(","),
+            by=request.user,
+            on=timezone.localdate(),
+            actors=form.actors(),
+            meetings=form.meetings(),
+            key=data["key"],
+            signature_hoped_on=data["signed"],
+        )
+    except BadInput as refusal:
+        form.add_error(None, str(refusal))
+        return show_founding(request, form, data["codes"], status=422)
+    say(request, f"« {structure.name} » est enregistrée.")
+    return redirect(f"{structure.get_absolute_url()}?nouvelle=1")
+
+
+def show_founding(request: HttpRequest, form: FoundForm, codes: str, *, status: int = 200) -> HttpResponse:
+    drawing = drawing_from(codes, timezone.localdate())
+    return render(request, "structures/found.html", {"form": form, "drawing": drawing}, status=status)
+
+
+def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
+    """The drawing came back for a structure that has a territory: before, after, and one button."""
+    on = structure.signature_hoped_on or timezone.localdate()
+    context = {
+        "before": drawing_of(structure.territory.codes, signed=on),
+        "after": drawing_from(request.GET.get("codes", ""), on),
+        "codes": request.GET.get("codes", ""),
+    }
+    return show(request, structure, "structures/redraw.html", context)
+
+
+def drawing_from(codes: str, on: date) -> Drawing | None:
+    """What codes of a URL amount to; None when they are not communes in force."""
+    try:
+        return drawing_of((code for code in codes.split(",") if code), signed=on)
+    except KeyError:
+        return None
+
+
+@require_GET
+def mine(request: Request) -> HttpResponse:
+    structures = Structure.objects.visible_to(request.user).select_related("territory")
+    return render(request, "structures/mine.html", {"structures": structures})

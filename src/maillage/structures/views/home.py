@@ -1,0 +1,91 @@
+"""The home of a structure, and its territory."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET
+
+from maillage.kernel import BadInput
+from maillage.structures import services
+from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.queries import (
+    around_the_table,
+    information_of,
+    mission_lines,
+    person_steps_left,
+)
+from maillage.structures.views.shell import WRITES, Request, show
+from maillage.territories.queries import communes_table, drawing_of, law_of_cpts, map_of
+from maillage.ui.queries import awaiting
+from maillage.ui.services import say
+
+
+@require_GET
+def home(request: Request, slug: str) -> HttpResponse:
+    structure = find(request.user, slug, Ability.VIEW)
+    today = timezone.localdate()
+    context = {
+        "awaiting": awaiting(structure),
+        "drawing": drawing_of(
+            structure.territory.codes,
+            signed=structure.signature_hoped_on or today,
+            apart_from=structure.territory_id,
+        ),
+        "around": around_the_table(structure),
+        "meetings": information_of(structure),
+        "lines": mission_lines(structure, on=today),
+        "steps_left": person_steps_left(structure),
+        "last_moves": structure.recognitionmoves.order_by("-pk")[:5],
+    }
+    return show(request, structure, "structures/home.html", context)
+
+
+@WRITES
+def territory(request: Request, slug: str) -> HttpResponse:
+    """The territory as saved; a POST gives it the drawing that comes back from the map."""
+    structure = find(request.user, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
+    if request.method == "POST":
+        try:
+            services.redraw(structure, request.POST.get("codes", "").split(","), by=request.user)
+        except BadInput as refusal:
+            return show_territory(request, structure, refusal=str(refusal), status=422)
+        say(request, "Le territoire est enregistré.")
+        return redirect("structures:territory", slug)
+    return show_territory(request, structure)
+
+
+def show_territory(
+    request: Request, structure: Structure, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    on = structure.signature_hoped_on or timezone.localdate()
+    drawing = drawing_of(structure.territory.codes, signed=on, apart_from=structure.territory_id)
+    law = law_refusal = None
+    if drawing and drawing.population:
+        try:
+            law = law_of_cpts(drawing.population, signed=on)
+        except BadInput as error:
+            law_refusal = str(error)
+    context = {
+        "drawing": drawing,
+        "law": law,
+        "law_refusal": law_refusal,
+        "refusal": refusal,
+        "signed": on,
+        "communes": communes_table(drawing) if drawing else None,
+        "map": mark_safe(map_of(drawing, structure.name)) if drawing else "",  # noqa: S308 -- drawn by us
+        "redraw_url": redraw_url(structure, on),
+    }
+    return show(request, structure, "structures/territory.html", context, status=status)
+
+
+def redraw_url(structure: Structure, on: date) -> str:
+    """The drawing page, holding this territory and the way back to its structure."""
+    query = {"codes": ",".join(structure.territory.codes), "signed": on.isoformat(), "pour": structure.slug}
+    return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"

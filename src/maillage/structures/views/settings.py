@@ -1,0 +1,80 @@
+"""What others see, the name, and who holds a key."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from maillage.kernel import BadInput
+from maillage.structures import services
+from maillage.structures.enums import Ability, Role
+from maillage.structures.forms import (
+    AccessForm,
+    IdentityForm,
+    VisibilityForm,
+)
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.views.shell import WRITES, Request, show
+from maillage.ui.services import say
+
+
+@WRITES
+def visibility(request: Request, slug: str) -> HttpResponse:
+    structure = find(request.user, slug, Ability.RUN)
+    if request.method == "POST":
+        form = VisibilityForm(request.POST)
+        form.is_valid()
+        services.show(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
+        say(request, "C’est enregistré.")
+        return redirect("structures:visibility", slug)
+    now = {"declared": structure.territory.declared_on is not None, "public": structure.is_public}
+    return show(request, structure, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
+
+
+@WRITES
+def settings(request: Request, slug: str) -> HttpResponse:
+    structure = find(request.user, slug, Ability.RUN)
+    name_form = identity_form(structure, request.POST if "name" in request.POST else None)
+    access_form = AccessForm(request.POST if "email" in request.POST else None, initial={"role": Role.MEMBER})
+    if name_form.is_valid():
+        services.describe(structure, **name_form.cleaned_data, by=request.user)
+        say(request, "C’est enregistré.")
+        return redirect("structures:settings", slug)
+    if access_form.is_valid():
+        services.give_access(structure, **access_form.cleaned_data, by=request.user, on=timezone.localdate())
+        say(request, "L’accès est ouvert : la personne entre avec son adresse et un code.")
+        return redirect("structures:settings", slug)
+    return show_settings(request, structure, name_form, access_form, 422 if request.method == "POST" else 200)
+
+
+def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
+    now = {"name": structure.name, "signature_hoped_on": structure.signature_hoped_on}
+    return IdentityForm(data, initial=now)
+
+
+def show_settings(
+    request: Request, structure: Structure, name_form: IdentityForm, access_form: AccessForm, status: int
+) -> HttpResponse:
+    context = {
+        "name_form": name_form,
+        "access_form": access_form,
+        "memberships": structure.memberships.filter(left_on=None).select_related("user"),
+    }
+    return show(request, structure, "structures/settings.html", context, status=status)
+
+
+@require_POST
+def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request.user, slug, Ability.RUN)
+    membership = get_object_or_404(structure.memberships.filter(left_on=None), pk=pk)
+    try:
+        services.end_access(membership, by=request.user, on=timezone.localdate())
+    except BadInput as refusal:
+        form = AccessForm(data={}, initial={"role": Role.MEMBER})
+        form.add_error(None, str(refusal))
+        return show_settings(request, structure, identity_form(structure), form, 422)
+    say(request, "L’accès est fermé.")
+    return redirect("structures:settings", slug)
