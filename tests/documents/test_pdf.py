@@ -122,7 +122,7 @@ def test_a_long_table_repeats_its_header_on_every_page_and_loses_no_row():
 
 
 def test_a_signature_row_is_never_cut_by_a_page():
-    names = [f"Début{number} {'mot ' * 40}Fin{number}." for number in range(40)]
+    names = [f"Début{number} {'mot ' * (20 + number)}Fin{number}." for number in range(40)]
     people = tuple(Signatory(name, "Infirmière", "Albias") for name in names)
     pages = [words_on(page) for page in read(document(Section("Acteurs", (Signatures(people),)))).pages]
     assert len(pages) > 2
