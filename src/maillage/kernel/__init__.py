@@ -14,6 +14,7 @@ from maillage.kernel.french import (
     plural,
     with_no_break_spaces,
 )
+from maillage.kernel.identifiers import finess, rna, siret
 from maillage.kernel.periods import add_months
 
 __all__ = [
@@ -26,10 +27,13 @@ __all__ = [
     "date_in_french",
     "decimal_in_french",
     "euros",
+    "finess",
     "folded",
     "integer",
     "joined",
     "paths",
     "plural",
+    "rna",
+    "siret",
     "with_no_break_spaces",
 ]

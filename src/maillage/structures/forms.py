@@ -10,8 +10,7 @@ from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from maillage import legislation
-from maillage.kernel import BadInput
-from maillage.kernel.identifiers import finess, rna, siret
+from maillage.kernel import BadInput, finess, rna, siret
 from maillage.structures.enums import Channel, Engagement, PersonKind, Role, Track
 from maillage.structures.lifecycle import Move
 from maillage.structures.queries import counts_in
