@@ -32,10 +32,21 @@ def euros(amount: Decimal | int) -> str:
     return f"{text}{NO_BREAK}€"
 
 
+#: OpenFisca's units, in French.
+UNITS = {"month": "mois", "year": "an", "person": "habitants"}
+
+
 def amount(number: Decimal | int, unit: str = "") -> str:
     """(287500, "currency-EUR") → « 287 500 € »; (Decimal("2.50"), "points") → « 2,5 points »."""
     if unit in {"€", "currency-EUR"}:
         return euros(number)
+    if unit == "/1":
+        number, unit = Decimal(number) * 100, "%"
+    if unit == "class":
+        return f"taille{NO_BREAK}{integer(number)}"
+    unit = UNITS.get(unit, unit)
+    if unit == "an" and number >= 2:
+        unit = "ans"
     places = max(0, -int(Decimal(number).normalize().as_tuple().exponent))
     text = decimal_in_french(Decimal(number), places)
     return f"{text}{NO_BREAK}{unit}" if unit else text

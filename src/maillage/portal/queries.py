@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from maillage import legislation
-from maillage.kernel import Answer, BadInput, Source
+from maillage.kernel import Answer, BadInput, Missing, Source
 
 
 def funding_report(form: str, *, population: int | None, signed: date) -> dict[str, Any]:
@@ -88,6 +88,19 @@ def value_json(value: legislation.DatedValue) -> dict[str, Any]:
         "where": value.where,
         "note": value.note,
     }
+
+
+def as_answer(rule: legislation.Rule, value: legislation.DatedValue) -> Answer:
+    """One dated value, as the pages show figures of the law."""
+    unknown = value.value is None
+    return Answer(
+        value=value.value,
+        low=value.low if unknown else value.value,
+        high=value.high if unknown else value.value,
+        unit=rule.unit,
+        missing=(Missing(rule.id, rule.label, value.where),) if unknown else (),
+        sources=(value.source,) if value.source else (),
+    )
 
 
 def rule_at(rule_id: str, day: date | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from maillage import legislation
 from maillage.kernel import BadInput, folded
+from maillage.portal.queries import as_answer
 
 
 @login_not_required
@@ -28,7 +29,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "")
     today = timezone.localdate()
     found = [
-        (rule, rule.at(today))
+        (rule, as_answer(rule, value) if (value := rule.at(today)) else None)
         for rule in legislation.rules()
         if folded(wanted) in folded(f"{rule.label} {rule.id}")
     ]
@@ -42,4 +43,5 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
         found = legislation.rule(rule_id)
     except BadInput as unknown:
         raise Http404(str(unknown)) from None
-    return render(request, "portal/rule.html", {"rule": found, "values": list(reversed(found.values))})
+    values = [(value, as_answer(found, value)) for value in reversed(found.values)]
+    return render(request, "portal/rule.html", {"rule": found, "values": values})

@@ -70,8 +70,9 @@ function start() {
   }
 
   function refreshMap() {
-    const result = document.getElementById("figures-data");
-    map?.show(new Set(selected()), new Set((result?.dataset.overlaps ?? "").split(",").filter(Boolean)));
+    const { overlaps = "", neighbours = "" } = document.getElementById("figures-data")?.dataset ?? {};
+    const codes = (text) => new Set(text.split(",").filter(Boolean));
+    map?.show({ chosen: new Set(selected()), overlapping: codes(overlaps), neighbours: codes(neighbours) });
   }
 
   function watchList() {
@@ -170,6 +171,7 @@ function drawMap(choose) {
   const asked = new Set();
   let chosen = new Set();
   let overlapping = new Set();
+  let neighbours = new Set();
   let hovered = null;
 
   load(departement.value, true);
@@ -178,10 +180,9 @@ function drawMap(choose) {
   new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
   return { show };
 
-  function show(codes, overlaps) {
-    chosen = codes;
-    overlapping = overlaps;
-    codes.forEach((code) => load(departementOf(code), false));
+  function show(sets) {
+    ({ chosen, overlapping, neighbours } = sets);
+    [...chosen, ...neighbours].forEach((code) => load(departementOf(code), false));
     paint();
   }
 
@@ -237,8 +238,8 @@ function drawMap(choose) {
     const shared = overlapping.has(code);
     return {
       color: code === hovered ? ink("--lantern") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
-      weight: code === hovered ? 2.5 : on ? 1.5 : 0.75,
-      dashArray: shared ? "5 4" : null,
+      weight: code === hovered ? 2.5 : on || neighbours.has(code) ? 1.5 : 0.75,
+      dashArray: shared ? "5 4" : neighbours.has(code) && !on ? "2 4" : null,
       fillColor: on ? ink("--mesh") : ink("--paper"),
       fillOpacity: on ? 0.35 : 0.6,
     };
