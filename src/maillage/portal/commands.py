@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +13,7 @@ import click
 
 from maillage import legislation
 from maillage.geography import AtlasNotBuilt, SourcesMissing
-from maillage.kernel import BadInput, date_in_french, euros
+from maillage.kernel import BadInput, amount, date_in_french, euros
 from maillage.portal.queries import date_given, funding_report, rule_at, rule_report
 
 REFUSED, FAILED = 2, 1
@@ -147,9 +148,9 @@ def show(rule_id: str, at: str | None, as_json: bool) -> None:
         return
     click.echo(f"{report['label']} ({report['id']})")
     for value in report["values"]:
-        shown = "inconnu" if value["value"] is None else value["value"]
+        shown = "inconnu" if value["value"] is None else amount(Decimal(str(value["value"])), report["unit"])
         source = value["source"]["title"] if value["source"] else f"à lire : {value['where']}"
-        click.echo(f"  depuis le {value['from']} : {shown} {report['unit']} [{value['grade']}] {source}")
+        click.echo(f"  depuis le {value['from']} : {shown} [{value['grade']}] {source}")
     if report.get("why"):
         click.echo(f"  {report['why']}")
 
