@@ -96,6 +96,6 @@ def until_it_answers(address: str) -> None:
 
 def resident(pid: int) -> float:
     """Megabytes of a process and of its children, as Linux counts them."""
-    family = [pid, *(int(child) for child in open(f"/proc/{pid}/task/{pid}/children").read().split())]
-    pages = sum(int(open(f"/proc/{each}/statm").read().split()[1]) for each in family)
+    family = [pid, *(int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+    pages = sum(int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in family)
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6

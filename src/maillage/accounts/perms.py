@@ -1,4 +1,4 @@
-"""When the demonstration may show a code on the page instead of sending it by mail."""
+"""Who is behind a request, and when the demonstration may show a code instead of sending it by mail."""
 
 from ipaddress import ip_address
 
@@ -6,6 +6,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from maillage.accounts.models import User
+
+
+class Request(HttpRequest):
+    """A request behind the login wall: LoginRequiredMiddleware let it through."""
+
+    user: User
+
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 

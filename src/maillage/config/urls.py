@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from maillage.portal.endpoints import api
+from maillage.portal import endpoints
 
 urlpatterns = [
     path("", include("maillage.portal.urls")),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("maillage.dossier.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("ui/", include("maillage.ui.urls")),
-    path("api/", api.urls),
+    path("api/", endpoints.urls),
 ]
 
 handler400 = "maillage.ui.views.bad_request"

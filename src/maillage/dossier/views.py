@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 from django.views.decorators.http import require_GET, require_http_methods
 
 from maillage import legislation
-from maillage.accounts.models import User
+from maillage.accounts.perms import Request
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
@@ -19,12 +19,6 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import abilities, find
 from maillage.structures.queries import workspace_of
 from maillage.ui.services import say
-
-
-class Request(HttpRequest):
-    """A request behind the login wall."""
-
-    user: User
 
 
 @require_GET

@@ -4,16 +4,18 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI, Query, Schema
-from ninja.errors import Throttled, ValidationError
+from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 from pydantic import Field
 
 from maillage import legislation
 from maillage.kernel import BadInput
 from maillage.portal.queries import funding_report, rule_at, rule_report
+from maillage.territories.endpoints import Refusals
 from maillage.territories.endpoints import router as territories
 
 api = NinjaAPI(
@@ -24,7 +26,6 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url="/docs",
     openapi_url="/v1/openapi.json",
-    docs_decorator=login_not_required,
     throttle=[AnonRateThrottle("60/m"), AuthRateThrottle("120/m")],
 )
 api.add_router("/v1/territories", territories)
@@ -107,18 +108,9 @@ class RulesOut(Schema):
     rules: list[RuleOut]
 
 
-class RefusalOut(Schema):
-    field: str
-    reason: str
-
-
-class RefusalsOut(Schema):
-    errors: list[RefusalOut]
-
-
 @api.post(
     "/v1/funding/cpts",
-    response={200: FundingOut, 422: RefusalsOut},
+    response={200: FundingOut, 422: Refusals},
     by_alias=True,
     tags=["Financement"],
     summary="Ce que l’accord donne à une CPTS",
@@ -137,7 +129,7 @@ def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
 
 @api.get(
     "/v1/rules/{rule_id}",
-    response={200: RuleOut, 422: RefusalsOut},
+    response={200: RuleOut, 422: Refusals},
     by_alias=True,
     tags=["Règles"],
     summary="Une règle, entière ou à une date",
@@ -146,10 +138,24 @@ def rule(request: HttpRequest, rule_id: str, at: Query[date | None] = None) -> d
     return rule_at(rule_id, at)
 
 
+def refused(request: HttpRequest, reason: str, *, field: str = "", status: int = 422) -> HttpResponse:
+    return api.create_response(request, {"errors": [{"field": field, "reason": reason}]}, status=status)
+
+
 @api.exception_handler(BadInput)
 def refuse(request: HttpRequest, error: BadInput) -> HttpResponse:
-    return api.create_response(
-        request, {"errors": [{"field": error.field, "reason": str(error)}]}, status=422
+    return refused(request, str(error), field=error.field)
+
+
+@api.exception_handler(HttpError)
+def refuse_body(request: HttpRequest, error: HttpError) -> HttpResponse:  # noqa: ARG001
+    return refused(request, "Cette demande n’est pas du JSON. Vérifiez ses guillemets et ses virgules.")
+
+
+@api.exception_handler(RequestDataTooBig)
+def refuse_weight(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:  # noqa: ARG001
+    return refused(
+        request, "Cette demande est trop longue. Gardez les communes de votre territoire.", status=413
     )
 
 
@@ -183,8 +189,14 @@ def refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Throttled)
 def slow_down(request: HttpRequest, error: Throttled) -> HttpResponse:
-    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
-    response = api.create_response(request, {"errors": [{"field": "", "reason": reason}]}, status=429)
+    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
+    response = refused(request, reason, status=429)
     if error.wait:
         response["Retry-After"] = str(int(error.wait) + 1)
     return response
+
+
+urls = api.urls
+for pattern in urls[0]:
+    if view := pattern.callback:
+        login_not_required(view)  # all of it is public: no account, no cookie

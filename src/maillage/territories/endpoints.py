@@ -63,7 +63,22 @@ class TerritoryOut(Schema):
     notes: list[str] = Field(description="Ce qui a été compris autrement, en français")
 
 
-@router.post("/summary", response=TerritoryOut, summary="Population, taille et contour d’un territoire")
+class Refusal(Schema):
+    field: str
+    reason: str
+
+
+class Refusals(Schema):
+    """How every endpoint says no: what to mend, in French."""
+
+    errors: list[Refusal]
+
+
+@router.post(
+    "/summary",
+    response={200: TerritoryOut, 422: Refusals},
+    summary="Population, taille et contour d’un territoire",
+)
 def summary(request: HttpRequest, territory: TerritoryIn) -> dict[str, Any]:  # noqa: ARG001
     """Population (Insee), taille au sens de l’accord, continuité, intercommunalités, recouvrements."""
     return territory_report(codes_of(territory), on=timezone.localdate())

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
-from maillage.kernel import Answer, BadInput, folded, integer, joined, plural
+from maillage.kernel import Answer, BadInput, euros, folded, integer, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
 from maillage.ui.enums import Column, Table
 
@@ -113,30 +113,49 @@ class Drawing:
 
     @property
     def lesson(self) -> str:
-        """One sentence when a single commune more or less would change the size class, else empty."""
+        """What one commune more or less would change, when it would change the size class; else empty."""
         size = self.size
-        if size is None or size.class_ is None:
+        if size is None or size.class_ is None or self.population is None:
             return ""
         if size.to_previous is not None:
             heavy = self._of_at_least(size.to_previous, self.summary.codes)
             if heavy and len(heavy) < self.summary.communes:
                 return (
-                    f"Seuil proche : retirer une seule de ces communes fait passer en taille {size.class_ - 1} "
-                    f"({', '.join(heavy)})."
+                    f"Seuil proche\N{NO-BREAK SPACE}: retirer une seule de ces communes fait perdre une taille "
+                    f"({self._names(heavy)}). {self._change('Sans', heavy[0], -(heavy[0].population or 0))}"
                 )
         if size.to_next_threshold is not None:
-            heavy = self._of_at_least(size.to_next_threshold, self.summary.neighbours)
+            heavy = self._of_at_least(size.to_next_threshold + 1, self.summary.neighbours)
             if heavy:
                 return (
-                    f"Seuil proche : ajouter une seule de ces voisines atteint le seuil suivant "
-                    f"({', '.join(heavy)})."
+                    f"Seuil proche\N{NO-BREAK SPACE}: ajouter une seule de ces voisines fait gagner une taille "
+                    f"({self._names(heavy)}). {self._change('Avec', heavy[0], heavy[0].population or 0)}"
                 )
         return ""
 
-    def _of_at_least(self, population: int, codes: Iterable[str]) -> list[str]:
+    def _change(self, word: str, commune: Commune, difference: int) -> str:
+        """« Sans Bressols : 60 000 € de fonctionnement par an au lieu de 75 000 €. », or nothing if one is unknown."""
+        then, now = (
+            legislation.ask("cpts.running_cost", legislation.CptsFacts(population), on=self.signed)
+            for population in ((self.population or 0) + difference, self.population)
+        )
+        if then.value is None or now.value is None:
+            return ""
+        return (
+            f"{word} {commune.name}\N{NO-BREAK SPACE}: {euros(then.value)} de fonctionnement par an "
+            f"au lieu de {euros(now.value)}."
+        )
+
+    @staticmethod
+    def _names(communes: list[Commune]) -> str:
+        shown = [commune.name for commune in communes[:6]]
+        return f"{', '.join(shown)}…" if len(communes) > 6 else ", ".join(shown)
+
+    def _of_at_least(self, population: int, codes: Iterable[str]) -> list[Commune]:
+        """The lightest first."""
         communes = [atlas().commune(code) for code in codes]
         heavy = [commune for commune in communes if (commune.population or 0) >= population]
-        return [commune.name for commune in sorted(heavy, key=lambda commune: commune.population or 0)]
+        return sorted(heavy, key=lambda commune: commune.population or 0)
 
     @property
     def fillers(self) -> list[Commune]:

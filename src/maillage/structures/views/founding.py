@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from maillage import legislation
+from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Channel, Engagement
@@ -23,7 +24,7 @@ from maillage.structures.queries import (
     counted,
     counts_in,
 )
-from maillage.structures.views.shell import WRITES, Request, show
+from maillage.structures.views.shell import WRITES, show
 from maillage.territories.queries import Drawing, drawing_of
 from maillage.ui.services import say
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
+from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability
@@ -21,7 +22,7 @@ from maillage.structures.queries import (
     mission_lines,
     person_steps_left,
 )
-from maillage.structures.views.shell import WRITES, Request, show
+from maillage.structures.views.shell import WRITES, show
 from maillage.territories.queries import communes_table, drawing_of, law_of_cpts, map_of
 from maillage.ui.queries import awaiting
 from maillage.ui.services import say

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Role
@@ -17,7 +18,7 @@ from maillage.structures.forms import (
 )
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.views.shell import WRITES, Request, show
+from maillage.structures.views.shell import WRITES, show
 from maillage.ui.services import say
 
 

@@ -2,24 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from maillage.accounts.models import User
+from maillage.accounts.perms import Request
 from maillage.structures.models import Structure
 from maillage.structures.perms import abilities
-from maillage.structures.queries import (
-    workspace_of,
-)
+from maillage.structures.queries import workspace_of
 
 WRITES = require_http_methods(["GET", "POST"])
-
-
-class Request(HttpRequest):
-    """A request behind the login wall."""
-
-    user: User
 
 
 def show(

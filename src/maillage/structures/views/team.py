@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from maillage.accounts.perms import Request
 from maillage.kernel import BadInput, plural
 from maillage.structures import services
 from maillage.structures.enums import Ability
@@ -19,7 +20,7 @@ from maillage.structures.queries import (
     information_of,
 )
 from maillage.structures.services import GivenActor
-from maillage.structures.views.shell import WRITES, Request, show
+from maillage.structures.views.shell import WRITES, show
 from maillage.ui.services import say
 
 
