@@ -170,8 +170,9 @@ REASONS = {
     "date_type": "Donnez une date, comme 2024-03-01.",
     "list_type": "Donnez une liste de codes.",
     "string_type": "Donnez un texte.",
-    "too_long": "C’est trop : cinq mille codes au plus.",
-    "json_invalid": "Ce n’est pas du JSON.",
+    "string_too_long": "C’est trop long : {max_length} signes au plus.",
+    "too_long": "C’est trop : {max_length} codes au plus.",
+    "model_attributes_type": "Donnez un objet JSON.",
 }
 
 
@@ -179,12 +180,19 @@ REASONS = {
 def refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
     errors = [
         {
-            "field": ".".join(str(part) for part in each["loc"][2:] or each["loc"]),
-            "reason": REASONS.get(each["type"], "Cette valeur n’est pas comprise."),
+            "field": field_named(each["loc"]),
+            "reason": REASONS.get(each["type"], "Cette valeur n’est pas comprise.").format(
+                **each.get("ctx", {})
+            ),
         }
         for each in error.errors
     ]
     return api.create_response(request, {"errors": errors}, status=422)
+
+
+def field_named(where: tuple[str | int, ...]) -> str:
+    """("body", "territory", "communes", 3) → « communes.3 »; ("query", "at") → « at »."""
+    return ".".join(str(part) for part in where[2 if where[0] == "body" else 1 :])
 
 
 @api.exception_handler(Throttled)

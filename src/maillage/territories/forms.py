@@ -36,6 +36,7 @@ class DrawingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Un nom ou un code Insee par ligne, ou séparés par des virgules.",
     )
+    q = forms.CharField(required=False, max_length=80)
     signed = forms.DateField(
         label="Date de signature de l’ACI envisagée",
         required=False,

@@ -96,5 +96,10 @@ def page_of(
             (commune, address_of(departement, (*codes, commune.code), data))
             for commune in (drawing.fillers if drawing else [])
         ],
+        "found": [
+            (commune, address_of(commune.departement, (commune.code,), data))
+            for commune in (atlas().search(data["q"]) if data.get("q") and not departement else ())
+        ],
+        "country_file": static("geo/departements.json"),
         "map_files": {code: static(f"geo/{code}.json") for code in mapped_departements()},
     }

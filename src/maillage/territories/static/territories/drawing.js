@@ -10,6 +10,8 @@ document.querySelectorAll(".without-script").forEach((element) => element.remove
 
 if (list) {
   start();
+} else {
+  drawCountry();
 }
 
 function start() {
@@ -53,6 +55,7 @@ function start() {
 
   function changed() {
     codesField.value = selected().join(",");
+    document.getElementById("notes").replaceChildren();
     countGroups();
     refreshMap();
     form.dispatchEvent(new Event("drawing"));
@@ -155,17 +158,56 @@ function start() {
   }
 }
 
-function drawMap(choose) {
+/** The first page: France by département, a click opens one. */
+async function drawCountry() {
   const place = document.getElementById("map");
-  if (!window.L) return null;
+  const answer = window.L && (await fetch(place.dataset.country));
+  if (!answer?.ok) return;
   place.hidden = false;
-  const probe = place.appendChild(document.createElement("span")); // the canvas wants colours, not variables
-  let palette = readPalette();
-  const ink = (name) => palette[name];
+  const map = newMap(place);
+  const ink = colours(place);
+  const quiet = { color: ink("--edge"), weight: 0.75, fillColor: ink("--card"), fillOpacity: 0.7 };
+  const country = L.geoJSON(await answer.json(), {
+    style: quiet,
+    onEachFeature: ({ properties: { code, name } }, layer) => {
+      layer.bindTooltip(`${code} — ${name}`, { sticky: true });
+      layer.on("mouseover", () => layer.setStyle({ fillColor: ink("--mesh"), fillOpacity: 0.35 }));
+      layer.on("mouseout", () => layer.setStyle(quiet));
+      layer.on("click", () => {
+        departement.value = code;
+        form.submit();
+      });
+    },
+  }).addTo(map);
+  const mainland = country.getLayers().filter((layer) => layer.feature.properties.code.length < 3);
+  map.fitBounds(L.featureGroup(mainland).getBounds());
+}
+
+function newMap(place) {
   const map = L.map(place, {
     renderer: L.canvas({ padding: 0.4 }), attributionControl: false, zoomSnap: 0.5, boxZoom: false, zoomControl: false,
   });
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
+  return map;
+}
+
+/** The canvas wants colours, not variables: read them as the page shows them now. */
+function colours(place) {
+  const probe = place.appendChild(document.createElement("span"));
+  return (name) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+}
+
+function drawMap(choose) {
+  const place = document.getElementById("map");
+  if (!window.L) return null;
+  place.hidden = false;
+  const resolve = colours(place);
+  let palette = readPalette();
+  const ink = (name) => palette[name];
+  const map = newMap(place);
   L.control.scale({ imperial: false }).addTo(map);
   const layers = new Map(); // code → layer
   const asked = new Set();
@@ -222,10 +264,7 @@ function drawMap(choose) {
   }
 
   function readPalette() {
-    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper"].map((name) => {
-      probe.style.color = `var(${name})`;
-      return [name, getComputedStyle(probe).color];
-    }));
+    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper"].map((name) => [name, resolve(name)]));
   }
 
   function paint() {
