@@ -165,6 +165,7 @@ REASONS = {
     "int_parsing": "Donnez un nombre entier.",
     "int_type": "Donnez un nombre entier.",
     "int_from_float": "Donnez un nombre entier.",
+    "date_from_datetime_inexact": "Donnez une date, comme 2024-03-01.",
     "date_from_datetime_parsing": "Donnez une date qui existe, comme 2024-03-01.",
     "date_parsing": "Donnez une date qui existe, comme 2024-03-01.",
     "date_type": "Donnez une date, comme 2024-03-01.",
@@ -172,7 +173,6 @@ REASONS = {
     "string_type": "Donnez un texte.",
     "string_too_long": "C’est trop long : {max_length} signes au plus.",
     "too_long": "C’est trop : {max_length} codes au plus.",
-    "model_attributes_type": "Donnez un objet JSON.",
 }
 
 

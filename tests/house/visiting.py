@@ -1,0 +1,46 @@
+"""Opening any named URL of the site, as anyone."""
+
+from collections.abc import Mapping
+
+from django.test import Client
+from django.urls import reverse
+
+from house.plans import pages
+from maillage.accounts.models import User
+from maillage.structures.models import Structure
+
+#: What a path asks for, when it is not the structure.
+EXAMPLES = {
+    "rule_id": "cpts.running_cost.size_2",
+    "key": "territoire",
+    "form": "odt",
+}
+
+
+def address(name: str, structure: Structure | None = None, **given: object) -> str:
+    """The URL of a page, about `structure` when its path needs one."""
+    values: Mapping[str, object] = {**EXAMPLES, **given}
+    if structure:
+        values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
+    return reverse(name, kwargs={each: values[each] for each in pages()[name].arguments})
+
+
+def thing_of(name: str, structure: Structure) -> int:
+    """The row that a gesture on a structure is about."""
+    match name:
+        case "structures:dismiss":
+            return structure.actors.all()[0].pk
+        case "structures:forget":
+            return structure.information_meetings.all()[0].pk
+        case "structures:end_access":
+            return structure.memberships.get(role="member").pk
+        case "structures:end_legal_person":
+            return structure.legal_persons.all()[0].pk
+    return 0
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
