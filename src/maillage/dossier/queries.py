@@ -58,7 +58,9 @@ class SectionState:
         return not self.html and not self.blocks
 
 
-def letter_sections(structure: Structure, *, on: date, correspondence: str = "") -> list[SectionState]:
+def letter_sections(
+    structure: Structure, *, on: date, correspondence: str = "", blocks: "LetterBlocks | None" = None
+) -> list[SectionState]:
     """Every section, in our order or in a region's. Raises BadInput for an unknown correspondence."""
     plan = legislation.plan(LETTER)
     texts = {
@@ -66,7 +68,7 @@ def letter_sections(structure: Structure, *, on: date, correspondence: str = "")
         for text in structure.section_texts.filter(plan=LETTER).select_related("updated_by")
     }
     sections = plan.in_order_of(correspondence) if correspondence else plan.sections
-    blocks = LetterBlocks(structure, on=on)
+    blocks = blocks or LetterBlocks(structure, on=on)
     return [
         SectionState(
             section=section,
@@ -93,8 +95,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
 def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
     """The whole letter, ready to be rendered: a draft as long as a section is empty."""
     plan = legislation.plan(LETTER)
-    states = letter_sections(structure, on=on, correspondence=correspondence)
     blocks = LetterBlocks(structure, on=on)
+    states = letter_sections(structure, on=on, correspondence=correspondence, blocks=blocks)
     return doc.Document(
         title=plan.title,
         subtitle=structure.name,

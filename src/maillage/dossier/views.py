@@ -17,13 +17,13 @@ from maillage.kernel import BadInput, plural
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import abilities, find
-from maillage.structures.queries import workspace_of
+from maillage.structures.queries import gather, workspace_of
 from maillage.ui.services import say
 
 
 @require_GET
 def letter(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.VIEW)
+    structure = gather(find(request.user, slug, Ability.VIEW))
     order = wanted_order(request)
     states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
     context = {
@@ -40,7 +40,7 @@ def letter(request: Request, slug: str) -> HttpResponse:
 @require_GET
 def download(request: Request, slug: str, form: str) -> HttpResponse:
     """The file. It leaves a trace, and changes nothing else."""
-    structure = find(request.user, slug, Ability.VIEW)
+    structure = gather(find(request.user, slug, Ability.VIEW))
     if form not in set(Format):
         raise Http404
     on = timezone.localdate()
@@ -54,7 +54,7 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def section(request: Request, slug: str, key: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = gather(find(request.user, slug, Ability.EDIT))
     states = queries.letter_sections(structure, on=timezone.localdate())
     place = next((index for index, state in enumerate(states) if state.section.key == key), None)
     if place is None:

@@ -15,14 +15,18 @@ ABILITIES: dict[str, frozenset[Ability]] = {
 
 
 def abilities(user: User, structure: Structure) -> frozenset[Ability]:
-    membership = structure.memberships.filter(user=user, left_on=None).first()
+    open_ones = (each for each in structure.memberships.all() if each.left_on is None)
+    membership = next((each for each in open_ones if each.user_id == user.pk), None)
     return ABILITIES[membership.role] if membership else frozenset()
 
 
 def find(user: User | AnonymousUser, slug: str, ability: Ability) -> Structure:
     """404 to whom may not know it exists, 403 to whom may only look."""
     assert isinstance(user, User)  # noqa: S101 -- every page here is behind LoginRequiredMiddleware
-    structure = get_object_or_404(Structure.objects.visible_to(user).select_related("territory"), slug=slug)
+    structure = get_object_or_404(
+        Structure.objects.visible_to(user).select_related("territory").prefetch_related("memberships"),
+        slug=slug,
+    )
     if ability not in abilities(user, structure):
         raise PermissionDenied
     return structure

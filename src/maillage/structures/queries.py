@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from maillage import legislation
@@ -23,17 +24,34 @@ from maillage.structures.models import (
 )
 from maillage.ui.enums import Task
 
+#: What the home of a structure and its letter read.
+WHOLE = (
+    "actors",
+    "information_meetings__attendance",
+    "legalpersonmoves",
+    "missionmoves",
+    "recognitionmoves",
+    "territory__communes",
+)
+
+
+def gather(structure: Structure, *parts: str) -> Structure:
+    """Read parts of a structure in one query each (all that its pages show when none is named), once."""
+    prefetch_related_objects([structure], *(parts or WHOLE))
+    return structure
+
 
 def stage_of(structure: Structure, track: Track, *, mission: str = "") -> str | None:
     """Where a track stands: the stage its last move entered; None before the first."""
     last: RecognitionMove | LegalPersonMove | MissionMove | None
     match track:
         case Track.RECOGNITION:
-            last = structure.recognitionmoves.last()
+            last = next(reversed(structure.recognitionmoves.all()), None)
         case Track.PERSON:
-            last = structure.legalpersonmoves.last()
+            last = next(reversed(structure.legalpersonmoves.all()), None)
         case Track.MISSION:
-            last = structure.missionmoves.filter(mission=mission).last()
+            moves = (move for move in reversed(structure.missionmoves.all()) if move.mission == mission)
+            last = next(moves, None)
     return last.enters if last else None
 
 
@@ -56,7 +74,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task("Poser le tour de table", team, "Qui porte, qui s’engage, qui reste à associer.")
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         yield Task(f"Approcher ceux qui manquent : {plural(len(broken), 'point')}", team, broken[0].sentence)
-    if not structure.information_meetings.exists():
+    if not structure.information_meetings.all():
         yield Task("Noter comment le territoire a été informé", f"{team}#information")
     if structure.signature_hoped_on is None:
         url = reverse("structures:settings", args=[structure.slug])
@@ -76,7 +94,7 @@ class MissionLine:
 
 def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
     """One line per mission of the law, with where it stands and what may be done next."""
-    last = {move.mission: move for move in structure.missionmoves.order_by("pk")}
+    last = {move.mission: move for move in structure.missionmoves.all()}
     return [
         MissionLine(
             mission=mission,
@@ -89,7 +107,7 @@ def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
 
 
 def person_steps_left(structure: Structure) -> list[PersonStep]:
-    done = set(structure.legalpersonmoves.values_list("enters", flat=True))
+    done = {move.enters for move in structure.legalpersonmoves.all()}
     return [step for step in PersonStep if step not in done]
 
 
@@ -167,7 +185,8 @@ def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
 
 
 def information_of(structure: Structure) -> list[InformationMeeting]:
-    return list(structure.information_meetings.prefetch_related("attendance"))
+    gather(structure, "information_meetings__attendance")
+    return list(structure.information_meetings.all())
 
 
 def workspace_of(structure: Structure, abilities: Collection[str]) -> dict[str, Any]:

@@ -56,9 +56,14 @@ class Drawing:
 
     summary: Summary
     signed: date
-    overlaps: list[Overlap]
     #: What the drawing is for, said by the room that asked for it and handed back to it; empty for a new one.
     errand: str = ""
+    #: The territory it redraws, which it does not overlap.
+    apart_from: UUID | None = None
+
+    @cached_property
+    def overlaps(self) -> list[Overlap]:
+        return overlaps(self.summary.codes, apart_from=self.apart_from)
 
     @property
     def population(self) -> int | None:
@@ -220,7 +225,7 @@ def drawing_of(
     codes = tuple(codes)
     if not codes:
         return None
-    return Drawing(atlas().summary(codes), signed, overlaps(codes, apart_from=apart_from), errand)
+    return Drawing(atlas().summary(codes), signed, errand, apart_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +296,7 @@ def territory_report(
     if not selection.codes:
         raise BadInput(" ".join(selection.sentences), field="communes")
     shared = overlaps(selection.codes) if shared is None else shared
-    drawing = Drawing(atlas().summary(selection.codes), on, shared)
+    drawing = Drawing(atlas().summary(selection.codes), on)
     summary, size = drawing.summary, drawing.size
     return {
         "communes": summary.communes,

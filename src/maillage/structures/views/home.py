@@ -18,6 +18,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_the_table,
+    gather,
     information_of,
     mission_lines,
     person_steps_left,
@@ -30,7 +31,7 @@ from maillage.ui.services import say
 
 @require_GET
 def home(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.VIEW)
+    structure = gather(find(request.user, slug, Ability.VIEW))
     today = timezone.localdate()
     context = {
         "awaiting": awaiting(structure),
@@ -43,7 +44,7 @@ def home(request: Request, slug: str) -> HttpResponse:
         "meetings": information_of(structure),
         "lines": mission_lines(structure, on=today),
         "steps_left": person_steps_left(structure),
-        "last_moves": structure.recognitionmoves.order_by("-pk")[:5],
+        "last_moves": list(reversed(structure.recognitionmoves.all()))[:5],
     }
     return show(request, structure, "structures/home.html", context)
 
