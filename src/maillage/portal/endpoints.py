@@ -55,9 +55,9 @@ class MissingOut(Schema):
 class AmountOut(Schema):
     """`value` is null when something is missing: then `low` and `high` are certain, and `missing` says what."""
 
-    value: float | None
-    low: float | None
-    high: float | None
+    value: int | float | None
+    low: int | float | None
+    high: int | float | None
     unit: str
     missing: list[MissingOut]
     sources: list[SourceOut]
@@ -86,9 +86,9 @@ class FundingOut(Schema):
 class ValueOut(Schema):
     since: date = Field(alias="from", serialization_alias="from")
     until: date | None
-    value: float | None
-    low: float | None
-    high: float | None
+    value: int | float | None
+    low: int | float | None
+    high: int | float | None
     grade: str
     source: SourceOut | None
     where: str
