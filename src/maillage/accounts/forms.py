@@ -13,18 +13,16 @@ class EnterForm(RequestLoginCodeForm):
     email = forms.EmailField(
         label="Votre adresse électronique",
         help_text="Nous y envoyons un code à six chiffres. Pas de mot de passe à retenir.",
+        max_length=254,
         error_messages={"invalid": "Cette adresse n’est pas complète. Vérifiez-la : prenom@exemple.fr."},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if self.has_no_account():
-            self._user: User = account_for(email)
+        user = account_for(email)
+        self._user: User | None = user if user.is_active else None  # None receives no code
         return email
-
-    def has_no_account(self) -> bool:
-        return getattr(self, "_user", None) is None
 
 
 class CodeForm(ConfirmLoginCodeForm):

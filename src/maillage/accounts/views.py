@@ -6,9 +6,10 @@ from allauth.account import views as allauth
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from maillage.accounts.forms import CodeForm
+from maillage.accounts.forms import CodeForm, EnterForm
 from maillage.accounts.models import User
 from maillage.accounts.perms import comes_from_this_machine, may_see_code
+from maillage.ui.services import error_page
 
 
 class EnterView(allauth.RequestLoginCodeView):
@@ -16,6 +17,13 @@ class EnterView(allauth.RequestLoginCodeView):
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
         """Coming back here with a code pending means the address was wrong: ask again."""
+
+    def form_invalid(self, form: EnterForm) -> HttpResponse:
+        if form.has_error("email", "too_many_login_attempts"):
+            return error_page(self.request, 429)
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "email": self.request.GET.get("email", "")}
