@@ -35,9 +35,9 @@ def test_a_known_value_shows_its_badge_and_opens_its_text() -> None:
     assert "en vigueur depuis le 31 mars 2022" in words(html)
 
 
-def test_a_value_of_two_texts_is_calculated_and_cites_both() -> None:
+def test_a_value_of_two_texts_is_as_sure_as_the_weaker_and_cites_both() -> None:
     html = shown(Answer(Decimal(5), sources=(TEXT, GUIDE)))
-    assert "evidence-derived" in html
+    assert "evidence-professional" in html
     assert TEXT.title in html
     assert GUIDE.title in html
 
