@@ -4,6 +4,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 from maillage.accounts.models import User
 
@@ -14,14 +15,15 @@ class Request(HttpRequest):
     user: User
 
 
-FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
+#: Headers that begin so are a proxy's.
+FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 def comes_from_this_machine(request: HttpRequest) -> bool:
     """True for a browser on this machine. A proxy also speaks from loopback: its headers give it away."""
-    if any(header in request.META for header in FORWARDED):
+    if any(header.startswith(FORWARDED) for header in request.META):
         return False
-    host = request.get_host().rsplit(":", 1)[0]
+    host, _ = split_domain_port(request.get_host())
     try:
         return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and (
             host == "localhost" or ip_address(host.strip("[]")).is_loopback
