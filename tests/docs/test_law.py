@@ -1,0 +1,37 @@
+"""The worked examples of `docs/law.md` are the law as it stands in the tree."""
+
+import yaml
+
+from docs.pages import fences
+from maillage.kernel.paths import PROJECT
+
+PAGE = PROJECT / "docs" / "law.md"
+LAW = PROJECT / "src" / "maillage" / "legislation"
+TREE = LAW / "parameters" / "cpts" / "ceiling.yaml"
+CASES = PROJECT / "tests" / "legislation" / "cases" / "money.yaml"
+FORMAT, CHANGE, CASE = (yaml.safe_load(block) for block in fences(PAGE, "yaml"))
+
+
+def test_the_file_shown_is_the_one_of_the_tree() -> None:
+    tree = yaml.safe_load(TREE.read_text("utf-8"))
+    assert FORMAT["description"] == tree["description"]
+    ((day, shown),) = FORMAT["size_1"]["values"].items()
+    there = tree["size_1"]["values"][day]
+    assert (shown["value"], shown["metadata"]["grade"]) == (there["value"], there["metadata"]["grade"])
+
+
+def test_the_change_shown_is_the_one_that_was_made() -> None:
+    ((day, shown),) = CHANGE.items()
+    there = yaml.safe_load(TREE.read_text("utf-8"))["size_2"]["values"][day]
+    assert shown["value"] is there["value"] is None
+    assert shown["metadata"].items() <= there["metadata"].items()
+
+
+def test_the_case_shown_is_run() -> None:
+    (case,) = CASE
+    assert case in yaml.safe_load(CASES.read_text("utf-8"))
+
+
+def test_the_rule_shown_is_the_one_applied() -> None:
+    (rule,) = fences(PAGE, "python")
+    assert rule in (LAW / "rules" / "cpts.py").read_text("utf-8")
