@@ -32,6 +32,8 @@ DEBUG = False
 #: The demonstration: invented people, and a sign-in that works without a mail server (accounts.perms).
 DEMO = switched_on("MAILLAGE_DEMO")
 HTTPS = switched_on("MAILLAGE_HTTPS")
+#: Where visitors get the source of the version they use (AGPL, section 13).
+SOURCE_URL = os.environ.get("MAILLAGE_SOURCE", "")
 HOSTS = [host for host in os.environ.get("MAILLAGE_HOSTS", "").split(",") if host]
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]

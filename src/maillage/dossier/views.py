@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from maillage import legislation
 from maillage.accounts.perms import Request
@@ -21,7 +21,7 @@ from maillage.structures.queries import gather, workspace_of
 from maillage.ui.services import say
 
 
-@require_GET
+@require_safe
 def letter(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request.user, slug, Ability.VIEW))
     order = wanted_order(request)
@@ -37,7 +37,7 @@ def letter(request: Request, slug: str) -> HttpResponse:
     return show(request, structure, "dossier/letter.html", context)
 
 
-@require_GET
+@require_safe
 def download(request: Request, slug: str, form: str) -> HttpResponse:
     """The file. It leaves a trace, and changes nothing else."""
     structure = gather(find(request.user, slug, Ability.VIEW))
@@ -52,7 +52,7 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
     return HttpResponse(content, content_type=Format(form).content_type, headers=headers)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def section(request: Request, slug: str, key: str) -> HttpResponse:
     structure = gather(find(request.user, slug, Ability.EDIT))
     states = queries.letter_sections(structure, on=timezone.localdate())

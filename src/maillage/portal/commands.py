@@ -158,7 +158,7 @@ def show(rule_id: str, at: str | None, as_json: bool) -> None:
 @cli.command()
 @click.option("--force", is_flag=True, help="Tout refaire.")
 def build(force: bool) -> None:
-    """Compiler les communes, copier les fichiers des paquets, préparer la base (appelé par make setup)."""
+    """Compiler les communes, copier les fichiers des paquets, réunir les fichiers statiques (appelé par make setup)."""
     with_django()
     from maillage.portal.services import build_everything
 

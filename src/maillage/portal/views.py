@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from maillage import legislation
 from maillage.kernel import BadInput, folded
@@ -12,19 +12,19 @@ from maillage.portal.queries import as_answer
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/glossary.html", {"terms": legislation.glossary()})
 
 
 @login_not_required
-@require_GET
+@require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "")
     today = timezone.localdate()
@@ -37,7 +37,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     try:
         found = legislation.rule(rule_id)

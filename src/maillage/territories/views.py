@@ -22,7 +22,7 @@ LONGEST_URL = 6_000
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def draw(request: HttpRequest) -> HttpResponse:
     form = DrawingForm(request.POST or request.GET)
     form.is_valid()

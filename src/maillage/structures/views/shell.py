@@ -11,7 +11,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import abilities
 from maillage.structures.queries import workspace_of
 
-WRITES = require_http_methods(["GET", "POST"])
+WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def show(

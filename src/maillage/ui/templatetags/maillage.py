@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, DateInput, RadioSelect, Select
 from django.template import Context
 from django.template.loader import render_to_string
@@ -251,6 +252,12 @@ def actions(subject: Subject, thing: Any) -> dict[str, Any]:
 @register.simple_tag
 def version() -> str:
     return metadata.version("maillage")
+
+
+@register.simple_tag
+def source_url() -> str:
+    """Where this instance offers its source; empty when its operator named no place."""
+    return str(settings.SOURCE_URL)
 
 
 def _links(entries: Sequence[Entry], path: str, *args: str) -> list[tuple[Entry, str, bool]]:
