@@ -207,5 +207,5 @@ def checked(read: Callable[[str], str], text: str) -> str:
 
 
 class AccessForm(forms.Form):
-    email = forms.EmailField(label="Adresse électronique")
+    email = forms.EmailField(label="Adresse électronique", max_length=254)
     role = forms.ChoiceField(label="Rôle", choices=Role)

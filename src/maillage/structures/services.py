@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from maillage import legislation
@@ -74,16 +74,19 @@ def found(
 
     The same `key` sent twice (a double click, a page sent again) gives the same structure, once.
     """
-    if key and (already := Structure.objects.filter(founding_key=key, memberships__user=by).first()):
+    User.objects.select_for_update().get(pk=by.pk)  # the second click waits, then finds what the first made
+    if key and (already := Structure.objects.filter(founding_key=key).first()):
+        if not already.memberships.filter(user=by).exists():
+            raise BadInput("Ce projet est déjà enregistré avec un autre compte. Entrez avec son adresse.")
         return already
-    structure = Structure.objects.create(
+    structure = Structure(
         name=name,
-        slug=free_slug(name),
         territory=territories.save_territory(codes),
         founding_key=key,
         signature_hoped_on=signature_hoped_on,
         is_fictitious=is_fictitious,
     )
+    save_at_free_address(structure)
     Membership.objects.create(structure=structure, user=by, role=Role.FOUNDER, joined_on=on)
     RecognitionMove.objects.create(
         structure=structure, name="emerger", enters=Recognition.EMERGENCE, on=on, by=by
@@ -98,6 +101,18 @@ def found(
         record_information(structure, meeting, by=by)
     record(f"« {name} » est fondée, à l’étape Émergence.", by=by.pk, subject=structure.pk)
     return structure
+
+
+def save_at_free_address(structure: Structure) -> None:
+    """Insert it. Two projects of one name may be founded at the same moment: the second takes the next address."""
+    while True:
+        structure.slug = free_slug(structure.name)
+        try:
+            with transaction.atomic():
+                return structure.save(force_insert=True)
+        except IntegrityError:
+            if not Structure.objects.filter(slug=structure.slug).exists():
+                raise
 
 
 def free_slug(name: str) -> str:
@@ -182,6 +197,10 @@ def advance(
 ) -> DatedMove:
     """Make one dated move on one track. Raises MoveRefused when the track does not stand where it leaves from."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if track is Track.MISSION and mission not in {
+        each.key for each in legislation.missions(structure.form, on=on)
+    }:
+        raise MoveRefused("Cette mission n’est pas dans l’accord à cette date.")
     if move not in moves_from(track, stage_of(structure, track, mission=mission)):
         raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
     if on > date.today():  # noqa: DTZ011 -- a civil day, as people write it
@@ -272,8 +291,14 @@ def end_legal_person(person: LegalPerson, *, by: User, on: date) -> LegalPerson:
 
 @transaction.atomic
 def give_access(structure: Structure, email: str, role: str, *, by: User, on: date) -> Membership:
-    """Open the workspace to an address. Giving it again changes the role. The account waits for its first code."""
+    """Open the workspace to an address. Giving it again changes the role. The account waits for its first code.
+
+    Raises BadInput when the last founder would become something else.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     user = account_for(email)
+    if role != Role.FOUNDER:
+        keep_a_founder(structure, apart_from=user)
     membership, _ = Membership.objects.update_or_create(
         structure=structure,
         user=user,
@@ -293,10 +318,18 @@ def give_access(structure: Structure, email: str, role: str, *, by: User, on: da
 @transaction.atomic
 def end_access(membership: Membership, *, by: User, on: date) -> Membership:
     """Close an access. Raises BadInput for the last founder: somebody must keep the key."""
-    founders = membership.structure.memberships.select_for_update().filter(role=Role.FOUNDER, left_on=None)
-    if membership.role == Role.FOUNDER and founders.count() == 1:
-        raise BadInput("C’est le dernier porteur du projet. Donnez d’abord la clé à quelqu’un d’autre.")
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
+    keep_a_founder(structure, apart_from=membership.user)
     membership.left_on = max(on, membership.joined_on)
     membership.save(update_fields=["left_on"])
     record("Un accès est fermé.", by=by.pk, subject=membership.structure_id, kind=Kind.ACCESS)
     return membership
+
+
+def keep_a_founder(structure: Structure, *, apart_from: User) -> None:
+    """Raises BadInput when nobody else holds the key."""
+    others = structure.memberships.filter(role=Role.FOUNDER, left_on=None).exclude(user=apart_from)
+    if not others.exists():
+        raise BadInput(
+            "C’est le dernier porteur du projet. Donnez d’abord la clé à quelqu’un d’autre.", field="role"
+        )

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from maillage import legislation
 from maillage.accounts.perms import Request
@@ -30,7 +30,7 @@ from maillage.ui.services import say
 
 
 @login_not_required
-@require_GET
+@require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The tour de table before any account: names live in the browser, the page holds none."""
     context = {
@@ -51,7 +51,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def reading(request: HttpRequest) -> JsonResponse:
     """What words for trades and counts mean, for the page that keeps the names to itself."""
     trades = [legislation.profession_of(trade) for trade in request.GET.getlist("trade")[:500]]
@@ -119,7 +119,7 @@ def drawing_from(codes: str, on: date) -> Drawing | None:
         return None
 
 
-@require_GET
+@require_safe
 def mine(request: Request) -> HttpResponse:
     structures = Structure.objects.visible_to(request.user).select_related("territory")
     return render(request, "structures/mine.html", {"structures": structures})

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
@@ -29,7 +29,7 @@ from maillage.ui.queries import awaiting
 from maillage.ui.services import say
 
 
-@require_GET
+@require_safe
 def home(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request.user, slug, Ability.VIEW))
     today = timezone.localdate()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -32,7 +33,7 @@ def life(request: Request, slug: str) -> HttpResponse:
     structure = find(request.user, slug, Ability.RUN if request.method == "POST" else Ability.VIEW)
     refused: MoveForm | None = None
     if request.method == "POST":
-        track, mission = Track(request.POST.get("track", "")), request.POST.get("mission", "")
+        track, mission = track_named(request.POST.get("track", "")), request.POST.get("mission", "")
         form = move_form(structure, track, mission, request.POST)
         if form.is_valid():
             given = dict(form.cleaned_data)
@@ -46,6 +47,13 @@ def life(request: Request, slug: str) -> HttpResponse:
                 return redirect("structures:life", slug)
         refused = form
     return show_life(request, structure, refused, status=422 if refused else 200)
+
+
+def track_named(name: str) -> Track:
+    try:
+        return Track(name)
+    except ValueError:
+        raise BadRequest(f"no track {name!r}") from None
 
 
 def move_form(structure: Structure, track: Track, mission: str, data: Any = None) -> MoveForm:

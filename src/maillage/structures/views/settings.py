@@ -45,9 +45,14 @@ def settings(request: Request, slug: str) -> HttpResponse:
         say(request, "C’est enregistré.")
         return redirect("structures:settings", slug)
     if access_form.is_valid():
-        services.give_access(structure, **access_form.cleaned_data, by=request.user, on=timezone.localdate())
-        say(request, "L’accès est ouvert : la personne entre avec son adresse et un code.")
-        return redirect("structures:settings", slug)
+        given = access_form.cleaned_data
+        try:
+            services.give_access(structure, **given, by=request.user, on=timezone.localdate())
+        except BadInput as refusal:
+            access_form.add_error(refusal.field, str(refusal))
+        else:
+            say(request, "L’accès est ouvert : la personne entre avec son adresse et un code.")
+            return redirect("structures:settings", slug)
     return show_settings(request, structure, name_form, access_form, 422 if request.method == "POST" else 200)
 
 

@@ -1,0 +1,151 @@
+"""Who holds the key of a structure, and what strangers see of it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from conftest import FOUNDED_ON, Cast
+from django.db import IntegrityError, transaction
+
+from maillage.accounts.models import User
+from maillage.audit.enums import Kind
+from maillage.audit.models import Entry
+from maillage.kernel import BadInput
+from maillage.structures.enums import Ability, Role
+from maillage.structures.models import Membership, Structure
+from maillage.structures.perms import abilities
+from maillage.structures.services import describe, end_access, give_access, show
+from maillage.territories.models import Territory
+
+LATER = FOUNDED_ON + timedelta(days=30)
+
+
+def key_of(structure: Structure, user: User) -> Membership:
+    return structure.memberships.get(user=user, left_on=None)
+
+
+def test_each_of_the_cast_can_do_what_the_role_says(structure: Structure, cast: Cast) -> None:
+    found = {who: abilities(user, structure) for who, user in cast.items() if user}
+    assert found == {"outsider": frozenset(), "member": {Ability.VIEW}, "founder": set(Ability)}
+
+
+def test_an_access_given_twice_is_one_access_with_the_last_role(structure: Structure, founder: User) -> None:
+    for role in (Role.MEMBER, Role.FOUNDER, Role.FOUNDER):
+        give_access(structure, "Sacha@Example.org ", role, by=founder, on=LATER)
+    membership = structure.memberships.get(user__email="sacha@example.org")
+    assert membership.role == Role.FOUNDER
+
+
+def test_the_database_itself_refuses_a_second_open_access(structure: Structure, member: User) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(structure=structure, user=member, role=Role.MEMBER, joined_on=LATER)
+
+
+def test_whoever_left_may_come_back(structure: Structure, founder: User, member: User) -> None:
+    end_access(key_of(structure, member), by=founder, on=LATER)
+    assert abilities(member, structure) == frozenset()
+    give_access(structure, member.email, Role.MEMBER, by=founder, on=LATER)
+    assert abilities(member, structure) == {Ability.VIEW}
+    assert structure.memberships.filter(user=member).count() == 2
+
+
+def test_an_access_never_ends_before_it_begins(structure: Structure, founder: User, member: User) -> None:
+    ended = end_access(key_of(structure, member), by=founder, on=date(2000, 1, 1))
+    assert ended.left_on == ended.joined_on
+
+
+def test_the_last_founder_keeps_the_key(structure: Structure, founder: User, member: User) -> None:
+    with pytest.raises(BadInput, match="dernier porteur"):
+        end_access(key_of(structure, founder), by=founder, on=LATER)
+    with pytest.raises(BadInput, match="dernier porteur"):
+        give_access(structure, founder.email, Role.MEMBER, by=founder, on=LATER)
+    give_access(structure, member.email, Role.FOUNDER, by=founder, on=LATER)
+    end_access(key_of(structure, founder), by=founder, on=LATER)
+    assert Ability.RUN in abilities(member, structure)
+    with pytest.raises(BadInput, match="dernier porteur"):
+        end_access(key_of(structure, member), by=member, on=LATER)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("gesture", ["leave", "step down"])
+def test_two_founders_who_leave_together_do_not_lose_the_key(
+    gesture: str, at_once: Callable[..., list[Any]], structure: Structure, founder: User, member: User
+) -> None:
+    give_access(structure, member.email, Role.FOUNDER, by=founder, on=LATER)
+    keys = [key_of(structure, founder), key_of(structure, member)]
+
+    def leave(key: Membership) -> object:
+        if gesture == "leave":
+            return end_access(key, by=key.user, on=LATER)
+        return give_access(structure, key.user.email, Role.MEMBER, by=key.user, on=LATER)
+
+    answers = at_once(*[lambda key=key: leave(key) for key in keys])
+    assert sum(isinstance(answer, BadInput) for answer in answers) == 1
+    assert structure.memberships.filter(role=Role.FOUNDER, left_on=None).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_address_invited_at_the_same_moment_has_one_access(
+    at_once: Callable[..., list[Any]], structure: Structure, founder: User
+) -> None:
+    invite = [lambda: give_access(structure, "sacha@example.org", Role.MEMBER, by=founder, on=LATER)] * 5
+    assert {answer.pk for answer in at_once(*invite)} == {structure.memberships.last().pk}
+
+
+# What strangers see
+
+
+@pytest.mark.parametrize(
+    ("declared", "public", "seen"),
+    [
+        (False, False, []),
+        (False, True, []),
+        (True, False, [""]),
+        (True, True, ["CPTS du Tescou"]),
+    ],
+)
+def test_strangers_see_what_was_chosen(
+    declared: bool, public: bool, seen: list[str], structure: Structure, founder: User
+) -> None:
+    for _ in range(2):
+        structure = show(structure, declared=declared, public=public, by=founder, on=LATER)
+    assert [territory.public_name for territory in Territory.objects.declared()] == seen
+    assert structure.is_public is (declared and public)
+
+
+def test_what_was_shown_is_hidden_again(structure: Structure, founder: User) -> None:
+    show(structure, declared=True, public=True, by=founder, on=LATER)
+    show(structure, declared=False, public=False, by=founder, on=LATER)
+    assert not Territory.objects.declared().exists()
+    assert Territory.objects.get().public_name == ""
+
+
+def test_declaring_again_keeps_the_first_day(structure: Structure, founder: User) -> None:
+    show(structure, declared=True, public=False, by=founder, on=LATER)
+    show(structure, declared=True, public=True, by=founder, on=LATER + timedelta(days=9))
+    assert Territory.objects.get().declared_on == LATER
+
+
+def test_a_new_name_is_shown_only_where_the_old_one_was(structure: Structure, founder: User) -> None:
+    describe(structure, name="CPTS neuve", signature_hoped_on=None, by=founder)
+    assert Territory.objects.get().public_name == ""
+    show(structure, declared=True, public=True, by=founder, on=LATER)
+    describe(structure, name="CPTS encore", signature_hoped_on=None, by=founder)
+    assert Territory.objects.get().public_name == "CPTS encore"
+
+
+def test_an_address_survives_a_new_name(structure: Structure, founder: User) -> None:
+    assert describe(structure, name="Autre nom", signature_hoped_on=None, by=founder).slug == "cpts-du-tescou"
+
+
+def test_keys_and_visibility_are_traced_as_accesses(
+    structure: Structure, founder: User, member: User
+) -> None:
+    show(structure, declared=True, public=False, by=founder, on=LATER)
+    end_access(key_of(structure, member), by=founder, on=LATER)
+    traced = Entry.objects.filter(subject=structure.pk, kind=Kind.ACCESS).values_list("sentence", flat=True)
+    assert [sentence.split(" ")[0] for sentence in traced] == ["Un", "Le", "Un"]
+    assert not any(member.email in sentence for sentence in traced)

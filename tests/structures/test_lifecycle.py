@@ -1,0 +1,159 @@
+"""The life of a structure as a table of moves: no database here, except where the service is put to the test."""
+
+from datetime import date, timedelta
+
+import pytest
+from conftest import FOUNDED_ON
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.models import Entry
+from maillage.structures.enums import MissionStep, PersonStep, Recognition, Track
+from maillage.structures.lifecycle import MOVES, Move, move_named, moves_from
+from maillage.structures.models import Structure
+from maillage.structures.queries import mission_lines, person_steps_left, recognition_ribbon, stage_of
+from maillage.structures.services import MoveRefused, advance, found
+
+STAGES = {Track.RECOGNITION: Recognition, Track.PERSON: PersonStep, Track.MISSION: MissionStep}
+MISSIONS = [mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON)]
+
+moves = st.sampled_from([(track, move) for track in Track for move in MOVES[track]])
+days = st.dates(FOUNDED_ON, date(2026, 6, 1))
+
+
+def test_every_stage_but_the_last_has_a_way_out() -> None:
+    dead_ends = {
+        stage for track, stages in STAGES.items() for stage in stages if not moves_from(track, stage)
+    }
+    assert dead_ends == {Recognition.EN_FONCTIONNEMENT, MissionStep.DEPLOYEE}
+
+
+def test_every_stage_is_reached_from_the_beginning() -> None:
+    for track, stages in STAGES.items():
+        reached: set[str | None] = {None}
+        while more := {move.enters for stage in reached for move in moves_from(track, stage)} - reached:
+            reached |= more
+        assert reached - {None} == set(stages)
+
+
+def test_a_move_leads_elsewhere_and_is_named_once() -> None:
+    for track, table in MOVES.items():
+        assert all(move.enters not in move.leaves for move in table)
+        assert len({move.name for move in table}) == len(table)
+        assert all(move_named(track, move.name) is move for move in table)
+
+
+def test_recognition_never_skips_a_published_stage() -> None:
+    order: list[str | None] = [None, *Recognition]
+    strides = {
+        order.index(move.enters) - order.index(left)
+        for move in MOVES[Track.RECOGNITION]
+        for left in move.leaves
+    }
+    assert strides == {1, -1}
+
+
+class AnyLife(RuleBasedStateMachine):
+    """Whatever is asked of a structure, in any order: it refuses, or its three tracks stay true."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.user = User.objects.create_user(f"{User.objects.count()}@example.org")
+        self.structure = found(name="CPTS", codes=["82121"], by=self.user, on=FOUNDED_ON)
+        self.made: list[tuple[Track, str, str]] = []
+
+    @rule(chosen=moves, on=days, mission=st.sampled_from(MISSIONS))
+    def ask(self, chosen: tuple[Track, Move], on: date, mission: str) -> None:
+        track, move = chosen
+        before = self.stages()
+        about = {"mission": mission} if track is Track.MISSION else {}
+        try:
+            made = advance(self.structure, track, move, by=self.user, on=on, **about)
+        except MoveRefused:
+            assert self.stages() == before
+            return
+        self.made.append((track, mission, move.enters))
+        assert (made.name, made.enters, made.on, made.by) == (move.name, move.enters, on, self.user)
+        changed = {key for key, stage in self.stages().items() if stage != before[key]}
+        assert changed == {(track, mission if about else "")}
+
+    def stages(self) -> dict[tuple[Track, str], str | None]:
+        alone = {(track, ""): stage_of(self.structure, track) for track in (Track.RECOGNITION, Track.PERSON)}
+        missions = {
+            (Track.MISSION, key): stage_of(self.structure, Track.MISSION, mission=key) for key in MISSIONS
+        }
+        return {**alone, **missions}
+
+    @invariant()
+    def each_step_of_a_person_is_taken_once(self) -> None:
+        taken = [move.enters for move in self.structure.legalpersonmoves.all()]
+        assert len(taken) == len(set(taken))
+        assert set(person_steps_left(self.structure)) == set(PersonStep) - set(taken)
+
+    @invariant()
+    def the_history_is_a_path(self) -> None:
+        """Each move left the stage the one before entered."""
+        stage = None
+        for made in self.structure.recognitionmoves.all():
+            assert stage in move_named(Track.RECOGNITION, made.name).leaves
+            stage = made.enters
+        assert stage == stage_of(self.structure, Track.RECOGNITION)
+
+    @invariant()
+    def the_ribbon_stands_at_one_place(self) -> None:
+        states = [state for _, state in recognition_ribbon(self.structure)]
+        assert states.count("current") == 1
+        assert states == sorted(states, key=["done", "current", "ahead"].index)
+
+    @invariant()
+    def each_mission_only_offers_what_it_can_do(self) -> None:
+        for line in mission_lines(self.structure, on=FOUNDED_ON):
+            assert line.stage == stage_of(self.structure, Track.MISSION, mission=line.mission.key)
+            assert all(line.stage in move.leaves for move in line.moves)
+
+    @invariant()
+    def every_move_left_a_trace(self) -> None:
+        founding = 1
+        assert Entry.objects.filter(subject=self.structure.pk).count() == founding + len(self.made)
+
+
+@pytest.mark.django_db
+def test_no_sequence_of_moves_breaks_a_life() -> None:
+    run_state_machine_as_test(
+        AnyLife, settings=settings(max_examples=12, stateful_step_count=15, deadline=None)
+    )
+
+
+def test_a_move_of_tomorrow_is_not_written(structure: Structure, founder: User) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    move = move_named(Track.RECOGNITION, "deposer_lettre")
+    with pytest.raises(MoveRefused, match="à venir"):
+        advance(structure, Track.RECOGNITION, move, by=founder, on=tomorrow)
+    assert stage_of(structure, Track.RECOGNITION) == Recognition.EMERGENCE
+
+
+def test_a_mission_of_no_agreement_is_not_begun(structure: Structure, founder: User) -> None:
+    with pytest.raises(MoveRefused, match="pas dans l’accord"):
+        advance(
+            structure,
+            Track.MISSION,
+            move_named(Track.MISSION, "prevoir"),
+            by=founder,
+            on=FOUNDED_ON,
+            mission="x" * 50,
+        )
+
+
+def test_a_structure_begins_at_emergence_with_the_missions_every_cpts_owes(structure: Structure) -> None:
+    assert stage_of(structure, Track.RECOGNITION) == Recognition.EMERGENCE
+    assert stage_of(structure, Track.PERSON) is None
+    planned = {line.mission.key for line in mission_lines(structure, on=FOUNDED_ON) if line.stage}
+    owed = {
+        mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON) if mission.status == "socle"
+    }
+    assert planned == owed
+    assert owed < set(MISSIONS)
