@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
 from maillage.geography import atlas
 from maillage.structures import services
-from maillage.structures.enums import Role
+from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
 
@@ -62,9 +63,10 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:
 
 
 @pytest.fixture(autouse=True)
-def counters_at_zero() -> None:
+def fresh_site(settings: Settings) -> None:
     """Rate limits count in the cache: a test must not pay for the one before."""
     cache.clear()
+    settings.WHITENOISE_AUTOREFRESH = True  # else each test client lists every static file, for 0.1 s
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def outsider(db: None) -> User:
 
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
-    """A project on the Grand Montauban, at « émergence », with two people and one meeting."""
+    """A project on the Grand Montauban, at « émergence », with two people, one meeting and one association."""
     founded = services.found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -95,6 +97,9 @@ def structure(founder: User, member: User) -> Structure:
             GivenActor("Max Fictif", "medecin_generaliste", "Bressols"),
         ],
         meetings=[GivenMeeting(FOUNDED_ON, subject="Une CPTS ?", present={"infirmier": 6})],
+    )
+    services.add_legal_person(
+        founded, by=founder, name="Association du Tescou", kind=PersonKind.ASSOCIATION, since=FOUNDED_ON
     )
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
     return founded

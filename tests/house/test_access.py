@@ -11,9 +11,7 @@ from django.urls import reverse
 
 from house.plans import pages
 from house.visiting import address, client_of
-from maillage.structures.enums import PersonKind
 from maillage.structures.models import Structure
-from maillage.structures.services import add_legal_person
 
 #: URL → statuses of GET, then of POST, each for: anonymous, outsider, member, founder.
 ACCESS = {
@@ -59,19 +57,6 @@ ACCESS = {
 PUBLIC = [name for name, (opened, _) in ACCESS.items() if opened.startswith("200")]
 
 
-@pytest.fixture
-def carried(structure: Structure) -> Structure:
-    """With a legal person: there is one to end."""
-    add_legal_person(
-        structure,
-        by=structure.memberships.get(role="founder").user,
-        name="Association du Tescou",
-        kind=PersonKind.ASSOCIATION,
-        since=structure.memberships.first().joined_on,
-    )
-    return structure
-
-
 def test_every_url_has_its_row() -> None:
     assert set(pages()) == ACCESS.keys()
 
@@ -79,9 +64,9 @@ def test_every_url_has_its_row() -> None:
 @pytest.mark.parametrize("name", ACCESS)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_each_of_the_cast_gets_the_answer_of_the_table(
-    name: str, method: str, carried: Structure, cast: Cast
+    name: str, method: str, structure: Structure, cast: Cast
 ) -> None:
-    url = address(name, carried)
+    url = address(name, structure)
     answers = [getattr(client_of(user), method)(url).status_code for user in cast.values()]
     assert answers == [int(status) for status in ACCESS[name][method == "post"].split()]
 
