@@ -244,10 +244,20 @@ def _cell(words: str, *, strong: bool = False) -> Cell:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Shares of the page after the longest text of each column: short ones get what they need."""
-    columns = zip(*(row for row in rows if row), strict=True)
-    longest = [min(max(8, *(len(cell) for cell in column)), 60) for column in columns]
-    return [length / sum(longest) for length in longest]
+    """Shares of the page: each column holds its longest word, then those with long texts share what is left."""
+    columns = list(zip(*(row for row in rows if row), strict=True))
+    # Not str.split(): a no-break space holds a date together.
+    floors = [
+        max(6, *(len(word) for cell in column for word in re.split("[ \n]", cell))) + 2 for column in columns
+    ]
+    wanted = [
+        max(floor, min(60, max(len(cell) for cell in column)))
+        for floor, column in zip(floors, columns, strict=True)
+    ]
+    left = max(0, LINE_LENGTH - sum(floors))
+    asked = sum(want - floor for want, floor in zip(wanted, floors, strict=True)) or 1
+    widths = [floor + left * (want - floor) / asked for want, floor in zip(wanted, floors, strict=True)]
+    return [width / sum(widths) for width in widths]
 
 
 def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
