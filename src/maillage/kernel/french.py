@@ -33,7 +33,14 @@ def euros(amount: Decimal | int) -> str:
 
 
 #: OpenFisca's units, in French.
-UNITS = {"month": "mois", "year": "an", "person": "habitants"}
+UNITS = {
+    "month": "mois",
+    "year": "an",
+    "person": "habitants",
+    "professional": "professionnels",
+    "student": "étudiants",
+    "item": "items",
+}
 
 
 def amount(number: Decimal | int, unit: str = "") -> str:

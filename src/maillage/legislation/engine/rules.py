@@ -47,10 +47,14 @@ class Step:
 
 
 class Law:
-    """The values of the law at a day, `law["cpts.running_cost.size_2"]`; each access enters the journal."""
+    """The values of the law at a day, `law["cpts.running_cost.size_2"]`; each access enters the journal.
 
-    def __init__(self, parameters: Mapping[str, Parameter], on: date) -> None:
+    `region` is an Insee code, empty when nobody said where.
+    """
+
+    def __init__(self, parameters: Mapping[str, Parameter], on: date, region: str = "") -> None:
         self.on = on
+        self.region = region
         self._parameters = parameters
         self.step = self.journal = Step("", "")  # the journal's steps are the rules asked first
 
@@ -63,6 +67,20 @@ class Law:
         reading = Reading(parameter_id, parameter.label, parameter.quantity(value))
         self.step.values[parameter_id] = reading
         return reading.quantity
+
+    def here(self, parameter_id: str) -> Quantity:
+        """The value of the region where it has one that day, else the national one.
+
+        `esp.composition.auxiliaries` is written `esp.composition.regions.53.auxiliaries` for region 53.
+        Raises NotInForce when neither says anything.
+        """
+        branch, _, name = parameter_id.rpartition(".")
+        for candidate in (f"{branch}.regions.{self.region}.{name}", parameter_id):
+            parameter = self._parameters.get(candidate)
+            if parameter and parameter.at(self.on):
+                return self[candidate]
+        since = self._parameters[parameter_id].since if parameter_id in self._parameters else date.max
+        raise NotInForce(parameter_id, since=since)
 
 
 class Facts:
@@ -160,8 +178,10 @@ def formulas() -> Mapping[str, Formula]:
     return _FORMULAS
 
 
-def _as_reading(about: Field[Any], given: Decimal | int | None) -> Reading:
+def _as_reading(about: Field[Any], given: Quantity | Decimal | int | None) -> Reading:
     label = about.metadata["label"]
+    if isinstance(given, Quantity):
+        return Reading(about.name, label, given)
     missing = frozenset({Missing(about.name, label, about.metadata["where"])})
     low, high = about.metadata["bounds"] if given is None else unbounded(given, given)
     return Reading(about.name, label, Quantity.between(low, high, frozenset(), missing))
