@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from maillage.documents.services.tree import LINE_LENGTH, _widths
 
-words = st.text(alphabet="abcdefghij\N{NO-BREAK SPACE}", min_size=1, max_size=18)
+words = st.text(alphabet="abcdefghij\N{NO-BREAK SPACE}", min_size=1, max_size=14)
 cells = st.lists(words, min_size=1, max_size=8).map(" ".join)
 tables = st.integers(2, 5).flatmap(
     lambda columns: st.lists(st.lists(cells, min_size=columns, max_size=columns), min_size=1, max_size=6)

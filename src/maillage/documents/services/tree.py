@@ -246,18 +246,20 @@ def _cell(words: str, *, strong: bool = False) -> Cell:
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     """Shares of the page: each column holds its longest word, then those with long texts share what is left."""
     columns = list(zip(*(row for row in rows if row), strict=True))
+    floors = [_longest_word(column) for column in columns]
+    longest = (2 + min(60, max(len(cell) for cell in column)) for column in columns)
+    wanted = [max(want, floor) for want, floor in zip(longest, floors, strict=True)]
+    if sum(wanted) > LINE_LENGTH:
+        left = max(0, LINE_LENGTH - sum(floors))
+        asked = [want - floor for want, floor in zip(wanted, floors, strict=True)]
+        wanted = [floor + left * ask / (sum(asked) or 1) for floor, ask in zip(floors, asked, strict=True)]
+    return [width / sum(wanted) for width in wanted]
+
+
+def _longest_word(cells: Sequence[str]) -> float:
+    """With room for a wider font than ours: Word shows another where Source Sans is not installed."""
     # Not str.split(): a no-break space holds a date together.
-    floors = [
-        max(6, *(len(word) for cell in column for word in re.split("[ \n]", cell))) + 2 for column in columns
-    ]
-    wanted = [
-        max(floor, min(60, max(len(cell) for cell in column)))
-        for floor, column in zip(floors, columns, strict=True)
-    ]
-    left = max(0, LINE_LENGTH - sum(floors))
-    asked = sum(want - floor for want, floor in zip(wanted, floors, strict=True)) or 1
-    widths = [floor + left * (want - floor) / asked for want, floor in zip(wanted, floors, strict=True)]
-    return [width / sum(widths) for width in widths]
+    return 2 + 1.15 * max(len(word) for cell in cells for word in re.split("[ \n]", cell))
 
 
 def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
