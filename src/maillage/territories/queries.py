@@ -118,25 +118,31 @@ class Drawing:
 
     @property
     def lesson(self) -> str:
-        """What one commune more or less would change, when it would change the size class; else empty."""
+        """What one commune more or less would change, the nearest threshold first; empty when no size would change."""
         size = self.size
         if size is None or size.class_ is None or self.population is None:
             return ""
-        if size.to_previous is not None:
-            heavy = self._of_at_least(size.to_previous, self.summary.codes)
-            if heavy and len(heavy) < self.summary.communes:
-                return (
-                    f"Seuil proche\N{NO-BREAK SPACE}: retirer une seule de ces communes fait perdre une taille "
-                    f"({self._names(heavy)}). {self._change('Sans', heavy[0], -(heavy[0].population or 0))}"
-                )
-        if size.to_next_threshold is not None:
-            heavy = self._of_at_least(size.to_next_threshold + 1, self.summary.neighbours)
-            if heavy:
-                return (
-                    f"Seuil proche\N{NO-BREAK SPACE}: ajouter une seule de ces voisines fait gagner une taille "
-                    f"({self._names(heavy)}). {self._change('Avec', heavy[0], heavy[0].population or 0)}"
-                )
-        return ""
+        ways = [(size.to_previous, self._one_less), (size.to_next_threshold, self._one_more)]
+        near = sorted(((away, say) for away, say in ways if away is not None), key=lambda way: way[0])
+        return next((sentence for away, say in near if (sentence := say(away))), "")
+
+    def _one_less(self, away: int) -> str:
+        heavy = self._of_at_least(away, self.summary.codes)
+        if not heavy or len(heavy) == self.summary.communes:
+            return ""
+        return (
+            f"Seuil proche\N{NO-BREAK SPACE}: retirer une seule de ces communes fait perdre une taille "
+            f"({self._names(heavy)}). {self._change('Sans', heavy[0], -(heavy[0].population or 0))}"
+        )
+
+    def _one_more(self, away: int) -> str:
+        heavy = self._of_at_least(away + 1, self.summary.neighbours)
+        if not heavy:
+            return ""
+        return (
+            f"Seuil proche\N{NO-BREAK SPACE}: ajouter une seule de ces voisines fait gagner une taille "
+            f"({self._names(heavy)}). {self._change('Avec', heavy[0], heavy[0].population or 0)}"
+        )
 
     def _change(self, word: str, commune: Commune, difference: int) -> str:
         """« Sans Bressols : 60 000 € de fonctionnement par an au lieu de 75 000 €. », or nothing if one is unknown."""

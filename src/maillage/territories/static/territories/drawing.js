@@ -2,6 +2,7 @@
 const form = document.getElementById("drawing");
 const list = document.getElementById("pane-list");
 const codesField = form.elements.codes;
+const pasting = document.querySelector(".paste form");
 const mapFiles = JSON.parse(document.getElementById("map-files").textContent);
 const departement = document.getElementById("dep");
 
@@ -55,6 +56,7 @@ function start() {
 
   function changed() {
     codesField.value = selected().join(",");
+    for (const name of ["codes", "signed"]) pasting.elements[name].value = form.elements[name].value;
     document.getElementById("notes").replaceChildren();
     countGroups();
     refreshMap();
