@@ -1,0 +1,60 @@
+"""Chromium, and what is asked of any page in it."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from maillage.kernel.paths import NODE_MODULES
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+#: `pytestmark` of every module whose tests open a browser.
+IN_A_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.django_db(transaction=True),
+]
+AXE = NODE_MODULES / "axe-core/axe.min.js"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+def violations(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """What axe finds wrong on a page, all its rules or only some: (rule, first element)."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
+    only = {"runOnly": list(rules)} if rules else {}
+    found = page.evaluate("only => axe.run(document, only)", only)["violations"]
+    return [(each["id"], str(each["nodes"][0]["target"])) for each in found]
+
+
+def overflow(page: Page) -> int:
+    """How many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def weight(page: Page, url: str) -> int:
+    """Bytes received over the wire to show a page, headers included, with an empty cache and without map data."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    addresses: dict[str, str] = {}
+    received: dict[str, float] = {}
+    network.on(
+        "Network.requestWillBeSent",
+        lambda sent: addresses.update({sent["requestId"]: sent["request"]["url"]}),
+    )
+    network.on(
+        "Network.loadingFinished", lambda end: received.update({end["requestId"]: end["encodedDataLength"]})
+    )
+    page.goto(url, wait_until="networkidle")
+    network.detach()
+    return round(sum(size for each, size in received.items() if "/geo/" not in addresses[each]))

@@ -1,0 +1,75 @@
+"""The site as people meet it: built, served with its hashed files, filled with its demonstration."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from browser import chromium
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from maillage.portal.services import build_everything, make_demo
+
+#: What Chromium writes of an answer the page was made for: a form to correct, a page that is not there.
+EXPECTED_NOISE = ("status of 404", "status of 422")
+
+OpenWindow = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[str]:
+    """The address of a server that answers as `maillage serve`: files come from WhiteNoise, not from the sources."""
+    list(build_everything())
+    server = LiveServer("127.0.0.1", start=False)
+    server.thread.static_handler = lambda handler: handler
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module. Its event loop would make Django refuse the queries of the tests."""
+    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser
+
+
+@pytest.fixture
+def demo(transactional_db: None, settings: Settings) -> None:
+    """The demonstration's structures and accounts; it shows its codes on the page."""
+    settings.DEMO = True
+    make_demo()
+
+
+@pytest.fixture
+def window(browser: Browser, site: str, demo: None) -> Iterator[OpenWindow]:
+    """Opens a fresh browser profile: `window(width=360, has_touch=True)`; no page may complain in its console."""
+    opened: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def hear(page: Page) -> None:
+        page.on(
+            "console", lambda said: said.type == "error" and complaints.append(f"{page.url}: {said.text}")
+        )
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+
+    def open_window(*, width: int = 1280, height: int = 800, **options: object) -> BrowserContext:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": height}, locale="fr-FR", **options
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", hear)
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert [line for line in complaints if not any(noise in line for noise in EXPECTED_NOISE)] == []
+
+
+@pytest.fixture
+def page(window: OpenWindow) -> Page:
+    """A page on a desk, without an account."""
+    return window().new_page()

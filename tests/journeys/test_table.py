@@ -1,0 +1,87 @@
+"""The tour de table, without an account: names stay in the browser, what misses is told."""
+
+from urllib.parse import unquote_plus
+
+from browser import IN_A_BROWSER
+from playwright.sync_api import Page, Request, expect
+
+from journeys.steps import (
+    CAMILLE,
+    TEAM,
+    draw_grand_montauban,
+    enter,
+    lay_the_table,
+    name_the_project,
+    paste_people,
+    said,
+    summary,
+    type_person,
+)
+
+pytestmark = IN_A_BROWSER
+
+
+def test_a_pasted_line_that_is_not_understood_stays_in_the_box_with_a_sentence(page: Page) -> None:
+    page.goto("/tour-de-table/")
+    paste_people(page, "Zoé Inventée ; pharmacienne", "Max Supposé ; dompteur", "Lou Fictif ; kiné ; Léojac")
+    rows = page.locator("#people-rows > li")
+    expect(rows).to_have_count(2)
+    assert [row.get_by_label("Profession").input_value() for row in rows.all()] == [
+        "pharmacien",
+        "masseur_kinesitherapeute",
+    ]
+    assert page.get_by_label("Une personne par ligne").input_value() == "Max Supposé ; dompteur"
+    assert said(page.locator("#pasted-error")).startswith("Profession non reconnue : 1 ligne à corriger")
+
+
+def test_a_count_that_is_not_understood_is_told_in_place(page: Page) -> None:
+    page.goto("/tour-de-table/")
+    page.get_by_role("button", name="Ajouter une information").click()
+    page.get_by_label("Présents ou touchés").fill("beaucoup de monde")
+    page.get_by_label("Présents ou touchés").blur()
+    expect(page.locator("#meeting-rows .field-error")).to_contain_text(
+        "Écrivez un nombre puis une profession"
+    )
+    page.get_by_label("Présents ou touchés").fill("6 infirmiers")
+    page.get_by_label("Présents ou touchés").blur()
+    expect(page.locator("#meeting-rows .field-error")).to_be_hidden()
+
+
+def test_what_misses_follows_the_people(page: Page) -> None:
+    page.goto("/tour-de-table/")
+    gaps = page.locator("#gaps")
+    expect(gaps).to_contain_text("Ajoutez des personnes")
+    type_person(page, TEAM[0], "Infirmier")
+    expect(gaps).to_contain_text("Il manque un chirurgien-dentiste")
+    expect(gaps).not_to_contain_text("Il manque un infirmier")
+    type_person(page, TEAM[1], "Chirurgien-dentiste")
+    expect(gaps).not_to_contain_text("Il manque un chirurgien-dentiste")
+
+
+def test_the_table_is_still_there_after_the_page_is_closed(page: Page) -> None:
+    lay_the_table(page)
+    page.close()
+    again = page.context.new_page()
+    again.goto("/tour-de-table/")
+    names = [row.get_by_label("Nom").input_value() for row in again.locator("#people-rows > li").all()]
+    assert names == list(TEAM)
+    again.get_by_role("button", name="Tout effacer de ce navigateur").click()
+    expect(again.locator("#people-rows > li").get_by_label("Nom")).to_have_value("")
+
+
+def test_no_name_leaves_the_browser_before_the_founding(page: Page) -> None:
+    sent: list[tuple[str, str]] = []
+
+    def note(request: Request) -> None:
+        sent.append((request.method, unquote_plus(f"{request.url} {request.post_data or ''}")))
+
+    page.context.on("request", note)
+    lay_the_table(page)
+    draw_grand_montauban(page)
+    summary(page).get_by_role("link", name="Enregistrer").click()
+    enter(page, CAMILLE)
+    name_the_project(page, "CPTS des Trois Rivières")
+    with_a_name = [(method, words) for method, words in sent if any(name in words for name in TEAM)]
+    assert [method for method, _ in with_a_name] == ["POST"]
+    assert "/fonder/" in with_a_name[0][1]
+    assert all(name in with_a_name[0][1] for name in TEAM)
