@@ -176,7 +176,8 @@ def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
     known = professions_by_key()
     return (
         joined(
-            plural(row.count, known[row.profession].label.lower(), known[row.profession].plural.lower())
+            # A plain space: « 5 masseurs-kinésithérapeutes » must be able to break in a narrow column.
+            f"{row.count} {(known[row.profession].plural if row.count > 1 else known[row.profession].label).lower()}"
             for row in rows
             if row.profession in known
         )
