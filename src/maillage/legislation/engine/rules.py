@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
-from decimal import Decimal
+from functools import cache
 from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ class Reading:
     id: str
     label: str
     quantity: Quantity
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ class Law:
         value = parameter.at(self.on)
         if value is None:
             raise NotInForce(parameter.label, since=parameter.since)
-        reading = Reading(parameter_id, parameter.label, parameter.quantity(value))
+        reading = Reading(parameter_id, parameter.label, parameter.quantity(value), parameter.unit)
         self.step.values[parameter_id] = reading
         return reading.quantity
 
@@ -84,22 +85,31 @@ class Law:
 
 
 class Facts:
-    """The facts given, each a Quantity under its own name; one not given is unknown, never a default."""
+    """The facts given, each a Quantity under its own name; one not given is unknown, never a default.
+
+    Several things of one kind (the missions of a contract) are told apart by their `path` and `about`.
+    """
 
     def __init__(self, given: DataclassInstance, law: Law) -> None:
-        self._law = law
-        self._given = {each.name: _as_reading(each, getattr(given, each.name)) for each in fields(given)}
+        self.given, self._law = given, law
 
     def __getattr__(self, name: str) -> Quantity:
-        if name not in self._given:
-            raise AttributeError(name)
-        self._law.step.facts[name] = self._given[name]
-        return self._given[name].quantity
+        reading = _as_reading(self.given, name)
+        self._law.step.facts[reading.id] = reading
+        return reading.quantity
+
+    def stated(self, name: str, otherwise: Callable[[], Quantity]) -> Quantity:
+        """A fact that speaks above the law when it is given (an amount of the contract)."""
+        return otherwise() if getattr(self.given, name) is None else getattr(self, name)
+
+    def parts(self, name: str) -> list[Facts]:
+        return [Facts(each, self._law) for each in getattr(self.given, name)]
 
 
-def fact(label: str, *, where: str, low: int | None = None, high: int | None = None) -> Any:
+def fact(label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "") -> Any:
     """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature."""
-    return field(default=None, metadata={"label": label, "where": where, "bounds": unbounded(low, high)})
+    about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit}
+    return field(default=None, metadata=about)
 
 
 RuleFunction = Callable[[Facts, Law], Quantity]
@@ -178,10 +188,19 @@ def formulas() -> Mapping[str, Formula]:
     return _FORMULAS
 
 
-def _as_reading(about: Field[Any], given: Quantity | Decimal | int | None) -> Reading:
-    label = about.metadata["label"]
+@cache
+def _facts_of(kind: type[DataclassInstance]) -> dict[str, Mapping[str, Any]]:
+    return {each.name: each.metadata for each in fields(kind) if each.metadata}
+
+
+def _as_reading(facts: DataclassInstance, name: str) -> Reading:
+    about = _facts_of(type(facts)).get(name)
+    if about is None:
+        raise AttributeError(name)
+    given, path, whose = getattr(facts, name), getattr(facts, "path", ""), getattr(facts, "about", "")
+    label = f"{about['label']} ({whose})" if whose else about["label"]
     if isinstance(given, Quantity):
-        return Reading(about.name, label, given)
-    missing = frozenset({Missing(about.name, label, about.metadata["where"])})
-    low, high = about.metadata["bounds"] if given is None else unbounded(given, given)
-    return Reading(about.name, label, Quantity.between(low, high, frozenset(), missing))
+        return Reading(path + name, label, given, about["unit"])
+    missing = frozenset({Missing(path + name, label, about["where"])})
+    low, high = about["bounds"] if given is None else unbounded(given, given)
+    return Reading(path + name, label, Quantity.between(low, high, frozenset(), missing), about["unit"])
