@@ -5,10 +5,10 @@ is a gesture that the page does not have. Posts are empty: 422 means that the do
 """
 
 import pytest
-from conftest import Cast
 from django.test import Client
 from django.urls import reverse
 
+from conftest import Cast
 from house.plans import pages
 from house.visiting import address, client_of
 from maillage.structures.models import Structure

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from contracts import DoorsContract, by_the_door
 from grimp import ImportGraph
 
+from contracts import DoorsContract, by_the_door
 from maillage.kernel.paths import PROJECT
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Cast
 from django.db import connection
 from django.test import Client
 
+from conftest import Cast
 from house.plans import SOURCE
 from house.test_access import ACCESS
 from house.visiting import address, client_of

@@ -6,11 +6,11 @@ import subprocess
 import sys
 
 import pytest
-from conftest import Cast
 from django.conf import settings as site
 from django.core.management import call_command
 from django.test import Client
 
+from conftest import Cast
 from house.test_access import ACCESS, PUBLIC
 from house.visiting import address, client_of
 from maillage import legislation

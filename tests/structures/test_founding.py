@@ -7,9 +7,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from conftest import FOUNDED_ON
 from django.test import Client
 
+from conftest import FOUNDED_ON
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.structures.enums import Ability, Engagement, Role

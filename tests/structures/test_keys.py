@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from conftest import FOUNDED_ON, Cast
 from django.db import IntegrityError, transaction
 
+from conftest import FOUNDED_ON, Cast
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry

@@ -3,12 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
-from conftest import FOUNDED_ON
 from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from conftest import FOUNDED_ON
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.models import Entry

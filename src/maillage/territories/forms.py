@@ -19,12 +19,23 @@ def codes_in(text: str) -> list[str]:
     return text.replace(",", " ").replace(";", " ").split()
 
 
+def departements() -> set[str]:
+    return {departement.code for departement in atlas().departements()}
+
+
+class Boxes(forms.MultipleChoiceField):
+    """Whatever is ticked: geography judges the codes."""
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002
+        return True
+
+
 class DrawingForm(forms.Form):
     """Every field is facultative: the page always shows something, with a sentence for each thing refused."""
 
     dep = forms.CharField(label="Département", required=False)
     codes = forms.CharField(required=False, widget=forms.HiddenInput)
-    c = forms.TypedMultipleChoiceField(required=False)  # the boxes ticked, when the page has no script
+    c = Boxes(required=False)  # the boxes ticked, when the page has no script
     listed = forms.CharField(required=False)  # the département whose boxes were shown with them
     take = forms.CharField(required=False)  # a whole EPCI
     drop = forms.CharField(required=False)
@@ -49,12 +60,13 @@ class DrawingForm(forms.Form):
         self.notes: list[str] = []
         self.left_to_read = ""
 
-    def clean_c(self) -> list[str]:
-        return self.data.getlist("c") if hasattr(self.data, "getlist") else []
+    def clean_listed(self) -> str:
+        code: str = self.cleaned_data["listed"]
+        return code if code in departements() else ""
 
     def clean_dep(self) -> str:
         code: str = self.cleaned_data["dep"].strip().upper()
-        if code and code not in {departement.code for departement in atlas().departements()}:
+        if code and code not in departements():
             self.notes.append(f"Le département « {code[:10]} » n’existe pas. Choisissez-le dans la liste.")
             return ""
         return code

@@ -1,0 +1,141 @@
+"""The drawing as a page sends it: nothing is lost, and each thing refused is said."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import GRAND_MONTAUBAN
+from maillage.geography import atlas
+from maillage.territories.forms import DrawingForm, codes_in
+from maillage.territories.queries import drawing_of, groups_of
+
+MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
+TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]
+some_codes = st.sets(st.sampled_from(TARN_ET_GARONNE), max_size=12)
+
+
+def drawn(query: str) -> tuple[str, ...]:
+    form = DrawingForm(QueryDict(query))
+    assert form.is_valid()
+    selection: tuple[str, ...] = form.cleaned_data["selection"]
+    return selection
+
+
+@pytest.mark.parametrize("text", ["82121,82037", "82121 82037", "82121;82037\n", " 82121 ,, 82037,"])
+def test_codes_are_read_as_people_write_them(text: str) -> None:
+    assert codes_in(text) == ["82121", "82037"]
+
+
+@given(chosen=some_codes)
+def test_a_drawing_survives_its_url(chosen: set[str]) -> None:
+    assert drawn(f"codes={','.join(chosen)}") == tuple(sorted(chosen))
+
+
+@given(before=some_codes, ticked=some_codes)
+def test_boxes_ticked_replace_what_they_showed_and_nothing_else(before: set[str], ticked: set[str]) -> None:
+    """Without a script: boxes of the 82 were shown, and a commune of the 31 was chosen before."""
+    boxes = "".join(f"&c={code}" for code in ticked)
+    assert drawn(f"codes=31555,{','.join(before)}&listed=82{boxes}") == tuple(sorted({"31555", *ticked}))
+
+
+@given(before=some_codes)
+def test_taking_a_whole_epci_then_dropping_it_leaves_the_rest(before: set[str]) -> None:
+    taken = drawn(f"codes={','.join(before)}&take={GRAND_MONTAUBAN}")
+    assert set(taken) == before | set(MEMBERS)
+    assert set(drawn(f"codes={','.join(taken)}&drop={GRAND_MONTAUBAN}")) == before - set(MEMBERS)
+
+
+def test_clearing_leaves_what_is_pasted_with_it() -> None:
+    assert drawn("codes=82121&clear=1") == ()
+    assert drawn("dep=82&codes=82121&clear=1&paste=Albias") == ("82002",)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("codes=99999,82121", "99999"),
+        ("dep=XX", "XX"),
+        ("take=123", "123"),
+        ("dep=82&paste=Atlantide", "Atlantide"),
+        ("codes=75101,75056", "Paris"),
+    ],
+)
+def test_what_is_not_understood_is_said(query: str, words: str) -> None:
+    form = DrawingForm(QueryDict(query))
+    assert form.is_valid()
+    assert any(words in note for note in form.notes)
+
+
+def test_what_is_not_read_stays_to_be_mended() -> None:
+    form = DrawingForm(QueryDict("dep=82&paste=Albias%0AAtlantide"))
+    assert form.is_valid()
+    assert form.cleaned_data["selection"] == ("82002",)
+    assert form.left_to_read == "Atlantide"
+
+
+@pytest.mark.django_db
+def test_a_gesture_without_a_script_leads_to_an_address_that_shows_it_again() -> None:
+    client = Client()
+    answer = client.post("/territoire/", {"dep": "82", "take": GRAND_MONTAUBAN, "signed": "2027-03-01"})
+    assert answer.status_code == 302
+    assert all(code in answer.url for code in MEMBERS)
+    assert "signed=2027-03-01" in answer.url
+
+
+@pytest.mark.django_db
+def test_a_day_that_does_not_exist_loses_nothing_of_the_drawing(client: Client) -> None:
+    page = client.get(
+        "/territoire/", {"dep": "82", "codes": "82121", "signed": "2027-02-30"}
+    ).content.decode()
+    assert "Cette date n’existe pas" in page
+    assert 'value="82121"' in page
+
+
+# What a drawing says
+
+
+@pytest.mark.django_db
+def test_the_demonstration_stands_just_above_a_threshold() -> None:
+    drawing = drawing_of(MEMBERS, signed=date(2026, 9, 1))
+    assert drawing
+    assert (drawing.summary.communes, drawing.population, drawing.summary.contiguous) == (12, 82_095, True)
+    assert drawing.size
+    assert (drawing.size.class_, drawing.size.above_previous) == (3, 2_095)
+
+
+@pytest.mark.django_db
+def test_one_commune_less_changes_the_size_and_the_page_says_so() -> None:
+    whole = drawing_of(MEMBERS, signed=date(2026, 9, 1))
+    assert whole
+    assert "retirer une seule de ces communes" in whole.lesson
+    named = [code for code in MEMBERS if atlas().commune(code).name in whole.lesson]
+    assert named
+    for code in MEMBERS:
+        less = drawing_of([other for other in MEMBERS if other != code], signed=date(2026, 9, 1))
+        assert less
+        assert less.size
+        assert (less.size.class_ != 3) is (code in named)
+
+
+@given(chosen=some_codes)
+def test_the_list_shows_each_commune_of_the_departement_once(chosen: set[str]) -> None:
+    groups = groups_of("82", chosen)
+    shown = [commune.code for group in groups for commune in group.communes]
+    assert sorted(shown) == sorted(TARN_ET_GARONNE)
+    assert sum(group.chosen for group in groups) == len(chosen)
+
+
+@pytest.mark.django_db
+def test_a_population_that_is_not_published_chooses_no_size() -> None:
+    without = next(
+        c.code for d in atlas().departements() for c in atlas().communes_of(d.code) if c.population is None
+    )
+    drawing = drawing_of([without, "82121"], signed=date(2026, 9, 1))
+    assert drawing
+    assert drawing.population is None
+    assert drawing.size is None
+    assert drawing.size_sentence == "taille inconnue"
