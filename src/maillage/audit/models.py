@@ -7,6 +7,18 @@ from django.db import models
 from maillage.audit.enums import Kind
 
 
+def refuse() -> NoReturn:
+    raise TypeError("A trail is appended to, never rewritten.")
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def update(self, **_: Any) -> NoReturn:
+        refuse()
+
+    def delete(self) -> NoReturn:
+        refuse()
+
+
 class Entry(models.Model):
     """Who did what, when. `subject` is the public identifier of a structure, `actor` the id of an account."""
 
@@ -15,6 +27,8 @@ class Entry(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     subject = models.UUIDField(null=True, db_index=True)
     sentence = models.CharField(max_length=300)
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "trace"
@@ -25,12 +39,8 @@ class Entry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
-            self._refuse()
+            refuse()
         super().save(*args, **kwargs)
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
-        self._refuse()
-
-    @staticmethod
-    def _refuse() -> NoReturn:
-        raise TypeError("A trail is appended to, never rewritten.")
+        refuse()
