@@ -1,12 +1,15 @@
 """What the law answers, in the shape the command line and the API share."""
 
+import csv
+import io
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from maillage import legislation
-from maillage.kernel import Answer, BadInput, Missing, Source
+from maillage.kernel import Answer, BadInput, Missing, Source, folded
 
 
 def funding_report(form: str, *, population: int | None, signed: date) -> dict[str, Any]:
@@ -88,6 +91,76 @@ def value_json(value: legislation.DatedValue) -> dict[str, Any]:
         "where": value.where,
         "note": value.note,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule as it stands on a day: `answer` is None when the law said nothing yet."""
+
+    rule: legislation.Rule
+    answer: Answer | None
+    grade: str  # "unknown" when no source gives the value, empty when not yet law
+
+
+def theme_of(rule: legislation.Rule) -> str:
+    return rule.id.split(".", 1)[0]
+
+
+def rule_lines(*, on: date, wanted: str = "", theme: str = "", grade: str = "") -> list[RuleLine]:
+    """The rules whose label or identifier holds the words, of a theme and a grade, as they stood that day."""
+    found = []
+    for rule in legislation.rules():
+        value = rule.at(on)
+        line = RuleLine(rule, as_answer(rule, value) if value else None, value.grade if value else "")
+        if (
+            folded(wanted) in folded(f"{rule.label} {rule.id}")
+            and theme in {"", theme_of(rule)}
+            and grade in {"", line.grade}
+        ):
+            found.append(line)
+    return found
+
+
+def rules_as_csv(lines: Iterable[RuleLine], *, on: date) -> str:
+    """Semicolons and a comma for decimals, as French spreadsheets read them."""
+    out = io.StringIO()
+    table = csv.writer(out, delimiter=";")
+    table.writerow(
+        [
+            "identifiant",
+            "libellé",
+            "au",
+            "valeur",
+            "minimum",
+            "maximum",
+            "unité",
+            "degré",
+            "source",
+            "lien",
+            "à lire",
+        ]
+    )
+    for line in lines:
+        answer = line.answer or Answer(None)
+        source = answer.sources[0] if answer.sources else Source("")
+        where = answer.missing[0].where if answer.missing else ""
+        numbers = [
+            "" if n is None else str(n).replace(".", ",") for n in (answer.value, answer.low, answer.high)
+        ]
+        table.writerow(
+            [
+                line.rule.id,
+                line.rule.label,
+                on.isoformat(),
+                *numbers,
+                line.rule.unit,
+                line.grade,
+                source.title,
+                source.href,
+                where,
+            ]
+        )
+    return out.getvalue()
 
 
 def as_answer(rule: legislation.Rule, value: legislation.DatedValue) -> Answer:

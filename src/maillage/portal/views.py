@@ -1,14 +1,15 @@
 """Public pages: the three doors, the words of the trade, the numbers of the law."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage import legislation
-from maillage.kernel import BadInput, folded
-from maillage.portal.queries import as_answer
+from maillage.kernel import BadInput
+from maillage.portal.forms import RulesForm
+from maillage.portal.queries import as_answer, rule_lines, rule_report, rules_as_csv
 
 
 @login_not_required
@@ -25,15 +26,25 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def rules(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("q", "")
-    today = timezone.localdate()
-    found = [
-        (rule, as_answer(rule, value) if (value := rule.at(today)) else None)
-        for rule in legislation.rules()
-        if folded(wanted) in folded(f"{rule.label} {rule.id}")
-    ]
-    return render(request, "portal/rules.html", {"found": found, "wanted": wanted, "today": today})
+def rules(request: HttpRequest, form: str = "") -> HttpResponse:
+    """Every number of the law on a day, filtered; `form` is csv or json to take the list away."""
+    filters = RulesForm(request.GET)
+    filters.is_valid()
+    asked = {name: filters.cleaned_data.get(name) or "" for name in ("q", "theme", "grade")}
+    on = filters.cleaned_data.get("on") or timezone.localdate()
+    lines = rule_lines(on=on, wanted=asked["q"], theme=asked["theme"], grade=asked["grade"])
+    if form == "csv":
+        text = f"\N{BYTE ORDER MARK}{rules_as_csv(lines, on=on)}"
+        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=as_file(f"regles-{on}.csv"))
+    if form == "json":
+        reports = [rule_report(line.rule) for line in lines]
+        return JsonResponse({"rules": reports}, headers=as_file(f"regles-{on}.json"))
+    context = {"filters": filters, "lines": lines, "on": on}
+    return render(request, "portal/rules.html", context, status=422 if filters.errors else 200)
+
+
+def as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @login_not_required
