@@ -6,7 +6,12 @@ const pasting = document.querySelector(".paste form");
 const mapFiles = JSON.parse(document.getElementById("map-files").textContent);
 const departement = document.getElementById("dep");
 
-departement.addEventListener("change", () => form.submit());
+// A choice made in the open menu is final; arrows and letters on the closed one only look around.
+let key = "";
+departement.addEventListener("keydown", (event) => (key = event.key));
+departement.addEventListener("pointerdown", () => (key = ""));
+departement.addEventListener("change", () => ["", " "].includes(key) && form.submit());
+document.querySelector(".where-go").classList.add("visually-hidden-focusable");
 document.querySelectorAll(".without-script").forEach((element) => element.remove());
 
 if (list) {
@@ -82,19 +87,18 @@ function start() {
 
   function watchList() {
     countGroups();
+    list.querySelectorAll("button").forEach((button) => (button.type = "button")); // or Enter in a field presses one
     list.addEventListener("change", (event) => event.target.matches("input[type=checkbox]") && changed());
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      event.preventDefault();
       const scope = button.name === "clear" ? list : button.closest(".epci");
       const all = [...scope.querySelectorAll("input[type=checkbox]")];
       const on = button.name !== "clear" && all.some((box) => !box.checked);
       all.forEach((box) => (box.checked = on));
       changed();
     });
-    form.addEventListener("change", (event) => event.target.name === "signed" && changed());
-    form.addEventListener("submit", (event) => event.submitter || event.preventDefault());
+    form.addEventListener("change", (event) => event.target.name === "signed" && event.target.value && changed());
     form.addEventListener("click", (event) => {
       const link = event.target.closest("[data-add]");
       if (!link) return;
@@ -104,6 +108,7 @@ function start() {
     document.addEventListener("htmx:after:swap", () => {
       refreshMap();
       showPane(document.querySelector("[role=tab][aria-selected=true]").id.slice(4));
+      document.getElementById("announced").textContent = document.querySelector(".summary-bar p").textContent;
     });
   }
 
@@ -112,7 +117,6 @@ function start() {
     const count = document.getElementById("filter-count");
     const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
     field.hidden = false;
-    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
     field.addEventListener("input", () => {
       const wanted = fold(field.value).trim();
       let shown = 0;
@@ -154,7 +158,7 @@ function start() {
       tab.tabIndex = here ? 0 : -1;
     }
     for (const pane of form.querySelectorAll("[data-pane]")) {
-      pane.setAttribute("role", "tabpanel");
+      if (pane.id) pane.setAttribute("role", "tabpanel");
       pane.classList.toggle("pane-away", pane.dataset.pane !== name);
     }
   }
