@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from browser import chromium
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from browser import chromium
 from maillage.portal.services import build_everything, make_demo
 
-#: What Chromium writes of an answer the page was made for: a form to correct, a page that is not there.
-EXPECTED_NOISE = ("status of 404", "status of 422")
+#: Not complaints: a form to correct, a page that is not there, a question replaced by the next (`hx-sync`).
+EXPECTED_NOISE = ("status of 404", "status of 422", "AbortError")
 
 OpenWindow = Callable[..., BrowserContext]
 

@@ -21,7 +21,7 @@ def _words_of_docx(path: Path) -> str:
 
 
 def _words_of_odt(path: Path) -> str:
-    return teletype.extractText(opendocument.load(str(path)).text)
+    return teletype.extractText(opendocument.load(str(path)).body)
 
 
 def _words_of_pdf(path: Path) -> str:

@@ -1,6 +1,7 @@
 """What people do on the pages, step by step. Names come from the demonstration or are invented."""
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
@@ -117,3 +118,19 @@ def shown_and_reloaded(page: Page, selector: str) -> tuple[str, str]:
     before = page.locator(selector).inner_html()
     page.reload()
     return before, page.locator(selector).inner_html()
+
+
+def write_section(page: Page, title: str, words: str) -> None:
+    """From the letter's page, and back to it."""
+    page.get_by_role("link", name=title).click()
+    page.locator("trix-editor").click()
+    page.keyboard.type(words)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+
+def download(page: Page, link: str, folder: Path) -> Path:
+    with page.expect_download() as leaving:
+        page.get_by_role("link", name=link, exact=True).click()
+    kept = folder / leaving.value.suggested_filename
+    leaving.value.save_as(kept)
+    return kept

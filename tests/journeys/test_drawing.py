@@ -1,8 +1,8 @@
 """Drawing a territory on a desk: every gesture changes the same selection, figures and law follow."""
 
-from browser import IN_A_BROWSER
 from playwright.sync_api import Page, expect
 
+from browser import IN_A_BROWSER
 from journeys.steps import (
     GRAND_MONTAUBAN,
     box,

@@ -2,9 +2,9 @@
 
 from urllib.parse import unquote_plus
 
-from browser import IN_A_BROWSER
 from playwright.sync_api import Page, Request, expect
 
+from browser import IN_A_BROWSER
 from journeys.steps import (
     CAMILLE,
     TEAM,
