@@ -7,6 +7,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("glossaire/", views.glossary, name="glossary"),
     path("regles/", views.rules, name="rules"),
-    path("regles/export.<str:form>", views.rules, name="rules_export"),
+    path("regles/export.csv", views.rules, {"suffix": "csv"}, name="rules_csv"),
+    path("regles/export.json", views.rules, {"suffix": "json"}, name="rules_json"),
     path("regles/<str:rule_id>/", views.rule, name="rule"),
 ]

@@ -26,17 +26,17 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def rules(request: HttpRequest, form: str = "") -> HttpResponse:
-    """Every number of the law on a day, filtered; `form` is csv or json to take the list away."""
+def rules(request: HttpRequest, suffix: str = "") -> HttpResponse:
+    """Every number of the law on a day, filtered; `suffix` is csv or json to take the list away."""
     filters = RulesForm(request.GET)
     filters.is_valid()
     asked = {name: filters.cleaned_data.get(name) or "" for name in ("q", "theme", "grade")}
     on = filters.cleaned_data.get("on") or timezone.localdate()
     lines = rule_lines(on=on, wanted=asked["q"], theme=asked["theme"], grade=asked["grade"])
-    if form == "csv":
+    if suffix == "csv":
         text = f"\N{BYTE ORDER MARK}{rules_as_csv(lines, on=on)}"
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=as_file(f"regles-{on}.csv"))
-    if form == "json":
+    if suffix == "json":
         reports = [rule_report(line.rule) for line in lines]
         return JsonResponse({"rules": reports}, headers=as_file(f"regles-{on}.json"))
     context = {"filters": filters, "lines": lines, "on": on}
