@@ -1,10 +1,12 @@
 """The letter of intent, section by section."""
 
+from html import unescape
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_safe, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage import legislation
 from maillage.accounts.perms import Request
@@ -97,9 +99,8 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
 
 def as_plain_text(html: str) -> str:
     """What a browser without script edits; the editor takes the HTML instead."""
-    return strip_tags(
-        html.replace("</p>", "\n\n").replace("<br>", "\n").replace("<li>", "- ").replace("</li>", "\n")
-    ).strip()
+    lines = html.replace("</p>", "\n\n").replace("<br>", "\n").replace("<li>", "- ").replace("</li>", "\n")
+    return unescape(strip_tags(lines)).strip()
 
 
 def wanted_order(request: HttpRequest) -> str:
