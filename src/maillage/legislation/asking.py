@@ -10,13 +10,13 @@ from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spac
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
+from maillage.legislation.facts import Given
 from maillage.legislation.reading import parameters
-from maillage.legislation.rules import CptsFacts
 
 Entry = TypeVar("Entry")
 
 
-def ask(rule_id: str, facts: CptsFacts, *, on: date) -> Answer:
+def ask(rule_id: str, facts: Given, *, on: date) -> Answer:
     """Apply a rule to the facts, as the law was that day.
 
     `value` is None when something is missing (see `low`, `high`, `missing`) or when the law says nothing yet
@@ -25,9 +25,16 @@ def ask(rule_id: str, facts: CptsFacts, *, on: date) -> Answer:
     formula = named(rule_id, formulas())
     law = Law(parameters(), on)
     try:
-        return as_answer(formula(Facts(facts, law), law), formula.unit, law.journal.steps[0])
+        formula(Facts(facts, law), law)
     except NotInForce as absence:
         return Answer(None, unit=formula.unit, why=why_nothing(absence, on))
+    return answer_of(law.journal.steps[0])
+
+
+def answer_of(step: Step) -> Answer:
+    """What a rule found once applied, and the tree of its steps."""
+    assert step.result is not None  # noqa: S101 — a rule that finds nothing raises
+    return as_answer(step.result, formulas()[step.rule].unit, step)
 
 
 def rules() -> tuple[Parameter, ...]:

@@ -91,7 +91,8 @@ class Facts:
     """
 
     def __init__(self, given: DataclassInstance, law: Law) -> None:
-        self.given, self._law = given, law
+        self.given: Any = given
+        self._law = law
 
     def __getattr__(self, name: str) -> Quantity:
         reading = _as_reading(self.given, name)
@@ -106,7 +107,9 @@ class Facts:
         return [Facts(each, self._law) for each in getattr(self.given, name)]
 
 
-def fact(label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "") -> Any:
+def fact(
+    label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = ""
+) -> Any:
     """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature."""
     about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit}
     return field(default=None, metadata=about)

@@ -1,0 +1,260 @@
+# ruff: noqa: RUF009 — `fact` makes a dataclass field
+"""CPTS: what a contract year and each of its missions are due, and how it is paid (ACI, articles 7 to 9).
+
+Money is rounded to the nearest cent three times, and nowhere else: the part of a year left when a mission
+starts, its advance, and its variable part. A balance is what is left, so that payments sum to what is due.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_DOWN, Decimal
+
+from maillage.legislation.engine.quantity import Quantity, choose, pick
+from maillage.legislation.engine.rules import Facts, Law, fact, rule
+from maillage.legislation.facts import Given
+from maillage.legislation.rules.cpts import (
+    ACI,
+    ACI_IN_FORCE,
+    CptsFacts,
+    ceiling,
+    class_of,
+    missions_maximum,
+    running_cost,
+)
+from maillage.legislation.rules.vocabulary import at_least, on_the_day, to_the_cent, total, within
+
+AVENANT_2_IN_FORCE = "2022-03-31"
+CRISIS = "crise_sanitaire"
+ANNEX = "Annexe du contrat tripartite"
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorYear(Given):
+    """One indicator of a mission in one contract year."""
+
+    path: str
+    about: str
+    weight: Decimal | None = fact("Poids de l'indicateur", where=ANNEX, low=0, high=1, unit="/1")
+    rate: Decimal | None = fact(
+        "Taux d'atteinte", where="Dialogue de gestion de l'année", low=0, high=1, unit="/1"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MissionYear(Given):
+    """One mission in one contract year; `whole` when it runs from its first day to its last.
+
+    `day` is when the law is read: the start of the year, or of the mission when it starts within it.
+    """
+
+    path: str
+    about: str
+    key: str
+    day: date
+    whole: bool
+    contract: CptsFacts
+    indicators: tuple[IndicatorYear, ...] = ()
+    fixed: Decimal | None = fact("Part fixe annuelle", where=ANNEX, low=0, unit="currency-EUR")
+    variable: Decimal | None = fact(
+        "Part variable annuelle, objectifs atteints", where=ANNEX, low=0, unit="currency-EUR"
+    )
+    attainment: Decimal | None = fact(
+        "Atteinte des indicateurs", where="Dialogue de gestion de l'année", low=0, high=1, unit="/1"
+    )
+    started: Quantity | None = fact(
+        "Mission démarrée dans l'année", where="Date de démarrage", low=0, high=1, unit="yes_no"
+    )
+    share_by_days: Quantity | None = fact(
+        "Part de l'année restant au démarrage, en jours", where="Date de démarrage", low=0, high=1, unit="/1"
+    )
+    share_by_months: Quantity | None = fact(
+        "Part de l'année restant au démarrage, en mois", where="Date de démarrage", low=0, high=1, unit="/1"
+    )
+    prorata_basis: int | None = fact(
+        "Base du prorata (1, les jours ; 2, les mois)", where=ANNEX, low=1, high=2
+    )
+    start_year_prorated: bool | None = fact(
+        "Année de démarrage due au prorata", where=ANNEX, low=0, high=1, unit="yes_no"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ContractYear(Given):
+    """One contract year: the CPTS, and its missions (None when the annex of the contract is not at hand)."""
+
+    contract: CptsFacts
+    missions: tuple[MissionYear, ...] | None
+    annex: Decimal | None = fact(
+        "Missions, dates et montants du contrat", where=ANNEX, low=0, unit="currency-EUR"
+    )
+
+
+@rule("cpts.mission_maximum", since=ACI_IN_FORCE, until=AVENANT_2_IN_FORCE, unit="currency-EUR", text=ACI)
+def mission_maximum_before_crisis(facts: Facts, law: Law) -> Quantity:
+    """Maximum d'une mission : ce que le maximum théorique laisse au-dessus du fonctionnement"""
+    return missions_maximum(Facts(facts.given.contract, law), law)
+
+
+@rule("cpts.mission_maximum", since=AVENANT_2_IN_FORCE, unit="currency-EUR", text=ACI)
+def mission_maximum(facts: Facts, law: Law) -> Quantity:
+    """Maximum d'une mission : le sien pour la crise, sinon ce que le maximum théorique laisse aux autres
+
+    Maximum théorique moins fonctionnement, moins le maximum de la mission de crise.
+    """
+    contract = Facts(facts.given.contract, law)
+    crisis = pick(class_of(contract, law), lambda size: law[f"cpts.ceiling.crisis.size_{size}"])
+    return crisis if facts.given.key == CRISIS else missions_maximum(contract, law) - crisis
+
+
+def national(facts: Facts, law: Law, part: str) -> Quantity:
+    """The amount of the national table, or the bounds its maximum gives."""
+    contract = Facts(facts.given.contract, law)
+    branch = f"cpts.missions.{facts.given.key}.{part}"
+    amount = pick(class_of(contract, law), lambda size: law[f"{branch}.size_{size}"])
+    return amount if amount.is_known else within(amount, mission_maximum(facts, law))
+
+
+@rule("cpts.mission_fixed", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def mission_fixed(facts: Facts, law: Law) -> Quantity:
+    """Part fixe annuelle : celle du contrat, sinon celle du barème national"""
+    return facts.stated("fixed", lambda: national(facts, law, "fixed"))
+
+
+@rule("cpts.mission_variable", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def mission_variable(facts: Facts, law: Law) -> Quantity:
+    """Enveloppe variable annuelle : celle du contrat, sinon celle du barème national"""
+    return facts.stated("variable", lambda: national(facts, law, "variable"))
+
+
+@rule("cpts.start_share", since=ACI_IN_FORCE, unit="/1", text=ACI)
+def start_share(facts: Facts, law: Law) -> Quantity:
+    """Part de l'année de contrat, du démarrage de la mission à l'anniversaire
+
+    Temps restant ÷ année entière, en jours ou en mois.
+    """
+    basis = facts.stated("prorata_basis", lambda: law["cpts.contract.prorata_basis"])
+    return pick(basis, lambda which: facts.share_by_days if which == 1 else facts.share_by_months)
+
+
+def whole_or_prorated(facts: Facts, law: Law, *, whole: Quantity, prorated: Quantity) -> Quantity:
+    """What the year the mission starts is due: in full or in part, when the contract or the law says which."""
+    is_prorated = facts.stated("start_year_prorated", lambda: law["cpts.contract.start_year_prorated"])
+    return choose(is_prorated > 0, prorated, whole)
+
+
+@rule("cpts.fixed_base", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def fixed_base(facts: Facts, law: Law) -> Quantity:
+    """Part fixe de l'année, au prorata si la mission y démarre
+
+    Part fixe annuelle × part de l'année restante, au centime.
+    """
+    if facts.given.whole:
+        return to_the_cent(mission_fixed(facts, law))
+    share = start_share(facts, law)
+    return share if _is_zero(share) else to_the_cent(mission_fixed(facts, law) * share)
+
+
+@rule("cpts.fixed_due", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def fixed_due(facts: Facts, law: Law) -> Quantity:
+    """Part fixe due pour l'année de contrat"""
+    base = fixed_base(facts, law)
+    if facts.given.whole or _is_zero(base):
+        return base
+    return whole_or_prorated(facts, law, whole=_fixed_once_started(facts, law), prorated=base)
+
+
+@rule("cpts.fixed_advance", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def fixed_advance(facts: Facts, law: Law) -> Quantity:
+    """Avance sur la part fixe, au démarrage de la mission puis à chaque anniversaire
+
+    75 % de la part fixe de l'année, au centime.
+    """
+    return to_the_cent(law["cpts.contract.mission_advance_rate"] * fixed_base(facts, law))
+
+
+@rule("cpts.fixed_balance", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def fixed_balance(facts: Facts, law: Law) -> Quantity:
+    """Solde de la part fixe de l'année de contrat
+
+    Part fixe due moins l'avance versée.
+    """
+    left = 1 - law["cpts.contract.mission_advance_rate"]
+    base = fixed_base(facts, law)
+    prorated = to_the_cent(left * base, ROUND_HALF_DOWN)  # the base less its advance, whichever it is
+    if facts.given.whole or _is_zero(base):
+        return prorated
+    once_started = _fixed_once_started(facts, law)
+    # The advance is at most 75 % of the whole: its two unknowns go together, the difference forgets it.
+    floor = to_the_cent(left * once_started, ROUND_HALF_DOWN)
+    return whole_or_prorated(
+        facts, law, whole=at_least(once_started - fixed_advance(facts, law), floor), prorated=prorated
+    )
+
+
+@rule("cpts.indicator", since=ACI_IN_FORCE, unit="/1", text=ACI)
+def indicator(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — a rule reads facts, the law, or both
+    """Indicateur : poids × taux d'atteinte"""
+    return facts.weight * facts.rate
+
+
+@rule("cpts.attainment", since=ACI_IN_FORCE, unit="/1", text=ACI)
+def attainment(facts: Facts, law: Law) -> Quantity:
+    """Atteinte de la mission : somme des poids × taux des indicateurs du contrat"""
+    indicators = facts.parts("indicators")
+    return total(indicator(each, law) for each in indicators) if indicators else facts.attainment
+
+
+@rule("cpts.variable_due", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def variable_due(facts: Facts, law: Law) -> Quantity:
+    """Part variable due pour l'année de contrat, versée avec le solde
+
+    Enveloppe variable × atteinte des indicateurs, au centime.
+    """
+    reached = attainment(facts, law)
+    if not facts.given.whole:
+        share = start_share(facts, law)
+        if _is_zero(share):
+            return share
+        reached = reached * whole_or_prorated(facts, law, whole=facts.started, prorated=share)
+    return to_the_cent(mission_variable(facts, law) * reached)
+
+
+@rule("cpts.mission_year", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def mission_year(facts: Facts, law: Law) -> Quantity:
+    """Mission, somme due pour l'année de contrat : part fixe et part variable"""
+    with on_the_day(law, facts.given.day):
+        return fixed_due(facts, law) + variable_due(facts, law)
+
+
+@rule("cpts.missions_year", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def missions_year(facts: Facts, law: Law) -> Quantity:
+    """Missions, somme due pour l'année de contrat
+
+    Ce qui est inconnu reste sous le maximum théorique de toutes les missions.
+    """
+    if facts.given.missions is None:
+        missions = facts.annex
+    else:
+        missions = total(mission_year(each, law) for each in facts.parts("missions"))
+    if missions.is_known:
+        return missions
+    return within(missions, missions_maximum(Facts(facts.given.contract, law), law))
+
+
+@rule("cpts.contract_year", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
+def contract_year(facts: Facts, law: Law) -> Quantity:
+    """Somme due pour l'année de contrat : fonctionnement et missions
+
+    Ce qui est inconnu reste sous le maximum théorique de la taille.
+    """
+    contract = Facts(facts.given.contract, law)
+    due = running_cost(contract, law) + missions_year(facts, law)
+    return due if due.is_known else within(due, ceiling(contract, law))
+
+
+def _fixed_once_started(facts: Facts, law: Law) -> Quantity:
+    return to_the_cent(mission_fixed(facts, law) * facts.started)
+
+
+def _is_zero(quantity: Quantity) -> bool:
+    return quantity.low == quantity.high == 0

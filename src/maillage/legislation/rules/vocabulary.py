@@ -1,0 +1,68 @@
+"""What rules say besides + and ×: to the cent, at most, at least, in whole blocks, on another day."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from maillage.legislation.engine.quantity import ZERO, Number, Quantity
+from maillage.legislation.engine.rules import Law
+
+CENT = Decimal("0.01")
+
+
+def total(quantities: Iterable[Quantity]) -> Quantity:
+    return sum(quantities, Quantity.exactly(0))
+
+
+def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
+    return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding))
+
+
+def whole_blocks(quantity: Quantity, size: Quantity) -> Quantity:
+    """How many blocks are started: 6 by blocks of 5 is 2."""
+    return _bound_by_bound(quantity / size, lambda bound: bound.to_integral_value(ROUND_CEILING))
+
+
+def at_most(quantity: Quantity, limit: Number) -> Quantity:
+    return _either(quantity, limit, min)
+
+
+def at_least(quantity: Quantity, floor: Number) -> Quantity:
+    return _either(quantity, floor, max)
+
+
+def within(quantity: Quantity, most: Quantity) -> Quantity:
+    """What bounds an unknown amount: it is never negative, and a published maximum stands above it.
+
+    A known amount is left alone, and so is one that is certainly above the maximum: nothing is cut in silence.
+    """
+    low = max(quantity.low, ZERO)
+    if quantity.is_known or low >= most.high:
+        return quantity
+    if quantity.high <= most.high:
+        return Quantity.between(low, quantity.high, quantity.sources, quantity.missing)
+    return Quantity.between(low, most.high, quantity.sources | most.sources, quantity.missing | most.missing)
+
+
+@contextmanager
+def on_the_day(law: Law, day: date) -> Iterator[None]:
+    """Read the law as it is another day: a mission may begin after the contract year that holds it."""
+    before, law.on = law.on, day
+    try:
+        yield
+    finally:
+        law.on = before
+
+
+def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decimal]) -> Quantity:
+    two = two if isinstance(two, Quantity) else Quantity.exactly(two)
+    return Quantity.between(
+        pick(one.low, two.low), pick(one.high, two.high), one.sources | two.sources, one.missing | two.missing
+    )
+
+
+def _bound_by_bound(quantity: Quantity, rounded: Callable[[Decimal], Decimal]) -> Quantity:
+    """A function that keeps order, applied to both sides; an infinite one stays so."""
+    low, high = (rounded(bound) if bound.is_finite() else bound for bound in (quantity.low, quantity.high))
+    return Quantity.between(low, high, quantity.sources, quantity.missing)
