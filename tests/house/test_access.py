@@ -56,7 +56,6 @@ ACCESS = {
     "api:rules": ("200 200 200 200", "405 405 405 405"),
     "api:rule": ("200 200 200 200", "405 405 405 405"),
 }
-PUBLIC = [name for name, (opened, _) in ACCESS.items() if opened.startswith("200")]
 
 
 def test_every_url_has_its_row() -> None:

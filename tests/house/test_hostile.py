@@ -86,6 +86,22 @@ def test_no_form_makes_a_page_fail(name: str, structure: Structure, cast: Cast) 
     assert set(answers(client.post, address(name, structure), POSTED[name])) <= ANSWERS
 
 
+@pytest.mark.parametrize("hoped", ["0001-01-01", "2019-06-19", "2019-08-25", "9999-12-31"])
+def test_a_workspace_reads_whatever_day_it_was_given(hoped: str, structure: Structure, cast: Cast) -> None:
+    client = client_of(cast["founder"])
+    client.post(address("structures:settings", structure), {"name": "CPTS", "signature_hoped_on": hoped})
+    structure.refresh_from_db()
+    assert client.get(address("structures:settings", structure)).status_code == 200
+    pages = (
+        "structures:home",
+        "structures:territory",
+        "structures:life",
+        "dossier:letter",
+        "dossier:download",
+    )
+    assert {client.get(address(name, structure)).status_code for name in pages} == {200}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "raw", ["dep=%FF%FE&codes=%00", "codes", "&&==&", "codes[]=1&codes=2", "signed=%", "c=1" * 400]

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from conftest import Cast
-from house.test_access import ACCESS, PUBLIC
+from house.test_access import ACCESS
 from house.visiting import address, client_of
 from maillage import legislation
 from maillage.structures.models import Structure
@@ -41,26 +41,6 @@ def test_a_form_of_another_site_is_refused(structure: Structure, cast: Cast) -> 
     assert client.post(address("structures:settings", structure), {"name": "Volée"}).status_code == 403
     structure.refresh_from_db()
     assert structure.name != "Volée"
-
-
-@pytest.mark.django_db
-def test_a_public_page_asks_for_no_account_and_is_listed_here() -> None:
-    """Closed by default: opening another page to all is a decision, made in this list too."""
-    assert PUBLIC == [
-        "portal:home",
-        "portal:glossary",
-        "portal:rules",
-        "portal:rule",
-        "territories:draw",
-        "structures:table",
-        "structures:reading",
-        "account_login",
-        "account_request_login_code",
-        "api:openapi-json",
-        "api:openapi-view",
-        "api:rules",
-        "api:rule",
-    ]
 
 
 # Errors

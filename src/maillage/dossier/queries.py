@@ -11,9 +11,9 @@ from maillage import legislation
 from maillage.documents import models as doc
 from maillage.dossier.models import SectionText
 from maillage.geography import atlas
-from maillage.kernel import add_months, date_in_french, decimal_in_french, integer, joined, plural
-from maillage.structures.enums import Engagement, Recognition, Track
-from maillage.structures.models import Structure
+from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, joined, plural
+from maillage.structures.enums import Engagement, PersonStep, Recognition, Track
+from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import (
     actors_of,
     attendance_in_words,
@@ -61,7 +61,7 @@ class SectionState:
 def letter_sections(
     structure: Structure, *, on: date, correspondence: str = "", blocks: "LetterBlocks | None" = None
 ) -> list[SectionState]:
-    """Every section, in our order or in a region's. Raises BadInput for an unknown correspondence."""
+    """Every section, in our order or in a region's (the key of a correspondence of the plan)."""
     plan = legislation.plan(LETTER)
     texts = {
         text.section: text
@@ -195,9 +195,13 @@ class LetterBlocks:
         if self.drawing is None:
             return ()
         summary = self.drawing.summary
+        least = "au moins " if summary.missing_population else ""
         rows = [
             ("Communes", integer(summary.communes)),
-            ("Population", f"{integer(summary.population)} habitants (Insee, {summary.population_year})"),
+            (
+                "Population",
+                f"{least}{integer(summary.population)} habitants (Insee, {summary.population_year})",
+            ),
             ("Taille au sens de l’accord", self.drawing.size_sentence),
         ]
         if summary.area_km2 is not None:
@@ -255,13 +259,14 @@ class LetterBlocks:
             )
             for commune in self.drawing.communes
         )
+        total = "Total des populations publiées" if self.drawing.summary.missing_population else "Total"
         return (
             doc.Table(
                 headers=("Code Insee", "Commune", "Intercommunalité", "Population"),
                 rows=rows,
                 align="lllr",
                 caption="Communes du territoire pressenti",
-                total=("", "Total", "", integer(self.drawing.summary.population)),
+                total=("", total, "", integer(self.drawing.summary.population)),
                 sources=(f"Insee, populations municipales {self.drawing.summary.population_year}.",),
             ),
         )
@@ -283,26 +288,33 @@ class LetterBlocks:
 
     def calendar(self) -> doc.Calendar:
         """Real dates: those that happened, then those the law counts from the hoped signature."""
+        moves: list[RecognitionMove | LegalPersonMove]
+        moves = [*self.structure.recognitionmoves.all(), *self.structure.legalpersonmoves.all()]
         past = [
             doc.Milestone(move.on, move.get_enters_display(), "fait")
-            for move in self.structure.recognitionmoves.all()
+            for move in sorted(moves, key=lambda move: move.on)
         ]
-        reached = {move.enters for move in self.structure.recognitionmoves.all()}
+        reached = {move.enters for move in moves}
         coming: list[doc.Milestone] = [
             doc.Milestone(TO_FIX, label)
             for stage, label in (
                 (Recognition.LETTRE_DEPOSEE, "Dépôt de la lettre d’intention"),
-                (None, "Assemblée constitutive de l’association"),
+                (PersonStep.ASSEMBLEE, "Assemblée constitutive de l’association"),
                 (Recognition.PROJET_DEPOSE, "Dépôt du projet de santé"),
             )
             if stage not in reached
         ]
+        return doc.Calendar((*past, *coming, *self._signature()), caption="Calendrier prévisionnel")
+
+    def _signature(self) -> list[doc.Milestone]:
+        """The day hoped for, then what the law counts from it, or why it counts nothing from that day."""
+        what = "Signature de l’ACI"
         if self.structure.signature_hoped_on is None:
-            coming.append(doc.Milestone(TO_FIX, "Signature de l’ACI", "les délais des missions en partent"))
-        else:
-            coming.append(doc.Milestone(self.signed, "Signature de l’ACI", "date espérée"))
-            coming += self._deadlines()
-        return doc.Calendar((*past, *coming), caption="Calendrier prévisionnel")
+            return [doc.Milestone(TO_FIX, what, "les délais des missions en partent")]
+        try:
+            return [doc.Milestone(self.signed, what, "date espérée"), *self._deadlines()]
+        except BadInput as refusal:
+            return [doc.Milestone(self.signed, what, str(refusal))]
 
     def _deadlines(self) -> list[doc.Milestone]:
         lines = legislation.deadlines(self.structure.form, signed=self.signed)
