@@ -6,6 +6,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar
 
+import maillage.legislation.rules  # noqa: F401 — registers them, and before the door shows its own `rules`
 from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spaces
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
