@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from maillage.legislation import form, glossary, missions, plan, professions, rules
+from maillage.legislation import form, forms, glossary, missions, neighbours, plan, professions, rules
 from maillage.legislation.asking import formulas
 from maillage.legislation.catalogue import Plan
 from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
@@ -16,7 +16,7 @@ from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
 TODAY = date(2024, 6, 1)
 LETTER = plan("lettre_d_intention_cpts")
 
-CATALOGUES = ("missions", "forms", "professions", "documents", "glossary")
+CATALOGUES = ("missions", "forms", "professions", "documents", "glossary", "neighbours", "checks")
 
 
 def words_shown(node: Any) -> Iterator[str]:
@@ -31,12 +31,13 @@ def words_shown(node: Any) -> Iterator[str]:
             yield from words_shown(value)
 
 
-ENTRIES = (*missions("cpts", on=TODAY), form("cpts", on=TODAY), LETTER, *professions(), *glossary())
+ALL_FORMS = forms(on=date(2026, 1, 1))
+ENTRIES = (*missions("cpts", on=TODAY), *ALL_FORMS, *neighbours(), LETTER, *professions(), *glossary())
 
 
 def test_every_file_of_the_room_is_read():
     read = re.compile(
-        r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+"
+        r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+|neighbours/neighbours|checks/\w+|advice/questions"
         r"|professions/professions|glossary/terms|sources"
     )
     files = [path.relative_to(ROOM).with_suffix("").as_posix() for path in ROOM.rglob("*.yaml")]
@@ -69,15 +70,57 @@ def test_every_mission_says_what_it_asks_in_return():
 
 def test_the_form_shows_only_what_was_law_that_day():
     before, after = form("cpts", on=date(2020, 1, 1)), form("cpts", on=TODAY)
-    assert before.legal_persons == ()
+    assert [each.say for each in before.legal_persons] == ["Forme libre."]
     assert len(before.legal_basis) < len(after.legal_basis)
     assert "association loi de 1901" in after.legal_persons[0].say
+    assert "Forme libre." not in {each.say for each in after.legal_persons}
 
 
-def test_the_form_names_rules_that_exist():
-    entry = form("cpts", on=TODAY)
+@pytest.mark.parametrize("entry", ALL_FORMS, ids=lambda each: each.key)
+def test_a_form_names_rules_and_delays_that_exist(entry):
     assert {each.rule for each in entry.funding if each.rule} <= formulas().keys()
     assert {each.delay for each in entry.steps if each.delay} <= parameters().keys()
+
+
+def test_the_eight_forms_are_there_each_from_its_first_day():
+    assert [each.key for each in ALL_FORMS] == [
+        "msp",
+        "cpts",
+        "esp",
+        "mspu",
+        "esp_clap",
+        "cds",
+        "ess",
+        "escap",
+    ]
+    for entry in ALL_FORMS:
+        assert entry in forms(on=entry.since) or form(entry.key, on=entry.since)
+        assert entry.key not in {each.key for each in forms(on=entry.since - timedelta(days=1))}
+
+
+@pytest.mark.parametrize("entry", ALL_FORMS, ids=lambda each: each.key)
+def test_a_form_fills_every_row_of_the_comparison(entry):
+    rows = ("origin", "legal_basis", "initiators", "composition", "legal_persons", "steps", "pharmacist")
+    rows += ("funding", "asked_in_return", "advantages", "limits", "nesting")
+    assert [row for row in rows if not getattr(entry, row)] == []
+    assert len({step.key for step in entry.steps}) == len(entry.steps) >= 3
+
+
+def test_a_form_speaks_to_professions_that_exist():
+    keys = {each.key for each in professions()}
+    assert {key for entry in ALL_FORMS for key in entry.brings} <= keys
+
+
+def test_a_neighbour_touches_forms_that_exist():
+    keys = {each.key for each in ALL_FORMS}
+    assert all(each.touches for each in neighbours())
+    assert {touch.form for each in neighbours() for touch in each.touches} <= keys
+
+
+def test_a_region_has_its_own_sentences():
+    (pays_de_la_loire,) = form("msp", on=TODAY).in_region("52")
+    assert "trois médecins généralistes" in pays_de_la_loire.say
+    assert form("msp", on=TODAY).in_region("28") == ()
 
 
 def test_the_letter_has_its_twelve_sections_each_with_questions():

@@ -2,50 +2,76 @@
 
 from maillage.legislation.asking import ask, rule, rules
 from maillage.legislation.catalogue import (
+    CreationStep,
+    Figure,
     FormEntry,
+    FundingLine,
     Mission,
+    Neighbour,
     Plan,
+    Regional,
     Said,
     Section,
     Term,
     form,
+    forms,
     glossary,
     missions,
+    neighbours,
     plan,
 )
+from maillage.legislation.composition.checking import check, checkable
+from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
+from maillage.legislation.composition.members import Member, Team, read_team
 from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
+from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
 from maillage.legislation.team import Finding, Profession, profession_of, professions, team_gaps
 
 __all__ = [
+    "REGIONS",
+    "Circumstances",
     "CptsFacts",
+    "CreationStep",
     "DatedValue",
     "Deadline",
+    "Figure",
     "Finding",
     "FormEntry",
+    "FundingLine",
+    "Member",
     "Mission",
+    "Neighbour",
     "Plan",
     "Profession",
     "Reading",
+    "Regional",
     "Rule",
     "Said",
     "Section",
     "Size",
     "Step",
+    "Team",
     "Term",
     "ask",
+    "check",
+    "checkable",
     "cpts_size",
     "deadlines",
     "form",
+    "forms",
     "glossary",
     "missions",
+    "neighbours",
     "plan",
     "profession_of",
     "professions",
+    "read_circumstances",
+    "read_team",
     "rule",
     "rules",
     "team_gaps",

@@ -8,10 +8,11 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import BeforeValidator, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, TypeAdapter, model_validator
 
 from maillage.kernel import BadInput, Source, date_in_french, folded, joined, with_no_break_spaces
 from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+from maillage.legislation.regions import known_region
 
 
 def _cited(short_name: str) -> Source:
@@ -29,11 +30,35 @@ Block = Literal[
 
 
 class Said(Strict):
-    """A sentence for the screen, the text it rests on, and the day it became true when that is known."""
+    """A sentence for the screen, the text it rests on, and the days it became and ceased to be true, if known."""
 
     say: str
     source: Cited
     since: date | None = None
+    until: date | None = None
+
+
+class Figure(Strict):
+    """A number in France, and when it was counted: `when` as the source says it, `on` to put in order."""
+
+    say: str
+    when: str
+    on: date
+    source: Cited
+
+
+class Regional(Said):
+    """What one region (Insee code) asks or gives, beside the national rule."""
+
+    region: Annotated[str, AfterValidator(known_region)]
+
+
+class Touch(Strict):
+    """How a scheme touches a form."""
+
+    form: str
+    say: str
+    source: Cited
 
 
 class Mission(Strict):
@@ -71,21 +96,26 @@ class FundingLine(Strict):
 
 
 FORM_LISTS = (
-    "legal_basis", "initiators", "composition", "legal_persons",
-    "asked_in_return", "advantages", "limits", "nesting",
+    "origin", "legal_basis", "initiators", "composition", "legal_persons",
+    "asked_in_return", "advantages", "limits", "nesting", "usual_delay", "regions",
 )  # fmt: skip
 
 
 class FormEntry(Strict):
-    """A form of coordinated practice as its page tells it."""
+    """A form of coordinated practice as its page tells it.
+
+    `brings` is what it brings to a profession, by profession key.
+    """
 
     key: str
     label: str
     full_name: str
     since: date
     level: Literal["patientèle", "territoire", "patient"]
+    origin: tuple[Said, ...]
     definition: Said
     legal_basis: tuple[Said, ...]
+    numbers: tuple[Figure, ...]
     initiators: tuple[Said, ...]
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
@@ -95,10 +125,38 @@ class FormEntry(Strict):
     advantages: tuple[Said, ...]
     limits: tuple[Said, ...]
     nesting: tuple[Said, ...]
+    brings: dict[str, tuple[Said, ...]]
+    usual_delay: tuple[Said, ...] = ()
+    regions: tuple[Regional, ...] = ()
+
+    @property
+    def pharmacist(self) -> tuple[Said, ...]:
+        """The pharmacist's missions in this form: a row of the comparison."""
+        return self.brings.get("pharmacien", ())
 
     def on(self, day: date) -> Self:
-        """Only what was already so that day."""
-        return self.model_copy(update={name: _in_force(getattr(self, name), day) for name in FORM_LISTS})
+        """Only what was so that day."""
+        said = {name: _in_force(getattr(self, name), day) for name in FORM_LISTS}
+        brings = {key: _in_force(each, day) for key, each in self.brings.items()}
+        numbers = tuple(each for each in self.numbers if each.on <= day)
+        return self.model_copy(update={**said, "brings": brings, "numbers": numbers})
+
+    def in_region(self, region: str) -> tuple[Regional, ...]:
+        """What one region asks or gives."""
+        return tuple(each for each in self.regions if each.region == region)
+
+
+class Neighbour(Strict):
+    """A scheme, a company or a programme that is not a form, and how it touches them."""
+
+    key: str
+    label: str
+    full_name: str
+    since: date | None = None
+    what: Said
+    facts: tuple[Said, ...] = ()
+    numbers: tuple[Figure, ...] = ()
+    touches: tuple[Touch, ...] = ()
 
 
 class Section(Strict):
@@ -198,6 +256,22 @@ def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
     return tuple(sorted(_in_force(known, on), key=lambda each: each.rank))
 
 
+def forms(*, on: date) -> tuple[FormEntry, ...]:
+    """Every form that existed that day, oldest first."""
+    born = sorted(
+        (each for each in _forms().values() if each.since <= on), key=lambda each: (each.since, each.key)
+    )
+    return tuple(each.on(on) for each in born)
+
+
+@cache
+def neighbours() -> tuple[Neighbour, ...]:
+    """What stands beside the forms: DAC, SISA, Asalée, article 51…"""
+    return TypeAdapter(tuple[Neighbour, ...]).validate_python(
+        read_yaml(ROOM / "neighbours" / "neighbours.yaml")
+    )
+
+
 def form(form_key: str, *, on: date) -> FormEntry:
     """The catalogue entry of a form as it was that day. BadInput when unknown, or not yet born."""
     entry = one_of(_forms(), form_key, "form")
@@ -213,7 +287,7 @@ def plan(plan_key: str) -> Plan:
 
 
 Entry = TypeVar("Entry")
-Dated = TypeVar("Dated", Said, Mission)
+Dated = TypeVar("Dated", bound=Said | Mission)
 
 
 def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
@@ -224,4 +298,9 @@ def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
 
 
 def _in_force(entries: Iterable[Dated], day: date) -> tuple[Dated, ...]:
-    return tuple(entry for entry in entries if entry.since is None or entry.since <= day)
+    return tuple(entry for entry in entries if _is_in_force(entry, day))
+
+
+def _is_in_force(entry: Said | Mission, day: date) -> bool:
+    until = entry.until if isinstance(entry, Said) else None
+    return (entry.since is None or entry.since <= day) and (until is None or day < until)

@@ -1,0 +1,104 @@
+"""Check a team against a form, on a day and in a region: one finding per rule of the law or of the trade."""
+
+from datetime import date
+
+from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
+from maillage.legislation.catalogue import form, one_of
+from maillage.legislation.composition.checks import Check, checks
+from maillage.legislation.composition.circumstances import NOTHING_SAID, Circumstances
+from maillage.legislation.composition.facts import TeamFacts, team_facts
+from maillage.legislation.composition.members import Team
+from maillage.legislation.engine.rules import Facts, Law, NotInForce
+from maillage.legislation.reading import parameters
+from maillage.legislation.regions import REGIONS, known_region
+from maillage.legislation.team import Finding
+
+EXPERIMENT_REGION = "52"  # ESP CLAP: Pays de la Loire
+
+#: What can be checked beside the forms, and since when: what carries a MSP, and what pays it.
+BESIDE = {"sisa": date(2011, 8, 12), "aci_msp": date(2017, 4, 20)}
+
+
+def checkable() -> tuple[str, ...]:
+    """Every key `check` takes."""
+    return tuple(checks())
+
+
+def check(
+    form_key: str, team: Team, *, on: date, region: str = "", about: Circumstances = NOTHING_SAID
+) -> tuple[Finding, ...]:
+    """One finding per rule in force that day; what nobody said is unknown, never satisfied.
+
+    A last finding, `<form>.check.region`, warns when regions may differ and no variant of this one is known.
+    Raises BadInput for an unknown form or region, a day before the form existed, a team that cannot be.
+    """
+    one_of(checks(), form_key, "form")
+    _must_exist(form_key, on)
+    known_region(region)
+    _must_be_possible(team, about, on)
+    given = team_facts(team, about, on=on, in_region=region == EXPERIMENT_REGION if region else None)
+    findings = [_finding(each, given, on, region) for each in _asked(form_key, about)]
+    return tuple(each for each in [*findings, _region(form_key, region)] if each)
+
+
+def _asked(form_key: str, about: Circumstances) -> tuple[Check, ...]:
+    """A MSP that is a SISA, and one that teaches, answer to both sets of rules."""
+    asked = checks()[form_key]
+    if form_key == "mspu":
+        asked = checks()["msp"] + asked
+    if form_key in ("msp", "mspu") and about.legal_person == "sisa":
+        asked += checks()["sisa"]
+    return asked
+
+
+def _finding(check: Check, given: TeamFacts, on: date, region: str) -> Finding | None:
+    """None when the law asks nothing of the kind that day, in that region."""
+    if check.written.only_in and check.written.only_in != region:
+        return None
+    law = Law(parameters(), on, region)
+    try:
+        return check.finding(Facts(given, law), law)
+    except NotInForce:
+        return None
+
+
+def _region(form_key: str, region: str) -> Finding | None:
+    variants = {
+        name.split(".")[3] for name in parameters() if name.startswith(f"{form_key}.composition.regions.")
+    }
+    if not variants or region in variants:
+        return None
+    if region:
+        sentence = (
+            f"Nous ne connaissons pas de règle propre à la région {REGIONS[region]} : la règle nationale est "
+            "appliquée, à vérifier auprès de votre ARS."
+        )
+    else:
+        some = ", ".join(REGIONS[each] for each in sorted(variants))
+        sentence = f"Région non précisée : la règle nationale est appliquée, et des régions en ont une autre ({some})."
+    source = Source("Règle nationale, faute de variante régionale dans nos sources")
+    return Finding(f"{form_key}.check.region", "unknown", with_no_break_spaces(sentence), source, "practice")
+
+
+def _must_exist(form_key: str, on: date) -> None:
+    if form_key not in BESIDE:
+        form(form_key, on=on)
+    elif on < BESIDE[form_key]:
+        since = date_in_french(BESIDE[form_key])
+        raise BadInput(f"Rien à vérifier avant le {since} : la règle n'existait pas.", field="on")
+
+
+def _must_be_possible(team: Team, about: Circumstances, on: date) -> None:
+    """A team may be small or incomplete; it may not contradict what is said of it."""
+    if any(member.count < 0 for member in team.members):
+        raise BadInput("Un nombre de membres ne peut pas être négatif.", field="team")
+    if about.departure_notified and about.departure_notified > on:
+        raise BadInput("Le départ est notifié après le jour demandé.", field="departure_notified")
+    if about.pregnant is False and about.score is not None and about.score > 26:
+        raise BadInput("La grille compte 26 items : le score ne peut pas les dépasser.", field="score")
+    doctors = sum(member.count for member in team.members if member.profession == "medecin_specialiste")
+    if about.doctors_in_perimeter is not None and doctors > about.doctors_in_perimeter:
+        sentence = (
+            "L'équipe compte plus de médecins de la spécialité que son périmètre : vérifiez les deux nombres."
+        )
+        raise BadInput(sentence, field="doctors_in_perimeter")

@@ -1,0 +1,184 @@
+"""A check: a dated rule whose result is a margin, and the French sentences that tell it.
+
+Margin: what the team has, minus what the rule asks. From 0 up the rule is satisfied, below it is broken, and
+an interval over both is unknown. Never the other way round: what is unknown is never satisfied.
+"""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import TypeAdapter, model_validator
+
+from maillage.kernel import Source, amount, decimal_in_french, folded, integer, joined, with_no_break_spaces
+from maillage.legislation.catalogue import Cited
+from maillage.legislation.composition.rules import MARGINS
+from maillage.legislation.engine.quantity import Quantity
+from maillage.legislation.engine.rules import Facts, Formula, Law, RuleFunction, Step, Version
+from maillage.legislation.reading import ROOM, Strict, read_yaml
+from maillage.legislation.team import Binding, Finding, Status
+
+#: How each count is told: one of them, several of them.
+NOUNS = {
+    "professionals": ("professionnel de santé", "professionnels de santé"),
+    "general_practitioners": ("médecin généraliste", "médecins généralistes"),
+    "other_professionals": ("autre professionnel de santé", "autres professionnels de santé"),
+    "medical_professionals": ("professionnel médical", "professionnels médicaux"),
+    "auxiliaries": ("auxiliaire médical", "auxiliaires médicaux"),
+    "liberal_professionals": ("professionnel libéral de premier recours", "professionnels libéraux de premier recours"),
+    "attending_doctors": ("médecin traitant du patient", "médecins traitants du patient"),
+    "associate_doctors": ("médecin associé", "médecins associés"),
+    "associate_auxiliaries": ("auxiliaire médical associé", "auxiliaires médicaux associés"),
+    "doctors_in_perimeter": ("médecin de la spécialité sur le périmètre", "médecins de la spécialité sur le périmètre"),
+    "second_cycle_students": ("étudiant de deuxième cycle", "étudiants de deuxième cycle"),
+    "third_cycle_students": ("étudiant de troisième cycle", "étudiants de troisième cycle"),
+    "teachers": ("enseignant universitaire de médecine générale", "enseignants universitaires de médecine générale"),
+    "chiefs": ("chef de clinique, en poste ou ancien", "chefs de clinique, en poste ou anciens"),
+}  # fmt: skip
+
+
+class Written(Strict):
+    """A check as `checks/<form>.yaml` has it.
+
+    It is one of three: `at_least`, a count against the minimum of the same name in
+    `parameters/<form>/composition.yaml`; `must_be` or `must_not_be`, a yes or no; else a function of `rules`.
+    `only_in` is the one region where it applies. A sentence may name the values its rule reads: {share}.
+    """
+
+    key: str
+    title: str = ""
+    at_least: str = ""
+    must_be: str = ""
+    must_not_be: str = ""
+    since: date
+    binding: Binding
+    source: Cited | None = None
+    only_in: str = ""
+    satisfied: str = ""
+    broken: str = ""
+    unknown: str = ""
+
+    @model_validator(mode="after")
+    def can_be_told(self) -> Self:
+        if self.at_least and self.at_least not in NOUNS:
+            raise ValueError(f"no noun for {self.at_least}")
+        if not self.at_least and not (
+            self.title and self.source and self.satisfied and self.broken and self.unknown
+        ):
+            raise ValueError("a check that is no minimum has a title, a text and three sentences")
+        return self
+
+
+class Check:
+    """One rule of a form, ready to find."""
+
+    def __init__(self, form: str, written: Written) -> None:
+        self.id = f"{form}.check.{written.key}"
+        self.written = written
+        title = written.title or f"Nombre {_of(written.at_least)}"
+        self._formula = Formula(
+            self.id, "margin", [Version(_margin(form, written), written.since, None, title)]
+        )
+
+    def finding(self, facts: Facts, law: Law) -> Finding:
+        """Raises NotInForce when the law asks nothing of the kind that day, there."""
+        status = _status(self._formula(facts, law))
+        step = law.journal.steps[-1]
+        if self.written.at_least:
+            sentence = _minimum_told(self.written.at_least, status, step)
+        else:
+            sentence = _with_values(getattr(self.written, status), step)
+        return Finding(
+            self.id, status, with_no_break_spaces(sentence), self._source(step), self.written.binding
+        )
+
+    def _source(self, step: Step) -> Source:
+        """The text of the value read, or where to read it when it is unknown; else the text of the rule."""
+        for reading in step.values.values():
+            if reading.quantity.sources:
+                return min(reading.quantity.sources)
+            missing = min(reading.quantity.missing)
+            return Source(missing.where, rule=missing.id)
+        return self.written.source or Source("")
+
+
+@cache
+def checks() -> dict[str, tuple[Check, ...]]:
+    """The checks of each form, in the order pages show them."""
+    return {path.stem: _read(path) for path in sorted((ROOM / "checks").glob("*.yaml"))}
+
+
+def _read(path: Path) -> tuple[Check, ...]:
+    written = TypeAdapter(tuple[Written, ...]).validate_python(read_yaml(path))
+    return tuple(Check(path.stem, each) for each in written)
+
+
+def _margin(form: str, written: Written) -> RuleFunction:
+    def at_least(facts: Facts, law: Law) -> Quantity:
+        asked = law.here(f"{form}.composition.{written.at_least}")
+        has: Quantity = getattr(facts, written.at_least)
+        return has - asked
+
+    def must_be(facts: Facts, _: Law) -> Quantity:
+        is_so: Quantity = getattr(facts, written.must_be)
+        return is_so - 1
+
+    def must_not_be(facts: Facts, _: Law) -> Quantity:
+        is_so: Quantity = getattr(facts, written.must_not_be)
+        return 0 - is_so
+
+    if written.at_least:
+        return at_least
+    if written.must_be:
+        return must_be
+    return must_not_be if written.must_not_be else MARGINS[f"{form}.{written.key}"]
+
+
+def _status(margin: Quantity) -> Status:
+    if margin.low >= 0:
+        return "satisfied"
+    return "broken" if margin.high < 0 else "unknown"
+
+
+def _with_values(sentence: str, step: Step) -> str:
+    """« {share_of_doctors} » becomes the value the rule read, « 10 % »."""
+    for name, reading in step.values.items():
+        value = (
+            amount(reading.quantity.low, reading.unit)
+            if reading.quantity.is_known
+            else "un nombre non publié"
+        )
+        sentence = sentence.replace("{" + name.rpartition(".")[2] + "}", value)
+    return sentence
+
+
+def _minimum_told(counts: str, status: Status, step: Step) -> str:
+    """« Il manque 1 médecin généraliste : vous en avez 1, il en faut 2. »"""
+    (asked,) = step.values.values()
+    has = step.facts[counts].quantity
+    if not asked.quantity.is_known:
+        where = joined(sorted({missing.where for missing in asked.quantity.missing}))
+        return f"Le nombre {_of(counts)} demandé n'est pas dans nos sources. À lire : {where}."
+    wanted = int(asked.quantity.low)
+    if status == "satisfied":
+        return f"{_several(int(has.low), counts)} : il en faut {integer(wanted)} au moins."
+    if status == "broken":
+        lacking = wanted - int(has.high)
+        verb = "manque" if lacking < 2 else "manquent"
+        return f"Il {verb} {_several(lacking, counts)} : vous en avez {integer(has.high)}, il en faut {integer(wanted)}."
+    if not has.high.is_finite():
+        return f"Combien {_of(counts)} ? Il en faut {integer(wanted)} au moins."
+    between = f"Entre {decimal_in_french(has.low, 0)} et {decimal_in_french(has.high, 0)} {NOUNS[counts][1]}"
+    return f"{between}, il en faut {integer(wanted)} : précisez spécialité, statut et rôle de chacun."
+
+
+def _several(number: int, counts: str) -> str:
+    one, many = NOUNS[counts]
+    return f"{integer(number)} {one if number < 2 else many}"
+
+
+def _of(counts: str) -> str:
+    """« de médecins », « d'auxiliaires »."""
+    many = NOUNS[counts][1]
+    return f"d'{many}" if folded(many)[0] in "aeiou" else f"de {many}"
