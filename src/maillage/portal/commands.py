@@ -26,14 +26,32 @@ def main() -> None:
     except BadInput as refusal:
         give_up(str(refusal), REFUSED)
     except click.UsageError as error:
-        name = error.ctx.command_path if error.ctx else "maillage"
-        give_up(
-            f"Cette commande n’est pas comprise ({error.format_message()}) Voyez « {name} --help ».", REFUSED
-        )
+        give_up(misunderstood(error), REFUSED)
     except (AtlasNotBuilt, SourcesMissing) as error:
         give_up(str(error), FAILED)
     except click.Abort:
         give_up("Interrompu.", FAILED)
+    except Exception as failure:
+        if os.environ.get("MAILLAGE_TRACE"):
+            raise
+        what = f"{type(failure).__name__}, {failure}".partition("\n")[0]
+        give_up(f"Maillage n’a pas pu finir ({what}). MAILLAGE_TRACE=1 montre où.", FAILED)
+
+
+def misunderstood(error: click.UsageError) -> str:
+    """What is wrong in the words typed, in French: click says it in English."""
+    match error:
+        case click.NoSuchOption():
+            said = f"L’option {error.option_name} n’existe pas."
+        case click.MissingParameter():
+            said = f"Il manque {error.param.human_readable_name if error.param else 'une valeur'}."
+        case click.BadParameter():
+            said = f"La valeur de {error.param.opts[-1] if error.param else 'l’option'} n’est pas comprise."
+        case click.exceptions.NoArgsIsHelpError():
+            said = "Il manque une commande."
+        case _:
+            said = "Cette commande n’est pas comprise."
+    return f"{said} Voyez « {error.ctx.command_path if error.ctx else 'maillage'} --help »."
 
 
 def give_up(sentence: str, code: int) -> None:

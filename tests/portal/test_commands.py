@@ -1,0 +1,254 @@
+"""The `maillage` command: the JSON other programs rely on, French sentences for people, never a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from conftest import FOUNDED_ON
+from maillage.accounts.models import User
+from maillage.geography import atlas
+from maillage.portal import commands
+from maillage.structures.models import Structure
+from maillage.structures.services import show
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.code == 0, self.err
+        return json.loads(self.out)
+
+
+Maillage = Callable[..., Said]
+
+
+@pytest.fixture
+def maillage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Maillage:
+    """Type a command."""
+
+    def typed(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["maillage", *words])
+        code = 0
+        try:
+            commands.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Said(code, *capsys.readouterr())
+
+    return typed
+
+
+def posted(url: str, body: dict[str, Any]) -> Any:
+    response = Client().post(url, body, content_type="application/json")
+    assert response.status_code == 200
+    return response.json()
+
+
+# The JSON that was promised
+
+
+def test_a_territory_as_other_programs_read_it(maillage: Maillage) -> None:
+    report = maillage("territory", "--communes", "82121,82037", "--json").json
+    promised = {
+        "communes", "population", "population_year", "size_class", "to_next_threshold", "area_km2", "density",
+        "contiguous", "pieces", "unknown_codes", "departements", "epci", "overlaps",
+    }  # fmt: skip
+    assert promised <= report.keys()
+    assert (report["communes"], report["size_class"], report["contiguous"], report["pieces"]) == (
+        2,
+        2,
+        False,
+        2,
+    )
+    assert (report["unknown_codes"], report["departements"], report["overlaps"]) == ([], ["82"], [])
+    assert all(part.keys() == {"code", "name", "members_in", "members_total"} for part in report["epci"])
+
+
+def test_funding_as_other_programs_read_it(maillage: Maillage) -> None:
+    report = maillage(
+        "funding", "--form", "cpts", "--population", "62000", "--signed", "2024-03-01", "--json"
+    ).json
+    assert report["size_class"] == 2
+    assert report["running"]["value"] == 60_000
+    assert report["running"]["sources"]
+    ceiling = report["ceiling"]
+    assert ceiling["value"] is None
+    assert ceiling["low"] < ceiling["high"]
+    assert ceiling["missing"]
+    assert report["deadlines"]
+    assert all(
+        {"mission", "start_by", "deployed_by", "source"} <= line.keys() for line in report["deadlines"]
+    )
+
+
+def test_before_the_agreement_there_is_no_amount_and_the_reason_is_said(maillage: Maillage) -> None:
+    report = maillage("funding", "--population", "62000", "--signed", "2018-06-01", "--json").json
+    for amount in (report["running"], report["ceiling"]):
+        assert amount["value"] is amount["low"] is amount["high"] is None
+        assert "2019" in amount["why"]
+    assert report["deadlines"] == []
+
+
+@pytest.mark.parametrize(("population", "low", "high"), [(40_000, 1, 2), (80_000, 2, 3), (175_000, 3, 4)])
+def test_at_a_bound_the_answer_is_one_size_or_says_that_it_may_be_either(
+    population: int, low: int, high: int, maillage: Maillage
+) -> None:
+    report = maillage("funding", "--population", str(population), "--signed", "2024-03-01", "--json").json
+    if report["size_class"] is None:
+        assert (report["size_low"], report["size_high"]) == (low, high)
+        assert report["running"]["missing"]
+    else:
+        assert report["size_class"] in {low, high}
+
+
+def test_a_rule_of_a_day_has_one_value_and_its_text(maillage: Maillage) -> None:
+    rule = maillage("rules", "show", "cpts.running_cost.size_2", "--at", "2024-06-01", "--json").json
+    (value,) = rule["values"]
+    assert value["value"] == 60_000
+    assert value["source"]["title"]
+    before = maillage("rules", "show", "cpts.running_cost.size_2", "--at", "2018-01-01", "--json").json
+    assert before["values"] == []
+    assert before["why"]
+
+
+# The same answers by the API
+
+
+def test_the_api_says_of_a_territory_what_the_command_says(
+    maillage: Maillage, structure: Structure, founder: User
+) -> None:
+    show(structure, declared=True, public=True, by=founder, on=FOUNDED_ON)
+    said = maillage(
+        "territory", "--communes", "82121,82037,99999,75101", "--epci", "200066652", "--json"
+    ).json
+    body = {"communes": ["82121", "82037", "99999", "75101"], "epci": ["200066652"]}
+    assert posted("/api/v1/territories/summary", body) == said
+    assert [overlap["name"] for overlap in said["overlaps"]] == [structure.name]
+
+
+@pytest.mark.parametrize("signed", ["2024-03-01", "2018-06-01", "2022-04-01"])
+@pytest.mark.parametrize("population", [1, 40_000, 62_000, 175_000, 900_000])
+def test_the_api_says_of_funding_what_the_command_says(
+    population: int, signed: str, maillage: Maillage
+) -> None:
+    said = maillage("funding", "--population", str(population), "--signed", signed, "--json").json
+    assert posted("/api/v1/funding/cpts", {"population": population, "signed": signed}) == said
+
+
+def test_the_api_says_of_the_rules_what_the_command_says(maillage: Maillage) -> None:
+    said = maillage("rules", "list", "--json").json
+    for rule in (listed := Client().get("/api/v1/rules").json())["rules"]:
+        rule.pop("why", None)
+    assert listed == said
+    one = maillage("rules", "show", "cpts.running_cost.size_2", "--at", "2024-06-01", "--json").json
+    assert Client().get("/api/v1/rules/cpts.running_cost.size_2", {"at": "2024-06-01"}).json() == one
+
+
+# For people
+
+
+def test_the_same_in_french_for_people(maillage: Maillage) -> None:
+    territory = maillage("territory", "--epci", "248200099")
+    assert "82\u202f095 habitants" in territory.out
+    assert "d’un seul tenant" in territory.out
+    assert "60\u202f000\u00a0€" in maillage("funding", "--population", "62000", "--signed", "2024-03-01").out
+    assert "cpts.running_cost.size_2" in maillage("rules", "list").out
+    assert "60\u202f000\u00a0€" in maillage("rules", "show", "cpts.running_cost.size_2").out
+    assert maillage("--help").code == 0
+
+
+def test_every_way_to_name_communes_leads_to_the_same_territory(maillage: Maillage, tmp_path: Path) -> None:
+    codes = tmp_path / "codes.txt"
+    codes.write_text("\ufeff" + "\r\n".join(atlas().epci("248200099").members), encoding="utf-8")
+    named = maillage("territory", "--epci", "248200099", "--json").json
+    assert maillage("territory", "--file", str(codes), "--json").json == named
+    assert (
+        maillage("territory", "--communes", ",".join(atlas().epci("248200099").members), "--json").json
+        == named
+    )
+    assert maillage("territory", "--departement", "82", "--json").json["departements"] == ["82"]
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("territory", "vide"),
+        ("territory --communes 99999", "99999"),
+        ("territory --communes ,", "vide"),
+        ("territory --epci 1", "SIREN"),
+        ("territory --departement 00", "département"),
+        ("territory --file /nulle/part", "ne se lit pas"),
+        ("territory --file /", "ne se lit pas"),
+        ("territory --nimporte", "--nimporte n’existe pas"),
+        ("funding --population beaucoup", "--population n’est pas comprise"),
+        ("funding --population -3", "population"),
+        ("funding --population 0", "population"),
+        ("funding --population 62000 --signed hier", "« hier »"),
+        ("funding --population 62000 --signed 2024-02-30", "2024-02-30"),
+        ("funding --form msp --population 62000", "msp"),
+        ("funding --population", "n’est pas comprise"),
+        ("rules", "Il manque une commande"),
+        ("rules show", "Il manque"),
+        ("rules show rien", "« rien »"),
+        ("rules show cpts.running_cost.size_2 --at 2024-13-01", "2024-13-01"),
+        ("nimporte", "n’est pas comprise"),
+        ("", "Il manque une commande"),
+    ],
+)
+def test_a_refusal_is_one_french_sentence_and_a_code(words: str, sentence: str, maillage: Maillage) -> None:
+    said = maillage(*words.split())
+    assert (said.code, said.out) == (2, "")
+    assert sentence in said.err.replace("\u00a0", " ")
+    assert said.err.count("\n") == 1
+    assert not any(english in said.err for english in ("Usage", "Error", "Invalid", "No such"))
+
+
+def test_a_failure_of_the_instance_is_a_sentence_and_another_code(
+    maillage: Maillage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OperationalError("connection refused\nIs the server running?")
+
+    monkeypatch.setattr("maillage.portal.services.make_demo", fail)
+    said = maillage("demo")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("Maillage n’a pas pu finir (OperationalError, connection refused).")
+    assert said.err.count("\n") == 1
+    monkeypatch.setenv("MAILLAGE_TRACE", "1")
+    with pytest.raises(OperationalError):
+        maillage("demo")
+
+
+def test_a_fresh_instance_without_data_or_tables_says_what_to_do(tmp_path: Path) -> None:
+    """The whole command, in its own process: nothing was built there."""
+    command = Path(sys.executable).with_name("maillage")
+    environment = {**os.environ, "MAILLAGE_VAR": str(tmp_path)}
+    said = subprocess.run(
+        [command, "territory", "--communes", "82121"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "make setup" in said.stderr
+    assert "Traceback" not in said.stderr

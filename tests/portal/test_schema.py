@@ -1,0 +1,40 @@
+"""The API against its own OpenAPI: invented requests, in this process, each answer in the shape announced."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from maillage.config.wsgi import application
+
+pytestmark = pytest.mark.django_db
+OPERATIONS = [
+    ("POST", "/api/v1/territories/summary"),
+    ("POST", "/api/v1/funding/cpts"),
+    ("GET", "/api/v1/rules"),
+    ("GET", "/api/v1/rules/{rule_id}"),
+]
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_: True)
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+def test_every_operation_is_tried(announced: Any) -> None:
+    found = {(each.ok().method.upper(), each.ok().path) for each in announced.get_all_operations()}
+    assert found == set(OPERATIONS)
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_every_answer_has_the_shape_announced(method: str, path: str, announced: Any) -> None:
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(case=announced[path][method].as_strategy())
+    def answers(case: Any) -> None:
+        # A commune may be well written and not exist: 422 is an answer too.
+        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+
+    answers()
