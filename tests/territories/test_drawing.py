@@ -139,3 +139,11 @@ def test_a_population_that_is_not_published_chooses_no_size() -> None:
     assert drawing.population is None
     assert drawing.size is None
     assert drawing.size_sentence == "taille inconnue"
+
+
+@pytest.mark.django_db
+def test_a_territory_saved_before_a_code_changed_is_still_read() -> None:
+    """Orée-d'Anjou was 49069 until its town hall moved; rows written then still say so."""
+    drawing = drawing_of(["49069", "82121"], signed=date(2026, 9, 1))
+    assert drawing
+    assert drawing.summary.codes == ("49126", "82121")

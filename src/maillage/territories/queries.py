@@ -227,11 +227,10 @@ def map_of(drawing: Drawing, name: str) -> str:
 def drawing_of(
     codes: Iterable[str], *, signed: date, apart_from: UUID | None = None, errand: str = ""
 ) -> Drawing | None:
-    """What communes in force amount to; None when there is none. Raises KeyError on a code not in force."""
-    codes = tuple(codes)
-    if not codes:
-        return None
-    return Drawing(atlas().summary(codes), signed, errand, apart_from)
+    """What communes amount to; None when there is none. A code of before a change counts as what it became."""
+    given = tuple(codes)
+    known = atlas().resolve(given).codes if given else ()
+    return Drawing(atlas().summary(known), signed, errand, apart_from) if known else None
 
 
 @dataclass(frozen=True, slots=True)

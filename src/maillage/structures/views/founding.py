@@ -112,11 +112,8 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
 
 
 def drawing_from(codes: str, on: date) -> Drawing | None:
-    """What codes of a URL amount to; None when they are not communes in force."""
-    try:
-        return drawing_of((code for code in codes.split(",") if code), signed=on)
-    except KeyError:
-        return None
+    """What codes of a URL amount to; None when no commune is among them."""
+    return drawing_of((code for code in codes.split(",") if code), signed=on)
 
 
 @require_safe

@@ -1,0 +1,60 @@
+"""The demonstration: real communes, invented people, made once, and only where it was asked for."""
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from maillage.accounts.models import User
+from maillage.portal.services import make_demo, prepare_database
+from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
+from maillage.territories.models import Territory
+
+pytestmark = pytest.mark.django_db
+
+
+def counts() -> list[int]:
+    return [
+        model.objects.count() for model in (User, Structure, Territory, Membership, Actor, InformationMeeting)
+    ]
+
+
+def test_doing_it_again_changes_nothing() -> None:
+    make_demo()
+    once = counts()
+    assert "déjà là" in make_demo()
+    assert counts() == once
+    assert all(once)
+
+
+def test_nobody_in_it_is_real_and_everybody_says_so() -> None:
+    make_demo()
+    assert not Actor.objects.filter(is_fictitious=False).exists()
+    assert not Structure.objects.filter(is_fictitious=False).exists()
+    assert not User.objects.filter(is_demo=False).exists()
+    assert all(user.email.endswith("@demo.example") and "Fictif" in user.name for user in User.objects.all())
+
+
+def test_it_stands_just_above_a_threshold_with_a_neighbour_who_declared() -> None:
+    make_demo()
+    structure = Structure.objects.get(territory__declared_on=None)
+    neighbour = Structure.objects.exclude(pk=structure.pk).get()
+    assert len(structure.territory.codes) == 12
+    assert set(structure.territory.codes) & set(neighbour.territory.codes)
+    page = Client().get("/territoire/", {"dep": "82", "codes": ",".join(structure.territory.codes)})
+    assert "82\u202f095" in page.content.decode()
+    assert neighbour.name in page.content.decode()
+
+
+def test_every_page_of_it_opens(client: Client) -> None:
+    make_demo()
+    for membership in Membership.objects.all():
+        client.force_login(membership.user)
+        for part in ("", "equipe/", "territoire/", "parcours/", "lettre/"):
+            assert client.get(f"{membership.structure.get_absolute_url()}{part}").status_code == 200
+
+
+@pytest.mark.parametrize("asked_for", [True, False])
+def test_an_instance_is_filled_only_when_it_is_a_demonstration(asked_for: bool, settings: Settings) -> None:
+    settings.DEMO = asked_for
+    prepare_database()
+    assert Structure.objects.exists() is asked_for
