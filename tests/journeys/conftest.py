@@ -10,8 +10,8 @@ from pytest_django.live_server_helper import LiveServer
 from browser import chromium
 from maillage.portal.services import build_everything, make_demo
 
-#: Not complaints: a form to correct, a page that is not there, a question replaced by the next (`hx-sync`).
-EXPECTED_NOISE = ("status of 404", "status of 422", "AbortError")
+#: What Chromium writes of an answer the page was made for: a form to correct, a page that is not there.
+EXPECTED_NOISE = ("status of 404", "status of 422")
 
 OpenWindow = Callable[..., BrowserContext]
 
@@ -56,7 +56,11 @@ def window(browser: Browser, site: str, demo: None) -> Iterator[OpenWindow]:
 
     def open_window(*, width: int = 1280, height: int = 800, **options: object) -> BrowserContext:
         context = browser.new_context(
-            base_url=site, viewport={"width": width, "height": height}, locale="fr-FR", **options
+            base_url=site,
+            viewport={"width": width, "height": height},
+            locale="fr-FR",
+            reduced_motion="reduce",  # the page is where it scrolls to as soon as a key is pressed
+            **options,
         )
         context.set_default_timeout(10_000)
         context.on("page", hear)

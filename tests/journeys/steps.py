@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 #: Of the demonstration: runs « CPTS du Grand Montauban », holds the key of a declared neighbour.
 CAMILLE, SACHA, NOOR = "camille@demo.example", "sacha@demo.example", "noor@demo.example"
@@ -53,7 +53,7 @@ def lay_the_table(page: Page) -> None:
     type_person(page, TEAM[0], "Infirmier", "Montauban")
     type_person(page, TEAM[1], "Médecin généraliste", "Bressols")
     paste_people(page, f"{TEAM[2]} ; pharmacienne ; Montauban", f"{TEAM[3]} ; kiné ; Léojac ; ; à associer")
-    page.wait_for_function("document.querySelectorAll('#people-rows > li').length === 4")
+    expect(page.locator("#people-rows > li")).to_have_count(4)
     log_meeting(page, "2026-03-02", "6 infirmiers, 3 médecins généralistes")
 
 

@@ -8,6 +8,7 @@ from journeys.steps import (
     box,
     draw_grand_montauban,
     map_of,
+    open_group,
     said,
     shown_and_reloaded,
     summary,
@@ -80,6 +81,17 @@ def test_pasted_names_and_codes_join_the_drawing_and_what_is_not_read_stays(page
     expect(summary(page)).to_contain_text("14 communes")
     expect(page.get_by_role("alert")).to_contain_text("Nullepart")
     expect(page.get_by_label("Coller des noms ou des codes")).to_have_value("Nullepart")
+
+
+def test_however_fast_one_ticks_the_figures_are_those_of_the_last_tick(page: Page) -> None:
+    page.goto("/territoire/?dep=82")
+    open_group(page, GRAND_MONTAUBAN)
+    page.evaluate(
+        """() => [...document.querySelectorAll(".commune-list li:nth-child(-n+5) input")].slice(0, 5)
+        .forEach((box, place) => setTimeout(() => box.click(), place * 20))"""
+    )
+    expect(summary(page)).to_contain_text("5 communes")
+    expect(page.get_by_role("tab", name="Communes (5)")).to_be_visible()
 
 
 def test_the_list_is_searched_by_name_by_epci_and_by_code(page: Page) -> None:
