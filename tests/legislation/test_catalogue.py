@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from maillage.legislation import form, forms, glossary, missions, neighbours, plan, professions, rules
+from maillage.legislation import (
+    form,
+    forms,
+    glossary,
+    missions,
+    neighbours,
+    plan,
+    professions,
+    questions,
+    rules,
+)
 from maillage.legislation.asking import formulas
 from maillage.legislation.catalogue import Plan
 from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
@@ -16,7 +26,7 @@ from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
 TODAY = date(2024, 6, 1)
 LETTER = plan("lettre_d_intention_cpts")
 
-CATALOGUES = ("missions", "forms", "professions", "documents", "glossary", "neighbours", "checks")
+CATALOGUES = ("missions", "forms", "professions", "documents", "glossary", "neighbours", "checks", "advice")
 
 
 def words_shown(node: Any) -> Iterator[str]:
@@ -32,7 +42,15 @@ def words_shown(node: Any) -> Iterator[str]:
 
 
 ALL_FORMS = forms(on=date(2026, 1, 1))
-ENTRIES = (*missions("cpts", on=TODAY), *ALL_FORMS, *neighbours(), LETTER, *professions(), *glossary())
+ENTRIES = (
+    *missions("cpts", on=TODAY),
+    *ALL_FORMS,
+    *neighbours(),
+    LETTER,
+    *professions(),
+    *glossary(),
+    *questions(),
+)
 
 
 def test_every_file_of_the_room_is_read():

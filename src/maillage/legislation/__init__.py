@@ -1,5 +1,7 @@
 """The law as data, and a small exact engine: the door of the room. No Django, no database."""
 
+from maillage.legislation.advice.advising import Advice, advise
+from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
 from maillage.legislation.asking import ask, rule, rules
 from maillage.legislation.catalogue import (
     CreationStep,
@@ -34,6 +36,8 @@ from maillage.legislation.team import Finding, Profession, profession_of, profes
 
 __all__ = [
     "REGIONS",
+    "Advice",
+    "Answers",
     "Circumstances",
     "CptsFacts",
     "CreationStep",
@@ -46,9 +50,12 @@ __all__ = [
     "Member",
     "Mission",
     "Neighbour",
+    "Option",
     "Plan",
     "Profession",
+    "Question",
     "Reading",
+    "Reason",
     "Regional",
     "Rule",
     "Said",
@@ -57,6 +64,7 @@ __all__ = [
     "Step",
     "Team",
     "Term",
+    "advise",
     "ask",
     "check",
     "checkable",
@@ -70,6 +78,8 @@ __all__ = [
     "plan",
     "profession_of",
     "professions",
+    "questions",
+    "read_answers",
     "read_circumstances",
     "read_team",
     "rule",

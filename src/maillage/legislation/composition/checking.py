@@ -1,5 +1,6 @@
 """Check a team against a form, on a day and in a region: one finding per rule of the law or of the trade."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
@@ -39,6 +40,17 @@ def check(
     given = team_facts(team, about, on=on, in_region=region == EXPERIMENT_REGION if region else None)
     findings = [_finding(each, given, on, region) for each in _asked(form_key, about)]
     return tuple(each for each in [*findings, _region(form_key, region)] if each)
+
+
+def decisive(form_key: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that decide whether the form fits a team today."""
+    weighs = {each.id: each.written.weighs for each in _asked(form_key, NOTHING_SAID)}
+    return [
+        each
+        for each in findings
+        if (weight := weighs.get(each.key, "never")) == "always"
+        or (weight == "when_broken" and each.status == "broken")
+    ]
 
 
 def _asked(form_key: str, about: Circumstances) -> tuple[Check, ...]:

@@ -7,7 +7,7 @@ an interval over both is unknown. Never the other way round: what is unknown is 
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import TypeAdapter, model_validator
 
@@ -43,7 +43,8 @@ class Written(Strict):
 
     It is one of three: `at_least`, a count against the minimum of the same name in
     `parameters/<form>/composition.yaml`; `must_be` or `must_not_be`, a yes or no; else a function of `rules`.
-    `only_in` is the one region where it applies. A sentence may name the values its rule reads: {share}.
+    `only_in` is the one region where it applies. `weighs` says when it decides whether the form fits a team
+    today: what comes on the way (an association to create) never does. A sentence may name the values its rule reads: {share}.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Written(Strict):
     binding: Binding
     source: Cited | None = None
     only_in: str = ""
+    weighs: Literal["always", "when_broken", "never"] = "always"
     satisfied: str = ""
     broken: str = ""
     unknown: str = ""
@@ -165,8 +167,7 @@ def _minimum_told(counts: str, status: Status, step: Step) -> str:
         return f"{_several(int(has.low), counts)} : il en faut {integer(wanted)} au moins."
     if status == "broken":
         lacking = wanted - int(has.high)
-        verb = "manque" if lacking < 2 else "manquent"
-        return f"Il {verb} {_several(lacking, counts)} : vous en avez {integer(has.high)}, il en faut {integer(wanted)}."
+        return f"Il manque {_several(lacking, counts)} : vous en avez {integer(has.high)}, il en faut {integer(wanted)}."
     if not has.high.is_finite():
         return f"Combien {_of(counts)} ? Il en faut {integer(wanted)} au moins."
     between = f"Entre {decimal_in_french(has.low, 0)} et {decimal_in_french(has.high, 0)} {NOUNS[counts][1]}"

@@ -1,0 +1,156 @@
+"""For each form: does it fit, why, which one change would make it fit, and what comes next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from maillage.kernel import with_no_break_spaces
+from maillage.legislation.advice.answers import Answers, Reason, read_answers
+from maillage.legislation.catalogue import CreationStep, FormEntry, FundingLine, Regional, Said, forms
+from maillage.legislation.composition.checking import check, decisive
+from maillage.legislation.composition.circumstances import Circumstances
+from maillage.legislation.composition.members import Member, Team
+from maillage.legislation.team import Finding
+
+Fit = Literal["yes", "almost", "unknown", "no"]
+FITS: tuple[Fit, ...] = ("yes", "almost", "unknown", "no")
+
+#: Among forms that fit as well, the lightest first.
+LIGHTEST_FIRST = ("esp", "esp_clap", "escap", "msp", "cpts", "cds", "ess", "mspu")
+
+LEVELS = {"patients": "patientèle", "territory": "territoire", "patient": "patient"}
+SERVES = {
+    "patientèle": "les patients que vous avez en commun",
+    "territoire": "les habitants d'un territoire",
+    "patient": "un patient à la fois",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One form, judged. `changes` are single changes, each of which alone would make it fit (`almost`), or
+    would mend what is broken and leave something to settle (`unknown`).
+
+    `brings` is what it brings to the profession of who answers; `steps` are the next three of its path.
+    """
+
+    form: str
+    label: str
+    fits: Fit
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    brings: tuple[Said, ...]
+    funding: tuple[FundingLine, ...]
+    duties: tuple[Said, ...]
+    delay: tuple[Said, ...]
+    regional: tuple[Regional, ...]
+    steps: tuple[CreationStep, ...]
+    next_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing a team may change, and the sentence that says it."""
+
+    say: str
+    apply: Callable[[Team, Circumstances], tuple[Team, Circumstances]]
+
+
+def _one_more(profession: str, say: str) -> Change:
+    return Change(say, lambda team, about: (team.plus(Member(profession, status="liberal")), about))
+
+
+CHANGES = (
+    _one_more("medecin_generaliste", "un médecin généraliste de plus"),
+    _one_more("infirmier", "un auxiliaire médical de plus (infirmier, masseur-kinésithérapeute…)"),
+    _one_more("pharmacien", "un pharmacien de plus"),
+    _one_more("medecin_specialiste", "un médecin d'une autre spécialité de plus"),
+    Change(
+        with_no_break_spaces(
+            "un gestionnaire que la loi prévoit : organisme à but non lucratif, collectivité ou établissement de santé"
+        ),
+        lambda team, about: (team, about.model_copy(update={"manager": "non_profit"})),
+    ),
+)
+
+
+def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
+    """Every form that exists that day, those that fit first. Raises BadInput for an answer that is none."""
+    answers = read_answers(written)
+    advices = [_advice(entry, answers, on) for entry in forms(on=on)]
+    return tuple(sorted(advices, key=_rank))
+
+
+def _rank(advice: Advice) -> tuple[int, int, int]:
+    weight = sum(reason.weight for reason in advice.reasons)
+    return FITS.index(advice.fits), -weight, LIGHTEST_FIRST.index(advice.form)
+
+
+def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
+    findings = check(entry.key, answers.team, on=on, region=answers.region, about=answers.about)
+    level = _level(entry, answers)
+    fits, changes = _fit(entry, answers, on, findings, level)
+    return Advice(
+        form=entry.key,
+        label=entry.label,
+        fits=fits,
+        findings=(*level, *findings),
+        changes=changes,
+        reasons=tuple(
+            each for option in answers.options for each in option.reasons if each.form == entry.key
+        ),
+        brings=entry.brings.get(answers.profession, ()),
+        funding=entry.funding,
+        duties=entry.asked_in_return,
+        delay=entry.usual_delay,
+        regional=entry.in_region(answers.region),
+        steps=entry.steps[:3],
+        next_steps=_next_steps(entry, fits, changes, decisive(entry.key, findings)),
+    )
+
+
+def _fit(
+    entry: FormEntry, answers: Answers, on: date, findings: tuple[Finding, ...], level: tuple[Finding, ...]
+) -> tuple[Fit, tuple[str, ...]]:
+    if any(each.status == "broken" for each in level):
+        return "no", ()
+    statuses = {each.status for each in decisive(entry.key, findings)}
+    if "broken" not in statuses:
+        return ("unknown" if "unknown" in statuses else "yes"), ()
+    after = {change.say: _after(change, entry, answers, on) for change in CHANGES}
+    if mended := tuple(say for say, left in after.items() if left <= {"satisfied"}):
+        return "almost", mended
+    perhaps = tuple(say for say, left in after.items() if "broken" not in left)
+    return ("unknown" if perhaps else "no"), perhaps
+
+
+def _after(change: Change, entry: FormEntry, answers: Answers, on: date) -> set[str]:
+    """What the findings that decide would say with this change alone."""
+    team, about = change.apply(answers.team, answers.about)
+    found = check(entry.key, team, on=on, region=answers.region, about=about)
+    return {each.status for each in decisive(entry.key, found)}
+
+
+def _level(entry: FormEntry, answers: Answers) -> tuple[Finding, ...]:
+    """Whom the form serves, against whom they want to serve; nothing when they did not say."""
+    if not answers.scopes:
+        return ()
+    fits = entry.level in {LEVELS[scope] for scope in answers.scopes}
+    start = "Cette forme sert bien" if fits else "Cette forme sert"
+    end = "" if fits else " : ce n'est pas ce que vous cherchez"
+    sentence = with_no_break_spaces(f"{start} {SERVES[entry.level]}{end}.")
+    status: Literal["satisfied", "broken"] = "satisfied" if fits else "broken"
+    return (Finding(f"{entry.key}.check.level", status, sentence, entry.definition.source, "practice"),)
+
+
+def _next_steps(
+    entry: FormEntry, fits: Fit, changes: tuple[str, ...], findings: list[Finding]
+) -> tuple[str, ...]:
+    """Three at most: what would make it fit, or what to settle, then the path; none when it cannot fit."""
+    if fits == "no":
+        return ()
+    first = [f"Trouver {changes[0]}"] if changes else []
+    first += [each.sentence for each in findings if each.status == "unknown"][:1]
+    return tuple([*first, *(step.label for step in entry.steps)][:3])
