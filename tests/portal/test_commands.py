@@ -233,9 +233,6 @@ def test_a_failure_of_the_instance_is_a_sentence_and_another_code(
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("Maillage n’a pas pu finir (OperationalError, connection refused).")
     assert said.err.count("\n") == 1
-    monkeypatch.setenv("MAILLAGE_TRACE", "1")
-    with pytest.raises(OperationalError):
-        maillage("demo")
 
 
 def test_a_fresh_instance_without_data_or_tables_says_what_to_do(tmp_path: Path) -> None:

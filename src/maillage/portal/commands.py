@@ -32,10 +32,10 @@ def main() -> None:
     except click.Abort:
         give_up("Interrompu.", FAILED)
     except Exception as failure:
-        if os.environ.get("MAILLAGE_TRACE"):
+        if sys.flags.dev_mode:
             raise
         what = f"{type(failure).__name__}, {failure}".partition("\n")[0]
-        give_up(f"Maillage n’a pas pu finir ({what}). MAILLAGE_TRACE=1 montre où.", FAILED)
+        give_up(f"Maillage n’a pas pu finir ({what}). PYTHONDEVMODE=1 montre où.", FAILED)
 
 
 def misunderstood(error: click.UsageError) -> str:
