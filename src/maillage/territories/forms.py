@@ -82,7 +82,9 @@ class DrawingForm(forms.Form):
         return data
 
     def _selection(self, data: dict[str, Any]) -> tuple[str, ...]:
-        codes = [] if data.get("clear") else codes_in(data.get("codes", ""))
+        if data.get("clear"):
+            return ()
+        codes = codes_in(data.get("codes", ""))
         if data.get("listed"):
             shown = {commune.code for commune in atlas().communes_of(data["listed"])}
             codes = [code for code in codes if code not in shown] + data["c"]
