@@ -53,6 +53,8 @@ class Answer:
             return amount(self.value, unit)
         if self.why:
             return self.why
+        if "|" in unit:
+            return " ou ".join(unit.split("|"))
         if self.high is not None:
             return f"entre {amount(self.low or Decimal(0), unit)} et {amount(self.high, unit)}"
         if self.low:  # « au moins 0 € » says nothing

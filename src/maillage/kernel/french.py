@@ -49,6 +49,8 @@ def amount(number: Decimal | int, unit: str = "") -> str:
         return euros(number)
     if unit == "/1":
         number, unit = Decimal(number) * 100, "%"
+    if "|" in unit:  # a choice between words, each worth its rank: « non|oui »
+        return unit.split("|")[int(number)]
     if unit == "class":
         return f"taille{NO_BREAK}{integer(number)}"
     unit = UNITS.get(unit, unit)

@@ -25,32 +25,68 @@ from maillage.legislation.catalogue import (
 from maillage.legislation.composition.checking import check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_team
+from maillage.legislation.contract import (
+    Contract,
+    ContractMission,
+    Indicator,
+    MissionDue,
+    Payment,
+    YearDue,
+    entitlements,
+    payments,
+    read_contract,
+)
 from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
+from maillage.legislation.explaining import Explanation, Value, explain
+from maillage.legislation.facts import Given
+from maillage.legislation.funding import (
+    FEES,
+    FORMS,
+    Funding,
+    MoneyLine,
+    fee,
+    funding,
+    funding_batch,
+    read_facts,
+)
+from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
 from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
 from maillage.legislation.team import Finding, Profession, profession_of, professions, team_gaps
 
 __all__ = [
+    "FEES",
+    "FORMS",
     "REGIONS",
     "Advice",
     "Answers",
     "Circumstances",
+    "Contract",
+    "ContractMission",
     "CptsFacts",
     "CreationStep",
     "DatedValue",
     "Deadline",
+    "Explanation",
     "Figure",
     "Finding",
     "FormEntry",
+    "Funding",
     "FundingLine",
+    "Given",
+    "IndemnityCheck",
+    "Indicator",
     "Member",
     "Mission",
+    "MissionDue",
+    "MoneyLine",
     "Neighbour",
     "Option",
+    "Payment",
     "Plan",
     "Profession",
     "Question",
@@ -64,23 +100,34 @@ __all__ = [
     "Step",
     "Team",
     "Term",
+    "Value",
+    "YearDue",
     "advise",
     "ask",
     "check",
     "checkable",
     "cpts_size",
     "deadlines",
+    "entitlements",
+    "explain",
+    "fee",
     "form",
     "forms",
+    "funding",
+    "funding_batch",
     "glossary",
+    "indemnity_check",
     "missions",
     "neighbours",
+    "payments",
     "plan",
     "profession_of",
     "professions",
     "questions",
     "read_answers",
     "read_circumstances",
+    "read_contract",
+    "read_facts",
     "read_team",
     "rule",
     "rules",

@@ -27,7 +27,7 @@ from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
 
 Day: TypeAlias = date  # beside a field of that name
 YEARS = 5  # the duration of a contract: cpts.contract.duration
-BASES = {"days": 1, "months": 2}
+BASES = {"days": 0, "months": 1}
 
 
 def _for_every_year(given: Any) -> Any:
@@ -188,7 +188,7 @@ def _mission_year(
         started=started,
         share_by_days=by_days,
         share_by_months=by_months,
-        prorata_basis=contract.prorata and BASES[contract.prorata],
+        prorata_basis=None if contract.prorata is None else BASES[contract.prorata],
         start_year_prorated=contract.start_year_prorated,
     )
 

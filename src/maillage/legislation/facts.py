@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from maillage.kernel import BadInput, decimal_in_french, integer
+from maillage.kernel import BadInput, decimal_in_french, integer, joined
 from maillage.legislation.engine.quantity import Quantity
 
 Kind = TypeVar("Kind")
@@ -27,6 +27,9 @@ class Given:
             given = getattr(self, each.name)
             if given is None or not each.metadata or isinstance(given, Quantity):
                 continue
+            if isinstance(given, str):
+                _check_choice(each.metadata, each.name, given)
+                continue
             low, high = each.metadata["bounds"]
             if not low <= given <= high:
                 limits = (
@@ -34,6 +37,12 @@ class Given:
                 )
                 sentence = f"« {each.metadata['label']} » ne peut pas valoir {_told(given)} : {limits}."
                 raise BadInput(sentence, field=getattr(self, "path", "") + each.name)
+
+
+def _check_choice(about: Mapping[str, Any], name: str, given: str) -> None:
+    words = about["unit"].split("|")
+    if given not in words:
+        raise BadInput(f"« {about['label']} » : « {given} » n'est pas de {joined(words)}.", field=name)
 
 
 def read_as(kind: Callable[..., Kind], data: object) -> Kind:
@@ -57,6 +66,7 @@ REFUSALS = {
     "extra_forbidden": "ce nom n'est pas attendu ici",
     "greater_than_equal": "au moins {ge}",
     "less_than_equal": "au plus {le}",
+    "literal_error": "choisissez {expected}",
     "decimal_max_places": "au centime, {decimal_places} décimales",
 }
 
@@ -69,6 +79,7 @@ def _as_bad_input(refusal: ValidationError) -> BadInput:
         return cause
     path = ".".join(str(step) for step in error["loc"])
     why = REFUSALS.get(error["type"], f"valeur illisible, {_shown(error['input'])}").format_map(limits)
+    why = why.replace(" or ", " ou ")  # the last two of the choices pydantic lists
     return BadInput(f"« {path or 'fichier'} » : {why}.", field=path)
 
 

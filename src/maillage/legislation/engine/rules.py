@@ -41,6 +41,7 @@ class Step:
 
     rule: str
     title: str
+    formula: str = ""
     facts: dict[str, Reading] = field(default_factory=dict)
     values: dict[str, Reading] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
@@ -107,10 +108,11 @@ class Facts:
         return [Facts(each, self._law) for each in getattr(self.given, name)]
 
 
-def fact(
-    label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = ""
-) -> Any:
-    """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature."""
+def fact(label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "") -> Any:
+    """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature.
+
+    The unit « non|oui » is a choice between these words, each worth its rank.
+    """
     about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit}
     return field(default=None, metadata=about)
 
@@ -118,9 +120,18 @@ def fact(
 RuleFunction = Callable[[Facts, Law], Quantity]
 
 
+@cache
+def _told(function: RuleFunction) -> tuple[str, str]:
+    title, _, formula = (getdoc(function) or "").partition("\n\n")
+    return title, formula
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A rule as the law had it from `since` until `until` (excluded); `text` names the text it comes from."""
+    """A rule as the law had it from `since` until `until` (excluded); `text` names the text it comes from.
+
+    `title` and `formula` are what its docstring says, in French.
+    """
 
     function: RuleFunction
     since: date
@@ -129,7 +140,11 @@ class Version:
 
     @property
     def title(self) -> str:
-        return (getdoc(self.function) or "").split("\n")[0]
+        return _told(self.function)[0]
+
+    @property
+    def formula(self) -> str:
+        return _told(self.function)[1]
 
     def is_in_force(self, on: date) -> bool:
         return self.since <= on and (self.until is None or on < self.until)
@@ -143,6 +158,10 @@ class Formula:
     unit: str
     versions: list[Version] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        return self.versions[-1].title
+
     def __call__(self, facts: Facts, law: Law) -> Quantity:
         """Raises NotInForce when no version covers the day of the law."""
         version = next((each for each in self.versions if each.is_in_force(law.on)), None)
@@ -150,7 +169,7 @@ class Formula:
             nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
         caller = law.step
-        law.step = Step(self.id, version.title)
+        law.step = Step(self.id, version.title, version.formula)
         caller.steps.append(law.step)
         try:
             law.step.result = version.function(facts, law)
@@ -172,7 +191,7 @@ _FORMULAS: dict[str, Formula] = {}
 def rule(
     rule_id: str, *, since: str, until: str | None = None, unit: str, text: str = ""
 ) -> Callable[[RuleFunction], Formula]:
-    """Make a function a dated version of a rule; its docstring is the rule's French title.
+    """Make a function a dated version of a rule; its docstring is the rule's French title, then how it counts.
 
     Two versions of one rule are two functions with the same id, on days that do not overlap (ValueError).
     """
@@ -202,6 +221,8 @@ def _as_reading(facts: DataclassInstance, name: str) -> Reading:
         raise AttributeError(name)
     given, path, whose = getattr(facts, name), getattr(facts, "path", ""), getattr(facts, "about", "")
     label = f"{about['label']} ({whose})" if whose else about["label"]
+    if isinstance(given, str):  # a choice is worth its rank
+        given = about["unit"].split("|").index(given)
     if isinstance(given, Quantity):
         return Reading(path + name, label, given, about["unit"])
     missing = frozenset({Missing(path + name, label, about["where"])})

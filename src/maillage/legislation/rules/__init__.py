@@ -2,5 +2,47 @@
 
 from maillage.legislation.rules.cpts import CptsFacts
 from maillage.legislation.rules.cpts_missions import ContractYear, IndicatorYear, MissionYear
+from maillage.legislation.rules.interviews import InterviewFacts, MedicationFacts, PregnancyFacts
+from maillage.legislation.rules.msp import MspFacts, MspIndicator
+from maillage.legislation.rules.other_forms import (
+    CdsFacts,
+    EscapFacts,
+    EspClapFacts,
+    EssFacts,
+    FranceSanteFacts,
+)
+from maillage.legislation.rules.pharmacy import (
+    CoordinationFacts,
+    CorrespondentFacts,
+    Exceptional2024Facts,
+    OnCallFacts,
+    PatientsFacts,
+    TeleconsultationFacts,
+    TestFacts,
+    VaccinationFacts,
+)
 
-__all__ = ["ContractYear", "CptsFacts", "IndicatorYear", "MissionYear"]
+__all__ = [
+    "CdsFacts",
+    "ContractYear",
+    "CoordinationFacts",
+    "CorrespondentFacts",
+    "CptsFacts",
+    "EscapFacts",
+    "EspClapFacts",
+    "EssFacts",
+    "Exceptional2024Facts",
+    "FranceSanteFacts",
+    "IndicatorYear",
+    "InterviewFacts",
+    "MedicationFacts",
+    "MissionYear",
+    "MspFacts",
+    "MspIndicator",
+    "OnCallFacts",
+    "PatientsFacts",
+    "PregnancyFacts",
+    "TeleconsultationFacts",
+    "TestFacts",
+    "VaccinationFacts",
+]

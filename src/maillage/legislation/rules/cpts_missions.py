@@ -62,7 +62,7 @@ class MissionYear(Given):
         "Atteinte des indicateurs", where="Dialogue de gestion de l'année", low=0, high=1, unit="/1"
     )
     started: Quantity | None = fact(
-        "Mission démarrée dans l'année", where="Date de démarrage", low=0, high=1, unit="yes_no"
+        "Mission démarrée dans l'année", where="Date de démarrage", low=0, high=1, unit="non|oui"
     )
     share_by_days: Quantity | None = fact(
         "Part de l'année restant au démarrage, en jours", where="Date de démarrage", low=0, high=1, unit="/1"
@@ -70,11 +70,9 @@ class MissionYear(Given):
     share_by_months: Quantity | None = fact(
         "Part de l'année restant au démarrage, en mois", where="Date de démarrage", low=0, high=1, unit="/1"
     )
-    prorata_basis: int | None = fact(
-        "Base du prorata (1, les jours ; 2, les mois)", where=ANNEX, low=1, high=2
-    )
+    prorata_basis: int | None = fact("Base du prorata", where=ANNEX, low=0, high=1, unit="jours|mois")
     start_year_prorated: bool | None = fact(
-        "Année de démarrage due au prorata", where=ANNEX, low=0, high=1, unit="yes_no"
+        "Année de démarrage due au prorata", where=ANNEX, low=0, high=1, unit="non|oui"
     )
 
 
@@ -133,7 +131,7 @@ def start_share(facts: Facts, law: Law) -> Quantity:
     Temps restant ÷ année entière, en jours ou en mois.
     """
     basis = facts.stated("prorata_basis", lambda: law["cpts.contract.prorata_basis"])
-    return pick(basis, lambda which: facts.share_by_days if which == 1 else facts.share_by_months)
+    return pick(basis, lambda which: facts.share_by_months if which else facts.share_by_days)
 
 
 def whole_or_prorated(facts: Facts, law: Law, *, whole: Quantity, prorated: Quantity) -> Quantity:

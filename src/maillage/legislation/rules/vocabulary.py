@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from functools import reduce
+from operator import mul
 
 from maillage.legislation.engine.quantity import ZERO, Number, Quantity
 from maillage.legislation.engine.rules import Law
@@ -13,6 +15,10 @@ CENT = Decimal("0.01")
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
     return sum(quantities, Quantity.exactly(0))
+
+
+def product(quantities: Iterable[Quantity]) -> Quantity:
+    return reduce(mul, quantities)
 
 
 def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:

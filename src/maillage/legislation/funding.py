@@ -1,0 +1,149 @@
+"""The money of a form, and the fees of a pharmacist: which rules answer, and from which facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.kernel import Answer, BadInput
+from maillage.legislation.asking import ask
+from maillage.legislation.contract import Contract, YearDue, entitlements
+from maillage.legislation.engine.rules import formulas
+from maillage.legislation.facts import Given, read_as
+from maillage.legislation.rules import (
+    CdsFacts,
+    CoordinationFacts,
+    CorrespondentFacts,
+    CptsFacts,
+    EscapFacts,
+    EspClapFacts,
+    EssFacts,
+    Exceptional2024Facts,
+    FranceSanteFacts,
+    InterviewFacts,
+    MedicationFacts,
+    MspFacts,
+    OnCallFacts,
+    PatientsFacts,
+    PregnancyFacts,
+    TeleconsultationFacts,
+    TestFacts,
+    VaccinationFacts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A form or a fee: the facts it asks for, and the rules that answer, the main one first."""
+
+    label: str
+    facts: type[Given]
+    rules: tuple[str, ...]
+
+
+FORMS = {
+    "cpts": Subject(
+        "CPTS", CptsFacts, ("cpts.running_cost", "cpts.size_class", "cpts.missions_maximum", "cpts.ceiling")
+    ),
+    "msp": Subject(
+        "Maison de santé",
+        MspFacts,
+        ("msp.amount", "msp.points", "msp.prerequisites", "msp.advance", "msp.balance"),
+    ),
+    "cds": Subject(
+        "Centre de santé", CdsFacts, ("cds.amount", "cds.traineeship_points", "cds.traineeship_amount")
+    ),
+    "esp_clap": Subject("ESP CLAP", EspClapFacts, ("esp_clap.amount",)),
+    "escap": Subject("ESCAP", EscapFacts, ("escap.amount",)),
+    "ess": Subject("Équipe de soins spécialisés", EssFacts, ("ess.endowment", "ess.start_up")),
+    "france_sante": Subject("Label France santé", FranceSanteFacts, ("france_sante.amount",)),
+}
+
+FEES = {
+    "correspondant": Subject("Pharmacien correspondant", CorrespondentFacts, ("pharmacy.correspondent",)),
+    "teleconsultation": Subject(
+        "Téléconsultation en officine", TeleconsultationFacts, ("pharmacy.teleconsultation",)
+    ),
+    "exercice_coordonne": Subject(
+        "Participation à un exercice coordonné", CoordinationFacts, ("pharmacy.coordination_bonus",)
+    ),
+    "exceptionnel_2024": Subject(
+        "Rémunération exceptionnelle de 2024", Exceptional2024Facts, ("pharmacy.exceptional_2024",)
+    ),
+    "entretien": Subject("Entretien, bilan de médication", InterviewFacts, ("pharmacy.interview",)),
+    "entretien_grossesse": Subject(
+        "Entretien femme enceinte", PregnancyFacts, ("pharmacy.pregnancy_interviews",)
+    ),
+    "protocole": Subject("Dispensation sous protocole", PatientsFacts, ("pharmacy.protocol_team",)),
+    "ordonnance_conditionnelle": Subject(
+        "Test sur ordonnance conditionnelle", PatientsFacts, ("pharmacy.conditional_prescription",)
+    ),
+    "test_direct": Subject("Test direct d'angine ou de cystite", TestFacts, ("pharmacy.direct_test",)),
+    "vaccination": Subject("Vaccination", VaccinationFacts, ("pharmacy.vaccination",)),
+    "garde": Subject("Gardes", OnCallFacts, ("pharmacy.on_call",)),
+    "bilan_ouvert": Subject("Bilan ouvert au patient", MedicationFacts, ("pharmacy.medication_review_open",)),
+    "bilan_prescrit": Subject(
+        "Bilan prescrit par le médecin", MedicationFacts, ("pharmacy.medication_review_prescribed",)
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyLine:
+    """One answer on the money of a form, under its French name."""
+
+    rule: str
+    label: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """What the law says of the money of a form on a day, the main line first."""
+
+    form: str
+    on: date
+    lines: tuple[MoneyLine, ...]
+
+    def __getitem__(self, rule_id: str) -> Answer:
+        return next(line.answer for line in self.lines if line.rule == rule_id)
+
+
+def read_facts(subject: str, data: object) -> Given:
+    """The facts of a form or of a fee, as a file or a request holds them. Raises BadInput."""
+    return read_as(_subject(subject, FORMS | FEES).facts, data)
+
+
+def funding(form: str, facts: Given, *, on: date) -> Funding:
+    """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
+    subject = _subject(form, FORMS)
+    _expect(subject, facts)
+    lines = (MoneyLine(each, formulas()[each].title, ask(each, facts, on=on)) for each in subject.rules)
+    return Funding(form, on, tuple(lines))
+
+
+def fee(name: str, facts: Given, *, on: date) -> Answer:
+    """A fee of a pharmacist. Raises BadInput for an unknown fee, TypeError for the facts of another."""
+    subject = _subject(name, FEES)
+    _expect(subject, facts)
+    return ask(subject.rules[0], facts, on=on)
+
+
+def funding_batch(
+    asked: Iterable[tuple[str, Given, date] | Contract],
+) -> list[Funding | tuple[YearDue, ...]]:
+    """Many structures at once: (form, facts, day) gives its Funding, a contract what its five years are due."""
+    return [
+        entitlements(each) if isinstance(each, Contract) else funding(each[0], each[1], on=each[2])
+        for each in asked
+    ]
+
+
+def _subject(name: str, known: dict[str, Subject]) -> Subject:
+    if name in known:
+        return known[name]
+    raise BadInput(f"« {name} » n'est pas de {', '.join(known)}.", field="form")
+
+
+def _expect(subject: Subject, facts: Given) -> None:
+    if not isinstance(facts, subject.facts):
+        raise TypeError(f"{subject.label} is asked with {subject.facts.__name__}, not {type(facts).__name__}")
