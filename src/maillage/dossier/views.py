@@ -1,5 +1,6 @@
 """The letter of intent, section by section."""
 
+import re
 from html import unescape
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -99,7 +100,8 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
 
 def as_plain_text(html: str) -> str:
     """What a browser without script edits; the editor takes the HTML instead."""
-    lines = html.replace("</p>", "\n\n").replace("<br>", "\n").replace("<li>", "- ").replace("</li>", "\n")
+    lines = re.sub(r"</p>\s*", "\n\n", html)
+    lines = lines.replace("<br>", "\n").replace("<li>", "- ").replace("</li>", "\n")
     return unescape(strip_tags(lines)).strip()
 
 
