@@ -1,5 +1,7 @@
 """How the YAML of this room is read: days as dates, exact decimals, French with its no-break spaces."""
 
+import os
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -7,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, model_validator
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
 
-from maillage.kernel import Source, with_no_break_spaces
+from maillage.kernel import BadInput, Source, with_no_break_spaces
 from maillage.legislation.engine.parameters import DatedValue, Parameter
 
 ROOM = Path(__file__).parent
@@ -89,13 +91,76 @@ class WrittenParameter(Strict):
 
 @cache
 def parameters() -> dict[str, Parameter]:
-    """Every number of the law by its identifier: the path of its file, then its keys."""
-    root = ROOM / "parameters"
+    """Every number of the law by its identifier: the path of its file, then its keys.
+
+    `MAILLAGE_RULES=folder1:folder2` lays other values over ours, the last folder speaking last. Raises
+    BadInput when one of them cannot be read, or holds a value without its text.
+    """
+    return tree(
+        *(Path(folder) for folder in os.environ.get("MAILLAGE_RULES", "").split(os.pathsep) if folder)
+    )
+
+
+def tree(*overlays: Path) -> dict[str, Parameter]:
+    """Our values, then those of each overlay, merged value by value; each value knows its layer."""
+    merged = _layer(ROOM)
+    for folder in overlays:
+        for parameter_id, over in _overlay(folder).items():
+            merged[parameter_id] = _laid_over(merged[parameter_id], over) if parameter_id in merged else over
+    return merged
+
+
+def _layer(folder: Path) -> dict[str, Parameter]:
+    root = folder / "parameters"
     found: dict[str, Parameter] = {}
     for path in sorted(root.rglob("*.yaml")):
         prefix = ".".join(path.relative_to(root).with_suffix("").parts)
         found |= _leaves(prefix, read_yaml(path))
     return found
+
+
+def _overlay(folder: Path) -> dict[str, Parameter]:
+    """The values of one folder, which must have a `parameters` folder like ours."""
+    if not (folder / "parameters").is_dir():
+        raise _refused(folder, "ce dossier n'a pas de sous-dossier « parameters »")
+    try:
+        found = _layer(folder)
+    except ValidationError as refusal:
+        error = refusal.errors()[0]
+        what = error["msg"].removeprefix("Value error, ")
+        raise _refused(folder, f"{_SAID.get(what, what)} ({'.'.join(map(str, error['loc']))})") from None
+    except yaml.YAMLError as refusal:
+        raise _refused(folder, f"ce n'est pas du YAML : {refusal}") from None
+    return {each.id: replace(each, values=_named(each.values, folder.name)) for each in found.values()}
+
+
+#: Why a value is refused, for whoever writes an overlay.
+_SAID = {
+    "a known value cites its text": "une valeur connue cite son texte, dans « reference »",
+    "an unknown value says where to read it": "une valeur inconnue dit où la lire, dans « where »",
+    "null and grade unknown go together": "une valeur nulle a le grade « unknown », et elle seule",
+    "bounds cite their text and its grade": "des bornes citent leur texte et son grade",
+}
+
+
+def _refused(folder: Path, why: str) -> BadInput:
+    return BadInput(
+        f"Les règles du dossier « {folder.name} » ne peuvent pas être lues : {why}.", field="MAILLAGE_RULES"
+    )
+
+
+def _named(values: tuple[DatedValue, ...], layer: str) -> tuple[DatedValue, ...]:
+    return tuple(replace(value, layer=layer) for value in values)
+
+
+def _laid_over(ours: Parameter, over: Parameter) -> Parameter:
+    """Our values and theirs, by day: on the same day, theirs."""
+    if ours.unit != over.unit:
+        raise BadInput(f"{ours.id} se compte en {ours.unit}, pas en {over.unit}.", field="MAILLAGE_RULES")
+    by_day = {value.since: value for value in (*ours.values, *over.values)}
+    days = sorted(by_day)
+    values = (replace(by_day[day], until=until) for day, until in zip(days, [*days[1:], None], strict=True))
+    return replace(ours, values=tuple(values))
 
 
 def _leaves(prefix: str, node: dict[str, Any]) -> dict[str, Parameter]:

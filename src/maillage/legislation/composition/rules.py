@@ -6,8 +6,8 @@ from maillage.kernel import Missing
 from maillage.legislation.engine.quantity import ZERO, Quantity, choose
 from maillage.legislation.engine.rules import Facts, Law, RuleFunction
 
-_JUDGMENT = Missing("court", "Décision du tribunal", "Le jugement, s'il y en a un")
-THE_COURT_DECIDES = Quantity.between(Decimal(-1), ZERO, frozenset(), frozenset({_JUDGMENT}))
+_JUDGMENT = Missing("judgment", "Décision du tribunal", "Le jugement, s'il y en a un")
+THE_JUDGE_DECIDES = Quantity.between(Decimal(-1), ZERO, frozenset(), frozenset({_JUDGMENT}))
 
 
 def aci_sisa(facts: Facts, law: Law) -> Quantity:
@@ -19,7 +19,7 @@ def sisa_departure(facts: Facts, law: Law) -> Quantity:
     before = law["sisa.composition.months_before_dissolution"]
     granted = law["sisa.composition.months_granted_by_court"]
     months = facts.months_since_departure
-    late = choose(months < before, 0, choose(months < before + granted, THE_COURT_DECIDES, -1))
+    late = choose(months < before, 0, choose(months < before + granted, THE_JUDGE_DECIDES, -1))
     short_of_doctors = facts.associate_doctors < law["sisa.composition.associate_doctors"]
     short_of_auxiliaries = facts.associate_auxiliaries < law["sisa.composition.associate_auxiliaries"]
     return choose(short_of_doctors, late, choose(short_of_auxiliaries, late, 0))

@@ -16,7 +16,8 @@ class DatedValue:
     """What the law says from `since` until `until` (excluded). `value` is None when no source gives it.
 
     `source` is the text of the value, or of its bounds when the value is unknown; `where` says where to read
-    what is unknown; `note` is a caution in one French sentence.
+    what is unknown; `note` is a caution in one French sentence; `layer` is the folder that completed or
+    replaced the value, empty when it is ours.
     """
 
     since: date
@@ -28,6 +29,7 @@ class DatedValue:
     high: Decimal | None = None
     where: str = ""
     note: str = ""
+    layer: str = ""
 
     @property
     def status(self) -> Literal["known", "unknown"]:
