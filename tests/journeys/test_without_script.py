@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from browser import IN_A_BROWSER
 from playwright.sync_api import Page, expect
 
+from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
 from journeys.files import words_of
 from journeys.steps import CAMILLE, GRAND_MONTAUBAN, TEAM, box, download, enter, open_group, said, summary
