@@ -73,6 +73,7 @@ def test_one_founds_seats_writes_and_leaves_with_the_letter(plain: Page, tmp_pat
     plain.get_by_role("link", name="Origine et contexte").click()
     expect(plain.get_by_label("Votre texte")).to_have_value("Une envie ancienne.\n\nUn départ <récent>.")
 
+    plain.get_by_role("link", name="Toutes les parties").click()
     letter = words_of(download(plain, "PDF", tmp_path))
     for expected in (TEAM[0], "Un départ <récent>.", "Albefeuille-Lagarde", "À compléter"):
         assert expected in letter
