@@ -171,8 +171,8 @@ REASONS = {
     "date_type": "Donnez une date, comme 2024-03-01.",
     "list_type": "Donnez une liste de codes.",
     "string_type": "Donnez un texte.",
-    "string_too_long": "C’est trop long : {max_length} signes au plus.",
-    "too_long": "C’est trop : {max_length} codes au plus.",
+    "string_too_long": "C’est trop long : {max_length} signes au plus.",
+    "too_long": "C’est trop : {max_length} codes au plus.",
 }
 
 
@@ -197,7 +197,7 @@ def field_named(where: tuple[str | int, ...]) -> str:
 
 @api.exception_handler(Throttled)
 def slow_down(request: HttpRequest, error: Throttled) -> HttpResponse:
-    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
+    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
     response = refused(request, reason, status=429)
     if error.wait:
         response["Retry-After"] = str(int(error.wait) + 1)

@@ -35,6 +35,15 @@ def themes() -> list[tuple[str, str]]:
     return [("", "Tous"), *((theme, THEMES.get(theme, theme)) for theme in known)]
 
 
+class DayForm(forms.Form):
+    on = forms.DateField(
+        label="Si l’étape a lieu le",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-01-01."},
+    )
+
+
 class RulesForm(forms.Form):
     q = forms.CharField(label="Chercher", required=False, max_length=80)
     theme = forms.ChoiceField(label="Thème", choices=themes, required=False)

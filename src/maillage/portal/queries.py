@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from maillage import legislation
-from maillage.kernel import Answer, BadInput, Missing, Source, folded
+from maillage.kernel import Answer, BadInput, Missing, Source, add_months, folded
 
 
 def funding_report(form: str, *, population: int | None, signed: date) -> dict[str, Any]:
@@ -91,6 +91,65 @@ def value_json(value: legislation.DatedValue) -> dict[str, Any]:
         "where": value.where,
         "note": value.note,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a cell says, and its text."""
+
+    say: str
+    source: Source
+
+
+Cells = tuple[legislation.Said | legislation.Figure | Sentence, ...]
+
+
+def comparison(entries: Iterable[legislation.FormEntry]) -> list[tuple[str, list[tuple[str, Cells]]]]:
+    """The rows of the comparison: (title, [(form, sentences)])."""
+    rows: list[tuple[str, Callable[[legislation.FormEntry], Cells]]] = [
+        ("Définition", lambda entry: (entry.definition,)),
+        ("Origine", lambda entry: entry.origin),
+        ("Texte", lambda entry: entry.legal_basis),
+        ("Combien en France", lambda entry: entry.numbers[-1:]),
+        ("Qui peut commencer", lambda entry: entry.initiators),
+        ("Composition", lambda entry: entry.composition),
+        ("Personne morale", lambda entry: entry.legal_persons),
+        ("Missions du pharmacien", lambda entry: entry.pharmacist),
+        ("Aides et argent", lambda entry: tuple(as_sentence(line) for line in entry.funding)),
+        ("Ce qui est demandé", lambda entry: entry.asked_in_return),
+        ("Délai habituel", lambda entry: entry.usual_delay),
+        ("Avantages", lambda entry: entry.advantages),
+        ("Limites", lambda entry: entry.limits),
+        ("Emboîtement et évolution", lambda entry: entry.nesting),
+        ("Variantes régionales", lambda entry: entry.regions),
+    ]
+    entries = list(entries)
+    return [(title, [(entry.label, cells(entry)) for entry in entries]) for title, cells in rows]
+
+
+def as_sentence(line: legislation.FundingLine) -> Sentence:
+    return Sentence(f"{line.label}\N{NO-BREAK SPACE}: {line.say}", line.source)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedStep:
+    """A step of a path, the delay the law bounds it with, and the day that delay ends."""
+
+    step: legislation.CreationStep
+    delay: Answer | None
+    ends_on: date | None
+
+
+def dated_steps(entry: legislation.FormEntry, begun: date | None) -> list[DatedStep]:
+    """The path of a form; days are counted when one says on which day the step takes place."""
+    steps = []
+    for step in entry.steps:
+        rule = legislation.rule(step.delay) if step.delay else None
+        value = rule.at(begun or date.today()) if rule else None  # noqa: DTZ011 -- a civil day
+        known = value is not None and value.value is not None and rule is not None and rule.unit == "month"
+        ends_on = add_months(begun, int(value.value)) if begun and known and value and value.value else None
+        steps.append(DatedStep(step, as_answer(rule, value) if rule and value else None, ends_on))
+    return steps
 
 
 @dataclass(frozen=True, slots=True)

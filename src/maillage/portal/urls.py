@@ -5,6 +5,10 @@ from maillage.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("choisir/", views.choose, name="choose"),
+    path("choisir/resultat/", views.advice, name="advice"),
+    path("formes/", views.compare, name="compare"),
+    path("formes/<slug:key>/", views.form, name="form"),
     path("glossaire/", views.glossary, name="glossary"),
     path("regles/", views.rules, name="rules"),
     path("regles/export.csv", views.rules, {"suffix": "csv"}, name="rules_csv"),

@@ -1,4 +1,4 @@
-"""Public pages: the three doors, the words of the trade, the numbers of the law."""
+"""The numbers of the law: all of them, one by one, and as files."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,18 +10,6 @@ from maillage import legislation
 from maillage.kernel import BadInput
 from maillage.portal.forms import RulesForm
 from maillage.portal.queries import as_answer, rule_lines, rule_report, rules_as_csv
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
-
-
-@login_not_required
-@require_safe
-def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/glossary.html", {"terms": legislation.glossary()})
 
 
 @login_not_required

@@ -1,0 +1,8 @@
+"""Public pages."""
+
+from maillage.portal.views.choosing import advice, choose
+from maillage.portal.views.comparing import compare, form
+from maillage.portal.views.numbers import rule, rules
+from maillage.portal.views.public import glossary, home
+
+__all__ = ["advice", "choose", "compare", "form", "glossary", "home", "rule", "rules"]
