@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from conftest import FOUNDED_ON
 from maillage.accounts.models import User
 from maillage.accounts.services import NEVER_ENTERED, account_for
 from maillage.structures.enums import Role
@@ -238,8 +239,8 @@ def test_an_account_in_use_is_kept(kept: dict[str, object]) -> None:
 
 
 def test_whom_a_structure_expects_is_kept(structure: Structure, founder: User) -> None:
-    expected = abandoned("invitee@example.org")
-    give_access(structure, expected.email, Role.MEMBER, by=founder, on=timezone.localdate())
+    expected = give_access(structure, "invitee@example.org", Role.MEMBER, by=founder, on=FOUNDED_ON).user
+    User.objects.update(date_joined=timezone.now() - NEVER_ENTERED - timedelta(minutes=1))
     account_for(NEW)
     assert structure.memberships.filter(user=expected).exists()
 
