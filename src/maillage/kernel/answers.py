@@ -55,8 +55,10 @@ class Answer:
             return self.why
         if "|" in unit:
             return " ou ".join(unit.split("|"))
-        if self.high is not None:
-            return f"entre {amount(self.low or Decimal(0), unit)} et {amount(self.high, unit)}"
+        if self.high is not None and self.low is None:
+            return f"au plus {amount(self.high, unit)}"
+        if self.high is not None and self.low is not None:
+            return f"entre {amount(self.low, unit)} et {amount(self.high, unit)}"
         if self.low:  # « au moins 0 € » says nothing
             return f"au moins {amount(self.low, unit)}"
         return "non publié dans nos sources"

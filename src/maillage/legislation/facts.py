@@ -78,8 +78,11 @@ def _as_bad_input(refusal: ValidationError) -> BadInput:
     if isinstance(cause, BadInput):
         return cause
     path = ".".join(str(step) for step in error["loc"])
-    why = REFUSALS.get(error["type"], f"valeur illisible, {_shown(error['input'])}").format_map(limits)
-    why = why.replace(" or ", " ou ")  # the last two of the choices pydantic lists
+    refusal_of = REFUSALS.get(error["type"])
+    if refusal_of:  # pydantic joins the last two choices by « or »
+        why = refusal_of.format_map(limits).replace(" or ", " ou ")
+    else:
+        why = f"valeur illisible, {_shown(error['input'])}"
     return BadInput(f"« {path or 'fichier'} » : {why}.", field=path)
 
 
