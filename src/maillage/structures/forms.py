@@ -23,14 +23,24 @@ def profession_choices() -> list[tuple[str, str]]:
     return [("", "Choisissez…"), *((item.key, item.label) for item in legislation.professions())]
 
 
+def counts_given(value: object) -> dict[str, int]:
+    if not isinstance(value, str):
+        raise ValueError("counts are said in words")
+    return counts_in(value)
+
+
+#: PostgreSQL keeps no NUL in a text.
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
 class ActorRow(BaseModel):
     """One person, as the browser kept it."""
 
     model_config = ConfigDict(str_strip_whitespace=True)
-    name: str = Field(min_length=1, max_length=120)
+    name: Words = Field(min_length=1, max_length=120)
     profession: str = Field(max_length=40)
-    commune: str = Field("", max_length=80)
-    workplace: str = Field("", max_length=120)
+    commune: Words = Field("", max_length=80)
+    workplace: Words = Field("", max_length=120)
     engagement: Engagement = Engagement.ENGAGE
 
     @field_validator("profession")
@@ -45,8 +55,8 @@ class MeetingRow(BaseModel):
     model_config = ConfigDict(str_strip_whitespace=True)
     held_on: date
     channel: Channel = Channel.MEETING
-    subject: str = Field("", max_length=150)
-    present: Annotated[dict[str, int], BeforeValidator(counts_in)] = Field(default_factory=dict)
+    subject: Words = Field("", max_length=150)
+    present: Annotated[dict[str, int], BeforeValidator(counts_given)] = Field(default_factory=dict)
 
 
 class TableRows(BaseModel):

@@ -154,6 +154,10 @@ def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
     )
 
 
+#: More than any trade of a territory; what is larger is a slip of the finger.
+MOST_PRESENT = 9_999
+
+
 def counts_in(text: str) -> dict[str, int]:
     """« 6 infirmiers, 3 MG » → counts by profession key. Raises BadInput on a part not understood."""
     counts: Counter[str] = Counter()
@@ -162,12 +166,13 @@ def counts_in(text: str) -> dict[str, int]:
         if not number:
             continue
         profession = legislation.profession_of(trade)
-        if not number.isdecimal() or not 0 < int(number) < 10_000 or profession is None:
+        count = int(number) if number.isdecimal() and len(number) <= len(str(MOST_PRESENT)) else 0
+        if not count or profession is None or counts[profession.key] + count > MOST_PRESENT:
             raise BadInput(
                 f"« {part.strip()} » n’est pas compris. Écrivez un nombre puis une profession : « 6 infirmiers ».",
                 field="present",
             )
-        counts[profession.key] += int(number)
+        counts[profession.key] += count
     return dict(counts)
 
 

@@ -1,0 +1,168 @@
+"""Around the table: who is there, who misses, and how the territory was told."""
+
+import json
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import FOUNDED_ON
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.queries import trail_of
+from maillage.kernel import BadInput
+from maillage.structures.enums import Engagement
+from maillage.structures.forms import table_rows
+from maillage.structures.models import Actor, InformationAttendance, Structure
+from maillage.structures.queries import around_the_table, counted, counts_in
+from maillage.structures.services import GivenActor, GivenMeeting, dismiss, record_information, welcome
+
+TRADES = {profession.key: profession for profession in legislation.professions()}
+SAYABLE = sorted(key for key, trade in TRADES.items() if "," not in trade.label)
+attendance = st.dictionaries(st.sampled_from(SAYABLE), st.integers(1, 200), max_size=5)
+
+
+@given(present=attendance, separator=st.sampled_from([", ", "\n", ",\n "]))
+def test_counts_are_read_as_they_are_said(present: dict[str, int], separator: str) -> None:
+    assert (
+        counts_in(separator.join(f"{count} {TRADES[key].label}" for key, count in present.items())) == present
+    )
+
+
+def test_one_trade_said_twice_is_added_up() -> None:
+    assert counts_in("2 MG, 3 médecins généralistes") == {"medecin_generaliste": 5}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "des infirmiers",
+        "0 infirmier",
+        "-1 infirmier",
+        "6 rois",
+        "6",
+        "9" * 5_000 + " MG",
+        "9999 MG, 9999 MG",
+        "² MG",
+    ],
+)
+def test_a_count_that_is_none_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="pas compris"):
+        counts_in(text)
+
+
+@given(
+    people=st.lists(
+        st.tuples(st.sampled_from([*TRADES, "", "roi"]), st.sampled_from(Engagement)), max_size=20
+    )
+)
+def test_only_those_who_are_in_are_counted_and_only_in_a_trade_we_know(people: list[tuple[str, str]]) -> None:
+    counts = counted(people)
+    assert set(counts) <= set(TRADES)
+    assert sum(counts.values()) == sum(
+        trade in TRADES and who != Engagement.A_ASSOCIER for trade, who in people
+    )
+
+
+def test_whoever_leaves_the_table_leaves_nothing_behind(structure: Structure, founder: User) -> None:
+    (lou,) = welcome(structure, [GivenActor("Lou Imaginaire", "sage_femme", "Albias", "Cabinet")], by=founder)
+    dismiss(lou, by=founder)
+    assert not Actor.objects.filter(name__contains="Imaginaire").exists()
+    assert not any("Imaginaire" in entry.sentence for entry in trail_of(structure.pk))
+
+
+def test_a_pasted_list_is_seated_whole_or_not_at_all(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    client.force_login(founder)
+    before = structure.actors.count()
+    good = {"name": "Lou", "profession": "sage_femme"}
+    url = reverse("structures:paste", args=[structure.slug])
+    refused = client.post(
+        url, {"rows": json.dumps({"people": [good, {"name": "Ada", "profession": "reine"}]})}
+    )
+    assert refused.status_code == 422
+    assert "ligne 2" in refused.content.decode()
+    assert structure.actors.count() == before
+    assert client.post(url, {"rows": json.dumps({"people": [good, good]})}).status_code == 302
+    assert structure.actors.count() == before + 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "{", "[]", "null", "3", '"x"', '{"people": {}}', '{"people": [3]}', '{"meetings": [{}]}',
+        '{"people": [{"name": "a\\u0000b", "profession": "infirmier"}]}',
+        '{"people": [{"name": "a", "profession": "infirmier", "commune": "\\u0000"}]}',
+        '{"people": [{"name": "\\ud800", "profession": "infirmier"}]}',
+        '{"people": [{"name": "   ", "profession": "infirmier"}]}',
+        '{"people": [{"name": "a", "profession": "infirmier", "engagement": "roi"}]}',
+        '{"meetings": [{"held_on": "2026-02-30"}]}',
+        '{"meetings": [{"held_on": "2026-02-03", "present": {"infirmier": 6}}]}',
+        '{"meetings": [{"held_on": "2026-02-03", "present": [6]}]}',
+        '{"meetings": [{"held_on": "2026-02-03", "present": 6}]}',
+        '{"meetings": [{"held_on": "2026-02-03", "present": "' + "9" * 5_000 + ' MG"}]}',
+        '{"meetings": [{"held_on": "2026-02-03", "subject": "\\u0000"}]}',
+    ],
+)  # fmt: skip
+def test_rows_that_no_page_of_ours_sent_are_refused_in_one_sentence(rows: str) -> None:
+    with pytest.raises(BadInput, match="pas lisible"):
+        table_rows(rows)
+
+
+def test_rows_without_more_than_a_name_and_a_trade_are_enough() -> None:
+    rows = table_rows('{"people": [{"name": " Lou ", "profession": "sage_femme"}]}')
+    assert (rows.people[0].name, rows.people[0].engagement) == ("Lou", Engagement.ENGAGE)
+    assert table_rows("").people == []
+
+
+@given(
+    rows=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(
+                st.sampled_from(["people", "meetings", "name", "profession", "present", "held_on"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=8,
+    )
+)
+def test_any_rows_are_read_or_refused(rows: Any) -> None:
+    with suppress(BadInput):
+        table_rows(json.dumps(rows))
+
+
+def test_what_misses_is_told_until_it_comes(structure: Structure, founder: User) -> None:
+    def missing() -> int:
+        return len(around_the_table(Structure.objects.get()).gaps)
+
+    before = missing()
+    assert before
+    welcome(structure, [GivenActor(f"P{n}", key) for n, key in enumerate(TRADES)], by=founder)
+    assert missing() < before
+
+
+def test_an_information_counts_by_profession_and_forgets_the_zeros(
+    structure: Structure, founder: User
+) -> None:
+    meeting = record_information(
+        structure, GivenMeeting(FOUNDED_ON, present={"infirmier": 6, "pharmacien": 0}), by=founder
+    )
+    assert list(InformationAttendance.objects.filter(meeting=meeting).values_list("profession", "count")) == [
+        ("infirmier", 6)
+    ]
+
+
+def test_an_information_to_come_is_not_one_held(structure: Structure, founder: User, client: Client) -> None:
+    client.force_login(founder)
+    url = reverse("structures:information", args=[structure.slug])
+    refused = client.post(url, {"held_on": "9998-01-01", "channel": "visio", "present": ""})
+    assert refused.status_code == 422
+    assert "à venir" in refused.content.decode()
