@@ -111,6 +111,7 @@ def test_the_order_of_the_answers_is_irrelevant():
 @pytest.mark.parametrize(
     ("answers", "field"),
     [
+        ([], "answers"),
         ({"plombier": "1"}, "plombier"),
         ({"infirmier": "-1"}, "infirmier"),
         ({"infirmier": "1.5"}, "infirmier"),
@@ -125,6 +126,12 @@ def test_nonsense_is_refused_by_its_name(answers, field):
     with pytest.raises(BadInput) as refusal:
         advise(answers, on=TODAY)
     assert refusal.value.field == field
+
+
+def test_before_any_form_there_is_nothing_to_advise():
+    with pytest.raises(BadInput, match="Aucune forme") as refusal:
+        advise(TEAM, on=date(2007, 12, 21))
+    assert refusal.value.field == "on"
 
 
 def test_a_reason_speaks_of_a_form_that_exists():

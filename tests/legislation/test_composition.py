@@ -183,6 +183,13 @@ def test_a_member_that_cannot_be_is_refused_by_its_rank(line):
     assert refusal.value.field == "team"
 
 
+@pytest.mark.parametrize("member", [Member("plombier"), Member("infirmier", count=-1)])
+def test_a_team_made_by_hand_is_held_to_the_same(member):
+    with pytest.raises(BadInput) as refusal:
+        check("esp", Team((member,)), on=TODAY)
+    assert refusal.value.field == "team"
+
+
 @pytest.mark.parametrize("written", ["infirmier", {"profession": "infirmier"}, None])
 def test_a_team_is_a_list(written):
     with pytest.raises(BadInput, match="liste"):
@@ -191,7 +198,12 @@ def test_a_team_is_a_list(written):
 
 @pytest.mark.parametrize(
     ("written", "field"),
-    [({"score": -1}, "score"), ({"colour": "blue"}, "colour"), ({"legal_person": "club"}, "legal_person")],
+    [
+        ([], "about"),
+        ({"score": -1}, "score"),
+        ({"colour": "blue"}, "colour"),
+        ({"legal_person": "club"}, "legal_person"),
+    ],
 )
 def test_a_circumstance_that_cannot_be_is_refused_by_its_name(written, field):
     with pytest.raises(BadInput) as refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from maillage.kernel import with_no_break_spaces
+from maillage.kernel import BadInput, date_in_french, with_no_break_spaces
 from maillage.legislation.advice.answers import Answers, Reason, read_answers
 from maillage.legislation.catalogue import CreationStep, FormEntry, FundingLine, Regional, Said, forms
 from maillage.legislation.composition.checking import check, decisive
@@ -79,6 +79,11 @@ CHANGES = (
 def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
     """Every form that exists that day, those that fit first. Raises BadInput for an answer that is none."""
     answers = read_answers(written)
+    if not forms(on=on):
+        raise BadInput(
+            f"Aucune forme d'exercice coordonné de nos sources n'existait le {date_in_french(on)}.",
+            field="on",
+        )
     advices = [_advice(entry, answers, on) for entry in forms(on=on)]
     return tuple(sorted(advices, key=_rank))
 

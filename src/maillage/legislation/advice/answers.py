@@ -72,6 +72,8 @@ def read_answers(written: Mapping[str, str]) -> Answers:
 
     An empty answer is none. Raises BadInput, naming the question, for a word that answers nothing.
     """
+    if not isinstance(written, Mapping):
+        raise BadInput("Des réponses sont un objet : une question, une réponse.", field="answers")
     given = {key: str(value).strip() for key, value in written.items() if str(value).strip()}
     asked = {each.key for each in questions()}
     counts = {key: value for key, value in given.items() if key not in asked}

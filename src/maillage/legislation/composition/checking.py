@@ -12,7 +12,7 @@ from maillage.legislation.composition.members import Team
 from maillage.legislation.engine.rules import Facts, Law, NotInForce
 from maillage.legislation.reading import parameters
 from maillage.legislation.regions import REGIONS, known_region
-from maillage.legislation.team import Finding
+from maillage.legislation.team import Finding, professions
 
 EXPERIMENT_REGION = "52"  # ESP CLAP: Pays de la Loire
 
@@ -102,8 +102,12 @@ def _must_exist(form_key: str, on: date) -> None:
 
 def _must_be_possible(team: Team, about: Circumstances, on: date) -> None:
     """A team may be small or incomplete; it may not contradict what is said of it."""
-    if any(member.count < 0 for member in team.members):
-        raise BadInput("Un nombre de membres ne peut pas être négatif.", field="team")
+    known = {each.key for each in professions()}
+    for member in team.members:
+        if member.profession not in known:
+            raise BadInput(f"La profession « {member.profession} » n'est pas connue ici.", field="team")
+        if member.count < 0:
+            raise BadInput("Un nombre de membres ne peut pas être négatif.", field="team")
     if about.departure_notified and about.departure_notified > on:
         raise BadInput("Le départ est notifié après le jour demandé.", field="departure_notified")
     if about.pregnant is False and about.score is not None and about.score > 26:

@@ -59,6 +59,8 @@ NOTHING_SAID = Circumstances()
 
 def read_circumstances(written: Mapping[str, Any]) -> Circumstances:
     """From a file or a form. Raises BadInput, naming the field, for what is unknown or cannot be."""
+    if not isinstance(written, Mapping):
+        raise BadInput("Des circonstances sont un objet : un nom, une valeur.", field="about")
     try:
         return Circumstances.model_validate(dict(written))
     except ValidationError as refusal:
