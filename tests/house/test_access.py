@@ -16,6 +16,10 @@ from maillage.structures.models import Structure
 #: URL → statuses of GET, then of POST, each for: anonymous, outsider, member, founder.
 ACCESS = {
     "portal:home": ("200 200 200 200", "405 405 405 405"),
+    "portal:choose": ("200 200 200 200", "405 405 405 405"),
+    "portal:advice": ("200 200 200 200", "405 405 405 405"),
+    "portal:compare": ("200 200 200 200", "405 405 405 405"),
+    "portal:form": ("200 200 200 200", "405 405 405 405"),
     "portal:glossary": ("200 200 200 200", "405 405 405 405"),
     "portal:rules": ("200 200 200 200", "405 405 405 405"),
     "portal:rule": ("200 200 200 200", "405 405 405 405"),

@@ -15,11 +15,13 @@ EXAMPLES = {
     "key": "territoire",
     "form": "odt",
 }
+#: Where an argument of the same name means something else.
+ELSEWHERE = {"portal:form": {"key": "cpts"}}
 
 
 def address(name: str, structure: Structure | None = None, **given: object) -> str:
     """The URL of a page, about `structure` when its path needs one."""
-    values: Mapping[str, object] = {**EXAMPLES, **given}
+    values: Mapping[str, object] = {**EXAMPLES, **ELSEWHERE.get(name, {}), **given}
     if structure:
         values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
     return reverse(name, kwargs={each: values[each] for each in pages()[name].arguments})

@@ -49,9 +49,9 @@ def test_taking_a_whole_epci_then_dropping_it_leaves_the_rest(before: set[str]) 
     assert set(drawn(f"codes={','.join(taken)}&drop={GRAND_MONTAUBAN}")) == before - set(MEMBERS)
 
 
-def test_clearing_leaves_what_is_pasted_with_it() -> None:
+def test_clearing_leaves_nothing_not_even_what_was_being_pasted() -> None:
     assert drawn("codes=82121&clear=1") == ()
-    assert drawn("dep=82&codes=82121&clear=1&paste=Albias") == ("82002",)
+    assert drawn("dep=82&codes=82121&listed=82&c=82001&clear=1&paste=Albias") == ()
 
 
 @pytest.mark.parametrize(
