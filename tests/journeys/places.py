@@ -1,0 +1,137 @@
+"""Every page of the site, in the states people meet: empty, full, refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
+
+#: Twelve communes just above a threshold, two of them in a declared neighbour.
+GRAND_MONTAUBAN = "82001,82025,82044,82052,82085,82090,82098,82121,82124,82150,82167,82195"
+SPACE = "/s/cpts-du-grand-montauban-demonstration/"
+TENANT, NEWCOMER = "tenant@demo.example", "nouvelle@demo.example"
+
+
+def leave_as_it_is(page: Page) -> None:
+    """The page is what its address gives."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address, who opens it (empty: without account), and what is done there first."""
+
+    path: str
+    who: str = ""
+    then: Callable[[Page], None] = leave_as_it_is
+
+
+def unfold(page: Page) -> None:
+    """Show what is folded: forms of steps, boxes to paste in, groups of communes."""
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def tab(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("tab", name=name).click()
+
+
+def paste_a_mistake(page: Page) -> None:
+    paste_people(page, "Max Supposé ; dompteur")
+    expect(page.locator("#pasted-error")).to_be_visible()
+
+
+def paste_unknown_communes(page: Page) -> None:
+    page.get_by_text("Coller une liste de communes").click()
+    page.get_by_label("Coller des noms ou des codes").fill("Nullepart")
+    page.get_by_role("button", name="Ajouter ces communes").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def untick_montauban(page: Page) -> None:
+    page.locator(".commune-list [value='82121']").uncheck()
+    expect(summary(page)).to_contain_text("3 morceaux")
+    page.get_by_role("tab", name="Chiffres").click()
+
+
+def ask_a_code(page: Page) -> None:
+    page.get_by_label("Votre adresse électronique").fill(CAMILLE)
+    page.get_by_role("button", name="Recevoir mon code").click()
+    page.get_by_label("Code à six chiffres").wait_for()
+
+
+def type_a_wrong_code(page: Page) -> None:
+    ask_a_code(page)
+    page.get_by_label("Code à six chiffres").fill("000000")
+    page.get_by_role("button", name="Entrer").click()
+    page.get_by_text("Ce code n’est pas le bon").first.wait_for()
+
+
+def send(button: str, **fields: str) -> Callable[[Page], None]:
+    """Fill fields by their names and send a form the browser itself would hold back."""
+
+    def fill_and_send(page: Page) -> None:
+        unfold(page)
+        page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        for name, value in fields.items():
+            page.locator(f"[name='{name}']").first.fill(value)
+        page.get_by_role("button", name=button, exact=True).first.click()
+        page.locator(".error-summary").first.wait_for()
+
+    return fill_and_send
+
+
+PLACES = {
+    "home": Place("/"),
+    "table, empty": Place("/tour-de-table/"),
+    "table, full": Place("/tour-de-table/", then=lay_the_table),
+    "table, a line not understood": Place("/tour-de-table/", then=paste_a_mistake),
+    "drawing, at the start": Place("/territoire/"),
+    "drawing, communes found": Place("/territoire/?q=mont"),
+    "drawing, no commune found": Place("/territoire/?q=zzzz"),
+    "drawing, empty": Place("/territoire/?dep=82", then=unfold),
+    "drawing, communes": Place(f"/territoire/?dep=82&codes={GRAND_MONTAUBAN}"),
+    "drawing, figures": Place(f"/territoire/?dep=82&codes={GRAND_MONTAUBAN}", then=tab("Chiffres")),
+    "drawing, law": Place(
+        f"/territoire/?dep=82&codes={GRAND_MONTAUBAN}&signed=2027-06-01", then=tab("La loi")
+    ),
+    "drawing, law before it": Place("/territoire/?dep=82&codes=82121&signed=2018-06-01", then=tab("La loi")),
+    "drawing, in pieces": Place(f"/territoire/?dep=82&codes={GRAND_MONTAUBAN}", then=untick_montauban),
+    "drawing, refused words": Place("/territoire/?dep=82", then=paste_unknown_communes),
+    "drawing, refused address": Place("/territoire/?dep=99&codes=82121,99999&signed=demain"),
+    "rules": Place("/regles/?q=plafond"),
+    "rules, none found": Place("/regles/?q=zzzz"),
+    "rule": Place("/regles/cpts.running_cost.size_2/"),
+    "rule, unknown": Place("/regles/cpts.ceiling.size_1/"),
+    "glossary": Place("/glossaire/"),
+    "sign-in": Place("/compte/entrer/"),
+    "sign-in, refused": Place("/compte/entrer/", then=send("Recevoir mon code", email="sans arobase")),
+    "code": Place("/compte/entrer/", then=ask_a_code),
+    "code, refused": Place("/compte/entrer/", then=type_a_wrong_code),
+    "sign-out": Place("/compte/quitter/", CAMILLE),
+    "founding": Place(f"/fonder/?codes={GRAND_MONTAUBAN}&signed=2027-06-01", NOOR),
+    "founding, without a drawing": Place("/fonder/", NOOR),
+    "founding, refused": Place("/fonder/?codes=82121", NOOR, send("Enregistrer le projet", name=" ")),
+    "structures, none": Place("/s/", NEWCOMER),
+    "structures": Place("/s/", CAMILLE),
+    "workspace": Place(SPACE, CAMILLE),
+    "team": Place(f"{SPACE}equipe/", CAMILLE, unfold),
+    "team, read only": Place(f"{SPACE}equipe/", SACHA),
+    "team, refused": Place(f"{SPACE}equipe/", CAMILLE, send("Ajouter à la table")),
+    "information, refused": Place(
+        f"{SPACE}equipe/", CAMILLE, send("Noter cette information", present="beaucoup")
+    ),
+    "territory": Place(f"{SPACE}territoire/", CAMILLE),
+    "territory, redrawn": Place("/fonder/?pour=cpts-du-grand-montauban-demonstration&codes=82121", CAMILLE),
+    "life": Place(f"{SPACE}parcours/", CAMILLE, unfold),
+    "life, refused": Place(f"{SPACE}parcours/", CAMILLE, send("Noter cette personne morale", siret="12")),
+    "visibility": Place(f"{SPACE}visibilite/", CAMILLE),
+    "settings": Place(f"{SPACE}reglages/", CAMILLE),
+    "settings, refused": Place(f"{SPACE}reglages/", CAMILLE, send("Ouvrir cet accès", email="sans arobase")),
+    "settings, not for readers": Place(f"{SPACE}reglages/", SACHA),
+    "letter": Place(f"{SPACE}lettre/", CAMILLE),
+    "letter, in a region's order": Place(f"{SPACE}lettre/?ordre=normandie", SACHA),
+    "section": Place(f"{SPACE}lettre/origine/", CAMILLE),
+    "nowhere": Place("/nulle-part/"),
+    "not yours": Place(SPACE, NOOR),
+    "components": Place("/ui/", TENANT),
+}
