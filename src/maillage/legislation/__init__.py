@@ -3,6 +3,7 @@
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
 from maillage.legislation.asking import ask, rule, rules
+from maillage.legislation.batch import Bounds, YearFigures, funding_batch
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -49,7 +50,6 @@ from maillage.legislation.funding import (
     MoneyLine,
     fee,
     funding,
-    funding_batch,
     read_facts,
 )
 from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
@@ -64,6 +64,7 @@ __all__ = [
     "REGIONS",
     "Advice",
     "Answers",
+    "Bounds",
     "Circumstances",
     "Contract",
     "ContractMission",
@@ -102,6 +103,7 @@ __all__ = [
     "Term",
     "Value",
     "YearDue",
+    "YearFigures",
     "advise",
     "ask",
     "check",

@@ -4,20 +4,22 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import maillage.legislation.rules  # noqa: F401 — registers them, and before the door shows its own `rules`
 from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spaces
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
-from maillage.legislation.facts import Given
 from maillage.legislation.reading import parameters
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Entry = TypeVar("Entry")
 
 
-def ask(rule_id: str, facts: Given, *, on: date) -> Answer:
+def ask(rule_id: str, facts: "DataclassInstance", *, on: date) -> Answer:
     """Apply a rule to the facts, as the law was that day.
 
     `value` is None when something is missing (see `low`, `high`, `missing`) or when the law says nothing yet

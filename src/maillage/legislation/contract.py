@@ -123,7 +123,7 @@ def read_contract(data: object) -> Contract:
 
 def entitlements(contract: Contract, *, years: int = 5) -> tuple[YearDue, ...]:
     """What each contract year is due. Raises BadInput for a contract that cannot be."""
-    return tuple(_due(facts) for facts in _years(contract, years))
+    return tuple(_due(facts) for facts in contract_years(contract, years))
 
 
 def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:
@@ -131,12 +131,12 @@ def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:
 
     Raises BadInput for a contract that cannot be.
     """
-    found = [payment for year in _years(contract, years) for payment in _payments(year)]
+    found = [payment for year in contract_years(contract, years) for payment in _payments(year)]
     return tuple(sorted(found, key=lambda each: (each.not_before, each.contract_year, each.mission or "")))
 
 
 @dataclass(frozen=True, slots=True)
-class _Year:
+class Year:
     """The facts of a contract year, and its days."""
 
     number: int
@@ -146,18 +146,18 @@ class _Year:
     starts: tuple[date | None, ...]
 
 
-def _years(contract: Contract, years: int) -> list[_Year]:
+def contract_years(contract: Contract, years: int) -> list[Year]:
     _check(contract, years)
     return [_year(contract, number) for number in range(1, years + 1)]
 
 
-def _year(contract: Contract, number: int) -> _Year:
+def _year(contract: Contract, number: int) -> Year:
     since, until = (add_months(contract.signed, 12 * passed) for passed in (number - 1, number))
     about = CptsFacts(contract.population, number, contract.size)
     annex = contract.missions or ()
     of_year = tuple(_mission_year(contract, each, about, since, until) for each in annex)
     facts = ContractYear(about, None if contract.missions is None else of_year)
-    return _Year(number, since, until, facts, tuple(each.start for each in annex))
+    return Year(number, since, until, facts, tuple(each.start for each in annex))
 
 
 def _mission_year(
@@ -283,7 +283,7 @@ def _months_left(start: date, until: date) -> Quantity:
     return Quantity.between(Decimal(months), Decimal(months + 1), frozenset(), frozenset({missing}))
 
 
-def _due(year: _Year) -> YearDue:
+def _due(year: Year) -> YearDue:
     law = Law(parameters(), year.since)
     formulas()["cpts.contract_year"](Facts(year.facts, law), law)
     (top,) = law.journal.steps
@@ -321,14 +321,14 @@ MISSIONS = _Kind("missions", "Missions, parts fixes et variables de l'année", "
 VARIABLE = _Kind("variable", "Part variable de l'année", "cpts.variable_due")
 
 
-def _payments(year: _Year) -> Iterator[Payment]:
+def _payments(year: Year) -> Iterator[Payment]:
     """The payments of a contract year that are not certainly nothing."""
     for payment in _every_payment(year):
         if payment.amount.value != 0:
             yield payment
 
 
-def _every_payment(year: _Year) -> Iterator[Payment]:
+def _every_payment(year: Year) -> Iterator[Payment]:
     contract = year.facts.contract
     first = AT_SIGNATURE if year.number == 1 else RUNNING_ADVANCE
     yield _payment(year, first, contract, since=year.since, on=year.since)
@@ -350,13 +350,13 @@ def _every_payment(year: _Year) -> Iterator[Payment]:
         yield _balance(year, VARIABLE, mission)
 
 
-def _balance(year: _Year, kind: _Kind, facts: CptsFacts | MissionYear) -> Payment:
+def _balance(year: Year, kind: _Kind, facts: CptsFacts | MissionYear) -> Payment:
     why = AFTER_DIALOGUE.format(day=date_in_french(year.until))
     return _payment(year, kind, facts, since=year.until, on=None, why=why)
 
 
 def _payment(
-    year: _Year,
+    year: Year,
     kind: _Kind,
     facts: CptsFacts | MissionYear | ContractYear,
     *,

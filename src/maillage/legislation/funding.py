@@ -1,12 +1,10 @@
 """The money of a form, and the fees of a pharmacist: which rules answer, and from which facts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import Answer, BadInput
 from maillage.legislation.asking import ask
-from maillage.legislation.contract import Contract, YearDue, entitlements
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.rules import (
@@ -115,10 +113,17 @@ def read_facts(subject: str, data: object) -> Given:
 
 def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
+    lines = (
+        MoneyLine(each, formulas()[each].title, ask(each, facts, on=on)) for each in rules_of(form, facts)
+    )
+    return Funding(form, on, tuple(lines))
+
+
+def rules_of(form: str, facts: Given) -> tuple[str, ...]:
+    """The rules that answer on the money of a form, once its name and its facts are checked."""
     subject = _subject(form, FORMS)
     _expect(subject, facts)
-    lines = (MoneyLine(each, formulas()[each].title, ask(each, facts, on=on)) for each in subject.rules)
-    return Funding(form, on, tuple(lines))
+    return subject.rules
 
 
 def fee(name: str, facts: Given, *, on: date) -> Answer:
@@ -126,16 +131,6 @@ def fee(name: str, facts: Given, *, on: date) -> Answer:
     subject = _subject(name, FEES)
     _expect(subject, facts)
     return ask(subject.rules[0], facts, on=on)
-
-
-def funding_batch(
-    asked: Iterable[tuple[str, Given, date] | Contract],
-) -> list[Funding | tuple[YearDue, ...]]:
-    """Many structures at once: (form, facts, day) gives its Funding, a contract what its five years are due."""
-    return [
-        entitlements(each) if isinstance(each, Contract) else funding(each[0], each[1], on=each[2])
-        for each in asked
-    ]
 
 
 def _subject(name: str, known: dict[str, Subject]) -> Subject:

@@ -18,7 +18,7 @@ from maillage.kernel import Missing, Source
 
 INFINITY = Decimal("Infinity")
 ZERO = Decimal(0)
-_ROUNDED = Context(prec=34)
+ROUNDED = Context(prec=34)
 
 Number: TypeAlias = "Quantity | Decimal | int"
 
@@ -61,11 +61,11 @@ class Quantity:
 
     def __add__(self, other: Number) -> Quantity:
         other = _lifted(other)
-        return self._with(other, _ROUNDED.add(self.low, other.low), _ROUNDED.add(self.high, other.high))
+        return self._with(other, ROUNDED.add(self.low, other.low), ROUNDED.add(self.high, other.high))
 
     def __sub__(self, other: Number) -> Quantity:
         other = _lifted(other)
-        low, high = _ROUNDED.subtract(self.low, other.high), _ROUNDED.subtract(self.high, other.low)
+        low, high = ROUNDED.subtract(self.low, other.high), ROUNDED.subtract(self.high, other.low)
         return self._with(other, low, high)
 
     def __mul__(self, other: Number) -> Quantity:
@@ -127,6 +127,9 @@ class Verdict:
 
 def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
     """The branch the verdict takes; what both branches cover when it is unknown."""
+    if isinstance(verdict, bool):  # plain decimals were compared: see `legislation.known`
+        chosen = yes if verdict else no
+        return Decimal(chosen) if isinstance(chosen, int) else chosen
     yes, no = _lifted(yes), _lifted(no)
     certain = yes if verdict.is_yes else no
     chosen = _hull(yes, no, verdict.missing) if verdict.is_yes is None else certain
@@ -135,6 +138,8 @@ def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
 
 def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
     """`read(index)`, for a whole number known within finite bounds; reads nothing outside them."""
+    if isinstance(index, Decimal):
+        return read(int(index))
     numbers = range(math.ceil(index.low), math.floor(index.high) + 1)
     picked = reduce(lambda one, two: _hull(one, two, index.missing), map(read, numbers))
     return replace(picked, sources=picked.sources | index.sources)
@@ -151,9 +156,9 @@ def _lifted(number: Number) -> Quantity:
 
 def _product(a: Decimal, b: Decimal) -> Decimal:
     """As a bound: 0 times an infinite side is 0, since every number of that side is finite."""
-    return ZERO if a == 0 or b == 0 else _ROUNDED.multiply(a, b)
+    return ZERO if a == 0 or b == 0 else ROUNDED.multiply(a, b)
 
 
 def _quotient(a: Decimal, b: Decimal) -> Decimal:
     """As a bound: anything over an infinite side comes as near to 0 as one likes."""
-    return ZERO if b.is_infinite() else _ROUNDED.divide(a, b)
+    return ZERO if b.is_infinite() else ROUNDED.divide(a, b)

@@ -54,6 +54,8 @@ class Law:
     `region` is an Insee code, empty when nobody said where.
     """
 
+    keeps_journal = True
+
     def __init__(self, parameters: Mapping[str, Parameter], on: date, region: str = "") -> None:
         self.on = on
         self.region = region
@@ -96,7 +98,7 @@ class Facts:
         self._law = law
 
     def __getattr__(self, name: str) -> Quantity:
-        reading = _as_reading(self.given, name)
+        reading = as_reading(self.given, name)
         self._law.step.facts[reading.id] = reading
         return reading.quantity
 
@@ -104,8 +106,12 @@ class Facts:
         """A fact that speaks above the law when it is given (an amount of the contract)."""
         return otherwise() if getattr(self.given, name) is None else getattr(self, name)
 
+    def of(self, given: DataclassInstance) -> Facts:
+        """Other facts, read the same way."""
+        return type(self)(given, self._law)
+
     def parts(self, name: str) -> list[Facts]:
-        return [Facts(each, self._law) for each in getattr(self.given, name)]
+        return [self.of(each) for each in getattr(self.given, name)]
 
 
 def fact(label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "") -> Any:
@@ -168,6 +174,8 @@ class Formula:
         if version is None:
             nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
+        if not law.keeps_journal:
+            return version.function(facts, law)
         caller = law.step
         law.step = Step(self.id, version.title, version.formula)
         caller.steps.append(law.step)
@@ -215,7 +223,8 @@ def _facts_of(kind: type[DataclassInstance]) -> dict[str, Mapping[str, Any]]:
     return {each.name: each.metadata for each in fields(kind) if each.metadata}
 
 
-def _as_reading(facts: DataclassInstance, name: str) -> Reading:
+def as_reading(facts: DataclassInstance, name: str) -> Reading:
+    """Raises AttributeError for what is not a fact."""
     about = _facts_of(type(facts)).get(name)
     if about is None:
         raise AttributeError(name)

@@ -21,7 +21,7 @@ from maillage.legislation.rules.cpts import (
     missions_maximum,
     running_cost,
 )
-from maillage.legislation.rules.vocabulary import at_least, on_the_day, to_the_cent, total, within
+from maillage.legislation.rules.vocabulary import at_least, is_zero, on_the_day, to_the_cent, total, within
 
 AVENANT_2_IN_FORCE = "2022-03-31"
 CRISIS = "crise_sanitaire"
@@ -29,8 +29,8 @@ ANNEX = "Annexe du contrat tripartite"
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorYear(Given):
-    """One indicator of a mission in one contract year."""
+class IndicatorYear:
+    """One indicator of a mission in one contract year, checked when its contract was read."""
 
     path: str
     about: str
@@ -41,8 +41,8 @@ class IndicatorYear(Given):
 
 
 @dataclass(frozen=True, slots=True)
-class MissionYear(Given):
-    """One mission in one contract year; `whole` when it runs from its first day to its last.
+class MissionYear:
+    """One mission in one contract year, checked when its contract was read; `whole` when it runs from its first day to its last.
 
     `day` is when the law is read: the start of the year, or of the mission when it starts within it.
     """
@@ -90,7 +90,7 @@ class ContractYear(Given):
 @rule("cpts.mission_maximum", since=ACI_IN_FORCE, until=AVENANT_2_IN_FORCE, unit="currency-EUR", text=ACI)
 def mission_maximum_before_crisis(facts: Facts, law: Law) -> Quantity:
     """Maximum d'une mission : ce que le maximum théorique laisse au-dessus du fonctionnement"""
-    return missions_maximum(Facts(facts.given.contract, law), law)
+    return missions_maximum(facts.of(facts.given.contract), law)
 
 
 @rule("cpts.mission_maximum", since=AVENANT_2_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -99,17 +99,17 @@ def mission_maximum(facts: Facts, law: Law) -> Quantity:
 
     Maximum théorique moins fonctionnement, moins le maximum de la mission de crise.
     """
-    contract = Facts(facts.given.contract, law)
+    contract = facts.of(facts.given.contract)
     crisis = pick(class_of(contract, law), lambda size: law[f"cpts.ceiling.crisis.size_{size}"])
     return crisis if facts.given.key == CRISIS else missions_maximum(contract, law) - crisis
 
 
 def national(facts: Facts, law: Law, part: str) -> Quantity:
     """The amount of the national table, or the bounds its maximum gives."""
-    contract = Facts(facts.given.contract, law)
+    contract = facts.of(facts.given.contract)
     branch = f"cpts.missions.{facts.given.key}.{part}"
     amount = pick(class_of(contract, law), lambda size: law[f"{branch}.size_{size}"])
-    return amount if amount.is_known else within(amount, mission_maximum(facts, law))
+    return within(amount, lambda: mission_maximum(facts, law))
 
 
 @rule("cpts.mission_fixed", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -149,14 +149,14 @@ def fixed_base(facts: Facts, law: Law) -> Quantity:
     if facts.given.whole:
         return to_the_cent(mission_fixed(facts, law))
     share = start_share(facts, law)
-    return share if _is_zero(share) else to_the_cent(mission_fixed(facts, law) * share)
+    return share if is_zero(share) else to_the_cent(mission_fixed(facts, law) * share)
 
 
 @rule("cpts.fixed_due", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
 def fixed_due(facts: Facts, law: Law) -> Quantity:
     """Part fixe due pour l'année de contrat"""
     base = fixed_base(facts, law)
-    if facts.given.whole or _is_zero(base):
+    if facts.given.whole or is_zero(base):
         return base
     return whole_or_prorated(facts, law, whole=_fixed_once_started(facts, law), prorated=base)
 
@@ -179,7 +179,7 @@ def fixed_balance(facts: Facts, law: Law) -> Quantity:
     left = 1 - law["cpts.contract.mission_advance_rate"]
     base = fixed_base(facts, law)
     prorated = to_the_cent(left * base, ROUND_HALF_DOWN)  # the base less its advance, whichever it is
-    if facts.given.whole or _is_zero(base):
+    if facts.given.whole or is_zero(base):
         return prorated
     once_started = _fixed_once_started(facts, law)
     # The advance is at most 75 % of the whole: its two unknowns go together, the difference forgets it.
@@ -211,7 +211,7 @@ def variable_due(facts: Facts, law: Law) -> Quantity:
     reached = attainment(facts, law)
     if not facts.given.whole:
         share = start_share(facts, law)
-        if _is_zero(share):
+        if is_zero(share):
             return share
         reached = reached * whole_or_prorated(facts, law, whole=facts.started, prorated=share)
     return to_the_cent(mission_variable(facts, law) * reached)
@@ -232,11 +232,11 @@ def missions_year(facts: Facts, law: Law) -> Quantity:
     """
     if facts.given.missions is None:
         missions = facts.annex
+    elif not facts.given.missions:
+        return Quantity.exactly(0)
     else:
         missions = total(mission_year(each, law) for each in facts.parts("missions"))
-    if missions.is_known:
-        return missions
-    return within(missions, missions_maximum(Facts(facts.given.contract, law), law))
+    return within(missions, lambda: missions_maximum(facts.of(facts.given.contract), law))
 
 
 @rule("cpts.contract_year", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -245,14 +245,10 @@ def contract_year(facts: Facts, law: Law) -> Quantity:
 
     Ce qui est inconnu reste sous le maximum théorique de la taille.
     """
-    contract = Facts(facts.given.contract, law)
+    contract = facts.of(facts.given.contract)
     due = running_cost(contract, law) + missions_year(facts, law)
-    return due if due.is_known else within(due, ceiling(contract, law))
+    return within(due, lambda: ceiling(contract, law))
 
 
 def _fixed_once_started(facts: Facts, law: Law) -> Quantity:
     return to_the_cent(mission_fixed(facts, law) * facts.started)
-
-
-def _is_zero(quantity: Quantity) -> bool:
-    return quantity.low == quantity.high == 0

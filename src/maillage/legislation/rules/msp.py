@@ -11,7 +11,7 @@ from typing import Literal
 from maillage.legislation.engine.quantity import Quantity, choose
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
 from maillage.legislation.facts import Given
-from maillage.legislation.rules.vocabulary import at_least, at_most, product, to_the_cent, total
+from maillage.legislation.rules.vocabulary import at_least, at_most, is_zero, product, to_the_cent, total
 
 ACI_MSP = "l'accord conventionnel interprofessionnel (ACI) des maisons de santé, signé le 20 avril 2017"
 ACI_MSP_SIGNED = "2017-04-20"
@@ -134,7 +134,7 @@ def amount(facts: Facts, law: Law) -> Quantity:
     Points × valeur du point × (1 + majoration de précarité), au centime.
     """
     met = prerequisites(facts, law)
-    if met.is_known and met.low == 0:  # certain, whatever the rest
+    if is_zero(met):  # certain, whatever the rest
         return met
     earned = points(facts, law) * law["msp.aci.point_value"] * (1 + facts.precarity_uplift)
     return choose(met > 0, to_the_cent(earned), 0)

@@ -1,11 +1,14 @@
-"""What rules say besides + and ×: to the cent, at most, at least, in whole blocks, on another day."""
+"""What rules say besides + and ×: to the cent, at most, at least, in whole blocks, on another day.
+
+Each word takes quantities, or plain decimals when everything is known (see `legislation.known`).
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import reduce
-from operator import mul
+from operator import add, mul
 
 from maillage.legislation.engine.quantity import ZERO, Number, Quantity
 from maillage.legislation.engine.rules import Law
@@ -14,11 +17,18 @@ CENT = Decimal("0.01")
 
 
 def total(quantities: Iterable[Quantity]) -> Quantity:
-    return sum(quantities, Quantity.exactly(0))
+    """The sum of at least one."""
+    return reduce(add, quantities)
 
 
 def product(quantities: Iterable[Quantity]) -> Quantity:
+    """The product of at least one."""
     return reduce(mul, quantities)
+
+
+def is_zero(quantity: Quantity) -> bool:
+    """Certainly nothing, whatever stands beside it."""
+    return quantity == 0 if isinstance(quantity, Decimal) else quantity.low == quantity.high == 0
 
 
 def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
@@ -38,13 +48,15 @@ def at_least(quantity: Quantity, floor: Number) -> Quantity:
     return _either(quantity, floor, max)
 
 
-def within(quantity: Quantity, most: Quantity) -> Quantity:
+def within(quantity: Quantity, maximum: Callable[[], Quantity]) -> Quantity:
     """What bounds an unknown amount: it is never negative, and a published maximum stands above it.
 
     A known amount is left alone, and so is one that is certainly above the maximum: nothing is cut in silence.
     """
-    low = max(quantity.low, ZERO)
-    if quantity.is_known or low >= most.high:
+    if isinstance(quantity, Decimal) or quantity.is_known:
+        return quantity
+    low, most = max(quantity.low, ZERO), maximum()
+    if low >= most.high:
         return quantity
     if quantity.high <= most.high:
         return Quantity.between(low, quantity.high, quantity.sources, quantity.missing)
@@ -62,7 +74,9 @@ def on_the_day(law: Law, day: date) -> Iterator[None]:
 
 
 def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decimal]) -> Quantity:
-    two = two if isinstance(two, Quantity) else Quantity.exactly(two)
+    if isinstance(one, Decimal) and not isinstance(two, Quantity):
+        return pick(one, two)
+    one, two = one + Quantity.exactly(0), two + Quantity.exactly(0)
     return Quantity.between(
         pick(one.low, two.low), pick(one.high, two.high), one.sources | two.sources, one.missing | two.missing
     )
@@ -70,5 +84,7 @@ def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decim
 
 def _bound_by_bound(quantity: Quantity, rounded: Callable[[Decimal], Decimal]) -> Quantity:
     """A function that keeps order, applied to both sides; an infinite one stays so."""
+    if isinstance(quantity, Decimal):
+        return rounded(quantity)
     low, high = (rounded(bound) if bound.is_finite() else bound for bound in (quantity.low, quantity.high))
     return Quantity.between(low, high, quantity.sources, quantity.missing)
