@@ -14,6 +14,8 @@ EXAMPLES = {
     "rule_id": "cpts.running_cost.size_2",
     "key": "territoire",
     "form": "odt",
+    "form_key": "msp",
+    "name": "correspondant",
 }
 #: Where an argument of the same name means something else.
 ELSEWHERE = {"portal:form": {"key": "cpts"}}

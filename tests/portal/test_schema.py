@@ -13,6 +13,12 @@ pytestmark = pytest.mark.django_db
 OPERATIONS = [
     ("POST", "/api/v1/territories/summary"),
     ("POST", "/api/v1/funding/cpts"),
+    ("POST", "/api/v1/funding/cpts/contract"),
+    ("POST", "/api/v1/funding/batch"),
+    ("POST", "/api/v1/funding/{form}"),
+    ("POST", "/api/v1/fees/{name}"),
+    ("POST", "/api/v1/check"),
+    ("POST", "/api/v1/advise"),
     ("GET", "/api/v1/rules"),
     ("GET", "/api/v1/rules/{rule_id}"),
 ]

@@ -12,10 +12,8 @@ from maillage import legislation
 from maillage.kernel import Answer, BadInput, Missing, Source, add_months, folded
 
 
-def funding_report(form: str, *, population: int | None, signed: date) -> dict[str, Any]:
+def cpts_report(population: int | None, *, signed: date) -> dict[str, Any]:
     """What the agreement gives a CPTS of this population signing that day. Raises BadInput."""
-    if form != "cpts":
-        raise BadInput(f"La forme « {form} » n’est pas encore calculée. Choix possible : cpts.", field="form")
     facts = legislation.CptsFacts(population=population)
     running = legislation.ask("cpts.running_cost", facts, on=signed)
     in_force = not running.why
@@ -36,8 +34,101 @@ def funding_report(form: str, *, population: int | None, signed: date) -> dict[s
                 "source": source_json(line.source),
                 "note": line.note,
             }
-            for line in (legislation.deadlines(form, signed=signed) if in_force else ())
+            for line in (legislation.deadlines("cpts", signed=signed) if in_force else ())
         ],
+    }
+
+
+def money_report(form: str, facts: Any, *, on: date) -> dict[str, Any]:
+    """The money of a form on a day: every answer under its rule, and in order with its French name."""
+    found = legislation.funding(form, facts, on=on)
+    lines = [{"rule": line.rule, "label": line.label, **as_json(line.answer)} for line in found.lines]
+    return {"form": form, "on": on.isoformat(), "lines": lines}
+
+
+def years_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+    """What each contract year is due."""
+    return {
+        "years": [
+            {
+                "number": year.number,
+                "since": year.since.isoformat(),
+                "until": year.until.isoformat(),
+                "running_cost": as_json(year.running_cost),
+                "missions": [
+                    {
+                        "mission": due.mission,
+                        "label": due.label,
+                        "fixed": as_json(due.fixed),
+                        "variable": as_json(due.variable),
+                        "total": as_json(due.total),
+                    }
+                    for due in year.missions
+                ],
+                "total": as_json(year.total),
+            }
+            for year in legislation.entitlements(contract, years=years)
+        ]
+    }
+
+
+def calendar_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+    """Every payment, in order of day. `amount` is null when it is not certain: `answer` bounds it."""
+    return {
+        "payments": [
+            {
+                "date": payment.date.isoformat() if payment.date else None,
+                "not_before": payment.not_before.isoformat(),
+                "contract_year": payment.contract_year,
+                "kind": payment.kind,
+                "label": payment.label,
+                "mission": payment.mission,
+                "amount": number(payment.amount.value),
+                "answer": as_json(payment.amount),
+                "rule": payment.rule,
+                "why": payment.why,
+            }
+            for payment in legislation.payments(contract, years=years)
+        ]
+    }
+
+
+def finding_json(finding: legislation.Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.key,
+        "status": finding.status,
+        "text": finding.sentence,
+        "binding": finding.binding,
+        "source": source_json(finding.source),
+    }
+
+
+def check_report(form: str, team: Any, *, about: Any, on: date, region: str) -> dict[str, Any]:
+    """A team against a form. Raises BadInput for a team, a form or a region that cannot be."""
+    findings = legislation.check(
+        form, legislation.read_team(team), on=on, region=region, about=legislation.read_circumstances(about)
+    )
+    return {"findings": [finding_json(finding) for finding in findings]}
+
+
+def advice_report(answers: Any, *, on: date) -> dict[str, Any]:
+    """The forms, those that fit first. Raises BadInput for answers that are none."""
+    if not isinstance(answers, dict):
+        raise BadInput(
+            'Les réponses sont un objet JSON\N{NO-BREAK SPACE}: {"question": "réponse"}.', field="answers"
+        )
+    return {
+        "forms": [
+            {
+                "form": advice.form,
+                "label": advice.label,
+                "fits": advice.fits,
+                "changes": list(advice.changes),
+                "findings": [finding_json(finding) for finding in advice.findings],
+                "next_steps": list(advice.next_steps),
+            }
+            for advice in legislation.advise({key: str(value) for key, value in answers.items()}, on=on)
+        ]
     }
 
 

@@ -33,17 +33,17 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def form(request: HttpRequest, key: str) -> HttpResponse:
+def form(request: HttpRequest, form_key: str) -> HttpResponse:
     """One form: what it is, its path with dates, its money, and a team held against it."""
     days = DayForm(request.GET)
     days.is_valid()
     today = timezone.localdate()
     try:
-        entry = legislation.form(key, on=today)
+        entry = legislation.form(form_key, on=today)
     except BadInput:
         raise Http404 from None
     answers = {name: value for name, value in answers_of(request.GET).items() if name != "on"}
-    findings, refusal = checked(key, answers, today)
+    findings, refusal = checked(form_key, answers, today)
     begun = days.cleaned_data.get("on")
     context = {
         "entry": entry,

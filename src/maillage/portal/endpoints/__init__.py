@@ -1,21 +1,14 @@
 """The JSON API: each room's endpoints, gathered, limited, and told in French when something is refused."""
 
-from datetime import date
-from typing import Any
-
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
-from pydantic import Field
 
-from maillage import legislation
 from maillage.kernel import BadInput
-from maillage.portal.queries import funding_report, rule_at, rule_report
-from maillage.territories.endpoints import Refusals
+from maillage.portal.endpoints.law import router as law
 from maillage.territories.endpoints import router as territories
 
 api = NinjaAPI(
@@ -29,113 +22,7 @@ api = NinjaAPI(
     throttle=[AnonRateThrottle("60/m"), AuthRateThrottle("120/m")],
 )
 api.add_router("/v1/territories", territories)
-
-
-class FundingIn(Schema):
-    population: int = Field(examples=[62_000], description="Habitants (Insee, population municipale)")
-    signed: date | None = Field(
-        None, description="Date de signature ; aujourd’hui si elle manque", examples=["2024-03-01"]
-    )
-
-
-class SourceOut(Schema):
-    title: str
-    href: str
-    grade: str
-    since: str | None
-    rule: str
-
-
-class MissingOut(Schema):
-    id: str
-    label: str
-    where: str
-
-
-class AmountOut(Schema):
-    """`value` is null when something is missing: then `low` and `high` are certain, and `missing` says what."""
-
-    value: int | float | None
-    low: int | float | None
-    high: int | float | None
-    unit: str
-    missing: list[MissingOut]
-    sources: list[SourceOut]
-    why: str
-
-
-class DeadlineOut(Schema):
-    mission: str
-    label: str
-    status: str
-    start_by: date | None
-    deployed_by: date | None
-    source: SourceOut
-    note: str
-
-
-class FundingOut(Schema):
-    size_class: int | None
-    size_low: int | None
-    size_high: int | None
-    running: AmountOut
-    ceiling: AmountOut
-    deadlines: list[DeadlineOut]
-
-
-class ValueOut(Schema):
-    since: date = Field(alias="from", serialization_alias="from")
-    until: date | None
-    value: int | float | None
-    low: int | float | None
-    high: int | float | None
-    grade: str
-    source: SourceOut | None
-    where: str
-    note: str
-
-
-class RuleOut(Schema):
-    id: str
-    label: str
-    unit: str
-    grade: str | None
-    values: list[ValueOut]
-    why: str = ""
-
-
-class RulesOut(Schema):
-    rules: list[RuleOut]
-
-
-@api.post(
-    "/v1/funding/cpts",
-    response={200: FundingOut, 422: Refusals},
-    by_alias=True,
-    tags=["Financement"],
-    summary="Ce que l’accord donne à une CPTS",
-)
-def funding_cpts(request: HttpRequest, given: FundingIn) -> dict[str, Any]:  # noqa: ARG001
-    """Fonctionnement annuel, maximum théorique et délais des missions."""
-    return funding_report("cpts", population=given.population, signed=given.signed or timezone.localdate())
-
-
-@api.get(
-    "/v1/rules", response=RulesOut, by_alias=True, tags=["Règles"], summary="Toutes les règles chiffrées"
-)
-def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
-    return {"rules": [rule_report(rule) for rule in legislation.rules()]}
-
-
-@api.get(
-    "/v1/rules/{rule_id}",
-    response={200: RuleOut, 422: Refusals},
-    by_alias=True,
-    tags=["Règles"],
-    summary="Une règle, entière ou à une date",
-)
-def rule(request: HttpRequest, rule_id: str, at: Query[date | None] = None) -> dict[str, Any]:  # noqa: ARG001
-    return rule_at(rule_id, at)
+api.add_router("/v1", law)
 
 
 def refused(request: HttpRequest, reason: str, *, field: str = "", status: int = 422) -> HttpResponse:

@@ -1,20 +1,14 @@
 """The `maillage` command: French for people, --json for machines, one sentence when something is refused."""
 
-import json
 import os
 import sys
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from importlib import import_module
-from typing import Any
 
 import click
 
-from maillage import legislation
 from maillage.geography import AtlasNotBuilt, SourcesMissing
-from maillage.kernel import BadInput, amount, date_in_french, euros
-from maillage.portal.queries import date_given, funding_report, rule_at, rule_report
+from maillage.kernel import BadInput
+from maillage.portal.commands import law
 
 REFUSED, FAILED = 2, 1
 
@@ -89,90 +83,6 @@ def cli() -> None:
     """Maillage, l’atelier de l’exercice coordonné."""
 
 
-AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
-
-
-@cli.command()
-@click.option("--form", "form_key", default="cpts", show_default=True, help="La forme de la structure.")
-@click.option("--population", type=int, help="Habitants (Insee, population municipale).")
-@click.option("--signed", help="Date de signature de l’ACI, AAAA-MM-JJ (aujourd’hui sinon).")
-@AS_JSON
-def funding(form_key: str, population: int | None, signed: str | None, as_json: bool) -> None:
-    """Ce que l’accord donne : fonctionnement, maximum théorique, délais des missions."""
-    day = date_given(signed, "signed") if signed else date.today()  # noqa: DTZ011 -- a civil day
-    report = funding_report(form_key, population=population, signed=day)
-    if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
-        return
-    for label, key in (("Fonctionnement, par an", "running"), ("Maximum théorique, par an", "ceiling")):
-        click.echo(f"{label} : {in_words(report[key])}")
-    for line in report["deadlines"]:
-        if line["start_by"]:
-            start, deployed = (
-                date_in_french(date.fromisoformat(line[step])) for step in ("start_by", "deployed_by")
-            )
-            click.echo(f"  {line['label']} : démarrée le {start}, déployée le {deployed} au plus tard")
-        else:
-            click.echo(f"  {line['label']} : {line['note']}")
-
-
-def in_words(amount: dict[str, Any]) -> str:
-    if amount["value"] is not None:
-        return (
-            f"{euros(amount['value'])} ({amount['sources'][0]['title']})"
-            if amount["sources"]
-            else euros(amount["value"])
-        )
-    if amount["why"]:
-        return str(amount["why"])
-    gaps = " ; ".join(
-        f"{gap['label']} — à lire : {gap['where']}" if gap["where"] else gap["label"]
-        for gap in amount["missing"]
-    )
-    if amount["low"] is not None and amount["high"] is not None:
-        return f"entre {euros(amount['low'])} et {euros(amount['high'])} ({gaps})"
-    return f"non publié dans nos sources ({gaps})"
-
-
-@cli.group()
-def rules() -> None:
-    """Les chiffres de la loi, avec leurs dates, leurs textes et leurs degrés."""
-
-
-@rules.command("list")
-@AS_JSON
-def list_rules(as_json: bool) -> None:
-    """Toutes les règles, les inconnues comprises."""
-    if as_json:
-        reports = [rule_report(rule) for rule in legislation.rules()]
-        click.echo(json.dumps({"rules": reports}, ensure_ascii=False, indent=2))
-        return
-    for rule in legislation.rules():
-        value = rule.values[-1]
-        click.echo(
-            f"{rule.id}\t{'inconnu' if value.value is None else value.value}\t{value.grade}\t{rule.label}"
-        )
-
-
-@rules.command()
-@click.argument("rule_id")
-@click.option("--at", help="Un jour, AAAA-MM-JJ.")
-@AS_JSON
-def show(rule_id: str, at: str | None, as_json: bool) -> None:
-    """Une règle, entière ou à une date."""
-    report = rule_at(rule_id, date_given(at, "at") if at else None)
-    if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
-        return
-    click.echo(f"{report['label']} ({report['id']})")
-    for value in report["values"]:
-        shown = "inconnu" if value["value"] is None else amount(Decimal(str(value["value"])), report["unit"])
-        source = value["source"]["title"] if value["source"] else f"à lire : {value['where']}"
-        click.echo(f"  depuis le {value['from']} : {shown} [{value['grade']}] {source}")
-    if report.get("why"):
-        click.echo(f"  {report['why']}")
-
-
 @cli.command()
 @click.option("--force", is_flag=True, help="Tout refaire.")
 def build(force: bool) -> None:
@@ -205,3 +115,7 @@ def demo() -> None:
     from maillage.portal.services import make_demo
 
     click.echo(make_demo())
+
+
+for command in law.COMMANDS:
+    cli.add_command(command)
