@@ -11,6 +11,7 @@ from django.test import Client
 
 from conftest import Cast
 from house.visiting import address, client_of
+from maillage import legislation
 from maillage.geography import atlas
 from maillage.structures.models import Structure
 
@@ -26,13 +27,23 @@ HOSTILE = (
     '{"people": [[]], "meetings": [{"held_on": "0000-00-00"}]}',
     "82121," * 2_000,
 )
+ANSWERED = {
+    "infirmier": "3",
+    "medecin_generaliste.liberal": "2",
+    **{each.key: "" for each in legislation.questions()},
+}
 #: What each page reads, with something it accepts: then one value at a time turns hostile.
 ASKED = {
     "territories:draw": {
         "dep": "82", "codes": "82121", "c": "82121", "listed": "82", "take": "248200099", "drop": "248200099",
         "clear": "1", "pour": "cpts", "paste": "Albias", "q": "alb", "signed": "2027-03-01",
     },
-    "portal:rules": {"q": "taille"},
+    "portal:choose": {"etape": "3", **ANSWERED},
+    "portal:advice": ANSWERED,
+    "portal:compare": {"forme": "cpts"},
+    "portal:form": {"on": "2027-01-01", **ANSWERED},
+    "portal:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
+    "portal:rules_csv": {"q": "taille", "on": "2024-06-01"},
     "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
     "structures:found": {"codes": "82121", "signed": "2027-03-01"},
     "structures:home": {"nouvelle": "1"},
