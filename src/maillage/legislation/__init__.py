@@ -26,21 +26,12 @@ from maillage.legislation.catalogue import (
 from maillage.legislation.composition.checking import check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_team
-from maillage.legislation.contract import (
-    Contract,
-    ContractMission,
-    Indicator,
-    MissionDue,
-    Payment,
-    YearDue,
-    entitlements,
-    payments,
-    read_contract,
-)
+from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
 from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
+from maillage.legislation.entitlement import MissionDue, Payment, YearDue, entitlements, payments
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.funding import (

@@ -5,13 +5,20 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
-from maillage.legislation.contract import YEARS, Contract, Year, contract_years
+from maillage.legislation.contract import (
+    YEARS,
+    Contract,
+    ContractMission,
+    Span,
+    contract_spans,
+    contract_year,
+    mission_year,
+)
 from maillage.legislation.engine.quantity import ROUNDED, Quantity
 from maillage.legislation.engine.rules import NotInForce, formulas
 from maillage.legislation.facts import Given
 from maillage.legislation.funding import rules_of
 from maillage.legislation.known import figure
-from maillage.legislation.rules import MissionYear
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -50,42 +57,48 @@ def _lines(form: str, facts: Given, on: date) -> dict[str, Bounds]:
 
 
 def _years(contract: Contract) -> tuple[YearFigures, ...]:
-    figures: list[YearFigures] = []
-    before: dict[str, tuple[MissionYear, Bounds]] = {}
-    for year in contract_years(contract, YEARS):
-        missions = {}
-        for mission in year.facts.missions or ():
-            amount = _mission(mission, before.get(mission.key))
-            before[mission.key] = mission, amount
-            missions[mission.key] = amount
-        running = _figure("cpts.running_cost", year.facts.contract, year.since)
-        figures.append(
-            YearFigures(year.number, year.since, running, missions, _total(year, running, missions))
-        )
+    spans = contract_spans(contract, YEARS)
+    annex = contract.missions or ()
+    amounts = {each.key: _mission(contract, each, spans) for each in annex}
+    figures = []
+    for place, span in enumerate(spans):
+        running = _figure("cpts.running_cost", span.about, span.since)
+        missions = {key: of_years[place] for key, of_years in amounts.items()}
+        due = [running, *missions.values()]
+        if contract.missions is None or not all(each.low == each.high for each in due):
+            total = _figure("cpts.contract_year", contract_year(contract, span), span.since)
+        else:
+            total = _point(sum((each.low for each in due if each.low is not None), Decimal(0)))
+        figures.append(YearFigures(span.number, span.since, running, missions, total))
     return tuple(figures)
 
 
-def _mission(mission: MissionYear, before: tuple[MissionYear, Bounds] | None) -> Bounds:
-    """Not counted again when it is like the year before, whole, with the same amounts and rates."""
-    if before and mission.whole and _told(mission) == _told(before[0]):
-        return before[1]
-    return _figure("cpts.mission_year", mission, mission.day)
+def _mission(contract: Contract, mission: ContractMission, spans: list[Span]) -> list[Bounds]:
+    """One amount per year; a whole year the contract tells like the one before is not counted again."""
+    amounts: list[Bounds] = []
+    told = None
+    for place, span in enumerate(spans):
+        before, told = told, _told_by_contract(mission, span, place)
+        if told is None or told != before:
+            facts = mission_year(contract, mission, span)
+            amounts.append(_figure("cpts.mission_year", facts, facts.day))
+        else:
+            amounts.append(amounts[-1])
+    return amounts
 
 
-def _told(mission: MissionYear) -> tuple[object, ...] | None:
-    """What a contract says of a whole year; None when the law completes it, which changes with the day."""
-    if not mission.whole or mission.fixed is None or mission.variable is None:
-        return (mission.day,)
-    return mission.fixed, mission.variable, mission.indicators
+def _told_by_contract(mission: ContractMission, span: Span, place: int) -> tuple[object, ...] | None:
+    """What the contract says of a whole year; None when the law completes it, since the law has its own days."""
+    if mission.start is None or mission.start > span.since:
+        return None
+    amounts = (*mission.fixed[place : place + 1], *mission.variable[place : place + 1])
+    if len(amounts) < 2 or None in amounts:
+        return None
+    return (*amounts, *(each.rate[place : place + 1] for each in mission.indicators))
 
 
-def _total(year: Year, running: Bounds, missions: dict[str, Bounds]) -> Bounds:
-    """The sum when all is known; else the rule bounds it by the maximum of the size."""
-    amounts = [running, *missions.values()]
-    if year.facts.missions is None or any(each.low is None or each.low != each.high for each in amounts):
-        return _figure("cpts.contract_year", year.facts, year.since)
-    total = sum((each.low for each in amounts if each.low is not None), Decimal(0))
-    return Bounds(total, total)
+def _point(amount: Decimal) -> Bounds:
+    return Bounds(amount, amount)
 
 
 def _figure(rule_id: str, facts: "DataclassInstance", on: date) -> Bounds:
@@ -95,4 +108,4 @@ def _figure(rule_id: str, facts: "DataclassInstance", on: date) -> Bounds:
         return Bounds(None, None)
     if isinstance(found, Quantity):
         return Bounds(*(bound if bound.is_finite() else None for bound in (found.low, found.high)))
-    return Bounds(found, found)
+    return _point(found)

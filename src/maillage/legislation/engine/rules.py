@@ -170,8 +170,10 @@ class Formula:
 
     def __call__(self, facts: Facts, law: Law) -> Quantity:
         """Raises NotInForce when no version covers the day of the law."""
-        version = next((each for each in self.versions if each.is_in_force(law.on)), None)
-        if version is None:
+        for version in self.versions:
+            if version.is_in_force(law.on):
+                break
+        else:
             nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
         if not law.keeps_journal:
