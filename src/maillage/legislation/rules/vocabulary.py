@@ -55,7 +55,7 @@ def within(quantity: Quantity, maximum: Callable[[], Quantity]) -> Quantity:
     """
     if isinstance(quantity, Decimal) or quantity.is_known:
         return quantity
-    low, most = max(quantity.low, ZERO), maximum()
+    low, most = max(quantity.low, ZERO), maximum() + Quantity.exactly(0)
     if low >= most.high:
         return quantity
     if quantity.high <= most.high:
