@@ -54,6 +54,7 @@ def weight(page: Page, url: str) -> int:
     network.on(
         "Network.loadingFinished", lambda end: received.update({end["requestId"]: end["encodedDataLength"]})
     )
-    page.goto(url, wait_until="networkidle")
+    answer = page.goto(url, wait_until="networkidle")
+    assert answer and answer.ok, url
     network.detach()
     return round(sum(size for each, size in received.items() if "/geo/" not in addresses[each]))

@@ -1,0 +1,51 @@
+"""What paper keeps of the pages: what is read stays, what is clicked goes."""
+
+from io import BytesIO
+
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from browser import IN_A_BROWSER
+from journeys.places import GRAND_MONTAUBAN, SPACE
+from journeys.steps import CAMILLE, enter, map_of, spaces
+
+pytestmark = IN_A_BROWSER
+
+
+def printed(page: Page) -> list[str]:
+    """The text of each sheet."""
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    return [spaces(sheet.extract_text()) for sheet in reader.pages]
+
+
+def test_the_territory_is_printed_with_its_map_and_every_figure(page: Page) -> None:
+    page.goto(f"{SPACE}territoire/")
+    enter(page, CAMILLE)
+    page.emulate_media(media="print")
+    expect(page.locator(".territory-map svg").first).to_be_visible()
+    for apart in (".site-header", ".rail", ".site-footer", ".btn"):
+        expect(page.locator(apart).first).to_be_hidden()
+    sheets = printed(page)
+    words = " ".join(sheets)
+    for expected in (
+        "CPTS du Grand Montauban (démonstration)",
+        "12 communes, 82 095 habitants, taille 3",
+        "75 000 €",
+        "entre 287 500 € et 580 000 €",
+        "1er juin 2027",
+        "Albefeuille-Lagarde",
+        "Insee, populations municipales 2023",
+    ):
+        assert expected in words, expected
+    assert "Redessiner" not in words
+    assert len(sheets) <= 4
+
+
+def test_a_drawing_is_printed_with_its_figures_and_its_law(page: Page) -> None:
+    map_of(page, dep="82", codes=GRAND_MONTAUBAN)
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", name="Ce que la loi donne")).to_be_visible()
+    words = " ".join(printed(page))
+    for expected in ("Bressols", "82 095", "Toutes les communes se touchent", "75 000 €"):
+        assert expected in words, expected
+    assert "Tout effacer" not in words
