@@ -15,6 +15,7 @@ EXAMPLES = {
     "key": "territoire",
     "form": "odt",
     "form_key": "msp",
+    "subject": "msp",
     "name": "correspondant",
 }
 #: Where an argument of the same name means something else.

@@ -1,7 +1,5 @@
 """Filters of the public pages: they live in the URL."""
 
-from datetime import date
-
 import dataclasses
 from datetime import date
 from typing import Any
@@ -100,7 +98,9 @@ class FactsForm(forms.Form):
         """What was said, as the law room reads it."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "on"}
         return {
-            name: value / 100 if isinstance(self.fields[name], PercentField) else {"oui": True, "non": False}.get(value, value)
+            name: value / 100
+            if isinstance(self.fields[name], PercentField)
+            else {"oui": True, "non": False}.get(value, value)
             for name, value in said.items()
             if value not in {None, ""}
         }
@@ -119,10 +119,13 @@ def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
     about: dict[str, Any] = {"label": fact.metadata["label"], "required": False}
     unit = fact.metadata["unit"]
     if fact.metadata["where"]:
-        about["help_text"] = f"À lire : {fact.metadata['where']}."
+        about["help_text"] = f"À lire : {fact.metadata['where']}."
     if "|" in unit:
         words = unit.split("|")
-        return forms.ChoiceField(choices=[DO_NOT_KNOW, *((word, word.capitalize() if word.islower() else word) for word in words)], **about)
+        return forms.ChoiceField(
+            choices=[DO_NOT_KNOW, *((word, word.capitalize() if word.islower() else word) for word in words)],
+            **about,
+        )
     if unit == "/1":
         return PercentField(min_value=0, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about)
     if unit in {"currency-EUR", "points"}:
@@ -134,8 +137,12 @@ def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
 class ContractForm(forms.Form):
     """The annex of a signed contract: one row per mission, left empty when it is not in the contract."""
 
-    signed = forms.DateField(label="Signé le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    size = forms.TypedChoiceField(label="Taille au contrat", choices=[(n, f"Taille {n}") for n in range(1, 5)], coerce=int)
+    signed = forms.DateField(
+        label="Signé le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    size = forms.TypedChoiceField(
+        label="Taille au contrat", choices=[(n, f"Taille {n}") for n in range(1, 5)], coerce=int
+    )
     prorata = forms.ChoiceField(
         label="Prorata du premier versement d’une mission",
         choices=[DO_NOT_KNOW, ("days", "En jours"), ("months", "En mois")],
@@ -147,25 +154,47 @@ class ContractForm(forms.Form):
         self.missions = legislation.missions("cpts", on=date.max)
         for mission in self.missions:
             self.fields[f"{mission.key}-start"] = forms.DateField(
-                required=False, widget=forms.DateInput(attrs={"type": "date", "aria-label": f"{mission.label}, démarrée le"}, format="%Y-%m-%d")
+                required=False,
+                widget=forms.DateInput(
+                    attrs={"type": "date", "aria-label": f"{mission.label}, démarrée le"}, format="%Y-%m-%d"
+                ),
             )
-            for name, words in (("fixed", "part fixe par an, en euros"), ("variable", "part variable par an, en euros"), ("rate", "taux attendu, en pourcentage")):
+            for name, words in (
+                ("fixed", "part fixe par an, en euros"),
+                ("variable", "part variable par an, en euros"),
+                ("rate", "taux attendu, en pourcentage"),
+            ):
                 self.fields[f"{mission.key}-{name}"] = forms.DecimalField(
-                    required=False, min_value=0, max_value=100 if name == "rate" else None, max_digits=12,
+                    required=False,
+                    min_value=0,
+                    max_value=100 if name == "rate" else None,
+                    max_digits=12,
                     widget=forms.NumberInput(attrs={"aria-label": f"{mission.label}, {words}"}),
                 )
 
     def rows(self) -> list[tuple[legislation.Mission, list[forms.BoundField]]]:
-        return [(mission, [self[f"{mission.key}-{name}"] for name in ("start", "fixed", "variable", "rate")]) for mission in self.missions]
+        return [
+            (mission, [self[f"{mission.key}-{name}"] for name in ("start", "fixed", "variable", "rate")])
+            for mission in self.missions
+        ]
 
     def contract(self) -> dict[str, Any]:
         """The contract as the law room reads it. A rate left empty stays unknown."""
         data = self.cleaned_data
         missions = []
         for mission in self.missions:
-            start, fixed, variable, rate = (data.get(f"{mission.key}-{name}") for name in ("start", "fixed", "variable", "rate"))
+            start, fixed, variable, rate = (
+                data.get(f"{mission.key}-{name}") for name in ("start", "fixed", "variable", "rate")
+            )
             if start is None and fixed is None and variable is None:
                 continue
             indicator = {"weight": 1} if rate is None else {"weight": 1, "rate": rate / 100}
-            missions.append({"key": mission.key, "start": start, "fixed": fixed, "variable": variable, "indicators": [indicator]})
-        return {"signed": data["signed"], "size": data["size"], "prorata": data.get("prorata") or None, "missions": missions or None}
+            given = {"start": start, "fixed": fixed, "variable": variable}
+            known = {name: value for name, value in given.items() if value is not None}
+            missions.append({"key": mission.key, **known, "indicators": [indicator]})
+        return {
+            "signed": data["signed"],
+            "size": data["size"],
+            "prorata": data.get("prorata") or None,
+            "missions": missions or None,
+        }

@@ -9,7 +9,82 @@ from decimal import Decimal
 from typing import Any
 
 from maillage import legislation
-from maillage.kernel import Answer, BadInput, Missing, Source, add_months, folded
+from maillage.kernel import Answer, BadInput, Missing, Source, add_months, date_in_french, folded
+from maillage.ui.enums import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedLine:
+    """An answer under its French name, and the tree that explains it."""
+
+    label: str
+    answer: Answer
+    explanation: legislation.Explanation
+
+
+def money_lines(subject: str, facts: dict[str, Any], *, on: date) -> list[ExplainedLine]:
+    """Every answer about a form, or the one about a fee. Raises BadInput for facts that cannot be."""
+    given = legislation.read_facts(subject, facts)
+    if subject in legislation.FORMS:
+        found = legislation.funding(subject, given, on=on)
+        return [
+            ExplainedLine(line.label, line.answer, legislation.explain(line.answer)) for line in found.lines
+        ]
+    answer = legislation.fee(subject, given, on=on)
+    return [ExplainedLine(legislation.FEES[subject].label, answer, legislation.explain(answer))]
+
+
+def years_table(years: Iterable[legislation.YearDue]) -> Table:
+    euros = "€"
+    return Table(
+        caption="Ce que chaque année de contrat doit",
+        columns=(
+            Column("Année"),
+            Column("Du"),
+            Column("Au (exclu)"),
+            Column("Fonctionnement", euros, number=True),
+            Column("Missions, part fixe", euros, number=True),
+            Column("Missions, part variable", euros, number=True),
+            Column("Total", euros, number=True),
+        ),
+        rows=[
+            (
+                str(year.number),
+                date_in_french(year.since),
+                date_in_french(year.until),
+                year.running_cost,
+                " + ".join(due.fixed.in_french() for due in year.missions) or "aucune",
+                " + ".join(due.variable.in_french() for due in year.missions) or "aucune",
+                year.total,
+            )
+            for year in years
+        ],
+        source="ACI des CPTS et contrat type ; vos montants pour les missions",
+    )
+
+
+def payments_table(payments: Iterable[legislation.Payment]) -> Table:
+    return Table(
+        caption="Les versements, dans l’ordre",
+        columns=(
+            Column("Date"),
+            Column("Versement"),
+            Column("Année de contrat"),
+            Column("Montant", "€", number=True),
+        ),
+        rows=[
+            (
+                date_in_french(payment.date)
+                if payment.date
+                else f"pas avant le {date_in_french(payment.not_before)}",
+                payment.label,
+                str(payment.contract_year),
+                payment.amount,
+            )
+            for payment in payments
+        ],
+        source="ACI des CPTS, calendrier des versements",
+    )
 
 
 def cpts_report(population: int | None, *, signed: date) -> dict[str, Any]:

@@ -2,7 +2,20 @@
 
 from maillage.portal.views.choosing import advice, choose
 from maillage.portal.views.comparing import compare, form
+from maillage.portal.views.computing import compute, contract, simulators
 from maillage.portal.views.numbers import rule, rules
 from maillage.portal.views.public import glossary, home
 
-__all__ = ["advice", "choose", "compare", "form", "glossary", "home", "rule", "rules"]
+__all__ = [
+    "advice",
+    "choose",
+    "compare",
+    "compute",
+    "contract",
+    "form",
+    "glossary",
+    "home",
+    "rule",
+    "rules",
+    "simulators",
+]
