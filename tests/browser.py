@@ -10,10 +10,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from maillage.kernel.paths import NODE_MODULES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NO_CHROMIUM = "no Chromium on this machine"
 #: `pytestmark` of every module whose tests open a browser.
 IN_A_BROWSER = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM),
     pytest.mark.django_db(transaction=True),
 ]
 AXE = NODE_MODULES / "axe-core/axe.min.js"
@@ -55,6 +56,7 @@ def weight(page: Page, url: str) -> int:
         "Network.loadingFinished", lambda end: received.update({end["requestId"]: end["encodedDataLength"]})
     )
     answer = page.goto(url, wait_until="networkidle")
-    assert answer and answer.ok, url
+    assert answer is not None
+    assert answer.ok, url
     network.detach()
     return round(sum(size for each, size in received.items() if "/geo/" not in addresses[each]))

@@ -4,7 +4,7 @@ The founder runs a structure, the member belongs to it, the outsider has an acco
 anonymous visitor has none.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 
+from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
 from maillage.geography import atlas
 from maillage.structures import services
@@ -38,6 +40,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("database")
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud that nobody looked at the pages: a skipped test is easily overlooked."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unseen = [report for report in skipped if NO_CHROMIUM in str(report.longrepr)]
+    if unseen:
+        line = f"{NO_CHROMIUM}: {len(unseen)} tests did not run (apt-get install chromium)"
+        terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One Chromium for a module. Its event loop would make Django refuse the queries of the tests."""
+    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield browser
 
 
 @pytest.fixture

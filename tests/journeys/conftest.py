@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from browser import chromium
 from maillage.portal.services import build_everything, make_demo
 
 #: What Chromium writes of an answer the page was made for: not yours to change, not there, a form to correct.
@@ -25,14 +24,6 @@ def site(django_db_setup: None) -> Iterator[str]:
     server.start()
     yield server.url
     server.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for a module. Its event loop would make Django refuse the queries of the tests."""
-    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield browser
 
 
 @pytest.fixture

@@ -1,21 +1,15 @@
 """The living page in a browser: accessible in light and dark, on a desk and on a phone, and its script does its work."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from maillage.kernel.paths import NODE_MODULES
+from browser import IN_A_BROWSER, overflow, violations
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = IN_A_BROWSER
 
 DESK, PHONE = (1280, "light"), (320, "dark")
 on_desk_and_phone = pytest.mark.parametrize("page", [DESK, PHONE], indirect=True, ids=["desk", "phone"])
@@ -23,36 +17,31 @@ on_desk_and_phone = pytest.mark.parametrize("page", [DESK, PHONE], indirect=True
 
 @pytest.fixture
 def session(client: Client, django_user_model: Any) -> str:
-    """Before the browser starts: Django refuses queries beside its event loop."""
     client.force_login(django_user_model.objects.create_user(email="tenant@example.org", is_staff=True))
     return client.cookies["sessionid"].value
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest, live_server: Any, session: str) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, live_server: Any, session: str) -> Iterator[Page]:
     width, scheme = getattr(request, "param", DESK)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR"
-        )
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = context.new_page()
-        page.goto(f"{live_server.url}/ui/")
-        yield page
-        browser.close()
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="fr-FR"
+    )
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/ui/")
+    yield page
+    context.close()
 
 
 @on_desk_and_phone
 def test_axe_finds_nothing(page: Page) -> None:
-    axe = (NODE_MODULES / "axe-core/axe.min.js").read_text()
-    found = page.evaluate(f"{axe}; axe.run()")["violations"]
-    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    assert violations(page) == []
 
 
 @on_desk_and_phone
 def test_nothing_is_wider_than_the_window(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
 
 
 def test_the_summary_of_errors_takes_the_focus_and_leads_to_the_field(page: Page) -> None:
