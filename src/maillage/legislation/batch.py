@@ -78,6 +78,9 @@ def _mission(contract: Contract, mission: ContractMission, spans: list[Span]) ->
     amounts: list[Bounds] = []
     told = None
     for place, span in enumerate(spans):
+        if mission.start and mission.start >= span.until:
+            amounts.append(_point(Decimal(0)))
+            continue
         before, told = told, _told_by_contract(mission, span, place)
         if told is None or told != before:
             facts = mission_year(contract, mission, span)

@@ -102,7 +102,7 @@ def mission_year(contract: Contract, mission: ContractMission, span: Span) -> Mi
     """The facts of a mission in a contract year."""
     known = _known_missions()[mission.key]
     path = f"missions/{mission.key}/"
-    started, by_days, by_months = _shares(mission, known, span.since, span.until)
+    started, days, months = _time_left(contract, mission, known, span)
     return MissionYear(
         path=path,
         about=known.label,
@@ -122,8 +122,9 @@ def mission_year(contract: Contract, mission: ContractMission, span: Span) -> Mi
         fixed=_of_year(mission.fixed, span.number),
         variable=_of_year(mission.variable, span.number),
         started=started,
-        share_by_days=by_days,
-        share_by_months=by_months,
+        days_left=days,
+        days_of_year=(span.until - span.since).days,
+        months_left=months,
         prorata_basis=None if contract.prorata is None else BASES[contract.prorata],
         start_year_prorated=contract.start_year_prorated,
     )
@@ -183,27 +184,29 @@ def _check_mission(mission: ContractMission, signed: date) -> None:
         raise BadInput(sentence, field=f"{path}/indicators")
 
 
-NEVER, ALWAYS = Quantity.exactly(0), Quantity.exactly(1)
+NONE, ONE = Quantity.exactly(0), Quantity.exactly(1)
 
 
-def _shares(
-    mission: ContractMission, known: Mission, since: date, until: date
-) -> tuple[Quantity, Quantity, Quantity]:
-    """Whether the mission runs in the year, and the part of it that is left when it starts, in days and in months."""
-    if mission.start is None:
-        if known.since >= until:
-            return NEVER, NEVER, NEVER
-        missing = Missing(
-            f"missions/{mission.key}/start", f"Date de démarrage ({known.label})", "Contrat tripartite"
+def _time_left(
+    contract: Contract, mission: ContractMission, known: Mission, span: Span
+) -> tuple[Quantity, Quantity | None, Quantity | None]:
+    """Whether the mission runs in the year (1, 0 or unknown), then the days and the months left when it starts."""
+    start = mission.start
+    if (start or known.since) >= span.until:
+        return NONE, NONE, NONE
+    if start is None:
+        label = f"Date de démarrage ({known.label})"
+        missing = frozenset({Missing(f"missions/{mission.key}/start", label, "Contrat tripartite")})
+        started, days, months = (
+            Quantity.between(Decimal(0), Decimal(most), frozenset(), missing)
+            for most in (1, (span.until - span.since).days, 12)
         )
-        unknown = Quantity.between(Decimal(0), Decimal(1), frozenset(), frozenset({missing}))
-        return unknown, unknown, unknown
-    if mission.start >= until:
-        return NEVER, NEVER, NEVER
-    if mission.start <= since:
-        return ALWAYS, ALWAYS, ALWAYS
-    days = Quantity.exactly((until - mission.start).days) / (until - since).days
-    return ALWAYS, days, _months_left(mission.start, until) / 12
+        return started, days, months
+    if start <= span.since:
+        return ONE, None, None  # a whole year never reads what is left of it
+    # A contract that counts in days never reads the months.
+    months_left = None if contract.prorata == "days" else _months_left(start, span.until)
+    return ONE, Quantity.exactly((span.until - start).days), months_left
 
 
 def _months_left(start: date, until: date) -> Quantity:
@@ -211,7 +214,7 @@ def _months_left(start: date, until: date) -> Quantity:
     months = (until.year - start.year) * 12 + until.month - start.month
     if add_months(start, months) > until:
         months -= 1
-    if until in (add_months(start, months), start) or add_months(until, -months) == start:
+    if add_months(start, months) == until or add_months(until, -months) == start:
         return Quantity.exactly(months)
     missing = Missing(
         "prorata_month", "Compte d'un mois entamé dans le prorata", "Contrat tripartite, article 6"

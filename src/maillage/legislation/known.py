@@ -35,9 +35,11 @@ class KnownFacts(Facts):
 
     def __getattr__(self, name: str) -> Quantity:
         given = getattr(self.given, name)
+        if isinstance(given, Decimal):
+            return cast("Quantity", given)
         if isinstance(given, Quantity) and given.is_known:
             return cast("Quantity", given.low)
-        if isinstance(given, Decimal | int):
+        if isinstance(given, int):
             return cast("Quantity", Decimal(given))
         return as_reading(self.given, name).quantity
 

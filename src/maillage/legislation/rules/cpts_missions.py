@@ -25,6 +25,7 @@ from maillage.legislation.rules.vocabulary import at_least, is_zero, on_the_day,
 
 AVENANT_2_IN_FORCE = "2022-03-31"
 CRISIS = "crise_sanitaire"
+MONTHS = 12
 ANNEX = "Annexe du contrat tripartite"
 
 
@@ -64,11 +65,14 @@ class MissionYear:
     started: Quantity | None = fact(
         "Mission démarrée dans l'année", where="Date de démarrage", low=0, high=1, unit="non|oui"
     )
-    share_by_days: Quantity | None = fact(
-        "Part de l'année restant au démarrage, en jours", where="Date de démarrage", low=0, high=1, unit="/1"
+    days_left: Quantity | None = fact(
+        "Jours du démarrage à l'anniversaire", where="Date de démarrage", low=0, high=366, unit="jours"
     )
-    share_by_months: Quantity | None = fact(
-        "Part de l'année restant au démarrage, en mois", where="Date de démarrage", low=0, high=1, unit="/1"
+    days_of_year: int | None = fact(
+        "Jours de l'année de contrat", where="Date de signature", low=365, high=366, unit="jours"
+    )
+    months_left: Quantity | None = fact(
+        "Mois du démarrage à l'anniversaire", where="Date de démarrage", low=0, high=12, unit="month"
     )
     prorata_basis: int | None = fact("Base du prorata", where=ANNEX, low=0, high=1, unit="jours|mois")
     start_year_prorated: bool | None = fact(
@@ -124,32 +128,33 @@ def mission_variable(facts: Facts, law: Law) -> Quantity:
     return facts.stated("variable", lambda: national(facts, law, "variable"))
 
 
-@rule("cpts.start_share", since=ACI_IN_FORCE, unit="/1", text=ACI)
-def start_share(facts: Facts, law: Law) -> Quantity:
-    """Part de l'année de contrat, du démarrage de la mission à l'anniversaire
+def prorated(amount: Quantity, facts: Facts, law: Law) -> Quantity:
+    """The part of a yearly amount left when the mission starts; multiplied first, so that it is exact."""
+    by_months = facts.stated("prorata_basis", lambda: law["cpts.contract.prorata_basis"])
+    return pick(
+        by_months,
+        lambda months: (
+            amount * facts.months_left / MONTHS if months else amount * facts.days_left / facts.days_of_year
+        ),
+    )
 
-    Temps restant ÷ année entière, en jours ou en mois.
-    """
-    basis = facts.stated("prorata_basis", lambda: law["cpts.contract.prorata_basis"])
-    return pick(basis, lambda which: facts.share_by_months if which else facts.share_by_days)
 
-
-def whole_or_prorated(facts: Facts, law: Law, *, whole: Quantity, prorated: Quantity) -> Quantity:
+def due(whole: Quantity, part: Quantity, facts: Facts, law: Law) -> Quantity:
     """What the year the mission starts is due: in full or in part, when the contract or the law says which."""
     is_prorated = facts.stated("start_year_prorated", lambda: law["cpts.contract.start_year_prorated"])
-    return choose(is_prorated > 0, prorated, whole)
+    return choose(is_prorated > 0, part, whole)
 
 
 @rule("cpts.fixed_base", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
 def fixed_base(facts: Facts, law: Law) -> Quantity:
     """Part fixe de l'année, au prorata si la mission y démarre
 
-    Part fixe annuelle × part de l'année restante, au centime.
+    Part fixe annuelle × temps restant ÷ année entière (en jours ou en mois), au centime.
     """
-    if facts.given.whole:
-        return to_the_cent(mission_fixed(facts, law))
-    share = start_share(facts, law)
-    return share if is_zero(share) else to_the_cent(mission_fixed(facts, law) * share)
+    if not facts.given.whole and is_zero(facts.days_left):
+        return facts.days_left
+    amount = mission_fixed(facts, law)
+    return to_the_cent(amount if facts.given.whole else prorated(amount, facts, law))
 
 
 @rule("cpts.fixed_due", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -158,7 +163,7 @@ def fixed_due(facts: Facts, law: Law) -> Quantity:
     base = fixed_base(facts, law)
     if facts.given.whole or is_zero(base):
         return base
-    return whole_or_prorated(facts, law, whole=_fixed_once_started(facts, law), prorated=base)
+    return due(_fixed_once_started(facts, law), base, facts, law)
 
 
 @rule("cpts.fixed_advance", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -178,15 +183,13 @@ def fixed_balance(facts: Facts, law: Law) -> Quantity:
     """
     left = 1 - law["cpts.contract.mission_advance_rate"]
     base = fixed_base(facts, law)
-    prorated = to_the_cent(left * base, ROUND_HALF_DOWN)  # the base less its advance, whichever it is
+    balance = to_the_cent(left * base, ROUND_HALF_DOWN)  # the base less its advance, whichever it is
     if facts.given.whole or is_zero(base):
-        return prorated
+        return balance
     once_started = _fixed_once_started(facts, law)
     # The advance is at most 75 % of the whole: its two unknowns go together, the difference forgets it.
     floor = to_the_cent(left * once_started, ROUND_HALF_DOWN)
-    return whole_or_prorated(
-        facts, law, whole=at_least(once_started - fixed_advance(facts, law), floor), prorated=prorated
-    )
+    return due(at_least(once_started - fixed_advance(facts, law), floor), balance, facts, law)
 
 
 @rule("cpts.indicator", since=ACI_IN_FORCE, unit="/1", text=ACI)
@@ -206,15 +209,14 @@ def attainment(facts: Facts, law: Law) -> Quantity:
 def variable_due(facts: Facts, law: Law) -> Quantity:
     """Part variable due pour l'année de contrat, versée avec le solde
 
-    Enveloppe variable × atteinte des indicateurs, au centime.
+    Enveloppe variable × atteinte des indicateurs, au prorata si la mission démarre dans l'année, au centime.
     """
-    reached = attainment(facts, law)
+    if not facts.given.whole and is_zero(facts.days_left):
+        return facts.days_left
+    amount = mission_variable(facts, law) * attainment(facts, law)
     if not facts.given.whole:
-        share = start_share(facts, law)
-        if is_zero(share):
-            return share
-        reached = reached * whole_or_prorated(facts, law, whole=facts.started, prorated=share)
-    return to_the_cent(mission_variable(facts, law) * reached)
+        amount = due(amount * facts.started, prorated(amount, facts, law), facts, law)
+    return to_the_cent(amount)
 
 
 @rule("cpts.mission_year", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -246,8 +248,8 @@ def contract_year(facts: Facts, law: Law) -> Quantity:
     Ce qui est inconnu reste sous le maximum théorique de la taille.
     """
     contract = facts.of(facts.given.contract)
-    due = running_cost(contract, law) + missions_year(facts, law)
-    return within(due, lambda: ceiling(contract, law))
+    amount = running_cost(contract, law) + missions_year(facts, law)
+    return within(amount, lambda: ceiling(contract, law))
 
 
 def _fixed_once_started(facts: Facts, law: Law) -> Quantity:
