@@ -9,6 +9,7 @@ from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, su
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
 GRAND_MONTAUBAN = "82001,82025,82044,82052,82085,82090,82098,82121,82124,82150,82167,82195"
+TEAM_IN_WORDS = "medecin_generaliste=2&infirmier=3"
 SPACE = "/s/cpts-du-grand-montauban-demonstration/"
 TENANT, NEWCOMER = "tenant@demo.example", "nouvelle@demo.example"
 
@@ -98,6 +99,20 @@ PLACES = {
     "drawing, in pieces": Place(f"/territoire/?dep=82&codes={GRAND_MONTAUBAN}", then=untick_montauban),
     "drawing, refused words": Place("/territoire/?dep=82", then=paste_unknown_communes),
     "drawing, refused address": Place("/territoire/?dep=99&codes=82121,99999&signed=demain"),
+    "choosing, first question": Place("/choisir/"),
+    "choosing, the team": Place("/choisir/?etape=2"),
+    "choosing, advised": Place(f"/choisir/resultat/?{TEAM_IN_WORDS}"),
+    "choosing, advised of nothing": Place("/choisir/resultat/"),
+    "choosing, refused": Place("/choisir/resultat/?medecin_generaliste=beaucoup"),
+    "forms": Place("/formes/"),
+    "form": Place(f"/formes/msp/?{TEAM_IN_WORDS}&on=2026-03-01"),
+    "form, refused": Place("/formes/msp/?on=demain"),
+    "computing": Place("/calculer/"),
+    "computing, asked": Place("/calculer/cpts/"),
+    "computing, answered": Place("/calculer/cpts/?population=82095"),
+    "computing, refused": Place("/calculer/cpts/?population=-3"),
+    "contract": Place("/calculer/contrat/"),
+    "contract, refused": Place("/calculer/contrat/?signed=demain"),
     "rules": Place("/regles/?q=plafond"),
     "rules, none found": Place("/regles/?q=zzzz"),
     "rule": Place("/regles/cpts.running_cost.size_2/"),
