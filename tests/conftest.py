@@ -10,6 +10,7 @@ from datetime import date
 from threading import Barrier
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -29,6 +30,11 @@ Cast = Mapping[str, User | None]
 #: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
 GRAND_MONTAUBAN = "248200099"
 FOUNDED_ON = date(2026, 3, 2)
+
+
+# A busy machine is slow, not wrong.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

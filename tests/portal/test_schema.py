@@ -37,7 +37,7 @@ def test_every_operation_is_tried(announced: Any) -> None:
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_answer_has_the_shape_announced(method: str, path: str, announced: Any) -> None:
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(case=announced[path][method].as_strategy())
     def answers(case: Any) -> None:
         # A commune may be well written and not exist: 422 is an answer too.
