@@ -141,7 +141,9 @@ def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
     if isinstance(index, Decimal):
         return read(int(index))
     numbers = range(math.ceil(index.low), math.floor(index.high) + 1)
-    picked = reduce(lambda one, two: _hull(one, two, index.missing), (_lifted(read(number)) for number in numbers))
+    picked = reduce(
+        lambda one, two: _hull(one, two, index.missing), (_lifted(read(number)) for number in numbers)
+    )
     return replace(picked, sources=picked.sources | index.sources)
 
 
