@@ -123,9 +123,7 @@ class AnyLife(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_sequence_of_moves_breaks_a_life() -> None:
-    run_state_machine_as_test(
-        AnyLife, settings=settings(max_examples=12, stateful_step_count=15, deadline=None)
-    )
+    run_state_machine_as_test(AnyLife, settings=settings(max_examples=12, stateful_step_count=15))
 
 
 def test_a_move_of_tomorrow_is_not_written(structure: Structure, founder: User) -> None:

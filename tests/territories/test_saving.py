@@ -25,7 +25,7 @@ drawings = st.lists(st.sampled_from(TARN_ET_GARONNE), min_size=1, max_size=8)
 
 
 class Saving(TestCase):
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(first=drawings, then=drawings)
     def test_a_territory_is_exactly_the_last_drawing(self, first: list[str], then: list[str]) -> None:
         territory = save_territory(first)
@@ -34,7 +34,7 @@ class Saving(TestCase):
             territory = save_territory(then, territory=territory)
             assert territory.codes == tuple(sorted(set(then)))
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(mine=drawings, theirs=drawings, declared=st.booleans(), name=st.sampled_from(["", "CPTS voisine"]))
     def test_an_overlap_is_what_is_shared_with_what_is_declared(
         self, mine: list[str], theirs: list[str], declared: bool, name: str
