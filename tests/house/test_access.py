@@ -38,6 +38,8 @@ ACCESS = {
     "structures:team": ("302 404 200 200", "302 404 403 422"),
     "structures:paste": ("302 405 405 405", "302 404 403 302"),
     "structures:dismiss": ("302 405 405 405", "302 404 403 302"),
+    "structures:change_engagement": ("302 405 405 405", "302 404 403 422"),
+    "structures:take_back": ("302 405 405 405", "302 404 403 400"),
     "structures:information": ("302 405 405 405", "302 404 403 422"),
     "structures:forget": ("302 405 405 405", "302 404 403 302"),
     "structures:territory": ("302 404 200 200", "302 404 403 422"),

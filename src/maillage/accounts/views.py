@@ -40,7 +40,8 @@ class CodeView(allauth.ConfirmLoginCodeView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self._process.code if may_see_code(self.request, self._process.user) else ""
-        return {**super().get_context_data(**kwargs), "shown_code": shown}
+        no_mail = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+        return {**super().get_context_data(**kwargs), "shown_code": shown, "no_mail": no_mail}
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)

@@ -99,7 +99,7 @@ def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.D
     states = letter_sections(structure, on=on, correspondence=correspondence, blocks=blocks)
     return doc.Document(
         title=plan.title,
-        subtitle=structure.name,
+        subtitle="Communauté professionnelle territoriale de santé",
         author=structure.name,
         date=on,
         draft="Brouillon" if any(state.is_empty for state in states) else "",
@@ -159,7 +159,7 @@ class LetterBlocks:
                     "Porteurs",
                     ", ".join(f"{actor.name} ({self.trade(actor.profession)})" for actor in carriers),
                 ),
-                ("Interlocuteur unique", ""),
+                ("Interlocuteur unique", self.structure.contact),
                 ("Personne morale", person.name if person else "pas encore constituée"),
                 ("Numéro RNA", person.rna if person else "sans objet à ce stade"),
                 ("Version", f"du {date_in_french(self.on)}"),
@@ -319,7 +319,7 @@ class LetterBlocks:
     def _deadlines(self) -> list[doc.Milestone]:
         lines = legislation.deadlines(self.structure.form, signed=self.signed)
         dated = [
-            doc.Milestone(day, f"{line.label} : {verb} au plus tard", f"source : {line.source.title}")
+            doc.Milestone(day, f"{line.label} : {verb} au plus tard", "délai de l’accord")
             for line in lines
             for day, verb in ((line.start_by, "démarrage"), (line.deployed_by, "déploiement"))
             if day is not None

@@ -22,8 +22,8 @@ class WrittenMeanwhile(BadInput):
 
     def __init__(self, theirs: SectionText) -> None:
         super().__init__(
-            "Quelqu’un a enregistré cette partie pendant que vous écriviez. Votre texte est ci-dessous, le sien "
-            "au-dessous : réunissez-les, puis enregistrez.",
+            "Quelqu’un a enregistré cette partie pendant que vous écriviez. Le vôtre est dans le cadre, l’autre "
+            "plus bas : réunissez-les, puis enregistrez.",
             field="text",
         )
         self.theirs = theirs

@@ -23,7 +23,7 @@ class Engagement(TextChoices):
 
 
 class Channel(TextChoices):
-    MEETING = "reunion", "Réunion en présence"
+    MEETING = "reunion", "Réunion en présentiel"
     REMOTE = "visio", "Visioconférence"
     MAIL = "courriel", "Courriel"
     LETTER = "courrier", "Courrier ou affiche"

@@ -58,6 +58,13 @@ class MeetingRow(BaseModel):
     subject: Words = Field("", max_length=150)
     present: Annotated[dict[str, int], BeforeValidator(counts_given)] = Field(default_factory=dict)
 
+    @field_validator("held_on")
+    @classmethod
+    def held(cls, day: date) -> date:
+        if day > timezone.localdate():
+            raise ValueError("not held yet")
+        return day
+
 
 class TableRows(BaseModel):
     """The tour de table as JSON: `{"people": [...], "meetings": [...]}`."""
@@ -72,9 +79,10 @@ def table_rows(text: str) -> TableRows:
         return TableRows.model_validate_json(text or "{}")
     except ValidationError as error:
         where = error.errors()[0]["loc"]
-        line = f" (ligne {where[1] + 1})" if len(where) > 1 and isinstance(where[1], int) else ""
+        line = f" à la ligne {where[1] + 1}" if len(where) > 1 and isinstance(where[1], int) else ""
+        shown = str(error.errors()[0]["input"])[:60]
         raise BadInput(
-            f"Le tour de table envoyé par ce navigateur n’est pas lisible{line}. "
+            f"Le tour de table envoyé par ce navigateur n’est pas lisible{line} («\N{NO-BREAK SPACE}{shown}\N{NO-BREAK SPACE}»). "
             "Revenez à la page « Tour de table » pour le corriger.",
             field="table",
         ) from None
@@ -100,7 +108,8 @@ class FoundForm(forms.Form):
         try:
             return table_rows(self.cleaned_data["table"])
         except BadInput as refusal:
-            raise forms.ValidationError(str(refusal)) from None
+            self.add_error(None, str(refusal))  # the field is hidden: its name means nothing to a person
+            return TableRows()
 
     def actors(self) -> list[GivenActor]:
         return [GivenActor(**row.model_dump()) for row in self.cleaned_data["table"].people]
@@ -177,6 +186,12 @@ class VisibilityForm(forms.Form):
         help_text="Sans cela, on lit seulement « une structure qui ne publie pas son nom ».",
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("public") and not data.get("declared"):
+            self.add_error("public", "Pour montrer le nom, déclarez aussi le territoire.")
+        return data
+
 
 class IdentityForm(forms.Form):
     name = forms.CharField(label="Nom de la structure", max_length=120)
@@ -186,6 +201,21 @@ class IdentityForm(forms.Form):
         widget=DATE,
         help_text="Les délais des missions et le calendrier de la lettre en partent.",
     )
+    contact = forms.CharField(
+        label="Interlocuteur unique",
+        required=False,
+        max_length=200,
+        help_text="Nom, téléphone, adresse : la première chose que cherchent l’ARS et la caisse dans la lettre.",
+    )
+
+    def clean_signature_hoped_on(self) -> date | None:
+        hoped: date | None = self.cleaned_data["signature_hoped_on"]
+        if hoped:
+            try:
+                legislation.deadlines("cpts", signed=hoped)
+            except BadInput as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return hoped
 
 
 class LegalPersonForm(forms.Form):
@@ -218,4 +248,8 @@ def checked(read: Callable[[str], str], text: str) -> str:
 
 class AccessForm(forms.Form):
     email = forms.EmailField(label="Adresse électronique", max_length=254)
-    role = forms.ChoiceField(label="Rôle", choices=Role)
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=Role,
+        help_text="Un porteur écrit et règle tout ; un adhérent lit, sans rien changer.",
+    )

@@ -1,6 +1,6 @@
 """A structure is a project, a team and a territory, carried by legal persons over time."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -38,6 +38,7 @@ class Structure(models.Model):
     territory = models.OneToOneField(Territory, on_delete=models.PROTECT, related_name="structure")
     #: The day the money simulation counts from, until a contract is signed.
     signature_hoped_on = models.DateField("signature espérée le", null=True, blank=True)
+    contact = models.CharField("interlocuteur unique", max_length=200, blank=True)
     founded_at = models.DateTimeField(auto_now_add=True)
     #: What the founding form was sent with: sending it twice founds once.
     founding_key = models.UUIDField(unique=True, null=True, editable=False)
@@ -110,6 +111,8 @@ class LegalPerson(models.Model):
 
 class DatedMove(models.Model):
     """One move on a track: on a day, shown by a document, said by someone, written by someone."""
+
+    enters: Any  # the stage reached: each track has its own choices
 
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="%(class)ss")
     name = models.CharField("geste", max_length=30)

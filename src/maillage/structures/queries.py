@@ -1,7 +1,8 @@
 """Reading a structure: where its tracks stand, who sits at the table, what waits."""
 
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,11 +16,9 @@ from maillage.structures.enums import SHORT, Engagement, PersonStep, Recognition
 from maillage.structures.lifecycle import Move, moves_from
 from maillage.structures.models import (
     Actor,
+    DatedMove,
     InformationAttendance,
     InformationMeeting,
-    LegalPersonMove,
-    MissionMove,
-    RecognitionMove,
     Structure,
 )
 from maillage.ui.enums import Task
@@ -41,17 +40,22 @@ def gather(structure: Structure, *parts: str) -> Structure:
     return structure
 
 
-def stage_of(structure: Structure, track: Track, *, mission: str = "") -> str | None:
-    """Where a track stands: the stage its last move entered; None before the first."""
-    last: RecognitionMove | LegalPersonMove | MissionMove | None
+def last_move(structure: Structure, track: Track, *, mission: str = "") -> DatedMove | None:
+    """The last move noted on a track."""
+    moves: Sequence[DatedMove]
     match track:
         case Track.RECOGNITION:
-            last = next(reversed(structure.recognitionmoves.all()), None)
+            moves = list(structure.recognitionmoves.all())
         case Track.PERSON:
-            last = next(reversed(structure.legalpersonmoves.all()), None)
+            moves = list(structure.legalpersonmoves.all())
         case Track.MISSION:
-            moves = (move for move in reversed(structure.missionmoves.all()) if move.mission == mission)
-            last = next(moves, None)
+            moves = [move for move in structure.missionmoves.all() if move.mission == mission]
+    return moves[-1] if moves else None
+
+
+def stage_of(structure: Structure, track: Track, *, mission: str = "") -> str | None:
+    """Where a track stands: the stage its last move entered; None before the first."""
+    last = last_move(structure, track, mission=mission)
     return last.enters if last else None
 
 
@@ -158,22 +162,40 @@ def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
 MOST_PRESENT = 9_999
 
 
+#: People counted without their trade, and how one writes it.
+UNSPECIFIED = "sans_detail"
+ANYBODY = {"personne", "personnes", "present", "presents", "participant", "participants", "professionnels"}
+
+
 def counts_in(text: str) -> dict[str, int]:
-    """« 6 infirmiers, 3 MG » → counts by profession key. Raises BadInput on a part not understood."""
+    """« 6 infirmiers, 3 MG » or « 4 IDE 2 kinés » → counts by profession key; « 12 personnes » is a count too.
+
+    Raises BadInput on what is not understood: nothing said is lost.
+    """
     counts: Counter[str] = Counter()
-    for part in text.replace("\n", ",").split(","):
-        number, _, trade = part.strip().partition(" ")
-        if not number:
-            continue
+    if not text.strip(" ,;\n"):
+        return {}
+    if not re.fullmatch(r"(\s*\d{1,4}\s+[^\d,;\n]+[,;\n]?)+\s*", text):
+        raise BadInput(f"« {text.strip()[:60]} » n’est pas compris. {HOW_TO_COUNT}", field="present")
+    for number, trade in re.findall(r"(\d+)\s+([^\d,;\n]+)", text):
         profession = legislation.profession_of(trade)
-        count = int(number) if number.isdecimal() and len(number) <= len(str(MOST_PRESENT)) else 0
-        if not count or profession is None or counts[profession.key] + count > MOST_PRESENT:
+        key = profession.key if profession else UNSPECIFIED if folded(trade) in ANYBODY else ""
+        if not key or not int(number):
             raise BadInput(
-                f"« {part.strip()} » n’est pas compris. Écrivez un nombre puis une profession : « 6 infirmiers ».",
+                f"« {number} {trade.strip()[:40]} » n’est pas compris. {HOW_TO_COUNT}", field="present"
+            )
+        counts[key] += int(number)
+        if counts[key] > 9_999:
+            raise BadInput(
+                f"« {text.strip()[:60]} » n’est pas compris\N{NO-BREAK SPACE}: c’est trop de monde.",
                 field="present",
             )
-        counts[profession.key] += count
     return dict(counts)
+
+
+HOW_TO_COUNT = (
+    "Écrivez un nombre puis une profession\N{NO-BREAK SPACE}: « 6 infirmiers », ou « 12 personnes »."
+)
 
 
 def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
@@ -183,8 +205,9 @@ def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
         joined(
             # A plain space: « 5 masseurs-kinésithérapeutes » must be able to break in a narrow column.
             f"{row.count} {(known[row.profession].plural if row.count > 1 else known[row.profession].label).lower()}"
-            for row in rows
             if row.profession in known
+            else f"{row.count} sans profession notée"
+            for row in rows
         )
         or "personne n’est compté"
     )

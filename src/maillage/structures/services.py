@@ -29,7 +29,7 @@ from maillage.structures.models import (
     RecognitionMove,
     Structure,
 )
-from maillage.structures.queries import stage_of
+from maillage.structures.queries import last_move, stage_of
 from maillage.territories import services as territories
 
 
@@ -205,6 +205,12 @@ def advance(
         raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
     if on > date.today():  # noqa: DTZ011 -- a civil day, as people write it
         raise MoveRefused("Cette date est à venir : notez le geste quand il est fait.", field="on")
+    if (
+        (before := last_move(structure, track, mission=mission))
+        and track is not Track.PERSON
+        and on < before.on
+    ):
+        raise MoveRefused(f"L’étape d’avant est du {before.on:%d/%m/%Y} : vérifiez la date.", field="on")
     given = {
         "structure": structure,
         "name": move.name,
@@ -229,8 +235,36 @@ def advance(
 
 
 @transaction.atomic
-def redraw(structure: Structure, codes: Iterable[str], *, by: User) -> Structure:
-    """Give the structure this territory instead of the one it has."""
+def take_back(structure: Structure, track: Track, *, by: User, mission: str = "") -> DatedMove:
+    """Take back the last move of a track, noted by mistake; the trail keeps that it was there.
+
+    Raises MoveRefused when there is none, and for the birth of the project.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    last = last_move(structure, track, mission=mission)
+    if last is None or last.name == "emerger":
+        raise MoveRefused("Il n’y a rien à retirer ici.", field="move")
+    record(f"Étape retirée : {last.name}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
+    last.delete()
+    return last
+
+
+@transaction.atomic
+def change_engagement(actor: Actor, engagement: str, *, by: User) -> Actor:
+    """Someone commits, or steps back. Raises BadInput for an engagement we do not know."""
+    if engagement not in Engagement:
+        raise BadInput("Cet engagement n’est pas reconnu.", field="engagement")
+    actor.engagement = engagement
+    actor.save(update_fields=["engagement"])
+    record("L’engagement d’une personne a changé.", by=by.pk, subject=actor.structure_id)
+    return actor
+
+
+@transaction.atomic
+def redraw(structure: Structure, codes: Iterable[str], *, by: User, signed: date | None = None) -> Structure:
+    """Give the structure this territory instead of the one it has, and the signature date it was drawn for."""
+    if signed:
+        Structure.objects.filter(pk=structure.pk).update(signature_hoped_on=signed)
     territories.save_territory(codes, territory=structure.territory)
     record("Le territoire est redessiné.", by=by.pk, subject=structure.pk)
     return structure
@@ -259,11 +293,14 @@ def show(structure: Structure, *, declared: bool, public: bool, by: User, on: da
 
 
 @transaction.atomic
-def describe(structure: Structure, *, name: str, signature_hoped_on: date | None, by: User) -> Structure:
-    """Change its name and the signature it hopes for. The address (slug) stays: links sent by mail go on working."""
+def describe(
+    structure: Structure, *, name: str, signature_hoped_on: date | None, by: User, contact: str | None = None
+) -> Structure:
+    """Change its name, the signature it hopes for, whom to call. The address (slug) stays: links sent by mail go on working."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     structure.name, structure.signature_hoped_on = name, signature_hoped_on
-    structure.save(update_fields=["name", "signature_hoped_on"])
+    structure.contact = structure.contact if contact is None else contact
+    structure.save(update_fields=["name", "signature_hoped_on", "contact"])
     if structure.is_public and structure.territory.declared_on:
         territories.declare(structure.territory, on=structure.territory.declared_on, public_name=name)
     record(f"La structure s’appelle « {name} ».", by=by.pk, subject=structure.pk)

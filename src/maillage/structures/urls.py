@@ -17,6 +17,8 @@ urlpatterns = [
     path("s/<slug:slug>/information/<int:pk>/retirer/", views.forget, name="forget"),
     path("s/<slug:slug>/territoire/", views.territory, name="territory"),
     path("s/<slug:slug>/parcours/", views.life, name="life"),
+    path("s/<slug:slug>/equipe/<int:pk>/engagement/", views.change_engagement, name="change_engagement"),
+    path("s/<slug:slug>/parcours/retirer/", views.take_back, name="take_back"),
     path("s/<slug:slug>/parcours/personne-morale/", views.legal_person, name="legal_person"),
     path(
         "s/<slug:slug>/parcours/personne-morale/<int:pk>/finir/",

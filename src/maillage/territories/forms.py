@@ -1,5 +1,6 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,21 @@ class Boxes(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:  # noqa: ARG002
         return True
+
+
+def without_figures(text: str) -> str:
+    """A list copied from a spreadsheet, without the numbers beside the names: « Bressols⇥4036 » is one commune."""
+    lines = []
+    for line in text.splitlines():
+        cells = re.split(r"[\t;]", line)
+        named = any(re.search(r"[^\W\d]{2}", cell) for cell in cells)
+        kept = [
+            cell
+            for cell in cells
+            if not named or not re.fullmatch(r"\s*[\d\s.,]+\s*", cell) or len(cell.strip()) == 5
+        ]
+        lines.append(";".join(kept))
+    return "\n".join(lines)
 
 
 class DrawingForm(forms.Form):
@@ -104,7 +120,7 @@ class DrawingForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
             return []
-        reading = atlas().read(data["paste"], departement=data.get("dep") or None)
+        reading = atlas().read(without_figures(data["paste"]), departement=data.get("dep") or None)
         self.notes += reading.sentences
         self.left_to_read = "\n".join(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
         return list(reading.codes)

@@ -50,6 +50,20 @@ def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[
     return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
 
 
+def declared_codes(departements: Collection[str], *, apart_from: UUID | None = None) -> list[str]:
+    """The communes of these départements that a declared territory of this instance holds."""
+    declared = Territory.objects.declared()
+    if apart_from is not None:
+        declared = declared.exclude(pk=apart_from)
+    held = (
+        TerritoryCommune.objects.filter(territory__in=declared)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
+    wanted = {commune.code for each in departements for commune in atlas().communes_of(each)}
+    return sorted(set(held) & wanted)
+
+
 @dataclass(frozen=True)
 class Drawing:
     """Everything a page says of a set of communes, on a signature date."""
@@ -177,8 +191,10 @@ class Drawing:
         return joined(self.name(code) for code in self.summary.missing_population)
 
     @property
-    def shared_codes(self) -> str:
-        return ",".join(sorted({code for overlap in self.overlaps for code in overlap.codes}))
+    def shared_in_short(self) -> str:
+        """For the bar: how many communes others declared."""
+        shared = {code for overlap in self.overlaps for code in overlap.codes}
+        return plural(len(shared), "commune déjà déclarée", "communes déjà déclarées") if shared else ""
 
     @property
     def communes(self) -> list[Commune]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.territories.forms import DrawingForm
-from maillage.territories.queries import drawing_of, groups_of, law_of_cpts
+from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
 from maillage.ui.services import render_part
 
 #: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
@@ -96,6 +96,7 @@ def page_of(
             (commune, address_of(departement, (*codes, commune.code), data))
             for commune in (drawing.fillers if drawing else [])
         ],
+        "declared": declared_codes([departement]) if departement else [],
         "found": [
             (commune, address_of(commune.departement, (commune.code,), data))
             for commune in (atlas().search(data["q"]) if data.get("q") and not departement else ())

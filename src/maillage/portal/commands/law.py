@@ -65,7 +65,7 @@ def funding(
         return
     if population is not None:
         raise BadInput(
-            f"La population seule ne dit rien de l’argent d’une forme « {form_key} ». Donnez ses faits avec --facts.",
+            f"La population seule ne dit rien de l’argent d’une forme « {form_key} ». Donnez ses faits avec --facts.",
             field="population",
         )
     facts = legislation.read_facts(form_key, json_of(facts_path) if facts_path else {})

@@ -116,9 +116,9 @@ def funding_cpts(request: HttpRequest, given: FundingIn) -> dict[str, Any]:  # n
 
 class FactsIn(Schema):
     facts: dict[str, Any] = Field(
-        default_factory=dict, description="Ce que l’on sait ; ce qui manque reste inconnu"
+        default_factory=dict, description="Ce que l’on sait ; ce qui manque reste inconnu"
     )
-    on: date | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
+    on: date | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
 
 
 class MoneyLineOut(AmountOut):

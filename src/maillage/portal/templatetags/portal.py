@@ -22,6 +22,11 @@ def salaried_of(answers: Mapping[str, str], trade: str) -> str:
 
 
 @register.filter
+def at(titles: Mapping[str, str], key: str) -> str:
+    return titles.get(key, key)
+
+
+@register.filter
 def trade(key: str) -> str:
     return next((each.label for each in legislation.professions() if each.key == key), key)
 

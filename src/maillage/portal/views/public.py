@@ -17,4 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/glossary.html", {"terms": legislation.glossary()})
+    return render(
+        request,
+        "portal/glossary.html",
+        {"terms": legislation.glossary(), "titles": {term.key: term.term for term in legislation.glossary()}},
+    )

@@ -2,11 +2,12 @@
 
 from maillage.structures.views.founding import found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
-from maillage.structures.views.life import end_legal_person, legal_person, life
+from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
 from maillage.structures.views.settings import end_access, settings, visibility
-from maillage.structures.views.team import dismiss, forget, information, paste, team
+from maillage.structures.views.team import change_engagement, dismiss, forget, information, paste, team
 
 __all__ = [
+    "change_engagement",
     "dismiss",
     "end_access",
     "end_legal_person",
@@ -22,6 +23,7 @@ __all__ = [
     "reading",
     "settings",
     "table",
+    "take_back",
     "team",
     "territory",
     "visibility",

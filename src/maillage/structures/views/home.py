@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,12 @@ def territory(request: Request, slug: str) -> HttpResponse:
     structure = find(request.user, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     if request.method == "POST":
         try:
-            services.redraw(structure, request.POST.get("codes", "").split(","), by=request.user)
+            services.redraw(
+                structure,
+                request.POST.get("codes", "").split(","),
+                by=request.user,
+                signed=parse_date(request.POST.get("signed", "")),
+            )
         except BadInput as refusal:
             return show_territory(request, structure, refusal=str(refusal), status=422)
         say(request, "Le territoire est enregistré.")

@@ -49,6 +49,21 @@ def life(request: Request, slug: str) -> HttpResponse:
     return show_life(request, structure, refused, status=422 if refused else 200)
 
 
+@require_POST
+def take_back(request: Request, slug: str) -> HttpResponse:
+    """The last step of a track was noted by mistake."""
+    structure = find(request.user, slug, Ability.RUN)
+    track, mission = track_named(request.POST.get("track", "")), request.POST.get("mission", "")
+    try:
+        services.take_back(structure, track, by=request.user, mission=mission)
+    except services.MoveRefused as refusal:
+        form = move_form(structure, track, mission, {})
+        form.add_error(None, str(refusal))
+        return show_life(request, structure, form, status=422)
+    say(request, "L’étape est retirée.")
+    return redirect("structures:life", slug)
+
+
 def track_named(name: str) -> Track:
     try:
         return Track(name)

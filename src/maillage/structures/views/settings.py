@@ -25,12 +25,13 @@ from maillage.ui.services import say
 @WRITES
 def visibility(request: Request, slug: str) -> HttpResponse:
     structure = find(request.user, slug, Ability.RUN)
-    if request.method == "POST":
-        form = VisibilityForm(request.POST)
-        form.is_valid()
+    form = VisibilityForm(request.POST)
+    if request.method == "POST" and form.is_valid():
         services.show(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
         say(request, "C’est enregistré.")
         return redirect("structures:visibility", slug)
+    if request.method == "POST":
+        return show(request, structure, "structures/visibility.html", {"form": form}, status=422)
     now = {"declared": structure.territory.declared_on is not None, "public": structure.is_public}
     return show(request, structure, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
 
@@ -51,13 +52,17 @@ def settings(request: Request, slug: str) -> HttpResponse:
         except BadInput as refusal:
             access_form.add_error(refusal.field, str(refusal))
         else:
-            say(request, "L’accès est ouvert : la personne entre avec son adresse et un code.")
+            say(request, "L’accès est ouvert. Prévenez la personne : elle entre avec son adresse et un code.")
             return redirect("structures:settings", slug)
     return show_settings(request, structure, name_form, access_form, 422 if request.method == "POST" else 200)
 
 
 def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
-    now = {"name": structure.name, "signature_hoped_on": structure.signature_hoped_on}
+    now = {
+        "name": structure.name,
+        "signature_hoped_on": structure.signature_hoped_on,
+        "contact": structure.contact,
+    }
     return IdentityForm(data, initial=now)
 
 

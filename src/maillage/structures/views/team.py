@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.perms import Request
 from maillage.kernel import BadInput, plural
 from maillage.structures import services
-from maillage.structures.enums import Ability
+from maillage.structures.enums import Ability, Engagement
 from maillage.structures.forms import (
     ActorForm,
     InformationForm,
@@ -65,6 +65,20 @@ def dismiss(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def change_engagement(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request.user, slug, Ability.EDIT)
+    actor = get_object_or_404(structure.actors, pk=pk)
+    try:
+        services.change_engagement(actor, request.POST.get("engagement", ""), by=request.user)
+    except BadInput as refusal:
+        form = ActorForm({})
+        form.add_error(None, str(refusal))
+        return show_team(request, structure, actor_form=form, status=422)
+    say(request, f"{actor.name} : {actor.get_engagement_display().lower()}.")
+    return redirect("structures:team", slug)
+
+
+@require_POST
 def information(request: Request, slug: str) -> HttpResponse:
     structure = find(request.user, slug, Ability.EDIT)
     form = InformationForm(request.POST)
@@ -94,6 +108,7 @@ def show_team(
     context = {
         "around": around_the_table(structure),
         "meetings": information_of(structure),
+        "engagements": Engagement.choices,
         "actor_form": actor_form or ActorForm(),
         "information_form": information_form or InformationForm(),
     }

@@ -35,7 +35,10 @@ Entry = TypeVar("Entry", PublicEntry, AccountEntry, MenuEntry)
 #: Grade of an evidence: its word, and what the word means.
 GRADES = {
     "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
-    "professional": ("professionnel", "Dit par une fédération, une URPS ou un guide professionnel."),
+    "professional": (
+        "professionnel",
+        "Dit par une fédération, une URPS, la presse ou un éditeur professionnel.",
+    ),
     "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
     "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
     "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
@@ -144,7 +147,8 @@ def _sheet(
         "grade": name,
         "word": word,
         "explained": explained,
-        "sources": sources,
+        # One text may give several values: it is named once.
+        "sources": list({source.title: source for source in sources}.values()),
         "missing": missing,
         "about": about,
         "value": value,

@@ -26,5 +26,9 @@ function enrich() {
   form.elements.rich.value = "on";
   box.hidden = true;
   box.after(editor);
+  let changed = false;
+  editor.addEventListener("trix-initialize", () => editor.addEventListener("trix-change", () => { changed = true; }));
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => changed && event.preventDefault());
   document.addEventListener("trix-file-accept", (event) => event.preventDefault());
 }

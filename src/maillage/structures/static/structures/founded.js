@@ -1,4 +1,6 @@
-// The structure holds the team now: this browser need not.
-import { KEPT } from "./people.js";
+// The structure holds the team now: this browser keeps only what could not be saved.
+import { KEPT, kept, unfinished } from "./people.js";
 
-localStorage.removeItem(KEPT);
+const left = unfinished(kept());
+if (left.people.length || left.meetings.length) localStorage.setItem(KEPT, JSON.stringify(left));
+else localStorage.removeItem(KEPT);

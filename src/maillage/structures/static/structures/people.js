@@ -16,7 +16,7 @@ export async function understand({ trades = [], present = "" }) {
 function engagementOf(text) {
   const wanted = text.normalize("NFKD").toLowerCase();
   if (wanted.startsWith("porteu")) return "porteur";
-  return wanted.includes("associer") ? "a_associer" : "engage";
+  return wanted.startsWith("engag") ? "engage" : "a_associer"; // nobody signs without having said so
 }
 
 /** One person a line: name ; profession ; commune ; workplace ; engagement. Returns { people, problems }. */
@@ -32,7 +32,7 @@ export async function readPeople(text) {
   const problems = [];
   cells.forEach(([name, , commune = "", workplace = "", engagement = ""], place) => {
     const profession = professions[place];
-    if (name && profession) people.push({ name, profession, commune, workplace, engagement: engagementOf(engagement) });
+    if (name && name.length <= 120 && profession) people.push({ name, profession, commune, workplace, engagement: engagementOf(engagement) });
     else problems.push(lines[place]);
   });
   return { people, problems };
@@ -47,8 +47,13 @@ export function kept() {
   }
 }
 
+const complete = { people: (row) => row.name?.trim() && row.profession, meetings: (row) => row.held_on };
+const begun = { people: (row) => row.name?.trim() || row.commune?.trim(), meetings: (row) => row.present?.trim() };
+
+const pick = (table, keep) => Object.fromEntries(Object.keys(complete).map((kind) => [kind, table[kind].filter((row) => keep(kind, row))]));
+
 /** What can be saved: named people with a trade, dated meetings. */
-export const savable = ({ people, meetings }) => ({
-  people: people.filter((person) => person.name?.trim() && person.profession),
-  meetings: meetings.filter((meeting) => meeting.held_on),
-});
+export const savable = (table) => pick(table, (kind, row) => complete[kind](row));
+
+/** What was begun and cannot be saved yet: it stays in this browser. */
+export const unfinished = (table) => pick(table, (kind, row) => !complete[kind](row) && begun[kind](row));

@@ -13,7 +13,7 @@ for (const kind of ["people", "meetings"]) start[kind].forEach((row) => add(kind
 if (!start.people.length) add("people", { engagement: "porteur" });
 queueMicrotask(count);
 
-document.getElementById("add-person").addEventListener("click", () => add("people").querySelector("input").focus());
+document.getElementById("add-person").addEventListener("click", () => add("people", { engagement: "a_associer" }).querySelector("input").focus());
 document.getElementById("add-meeting").addEventListener("click", () => add("meetings").querySelector("input").focus());
 document.getElementById("forget").addEventListener("click", () => {
   localStorage.removeItem(KEPT);
@@ -22,7 +22,9 @@ document.getElementById("forget").addEventListener("click", () => {
 peopleForm.addEventListener("submit", (event) => event.preventDefault());
 watchPaste((people) => {
   for (const line of [...rows.people.children]) if (!read(line).name) line.remove();
-  people.forEach((person) => add("people", person));
+  const same = (one, other) => one.name.toLowerCase() === other.name.toLowerCase() && one.profession === other.profession;
+  const there = [...rows.people.children].map(read);
+  people.filter((person) => !there.some((one) => same(one, person))).forEach((person) => add("people", person));
   save();
   count();
 });

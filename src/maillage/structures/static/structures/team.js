@@ -1,7 +1,21 @@
 // The team page of a workspace: a pasted list becomes rows, which the server checks again.
 import { watchPaste } from "./pasting.js";
 
+const LEFT = "maillage.a-corriger";
+const box = document.getElementById("pasted");
+
 watchPaste((people, form) => {
+  sessionStorage.setItem(LEFT, box.value); // what was not understood comes back after the page is sent
   form.elements.rows.value = JSON.stringify({ people });
   form.submit();
 });
+
+const left = sessionStorage.getItem(LEFT);
+sessionStorage.removeItem(LEFT);
+if (left && box) {
+  box.value = left;
+  box.closest("details").open = true;
+  const error = document.getElementById("pasted-error");
+  error.hidden = false;
+  error.textContent = "Ces lignes n’ont pas été comprises. Écrivez « Nom ; profession ».";
+}

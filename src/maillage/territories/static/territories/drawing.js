@@ -12,6 +12,7 @@ departement.addEventListener("keydown", (event) => (key = event.key));
 departement.addEventListener("pointerdown", () => (key = ""));
 departement.addEventListener("change", () => ["", " "].includes(key) && form.submit());
 document.querySelector(".where-go").classList.add("visually-hidden-focusable");
+if (!location.search && codesField.value) history.replaceState(null, "", form.dataset.address); // a pasted drawing has its address too
 document.querySelectorAll(".without-script").forEach((element) => element.remove());
 
 if (list) {
@@ -80,9 +81,9 @@ function start() {
   }
 
   function refreshMap() {
-    const { overlaps = "", neighbours = "" } = document.getElementById("figures-data")?.dataset ?? {};
+    const { neighbours = "" } = document.getElementById("figures-data")?.dataset ?? {};
     const codes = (text) => new Set(text.split(",").filter(Boolean));
-    map?.show({ chosen: new Set(selected()), overlapping: codes(overlaps), neighbours: codes(neighbours) });
+    map?.show({ chosen: new Set(selected()), overlapping: codes(form.dataset.declared), neighbours: codes(neighbours) });
   }
 
   function watchList() {
@@ -270,7 +271,7 @@ function drawMap(choose) {
   }
 
   function readPalette() {
-    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper"].map((name) => [name, resolve(name)]));
+    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper", "--ink"].map((name) => [name, resolve(name)]));
   }
 
   function paint() {
@@ -282,7 +283,7 @@ function drawMap(choose) {
     const on = chosen.has(code);
     const shared = overlapping.has(code);
     return {
-      color: code === hovered ? ink("--lantern") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
+      color: code === hovered ? ink("--ink") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
       weight: code === hovered ? 2.5 : on || neighbours.has(code) ? 1.5 : 0.75,
       dashArray: shared ? "5 4" : neighbours.has(code) && !on ? "2 4" : null,
       fillColor: on ? ink("--mesh") : ink("--paper"),

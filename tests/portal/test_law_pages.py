@@ -1,0 +1,113 @@
+"""Choose, compare, check and compute on the pages: the address is the whole state."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from maillage import legislation
+
+pytestmark = pytest.mark.django_db
+NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+
+
+def words(html: bytes) -> str:
+    text = unescape(strip_tags(html.decode().replace("<", " <")))
+    return " ".join(text.replace(NARROW, " ").replace(NO_BREAK, " ").split())
+
+
+def test_an_answer_travels_through_every_question(client: Client) -> None:
+    answers = {"infirmier.liberal": "3", "region": "52", "scope": ["patients", "territory"]}
+    for place in range(1, len(legislation.questions()) + 1):
+        page = client.get("/choisir/", {**answers, "etape": place}).content.decode()
+        assert re.search(r'name="infirmier.liberal" value="3"', page), place
+
+
+def test_after_the_last_question_comes_the_result(client: Client) -> None:
+    last = len(legislation.questions()) + 1
+    response = client.get("/choisir/", {"region": "52", "etape": last})
+    assert (response.status_code, response["Location"]) == (302, "/choisir/resultat/?region=52")
+
+
+@pytest.mark.parametrize("place", ["", "0", "-3", "abc", "99999999999999", "²"])
+def test_a_step_that_is_none_is_mended(place: str, client: Client) -> None:
+    assert client.get("/choisir/", {"etape": place}).status_code in {200, 302}
+
+
+def test_one_more_doctor_makes_a_maison_de_sante(client: Client) -> None:
+    team = {"medecin_generaliste.liberal": "1", "infirmier.liberal": "3", "scope": "patients"}
+    page = words(client.get("/choisir/resultat/", team).content)
+    before, almost = page.split("À une condition près", 1)
+    assert "un médecin généraliste de plus" in almost
+    assert "Vous convient aujourd’hui" in before
+
+
+@pytest.mark.parametrize(
+    "query", [{"region": "99"}, {"scope": "lune"}, {"infirmier.liberal": "-2"}, {"pirate": "1"}]
+)
+def test_an_answer_that_is_none_is_refused_in_a_sentence(query: dict[str, str], client: Client) -> None:
+    response = client.get("/choisir/resultat/", query)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+
+
+def test_the_comparison_shows_every_form_and_says_what_is_unknown(client: Client) -> None:
+    page = client.get("/formes/").content.decode()
+    for label in ("ESP CLAP", "MSPU", "Centre de santé", "ESCAP", "ESS", "CPTS"):
+        assert label in page
+    assert "non publié dans nos sources" in page
+
+
+def test_a_region_changes_the_verdict_on_a_team(client: Client) -> None:
+    team = {"medecin_generaliste.liberal": "2", "infirmier.liberal": "1"}
+    elsewhere = words(client.get("/formes/msp/", {**team, "region": "76"}).content)
+    there = words(client.get("/formes/msp/", {**team, "region": "52"}).content)
+    assert "Il manque 1 médecin généraliste" not in elsewhere
+    assert "Il manque 1 médecin généraliste : vous en avez 2, il en faut 3" in there
+
+
+def test_a_delay_becomes_a_day(client: Client) -> None:
+    page = words(client.get("/formes/cpts/", {"on": "2027-01-31"}).content)
+    assert "soit le 31 mars 2027" in page  # two months for the ARS to object
+
+
+@pytest.mark.parametrize("path", ["/formes/rien/", "/calculer/rien/", "/regles/rien/"])
+def test_what_does_not_exist_is_not_found(path: str, client: Client) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_fee_is_counted_and_explained(client: Client) -> None:
+    page = words(client.get("/calculer/correspondant/", {"patients": "237", "zone": "ZIP"}).content)
+    assert "337 €" in page
+    assert "Comment c’est compté" in page
+
+
+def test_what_is_left_empty_stays_unknown(client: Client) -> None:
+    page = words(client.get("/calculer/msp/", {"patients": "4000"}).content)
+    assert "non publié dans nos sources" in page
+    assert " 0 €" not in page.split("Rémunération de l'année civile", 1)[1].split("Points de l'année", 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/calculer/msp/", {"patients": "-4"}),
+        ("/calculer/msp/", {"patients": "beaucoup"}),
+        ("/calculer/correspondant/", {"zone": "lune"}),
+        ("/calculer/msp/", {"on": "2026-02-30", "patients": "4"}),
+        ("/calculer/contrat/", {"signed": "2018-01-01", "size": "2"}),
+        ("/calculer/contrat/", {"signed": "hier", "size": "9"}),
+    ],
+)
+def test_facts_that_cannot_be_are_refused_in_place(path: str, query: dict[str, str], client: Client) -> None:
+    assert client.get(path, query).status_code == 422
+
+
+def test_a_signed_contract_gives_its_payments(client: Client) -> None:
+    """The worked example of the agreement: 60,000 at signature, 45,000 at the first anniversary, then 15,000."""
+    page = words(client.get("/calculer/contrat/", {"signed": "2023-09-15", "size": "2"}).content)
+    assert "15 septembre 2023 Fonctionnement, à la signature 1 60 000 €" in page
+    assert "15 septembre 2024 Fonctionnement, avance de l'année 2 45 000 €" in page
+    assert "15 000 €" in page
