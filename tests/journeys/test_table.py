@@ -65,6 +65,7 @@ def test_the_table_is_still_there_after_the_page_is_closed(page: Page) -> None:
     again.goto("/tour-de-table/")
     names = [row.get_by_label("Nom").input_value() for row in again.locator("#people-rows > li").all()]
     assert names == list(TEAM)
+    expect(again.locator("#gaps")).to_contain_text("Il manque un chirurgien-dentiste")
     again.get_by_role("button", name="Tout effacer de ce navigateur").click()
     expect(again.locator("#people-rows > li").get_by_label("Nom")).to_have_value("")
 
