@@ -69,7 +69,7 @@ function compare(a, b) {
 function sortable(table) {
   delete table.dataset.sort;
   for (const head of table.tHead.querySelectorAll("th")) {
-    if (!head.textContent.trim()) continue;
+    if (!head.textContent.trim() || head.querySelector(".visually-hidden")) continue; // a column of gestures
     const button = Object.assign(document.createElement("button"), { type: "button", className: "sort" });
     button.append(...head.childNodes);
     head.append(button);
