@@ -57,7 +57,7 @@ def funding(
     if contract_path:
         contract = legislation.read_contract(json_of(contract_path))
         report = calendar_report(contract, years) if calendar else years_report(contract, years)
-        say(report, as_json, lines_of_contract)
+        say(report, as_json, lines_of_contract, only="payments" if calendar else "")
         return
     on = day_given(day, "signed")
     if form_key == "cpts" and not facts_path:
@@ -96,7 +96,12 @@ def fee(name: str, facts_path: Path | None, day: str | None, as_json: bool, **sa
 def advise(path: Path, day: str | None, as_json: bool) -> None:
     """Les formes qui conviennent, et pourquoi."""
     report = advice_report(json_of(path), on=day_given(day, "at"))
-    say(report, as_json, lambda found: [f"{form['label']} : {form['fits']}" for form in found["forms"]])
+    say(
+        report,
+        as_json,
+        lambda found: [f"{form['label']} : {form['fits']}" for form in found["forms"]],
+        only="forms",
+    )
 
 
 @click.command()
@@ -115,9 +120,18 @@ def check(
     say(report, as_json, lambda found: [f"{each['status']}  {each['text']}" for each in found["findings"]])
 
 
-def say(report: dict[str, Any], as_json: bool, lines: Callable[[dict[str, Any]], Iterable[str]]) -> None:
-    """One report, two readers."""
-    click.echo(json.dumps(report, ensure_ascii=False, indent=2) if as_json else "\n".join(lines(report)))
+def say(
+    report: dict[str, Any],
+    as_json: bool,
+    lines: Callable[[dict[str, Any]], Iterable[str]],
+    *,
+    only: str = "",
+) -> None:
+    """One report, two readers; a machine may want `only` one of its lists."""
+    if as_json:
+        click.echo(json.dumps(report[only] if only else report, ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(lines(report)))
 
 
 def json_of(path: Path) -> Any:

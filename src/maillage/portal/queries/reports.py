@@ -1,0 +1,203 @@
+"""What the law answers, in the JSON the command line and the API share."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from maillage import legislation
+from maillage.kernel import Answer, BadInput, Source
+
+
+def cpts_report(population: int | None, *, signed: date) -> dict[str, Any]:
+    """What the agreement gives a CPTS of this population signing that day. Raises BadInput."""
+    facts = legislation.CptsFacts(population=population)
+    running = legislation.ask("cpts.running_cost", facts, on=signed)
+    in_force = not running.why
+    size = legislation.cpts_size(population, on=signed) if population is not None else None
+    return {
+        "size_class": size.class_ if size else None,
+        "size_low": size.low if size else None,
+        "size_high": size.high if size else None,
+        "running": as_json(running),
+        "ceiling": as_json(legislation.ask("cpts.ceiling", facts, on=signed)),
+        "deadlines": [
+            {
+                "mission": line.mission,
+                "label": line.label,
+                "status": line.status,
+                "start_by": line.start_by.isoformat() if line.start_by else None,
+                "deployed_by": line.deployed_by.isoformat() if line.deployed_by else None,
+                "source": source_json(line.source),
+                "note": line.note,
+            }
+            for line in (legislation.deadlines("cpts", signed=signed) if in_force else ())
+        ],
+    }
+
+
+def money_report(form: str, facts: Any, *, on: date) -> dict[str, Any]:
+    """The money of a form on a day: every answer under its rule, and in order with its French name."""
+    found = legislation.funding(form, facts, on=on)
+    lines = [{"rule": line.rule, "label": line.label, **as_json(line.answer)} for line in found.lines]
+    return {"form": form, "on": on.isoformat(), "lines": lines}
+
+
+def years_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+    """What each contract year is due."""
+    return {
+        "years": [
+            {
+                "number": year.number,
+                "since": year.since.isoformat(),
+                "until": year.until.isoformat(),
+                "running_cost": as_json(year.running_cost),
+                "missions": [
+                    {
+                        "mission": due.mission,
+                        "label": due.label,
+                        "fixed": as_json(due.fixed),
+                        "variable": as_json(due.variable),
+                        "total": as_json(due.total),
+                    }
+                    for due in year.missions
+                ],
+                "total": as_json(year.total),
+            }
+            for year in legislation.entitlements(contract, years=years)
+        ]
+    }
+
+
+def calendar_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+    """Every payment, in order of day. `amount` is null when it is not certain: `answer` bounds it."""
+    return {
+        "payments": [
+            {
+                "date": payment.date.isoformat() if payment.date else None,
+                "not_before": payment.not_before.isoformat(),
+                "contract_year": payment.contract_year,
+                "kind": payment.kind,
+                "label": payment.label,
+                "mission": payment.mission,
+                "amount": number(payment.amount.value),
+                "answer": as_json(payment.amount),
+                "rule": payment.rule,
+                "why": payment.why,
+            }
+            for payment in legislation.payments(contract, years=years)
+        ]
+    }
+
+
+def finding_json(finding: legislation.Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.key,
+        "status": finding.status,
+        "text": finding.sentence,
+        "binding": finding.binding,
+        "source": source_json(finding.source),
+    }
+
+
+def check_report(form: str, team: Any, *, about: Any, on: date, region: str) -> dict[str, Any]:
+    """A team against a form. Raises BadInput for a team, a form or a region that cannot be."""
+    findings = legislation.check(
+        form, legislation.read_team(team), on=on, region=region, about=legislation.read_circumstances(about)
+    )
+    return {"findings": [finding_json(finding) for finding in findings]}
+
+
+def advice_report(answers: Any, *, on: date) -> dict[str, Any]:
+    """The forms, those that fit first. Raises BadInput for answers that are none."""
+    if not isinstance(answers, dict):
+        raise BadInput(
+            'Les réponses sont un objet JSON\N{NO-BREAK SPACE}: {"question": "réponse"}.', field="answers"
+        )
+    return {
+        "forms": [
+            {
+                "form": advice.form,
+                "label": advice.label,
+                "fits": advice.fits,
+                "changes": list(advice.changes),
+                "findings": [finding_json(finding) for finding in advice.findings],
+                "next_steps": list(advice.next_steps),
+            }
+            for advice in legislation.advise({key: str(value) for key, value in answers.items()}, on=on)
+        ]
+    }
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "value": number(answer.value),
+        "low": number(answer.low),
+        "high": number(answer.high),
+        "unit": answer.unit,
+        "missing": [{"id": gap.id, "label": gap.label, "where": gap.where} for gap in answer.missing],
+        "sources": [source_json(source) for source in answer.sources],
+        "why": answer.why,
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    return {
+        "title": source.title,
+        "href": source.href,
+        "grade": source.grade,
+        "since": source.since.isoformat() if source.since else None,
+        "rule": source.rule,
+    }
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """Whole amounts as integers; cents survive as the shortest decimal that says them."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def rule_report(
+    rule: legislation.Rule, values: Iterable[legislation.DatedValue] | None = None
+) -> dict[str, Any]:
+    """A number of the law through time; the unknown ones have a null value and the grade `unknown`."""
+    shown = [value_json(value) for value in (rule.values if values is None else values)]
+    grade = shown[-1]["grade"] if shown else None
+    return {"id": rule.id, "label": rule.label, "unit": rule.unit, "grade": grade, "values": shown}
+
+
+def value_json(value: legislation.DatedValue) -> dict[str, Any]:
+    return {
+        "from": value.since.isoformat(),
+        "until": value.until.isoformat() if value.until else None,
+        "value": number(value.value),
+        "low": number(value.low),
+        "high": number(value.high),
+        "grade": value.grade,
+        "source": source_json(value.source) if value.source else None,
+        "where": value.where,
+        "note": value.note,
+    }
+
+
+def rule_at(rule_id: str, day: date | None) -> dict[str, Any]:
+    """A rule whole, or as it was a day: then one value, or none with the reason in `why`."""
+    rule = legislation.rule(rule_id)
+    if day is None:
+        return rule_report(rule)
+    value = rule.at(day)
+    why = (
+        ""
+        if value
+        else f"Pas encore de valeur le {day:%d/%m/%Y} : la règle existe depuis le {rule.since:%d/%m/%Y}."
+    )
+    return {**rule_report(rule, [value] if value else []), "why": why}
+
+
+def date_given(text: str, field: str) -> date:
+    """2024-03-01 → a date. Raises BadInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"« {text} » n’est pas une date. Écrivez-la comme 2024-03-01.", field=field) from None

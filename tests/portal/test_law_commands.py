@@ -1,0 +1,115 @@
+"""The commands of the law: shapes other programs rely on, and sums that hold."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from maillage.kernel import BadInput
+from maillage.portal.commands import cli
+
+
+def asked(*words: str) -> Any:
+    done = CliRunner().invoke(cli, [*words, "--json"], standalone_mode=False, catch_exceptions=False)
+    if done.exception:
+        raise done.exception
+    return json.loads(done.output)
+
+
+def written(folder: Path, what: object) -> str:
+    path = folder / "given.json"
+    path.write_text(json.dumps(what), encoding="utf-8")
+    return str(path)
+
+
+TEAM = [
+    {"profession": "medecin", "specialty": "generaliste", "status": "liberal", "role": "associate"},
+    {"profession": "10", "skill": "SM54", "status": "L"},
+    {"profession": "infirmier", "status": "liberal", "role": "associate"},
+]
+
+
+def test_a_team_is_checked_rule_by_rule(tmp_path: Path) -> None:
+    team = written(tmp_path, TEAM)
+    found = asked("check", "--form", "msp", "--team", team, "--at", "2026-01-01", "--region", "52")
+    first = found["findings"][0]
+    assert {"rule", "status", "text", "source"} <= first.keys()
+    assert first["status"] == "broken"  # Pays de la Loire asks for three doctors
+    elsewhere = asked("check", "--form", "msp", "--team", team, "--at", "2026-01-01", "--region", "76")
+    assert elsewhere["findings"][0]["status"] == "satisfied"
+
+
+def test_the_forms_come_ranked(tmp_path: Path) -> None:
+    answers = written(
+        tmp_path, {"medecin_generaliste.liberal": "2", "infirmier.liberal": "2", "region": "76"}
+    )
+    found = asked("advise", "--answers", answers)
+    order = ["yes", "almost", "unknown", "no"]
+    assert [order.index(each["fits"]) for each in found] == sorted(
+        order.index(each["fits"]) for each in found
+    )
+    assert {"form", "fits", "findings", "next_steps"} <= found[0].keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (["correspondant", "--patients", "237", "--zone", "ZIP"], 337),
+        (["correspondant", "--patients", "400", "--zone", "ZAC"], 500),
+        (["correspondant", "--patients", "401", "--zone", "ZIP"], 500),
+        (["correspondant", "--patients", "237", "--zone", "aucune"], 0),
+        (["teleconsultation", "--count", "63", "--first-year"], 1550),
+    ],
+)
+def test_a_fee_is_counted_to_the_euro(words: list[str], value: int) -> None:
+    assert asked("fee", *words, "--at", "2024-06-01")["value"] == value
+
+
+def test_a_fee_without_its_facts_is_unknown_not_zero() -> None:
+    found = asked("fee", "correspondant", "--at", "2024-06-01")
+    assert found["value"] is None
+    assert {gap["label"] for gap in found["missing"]} >= {"Zonage de la pharmacie"}
+
+
+def test_payments_of_a_contract_year_sum_to_what_it_is_due(tmp_path: Path) -> None:
+    contract = written(
+        tmp_path,
+        {
+            "signed": "2023-09-15",
+            "size": 2,
+            "prorata": "months",
+            "start_year_prorated": True,
+            "missions": [
+                {
+                    "key": "acces_aux_soins",
+                    "start": "2024-03-15",
+                    "fixed": "10000",
+                    "variable": "5000",
+                    "indicators": [{"weight": "1", "rate": "0.8"}],
+                }
+            ],
+        },
+    )
+    words = ("funding", "--form", "cpts", "--contract", contract, "--years", "5")
+    payments, years = asked(*words, "--calendar"), asked(*words)["years"]
+    assert {"date", "kind", "mission", "amount", "rule"} <= payments[0].keys()
+    for year in years:
+        paid = [each["amount"] for each in payments if each["contract_year"] == year["number"]]
+        assert sum(Decimal(str(amount)) for amount in paid) == Decimal(str(year["total"]["value"]))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--form", "lune", "--team"),
+        ("advise", "--answers"),
+        ("funding", "--form", "msp", "--facts"),
+        ("funding", "--contract"),
+    ],
+)
+def test_a_file_that_means_nothing_is_refused_in_a_sentence(words: tuple[str, ...], tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"\."):
+        asked(*words, written(tmp_path, {"pirate": "oui"}))
