@@ -65,6 +65,13 @@ def take_whole(page: Page, epci: str) -> None:
     open_group(page, epci).get_by_role("button", name="Tout prendre").click()
 
 
+def choose_departement(page: Page, code: str) -> None:
+    """From the start of the drawing, once its script has painted the country."""
+    page.locator("#map canvas").wait_for()
+    page.get_by_label("Département", exact=True).select_option(code)
+    page.wait_for_url(f"**dep={code}**")
+
+
 def draw_grand_montauban(page: Page, signed: str = "2027-06-01") -> None:
     """From the page of the département to twelve communes and a date."""
     page.goto("/territoire/?dep=82")

@@ -6,6 +6,7 @@ from browser import IN_A_BROWSER
 from journeys.steps import (
     GRAND_MONTAUBAN,
     box,
+    choose_departement,
     draw_grand_montauban,
     map_of,
     open_group,
@@ -22,7 +23,7 @@ pytestmark = IN_A_BROWSER
 
 def test_a_whole_epci_is_taken_by_its_button(page: Page) -> None:
     page.goto("/territoire/")
-    page.get_by_label("Département", exact=True).select_option("82")
+    choose_departement(page, "82")
     take_whole(page, GRAND_MONTAUBAN)
     expect(summary(page)).to_contain_text("12 communes")
     assert said(summary(page)).startswith(

@@ -13,6 +13,7 @@ from journeys.steps import (
     CAMILLE,
     GRAND_MONTAUBAN,
     TEAM,
+    choose_departement,
     download,
     draw_grand_montauban,
     enter,
@@ -121,7 +122,7 @@ def test_on_a_phone_a_new_address_founds_with_the_code_of_its_mail(
     row.get_by_label("Nom").fill(TEAM[0])
     row.get_by_label("Profession").select_option(label="Infirmier")
     page.get_by_role("link", name="Dessiner le territoire").tap()
-    page.get_by_label("Département", exact=True).select_option("82")
+    choose_departement(page, "82")
     take_whole(page, GRAND_MONTAUBAN)
     expect(summary(page)).to_contain_text("12 communes")
     page.get_by_role("tab", name="La loi").tap()
