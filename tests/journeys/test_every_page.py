@@ -1,14 +1,16 @@
 """What every page owes to everyone: readable by a reader of screens, in any light, on any width, without complaint."""
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import resolve
+from playwright.sync_api import Page
 
 from browser import IN_A_BROWSER, overflow, violations
 from house.test_access import ACCESS
 from journeys.conftest import OpenWindow
 from journeys.places import NEWCOMER, PLACES, TENANT
 from maillage.accounts.models import User
+from maillage.ui.services import error_page
 
 pytestmark = IN_A_BROWSER
 
@@ -41,13 +43,29 @@ def test_a_page_is_open_to_all(name: str, window: OpenWindow, keys: dict[str, di
     page = context.new_page()
     page.goto(place.path)
     place.then(page)
-    faults = []
+    assert faults_of(page) == []
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_the_page_of_a_failure_is_open_to_all(status: int, page: Page) -> None:
+    """Drawn without the request or the database, from files whose names never change."""
+    body = error_page(RequestFactory().get("/"), status).content
+    page.route("**/panne/", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    page.goto("/panne/")
+    assert page.get_by_role("link", name="Revenir à l’accueil").is_visible()
+    assert faults_of(page) == []
+
+
+def faults_of(page: Page) -> list[tuple[object, ...]]:
+    """What axe finds in each look, and how much wider than the narrowest phone the page is."""
+    faults: list[tuple[object, ...]] = []
     for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         faults += [(width, scheme, *fault) for fault in violations(page)]
     page.set_viewport_size({"width": NARROWEST, "height": 800})
-    assert (faults, overflow(page)) == ([], 0)
+    too_wide = overflow(page)
+    return [*faults, ("wider by", too_wide)] if too_wide else faults
 
 
 def test_every_page_is_in_the_list() -> None:
