@@ -111,3 +111,16 @@ def test_a_signed_contract_gives_its_payments(client: Client) -> None:
     assert "15 septembre 2023 Fonctionnement, à la signature 1 60 000 €" in page
     assert "15 septembre 2024 Fonctionnement, avance de l'année 2 45 000 €" in page
     assert "15 000 €" in page
+
+
+def test_a_rule_is_shown_as_it_stood_that_day(client: Client) -> None:
+    page = words(client.get("/regles/cpts.ceiling.size_2/", {"on": "2020-01-01"}).content)
+    assert "En vigueur le 1er janvier 2020 287 000 €" in page
+    before = words(client.get("/regles/cpts.ceiling.size_2/", {"on": "2019-01-01"}).content)
+    assert "Pas encore de valeur le 1er janvier 2019" in before
+
+
+@pytest.mark.parametrize(("received", "left"), [("30000", "17 100 €"), ("47101", "-1 €")])
+def test_what_a_professional_may_still_receive_is_counted(received: str, left: str, client: Client) -> None:
+    page = words(client.get("/calculer/indemnite/", {"received": received, "on": "2025-12-31"}).content)
+    assert left in page

@@ -7,6 +7,7 @@ from maillage.kernel import Answer, BadInput
 from maillage.legislation.asking import ask
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
+from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.rules import (
     CdsFacts,
     CoordinationFacts,
@@ -53,6 +54,7 @@ FORMS = {
     "esp_clap": Subject("ESP CLAP", EspClapFacts, ("esp_clap.amount",)),
     "escap": Subject("ESCAP", EscapFacts, ("escap.amount",)),
     "ess": Subject("Équipe de soins spécialisés", EssFacts, ("ess.endowment", "ess.start_up")),
+    "indemnite": Subject("Indemnités d'un professionnel de CPTS", IndemnityFacts, ("cpts.indemnity_left",)),
     "france_sante": Subject("Label France santé", FranceSanteFacts, ("france_sante.amount",)),
 }
 

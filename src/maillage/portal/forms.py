@@ -47,8 +47,10 @@ LAST_DAY = date(2999, 12, 31)
 
 
 class DayForm(forms.Form):
+    """A day in the address: a rule as it stood, the delays of a path."""
+
     on = forms.DateField(
-        label="Si l’étape a lieu le",
+        label="Au",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-01-01."},

@@ -107,6 +107,12 @@ def comparison(entries: Iterable[legislation.FormEntry]) -> list[tuple[str, list
         ("Qui peut commencer", lambda entry: entry.initiators),
         ("Composition", lambda entry: entry.composition),
         ("Personne morale", lambda entry: entry.legal_persons),
+        (
+            "Création",
+            lambda entry: tuple(
+                Sentence(f"{rank}. {step.label}", step.source) for rank, step in enumerate(entry.steps, 1)
+            ),
+        ),
         ("Missions du pharmacien", lambda entry: entry.pharmacist),
         ("Aides et argent", lambda entry: tuple(as_sentence(line) for line in entry.funding)),
         ("Ce qui est demandé", lambda entry: entry.asked_in_return),

@@ -36,6 +36,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest, form_key: str) -> HttpResponse:
     """One form: what it is, its path with dates, its money, and a team held against it."""
     days = DayForm(request.GET)
+    days.fields["on"].label = "Si l’étape a lieu le"
     days.is_valid()
     today = timezone.localdate()
     try:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from maillage import legislation
 from maillage.kernel import BadInput
-from maillage.portal.forms import RulesForm
+from maillage.portal.forms import DayForm, RulesForm
 from maillage.portal.queries import as_answer, rule_lines, rule_report, rules_as_csv
 
 
@@ -43,4 +43,8 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     except BadInput as unknown:
         raise Http404(str(unknown)) from None
     values = [(value, as_answer(found, value)) for value in reversed(found.values)]
-    return render(request, "portal/rule.html", {"rule": found, "values": values})
+    day = DayForm(request.GET)
+    day.is_valid()
+    on = day.cleaned_data.get("on")
+    context = {"rule": found, "values": values, "day": day, "on": on, "current": found.at(on) if on else None}
+    return render(request, "portal/rule.html", context, status=422 if day.errors else 200)
