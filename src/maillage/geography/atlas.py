@@ -1,5 +1,6 @@
 """The communes of France at hand, without a database: loaded once per process, shapes only when drawn."""
 
+import math
 from collections.abc import Iterable
 from functools import cache, cached_property
 
@@ -77,6 +78,15 @@ class Atlas:
     def distance_km(self, first: str, second: str) -> float | None:
         """As the crow flies between the town halls of two communes; None when one is not located."""
         return self.mesh.distance_km(self.names.index[first], self.names.index[second])
+
+    def nearby(self, code: str, km: float) -> tuple[str, ...]:
+        """This commune, then those whose town hall is within `km` of its own as the crow flies, nearest first.
+
+        A commune that is not located is alone, and near nobody. Raises ValueError when `km` is not a distance.
+        """
+        if not 0 <= km < math.inf:
+            raise ValueError(f"{km} km is not a distance.")
+        return tuple(self.names.codes[index] for index in self.mesh.nearby(self.names.index[code], km))
 
 
 @cache

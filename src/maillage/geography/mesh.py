@@ -87,10 +87,28 @@ class Mesh:
             pieces.append(piece)
         return pieces
 
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """Town halls on the sphere of radius 1, three coordinates each; NaN where nothing is known."""
+        longitude, latitude = np.radians(self.town_halls).T
+        flat = np.cos(latitude)
+        return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
     def distance_km(self, first: Index, second: Index) -> float | None:
         """As the crow flies between two town halls, or None when one is not known."""
-        points = np.radians(self.town_halls[[first, second]])
-        (lon1, lat1), (lon2, lat2) = points
-        half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-        distance = float(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+        distance = float(self._distances_km(first, self.points[[second]])[0])
         return None if np.isnan(distance) else distance
+
+    def nearby(self, commune: Index, km: float) -> list[Index]:
+        """This commune, then those whose town hall is within `km` of its own, nearest first."""
+        distances = self._distances_km(commune, self.points)
+        distances[commune] = -1  # first among those in the same place, and there even when not located
+        near = np.flatnonzero(distances <= km)
+        found: list[Index] = near[np.argsort(distances[near], kind="stable")].tolist()
+        return found
+
+    def _distances_km(self, commune: Index, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        apart = points - self.points[commune]
+        chords = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+        distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1))
+        return distances

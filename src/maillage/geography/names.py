@@ -35,7 +35,7 @@ class Names:
         self.index = {code: index for index, code in enumerate(self.communes)}
         self._population_years: dict[str, int] = content["population_years"]
         self._parts: list[tuple[str, str, str]] = content["parts"]
-        self._codes = list(self.communes)
+        self.codes = list(self.communes)
         self.epcis = {row[0]: Epci(row[0], row[1], row[2], tuple(row[3])) for row in content["epcis"]}
         self.departements = {row[0]: Departement(*row) for row in content["departements"]}
         self.retired = {
@@ -49,7 +49,7 @@ class Names:
 
     def coded(self, indices: Iterable[int]) -> tuple[str, ...]:
         """The codes of numbered communes, sorted (numbers follow codes)."""
-        return tuple(self._codes[index] for index in sorted(indices))
+        return tuple(self.codes[index] for index in sorted(indices))
 
     def population_year(self, departements: Iterable[str]) -> int | None:
         """The vintage these départements have in common; None when several, or overseas (no source says)."""
