@@ -13,19 +13,26 @@ from typing import Any
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
+from maillage.directory.services.building import ensure
+from maillage.directory.services.routing import ALIAS
 from maillage.geography import atlas
+from maillage.kernel import paths
 from maillage.structures import services
 from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
 
 Cast = Mapping[str, User | None]
+
+#: The instance, and the national directory, which is read-only.
+ALIASES = ("default", "directory")
 
 #: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
 GRAND_MONTAUBAN = "248200099"
@@ -40,10 +47,11 @@ hypothesis.settings.load_profile("patient")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches the database, to run it on both; skip what only PostgreSQL can show."""
     for item in items:
-        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(
-            getattr(item, "fixturenames", ())
-        ):
+        marker = item.get_closest_marker("django_db")
+        if marker or {"db", "transactional_db"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
+            asked = marker.kwargs if marker else {}
+            item.add_marker(pytest.mark.django_db(**{"databases": ALIASES, **asked}), append=False)
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
 
@@ -55,6 +63,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if unseen:
         line = f"{NO_CHROMIUM}: {len(unseen)} tests did not run (apt-get install chromium)"
         terminalreporter.write_line(line, yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The directory is not migrated: it is built beside the test database, as an import builds it."""
+    paths.DIRECTORY = tmp_path_factory.mktemp("directory") / "directory.db"
+    if connection.vendor == "sqlite":
+        connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+    with django_db_blocker.unblock():
+        ensure()
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "maillage.dossier.apps.DossierConfig",
     "maillage.structures.apps.StructuresConfig",
     "maillage.territories.apps.TerritoriesConfig",
+    "maillage.directory.apps.DirectoryConfig",
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.audit.apps.AuditConfig",
@@ -106,10 +107,23 @@ def databases() -> dict[str, Any]:
             "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    return {"default": database}
+    return {"default": database, "directory": directory_of(database)}
+
+
+def directory_of(database: dict[str, Any]) -> dict[str, Any]:
+    """Where the national directory is read: its own file, or its own schema; `directory` alone writes it.
+
+    The file is replaced by renaming and opened by each request, so that a new directory serves at once.
+    """
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        place = {"NAME": f"file:{paths.DIRECTORY}?mode=ro", "CONN_MAX_AGE": 0, "OPTIONS": {"timeout": 5}}
+    else:
+        place = {"OPTIONS": {**database.get("OPTIONS", {}), "options": "-c search_path=directory"}}
+    return {**database, **place, "TEST": {"MIRROR": "default"}}
 
 
 DATABASES = databases()
+DATABASE_ROUTERS = ["maillage.directory.services.routing.DirectoryRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 

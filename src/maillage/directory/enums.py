@@ -150,3 +150,18 @@ ADDRESSES = {
     DIPLOMA_FILE: f"{OFFICIAL}41ae70ac-90c8-4c4e-8644-4ef1b100f045",
     FINESS_FILE: f"{OFFICIAL}cd493959-fb03-41e5-9347-0edd14dfbc22",
 }
+
+
+class PlaceKind(StrEnum):
+    """What a diagnosis counts among the establishments of FINESS."""
+
+    PHARMACIE = "pharmacie"
+    MSP = "msp"
+    CDS = "cds"
+    CPTS = "cpts"
+    DAC = "dac"
+    HOPITAL = "hopital"
+    EHPAD = "ehpad"
+    SSIAD = "ssiad"
+    LABORATOIRE = "laboratoire"
+    AUTRE = ""

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from maillage import geography
 from maillage.accounts.models import User
+from maillage.directory.services import building
 from maillage.documents.services import build_references
 from maillage.geography import atlas
 from maillage.kernel import integer, paths
@@ -59,6 +60,7 @@ def kept_stamp() -> str:
 def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
+    building.ensure()
     if settings.DEMO:
         make_demo()
 

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+from maillage.ui.enums import PublicEntry
+
+
+class DirectoryConfig(AppConfig):
+    name = "maillage.directory"
+    label = "directory"
+    public_menu: tuple[PublicEntry, ...] = ()

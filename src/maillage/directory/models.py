@@ -1,0 +1,369 @@
+"""Who practises where, as the national files say: derived data, built aside and swapped (services.building).
+
+These tables are not migrated: `building` creates them from these classes, in their own SQLite file or PostgreSQL
+schema, and replaces them whole at each import. No foreign key of another room points here: they keep the number
+as text. Text is TextField throughout: a national file knows no maximum length.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from maillage.directory.enums import Register
+
+if TYPE_CHECKING:
+    TextField = models.TextField[str, str]
+else:
+    TextField = models.TextField
+
+
+class FoldedField(TextField):
+    """Plain ASCII, compared byte by byte on both databases: the words that start with « mar » are a range."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        parameters = super().db_parameters(connection)
+        if connection.vendor == "postgresql":
+            parameters["collation"] = "C"
+        return parameters
+
+
+class Person(models.Model):
+    """One professional, whatever the number of activities."""
+
+    id = models.IntegerField(primary_key=True)
+    national = models.TextField("identification nationale")  # type digit + number, as the source gives it
+    number = models.TextField("RPPS ou Adeli")
+    title = models.TextField("civilité d’exercice")
+    family = models.TextField("nom d’exercice")
+    given = models.TextField("prénom d’exercice")
+    sort = FoldedField("nom replié")  # family then given, folded: the order of lists
+    #: Changes when any row of this person does: what « changed since last time » counts.
+    fingerprint = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "directory_person"
+        indexes = [models.Index(fields=["number"], name="directory_person_number")]
+
+    def __str__(self) -> str:
+        return f"{self.given} {self.family}"
+
+
+class Activity(models.Model):
+    """A row of the file: one person, one structure, one way of practising."""
+
+    id = models.IntegerField(primary_key=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="activities"
+    )
+    #: Our profession (a key of legislation.professions()), empty when the catalogue has none.
+    trade = models.TextField("profession")
+    profession = models.TextField("code profession")
+    profession_label = models.TextField("libellé profession")
+    category = models.TextField("catégorie professionnelle")  # its label: Civil, Militaire, Etudiant
+    skill_type = models.TextField("type de savoir-faire")
+    skill = models.TextField("code savoir-faire")
+    skill_label = models.TextField("savoir-faire")
+    mode = models.TextField("mode d’exercice")  # enums.Mode
+    genre = models.TextField("genre d’activité")  # enums.Genre
+    sector = models.TextField("secteur d’activité")  # enums.Sector
+    role = models.TextField("rôle")
+    #: « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure.
+    structure = models.TextField("clé de structure")
+    finess = models.TextField("FINESS")
+    structure_name = models.TextField("structure")
+    address = models.TextField("adresse")
+    postcode = models.TextField("code postal")
+    commune_given = models.TextField("code commune de la source")
+    #: Commune in force (geography.atlas()), empty when there is none or it is unknown.
+    commune = models.TextField("commune")
+    phones = models.TextField("téléphones")  # separated by a space, ten digits when French
+    email = models.TextField("courriel de la structure")
+
+    class Meta:
+        managed = False
+        db_table = "directory_activity"
+        indexes = [
+            models.Index(fields=["person"], name="directory_activity_person"),
+            models.Index(fields=["commune", "trade"], name="directory_activity_where"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.profession_label}, {self.structure_name or 'sans structure'}"
+
+
+class Skill(models.Model):
+    """A savoir-faire of a person: `SavoirFaire` file."""
+
+    id = models.IntegerField(primary_key=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="skills"
+    )
+    profession = models.TextField("code profession")
+    kind = models.TextField("type")
+    kind_label = models.TextField("libellé du type")
+    code = models.TextField("code")
+    label = models.TextField("savoir-faire")
+
+    class Meta:
+        managed = False
+        db_table = "directory_skill"
+        indexes = [models.Index(fields=["person"], name="directory_skill_person")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Diploma(models.Model):
+    """A diploma or an authorisation of a person: `Dipl_AutExerc` file."""
+
+    id = models.IntegerField(primary_key=True)
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="diplomas"
+    )
+    label = models.TextField("diplôme")
+    authorisation = models.TextField("autorisation d’exercice")
+
+    class Meta:
+        managed = False
+        db_table = "directory_diploma"
+        indexes = [models.Index(fields=["person"], name="directory_diploma_person")]
+
+    def __str__(self) -> str:
+        return self.label or self.authorisation
+
+
+class Headcount(models.Model):
+    """How many people of one profession practise in an area: counted once at import, read by every diagnosis.
+
+    `area` is a commune (« 82121 »), a département (« D82 »), a region (« R76 ») or France (« F »). A person is
+    counted once per area. Students and activities that are not care are left out; replacements are apart.
+    """
+
+    id = models.IntegerField(primary_key=True)
+    area = models.TextField()
+    trade = models.TextField()
+    people = models.IntegerField()
+    #: Liberal practice, or salaried by a centre de santé: what a patient reaches without a hospital.
+    in_town = models.IntegerField()
+    liberal = models.IntegerField()
+    replacing = models.IntegerField()  # people who only replace there: not in `people`
+    places = models.IntegerField()  # distinct structures
+    #: Communes only: people in town, each shared equally between the communes where they practise.
+    share = models.FloatField()
+
+    class Meta:
+        managed = False
+        db_table = "directory_headcount"
+        indexes = [models.Index(fields=["area", "trade"], name="directory_headcount_area")]
+
+    def __str__(self) -> str:
+        return f"{self.trade} {self.area}"
+
+
+class Reach(models.Model):
+    """Our accessibility index of one profession, for every commune at once (geography.Accessibility)."""
+
+    trade = models.TextField(primary_key=True)  # a key of professions(), or « pharmacie »
+    cog_year = models.IntegerField()
+    #: float32, little-endian, in the order of the atlas's communes; NaN is unknown. One column per speed.
+    slow = models.BinaryField()
+    middle = models.BinaryField()
+    fast = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "directory_reach"
+
+    def __str__(self) -> str:
+        return self.trade
+
+
+class Place(models.Model):
+    """An open establishment of FINESS."""
+
+    id = models.IntegerField(primary_key=True)
+    finess = models.TextField("FINESS ET")
+    finess_ej = models.TextField("FINESS EJ")
+    siret = models.TextField("SIRET")
+    name = models.TextField("nom")
+    sort = FoldedField("nom replié")
+    category = models.TextField("catégorie")  # TRE_R397
+    kind = models.TextField("nature")  # enums.PlaceKind, empty for the others
+    address = models.TextField("adresse")
+    postcode = models.TextField("code postal")
+    commune_given = models.TextField("code commune de la source")
+    commune = models.TextField("commune")
+    phones = models.TextField("téléphones")
+    opened_on = models.DateField("ouvert le", null=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    #: How precise the point is: « numero », « rue », « commune »; empty without point.
+    precision = models.TextField("précision du point")
+    fingerprint = models.BigIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "directory_place"
+        indexes = [
+            models.Index(fields=["finess"], name="directory_place_finess"),
+            models.Index(fields=["commune", "kind"], name="directory_place_where"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Token(models.Model):
+    """A word of the folded names, and how many names hold it."""
+
+    id = models.IntegerField(primary_key=True)
+    token = FoldedField()
+    names = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Near(models.Model):
+    """A token under itself and under each of its one-letter deletions: a typo meets it on one of these keys."""
+
+    id = models.IntegerField(primary_key=True)
+    key = FoldedField()
+    token = FoldedField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.key} → {self.token}"
+
+
+class Posting(models.Model):
+    """A token, and who bears it: the sort key is there to judge the other words without reading the person."""
+
+    id = models.IntegerField(primary_key=True)
+    token = FoldedField()
+    sort = FoldedField()
+    subject = models.IntegerField()  # id of the person or the place
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.token} → {self.subject}"
+
+
+class PersonToken(Token):
+    class Meta:
+        managed = False
+        db_table = "directory_persontoken"
+        indexes = [models.Index(fields=["token"], name="directory_persontoken_token")]
+
+
+class PersonNear(Near):
+    class Meta:
+        managed = False
+        db_table = "directory_personnear"
+        indexes = [models.Index(fields=["key", "token"], name="directory_personnear_key")]
+
+
+class PersonPosting(Posting):
+    class Meta:
+        managed = False
+        db_table = "directory_personposting"
+        indexes = [models.Index(fields=["token", "sort", "subject"], name="directory_personposting_token")]
+
+
+class PlaceToken(Token):
+    class Meta:
+        managed = False
+        db_table = "directory_placetoken"
+        indexes = [models.Index(fields=["token"], name="directory_placetoken_token")]
+
+
+class PlaceNear(Near):
+    class Meta:
+        managed = False
+        db_table = "directory_placenear"
+        indexes = [models.Index(fields=["key", "token"], name="directory_placenear_key")]
+
+
+class PlacePosting(Posting):
+    class Meta:
+        managed = False
+        db_table = "directory_placeposting"
+        indexes = [models.Index(fields=["token", "sort", "subject"], name="directory_placeposting_token")]
+
+
+class ImportedFile(models.Model):
+    """A national file as it was last read: the answer to « says who, and when? »."""
+
+    name = models.TextField(primary_key=True)  # enums.ACTIVITY_FILE and the others
+    register = models.TextField(choices=[(each.value, each.value) for each in Register])
+    origin = models.TextField("chemin ou adresse")
+    digest = models.TextField("empreinte")  # SHA-256, hexadecimal
+    size = models.BigIntegerField("octets")
+    published_on = models.DateField("daté du", null=True)  # said by its name or by the server
+    imported_at = models.DateTimeField("lu le")
+    rows_read = models.IntegerField()
+    rows_kept = models.IntegerField()
+    rows_refused = models.IntegerField()
+    subjects = models.IntegerField("personnes ou lieux")
+    added = models.IntegerField("nouveaux", null=True)  # null the first time
+    left = models.IntegerField("partis", null=True)
+    changed = models.IntegerField("modifiés", null=True)
+
+    class Meta:
+        managed = False
+        db_table = "directory_importedfile"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Remark(models.Model):
+    """What was odd in a file, counted: refused rows by reason, codes we do not know, warnings."""
+
+    id = models.IntegerField(primary_key=True)
+    file = models.TextField()
+    kind = models.TextField()  # « refused », « unknown », « warning »
+    reason = models.TextField()  # a French sentence
+    rows = models.IntegerField()
+    lines = models.TextField()  # the first lines concerned: « 12, 45, 3 098 »
+
+    class Meta:
+        managed = False
+        db_table = "directory_remark"
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class OptOut(models.Model):
+    """Someone who asked not to be shown: left out at each import. Ours, so it lives in the main database."""
+
+    national = models.CharField("identification nationale", max_length=20, primary_key=True)
+    asked_on = models.DateField("demandé le")
+
+    class Meta:
+        verbose_name = "opposition"
+
+    def __str__(self) -> str:
+        return self.national
+
+
+#: What each register fills; an import replaces its own and leaves the other's.
+TABLES: dict[Register, tuple[type[models.Model], ...]] = {
+    Register.RPPS: (
+        Person, Activity, Skill, Diploma, Headcount, PersonToken, PersonNear, PersonPosting,
+    ),
+    Register.FINESS: (Place, PlaceToken, PlaceNear, PlacePosting),
+}  # fmt: skip
+#: Filled by both: each keeps the rows of the other.
+SHARED: tuple[type[models.Model], ...] = (Reach, ImportedFile, Remark)
+DERIVED = (*TABLES[Register.RPPS], *TABLES[Register.FINESS], *SHARED)

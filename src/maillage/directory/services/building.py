@@ -1,0 +1,223 @@
+"""Build tables aside, then put them in place at once: the old directory serves until the new one is whole.
+
+On SQLite the directory is one file: a new one is written beside it and renamed. On PostgreSQL it is a schema: new
+tables are made in another schema, then moved in one transaction. Either way a page sees one or the other.
+"""
+
+import fcntl
+import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from maillage.directory.models import DERIVED
+from maillage.directory.services.routing import ALIAS
+from maillage.kernel import BadInput, paths
+
+FORMAT = 1  # raise it when a table changes: an older directory is then emptied, to be imported again
+NEXT = "directory_next"
+
+Models = Collection[type[Model]]
+Row = tuple[Any, ...]
+
+
+class Aside:
+    """Empty tables that nobody sees yet."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, models: Models) -> None:
+        self.connection = connection
+        with connection.schema_editor(atomic=False) as editor:
+            for model in models:
+                editor.create_model(model)
+            self._indexes = [str(sql) for sql in editor.deferred_sql]
+            editor.deferred_sql.clear()
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.connection.vendor == "postgresql"
+
+    def load(self, model: type[Model], rows: Iterable[Row]) -> None:
+        """Insert rows whose values are in the order of the model's fields, as fast as the database takes them."""
+        table, columns = model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
+        with self.connection.cursor() as cursor:
+            if self.is_postgresql:
+                names = ", ".join(columns)
+                with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+            else:
+                places = ", ".join("?" * len(columns))
+                self.connection.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- our own names
+
+    def run(self, sql: str) -> int:
+        """One statement of ours, without parameters; the number of rows."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+            return int(cursor.rowcount)
+
+    def index(self) -> None:
+        """Create the indexes: far faster once the rows are there."""
+        while self._indexes:
+            self.run(self._indexes.pop(0))
+
+
+@contextmanager
+def rebuilt(models: Models) -> Iterator[Aside]:
+    """Tables of these models, empty, aside: in place when the block ends, thrown away when it raises.
+
+    The other tables stay as they are. Raises BadInput when another import is at work.
+    """
+    with alone():
+        build = _in_a_schema if connections[ALIAS].vendor == "postgresql" else _in_a_file
+        with build(models) as aside:
+            yield aside
+    connections[ALIAS].close()
+
+
+def ensure() -> None:
+    """An empty directory where there is none, or where the one there is of another format."""
+    if _format() != FORMAT:
+        with rebuilt(DERIVED):
+            pass
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One import at a time on this machine."""
+    paths.VAR.mkdir(parents=True, exist_ok=True)
+    with (paths.VAR / "directory.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise BadInput(
+                "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
+            ) from None
+        yield
+
+
+def _wrapper(**changes: Any) -> BaseDatabaseWrapper:
+    """A connection of our own, which the site does not share."""
+    here = connections[ALIAS]
+    wrapper: BaseDatabaseWrapper = type(here)({**here.settings_dict, **changes}, alias=f"{ALIAS}_aside")
+    return wrapper
+
+
+def _others(models: Models) -> list[str]:
+    return [model._meta.db_table for model in DERIVED if model not in models]
+
+
+# SQLite
+
+
+@contextmanager
+def _in_a_file(models: Models) -> Iterator[Aside]:
+    for left_over in paths.DIRECTORY.parent.glob(f"{paths.DIRECTORY.name}.new-*"):
+        left_over.unlink()  # a build that was killed
+    new = paths.DIRECTORY.with_name(f"{paths.DIRECTORY.name}.new-{os.getpid()}")
+    connection = _wrapper(NAME=str(new))
+    try:
+        with connection.cursor() as cursor:
+            for pragma in (
+                "journal_mode=OFF",
+                "synchronous=OFF",
+                "cache_size=-65536",
+                "locking_mode=EXCLUSIVE",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+        aside = Aside(connection, DERIVED)
+        yield aside
+        if _format() == FORMAT:
+            _copy(aside, _others(models))
+        aside.index()
+        aside.run("ANALYZE")
+        aside.run(f"PRAGMA user_version = {FORMAT}")
+        connection.close()
+        _kept(new)
+        new.replace(paths.DIRECTORY)
+    finally:
+        connection.close()
+        new.unlink(missing_ok=True)
+
+
+def _copy(aside: Aside, tables: Iterable[str]) -> None:
+    aside.run(f"ATTACH DATABASE 'file:{paths.DIRECTORY}?mode=ro' AS before")
+    for table in tables:
+        aside.run(f"INSERT INTO main.{table} SELECT * FROM before.{table}")  # noqa: S608 -- our own names
+    aside.run("DETACH DATABASE before")
+
+
+def _kept(file: Path) -> None:
+    """On the disk for good, before it takes the place of the other."""
+    with file.open("rb") as written:
+        os.fsync(written.fileno())
+
+
+# PostgreSQL
+
+
+@contextmanager
+def _in_a_schema(models: Models) -> Iterator[Aside]:
+    everything = _format() != FORMAT
+    options = connections[ALIAS].settings_dict["OPTIONS"]
+    connection = _wrapper(OPTIONS={**options, "options": f"-c search_path={NEXT}"})
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")  # a build that was killed
+            cursor.execute(f"CREATE SCHEMA {NEXT}")
+        built = DERIVED if everything else tuple(models)
+        aside = Aside(connection, built)
+        yield aside
+        aside.index()
+        aside.run("ANALYZE")
+        _move(connection, built)
+    finally:
+        with suppress(Exception), connection.cursor() as cursor:
+            cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
+        connection.close()
+
+
+def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
+    with _transaction(connection) as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS directory")
+        for model in models:
+            table = model._meta.db_table
+            cursor.execute(f"DROP TABLE IF EXISTS directory.{table}")
+            cursor.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA directory")
+        cursor.execute(f"COMMENT ON SCHEMA directory IS '{FORMAT}'")
+
+
+@contextmanager
+def _transaction(connection: BaseDatabaseWrapper) -> Iterator[Any]:
+    connection.set_autocommit(False)
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.set_autocommit(True)
+
+
+def _format() -> int | None:
+    """The format of the directory in place; None when there is none."""
+    here = connections[ALIAS]
+    if here.vendor == "postgresql":
+        with here.cursor() as cursor:
+            cursor.execute("SELECT obj_description(to_regnamespace('directory')::oid, 'pg_namespace')")
+            (said,) = cursor.fetchone()
+        return int(said) if said and said.isdigit() else None
+    if not paths.DIRECTORY.exists():
+        return None
+    import sqlite3
+
+    with sqlite3.connect(f"file:{paths.DIRECTORY}?mode=ro", uri=True) as connection:
+        (number,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    return int(number)

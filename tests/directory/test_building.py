@@ -1,0 +1,36 @@
+"""The directory is built aside and swapped: what is killed on the way leaves the old one."""
+
+from contextlib import suppress
+
+import pytest
+
+from maillage.directory.enums import Register
+from maillage.directory.models import TABLES, PersonToken, PlaceToken
+from maillage.directory.services.building import rebuilt
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def tokens() -> tuple[list[str], list[str]]:
+    return (
+        [each.token for each in PersonToken.objects.order_by("token")],
+        [each.token for each in PlaceToken.objects.order_by("token")],
+    )
+
+
+def test_a_build_replaces_its_tables_and_leaves_the_others() -> None:
+    with rebuilt([PersonToken]) as aside:
+        aside.load(PersonToken, [(1, "martin", 3)])
+    with rebuilt([PlaceToken]) as aside:
+        aside.load(PlaceToken, [(1, "pharmacie", 2)])
+        assert tokens()[1] != ["pharmacie"], "a build is not seen before it ends"
+    assert tokens() == (["martin"], ["pharmacie"])
+
+
+def test_a_build_that_fails_changes_nothing() -> None:
+    with rebuilt([PersonToken]) as aside:
+        aside.load(PersonToken, [(1, "martin", 3)])
+    with suppress(KeyboardInterrupt), rebuilt(TABLES[Register.RPPS]) as aside:
+        aside.load(PersonToken, [(1, "durand", 3)])
+        raise KeyboardInterrupt
+    assert tokens()[0] == ["martin"]
