@@ -9,6 +9,7 @@ import shapely
 
 from maillage.geography import AtlasNotBuilt, build
 from maillage.geography.atlas import Atlas
+from maillage.geography.build import STRAY
 from maillage.kernel import paths
 
 
@@ -120,3 +121,13 @@ def test_a_commune_without_shape_is_drawn_without_geometry(compiled):
     assert [feature["id"] for feature in cantal if feature["geometry"] is None] == [
         "15031", "15035", "15047", "15171",
     ]  # fmt: skip
+
+
+def test_every_commune_with_an_outline_is_located_inside_it(compiled):
+    """The source sends Sainte-Rose in Guadeloupe, and 1,850 others, to some other commune."""
+    atlas = Atlas()
+    shapes = atlas.mesh.shapes(range(len(atlas.names.codes)))
+    shaped = ~shapely.is_missing(shapes)
+    inside = shapely.dwithin(shapely.points(atlas.mesh.town_halls[shaped]), shapes[shaped], STRAY)
+    assert inside.all()
+    assert (atlas.distance_km("97129", "97120") or 0) < 40  # Sainte-Rose, Pointe-à-Pitre

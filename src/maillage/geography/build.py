@@ -24,8 +24,12 @@ from maillage.geography.sources import (
 )
 from maillage.kernel import folded, paths
 
-FORMAT = 5  # raise it when what is written changes
+FORMAT = 6  # raise it when what is written changes
 DRAWINGS = "geo"
+
+#: Degrees (about 200 m). A town hall farther than that from its commune is not believed: the source sends
+#: some 1,850 of them to another one, a few of them overseas; the outlines themselves are generalised.
+STRAY = 2e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +196,16 @@ def _incomplete(
 
 
 def _town_halls(codes: list[str], shapes: Shapes, rows: list[ShapeRow]) -> NDArray[np.float64]:
-    """Longitude and latitude of each town hall; of a point of the commune when it is not known, else NaN."""
+    """Longitude and latitude of each town hall; of a point of the commune when it is not known, else NaN.
+
+    A town hall that the source places outside its commune is not known.
+    """
     import shapely
 
     known = {row.code: row.town_hall for row in rows if row.kind == "COM"}
     points = shapely.from_wkb([known.get(code) for code in codes])
     absent = shapely.is_missing(points) | shapely.is_empty(points)
+    absent |= ~shapely.is_missing(shapes) & ~shapely.dwithin(points, shapes, STRAY)
     points[absent] = shapely.point_on_surface(shapes[absent])
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
