@@ -60,7 +60,7 @@ def test_a_forbidden_import_stops_the_build(tmp_path: Path) -> None:
     shutil.copy(PROJECT / ".importlinter", tmp_path)
     (tmp_path / "tests").mkdir()
     shutil.copy(PROJECT / "tests/contracts.py", tmp_path / "tests")
-    (tmp_path / "maillage/territories/forms.py").write_text(
+    (tmp_path / "maillage/territories/forms/rogue.py").write_text(
         "from maillage.dossier import views\nfrom maillage.ui import forms\n"
     )
     lint = subprocess.run(
@@ -68,6 +68,6 @@ def test_a_forbidden_import_stops_the_build(tmp_path: Path) -> None:
         cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert lint.returncode == 1
-    assert "maillage.territories.forms -> maillage.ui.forms" in lint.stdout
-    assert "maillage.territories.forms -> maillage.dossier.views" in lint.stdout
+    assert "maillage.territories.forms.rogue -> maillage.ui.forms" in lint.stdout
+    assert "maillage.territories.forms.rogue -> maillage.dossier.views" in lint.stdout
     assert "imports go down only BROKEN" in lint.stdout

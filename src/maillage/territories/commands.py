@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.geography import atlas
 from maillage.kernel import BadInput, integer, plural
 from maillage.territories.forms import codes_in
-from maillage.territories.queries import (
+from maillage.territories.queries.drawing import (
     Overlap,
     communes_of_departement,
     members_of_epci,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
-from maillage.territories.forms import DrawingForm
+from maillage.territories.forms.drawing import DrawingForm
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
 from maillage.ui.services import render_part
 

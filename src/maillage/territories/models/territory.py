@@ -18,6 +18,8 @@ class Territory(models.Model):
     #: The name strangers may read. Empty as long as the structure is not public.
     public_name = models.CharField("nom public", max_length=120, blank=True)
     declared_on = models.DateField("déclaré le", null=True, blank=True)
+    #: Who said this perimeter, when it was not drawn here: file or list, with its date.
+    origin = models.CharField("dit par", max_length=300, blank=True)
     cog_year = models.PositiveSmallIntegerField("millésime du code géographique")
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
-from maillage.territories.queries import members_of_epci
+from maillage.territories.queries.drawing import members_of_epci
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
