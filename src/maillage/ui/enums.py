@@ -1,12 +1,15 @@
 """What rooms hand to the pages: named slots declared in their `apps.py`, and the shape of a table.
 
-A room says, as attributes of its AppConfig, `public_menu`, `account_menu`, `workspace_menu` and `actions`.
+A room says, as attributes of its AppConfig, `public_menu`, `account_menu`, `workspace_menu` and `actions`; the room
+that keeps structures opens their `workspace` to the rooms under it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
+from uuid import UUID
 
 from maillage.kernel import Answer
 
@@ -68,6 +71,21 @@ class Task:
     text: str
     url: str
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The space of a structure, as the rooms under it know it."""
+
+    slug: str
+    name: str
+    territory: UUID
+    #: The day figures of money and law are asked on.
+    signed: date | None
+    #: What this visitor may do there: « view », « edit », « run ».
+    abilities: frozenset[str]
+    #: What `ui/workspace.html` shows around a page.
+    shell: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
