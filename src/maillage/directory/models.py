@@ -137,8 +137,8 @@ class Diploma(models.Model):
 class Headcount(models.Model):
     """How many people of one profession practise in an area: counted once at import, read by every diagnosis.
 
-    `area` is a commune (« 82121 »), a département (« D82 »), a region (« R76 ») or France (« F »). A person is
-    counted once per area. Students and activities that are not care are left out; replacements are apart.
+    `area` is a commune (« 82121 »), an intercommunalité (« E248200099 »), a département (« D82 »), a region
+    (« R76 ») or France (« F »). A person is counted once per area. Students and activities that are not care are left out; replacements are apart.
     """
 
     id = models.IntegerField(primary_key=True)
@@ -166,11 +166,7 @@ class Reach(models.Model):
     """Our accessibility index of one profession, for every commune at once (geography.Accessibility)."""
 
     trade = models.TextField(primary_key=True)  # a key of professions(), or « pharmacie »
-    cog_year = models.IntegerField()
-    #: float32, little-endian, in the order of the atlas's communes; NaN is unknown. One column per speed.
-    slow = models.BinaryField()
-    middle = models.BinaryField()
-    fast = models.BinaryField()
+    content = models.BinaryField()  # Accessibility.to_bytes(), read back by atlas().accessibility_from()
 
     class Meta:
         managed = False
