@@ -3,11 +3,12 @@
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from maillage.geography import AtlasNotBuilt, SourcesMissing
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.portal.commands import law
 
 REFUSED, FAILED = 2, 1
@@ -108,13 +109,36 @@ def serve(port: int, host: str, threads: int) -> None:
     start_server(host=host, port=port, threads=threads)
 
 
-@cli.command()
-def demo() -> None:
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def demo(context: click.Context) -> None:
     """Créer la structure de démonstration : vraies communes, personnes fictives."""
+    if context.invoked_subcommand:
+        return
     with_django()
     from maillage.portal.services import make_demo
 
     click.echo(make_demo())
+
+
+@demo.command("rpps")
+@click.option("--rows", default=20_000, show_default=True, help="Lignes d’activité ; 2300000 pour la France.")
+@click.option("--seed", default=1, show_default=True, help="Le même nombre donne les mêmes fichiers.")
+@click.option("--output", type=click.Path(path_type=Path), required=True, help="Le dossier où écrire.")
+@click.option(
+    "--departement", "departements", multiple=True, help="Un code : 82, 2A, 974. Plusieurs fois au besoin."
+)
+def invent_files(rows: int, seed: int, output: Path, departements: tuple[str, ...]) -> None:
+    """Inventer des fichiers RPPS et FINESS au format officiel : vraies communes, personnes fictives."""
+    with_django()
+    from maillage.directory.services.invention import invent
+
+    with click.progressbar(length=rows, label="Lignes", file=sys.stderr) as bar:
+        made = invent(output, rows=rows, seed=seed, departements=departements, progress=bar.update)
+    click.echo(
+        f"{plural(made.rows, 'ligne')}, {plural(made.people, 'personne')}, {plural(made.places, 'lieu', 'lieux')}, "
+        f"tous inventés, dans {output}."
+    )
 
 
 for command in law.COMMANDS:
