@@ -1,7 +1,9 @@
 """Communes of France without a database: lookup, search, figures of a territory, maps. Knows no Django."""
 
+from maillage.geography.access import Accessibility, AreaAccess, Band
 from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
 from maillage.geography.build import Report, build
+from maillage.geography.catchments import METHOD, Method
 from maillage.geography.reading import Doubt, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
@@ -9,13 +11,18 @@ from maillage.geography.sources import SourcesMissing
 from maillage.geography.summary import EpciShare, Summary
 
 __all__ = [
+    "METHOD",
+    "Accessibility",
+    "AreaAccess",
     "Atlas",
     "AtlasNotBuilt",
+    "Band",
     "Commune",
     "Departement",
     "Doubt",
     "Epci",
     "EpciShare",
+    "Method",
     "Reading",
     "Report",
     "Retired",
