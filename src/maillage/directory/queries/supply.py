@@ -1,0 +1,96 @@
+"""How many people practise in an area: what every diagnosis reads, counted at import or on the spot."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Count, Q
+
+from maillage.directory.enums import Genre, Mode, Sector
+from maillage.directory.models import Activity, Headcount, Reach
+from maillage.geography import Accessibility, atlas
+
+#: How the source writes the category of someone who is not yet a supply.
+STUDENTS = ("Etudiant", "Étudiant", "ETUDIANT")
+#: Care itself; the source leaves the genre empty for some.
+CARE = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS)
+REPLACES = Q(genre__in=(Genre.REPLACES, Genre.REPLACEMENT)) & ~Q(category__in=STUDENTS)
+#: What a patient reaches without a hospital: liberal practice, or a centre de santé.
+IN_TOWN = Q(mode=Mode.LIBERAL) | Q(sector=Sector.CENTRE_DE_SANTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """People of one profession in an area, each once. `replacing` only replace: they are not in `people`."""
+
+    people: int = 0
+    in_town: int = 0
+    liberal: int = 0
+    replacing: int = 0
+    places: int = 0
+
+
+NOBODY = Supply()
+
+
+def supply_of(codes: Collection[str]) -> dict[str, Supply]:
+    """By profession key, over a set of communes: who practises in two of them counts once."""
+    rows = (
+        Activity.objects.filter(commune__in=codes)
+        .exclude(trade="")
+        .values("trade")
+        .annotate(
+            people=Count("person", distinct=True, filter=CARE),
+            in_town=Count("person", distinct=True, filter=CARE & IN_TOWN),
+            liberal=Count("person", distinct=True, filter=CARE & Q(mode=Mode.LIBERAL)),
+            present=Count("person", distinct=True, filter=CARE | REPLACES),
+            places=Count("structure", distinct=True, filter=CARE & ~Q(structure="")),
+        )
+    )
+    return {
+        row["trade"]: Supply(
+            people=row["people"],
+            in_town=row["in_town"],
+            liberal=row["liberal"],
+            replacing=row["present"] - row["people"],
+            places=row["places"],
+        )
+        for row in rows
+    }
+
+
+def headcounts(areas: Iterable[str]) -> dict[str, dict[str, Supply]]:
+    """Area (as `Headcount.area` writes it) → profession key → people; an area with nobody is absent."""
+    found: dict[str, dict[str, Supply]] = {}
+    rows = Headcount.objects.filter(area__in=list(areas)).values_list(
+        "area", "trade", "people", "in_town", "liberal", "replacing", "places"
+    )
+    for area, trade, people, in_town, liberal, replacing, places in rows:
+        found.setdefault(area, {})[trade] = Supply(people, in_town, liberal, replacing, places)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _of_epcis(_vintage: str) -> dict[str, dict[str, int]]:
+    """Profession key → EPCI → people in town. Kept as long as the directory is the same."""
+    found: dict[str, dict[str, int]] = {}
+    rows = Headcount.objects.filter(area__startswith="E").values_list("trade", "area", "in_town")
+    for trade, area, in_town in rows:
+        found.setdefault(trade, {})[area[1:]] = in_town
+    return found
+
+
+def in_town_by_epci(trade: str, *, vintage: str) -> Mapping[str, int]:
+    """People in town of one profession, for every EPCI that has some; `vintage` names the directory read."""
+    return _of_epcis(vintage).get(trade, {})
+
+
+@lru_cache(maxsize=16)
+def _reach(_vintage: str, trade: str) -> Accessibility | None:
+    row = Reach.objects.filter(trade=trade).first()
+    return atlas().accessibility_from(bytes(row.content)) if row else None
+
+
+def reach_of(trade: str, *, vintage: str) -> Accessibility | None:
+    """Our accessibility index of a profession (or « pharmacie »); None when the directory has none."""
+    return _reach(vintage, trade)

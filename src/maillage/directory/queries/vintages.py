@@ -1,0 +1,64 @@
+"""How old the directory is: every figure drawn from it says so."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE
+from maillage.directory.models import ImportedFile
+from maillage.kernel import date_in_french
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """A national file as it was last read. `day` is its own date, else the day it was read."""
+
+    name: str  # RPPS, FINESS
+    day: date
+    is_dated: bool
+    digest: str
+    subjects: int  # people or places
+
+    @property
+    def words(self) -> str:
+        """« RPPS du 5 octobre 2026 », or « RPPS lu le 5 octobre 2026 » when the file bears no date."""
+        return f"{self.name} {'du' if self.is_dated else 'lu le'} {date_in_french(self.day)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Vintages:
+    """The files the directory is made of; None for what was never imported."""
+
+    rpps: Vintage | None = None
+    finess: Vintage | None = None
+
+    @property
+    def key(self) -> str:
+        """Changes when the directory does: what is kept in memory is kept under it."""
+        return "-".join(each.digest if each else "" for each in (self.rpps, self.finess))
+
+    @property
+    def rpps_words(self) -> str:
+        return self.rpps.words if self.rpps else "aucun annuaire RPPS importé"
+
+    @property
+    def finess_words(self) -> str:
+        return self.finess.words if self.finess else "aucun fichier FINESS importé"
+
+
+def vintages() -> Vintages:
+    files = {file.name: file for file in ImportedFile.objects.all()}
+    return Vintages(
+        rpps=_vintage("RPPS", files.get(ACTIVITY_FILE)), finess=_vintage("FINESS", files.get(FINESS_FILE))
+    )
+
+
+def _vintage(name: str, file: ImportedFile | None) -> Vintage | None:
+    if file is None:
+        return None
+    return Vintage(
+        name=name,
+        day=file.published_on or file.imported_at.date(),
+        is_dated=file.published_on is not None,
+        digest=file.digest,
+        subjects=file.subjects,
+    )
