@@ -1,0 +1,63 @@
+"""Fill the tables of the search: words, the keys on which a typo meets them, and who bears them.
+
+Names come once, in any order, and are not kept in memory: only their distinct words are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import count
+from typing import Literal
+
+from maillage.directory.models import (
+    Near,
+    PersonNear,
+    PersonPosting,
+    PersonToken,
+    PlaceNear,
+    PlacePosting,
+    PlaceToken,
+    Posting,
+    Token,
+)
+from maillage.directory.queries.spelling import keys_of
+from maillage.directory.services.building import Aside, Row
+
+Kind = Literal["person", "place"]
+
+TABLES: dict[Kind, tuple[type[Token], type[Near], type[Posting]]] = {
+    "person": (PersonToken, PersonNear, PersonPosting),
+    "place": (PlaceToken, PlaceNear, PlacePosting),
+}
+BATCH = 100_000
+
+
+def index_names(aside: Aside, kind: Kind, names: Iterable[tuple[int, str]]) -> None:
+    """Fill the three tables of a kind from (id, sort key) pairs; a sort key is what `kernel.folded` gives."""
+    token, near, posting = TABLES[kind]
+    words: Counter[str] = Counter()
+    aside.load(posting, _postings(names, words))
+    alphabetical = sorted(words)
+    aside.load(token, ((number, word, words[word]) for number, word in enumerate(alphabetical, 1)))
+    aside.load(near, _keys(alphabetical))
+
+
+def _postings(names: Iterable[tuple[int, str]], words: Counter[str]) -> Iterator[Row]:
+    """Rows of Posting; `words` is filled on the way, by batches: one at a time is twice as slow."""
+    number = count(1)
+    seen: list[str] = []
+    for subject, sort in names:
+        borne = dict.fromkeys(sort.split())
+        seen += borne
+        for word in borne:
+            yield next(number), word, sort, subject
+        if len(seen) > BATCH:
+            words.update(seen)
+            seen.clear()
+    words.update(seen)
+
+
+def _keys(words: Iterable[str]) -> Iterator[Row]:
+    number = count(1)
+    for word in words:
+        for key in sorted(keys_of(word)):
+            yield next(number), key, word
