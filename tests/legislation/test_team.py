@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.kernel import BadInput
-from maillage.legislation import profession_of, professions, team_gaps
+from maillage.legislation import profession_of, profession_of_rpps, professions, team_gaps
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,35 @@ def test_only_what_the_code_says_is_called_law():
 def test_an_impossible_table_is_refused_in_french(counts):
     with pytest.raises(BadInput):
         team_gaps(counts)
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "skills", "key"),
+    [
+        ("10", "Médecin", [("S", "SM54")], "medecin_generaliste"),
+        ("10", "Médecin", [("S", "SM26"), ("CAPA", "CAPA02")], "medecin_generaliste"),
+        ("10", "Médecin", [("S", "SM04")], "medecin_specialiste"),
+        ("10", "Médecin", [("S", "SM95")], "medecin_specialiste"),
+        ("10", "Médecin", [("CAPA", "SM54")], "medecin"),
+        ("10", "Médecin", [], "medecin"),
+        ("60", "Infirmier", [], "infirmier"),
+        ("60", "Infirmier", [("S", "SI01")], "infirmier_pratique_avancee"),
+        ("60", "Infirmier", [("S", "SI06")], "infirmier_pratique_avancee"),
+        ("69", "Infirmier psychiatrique", [], "infirmier_psychiatrique"),
+        ("40", "Chirurgien-Dentiste", [("S", "SCD01")], "chirurgien_dentiste"),
+        ("98", "Manipulateur ERM", [], "manipulateur_radio"),
+        ("93", "Psychologue", [], "psychologue"),
+        ("41", "Assistant de service social", [], "assistant_social"),
+    ],
+)
+def test_a_national_file_names_one_profession(code, label, skills, key):
+    found = profession_of_rpps(code, label, skills)
+    assert found is not None
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    ("code", "label"), [("93", "Psychothérapeute"), ("69", "Psychologue"), ("71", "Ostéopathe"), ("", "")]
+)
+def test_a_code_that_means_something_else_is_not_ours(code, label):
+    assert profession_of_rpps(code, label, []) is None

@@ -48,7 +48,14 @@ from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
 from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
-from maillage.legislation.team import Finding, Profession, profession_of, professions, team_gaps
+from maillage.legislation.team import (
+    Finding,
+    Profession,
+    profession_of,
+    profession_of_rpps,
+    professions,
+    team_gaps,
+)
 
 __all__ = [
     "FEES",
@@ -117,6 +124,7 @@ __all__ = [
     "payments",
     "plan",
     "profession_of",
+    "profession_of_rpps",
     "professions",
     "questions",
     "read_answers",

@@ -1,7 +1,7 @@
 """The professions of coordinated practice, how people write them, and who misses around a founding table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,6 +18,10 @@ Family = Literal["medicale", "pharmacie", "auxiliaires", "titre", "social", "coo
 
 #: Whom the Code de la santé publique calls professionnels de santé (fourth part, books I to III).
 HEALTH: tuple[Family, ...] = ("medicale", "pharmacie", "auxiliaires")
+
+
+#: Codes of « profession » where the code alone is not enough (TRE_G15, TRE_R95); type of an ordinal specialty.
+DOCTOR, PSYCHOLOGIST, ORDINAL = "10", "93", "S"
 
 
 class Expected(Strict):
@@ -85,6 +89,47 @@ def profession_of(text: str) -> Profession | None:
         if found := [names[span] for span in spans if span in names]:
             return min(found, key=professions().index)
     return None
+
+
+def profession_of_rpps(code: str, label: str, skills: Collection[tuple[str, str]]) -> Profession | None:
+    """The profession a national file means by its code and label; None when our catalogue has none.
+
+    `skills`: the (type, code) pairs of this person in this profession, all rows together: a general
+    practitioner with a « capacité » stays one. A doctor without any specialty is « à préciser », never guessed.
+    """
+    same = [each for each in professions() if code and each.rpps == code]
+    if not same or _is_another(code, label):
+        return _without_code(label)
+    if code == DOCTOR:
+        return _doctor({skill for kind, skill in skills if kind == ORDINAL})
+    marked = (each for each in same if any(_marks(each, skill) for _, skill in skills))
+    return next(marked, next(each for each in same if not each.skills))
+
+
+def _without_code(label: str) -> Profession | None:
+    """Whom we know by name only: the codes of social workers (TRE_R94) were not read."""
+    found = _names().get(_words(label))
+    return found if found and found.family == "social" else None
+
+
+def _is_another(code: str, label: str) -> bool:
+    """Several tables share the column (TRE_G15, R94, R95, R291): a label may say that it is not our code."""
+    if code == PSYCHOLOGIST:  # of R95; the same code is obsolete in G15
+        return folded(label) != "psychologue"
+    said = profession_of(label)
+    return said is not None and said.rpps != code
+
+
+def _doctor(specialties: set[str]) -> Profession:
+    by_key = {each.key: each for each in professions()}
+    if specialties & set(by_key["medecin_generaliste"].skills):
+        return by_key["medecin_generaliste"]
+    return by_key["medecin_specialiste" if specialties else "medecin"]
+
+
+def _marks(profession: Profession, skill: str) -> bool:
+    """A skill of this profession, or the next of a series: SI06 would be one more advanced practice."""
+    return any(skill[:3] == known[:3] for known in profession.skills)
 
 
 def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
