@@ -4,6 +4,7 @@ from maillage.geography.access import Accessibility, AreaAccess, Band
 from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
 from maillage.geography.build import Report, build
 from maillage.geography.catchments import METHOD, Method
+from maillage.geography.choropleth import MapClass, categories, sequential
 from maillage.geography.reading import Doubt, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
@@ -22,6 +23,7 @@ __all__ = [
     "Doubt",
     "Epci",
     "EpciShare",
+    "MapClass",
     "Method",
     "Reading",
     "Report",
@@ -31,4 +33,6 @@ __all__ = [
     "Summary",
     "atlas",
     "build",
+    "categories",
+    "sequential",
 ]

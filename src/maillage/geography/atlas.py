@@ -1,13 +1,14 @@
 """The communes of France at hand, without a database: loaded once per process, shapes only when drawn."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 
 from maillage.geography import access
 from maillage.geography.access import Accessibility
 from maillage.geography.build import read_manifest
 from maillage.geography.catchments import Catchments
+from maillage.geography.choropleth import NOT_KNOWN, MapClass, choropleth_svg
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
 from maillage.geography.outline import outline_svg
@@ -77,6 +78,27 @@ class Atlas:
     def outline_svg(self, codes: Iterable[str], title: str = "Carte du territoire") -> str:
         """A printable map of communes in force, as SVG text, 720 pixels wide. Raises BadInput when none."""
         return outline_svg(self.names, self.mesh, tuple(codes), title)
+
+    def choropleth_svg(
+        self,
+        values: Mapping[str, str | None],
+        classes: Sequence[MapClass],
+        *,
+        outline: Collection[str] = (),
+        title: str,
+        unknown: str = NOT_KNOWN.label,
+    ) -> str:
+        """A printable map of communes in force by class, as SVG text, 720 pixels wide, legend included.
+
+        `values` gives the key of a class to each commune: those of `sequential` (up to five, from light to
+        dark), of `categories` (up to six, with patterns), or your own `MapClass`. None is drawn apart, under
+        the words of `unknown`. `outline` are the communes whose contour is drawn over the map, which then
+        stays around them; one without value is left blank. A commune without shape is named in the legend.
+        Raises BadInput when there is no commune, KeyError on another code, ValueError on another key.
+        """
+        return choropleth_svg(
+            self.names, self.mesh, values, classes, outline=outline, title=title, unknown=unknown
+        )
 
     def distance_km(self, first: str, second: str) -> float | None:
         """As the crow flies between the town halls of two communes; None when one is not located."""

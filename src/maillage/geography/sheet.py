@@ -1,0 +1,137 @@
+"""The paper of our printed maps: where a commune falls, the names that fit, the scale, the words under it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maillage.geography.mesh import EARTH_RADIUS_KM
+from maillage.geography.records import Commune
+from maillage.geography.selection import listed
+from maillage.kernel import decimal_in_french, with_no_break_spaces
+
+WIDTH, HIGHEST, MARGIN = 720, 640, 28  # pixels; a map is as high as its territory asks, up to HIGHEST
+MOST_LABELS, LABEL_SIZE = 30, 13
+LETTER_WIDTH = 0.56  # of Source Sans 3, in ems, on average with some room
+BAR_SHARE = 0.2  # of the width, at most, for the scale bar
+
+# Attributes, not a style sheet: the pages' Content-Security-Policy refuses inline ones.
+INK, SOFT, MESH = "#1d2b2f", "#6b7678", "#0b5d5e"
+OUTSIDE = f'fill="none" stroke="{SOFT}" stroke-width="0.7" stroke-dasharray="1.5 2.5"'
+NAME = 'text-anchor="middle" stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """From degrees to pixels: a plane around the middle of the territory, at one scale."""
+
+    west: float
+    north: float
+    latitude: float  # of the middle
+    pixels_per_km: float
+    left: float
+    height: float
+
+    @classmethod
+    def around(cls, bounds: Points) -> "Frame":
+        west, south, east, north = bounds.tolist()
+        latitude = (south + north) / 2
+        degree = np.radians(1) * EARTH_RADIUS_KM
+        width_km = max((east - west) * degree * np.cos(np.radians(latitude)), 0.1)
+        height_km = max((north - south) * degree, 0.1)
+        scale = min((WIDTH - 2 * MARGIN) / width_km, (HIGHEST - 2 * MARGIN) / height_km)
+        left = (WIDTH - width_km * scale) / 2
+        return cls(west, north, latitude, scale, left, height_km * scale + 2 * MARGIN)
+
+    def project(self, points: Points) -> Points:
+        degree = np.radians(1) * EARTH_RADIUS_KM * self.pixels_per_km
+        x = (points[:, 0] - self.west) * degree * np.cos(np.radians(self.latitude)) + self.left
+        y = (self.north - points[:, 1]) * degree + MARGIN
+        return np.column_stack([x, y])
+
+    def holds(self, point: Sequence[float]) -> bool:
+        x, y = point
+        return 0 < x < WIDTH and 0 < y < self.height
+
+
+def document(title: str, description: str, parts: list[str], height: float) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {height:.0f}" '
+        f'width="{WIDTH}" height="{height:.0f}" '
+        f"""font-family="'Source Sans 3', sans-serif" font-size="{LABEL_SIZE}" fill="{INK}">"""
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>{"".join(parts)}</svg>'
+    )
+
+
+def undrawn_message(undrawn: list[str]) -> str:
+    """Names of communes that no map can show."""
+    return with_no_break_spaces(f"Sans contour dans nos sources : {listed(undrawn)}.")
+
+
+def path(shape: Any, name: str = "") -> str:
+    """The rings of a shape, to a tenth of a pixel; `name` is what a pointer that rests there reads."""
+    import shapely
+
+    rings = []
+    for ring in shapely.get_rings(shapely.get_parts(shape)):
+        points = np.round(shapely.get_coordinates(ring)[:-1], 1).tolist()
+        rings.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
+    drawn = f'<path d="{"".join(rings)}"'
+    return f"{drawn}><title>{escape(name)}</title></path>" if name else f"{drawn}/>"
+
+
+def scale_bar(frame: Frame, y: float) -> list[str]:
+    """A round number of kilometres, at the right of the legend."""
+    km = _round_length((WIDTH - 2 * MARGIN) * BAR_SHARE / frame.pixels_per_km)
+    bar = km * frame.pixels_per_km
+    right = WIDTH - MARGIN
+    return [
+        f'<path d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>',
+        text(right - bar / 2, y + 14, f"{_length(km)}\N{NO-BREAK SPACE}km", anchor="middle"),
+    ]
+
+
+def largest(communes: Iterable[Commune]) -> list[Commune]:
+    """The most peopled first."""
+    return sorted(communes, key=lambda commune: (-(commune.population or 0), commune.code))
+
+
+def labels(communes: Sequence[Commune], points: Points, height: float) -> list[str]:
+    """Names, the most peopled commune first, each where it covers no other."""
+    where = dict(zip((commune.code for commune in communes), points.tolist(), strict=True))
+    taken: list[tuple[float, float, float, float]] = []
+    written = []
+    for commune in largest(communes):
+        x, y = where[commune.code]
+        half = len(commune.name) * LABEL_SIZE * LETTER_WIDTH / 2
+        x = min(max(x, half + 2), WIDTH - half - 2)
+        box = (x - half, y - LABEL_SIZE * 0.7, x + half, y + LABEL_SIZE * 0.7)
+        if len(taken) < MOST_LABELS and box[3] < height and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            written.append(text(x, y + LABEL_SIZE * 0.35, commune.name))
+    return written
+
+
+def _overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+
+
+def _round_length(longest: float) -> float:
+    """The longest of 1, 2 or 5 times a power of ten (kilometres) that is not above `longest`."""
+    power = 10.0 ** np.floor(np.log10(longest))
+    return float(max(step * power for step in (1, 2, 5) if step * power <= longest))
+
+
+def _length(km: float) -> str:
+    return decimal_in_french(km, 0 if km >= 1 else 1)
+
+
+def text(x: float, y: float, content: str, *, anchor: str = "") -> str:
+    attributes = f' text-anchor="{anchor}"' if anchor else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}"{attributes}>{escape(content)}</text>'
