@@ -1,0 +1,182 @@
+"""The diagnosis as a chapter: maps, charts, tables, each with its source and its date."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from maillage.documents import models as doc
+from maillage.geography import atlas
+from maillage.kernel import date_in_french, decimal_in_french, integer, plural
+from maillage.territories.models import Territory
+from maillage.territories.queries.context import Surroundings, surroundings
+from maillage.territories.queries.diagnosis import ESTIMATE, Diagnosis
+from maillage.ui.enums import Table
+
+UNKNOWN = "inconnu"
+
+
+def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) -> doc.Document:
+    """The whole chapter. What was never imported is said to be missing, with the way to get it."""
+    around = surroundings(diagnosis.codes, territory=territory)
+    sections = (
+        ("Le territoire", _territory(diagnosis, name)),
+        ("Les professionnels de santé", _supply(diagnosis)),
+        ("L’accès aux soins", _access(diagnosis)),
+        ("Les territoires voisins", _neighbours(around)),
+        ("Les besoins", _needs(territory)),
+        ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
+    )
+    return doc.Document(
+        title="Diagnostic territorial",
+        subtitle=f"{plural(diagnosis.summary.communes, 'commune')}, {integer(diagnosis.summary.population)} habitants",
+        author=name,
+        date=on,
+        sections=tuple(
+            doc.Section(title, tuple(blocks), numbered=not title.startswith("Annexe"))
+            for title, blocks in sections
+        ),
+    )
+
+
+def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
+    summary = diagnosis.summary
+    facts = [
+        ("Communes", integer(summary.communes)),
+        ("Population", f"{integer(summary.population)} habitants (Insee {summary.population_year or ''})"),
+        ("Professionnels", diagnosis.vintages.rpps_words),
+        ("Établissements", diagnosis.vintages.finess_words),
+    ]
+    if summary.density is not None:
+        facts.insert(2, ("Densité", f"environ {integer(summary.density)} habitants par km²"))
+    yield doc.Facts(tuple(facts))
+    names = [atlas().commune(code).name for code in diagnosis.codes[:8]]
+    yield doc.Figure(
+        svg=atlas().outline_svg(diagnosis.codes, f"Territoire de {name}"),
+        caption="Le territoire",
+        alt=f"Carte de {plural(summary.communes, 'commune')}\N{NO-BREAK SPACE}: {', '.join(names)}.",
+        sources=(
+            f"Contours\N{NO-BREAK SPACE}: données publiques des communes, code géographique {atlas().cog_year}.",
+        ),
+    )
+
+
+def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    if not diagnosis.has_supply:
+        yield doc.ToComplete("Aucun annuaire des professionnels n’est importé sur cette instance.")
+        return
+    yield doc.Paragraph(
+        "« En ville » réunit l’exercice libéral et les salariés des centres de santé. Les étudiants et les "
+        "activités qui ne sont pas des soins ne sont pas comptés."
+    )
+    yield doc.Figure(
+        svg=diagnosis.density_chart,
+        caption="Professionnels en ville par habitant, rapportés à la France",
+        alt="Les valeurs sont celles du tableau suivant.",
+        sources=(diagnosis.supply_source,),
+    )
+    yield doc.Table(
+        headers=(
+            "Profession",
+            "personnes",
+            "en ville",
+            "lieux",
+            "pour 10 000 hab.",
+            "département",
+            "région",
+            "France",
+            "rang",
+        ),
+        rows=tuple(
+            (
+                offer.name,
+                integer(offer.here.people),
+                integer(offer.here.in_town),
+                integer(offer.here.places),
+                *(
+                    UNKNOWN if each is None else decimal_in_french(each)
+                    for each in (offer.density, offer.departements, offer.regions, offer.france)
+                ),
+                f"{integer(offer.rank.place)} / {integer(offer.rank.out_of)}" if offer.rank else UNKNOWN,
+            )
+            for offer in diagnosis.offers
+        ),
+        align="lrrrrrrrr",
+        caption="Professionnels, et densité en ville pour 10 000 habitants",
+        sources=(
+            diagnosis.supply_source,
+            "Rang\N{NO-BREAK SPACE}: parmi les intercommunalités de France, la mieux dotée d’abord.",
+        ),
+    )
+
+
+def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    yield doc.Heading(f"Accessibilité, {ESTIMATE}")
+    if not any(access.area for access in diagnosis.accesses):
+        yield doc.ToComplete("L’estimation demande un annuaire des professionnels importé.")
+        return
+    yield doc.Paragraph(diagnosis.method)
+    yield doc.Figure(
+        svg=diagnosis.access_chart,
+        caption=f"Accessibilité rapportée à la France ({ESTIMATE})",
+        alt="Les valeurs sont celles du tableau suivant.",
+        sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
+    )
+    yield doc.Table(
+        headers=("Profession", "rapport à la France", "place"),
+        rows=tuple((access.name, access.ratio_words, access.rank_words) for access in diagnosis.accesses),
+        caption=f"Accessibilité ({ESTIMATE})",
+        sources=(*diagnosis.limits, "Cette estimation n’est pas l’APL de la Drees et n’ouvre aucun droit."),
+    )
+
+
+def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
+    if not around.overlaps:
+        yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne recouvre celui-ci.")
+        return
+    yield doc.Table(
+        headers=("Territoire déclaré", "communes partagées", "habitants"),
+        rows=tuple(
+            (each.name or "sans nom public", ", ".join(each.communes), integer(each.population))
+            for each in around.overlaps
+        ),
+        align="llr",
+        caption="Recouvrements",
+    )
+
+
+def _needs(territory: Territory) -> Iterator[doc.Block]:
+    written = list(territory.needs.all())
+    if not written:
+        yield doc.ToComplete("Aucun besoin n’est encore écrit.")
+    for need in written:
+        yield doc.Paragraph(need.text)
+        if need.figure and need.read_on:
+            yield doc.Paragraph(
+                f"Chiffre\N{NO-BREAK SPACE}: {need.label}, {need.value}. Source\N{NO-BREAK SPACE}: {need.source} "
+                f"({date_in_french(need.read_on)})."
+            )
+
+
+def _communes(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    if not diagnosis.has_supply:
+        yield doc.ToComplete("Aucun annuaire des professionnels n’est importé sur cette instance.")
+        return
+    yield as_document(diagnosis.communes)
+
+
+def as_document(table: Table) -> doc.Table:
+    """A table of the pages, for a document."""
+    return doc.Table(
+        headers=tuple(
+            f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns
+        ),
+        rows=tuple(
+            tuple(
+                UNKNOWN if cell is None else cell if isinstance(cell, str) else integer(cell)  # type: ignore[arg-type]
+                for cell in row
+            )
+            for row in table.rows
+        ),
+        align="".join("r" if column.number else "l" for column in table.columns),
+        caption=table.caption,
+        sources=(table.source,) if table.source else (),
+    )

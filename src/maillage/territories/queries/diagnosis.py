@@ -1,0 +1,260 @@
+"""The diagnosis of a territory: what its figures are, who says so, and since when."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from maillage.directory.queries.supply import NOBODY, headcounts, reach_of
+from maillage.directory.queries.vintages import Vintages, vintages
+from maillage.documents.services import Ratio, ratios_svg
+from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas
+from maillage.kernel import decimal_in_french, integer, joined, plural
+from maillage.territories.queries.supply import FIRST, PER, Offer, offers
+from maillage.ui.enums import Column, Table
+
+#: The professions whose accessibility is estimated, and what is counted for each.
+REACHED = {
+    "medecin_generaliste": "Médecins généralistes",
+    "infirmier": "Infirmiers",
+    "masseur_kinesitherapeute": "Masseurs-kinésithérapeutes",
+    "sage_femme": "Sages-femmes",
+    "chirurgien_dentiste": "Chirurgiens-dentistes",
+    "pharmacie": "Pharmacies",
+}
+ESTIMATE = "estimation Maillage"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure one can turn into a need: as it is read today, with its source and the date of its source."""
+
+    key: str
+    label: str
+    value: str
+    beside: str
+    source: str
+    on: date
+
+    @property
+    def sentence(self) -> str:
+        """« Médecins généralistes : 6,2 pour 10 000 habitants (8,1 en France). »"""
+        beside = f" ({self.beside})" if self.beside else ""
+        return f"{self.label}\N{NO-BREAK SPACE}: {self.value}{beside}."
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Our estimate for one profession."""
+
+    trade: str
+    name: str
+    area: AreaAccess | None  # None when the directory has no index
+
+    @property
+    def ratio(self) -> Band | None:
+        return self.area.ratio if self.area else None
+
+    @property
+    def ratio_words(self) -> str:
+        if self.ratio is None:
+            return "inconnu"
+        low, middle, high = (decimal_in_french(value, 2) for value in self.ratio)
+        return f"×\N{NO-BREAK SPACE}{middle} (de {low} à {high})"
+
+    @property
+    def rank_words(self) -> str:
+        """« mieux que 32 % des Français (de 28 à 37 %) »."""
+        if self.area is None or self.area.less_served is None:
+            return "inconnu"
+        low, middle, high = (integer(value * 100) for value in self.area.less_served)
+        return f"mieux que {middle}\N{NO-BREAK SPACE}% des Français (de {low} à {high}\N{NO-BREAK SPACE}%)"
+
+
+class Diagnosis:
+    """Everything a diagnosis page says of the open data of a territory, computed when asked."""
+
+    def __init__(self, codes: tuple[str, ...], read: Vintages) -> None:
+        self.codes = codes
+        self.vintages = read
+        self.summary: Summary = atlas().summary(codes)
+
+    @property
+    def population(self) -> int | None:
+        return None if self.summary.missing_population else self.summary.population
+
+    @property
+    def has_supply(self) -> bool:
+        return self.vintages.rpps is not None
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return offers(self.codes, population=self.population, vintage=self.vintages.key)
+
+    @property
+    def headline(self) -> list[Offer]:
+        """The three professions shown above everything else."""
+        return [offer for offer in self.offers if offer.trade in FIRST[:3]]
+
+    @property
+    def ranked(self) -> int:
+        """How many intercommunalités the ranks are among."""
+        return next((offer.rank.out_of for offer in self.offers if offer.rank), 0)
+
+    @property
+    def departement_names(self) -> str:
+        return joined(atlas().departement(code).name for code in self.summary.departements)
+
+    @property
+    def region_names(self) -> str:
+        names = {atlas().departement(code).region_name for code in self.summary.departements}
+        return joined(sorted(names))
+
+    @property
+    def population_source(self) -> str:
+        return f"Insee {self.summary.population_year}" if self.summary.population_year else "Insee"
+
+    @property
+    def supply_source(self) -> str:
+        return f"{self.vintages.rpps_words}\N{NO-BREAK SPACE}; population {self.population_source}"
+
+    @cached_property
+    def accesses(self) -> list[Access]:
+        return [
+            Access(trade, name, index.of(self.codes) if index else None)
+            for trade, name in REACHED.items()
+            for index in [reach_of(trade, vintage=self.vintages.key)]
+        ]
+
+    @property
+    def has_access(self) -> bool:
+        return any(access.area for access in self.accesses)
+
+    @property
+    def method(self) -> str:
+        """How the estimate is made, in French."""
+        return METHOD.in_french()
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What the estimate does not see."""
+        return METHOD.limits
+
+    @cached_property
+    def density_chart(self) -> str:
+        rows = [Ratio(offer.name, offer.ratio) for offer in self.offers if offer.trade in FIRST]
+        return ratios_svg(
+            rows,
+            title="Professionnels en ville par habitant, rapportés à la France",
+            reference="France",
+        )
+
+    @cached_property
+    def access_chart(self) -> str:
+        rows = [
+            Ratio(each.name, each.ratio.middle, each.ratio.low, each.ratio.high)
+            if each.ratio
+            else Ratio(each.name, None)
+            for each in self.accesses
+        ]
+        return ratios_svg(rows, title=f"Accessibilité rapportée à la France, {ESTIMATE}", reference="France")
+
+    @cached_property
+    def communes(self) -> Table:
+        """One row per commune, with those where nobody practises."""
+        counted = headcounts(self.codes)
+        columns = [offer for offer in self.offers if offer.trade in FIRST]
+        rows = []
+        for commune in sorted(
+            map(atlas().commune, self.codes), key=lambda commune: -(commune.population or 0)
+        ):
+            here = counted.get(commune.code, {})
+            first = [here.get(offer.trade, NOBODY).in_town for offer in columns]
+            others = sum(supply.in_town for trade, supply in here.items() if trade not in FIRST)
+            rows.append((commune.name, commune.population, *first, others))
+        return Table(
+            caption="Professionnels en ville, commune par commune",
+            columns=(
+                Column("Commune"),
+                Column("Population", "habitants", number=True),
+                *(Column(offer.name, number=True) for offer in columns),
+                Column("Autres professions", number=True),
+            ),
+            rows=rows,
+            source=f"{self.supply_source}. Qui exerce dans deux communes est compté dans chacune.",
+        )
+
+    @property
+    def empty_communes(self) -> list[str]:
+        """Communes where nobody of the directory practises in town."""
+        return [str(row[0]) for row in self.communes.rows if not any(row[2:])]
+
+    @property
+    def empty_sentence(self) -> str:
+        names = self.empty_communes
+        shown = joined(names) if len(names) <= 8 else f"{', '.join(names[:8])}…"
+        return f"{plural(len(names), 'commune')} sans aucun professionnel de santé en ville\N{NO-BREAK SPACE}: {shown}."
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        return {figure.key: figure for figure in self._figures()}
+
+    def _figures(self) -> Iterator[Figure]:
+        if self.vintages.rpps is None:
+            return
+        read_on = self.vintages.rpps.day
+        for offer in self.offers:
+            yield Figure(
+                f"offre.{offer.trade}",
+                f"{offer.name} en ville",
+                density_words(offer.density),
+                "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
+                self.supply_source,
+                read_on,
+            )
+        for access in self.accesses:
+            if access.ratio is not None:
+                yield Figure(
+                    f"acces.{access.trade}",
+                    f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
+                    f"{access.ratio_words} de la moyenne de France",
+                    access.rank_words,
+                    f"{ESTIMATE}, d’après {self.supply_source}",
+                    read_on,
+                )
+        if self.empty_communes:
+            yield Figure(
+                "communes.vides",
+                "Communes sans aucun professionnel en ville",
+                plural(len(self.empty_communes), "commune"),
+                joined(self.empty_communes),
+                self.supply_source,
+                read_on,
+            )
+
+
+def density_words(density: float | None) -> str:
+    """« 6,2 pour 10 000 habitants »."""
+    if density is None:
+        return "densité inconnue"
+    return f"{decimal_in_french(density)} pour {integer(PER)} habitants"
+
+
+def beside_words(offer: Offer) -> Iterable[str]:
+    if offer.france is not None:
+        yield f"{decimal_in_french(offer.france)} en France"
+    if offer.rank is not None:
+        place = "1re" if offer.rank.place == 1 else f"{integer(offer.rank.place)}e"
+        yield f"{place} place sur {integer(offer.rank.out_of)} intercommunalités"
+
+
+@lru_cache(maxsize=32)
+def _diagnosis(codes: tuple[str, ...], read: Vintages) -> Diagnosis:
+    return Diagnosis(codes, read)
+
+
+def diagnosis_of(codes: Iterable[str]) -> Diagnosis | None:
+    """None without a known commune. Kept as long as the directory is the same."""
+    given = tuple(codes)
+    known = atlas().resolve(given).codes if given else ()
+    return _diagnosis(known, vintages()) if known else None

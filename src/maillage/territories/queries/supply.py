@@ -1,0 +1,163 @@
+"""The supply of a territory, profession by profession, beside its département, its region and France."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+
+from maillage import legislation
+from maillage.directory.queries.supply import NOBODY, Supply, headcounts, in_town_by_epci, supply_of
+from maillage.geography import atlas
+from maillage.kernel import decimal_in_french
+
+PER = 10_000  # inhabitants: the unit of every density
+
+#: Those a territory is asked about first: a column each in the table of communes.
+FIRST = (
+    "medecin_generaliste",
+    "infirmier",
+    "masseur_kinesitherapeute",
+    "chirurgien_dentiste",
+    "sage_femme",
+    "pharmacien",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """The place among the intercommunalités of France: 1 is the best supplied."""
+
+    place: int
+    out_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One profession on the territory. Densities are people in town for 10,000 inhabitants; None is unknown."""
+
+    trade: str
+    name: str  # plural
+    here: Supply
+    density: float | None
+    departements: float | None
+    regions: float | None
+    france: float | None
+    rank: Rank | None
+
+    @property
+    def tenths(self) -> Decimal | None:
+        return _tenths(self.density)
+
+    @property
+    def beside_france(self) -> str:
+        return "" if self.france is None else f"{decimal_in_french(self.france)} en France"
+
+    @property
+    def densities(self) -> list[tuple[str, Decimal | None]]:
+        """(column, value): here, département, region, France."""
+        values = (self.density, self.departements, self.regions, self.france)
+        labels = ("Densité", "Département", "Région", "France")
+        return [(label, _tenths(value)) for label, value in zip(labels, values, strict=True)]
+
+    @property
+    def ratio(self) -> float | None:
+        """Density over France's."""
+        if self.density is None or not self.france:
+            return None
+        return self.density / self.france
+
+
+def _tenths(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{value:.1f}")
+
+
+def offers(codes: Collection[str], *, population: int | None, vintage: str) -> list[Offer]:
+    """Every profession of the directory, in the order of the catalogue; empty when nothing was imported."""
+    communes = [atlas().commune(code) for code in codes]
+    departements = sorted({commune.departement for commune in communes})
+    regions = sorted({commune.region for commune in communes})
+    around = headcounts(
+        ["F", *(f"D{code}" for code in departements), *(f"R{code}" for code in regions)],
+    )
+    if "F" not in around:
+        return []
+    here = supply_of(codes)
+    rows = []
+    for trade, name in listed_trades(around["F"]):
+        supply = here.get(trade, NOBODY)
+        density = per_inhabitants(supply.in_town, population)
+        rows.append(
+            Offer(
+                trade=trade,
+                name=name,
+                here=supply,
+                density=density,
+                departements=_joint(
+                    around, trade, {f"D{code}": people_of(f"D{code}") for code in departements}
+                ),
+                regions=_joint(around, trade, {f"R{code}": people_of(f"R{code}") for code in regions}),
+                france=_joint(around, trade, {"F": people_of("F")}),
+                rank=rank_of(trade, density, vintage=vintage),
+            )
+        )
+    return rows
+
+
+def listed_trades(counted: Collection[str]) -> list[tuple[str, str]]:
+    """(key, plural) of the professions that the directory holds, as the catalogue orders them."""
+    return [(each.key, each.plural) for each in legislation.professions() if each.key in counted]
+
+
+def per_inhabitants(people: int, population: int | None) -> float | None:
+    return people / population * PER if population else None
+
+
+def _joint(around: Mapping[str, Mapping[str, Supply]], trade: str, areas: Mapping[str, int]) -> float | None:
+    """The density of several areas taken together."""
+    people = sum(around.get(area, {}).get(trade, NOBODY).in_town for area in areas)
+    return per_inhabitants(people, sum(areas.values()))
+
+
+@cache
+def people_of(area: str) -> int:
+    """Inhabitants of « D82 », « R76 » or « F », where they are published."""
+    kind, code = area[0], area[1:]
+    return sum(
+        commune.population or 0
+        for departement in atlas().departements()
+        if kind == "F" or code == (departement.code if kind == "D" else departement.region)
+        for commune in atlas().communes_of(departement.code)
+    )
+
+
+@cache
+def _epci_populations() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for departement in atlas().departements():
+        for commune in atlas().communes_of(departement.code):
+            if commune.epci:
+                found[commune.epci] = found.get(commune.epci, 0) + (commune.population or 0)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _ranked(trade: str, vintage: str) -> tuple[float, ...]:
+    """Minus the density of every EPCI, the best supplied first."""
+    people = in_town_by_epci(trade, vintage=vintage)
+    return tuple(
+        sorted(
+            -(people.get(code, 0) / population)
+            for code, population in _epci_populations().items()
+            if population
+        )
+    )
+
+
+def rank_of(trade: str, density: float | None, *, vintage: str) -> Rank | None:
+    """Where a density would stand among the EPCI of France; None when the directory counts no EPCI."""
+    if density is None or not in_town_by_epci(trade, vintage=vintage):
+        return None
+    ranked = _ranked(trade, vintage)
+    # One part in a million: the same density computed two ways stands at the same place.
+    return Rank(bisect_left(ranked, -density / PER * (1 + 1e-6)) + 1, len(ranked))
