@@ -6,6 +6,7 @@ tables are made in another schema, then moved in one transaction. Either way a p
 
 import fcntl
 import os
+import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,23 +20,29 @@ from maillage.directory.models import DERIVED
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths
 
-FORMAT = 1  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 2  # raise it when a table changes: an older directory is then emptied, to be imported again
 NEXT = "directory_next"
+ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
+#: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
+PRAGMAS = (
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "cache_size=-32768",
+    "locking_mode=EXCLUSIVE",
+    "threads=2",
+    "analysis_limit=1000",
+)
+BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
 
 Models = Collection[type[Model]]
 Row = tuple[Any, ...]
 
 
-class Aside:
-    """Empty tables that nobody sees yet."""
+class Tables:
+    """The directory, or one in the making, as we write it."""
 
-    def __init__(self, connection: BaseDatabaseWrapper, models: Models) -> None:
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
-        with connection.schema_editor(atomic=False) as editor:
-            for model in models:
-                editor.create_model(model)
-            self._indexes = [str(sql) for sql in editor.deferred_sql]
-            editor.deferred_sql.clear()
 
     @property
     def is_postgresql(self) -> bool:
@@ -54,16 +61,48 @@ class Aside:
                 places = ", ".join("?" * len(columns))
                 self.connection.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- our own names
 
-    def run(self, sql: str) -> int:
-        """One statement of ours, without parameters; the number of rows."""
+    def run(self, sql: str, values: Iterable[Any] = ()) -> int:
+        """One statement of ours; the number of rows."""
         with self.connection.cursor() as cursor:
-            cursor.execute(sql)
+            cursor.execute(sql, tuple(values))
             return int(cursor.rowcount)
 
+    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[Row]:
+        """What a short query finds."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, tuple(values))
+            return list(cursor.fetchall())
+
+    def all_rows(self, model: type[Model], *fields: str, size: int = 50_000) -> Iterator[Row]:
+        """(id, fields…) of a whole table by id, some at a time: others may be written meanwhile."""
+        last, table = 0, model._meta.db_table
+        names = ", ".join(("id", *fields))
+        while True:
+            rows = self.rows(f"SELECT {names} FROM {table} WHERE id > {last} ORDER BY id LIMIT {size}")  # noqa: S608 -- our own names
+            yield from rows
+            if len(rows) < size:
+                return
+            last = rows[-1][0]
+
+
+class Aside(Tables):
+    """Empty tables that nobody sees yet, filled in one transaction."""
+
+    def __init__(self, connection: BaseDatabaseWrapper, models: Models) -> None:
+        super().__init__(connection)
+        self.models = tuple(models)
+        with connection.schema_editor(atomic=False) as editor:
+            for model in models:
+                editor.create_model(model)
+            self._indexes = [str(sql) for sql in editor.deferred_sql]
+            editor.deferred_sql.clear()
+
     def index(self) -> None:
-        """Create the indexes: far faster once the rows are there."""
+        """Create the indexes, and measure them: far faster once the rows are there."""
         while self._indexes:
             self.run(self._indexes.pop(0))
+        for model in self.models:
+            self.run(f"ANALYZE {model._meta.db_table}")
 
 
 @contextmanager
@@ -76,6 +115,19 @@ def rebuilt(models: Models) -> Iterator[Aside]:
         build = _in_a_schema if connections[ALIAS].vendor == "postgresql" else _in_a_file
         with build(models) as aside:
             yield aside
+    connections[ALIAS].close()
+
+
+@contextmanager
+def amended() -> Iterator[Tables]:
+    """The directory as it is, to take something out of it at once: all or nothing, like a build.
+
+    Raises BadInput when an import is at work.
+    """
+    with alone():
+        amend = _the_schema if connections[ALIAS].vendor == "postgresql" else _a_copy
+        with amend() as tables:
+            yield tables
     connections[ALIAS].close()
 
 
@@ -94,9 +146,7 @@ def alone() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise BadInput(
-                "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
-            ) from None
+            raise BadInput(BUSY) from None
         yield
 
 
@@ -107,6 +157,20 @@ def _wrapper(**changes: Any) -> BaseDatabaseWrapper:
     return wrapper
 
 
+@contextmanager
+def _transaction(connection: BaseDatabaseWrapper) -> Iterator[Any]:
+    connection.set_autocommit(False)
+    try:
+        with connection.cursor() as cursor:
+            yield cursor
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    finally:
+        connection.set_autocommit(True)
+
+
 def _others(models: Models) -> list[str]:
     return [model._meta.db_table for model in DERIVED if model not in models]
 
@@ -115,33 +179,52 @@ def _others(models: Models) -> list[str]:
 
 
 @contextmanager
-def _in_a_file(models: Models) -> Iterator[Aside]:
+def _new_file() -> Iterator[BaseDatabaseWrapper]:
+    """A file beside the directory, put in its place when the block ends."""
     for left_over in paths.DIRECTORY.parent.glob(f"{paths.DIRECTORY.name}.new-*"):
         left_over.unlink()  # a build that was killed
     new = paths.DIRECTORY.with_name(f"{paths.DIRECTORY.name}.new-{os.getpid()}")
     connection = _wrapper(NAME=str(new))
     try:
-        with connection.cursor() as cursor:
-            for pragma in (
-                "journal_mode=OFF",
-                "synchronous=OFF",
-                "cache_size=-65536",
-                "locking_mode=EXCLUSIVE",
-            ):
-                cursor.execute(f"PRAGMA {pragma}")
-        aside = Aside(connection, DERIVED)
-        yield aside
-        if _format() == FORMAT:
-            _copy(aside, _others(models))
-        aside.index()
-        aside.run("ANALYZE")
-        aside.run(f"PRAGMA user_version = {FORMAT}")
+        yield connection
         connection.close()
         _kept(new)
         new.replace(paths.DIRECTORY)
     finally:
         connection.close()
         new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _in_a_file(models: Models) -> Iterator[Aside]:
+    with _new_file() as connection:
+        _hasten(connection)
+        aside = Aside(connection, DERIVED)
+        aside.run("BEGIN")
+        yield aside
+        aside.run("COMMIT")
+        if _format() == FORMAT:
+            _copy(aside, _others(models))
+        aside.index()
+        aside.run(f"PRAGMA user_version = {FORMAT}")
+
+
+@contextmanager
+def _a_copy() -> Iterator[Tables]:
+    """A reader of a file being written would have to wait, or to mend what a kill left half-written."""
+    with _new_file() as connection:
+        shutil.copyfile(paths.DIRECTORY, connection.settings_dict["NAME"])
+        _hasten(connection)
+        tables = Tables(connection)
+        tables.run("BEGIN")
+        yield tables
+        tables.run("COMMIT")
+
+
+def _hasten(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
 
 
 def _copy(aside: Aside, tables: Iterable[str]) -> None:
@@ -162,23 +245,47 @@ def _kept(file: Path) -> None:
 
 @contextmanager
 def _in_a_schema(models: Models) -> Iterator[Aside]:
-    everything = _format() != FORMAT
-    options = connections[ALIAS].settings_dict["OPTIONS"]
-    connection = _wrapper(OPTIONS={**options, "options": f"-c search_path={NEXT}"})
-    try:
+    built = tuple(models) if _format() == FORMAT else DERIVED
+    with _schema(NEXT) as connection:
+        _lock(connection)
         with connection.cursor() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")  # a build that was killed
             cursor.execute(f"CREATE SCHEMA {NEXT}")
-        built = DERIVED if everything else tuple(models)
-        aside = Aside(connection, built)
-        yield aside
-        aside.index()
-        aside.run("ANALYZE")
-        _move(connection, built)
+        try:
+            aside = Aside(connection, built)
+            with _transaction(connection):
+                yield aside
+                aside.index()
+            _move(connection, built)
+        finally:
+            with suppress(Exception), connection.cursor() as cursor:
+                cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
+
+
+@contextmanager
+def _the_schema() -> Iterator[Tables]:
+    with _schema(ALIAS) as connection:
+        _lock(connection)
+        with _transaction(connection):
+            yield Tables(connection)
+
+
+@contextmanager
+def _schema(name: str) -> Iterator[BaseDatabaseWrapper]:
+    options = connections[ALIAS].settings_dict["OPTIONS"]
+    connection = _wrapper(OPTIONS={**options, "options": f"-c search_path={name}"})
+    try:
+        yield connection
     finally:
-        with suppress(Exception), connection.cursor() as cursor:
-            cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
         connection.close()
+
+
+def _lock(connection: BaseDatabaseWrapper) -> None:
+    """Held until the connection closes: several machines may share a database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")
+        if cursor.fetchone() != (True,):
+            raise BadInput(BUSY)
 
 
 def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
@@ -189,20 +296,6 @@ def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS directory.{table}")
             cursor.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA directory")
         cursor.execute(f"COMMENT ON SCHEMA directory IS '{FORMAT}'")
-
-
-@contextmanager
-def _transaction(connection: BaseDatabaseWrapper) -> Iterator[Any]:
-    connection.set_autocommit(False)
-    try:
-        with connection.cursor() as cursor:
-            yield cursor
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-    finally:
-        connection.set_autocommit(True)
 
 
 def _format() -> int | None:
