@@ -80,6 +80,13 @@ def _of_epcis(_vintage: str) -> dict[str, dict[str, int]]:
     return found
 
 
+@lru_cache(maxsize=4)
+def covered_departements(_vintage: str) -> frozenset[str]:
+    """Those where the directory knows somebody: all of them, unless a partial file was imported."""
+    areas = Headcount.objects.filter(area__startswith="D").values_list("area", flat=True).distinct()
+    return frozenset(area[1:] for area in areas)
+
+
 def in_town_by_epci(trade: str, *, vintage: str) -> Mapping[str, int]:
     """People in town of one profession, for every EPCI that has some; `vintage` names the directory read."""
     return _of_epcis(vintage).get(trade, {})

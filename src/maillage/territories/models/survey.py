@@ -1,6 +1,7 @@
 """A survey of a territory: a link, ready questions, answers without account."""
 
-from secrets import token_urlsafe
+from datetime import date
+from secrets import choice
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +10,13 @@ from django.db.models import F, Q
 from maillage.territories.enums import Public
 from maillage.territories.models.territory import Territory
 
+#: Read on a poster and typed on a phone: no capital, no figure that looks like a letter.
+TYPED = "23456789abcdefghjkmnpqrstuvwxyz"
+
 
 def new_token() -> str:
-    return token_urlsafe(16)
+    """« k7mp-2xqa-rt9e »: 59 bits, more than anyone can try against a server."""
+    return "-".join("".join(choice(TYPED) for _ in range(4)) for _ in range(3))
 
 
 class Survey(models.Model):
@@ -23,7 +28,10 @@ class Survey(models.Model):
     questionnaire = models.CharField("questionnaire", max_length=40)  # a key of queries.surveys
     public = models.CharField("public", max_length=12, choices=Public)
     opened_on = models.DateField("ouverte le")
+    #: From this day on its link takes no answer: a day to come, when it was opened for a time.
     closed_on = models.DateField("fermée le", null=True, blank=True)
+    #: Who asks, as those who answer read it: the structure's name on the day it was opened.
+    asked_by = models.CharField("posée par", max_length=120)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -41,6 +49,9 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire} ({self.get_public_display()})"
+
+    def is_open(self, *, on: date) -> bool:
+        return self.closed_on is None or on < self.closed_on
 
 
 class SurveyAnswer(models.Model):

@@ -69,7 +69,7 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     )
     yield doc.Figure(
         svg=diagnosis.density_chart,
-        caption="Professionnels en ville par habitant, rapportés à la France",
+        caption=f"Professionnels en ville par habitant, rapportés à la moyenne {diagnosis.where}",
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(diagnosis.supply_source,),
     )
@@ -82,7 +82,7 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
             "pour 10 000 hab.",
             "département",
             "région",
-            "France",
+            diagnosis.reference,
             "rang",
         ),
         rows=tuple(
@@ -103,7 +103,7 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         caption="Professionnels, et densité en ville pour 10 000 habitants",
         sources=(
             diagnosis.supply_source,
-            "Rang\N{NO-BREAK SPACE}: parmi les intercommunalités de France, la mieux dotée d’abord.",
+            f"Rang\N{NO-BREAK SPACE}: parmi les intercommunalités {diagnosis.where}, la mieux dotée d’abord.",
         ),
     )
 
@@ -116,12 +116,12 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     yield doc.Paragraph(diagnosis.method)
     yield doc.Figure(
         svg=diagnosis.access_chart,
-        caption=f"Accessibilité rapportée à la France ({ESTIMATE})",
+        caption=f"Accessibilité rapportée à la moyenne {diagnosis.where} ({ESTIMATE})",
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
     )
     yield doc.Table(
-        headers=("Profession", "rapport à la France", "place"),
+        headers=("Profession", "rapport à la moyenne", "place"),
         rows=tuple((access.name, access.ratio_words, access.rank_words) for access in diagnosis.accesses),
         caption=f"Accessibilité ({ESTIMATE})",
         sources=(*diagnosis.limits, "Cette estimation n’est pas l’APL de la Drees et n’ouvre aucun droit."),

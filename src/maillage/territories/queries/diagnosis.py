@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from maillage.directory.queries.supply import NOBODY, headcounts, reach_of
+from maillage.directory.queries.supply import NOBODY, covered_departements, headcounts, reach_of
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, ratios_svg
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas
 from maillage.kernel import decimal_in_french, integer, joined, plural
-from maillage.territories.queries.supply import FIRST, PER, Offer, offers
+from maillage.territories.queries.supply import FIRST, PER, Offer, missing_from, offers, where_covered
 from maillage.ui.enums import Column, Table
 
 #: The professions whose accessibility is estimated, and what is counted for each.
@@ -111,6 +111,24 @@ class Diagnosis:
         return joined(sorted(names))
 
     @property
+    def covered(self) -> frozenset[str]:
+        return covered_departements(self.vintages.key)
+
+    @property
+    def is_partial(self) -> bool:
+        """The directory does not cover France: comparisons are with what it covers, and say so."""
+        return bool(missing_from(self.covered))
+
+    @property
+    def reference(self) -> str:
+        """The head of the column everything is compared with."""
+        return "Annuaire" if self.is_partial else "France"
+
+    @property
+    def where(self) -> str:
+        return where_covered(self.covered)
+
+    @property
     def population_source(self) -> str:
         return f"Insee {self.summary.population_year}" if self.summary.population_year else "Insee"
 
@@ -145,8 +163,8 @@ class Diagnosis:
         rows = [Ratio(offer.name, offer.ratio) for offer in self.offers if offer.trade in FIRST]
         return ratios_svg(
             rows,
-            title="Professionnels en ville par habitant, rapportés à la France",
-            reference="France",
+            title=f"Professionnels en ville par habitant\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
+            reference=self.reference,
         )
 
     @cached_property
@@ -157,7 +175,11 @@ class Diagnosis:
             else Ratio(each.name, None)
             for each in self.accesses
         ]
-        return ratios_svg(rows, title=f"Accessibilité rapportée à la France, {ESTIMATE}", reference="France")
+        return ratios_svg(
+            rows,
+            title=f"Accessibilité, {ESTIMATE}\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
+            reference=self.reference,
+        )
 
     @cached_property
     def communes(self) -> Table:
@@ -217,7 +239,7 @@ class Diagnosis:
                 yield Figure(
                     f"acces.{access.trade}",
                     f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
-                    f"{access.ratio_words} de la moyenne de France",
+                    f"{access.ratio_words} de la moyenne {self.where}",
                     access.rank_words,
                     f"{ESTIMATE}, d’après {self.supply_source}",
                     read_on,
@@ -242,7 +264,7 @@ def density_words(density: float | None) -> str:
 
 def beside_words(offer: Offer) -> Iterable[str]:
     if offer.france is not None:
-        yield f"{decimal_in_french(offer.france)} en France"
+        yield offer.beside_france
     if offer.rank is not None:
         place = "1re" if offer.rank.place == 1 else f"{integer(offer.rank.place)}e"
         yield f"{place} place sur {integer(offer.rank.out_of)} intercommunalités"

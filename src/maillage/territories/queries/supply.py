@@ -1,13 +1,20 @@
 """The supply of a territory, profession by profession, beside its département, its region and France."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from maillage import legislation
-from maillage.directory.queries.supply import NOBODY, Supply, headcounts, in_town_by_epci, supply_of
+from maillage.directory.queries.supply import (
+    NOBODY,
+    Supply,
+    covered_departements,
+    headcounts,
+    in_town_by_epci,
+    supply_of,
+)
 from maillage.geography import atlas
 from maillage.kernel import decimal_in_french
 
@@ -42,7 +49,9 @@ class Offer:
     density: float | None
     departements: float | None
     regions: float | None
+    #: France, or as much of it as the directory covers: `where` says so.
     france: float | None
+    where: str
     rank: Rank | None
 
     @property
@@ -51,7 +60,7 @@ class Offer:
 
     @property
     def beside_france(self) -> str:
-        return "" if self.france is None else f"{decimal_in_french(self.france)} en France"
+        return "" if self.france is None else f"{decimal_in_french(self.france)} {self.where}"
 
     @property
     def densities(self) -> list[tuple[str, Decimal | None]]:
@@ -77,6 +86,7 @@ def offers(codes: Collection[str], *, population: int | None, vintage: str) -> l
     communes = [atlas().commune(code) for code in codes]
     departements = sorted({commune.departement for commune in communes})
     regions = sorted({commune.region for commune in communes})
+    covered = covered_departements(vintage)
     around = headcounts(
         ["F", *(f"D{code}" for code in departements), *(f"R{code}" for code in regions)],
     )
@@ -93,11 +103,10 @@ def offers(codes: Collection[str], *, population: int | None, vintage: str) -> l
                 name=name,
                 here=supply,
                 density=density,
-                departements=_joint(
-                    around, trade, {f"D{code}": people_of(f"D{code}") for code in departements}
-                ),
-                regions=_joint(around, trade, {f"R{code}": people_of(f"R{code}") for code in regions}),
-                france=_joint(around, trade, {"F": people_of("F")}),
+                departements=_joint(around, trade, [f"D{code}" for code in departements], covered),
+                regions=_joint(around, trade, [f"R{code}" for code in regions], covered),
+                france=_joint(around, trade, ["F"], covered),
+                where=where_covered(covered),
                 rank=rank_of(trade, density, vintage=vintage),
             )
         )
@@ -113,32 +122,56 @@ def per_inhabitants(people: int, population: int | None) -> float | None:
     return people / population * PER if population else None
 
 
-def _joint(around: Mapping[str, Mapping[str, Supply]], trade: str, areas: Mapping[str, int]) -> float | None:
-    """The density of several areas taken together."""
+def _joint(
+    around: Mapping[str, Mapping[str, Supply]], trade: str, areas: Sequence[str], covered: frozenset[str]
+) -> float | None:
+    """The density of several areas taken together, among the départements that the directory covers."""
     people = sum(around.get(area, {}).get(trade, NOBODY).in_town for area in areas)
-    return per_inhabitants(people, sum(areas.values()))
+    return per_inhabitants(people, sum(people_of(area, covered) for area in areas))
 
 
 @cache
-def people_of(area: str) -> int:
-    """Inhabitants of « D82 », « R76 » or « F », where they are published."""
+def people_of(area: str, covered: frozenset[str]) -> int:
+    """Inhabitants of « D82 », « R76 » or « F », where they are published, in the départements given."""
     kind, code = area[0], area[1:]
     return sum(
         commune.population or 0
         for departement in atlas().departements()
-        if kind == "F" or code == (departement.code if kind == "D" else departement.region)
+        if departement.code in covered
+        and (kind == "F" or code == (departement.code if kind == "D" else departement.region))
         for commune in atlas().communes_of(departement.code)
     )
 
 
 @cache
-def _epci_populations() -> dict[str, int]:
+def where_covered(covered: frozenset[str]) -> str:
+    """« en France », or « dans les 4 départements de l’annuaire » when a partial file was imported."""
+    return f"dans les {len(covered)} départements de l’annuaire" if missing_from(covered) else "en France"
+
+
+@cache
+def missing_from(covered: frozenset[str]) -> tuple[str, ...]:
+    """The départements, overseas collectivities apart, where the directory knows nobody."""
+    return tuple(
+        departement.code
+        for departement in atlas().departements()
+        if departement.code not in covered
+        and any(commune.has_shape for commune in atlas().communes_of(departement.code))
+    )
+
+
+@cache
+def _epci_populations(covered: frozenset[str]) -> dict[str, int]:
+    """Inhabitants of each EPCI that lies wholly in these départements."""
     found: dict[str, int] = {}
+    partly: set[str] = set()
     for departement in atlas().departements():
         for commune in atlas().communes_of(departement.code):
-            if commune.epci:
+            if commune.epci and departement.code in covered:
                 found[commune.epci] = found.get(commune.epci, 0) + (commune.population or 0)
-    return found
+            elif commune.epci:
+                partly.add(commune.epci)
+    return {code: people for code, people in found.items() if code not in partly}
 
 
 @lru_cache(maxsize=64)
@@ -148,7 +181,7 @@ def _ranked(trade: str, vintage: str) -> tuple[float, ...]:
     return tuple(
         sorted(
             -(people.get(code, 0) / population)
-            for code, population in _epci_populations().items()
+            for code, population in _epci_populations(covered_departements(vintage)).items()
             if population
         )
     )
