@@ -50,6 +50,7 @@ class Access:
     trade: str
     name: str
     area: AreaAccess | None  # None when the directory has no index
+    where: str
 
     @property
     def ratio(self) -> Band | None:
@@ -64,11 +65,11 @@ class Access:
 
     @property
     def rank_words(self) -> str:
-        """« mieux que 32 % des Français (de 28 à 37 %) »."""
+        """« mieux que 32 % des habitants {self.where} (de 28 à 37 %) »."""
         if self.area is None or self.area.less_served is None:
             return "inconnu"
         low, middle, high = (integer(value * 100) for value in self.area.less_served)
-        return f"mieux que {middle}\N{NO-BREAK SPACE}% des Français (de {low} à {high}\N{NO-BREAK SPACE}%)"
+        return f"mieux que {middle}\N{NO-BREAK SPACE}% des habitants {self.where} (de {low} à {high}\N{NO-BREAK SPACE}%)"
 
 
 class Diagnosis:
@@ -139,7 +140,7 @@ class Diagnosis:
     @cached_property
     def accesses(self) -> list[Access]:
         return [
-            Access(trade, name, index.of(self.codes) if index else None)
+            Access(trade, name, index.of(self.codes) if index else None, self.where)
             for trade, name in REACHED.items()
             for index in [reach_of(trade, vintage=self.vintages.key)]
         ]
