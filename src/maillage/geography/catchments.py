@@ -35,7 +35,10 @@ LIMITS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """The constants of the computation. Only the weights are published; the others are our hypotheses."""
+    """The constants of the computation. Only the weights are published; the others are our hypotheses.
+
+    A stored index does not know by which constants it was computed: change one, compute all again.
+    """
 
     #: Below so many minutes, so much counts; beyond the last, nothing does.
     weights: tuple[tuple[float, float], ...] = ((5, 1.0), (10, 0.3), (15, 0.1))
