@@ -62,3 +62,13 @@ def test_it_answers_while_one_types(france):
         france.nearby(MONTAUBAN, 20)
         times.append(perf_counter() - start)
     assert median(times) < 0.02
+
+
+def test_a_border_is_shared_with_neighbours_outside_and_not_across_a_corner(france):
+    members = france.epci("248200099").members
+    around = france.bordering(members)
+    assert "82125" in around  # Montech
+    assert not set(around) & set(members)
+    assert set(around) <= set(france.summary(members).neighbours)
+    assert all(set(france.bordering([code])) & set(members) for code in around)
+    assert france.bordering(["98735"]) == france.bordering([]) == ()

@@ -136,3 +136,21 @@ def test_names_with_their_departement_read_back_whole(france, data):
     communes = data.draw(st.lists(st.sampled_from(france.communes_of(departement)), max_size=30, unique=True))
     reading = france.read("\n".join(commune.name for commune in communes), departement)
     assert set(reading.codes) == {commune.code for commune in communes}
+
+
+def test_each_cell_of_a_column_keeps_its_own_answer(france):
+    column = ["Montauban", "82121", "Nullepart", "Verdun", "75101", " Montech "]
+    meant = france.meanings([*column, "82121"])
+    assert list(meant) == column
+    assert [commune.code for cell in ("Montauban", "82121", " Montech ") for commune in meant[cell]] == [
+        "82121",
+        "82121",
+        "82125",
+    ]
+    assert meant["Nullepart"] == ()
+    assert len(meant["Verdun"]) > 1  # Meuse and Ariège
+    assert [commune.code for commune in meant["75101"]] == ["75056"]
+
+
+def test_a_column_of_postal_codes_is_not_read_as_insee_codes(france):
+    assert {commune.code for commune in france.meanings(["82130", "82700"])["82130"]} >= {"82001", "82140"}

@@ -12,7 +12,7 @@ from maillage.geography.choropleth import NOT_KNOWN, MapClass, choropleth_svg
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
 from maillage.geography.outline import outline_svg
-from maillage.geography.reading import Reading, read
+from maillage.geography.reading import Reading, meanings, read
 from maillage.geography.records import Commune, Departement, Epci
 from maillage.geography.selection import Selection, resolve
 from maillage.geography.summary import Summary, summarize
@@ -71,6 +71,12 @@ class Atlas:
         """A pasted list of names, INSEE or postal codes; `departement` settles homonyms."""
         return read(self.names, text, departement)
 
+    def meanings(
+        self, cells: Iterable[str], departement: str | None = None
+    ) -> dict[str, tuple[Commune, ...]]:
+        """What each cell of a column may mean: one commune when it is sure, several homonyms, or none."""
+        return meanings(self.names, cells, departement)
+
     def summary(self, codes: Iterable[str]) -> Summary:
         """The figures of communes in force (`resolve` first). Raises BadInput when there is none."""
         return summarize(self.names, self.mesh, codes)
@@ -99,6 +105,14 @@ class Atlas:
         return choropleth_svg(
             self.names, self.mesh, values, classes, outline=outline, title=title, unknown=unknown
         )
+
+    def bordering(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Communes outside these that share a border of some length with one of them; a corner is none.
+
+        A commune without shape borders nobody that we know of.
+        """
+        inside = {self.names.index[code] for code in codes}
+        return self.names.coded({other for index in inside for other in self.mesh.bordering(index)} - inside)
 
     def distance_km(self, first: str, second: str) -> float | None:
         """As the crow flies between the town halls of two communes; None when one is not located."""

@@ -1,7 +1,7 @@
 """Read a pasted list of communes: names, INSEE codes, postal codes, columns of a spreadsheet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -68,6 +68,16 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
         ambiguous=tuple(ambiguous),
         sentences=(*_missing_sentences(missing), *map(_ambiguous_sentence, ambiguous), *reader.notes),
     )
+
+
+def meanings(
+    names: Names, cells: Iterable[str], departement: str | None = None
+) -> dict[str, tuple[Commune, ...]]:
+    """What each cell of a column may mean: one commune when it is sure, none when it is not found."""
+    distinct = list(dict.fromkeys(cells))
+    reader = _Reader(names, departement)
+    reader.codes_are_postal = _are_postal(names, distinct)
+    return {cell: reader.meant_by(" ".join(cell.split())) for cell in distinct}
 
 
 def _cells(names: Names, line: str) -> Iterator[str]:
