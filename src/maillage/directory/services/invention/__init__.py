@@ -1,37 +1,37 @@
-"""National files that never were: real communes, plausible proportions, invented people, the official formats.
+"""National files that never were: official formats, real communes, plausible proportions, invented people and places.
 
 Everything is drawn from a seed: the same rows, seed and départements give the same files, byte for byte.
 """
 
-import gzip
-import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from maillage.directory.enums import (
-    ACTIVITY_COLUMNS,
-    ACTIVITY_FILE,
-    DIPLOMA_COLUMNS,
-    DIPLOMA_FILE,
-    FINESS_FILE,
-    SKILL_COLUMNS,
-    SKILL_FILE,
-)
-from maillage.kernel import BadInput
+from maillage.directory.enums import ACTIVITY_FILE, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
+from maillage.directory.services.invention.cabinets import Cabinets
+from maillage.directory.services.invention.communes import Communes, communes_of
+from maillage.directory.services.invention.files import all_or_nothing, write_people
+from maillage.directory.services.invention.finess import write_finess
+from maillage.directory.services.invention.names import Names
+from maillage.directory.services.invention.people import People
+from maillage.directory.services.invention.places import Entity, Founder
+from maillage.directory.services.invention.professions import Professions
+from maillage.directory.services.invention.staff import Staffed
+from maillage.kernel import BadInput, integer
 
 __all__ = ["Invention", "invent"]
 
-HERE = Path(__file__).parent
-NATION = 2_300_000  # rows of the true file, in 2026
+FILES = (ACTIVITY_FILE, SKILL_FILE, DIPLOMA_FILE, FINESS_FILE)
+FRANCE = 2_300_000  # rows of the true file, in September 2026
+MOST = 5_000_000  # numbers of entities run out above
+INHABITANTS_PER_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Invention:
-    """What was written: lines of activities, people, FINESS places, and the files."""
+    """What was written: rows of activities, people, FINESS places (closed ones too), and the files."""
 
     rows: int
     people: int
@@ -47,89 +47,57 @@ def invent(
     departements: Collection[str] = (),
     progress: Callable[[int], None] | None = None,
 ) -> Invention:
-    """Write the three RPPS files (`rows` activities) and the FINESS file that goes with them in `output`.
+    """Write in `output` the three RPPS files, of `rows` activities, and the FINESS file of the places they name.
 
-    `progress` is told how many rows were just written. Raises BadInput.
+    No département means all of them. `progress` is told how many rows were just written. Files come whole or not at
+    all. Raises BadInput.
     """
-    from maillage.directory.services.invention.cabinets import Cabinets
-    from maillage.directory.services.invention.communes import Communes
-    from maillage.directory.services.invention.names import Names
-    from maillage.directory.services.invention.people import People
-    from maillage.directory.services.invention.places import Invented
-
-    if rows < 1:
-        raise BadInput("Il faut au moins une ligne.", field="rows")
-    output.mkdir(parents=True, exist_ok=True)
-    communes = Communes(departements, seed=seed)
-    scale = rows / NATION
-    draw = Random(f"{seed} people").random  # noqa: S311 -- not a secret
+    communes = communes_of(departements, seed=seed)
+    refuse_too_many(rows, communes)
+    scale = rows / FRANCE
+    draw = Random(f"{seed} people").random  # noqa: S311 -- no secret
     names = Names(words("names"), draw)
-    vocabulary = words("places")
-    invented = Invented(communes, names, vocabulary, seed=seed, scale=scale)
-    write_finess(output / FINESS_FILE, invented)
+    place_words = words("places")
+    staffed = Staffed(communes)
+    density = scale * communes.whole_population / communes.population
     people = People(
-        words("professions"),
+        Professions(words("professions")),
         communes=communes,
-        cabinets=Cabinets(
-            communes, names, vocabulary, scale=scale * communes.everywhere / communes.population
-        ),
-        staffed=invented.staffed,
+        cabinets=Cabinets(communes, names, place_words, scale=density),
+        staffed=staffed,
         names=names,
         draw=draw,
         seed=seed,
     )
-    count = write_rpps(output, people, rows, progress or (lambda _: None))
-    files = (ACTIVITY_FILE, SKILL_FILE, DIPLOMA_FILE, FINESS_FILE)
-    return Invention(rows, count, invented.count, tuple(output / name for name in files))
+
+    def hiring(entity: Entity) -> Entity:
+        staffed.add(entity)
+        return entity
+
+    with all_or_nothing(output, FILES) as aside:
+        founder = Founder(communes, names, place_words, seed=seed, scale=scale)
+        places = write_finess(aside[FINESS_FILE], map(hiring, founder.entities()))
+        count = write_people(aside, people, rows=rows, progress=progress)
+    return Invention(rows, count, places, tuple(output / name for name in FILES))
+
+
+def refuse_too_many(rows: int, communes: Communes) -> None:
+    """Raises BadInput for a number of rows that these communes, or our numbers, cannot hold."""
+    most = min(MOST, max(200, communes.population // INHABITANTS_PER_ROW))
+    if 1 <= rows <= most:
+        return
+    if rows < 1:
+        raise BadInput("Il faut au moins une ligne.", field="rows")
+    raise BadInput(
+        f"C’est trop de lignes pour ces départements : demandez-en {integer(most)} au plus, "
+        "ou nommez d’autres départements.",
+        field="rows",
+    )
 
 
 def words(name: str) -> dict[str, Any]:
+    """A vocabulary, kept beside this file."""
     import yaml
 
-    found: dict[str, Any] = yaml.load((HERE / f"{name}.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    return found
-
-
-def write_finess(path: Path, invented: Any) -> None:
-    from maillage.directory.services.invention.finess import entity_json
-
-    with (
-        path.open("wb") as raw,
-        gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=4, mtime=0, filename="") as file,
-    ):
-        file.write(
-            b'{"schemaVersion":"v1.0.0","generatedAt":"2026-09-05T00:00:00Z","gcc":[],"gco":[],"pmej":['
-        )
-        separator = b""
-        for entity in invented.entities():
-            file.write(
-                separator
-                + json.dumps(entity_json(entity), ensure_ascii=False, separators=(",", ":")).encode()
-            )
-            separator = b",\n"
-        file.write(b"]}\n")
-
-
-def write_rpps(output: Path, people: Any, rows: int, progress: Callable[[int], None]) -> int:
-    with (
-        (output / ACTIVITY_FILE).open("w", encoding="utf-8", newline="\n") as activities,
-        (output / SKILL_FILE).open("w", encoding="utf-8", newline="\n") as skills,
-        (output / DIPLOMA_FILE).open("w", encoding="utf-8", newline="\n") as diplomas,
-    ):
-        for file, columns in (
-            (activities, ACTIVITY_COLUMNS),
-            (skills, SKILL_COLUMNS),
-            (diplomas, DIPLOMA_COLUMNS),
-        ):
-            file.write("|".join(columns) + "\n")
-        left, count = rows, 0
-        for lines in people:
-            if left <= 0:
-                break
-            count += 1
-            activities.writelines(islice(lines.activities, left))
-            skills.writelines(lines.skills)
-            diplomas.writelines(lines.diplomas)
-            progress(min(left, len(lines.activities)))
-            left -= len(lines.activities)
-    return count
+    content: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
+    return content

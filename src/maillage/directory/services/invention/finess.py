@@ -1,18 +1,64 @@
-"""The FINESS+ JSON, schema v1 (docs/adr/0008), with the oddities measured in the true file."""
+"""The FINESS+ JSON, schema v1, with the oddities measured in the true file.
 
-from math import atanh, exp, radians, sin
+Numbers are text; fields keep the blanks of a file of fixed width; the pair that holds degrees varies, the other holds
+Lambert 93 with the northing first, as the published sample has it.
+"""
+
+import gzip
+import json
+from collections.abc import Iterable
+from math import atanh, cos, exp, radians, sin
+from pathlib import Path
 from typing import Any
 
 from maillage.directory.services.invention.names import plain
 from maillage.directory.services.invention.places import Entity, Place
 
-CLOSED, OPEN = "I", "A"
-SEAT, SITE = "02", "03"
+OPEN, CLOSED = "A", "I"
+SEAT, SITE, RECEPTION = "02", "03", "06"
 UPDATED = "2026-09-01 00:00:00"
+STATES = "https://smt.esante.gouv.fr/fhir/CodeSystem/tre-r386-macro-etat-objet-administratif"
+HEAD = {
+    "schemaVersion": "v1.0.0",
+    "generatedAt": "2026-09-05T00:00:00.000000000Z",
+    "gcc": [
+        {
+            "gccId": "1",
+            "nomGcc": "Groupement inventé",
+            "typeGcc": "001",
+            "gccIdentifiantExterne": "99001",
+            "engagement": [],
+            "evenement": [],
+            "pmejDuGcc": [{"pmSmsseId": "1", "typeRoleEntiteGroupe": "S"}],
+            "egeDuGcc": [],
+            "etatObjet": OPEN,
+            "dateDerniereMaj": UPDATED,
+        }
+    ],
+    "gco": [{"pmSmsseId": "1", "typeGco": "003", "pmejDuGco": [], "egeDuGco": []}],
+}
+
+
+def write_finess(path: Path, entities: Iterable[Entity]) -> int:
+    """Write the gzipped file, one entity a line; the number of places written."""
+    places = 0
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=4, fileobj=raw, mtime=0) as file:
+        file.write(compact(HEAD)[:-1] + b',"pmej":[')
+        separator = b"\n"
+        for entity in entities:
+            file.write(separator + compact(entity_json(entity)))
+            separator = b",\n"
+            places += len(entity.places)
+        file.write(b"\n]}\n")
+    return places
+
+
+def compact(content: dict[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def entity_json(entity: Entity) -> dict[str, Any]:
-    """One `pmej` with its `ege`."""
+    """One `pmej`, its `ege` inside."""
     first = entity.places[0]
     about = {
         "pmSmsseId": str(entity.id),
@@ -40,31 +86,23 @@ def entity_json(entity: Entity) -> dict[str, Any]:
 
 
 def place_json(place: Place) -> dict[str, Any]:
+    """One `ege`."""
     about = {
         "egeId": str(place.id),
         "dateOuverture": place.opened,
         "datePremiereAutorisation": place.opened,
         "nomEgeCourt": place.name[:32],
-        "nomEgeLong": place.name,
+        "nomEgeLong": padded(place, place.name),
         "numFinessEge": place.finess,
     }
     if place.siret:
         about["siret"] = place.siret
     if place.closed:
         about["dateFermeture"] = place.closed
-    site = address_json(place, SITE)
-    # One open site in forty-five gives another address first.
-    addresses = (
-        [address_json(place, "06") | {"cogCommune": site["cogCommune"]}, site]
-        if place.id % 45 == 0
-        else [site]
-    )
-    state: Any = CLOSED if place.closed else OPEN
-    if place.id % 50 == 0:
-        state = {
-            "system": "https://smt.esante.gouv.fr/fhir/CodeSystem/tre-r386-macro-etat-objet-administratif",
-            "code": state,
-        }
+    addresses = [address_json(place, SITE)]
+    if place.id % 45 == 0:  # the address of the site does not always come first
+        addresses.insert(0, address_json(place, RECEPTION, number=place.number + 200))
+    state = CLOSED if place.closed else OPEN
     return {
         "informationsGeneralesEGE": about,
         "categorieentiteGeographiqueExercice": place.kind.code,
@@ -75,7 +113,7 @@ def place_json(place: Place) -> dict[str, Any]:
         "engagement": [],
         "evenement": [],
         "roleEge": [],
-        "etatObjet": state,
+        "etatObjet": state if place.id % 50 else {"system": STATES, "code": state},
         "dateDerniereMaj": UPDATED,
     }
 
@@ -89,20 +127,20 @@ def contacts_json(place: Place) -> list[dict[str, Any]]:
     return [{"typeContact": {"roleContact": "01"}, "telecom": telecom}] if telecom else []
 
 
-def address_json(place: Place, usage: str) -> dict[str, Any]:
+def address_json(place: Place, usage: str, *, number: int = 0) -> dict[str, Any]:
     code, way = place.way
-    padding = "   " if place.id % 8 == 0 else ""  # fields copied from a file of fixed width
+    number = number or place.number
     street = plain(place.street)
-    if place.id % 70 == 0:  # « TH » lost
-        street = street.replace("TH", "E")
+    if place.id % 7 == 0:
+        street = street.replace("TH", "E")  # so it came out of the migration
     address: dict[str, Any] = {
         "usageAdresse": usage,
-        "numeroVoie": place.number,
-        "typeVoie": code + padding,
-        "libelleVoie": street + padding,
+        "numeroVoie": str(number),
+        "typeVoie": padded(place, code),
+        "libelleVoie": padded(place, street),
         "cogCommune": place.locality.code,
         "ligneAcheminement": plain(place.locality.name).replace("-", " "),
-        "ligneQuatre": f"{place.number} {plain(way)} {street}",
+        "ligneQuatre": f"{number} {plain(way)} {street}",
         "codePostal": place.locality.postal_code,
     }
     if place.point:
@@ -110,42 +148,47 @@ def address_json(place: Place, usage: str) -> dict[str, Any]:
     return address
 
 
+def padded(place: Place, text: str) -> str:
+    return f"{text}   " if place.id % 8 == 0 else text
+
+
 def point_json(place: Place, longitude: float, latitude: float) -> dict[str, str]:
-    """WGS84 under one pair of names, Lambert 93 (northing first) under the other; which, varies."""
-    globe = (f"{latitude:.6f}", f"{longitude:.6f}")
-    plane = globe
-    if len(place.departement) < 3:
+    degrees = (f"{latitude:.6f}", f"{longitude:.6f}")
+    metres = degrees
+    if len(place.departement) == 2:  # Lambert 93 covers no territory overseas
         easting, northing = lambert_93(longitude, latitude)
-        plane = (f"{northing:.2f}", f"{easting:.2f}")
-    (x, y), (north, east) = (plane, globe) if place.id % 4 else (globe, plane)
-    code = place.locality.code
-    precision = place.id % 5
-    key = code if precision == 0 else f"{code}_{place.id % 9000:04d}"
-    if precision > 1:
-        key = f"{key}_{int(place.number):05d}"
+        metres = (f"{northing:.2f}", f"{easting:.2f}")
+    (x, y), (north, east) = (metres, degrees) if place.id % 4 else (degrees, metres)
     return {
         "coordonneeX": x,
         "coordonneeY": y,
         "directionLatitude": north,
         "directionLongitude": east,
-        "cleInInteropBAN": key,
+        "cleInInteropBAN": ban_key(place),
         "scoreBAN": f"{0.4 + place.id % 60 / 100:.2f}",
     }
 
 
-# RGF93 / Lambert-93 (EPSG:2154): GRS80, standard parallels 44° and 49°, origin 46°30' N 3° E.
+def ban_key(place: Place) -> str:
+    """Commune, street and number; one in five stops at the street, one at the commune."""
+    code, precision = place.locality.code, place.id % 5
+    if precision == 0:
+        return code
+    street = f"{code}_{place.id % 9000:04d}"
+    return street if precision == 1 else f"{street}_{place.number:05d}"
+
+
+# RGF93 / Lambert-93 (EPSG:2154): GRS80, parallels 44° and 49°, origin 46°30' N 3° E.
 ECCENTRICITY = 0.0818191910428158
 EXPONENT = 0.7256077650532670
-SCALE = 11_754_255.4261
-X_ORIGIN, Y_ORIGIN = 700_000.0, 12_655_612.0499
+RADIUS = 11_754_255.4261
+X_POLE, Y_POLE = 700_000.0, 12_655_612.0499
 
 
 def lambert_93(longitude: float, latitude: float) -> tuple[float, float]:
     """Easting and northing, in metres, of a point in degrees."""
-    from math import cos
-
     sine = sin(radians(latitude))
     isometric = atanh(sine) - ECCENTRICITY * atanh(ECCENTRICITY * sine)
-    radius = SCALE * exp(-EXPONENT * isometric)
+    radius = RADIUS * exp(-EXPONENT * isometric)
     angle = EXPONENT * radians(longitude - 3)
-    return X_ORIGIN + radius * sin(angle), Y_ORIGIN - radius * cos(angle)
+    return X_POLE + radius * sin(angle), Y_POLE - radius * cos(angle)

@@ -2,70 +2,71 @@
 
 import unicodedata
 from collections.abc import Callable
-from math import exp, log
+from math import exp, gcd, log
 from typing import Any
 
-#: How far the commonest names are from the others: the first is borne by one person in four hundred.
+#: The greater, the nearer the commonest names are to the others; here the first is borne by one person in 400.
 EVENNESS = 50
+
+Parts = tuple[list[str], list[str], list[str]]
 
 
 def plain(text: str) -> str:
     """« Éva » → « EVA », as most of the registry writes it."""
-    text = text.replace("Œ", "OE").replace("œ", "oe")
-    return unicodedata.normalize("NFKD", text.upper()).encode("ascii", "ignore").decode()
+    text = text.upper().replace("Œ", "OE")
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
 
 
 class Names:
-    """Draws names; `draw` gives numbers of [0, 1[."""
+    """Draws names; `draw` gives numbers of [0, 1[, `words` is names.yaml."""
 
     def __init__(self, words: dict[str, Any], draw: Callable[[], float]) -> None:
         self._draw = draw
         starts, middles, ends = words["starts"], words["middles"], words["ends"]
-        self._plain = tuple([plain(part) for part in parts] for parts in (starts, middles, ends))
-        self._accented = tuple([part.upper() for part in parts] for parts in (starts, middles, ends))
+        self._accented: Parts = tuple([part.upper() for part in parts] for parts in (starts, middles, ends))  # type: ignore[assignment]
+        self._plain: Parts = tuple([plain(part) for part in parts] for parts in (starts, middles, ends))  # type: ignore[assignment]
         self._count = len(starts) * len(middles) * len(ends)
         self._span = log((self._count + EVENNESS) / EVENNESS)
-        self._stride = coprime(self._count)
+        self._stride = stride_over(self._count)
         self._particles: list[str] = words["particles"]
-        self._given: dict[bool, list[str]] = {True: words["women"], False: words["men"]}
+        self._women: list[str] = words["women"]
+        self._men: list[str] = words["men"]
+        self._plain_given = {name: plain(name) for name in (*self._women, *self._men)}
 
     def family(self) -> str:
-        """In capitals: mostly without accents, now and then double, or with a particle, or with a quote in it."""
+        """In capitals, mostly without accents; now and then double, with a particle, with quotes in it."""
         chance = self._draw()
-        name = self.one(self._accented if chance < 0.15 else self._plain)
-        if 0.2 < chance < 0.25:
-            return f"{name}{'-' if chance < 0.24 else ' '}{self.one(self._plain)}"
-        if 0.3 < chance < 0.32:
+        name = self._one(self._accented if chance < 0.15 else self._plain)
+        if chance < 0.95:
+            return name
+        if chance < 0.98:
+            return f"{name}{'-' if chance < 0.973 else ' '}{self._one(self._plain)}"
+        if chance < 0.9995:
             return f"{self._particles[int(self._draw() * len(self._particles))]}{name}"
-        if 0.4 < chance < 0.4005:
-            return f'{name} "DIT" {self.one(self._plain)}'
-        return name
-
-    def one(self, parts: tuple[list[str], ...]) -> str:
-        """The commonest names first, spread over the syllables by a stride."""
-        starts, middles, ends = parts
-        rank = int((exp(self._draw() * self._span) - 1) * EVENNESS)
-        scattered = rank * self._stride % self._count
-        scattered, end = divmod(scattered, len(ends))
-        start, middle = divmod(scattered, len(middles))
-        return starts[start] + middles[middle] + ends[end]
+        return f'{name} "DIT" {self._one(self._plain)}'
 
     def given(self, *, woman: bool) -> str:
-        names = self._given[woman]
+        """As « Marie », « Marie-Lou », more rarely « MARIE », hardly ever « Marie "Lou" »."""
+        names = self._women if woman else self._men
+        name = names[int(self._draw() ** 1.5 * len(names))]
         chance = self._draw()
-        name = names[int(chance * chance * len(names))]
-        kind = self._draw()
-        if kind < 0.05:
+        if chance < 0.88:
+            return name
+        if chance < 0.93:
             return f"{name}-{names[int(self._draw() * len(names))]}"
-        if kind > 0.93:
-            return plain(name) if kind > 0.9303 else f'{name} "{names[0]}"'
-        return name
+        return self._plain_given[name] if chance < 0.9997 else f'{name} "{names[0]}"'
+
+    def _one(self, parts: Parts) -> str:
+        """A rank, the first ones being the commonest, that a stride spreads over the syllables."""
+        starts, middles, ends = parts
+        rank = int((exp(self._draw() * self._span) - 1) * EVENNESS)
+        rest, end = divmod(rank * self._stride % self._count, len(ends))
+        start, middle = divmod(rest, len(middles))
+        return f"{starts[start]}{middles[middle]}{ends[end]}"
 
 
-def coprime(count: int) -> int:
+def stride_over(count: int) -> int:
     """A stride near the golden section that meets every number below `count`."""
-    from math import gcd
-
     stride = int(count * 0.618)
     while gcd(stride, count) != 1:
         stride += 1

@@ -1,23 +1,23 @@
-"""FINESS places that do not exist, and the JSON of their legal entities."""
+"""FINESS places that do not exist, and the legal entities that hold them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isnan
 from random import Random
 from typing import Any
-
-import numpy as np
 
 from maillage.directory.services.invention.communes import Communes, Locality
 from maillage.directory.services.invention.names import Names, plain
 from maillage.directory.services.invention.numbers import FinessNumbers, phone, siren, siret
-from maillage.directory.services.invention.rows import Structure
 from maillage.geography import atlas
+
+LAST_YEAR = 2026
+LOCATED = 0.75  # a quarter of the sites has no coordinates
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A FINESS category the generator invents places of."""
+    """A category of TRE_R397, what its places are called, and the towns that attract them."""
 
     code: str
     called: str
@@ -34,22 +34,23 @@ class Place:
     name: str
     siret: str
     commune: int
-    locality: Locality
     departement: str
-    number: str
+    locality: Locality
+    number: int
     way: tuple[str, str]
     street: str
     phones: tuple[str, ...]
     email: str
     opened: str
+    #: Empty while it is open.
     closed: str
-    #: Longitude and latitude, in degrees, or None.
+    #: Longitude and latitude, in degrees.
     point: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A legal entity (PMEJ) and its establishments."""
+    """A legal entity (PMEJ), and its establishments: one at least, all in one département."""
 
     id: int
     finess: str
@@ -63,34 +64,8 @@ class Entity:
         return any(not place.closed for place in self.places)
 
 
-class Staffed:
-    """The open places, as the columns of RPPS rows, by category: where salaried people practise."""
-
-    def __init__(self) -> None:
-        self._columns: dict[str, list[str]] = defaultdict(list)
-        self._departements: dict[str, list[str]] = defaultdict(list)
-        self._near: dict[tuple[str, str], list[int]] = defaultdict(list)
-
-    def add(self, kind: str, departement: str, columns: str) -> None:
-        self._near[kind, departement].append(len(self._columns[kind]))
-        self._columns[kind].append(columns)
-        self._departements[kind].append(departement)
-
-    def draw(self, kind: str, chance: float) -> tuple[str, str] | None:
-        """(columns, département) of a place of this kind, the first ones being the largest; None without any."""
-        if not (columns := self._columns.get(kind)):
-            return None
-        index = int(chance**1.5 * len(columns))
-        return columns[index], self._departements[kind][index]
-
-    def draw_in(self, departement: str, kind: str, chance: float) -> tuple[str, str] | None:
-        if not (near := self._near.get((kind, departement))):
-            return None
-        return self._columns[kind][near[int(chance**1.5 * len(near))]], departement
-
-
-class Invented:
-    """The legal entities of France, in no order, `scale` being 1 for as many as in the whole country."""
+class Founder:
+    """Founds the legal entities of places.yaml; `scale` is 1 for as many as in a whole France."""
 
     def __init__(
         self, communes: Communes, names: Names, words: dict[str, Any], *, seed: int, scale: float
@@ -99,138 +74,95 @@ class Invented:
         self._names = names
         self._words = words
         self._scale = scale
-        self._random = Random(f"{seed} places")  # noqa: S311 -- not a secret
+        self._random = Random(f"{seed} places")  # noqa: S311 -- no secret
+        self._draw = self._random.random
         self._finess = FinessNumbers()
-        self._ids = 0
+        self._ids = self._sirens = 0
         geography = atlas()
-        self._points = geography.mesh.town_halls[[geography.names.index[each.code] for each in communes.all]]
-        self._departements = {each.code: each.name for each in geography.departements()}
-        self.staffed = Staffed()
-        self.count = 0
+        indices = [geography.names.index[commune.code] for commune in communes.all]
+        self._town_halls = geography.mesh.town_halls[indices]
 
     def entities(self) -> Iterator[Entity]:
-        """Each entity once; `staffed` fills on the way."""
-        waiting = [family for family in self._words["families"] for _ in range(1)]
-        for family in waiting:
-            yield from self._family(family)
+        for family in self._words["families"]:
+            queue = self._queue(family["kinds"])
+            while queue:
+                size = 1
+                while self._draw() > 1 / family["together"]:
+                    size += 1
+                held, queue[-size:] = queue[-size:], []
+                yield self._entity(held, family["legal"][int(self._draw() * len(family["legal"]))])
 
-    def _family(self, family: dict[str, Any]) -> Iterator[Entity]:
-        queue = []
-        for each in family["kinds"]:
+    def _queue(self, kinds: list[dict[str, Any]]) -> list[tuple[Kind, bool]]:
+        """The places to found, in no order: each a kind, and whether it is closed. One open of each kind at least."""
+        queue: list[tuple[Kind, bool]] = []
+        for each in kinds:
             kind = Kind(each["code"], each["called"], each["town"])
-            count = max(1, round(each["open"] * self._scale))
-            queue += [(kind, False)] * count
-            queue += [(kind, True)] * round(count * self._words["closed_per_open"])
+            opened = max(1, round(each["open"] * self._scale))
+            queue += [(kind, False)] * opened
+            queue += [(kind, True)] * round(opened * self._words["closed_per_open"])
         self._random.shuffle(queue)
-        while queue:
-            size = 1
-            while self._random.random() > 1 / family["together"]:
-                size += 1
-            held, queue = queue[-size:], queue[:-size]
-            yield self._entity(held, self._random.choice(family["legal"]))
+        return queue
 
     def _entity(self, held: list[tuple[Kind, bool]], legal: str) -> Entity:
-        draw = self._random.random
-        first = self._communes.draw(held[0][0].town, draw())
-        departement = self._communes.all[first].departement
+        town = held[0][0].town
+        communes = [self._communes.draw(town, self._draw())]
+        departement = self._communes.all[communes[0]].departement
+        communes += [self._communes.draw_in(departement, kind.town, self._draw()) for kind, _ in held[1:]]
         self._ids += 1
-        number, rank = siren(self._ids), self._ids
+        self._sirens += 1
+        identifier, number = self._ids, siren(self._sirens)
         finess = self._finess.next(departement)
-        places = []
-        for order, (kind, closed) in enumerate(held):
-            commune = self._communes.draw_in(departement, kind.town, draw()) if order else first
-            places.append(self._place(kind, commune, siret=siret(number, order + 1), closed=closed))
-        entity = Entity(
-            id=rank,
-            finess=finess,
-            siren=number,
-            name=self._title(places[0]),
-            legal=legal,
-            places=tuple(places),
+        places = tuple(
+            self._place(kind, commune, siret=siret(number, 10 + rank), closed=closed)
+            for rank, ((kind, closed), commune) in enumerate(zip(held, communes, strict=True))
         )
-        for place in places:
-            self.count += 1
-            if not place.closed:
-                self.staffed.add(place.kind.code, departement, self._columns(place, entity))
-        return entity
-
-    def _title(self, place: Place) -> str:
-        return place.name if self._random.random() < 0.6 else f"SELARL {self._names.family()}"
+        name = places[0].name if self._draw() < 0.6 else f"SOCIETE {self._names.family()}"
+        return Entity(id=identifier, finess=finess, siren=number, name=name, legal=legal, places=places)
 
     def _place(self, kind: Kind, commune: int, *, siret: str, closed: bool) -> Place:
-        chance = self._random.random
+        words, where = self._words, self._communes.all[commune]
         self._ids += 1
-        where = self._communes.all[commune]
-        number = int(chance() * 10**9)
-        opened = 1950 + number % 76
+        number = int(self._draw() * 10**9)
+        opened = 1950 + number % (LAST_YEAR - 1950)
         return Place(
             id=self._ids,
             finess=self._finess.next(where.departement),
             kind=kind,
-            name=self._name(kind, where.name, number),
-            siret=siret if chance() < 0.8 else "",
+            name=self._name(kind, where.name),
+            siret=siret if self._draw() < 0.8 else "",
             commune=commune,
-            locality=self._communes.locality(commune, number),
             departement=where.departement,
-            number=str(number % 190 + 1),
-            way=self._words["ways"][number % len(self._words["ways"])],
-            street=self._words["streets"][number % len(self._words["streets"])],
-            phones=self._phones(where.departement, number),
-            email=f"contact.{self._ids}@example.org" if chance() < 0.3 else "",
+            locality=self._communes.locality(commune, number),
+            number=number % 190 + 1,
+            way=words["ways"][number // 11 % len(words["ways"])],
+            street=words["streets"][number // 7 % len(words["streets"])],
+            phones=phones(where.departement, number),
+            email=f"contact.{self._ids}@example.org" if self._draw() < 0.3 else "",
             opened=f"{opened}-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
-            closed=f"{opened + number % (2026 - opened) if opened < 2026 else 2026}-06-30" if closed else "",
-            point=self._point(commune) if chance() < 0.75 else None,
+            closed=f"{opened + 1 + number % (LAST_YEAR - opened)}-01-31" if closed else "",
+            point=self._point(commune) if self._draw() < LOCATED else None,
         )
 
-    def _name(self, kind: Kind, commune: str, number: int) -> str:
-        match number % 4:
-            case 0:
-                return f"{kind.called} {self._names.family()}"
-            case 1:
-                return f"{kind.called} DE {plain(commune)}"
-            case _:
-                return f"{kind.called} {self._words['spots'][number // 4 % len(self._words['spots'])]}"
-
-    def _phones(self, departement: str, number: int) -> tuple[str, ...]:
-        if number % 9 == 0:
-            return ()
-        first = phone(departement, number)
-        return (first, phone(departement, number + 1)) if number % 17 == 0 else (first,)
+    def _name(self, kind: Kind, commune: str) -> str:
+        chance = self._draw()
+        if chance < 0.25:
+            return f"{kind.called} {self._names.family()}"
+        if chance < 0.5:
+            return f"{kind.called} DE {plain(commune)}"
+        spots = self._words["spots"]
+        return f"{kind.called} {spots[int((chance - 0.5) * 2 * len(spots))]}"
 
     def _point(self, commune: int) -> tuple[float, float] | None:
-        longitude, latitude = self._points[commune].tolist()
-        if np.isnan(longitude):
+        """A kilometre or so around the town hall; None where nobody knows where that is."""
+        longitude, latitude = self._town_halls[commune].tolist()
+        if isnan(longitude):
             return None
-        return longitude + self._random.gauss(0, 0.008), latitude + self._random.gauss(0, 0.006)
+        return longitude + self._random.gauss(0, 0.006), latitude + self._random.gauss(0, 0.004)
 
-    def _columns(self, place: Place, entity: Entity) -> str:
-        number = place.id
-        code, way = place.way
-        return str(
-            Structure(
-                siret=place.siret,
-                siren=entity.siren,
-                finess=place.finess,
-                entity=entity.finess,
-                technical=f"F{number:07d}",
-                name=place.name,
-                sign=place.name if number % 5 == 0 else "",
-                number=place.number,
-                way_code=code if number % 6 else "",
-                way=way if number % 6 else "",
-                street=place.street if number % 6 else f"{code} {place.street}",
-                box="CS 90012" if number % 23 == 0 else "",
-                cedex=f"{plain(place.locality.name)} CEDEX" if number % 23 == 0 else "",
-                postal_code=place.locality.postal_code,
-                commune=place.locality.code if number % 37 else "",
-                commune_name=place.locality.name,
-                country="99000",
-                country_name="France",
-                phone=place.phones[0] if place.phones else "",
-                email=place.email if number % 2 else "",
-                departement=place.departement if number % 3 else "",
-                departement_name=self._departements[place.departement] if number % 3 else "",
-                former=f"1{place.finess}",
-                authority="ARS",
-            )
-        )
+
+def phones(departement: str, number: int) -> tuple[str, ...]:
+    """None for some places, two for others."""
+    if number % 9 == 0:
+        return ()
+    first = phone(departement, number)
+    return (first, phone(departement, number + 1)) if number % 17 == 0 else (first,)

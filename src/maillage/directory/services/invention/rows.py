@@ -1,10 +1,10 @@
-"""Lines of the RPPS files: columns in the order of `maillage.directory.enums`, `|` between them, no quoting."""
+"""The columns of an activity that say where one practises, in the order of `maillage.directory.enums`."""
 
 from typing import NamedTuple
 
 
 class Structure(NamedTuple):
-    """Columns 20 to 48 of an activity: where one practises."""
+    """Columns 20 (Numéro SIRET site) to 48 (Autorité d'enregistrement)."""
 
     siret: str = ""
     siren: str = ""
