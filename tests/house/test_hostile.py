@@ -38,6 +38,7 @@ ASKED = {
         "dep": "82", "codes": "82121", "c": "82121", "listed": "82", "take": "248200099", "drop": "248200099",
         "clear": "1", "pour": "cpts", "paste": "Albias", "q": "alb", "signed": "2027-03-01",
     },
+    "territories:open_diagnosis": {"codes": "82121"},
     "portal:choose": {"etape": "3", **ANSWERED},
     "portal:advice": ANSWERED,
     "portal:compare": {"forme": "cpts"},
@@ -54,6 +55,7 @@ ASKED = {
 }  # fmt: skip
 POSTED = {
     "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},
+    "territories:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
     "structures:team": {
