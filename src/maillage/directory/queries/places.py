@@ -1,0 +1,154 @@
+"""The places of a territory: what is there, and how far the pharmacies are from one another."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from maillage.directory.enums import PlaceKind
+from maillage.directory.models import Place
+from maillage.geography import atlas
+
+AROUND_KM = 30.0  # a neighbour further away is said to be so, not measured
+EARTH_RADIUS_KM = 6371.0088
+PIECE = 5_000  # communes in one SQL statement
+BLOCK = 100  # communes whose distances to all others are held at once
+COUNTED = tuple(kind for kind in PlaceKind if kind)
+
+
+class Measure(StrEnum):
+    """What a straight line was drawn between."""
+
+    POINTS = "points"  # two addresses
+    MIXED = "point et mairie"
+    TOWN_HALLS = "mairies"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The nearest pharmacy. `km` is None within one commune when a point is missing: a town hall is not an address."""
+
+    place: Place
+    km: float | None
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Pharmacy:
+    """`nearest` is None when there is no other one within AROUND_KM, or when nothing says where this one is."""
+
+    place: Place
+    nearest: Neighbour | None
+    is_located: bool  # by its own point, or by the town hall of its commune
+
+
+def places_of(codes: Collection[str], kinds: Iterable[PlaceKind] = COUNTED) -> dict[PlaceKind, list[Place]]:
+    """The open places of communes in force, by kind in the order of PlaceKind, then by name; a kind may be empty."""
+    found: dict[PlaceKind, list[Place]] = {kind: [] for kind in kinds}
+    for place in _read(codes, found):
+        found[PlaceKind(place.kind)].append(place)
+    return found
+
+
+def pharmacies_of(codes: Collection[str]) -> list[Pharmacy]:
+    """The pharmacies of communes in force, by name, each with its nearest neighbour, wherever that one is.
+
+    Kilometres in a straight line between two points, or to the town hall for a pharmacy that has none of its own.
+    """
+    known = _read(_around(codes), [PlaceKind.PHARMACIE])
+    spots, here = _spots(known), set(codes)
+    return [_pharmacy(index, known, spots) for index, place in enumerate(known) if place.commune in here]
+
+
+def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
+    """From the town hall of each commune to the nearest pharmacy; 0 where there is one, None beyond AROUND_KM."""
+    import numpy as np
+
+    known = _read(_around(codes), [PlaceKind.PHARMACIE])
+    spots, served = _spots(known), {place.commune for place in known}
+    found: dict[str, float | None] = {}
+    for code, start in zip(codes, _sphere([_town_hall(code) for code in codes]), strict=True):
+        km = float(np.fmin.reduce(_distances(start, spots), initial=np.inf))
+        found[code] = 0.0 if code in served else km if km <= AROUND_KM else None
+    return found
+
+
+def has_point(place: Place) -> bool:
+    """A point of its own: that of the middle of its commune is no address."""
+    return place.latitude is not None and place.precision != "commune"
+
+
+def _pharmacy(index: int, known: Sequence[Place], spots: Any) -> Pharmacy:
+    import numpy as np
+
+    place = known[index]
+    km = _distances(spots[index], spots)
+    km[index] = np.nan
+    if np.isnan(km).all():
+        return Pharmacy(place, None, is_located=not np.isnan(spots[index]).any())
+    nearest = int(np.nanargmin(km))
+    other = known[nearest]
+    located = has_point(place) + has_point(other)
+    measure = (Measure.TOWN_HALLS, Measure.MIXED, Measure.POINTS)[located]
+    if km[nearest] > AROUND_KM:
+        return Pharmacy(place, None, is_located=True)
+    said = None if other.commune == place.commune and located < 2 else float(km[nearest])
+    return Pharmacy(place, Neighbour(other, said, measure), is_located=True)
+
+
+def _read(codes: Collection[str], kinds: Iterable[PlaceKind]) -> list[Place]:
+    """By name. In pieces: one SQL statement does not take all the communes of France."""
+    kept = list(kinds)
+    found = [
+        place
+        for start in range(0, len(codes), PIECE)
+        for place in Place.objects.filter(commune__in=list(codes)[start : start + PIECE], kind__in=kept)
+    ]
+    return sorted(found, key=lambda place: (place.sort, place.id))
+
+
+def _around(codes: Collection[str]) -> list[str]:
+    """These communes, and those whose town hall is within AROUND_KM of one of theirs."""
+    import numpy as np
+
+    names, points = atlas().names, atlas().mesh.points
+    here = [names.index[code] for code in codes]
+    near = np.zeros(len(points), dtype=bool)
+    near[here] = True
+    for start in range(0, len(here), BLOCK):
+        # On the sphere of radius 1, the scalar product of two points is the cosine of their distance.
+        cosines = points @ points[here[start : start + BLOCK]].T
+        near |= (cosines >= np.cos(AROUND_KM / EARTH_RADIUS_KM)).any(axis=1)
+    return [names.codes[index] for index in np.flatnonzero(near)]
+
+
+def _spots(places: Iterable[Place]) -> Any:
+    return _sphere(
+        [
+            (place.longitude, place.latitude) if has_point(place) else _town_hall(place.commune)
+            for place in places
+        ]
+    )
+
+
+def _town_hall(commune: str) -> Any:
+    """Longitude and latitude in degrees; NaN when nobody knows."""
+    return atlas().mesh.town_halls[atlas().names.index[commune]]
+
+
+def _sphere(degrees: Sequence[Any]) -> Any:
+    """Points of the sphere of radius 1, three coordinates each."""
+    import numpy as np
+
+    if not degrees:
+        return np.empty((0, 3))
+    longitude, latitude = np.radians(np.asarray(degrees, dtype=float)).T
+    flat = np.cos(latitude)
+    return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
+
+def _distances(spot: Any, spots: Any) -> Any:
+    import numpy as np
+
+    chords = np.sqrt(((spots - spot) ** 2).sum(axis=1))
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1))
