@@ -1,7 +1,7 @@
 """How well each commune is served, and any territory beside France: the answers of the catchments."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -98,6 +98,11 @@ class Accessibility:
             less_served=Band.of(self._less_served(index)),
             unknown=unknown,
         )
+
+    def within(self, departements: Collection[str]) -> "Accessibility":
+        """The same where these départements are all of France: for a supply that was counted there alone."""
+        inside = [commune.departement in departements for commune in self._names.communes.values()]
+        return Accessibility(self._names, np.where(inside, self._indices, np.nan), self.left_out)
 
     def to_bytes(self) -> bytes:
         """What `accessibility_from` reads back, so as to compute once and show many times (1 MB)."""

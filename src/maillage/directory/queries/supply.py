@@ -93,9 +93,11 @@ def in_town_by_epci(trade: str, *, vintage: str) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=16)
-def _reach(_vintage: str, trade: str) -> Accessibility | None:
+def _reach(vintage: str, trade: str) -> Accessibility | None:
     row = Reach.objects.filter(trade=trade).first()
-    return atlas().accessibility_from(bytes(row.content)) if row else None
+    if row is None:
+        return None
+    return atlas().accessibility_from(bytes(row.content)).within(covered_departements(vintage))
 
 
 def reach_of(trade: str, *, vintage: str) -> Accessibility | None:
