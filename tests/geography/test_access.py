@@ -305,7 +305,7 @@ def test_a_commune_born_since_it_was_stored_is_unknown(france, served):
     assert again.of(["82124"]).index == served.of(["82124"]).index
 
 
-def test_counted_in_one_département_france_is_that_département(france, supply):
+def test_counted_in_one_departement_france_is_that_departement(france, supply):
     """Where nobody was counted, nobody is known to be served: it must not pull the mean down."""
     there = {code: count for code, count in supply.items() if france.commune(code).departement == "82"}
     served = france.accessibility(there).within({"82"})
