@@ -9,7 +9,8 @@ from maillage.directory.queries.supply import NOBODY, covered_departements, head
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, ratios_svg
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas
-from maillage.kernel import decimal_in_french, integer, joined, plural
+from maillage.kernel import decimal_in_french, folded, integer, joined, plural
+from maillage.territories.queries.places import FAR_KM, Standing, standing
 from maillage.territories.queries.supply import FIRST, PER, Offer, missing_from, offers, where_covered
 from maillage.ui.enums import Column, Table
 
@@ -145,6 +146,17 @@ class Diagnosis:
             for index in [reach_of(trade, vintage=self.vintages.key)]
         ]
 
+    @cached_property
+    def standing(self) -> Standing | None:
+        """What FINESS lists here; None when it was never imported."""
+        if self.vintages.finess is None:
+            return None
+        return standing(self.codes, source=self.vintages.finess_words)
+
+    @property
+    def place_figures(self) -> list[tuple[str, Figure]]:
+        return [(key, figure) for key, figure in self.figures.items() if key.startswith("lieux.")]
+
     @property
     def has_access(self) -> bool:
         return any(access.area for access in self.accesses)
@@ -223,6 +235,26 @@ class Diagnosis:
         return {figure.key: figure for figure in self._figures()}
 
     def _figures(self) -> Iterator[Figure]:
+        yield from self._figures_of_people()
+        yield from self._figures_of_places()
+
+    def _figures_of_places(self) -> Iterator[Figure]:
+        if self.standing is None or self.vintages.finess is None:
+            return
+        read_on, source = self.vintages.finess.day, self.vintages.finess_words
+        for name, count in self.standing.counts:
+            yield Figure(f"lieux.{folded(name)}", name, integer(count), "", source, read_on)
+        if self.standing.far:
+            yield Figure(
+                "pharmacies.loin",
+                f"Communes à plus de {integer(FAR_KM)} km d’une pharmacie",
+                plural(len(self.standing.far), "commune"),
+                self.standing.far_words,
+                source,
+                read_on,
+            )
+
+    def _figures_of_people(self) -> Iterator[Figure]:
         if self.vintages.rpps is None:
             return
         read_on = self.vintages.rpps.day

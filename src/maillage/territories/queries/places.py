@@ -1,0 +1,142 @@
+"""What already stands on a territory: pharmacies and their spacing, teams, hospitals, homes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from statistics import median
+
+from maillage.directory.enums import PlaceKind
+from maillage.directory.models import Place
+from maillage.directory.queries.categories import category_label
+from maillage.directory.queries.places import (
+    AROUND_KM,
+    Measure,
+    Pharmacy,
+    km_to_pharmacy,
+    pharmacies_of,
+    places_of,
+)
+from maillage.geography import atlas
+from maillage.kernel import decimal_in_french, integer
+from maillage.ui.enums import Column, Table
+
+#: What a diagnosis lists one by one; laboratories and pharmacies are counted.
+LISTED = (
+    PlaceKind.MSP,
+    PlaceKind.CDS,
+    PlaceKind.CPTS,
+    PlaceKind.DAC,
+    PlaceKind.HOPITAL,
+    PlaceKind.EHPAD,
+    PlaceKind.SSIAD,
+)
+NAMES = {
+    PlaceKind.MSP: "Maisons de santé",
+    PlaceKind.CDS: "Centres de santé",
+    PlaceKind.CPTS: "CPTS",
+    PlaceKind.DAC: "Dispositifs d’appui (DAC)",
+    PlaceKind.HOPITAL: "Hôpitaux",
+    PlaceKind.EHPAD: "EHPAD",
+    PlaceKind.SSIAD: "Soins infirmiers à domicile",
+    PlaceKind.LABORATOIRE: "Laboratoires",
+    PlaceKind.PHARMACIE: "Pharmacies",
+}
+#: Our own line, to choose which communes to name: no text gives one.
+FAR_KM = 10.0
+HOW = {
+    Measure.POINTS: "d’adresse à adresse",
+    Measure.MIXED: "d’une adresse à une mairie",
+    Measure.TOWN_HALLS: "de mairie à mairie",
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The open places of a territory."""
+
+    codes: tuple[str, ...]
+    by_kind: dict[PlaceKind, list[Place]]
+    pharmacies: Sequence[Pharmacy]
+    source: str
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """(kind in the plural, number), those of which there are none too."""
+        return [(name, len(self.by_kind.get(kind, ()))) for kind, name in NAMES.items()]
+
+    @cached_property
+    def listed(self) -> Table:
+        return Table(
+            caption="Structures déjà présentes",
+            columns=(Column("Nom"), Column("Nature"), Column("Commune"), Column("FINESS")),
+            rows=[
+                (
+                    place.name,
+                    category_label(place.category),
+                    atlas().commune(place.commune).name,
+                    place.finess,
+                )
+                for kind in LISTED
+                for place in self.by_kind.get(kind, ())
+            ],
+            source=f"{self.source}. Les ESP et les équipes spécialisées n’ont pas de numéro FINESS.",
+        )
+
+    @cached_property
+    def spacing(self) -> Table:
+        """Each pharmacy and the nearest other one, wherever it is."""
+        return Table(
+            caption="Pharmacies, et la plus proche de chacune",
+            columns=(
+                Column("Pharmacie"),
+                Column("Commune"),
+                Column("La plus proche"),
+                Column("Distance", "km, à vol d’oiseau", number=True),
+                Column("Mesurée"),
+            ),
+            rows=[self._pharmacy(pharmacy) for pharmacy in self.pharmacies],
+            source=self.source,
+        )
+
+    @staticmethod
+    def _pharmacy(pharmacy: Pharmacy) -> tuple[str, str, str, Decimal | None, str]:
+        commune = atlas().commune(pharmacy.place.commune).name
+        near = pharmacy.nearest
+        if near is None:
+            why = f"aucune à moins de {integer(AROUND_KM)} km" if pharmacy.is_located else "place inconnue"
+            return pharmacy.place.name, commune, why, None, ""
+        km = None if near.km is None else Decimal(f"{near.km:.1f}")
+        how = HOW[near.measure] if near.km is not None else "même commune, adresse inconnue"
+        return pharmacy.place.name, commune, near.place.name, km, how
+
+    @property
+    def middle_km(self) -> float | None:
+        known = [each.nearest.km for each in self.pharmacies if each.nearest and each.nearest.km is not None]
+        return median(known) if known else None
+
+    @property
+    def middle_words(self) -> str:
+        return "" if self.middle_km is None else decimal_in_french(self.middle_km)
+
+    @cached_property
+    def far(self) -> list[tuple[str, float | None]]:
+        """Communes more than ten kilometres from a pharmacy, the most peopled first; None beyond what is measured."""
+        away = km_to_pharmacy(self.codes)
+        far = [(code, km) for code, km in away.items() if km is None or km > FAR_KM]
+        far.sort(key=lambda row: -(atlas().commune(row[0]).population or 0))
+        return [(atlas().commune(code).name, km) for code, km in far]
+
+    @property
+    def far_words(self) -> str:
+        """« Montaigu (12,4 km), Lauzerte (plus de 30 km) »."""
+        return ", ".join(
+            f"{name} ({decimal_in_french(km)} km)"
+            if km is not None
+            else f"{name} (plus de {integer(AROUND_KM)} km)"
+            for name, km in self.far
+        )
+
+
+def standing(codes: tuple[str, ...], *, source: str) -> Standing:
+    return Standing(codes, places_of(codes), pharmacies_of(codes), source)
