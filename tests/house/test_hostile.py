@@ -39,6 +39,7 @@ ASKED = {
         "clear": "1", "pour": "cpts", "paste": "Albias", "q": "alb", "signed": "2027-03-01",
     },
     "territories:open_diagnosis": {"codes": "82121"},
+    "territories:choose_coverage": {"departement": "82"},
     "portal:choose": {"etape": "3", **ANSWERED},
     "portal:advice": ANSWERED,
     "portal:compare": {"forme": "cpts"},

@@ -15,6 +15,7 @@ EXAMPLES = {
     "key": "territoire",
     "form": "odt",
     "form_key": "msp",
+    "departement": "82",
     "subject": "msp",
     "name": "correspondant",
 }
