@@ -16,7 +16,7 @@ from maillage.directory.services.invention.files import all_or_nothing, write_pe
 from maillage.directory.services.invention.finess import write_finess
 from maillage.directory.services.invention.names import Names
 from maillage.directory.services.invention.people import People
-from maillage.directory.services.invention.places import Entity, Founder
+from maillage.directory.services.invention.places import Founder
 from maillage.directory.services.invention.professions import Professions
 from maillage.directory.services.invention.staff import Staffed
 from maillage.kernel import BadInput, integer
@@ -69,14 +69,9 @@ def invent(
         draw=draw,
         seed=seed,
     )
-
-    def hiring(entity: Entity) -> Entity:
-        staffed.add(entity)
-        return entity
-
     with all_or_nothing(output, FILES) as aside:
         founder = Founder(communes, names, place_words, seed=seed, scale=scale)
-        places = write_finess(aside[FINESS_FILE], map(hiring, founder.entities()))
+        places = write_finess(aside[FINESS_FILE], staffed.by(founder.entities()))
         count = write_people(aside, people, rows=rows, progress=progress)
     return Invention(rows, count, places, tuple(output / name for name in FILES))
 

@@ -1,5 +1,6 @@
 """The RPPS files as text, and files that come whole or not at all."""
 
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,16 @@ STEP = 1_000  # rows between two words of progress
 STRAY, HELD = 97, 500
 
 
+#: What stops people from writing, in French; the others are « le système refuse ».
+REASONS = {
+    errno.ENOSPC: "le disque est plein",
+    errno.EACCES: "vous n’en avez pas le droit",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.EEXIST: "ce n’est pas un dossier",
+    errno.ENOTDIR: "ce n’est pas un dossier",
+}
+
+
 @contextmanager
 def all_or_nothing(output: Path, names: Iterable[str]) -> Iterator[Mapping[str, Path]]:
     """Paths to write aside, put in place when all is well. Raises BadInput when the folder cannot be written."""
@@ -32,8 +43,9 @@ def all_or_nothing(output: Path, names: Iterable[str]) -> Iterator[Mapping[str, 
         for name, path in aside.items():
             os.replace(path, output / name)
     except OSError as error:
+        reason = REASONS.get(error.errno or 0, "le système refuse")
         raise BadInput(
-            f"On ne peut pas écrire dans {output} ({error.strerror}). Donnez un autre dossier, ou faites de la place.",
+            f"On ne peut pas écrire dans {output} : {reason}. Faites de la place, ou donnez un autre dossier.",
             field="output",
         ) from error
     finally:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
-from math import exp, gcd, log
+from math import exp, gcd, log, prod
 from typing import Any
 
 #: The greater, the nearer the commonest names are to the others; here the first is borne by one person in 400.
@@ -22,10 +22,9 @@ class Names:
 
     def __init__(self, words: dict[str, Any], draw: Callable[[], float]) -> None:
         self._draw = draw
-        starts, middles, ends = words["starts"], words["middles"], words["ends"]
-        self._accented: Parts = tuple([part.upper() for part in parts] for parts in (starts, middles, ends))  # type: ignore[assignment]
-        self._plain: Parts = tuple([plain(part) for part in parts] for parts in (starts, middles, ends))  # type: ignore[assignment]
-        self._count = len(starts) * len(middles) * len(ends)
+        self._plain = syllables(words, plain)
+        self._accented = syllables(words, str.upper)
+        self._count = prod(map(len, self._plain))
         self._span = log((self._count + EVENNESS) / EVENNESS)
         self._stride = stride_over(self._count)
         self._particles: list[str] = words["particles"]
@@ -63,6 +62,11 @@ class Names:
         rest, end = divmod(rank * self._stride % self._count, len(ends))
         start, middle = divmod(rest, len(middles))
         return f"{starts[start]}{middles[middle]}{ends[end]}"
+
+
+def syllables(words: dict[str, Any], how: Callable[[str], str]) -> Parts:
+    starts, middles, ends = ([how(part) for part in words[key]] for key in ("starts", "middles", "ends"))
+    return starts, middles, ends
 
 
 def stride_over(count: int) -> int:

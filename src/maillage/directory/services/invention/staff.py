@@ -1,6 +1,7 @@
 """FINESS places as employers see their staff: the columns of an activity, drawn by category and département."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from maillage.directory.services.invention.communes import Communes
 from maillage.directory.services.invention.names import plain
@@ -22,15 +23,13 @@ class Staffed:
         self._departements: dict[str, list[str]] = defaultdict(list)
         self._near: dict[tuple[str, str], list[int]] = defaultdict(list)
 
-    def add(self, entity: Entity) -> None:
-        """Take its open places, and one closed in a hundred: the registry is late."""
-        for place in entity.places:
-            if place.closed and place.id % 100:
-                continue
-            kind = place.kind.code
-            self._near[kind, place.departement].append(len(self._columns[kind]))
-            self._departements[kind].append(place.departement)
-            self._columns[kind].append(str(self._structure(place, entity)))
+    def by(self, entities: Iterable[Entity]) -> Iterator[Entity]:
+        """The same entities; their open places are staffed, and one closed in a hundred: the registry is late."""
+        for entity in entities:
+            for place in entity.places:
+                if not place.closed or place.id % 100 == 0:
+                    self._add(place, entity)
+            yield entity
 
     def draw(self, kind: str, chance: float) -> tuple[str, str] | None:
         """The columns and the département of a place of this category; None when there is none."""
@@ -45,6 +44,12 @@ class Staffed:
             return None
         near = self._near[kind, departement]
         return self._columns[kind][near[int(chance**UNEVENNESS * len(near))]], departement
+
+    def _add(self, place: Place, entity: Entity) -> None:
+        kind = place.kind.code
+        self._near[kind, place.departement].append(len(self._columns[kind]))
+        self._departements[kind].append(place.departement)
+        self._columns[kind].append(str(self._structure(place, entity)))
 
     def _structure(self, place: Place, entity: Entity) -> Structure:
         code, way = place.way
