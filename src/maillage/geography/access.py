@@ -99,6 +99,12 @@ class Accessibility:
             unknown=unknown,
         )
 
+    def ratios(self, codes: Iterable[str]) -> dict[str, float | None]:
+        """The index of each commune over France's, at the middle speed: for a map. None is not known."""
+        row, mean = self._indices[MIDDLE], float(self._france[MIDDLE])
+        values = {code: float(row[self._names.index[code]]) for code in codes}
+        return {code: value / mean if mean and value == value else None for code, value in values.items()}
+
     def within(self, departements: Collection[str]) -> "Accessibility":
         """The same where these départements are all of France: for a supply that was counted there alone."""
         inside = [commune.departement in departements for commune in self._names.communes.values()]

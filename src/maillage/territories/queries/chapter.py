@@ -120,6 +120,12 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
     )
+    yield doc.Figure(
+        svg=diagnosis.access_map,
+        caption=f"Médecins généralistes à portée, commune par commune ({ESTIMATE})",
+        alt="Le contour du territoire sur les communes de son département, de la moins à la mieux servie.",
+        sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
+    )
     yield doc.Table(
         headers=("Profession", "rapport à la moyenne", "place"),
         rows=tuple((access.name, access.ratio_words, access.rank_words) for access in diagnosis.accesses),

@@ -1,5 +1,6 @@
 """The diagnosis of a territory: what its figures are, who says so, and since when."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from functools import cached_property, lru_cache
 from maillage.directory.queries.supply import NOBODY, covered_departements, headcounts, reach_of
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, ratios_svg
-from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas
+from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
 from maillage.kernel import decimal_in_french, folded, integer, joined, plural
 from maillage.territories.queries.places import FAR_KM, Standing, standing
 from maillage.territories.queries.supply import FIRST, PER, Offer, missing_from, offers, where_covered
@@ -24,6 +25,22 @@ REACHED = {
     "pharmacie": "Pharmacies",
 }
 ESTIMATE = "estimation Maillage"
+
+#: Bounds of our own, said in the legend: a ratio to the mean.
+ACCESS_BOUNDS = (0.5, 0.8, 1.2, 1.5)
+ACCESS_CLASSES = sequential(
+    {
+        "0": "moins de 0,5 fois la moyenne",
+        "1": "de 0,5 à 0,8",
+        "2": "de 0,8 à 1,2",
+        "3": "de 1,2 à 1,5",
+        "4": "plus de 1,5 fois",
+    }
+)
+
+
+def class_of(ratio: float | None) -> str | None:
+    return None if ratio is None else str(bisect_right(ACCESS_BOUNDS, ratio))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +209,21 @@ class Diagnosis:
             rows,
             title=f"Accessibilité, {ESTIMATE}\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
             reference=self.reference,
+        )
+
+    @cached_property
+    def access_map(self) -> str:
+        """General practitioners within reach, commune by commune, in the départements of the territory."""
+        index = reach_of(FIRST[0], vintage=self.vintages.key)
+        if index is None:
+            return ""
+        shown = [commune.code for code in self.summary.departements for commune in atlas().communes_of(code)]
+        return atlas().choropleth_svg(
+            {code: class_of(ratio) for code, ratio in index.ratios(shown).items()},
+            ACCESS_CLASSES,
+            outline=self.codes,
+            title=f"Médecins généralistes accessibles, commune par commune ({ESTIMATE})",
+            unknown="Inconnu",
         )
 
     @cached_property
