@@ -239,12 +239,6 @@ def test_who_is_less_served_is_counted_in_inhabitants(france, served):
 
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
-def test_the_ratio_of_a_commune_is_that_of_an_area_of_one(france, served):
-    ratios = served.ratios([MONTAUBAN, CELLES])
-    assert ratios[MONTAUBAN] == pytest.approx(served.of([MONTAUBAN]).ratio.middle)
-    assert ratios[CELLES] is None
-
-
 def test_the_middle_is_in_the_band(france, served, data):
     codes = data.draw(st.lists(st.sampled_from(france.names.codes), min_size=1, max_size=20))
     area = served.of(codes)
@@ -318,3 +312,9 @@ def test_counted_in_one_departement_france_is_that_departement(france, supply):
     codes = [commune.code for commune in france.communes_of("82")]
     assert served.of(codes).ratio.middle == pytest.approx(1)
     assert served.of([FLEURY]).index is None
+
+
+def test_the_ratio_of_a_commune_is_that_of_an_area_of_one(france, served):
+    ratios = served.ratios([MONTAUBAN, CELLES])
+    assert ratios[MONTAUBAN] == pytest.approx(served.of([MONTAUBAN]).ratio.middle)
+    assert ratios[CELLES] is None
