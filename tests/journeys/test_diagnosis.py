@@ -34,7 +34,7 @@ def test_a_figure_becomes_a_need_in_one_click_with_or_without_script(
     assert Need.objects.get().source in spaces(need.inner_text()) or Need.objects.get().source
 
 
-@pytest.mark.parametrize("label", ["Word", "ODT", "PDF"])
+@pytest.mark.parametrize("label", ["Télécharger (Word)", "ODT", "PDF"])
 def test_the_chapter_leaves_with_its_needs_and_their_sources(page: Page, tmp_path: Path, label: str) -> None:
     open_diagnosis(page)
     page.get_by_label("Un besoin que personne n’a mesuré").fill("Des consultations le samedi.")
