@@ -16,12 +16,14 @@ UNKNOWN = "inconnu"
 
 def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) -> doc.Document:
     """The whole chapter. What was never imported is said to be missing, with the way to get it."""
-    around = surroundings(diagnosis.codes, territory=territory)
+    around = surroundings(diagnosis.codes, on=on, territory=territory)
     sections = (
         ("Le territoire", _territory(diagnosis, name)),
         ("Les professionnels de santé", _supply(diagnosis)),
         ("L’accès aux soins", _access(diagnosis)),
+        ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
+        ("Les enquêtes", _surveys(around)),
         ("Les besoins", _needs(territory)),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
     )
@@ -134,19 +136,41 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     )
 
 
-def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
-    if not around.overlaps:
-        yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne recouvre celui-ci.")
+def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    standing = diagnosis.standing
+    if standing is None:
+        yield doc.ToComplete("Aucun fichier FINESS n’est importé sur cette instance.")
         return
     yield doc.Table(
-        headers=("Territoire déclaré", "communes partagées", "habitants"),
-        rows=tuple(
-            (each.name or "sans nom public", ", ".join(each.communes), integer(each.population))
-            for each in around.overlaps
-        ),
-        align="llr",
-        caption="Recouvrements",
+        headers=("Nature", "nombre"),
+        rows=tuple((figure.label, figure.value) for _, figure in diagnosis.place_figures),
+        align="lr",
+        caption="Ce qui existe déjà",
+        sources=(standing.source,),
     )
+    for table in (standing.listed, standing.spacing):
+        if table.rows:
+            yield as_document(table)
+    if standing.far:
+        yield doc.Paragraph(f"À plus de 10 km d’une pharmacie\N{NO-BREAK SPACE}: {standing.far_words}.")
+
+
+def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
+    if not around.neighbours:
+        yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne touche celui-ci.")
+        return
+    yield as_document(around.neighbours_table)
+
+
+def _surveys(around: Surroundings) -> Iterator[doc.Block]:
+    if not around.surveys:
+        yield doc.Paragraph("Aucune enquête n’a été ouverte sur ce territoire.")
+    for summary in around.surveys:
+        yield doc.Heading(f"{summary.title} ({summary.public.lower()})")
+        if not summary.tables:
+            yield doc.Paragraph("Trop peu de réponses pour être publiées.")
+        for table in summary.tables:
+            yield as_document(table)
 
 
 def _needs(territory: Territory) -> Iterator[doc.Block]:

@@ -41,7 +41,7 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
     context = {
         "diagnosis": found,
         "codes": ",".join(found.codes),
-        "around": surroundings(found.codes),
+        "around": surroundings(found.codes, on=timezone.localdate()),
     }
     return render(request, "territories/open_diagnosis.html", context)
 
@@ -64,7 +64,7 @@ def page(
     written = list(territory.needs.select_related("written_by"))
     context: dict[str, Any] = {
         "diagnosis": diagnosis_of(territory.codes),
-        "around": surroundings(territory.codes, territory=territory),
+        "around": surroundings(territory.codes, on=timezone.localdate(), territory=territory),
         "needs": written,
         "needed": {need.figure for need in written},
         "form": form or NeedForm(),
