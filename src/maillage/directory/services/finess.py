@@ -1,0 +1,221 @@
+"""From a FINESS file, whichever of the two formats, to rows of models.Place."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from hashlib import blake2b
+from itertools import count
+from pathlib import Path
+from typing import IO, Any
+from zipfile import is_zipfile
+
+from maillage.directory.enums import PlaceKind
+from maillage.directory.queries.categories import categories
+from maillage.directory.services import finess_legacy, finess_plus
+from maillage.directory.services.reading import Progress, Source, opened
+from maillage.directory.services.records import Establishment, day
+from maillage.directory.services.remarks import Remarks
+from maillage.geography import atlas
+from maillage.kernel import BadInput, finess, folded, integer, joined
+
+Row = tuple[Any, ...]
+STEP = 512  # places between two signs of progress
+
+BOM, JSON, LEGACY = b"\xef\xbb\xbf", b"{", b"finess;"
+LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
+#: INSEE codes of two islands before they left Guadeloupe.
+LEFT_GUADELOUPE = {"97123": "97701", "97127": "97801"}
+
+
+def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[Row]:
+    """Rows of models.Place, in the order of its fields, numbered from 1.
+
+    FINESS+ JSON (schema v1) or the CSV of before May 2026, compressed by gzip or not; read as it comes, in a constant
+    memory. `opened_on` is an ISO text. Raises BadInput when the file is not one of these, or stops before its end.
+    """
+    with _understood(path) as (file, raw):
+        read = finess_plus.read_plus if _is_json(file, path) else finess_legacy.read_legacy
+        yield from _Desk(remarks).rows(_followed(read(file, remarks), raw, progress))
+
+
+def published_on(path: Path) -> date | None:
+    """The day the file itself says it was made. Raises BadInput like read_places."""
+    with _understood(path) as (file, _):
+        return finess_plus.published_on(file) if _is_json(file, path) else finess_legacy.published_on(file)
+
+
+def guards(previous: int | None, kept: int) -> None:
+    """Raises BadInput when a file read to its end gives too few places to take the place of the directory."""
+    if kept == 0:
+        raise BadInput(
+            "Ce fichier ne donne aucun lieu ouvert. Ce n’est sans doute pas celui des structures FINESS."
+        )
+    if previous and kept < LEAST_KEPT * previous:
+        raise BadInput(
+            f"Ce fichier donne {integer(kept)} lieux ouverts, l’annuaire en tient {integer(previous)} : plus d’un sur "
+            "dix disparaîtrait. Vérifiez que le fichier est entier et national."
+        )
+
+
+@contextmanager
+def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """The file, and what it is inflated from; what a broken JSON raises becomes a sentence."""
+    import ijson
+
+    if is_zipfile(path):
+        raise BadInput(
+            f"« {path.name} » est une archive ZIP. Décompressez-la, puis donnez le fichier qu’elle contient."
+        )
+    try:
+        with opened(Source(path)) as (file, raw):
+            yield file, raw
+    except ijson.JSONError as failure:
+        if "premature EOF" in str(failure) or "Incomplete" in str(failure):
+            said = "s’arrête avant sa fin : le téléchargement a été coupé"
+        else:
+            said = "n’est pas un JSON bien formé"
+        raise BadInput(f"« {path.name} » {said}. Téléchargez-le de nouveau.") from None
+
+
+def _is_json(file: IO[bytes], path: Path) -> bool:
+    """FINESS+, or else the older CSV, told by the first bytes. Raises BadInput for anything else."""
+    start = file.read(64).removeprefix(BOM).lstrip()
+    file.seek(0)
+    if start.startswith((JSON, LEGACY)):
+        return start.startswith(JSON)
+    raise BadInput(
+        f"« {path.name} » n’est ni le JSON de FINESS+ ni une ancienne extraction « finess;etalab ». "
+        "Donnez « finess-structures.json.gz »."
+    )
+
+
+def _followed(found: Iterator[Establishment], raw: IO[bytes], progress: Progress) -> Iterator[Establishment]:
+    told = 0
+    for rank, each in enumerate(found):
+        if not rank % STEP:
+            told = _tell(raw, told, progress)
+        yield each
+    _tell(raw, told, progress)
+
+
+def _tell(raw: IO[bytes], told: int, progress: Progress) -> int:
+    """An older file is read twice: what was told once is not told again."""
+    now = max(told, raw.tell())
+    progress(now - told)
+    return now
+
+
+class _Desk:
+    """Judges what was read, place after place: warns, counts, and refuses only what cannot be kept."""
+
+    def __init__(self, remarks: Remarks) -> None:
+        self.remarks = remarks
+        self._communes: dict[str, str] = {"": ""}
+        self._seen: dict[str, int] = {}
+        self._unnamed: Counter[str] = Counter()
+        self._nowhere = 0
+
+    def rows(self, found: Iterator[Establishment]) -> Iterator[Row]:
+        number = count(1)
+        for place in found:
+            values = self._values(place)
+            print_ = fingerprint(values)
+            if self._is_kept(place, print_):
+                yield next(number), *values, print_
+        self._conclude()
+
+    def _values(self, place: Establishment) -> Row:
+        category = categories().get(place.category)
+        point = place.point
+        return (
+            place.finess,
+            place.finess_ej,
+            place.siret,
+            place.name,
+            folded(place.name),
+            place.category,
+            str(category.kind if category else PlaceKind.AUTRE),
+            place.address,
+            place.postcode,
+            place.commune,
+            self._in_force(place.commune),
+            place.phones,
+            place.opened_on[:10] if day(place.opened_on) else None,
+            point.latitude if point else None,
+            point.longitude if point else None,
+            place.precision if point else "",
+        )
+
+    def _in_force(self, code: str) -> str:
+        """The commune in force a code means; empty when it is unknown."""
+        if code not in self._communes:
+            known = atlas().resolve([LEFT_GUADELOUPE.get(code, code)]).codes
+            self._communes[code] = known[0] if known else ""
+        return self._communes[code]
+
+    def _is_kept(self, place: Establishment, print_: int) -> bool:
+        if not place.finess:
+            self.remarks.refuse(place.rank, "Lieu sans numéro FINESS.")
+            return False
+        before = self._seen.get(place.finess)
+        self._seen[place.finess] = print_
+        if before == print_:
+            self.remarks.refuse(place.rank, "Lieu répété à l’identique.")
+            return False
+        if before is not None:
+            self.remarks.warn(
+                "Numéro FINESS donné à deux lieux, comme quand une pharmacie déménage.", place.rank
+            )
+        self._judge(place)
+        return True
+
+    def _judge(self, place: Establishment) -> None:
+        warn, line = self.remarks.warn, place.rank
+        for what, number in (("FINESS", place.finess), ("FINESS de la personne morale", place.finess_ej)):
+            if odd := oddity_of(number):
+                warn(f"Numéro {what} {odd} : gardé tel quel.", line)
+        if not place.name:
+            warn("Lieu sans nom.", line)
+        if not place.commune:
+            warn("Lieu sans code commune : absent des comptes par commune.", line)
+        elif not self._in_force(place.commune):
+            self.remarks.unknown("Code commune", place.commune, line)
+        if place.opened_on and not day(place.opened_on):
+            warn("Date d’ouverture illisible : laissée de côté.", line)
+        if place.has_coordinates and not place.point:
+            warn("Coordonnées hors du territoire du lieu : laissées de côté.", line)
+        self._nowhere += not place.has_coordinates
+        if place.category not in categories():
+            self._unnamed[place.category] += 1
+
+    def _conclude(self) -> None:
+        if self._nowhere:
+            self.remarks.warn(
+                "Lieux sans coordonnées : leurs distances partent de la mairie.", rows=self._nowhere
+            )
+        if missing := self._unnamed.pop("", 0):
+            self.remarks.warn("Lieux sans catégorie.", rows=missing)
+        if self._unnamed:
+            codes = [code for code, _ in self._unnamed.most_common(10)]
+            shown = joined(codes) if len(self._unnamed) == len(codes) else f"{', '.join(codes)}…"
+            self.remarks.warn(
+                f"Lieux d’une catégorie que Maillage ne nomme pas, cherchés par leur nom seulement : {shown}.",
+                rows=self._unnamed.total(),
+            )
+
+
+def oddity_of(number: str) -> str:
+    """What is wrong in a FINESS number; empty when nothing is. The key of a Corsican one is not known."""
+    from stdnum import luhn
+
+    try:
+        compact = finess(number)
+    except BadInput:
+        return "mal formé" if number else "absent"
+    return "" if not compact.isdigit() or luhn.is_valid(compact) else "dont la clé est fausse"
+
+
+def fingerprint(values: Row) -> int:
+    """A number of 64 bits that changes with any of the values."""
+    return int.from_bytes(blake2b(repr(values).encode(), digest_size=8).digest(), signed=True)

@@ -1,0 +1,237 @@
+"""FINESS+ is read as it is published, oddities included; what is not FINESS+ gets one sentence."""
+
+import gzip
+import json
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from directory.finess_files import MONTAUBAN, address, document, ege, located, read, written
+from maillage.directory.queries.categories import categories, category_label
+from maillage.directory.services.finess import guards, oddity_of, published_on, read_places
+from maillage.directory.services.remarks import RemarkKind, Remarks
+from maillage.kernel import BadInput
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_an_open_place_is_a_row_in_the_order_of_the_fields(tmp_path: Path, compressed: bool) -> None:
+    point = located("6324000.0", "569000.0", "44.017", "1.354", "82121_1950_00004")
+    path = written(
+        tmp_path, document(ege(adresse=[address(coordonneesGeographique=point)])), compressed=compressed
+    )
+    found = read(path)
+    (place,) = found.places
+    assert isinstance(place.pop("fingerprint"), int)
+    assert place == {
+        "id": 1,
+        "finess": "829000017",
+        "finess_ej": "829000009",
+        "siret": "12345678200010",
+        "name": "PHARMACIE DES TISSERANDS",
+        "sort": "pharmacie des tisserands",
+        "category": "620",
+        "kind": "pharmacie",
+        "address": "4 RUE DES TISSERANDS",
+        "postcode": "82000",
+        "commune_given": MONTAUBAN,
+        "commune": MONTAUBAN,
+        "phones": "0563000001",
+        "opened_on": "2001-02-03",
+        "latitude": 44.017,
+        "longitude": 1.354,
+        "precision": "numero",
+    }
+    assert not list(found.remarks)
+    assert found.progress == path.stat().st_size
+    assert published_on(path) == date(2026, 9, 5)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_open"),
+    [
+        ({"etatObjet": "A"}, True),
+        ({"etatObjet": {"system": "tre-r386", "code": "A"}}, True),
+        ({"etatObjet": "I"}, False),
+        ({"etatObjet": {"system": "tre-r386", "code": "I"}}, False),
+        ({"about": {"dateFermeture": "2020-01-01"}}, False),
+        ({"etatObjet": None}, False),
+    ],
+)
+def test_open_is_active_and_without_date_of_closing(
+    tmp_path: Path, changes: dict[str, Any], is_open: bool
+) -> None:
+    found = read(written(tmp_path, document(ege(**changes))))
+    assert len(found.places) == is_open
+    assert found.remarks.count(RemarkKind.REFUSED) == (not is_open)
+
+
+def test_keys_are_found_whatever_their_case_underscores_and_nest(tmp_path: Path) -> None:
+    """The spellings of December 2025, under the same version."""
+    place = ege()
+    about = place.pop("informationsGeneralesEGE")
+    place["siret"] = about.pop("siret")
+    place["INFORMATIONS_GENERALES_EGE"] = about
+    place["categorieEntiteGeographiqueExercice"] = {
+        "system": "tre-r397",
+        "code": place.pop("categorieentiteGeographiqueExercice"),
+    }
+    about["etatObjet"] = {"code": place.pop("etatObjet")}
+    content = document(place)
+    person = content["pmej"][0]
+    person["informationsGeneralesPmej"] = person.pop("informationsGeneralesPMEJ")
+    content["PMEJ"] = content.pop("pmej")
+    content["schema_version"] = content.pop("schemaVersion")
+    (read_so,) = read(written(tmp_path, content)).places
+    (usual,) = read(written(tmp_path, document(ege()))).places
+    assert read_so == usual
+
+
+def test_the_address_of_the_site_comes_first(tmp_path: Path) -> None:
+    seat = address(usageAdresse="02", cogCommune="31555", ligneQuatre="1 PLACE DU SIEGE")
+    (place,) = read(written(tmp_path, document(ege(adresse=[seat, address()])))).places
+    assert place["commune"] == MONTAUBAN
+    (place,) = read(written(tmp_path, document(ege(adresse=[seat])))).places
+    assert place["commune"] == "31555", "without a site, the first"
+
+
+def test_an_address_is_made_of_its_parts_when_no_line_gives_it(tmp_path: Path) -> None:
+    parts = address(ligneQuatre="", complementPointGeographique="RDC", lieuDit="LE BOURG ")
+    (place,) = read(written(tmp_path, document(ege(adresse=[parts])))).places
+    assert place["address"] == "RDC, 4 R DES TISSERANDS, LE BOURG"
+
+
+def test_two_phones_in_one_field_are_two(tmp_path: Path) -> None:
+    contacts = [
+        {"typeContact": {"roleContact": "09"}, "telecom": {"telephone": "0563000009"}},
+        {
+            "typeContact": {"roleContact": "01"},
+            "telecom": {"telephone": "05 63 00 00 01/+33 5 63 00 00 02 / 0563000001"},
+        },
+    ]
+    (place,) = read(written(tmp_path, document(ege(contact=contacts)))).places
+    assert place["phones"] == "0563000001 0563000002"
+
+
+def test_an_arrondissement_is_its_city_and_a_lost_island_itself(tmp_path: Path) -> None:
+    codes = ("75116", "97123", "")
+    places = [
+        ege(f"82900{index:04d}", adresse=[address(cogCommune=code)]) for index, code in enumerate(codes)
+    ]
+    found = read(written(tmp_path, document(*places)))
+    assert [place["commune"] for place in found.places] == ["75056", "97701", ""]
+    assert [place["commune_given"] for place in found.places] == list(codes)
+
+
+def test_what_is_odd_is_counted_and_kept(tmp_path: Path) -> None:
+    places = [
+        ege("829000018"),  # the key is 7
+        ege("2A9000001", adresse=[address(cogCommune="99999")]),
+        ege("82900", about={"dateOuverture": "hier", "nomEgeLong": "", "nomEgeCourt": ""}),
+        ege("829000025", adresse=[address(coordonneesGeographique=located("1", "2", "3", "4"))]),
+        ege("829000033", categorieentiteGeographiqueExercice="999"),
+        ege("829000033", about={"nomEgeLong": "PHARMACIE DU PONT"}, categorieentiteGeographiqueExercice=None),
+    ]
+    found = read(written(tmp_path, document(*places)))
+    assert len(found.places) == 6
+    assert found.told(RemarkKind.REFUSED) == {}
+    assert list(found.told(RemarkKind.UNKNOWN)) == ["Code commune : « 99999 » n’est pas dans nos tables."]
+    assert found.told(RemarkKind.WARNING) == {
+        "Numéro FINESS dont la clé est fausse : gardé tel quel.": 1,
+        "Numéro FINESS mal formé : gardé tel quel.": 1,
+        "Lieu sans nom.": 1,
+        "Date d’ouverture illisible : laissée de côté.": 1,
+        "Coordonnées hors du territoire du lieu : laissées de côté.": 1,
+        "Numéro FINESS donné à deux lieux, comme quand une pharmacie déménage.": 1,
+        "Lieux sans coordonnées : leurs distances partent de la mairie.": 5,
+        "Lieux sans catégorie.": 1,
+        "Lieux d’une catégorie que Maillage ne nomme pas, cherchés par leur nom seulement : 999.": 1,
+    }
+
+
+def test_the_same_place_twice_is_one(tmp_path: Path) -> None:
+    found = read(written(tmp_path, document(ege(), ege(), ege(number=""))))
+    assert [place["id"] for place in found.places] == [1]
+    assert found.told(RemarkKind.REFUSED) == {
+        "Lieu répété à l’identique.": 1,
+        "Lieu sans numéro FINESS.": 1,
+    }
+
+
+def test_a_fingerprint_changes_with_the_place_not_with_its_rank(tmp_path: Path) -> None:
+    (before,) = read(written(tmp_path, document(ege()))).places
+    _, after = read(written(tmp_path, document(ege("829000025"), ege()))).places
+    (moved,) = read(written(tmp_path, document(ege(adresse=[address(codePostal="82001")])))).places
+    assert before["fingerprint"] == after["fingerprint"] != moved["fingerprint"]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(BadInput) as refused:
+        list(read_places(path, Remarks(path.name)))
+    return str(refused.value).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def archive() -> bytes:
+    data = BytesIO()
+    with ZipFile(data, "w") as zipped:
+        zipped.writestr("finess-structures.json", json.dumps(document(ege())))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "est vide (0 octet)"),
+        (b"<!DOCTYPE html><title>503</title>", "est une page web"),
+        (gzip.compress(b"  <html><body>maintenance"), "est une page web"),
+        (b"nom|prenom\nA|B\n", "n’est ni le JSON de FINESS+ ni une ancienne extraction"),
+        (archive(), "est une archive ZIP"),
+        (archive()[:-20], "est coupé ou abîmé"),
+        (gzip.compress(json.dumps(document(ege())).encode())[:-40], "Téléchargez-le de nouveau"),
+        (json.dumps(document(ege())).encode()[:-40], "s’arrête avant sa fin"),
+        (json.dumps(document(ege())).replace('"etatObjet"', "etatObjet").encode(), "n’est pas un JSON bien formé"),
+        (b'{"schemaVersion": "v1.0.0"}', "n’est pas celui des structures FINESS+"),
+        (b'{"schemaVersion": "v1.0.0", "pmej": [{"numeroFiness": "1", "ege": []}]}', "n’est pas celui des structures"),
+        (json.dumps(document(ege(), schemaVersion="v2.0.0")).encode(), "suit le schéma v2.0.0"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_not_this_one_gets_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "finess-structures.json.gz"
+    path.write_bytes(content)
+    assert said in refusal(path)
+
+
+def test_a_file_without_version_is_read_and_told(tmp_path: Path) -> None:
+    content = document(ege())
+    del content["schemaVersion"], content["generatedAt"]
+    path = written(tmp_path, content)
+    found = read(path)
+    assert len(found.places) == 1
+    assert found.remarks.count(RemarkKind.WARNING) == 2  # the version, and no coordinates
+    assert published_on(path) is None
+
+
+def test_too_few_places_never_replace_the_directory() -> None:
+    guards(None, 1)
+    guards(100, 90)
+    with pytest.raises(BadInput, match="plus d’un sur dix"):
+        guards(100, 89)
+    with pytest.raises(BadInput, match="aucun lieu ouvert"):
+        guards(None, 0)
+
+
+def test_the_key_of_a_number_is_judged_where_it_is_known() -> None:
+    numbers = ["829000017", "829000018", "2A9000001", "2B9000001", "82900001", "9A9000001", ""]
+    assert [oddity_of(number) for number in numbers] == [
+        "", "dont la clé est fausse", "", "", "mal formé", "", "absent",
+    ]  # fmt: skip
+
+
+def test_labels_and_kinds_of_coordinated_practice() -> None:
+    assert category_label("603") == "Maison de santé"
+    assert category_label("183") == "Catégorie 183"
+    kinds = {kind for each in categories().values() if (kind := str(each.kind))}
+    assert kinds == {"pharmacie", "msp", "cds", "cpts", "dac", "hopital", "ehpad", "ssiad", "laboratoire"}
