@@ -28,6 +28,7 @@ from maillage.structures import services
 from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.territories.services.surveys import open_survey
 
 Cast = Mapping[str, User | None]
 
@@ -131,7 +132,8 @@ def outsider(db: None) -> User:
 
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
-    """A project on the Grand Montauban, at « émergence », with two people, one meeting and one association."""
+    """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association and one
+    survey of professionals, open."""
     founded = services.found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -147,6 +149,7 @@ def structure(founder: User, member: User) -> Structure:
         founded, by=founder, name="Association du Tescou", kind=PersonKind.ASSOCIATION, since=FOUNDED_ON
     )
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
+    open_survey(founded.territory, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
     return founded
 
 

@@ -57,6 +57,12 @@ ASKED = {
 POSTED = {
     "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},
     "territories:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
+    "territories:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
+    "territories:answer": {
+        "nouveaux_patients": "oui", "non_programme": "prise", "temps_perdu": "avis", "travail_avec": "social",
+        "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
+        "commune": "82121", "key": "",
+    },
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
     "structures:team": {

@@ -18,6 +18,7 @@ EXAMPLES = {
     "departement": "82",
     "subject": "msp",
     "name": "correspondant",
+    "handle": "0" * 20,
 }
 #: Where an argument of the same name means something else.
 ELSEWHERE = {"portal:form": {"key": "cpts"}}
@@ -28,6 +29,8 @@ def address(name: str, structure: Structure | None = None, **given: object) -> s
     values: Mapping[str, object] = {**EXAMPLES, **ELSEWHERE.get(name, {}), **given}
     if structure:
         values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
+        if "token" in pages()[name].arguments:
+            values = {"token": structure.territory.surveys.all()[0].token, **values}
     return reverse(name, kwargs={each: values[each] for each in pages()[name].arguments})
 
 
@@ -42,6 +45,14 @@ def thing_of(name: str, structure: Structure) -> int:
             return structure.memberships.get(role="member").pk
         case "structures:end_legal_person":
             return structure.legal_persons.all()[0].pk
+        case (
+            "territories:survey"
+            | "territories:survey_poster"
+            | "territories:survey_csv"
+            | "territories:close_survey"
+            | "territories:renew_link"
+        ):
+            return structure.territory.surveys.all()[0].pk
     return 0
 
 

@@ -14,4 +14,17 @@ urlpatterns = [
     path("s/<slug:slug>/diagnostic/besoins/", views.write_need, name="write_need"),
     path("s/<slug:slug>/diagnostic/besoins/<int:pk>/", views.reword_need, name="reword_need"),
     path("s/<slug:slug>/diagnostic/besoins/<int:pk>/retirer/", views.drop_need, name="drop_need"),
+    path("s/<slug:slug>/diagnostic/enquetes/", views.surveys, name="surveys"),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/", views.survey, name="survey"),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/affiche/", views.survey_poster, name="survey_poster"),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/comptes.csv", views.survey_csv, name="survey_csv"),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/fermer/", views.close_survey, name="close_survey"),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/lien/", views.renew_link, name="renew_link"),
+    path(
+        "s/<slug:slug>/diagnostic/enquetes/<int:pk>/textes/<slug:handle>/effacer/",
+        views.drop_words,
+        name="drop_words",
+    ),
+    path("l/<slug:token>/", views.answer, name="answer"),
+    path("l/<slug:token>/merci/", views.answered, name="answered"),
 ]

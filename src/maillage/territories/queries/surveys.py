@@ -1,7 +1,7 @@
 """Reading surveys: who may still answer, and what all answers amount to, never one by one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -47,7 +47,6 @@ class Result:
     """What a question received. `labels` are its choices; `groups` are empty when none may be told apart."""
 
     question: Question
-    source: str
     labels: tuple[str, ...] = ()
     total: Row = Row(TOGETHER, 0, ())
     groups: tuple[Row, ...] = ()
@@ -61,7 +60,6 @@ class Result:
             caption=self.question.text,
             columns=COUNTED,
             rows=[(label, count, share(count, self.total.size)) for label, count in lines],
-            source=self.source,
         )
 
     @property
@@ -69,7 +67,7 @@ class Result:
         if not self.groups:
             return None
         return Table(
-            caption="Par profession",
+            caption=f"{self.question.text} Par profession",
             columns=(
                 Column("Profession"),
                 Column("Réponses", number=True),
@@ -77,20 +75,19 @@ class Result:
             ),
             rows=[_in_cells(row) for row in self.groups],
             total=_in_cells(self.total),
-            source=self.source,
         )
 
 
-COUNTED = (Column("Réponse"), Column("Nombre", number=True), Column("Part", "%", number=True))
+COUNTED = (Column("Réponse"), Column("Nombre", number=True), Column("Part", number=True))
 
 
-def share(count: int, size: int) -> int:
-    return round(100 * count / size) if size else 0
+def share(count: int, size: int) -> str:
+    return f"{round(100 * count / size)}\N{NO-BREAK SPACE}%" if size else ""
 
 
 def _in_cells(row: Row) -> tuple[str | int, ...]:
     """« 12 (40 %) », counts first: the page sorts by them."""
-    shares = (f"{count} ({share(count, row.size)}\N{NO-BREAK SPACE}%)" for count in row.counts)
+    shares = (f"{count} ({share(count, row.size)})" for count in row.counts)
     return (row.label, row.size, *shares)
 
 
@@ -143,8 +140,9 @@ class SurveySummary:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """One per question that has choices."""
-        return tuple(result.table for result in self.results if result.question.choices)
+        """One per question that has choices, with its source: each may be shown alone."""
+        shown = (result.table for result in self.results if result.question.choices)
+        return tuple(replace(table, source=self.source) for table in shown)
 
     @cached_property
     def professions(self) -> Table | None:
@@ -178,7 +176,6 @@ class SurveySummary:
             caption=f"{label} de ceux qui ont répondu",
             columns=(Column(label), *COUNTED[1:]),
             rows=[(row.label, row.size, share(row.size, self.counted)) for row in rows],
-            source=self.source,
         )
 
     def _results(self) -> Iterator[Result]:
@@ -195,9 +192,9 @@ class SurveySummary:
         apart = self.questionnaire.asks_profession and not self.is_open
         for question in self.questionnaire.questions:
             if question.choices:
-                yield tally.result(question, self.source, apart=apart)
+                yield tally.result(question, apart=apart)
             else:
-                yield Result(question, self.source, words=words_of(replies, question.key))
+                yield Result(question, words=words_of(replies, question.key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,14 +206,14 @@ class Tally:
     ticks: Mapping[tuple[str, ...], int]
     replied: Mapping[tuple[str, ...], int]
 
-    def result(self, question: Question, source: str, *, apart: bool) -> Result:
+    def result(self, question: Question, *, apart: bool) -> Result:
         labels = tuple(question.choices.values())
         if sum(self.sizes.values()) > sum(self.replied.get((question.key, key), 0) for key in self.sizes):
             labels = (*labels, BLANK)
         rows = {key: self._row(question, key, width=len(labels)) for key in self.sizes}
         groups = publishable(rows, MERGED_PROFESSIONS) if apart else []
         total = _sum(TOGETHER, rows.values())
-        return Result(question, source, labels, total, tuple(groups) if len(groups) > 1 else ())
+        return Result(question, labels, total, tuple(groups) if len(groups) > 1 else ())
 
     def _row(self, question: Question, profession: str, *, width: int) -> Row:
         size = self.sizes[profession]

@@ -1,5 +1,6 @@
 """The pages of territories."""
 
+from maillage.territories.views.answering import answer, answered
 from maillage.territories.views.coverage import choose_coverage, coverage, coverage_csv
 from maillage.territories.views.diagnosis import (
     diagnosis,
@@ -10,16 +11,34 @@ from maillage.territories.views.diagnosis import (
     write_need,
 )
 from maillage.territories.views.drawing import draw
+from maillage.territories.views.surveys import (
+    close_survey,
+    drop_words,
+    renew_link,
+    survey,
+    survey_csv,
+    survey_poster,
+    surveys,
+)
 
 __all__ = [
+    "answer",
+    "answered",
     "choose_coverage",
+    "close_survey",
     "coverage",
     "coverage_csv",
     "diagnosis",
     "download",
     "draw",
     "drop_need",
+    "drop_words",
     "open_diagnosis",
+    "renew_link",
     "reword_need",
+    "survey",
+    "survey_csv",
+    "survey_poster",
+    "surveys",
     "write_need",
 ]

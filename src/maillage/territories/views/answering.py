@@ -1,0 +1,86 @@
+"""A survey, for those who answer: one page behind a link, no account, no script needed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from maillage.kernel import BadInput
+from maillage.territories.forms.surveys import AnswerForm
+from maillage.territories.models import Survey
+from maillage.territories.queries.questionnaires import questionnaires
+from maillage.territories.queries.surveys import survey_of
+from maillage.territories.services.surveys import SurveyClosed, answer_survey
+
+#: A whole meeting may answer behind one address.
+PER_ADDRESS = "100/10m"
+
+
+@login_not_required
+@never_cache  # going back must give a new form: the next person on this device answers too
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    survey, today = behind(token), timezone.localdate()
+    if not survey.is_open(on=today):
+        return show_closed(request, survey)
+    questionnaire = questionnaires()[survey.questionnaire]
+    sent = request.method == "POST"
+    form = AnswerForm(questionnaire, survey.territory.codes, request.POST if sent else None)
+    context = {"survey": survey, "questionnaire": questionnaire, "form": form}
+    if not sent:
+        return show(request, "territories/survey_answer.html", context)
+    if too_many_from(request):
+        response = show(request, "territories/survey_answer.html", {**context, "crowded": True}, status=429)
+        response["Retry-After"] = "600"
+        return response
+    if form.is_valid():
+        try:
+            answer_survey(survey, form.given(), key=form.cleaned_data["key"], on=today)
+        except SurveyClosed:
+            return show_closed(request, survey)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            return redirect("territories:answered", token)
+    return show(request, "territories/survey_answer.html", context, status=422)
+
+
+@login_not_required
+@require_safe
+def answered(request: HttpRequest, token: str) -> HttpResponse:
+    survey = behind(token)
+    context = {"survey": survey, "is_open": survey.is_open(on=timezone.localdate())}
+    return show(request, "territories/survey_thanks.html", context)
+
+
+def behind(token: str) -> Survey:
+    survey = survey_of(token)
+    if survey is None:
+        raise Http404
+    return survey
+
+
+def show_closed(request: HttpRequest, survey: Survey) -> HttpResponse:
+    return show(request, "territories/survey_closed.html", {"survey": survey}, status=410)
+
+
+def show(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A link is for those who received it: no search engine keeps it."""
+    response = render(request, template, context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def too_many_from(request: HttpRequest) -> bool:
+    from ninja.throttling import AnonRateThrottle
+
+    throttle = AnonRateThrottle(PER_ADDRESS)
+    throttle.scope = "answers"  # counted apart from the demands on the API
+    return not throttle.allow_request(request)

@@ -1,0 +1,190 @@
+"""Surveys, for the structure that asks: open one, hand out its link, close it, read what all answers amount to."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maillage.accounts.perms import Request
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.kernel import BadInput
+from maillage.territories.enums import Ability
+from maillage.territories.forms.surveys import OpenSurveyForm
+from maillage.territories.models import Survey, Territory
+from maillage.territories.perms import find
+from maillage.territories.queries.questionnaires import Questionnaire, questionnaires
+from maillage.territories.queries.surveys import (
+    counts_in_rows,
+    summary_of,
+    survey_tables,
+)
+from maillage.territories.services import surveys as services
+from maillage.territories.views.shell import show
+from maillage.ui.enums import Workspace
+from maillage.ui.services import say
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a survey is answered: to send, to type from a poster, to aim a phone at."""
+
+    url: str
+    typed: str
+    code: SafeString
+
+
+def link_of(request: HttpRequest, survey: Survey) -> Link:
+    url = request.build_absolute_uri(reverse("territories:answer", args=[survey.token]))
+    # Black on white in any light: cameras want it so.
+    drawing = segno.make(url, error="m", micro=False).svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Link(url, url.partition("://")[2].rstrip("/"), mark_safe(drawing))  # noqa: S308 — segno's own, of our URL
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def surveys(request: Request, slug: str) -> HttpResponse:
+    opening = request.method == "POST"
+    space, territory = find(request.user, slug, Ability.EDIT if opening else Ability.VIEW)
+    if not opening:
+        return show_all(request, space, territory)
+    form = form_for(request.POST.get("questionnaire", ""), request.POST)
+    if form.is_valid():
+        try:
+            survey = services.open_survey(
+                territory,
+                asked_by=space.name,
+                by=request.user,
+                on=timezone.localdate(),
+                **form.cleaned_data,
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "L’enquête est ouverte. Envoyez son lien, ou imprimez son affiche.")
+            return redirect(f"{reverse('territories:surveys', args=[slug])}#enquete-{survey.pk}")
+    return show_all(request, space, territory, refused=form, status=422)
+
+
+def form_for(questionnaire: str, data: Mapping[str, Any] | None = None) -> OpenSurveyForm:
+    """Several stand on the page: each has its own identifiers."""
+    return OpenSurveyForm(data, initial={"questionnaire": questionnaire}, auto_id=f"{questionnaire[:40]}-%s")
+
+
+def show_all(
+    request: Request,
+    space: Workspace,
+    territory: Territory,
+    *,
+    refused: OpenSurveyForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    summaries = survey_tables(territory, on=timezone.localdate())
+    asked = {each.questionnaire.key for each in summaries if each.is_open}
+    offers: list[tuple[Questionnaire, OpenSurveyForm]] = [
+        (each, form_for(each.key)) for each in questionnaires().values() if each.key not in asked
+    ]
+    refusal = ""
+    if refused is not None:
+        key = refused.data.get("questionnaire")
+        offers = [(each, refused if each.key == key else form) for each, form in offers]
+        if all(form is not refused for _, form in offers):  # no place on the page for its error
+            refusal = " ".join(str(sentence) for errors in refused.errors.values() for sentence in errors)
+    context = {
+        "open_ones": [(each, link_of(request, each.survey)) for each in summaries if each.is_open],
+        "closed_ones": [each for each in summaries if not each.is_open],
+        "offers": offers,
+        "refusal": refusal,
+    }
+    return show(request, space, "territories/survey_list.html", context, status=status)
+
+
+@require_safe
+def survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What all answers amount to."""
+    space, found = find_survey(request, slug, pk, Ability.VIEW)
+    summary = summary_of(found, on=timezone.localdate())
+    return show(request, space, "territories/survey_results.html", {"summary": summary})
+
+
+@require_safe
+def survey_poster(request: Request, slug: str, pk: int) -> HttpResponse:
+    space, found = find_survey(request, slug, pk, Ability.VIEW)
+    if not found.is_open(on=timezone.localdate()):
+        return redirect("territories:survey", slug, pk)
+    context = {
+        "survey": found,
+        "questionnaire": questionnaires()[found.questionnaire],
+        "link": link_of(request, found),
+    }
+    return show(request, space, "territories/survey_poster.html", context)
+
+
+@require_POST
+def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    _, found = find_survey(request, slug, pk, Ability.EDIT)
+    services.close_survey(found, by=request.user, on=timezone.localdate())
+    say(request, "L’enquête est fermée. Ses résultats sont complets.")
+    return redirect("territories:survey", slug, pk)
+
+
+@require_POST
+def renew_link(request: Request, slug: str, pk: int) -> HttpResponse:
+    _, found = find_survey(request, slug, pk, Ability.EDIT)
+    try:
+        services.renew_link(found, by=request.user, on=timezone.localdate())
+    except services.SurveyClosed as refusal:
+        say(request, str(refusal))
+        return redirect("territories:survey", slug, pk)
+    say(request, "Le lien est remplacé. L’ancien, son QR code et ses affiches ne mènent plus à rien.")
+    return redirect(f"{reverse('territories:surveys', args=[slug])}#enquete-{pk}")
+
+
+@require_POST
+def drop_words(request: Request, slug: str, pk: int, handle: str) -> HttpResponse:
+    """Only what the page shows can be erased: a handle says nothing of the others."""
+    _, found = find_survey(request, slug, pk, Ability.EDIT)
+    summary = summary_of(found, on=timezone.localdate())
+    shown = (words for result in summary.results for words in result.words)
+    wanted = next((words for words in shown if words.handle == handle), None)
+    if wanted is None:
+        raise Http404
+    services.drop_words(summary, wanted, by=request.user)
+    say(request, "Ce texte est effacé.")
+    return redirect("territories:survey", slug, pk)
+
+
+@require_safe
+def survey_csv(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The counts of the page, for a spreadsheet. It leaves a trace."""
+    space, found = find_survey(request, slug, pk, Ability.EDIT)
+    summary = summary_of(found, on=timezone.localdate())
+    sheet = io.StringIO()
+    csv.writer(sheet, delimiter=";").writerows(counts_in_rows(summary))
+    record(
+        f"Résultats d’enquête sortis en CSV : {summary.public}.",
+        by=request.user.pk,
+        subject=found.territory_id,
+        kind=Kind.DOWNLOAD,
+    )
+    name = f"enquete-{found.questionnaire}-{space.slug}-{summary.on}.csv"
+    return HttpResponse(
+        f"\N{BYTE ORDER MARK}{sheet.getvalue()}",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def find_survey(request: Request, slug: str, pk: int, ability: Ability) -> tuple[Workspace, Survey]:
+    space, territory = find(request.user, slug, ability)
+    return space, get_object_or_404(territory.surveys, pk=pk)
