@@ -13,7 +13,7 @@ from maillage.geography import atlas
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MONTAUBAN, ALBIAS, BRESSOLS, NEGREPELISSE = "82121", "82001", "82025", "82134"
+MONTAUBAN, ALBIAS, BRESSOLS, NEGREPELISSE = "82121", "82002", "82025", "82134"
 SAINT_PIERRE = "97502"  # no pharmacy of the mainland is near
 Fill = Callable[..., None]
 

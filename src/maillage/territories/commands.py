@@ -1,15 +1,17 @@
-"""`maillage territory`: what a set of communes amounts to."""
+"""`maillage territory`: what a set of communes amounts to; `maillage import …`: official files and perimeters."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, integer, plural
+from maillage.kernel import BadInput, integer, plural, with_no_break_spaces
 from maillage.territories.forms import codes_in
 from maillage.territories.queries.drawing import (
     Overlap,
@@ -18,6 +20,15 @@ from maillage.territories.queries.drawing import (
     overlaps,
     territory_report,
 )
+from maillage.territories.queries.official import NO_THRESHOLD, profession_label
+from maillage.territories.services.apl import import_apl, threshold_of
+from maillage.territories.services.perimeters import import_perimeters
+from maillage.territories.services.zoning import Period, import_zoning
+
+FILE = click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
+PROFESSION = click.option("--profession", required=True, help="medecin_generaliste, infirmier, sage_femme…")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command()
@@ -70,3 +81,112 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
         return overlaps(codes)
     except DatabaseError:
         return []
+
+
+@click.command()
+@FILE
+@PROFESSION
+@click.option("--sheet", default="", help="La feuille ; sans elle, celle de la dernière année.")
+@click.option("--threshold", default="", help="Le seuil de ce millésime : 2.5.")
+@click.option("--threshold-source", default="", help="Le texte qui fixe ce seuil.")
+@AS_JSON
+def apl(
+    path: Path, profession: str, sheet: str, threshold: str, threshold_source: str, as_json: bool
+) -> None:
+    """Importer l’APL officielle d’une profession : le classeur XLSX de la Drees."""
+    limit = threshold_of(threshold, threshold_source)
+    report = import_apl(path, profession=profession, sheet=sheet, threshold=limit, at=timezone.now())
+    vintage = report.vintage
+    said = (
+        f"seuil {vintage.threshold} ({vintage.threshold_source})"
+        if vintage.threshold is not None
+        else NO_THRESHOLD
+    )
+    show(
+        f"APL {vintage.year}, {profession_label(vintage.profession).lower()} : {plural(report.communes, 'commune')}, "
+        f"feuille « {report.sheet} », {said}.",
+        report.notes,
+        {
+            "profession": vintage.profession,
+            "year": vintage.year,
+            "sheet": report.sheet,
+            "communes": report.communes,
+            "unit": vintage.unit,
+            "population_year": vintage.population_year,
+            "threshold": str(vintage.threshold) if vintage.threshold is not None else None,
+            "threshold_source": vintage.threshold_source,
+        },
+        as_json=as_json,
+    )
+
+
+@click.command()
+@FILE
+@PROFESSION
+@click.option("--arrete", required=True, help="La référence de l’arrêté.")
+@click.option("--since", type=DAY, required=True, help="En vigueur depuis : 2022-01-01.")
+@click.option("--until", type=DAY, help="Jusqu’à cette date, exclue.")
+@click.option("--url", default="", help="L’adresse du texte.")
+@click.option("--sheet", default="", help="La feuille ; sans elle, toutes celles qui classent des communes.")
+@AS_JSON
+def zonage(
+    path: Path,
+    profession: str,
+    arrete: str,
+    since: datetime,
+    until: datetime | None,
+    url: str,
+    sheet: str,
+    as_json: bool,
+) -> None:
+    """Importer un zonage (ZIP, ZAC…) : le fichier de l’ARS, ou un CSV « commune;classe »."""
+    report = import_zoning(
+        path,
+        profession=profession,
+        arrete=arrete,
+        period=Period(since.date(), until.date() if until else None),
+        href=url,
+        sheet=sheet,
+        at=timezone.now(),
+    )
+    classes = ", ".join(f"{word} {integer(count)}" for word, count in report.classes.items())
+    show(
+        f"{report.text.arrete}, {profession_label(report.text.profession).lower()} : "
+        f"{plural(report.communes, 'commune')} ({classes}).",
+        report.notes,
+        {"arrete": report.text.arrete, "communes": report.communes, "classes": report.classes},
+        as_json=as_json,
+    )
+
+
+@click.command()
+@FILE
+@click.option("--source", required=True, help="Qui donne ces périmètres.")
+@click.option("--date", "day", type=DAY, required=True, help="À quelle date : 2026-03-01.")
+@AS_JSON
+def perimetres(path: Path, source: str, day: datetime, as_json: bool) -> None:
+    """Importer les périmètres de CPTS existantes : un CSV « nom;commune »."""
+    report = import_perimeters(path, source=source, on=day.date())
+    replaced = f", à la place de {integer(report.replaced)}" if report.replaced else ""
+    show(
+        f"{report.origin} : {plural(report.territories, 'périmètre')}, {plural(report.communes, 'commune')}{replaced}.",
+        report.notes,
+        {
+            "origin": report.origin,
+            "territories": report.territories,
+            "communes": report.communes,
+            "replaced": report.replaced,
+        },
+        as_json=as_json,
+    )
+
+
+def show(sentence: str, notes: Iterable[str], content: dict[str, Any], *, as_json: bool) -> None:
+    """What was imported, then what was odd."""
+    said = [with_no_break_spaces(note) for note in notes]
+    if as_json:
+        click.echo(json.dumps(content | {"notes": said}, ensure_ascii=False, indent=2))
+        return
+    click.echo(with_no_break_spaces(sentence))
+    for note in said:
+        click.echo(note, err=True)
