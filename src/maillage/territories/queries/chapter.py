@@ -8,7 +8,7 @@ from maillage.geography import atlas
 from maillage.kernel import date_in_french, decimal_in_french, integer, plural
 from maillage.territories.models import Territory
 from maillage.territories.queries.context import Surroundings, surroundings
-from maillage.territories.queries.diagnosis import ESTIMATE, Diagnosis
+from maillage.territories.queries.diagnosis import DIFFERENCES, ESTIMATE, Diagnosis
 from maillage.ui.enums import Table
 
 UNKNOWN = "inconnu"
@@ -20,7 +20,7 @@ def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) 
     sections = (
         ("Le territoire", _territory(diagnosis, name)),
         ("Les professionnels de santé", _supply(diagnosis)),
-        ("L’accès aux soins", _access(diagnosis)),
+        ("L’accès aux soins", (*_official(around), *_access(diagnosis))),
         ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
         ("Les enquêtes", _surveys(around)),
@@ -108,6 +108,35 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
             f"Rang\N{NO-BREAK SPACE}: parmi les intercommunalités {diagnosis.where}, la mieux dotée d’abord.",
         ),
     )
+
+
+def _official(around: Surroundings) -> Iterator[doc.Block]:
+    yield doc.Heading("Ce qui ouvre des droits")
+    if not around.is_official:
+        yield doc.ToComplete("Aucun zonage ni APL officiels ne sont importés sur cette instance.")
+    for zoning in around.zonings:
+        for sentence in zoning.sentences:
+            yield doc.Paragraph(f"{zoning.label}, {sentence}")
+        yield doc.Paragraph(f"Source\N{NO-BREAK SPACE}: {zoning.source}.")
+    if around.apl:
+        yield doc.Table(
+            headers=("Profession", "année", "ici", "France", "sous le seuil"),
+            rows=tuple(
+                (
+                    area.label,
+                    str(area.vintage.year),
+                    area.mean_words,
+                    area.france_words,
+                    f"{area.below_words} ({area.threshold_words})"
+                    if area.below is not None
+                    else area.below_words,
+                )
+                for area in around.apl
+            ),
+            align="lrrrl",
+            caption="Accessibilité potentielle localisée (APL), chiffres officiels",
+            sources=(*(area.source for area in around.apl), *DIFFERENCES),
+        )
 
 
 def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:

@@ -8,6 +8,8 @@ from maillage.geography import Departement, atlas
 from maillage.kernel import date_in_french
 from maillage.territories.models import HabitLayer, Territory
 from maillage.territories.queries.coverage import Neighbour, around
+from maillage.territories.queries.diagnosis import Figure
+from maillage.territories.queries.official import AplArea, ZoningArea, apl_of, zonings_of
 from maillage.territories.queries.surveys import SurveySummary, survey_tables
 from maillage.ui.enums import Column, Table
 
@@ -16,8 +18,19 @@ from maillage.ui.enums import Column, Table
 class Surroundings:
     neighbours: Sequence[Neighbour]
     departements: Sequence[Departement]
+    apl: Sequence[AplArea]
+    zonings: Sequence[ZoningArea]
     surveys: Sequence[SurveySummary] = ()
     layers: Sequence[HabitLayer] = ()
+
+    @property
+    def is_official(self) -> bool:
+        """An official file was imported: it comes before any estimate, and alone decides rights."""
+        return bool(self.apl or self.zonings)
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        return {f"apl.{area.vintage.profession}": figure_of(area) for area in self.apl}
 
     @property
     def neighbours_table(self) -> Table:
@@ -46,12 +59,26 @@ class Surroundings:
         )
 
 
+def figure_of(area: AplArea) -> Figure:
+    """The official figure, as a need keeps it."""
+    return Figure(
+        key=f"apl.{area.vintage.profession}",
+        label=f"APL {area.vintage.year}\N{NO-BREAK SPACE}: {area.label.lower()}",
+        value=f"{area.mean_words} ({area.vintage.unit})" if area.vintage.unit else area.mean_words,
+        beside=f"{area.france_words} en France\N{NO-BREAK SPACE}; {area.below_words}, {area.threshold_words}",
+        source=area.source,
+        on=area.vintage.imported_at.date(),
+    )
+
+
 def surroundings(codes: Sequence[str], *, on: date, territory: Territory | None = None) -> Surroundings:
     """Surveys and habits belong to a territory: a drawing has none."""
     departements = sorted({atlas().commune(code).departement for code in codes})
     return Surroundings(
         neighbours=around(codes, apart_from=territory.pk if territory else None),
         departements=[atlas().departement(code) for code in departements],
+        apl=apl_of(codes),
+        zonings=zonings_of(codes, on=on),
         surveys=survey_tables(territory, on=on) if territory else (),
         layers=list(territory.habit_layers.all()) if territory else (),
     )

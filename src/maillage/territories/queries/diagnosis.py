@@ -61,6 +61,15 @@ class Figure:
         return f"{self.label}\N{NO-BREAK SPACE}: {self.value}{beside}."
 
 
+#: Why our estimate and the official index part, for whoever reads them side by side.
+DIFFERENCES = (
+    "L’APL compte des consultations ou des temps de travail, notre estimation compte des personnes.",
+    "L’APL pondère les habitants et écarte des médecins selon leur âge, que l’annuaire ne dit pas.",
+    "L’APL part de temps de trajet par la route, notre estimation de distances à vol d’oiseau.",
+    "Les deux n’ont pas la même année\N{NO-BREAK SPACE}: comparez les rapports à la moyenne, pas les valeurs.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Our estimate for one profession."""
@@ -182,6 +191,10 @@ class Diagnosis:
     def method(self) -> str:
         """How the estimate is made, in French."""
         return METHOD.in_french()
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        return DIFFERENCES
 
     @property
     def limits(self) -> tuple[str, ...]:

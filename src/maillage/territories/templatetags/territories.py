@@ -1,12 +1,14 @@
 """What the pages of territories repeat."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.territories.queries.diagnosis import Figure
+from maillage.territories.queries.diagnosis import Diagnosis, Figure
+from maillage.territories.queries.official import AplArea
 
 register = template.Library()
 
@@ -15,6 +17,13 @@ register = template.Library()
 def drawn(svg: str) -> SafeString:
     """A map or a chart that we drew ourselves, its texts escaped there."""
     return mark_safe(svg)  # noqa: S308
+
+
+@register.filter
+def beside(diagnosis: Diagnosis, areas: Iterable[AplArea]) -> list[tuple[AplArea, str]]:
+    """Each official index with what we estimate for the same profession."""
+    ours = {access.trade: access.ratio_words for access in diagnosis.accesses}
+    return [(area, ours.get(area.vintage.profession, "non estimée")) for area in areas]
 
 
 @register.inclusion_tag("territories/_need_button.html", takes_context=True)

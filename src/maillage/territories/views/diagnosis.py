@@ -23,7 +23,7 @@ from maillage.territories.models import Need, Territory
 from maillage.territories.perms import find
 from maillage.territories.queries.chapter import chapter
 from maillage.territories.queries.context import surroundings
-from maillage.territories.queries.diagnosis import diagnosis_of
+from maillage.territories.queries.diagnosis import Diagnosis, Figure, diagnosis_of
 from maillage.territories.services import needs
 from maillage.territories.views.shell import show
 from maillage.ui.enums import Workspace
@@ -90,7 +90,7 @@ def write_need(request: Request, slug: str) -> HttpResponse:
         say(request, "Le besoin est écrit.")
         return redirect(needs_of(slug))
     found = diagnosis_of(territory.codes)
-    figure = found.figures.get(key) if found else None
+    figure = figures_of(found, territory).get(key) if found else None
     if figure is None:
         form = NeedForm({"text": ""})
         form.add_error("text", "Ce chiffre n’est plus dans le diagnostic. Écrivez le besoin avec vos mots.")
@@ -126,6 +126,11 @@ def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
     needs.drop(get_object_or_404(territory.needs, pk=pk), by=request.user)
     say(request, "Le besoin est retiré.")
     return redirect(needs_of(slug))
+
+
+def figures_of(found: Diagnosis, territory: Territory) -> dict[str, Figure]:
+    around = surroundings(territory.codes, on=timezone.localdate(), territory=territory)
+    return {**found.figures, **around.figures}
 
 
 def needs_of(slug: str) -> str:
