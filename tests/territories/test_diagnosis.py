@@ -1,0 +1,207 @@
+"""A diagnosis counts each person once, compares like with like, and keeps a figure with its need."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conftest import GRAND_MONTAUBAN, Cast
+from house.visiting import client_of
+from maillage.audit.enums import Kind
+from maillage.audit.queries import trail_of
+from maillage.directory.models import Activity, Headcount, ImportedFile
+from maillage.directory.queries.supply import STUDENTS
+from maillage.documents import models as doc
+from maillage.geography import atlas
+from maillage.structures.models import Structure
+from maillage.territories.models import Need
+from maillage.territories.queries.chapter import chapter
+from maillage.territories.queries.diagnosis import Diagnosis, Figure, diagnosis_of
+from maillage.territories.queries.supply import FIRST, PER, per_inhabitants
+from maillage.territories.services import needs
+
+DAY = date(2026, 11, 2)
+MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
+NURSES = "offre.infirmier"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def diagnosis(db: None) -> Diagnosis:
+    found = diagnosis_of(MEMBERS)
+    assert found is not None
+    assert found.has_supply, "the tests' directory is empty: these tests would be idle"
+    return found
+
+
+def people_in_town(trade: str) -> set[int]:
+    """Counted one by one, in Python, from the rows."""
+    return {
+        activity.person_id
+        for activity in Activity.objects.filter(trade=trade, commune__in=MEMBERS)
+        if activity.genre in {"GENR01", ""}
+        and activity.category not in STUDENTS
+        and (activity.mode == "L" or activity.sector == "SA05")
+    }
+
+
+def test_each_person_counts_once_whatever_the_number_of_activities(diagnosis: Diagnosis) -> None:
+    for offer in diagnosis.offers:
+        assert offer.here.in_town == len(people_in_town(offer.trade)), offer.trade
+
+
+def test_a_density_is_people_in_town_for_ten_thousand_inhabitants(diagnosis: Diagnosis) -> None:
+    population = sum(atlas().commune(code).population or 0 for code in MEMBERS)
+    nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
+    assert nurses.density == pytest.approx(len(people_in_town("infirmier")) / population * PER)
+    assert per_inhabitants(3, None) is None
+    assert per_inhabitants(3, 0) is None
+
+
+def test_an_intercommunalite_ranks_where_its_own_count_puts_it(diagnosis: Diagnosis) -> None:
+    """The territory is one EPCI: as many are better supplied as the counts of import say."""
+    nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
+    counted = Headcount.objects.filter(area__startswith="E", trade="infirmier").values_list("area", "in_town")
+    people = {
+        code: sum(atlas().commune(member).population or 0 for member in atlas().epci(code).members)
+        for code in (area[1:] for area, _ in counted)
+    }
+    covered = {
+        area[1:] for area in Headcount.objects.filter(area__startswith="D").values_list("area", flat=True)
+    }
+    whole = {
+        code
+        for code in people
+        if {atlas().commune(member).departement for member in atlas().epci(code).members} <= covered
+    }
+    densities = {area[1:]: in_town / people[area[1:]] for area, in_town in counted if area[1:] in whole}
+    better = sum(density > densities[GRAND_MONTAUBAN] for density in densities.values())
+    assert nurses.rank is not None
+    assert nurses.rank.place == better + 1
+    assert nurses.rank.out_of >= len(densities)
+
+
+def test_a_partial_directory_is_compared_with_what_it_covers_and_says_so(diagnosis: Diagnosis) -> None:
+    assert diagnosis.is_partial, "the tests' directory covers four départements"
+    assert "départements de l’annuaire" in diagnosis.where
+    nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
+    everywhere = Headcount.objects.get(area="F", trade="infirmier").in_town
+    inhabitants = sum(
+        commune.population or 0 for code in diagnosis.covered for commune in atlas().communes_of(code)
+    )
+    assert nurses.france == pytest.approx(everywhere / inhabitants * PER)
+
+
+def test_every_commune_has_its_row_with_those_where_nobody_practises(db: None) -> None:
+    codes = [commune.code for commune in atlas().communes_of("82")]
+    found = diagnosis_of(codes)
+    assert found is not None
+    assert [row[0] for row in found.communes.rows] == [
+        commune.name
+        for commune in sorted(atlas().communes_of("82"), key=lambda commune: -(commune.population or 0))
+    ]
+    manned = set(Headcount.objects.filter(area__in=codes, in_town__gt=0).values_list("area", flat=True))
+    assert {atlas().commune(code).name for code in set(codes) - manned} == set(found.empty_communes)
+    assert found.empty_communes
+
+
+def test_an_estimate_never_takes_the_name_of_the_official_index(diagnosis: Diagnosis) -> None:
+    access = [figure for key, figure in diagnosis.figures.items() if key.startswith("acces.")]
+    assert access
+    assert all("estimation Maillage" in figure.source for figure in access)
+    assert not any("APL" in figure.sentence for figure in access)
+    for each in diagnosis.accesses:
+        if each.ratio:
+            assert each.ratio.low <= each.ratio.middle <= each.ratio.high
+
+
+def test_every_figure_says_who_and_when(diagnosis: Diagnosis) -> None:
+    assert set(diagnosis.figures) >= {f"offre.{trade}" for trade in FIRST}
+    for figure in diagnosis.figures.values():
+        assert figure.source
+        assert isinstance(figure.on, date)
+
+
+def figure(key: str = NURSES) -> Figure:
+    return Figure(key, "Infirmiers en ville", "6,2 pour 10 000 habitants", "", "RPPS du 1er mai 2026", DAY)
+
+
+def test_a_figure_becomes_one_need_that_keeps_it_as_it_was(structure: Structure, cast: Cast) -> None:
+    founder = cast["founder"]
+    assert founder
+    need, is_new = needs.need_from(structure.territory, figure(), by=founder)
+    again, is_newer = needs.need_from(structure.territory, figure(), by=founder)
+    assert (is_new, is_newer, again) == (True, False, need)
+    assert (need.value, need.source, need.read_on) == (figure().value, figure().source, DAY)
+    needs.reword(need, "Il manque des infirmiers au nord.", by=founder)
+    need.refresh_from_db()
+    assert (need.text, need.value) == ("Il manque des infirmiers au nord.", figure().value)
+
+
+def test_one_click_writes_the_need_of_a_figure(structure: Structure, cast: Cast) -> None:
+    client = client_of(cast["founder"])
+    answer = client.post(reverse("territories:write_need", args=[structure.slug]), {"figure": NURSES})
+    need = Need.objects.get()
+    assert answer.url.endswith(f"#besoins-{need.pk}")
+    assert need.source
+    assert need.source in client.get(reverse("territories:diagnosis", args=[structure.slug])).content.decode()
+
+
+@pytest.mark.parametrize("data", [{"figure": "offre.sorcier"}, {"text": "   "}, {"text": "x" * 3_000}, {}])
+def test_a_need_that_says_nothing_is_refused_with_a_sentence(
+    data: dict[str, str], structure: Structure, cast: Cast
+) -> None:
+    answer = client_of(cast["founder"]).post(reverse("territories:write_need", args=[structure.slug]), data)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert not Need.objects.exists()
+
+
+def test_a_need_of_another_territory_is_nobody_s_here(structure: Structure, cast: Cast) -> None:
+    founder = cast["founder"]
+    assert founder
+    needs.add_need(structure.territory, "Des gardes", by=founder)
+    client = client_of(cast["outsider"])
+    url = reverse("territories:drop_need", args=[structure.slug, Need.objects.get().pk])
+    assert client.post(url).status_code == 404
+    assert Need.objects.exists()
+
+
+def blocks(document: doc.Document) -> list[doc.Block]:
+    return [block for section in document.sections for block in section.blocks]
+
+
+def test_every_table_and_picture_of_the_chapter_has_its_source(
+    diagnosis: Diagnosis, structure: Structure
+) -> None:
+    content = blocks(chapter(diagnosis, structure.territory, name="CPTS", on=DAY))
+    shown = [block for block in content if isinstance(block, doc.Table | doc.Figure)]
+    assert len(shown) >= 5
+    assert [block.caption for block in shown if not block.sources] == []
+
+
+def test_the_file_leaves_in_three_formats_and_a_trace(structure: Structure, cast: Cast) -> None:
+    client = client_of(cast["member"])
+    for form in ("docx", "odt", "pdf"):
+        answer = client.get(reverse("territories:download", args=[structure.slug, form]))
+        assert answer.status_code == 200
+        assert f".{form}" in answer["Content-Disposition"]
+    kinds = [entry.kind for entry in trail_of(structure.territory.pk)]
+    assert kinds.count(Kind.DOWNLOAD) == 3
+
+
+def test_an_open_diagnosis_says_nothing_of_the_structure(structure: Structure, client: Client) -> None:
+    structure.territory.needs.create(text="Un besoin écrit en séance")
+    page = client.get(reverse("territories:open_diagnosis"), {"codes": ",".join(MEMBERS)}).content.decode()
+    assert "Un besoin écrit en séance" not in page
+    assert "En faire un besoin" not in page
+
+
+def test_without_a_directory_nothing_is_zero(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown is said, with the way to know."""
+    monkeypatch.setattr(ImportedFile.objects, "all", ImportedFile.objects.none)
+    page = client.get(reverse("territories:open_diagnosis"), {"codes": "82121"}).content.decode()
+    assert "maillage import rpps" in page
+    assert "pour 10" not in page
