@@ -225,7 +225,7 @@ class Tally:
 def publishable(rows: Mapping[str, Row], merged: str) -> list[Row]:
     """The rows that may be shown apart, the largest first, then those too small, as one; none when all are."""
     hidden = too_small({key: row.size for key, row in rows.items()})
-    apart = [row for key, row in rows.items() if key not in hidden]
+    apart = [row for key, row in rows.items() if row.size and key not in hidden]
     if not apart or not hidden:
         return sorted(apart, key=_largest_first)
     return [*sorted(apart, key=_largest_first), _sum(merged, [rows[key] for key in hidden])]
