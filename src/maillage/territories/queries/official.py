@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import F, Q, Sum
 
@@ -191,13 +191,12 @@ def apl_of(codes: Collection[str]) -> list[AplArea]:
     if not latest:
         return []
     places = _places(latest.values(), codes)
-    france = _means(latest.values())
     return [
         AplArea(
             vintage=vintage,
             places=tuple(places[vintage.pk]),
             absent=_without(codes, (each.commune for each in places[vintage.pk])),
-            france=france.get(vintage.pk),
+            france=mean_of_file(vintage.pk),
         )
         for vintage in sorted(latest.values(), key=lambda each: _rank(each.profession))
     ]
@@ -260,17 +259,16 @@ def _places(vintages: Iterable[AplVintage], codes: Collection[str]) -> dict[int,
     return found
 
 
-def _means(vintages: Iterable[AplVintage]) -> dict[int, float | None]:
-    """Of each whole file, unknown communes included: the file is France."""
-    rows = (
-        AplValue.objects.filter(
-            vintage__in=list(vintages), value__isnull=False, standardised__isnull=False, standardised__gt=0
-        )
-        .values("vintage")
-        .annotate(mean=Sum(F("value") * F("standardised")) / Sum("standardised"))
-        .values_list("vintage", "mean")
+@lru_cache(maxsize=64)
+def mean_of_file(vintage: int) -> float | None:
+    """Of the whole file, unknown communes included: the file is France. Kept: a vintage is replaced, never changed."""
+    rows = AplValue.objects.filter(
+        vintage=vintage, value__isnull=False, standardised__isnull=False, standardised__gt=0
     )
-    return dict(rows)
+    mean: float | None = rows.aggregate(mean=Sum(F("value") * F("standardised")) / Sum("standardised"))[
+        "mean"
+    ]
+    return mean
 
 
 def _pieces(codes: Collection[str]) -> Iterable[list[str]]:

@@ -12,6 +12,7 @@ from django.db import transaction
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.legislation import profession_of
 from maillage.territories.models import AplValue, AplVintage
+from maillage.territories.queries.official import mean_of_file
 from maillage.territories.services.official import Communes, code_of, profession_key, shown
 from maillage.territories.services.sheets import Cell, Header, Named, Row, Sheets, header_in, opened, starting
 
@@ -119,6 +120,7 @@ def import_apl(
         for each in kept
     ]
     saved, notes = _save(vintage, rows, threshold)
+    mean_of_file.cache_clear()
     notes += [communes.sentence("gardées à part, aucun territoire ne les compte")]
     if doubled:
         notes.append(
