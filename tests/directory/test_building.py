@@ -3,10 +3,12 @@
 from contextlib import suppress
 
 import pytest
+from django.db import connections
 
 from maillage.directory.enums import Register
-from maillage.directory.models import TABLES, PersonToken, PlaceToken
+from maillage.directory.models import DERIVED, TABLES, PersonToken, PlaceToken
 from maillage.directory.services.building import rebuilt
+from maillage.directory.services.routing import ALIAS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +27,15 @@ def test_a_build_replaces_its_tables_and_leaves_the_others() -> None:
         aside.load(PlaceToken, [(1, "pharmacie", 2)])
         assert tokens()[1] != ["pharmacie"], "a build is not seen before it ends"
     assert tokens() == (["martin"], ["pharmacie"])
+
+
+def test_a_build_has_every_index_its_tables_declare() -> None:
+    with rebuilt(DERIVED):
+        pass
+    for model in DERIVED:
+        with connections[ALIAS].cursor() as cursor:
+            found = connections[ALIAS].introspection.get_constraints(cursor, model._meta.db_table)
+        assert {index.name for index in model._meta.indexes} <= found.keys()
 
 
 def test_a_build_that_fails_changes_nothing() -> None:

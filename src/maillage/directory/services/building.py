@@ -20,7 +20,7 @@ from maillage.directory.models import DERIVED
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths
 
-FORMAT = 2  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 3  # raise it when a table changes: an older directory is then emptied, to be imported again
 NEXT = "directory_next"
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
 #: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
@@ -61,6 +61,15 @@ class Tables:
                 places = ", ".join("?" * len(columns))
                 self.connection.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- our own names
 
+    def save(self, instance: Model) -> None:
+        """Insert one object, at leisure."""
+        fields = instance._meta.concrete_fields
+        values = [
+            field.get_db_prep_save(getattr(instance, str(field.attname)), self.connection) for field in fields
+        ]
+        names, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        self.run(f"INSERT INTO {instance._meta.db_table} ({names}) VALUES ({places})", values)  # noqa: S608 -- our own names
+
     def run(self, sql: str, values: Iterable[Any] = ()) -> int:
         """One statement of ours; the number of rows."""
         with self.connection.cursor() as cursor:
@@ -94,8 +103,10 @@ class Aside(Tables):
         with connection.schema_editor(atomic=False) as editor:
             for model in models:
                 editor.create_model(model)
-            self._indexes = [str(sql) for sql in editor.deferred_sql]
-            editor.deferred_sql.clear()
+            # Django leaves these out of a model it does not manage.
+            self._indexes = [
+                str(index.create_sql(model, editor)) for model in models for index in model._meta.indexes
+            ]
 
     def index(self) -> None:
         """Create the indexes, and measure them: far faster once the rows are there."""

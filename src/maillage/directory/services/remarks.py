@@ -31,6 +31,10 @@ class Oddity:
     first: list[int] = field(default_factory=list)
 
     @property
+    def sentence(self) -> str:
+        return with_no_break_spaces(self.reason)
+
+    @property
     def lines(self) -> str:
         """« 12, 45, 3 098 »."""
         return ", ".join(integer(line) for line in self.first)
@@ -61,12 +65,9 @@ class Remarks:
     def __iter__(self) -> Iterator[Oddity]:
         return iter(self._met.values())
 
-    def rows(self, first_id: int = 1) -> list[Row]:
-        """Rows of models.Remark, in the order of its fields."""
-        return [
-            (number, self.file, str(each.kind), with_no_break_spaces(each.reason), each.rows, each.lines)
-            for number, each in enumerate(self, start=first_id)
-        ]
+    def rows(self) -> list[Row]:
+        """Rows of models.Remark, in the order of its fields after `id`."""
+        return [(self.file, str(each.kind), each.sentence, each.rows, each.lines) for each in self]
 
     def _note(self, kind: RemarkKind, reason: str, line: int, rows: int = 1) -> None:
         if (kind, reason) not in self._met and len(self._met) >= DISTINCT:

@@ -1,0 +1,221 @@
+"""Read the national files into a new directory: all or nothing, the old one serving meanwhile."""
+
+import errno
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Protocol
+
+from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
+from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
+from maillage.directory.services import loading
+from maillage.directory.services.building import Aside, ensure, rebuilt
+from maillage.directory.services.comparing import Census, Changes, FileReport, ImportReport, same_files
+from maillage.directory.services.fetching import ImportFailed
+from maillage.directory.services.finess import guards
+from maillage.directory.services.finess import published_on as said_in_file
+from maillage.directory.services.gathering import key_of
+from maillage.directory.services.loading import Loaded
+from maillage.directory.services.reading import Watch, unwatched
+from maillage.directory.services.remarks import RemarkKind
+from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
+from maillage.kernel import BadInput, integer
+
+MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
+LEAST_KEPT = 0.8  # of the lines of last time
+MOST_REFUSED = 0.1  # of the lines read
+FORCED = "« --force » l’importe malgré tout."
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+Files = Mapping[str, Given]
+Before = Mapping[str, ImportedFile]
+
+
+def import_rpps(
+    given: Sequence[str], *, on: datetime, force: bool = False, watch: Watch = unwatched
+) -> ImportReport:
+    """Replace the people of the directory by those of these files, or of the official addresses.
+
+    A report with `same_as` means that nothing was done: the files are those of last time. `force` reads them again,
+    and lets a sudden drop pass. Raises BadInput for a file that cannot be imported, ImportFailed when the network
+    or the disk fails; the directory is then as it was.
+    """
+    with _said_when_full():
+        files = rpps_files(given, watch)
+        read = partial(_read_people, files, watch=watch, force=force)
+        return _imported(Register.RPPS, files, read, on=on, force=force)
+
+
+def import_finess(given: str, *, on: datetime, force: bool = False, watch: Watch = unwatched) -> ImportReport:
+    """Replace the places of the directory; like import_rpps."""
+    with _said_when_full():
+        file = finess_file(given, watch)
+        file = replace(file, published_on=said_in_file(file.source.path) or file.published_on)
+        read = partial(_read_places, file, watch=watch, force=force)
+        return _imported(Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force)
+
+
+class Reader(Protocol):
+    """Fills the tables of a register; what each file gave, the main one first."""
+
+    def __call__(self, aside: Aside, before: ImportedFile | None) -> dict[str, Loaded]: ...
+
+
+def _imported(register: Register, files: Files, read: Reader, *, on: datetime, force: bool) -> ImportReport:
+    ensure()
+    digests = {name: each.digest for name, each in files.items()}
+    before = {each.name: each for each in ImportedFile.objects.filter(register=register)}
+    main = MAIN[register]
+    if same_files(digests, before) and not force:
+        forget_downloads(files.values())
+        return ImportReport(register, on, same_as=before[main])
+    with rebuilt((*TABLES[register], *SHARED)) as aside:
+        loaded = read(aside, before.get(main))
+        changes = _changes(register, loaded[main]) if main in before else None
+        reports = tuple(
+            _report(name, files[name], each, changes if name == main else None)
+            for name, each in loaded.items()
+        )
+        _load_others(aside, register)
+        for report in reports:
+            aside.save(_row(register, report, files[report.name], digests[report.name], on))
+        _load_remarks(aside, register, loaded.values())
+    forget_downloads(files.values())
+    return ImportReport(register, on, reports)
+
+
+def _read_people(
+    files: Files, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
+) -> dict[str, Loaded]:
+    left_out = frozenset(OptOut.objects.values_list("national", flat=True))
+    activities, numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
+    if not activities.kept:
+        raise BadInput("Ce fichier ne donne aucune activité lisible : rien n’a été importé.")
+    if not force:
+        _refuse_a_drop(activities, before)
+    companions = {
+        name: loading.load_companion(aside, name, files[name], numbers, watch)
+        for name in loading.COMPANIONS
+        if name in files
+    }
+    loading.load_people_names(aside)
+    return {ACTIVITY_FILE: activities, **companions}
+
+
+def _refuse_a_drop(activities: Loaded, before: ImportedFile | None) -> None:
+    refused = activities.remarks.count(RemarkKind.REFUSED)
+    if refused > MOST_REFUSED * activities.read:
+        most = max(
+            (each for each in activities.remarks if each.kind == RemarkKind.REFUSED),
+            key=lambda each: each.rows,
+        )
+        raise BadInput(
+            f"Plus d’une ligne sur dix serait refusée ({integer(refused)} sur {integer(activities.read)}), d’abord pour "
+            f"ceci : {most.reason} Vérifiez le fichier ; {FORCED}"
+        )
+    if before and activities.kept < LEAST_KEPT * before.rows_kept:
+        raise BadInput(
+            f"Ce fichier donne {integer(activities.kept)} lignes, le précédent en donnait {integer(before.rows_kept)} : "
+            f"plus d’une sur cinq disparaîtrait. Vérifiez qu’il est entier et national ; {FORCED}"
+        )
+
+
+def _read_places(
+    file: Given, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
+) -> dict[str, Loaded]:
+    places = loading.load_places(aside, file, watch)
+    guards(None, places.kept)
+    if not force:
+        try:
+            guards(before.rows_kept if before else None, places.kept)
+        except BadInput as refusal:
+            raise BadInput(f"{refusal} {FORCED.capitalize()}") from None
+    return {FINESS_FILE: places}
+
+
+def _changes(register: Register, loaded: Loaded) -> Changes | None:
+    """Beside the directory in place."""
+    if register is Register.RPPS:
+        known = Person.objects.values_list("national", "fingerprint").iterator(chunk_size=20_000)
+        before = Census.of((key_of(national), print_) for national, print_ in known)
+    else:
+        places = Place.objects.values_list("finess", "fingerprint").iterator(chunk_size=20_000)
+        before = Census.of((hash(finess), print_) for finess, print_ in places)
+    return loaded.census.since(before) if loaded.census else None
+
+
+def _report(name: str, given: Given, loaded: Loaded, changes: Changes | None) -> FileReport:
+    return FileReport(
+        name=name,
+        origin=given.origin,
+        published_on=given.published_on,
+        rows_read=loaded.read,
+        rows_kept=loaded.kept,
+        rows_refused=loaded.remarks.count(RemarkKind.REFUSED),
+        subjects=len(loaded.census.keys) if loaded.census else loaded.kept,
+        changes=changes,
+        remarks=tuple(loaded.remarks),
+    )
+
+
+def _row(register: Register, report: FileReport, given: Given, digest: str, on: datetime) -> ImportedFile:
+    changes = report.changes
+    return ImportedFile(
+        name=report.name,
+        register=register,
+        origin=report.origin,
+        digest=digest,
+        size=given.size,
+        published_on=report.published_on,
+        imported_at=on,
+        rows_read=report.rows_read,
+        rows_kept=report.rows_kept,
+        rows_refused=report.rows_refused,
+        subjects=report.subjects,
+        added=changes.added if changes else None,
+        left=changes.left if changes else None,
+        changed=changes.changed if changes else None,
+    )
+
+
+def _load_others(aside: Aside, register: Register) -> None:
+    """What the other register left in the tables that both fill."""
+    pharmacies = {"trade": PlaceKind.PHARMACIE.value}
+    reach = (
+        Reach.objects.filter(**pharmacies)
+        if register is Register.RPPS
+        else Reach.objects.exclude(**pharmacies)
+    )
+    for row in (*reach, *ImportedFile.objects.exclude(register=register)):
+        aside.save(row)
+
+
+def _load_remarks(aside: Aside, register: Register, loaded: Iterable[Loaded]) -> None:
+    others = ImportedFile.objects.exclude(register=register).values("name")
+    kept = Remark.objects.filter(file__in=others).values_list("file", "kind", "reason", "rows", "lines")
+    ours = (row for each in loaded for row in each.remarks.rows())
+    aside.load(Remark, ((number, *row) for number, row in enumerate((*kept, *ours), start=1)))
+
+
+@contextmanager
+def _said_when_full() -> Iterator[None]:
+    try:
+        yield
+    except Exception as failure:
+        if any(_is_full(each) for each in (failure, failure.__cause__, failure.__context__)):
+            raise ImportFailed(
+                "Le disque est plein. L’annuaire d’avant sert toujours : libérez de la place, puis relancez la commande."
+            ) from failure
+        raise
+
+
+def _is_full(failure: BaseException | None) -> bool:
+    """A full disk, as the system, SQLite and PostgreSQL say it."""
+    return (
+        (isinstance(failure, OSError) and failure.errno in FULL)
+        or getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        or getattr(failure, "sqlstate", None) == "53100"
+    )

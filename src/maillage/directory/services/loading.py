@@ -1,0 +1,163 @@
+"""From the files of a register to the tables of a directory in the making."""
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple, cast
+
+from django.db.models import Model
+
+from maillage.directory.enums import (
+    ACTIVITY_COLUMNS,
+    ACTIVITY_FILE,
+    DIPLOMA_COLUMNS,
+    DIPLOMA_FILE,
+    FINESS_FILE,
+    SKILL_COLUMNS,
+    SKILL_FILE,
+    PlaceKind,
+)
+from maillage.directory.models import Activity, Diploma, Headcount, Person, Place, Reach, Skill
+from maillage.directory.services import rpps
+from maillage.directory.services.building import Aside, Row
+from maillage.directory.services.comparing import Census
+from maillage.directory.services.counting import COUNTED_PLACES, Tally, reach_of_people, reach_of_pharmacies
+from maillage.directory.services.finess import read_places
+from maillage.directory.services.gathering import scattered
+from maillage.directory.services.naming import index_names
+from maillage.directory.services.reading import Table, Watch, unwatched
+from maillage.directory.services.remarks import RemarkKind, Remarks
+from maillage.directory.services.sources import Given
+from maillage.kernel import decimal_in_french
+
+BATCH = 20_000  # activities in memory at once
+
+
+class Companion(NamedTuple):
+    """A file that says more of the people of the other one."""
+
+    label: str
+    model: type[Model]
+    expected: tuple[str, ...]
+    wanted: tuple[str, ...]
+
+
+COMPANIONS = {
+    SKILL_FILE: Companion("Savoir-faire", Skill, SKILL_COLUMNS, rpps.SKILL_WANTED),
+    DIPLOMA_FILE: Companion("Diplômes", Diploma, DIPLOMA_COLUMNS, rpps.DIPLOMA_WANTED),
+}
+
+#: Where the fields of a row of models.Place are.
+FINESS, KIND, COMMUNE, FINGERPRINT = (
+    [field.name for field in Place._meta.concrete_fields].index(name)
+    for name in ("finess", "kind", "commune", "fingerprint")
+)
+
+
+class Loaded:
+    """What a file gave: lines read and kept, what was odd, and who is in it."""
+
+    def __init__(self, name: str) -> None:
+        self.remarks = Remarks(name)
+        self.read = self.kept = 0
+        self.census: Census | None = None
+
+    def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The same rows, numbered."""
+        for row in rows:
+            self.kept += 1
+            yield self.kept, *row
+
+
+def load_activities(
+    aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
+) -> tuple[Loaded, rpps.Numbers]:
+    """Fill people, activities, headcounts and reach."""
+    loaded, tally = Loaded(ACTIVITY_FILE), Tally()
+    with watch("Activités", given.size) as progress:
+        table = Table(
+            given.source,
+            expected=ACTIVITY_COLUMNS,
+            wanted=rpps.ACTIVITY_WANTED,
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        people = rpps.People(table, loaded.remarks, scattered=scattered(given.source), left_out=left_out)
+        for persons, activities in _batches(people):
+            aside.load(Person, persons)
+            aside.load(Activity, activities)
+            tally.take(map(itemgetter(*COUNTED_PLACES), activities))
+    headcounts = tally.rows()
+    aside.load(Headcount, headcounts)
+    aside.load(Reach, reach_of_people(headcounts))
+    loaded.read, loaded.kept = table.rows, people.kept
+    loaded.census = Census(people.nationals, people.prints)
+    _say_nowhere(loaded, people.nowhere)
+    return loaded, rpps.Numbers(people.nationals)
+
+
+def load_companion(
+    aside: Aside, name: str, given: Given, numbers: rpps.Numbers, watch: Watch = unwatched
+) -> Loaded:
+    """Fill the skills or the diplomas."""
+    loaded, companion = Loaded(name), COMPANIONS[name]
+    with watch(companion.label, given.size) as progress:
+        table = Table(
+            given.source,
+            expected=companion.expected,
+            wanted=companion.wanted,
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        aside.load(companion.model, loaded.counted(rpps.companion_rows(table, numbers, loaded.remarks)))
+    loaded.read = table.rows
+    return loaded
+
+
+def load_people_names(aside: Aside) -> None:
+    index_names(aside, "person", cast("Iterator[tuple[int, str]]", aside.all_rows(Person, "sort")))
+
+
+def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
+    """Fill the places, their names and the reach of pharmacies."""
+    loaded, pharmacies = Loaded(FINESS_FILE), Counter[str]()
+    keys, prints = array("q"), array("q")
+
+    def noted(rows: Iterator[Row]) -> Iterator[Row]:
+        for row in rows:
+            keys.append(hash(row[FINESS]))
+            prints.append(row[FINGERPRINT])
+            if row[KIND] == PlaceKind.PHARMACIE and row[COMMUNE]:
+                pharmacies[row[COMMUNE]] += 1
+            yield row
+
+    with watch("Lieux", given.size) as progress:
+        aside.load(Place, noted(read_places(given.source.path, loaded.remarks, progress)))
+    loaded.kept = len(keys)
+    loaded.read = loaded.kept + loaded.remarks.count(RemarkKind.REFUSED)
+    loaded.census = Census(keys, prints)
+    index_names(aside, "place", cast("Iterator[tuple[int, str]]", aside.all_rows(Place, "sort")))
+    aside.load(Reach, [reach_of_pharmacies(pharmacies)])
+    return loaded
+
+
+def _batches(people: rpps.People) -> Iterator[tuple[list[Row], list[Row]]]:
+    persons: list[Row] = []
+    activities: list[Row] = []
+    for person, theirs in people:
+        persons.append(person)
+        activities.extend(theirs)
+        if len(activities) >= BATCH:
+            yield persons, activities
+            persons, activities = [], []
+    yield persons, activities
+
+
+def _say_nowhere(loaded: Loaded, nowhere: int) -> None:
+    if nowhere:
+        share = decimal_in_french(100 * nowhere / loaded.kept)
+        loaded.remarks.warn(
+            f"Activités sans commune ({share} % des lignes gardées) : absentes des comptes par territoire.",
+            rows=nowhere,
+        )
