@@ -27,7 +27,7 @@ def test_a_figure_becomes_a_need_in_one_click_with_or_without_script(
 ) -> None:
     page = window(java_script_enabled=script).new_page()
     open_diagnosis(page)
-    page.get_by_role("row", name="Infirmiers").first.get_by_role("button", name="En faire un besoin").click()
+    page.get_by_role("row", name="Infirmiers").first.get_by_role("button", name="Besoin").click()
     need = page.locator(".needs > li")
     expect(need).to_contain_text("Infirmiers en ville")
     expect(need).to_contain_text("Source")

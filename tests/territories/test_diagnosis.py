@@ -196,7 +196,7 @@ def test_an_open_diagnosis_says_nothing_of_the_structure(structure: Structure, c
     structure.territory.needs.create(text="Un besoin écrit en séance")
     page = client.get(reverse("territories:open_diagnosis"), {"codes": ",".join(MEMBERS)}).content.decode()
     assert "Un besoin écrit en séance" not in page
-    assert "En faire un besoin" not in page
+    assert "à écrire d’après" not in page
 
 
 def test_without_a_directory_nothing_is_zero(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,9 +125,13 @@ class Diagnosis:
         return [offer for offer in self.offers if offer.trade in FIRST[:3]]
 
     @property
-    def ranked(self) -> int:
-        """How many intercommunalités the ranks are among."""
-        return next((offer.rank.out_of for offer in self.offers if offer.rank), 0)
+    def first_offers(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.trade in FIRST]
+
+    @property
+    def other_offers(self) -> list[Offer]:
+        """The other professions, those of whom somebody practises here."""
+        return [offer for offer in self.offers if offer.trade not in FIRST and offer.here.people]
 
     @property
     def departement_names(self) -> str:
@@ -243,7 +247,7 @@ class Diagnosis:
     def communes(self) -> Table:
         """One row per commune, with those where nobody practises."""
         counted = headcounts(self.codes)
-        columns = [offer for offer in self.offers if offer.trade in FIRST]
+        columns = self.first_offers
         rows = []
         for commune in sorted(
             map(atlas().commune, self.codes), key=lambda commune: -(commune.population or 0)

@@ -63,11 +63,14 @@ class Offer:
         return "" if self.france is None else f"{decimal_in_french(self.france)} {self.where}"
 
     @property
-    def densities(self) -> list[tuple[str, Decimal | None]]:
-        """(column, value): here, département, region, France."""
+    def densities(self) -> list[tuple[str, str, float | None]]:
+        """(column, words, value): here, département, region, France."""
         values = (self.density, self.departements, self.regions, self.france)
         labels = ("Densité", "Département", "Région", "France")
-        return [(label, _tenths(value)) for label, value in zip(labels, values, strict=True)]
+        return [
+            (label, "inconnu" if value is None else decimal_in_french(value), value)
+            for label, value in zip(labels, values, strict=True)
+        ]
 
     @property
     def ratio(self) -> float | None:

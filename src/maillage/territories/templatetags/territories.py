@@ -28,7 +28,7 @@ def beside(diagnosis: Diagnosis, areas: Iterable[AplArea]) -> list[tuple[AplArea
 
 @register.inclusion_tag("territories/_need_button.html", takes_context=True)
 def need_button(context: Context, figures: dict[str, Figure], key: str) -> dict[str, Any]:
-    """« En faire un besoin », for whom may write here; nothing on an open page."""
+    """« Besoin », for whom may write here; nothing on an open page."""
     space = context.get("space")
     return {
         "figure": figures.get(key) if space and "edit" in space.abilities else None,
