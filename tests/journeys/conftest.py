@@ -9,8 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from maillage.portal.services import build_everything, make_demo
 
-#: What Chromium writes of an answer the page was made for: not yours to change, not there, a form to correct.
-EXPECTED_NOISE = ("status of 403", "status of 404", "status of 422")
+#: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct.
+EXPECTED_NOISE = ("status of 403", "status of 404", "status of 410", "status of 422")
 
 OpenWindow = Callable[..., BrowserContext]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from journeys import surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -143,6 +144,24 @@ PLACES = {
     "territory, redrawn": Place("/fonder/?pour=cpts-du-grand-montauban-demonstration&codes=82121", CAMILLE),
     "life": Place(f"{SPACE}parcours/", CAMILLE, unfold),
     "life, refused": Place(f"{SPACE}parcours/", CAMILLE, send("Noter cette personne morale", siret="12")),
+    "surveys, none": Place(surveys.SURVEYS, CAMILLE, unfold),
+    "surveys, none to read": Place(surveys.SURVEYS, SACHA),
+    "surveys": Place(surveys.SURVEYS, CAMILLE, surveys.see(surveys.everything, answers=1)),
+    "surveys, refused": Place(
+        surveys.SURVEYS,
+        CAMILLE,
+        send("Ouvrir cette enquête\N{NO-BREAK SPACE}: Professionnels de santé", closed_on="2020-01-01"),
+    ),
+    "survey, too early": Place(f"{surveys.SURVEYS}0/", CAMILLE, surveys.see(surveys.results, answers=3)),
+    "survey, open": Place(f"{surveys.SURVEYS}0/", SACHA, surveys.see(surveys.results, answers=12)),
+    "survey, closed": Place(
+        f"{surveys.SURVEYS}0/", CAMILLE, surveys.see(surveys.results, answers=25, closed=True)
+    ),
+    "survey, its poster": Place(f"{surveys.SURVEYS}0/affiche/", CAMILLE, surveys.see(surveys.poster)),
+    "survey, asked": Place("/l/aucun/", CAMILLE, surveys.see(surveys.link)),
+    "survey, refused": Place("/l/aucun/", CAMILLE, surveys.answer_nothing),
+    "survey, answered": Place("/l/aucun/merci/", CAMILLE, surveys.see(surveys.thanks)),
+    "survey, over": Place("/l/aucun/", CAMILLE, surveys.see(surveys.link, closed=True)),
     "diagnosis": Place(f"{SPACE}diagnostic/", CAMILLE, unfold),
     "diagnosis, read only": Place(f"{SPACE}diagnostic/", SACHA),
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),

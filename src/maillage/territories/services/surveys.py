@@ -106,8 +106,6 @@ def answer_survey(survey: Survey, given: GivenAnswer, *, key: UUID, on: date) ->
     survey = _locked(
         survey
     )  # one answer at a time: a closed survey never grows, and the order of keys is theirs
-    if already := SurveyAnswer.objects.filter(key=key).first():
-        return already
     _refuse_if_closed(survey, on)
     replies = list(_replies(survey, given))
     answer, is_new = SurveyAnswer.objects.get_or_create(
