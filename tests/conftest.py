@@ -28,6 +28,10 @@ from maillage.structures import services
 from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.territories.enums import HabitKind
+from maillage.territories.models import Territory
+from maillage.territories.services.habit_file import Row
+from maillage.territories.services.habits import add_layer
 from maillage.territories.services.surveys import open_survey
 
 Cast = Mapping[str, User | None]
@@ -132,8 +136,8 @@ def outsider(db: None) -> User:
 
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
-    """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association and one
-    survey of professionals, open."""
+    """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
+    survey of professionals and one layer of habits."""
     founded = services.found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -150,7 +154,23 @@ def structure(founder: User, member: User) -> Structure:
     )
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
     open_survey(founded.territory, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
+    lay_habits(founded.territory, by=founder)
     return founded
+
+
+def lay_habits(territory: Territory, *, by: User) -> None:
+    """Two duty sectors, one of them cut by the limit of the territory."""
+    rows = [Row("82121", "Montauban", None), Row("82025", "Sud", None), Row("82125", "Sud", None)]
+    add_layer(
+        territory,
+        rows,
+        name="Secteurs de garde",
+        kind=HabitKind.DUTY,
+        source="Arrêté fictif",
+        dated_on=FOUNDED_ON,
+        by=by,
+        on=FOUNDED_ON,
+    )
 
 
 @pytest.fixture

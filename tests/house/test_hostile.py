@@ -63,6 +63,10 @@ POSTED = {
         "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
         "commune": "82121", "key": "",
     },
+    "territories:add_habits": {
+        "name": "Gardes", "kind": "flux", "source": "ARS", "dated_on": "2025-06-01", "text": "82121;Montauban;3",
+        "keep": "",
+    },
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
     "structures:team": {

@@ -53,6 +53,8 @@ def thing_of(name: str, structure: Structure) -> int:
             | "territories:renew_link"
         ):
             return structure.territory.surveys.all()[0].pk
+        case "territories:habit_layer" | "territories:habit_rows" | "territories:drop_habits":
+            return structure.territory.habit_layers.all()[0].pk
     return 0
 
 

@@ -82,6 +82,36 @@ def send(button: str, **fields: str) -> Callable[[Page], None]:
     return fill_and_send
 
 
+def lay(page: Page, kind: str, *lines: str) -> None:
+    """Add a layer of habits: its page has no address before."""
+    page.goto(f"{SPACE}diagnostic/habitudes/ajouter/")
+    page.get_by_label("Nom du calque").fill(f"{kind} 2025")
+    page.get_by_label(kind).check()
+    page.get_by_label("Source").fill("Source fictive")
+    page.get_by_label("Date des données").fill("2025-06-01")
+    page.get_by_label("Lignes collées").fill("\n".join(lines))
+    page.get_by_role("button", name="Ajouter ce calque").click()
+
+
+def lay_sectors(page: Page) -> None:
+    lay(page, "Secteurs de garde", "Montauban;Centre", "Bressols;Sud", "Montech;Sud", "Caussade;Est")
+    page.get_by_role("heading", name="Comparé à votre territoire").wait_for()
+    unfold(page)
+
+
+def lay_flows(page: Page) -> None:
+    lay(page, "Flux de patients", "82121;82121;60", "82025;Toulouse;20", "82001;CHU;5", "82125;82121;9")
+    page.get_by_role("heading", name="Comparé à votre territoire").wait_for()
+    unfold(page)
+
+
+def lay_mistakes(page: Page) -> None:
+    lay(
+        page, "Bassins de vie", "Montauban;Centre;3", "Nullepart;Centre;1", "Bressols;;", "82001;Est;beaucoup"
+    )
+    page.get_by_role("heading", name="Lignes non comprises").wait_for()
+
+
 PLACES = {
     "home": Place("/"),
     "table, empty": Place("/tour-de-table/"),
@@ -142,6 +172,13 @@ PLACES = {
     ),
     "territory": Place(f"{SPACE}territoire/", CAMILLE),
     "territory, redrawn": Place("/fonder/?pour=cpts-du-grand-montauban-demonstration&codes=82121", CAMILLE),
+    "habits, none": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE),
+    "habits, none to read": Place(f"{SPACE}diagnostic/habitudes/", SACHA),
+    "habits": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE, lay_sectors),
+    "habits, new": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, unfold),
+    "habits, refused": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, lay_mistakes),
+    "habits, sectors": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_sectors),
+    "habits, flows": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_flows),
     "life": Place(f"{SPACE}parcours/", CAMILLE, unfold),
     "life, refused": Place(f"{SPACE}parcours/", CAMILLE, send("Noter cette personne morale", siret="12")),
     "surveys, none": Place(surveys.SURVEYS, CAMILLE, unfold),

@@ -11,6 +11,7 @@ from maillage.territories.views.diagnosis import (
     write_need,
 )
 from maillage.territories.views.drawing import draw
+from maillage.territories.views.habits import add_habits, drop_habits, habit_layer, habit_rows, habits
 from maillage.territories.views.surveys import (
     close_survey,
     drop_words,
@@ -22,6 +23,7 @@ from maillage.territories.views.surveys import (
 )
 
 __all__ = [
+    "add_habits",
     "answer",
     "answered",
     "choose_coverage",
@@ -31,8 +33,12 @@ __all__ = [
     "diagnosis",
     "download",
     "draw",
+    "drop_habits",
     "drop_need",
     "drop_words",
+    "habit_layer",
+    "habit_rows",
+    "habits",
     "open_diagnosis",
     "renew_link",
     "reword_need",
