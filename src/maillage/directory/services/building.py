@@ -70,6 +70,11 @@ class Tables:
         names, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
         self.run(f"INSERT INTO {instance._meta.db_table} ({names}) VALUES ({places})", values)  # noqa: S608 -- our own names
 
+    def delete(self, model: type[Model], **where: Any) -> int:
+        """Delete the rows that have these values, all of them when none is given; their number."""
+        condition = " AND ".join(f"{column} = %s" for column in where) or "1 = 1"
+        return self.run(f"DELETE FROM {model._meta.db_table} WHERE {condition}", where.values())  # noqa: S608 -- our own names
+
     def run(self, sql: str, values: Iterable[Any] = ()) -> int:
         """One statement of ours; the number of rows."""
         with self.connection.cursor() as cursor:

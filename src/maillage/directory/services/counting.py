@@ -34,9 +34,11 @@ GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMEN
 
 #: What is read of an activity, in this order.
 COUNTED = ("person", "trade", "category", "mode", "genre", "sector", "structure", "commune")
-COUNTED_PLACES = tuple(
-    [field.name for field in Activity._meta.concrete_fields].index(name) for name in COUNTED
-)
+_FIELDS = {
+    field.name: (place, str(field.column)) for place, field in enumerate(Activity._meta.concrete_fields)
+}
+COUNTED_PLACES = tuple(_FIELDS[name][0] for name in COUNTED)
+COUNTED_COLUMNS = tuple(_FIELDS[name][1] for name in COUNTED)
 
 #: What an area is called, level by level; None for a commune that belongs to none.
 LEVELS: tuple[Callable[[Commune], str | None], ...] = (

@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -63,9 +65,11 @@ def with_django() -> None:
 
 
 class Rooms(click.Group):
-    """The commands here, and those rooms keep, imported when they are asked for."""
+    """The commands here, and those rooms keep (name: module:command), imported when they are asked for."""
 
-    kept = {"territory": "maillage.territories.commands:territory"}
+    def __init__(self, *args: Any, kept: Mapping[str, str], **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.kept = kept
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.kept})
@@ -79,9 +83,31 @@ class Rooms(click.Group):
         return found
 
 
-@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Rooms,
+    kept={
+        "territory": "maillage.territories.commands:territory",
+        "directory": "maillage.directory.commands:directory",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def cli() -> None:
     """Maillage, l’atelier de l’exercice coordonné."""
+
+
+@cli.group(
+    "import",
+    cls=Rooms,
+    kept={
+        "rpps": "maillage.directory.commands:rpps",
+        "finess": "maillage.directory.commands:finess",
+        "apl": "maillage.territories.commands:apl",
+        "zonage": "maillage.territories.commands:zonage",
+        "perimetres": "maillage.territories.commands:perimetres",
+    },
+)
+def import_files() -> None:
+    """Lire un fichier officiel : professionnels, lieux, APL, zonage, périmètres."""
 
 
 @cli.command()

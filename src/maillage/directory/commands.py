@@ -1,0 +1,215 @@
+"""`maillage import rpps` and `finess`: the national files; `maillage directory`: who asked not to be in it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import click
+from django.core.management import call_command
+from django.utils import timezone
+
+from maillage.directory.enums import Register
+from maillage.directory.models import ImportedFile, OptOut
+from maillage.directory.services.comparing import Changes, FileReport, ImportReport
+from maillage.directory.services.fetching import ImportFailed
+from maillage.directory.services.importing import import_finess, import_rpps
+from maillage.directory.services.optout import forget, remember
+from maillage.directory.services.reading import Progress
+from maillage.directory.services.remarks import RemarkKind
+from maillage.kernel import date_in_french, plural, with_no_break_spaces
+
+SUBJECTS = {
+    Register.RPPS: ("personne", "personnes", "nouvelle", "partie", "modifiée"),
+    Register.FINESS: ("lieu", "lieux", "nouveau", "parti", "modifié"),
+}
+REMARKS = {
+    RemarkKind.REFUSED: "Refusé",
+    RemarkKind.UNKNOWN: "Code inconnu",
+    RemarkKind.WARNING: "À regarder",
+}
+FORCE = click.option("--force", is_flag=True, help="Importer malgré une chute, ou le même fichier.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[FICHIER | DOSSIER | ADRESSE]…")
+@FORCE
+@AS_JSON
+def rpps(sources: tuple[str, ...], force: bool, as_json: bool) -> None:
+    """Importer les professionnels du RPPS ; sans rien, depuis data.gouv.fr."""
+    tell(lambda: import_rpps(sources, on=timezone.localtime(), force=force, watch=watch), as_json)
+
+
+@click.command()
+@click.argument("source", default="", metavar="[FICHIER | DOSSIER | ADRESSE]")
+@FORCE
+@AS_JSON
+def finess(source: str, force: bool, as_json: bool) -> None:
+    """Importer les lieux de FINESS ; sans rien, depuis data.gouv.fr."""
+    tell(lambda: import_finess(source, on=timezone.localtime(), force=force, watch=watch), as_json)
+
+
+@click.group()
+def directory() -> None:
+    """Les oppositions : qui a demandé à ne pas paraître dans l’annuaire."""
+
+
+@directory.command("forget")
+@click.argument("national", metavar="IDENTIFICATION")
+def forget_person(national: str) -> None:
+    """Retirer quelqu’un, tout de suite et à chaque import."""
+    was_there = forget(national, on=timezone.localdate())
+    click.echo(
+        "Cette personne ne paraît plus dans l’annuaire, et n’y reviendra pas."
+        if was_there
+        else "Cette personne n’est pas dans l’annuaire. Les prochains imports la laisseront de côté."
+    )
+
+
+@directory.command("remember")
+@click.argument("national", metavar="IDENTIFICATION")
+def remember_person(national: str) -> None:
+    """Lever une opposition."""
+    remember(national)
+    click.echo(
+        "Cette personne paraîtra de nouveau, dès le prochain import (« --force » si le fichier est le même)."
+    )
+
+
+@directory.command("list")
+@AS_JSON
+def list_people(as_json: bool) -> None:
+    """Les oppositions enregistrées."""
+    found = list(OptOut.objects.order_by("asked_on", "national"))
+    if as_json:
+        click.echo(
+            json.dumps(
+                [{"national": each.national, "asked_on": str(each.asked_on)} for each in found], indent=2
+            )
+        )
+        return
+    for each in found:
+        click.echo(f"{each.national}  {date_in_french(each.asked_on)}")
+    if not found:
+        click.echo("Aucune opposition.")
+
+
+def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
+    """Say what an import did. Exit code 1 when it failed, or when there was nothing new: never a success."""
+    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        report = work()
+    except ImportFailed as failure:
+        click.echo(with_no_break_spaces(str(failure)), err=True)
+        sys.exit(1)
+    if as_json:
+        click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+    else:
+        for line in in_french(report):
+            click.echo(with_no_break_spaces(line), err=report.same_as is not None)
+    if report.same_as:
+        sys.exit(1)
+
+
+@contextmanager
+def watch(work: str, total: int) -> Iterator[Progress]:
+    """A bar on the screen, nothing in a file."""
+    with click.progressbar(length=total, label=work, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def in_french(report: ImportReport) -> Iterator[str]:
+    if report.same_as:
+        yield f"{said_same(report.same_as)} {aged(report)}".strip()
+        return
+    main = report.files[0]
+    yield f"{report.register.upper()} {dated(main)} {aged(report)}".strip()
+    one, many, *changes = SUBJECTS[report.register]
+    yield f"{plural(main.subjects, one, many)}{changed(main.changes, changes)}."
+    for file in report.files:
+        yield (
+            f"{file.name} : {plural(file.rows_read, 'ligne')}, dont {plural(file.rows_kept, 'gardée')} et "
+            f"{plural(file.rows_refused, 'refusée')}."
+        )
+        for remark in file.remarks:
+            where = f" (lignes {remark.lines})" if remark.lines else ""
+            yield f"  {REMARKS[remark.kind]}, {plural(remark.rows, 'ligne')} : {remark.sentence}{where}"
+
+
+def said_same(before: ImportedFile) -> str:
+    """What to say of a file that was read already: it is stale, not done."""
+    read_on = date_in_french(before.imported_at.date())
+    day = date_in_french(before.published_on or before.imported_at.date())
+    return f"Le même fichier que le {read_on} : rien n’a changé, l’annuaire date toujours du {day}."
+
+
+def dated(file: FileReport) -> str:
+    return (
+        f"du {date_in_french(file.published_on)}"
+        if file.published_on
+        else "importé (le fichier ne dit pas sa date)."
+    )
+
+
+def aged(report: ImportReport) -> str:
+    """« (il y a 47 jours) », when the day of the file is known."""
+    days = report.age_days
+    if days is None:
+        return ""
+    return f"(il y a {plural(days, 'jour')})." if days > 0 else "(aujourd’hui)."
+
+
+def changed(changes: Changes | None, words: Iterable[str]) -> str:
+    """« : 12 nouvelles, 3 parties, 40 modifiées depuis le dernier import », but the first time."""
+    if changes is None:
+        return ""
+    counts = (changes.added, changes.left, changes.changed)
+    said = (
+        plural(count, word, f"{word}x" if word.endswith("eau") else "")
+        for count, word in zip(counts, words, strict=True)
+    )
+    return f" : {', '.join(said)} depuis le dernier import"
+
+
+def as_data(report: ImportReport) -> dict[str, Any]:
+    """The report as other programs read it."""
+    same = report.same_as
+    return {
+        "register": report.register,
+        "imported": same is None,
+        "published_on": text_of(report.day),
+        "age_days": report.age_days,
+        "same_as": {"digest": same.digest, "imported_at": same.imported_at.isoformat()} if same else None,
+        "files": [file_data(file) for file in report.files],
+    }
+
+
+def file_data(file: FileReport) -> dict[str, Any]:
+    changes = file.changes
+    return {
+        "name": file.name,
+        "origin": file.origin,
+        "published_on": text_of(file.published_on),
+        "rows_read": file.rows_read,
+        "rows_kept": file.rows_kept,
+        "rows_refused": file.rows_refused,
+        "subjects": file.subjects,
+        "added": changes.added if changes else None,
+        "left": changes.left if changes else None,
+        "changed": changes.changed if changes else None,
+        **{
+            str(kind): [
+                {"reason": each.sentence, "rows": each.rows, "first_lines": each.first}
+                for each in file.remarks
+                if each.kind is kind
+            ]
+            for kind in RemarkKind
+        },
+    }
+
+
+def text_of(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,93 @@
+"""Someone asks not to be shown: taken out at once, and left out of every import until they change their mind."""
+
+import re
+from datetime import date
+
+from django.db import transaction
+
+from maillage.audit.services import record
+from maillage.directory.models import (
+    Activity,
+    Diploma,
+    Headcount,
+    OptOut,
+    Person,
+    PersonNear,
+    PersonPosting,
+    PersonToken,
+    Reach,
+    Skill,
+)
+from maillage.directory.queries.spelling import keys_of
+from maillage.directory.services.building import Tables, amended, ensure
+from maillage.directory.services.counting import COUNTED_COLUMNS, REACHED, Tally, reach_of_people
+from maillage.kernel import BadInput
+
+RPPS_LENGTH = 11
+
+
+def forget(national: str, *, on: date, by: int | None = None) -> bool:
+    """Take someone out of the directory, now and at each import; True when they were in it.
+
+    `national` is the identification the source gives (12 characters), or the RPPS number of someone who is there.
+    Raises BadInput.
+    """
+    ensure()
+    national = _identified(national)
+    with amended() as tables:
+        with transaction.atomic():
+            if OptOut.objects.get_or_create(national=national, defaults={"asked_on": on})[1]:
+                record("Opposition enregistrée : une personne ne paraît plus dans l’annuaire.", by=by)
+        people = tables.rows("SELECT id, sort FROM directory_person WHERE national = %s", [national])
+        for person, sort in people:
+            _take_out(tables, person, sort)
+        if people:
+            _count_again(tables)
+    return bool(people)
+
+
+@transaction.atomic
+def remember(national: str, *, by: int | None = None) -> None:
+    """Someone may be shown again: they are, from the next import on. Raises BadInput."""
+    deleted, _ = OptOut.objects.filter(national=_identified(national)).delete()
+    if not deleted:
+        raise BadInput("Cette personne n’a pas d’opposition enregistrée. Voyez « maillage directory list ».")
+    record("Opposition levée : une personne paraîtra de nouveau dans l’annuaire.", by=by)
+
+
+def _identified(text: str) -> str:
+    """The national identification meant by what was typed."""
+    number = "".join(text.split())
+    known = Person.objects.filter(number=number).values_list("national", flat=True).first()
+    if known:
+        return known
+    if not re.fullmatch(r"\d{10,20}", number) or len(number) == RPPS_LENGTH:
+        raise BadInput(
+            "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS), "
+            "ou le numéro RPPS d’une personne présente dans l’annuaire."
+        )
+    return number
+
+
+def _take_out(tables: Tables, person: int, sort: str) -> None:
+    for word in dict.fromkeys(sort.split()):
+        tables.delete(PersonPosting, token=word, sort=sort, subject=person)
+        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = %s", [word])
+        if tables.delete(PersonToken, token=word, names=0):
+            for key in keys_of(word):
+                tables.delete(PersonNear, key=key, token=word)
+    for model in (Activity, Skill, Diploma):
+        tables.delete(model, person_id=person)
+    tables.delete(Person, id=person)
+
+
+def _count_again(tables: Tables) -> None:
+    """The people of each area: some seconds for a nation, and sure to be what an import would count."""
+    tally = Tally()
+    tally.take(row[1:] for row in tables.all_rows(Activity, *COUNTED_COLUMNS))
+    headcounts = tally.rows()
+    tables.delete(Headcount)
+    tables.load(Headcount, headcounts)
+    for trade in REACHED:
+        tables.delete(Reach, trade=trade)
+    tables.load(Reach, reach_of_people(headcounts))
