@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from maillage import geography
 from maillage.accounts.models import User
+from maillage.directory.queries.vintages import vintages
 from maillage.directory.services import building
+from maillage.directory.services.importing import import_finess, import_rpps
+from maillage.directory.services.invention import invent
 from maillage.documents.services import build_references
 from maillage.geography import atlas
 from maillage.kernel import integer, paths
@@ -63,6 +68,22 @@ def prepare_database() -> None:
     building.ensure()
     if settings.DEMO:
         make_demo()
+        make_demo_directory()
+
+
+#: Around the demonstration's territory, at about the density of France.
+DEMO_DEPARTEMENTS, DEMO_ROWS = ("82", "46", "47"), 27_000
+
+
+def make_demo_directory() -> None:
+    """Invented people on real communes, when nothing was ever imported: a few seconds, once."""
+    read = vintages()
+    if read.rpps or read.finess:
+        return
+    with TemporaryDirectory() as folder:
+        invent(Path(folder), rows=DEMO_ROWS, seed=1, departements=DEMO_DEPARTEMENTS)
+        import_rpps([folder], on=timezone.now())
+        import_finess(folder, on=timezone.now())
 
 
 def start_server(*, host: str, port: int, threads: int) -> None:

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE
-from maillage.directory.models import ImportedFile
+from maillage.directory.models import ImportedFile, Person
 from maillage.kernel import date_in_french
+
+#: How the RPPS numbers of services.invention begin; no number of the national register does.
+INVENTED = "99"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,13 @@ class Vintage:
     is_dated: bool
     digest: str
     subjects: int  # people or places
+    is_invented: bool = False
 
     @property
     def words(self) -> str:
         """« RPPS du 5 octobre 2026 », or « RPPS lu le 5 octobre 2026 » when the file bears no date."""
+        if self.is_invented:
+            return f"{self.name} inventé pour la démonstration"
         return f"{self.name} {'du' if self.is_dated else 'lu le'} {date_in_french(self.day)}"
 
 
@@ -47,12 +53,20 @@ class Vintages:
 
 def vintages() -> Vintages:
     files = {file.name: file for file in ImportedFile.objects.all()}
+    invented = bool(files) and is_invented()
     return Vintages(
-        rpps=_vintage("RPPS", files.get(ACTIVITY_FILE)), finess=_vintage("FINESS", files.get(FINESS_FILE))
+        rpps=_vintage("RPPS", files.get(ACTIVITY_FILE), invented),
+        finess=_vintage("FINESS", files.get(FINESS_FILE), invented),
     )
 
 
-def _vintage(name: str, file: ImportedFile | None) -> Vintage | None:
+def is_invented() -> bool:
+    """Numbers of the range `maillage demo rpps` keeps to: nobody of this directory exists."""
+    number = Person.objects.filter(pk=1).values_list("number", flat=True).first()
+    return bool(number and number.startswith(INVENTED))
+
+
+def _vintage(name: str, file: ImportedFile | None, invented: bool) -> Vintage | None:
     if file is None:
         return None
     return Vintage(
@@ -61,4 +75,5 @@ def _vintage(name: str, file: ImportedFile | None) -> Vintage | None:
         is_dated=file.published_on is not None,
         digest=file.digest,
         subjects=file.subjects,
+        is_invented=invented,
     )
