@@ -5,11 +5,11 @@ from datetime import date
 
 from maillage.documents import models as doc
 from maillage.geography import atlas
-from maillage.kernel import date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import Answer, amount, date_in_french, decimal_in_french, integer, plural
 from maillage.territories.models import Territory
 from maillage.territories.queries.context import Surroundings, surroundings
 from maillage.territories.queries.diagnosis import DIFFERENCES, ESTIMATE, Diagnosis
-from maillage.ui.enums import Table
+from maillage.ui.enums import Cell, Table
 
 UNKNOWN = "inconnu"
 
@@ -97,9 +97,9 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
                     UNKNOWN if each is None else decimal_in_french(each)
                     for each in (offer.density, offer.departements, offer.regions, offer.france)
                 ),
-                f"{integer(offer.rank.place)} / {integer(offer.rank.out_of)}" if offer.rank else UNKNOWN,
+                f"{integer(offer.rank.place)}/{integer(offer.rank.out_of)}" if offer.rank else UNKNOWN,
             )
-            for offer in diagnosis.offers
+            for offer in (*diagnosis.first_offers, *diagnosis.other_offers)
         ),
         align="lrrrrrrrr",
         caption="Professionnels, et densité en ville pour 10 000 habitants",
@@ -228,14 +228,20 @@ def as_document(table: Table) -> doc.Table:
         headers=tuple(
             f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns
         ),
-        rows=tuple(
-            tuple(
-                UNKNOWN if cell is None else cell if isinstance(cell, str) else integer(cell)  # type: ignore[arg-type]
-                for cell in row
-            )
-            for row in table.rows
-        ),
+        rows=tuple(tuple(map(_cell, row)) for row in table.rows),
         align="".join("r" if column.number else "l" for column in table.columns),
         caption=table.caption,
         sources=(table.source,) if table.source else (),
     )
+
+
+def _cell(value: Cell) -> str:
+    match value:
+        case None:
+            return UNKNOWN
+        case str():
+            return value
+        case Answer():
+            return value.in_french()
+        case _:
+            return amount(value)

@@ -25,6 +25,8 @@ REACHED = {
     "pharmacie": "Pharmacies",
 }
 ESTIMATE = "estimation Maillage"
+#: Shown above everything else.
+HEADLINE = ("medecin_generaliste", "infirmier", "masseur_kinesitherapeute")
 
 #: Bounds of our own, said in the legend: a ratio to the mean.
 ACCESS_BOUNDS = (0.5, 0.8, 1.2, 1.5)
@@ -122,7 +124,7 @@ class Diagnosis:
     @property
     def headline(self) -> list[Offer]:
         """The three professions shown above everything else."""
-        return [offer for offer in self.offers if offer.trade in FIRST[:3]]
+        return [offer for offer in self.offers if offer.trade in HEADLINE]
 
     @property
     def first_offers(self) -> list[Offer]:
@@ -231,7 +233,7 @@ class Diagnosis:
     @cached_property
     def access_map(self) -> str:
         """General practitioners within reach, commune by commune, in the départements of the territory."""
-        index = reach_of(FIRST[0], vintage=self.vintages.key)
+        index = reach_of(HEADLINE[0], vintage=self.vintages.key)
         if index is None:
             return ""
         shown = [commune.code for code in self.summary.departements for commune in atlas().communes_of(code)]
@@ -261,8 +263,8 @@ class Diagnosis:
             columns=(
                 Column("Commune"),
                 Column("Population", "habitants", number=True),
-                *(Column(offer.name, number=True) for offer in columns),
-                Column("Autres professions", number=True),
+                *(Column(FIRST[offer.trade], number=True) for offer in columns),
+                Column("Autres", number=True),
             ),
             rows=rows,
             source=f"{self.supply_source}. Qui exerce dans deux communes est compté dans chacune.",

@@ -20,15 +20,15 @@ from maillage.kernel import decimal_in_french
 
 PER = 10_000  # inhabitants: the unit of every density
 
-#: Those a territory is asked about first: a column each in the table of communes.
-FIRST = (
-    "medecin_generaliste",
-    "infirmier",
-    "masseur_kinesitherapeute",
-    "chirurgien_dentiste",
-    "sage_femme",
-    "pharmacien",
-)
+#: Those a territory is asked about first, with their name in the table of communes.
+FIRST = {
+    "medecin_generaliste": "Médecins gén.",
+    "infirmier": "Infirmiers",
+    "masseur_kinesitherapeute": "Kinés",
+    "chirurgien_dentiste": "Dentistes",
+    "sage_femme": "Sages-femmes",
+    "pharmacien": "Pharmaciens",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Offer:
     def densities(self) -> list[tuple[str, str, float | None]]:
         """(column, words, value): here, département, region, France."""
         values = (self.density, self.departements, self.regions, self.france)
-        labels = ("Densité", "Département", "Région", "France")
+        labels = ("Densité", "Département", "Région", "France" if self.where == "en France" else "Annuaire")
         return [
             (label, "inconnu" if value is None else decimal_in_french(value), value)
             for label, value in zip(labels, values, strict=True)
