@@ -13,6 +13,7 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
+from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.structures.models import Structure
 from maillage.territories.models import Survey, SurveyReply, Territory
 from maillage.territories.queries.surveys import (
@@ -138,7 +139,10 @@ def test_two_surveys_do_not_mix(survey: Survey, founder: User) -> None:
     assert (first.survey, first.received, first.tables) == (other, 5, ())  # open: too early
     assert (second.survey, second.received) == (survey, 6)
     assert [row[1] for row in second.tables[0].rows] == [6, 0, 0, 0]
-    assert "6 réponses".replace(" ", "\N{NO-BREAK SPACE}") in second.tables[0].source
+    assert second.tables[0].source == with_no_break_spaces(
+        "enquête « Travailler ensemble près de chez nous » (professionnels de santé), "
+        f"ouverte le {date_in_french(DAY)}, fermée le {date_in_french(LATER)}, {plural(6, 'réponse')}"
+    )
 
 
 def test_a_commune_of_few_is_not_shown_apart(survey: Survey, founder: User) -> None:

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from maillage import legislation
 from maillage.geography import atlas
-from maillage.kernel import date_in_french, folded, plural
+from maillage.kernel import date_in_french, folded, plural, with_no_break_spaces
 from maillage.territories.models import Survey, SurveyAnswer, SurveyReply, Territory
 from maillage.territories.queries.disclosure import SMALLEST, countable, too_small
 from maillage.territories.queries.questionnaires import Question, Questionnaire, questionnaires
@@ -131,7 +131,8 @@ class SurveySummary:
         counted = plural(self.counted, "réponse")
         if self.is_open:
             counted = f"les {self.counted} premières réponses, lues le {date_in_french(self.on)}"
-        return f"enquête « {self.title} » ({self.public.lower()}), {self.dates}, {counted}"
+        said = f"enquête « {self.title} » ({self.public.lower()}), {self.dates}, {counted}"
+        return with_no_break_spaces(said)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
