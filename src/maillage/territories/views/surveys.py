@@ -77,8 +77,9 @@ def surveys(request: Request, slug: str) -> HttpResponse:
 
 
 def form_for(questionnaire: str, data: Mapping[str, Any] | None = None) -> OpenSurveyForm:
-    """Several stand on the page: each has its own identifiers."""
-    return OpenSurveyForm(data, initial={"questionnaire": questionnaire}, auto_id=f"{questionnaire[:40]}-%s")
+    """Several stand on the page: each has its own identifiers. One that does not exist is refused later."""
+    known = questionnaire if questionnaire in questionnaires() else "open"
+    return OpenSurveyForm(data, initial={"questionnaire": questionnaire}, auto_id=f"{known}-%s")
 
 
 def show_all(
