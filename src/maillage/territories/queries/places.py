@@ -1,7 +1,7 @@
 """What already stands on a territory: pharmacies and their spacing, teams, hospitals, homes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from statistics import median
@@ -44,6 +44,8 @@ NAMES = {
 }
 #: Our own line, to choose which communes to name: no text gives one.
 FAR_KM = 10.0
+#: Rows a page shows of a long list.
+SHOWN = 60
 HOW = {
     Measure.POINTS: "d’adresse à adresse",
     Measure.MIXED: "d’une adresse à une mairie",
@@ -109,6 +111,15 @@ class Standing:
         km = None if near.km is None else Decimal(f"{near.km:.1f}")
         how = HOW[near.measure] if near.km is not None else "même commune, adresse inconnue"
         return pharmacy.place.name, commune, near.place.name, km, how
+
+    @property
+    def listed_first(self) -> Table:
+        """As many as a page shows; the document has them all."""
+        return replace(self.listed, rows=self.listed.rows[:SHOWN])
+
+    @property
+    def spacing_first(self) -> Table:
+        return replace(self.spacing, rows=self.spacing.rows[:SHOWN])
 
     @property
     def middle_km(self) -> float | None:
