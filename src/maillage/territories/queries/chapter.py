@@ -9,6 +9,7 @@ from maillage.kernel import Answer, amount, date_in_french, decimal_in_french, i
 from maillage.territories.models import Territory
 from maillage.territories.queries.context import Surroundings, surroundings
 from maillage.territories.queries.diagnosis import DIFFERENCES, ESTIMATE, Diagnosis
+from maillage.territories.queries.habit_tables import groups_table, habits_map, source_of
 from maillage.ui.enums import Cell, Table
 
 UNKNOWN = "inconnu"
@@ -23,6 +24,7 @@ def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) 
         ("L’accès aux soins", (*_official(around), *_access(diagnosis))),
         ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
+        ("Les habitudes", _habits(around)),
         ("Les enquêtes", _surveys(around)),
         ("Les besoins", _needs(territory)),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
@@ -189,6 +191,25 @@ def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
         yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne touche celui-ci.")
         return
     yield as_document(around.neighbours_table)
+
+
+def _habits(around: Surroundings) -> Iterator[doc.Block]:
+    if not around.layers:
+        yield doc.Paragraph("Aucun calque d’habitudes n’est posé sur ce territoire.")
+    for layer in around.layers:
+        source = source_of(layer)
+        yield doc.Heading(layer.model.name)
+        for sentence in (
+            [layer.flows.sentence] if layer.flows else layer.sectors.sentences if layer.sectors else ()
+        ):
+            yield doc.Paragraph(sentence)
+        yield doc.Figure(
+            svg=habits_map(layer),
+            caption=f"{layer.model.name}, sur le territoire",
+            alt="Les communes, chacune à la couleur de son groupe, sous le contour du territoire.",
+            sources=(source,),
+        )
+        yield as_document(groups_table(layer))
 
 
 def _surveys(around: Surroundings) -> Iterator[doc.Block]:

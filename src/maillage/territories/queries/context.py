@@ -6,9 +6,10 @@ from datetime import date
 
 from maillage.geography import Departement, atlas
 from maillage.kernel import date_in_french
-from maillage.territories.models import HabitLayer, Territory
+from maillage.territories.models import Territory
 from maillage.territories.queries.coverage import Neighbour, around
 from maillage.territories.queries.diagnosis import Figure
+from maillage.territories.queries.habits import Layer, layer_of, layers_of
 from maillage.territories.queries.official import AplArea, ZoningArea, apl_of, zonings_of
 from maillage.territories.queries.surveys import SurveySummary, survey_tables
 from maillage.ui.enums import Column, Table
@@ -21,7 +22,7 @@ class Surroundings:
     apl: Sequence[AplArea]
     zonings: Sequence[ZoningArea]
     surveys: Sequence[SurveySummary] = ()
-    layers: Sequence[HabitLayer] = ()
+    layers: Sequence[Layer] = ()
 
     @property
     def is_official(self) -> bool:
@@ -80,5 +81,5 @@ def surroundings(codes: Sequence[str], *, on: date, territory: Territory | None 
         apl=apl_of(codes),
         zonings=zonings_of(codes, on=on),
         surveys=survey_tables(territory, on=on) if territory else (),
-        layers=list(territory.habit_layers.all()) if territory else (),
+        layers=[layer_of(each, codes) for each in layers_of(territory)] if territory else (),
     )
