@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 
 from maillage.geography.names import Names, search_key
 from maillage.geography.records import Commune
@@ -155,8 +156,13 @@ class _Reader:
         if not communes or self.departement in {None, communes[0].departement}:
             return communes
         start = f"{search_key(cell)} "
+        return (*(commune for key, commune in self._here if key.startswith(start)), *communes)
+
+    @cached_property
+    def _here(self) -> list[tuple[str, Commune]]:
+        """The communes of the département, each with its search key."""
         here = self.names.by_departement.get(str(self.departement), ())
-        return (*(c for c in here if search_key(c.name).startswith(start)), *communes)
+        return [(self.names.keys[self.names.index[commune.code]], commune) for commune in here]
 
     def _by_name(self, cell: str) -> tuple[Commune, ...]:
         last = ARTICLE_LAST.fullmatch(cell)
