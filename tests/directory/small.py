@@ -1,0 +1,174 @@
+"""A directory of a few invented people and places, in the place of the one all tests share, for the time of a test."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+
+from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
+from maillage.directory.models import DERIVED, Activity, Person, Place, Skill
+from maillage.directory.services.building import Aside, ensure, rebuilt
+from maillage.directory.services.naming import index_names
+from maillage.directory.services.routing import ALIAS
+from maillage.kernel import folded, paths
+
+MONTAUBAN, BRESSOLS, ALBIAS, TOULOUSE = "82121", "82025", "82001", "31555"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Practice:
+    """One activity."""
+
+    commune: str = MONTAUBAN
+    trade: str = "infirmier"
+    profession: str = "60"
+    skill: str = ""
+    skill_label: str = ""
+    mode: str = Mode.LIBERAL
+    genre: str = Genre.CARE
+    category: str = "Civil"
+    finess: str = ""
+    structure: str = ""
+    structure_name: str = "CABINET FICTIF"
+    phones: str = "0563000000"
+    email: str = "secret@example.org"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person: « NOM Prénom », and what they do."""
+
+    family: str
+    given: str
+    practices: Sequence[Practice] = field(default_factory=lambda: [Practice()])
+
+    @property
+    def sort(self) -> str:
+        return folded(f"{self.family} {self.given}")
+
+
+def national_of(number: int) -> str:
+    return f"8{10_000_000_000 + number}"
+
+
+@contextmanager
+def directory_of(
+    people: Sequence[Someone] = (),
+    places: Sequence[dict[str, Any]] = (),
+    skills: Sequence[tuple[str, str, str]] = (),
+    *,
+    folder: Path,
+) -> Iterator[None]:
+    """Numbered from 1 in the order given; the shared directory is put back at the end."""
+    with set_aside(folder):
+        ensure()
+        with rebuilt(DERIVED) as aside:
+            fill(aside, people, places, skills)
+        yield
+
+
+@contextmanager
+def set_aside(folder: Path) -> Iterator[None]:
+    """On SQLite the directory is a file, on PostgreSQL a schema."""
+    here = connections[ALIAS]
+    put = _renamed() if here.vendor == "postgresql" else _elsewhere(folder / "directory.db")
+    here.close()
+    try:
+        with put:
+            yield
+    finally:
+        here.close()
+
+
+@contextmanager
+def _elsewhere(file: Path) -> Iterator[None]:
+    here = connections[ALIAS]
+    name, kept = here.settings_dict["NAME"], paths.DIRECTORY
+    paths.DIRECTORY, here.settings_dict["NAME"] = file, f"file:{file}?mode=ro"
+    try:
+        yield
+    finally:
+        paths.DIRECTORY, here.settings_dict["NAME"] = kept, name
+
+
+@contextmanager
+def _renamed() -> Iterator[None]:
+    here = connections[ALIAS]
+    with here.cursor() as cursor:
+        cursor.execute("ALTER SCHEMA directory RENAME TO directory_kept")
+    try:
+        yield
+    finally:
+        _put_back(here)
+
+
+def _put_back(here: BaseDatabaseWrapper) -> None:
+    with here.cursor() as cursor:
+        cursor.execute("DROP SCHEMA IF EXISTS directory CASCADE")
+        cursor.execute("ALTER SCHEMA directory_kept RENAME TO directory")
+
+
+def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any]], skills: Any) -> None:
+    listed = list(enumerate(people, 1))
+    aside.load(Person, [_person(number, each) for number, each in listed])
+    practices = [(number, each) for number, someone in listed for each in someone.practices]
+    aside.load(Activity, [_activity(row, number, each) for row, (number, each) in enumerate(practices, 1)])
+    aside.load(
+        Skill,
+        [
+            (row, 1, profession, "S", "Spécialité", code, label)
+            for row, (profession, code, label) in enumerate(skills, 1)
+        ],
+    )
+    aside.load(Place, [_place(number, each) for number, each in enumerate(places, 1)])
+    index_names(aside, "person", ((number, each.sort) for number, each in listed))
+    index_names(aside, "place", ((number, folded(each["name"])) for number, each in enumerate(places, 1)))
+    for name, register, subjects in (
+        (ACTIVITY_FILE, Register.RPPS, len(people)),
+        (FINESS_FILE, Register.FINESS, len(places)),
+    ):
+        if subjects:
+            row = _imported(name, register, subjects)
+            aside.run(
+                f"INSERT INTO directory_importedfile VALUES ({', '.join(['%s'] * len(row))})",  # noqa: S608
+                row,
+            )
+
+
+def _imported(name: str, register: Register, subjects: int) -> tuple[Any, ...]:
+    day = date(2026, 10, 5)
+    return (
+        name, register.value, "invention", f"{name} {subjects}", 1, day, timezone.now(),
+        subjects, subjects, 0, subjects, None, None, None,
+    )  # fmt: skip
+
+
+def _person(number: int, each: Someone) -> tuple[Any, ...]:
+    national = national_of(number)
+    return number, national, national[1:], "Madame", each.family, each.given, each.sort, number
+
+
+def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
+    return (
+        row, number, each.trade, each.profession, "Profession du fichier", each.category, "S" if each.skill else "",
+        each.skill, each.skill_label, each.mode, each.genre, "SA07", "", each.structure, each.finess,
+        each.structure_name, "1 RUE FICTIVE", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
+        each.email,
+    )  # fmt: skip
+
+
+def _place(number: int, each: dict[str, Any]) -> tuple[Any, ...]:
+    place = {
+        "finess": f"82000{number:04}", "finess_ej": "", "siret": "", "category": "620", "kind": "pharmacie",
+        "address": "2 RUE FICTIVE", "postcode": "82000", "commune_given": "", "commune": MONTAUBAN,
+        "phones": "0563111111", "opened_on": None, "latitude": None, "longitude": None, "precision": "",
+        "fingerprint": number, **each,
+    }  # fmt: skip
+    place |= {"id": number, "sort": folded(place["name"])}
+    return tuple(place[str(column.attname)] for column in Place._meta.concrete_fields)

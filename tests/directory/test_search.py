@@ -1,0 +1,290 @@
+"""The search against a plain reading of every name, on people and places drawn at random."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from directory.small import (
+    ALBIAS,
+    BRESSOLS,
+    MONTAUBAN,
+    TOULOUSE,
+    Practice,
+    Someone,
+    directory_of,
+    national_of,
+)
+from maillage.directory.enums import Genre, Mode
+from maillage.directory.queries.asking import Asked, UnclearCommune, asked
+from maillage.directory.queries.search import ENOUGH, MOST_HITS, Found, Hit, find, ways_out
+from maillage.directory.queries.spelling import one_apart
+from maillage.geography import atlas
+from maillage.kernel import BadInput
+
+pytestmark = pytest.mark.django_db
+
+DRAWN = Random("a directory")  # noqa: S311 -- invented people
+SYLLABLES = ("ba", "ber", "do", "du", "la", "lan", "mar", "mi", "ro", "sau", "ti", "va")
+COMMUNES = (MONTAUBAN, MONTAUBAN, MONTAUBAN, BRESSOLS, ALBIAS, TOULOUSE, "")
+TRADES = (("infirmier", "60"), ("sage_femme", "50"), ("medecin_specialiste", "10"))
+
+
+def a_word(most: int) -> str:
+    return "".join(DRAWN.choices(SYLLABLES, k=DRAWN.randint(1, most)))
+
+
+def a_practice() -> Practice:
+    trade, profession = DRAWN.choice(TRADES)
+    return Practice(
+        commune=DRAWN.choice(COMMUNES),
+        trade=trade,
+        profession=profession,
+        skill=DRAWN.choice(("SM04", "SM42")) if profession == "10" else "",
+        mode=DRAWN.choice((Mode.LIBERAL, Mode.SALARIED)),
+        genre=DRAWN.choice((Genre.CARE, Genre.CARE, Genre.CARE, "", Genre.REPLACES, "GENR04")),
+        category=DRAWN.choice(("Civil",) * 9 + ("Etudiant",)),
+    )
+
+
+def someone() -> Someone:
+    family = " ".join(a_word(3) for _ in range(DRAWN.choice((1, 1, 1, 2))))
+    return Someone(family, a_word(2), [a_practice() for _ in range(DRAWN.choice((1, 1, 2, 3)))])
+
+
+#: Many names a letter apart, and one borne by more people than a list holds.
+CROWD = [*(someone() for _ in range(900)), *(Someone("Martin", a_word(2)) for _ in range(MOST_HITS + 50))]
+CARE = {Genre.CARE.value, ""}
+PLACES = [
+    {"name": "PHARMACIE SAINT-JACQUES", "finess": "820000101"},
+    {"name": "PHIE ST JACQUES", "finess": "820000102", "commune": BRESSOLS},
+    {"name": "MAISON DE SANTE DU TESCOU", "finess": "820000103", "kind": "msp", "commune": ALBIAS},
+    {"name": "MAISON DE RETRAITE DU TESCOU", "finess": "2A0000104", "kind": "ehpad"},
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def crowd(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    folder: Path = tmp_path_factory.mktemp("crowd")
+    with django_db_blocker.unblock(), directory_of(CROWD, PLACES, folder=folder):
+        yield
+
+
+def keeps(question: Asked, practice: Practice) -> bool:
+    """What `Asked.practice` says in SQL."""
+    return (
+        (question.beyond_care or (practice.genre in CARE and practice.category != "Etudiant"))
+        and practice.trade == (question.trade or practice.trade)
+        and practice.skill == (question.skill or practice.skill)
+        and practice.mode == (question.mode or practice.mode)
+        and (not question.communes or practice.commune in question.communes)
+    )
+
+
+def apart(words: tuple[str, ...], name: list[str]) -> int | None:
+    begins = [any(each.startswith(word) for each in name) for word in words]
+    if all(word in name for word in words):
+        return 0
+    if all(begins):
+        return 1
+    if begins.count(False) > 1:
+        return None
+    misspelt = [
+        any(len(word) > 2 < len(each) and one_apart(word, each) for each in name)
+        and all(begins[:place] + begins[place + 1 :])
+        for place, word in enumerate(words)
+    ]
+    return 2 if any(misspelt) else None
+
+
+def plainly(question: Asked) -> list[Hit]:
+    """Everyone, one by one."""
+    hits = []
+    for number, each in enumerate(CROWD, 1):
+        kept = [practice for practice in each.practices if keeps(question, practice)]
+        far = apart(question.words, each.sort.split()) if kept else None
+        if far is not None:
+            ring = 0
+            if not question.words:
+                ring = min(question.communes.index(practice.commune) for practice in kept)
+            hits.append(Hit(far, ring, each.sort, number))
+    return sorted(hits)
+
+
+def as_shown(hits: list[Hit]) -> Found:
+    """Looser readings only when the stricter ones do not fill a page."""
+    shown: list[Hit] = []
+    for far in (0, 1, 2):
+        if len(shown) < ENOUGH:
+            shown += [hit for hit in hits if hit.apart == far]
+    return Found(tuple(shown[:MOST_HITS]), more=len(shown) > MOST_HITS)
+
+
+def misspelt(word: str) -> str:
+    if len(word) < 4:
+        return word
+    place = DRAWN.randrange(len(word))
+    letter = DRAWN.choice("abdilmnortuv")
+    if DRAWN.random() < 0.4 and place:
+        return word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :]
+    return word[:place] + DRAWN.choice(("", letter, letter + word[place])) + word[place + 1 :]
+
+
+KINDS: dict[str, Callable[[Someone], str]] = {
+    "family": lambda one: one.family,
+    "given": lambda one: one.given,
+    "both, given first": lambda one: f"{one.given} {one.family}",
+    "beginnings": lambda one: f"{one.family[:3]} {one.given[:2]}",
+    "misspelt family": lambda one: misspelt(one.family),
+    "misspelt family, given": lambda one: f"{misspelt(one.family)} {one.given}",
+    "family, beginning misspelt": lambda one: f"{one.family} {misspelt(one.given)}",
+}
+FILTERS: dict[str, dict[str, object]] = {
+    "none": {},
+    "beyond care": {"beyond_care": True},
+    "trade": {"trade": "sage_femme"},
+    "specialty, liberal": {"trade": "medecin_specialiste", "skill": "SM04", "mode": "L"},
+    "commune": {"commune": MONTAUBAN},
+    "small commune": {"commune": ALBIAS, "mode": "S"},
+    "around": {"commune": BRESSOLS, "km": 10, "trade": "infirmier"},
+}
+
+
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_finds_those_whom_a_plain_reading_finds(kind: str, filters: str) -> None:
+    DRAWN.seed(f"{kind}, {filters}")  # the same whatever ran before
+    for one in DRAWN.sample(CROWD, 5):
+        question = asked(text=KINDS[kind](one), **FILTERS[filters])  # type: ignore[arg-type]
+        expected = as_shown(plainly(question))
+        found = find("people", question)
+        if expected.more:
+            assert (len(found.hits), found.more) == (MOST_HITS, True)
+            assert set(found.hits) <= set(plainly(question))
+        else:
+            assert found == expected, question
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"commune": MONTAUBAN, "trade": "sage_femme"},
+        {"commune": ALBIAS},
+        {"commune": BRESSOLS, "km": 10, "trade": "medecin_specialiste", "mode": "L"},
+        {"commune": ALBIAS, "km": 50, "trade": "sage_femme", "beyond_care": True},
+    ],
+)
+def test_without_a_name_the_nearest_come_first(filters: dict[str, object]) -> None:
+    question = asked(**filters)  # type: ignore[arg-type]
+    everyone = plainly(question)
+    assert everyone
+    found = find("people", question)
+    assert found.hits == tuple(everyone[:MOST_HITS])
+    assert found.more == (len(everyone) > MOST_HITS)
+
+
+def test_a_common_name_is_cut_in_the_order_of_names() -> None:
+    found = find("people", asked(text="martin"))
+    assert found.more
+    assert [hit.sort for hit in found.hits] == sorted(each.sort for each in CROWD if each.family == "Martin")[
+        :MOST_HITS
+    ]
+
+
+@pytest.mark.parametrize("typed", ["Matrin", "Marttin", "Marin", "Nartin", "MARTÎN", "dr martin"])
+def test_a_letter_swapped_added_missing_or_wrong_still_finds_martin(typed: str) -> None:
+    hits = find("people", asked(text=typed)).hits
+    assert any(hit.sort.startswith("martin ") for hit in hits)
+
+
+def test_a_number_finds_its_bearer_whatever_the_filters() -> None:
+    for typed in (national_of(7)[1:], f" {national_of(7)[1:4]} {national_of(7)[4:]} "):
+        found = find("people", asked(text=typed, commune=ALBIAS, trade="sage_femme"))
+        assert [hit.id for hit in found.hits] == [7]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ({"text": "pharmacie st jacques"}, [1, 2]),
+        ({"text": "phie saint-jacques"}, [1, 2]),
+        ({"text": "pharmacie saint jaques"}, [1, 2]),
+        ({"text": "tescou"}, [4, 3]),
+        ({"text": "tescuo", "kind": "msp"}, [3]),
+        ({"text": "maison", "commune": ALBIAS}, [3]),
+        ({"commune": MONTAUBAN}, [4, 1]),
+        ({"commune": MONTAUBAN, "kind": "pharmacie", "km": 20}, [1, 2]),
+        ({"commune": ALBIAS, "km": 20}, [3, 4, 1, 2]),
+        ({"text": "2A0000104"}, [4]),
+        ({"text": "820 000 103"}, [3]),
+        ({"text": "zzzz"}, []),
+    ],
+)
+def test_places_are_searched_like_people(question: dict[str, object], found: list[int]) -> None:
+    assert [hit.id for hit in find("places", asked(**question)).hits] == found  # type: ignore[arg-type]
+
+
+# What is refused, and the ways out
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "sentence"),
+    [
+        ({}, "text", "un nom ou une commune"),
+        ({"trade": "infirmier"}, "text", "un nom ou une commune"),
+        ({"text": "a"}, "text", "au moins deux lettres"),
+        ({"text": "…"}, "text", "au moins deux lettres"),
+        ({"text": "martin", "trade": "dompteur"}, "trade", "profession"),
+        ({"text": "martin", "mode": "X"}, "mode", "libéral ou salarié"),
+        ({"text": "martin", "kind": "chateau"}, "kind", "sorte de lieu"),
+        ({"commune": MONTAUBAN, "km": 51}, "km", "de 0 à 50"),
+        ({"commune": MONTAUBAN, "km": -1}, "km", "de 0 à 50"),
+        ({"commune": "Nullepart"}, "commune", "Nullepart"),
+        ({"commune": "99999"}, "commune", "99999"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_a_sentence(
+    question: dict[str, object], field: str, sentence: str
+) -> None:
+    with pytest.raises(BadInput, match=sentence) as refusal:
+        asked(**question)  # type: ignore[arg-type]
+    assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(
+    "typed", ["Montauban", "montauban", "82000", "82121", "Montauban (82)", "Montauban, 82"]
+)
+def test_a_commune_is_understood_as_people_write_it(typed: str) -> None:
+    assert asked(commune=typed).commune == MONTAUBAN
+
+
+def test_a_commune_in_doubt_comes_with_those_it_may_be_the_largest_first() -> None:
+    with pytest.raises(UnclearCommune) as doubt:
+        asked(commune="Saint-Denis")
+    people = [each.population or 0 for each in doubt.value.suggestions]
+    assert len(people) > 1
+    assert people == sorted(people, reverse=True)
+
+
+def test_the_distance_is_nothing_without_a_commune() -> None:
+    assert asked(text="martin", km=20).communes == ()
+    assert asked(commune=ALBIAS, km=20).communes == atlas().nearby(ALBIAS, 20)
+
+
+def test_a_way_out_always_leads_somewhere() -> None:
+    for typed in ("matrn berx", "zzzz martin", "martin zzzz", "dumarla saubatin", "zzzz"):
+        question = asked(text=typed)
+        if not find("people", question).hits:
+            names, _ = ways_out("people", question)
+            assert all(find("people", asked(text=name)).hits for name in names), typed
+    assert ways_out("people", asked(text="zzzz martin"))[0] == ("martin",)
+    assert ways_out("people", asked(text="zzzz"))[0] == ()
+
+
+def test_filters_that_hide_a_name_are_said() -> None:
+    names, freely = ways_out("people", asked(text="martin", commune=ALBIAS, trade="sage_femme"))
+    assert (names, freely) == ((), True)
