@@ -7,6 +7,7 @@ anonymous visitor has none.
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
@@ -14,6 +15,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
@@ -21,6 +23,8 @@ from pytest_django.fixtures import Settings
 from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
 from maillage.directory.services.building import ensure
+from maillage.directory.services.importing import import_finess, import_rpps
+from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
 from maillage.geography import atlas
 from maillage.kernel import paths
@@ -80,6 +84,14 @@ def django_db_setup(
         connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
     with django_db_blocker.unblock():
         ensure()
+        fill_directory(tmp_path_factory.mktemp("national"))
+
+
+def fill_directory(folder: Path) -> None:
+    """Invented people around Montauban, read by a real import: the tests' directory, which none of them writes."""
+    invent(folder, rows=4_000, seed=1, departements=("82", "31", "46", "81"))
+    import_rpps([str(folder)], on=timezone.now())
+    import_finess(str(folder), on=timezone.now())
 
 
 @pytest.fixture(scope="module")
