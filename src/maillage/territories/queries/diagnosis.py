@@ -191,7 +191,7 @@ class Diagnosis:
 
     @property
     def has_access(self) -> bool:
-        return any(access.area for access in self.accesses)
+        return self.has_supply and any(access.area for access in self.accesses)
 
     @property
     def method(self) -> str:
