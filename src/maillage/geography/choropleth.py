@@ -169,7 +169,7 @@ class _Map:
             f'<svg width="{WIDTH}" height="{height:.0f}">',  # what is around is cut at its edge
             f"<g {OUTSIDE}>{''.join(map(path, self._around()))}</g>",
             *self._coloured(),
-            *self._contour(),
+            *self._limit(),
             f"<g {NAME}>{''.join(self._labels())}</g>",
             "</svg>",
             *legend,
@@ -208,7 +208,7 @@ class _Map:
         near = {*inside, *(other for index in inside for other in self.mesh.touching(index))}
         return shapely.transform(self.mesh.shapes(sorted(near - coloured)), self.frame.project)
 
-    def _contour(self) -> Iterator[str]:
+    def _limit(self) -> Iterator[str]:
         if not len(self.outline):
             return
         import shapely
