@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from maillage.kernel import BadInput, paths
 
 FORMAT = 3  # raise it when a table changes: an older directory is then emptied, to be imported again
 NEXT = "directory_next"
+PIECE = 20_000  # rows of one COPY
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
 #: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
 PRAGMAS = (
@@ -53,10 +55,12 @@ class Tables:
         table, columns = model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
         with self.connection.cursor() as cursor:
             if self.is_postgresql:
-                names = ", ".join(columns)
-                with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
+                names, left = ", ".join(columns), iter(rows)
+                # Read before the COPY begins: what is read may come from a query on this same connection.
+                while piece := list(islice(left, PIECE)):
+                    with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                        for row in piece:
+                            copy.write_row(row)
             else:
                 places = ", ".join("?" * len(columns))
                 self.connection.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- our own names
