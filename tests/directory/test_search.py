@@ -159,7 +159,7 @@ FILTERS: dict[str, dict[str, object]] = {
 def test_a_name_finds_those_whom_a_plain_reading_finds(kind: str, filters: str) -> None:
     DRAWN.seed(f"{kind}, {filters}")  # the same whatever ran before
     for one in DRAWN.sample(CROWD, 5):
-        question = asked(text=KINDS[kind](one), **FILTERS[filters])  # type: ignore[arg-type]
+        question = asked(q=KINDS[kind](one), **FILTERS[filters])  # type: ignore[arg-type]
         expected = as_shown(plainly(question))
         found = find("people", question)
         if expected.more:
@@ -188,7 +188,7 @@ def test_without_a_name_the_nearest_come_first(filters: dict[str, object]) -> No
 
 
 def test_a_common_name_is_cut_in_the_order_of_names() -> None:
-    found = find("people", asked(text="martin"))
+    found = find("people", asked(q="martin"))
     assert found.more
     assert [hit.sort for hit in found.hits] == sorted(each.sort for each in CROWD if each.family == "Martin")[
         :MOST_HITS
@@ -197,31 +197,31 @@ def test_a_common_name_is_cut_in_the_order_of_names() -> None:
 
 @pytest.mark.parametrize("typed", ["Matrin", "Marttin", "Marin", "Nartin", "MARTÎN", "dr martin"])
 def test_a_letter_swapped_added_missing_or_wrong_still_finds_martin(typed: str) -> None:
-    hits = find("people", asked(text=typed)).hits
+    hits = find("people", asked(q=typed)).hits
     assert any(hit.sort.startswith("martin ") for hit in hits)
 
 
 def test_a_number_finds_its_bearer_whatever_the_filters() -> None:
     for typed in (national_of(7)[1:], f" {national_of(7)[1:4]} {national_of(7)[4:]} "):
-        found = find("people", asked(text=typed, commune=ALBIAS, trade="sage_femme"))
+        found = find("people", asked(q=typed, commune=ALBIAS, trade="sage_femme"))
         assert [hit.id for hit in found.hits] == [7]
 
 
 @pytest.mark.parametrize(
     ("question", "found"),
     [
-        ({"text": "pharmacie st jacques"}, [1, 2]),
-        ({"text": "phie saint-jacques"}, [1, 2]),
-        ({"text": "pharmacie saint jaques"}, [1, 2]),
-        ({"text": "tescou"}, [4, 3]),
-        ({"text": "tescuo", "kind": "msp"}, [3]),
-        ({"text": "maison", "commune": ALBIAS}, [3]),
+        ({"q": "pharmacie st jacques"}, [1, 2]),
+        ({"q": "phie saint-jacques"}, [1, 2]),
+        ({"q": "pharmacie saint jaques"}, [1, 2]),
+        ({"q": "tescou"}, [4, 3]),
+        ({"q": "tescuo", "kind": "msp"}, [3]),
+        ({"q": "maison", "commune": ALBIAS}, [3]),
         ({"commune": MONTAUBAN}, [4, 1]),
         ({"commune": MONTAUBAN, "kind": "pharmacie", "km": 20}, [1, 2]),
         ({"commune": ALBIAS, "km": 20}, [3, 4, 1, 2]),
-        ({"text": "2A0000104"}, [4]),
-        ({"text": "820 000 103"}, [3]),
-        ({"text": "zzzz"}, []),
+        ({"q": "2A0000104"}, [4]),
+        ({"q": "820 000 103"}, [3]),
+        ({"q": "zzzz"}, []),
     ],
 )
 def test_places_are_searched_like_people(question: dict[str, object], found: list[int]) -> None:
@@ -234,13 +234,13 @@ def test_places_are_searched_like_people(question: dict[str, object], found: lis
 @pytest.mark.parametrize(
     ("question", "field", "sentence"),
     [
-        ({}, "text", "un nom ou une commune"),
-        ({"trade": "infirmier"}, "text", "un nom ou une commune"),
-        ({"text": "a"}, "text", "au moins deux lettres"),
-        ({"text": "…"}, "text", "au moins deux lettres"),
-        ({"text": "martin", "trade": "dompteur"}, "trade", "profession"),
-        ({"text": "martin", "mode": "X"}, "mode", "libéral ou salarié"),
-        ({"text": "martin", "kind": "chateau"}, "kind", "sorte de lieu"),
+        ({}, "q", "un nom ou une commune"),
+        ({"trade": "infirmier"}, "q", "un nom ou une commune"),
+        ({"q": "a"}, "q", "au moins deux lettres"),
+        ({"q": "…"}, "q", "au moins deux lettres"),
+        ({"q": "martin", "trade": "dompteur"}, "trade", "profession"),
+        ({"q": "martin", "mode": "X"}, "mode", "libéral ou salarié"),
+        ({"q": "martin", "kind": "chateau"}, "kind", "sorte de lieu"),
         ({"commune": MONTAUBAN, "km": 51}, "km", "de 0 à 50"),
         ({"commune": MONTAUBAN, "km": -1}, "km", "de 0 à 50"),
         ({"commune": "Nullepart"}, "commune", "Nullepart"),
@@ -271,20 +271,20 @@ def test_a_commune_in_doubt_comes_with_those_it_may_be_the_largest_first() -> No
 
 
 def test_the_distance_is_nothing_without_a_commune() -> None:
-    assert asked(text="martin", km=20).communes == ()
+    assert asked(q="martin", km=20).communes == ()
     assert asked(commune=ALBIAS, km=20).communes == atlas().nearby(ALBIAS, 20)
 
 
 def test_a_way_out_always_leads_somewhere() -> None:
     for typed in ("matrn berx", "zzzz martin", "martin zzzz", "dumarla saubatin", "zzzz"):
-        question = asked(text=typed)
+        question = asked(q=typed)
         if not find("people", question).hits:
             names, _ = ways_out("people", question)
-            assert all(find("people", asked(text=name)).hits for name in names), typed
-    assert ways_out("people", asked(text="zzzz martin"))[0] == ("martin",)
-    assert ways_out("people", asked(text="zzzz"))[0] == ()
+            assert all(find("people", asked(q=name)).hits for name in names), typed
+    assert ways_out("people", asked(q="zzzz martin"))[0] == ("martin",)
+    assert ways_out("people", asked(q="zzzz"))[0] == ()
 
 
 def test_filters_that_hide_a_name_are_said() -> None:
-    names, freely = ways_out("people", asked(text="martin", commune=ALBIAS, trade="sage_femme"))
+    names, freely = ways_out("people", asked(q="martin", commune=ALBIAS, trade="sage_femme"))
     assert (names, freely) == ((), True)

@@ -40,6 +40,12 @@ ASKED = {
     },
     "territories:open_diagnosis": {"codes": "82121"},
     "territories:choose_coverage": {"departement": "82"},
+    "directory:search": {
+        "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
+        "beyond_care": "on", "view": "places", "page": "2",
+    },
+    "directory:export": {"q": "marie", "commune": "82121"},
+    "directory:place": {"page": "2"},
     "portal:choose": {"etape": "3", **ANSWERED},
     "portal:advice": ANSWERED,
     "portal:compare": {"forme": "cpts"},
@@ -53,6 +59,10 @@ ASKED = {
     "dossier:download": {"ordre": "normandie"},
     "account_login": {"email": "a@example.org", "next": "/s/"},
     "api:rule": {"at": "2024-06-01"},
+    "api:directory_search": {
+        "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
+        "beyond_care": "true", "view": "people", "page": "1",
+    },
 }  # fmt: skip
 POSTED = {
     "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from house.plans import pages
 from maillage.accounts.models import User
+from maillage.directory.models import Person, Place
 from maillage.structures.models import Structure
 
 #: What a path asks for, when it is not the structure.
@@ -31,6 +32,10 @@ def address(name: str, structure: Structure | None = None, **given: object) -> s
         values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
         if "token" in pages()[name].arguments:
             values = {"token": structure.territory.surveys.all()[0].token, **values}
+    if name == "directory:person":
+        values = {"national": Person.objects.earliest("id").national, **values}
+    if name == "directory:place":
+        values = {"finess": Place.objects.earliest("id").finess, **values}
     return reverse(name, kwargs={each: values[each] for each in pages()[name].arguments})
 
 

@@ -112,6 +112,18 @@ def lay_mistakes(page: Page) -> None:
     page.get_by_role("heading", name="Lignes non comprises").wait_for()
 
 
+def open_first(path: str) -> Callable[[Page], None]:
+    """The page of the first that a search of the directory finds."""
+
+    def search_and_click(page: Page) -> None:
+        page.goto(path)
+        page.locator(".directory-card h3 a").first.click()
+        page.locator(".directory-about").wait_for()
+        unfold(page)
+
+    return search_and_click
+
+
 PLACES = {
     "home": Place("/"),
     "table, empty": Place("/tour-de-table/"),
@@ -134,6 +146,19 @@ PLACES = {
     "uncovered, refused": Place("/territoire/zones-blanches/?departement=99"),
     "uncovered": Place("/territoire/zones-blanches/82/"),
     "uncovered, nothing declared": Place("/territoire/zones-blanches/46/"),
+    "directory, at the start": Place("/annuaire/", then=unfold),
+    "directory, people": Place("/annuaire/?commune=82121&km=20&trade=medecin_specialiste", then=unfold),
+    "directory, places": Place("/annuaire/?commune=82121&km=20&view=places", then=unfold),
+    "directory, everywhere": Place("/annuaire/?q=marie"),
+    "directory, nobody": Place("/annuaire/?q=zzqx+marie&commune=82121"),
+    "directory, refused": Place("/annuaire/?q=a&commune=Saint-Denis"),
+    "directory, someone": Place("/annuaire/personnes/0/", then=open_first("/annuaire/?commune=82121")),
+    "directory, someone, with an account": Place(
+        "/annuaire/personnes/0/", CAMILLE, open_first("/annuaire/?commune=82121")
+    ),
+    "directory, a place": Place(
+        "/annuaire/lieux/0/", then=open_first("/annuaire/?commune=82121&view=places")
+    ),
     "choosing, first question": Place("/choisir/"),
     "choosing, the team": Place("/choisir/?etape=2"),
     "choosing, advised": Place(f"/choisir/resultat/?{TEAM_IN_WORDS}"),

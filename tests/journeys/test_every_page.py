@@ -18,7 +18,7 @@ pytestmark = IN_A_BROWSER
 LOOKS = [(1280, "light"), (360, "dark")]
 NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
-APART = {"dossier:download", "portal:rules_csv", "portal:rules_json", "structures:reading"}
+APART = {"dossier:download", "portal:robots", "portal:rules_csv", "portal:rules_json", "structures:reading"}
 APART |= {"account_request_login_code"}
 APART |= {"territories:coverage_csv", "territories:habit_rows", "territories:survey_csv"}
 

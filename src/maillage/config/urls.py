@@ -7,6 +7,7 @@ from maillage.portal import endpoints
 urlpatterns = [
     path("", include("maillage.portal.urls")),
     path("", include("maillage.territories.urls")),
+    path("", include("maillage.directory.urls")),
     path("", include("maillage.structures.urls")),
     path("s/<slug:slug>/", include("maillage.dossier.urls")),
     path("compte/", include("maillage.accounts.urls")),

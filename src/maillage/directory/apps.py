@@ -6,4 +6,4 @@ from maillage.ui.enums import PublicEntry
 class DirectoryConfig(AppConfig):
     name = "maillage.directory"
     label = "directory"
-    public_menu: tuple[PublicEntry, ...] = ()
+    public_menu = (PublicEntry("Annuaire", "directory:search", order=30),)

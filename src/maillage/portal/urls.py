@@ -5,6 +5,7 @@ from maillage.portal import views
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("robots.txt", views.robots, name="robots"),
     path("choisir/", views.choose, name="choose"),
     path("choisir/resultat/", views.advice, name="advice"),
     path("formes/", views.compare, name="compare"),

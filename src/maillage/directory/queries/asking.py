@@ -61,7 +61,7 @@ class Asked:
 
 def asked(
     *,
-    text: str = "",
+    q: str = "",
     trade: str = "",
     skill: str = "",
     commune: str = "",
@@ -71,7 +71,7 @@ def asked(
     kind: str = "",
 ) -> Asked:
     """Raises BadInput, whose `field` is the name of the argument at fault."""
-    text = text.strip()
+    text = q.strip()
     words = without_titles(words_of(text[:LONGEST_TEXT]))
     number = number_in(text)
     if trade and trade not in {each.key for each in professions()}:
@@ -98,10 +98,10 @@ def _judge_name(words: tuple[str, ...], text: str) -> None:
     if not text:
         raise BadInput(
             "Donnez un nom ou une commune : sans l’un des deux, la liste serait la France entière.",
-            field="text",
+            field="q",
         )
     if max((len(word) for word in words), default=0) < SHORTEST_NAME:
-        raise BadInput("Donnez un nom d’au moins deux lettres, ou une commune.", field="text")
+        raise BadInput("Donnez un nom d’au moins deux lettres, ou une commune.", field="q")
 
 
 def number_in(text: str) -> str:

@@ -1,21 +1,36 @@
 """What a page shows of the people and places found: one person once, with their activities grouped by place."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
 
 from django.db.models import Q
 
-from maillage.directory.enums import Mode
+from maillage.directory.enums import Genre, Mode, PlaceKind
 from maillage.directory.models import Activity, Diploma, OptOut, Person, Place, Skill
 from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.categories import category_label
-from maillage.directory.queries.search import MOST_HITS, Found, Hit
+from maillage.directory.queries.search import MOST_HITS, NEAR, Hit
 from maillage.geography import Commune, atlas
 from maillage.legislation import Profession, professions
 
 MODE_LABELS = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
+OUTSIDE_CARE = {Genre.REPLACES.value: "remplaçant", Genre.REPLACEMENT.value: "remplacement"}
+KIND_LABELS = {
+    PlaceKind.PHARMACIE: "Pharmacie",
+    PlaceKind.MSP: "Maison de santé",
+    PlaceKind.CDS: "Centre de santé",
+    PlaceKind.CPTS: "CPTS",
+    PlaceKind.DAC: "DAC",
+    PlaceKind.HOPITAL: "Hôpital ou clinique",
+    PlaceKind.EHPAD: "Ehpad",
+    PlaceKind.SSIAD: "Ssiad",
+    PlaceKind.LABORATOIRE: "Laboratoire",
+}
+SPOTS_SHOWN = 3
+PAGE_SIZE = 20
 #: A type of savoir-faire that a menu of specialties offers: ordinal specialties, and those that mark a profession.
 ORDINAL = "S"
 #: Its codes are one thing to whom looks for a doctor.
@@ -38,6 +53,14 @@ def commune_of(code: str) -> Commune | None:
         return atlas().commune(code)
     except KeyError:
         return None
+
+
+def practice_line(activity: Activity) -> str:
+    """« Médecin d’une autre spécialité, Cardiologie, libéral, titulaire »: what the file says of one activity."""
+    mode = MODE_LABELS[Mode(activity.mode)] if activity.mode in set(Mode) else ""
+    genre = OUTSIDE_CARE.get(activity.genre, "")
+    parts = (trade_label(activity), activity.skill_label, mode, activity.role.lower(), genre)
+    return ", ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True)
@@ -69,14 +92,19 @@ class Spot:
         return self.first.finess
 
     @property
+    def title(self) -> str:
+        return self.name or (f"À {self.commune.name}" if self.commune else "Lieu sans nom")
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is done there: « Médecin généraliste, libéral »."""
+        return _distinct(map(practice_line, self.activities))
+
+    @property
     def ways(self) -> str:
         """« libéral », « libéral, salarié »; empty when the file does not say."""
         modes = dict.fromkeys(each.mode for each in self.activities)
         return ", ".join(MODE_LABELS[Mode(mode)] for mode in modes if mode in set(Mode))
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        return _distinct(each.role for each in self.activities)
 
     @property
     def phones(self) -> tuple[str, ...]:
@@ -104,12 +132,38 @@ class Card:
     def name(self) -> str:
         return f"{self.person.family} {self.person.given}".strip()
 
+    @property
+    def rest(self) -> int:
+        """Places of practice that a list does not show."""
+        return len(self.spots) - SPOTS_SHOWN
+
+    @property
+    def is_near(self) -> bool:
+        """Found a letter apart."""
+        return self.apart == NEAR
+
+    @property
+    def km_words(self) -> str:
+        return _km_words(self.km)
+
 
 @dataclass(frozen=True)
 class PlaceCard:
     place: Place
     apart: int = 0
     km: float | None = None
+
+    @property
+    def name(self) -> str:
+        return self.place.name
+
+    @property
+    def is_near(self) -> bool:
+        return self.apart == NEAR
+
+    @property
+    def km_words(self) -> str:
+        return _km_words(self.km)
 
     @property
     def label(self) -> str:
@@ -129,6 +183,11 @@ class PlaceCard:
         return tuple(map(_spaced, _distinct(self.place.phones.split())))
 
 
+def _km_words(km: float | None) -> str:
+    """« à 12 km »; nothing for the commune asked for itself."""
+    return f"à {max(1, round(km))}\N{NO-BREAK SPACE}km" if km else ""
+
+
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
@@ -143,20 +202,36 @@ def _spaced(phone: str) -> str:
 # Lists
 
 
+def page_of(count: int, page: int) -> tuple[int, int]:
+    """The number of a page that exists, and how many there are."""
+    pages = max(1, -(-count // PAGE_SIZE))
+    return min(max(page, 1), pages), pages
+
+
+def slice_of(hits: Sequence[Hit], number: int) -> Sequence[Hit]:
+    return hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+
+
 def cards(hits: Sequence[Hit], asked: Asked) -> list[Card]:
     """The people of a page of results, in the order of the hits, with the activities that answer only."""
-    ids = [hit.id for hit in hits]
-    people = Person.objects.in_bulk(ids)
-    gone = opted_out(person.national for person in people.values())
-    practices = _practices(ids, Q() if asked.number else asked.practice)
+    practices = _practices([hit.id for hit in hits], Q() if asked.number else asked.practice)
     near = frozenset(asked.communes)
-    shown = []
-    for hit in hits:
-        person = people.get(hit.id)
-        if person and person.national not in gone:
-            answering = [each for each in practices.get(hit.id, []) if not near or each.commune in near]
-            shown.append(_card(person, answering, asked, apart=hit.apart))
-    return shown
+    if near:
+        practices = {
+            person: [each for each in activities if each.commune in near]
+            for person, activities in practices.items()
+        }
+    return _cards(hits, practices, asked)
+
+
+def _cards(hits: Sequence[Hit], practices: Mapping[int, Sequence[Activity]], asked: Asked) -> list[Card]:
+    people = Person.objects.in_bulk([hit.id for hit in hits])
+    gone = opted_out(person.national for person in people.values())
+    return [
+        _card(people[hit.id], practices.get(hit.id, []), asked, apart=hit.apart)
+        for hit in hits
+        if hit.id in people and people[hit.id].national not in gone
+    ]
 
 
 def _practices(ids: Collection[int], wanted: Q) -> dict[int, list[Activity]]:
@@ -208,24 +283,6 @@ def opted_out(nationals: Iterable[str]) -> set[str]:
     return set(OptOut.objects.filter(national__in=list(nationals)).values_list("national", flat=True))
 
 
-def spread(found: Found, asked: Asked) -> dict[str, int]:
-    """Commune → how many of the people found practise there, for the map; someone may be in several."""
-    near = frozenset(asked.communes)
-    rows = (
-        Activity.objects.filter(
-            Q() if asked.number else asked.practice, person_id__in=[hit.id for hit in found.hits]
-        )
-        .exclude(commune="")
-        .values_list("commune", "person_id")
-        .distinct()
-    )
-    counts: dict[str, int] = {}
-    for commune, _ in rows:
-        if not near or commune in near:
-            counts[commune] = counts.get(commune, 0) + 1
-    return counts
-
-
 # One person, one place
 
 
@@ -234,7 +291,8 @@ class PersonPage:
     card: Card
     skills: tuple[Skill, ...]
     diplomas: tuple[Diploma, ...]
-    elsewhere: tuple[Activity, ...]  # activities the file gives no place for
+    elsewhere: tuple[str, ...]  # what the file gives no place for
+    places: frozenset[str]  # FINESS of the spots that have their page
 
 
 def person_page(national: str) -> PersonPage | None:
@@ -248,19 +306,28 @@ def person_page(national: str) -> PersonPage | None:
         card=_card(person, activities, Asked()),
         skills=tuple(Skill.objects.filter(person=person).order_by("id")),
         diplomas=tuple(Diploma.objects.filter(person=person).order_by("id")),
-        elsewhere=tuple(each for each in activities if each.id not in placed),
+        elsewhere=_distinct(practice_line(each) for each in activities if each.id not in placed),
+        places=frozenset(
+            Place.objects.filter(finess__in={each.finess for each in activities} - {""}).values_list(
+                "finess", flat=True
+            )
+        ),
     )
 
 
 @dataclass(frozen=True)
 class PlacePage:
     card: PlaceCard
-    people: tuple[Card, ...]
-    more: bool  # there are others than `people`
+    total: int  # people who practise there
+    trades: tuple[tuple[str, int], ...]  # how many of each profession, the most first
+    people: tuple[Card, ...]  # a page of them, by name
+    number: int
+    pages: int
+    more: bool  # there are others than the last page shows
 
 
-def place_page(finess: str) -> PlacePage | None:
-    """A place, and who practises there, by name; None when the file does not know it."""
+def place_page(finess: str, page: int = 1) -> PlacePage | None:
+    """A place, and who practises there; None when the file does not know it."""
     place = Place.objects.filter(finess=finess).first()
     if place is None:
         return None
@@ -268,14 +335,18 @@ def place_page(finess: str) -> PlacePage | None:
     there: dict[int, list[Activity]] = {}
     for each in rows.order_by("id"):
         there.setdefault(each.person_id, []).append(each)
-    people = sorted(Person.objects.in_bulk(list(there)).values(), key=lambda each: (each.sort, each.id))
-    gone = opted_out(each.national for each in people[:MOST_HITS])
+    counts = Counter(trade_label(activities[0]) for activities in there.values())
+    names = Person.objects.filter(id__in=list(there)).order_by("sort", "id").values_list("sort", "id")
+    hits = [Hit(0, 0, sort, key) for sort, key in names[:MOST_HITS]]
+    number, pages = page_of(len(hits), page)
     return PlacePage(
         card=PlaceCard(place),
-        people=tuple(
-            _card(each, there[each.id], Asked()) for each in people[:MOST_HITS] if each.national not in gone
-        ),
-        more=len(people) > MOST_HITS,
+        total=len(there),
+        trades=tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))),
+        people=tuple(_cards(slice_of(hits, number), there, Asked())),
+        number=number,
+        pages=pages,
+        more=len(there) > MOST_HITS,
     )
 
 

@@ -38,6 +38,7 @@ JUDGED_QUICKLY = 10
 #: Rows of communes that are read in one query, when no name is given.
 RING = 500
 MOST_WAYS = 3
+AS_TYPED, BEGINS, NEAR = range(3)
 
 What = Literal["people", "places"]
 
@@ -46,7 +47,7 @@ What = Literal["people", "places"]
 class Hit:
     """A person or a place found. The order of the fields is the order of the list."""
 
-    apart: int  # 0: the words as typed, 1: names that begin so, 2: one letter is not the same
+    apart: int  # AS_TYPED, BEGINS (names that begin so) or NEAR (one letter is not the same)
     ring: int  # rank of the commune, nearest first, when no name is given
     sort: str
     id: int
@@ -137,16 +138,16 @@ def _readings(index: Index, words: Sequence[str]) -> Iterator[tuple[int, list[Re
     """Each way to read all the words that may lead to someone, the strictest first; at most one word is misspelt."""
     exact = exactly(index, words)
     if all(each.names for each in exact):
-        yield 0, exact
+        yield AS_TYPED, exact
     if max(map(len, words)) < SHORTEST_BEGINNING:
         return
     begun = beginnings(index, words)
     if all(each.names for each in begun) and _adds(begun, exact):
-        yield 1, begun
+        yield BEGINS, begun
     for place, word in enumerate(words):
         others = [*begun[:place], *begun[place + 1 :]]
         if all(each.names for each in others) and (near := nearly(index, word)).names:
-            yield 2, [near, *others]
+            yield NEAR, [near, *others]
 
 
 def _adds(begun: Sequence[Reading], exact: Sequence[Reading]) -> bool:

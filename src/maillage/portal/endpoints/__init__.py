@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
+from maillage.directory.endpoints import router as directory
 from maillage.kernel import BadInput
 from maillage.portal.endpoints.law import router as law
 from maillage.territories.endpoints import router as territories
@@ -22,6 +23,7 @@ api = NinjaAPI(
     throttle=[AnonRateThrottle("60/m"), AuthRateThrottle("120/m")],
 )
 api.add_router("/v1/territories", territories)
+api.add_router("/v1/directory", directory)
 api.add_router("/v1", law)
 
 

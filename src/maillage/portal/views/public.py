@@ -14,6 +14,16 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
 
 
+#: People are searched, not indexed.
+ROBOTS = "User-agent: *\nDisallow: /annuaire/\nDisallow: /api/v1/directory/\n"
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
 @login_not_required
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,151 @@
+"""The directory over HTTP: the search of the page, with its limits; neither phones nor e-mails."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from ninja.errors import Throttled
+
+from maillage.directory.perms import MINUTE, may_ask
+from maillage.directory.queries.answering import LAST_PAGE, answer
+from maillage.directory.queries.asking import FURTHEST_KM, LONGEST_TEXT, asked
+from maillage.directory.queries.people import PAGE_SIZE, Card, PlaceCard, Spot
+from maillage.directory.queries.search import MOST_HITS
+from maillage.directory.queries.vintages import vintages
+from maillage.kernel import BadInput
+
+router = Router(tags=["Annuaire"])
+
+
+class QuestionIn(Schema):
+    """A name or a commune is needed; the rest narrows it."""
+
+    q: str = Field(
+        "", max_length=LONGEST_TEXT, description="Nom, ou numéro RPPS ou FINESS", examples=["martin"]
+    )
+    commune: str = Field(
+        "", max_length=LONGEST_TEXT, description="Nom, code Insee ou code postal", examples=["82121"]
+    )
+    km: int = Field(0, ge=0, le=FURTHEST_KM, description="Distance autour de la commune, entre mairies")
+    trade: str = Field("", max_length=40, description="Profession, comme « infirmier »")
+    skill: str = Field("", max_length=20, description="Code du savoir-faire, comme « SM04 »")
+    mode: str = Field("", max_length=1, description="L (libéral) ou S (salarié)")
+    kind: str = Field("", max_length=20, description="Sorte de lieu, comme « pharmacie »")
+    beyond_care: bool = Field(False, description="Aussi les remplaçants, l’enseignement, les étudiants")
+    view: Literal["", "people", "places"] = Field("", description="Personnes ou lieux")
+    page: int = Field(1, ge=1, le=LAST_PAGE, description=f"{PAGE_SIZE} résultats par page")
+
+
+class SpotOut(Schema):
+    name: str
+    address: str
+    commune: str | None = Field(description="Code Insee")
+    finess: str
+    modes: str
+
+
+class PersonOut(Schema):
+    number: str = Field(description="Identification nationale")
+    family: str
+    given: str
+    trades: list[str]
+    skills: list[str]
+    places: list[SpotOut]
+    near: bool = Field(description="Vrai pour un nom proche de celui qui est demandé")
+    km: float | None
+
+
+class PlaceOut(Schema):
+    finess: str
+    name: str
+    category: str
+    kind: str
+    address: str
+    commune: str | None
+    near: bool
+    km: float | None
+
+
+class SearchOut(Schema):
+    what: Literal["people", "places"]
+    total: int = Field(description=f"{MOST_HITS} au plus")
+    more: bool = Field(description="Vrai quand il y en a d’autres")
+    page: int
+    pages: int
+    people: list[PersonOut]
+    places: list[PlaceOut]
+    source: str
+
+
+class Refusal(Schema):
+    field: str
+    reason: str
+
+
+class Refusals(Schema):
+    """How every endpoint says no: what to mend, in French."""
+
+    errors: list[Refusal]
+
+
+@router.get(
+    "/search", response={200: SearchOut, 422: Refusals}, summary="Chercher des professionnels ou des lieux"
+)
+def directory_search(request: HttpRequest, given: Query[QuestionIn]) -> dict[str, Any]:
+    """Les mêmes réponses et les mêmes limites que la page : vingt par page, deux cents au plus."""
+    if not may_ask(request):
+        raise Throttled(wait=MINUTE)
+    read = vintages()
+    if not (read.rpps or read.finess):
+        raise BadInput("L’annuaire national n’est pas encore chargé sur cette instance.")
+    question = given.dict(exclude={"view", "page"})
+    found = answer(asked(**question), view=given.view, page=given.page, places=read.finess is not None)
+    people = [_person(card) for card in found.cards if isinstance(card, Card)]
+    places = [_place(card) for card in found.cards if isinstance(card, PlaceCard)]
+    return {
+        "what": found.what,
+        "total": len(found.found.hits),
+        "more": found.found.more,
+        "page": found.number,
+        "pages": found.pages,
+        "people": people,
+        "places": places,
+        "source": read.rpps_words if found.what == "people" else read.finess_words,
+    }
+
+
+def _person(card: Card) -> dict[str, Any]:
+    return {
+        "number": card.person.national,
+        "family": card.person.family,
+        "given": card.person.given,
+        "trades": card.trades,
+        "skills": card.skills,
+        "places": [_spot(spot) for spot in card.spots],
+        "near": card.is_near,
+        "km": card.km,
+    }
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    commune = spot.commune.code if spot.commune else None
+    return {
+        "name": spot.name,
+        "address": spot.address,
+        "commune": commune,
+        "finess": spot.finess,
+        "modes": spot.ways,
+    }
+
+
+def _place(card: PlaceCard) -> dict[str, Any]:
+    return {
+        "finess": card.place.finess,
+        "name": card.place.name,
+        "category": card.label,
+        "kind": card.place.kind,
+        "address": card.address,
+        "commune": card.commune.code if card.commune else None,
+        "near": card.is_near,
+        "km": card.km,
+    }

@@ -1,0 +1,175 @@
+"""The answer to a question, a page at a time, and where on the map those who answer are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import isnan
+
+from django.db.models import Q
+
+from maillage.directory.models import Activity, Place
+from maillage.directory.queries.asking import Asked
+from maillage.directory.queries.people import (
+    PAGE_SIZE,
+    Card,
+    PlaceCard,
+    cards,
+    commune_of,
+    page_of,
+    place_cards,
+    slice_of,
+)
+from maillage.directory.queries.search import MOST_HITS, Found, What, find
+from maillage.geography import atlas
+from maillage.kernel import plural
+
+LAST_PAGE = MOST_HITS // PAGE_SIZE
+#: A map of more départements than these shows one dot for each.
+MOST_DEPARTEMENTS = 3
+NOUNS: Mapping[What, tuple[str, str]] = {"people": ("personne", "personnes"), "places": ("lieu", "lieux")}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of what answers, and how many answer in all."""
+
+    what: What
+    counts: Mapping[What, Found]  # what was searched; only people when the question is about a practice
+    number: int
+    pages: int
+    cards: tuple[Card, ...] | tuple[PlaceCard, ...]
+
+    @property
+    def found(self) -> Found:
+        return self.counts[self.what]
+
+    @property
+    def first(self) -> int:
+        """Rank of the first card."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+    @property
+    def count_words(self) -> str:
+        return count_words(self.what, self.found)
+
+
+def count_words(what: What, found: Found) -> str:
+    """« 34 personnes », « plus de 200 lieux »."""
+    one, many = NOUNS[what]
+    counted = plural(len(found.hits), one, many)
+    return f"plus de {counted}" if found.more else counted
+
+
+def answer(asked: Asked, *, view: str = "", page: int = 1, places: bool = True) -> Answer:
+    """`view` says what is shown, « people » or « places »; otherwise people, unless only places answer."""
+    counts: dict[What, Found] = {}
+    if not asked.kind:
+        counts["people"] = find("people", asked)
+    if places and not (asked.trade or asked.skill or asked.mode):
+        counts["places"] = find("places", asked)
+    counts = counts or {"people": Found()}  # a trade and a kind of place: nothing is both
+    shown = _shown(view, counts)
+    found = counts[shown]
+    number, pages = page_of(len(found.hits), page)
+    hits = slice_of(found.hits, number)
+    drawn = tuple(cards(hits, asked)) if shown == "people" else tuple(place_cards(hits, asked))
+    return Answer(shown, counts, number, pages, drawn)
+
+
+def _shown(view: str, counts: Mapping[What, Found]) -> What:
+    if view == "places" and "places" in counts:
+        return "places"
+    if "people" not in counts:
+        return "places"
+    only_places = "places" in counts and counts["places"].hits and not counts["people"].hits
+    return "places" if only_places and view != "people" else "people"
+
+
+# The map
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """`count` people or places at a point; `commune` is empty for the dot of a département."""
+
+    name: str
+    count: int
+    latitude: float | None  # None: nobody knows where, the list says it all the same
+    longitude: float | None
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Where the answers are: the largest dots first, and the départements to draw under them (none: France)."""
+
+    dots: tuple[Dot, ...]
+    departements: tuple[str, ...]
+
+
+def spread(found: Answer, asked: Asked) -> Spread:
+    """By commune, a place at its own point; by département when there are more than a few."""
+    ids = [hit.id for hit in found.found.hits]
+    counts = _people_by_commune(ids, asked) if found.what == "people" else _places_by_commune(ids)
+    departements = tuple(sorted({atlas().commune(code).departement for code in counts}))
+    if len(departements) > MOST_DEPARTEMENTS:
+        return Spread(_by_departement(counts), ())
+    dots = [
+        Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
+        for code, count in counts.items()
+    ]
+    if found.what == "places":
+        dots = _at_their_points(ids, dots)
+    return Spread(tuple(sorted(dots, key=_largest_first)), departements)
+
+
+def _largest_first(dot: Dot) -> tuple[int, str, str]:
+    return -dot.count, dot.name, dot.commune
+
+
+def _people_by_commune(ids: Iterable[int], asked: Asked) -> Counter[str]:
+    """Someone who practises in two communes is in both."""
+    rows = Activity.objects.filter(Q() if asked.number else asked.practice, person_id__in=list(ids))
+    near = frozenset(asked.communes)
+    pairs = set(rows.values_list("commune", "person_id"))
+    return Counter(code for code, _ in pairs if commune_of(code) and (not near or code in near))
+
+
+def _places_by_commune(ids: Iterable[int]) -> Counter[str]:
+    codes = Place.objects.filter(id__in=list(ids)).values_list("commune", flat=True)
+    return Counter(code for code in codes if commune_of(code))
+
+
+def _at_their_points(ids: Iterable[int], dots: Iterable[Dot]) -> list[Dot]:
+    """A place that has a point of its own leaves the dot of its commune."""
+    by_commune = {dot.commune: dot.count for dot in dots}
+    placed = []
+    for place in Place.objects.filter(id__in=list(ids), latitude__isnull=False).exclude(precision="commune"):
+        if place.commune in by_commune:
+            by_commune[place.commune] -= 1
+            placed.append(Dot(place.name, 1, place.latitude, place.longitude, commune=place.commune))
+    return placed + [
+        Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
+        for code, count in by_commune.items()
+        if count
+    ]
+
+
+def _by_departement(counts: Mapping[str, int]) -> tuple[Dot, ...]:
+    """At the middle of the communes where someone is."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for code in counts:
+        groups[atlas().commune(code).departement].append(code)
+    dots = []
+    for departement, codes in groups.items():
+        halls = [(hall[0], hall[1]) for code in codes if (hall := _town_hall(code))[0] is not None]
+        middle = [sum(axis) / len(halls) for axis in zip(*halls, strict=True)] if halls else (None, None)
+        name = atlas().departement(departement).name
+        dots.append(Dot(name, sum(counts[code] for code in codes), *middle))
+    return tuple(sorted(dots, key=_largest_first))
+
+
+def _town_hall(code: str) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees, or neither."""
+    longitude, latitude = atlas().mesh.town_halls[atlas().names.index[code]].tolist()
+    return (None, None) if isnan(longitude) else (latitude, longitude)

@@ -1,0 +1,47 @@
+"""Take the people of a search away: a short list, for an account, with a trace of it."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.directory.queries.asking import Asked
+from maillage.directory.queries.people import Card, cards
+from maillage.directory.queries.search import find
+from maillage.kernel import plural
+
+COLUMNS = (
+    "Identification nationale", "Nom", "Prénom", "Profession", "Savoir-faire", "Exercice", "Structure", "Adresse",
+    "Commune", "Code commune", "Téléphone",
+)  # fmt: skip
+
+
+def export_people(asked: Asked, *, by: int) -> str:
+    """The first people of a search (MOST_HITS at most) as CSV, a line for each place of practice, without e-mail."""
+    people = cards(find("people", asked).hits, asked)
+    out = StringIO()
+    table = csv.writer(out, delimiter=";")
+    table.writerow(COLUMNS)
+    for card in people:
+        table.writerows(_rows(card))
+    record(f"Annuaire : {plural(len(people), 'personne')} en CSV.", by=by, kind=Kind.DOWNLOAD)
+    return out.getvalue()
+
+
+def _rows(card: Card) -> Iterator[tuple[str, ...]]:
+    person = card.person
+    who = (person.national, person.family, person.given, ", ".join(card.trades), ", ".join(card.skills))
+    for spot in card.spots:
+        commune = spot.commune
+        yield (
+            *map(_inert, who), spot.ways, _inert(spot.name), _inert(spot.address),
+            commune.name if commune else "", commune.code if commune else "", " ".join(spot.phones),
+        )  # fmt: skip
+    if not card.spots:
+        yield (*map(_inert, who), *[""] * (len(COLUMNS) - len(who)))
+
+
+def _inert(text: str) -> str:
+    """A spreadsheet takes what begins so for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
