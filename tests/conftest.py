@@ -77,7 +77,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+) -> Iterator[None]:
     """The directory is not migrated: it is built beside the test database, as an import builds it."""
     paths.DIRECTORY = tmp_path_factory.mktemp("directory") / "directory.db"
     if connection.vendor == "sqlite":
@@ -85,6 +85,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         ensure()
         fill_directory(tmp_path_factory.mktemp("national"))
+    yield
+    connections[ALIAS].close()  # a database is not dropped under an open session
 
 
 def fill_directory(folder: Path) -> None:
@@ -116,7 +118,7 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:
             except Exception as error:
                 return error
             finally:
-                connection.close()
+                connections.close_all()
 
         with ThreadPoolExecutor(len(calls)) as pool:
             return list(pool.map(one, calls))

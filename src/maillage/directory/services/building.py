@@ -52,7 +52,7 @@ class Tables:
 
     def load(self, model: type[Model], rows: Iterable[Row]) -> None:
         """Insert rows whose values are in the order of the model's fields, as fast as the database takes them."""
-        table, columns = model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
+        table, columns = model._meta.db_table, self._columns(model)
         with self.connection.cursor() as cursor:
             if self.is_postgresql:
                 names, left = ", ".join(columns), iter(rows)
@@ -71,8 +71,13 @@ class Tables:
         values = [
             field.get_db_prep_save(getattr(instance, str(field.attname)), self.connection) for field in fields
         ]
-        names, places = ", ".join(str(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+        names, places = ", ".join(self._columns(instance)), ", ".join(["%s"] * len(fields))
         self.run(f"INSERT INTO {instance._meta.db_table} ({names}) VALUES ({places})", values)  # noqa: S608 -- our own names
+
+    def _columns(self, model: type[Model] | Model) -> list[str]:
+        """Quoted: `left` is a word of SQL."""
+        fields = model._meta.concrete_fields
+        return [self.connection.ops.quote_name(str(field.column)) for field in fields]
 
     def delete(self, model: type[Model], **where: Any) -> int:
         """Delete the rows that have these values, all of them when none is given; their number."""
