@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -99,19 +100,17 @@ def _elsewhere(file: Path) -> Iterator[None]:
 
 @contextmanager
 def _renamed() -> Iterator[None]:
-    here = connections[ALIAS]
-    with here.cursor() as cursor:
-        cursor.execute("ALTER SCHEMA directory RENAME TO directory_kept")
+    here, kept = connections[ALIAS], f"directory_{uuid4().hex}"
+    _run(here, f"ALTER SCHEMA directory RENAME TO {kept}")
     try:
         yield
     finally:
-        _put_back(here)
+        _run(here, f"DROP SCHEMA IF EXISTS directory CASCADE; ALTER SCHEMA {kept} RENAME TO directory")
 
 
-def _put_back(here: BaseDatabaseWrapper) -> None:
+def _run(here: BaseDatabaseWrapper, sql: str) -> None:
     with here.cursor() as cursor:
-        cursor.execute("DROP SCHEMA IF EXISTS directory CASCADE")
-        cursor.execute("ALTER SCHEMA directory_kept RENAME TO directory")
+        cursor.execute(sql)
 
 
 def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any]], skills: Any) -> None:
@@ -158,7 +157,7 @@ def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
     return (
         row, number, each.trade, each.profession, "Profession du fichier", each.category, "S" if each.skill else "",
         each.skill, each.skill_label, each.mode, each.genre, "SA07", "", each.structure, each.finess,
-        each.structure_name, "1 RUE FICTIVE", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
+        each.structure_name, "1 RUE FICTIVE" if each.commune else "", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
         each.email,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.categories import category_label
 from maillage.directory.queries.search import MOST_HITS, NEAR, Hit
 from maillage.geography import Commune, atlas
+from maillage.kernel import plural
 from maillage.legislation import Profession, professions
 
 MODE_LABELS = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
@@ -133,9 +134,14 @@ class Card:
         return f"{self.person.family} {self.person.given}".strip()
 
     @property
-    def rest(self) -> int:
-        """Places of practice that a list does not show."""
-        return len(self.spots) - SPOTS_SHOWN
+    def spots_words(self) -> str:
+        return plural(len(self.spots), "lieu d’exercice", "lieux d’exercice")
+
+    @property
+    def rest_words(self) -> str:
+        """« 2 autres lieux », those a list does not show; empty when it shows them all."""
+        rest = len(self.spots) - SPOTS_SHOWN
+        return plural(rest, "autre lieu", "autres lieux") if rest > 0 else ""
 
     @property
     def is_near(self) -> bool:
