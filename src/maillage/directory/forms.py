@@ -65,7 +65,7 @@ class SearchForm(forms.Form):
         widget=menu(*((each.value, KIND_LABELS[each]) for each in PlaceKind if each)),
     )
     beyond_care = forms.BooleanField(
-        label="Aussi hors soin : remplaçants, enseignement, étudiants", required=False
+        label="Aussi hors soin\N{NO-BREAK SPACE}: remplaçants, enseignement, étudiants", required=False
     )
     view = forms.CharField(required=False, widget=forms.HiddenInput)
 

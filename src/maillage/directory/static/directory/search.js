@@ -33,7 +33,7 @@ async function draw() {
   for (const { name, count, at, url } of dots) {
     const radius = 5 + 13 * Math.sqrt(count / most) * (most > 1);
     const style = { radius, color: ink("--card"), weight: 1.5, fillColor: ink("--mesh"), fillOpacity: 0.8 };
-    const dot = L.circleMarker(at, style).bindTooltip(`${name} : ${count}`).addTo(here);
+    const dot = L.circleMarker(at, style).bindTooltip(`${name} : ${count}`).addTo(here);
     if (url) dot.on("click", () => location.assign(url));
   }
 }
