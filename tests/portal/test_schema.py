@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from maillage.config.wsgi import application
 
-pytestmark = pytest.mark.django_db
+#: A request made so closes its connections: it cannot be inside the transaction of a test.
+pytestmark = pytest.mark.django_db(transaction=True)
 OPERATIONS = [
     ("POST", "/api/v1/territories/summary"),
     ("POST", "/api/v1/funding/cpts"),
@@ -29,7 +29,6 @@ OPERATIONS = [
 @pytest.fixture
 def announced(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_: True)
-    monkeypatch.setattr(connections["directory"], "close_at", None)  # its requests are those of one test
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
