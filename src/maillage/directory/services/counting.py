@@ -4,7 +4,7 @@ The activities are packed as numbers while they pass, then counted on arrays: a 
 """
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from maillage.directory.services.remarks import Row
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.int32] | NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 #: Professions whose reach is computed; pharmacies are places of FINESS.
@@ -34,11 +34,9 @@ GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMEN
 
 #: What is read of an activity, in this order.
 COUNTED = ("person", "trade", "category", "mode", "genre", "sector", "structure", "commune")
-_FIELDS = {
-    field.name: (place, str(field.column)) for place, field in enumerate(Activity._meta.concrete_fields)
-}
-COUNTED_PLACES = tuple(_FIELDS[name][0] for name in COUNTED)
-COUNTED_COLUMNS = tuple(_FIELDS[name][1] for name in COUNTED)
+COUNTED_COLUMNS = tuple(
+    str(field.column) for name in COUNTED for field in Activity._meta.concrete_fields if field.name == name
+)
 
 #: What an area is called, level by level; None for a commune that belongs to none.
 LEVELS: tuple[Callable[[Commune], str | None], ...] = (
@@ -50,107 +48,115 @@ LEVELS: tuple[Callable[[Commune], str | None], ...] = (
 )
 
 
+class Ranks(dict[str, int]):
+    """Words met → 0, 1, 2…; -1 for none."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self) if word else -1
+        return self[word]
+
+
+class Flags(dict[tuple[str, ...], int]):
+    """(Category, mode, genre, sector) → what an activity counts for, as bits; 0 when it does not."""
+
+    def __missing__(self, said: tuple[str, ...]) -> int:
+        category, mode, genre, sector = said
+        does = GENRES.get(genre, 0) if folded(category) != STUDENT else 0
+        if does == CARE and mode == Mode.LIBERAL:
+            does |= LIBERAL | IN_TOWN
+        if does & CARE and sector == Sector.CENTRE_DE_SANTE:
+            does |= IN_TOWN
+        self[said] = does
+        return does
+
+
 class Tally:
     """Takes activities as they come; counts when all are there."""
 
     def __init__(self) -> None:
-        self._trades: dict[str, int] = {}  # those met, numbered
-        self._communes: dict[str, int] = {}
-        self._columns = [array("i") for _ in range(4)]  # person, trade, commune, what they do
-        self._structures = array("q")
-        self._flags: dict[tuple[str, str, str, str], int] = {}
+        self._trades, self._communes, self._flags = Ranks(), Ranks(), Flags()
+        #: Person, trade, commune, what they do there, structure.
+        self._columns: tuple[array[int], ...] = tuple(map(array, "ibibq"))
 
-    def take(self, activities: Iterable[tuple[Any, ...]]) -> None:
-        """Activities as COUNTED lists them. Students, and what is not care, leave no trace."""
-        people, trades, communes, doings = (column.append for column in self._columns)
-        structures, flags = self._structures.append, self._flags
-        known_trades, known_communes = self._trades, self._communes
-        for person, trade, category, mode, genre, sector, structure, commune in activities:
-            if not trade or not commune:
-                continue
-            key = (category, mode, genre, sector)
-            does = flags.get(key)
-            if does is None:
-                does = flags[key] = flags_of(*key)
-            if does:
-                people(person)
-                trades(known_trades.setdefault(trade, len(known_trades)))
-                communes(known_communes.setdefault(commune, len(known_communes)))
-                doings(does)
-                structures(hash(structure) if structure else 0)
+    def take(self, *counted: Sequence[Any]) -> None:
+        """Columns of activities, as COUNTED lists them. Students, and what is not care, leave no trace."""
+        person, trade, category, mode, genre, sector, structure, commune = counted
+        said = zip(category, mode, genre, sector, strict=True)
+        columns: tuple[NDArray[Any], ...] = (
+            np.array(person, np.int32),
+            np.fromiter(map(self._trades.__getitem__, trade), np.int8),
+            np.fromiter(map(self._communes.__getitem__, commune), np.int32),
+            np.fromiter(map(self._flags.__getitem__, said), np.int8),
+            np.fromiter((hash(each) if each else 0 for each in structure), np.int64),
+        )
+        counts = (columns[1] >= 0) & (columns[2] >= 0) & (columns[3] > 0)
+        for kept, column in zip(self._columns, columns, strict=True):
+            kept.frombytes(column[counts].tobytes())
 
     def rows(self) -> list[Row]:
         """Rows of models.Headcount."""
-        if not self._structures:
+        if not self._columns[0]:
             return []
         return [(number, *row) for number, row in enumerate(self._counted(), start=1)]
 
     def _counted(self) -> Iterator[Row]:
-        trades = list(self._trades)
-        person, trade, commune, does = map(_ints, self._columns)
-        given = _ints(self._structures)
-        structure = np.unique(given, return_inverse=True)[1]
-        structure[(given == 0) | (does & CARE == 0)] = -1  # no place, or nobody cares there
-        for level in LEVELS:
-            areas, area_of = _areas(self._communes, level)
-            area = area_of[commune]
-            there = np.flatnonzero(area >= 0)
-            pairs, counts = _count(trade[there], area[there], person[there], does[there], structure[there])
-            for (one, other), numbers in zip(pairs.tolist(), counts.tolist(), strict=True):
-                share = numbers[-1] if level is LEVELS[0] else 0.0
-                yield areas[other], trades[one], *map(int, numbers[:-1]), share
+        person, trade, commune, does, given = (np.frombuffer(each, each.typecode) for each in self._columns)
+        structure = _numbered(given)
+        structure[does & CARE == 0] = -1  # nobody cares there
+        levels = [(level, *_areas(self._communes, level)) for level in LEVELS]
+        for number, name in enumerate(self._trades):
+            rows = np.flatnonzero(trade == number)
+            for level, areas, area_of in levels:
+                area = area_of[commune[rows]]
+                there = rows[area >= 0]
+                found = _count(area[area >= 0], person[there], does[there], structure[there])
+                for place, *counts, share in zip(*(column.tolist() for column in found), strict=True):
+                    yield areas[place], name, *counts, share if level is LEVELS[0] else 0.0
 
 
-def _count(trade: Ints, area: Ints, person: Ints, does: Ints, structure: Ints) -> tuple[Ints, Floats]:
-    """(n, 2) pairs of a trade and an area, and (n, 6): people, in town, liberal, replacing, places, share.
+def _count(area: Ints, person: Ints, does: Ints, structure: Ints) -> tuple[NDArray[Any], ...]:
+    """Areas, and for each: people, in town, liberal, replacing, places, shares of people in town.
 
-    The five arrays have one item for each activity, the activities of a person together.
+    The arrays have one item for each activity of one trade, the activities of a person together.
     """
-    pair = trade * (area.max(initial=0) + 1) + area
-    order = np.argsort(pair, kind="stable")  # people stay together
-    pair, person, does, structure = pair[order], person[order], does[order], structure[order]
-    first = np.flatnonzero(np.diff(pair, prepend=-1) | np.diff(person, prepend=-1))
-    doing = np.bitwise_or.reduceat(does, first)  # all that a person does there in that trade
-    pairs, rank = np.unique(pair[first], return_inverse=True)
-
+    order = np.argsort(area, kind="stable")  # people stay together
+    area, person, does, structure = area[order], person[order], does[order], structure[order]
+    first = np.flatnonzero((np.diff(area, prepend=-1) != 0) | (np.diff(person, prepend=-1) != 0))
+    doing = np.bitwise_or.reduceat(does, first) if len(first) else does  # all that a person does there
+    areas, rank = np.unique(area[first], return_inverse=True)
     in_town = doing & IN_TOWN > 0
-    at_once = trade[order][first].astype(np.int64) << 32 | person[first]  # areas where a person is in town
-    _, same, areas = np.unique(at_once[in_town], return_inverse=True, return_counts=True)
-    share = np.zeros(len(doing))
-    share[in_town] = 1 / areas[same]
-
-    known = structure >= 0
-    places = np.unique(pair[known].astype(np.int64) << 32 | structure[known]) >> 32
     columns = (doing & CARE > 0, in_town, doing & LIBERAL > 0, doing & (CARE | REPLACES) == REPLACES)
-    counts = [np.bincount(rank, column, minlength=len(pairs)) for column in columns]
-    counts.append(np.bincount(np.searchsorted(pairs, places), minlength=len(pairs)))
-    counts.append(np.bincount(rank, share, minlength=len(pairs)))
-    size = area.max(initial=0) + 1
-    return np.column_stack((pairs // size, pairs % size)), np.column_stack(counts)
+    known = structure >= 0
+    places = np.unique(area[known].astype(np.int64) << 32 | structure[known]) >> 32
+    return (
+        areas,
+        *(np.bincount(rank[column], minlength=len(areas)) for column in columns),
+        np.bincount(np.searchsorted(areas, places), minlength=len(areas)),
+        np.bincount(rank, _shares(person[first], in_town), minlength=len(areas)),
+    )
 
 
-def _ints(column: "array[int]") -> Ints:
-    return np.frombuffer(column, dtype=column.typecode).astype(np.int64)
+def _shares(person: Ints, in_town: NDArray[np.bool_]) -> Floats:
+    """For a person in an area: one over the number of areas where this person is in town, 0 when not there."""
+    shares = np.zeros(len(person))
+    _, same, times = np.unique(person[in_town], return_inverse=True, return_counts=True)
+    shares[in_town] = 1 / times[same]
+    return shares
+
+
+def _numbered(hashes: Ints) -> Ints:
+    """Structures as small numbers, -1 where there is none."""
+    known, numbers = np.unique(hashes, return_inverse=True)
+    numbers = numbers.astype(np.int32)
+    return np.where(known[numbers] == 0, np.int32(-1), numbers)
 
 
 def _areas(communes: Iterable[str], level: Callable[[Commune], str | None]) -> tuple[list[str], Ints]:
     """The areas of a level, and for each commune the place of its own; -1 when it has none."""
     areas: dict[str, int] = {}
-    named = (level(atlas().commune(code)) for code in communes)
+    named = (level(atlas().commune(code)) if code else None for code in communes)
     places = [areas.setdefault(area, len(areas)) if area else -1 for area in named]
-    return list(areas), np.array(places)
-
-
-def flags_of(category: str, mode: str, genre: str, sector: str) -> int:
-    """What an activity counts for, as bits; 0 when it does not."""
-    if folded(category) == STUDENT:
-        return 0
-    does = GENRES.get(genre, 0)
-    if does == CARE and mode == Mode.LIBERAL:
-        does |= LIBERAL | IN_TOWN
-    if does & CARE and sector == Sector.CENTRE_DE_SANTE:
-        does |= IN_TOWN
-    return does
+    return list(areas), np.array(places, dtype=np.int32)
 
 
 def reach_of_people(headcounts: Iterable[Row]) -> Iterator[Row]:

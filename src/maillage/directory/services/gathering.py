@@ -5,9 +5,12 @@ from array import array
 from collections.abc import Iterable, Iterator
 from typing import Self
 
+import numpy as np
+
 from maillage.directory.enums import PERSON_COLUMNS
 from maillage.directory.services.reading import BLOCK, DELIMITER, Line, Source, opened
 
+TOGETHER = 10_000  # lines brought back at once
 NATIONAL = PERSON_COLUMNS[2].encode()
 
 
@@ -16,32 +19,33 @@ def key_of(national: str) -> int:
     return int(national) if national.isdecimal() and len(national) < 19 else hash(national)
 
 
-def scattered(source: Source) -> frozenset[int]:
-    """Keys of the people whose lines do not all follow each other: a first look at one column of the file."""
-    import numpy as np
+def keys_of(nationals: list[str]) -> list[int]:
+    """The key of each, faster."""
+    plain = all(map(str.isdecimal, nationals)) and max(map(len, nationals), default=0) < 19
+    return list(map(int if plain else key_of, nationals))
 
+
+def scattered(source: Source) -> frozenset[str]:
+    """The people whose lines do not all follow each other: a first look at one column of the file."""
     keys = array("q")
+    odd: dict[int, str] = {}  # keys that are not the number itself
     with opened(source) as (lines, _):
         header = lines.readline().split(DELIMITER.encode())
         place = header.index(NATIONAL) if NATIONAL in header else 0
         while block := lines.readlines(BLOCK):
-            keys.extend(_keys(block, place))
+            cells = [line.split(b"|", place + 1)[place : place + 1] for line in block]
+            nationals = [cell[0].decode("utf-8", "replace") for cell in cells if cell]
+            found = keys_of(nationals)
+            odd.update((key, text) for key, text in zip(found, nationals, strict=True) if str(key) != text)
+            keys.extend(found)
     every = np.frombuffer(keys, dtype=np.int64)
     heads = every[np.flatnonzero(np.diff(every, prepend=-1))]
-    found, times = np.unique(heads, return_counts=True)
-    return frozenset(found[times > 1].tolist())
-
-
-def _keys(block: list[bytes], place: int) -> list[int]:
-    try:
-        return [int(line.split(b"|", place + 1)[place]) for line in block]
-    except (IndexError, ValueError, OverflowError):
-        cells = (line.split(b"|", place + 1)[place : place + 1] for line in block)
-        return [key_of(cell[0].decode("utf-8", "replace")) for cell in cells if cell]
+    people, times = np.unique(heads, return_counts=True)
+    return frozenset(odd.get(key) or str(key) for key in people[times > 1].tolist())
 
 
 class Gathered:
-    """Lines in the order of people, sorted on the disk."""
+    """Lines in the order of people, sorted on the disk; the first cell is the national identification."""
 
     def __enter__(self) -> Self:
         self._disk = sqlite3.connect("")  # a file of its own, gone when it closes
@@ -57,9 +61,7 @@ class Gathered:
         rows = ((number, line, cells[0], DELIMITER.join(cells)) for number, line, cells in lines)
         self._disk.executemany("INSERT INTO lines VALUES (?, ?, ?, ?)", rows)
 
-    def __iter__(self) -> Iterator[Line]:
-        """The first cell of a line is the national identification."""
-        for number, line, cells in self._disk.execute(
-            "SELECT number, line, cells FROM lines ORDER BY national, number"
-        ):
-            yield number, line, tuple(cells.split(DELIMITER))
+    def blocks(self) -> Iterator[list[Line]]:
+        found = self._disk.execute("SELECT number, line, cells FROM lines ORDER BY national, number")
+        while rows := found.fetchmany(TOGETHER):
+            yield [(number, line, tuple(cells.split(DELIMITER))) for number, line, cells in rows]

@@ -91,7 +91,9 @@ def _read_people(
     files: Files, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
 ) -> dict[str, Loaded]:
     left_out = frozenset(OptOut.objects.values_list("national", flat=True))
-    activities, numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
+    activities, numbers, tally = loading.load_activities(
+        aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch
+    )
     if not activities.kept:
         raise BadInput("Ce fichier ne donne aucune activité lisible : rien n’a été importé.")
     if not force:
@@ -101,6 +103,7 @@ def _read_people(
         for name in loading.COMPANIONS
         if name in files
     }
+    loading.load_counts(aside, tally)
     loading.load_people_names(aside)
     return {ACTIVITY_FILE: activities, **companions}
 

@@ -3,7 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from operator import itemgetter
+from itertools import chain, islice
 from typing import NamedTuple, cast
 
 from django.db.models import Model
@@ -20,9 +20,10 @@ from maillage.directory.enums import (
 )
 from maillage.directory.models import Activity, Diploma, Headcount, Person, Place, Reach, Skill
 from maillage.directory.services import rpps
-from maillage.directory.services.building import Aside, Row
+from maillage.directory.services.building import Aside, Row, Tables
+from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_rows
 from maillage.directory.services.comparing import Census
-from maillage.directory.services.counting import COUNTED_PLACES, Tally, reach_of_people, reach_of_pharmacies
+from maillage.directory.services.counting import Tally, reach_of_people, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
 from maillage.directory.services.naming import index_names
@@ -31,7 +32,7 @@ from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
 from maillage.kernel import decimal_in_french
 
-BATCH = 20_000  # activities in memory at once
+A_COPY = 50  # batches sent to PostgreSQL at once; SQLite is faster with what has just been read
 
 
 class Companion(NamedTuple):
@@ -44,8 +45,8 @@ class Companion(NamedTuple):
 
 
 COMPANIONS = {
-    SKILL_FILE: Companion("Savoir-faire", Skill, SKILL_COLUMNS, rpps.SKILL_WANTED),
-    DIPLOMA_FILE: Companion("Diplômes", Diploma, DIPLOMA_COLUMNS, rpps.DIPLOMA_WANTED),
+    SKILL_FILE: Companion("Savoir-faire", Skill, SKILL_COLUMNS, SKILL_WANTED),
+    DIPLOMA_FILE: Companion("Diplômes", Diploma, DIPLOMA_COLUMNS, DIPLOMA_WANTED),
 }
 
 #: Where the fields of a row of models.Place are.
@@ -72,8 +73,8 @@ class Loaded:
 
 def load_activities(
     aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
-) -> tuple[Loaded, rpps.Numbers]:
-    """Fill people, activities, headcounts and reach."""
+) -> tuple[Loaded, Numbers, Tally]:
+    """Fill people and activities; who is who for the companions, and what is needed to count people."""
     loaded, tally = Loaded(ACTIVITY_FILE), Tally()
     with watch("Activités", given.size) as progress:
         table = Table(
@@ -83,22 +84,30 @@ def load_activities(
             remarks=loaded.remarks,
             progress=progress,
         )
-        people = rpps.People(table, loaded.remarks, scattered=scattered(given.source), left_out=left_out)
-        for persons, activities in _batches(people):
-            aside.load(Person, persons)
-            aside.load(Activity, activities)
-            tally.take(map(itemgetter(*COUNTED_PLACES), activities))
-    headcounts = tally.rows()
-    aside.load(Headcount, headcounts)
-    aside.load(Reach, reach_of_people(headcounts))
+        people = rpps.People(
+            table.blocks(), loaded.remarks, scattered=scattered(given.source), left_out=left_out
+        )
+        batches = people.batches()
+        while some := list(islice(batches, A_COPY if aside.is_postgresql else 1)):
+            aside.load(Person, chain.from_iterable(batch.persons for batch in some))
+            aside.load(Activity, chain.from_iterable(batch.activities for batch in some))
+            for batch in some:
+                tally.take(*batch.counted)
     loaded.read, loaded.kept = table.rows, people.kept
     loaded.census = Census(people.nationals, people.prints)
     _say_nowhere(loaded, people.nowhere)
-    return loaded, rpps.Numbers(people.nationals)
+    return loaded, Numbers(people.nationals), tally
+
+
+def load_counts(aside: Tables, tally: Tally) -> None:
+    """Fill headcounts and the reach of people."""
+    headcounts = tally.rows()
+    aside.load(Headcount, headcounts)
+    aside.load(Reach, reach_of_people(headcounts))
 
 
 def load_companion(
-    aside: Aside, name: str, given: Given, numbers: rpps.Numbers, watch: Watch = unwatched
+    aside: Aside, name: str, given: Given, numbers: Numbers, watch: Watch = unwatched
 ) -> Loaded:
     """Fill the skills or the diplomas."""
     loaded, companion = Loaded(name), COMPANIONS[name]
@@ -110,7 +119,7 @@ def load_companion(
             remarks=loaded.remarks,
             progress=progress,
         )
-        aside.load(companion.model, loaded.counted(rpps.companion_rows(table, numbers, loaded.remarks)))
+        aside.load(companion.model, loaded.counted(companion_rows(table.blocks(), numbers, loaded.remarks)))
     loaded.read = table.rows
     return loaded
 
@@ -140,18 +149,6 @@ def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     index_names(aside, "place", cast("Iterator[tuple[int, str]]", aside.all_rows(Place, "sort")))
     aside.load(Reach, [reach_of_pharmacies(pharmacies)])
     return loaded
-
-
-def _batches(people: rpps.People) -> Iterator[tuple[list[Row], list[Row]]]:
-    persons: list[Row] = []
-    activities: list[Row] = []
-    for person, theirs in people:
-        persons.append(person)
-        activities.extend(theirs)
-        if len(activities) >= BATCH:
-            yield persons, activities
-            persons, activities = [], []
-    yield persons, activities
 
 
 def _say_nowhere(loaded: Loaded, nowhere: int) -> None:

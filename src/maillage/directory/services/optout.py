@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
@@ -20,10 +21,12 @@ from maillage.directory.models import (
 )
 from maillage.directory.queries.spelling import keys_of
 from maillage.directory.services.building import Tables, amended, ensure
-from maillage.directory.services.counting import COUNTED_COLUMNS, REACHED, Tally, reach_of_people
+from maillage.directory.services.counting import COUNTED_COLUMNS, REACHED, Tally
+from maillage.directory.services.loading import load_counts
 from maillage.kernel import BadInput
 
 RPPS_LENGTH = 11
+TOGETHER = 10_000  # activities counted at once
 
 
 def forget(national: str, *, on: date, by: int | None = None) -> bool:
@@ -84,10 +87,11 @@ def _take_out(tables: Tables, person: int, sort: str) -> None:
 def _count_again(tables: Tables) -> None:
     """The people of each area: some seconds for a nation, and sure to be what an import would count."""
     tally = Tally()
-    tally.take(row[1:] for row in tables.all_rows(Activity, *COUNTED_COLUMNS))
-    headcounts = tally.rows()
+    rows = tables.all_rows(Activity, *COUNTED_COLUMNS)
+    while some := list(islice(rows, TOGETHER)):
+        _, *columns = zip(*some, strict=True)
+        tally.take(*columns)
     tables.delete(Headcount)
-    tables.load(Headcount, headcounts)
     for trade in REACHED:
         tables.delete(Reach, trade=trade)
-    tables.load(Reach, reach_of_people(headcounts))
+    load_counts(tables, tally)

@@ -17,7 +17,7 @@ from maillage.kernel import BadInput, joined, plural
 DELIMITER = "|"
 OTHER_DELIMITERS = {";": "des points-virgules", "\t": "des tabulations", ",": "des virgules"}
 ANSI = "cp1252"  # Windows-1252: what some copies are saved in
-BLOCK = 1 << 20
+BLOCK = 1 << 17  # bytes read at once: what the processor keeps at hand
 LOST = "\ufffd".encode()  # what a program writes for what it could not read
 
 #: Called now and then with the bytes of the file read since the last call.
@@ -74,7 +74,10 @@ def opened(source: Source) -> "Iterator[tuple[io.BufferedReader[Any], io.FileIO]
 
 
 def is_zip(path: Path) -> bool:
-    return path.is_file() and path.open("rb").read(4) == ZIP
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(ZIP)) == ZIP
 
 
 @contextmanager
@@ -91,9 +94,10 @@ def _inflated(source: Source, raw: io.BufferedReader) -> "Iterator[io.BufferedRe
 
 
 class Table:
-    """One file: its lines as tuples of the cells asked for, in that order.
+    """One file, some lines at a time: each with the cells asked for, in that order.
 
-    Iterated once: `rows` counts its lines. A line that is not of the file's form is refused alone; a file that is not of the expected form raises BadInput.
+    Read once: `rows` counts its lines. A line that is not of the file's form is refused alone; a file that is not of
+    the expected form raises BadInput.
     """
 
     def __init__(
@@ -109,22 +113,21 @@ class Table:
         self.expected, self.wanted = expected, wanted
         self.rows = 0  # lines read so far, the header left out
 
-    def __iter__(self) -> Iterator[Line]:
+    def blocks(self) -> Iterator[list[Line]]:
         with opened(self.source) as (lines, raw):
             header, encoding = self._header(lines.readline())
             width, cells_of = len(header), itemgetter(*map(header.index, self.wanted))
             told = 0
             while block := lines.readlines(BLOCK):
-                doubtful = _is_doubtful(b"".join(block))
-                for number, line in enumerate(block, self.rows + 2):
-                    try:
-                        cells = line.decode(encoding).rstrip("\r\n").split(DELIMITER)
-                    except UnicodeDecodeError:
-                        self.remarks.refuse(number, "Ligne mal encodée.")
-                        continue
-                    if (doubtful or len(cells) != width) and not self._is_kept(number, line, cells, width):
-                        continue
-                    yield number, line, cells_of(cells)
+                first = self.rows + 2  # the header is the first line
+                if cells := _cells(block, encoding, width, cells_of):
+                    yield list(zip(range(first, first + len(block)), block, cells, strict=True))
+                else:
+                    yield [
+                        (number, line, cells_of(split))
+                        for number, line in enumerate(block, first)
+                        if (split := self._judged(number, line, encoding, width))
+                    ]
                 self.rows += len(block)
                 self.progress(raw.tell() - told)
                 told = raw.tell()
@@ -159,19 +162,24 @@ class Table:
                     "tel qu’il est publié, sans l’ouvrir dans un tableur."
                 )
 
-    def _is_kept(self, number: int, line: bytes, cells: list[str], width: int) -> bool:
-        """Judge a line that is not plainly good."""
+    def _judged(self, number: int, line: bytes, encoding: str, width: int) -> list[str] | None:
+        """The cells of a line; None when it is refused."""
+        try:
+            cells = line.decode(encoding).rstrip("\r\n").split(DELIMITER)
+        except UnicodeDecodeError:
+            self.remarks.refuse(number, "Ligne mal encodée.")
+            return None
         if len(cells) != width and not (len(cells) == width + 1 and not cells[-1]):
             self._refuse_shape(number, line, len(cells), width)
-            return False
+            return None
         if b"\0" in line:
             self.remarks.refuse(number, "Ligne qui contient un caractère nul.")
-            return False
+            return None
         if LOST in line:
             self.remarks.warn(
                 "Caractères perdus (�) par qui a produit le fichier : gardés tels quels.", number
             )
-        return True
+        return cells
 
     def _refuse_shape(self, number: int, line: bytes, count: int, width: int) -> None:
         if not line.strip():
@@ -184,8 +192,22 @@ class Table:
         self.remarks.refuse(number, f"Ligne de {plural(count, 'colonne')} au lieu de {width}.")
 
 
-def _is_doubtful(block: bytes) -> bool:
-    return b"\0" in block or LOST in block
+def _cells(
+    block: list[bytes], encoding: str, width: int, cells_of: Callable[[list[str]], tuple[str, ...]]
+) -> list[tuple[str, ...]] | None:
+    """The cells of lines that are all plainly good; None when one at least is to be judged."""
+    together = b"".join(block)
+    if b"\0" in together or LOST in together:
+        return None
+    try:
+        cells = [
+            cells_of(split)
+            for line in block
+            if len(split := line.decode(encoding).rstrip("\r\n").split(DELIMITER)) == width
+        ]
+    except UnicodeDecodeError:
+        return None
+    return cells if len(cells) == len(block) else None
 
 
 def _columns(names: list[str]) -> str:

@@ -1,16 +1,19 @@
-"""From the lines of the RPPS to people and their activities, and the skills and diplomas of the companion files."""
+"""From the lines of the RPPS to people and their activities, column by column: a nation passes in a minute."""
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, islice
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 from zlib import crc32
+
+import numpy as np
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
 from maillage.directory.services.finess import LEFT_GUADELOUPE, oddity_of
-from maillage.directory.services.gathering import Gathered, key_of
-from maillage.directory.services.keys import has_right_key
+from maillage.directory.services.gathering import Gathered, keys_of
+from maillage.directory.services.keys import wrong_keys
 from maillage.directory.services.reading import Line
 from maillage.directory.services.records import phones
 from maillage.directory.services.remarks import Remarks
@@ -19,10 +22,53 @@ from maillage.kernel import folded
 from maillage.legislation import profession_of_rpps
 
 Row = tuple[Any, ...]
+Column = tuple[str, ...]
+Said = tuple[str, str, str, str]  # code and label of a profession, type and code of a skill
 
 KIND, NUMBER, NATIONAL = PERSON_COLUMNS
 
-#: The cells read in a line of activities. The places below are those of this tuple.
+
+class Columns(NamedTuple):
+    """The cells read in the lines of activities, column by column."""
+
+    national: Column
+    number: Column
+    kind: Column
+    title: Column
+    family: Column
+    given: Column
+    # as models.Activity has them
+    profession: Column
+    profession_label: Column
+    category: Column
+    skill_type: Column
+    skill: Column
+    skill_label: Column
+    mode: Column
+    genre: Column
+    sector: Column
+    role: Column
+    # the structure
+    finess: Column
+    siret: Column
+    technical: Column
+    sign: Column
+    legal_name: Column
+    for_whom: Column
+    place: Column
+    street_number: Column
+    repeat: Column
+    street_kind: Column
+    street: Column
+    box: Column
+    postcode: Column
+    commune: Column
+    phone: Column
+    other_phone: Column
+    email: Column
+
+
+#: What the file calls them, in the same order.
 ACTIVITY_WANTED = (
     NATIONAL,
     NUMBER,
@@ -30,7 +76,6 @@ ACTIVITY_WANTED = (
     "Libellé civilité d'exercice",
     "Nom d'exercice",
     "Prénom d'exercice",
-    # as models.Activity has them, from `profession` to `role`
     "Code profession",
     "Libellé profession",
     "Libellé catégorie professionnelle",
@@ -41,7 +86,6 @@ ACTIVITY_WANTED = (
     "Code genre activité",
     "Code secteur d'activité",
     "Libellé rôle",
-    # the structure
     "Numéro FINESS site",
     "Numéro SIRET site",
     "Identifiant technique de la structure",
@@ -60,184 +104,238 @@ ACTIVITY_WANTED = (
     f"Téléphone 2{AT}",
     f"Adresse e-mail{AT}",
 )
-PROFESSION = slice(6, 16)
-STRUCTURE = slice(16, None)
-CODE_AND_LABEL, SKILL = slice(6, 8), slice(9, 11)
-CODE, LABEL, MODE, GENRE, FINESS, GIVEN_COMMUNE = 6, 7, 12, 13, 16, 29
-
-SKILL_WANTED = (
-    NATIONAL,
-    "Code profession",
-    "Code type savoir-faire",
-    "Libellé type savoir-faire",
-    "Code savoir-faire",
-    "Libellé savoir-faire",
-)
-DIPLOMA_WANTED = (NATIONAL, "Libellé diplôme obtenu", "Libellé type autorisation")
-
-BATCH = 10_000  # lines of a companion file whose people are looked up together
 RPPS_TYPE = "8"
 KINDS = {"0", RPPS_TYPE}  # Adeli, RPPS
 MODES = {"", *Mode}
 GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
 
 
-class People:
-    """Who is in the file of activities, each with what they do. Iterated once.
+class Batch(NamedTuple):
+    """Some people: rows of models.Person, rows of models.Activity (all those of each person), read once.
 
-    `scattered`: keys of those whose lines do not all follow each other; they come last.
+    `counted`: the columns of the activities that counting.COUNTED names.
+    """
+
+    persons: Iterable[Row]
+    activities: Iterable[Row]
+    counted: tuple[Sequence[Any], ...]
+
+
+class People:
+    """Who is in the file of activities, each with what they do. Read once.
+
+    `scattered`: those whose lines do not all follow each other; they come last.
     """
 
     def __init__(
         self,
-        lines: Iterable[Line],
+        blocks: Iterable[list[Line]],
         remarks: Remarks,
         *,
-        scattered: Collection[int] = (),
+        scattered: Collection[str] = (),
         left_out: Collection[str] = (),
     ) -> None:
-        self._lines, self._remarks = lines, remarks
+        self._blocks, self._remarks = blocks, remarks
         self._scattered, self._left_out = frozenset(scattered), frozenset(left_out)
-        self._communes = Communes()
+        self._communes, self._trades = Communes(), Trades()
         self._finess = {""}
         self.nationals, self.prints = array("q"), array("q")  # of people, in the order of their ids
         self.kept = 0  # lines
         self.nowhere = 0  # lines kept without a commune of the source
 
-    def __iter__(self) -> Iterator[tuple[Row, list[Row]]]:
-        """A row of models.Person, and its rows of models.Activity."""
+    def batches(self) -> Iterator[Batch]:
         with Gathered() as apart:
-            for national, group in groupby(self._lines, key=_national):
-                if self._scattered and key_of(national) in self._scattered:
-                    apart.add(group)
-                elif kept := self._kept(national, list(group)):
-                    yield self._person(national, kept), self._activities(kept)
-            for national, group in groupby(apart, key=_national):
-                if kept := self._kept(national, list(group)):
-                    yield self._person(national, kept), self._activities(kept)
+            for lines in whole_people(self._blocks):
+                yield from self._batch(self._put_apart(lines, apart))
+            for lines in whole_people(apart.blocks()):
+                yield from self._batch(lines)
 
-    def _kept(self, national: str, lines: list[Line]) -> list[Line]:
-        """The lines of a person without their doubles; none when this person is not shown."""
-        if not national:
-            for number, _, _ in lines:
+    def _batch(self, lines: list[Line]) -> Iterator[Batch]:
+        lines = self._without_doubles(self._shown(lines))
+        if not lines:
+            return
+        numbers, raw, cells = zip(*lines, strict=True)
+        columns = Columns(*zip(*cells, strict=True))
+        pairs = enumerate(pairwise(columns.national), start=1)
+        starts = [0, *(place for place, (one, other) in pairs if one != other)]
+        first = len(self.prints) + 1
+        self.nationals.extend(keys_of([columns.national[start] for start in starts]))
+        self.prints.extend(np.add.reduceat(np.fromiter(map(crc32, raw), np.int64), starts).tolist())
+        sizes = np.diff([*starts, len(lines)])
+        people = np.repeat(np.arange(first, first + len(starts)), sizes).tolist()
+        persons = self._persons(columns, numbers, starts, first)
+        yield self._with_activities(persons, columns, numbers, starts, people)
+        self.kept += len(lines)
+
+    def _put_apart(self, lines: list[Line], apart: Gathered) -> list[Line]:
+        """The lines of people who have no others elsewhere."""
+        others = self._scattered.intersection([cells[0] for _, _, cells in lines])
+        if not others:
+            return lines
+        apart.add(line for line in lines if line[2][0] in others)
+        return [line for line in lines if line[2][0] not in others]
+
+    def _shown(self, lines: list[Line]) -> list[Line]:
+        """Without the lines of nobody, nor of those who asked not to be shown."""
+        present = {cells[0] for _, _, cells in lines}
+        if "" not in present and self._left_out.isdisjoint(present):
+            return lines
+        for number, _, (national, *_) in lines:
+            if not national:
                 self._remarks.refuse(number, "Ligne sans identification nationale.")
-            return []
-        if national in self._left_out:
-            self._remarks.warn(
-                "Personne qui a demandé à ne pas être montrée : laissée de côté.", rows=len(lines)
-            )
-            return []
-        return self._without_doubles(lines) if len(lines) > 1 else lines
+            elif national in self._left_out:
+                self._remarks.warn("Personne qui a demandé à ne pas être montrée : laissée de côté.")
+        return [line for line in lines if line[2][0] and line[2][0] not in self._left_out]
 
     def _without_doubles(self, lines: list[Line]) -> list[Line]:
-        kept = {line: (number, line, cells) for number, line, cells in reversed(lines)}
-        if len(kept) < len(lines):
-            for number in sorted({each[0] for each in lines} - {each[0] for each in kept.values()}):
-                self._remarks.warn("Ligne répétée à l’identique : comptée une fois.", number)
-        return list(reversed(kept.values()))
+        if len({line for _, line, _ in lines}) == len(lines):
+            return lines
+        kept: dict[bytes, Line] = {}
+        for each in lines:
+            if kept.setdefault(each[1], each) is not each:
+                self._remarks.warn("Ligne répétée à l’identique : comptée une fois.", each[0])
+        return list(kept.values())
 
-    def _person(self, national: str, lines: list[Line]) -> Row:
-        number, line, (_, identifier, kind, title, family, given, *_) = lines[0]
-        if kind == RPPS_TYPE and not is_rpps(identifier):
-            self._remarks.warn("Numéro RPPS dont la clé est fausse : gardé tel quel.", number)
-        elif kind not in KINDS:
-            self._remarks.unknown(KIND, kind, number)
-        print_ = crc32(line if len(lines) == 1 else b"".join(sorted(each[1] for each in lines)))
-        self.nationals.append(key_of(national))
-        self.prints.append(print_)
-        sort = f"{word_folded(family)} {word_folded(given)}"
-        return len(self.prints), national, identifier, title, family, given, sort, print_
+    def _persons(
+        self, columns: Columns, numbers: Sequence[int], starts: list[int], first: int
+    ) -> Iterator[Row]:
+        """One for each start of a person among the lines."""
+        national, number, kind, title, family, given = (
+            [column[start] for start in starts] for column in columns[:6]
+        )
+        for place in wrong_keys(number):
+            if kind[place] == RPPS_TYPE:
+                self._remarks.warn(
+                    "Numéro RPPS dont la clé est fausse : gardé tel quel.", numbers[starts[place]]
+                )
+        self._say_unknown(KIND, columns.kind, KINDS, numbers)
+        ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
+        return zip(
+            ids, national, number, title, family, given, map(sort_key, family, given), prints, strict=True
+        )
 
-    def _activities(self, lines: list[Line]) -> list[Row]:
-        person, rows, trades = len(self.prints), [], _trades(lines)
-        for number, _, cells in lines:
-            self.kept += 1
-            trade = trades[cells[CODE_AND_LABEL]]
-            structure = structure_of(cells[STRUCTURE])
-            commune = self._communes[cells[GIVEN_COMMUNE]]
-            if not trade or not commune or cells[MODE] not in MODES or cells[GENRE] not in GENRES:
-                self._judge(number, cells, trade, commune)
-            if cells[FINESS] not in self._finess:
-                self._judge_finess(number, cells[FINESS])
-            rows.append(
-                (self.kept, person, trade, *cells[PROFESSION], *structure[:6], commune, *structure[6:])
-            )
-        return rows
+    def _with_activities(
+        self,
+        persons: Iterable[Row],
+        columns: Columns,
+        numbers: Sequence[int],
+        starts: list[int],
+        people: list[int],
+    ) -> Batch:
+        trades = self._trades_of(columns, starts)
+        communes = [self._communes[code] for code in columns.commune]
+        self._judge(columns, numbers, trades, communes)
+        structures = structure_keys(columns)
+        activities = zip(
+            range(self.kept + 1, self.kept + 1 + len(people)),
+            people,
+            trades,
+            *columns[6:16],
+            structures,
+            columns.finess,
+            [sign or legal for sign, legal in zip(columns.sign, columns.legal_name, strict=True)],
+            addresses_of(columns),
+            columns.postcode,
+            columns.commune,
+            communes,
+            phones_of(columns),
+            columns.email,
+            strict=True,
+        )
+        read = (columns.category, columns.mode, columns.genre, columns.sector)
+        return Batch(persons, activities, (people, trades, *read, structures, communes))
 
-    def _judge(self, number: int, cells: Row, trade: str, commune: str) -> None:
-        if not trade:
-            self._remarks.unknown("Profession", f"{cells[CODE]} {cells[LABEL]}".strip(), number)
-        if not cells[GIVEN_COMMUNE]:
-            self.nowhere += 1
-        elif not commune:
-            self._remarks.unknown("Code commune", cells[GIVEN_COMMUNE], number)
-        if cells[MODE] not in MODES:
-            self._remarks.unknown("Code mode exercice", cells[MODE], number)
-        if cells[GENRE] not in GENRES:
-            self._remarks.unknown("Code genre activité", cells[GENRE], number)
+    def _trades_of(self, columns: Columns, starts: list[int]) -> list[str]:
+        """Our profession of each line, all the skills of a person in a profession considered together."""
+        said = list(
+            zip(columns.profession, columns.profession_label, columns.skill_type, columns.skill, strict=True)
+        )
+        trades = [self._trades[each] for each in said]
+        changes = [place for place, (one, other) in enumerate(pairwise(trades), start=1) if one != other]
+        ends = [*starts, len(said)]
+        for person in {bisect(starts, place) for place in set(changes).difference(starts)}:
+            lines = slice(ends[person - 1], ends[person])
+            trades[lines] = together(said[lines])
+        return trades
 
-    def _judge_finess(self, number: int, finess: str) -> None:
-        """Once for each number: an odd one is kept."""
-        self._finess.add(finess)
-        if odd := oddity_of(finess):
-            self._remarks.warn(f"Numéro FINESS {odd} : gardé tel quel.", number)
+    def _judge(
+        self, columns: Columns, numbers: Sequence[int], trades: list[str], communes: list[str]
+    ) -> None:
+        """Say what is odd in lines that are kept."""
+        if "" in trades:
+            for number, code, label, trade in zip(
+                numbers, columns.profession, columns.profession_label, trades, strict=True
+            ):
+                if not trade:
+                    self._remarks.unknown("Profession", f"{code} {label}".strip(), number)
+        self.nowhere += columns.commune.count("")
+        if communes.count("") > columns.commune.count(""):
+            for number, given, commune in zip(numbers, columns.commune, communes, strict=True):
+                if given and not commune:
+                    self._remarks.unknown("Code commune", given, number)
+        self._say_unknown("Code mode exercice", columns.mode, MODES, numbers)
+        self._say_unknown("Code genre activité", columns.genre, GENRES, numbers)
+        for finess in set(columns.finess) - self._finess:
+            self._finess.add(finess)
+            if odd := oddity_of(finess):  # once for each number
+                self._remarks.warn(
+                    f"Numéro FINESS {odd} : gardé tel quel.", numbers[columns.finess.index(finess)]
+                )
+
+    def _say_unknown(self, name: str, column: Column, known: set[str], numbers: Sequence[int]) -> None:
+        if not known.issuperset(column):
+            for number, code in zip(numbers, column, strict=True):
+                if code not in known:
+                    self._remarks.unknown(name, code, number)
+
+
+def whole_people(blocks: Iterable[list[Line]]) -> Iterator[list[Line]]:
+    """The same lines; those of a person that follow each other are never cut."""
+    lines: list[Line] = []
+    for block in blocks:
+        lines += block
+        cut = len(lines)
+        while cut and lines[cut - 1][2][0] == lines[-1][2][0]:
+            cut -= 1
+        if cut:
+            yield lines[:cut]
+            lines = lines[cut:]
+    if lines:
+        yield lines
 
 
 class Communes(dict[str, str]):
     """Code as given → commune in force; empty when it is unknown."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        france = atlas()
+        departements = (france.communes_of(each.code) for each in france.departements())
+        self._in_force = {commune.code for communes in departements for commune in communes}
+
     def __missing__(self, given: str) -> str:
-        known = atlas().resolve([LEFT_GUADELOUPE.get(given, given)]).codes if given else ()
-        self[given] = known[0] if known else ""
+        self[given] = given if given in self._in_force else self._resolved(given)
         return self[given]
 
-
-class Numbers:
-    """National identification → id of the person, 0 when nobody has it: 20 bytes for each."""
-
-    def __init__(self, nationals: "array[int]") -> None:
-        import numpy as np
-
-        keys = np.frombuffer(nationals, dtype=np.int64)
-        self._order = np.argsort(keys).astype(np.int32)
-        self._keys = keys[self._order]
-
-    def ids(self, nationals: Iterable[str]) -> list[int]:
-        import numpy as np
-
-        asked = np.fromiter(map(key_of, nationals), dtype=np.int64)
-        places = np.searchsorted(self._keys, asked).clip(max=len(self._keys) - 1)
-        found: list[int] = np.where(self._keys[places] == asked, self._order[places] + 1, 0).tolist()
-        return found
+    def _resolved(self, given: str) -> str:
+        known = atlas().resolve([LEFT_GUADELOUPE.get(given, given)]).codes if given else ()
+        return known[0] if known else ""
 
 
-def companion_rows(lines: Iterable[Line], numbers: Numbers, remarks: Remarks) -> Iterator[Row]:
-    """(id of the person, cells after the national identification) for each line of skills or diplomas."""
-    lines = iter(lines)
-    while batch := list(islice(lines, BATCH)):
-        before = b""
-        for person, (number, line, (_, *cells)) in zip(
-            numbers.ids(cells[0] for _, _, cells in batch), batch, strict=True
-        ):
-            if not person:
-                remarks.refuse(number, "Personne qui n’est pas dans le fichier des activités.")
-            elif line == before:
-                remarks.warn("Ligne répétée à l’identique : comptée une fois.", number)
-            else:
-                yield person, *cells
-            before = line
+class Trades(dict[Said, str]):
+    """What one line says of a profession and a skill → our profession."""
+
+    def __missing__(self, said: Said) -> str:
+        self[said] = together([said])[0]
+        return self[said]
 
 
-def _national(line: Line) -> str:
-    return line[2][0]
-
-
-def _trades(lines: Iterable[Line]) -> dict[Row, str]:
-    """(Code, label) of a profession → our key, all the skills of the person in it considered together."""
-    skills: dict[Row, set[Row]] = {}
-    for _, _, cells in lines:
-        skills.setdefault(cells[CODE_AND_LABEL], set()).add(cells[SKILL])
-    return {profession: trade_of(profession, frozenset(found)) for profession, found in skills.items()}
+def together(lines: Sequence[Said]) -> list[str]:
+    """Our profession of each line of a person, all their skills in it considered together."""
+    skills: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for code, label, kind, skill in lines:
+        skills.setdefault((code, label), set()).add((kind, skill))
+    return [trade_of((code, label), frozenset(skills[code, label])) for code, label, _, _ in lines]
 
 
 @lru_cache(maxsize=10_000)
@@ -247,38 +345,43 @@ def trade_of(profession: tuple[str, str], skills: frozenset[tuple[str, str]]) ->
     return found.key if found else ""
 
 
-@lru_cache(maxsize=50_000)
-def structure_of(cells: tuple[str, ...]) -> Row:
-    """Key, FINESS, name, address, postcode, commune as given, phones, e-mail: nothing of it is of the person."""
-    finess, siret, technical, sign, legal_name, *address, postcode, commune, phone, other_phone, email = cells
-    if finess:
-        key = f"F{finess}"
-    elif siret:
-        key = f"S{siret}"
-    else:
-        key = technical and f"T{technical}"
-    numbers = one_phone(phone)
-    if other_phone:
-        numbers = " ".join(dict.fromkeys(filter(None, (numbers, one_phone(other_phone)))))
-    return key, finess, sign or legal_name, address_of(*address), postcode, commune, numbers, email
+def structure_keys(columns: Columns) -> list[str]:
+    """« F820000123 », else « S<siret> », else « T<technical id> »; empty without structure."""
+    return [
+        f"F{finess}" if finess else f"S{siret}" if siret else technical and f"T{technical}"
+        for finess, siret, technical in zip(columns.finess, columns.siret, columns.technical, strict=True)
+    ]
 
 
-def address_of(for_whom: str, place: str, number: str, repeat: str, kind: str, street: str, box: str) -> str:
-    """« Bâtiment B, 12 bis Rue DU PUITS »."""
-    line = " ".join(filter(None, (number, repeat, kind, street)))
-    return ", ".join(filter(None, (for_whom, place, line, box))) if for_whom or place or box else line
+def addresses_of(columns: Columns) -> list[str]:
+    """« Bâtiment B, 12 bis Rue DU PUITS »; most have a number, a kind of street and its name, and nothing else."""
+    return [
+        f"{number} {kind} {street}"
+        if number and kind and street and not (for_whom or place or repeat or box)
+        else ", ".join(
+            filter(None, (for_whom, place, " ".join(filter(None, (number, repeat, kind, street))), box))
+        )
+        for for_whom, place, number, repeat, kind, street, box in zip(*columns[21:28], strict=True)
+    ]
 
 
-def one_phone(text: str) -> str:
-    """Ten digits when the number is French."""
-    if len(text) == 10 and text.isdigit():
-        return text
-    return phones(text) if text else ""
+def phones_of(columns: Columns) -> list[str]:
+    """At most two, each once, ten digits when they are French; most have one, written so."""
+    return [
+        phone
+        if not other and (not phone or (len(phone) == 10 and phone.isdecimal()))
+        else " ".join(dict.fromkeys(f"{phones(phone)} {phones(other)}".split()))
+        for phone, other in zip(columns.phone, columns.other_phone, strict=True)
+    ]
 
 
-word_folded = lru_cache(maxsize=100_000)(folded)
+def sort_key(family: str, given: str) -> str:
+    """Family then given name, as kernel.folded writes them."""
+    text = f"{family} {given}"
+    if text.isascii():
+        return " ".join(text.translate(FOLDING).split())
+    return f"{_folded(family)} {_folded(given)}".strip()
 
 
-def is_rpps(number: str) -> bool:
-    """Eleven digits that end with their key."""
-    return len(number) == 11 and number.isdecimal() and has_right_key(number)
+FOLDING = {code: folded(chr(code)) or " " for code in range(128)}
+_folded = lru_cache(maxsize=50_000)(folded)
