@@ -23,13 +23,13 @@ from maillage.directory.queries.words import (
     Reading,
     beginnings,
     exactly,
+    judged,
     nearly,
-    spaced,
 )
 
 #: Nobody reads further, and nobody may copy the whole: more is « plus de 200 ».
 MOST_HITS = 200
-#: Fewer answers than this, and looser readings are tried too.
+#: Fewer answers than this to a word alone, and looser readings are tried too; a whole name that is borne was meant.
 ENOUGH = 20
 #: From here on a crowd is so large that a list is full long before all the bearers of a name are looked at.
 CROWDED = 15_000
@@ -124,8 +124,9 @@ def _by_name(subject: Subject, asked: Asked) -> Found:
     hits: dict[int, Hit] = {}
     more = False
     people = _Candidates(subject, asked)
+    enough = ENOUGH if len(asked.words) == 1 else 1
     for apart, readings in _readings(subject.index, asked.words):
-        if len(hits) >= ENOUGH and max(hit.apart for hit in hits.values()) < apart:
+        if len(hits) >= enough and max(hit.apart for hit in hits.values()) < apart:
             break
         found = list(people.reading(readings)[: MOST_HITS + 1])
         more = more or len(found) > MOST_HITS
@@ -176,14 +177,11 @@ class _Candidates:
         rarest = min(readings, key=lambda each: each.names)
         looked_at = rarest.names if len(readings) == 1 else rarest.names / JUDGED_QUICKLY
         if self.communes and self.crowd < min(looked_at, CROWDED):
-            names = spaced(_all(self.subject.table).filter(id__in=self.rows.values(self.subject.key)))
-            for each in readings:
-                names = names.filter(each.on_sort)
+            there = _all(self.subject.table).filter(id__in=self.rows.values(self.subject.key))
+            names = judged(there, readings)
             return names.order_by("sort", "id").values_list("sort", "id")
-        names = spaced(self.subject.index.postings.filter(rarest.on_token))
-        for each in readings:
-            if each is not rarest:
-                names = names.filter(each.on_sort)
+        bearers = self.subject.index.postings.filter(rarest.on_token)
+        names = judged(bearers, (each for each in readings if each is not rarest))
         kept = names.filter(Exists(self.rows.filter(**{self.subject.key: OuterRef("subject")})))
         return kept.order_by("token", "sort", "subject").values_list("sort", "subject")
 

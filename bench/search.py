@@ -1,0 +1,148 @@
+"""How soon the directory answers, kind of question by kind of question, and whether both databases agree.
+
+BENCH_PEOPLE_ROWS is the number of invented activities (2,300,000, a nation: 1.2 million people); BENCH_FILES, a
+folder where `maillage demo rpps` already wrote them. SQLite always; PostgreSQL too when DATABASE_URL names one, whose
+directory is replaced.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from maillage.directory.services.invention import invent
+from maillage.kernel import paths
+
+ROWS = int(os.environ.get("BENCH_PEOPLE_ROWS", "2300000"))
+AIM = "≤ 20 ms"
+#: What the questions by name are asked for; the others have no aim but to be shown.
+AIMED = ("name", "misspelt", "common name, small commune")
+
+ASKING = """
+import json, sys, time
+from random import Random
+
+import django
+
+django.setup()
+from django.db.models import Max
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from maillage.directory import perms
+from maillage.directory.models import Activity, Person, PersonToken
+from maillage.directory.queries.answering import answer
+from maillage.directory.queries.asking import asked
+from maillage.directory.queries.search import find
+from maillage.directory.queries.vintages import vintages
+from maillage.directory.services.building import ensure
+from maillage.directory.services.importing import import_rpps
+
+EACH = 100
+draw = Random(5)
+
+ensure()
+import_rpps([sys.argv[1]], on=timezone.now())
+
+last = Person.objects.aggregate(last=Max("id"))["last"]
+drawn = sorted(draw.sample(range(1, last + 1), 20 * EACH))
+people = list(Person.objects.filter(id__in=drawn).order_by("id").values_list("id", "sort"))
+where = dict(Activity.objects.filter(person_id__in=drawn).exclude(commune="").order_by("id").values_list("person_id", "commune"))
+people = [(family, given, where[key]) for key, sort in people if key in where for family, _, given in [sort.rpartition(" ")] if len(family) > 3]
+common = [token for token, in PersonToken.objects.order_by("-names", "token").values_list("token")[:20]]
+
+
+def misspelt(word):
+    place, way = draw.randrange(1, len(word) - 1), draw.randrange(4)
+    left, right = word[:place], word[place:]
+    if way == 3:
+        return left[:-1] + right[0] + left[-1] + right[1:]
+    return left + ("", "k", "k" + right[0])[way] + right[1:]
+
+
+KINDS = {
+    "name: family": lambda family, given, commune: {"q": family},
+    "name: given and family": lambda family, given, commune: {"q": f"{given} {family}"},
+    "name: beginnings of both": lambda family, given, commune: {"q": f"{family[:4]} {given[:2]}"},
+    "name: nobody's": lambda family, given, commune: {"q": f"zzqx {given}"},
+    "misspelt family": lambda family, given, commune: {"q": misspelt(family)},
+    "misspelt family, and given": lambda family, given, commune: {"q": f"{misspelt(family)} {given}"},
+    "common name, small commune": lambda family, given, commune: {"q": draw.choice(common), "commune": "82001"},
+    "family, commune": lambda family, given, commune: {"q": family, "commune": commune},
+    "given, 20 km around": lambda family, given, commune: {"q": given, "commune": commune, "km": 20},
+    "commune, profession": lambda family, given, commune: {"commune": commune, "trade": "sage_femme"},
+    "20 km around, specialty": lambda family, given, commune: {
+        "commune": commune, "km": 20, "trade": "medecin_specialiste", "skill": "SM42", "mode": "L",
+    },
+}
+find("people", asked(q="zzqx", commune="82001", km=20))
+times, results = {}, {}
+for kind, question in KINDS.items():
+    draw.seed(kind)
+    for one in draw.sample(people, EACH):
+        wanted = asked(**question(*one))
+        start = time.perf_counter()
+        found = find("people", wanted)
+        times.setdefault(kind, []).append((time.perf_counter() - start) * 1000)
+        results.setdefault(kind, []).append([[hit.apart, hit.ring, hit.sort, hit.id] for hit in found.hits] + [found.more])
+
+perms.PER_MINUTE = perms.PER_DAY = 10**9
+with override_settings(ALLOWED_HOSTS=["testserver"]):
+    client = Client()
+    for family, given, _ in draw.sample(people, EACH):
+        start = time.perf_counter()
+        client.get("/annuaire/", {"q": f"{given} {family}"}, headers={"HX-Request": "true"})
+        times.setdefault("the list and its map, as the page swaps them", []).append((time.perf_counter() - start) * 1000)
+print(json.dumps([times, results, vintages().rpps.subjects]))
+"""
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
+    """Work, what was measured, the aim."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part in ("geography", "assets", "static"):
+            (folder / part).symlink_to(paths.VAR / part)
+        files = Path(os.environ.get("BENCH_FILES") or folder / "files")
+        if not files.exists():
+            invent(files, rows=ROWS, seed=1)
+        times, on_sqlite, people = measured(files, folder, url="")
+        yield "search: people in the directory", f"{people:,}", "1.2 million"
+        yield from lines("SQLite", times)
+        if not (url := os.environ.get("DATABASE_URL")):
+            yield "search: on PostgreSQL", "DATABASE_URL names none", "—"
+            return
+        times, on_postgresql, _ = measured(files, folder, url=url)
+        yield from lines("PostgreSQL", times)
+        for kind, found in on_sqlite.items():
+            same = sum(map(list.__eq__, found, on_postgresql[kind]))
+            yield f"search: same answers on both, {kind}", f"{same} of {len(found)}", "all"
+
+
+def lines(database: str, times: dict[str, list[float]]) -> Iterator[tuple[str, str, str]]:
+    for kind, measures in times.items():
+        cuts = quantiles(measures, n=20)
+        aim = AIM if kind.startswith(AIMED) else "—"
+        yield f"search, {database}: {kind}", f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms", aim
+
+
+def measured(files: Path, folder: Path, *, url: str) -> Any:
+    """Milliseconds and answers by kind of question, and the people of a directory imported in a fresh process."""
+    environment = {**os.environ, "MAILLAGE_VAR": str(folder), "DATABASE_URL": url}
+    command = Path(sys.executable).with_name("django-admin")
+    subprocess.run([command, "migrate"], env=environment, check=True, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", ASKING, files], env=environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+if __name__ == "__main__":
+    for row in rows():
+        print(*row, sep="\t")
