@@ -3,7 +3,9 @@ let map = null;
 draw();
 document.addEventListener("htmx:after:swap", () => {
   draw();
-  document.getElementById("count")?.scrollIntoView({ block: "nearest" });
+  const heading = document.querySelector("#results h2");
+  document.getElementById("announced").textContent = heading?.textContent ?? "";
+  if (heading && heading.getBoundingClientRect().top > innerHeight * 0.8) heading.scrollIntoView(); // a phone
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
