@@ -126,12 +126,12 @@ def _by_name(subject: Subject, asked: Asked) -> Found:
     people = _Candidates(subject, asked)
     enough = ENOUGH if len(asked.words) == 1 else 1
     for apart, readings in _readings(subject.index, asked.words):
-        if len(hits) >= enough and max(hit.apart for hit in hits.values()) < apart:
-            break
         found = list(people.reading(readings)[: MOST_HITS + 1])
         more = more or len(found) > MOST_HITS
         for sort, key in found:
             hits.setdefault(key, Hit(apart, 0, sort, key))
+        if apart < NEAR and len(hits) >= enough:
+            break
     return _ranked(hits, more=more)
 
 
