@@ -1,16 +1,26 @@
 """The directory is built aside and swapped: what is killed on the way leaves the old one."""
 
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.db import connections
 
+from directory.small import set_aside
 from maillage.directory.enums import Register
 from maillage.directory.models import DERIVED, TABLES, PersonToken, PlaceToken
-from maillage.directory.services.building import rebuilt
+from maillage.directory.services.building import ensure, rebuilt
 from maillage.directory.services.routing import ALIAS
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def own_directory(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    with set_aside(tmp_path):
+        ensure()
+        yield
 
 
 def tokens() -> tuple[list[str], list[str]]:

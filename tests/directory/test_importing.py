@@ -1,0 +1,299 @@
+"""An import is all or nothing, says what changed, and never calls success what changed nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+from django.utils import timezone
+
+from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
+from directory.small import set_aside
+from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
+from maillage.directory.models import ImportedFile, Person, PersonPosting, Place, PlacePosting, Reach, Remark
+from maillage.directory.services.building import NEXT, alone, ensure
+from maillage.directory.services.comparing import Changes, ImportReport
+from maillage.directory.services.importing import import_finess, import_rpps
+from maillage.directory.services.invention import invent
+from maillage.directory.services.routing import ALIAS
+from maillage.kernel import BadInput, paths
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.get_current_timezone())
+
+
+@pytest.fixture(autouse=True)
+def own_directory(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    with set_aside(tmp_path):
+        ensure()
+        yield
+
+
+@pytest.fixture(scope="module")
+def finess(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("finess")
+    invent(folder, rows=50, seed=2, departements=("82",))
+    return folder / FINESS_FILE
+
+
+def rpps(*given: Path, force: bool = False) -> ImportReport:
+    return import_rpps([str(path) for path in given], on=NOW, force=force)
+
+
+def names() -> list[str]:
+    return list(Person.objects.order_by("id").values_list("given", flat=True))
+
+
+def imported(name: str) -> ImportedFile:
+    return ImportedFile.objects.get(name=name)
+
+
+# What an import says
+
+
+def test_an_import_says_what_it_read_and_from_where(tmp_path: Path) -> None:
+    file = write(tmp_path, [someone(ADA), someone(MAX)])
+    file = file.rename(tmp_path / "PS_LibreAcces_Personne_activite_202610050612.txt")
+    report = rpps(file)
+    row = imported(ACTIVITY_FILE)
+    assert (row.register, row.origin, row.published_on) == ("rpps", str(file), date(2026, 10, 5))
+    assert (row.rows_read, row.rows_kept, row.rows_refused, row.subjects) == (2, 2, 0, 2)
+    assert (row.added, row.left, row.changed) == (None, None, None)
+    assert (row.imported_at, row.size) == (NOW, file.stat().st_size)
+    assert report.age_days == 47
+
+
+def test_an_import_says_what_changed_since_the_last(tmp_path: Path) -> None:
+    rpps(write(tmp_path, [someone(ADA), someone(MAX), *nurses(9)]))
+    report = rpps(write(tmp_path, [someone(ADA, mode="S"), someone(ZOE), *nurses(9)]))
+    assert report.files[0].changes == Changes(added=1, left=1, changed=1)
+    row = imported(ACTIVITY_FILE)
+    assert (row.added, row.left, row.changed) == (1, 1, 1)
+    assert not Person.objects.filter(number=MAX).exists(), "who left the file leaves the directory"
+
+
+def test_the_same_file_changes_nothing_and_says_so(tmp_path: Path) -> None:
+    file = write(tmp_path, [someone(ADA)])
+    rpps(file)
+    report = import_rpps([str(file)], on=NOW + timedelta(days=2))
+    assert report.same_as is not None
+    assert report.same_as.imported_at == imported(ACTIVITY_FILE).imported_at == NOW
+    assert rpps(file, force=True).same_as is None
+
+
+def test_a_companion_more_is_not_the_same_import(tmp_path: Path) -> None:
+    write(tmp_path, [someone(ADA)])
+    rpps(tmp_path)
+    write(tmp_path, [someone(ADA, skill="SI01")], SKILL_FILE)
+    assert rpps(tmp_path).same_as is None
+    assert rpps(tmp_path).same_as is not None
+
+
+def test_remarks_are_kept_with_their_file(tmp_path: Path, finess: Path) -> None:
+    import_finess(str(finess), on=NOW)
+    others = set(Remark.objects.values_list("file", "reason", "rows", "lines"))
+    rpps(write(tmp_path, [someone(ADA), someone(ADA)]))
+    kept = set(Remark.objects.values_list("file", "reason", "rows", "lines"))
+    repeated = (ACTIVITY_FILE, "Ligne répétée à l’identique\u00a0: comptée une fois.", 1, "3")
+    assert kept == others | {repeated}
+
+
+# Two registers
+
+
+def test_each_register_leaves_the_other_as_it_is(tmp_path: Path, finess: Path) -> None:
+    rpps(write(tmp_path, [someone(ADA)]))
+    import_finess(str(finess), on=NOW)
+    places = Place.objects.count()
+    assert places
+    assert (names(), Reach.objects.count()) == (["Ada"], 7)
+    rpps(write(tmp_path, [someone(ADA), someone(MAX, "Max")]))
+    assert (names(), Place.objects.count(), Reach.objects.count()) == (["Ada", "Max"], places, 7)
+    assert PersonPosting.objects.count() == 4
+    assert PlacePosting.objects.exists()
+    assert {file.name for file in ImportedFile.objects.all()} == {ACTIVITY_FILE, FINESS_FILE}
+    assert import_finess(str(finess), on=NOW).same_as is not None
+
+
+def test_places_are_dated_by_their_file_and_compared(tmp_path: Path, finess: Path) -> None:
+    report = import_finess(str(finess.parent), on=NOW)
+    assert report.day == date(2026, 9, 5)
+    again = import_finess(str(finess), on=NOW, force=True)
+    assert again.files[0].changes == Changes(0, 0, 0)
+    assert imported(FINESS_FILE).subjects == Place.objects.count() == report.files[0].rows_kept
+
+
+# What may be given
+
+
+def test_a_folder_or_a_zip_gives_the_last_of_its_files(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    for day, given in (("20261005", "Ada"), ("20261107", "Zoé"), ("20260901", "Max")):
+        write(folder, [someone(ADA, given)]).rename(folder / f"PS_LibreAcces_Personne_activite_{day}0612.txt")
+    (folder / "porteurs.txt").write_text("rien", "utf-8")
+    assert rpps(folder).day == date(2026, 11, 7)
+    assert names() == ["Zoé"]
+    archive = tmp_path / "PS_LibreAcces.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(
+            "dossier/PS_LibreAcces_Personne_activite_202611080612.txt", text_of([someone(MAX, "Max")])
+        )
+    assert rpps(archive).day == date(2026, 11, 8)
+    assert names() == ["Max"]
+
+
+def test_a_file_of_any_name_is_the_one_of_activities(tmp_path: Path) -> None:
+    rpps(write(tmp_path, [someone(ADA)]).rename(tmp_path / "export"))
+    assert names() == ["Ada"]
+
+
+# All or nothing
+
+
+def fails_with(sentence: str, work: Callable[[], object]) -> None:
+    before = names()
+    with pytest.raises(BadInput) as refusal:
+        work()
+    assert sentence in str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ")
+    assert names() == before
+
+
+def test_a_sudden_drop_is_refused_unless_forced(tmp_path: Path) -> None:
+    rpps(write(tmp_path, nurses(100)))
+    rpps(write(tmp_path, nurses(80)))
+    smaller = write(tmp_path, nurses(63))
+    fails_with("Ce fichier donne 63 lignes, le précédent en donnait 80", lambda: rpps(smaller))
+    rpps(smaller, force=True)
+    assert len(names()) == 63
+
+
+def test_a_file_mostly_refused_is_refused_whole_unless_forced(tmp_path: Path) -> None:
+    file = write(tmp_path, [*nurses(10), someone("", national=""), someone("", national="", mode="S")])
+    fails_with("(2 sur 12), d’abord pour ceci : Ligne sans identification nationale.", lambda: rpps(file))
+    rpps(file, force=True)
+    assert len(names()) == 10
+
+
+def test_a_file_without_anybody_is_refused_even_forced(tmp_path: Path) -> None:
+    file = write(tmp_path, [])
+    fails_with("aucune activité lisible", lambda: rpps(file, force=True))
+
+
+def test_a_tenth_of_the_places_less_is_refused_unless_forced(tmp_path: Path, finess: Path) -> None:
+    many = tmp_path / "many"
+    invent(many, rows=400, seed=2, departements=("82", "31"))
+    import_finess(str(many), on=NOW)
+    count = Place.objects.count()
+    with pytest.raises(BadInput, match="--force"):
+        import_finess(str(finess), on=NOW)
+    assert Place.objects.count() == count
+    import_finess(str(finess), on=NOW, force=True)
+    assert 0 < Place.objects.count() < count
+
+
+def test_one_import_at_a_time(tmp_path: Path) -> None:
+    file = write(tmp_path, [someone(ADA)])
+    rpps(file)
+    with alone():
+        fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
+
+
+@pytest.mark.postgres
+def test_one_import_at_a_time_on_several_machines(tmp_path: Path) -> None:
+    from maillage.directory.services import building
+
+    file = write(tmp_path, [someone(ADA)])
+    rpps(file)
+    with building._schema(NEXT) as other:
+        building._lock(other)
+        fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
+
+
+#: Imports, and says when it has loaded people but not put them in place.
+HELD = """
+import sys, time
+import django
+
+django.setup()
+from django.conf import settings
+from django.db import connections
+from django.utils import timezone
+from maillage.directory.services import importing
+from maillage.kernel import paths
+from pathlib import Path
+
+paths.DIRECTORY = Path(sys.argv[2])
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+
+def hold(*_):
+    print("loaded", flush=True)
+    time.sleep(600)
+
+importing.loading.load_counts = hold
+importing.import_rpps([sys.argv[1]], on=timezone.now())
+"""
+
+
+def test_an_import_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+    rpps(write(tmp_path, [someone(ADA)]))
+    file = write(tmp_path, [someone(ADA), *nurses(2000)])
+    environment = {
+        **os.environ,
+        **a_process_of_this_test(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+    }
+    held = subprocess.Popen(
+        [sys.executable, "-c", HELD, file, paths.DIRECTORY],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with held:
+        assert held.stdout is not None
+        assert held.stdout.readline() == "loaded\n"
+        assert names() == ["Ada"], "the old directory serves meanwhile"
+        held.send_signal(signal.SIGKILL)
+    assert names() == ["Ada"]
+    rpps(file)
+    assert len(names()) == 2001
+    assert left_over() == []
+
+
+def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
+    """Where another process finds the database of the test, and a folder like ours."""
+    var = tmp_path / "var"
+    var.mkdir()
+    for name in ("geography", "assets"):
+        (var / name).symlink_to(paths.VAR / name)
+    settings = connection.settings_dict
+    if connection.vendor == "postgresql":
+        place = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+        return {"MAILLAGE_VAR": str(var), "DATABASE_URL": f"postgres://{place}"}
+    subprocess.run(
+        [Path(sys.executable).with_name("python"), "-m", "django", "migrate", "--verbosity=0"],
+        env={
+            **os.environ,
+            "MAILLAGE_VAR": str(var),
+            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        },
+        check=True,
+    )
+    return {"MAILLAGE_VAR": str(var), "DATABASE_URL": ""}
+
+
+def left_over() -> list[str]:
+    """What a build would have left behind."""
+    if connection.vendor == "postgresql":
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = %s", [NEXT])
+            return [name for (name,) in cursor.fetchall()]
+    return [file.name for file in paths.DIRECTORY.parent.glob(f"{paths.DIRECTORY.name}.new-*")]
