@@ -20,7 +20,12 @@ NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
 APART = {"dossier:download", "portal:robots", "portal:rules_csv", "portal:rules_json", "structures:reading"}
 APART |= {"account_request_login_code"}
-APART |= {"territories:coverage_csv", "territories:habit_rows", "territories:survey_csv"}
+APART |= {
+    "territories:coverage_csv",
+    "territories:download",
+    "territories:habit_rows",
+    "territories:survey_csv",
+}
 
 
 @pytest.fixture
