@@ -126,7 +126,7 @@ def _by_name(subject: Subject, asked: Asked) -> Found:
     people = _Candidates(subject, asked)
     enough = ENOUGH if len(asked.words) == 1 else 1
     for apart, readings in _readings(subject.index, asked.words):
-        found = list(people.reading(readings)[: MOST_HITS + 1])
+        found = people.reading(readings)
         more = more or len(found) > MOST_HITS
         for sort, key in found:
             hits.setdefault(key, Hit(apart, 0, sort, key))
@@ -172,18 +172,22 @@ class _Candidates:
         there = _all(self.subject.rows).filter(self.subject.indexed(self.asked), commune__in=self.communes)
         return there.values("pk")[:CROWDED].count()
 
-    def reading(self, readings: Sequence[Reading]) -> QuerySet[Any]:
-        """(sort key, id) of those whose name reads so."""
+    @cached_property
+    def there(self) -> list[tuple[str, int]]:
+        """(sort key, id) of everyone in the communes: judged here, because a planner might start from the names."""
+        return sorted(self.rows.values_list(self.subject.sort, self.subject.key).distinct())
+
+    def reading(self, readings: Sequence[Reading]) -> list[tuple[str, int]]:
+        """(sort key, id) of those whose name reads so, one more than a list holds at most."""
         rarest = min(readings, key=lambda each: each.names)
         looked_at = rarest.names if len(readings) == 1 else rarest.names / JUDGED_QUICKLY
         if self.communes and self.crowd < min(looked_at, CROWDED):
-            there = _all(self.subject.table).filter(id__in=self.rows.values(self.subject.key))
-            names = judged(there, readings)
-            return names.order_by("sort", "id").values_list("sort", "id")
+            named = (each for each in self.there if all(reading.reads(each[0]) for reading in readings))
+            return list(islice(named, MOST_HITS + 1))
         bearers = self.subject.index.postings.filter(rarest.on_token)
         names = judged(bearers, (each for each in readings if each is not rarest))
         kept = names.filter(Exists(self.rows.filter(**{self.subject.key: OuterRef("subject")})))
-        return kept.order_by("token", "sort", "subject").values_list("sort", "subject")
+        return list(kept.order_by("token", "sort", "subject").values_list("sort", "subject")[: MOST_HITS + 1])
 
 
 # By commune

@@ -98,6 +98,12 @@ class Reading:
                 found |= Q(spaced__contains=f" {token} ")
         return found
 
+    def reads(self, sort: str) -> bool:
+        """What `on_sort` says, of one sort key at hand."""
+        if self.begins:
+            return any(f" {token}" in f" {sort}" for token in self.tokens)
+        return not set(self.tokens).isdisjoint(sort.split())
+
 
 def words_of(text: str) -> tuple[str, ...]:
     """The distinct words of what is typed, folded."""
