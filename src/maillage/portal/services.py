@@ -68,18 +68,20 @@ def prepare_database() -> None:
     building.ensure()
     if settings.DEMO:
         make_demo()
-        make_demo_directory()
 
 
 #: Around the demonstration's territory, at about the density of France.
 DEMO_DEPARTEMENTS, DEMO_ROWS = ("82", "46", "47"), 27_000
 
 
-def make_demo_directory() -> None:
-    """Invented people on real communes, when nothing was ever imported: a few seconds, once."""
+def lacks_demo_directory() -> bool:
+    """A demonstration where nothing was ever imported."""
     read = vintages()
-    if read.rpps or read.finess:
-        return
+    return settings.DEMO and not (read.rpps or read.finess)
+
+
+def make_demo_directory() -> None:
+    """Invented people on real communes: some seconds, once."""
     with TemporaryDirectory() as folder:
         invent(Path(folder), rows=DEMO_ROWS, seed=1, departements=DEMO_DEPARTEMENTS)
         import_rpps([folder], on=timezone.now())

@@ -128,9 +128,17 @@ def build(force: bool) -> None:
 def serve(port: int, host: str, threads: int) -> None:
     """Servir le site."""
     with_django()
-    from maillage.portal.services import prepare_database, start_server
+    from maillage.portal.services import (
+        lacks_demo_directory,
+        make_demo_directory,
+        prepare_database,
+        start_server,
+    )
 
     prepare_database()
+    if lacks_demo_directory():
+        click.echo("Annuaire de démonstration, personnes inventées : quelques secondes, une seule fois…")
+        make_demo_directory()
     click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
     start_server(host=host, port=port, threads=threads)
 
