@@ -116,9 +116,10 @@ class Table:
     def blocks(self) -> Iterator[list[Line]]:
         with opened(self.source) as (lines, raw):
             header, encoding = self._header(lines.readline())
-            width, cells_of = len(header), itemgetter(*map(header.index, self.wanted))
-            told = 0
+            cells_of = itemgetter(*map(header.index, self.wanted))
+            width = told = 0
             while block := lines.readlines(BLOCK):
+                width = width or _width(block[0], len(header))
                 first = self.rows + 2  # the header is the first line
                 if cells := _cells(block, encoding, width, cells_of):
                     yield list(zip(range(first, first + len(block)), block, cells, strict=True))
@@ -169,7 +170,7 @@ class Table:
         except UnicodeDecodeError:
             self.remarks.refuse(number, "Ligne mal encodée.")
             return None
-        if len(cells) != width and not (len(cells) == width + 1 and not cells[-1]):
+        if len(cells) != width:
             self._refuse_shape(number, line, len(cells), width)
             return None
         if b"\0" in line:
@@ -190,6 +191,12 @@ class Table:
                 "Téléchargez-le de nouveau."
             )
         self.remarks.refuse(number, f"Ligne de {plural(count, 'colonne')} au lieu de {width}.")
+
+
+def _width(line: bytes, columns: int) -> int:
+    """How many cells a line has: in older files it ends with a delimiter, whether or not the header does."""
+    cells = line.rstrip(b"\r\n").split(DELIMITER.encode())
+    return columns + 1 if len(cells) == columns + 1 and not cells[-1] else columns
 
 
 def _cells(

@@ -1,0 +1,245 @@
+"""What can go wrong with `maillage import`: one French sentence, an exit code, and the directory as it was."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from directory.files import ADA, MAX, nurses, someone, text_of, write
+from directory.server import Served, serving
+from directory.small import set_aside
+from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
+from maillage.directory.models import Person
+from maillage.directory.services import building, sources
+from maillage.directory.services.building import alone, ensure
+from maillage.kernel import paths
+from maillage.portal import commands
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def sentence(self) -> str:
+        """Past the names of the bars."""
+        return self.err.replace("\u00a0", " ").replace("\u202f", " ").strip().rpartition("\n")[2]
+
+
+Import = Callable[..., Said]
+
+
+@pytest.fixture
+def maillage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Import]:
+    """Type `maillage import …`, over a directory where Ada is."""
+
+    def typed(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["maillage", "import", *map(str, words)])
+        code = 0
+        try:
+            commands.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Said(code, *capsys.readouterr())
+
+    monkeypatch.setattr(paths, "VAR", tmp_path / "var")
+    with set_aside(tmp_path):
+        ensure()
+        assert typed("rpps", write(tmp_path / "before", [someone(ADA)])).code == 0
+        yield typed
+
+
+def refused(said: Said, sentence: str, code: int = 2) -> None:
+    assert sentence in said.sentence
+    assert (said.code, said.out) == (code, "")
+    assert "Traceback" not in said.err
+    assert list(Person.objects.values_list("number", flat=True)) == [ADA], "the directory is as it was"
+
+
+WHOLE = text_of([someone(ADA, '"Ada'), someone(MAX)])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "est vide (0 octet)"),
+        (b"<!DOCTYPE html><p>Erreur 503", "est une page web, pas des données"),
+        (WHOLE.replace("Code profession", "Profession").encode(), "n’a pas la colonne « Code profession »"),
+        (text_of([someone(ADA)], ACTIVITY_COLUMNS[:-1]).encode(), "« Libellé genre activité »"),
+        (text_of([someone(ADA)], delimiter=";").encode(), "par des points-virgules, et non par « | »"),
+        (WHOLE.encode()[:-70], "est coupé : sa dernière ligne s’arrête à la colonne"),
+        (b"\x1f\x8b\x08\x00 rien", "ne se décompresse pas jusqu’au bout"),
+        (b"PK\x03\x04 rien", "ce ZIP ne s’ouvre pas"),
+        (text_of([]).encode(), "aucune activité lisible"),
+        (
+            text_of([someone(ADA), *[someone("", national="")] * 2]).encode(),
+            "Plus d’une ligne sur dix serait refusée",
+        ),
+        (b"\xff\xfe" + WHOLE.encode("utf-16-le"), "n’a pas les colonnes"),
+    ],
+)
+def test_a_file_that_is_not_one_is_refused_whole(
+    content: bytes, sentence: str, maillage: Import, tmp_path: Path
+) -> None:
+    file = tmp_path / ACTIVITY_FILE
+    file.write_bytes(content)
+    refused(maillage("rpps", file), sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        (lambda text: text.encode("cp1252"), 2),
+        (lambda text: text.replace("\n", "|\n").encode(), 2),
+        (lambda text: text.replace('"Ada', '"A"da').encode(), 2),
+        (lambda text: f"{text}{text.splitlines()[1]}\n".encode(), 2),
+        (lambda text: text.replace("82121", "").encode(), 2),
+        (lambda text: text.replace("82121", "99999").encode(), 2),
+        (lambda text: text.encode().replace(b'"Ada', b"\xe9\xe8"), 1),
+        (lambda text: text.replace('"Ada', "|").encode(), 1),
+    ],
+    ids=[
+        "Windows-1252", "57 columns", "quotes", "repeated line", "no commune", "unknown commune",
+        "badly encoded line", "line of another shape",
+    ],
+)  # fmt: skip
+def test_what_can_be_read_is_read(
+    change: Callable[[str], bytes], kept: int, maillage: Import, tmp_path: Path
+) -> None:
+    file = tmp_path / ACTIVITY_FILE
+    file.write_bytes(change(WHOLE))
+    said = maillage("rpps", file, "--force", "--json")
+    assert said.code == 0
+    report = json.loads(said.out)["files"][0]
+    assert (report["rows_kept"], Person.objects.count()) == (kept, kept)
+    assert bool(report["refused"]) == (kept == 1)
+
+
+def test_what_is_not_there_is_said(maillage: Import, tmp_path: Path) -> None:
+    refused(maillage("rpps", tmp_path / "rien"), "n’existe pas")
+    (tmp_path / "empty").mkdir()
+    refused(maillage("rpps", tmp_path / "empty"), "Aucun fichier d’activités")
+    refused(maillage("finess", tmp_path / "rien"), "n’existe pas")
+    refused(maillage("finess", tmp_path / "empty"), "Aucun fichier FINESS")
+    skills = write(tmp_path, [someone(ADA)], SKILL_FILE)
+    refused(maillage("rpps", skills), "Aucun fichier d’activités")
+
+
+def test_a_companion_that_is_not_one_refuses_all(maillage: Import, tmp_path: Path) -> None:
+    write(tmp_path / "files", [someone(MAX)])
+    (tmp_path / "files" / DIPLOMA_FILE).write_bytes(b"")
+    refused(maillage("rpps", tmp_path / "files"), f"« {DIPLOMA_FILE} » est vide")
+
+
+def test_a_sudden_drop_is_refused_and_the_way_out_is_said(maillage: Import, tmp_path: Path) -> None:
+    assert maillage("rpps", write(tmp_path / "many", [someone(ADA), *nurses(9)])).code == 0
+    few = write(tmp_path / "few", nurses(7))
+    said = maillage("rpps", few)
+    assert said.code == 2
+    assert "plus d’une sur cinq disparaîtrait" in said.sentence
+    assert "« --force »" in said.sentence
+    assert Person.objects.count() == 10
+    assert maillage("rpps", few, "--force").code == 0
+    assert Person.objects.count() == 7
+
+
+def test_the_same_file_is_stale_never_done(maillage: Import, tmp_path: Path) -> None:
+    said = maillage("rpps", tmp_path / "before" / ACTIVITY_FILE)
+    refused(said, "rien n’a changé, l’annuaire date toujours du", code=1)
+    assert said.sentence.startswith("Le même fichier que le")
+    said = maillage("rpps", tmp_path / "before" / ACTIVITY_FILE, "--json")
+    report = json.loads(said.out)
+    assert (said.code, report["imported"], report["files"]) == (1, False, [])
+    assert report["same_as"]["digest"]
+
+
+def test_another_import_is_waited_for(maillage: Import, tmp_path: Path) -> None:
+    with alone():
+        refused(maillage("rpps", write(tmp_path, [someone(MAX)])), "Un autre import est en cours")
+
+
+def test_a_full_disk_is_said(maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite answers as on a full disk when a file may not grow."""
+    if building.connections[building.ALIAS].vendor == "postgresql":
+        pytest.skip("the disk of the server is not ours to fill")
+    monkeypatch.setattr(building, "PRAGMAS", (*building.PRAGMAS, "max_page_count=60"))
+    refused(maillage("rpps", write(tmp_path, nurses(2_000))), "Le disque est plein", code=1)
+    assert [file.name for file in tmp_path.glob("directory.db*")] == ["directory.db"]
+
+
+def test_a_full_disk_is_said_while_downloading(
+    maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        with Path("/dev/full").open("wb") as file:
+            file.write(b"octets")
+
+    monkeypatch.setattr(sources, "fetched", full)
+    refused(maillage("rpps", "http://127.0.0.1:9/fichier.txt"), "Le disque est plein", code=1)
+
+
+def test_what_the_network_does_is_said(maillage: Import) -> None:
+    with serving(Served(WHOLE.encode())) as served:
+        served.kind = "text/html"
+        refused(maillage("rpps", served.address), "donne une page web")
+        served.kind, served.content = "text/plain", b""
+        refused(maillage("rpps", served.address), "est vide (0 octet)")
+        served.content, served.cut_at = WHOLE.encode(), 50
+        refused(maillage("rpps", served.address), "reprendra là", code=1)
+        served.cut_at, served.status = None, 503
+        refused(maillage("rpps", served.address), "a répondu 503", code=1)
+    refused(maillage("rpps", served.address), "ne répond pas", code=1)
+
+
+def test_an_address_gives_a_file_and_nothing_of_it_stays(maillage: Import) -> None:
+    with serving(
+        Served(WHOLE.encode(), headers={"Last-Modified": "Mon, 05 Oct 2026 06:12:00 GMT"})
+    ) as served:
+        said = maillage("rpps", served.address)
+    assert said.code == 0
+    assert "RPPS du 5 octobre 2026 (il y a" in said.out.replace("\u00a0", " ")
+    assert Person.objects.count() == 2
+    assert list((paths.VAR / "downloads").iterdir()) == []
+
+
+def test_nothing_said_means_the_official_addresses(
+    maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Served(WHOLE.encode())) as served:
+        addresses = {**ADDRESSES, **dict.fromkeys((ACTIVITY_FILE, SKILL_FILE, DIPLOMA_FILE), served.address)}
+        monkeypatch.setattr(sources, "ADDRESSES", addresses)
+        said = maillage("rpps")
+    assert said.code == 2
+    assert f"« {DIPLOMA_FILE} » n’a pas" in said.sentence, (
+        "the third file was asked, and is not one of diplomas"
+    )
+    assert len(served.asked) == 3
+
+
+def test_a_report_is_read_by_people_and_by_machines(maillage: Import, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    write(folder, [someone(ADA), someone(ADA, mode="Z"), *nurses(20), someone("", national="")])
+    write(folder, [someone(ADA, skill="SI01")], SKILL_FILE)
+    said = maillage("rpps", folder)
+    text = said.out.replace("\u00a0", " ")
+    assert "21 personnes : 20 nouvelles, 0 partie, 1 modifiée depuis le dernier import." in text
+    assert f"{ACTIVITY_FILE} : 23 lignes, dont 22 gardées et 1 refusée." in text
+    assert "Refusé, 1 ligne : Ligne sans identification nationale. (lignes 24)" in text
+    assert "Code inconnu, 1 ligne : Code mode exercice : « Z » n’est pas dans nos tables. (lignes 3)" in text
+    report = json.loads(maillage("rpps", folder, "--force", "--json").out)
+    activities, skills = report["files"]
+    assert (activities["rows_read"], activities["subjects"], activities["added"]) == (23, 21, 0)
+    assert activities["refused"] == [
+        {"reason": "Ligne sans identification nationale.", "rows": 1, "first_lines": [24]}
+    ]
+    assert (skills["name"], skills["rows_kept"], skills["added"]) == (SKILL_FILE, 1, None)
