@@ -1,7 +1,7 @@
 """The skills and the diplomas of the people of the RPPS: two files of their own."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,8 @@ from maillage.directory.services.gathering import keys_of
 from maillage.directory.services.reading import Line
 from maillage.directory.services.remarks import Remarks
 from maillage.directory.services.rpps import NATIONAL
+
+Row = tuple[Any, ...]
 
 #: The cells read, as models.Skill and models.Diploma have them after the person.
 SKILL_WANTED = (
@@ -43,16 +45,27 @@ class Numbers:
 
 def companion_rows(
     blocks: Iterable[list[Line]], numbers: Numbers, remarks: Remarks
-) -> Iterator[tuple[Any, ...]]:
-    """(id of the person, cells after the national identification) for each line."""
-    before = b""
+) -> Iterator[Sequence[Row]]:
+    """Some rows at a time: id of the person, then the cells that follow the national identification."""
     for block in blocks:
         people = numbers.ids([cells[0] for _, _, cells in block])
-        for person, (number, line, cells) in zip(people, block, strict=True):
-            if not person:
-                remarks.refuse(number, "Personne qui n’est pas dans le fichier des activités.")
-            elif line == before:
-                remarks.warn("Ligne répétée à l’identique : comptée une fois.", number)
-            else:
-                yield person, *cells[1:]
-            before = line
+        if 0 in people or len({line for _, line, _ in block}) < len(block):
+            yield _judged(people, block, remarks)
+        else:
+            _, *columns = zip(*(cells for _, _, cells in block), strict=True)
+            yield list(zip(people, *columns, strict=True))
+
+
+def _judged(people: list[int], block: list[Line], remarks: Remarks) -> list[Row]:
+    """Without the lines of people we do not know, nor those that are repeated."""
+    rows: list[Row] = []
+    seen: set[bytes] = set()
+    for person, (number, line, cells) in zip(people, block, strict=True):
+        if not person:
+            remarks.refuse(number, "Personne qui n’est pas dans le fichier des activités.")
+        elif line in seen:
+            remarks.warn("Ligne répétée à l’identique : comptée une fois.", number)
+        else:
+            rows.append((person, *cells[1:]))
+        seen.add(line)
+    return rows

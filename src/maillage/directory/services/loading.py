@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple, cast
 
@@ -64,11 +64,10 @@ class Loaded:
         self.read = self.kept = 0
         self.census: Census | None = None
 
-    def counted(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The same rows, numbered."""
-        for row in rows:
-            self.kept += 1
-            yield self.kept, *row
+    def numbered(self, rows: Sequence[Row]) -> list[Row]:
+        """The same rows, after their number."""
+        self.kept += len(rows)
+        return [(number, *row) for number, row in enumerate(rows, self.kept - len(rows) + 1)]
 
 
 def load_activities(
@@ -119,7 +118,8 @@ def load_companion(
             remarks=loaded.remarks,
             progress=progress,
         )
-        aside.load(companion.model, loaded.counted(companion_rows(table.blocks(), numbers, loaded.remarks)))
+        rows = companion_rows(table.blocks(), numbers, loaded.remarks)
+        aside.load(companion.model, chain.from_iterable(map(loaded.numbered, rows)))
     loaded.read = table.rows
     return loaded
 
