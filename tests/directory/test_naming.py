@@ -1,11 +1,14 @@
 """The tables of the search hold every word of every name, and every key on which a typo meets it."""
 
+from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from directory.small import set_aside
 from maillage.directory.models import PersonNear, PersonPosting, PersonToken
 from maillage.directory.queries.spelling import keys_of, one_apart
 from maillage.directory.services.building import rebuilt
@@ -23,6 +26,13 @@ def neighbours(word: str) -> set[str]:
     wrong = {left + letter + right[1:] for left, right in cuts if right for letter in LETTERS}
     added = {left + letter + right for left, right in cuts for letter in LETTERS}
     return (missing | swapped | wrong | added) - {word}
+
+
+@pytest.fixture
+def elsewhere(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A directory that no other test reads."""
+    with set_aside(tmp_path):
+        yield
 
 
 @given(WORDS, some.text(LETTERS, max_size=7))
@@ -53,6 +63,7 @@ def test_a_short_word_has_no_key() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("elsewhere")
 def test_every_word_of_every_name_leads_to_it() -> None:
     names = [(7, "martin de martin jeanne"), (3, "martin o"), (12, "roux jeanne")]
     with rebuilt([PersonToken, PersonNear, PersonPosting]) as aside:
@@ -68,6 +79,7 @@ def test_every_word_of_every_name_leads_to_it() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("elsewhere")
 def test_words_and_keys_are_numbered_in_their_order() -> None:
     """Filled in the order of the words: the index that follows is built from what is nearly sorted."""
     with rebuilt([PersonToken, PersonNear, PersonPosting]) as aside:
