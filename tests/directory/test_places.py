@@ -1,14 +1,16 @@
 """What is in a territory, and how far a pharmacy is from the next one, wherever that one is."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from directory.small import set_aside
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
 from maillage.directory.queries.places import Measure, km_to_pharmacy, pharmacies_of, places_of
-from maillage.directory.services.building import rebuilt
+from maillage.directory.services.building import ensure, rebuilt
 from maillage.geography import atlas
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,15 +21,16 @@ Fill = Callable[..., None]
 
 
 @pytest.fixture
-def directory() -> Iterator[Fill]:
-    """Fill the places: the directory is rebuilt each time, and left empty."""
+def directory(transactional_db: None, tmp_path: Path) -> Iterator[Fill]:
+    """Fill the places of a directory of its own, rebuilt each time."""
 
     def fill(*places: dict[str, Any]) -> None:
         with rebuilt([Place]) as aside:
             aside.load(Place, [row(number, **each) for number, each in enumerate(places, 1)])
 
-    yield fill
-    fill()
+    with set_aside(tmp_path):
+        ensure()
+        yield fill
 
 
 def row(number: int, **given: Any) -> tuple[Any, ...]:
