@@ -282,6 +282,7 @@ def _in_a_schema(models: Models) -> Iterator[Aside]:
                 yield aside
                 aside.index()
             _move(connection, built)
+            _vacuum(connection, built)
         finally:
             with suppress(Exception), connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
@@ -321,6 +322,13 @@ def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS directory.{table}")
             cursor.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA directory")
         cursor.execute(f"COMMENT ON SCHEMA directory IS '{FORMAT}'")
+
+
+def _vacuum(connection: BaseDatabaseWrapper, models: Models) -> None:
+    """At once: until it is done no index answers alone, and a search takes ten times as long."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"VACUUM (ANALYZE) directory.{model._meta.db_table}")
 
 
 def _format() -> int | None:
