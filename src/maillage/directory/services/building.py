@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from django.db import connections
@@ -25,6 +26,7 @@ FORMAT = 3  # raise it when a table changes: an older directory is then emptied,
 NEXT = "directory_next"
 PIECE = 20_000  # rows of one COPY
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
+PATIENCE = 20  # tenths of a second
 #: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
 PRAGMAS = (
     "journal_mode=OFF",
@@ -43,6 +45,8 @@ Row = tuple[Any, ...]
 class Tables:
     """The directory, or one in the making, as we write it."""
 
+    copying = "FROM STDIN"
+
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
 
@@ -58,7 +62,7 @@ class Tables:
                 names, left = ", ".join(columns), iter(rows)
                 # Read before the COPY begins: what is read may come from a query on this same connection.
                 while piece := list(islice(left, PIECE)):
-                    with cursor.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    with cursor.cursor.copy(f"COPY {table} ({names}) {self.copying}") as copy:
                         for row in piece:
                             copy.write_row(row)
             else:
@@ -98,18 +102,19 @@ class Tables:
 
     def all_rows(self, model: type[Model], *fields: str, size: int = 50_000) -> Iterator[Row]:
         """(id, fields…) of a whole table by id, some at a time: others may be written meanwhile."""
-        last, table = 0, model._meta.db_table
         names = ", ".join(("id", *fields))
-        while True:
-            rows = self.rows(f"SELECT {names} FROM {table} WHERE id > {last} ORDER BY id LIMIT {size}")  # noqa: S608 -- our own names
-            yield from rows
-            if len(rows) < size:
-                return
-            last = rows[-1][0]
+        sql = f"SELECT {names} FROM {model._meta.db_table} ORDER BY id"  # noqa: S608 -- our own names
+        with self.connection.chunked_cursor() as cursor:
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(size):
+                yield from rows
 
 
 class Aside(Tables):
-    """Empty tables that nobody sees yet, filled in one transaction."""
+    """Empty tables that nobody sees yet, made and filled in one transaction."""
+
+    #: Rows nobody else has to doubt: an index answers alone at once, without waiting for a VACUUM.
+    copying = "FROM STDIN (FREEZE)"
 
     def __init__(self, connection: BaseDatabaseWrapper, models: Models) -> None:
         super().__init__(connection)
@@ -121,6 +126,12 @@ class Aside(Tables):
             self._indexes = [
                 str(index.create_sql(model, editor)) for model in models for index in model._meta.indexes
             ]
+        if self.is_postgresql:
+            self.run("SET LOCAL maintenance_work_mem = '128MB'")
+            for model in models:  # so is a primary key faster once the rows are there
+                table, key = model._meta.db_table, model._meta.pk
+                self.run(f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey")
+                self._indexes.append(f"ALTER TABLE {table} ADD PRIMARY KEY ({key and key.column})")
 
     def index(self) -> None:
         """Create the indexes, and measure them: far faster once the rows are there."""
@@ -277,12 +288,11 @@ def _in_a_schema(models: Models) -> Iterator[Aside]:
             cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")  # a build that was killed
             cursor.execute(f"CREATE SCHEMA {NEXT}")
         try:
-            aside = Aside(connection, built)
             with _transaction(connection):
+                aside = Aside(connection, built)
                 yield aside
                 aside.index()
             _move(connection, built)
-            _vacuum(connection, built)
         finally:
             with suppress(Exception), connection.cursor() as cursor:
                 cursor.execute(f"DROP SCHEMA IF EXISTS {NEXT} CASCADE")
@@ -307,11 +317,17 @@ def _schema(name: str) -> Iterator[BaseDatabaseWrapper]:
 
 
 def _lock(connection: BaseDatabaseWrapper) -> None:
-    """Held until the connection closes: several machines may share a database."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")
-        if cursor.fetchone() != (True,):
-            raise BadInput(BUSY)
+    """Held until the connection closes: several machines may share a database.
+
+    The server needs a moment to see that an import was killed.
+    """
+    for _ in range(PATIENCE):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")
+            if cursor.fetchone() == (True,):
+                return
+        sleep(0.1)
+    raise BadInput(BUSY)
 
 
 def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
@@ -322,13 +338,6 @@ def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
             cursor.execute(f"DROP TABLE IF EXISTS directory.{table}")
             cursor.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA directory")
         cursor.execute(f"COMMENT ON SCHEMA directory IS '{FORMAT}'")
-
-
-def _vacuum(connection: BaseDatabaseWrapper, models: Models) -> None:
-    """At once: until it is done no index answers alone, and a search takes ten times as long."""
-    with connection.cursor() as cursor:
-        for model in models:
-            cursor.execute(f"VACUUM (ANALYZE) directory.{model._meta.db_table}")
 
 
 def _format() -> int | None:
