@@ -6,13 +6,14 @@ from random import Random
 from typing import Any
 
 import pytest
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from directory.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 from directory.small import set_aside
-from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE
+from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, Reach, Skill
-from maillage.directory.queries.supply import NOBODY, headcounts, supply_of
+from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
 from maillage.directory.services.comparing import ImportReport
 from maillage.directory.services.counting import REACHED
 from maillage.directory.services.importing import import_rpps
@@ -292,7 +293,7 @@ def drawn(number: int) -> Rows:
 
 
 def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import) -> None:
-    """The same definitions, written twice: on arrays while reading, in SQL over the activities of an area."""
+    """The same definitions, written twice: on arrays, in SQL over the activities of an area; and from the rolls."""
     imported(drawn(400))
     everywhere = set(Activity.objects.exclude(commune="").values_list("commune", flat=True))
     areas = {
@@ -306,8 +307,27 @@ def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import
     assert len(everywhere) > 4
     counted = headcounts(areas)
     for area, codes in areas.items():
-        on_the_spot = {trade: supply for trade, supply in supply_of(codes).items() if supply != NOBODY}
-        assert counted[area] == on_the_spot, area
+        assert counted[area] == in_sql(codes), area
+        assert counted[area] == supply_of(codes), area
+
+
+def in_sql(codes: set[str]) -> dict[str, Supply]:
+    care = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS)
+    replaces = Q(genre__in=(Genre.REPLACES, Genre.REPLACEMENT)) & ~Q(category__in=STUDENTS)
+    in_town = Q(mode=Mode.LIBERAL) | Q(sector=Sector.CENTRE_DE_SANTE)
+    rows = (
+        Activity.objects.filter(care | replaces, commune__in=codes)
+        .exclude(trade="")
+        .values("trade")
+        .annotate(
+            people=Count("person", distinct=True, filter=care),
+            in_town=Count("person", distinct=True, filter=care & in_town),
+            liberal=Count("person", distinct=True, filter=care & Q(mode=Mode.LIBERAL)),
+            replacing=Count("person", distinct=True) - Count("person", distinct=True, filter=care),
+            places=Count("structure", distinct=True, filter=care & ~Q(structure="")),
+        )
+    )
+    return {row.pop("trade"): Supply(**row) for row in rows}
 
 
 def test_a_student_and_what_is_not_care_count_nowhere(imported: Import) -> None:

@@ -152,6 +152,8 @@ class Headcount(models.Model):
     places = models.IntegerField()  # distinct structures
     #: Communes only: people in town, each shared equally between the communes where they practise.
     share = models.FloatField()
+    #: Communes only: who they are, packed (queries.rolls), so that people of several communes are counted once.
+    roll = models.BinaryField()
 
     class Meta:
         managed = False

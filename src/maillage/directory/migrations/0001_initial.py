@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ("replacing", models.IntegerField()),
                 ("places", models.IntegerField()),
                 ("share", models.FloatField()),
+                ("roll", models.BinaryField()),
             ],
             options={
                 "db_table": "directory_headcount",

@@ -4,19 +4,17 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from maillage.directory.enums import Genre, Mode, Sector
-from maillage.directory.models import Activity, Headcount, Reach
+from maillage.directory.enums import Genre
+from maillage.directory.models import Headcount, Reach
+from maillage.directory.queries.rolls import Counts, count_together
 from maillage.geography import Accessibility, atlas
 
 #: How the source writes the category of someone who is not yet a supply.
 STUDENTS = ("Etudiant", "Étudiant", "ETUDIANT")
 #: Care itself; the source leaves the genre empty for some.
 CARE = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS)
-REPLACES = Q(genre__in=(Genre.REPLACES, Genre.REPLACEMENT)) & ~Q(category__in=STUDENTS)
-#: What a patient reaches without a hospital: liberal practice, or a centre de santé.
-IN_TOWN = Q(mode=Mode.LIBERAL) | Q(sector=Sector.CENTRE_DE_SANTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +33,20 @@ NOBODY = Supply()
 
 def supply_of(codes: Collection[str]) -> dict[str, Supply]:
     """By profession key, over a set of communes: who practises in two of them counts once."""
-    rows = (
-        Activity.objects.filter(commune__in=codes)
-        .exclude(trade="")
-        .values("trade")
-        .annotate(
-            people=Count("person", distinct=True, filter=CARE),
-            in_town=Count("person", distinct=True, filter=CARE & IN_TOWN),
-            liberal=Count("person", distinct=True, filter=CARE & Q(mode=Mode.LIBERAL)),
-            present=Count("person", distinct=True, filter=CARE | REPLACES),
-            places=Count("structure", distinct=True, filter=CARE & ~Q(structure="")),
-        )
+    rolls: dict[str, list[bytes]] = {}
+    for trade, roll in Headcount.objects.filter(area__in=codes).values_list("trade", "roll"):
+        rolls.setdefault(trade, []).append(bytes(roll))
+    return {trade: _supply(count_together(each)) for trade, each in rolls.items()}
+
+
+def _supply(counts: Counts) -> Supply:
+    return Supply(
+        people=int(counts.people[0]),
+        in_town=int(counts.in_town[0]),
+        liberal=int(counts.liberal[0]),
+        replacing=int(counts.replacing[0]),
+        places=int(counts.places[0]),
     )
-    return {
-        row["trade"]: Supply(
-            people=row["people"],
-            in_town=row["in_town"],
-            liberal=row["liberal"],
-            replacing=row["present"] - row["people"],
-            places=row["places"],
-        )
-        for row in rows
-    }
 
 
 def headcounts(areas: Iterable[str]) -> dict[str, dict[str, Supply]]:

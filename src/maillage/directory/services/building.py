@@ -22,7 +22,7 @@ from maillage.directory.models import DERIVED
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths
 
-FORMAT = 3  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 4  # raise it when a table changes: an older directory is then emptied, to be imported again
 NEXT = "directory_next"
 PIECE = 20_000  # rows of one COPY
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database

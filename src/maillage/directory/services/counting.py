@@ -5,6 +5,7 @@ The activities are packed as numbers while they pass, then counted on arrays: a 
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,10 @@ from numpy.typing import NDArray
 
 from maillage.directory.enums import Genre, Mode, PlaceKind, Sector
 from maillage.directory.models import Activity
+from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Ints, count, packed
 from maillage.directory.services.remarks import Row
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
-
-Ints = NDArray[np.int32] | NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 #: Professions whose reach is computed; pharmacies are places of FINESS.
 REACHED = (
@@ -29,7 +28,6 @@ REACHED = (
     "chirurgien_dentiste",
 )
 STUDENT = "etudiant"
-CARE, REPLACES, LIBERAL, IN_TOWN = 1, 2, 4, 8
 GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMENT: REPLACES}
 
 #: What is read of an activity, in this order.
@@ -46,6 +44,7 @@ LEVELS: tuple[Callable[[Commune], str | None], ...] = (
     lambda commune: f"R{commune.region}",
     lambda _: "F",
 )
+COMMUNES = LEVELS[0]
 
 
 class Ranks(dict[str, int]):
@@ -109,39 +108,15 @@ class Tally:
             for level, areas, area_of in levels:
                 area = area_of[commune[rows]]
                 there = rows[area >= 0]
-                found = _count(area[area >= 0], person[there], does[there], structure[there])
-                for place, *counts, share in zip(*(column.tolist() for column in found), strict=True):
-                    yield areas[place], name, *counts, share if level is LEVELS[0] else 0.0
-
-
-def _count(area: Ints, person: Ints, does: Ints, structure: Ints) -> tuple[NDArray[Any], ...]:
-    """Areas, and for each: people, in town, liberal, replacing, places, shares of people in town.
-
-    The arrays have one item for each activity of one trade, the activities of a person together.
-    """
-    order = np.argsort(area, kind="stable")  # people stay together
-    area, person, does, structure = area[order], person[order], does[order], structure[order]
-    first = np.flatnonzero((np.diff(area, prepend=-1) != 0) | (np.diff(person, prepend=-1) != 0))
-    doing = np.bitwise_or.reduceat(does, first) if len(first) else does  # all that a person does there
-    areas, rank = np.unique(area[first], return_inverse=True)
-    in_town = doing & IN_TOWN > 0
-    columns = (doing & CARE > 0, in_town, doing & LIBERAL > 0, doing & (CARE | REPLACES) == REPLACES)
-    known = structure >= 0
-    places = np.unique(area[known].astype(np.int64) << 32 | structure[known]) >> 32
-    return (
-        areas,
-        *(np.bincount(rank[column], minlength=len(areas)) for column in columns),
-        np.bincount(np.searchsorted(areas, places), minlength=len(areas)),
-        np.bincount(rank, _shares(person[first], in_town), minlength=len(areas)),
-    )
-
-
-def _shares(person: Ints, in_town: NDArray[np.bool_]) -> Floats:
-    """For a person in an area: one over the number of areas where this person is in town, 0 when not there."""
-    shares = np.zeros(len(person))
-    _, same, times = np.unique(person[in_town], return_inverse=True, return_counts=True)
-    shares[in_town] = 1 / times[same]
-    return shares
+                there = there[np.argsort(area[area >= 0], kind="stable")]  # people stay together
+                entries = person[there], does[there], structure[there]
+                area = area_of[commune[there]]
+                found = count(area, *entries)
+                starts = np.searchsorted(area, found.areas).tolist()
+                rolls = packed(*entries, starts) if level is COMMUNES else repeat(b"")
+                columns = (column.tolist() for column in found)
+                for (place, *counts, share), roll in zip(zip(*columns, strict=True), rolls, strict=False):
+                    yield areas[place], name, *counts, share if level is COMMUNES else 0.0, roll
 
 
 def _numbered(hashes: Ints) -> Ints:
@@ -162,7 +137,7 @@ def _areas(communes: Iterable[str], level: Callable[[Commune], str | None]) -> t
 def reach_of_people(headcounts: Iterable[Row]) -> Iterator[Row]:
     """Rows of models.Reach, from the shares of rows of models.Headcount."""
     supplies: dict[str, dict[str, float]] = {trade: {} for trade in REACHED}
-    for _, area, trade, *_, share in headcounts:
+    for _, area, trade, *_, share, _ in headcounts:
         if share and trade in supplies:
             supplies[trade][area] = share
     for trade, supply in supplies.items():
