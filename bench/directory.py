@@ -81,7 +81,7 @@ with suppress(KeyboardInterrupt), building.rebuilt(()) as aside:
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
 with suppress(KeyboardInterrupt), building.rebuilt(TABLES[Register.RPPS]) as aside:
-    _, numbers, _ = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=())
+    numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=()).numbers
     for name in loading.COMPANIONS:
         loading.load_companion(aside, name, files[name], numbers)
     aside.index()

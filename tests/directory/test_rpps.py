@@ -12,8 +12,9 @@ from django.utils import timezone
 from directory.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
-from maillage.directory.models import Activity, Diploma, Headcount, Person, Reach, Skill
+from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonPosting, Reach, Skill
 from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
+from maillage.directory.services import building, loading
 from maillage.directory.services.comparing import ImportReport
 from maillage.directory.services.counting import REACHED
 from maillage.directory.services.importing import import_rpps
@@ -328,6 +329,17 @@ def in_sql(codes: set[str]) -> dict[str, Supply]:
         )
     )
     return {row.pop("trade"): Supply(**row) for row in rows}
+
+
+def test_a_file_larger_than_what_is_written_at_once(
+    imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL freezes rows only while no query is open, and a small file never leaves one open."""
+    monkeypatch.setattr(building, "PIECE", 10)
+    monkeypatch.setattr(loading, "A_COPY", 1)
+    imported(nurses(60), skills=nurses(60))
+    assert (Person.objects.count(), Activity.objects.count(), Skill.objects.count()) == (60, 60, 60)
+    assert set(PersonPosting.objects.values_list("subject", flat=True)) == set(range(1, 61))
 
 
 def test_a_student_and_what_is_not_care_count_nowhere(imported: Import) -> None:

@@ -19,6 +19,7 @@ from maillage.directory.services.finess import guards
 from maillage.directory.services.finess import published_on as said_in_file
 from maillage.directory.services.gathering import key_of
 from maillage.directory.services.loading import Loaded
+from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
@@ -91,21 +92,19 @@ def _read_people(
     files: Files, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
 ) -> dict[str, Loaded]:
     left_out = frozenset(OptOut.objects.values_list("national", flat=True))
-    activities, numbers, tally = loading.load_activities(
-        aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch
-    )
-    if not activities.kept:
+    people = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
+    if not people.loaded.kept:
         raise BadInput("Ce fichier ne donne aucune activité lisible : rien n’a été importé.")
     if not force:
-        _refuse_a_drop(activities, before)
+        _refuse_a_drop(people.loaded, before)
     companions = {
-        name: loading.load_companion(aside, name, files[name], numbers, watch)
+        name: loading.load_companion(aside, name, files[name], people.numbers, watch)
         for name in loading.COMPANIONS
         if name in files
     }
-    loading.load_counts(aside, tally)
-    loading.load_people_names(aside)
-    return {ACTIVITY_FILE: activities, **companions}
+    loading.load_counts(aside, people.tally)
+    index_names(aside, "person", people.names)
+    return {ACTIVITY_FILE: people.loaded, **companions}
 
 
 def _refuse_a_drop(activities: Loaded, before: ImportedFile | None) -> None:

@@ -4,7 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from django.db.models import Model
 
@@ -26,7 +26,7 @@ from maillage.directory.services.comparing import Census
 from maillage.directory.services.counting import Tally, reach_of_people, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
-from maillage.directory.services.naming import index_names
+from maillage.directory.services.naming import Names, index_names
 from maillage.directory.services.reading import Table, Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
@@ -50,9 +50,9 @@ COMPANIONS = {
 }
 
 #: Where the fields of a row of models.Place are.
-FINESS, KIND, COMMUNE, FINGERPRINT = (
+FINESS, SORT, KIND, COMMUNE, FINGERPRINT = (
     [field.name for field in Place._meta.concrete_fields].index(name)
-    for name in ("finess", "kind", "commune", "fingerprint")
+    for name in ("finess", "sort", "kind", "commune", "fingerprint")
 )
 
 
@@ -70,11 +70,20 @@ class Loaded:
         return [(number, *row) for number, row in enumerate(rows, self.kept - len(rows) + 1)]
 
 
+class LoadedPeople(NamedTuple):
+    """What the file of activities gave, and what the tables that follow need: who is who, whom to count, names."""
+
+    loaded: Loaded
+    numbers: Numbers
+    tally: Tally
+    names: Names
+
+
 def load_activities(
     aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
-) -> tuple[Loaded, Numbers, Tally]:
-    """Fill people and activities; who is who for the companions, and what is needed to count people."""
-    loaded, tally = Loaded(ACTIVITY_FILE), Tally()
+) -> LoadedPeople:
+    """Fill people and activities."""
+    loaded, tally, names = Loaded(ACTIVITY_FILE), Tally(), Names()
     with watch("Activités", given.size) as progress:
         table = Table(
             given.source,
@@ -92,10 +101,11 @@ def load_activities(
             aside.load(Activity, chain.from_iterable(batch.activities for batch in some))
             for batch in some:
                 tally.take(*batch.counted)
+                names.take(batch.names)
     loaded.read, loaded.kept = table.rows, people.kept
     loaded.census = Census(people.nationals, people.prints)
     _say_nowhere(loaded, people.nowhere)
-    return loaded, Numbers(people.nationals), tally
+    return LoadedPeople(loaded, Numbers(people.nationals), tally, names)
 
 
 def load_counts(aside: Tables, tally: Tally) -> None:
@@ -124,19 +134,16 @@ def load_companion(
     return loaded
 
 
-def load_people_names(aside: Aside) -> None:
-    index_names(aside, "person", cast("Iterator[tuple[int, str]]", aside.all_rows(Person, "sort")))
-
-
 def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     """Fill the places, their names and the reach of pharmacies."""
-    loaded, pharmacies = Loaded(FINESS_FILE), Counter[str]()
+    loaded, names, pharmacies = Loaded(FINESS_FILE), Names(), Counter[str]()
     keys, prints = array("q"), array("q")
 
     def noted(rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
             keys.append(hash(row[FINESS]))
             prints.append(row[FINGERPRINT])
+            names.take([row[SORT]])
             if row[KIND] == PlaceKind.PHARMACIE and row[COMMUNE]:
                 pharmacies[row[COMMUNE]] += 1
             yield row
@@ -146,7 +153,7 @@ def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     loaded.kept = len(keys)
     loaded.read = loaded.kept + loaded.remarks.count(RemarkKind.REFUSED)
     loaded.census = Census(keys, prints)
-    index_names(aside, "place", cast("Iterator[tuple[int, str]]", aside.all_rows(Place, "sort")))
+    index_names(aside, "place", names)
     aside.load(Reach, [reach_of_pharmacies(pharmacies)])
     return loaded
 

@@ -1,11 +1,11 @@
 """Fill the tables of the search: words, the keys on which a typo meets them, and who bears them.
 
-Names come once, in any order, and are not kept in memory: only their distinct words are.
+Names are kept packed while the rows are loaded: on PostgreSQL, no query may be open while rows are frozen.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, count
 from typing import Literal
 
 from maillage.directory.models import (
@@ -29,6 +29,20 @@ TABLES: dict[Kind, tuple[type[Token], type[Near], type[Posting]]] = {
     "place": (PlaceToken, PlaceNear, PlacePosting),
 }
 BATCH = 100_000
+
+
+class Names:
+    """Sort keys, in the order of the ids of those who bear them, which start at 1: some 20 bytes each."""
+
+    def __init__(self) -> None:
+        self._packed: list[str] = []
+
+    def take(self, sorts: Sequence[str]) -> None:
+        if sorts:
+            self._packed.append("\n".join(sorts))
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return enumerate(chain.from_iterable(text.split("\n") for text in self._packed), 1)
 
 
 def index_names(aside: Aside, kind: Kind, names: Iterable[tuple[int, str]]) -> None:

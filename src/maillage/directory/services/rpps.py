@@ -113,10 +113,11 @@ GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
 class Batch(NamedTuple):
     """Some people: rows of models.Person, rows of models.Activity (all those of each person), read once.
 
-    `counted`: the columns of the activities that counting.COUNTED names.
+    `names`: the sort keys of the persons. `counted`: the columns of the activities that counting.COUNTED names.
     """
 
     persons: Iterable[Row]
+    names: list[str]
     activities: Iterable[Row]
     counted: tuple[Sequence[Any], ...]
 
@@ -163,8 +164,8 @@ class People:
         self.prints.extend(np.add.reduceat(np.fromiter(map(crc32, raw), np.int64), starts).tolist())
         sizes = np.diff([*starts, len(lines)])
         people = np.repeat(np.arange(first, first + len(starts)), sizes).tolist()
-        persons = self._persons(columns, numbers, starts, first)
-        yield self._with_activities(persons, columns, numbers, starts, people)
+        persons, names = self._persons(columns, numbers, starts, first)
+        yield Batch(persons, names, *self._activities(columns, numbers, starts, people))
         self.kept += len(lines)
 
     def _put_apart(self, lines: list[Line], apart: Gathered) -> list[Line]:
@@ -198,8 +199,8 @@ class People:
 
     def _persons(
         self, columns: Columns, numbers: Sequence[int], starts: list[int], first: int
-    ) -> Iterator[Row]:
-        """One for each start of a person among the lines."""
+    ) -> tuple[Iterator[Row], list[str]]:
+        """One for each start of a person among the lines; their sort keys."""
         national, number, kind, title, family, given = (
             [column[start] for start in starts] for column in columns[:6]
         )
@@ -210,18 +211,13 @@ class People:
                 )
         self._say_unknown(KIND, columns.kind, KINDS, numbers)
         ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
-        return zip(
-            ids, national, number, title, family, given, map(sort_key, family, given), prints, strict=True
-        )
+        names = list(map(sort_key, family, given))
+        return zip(ids, national, number, title, family, given, names, prints, strict=True), names
 
-    def _with_activities(
-        self,
-        persons: Iterable[Row],
-        columns: Columns,
-        numbers: Sequence[int],
-        starts: list[int],
-        people: list[int],
-    ) -> Batch:
+    def _activities(
+        self, columns: Columns, numbers: Sequence[int], starts: list[int], people: list[int]
+    ) -> tuple[Iterator[Row], tuple[Sequence[Any], ...]]:
+        """Rows, and what is counted of them."""
         trades = self._trades_of(columns, starts)
         communes = [self._communes[code] for code in columns.commune]
         self._judge(columns, numbers, trades, communes)
@@ -243,7 +239,7 @@ class People:
             strict=True,
         )
         read = (columns.category, columns.mode, columns.genre, columns.sector)
-        return Batch(persons, activities, (people, trades, *read, structures, communes))
+        return activities, (people, trades, *read, structures, communes)
 
     def _trades_of(self, columns: Columns, starts: list[int]) -> list[str]:
         """Our profession of each line, all the skills of a person in a profession considered together."""
