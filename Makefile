@@ -39,7 +39,7 @@ test: setup-dev  ## prove the project (SQLite, or PostgreSQL when DATABASE_URL n
 	@$(BIN)/pytest
 
 bench: setup-dev  ## print the ratios of docs/benchmarks.md
-	@DJANGO_SETTINGS_MODULE=maillage.config.settings $(BIN)/python -m bench
+	@$(BIN)/python -m bench
 
 lint: $(BIN)/.dev  ## types, style, rooms and doors
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

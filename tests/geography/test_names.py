@@ -1,8 +1,13 @@
 """Looking up and searching, as people type."""
 
-import pytest
+import re
+import unicodedata
 
-from maillage.kernel import folded
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.kernel import all_folded, folded
 
 
 def names(communes):
@@ -65,3 +70,16 @@ def test_every_commune_is_found_by_its_own_name(france):
     for commune in list(france.names.communes.values())[::500]:
         assert commune in france.search(commune.name, limit=homonyms)
         assert commune in france.search(folded(commune.name), commune.departement)
+
+
+@given(st.text())
+def test_a_folded_name_has_plain_letters_and_digits_one_space_apart(text):
+    """As Unicode takes the whole text apart: character by character is the same."""
+    text = text.translate({**dict.fromkeys(map(ord, "œŒ"), "oe"), **dict.fromkeys(map(ord, "æÆ"), "ae")})
+    plain = unicodedata.normalize("NFKD", re.sub("[’‘–—]", " ", text)).encode("ascii", "ignore").decode()
+    assert folded(text) == " ".join(re.findall("[a-z0-9]+", plain.lower()))
+
+
+@given(st.lists(st.text(st.sampled_from("aÉœ-' \n0ß½"))))
+def test_many_names_fold_as_each_does(texts):
+    assert all_folded(texts) == [folded(text) for text in texts]

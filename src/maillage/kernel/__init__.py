@@ -4,6 +4,7 @@ from maillage.kernel import paths
 from maillage.kernel.answers import Answer, Missing, Source
 from maillage.kernel.errors import BadInput
 from maillage.kernel.french import (
+    all_folded,
     amount,
     date_in_french,
     decimal_in_french,
@@ -23,6 +24,7 @@ __all__ = [
     "Missing",
     "Source",
     "add_months",
+    "all_folded",
     "amount",
     "date_in_french",
     "decimal_in_french",

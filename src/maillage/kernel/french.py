@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -86,9 +86,31 @@ def with_no_break_spaces(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
 
 
+class _Plain(dict[int, str]):
+    """Code of a character → what a folded name keeps of it: plain letters and digits, a space, or nothing."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFKD", LIKE.get(chr(code), chr(code)))
+        self[code] = re.sub(r"[^a-z0-9]", " ", letters.encode("ascii", "ignore").decode().lower())
+        return self[code]
+
+
+#: What Unicode does not take apart, and what a word processor makes of ' and -.
+LIKE = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", **dict.fromkeys("’‘–—", " ")}
+_PLAIN = _Plain({ord("\n"): "\n"})
+
+
 def folded(text: str) -> str:
     """A name as people type it: no accent, no case, no hyphen; « L'Honor-de-Cos » → « l honor de cos »."""
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    text = re.sub("[’‘–—]", " ", text)  # what a word processor makes of ' and -
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.findall(r"[a-z0-9]+", plain))
+    return " ".join(text.translate(_PLAIN).split())
+
+
+def all_folded(texts: Sequence[str]) -> list[str]:
+    """Each of them folded, far sooner than one by one."""
+    together = "\n".join(texts).translate(_PLAIN)
+    lines = together.split("\n")
+    if len(lines) != len(texts):  # one of them holds a line break
+        return list(map(folded, texts))
+    if "  " in together or "\n " in together or " \n" in together or together != together.strip(" "):
+        return [" ".join(line.split()) for line in lines]
+    return lines

@@ -18,7 +18,7 @@ from maillage.directory.services.reading import Line
 from maillage.directory.services.records import phones
 from maillage.directory.services.remarks import Remarks
 from maillage.geography import atlas
-from maillage.kernel import folded
+from maillage.kernel import all_folded
 from maillage.legislation import profession_of_rpps
 
 Row = tuple[Any, ...]
@@ -211,7 +211,7 @@ class People:
                 )
         self._say_unknown(KIND, columns.kind, KINDS, numbers)
         ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
-        names = list(map(sort_key, family, given))
+        names = sort_keys(family, given)
         return zip(ids, national, number, title, family, given, names, prints, strict=True), names
 
     def _activities(
@@ -371,13 +371,6 @@ def phones_of(columns: Columns) -> list[str]:
     ]
 
 
-def sort_key(family: str, given: str) -> str:
+def sort_keys(family: Iterable[str], given: Iterable[str]) -> list[str]:
     """Family then given name, as kernel.folded writes them."""
-    text = f"{family} {given}"
-    if text.isascii():
-        return " ".join(text.translate(FOLDING).split())
-    return f"{_folded(family)} {_folded(given)}".strip()
-
-
-FOLDING = {code: folded(chr(code)) or " " for code in range(128)}
-_folded = lru_cache(maxsize=50_000)(folded)
+    return all_folded([f"{one} {other}" for one, other in zip(family, given, strict=True)])
