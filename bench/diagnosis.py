@@ -7,6 +7,7 @@ from time import perf_counter
 from django.test import Client
 
 from maillage.directory.queries.vintages import vintages
+from maillage.directory.services.building import ensure
 from maillage.geography import atlas
 from maillage.territories.queries import diagnosis
 
@@ -15,6 +16,7 @@ EPCIS = ("248200099", "243100518", "200066231")  # small, large, middling
 
 def rows() -> Iterator[tuple[str, str, str]]:
     """(work, measured, aim)."""
+    ensure()
     read = vintages()
     if read.rpps is None:
         yield "diagnosis page", "no directory here: maillage import rpps", "≤ 300 ms cold, ≤ 60 ms warm"
