@@ -11,7 +11,6 @@ from journeys import surveys
 from journeys.conftest import OpenWindow
 from journeys.keyboard import go_to, press
 from journeys.steps import CAMILLE, enter, said, spaces
-from maillage.territories.models import SurveyAnswer
 
 pytestmark = IN_A_BROWSER
 
@@ -51,7 +50,8 @@ def test_a_team_opens_a_survey_and_someone_answers_without_script_nor_account(
 
 
 def test_a_refusal_on_the_phone_keeps_what_was_said(phone: Page, demo: None) -> None:
-    phone.goto(surveys.link(surveys.asked("habitants")))
+    survey = surveys.asked("habitants")
+    phone.goto(surveys.link(survey))
     phone.get_by_label("La distance").check()
     phone.get_by_label("Quelle est la première chose").fill("Un bus.")
     phone.locator("[required]").evaluate_all("all => all.forEach((each) => { each.required = false; })")
@@ -59,11 +59,12 @@ def test_a_refusal_on_the_phone_keeps_what_was_said(phone: Page, demo: None) -> 
     expect(phone.get_by_role("alert")).to_contain_text("Il reste à corriger")
     expect(phone.get_by_label("La distance")).to_be_checked()
     expect(phone.get_by_label("Quelle est la première chose")).to_have_value("Un bus.")
-    assert not SurveyAnswer.objects.exists()
+    assert not survey.answers.exists()
 
 
 def test_a_survey_is_answered_without_a_mouse(page: Page) -> None:
-    page.goto(surveys.link(surveys.asked()))
+    survey = surveys.asked()
+    page.goto(surveys.link(survey))
     for question in ("nouveaux_patients", "non_programme", "outils", "groupes"):
         go_to(page, page.locator(f"[name={question}]").first)
         press(page, "Space", "ArrowDown")
@@ -72,7 +73,7 @@ def test_a_survey_is_answered_without_a_mouse(page: Page) -> None:
     go_to(page, page.get_by_role("button", name="Envoyer mes réponses"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Merci, c’est noté")).to_be_visible()
-    answer = SurveyAnswer.objects.get()
+    answer = survey.answers.get()
     assert answer.profession == "infirmier"
     assert answer.replies.get(question="nouveaux_patients").choice == "certains"
 

@@ -7,14 +7,24 @@ from pytest_django.fixtures import Settings
 from maillage.accounts.models import User
 from maillage.portal.services import make_demo, prepare_database
 from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
-from maillage.territories.models import Territory
+from maillage.territories.models import HabitRow, SurveyAnswer, Territory
 
 pytestmark = pytest.mark.django_db
 
 
 def counts() -> list[int]:
     return [
-        model.objects.count() for model in (User, Structure, Territory, Membership, Actor, InformationMeeting)
+        model.objects.count()
+        for model in (
+            User,
+            Structure,
+            Territory,
+            Membership,
+            Actor,
+            InformationMeeting,
+            SurveyAnswer,
+            HabitRow,
+        )
     ]
 
 
@@ -49,7 +59,7 @@ def test_every_page_of_it_opens(client: Client) -> None:
     make_demo()
     for membership in Membership.objects.all():
         client.force_login(membership.user)
-        for part in ("", "equipe/", "territoire/", "parcours/", "lettre/"):
+        for part in ("", "equipe/", "territoire/", "parcours/", "lettre/", "diagnostic/"):
             assert client.get(f"{membership.structure.get_absolute_url()}{part}").status_code == 200
 
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 import yaml
 from django.conf import settings
@@ -26,6 +28,10 @@ from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.territories.queries.questionnaires import questionnaires
+from maillage.territories.services import surveys
+from maillage.territories.services.habit_file import Row
+from maillage.territories.services.habits import add_layer
 from maillage.ui.services import copy_vendor_assets
 
 DEMO = Path(__file__).with_name("demo.yaml")
@@ -136,4 +142,44 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
     if script.get("declared"):
         structures.show(structure, declared=True, public=script["public"], by=founder, on=today)
+    if survey := script.get("survey"):
+        play_survey(survey, structure, by=founder)
+    if habits := script.get("habits"):
+        rows = [Row(code, name, None) for name, codes in habits["groups"].items() for code in codes]
+        add_layer(structure.territory, rows, **habits["layer"], by=founder, on=today)
     return True
+
+
+def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:
+    """Opened, answered by people drawn at random, always the same, and closed."""
+    draw = Random(1)  # noqa: S311 -- a demonstration that stays the same
+    survey = surveys.open_survey(
+        structure.territory,
+        script["questionnaire"],
+        asked_by=structure.name,
+        by=by,
+        on=script["opened_on"],
+    )
+    communes = [atlas().commune(code) for code in structure.territory.codes]
+    people = [trade for trade, count in script["answers"].items() for _ in range(count)]
+    for rank, trade in enumerate(people):
+        (commune,) = draw.choices(communes, [each.population or 0 for each in communes])
+        given = surveys.GivenAnswer(
+            profession=trade,
+            commune=commune.code,
+            chosen=chosen_at_random(script["questionnaire"], draw),
+            words={"une_chose": script["words"][rank]} if rank < len(script["words"]) else {},
+        )
+        surveys.answer_survey(survey, given, key=uuid4(), on=script["opened_on"])
+    surveys.close_survey(survey, by=by, on=script["closed_on"])
+
+
+def chosen_at_random(questionnaire: str, draw: Random) -> dict[str, list[str]]:
+    """Earlier choices more often than later ones: a result that is flat says nothing."""
+    chosen = {}
+    for question in questionnaires()[questionnaire].questions:
+        if choices := list(question.choices):
+            times = draw.randint(1, 3) if question.kind == "several" else 1
+            weights = [1 / (rank + 1) for rank in range(len(choices))]
+            chosen[question.key] = sorted(set(draw.choices(choices, weights, k=times)))
+    return chosen
