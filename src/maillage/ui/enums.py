@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, Self
 from uuid import UUID
 
 from maillage.kernel import Answer
@@ -86,6 +86,17 @@ class Workspace:
     abilities: frozenset[str]
     #: What `ui/workspace.html` shows around a page.
     shell: Mapping[str, Any]
+
+
+class Share(str):
+    """« 45 % »: a whole percentage, which pages draw as a bar beside its figure."""
+
+    percent: int
+
+    def __new__(cls, percent: int) -> Self:
+        text = super().__new__(cls, f"{percent}\N{NO-BREAK SPACE}%")
+        text.percent = percent
+        return text
 
 
 @dataclass(frozen=True, slots=True)

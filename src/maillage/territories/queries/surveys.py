@@ -14,7 +14,7 @@ from maillage.kernel import date_in_french, folded, plural, with_no_break_spaces
 from maillage.territories.models import Survey, SurveyAnswer, SurveyReply, Territory
 from maillage.territories.queries.disclosure import SMALLEST, countable, too_small
 from maillage.territories.queries.questionnaires import Question, Questionnaire, questionnaires
-from maillage.ui.enums import Column, Table
+from maillage.ui.enums import Column, Share, Table
 
 #: The commune of whoever answers, when it is not one of the territory.
 ELSEWHERE = "autre"
@@ -82,7 +82,7 @@ COUNTED = (Column("Réponse"), Column("Nombre", number=True), Column("Part", num
 
 
 def share(count: int, size: int) -> str:
-    return f"{round(100 * count / size)}\N{NO-BREAK SPACE}%" if size else ""
+    return Share(round(100 * count / size)) if size else ""
 
 
 def _in_cells(row: Row) -> tuple[str | int, ...]:

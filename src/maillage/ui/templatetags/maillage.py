@@ -26,7 +26,7 @@ from maillage import kernel, legislation
 from maillage.kernel import Answer, Missing, Source, folded
 from maillage.legislation import Term
 from maillage.ui import queries
-from maillage.ui.enums import AccountEntry, Cell, Column, MenuEntry, PublicEntry, Subject, Table
+from maillage.ui.enums import AccountEntry, Cell, Column, MenuEntry, PublicEntry, Share, Subject, Table
 
 register = template.Library()
 
@@ -184,6 +184,8 @@ def _cell(value: Cell, column: Column, unit: str = "") -> dict[str, Any]:
     """What a cell says, and the number it sorts by (`key`), as JavaScript reads it."""
     number: Decimal | int | None
     match value:
+        case Share():
+            return {"column": column, "text": value, "bar": value.percent, "key": str(value.percent)}
         case str():
             return {"column": column, "text": value, "unknown": False, "key": ""}
         case None:
