@@ -80,6 +80,7 @@ with suppress(KeyboardInterrupt), building.rebuilt(()) as aside:
 )
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
+loading.Tally.take = lambda *_: None
 with suppress(KeyboardInterrupt), building.rebuilt(TABLES[Register.RPPS]) as aside:
     numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=()).numbers
     for name in loading.COMPANIONS:
