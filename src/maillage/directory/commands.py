@@ -61,6 +61,7 @@ def directory() -> None:
 @click.argument("national", metavar="IDENTIFICATION")
 def forget_person(national: str) -> None:
     """Retirer quelqu’un, tout de suite et à chaque import."""
+    migrate()
     was_there = forget(national, on=timezone.localdate())
     click.echo(
         "Cette personne ne paraît plus dans l’annuaire, et n’y reviendra pas."
@@ -73,6 +74,7 @@ def forget_person(national: str) -> None:
 @click.argument("national", metavar="IDENTIFICATION")
 def remember_person(national: str) -> None:
     """Lever une opposition."""
+    migrate()
     remember(national)
     click.echo(
         "Cette personne paraîtra de nouveau, dès le prochain import (« --force » si le fichier est le même)."
@@ -83,6 +85,7 @@ def remember_person(national: str) -> None:
 @AS_JSON
 def list_people(as_json: bool) -> None:
     """Les oppositions enregistrées."""
+    migrate()
     found = list(OptOut.objects.order_by("asked_on", "national"))
     if as_json:
         click.echo(
@@ -99,7 +102,7 @@ def list_people(as_json: bool) -> None:
 
 def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
     """Say what an import did. Exit code 1 when it failed, or when there was nothing new: never a success."""
-    call_command("migrate", interactive=False, verbosity=0)
+    migrate()
     try:
         report = work()
     except ImportFailed as failure:
@@ -112,6 +115,11 @@ def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
             click.echo(with_no_break_spaces(line), err=report.same_as is not None)
     if report.same_as:
         sys.exit(1)
+
+
+def migrate() -> None:
+    """A command may be the first that an instance ever runs."""
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager

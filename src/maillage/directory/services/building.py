@@ -181,7 +181,7 @@ def alone() -> Iterator[None]:
     with (paths.VAR / "directory.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise BadInput(BUSY) from None
         yield
 

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from maillage.geography import AtlasNotBuilt, SourcesMissing
-from maillage.kernel import BadInput, plural
-from maillage.portal.commands import law
+from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.portal.commands import failing, law
 
 REFUSED, FAILED = 2, 1
 
@@ -31,6 +31,8 @@ def main() -> None:
     except Exception as failure:
         if sys.flags.dev_mode:
             raise
+        if foreseen := failing.said(failure):
+            give_up(foreseen, FAILED)
         what = f"{type(failure).__name__}, {failure}".partition("\n")[0]
         give_up(f"Maillage n’a pas pu finir ({what}). PYTHONDEVMODE=1 montre où.", FAILED)
 
@@ -52,7 +54,7 @@ def misunderstood(error: click.UsageError) -> str:
 
 
 def give_up(sentence: str, code: int) -> None:
-    click.echo(sentence, err=True)
+    click.echo(with_no_break_spaces(sentence), err=True)
     sys.exit(code)
 
 
