@@ -1,7 +1,9 @@
 """What can go wrong with `maillage import`: one French sentence, an exit code, and the directory as it was."""
 
 import json
+import struct
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +87,9 @@ WHOLE = text_of([someone(ADA, '"Ada'), someone(MAX)])
             text_of([someone(ADA), *[someone("", national="")] * 2]).encode(),
             "Plus d’une ligne sur dix serait refusée",
         ),
-        (b"\xff\xfe" + WHOLE.encode("utf-16-le"), "n’a pas les colonnes"),
+        (b"\xff\xfe" + WHOLE.encode("utf-16-le"), "n’est pas un fichier texte"),
+        (b"%PDF-1.7\n" + b"1 0 obj\n" * 100, "n’est pas un fichier texte"),
+        (bytes(range(256)) * 4, "n’est pas un fichier texte"),
     ],
 )
 def test_a_file_that_is_not_one_is_refused_whole(
@@ -123,6 +127,48 @@ def test_what_can_be_read_is_read(
     report = json.loads(said.out)["files"][0]
     assert (report["rows_kept"], Person.objects.count()) == (kept, kept)
     assert bool(report["refused"]) == (kept == 1)
+
+
+def locked(content: bytes) -> bytes:
+    """As if a password had been asked for."""
+    return flagged(content, lambda flags, method: (flags | 1, method))
+
+
+def strange(content: bytes) -> bytes:
+    """As if compressed by a method of the next century."""
+    return flagged(content, lambda flags, _: (flags, 99))
+
+
+def flagged(content: bytes, change: Callable[[int, int], tuple[int, int]]) -> bytes:
+    """Both headers of a ZIP of one file, their flags and method changed."""
+    for signature, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = content.index(signature) + at
+        changed = struct.pack("<HH", *change(*struct.unpack_from("<HH", content, start)))
+        content = content[:start] + changed + content[start + 4 :]
+    return content
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"), [(locked, "est protégé par un mot de passe"), (strange, "ne connaît pas")]
+)
+def test_an_archive_that_does_not_open_says_why(
+    change: Callable[[bytes], bytes], sentence: str, maillage: Import, tmp_path: Path
+) -> None:
+    archive = tmp_path / "rpps.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr(ACTIVITY_FILE, WHOLE)
+    archive.write_bytes(change(archive.read_bytes()))
+    refused(maillage("rpps", archive), f"{sentence}. Décompressez-le, puis donnez le fichier.")
+
+
+def test_a_folder_where_nothing_can_be_written_is_said(
+    maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file stands where the folder should be: what goes wrong even for the administrator of the machine."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(paths, "VAR", tmp_path / "file" / "var")
+    said = maillage("rpps", write(tmp_path, [someone(MAX)]))
+    refused(said, "choisissez un autre dossier par MAILLAGE_VAR", code=1)
 
 
 def test_what_is_not_there_is_said(maillage: Import, tmp_path: Path) -> None:

@@ -69,6 +69,14 @@ def test_open_is_active_and_without_date_of_closing(
     assert found.remarks.count(RemarkKind.REFUSED) == (not is_open)
 
 
+def test_a_null_character_refuses_its_place_alone(tmp_path: Path) -> None:
+    """PostgreSQL takes none: the whole file would fail."""
+    nulls = ege("829000025", about={"nomEgeLong": "PHARMA\0CIE", "numFinessEge": "829000025"})
+    found = read(written(tmp_path, document(nulls, ege())))
+    assert [each["finess"] for each in found.places] == ["829000017"]
+    assert found.told(RemarkKind.REFUSED) == {"Lieu dont un texte contient un caractère nul.": 1}
+
+
 def test_keys_are_found_whatever_their_case_underscores_and_nest(tmp_path: Path) -> None:
     """The spellings of December 2025, under the same version."""
     place = ege()

@@ -88,6 +88,13 @@ def test_a_point_without_score_is_that_of_the_commune(tmp_path: Path) -> None:
     assert found["precision"] == "commune"
 
 
+def test_a_null_character_refuses_its_line_alone(tmp_path: Path) -> None:
+    """PostgreSQL takes none: the whole file would fail."""
+    found = read(written(tmp_path, place("829000017", long_name="PHARMA\0CIE"), place("829000025")))
+    assert [each["finess"] for each in found.places] == ["829000025"]
+    assert found.told(RemarkKind.REFUSED) == {"Lieu dont un texte contient un caractère nul.": 1}
+
+
 def test_a_line_cut_short_is_refused_alone(tmp_path: Path) -> None:
     found = read(written(tmp_path, place("829000017"), "structureet;829000025;829000009", place("829000033")))
     assert len(found.places) == 2

@@ -121,13 +121,13 @@ class _Desk:
         for place in found:
             values = self._values(place)
             print_ = fingerprint(values)
-            if self._is_kept(place, print_):
+            if self._is_kept(place, values, print_):
                 yield next(number), *values, print_
         self._conclude()
 
     def _values(self, place: Establishment) -> Row:
         category = categories().get(place.category)
-        point = place.point
+        point, opened_on = place.point, day(place.opened_on)
         return (
             place.finess,
             place.finess_ej,
@@ -141,7 +141,7 @@ class _Desk:
             place.commune,
             self._in_force(place.commune),
             place.phones,
-            place.opened_on[:10] if day(place.opened_on) else None,
+            opened_on.isoformat() if opened_on else None,
             point.latitude if point else None,
             point.longitude if point else None,
             place.precision if point else "",
@@ -154,9 +154,12 @@ class _Desk:
             self._communes[code] = known[0] if known else ""
         return self._communes[code]
 
-    def _is_kept(self, place: Establishment, print_: int) -> bool:
+    def _is_kept(self, place: Establishment, values: Row, print_: int) -> bool:
         if not place.finess:
             self.remarks.refuse(place.rank, "Lieu sans numéro FINESS.")
+            return False
+        if any(isinstance(value, str) and "\0" in value for value in values):
+            self.remarks.refuse(place.rank, "Lieu dont un texte contient un caractère nul.")
             return False
         before = self._seen.get(place.finess)
         self._seen[place.finess] = print_

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator
@@ -9,7 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from maillage.directory.services.remarks import Remarks
 from maillage.kernel import BadInput, joined, plural
@@ -28,6 +29,10 @@ Line = tuple[int, bytes, tuple[str, ...]]  # its number in the file, itself, the
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 PAGES = (b"<!doctype", b"<html", b"<?xml")
+PDF = b"%PDF"
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))  # what a text does not hold, but for an accident
+MOST_CONTROLS = 0.05  # of the first bytes
+DAMAGED = (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile)
 
 
 def unwatched(_work: str, _total: int) -> AbstractContextManager[Progress]:
@@ -50,7 +55,7 @@ class Source:
 def opened(source: Source) -> "Iterator[tuple[io.BufferedReader[Any], io.FileIO]]":
     """The lines of a file, inflated when it is a gzip or a ZIP, and the file itself, to tell how far one is.
 
-    Raises BadInput when it is not there, empty, cut, or a web page.
+    Raises BadInput when it is not there, empty, cut, locked, a web page, or no text.
     """
     try:
         with io.FileIO(source.path) as raw, _inflated(source, io.BufferedReader(raw, BLOCK)) as lines:
@@ -62,8 +67,13 @@ def opened(source: Source) -> "Iterator[tuple[io.BufferedReader[Any], io.FileIO]
                     f"« {source.name} » est une page web, pas des données : l’adresse a changé, ou le serveur a "
                     "répondu par une erreur. Téléchargez-le de nouveau."
                 )
+            if _is_binary(start):
+                raise BadInput(
+                    f"« {source.name} » n’est pas un fichier texte en UTF-8, mais un PDF, une image, un classeur, de "
+                    "l’UTF-16… Donnez le fichier tel qu’il est publié."
+                )
             yield lines, raw
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile):
+    except DAMAGED:
         raise BadInput(
             f"« {source.name} » est coupé ou abîmé : il ne se décompresse pas jusqu’au bout. Téléchargez-le de nouveau."
         ) from None
@@ -71,6 +81,33 @@ def opened(source: Source) -> "Iterator[tuple[io.BufferedReader[Any], io.FileIO]
         raise BadInput(f"« {source.path} » n’existe pas. Vérifiez le chemin.") from None
     except (IsADirectoryError, PermissionError):
         raise BadInput(f"« {source.path} » ne se lit pas. Vérifiez le chemin et vos droits.") from None
+
+
+def archive_of(path: Path, file: IO[bytes] | None = None) -> zipfile.ZipFile:
+    """A ZIP whose list of files can be read; `file` when it is open already. Raises BadInput."""
+    try:
+        return zipfile.ZipFile(file or path)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        raise BadInput(
+            f"« {path.name} » est coupé ou abîmé : ce ZIP ne s’ouvre pas. Téléchargez-le de nouveau."
+        ) from None
+
+
+def _member(archive: zipfile.ZipFile, source: Source) -> IO[bytes]:
+    try:
+        return archive.open(source.member)
+    except NotImplementedError:
+        why = "est compressé d’une façon que Maillage ne connaît pas"
+    except RuntimeError:
+        why = "est protégé par un mot de passe"
+    raise BadInput(
+        f"« {source.name} », dans « {source.path.name} », {why}. Décompressez-le, puis donnez le fichier."
+    )
+
+
+def _is_binary(start: bytes) -> bool:
+    controls = len(start) - len(start.translate(None, CONTROLS))
+    return start.startswith(PDF) or controls > MOST_CONTROLS * len(start)
 
 
 def is_zip(path: Path) -> bool:
@@ -84,7 +121,7 @@ def is_zip(path: Path) -> bool:
 def _inflated(source: Source, raw: io.BufferedReader) -> "Iterator[io.BufferedReader[Any]]":
     start = raw.peek(4)
     if start.startswith(ZIP):
-        with zipfile.ZipFile(raw) as archive, archive.open(source.member) as inner:
+        with archive_of(source.path, raw) as archive, _member(archive, source) as inner:
             yield io.BufferedReader(cast("io.RawIOBase", inner), BLOCK)
     elif start.startswith(GZIP):
         with gzip.GzipFile(fileobj=raw) as inner:

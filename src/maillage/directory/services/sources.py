@@ -1,7 +1,6 @@
 """What an operator gives to an import: paths, folders, archives, addresses, or nothing; and the files they hold."""
 
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 from maillage.directory.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
 from maillage.directory.services.fetching import day_in, fetched, is_address
-from maillage.directory.services.reading import Source, Watch, is_zip, unwatched
+from maillage.directory.services.reading import Source, Watch, archive_of, is_zip, unwatched
 from maillage.kernel import BadInput, folded, paths
 
 #: What the names of each file hold, those of data.gouv.fr and those of the ANS alike.
@@ -103,12 +102,8 @@ def _opened(path: Path, origin: str, day: date | None = None) -> Iterator[Given]
     if not is_zip(path):
         yield Given(Source(path), origin, day or day_in(path.name))
         return
-    try:
-        members = [name for name in zipfile.ZipFile(path).namelist() if not name.endswith("/")]
-    except zipfile.BadZipFile:
-        raise BadInput(
-            f"« {path.name} » est coupé ou abîmé : ce ZIP ne s’ouvre pas. Téléchargez-le de nouveau."
-        ) from None
+    with archive_of(path) as archive:
+        members = [name for name in archive.namelist() if not name.endswith("/")]
     for member in members:
         yield Given(Source(path, member), origin, day or day_in(member) or day_in(path.name))
 
