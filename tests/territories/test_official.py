@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -188,6 +189,17 @@ def test_what_is_no_workbook_gets_a_sentence(tmp_path: Path, content: bytes, sai
     path.write_bytes(content)
     assert said in refusal(take_apl, path)
     assert "ne se lit pas" in refusal(take_apl, tmp_path / "absent.xlsx")
+
+
+def test_a_sheet_cut_inside_its_workbook_gets_a_sentence(tmp_path: Path) -> None:
+    """The workbook opens; its sheet stops in the middle of a row."""
+    whole = workbook(tmp_path, {"APL 2024": apl_sheet()})
+    cut = tmp_path / "cut.xlsx"
+    with ZipFile(whole) as source, ZipFile(cut, "w") as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            copy.writestr(name, content[: len(content) * 3 // 4] if "sheet1.xml" in name else content)
+    assert "ou il est abîmé" in refusal(take_apl, cut)
 
 
 def test_a_threshold_has_its_source_or_is_not() -> None:

@@ -176,8 +176,20 @@ def test_what_is_wrong_in_perimeters_gets_one_sentence(tmp_path: Path) -> None:
         ("cpts;ville\nA;B\n", "n’a pas les colonnes « nom;commune »"),
         ("nom;commune\nA;99999\n", "ne donne aucun périmètre"),
         (f"nom;commune\n{'A' * 121};82121\n", "trop long"),
+        ('nom;commune\n"' + "A" * 140_000, "un guillemet ouvert n’est sans doute jamais refermé"),
     ):
         assert said in refusal(import_perimeters, text_file(tmp_path, text), source="ARS", on=DAY)
+
+
+def test_null_characters_are_left_out_and_said(tmp_path: Path) -> None:
+    """PostgreSQL takes none: the whole file would fail."""
+    path = text_file(tmp_path, "nom;commune\nCPTS\0 du Nord;82121\n")
+    report = import_perimeters(path, source="ARS", on=DAY)
+    assert [each.public_name for each in Territory.objects.declared()] == ["CPTS du Nord"]
+    assert "1\N{NO-BREAK SPACE}caractère nul dans le fichier" in report.notes[0]
+    zoned = take_zoning(text_file(tmp_path, "commune;classe\n82121;ZI\0P\n"))
+    assert zoned.classes == {"ZIP": 1}
+    assert "caractère nul" in zoned.notes[0]
 
 
 def test_the_commands_say_what_was_kept(tmp_path: Path) -> None:

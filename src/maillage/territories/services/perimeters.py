@@ -45,10 +45,10 @@ def import_perimeters(path: Path, *, source: str, on: date) -> PerimetersReport:
     if len(source) > LONGEST_SOURCE:
         raise BadInput(f"La source est trop longue : {LONGEST_SOURCE} caractères au plus.", field="source")
     communes, nameless = Communes(), [0]
-    found = _read(path, communes, nameless)
+    found, note = _read(path, communes, nameless)
     origin = f"{source}{DATED}{date_in_french(on)})"
     replaced = _save(found, origin=origin, before=f"{source}{DATED}", on=on)
-    notes = [communes.sentence("laissées de côté")]
+    notes = [note, communes.sentence("laissées de côté")]
     if nameless[0]:
         notes.append(f"{plural(nameless[0], 'ligne')} sans nom ou sans code : laissées de côté.")
     return PerimetersReport(
@@ -64,10 +64,11 @@ def import_perimeters(path: Path, *, source: str, on: date) -> PerimetersReport:
 DATED = " (au\N{NO-BREAK SPACE}"
 
 
-def _read(path: Path, communes: Communes, nameless: list[int]) -> dict[str, set[str]]:
-    """Name → communes in force."""
+def _read(path: Path, communes: Communes, nameless: list[int]) -> tuple[dict[str, set[str]], str]:
+    """Name → communes in force; what was odd in the file."""
     found: dict[str, set[str]] = {}
     with opened(path) as sheets:
+        note = sheets.note
         title = sheets.titles[0] if sheets.titles else ""
         rows = sheets.rows(title)
         header = header_in(rows, NAMED, needed=NAMED)
@@ -89,7 +90,7 @@ def _read(path: Path, communes: Communes, nameless: list[int]) -> dict[str, set[
                 found.setdefault(name, set()).add(commune)
     if not found:
         raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
-    return found
+    return found, note
 
 
 @transaction.atomic

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
-from maillage.kernel import BadInput, folded, joined
+from maillage.kernel import BadInput, folded, integer, joined, plural
 
 Cell = str | int | float | None
 Named = Callable[[str], bool]  # whether a folded title is that of a column
@@ -26,8 +25,10 @@ SEARCHED = 40  # lines in which a header is looked for
 class Sheets:
     """The sheets of a file by title; a CSV is one sheet without a title."""
 
-    def __init__(self, name: str, read: Mapping[str, Callable[[], Iterable[Sequence[Any]]]]) -> None:
-        self.name, self._read = name, read
+    def __init__(
+        self, name: str, read: Mapping[str, Callable[[], Iterable[Sequence[Any]]]], note: str = ""
+    ) -> None:
+        self.name, self._read, self.note = name, read, note  # what was odd in the whole file, in French
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -70,7 +71,9 @@ def opened(path: Path, *, csv_too: bool = True) -> Iterator[Sheets]:
             f"« {path.name} » est une page web, pas un tableau. Téléchargez le fichier lui-même.",
             field="file",
         )
-    yield Sheets(path.name, {"": lambda: _csv_rows(content)})
+    text, nulls = _text(content)
+    note = f"{plural(nulls, 'caractère nul', 'caractères nuls')} dans le fichier : sans eux." if nulls else ""
+    yield Sheets(path.name, {"": lambda: _csv_rows(path.name, text)}, note)
 
 
 @contextmanager
@@ -81,29 +84,58 @@ def _workbook(name: str, content: bytes) -> Iterator[Sheets]:
         warnings.simplefilter("ignore", UserWarning)  # a style or a filter openpyxl does not know
         try:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        except (BadZipFile, KeyError, ValueError, OSError):
-            raise BadInput(
-                f"« {name} » n’est pas un classeur XLSX, ou il est abîmé. Téléchargez-le de nouveau.",
-                field="file",
-            ) from None
+        except Exception:  # whatever it stumbles on, in a file that may be anything
+            raise _damaged(name) from None
         try:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # some writers give wrong ones, and rows are lost
             yield Sheets(
-                name, {sheet.title: partial(sheet.iter_rows, values_only=True) for sheet in book.worksheets}
+                name, {sheet.title: partial(_workbook_rows, name, sheet) for sheet in book.worksheets}
             )
         finally:
             book.close()
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
-    """UTF-8 or Windows-1252; separated by what its first line holds most."""
+def _workbook_rows(name: str, sheet: Any) -> Iterator[Sequence[Any]]:
+    """A sheet is inflated and parsed as it is read: it may be cut although the workbook opened."""
+    rows = sheet.iter_rows(values_only=True)
+    while True:
+        try:
+            row = next(rows, None)
+        except Exception:
+            raise _damaged(name) from None
+        if row is None:
+            return
+        yield row
+
+
+def _damaged(name: str) -> BadInput:
+    return BadInput(
+        f"« {name} » n’est pas un classeur XLSX, ou il est abîmé. Téléchargez-le de nouveau.", field="file"
+    )
+
+
+def _text(content: bytes) -> tuple[str, int]:
+    """UTF-8 or Windows-1252, without its null characters, which PostgreSQL does not take; their number."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
+    return text.replace("\0", ""), text.count("\0")
+
+
+def _csv_rows(name: str, text: str) -> Iterator[list[str]]:
+    """Separated by what its first line holds most. Raises BadInput for a cell without end."""
     first = text.partition("\n")[0]
-    return csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    try:
+        yield from rows
+    except csv.Error:
+        raise BadInput(
+            f"« {name} » a une case de plus de {integer(csv.field_size_limit())} caractères, vers la ligne "
+            f"{rows.line_num} : un guillemet ouvert n’est sans doute jamais refermé. Corrigez-le dans un tableur.",
+            field="file",
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,7 @@ def import_zoning(
         _judge_address(href)
     reader = _Reader()
     with opened(path) as sheets:
+        note = sheets.note
         zones = [zone for title in _chosen(sheets, sheet) for zone in reader.zones(sheets, title)]
     kept = _once(zones)
     if not kept:
@@ -127,7 +128,7 @@ def import_zoning(
         until=period.until,
         imported_at=at,
     )
-    notes = [*reader.notes(), *_save(text, kept)]
+    notes = [note, *reader.notes(), *_save(text, kept)]
     communes = {zone.commune for zone in kept}
     notes += _rivals(text, communes)
     classes = Counter(zone.class_word for zone in kept)
