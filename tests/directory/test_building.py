@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.db import connections
@@ -12,6 +13,7 @@ from maillage.directory.enums import Register
 from maillage.directory.models import DERIVED, TABLES, PersonToken, PlaceToken
 from maillage.directory.services.building import ensure, rebuilt
 from maillage.directory.services.routing import ALIAS
+from maillage.kernel import paths
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +39,22 @@ def test_a_build_replaces_its_tables_and_leaves_the_others() -> None:
         aside.load(PlaceToken, [(1, "pharmacie", 2)])
         assert tokens()[1] != ["pharmacie"], "a build is not seen before it ends"
     assert tokens() == (["martin"], ["pharmacie"])
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_damaged_file_is_no_directory(whole: bool, caplog: pytest.LogCaptureFixture) -> None:
+    """Noise, or a file of SQLite cut after its first page: replaced, and said."""
+    if connections[ALIAS].vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps its own files")
+    content = paths.DIRECTORY.read_bytes()
+    noise = Random(1).randbytes(len(content) - 100)  # noqa: S311
+    paths.DIRECTORY.write_bytes((content[:100] if whole else b"x" * 100) + noise)
+    ensure()
+    assert tokens() == ([], [])
+    assert caplog.text.count("était abîmé") == 1
+    with rebuilt([PersonToken]) as aside:
+        aside.load(PersonToken, [(1, "martin", 3)])
+    assert tokens()[0] == ["martin"]
 
 
 def test_a_build_has_every_index_its_tables_declare() -> None:

@@ -5,10 +5,12 @@ tables are made in another schema, then moved in one transaction. Either way a p
 """
 
 import fcntl
+import logging
 import os
 import shutil
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from time import sleep
@@ -20,7 +22,7 @@ from django.db.models import Model
 
 from maillage.directory.models import DERIVED
 from maillage.directory.services.routing import ALIAS
-from maillage.kernel import BadInput, paths
+from maillage.kernel import BadInput, paths, with_no_break_spaces
 
 FORMAT = 4  # raise it when a table changes: an older directory is then emptied, to be imported again
 NEXT = "directory_next"
@@ -37,6 +39,14 @@ PRAGMAS = (
     "analysis_limit=1000",
 )
 BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
+
+#: A file that SQLite did not write, or not to its end: no directory at all.
+DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
+logger = logging.getLogger(__name__)
+REPLACED = (
+    "L’annuaire (%s) était abîmé : il est remplacé par un annuaire vide, à remplir par « maillage import rpps » et "
+    "« maillage import finess »."
+)
 
 Models = Collection[type[Model]]
 Row = tuple[Any, ...]
@@ -169,7 +179,9 @@ def amended() -> Iterator[Tables]:
 
 def ensure() -> None:
     """An empty directory where there is none, or where the one there is of another format."""
-    if _format() != FORMAT:
+    if (found := _format()) != FORMAT:
+        if found is None and connections[ALIAS].vendor == "sqlite" and paths.DIRECTORY.exists():
+            logger.warning(with_no_break_spaces(REPLACED), paths.DIRECTORY)
         with rebuilt(DERIVED):
             pass
 
@@ -341,7 +353,7 @@ def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
 
 
 def _format() -> int | None:
-    """The format of the directory in place; None when there is none."""
+    """The format of the directory in place; None when there is none, or one that cannot be read."""
     here = connections[ALIAS]
     if here.vendor == "postgresql":
         with here.cursor() as cursor:
@@ -350,9 +362,12 @@ def _format() -> int | None:
         return int(said) if said and said.isdigit() else None
     if not paths.DIRECTORY.exists():
         return None
-    import sqlite3
-
-    with sqlite3.connect(f"file:{paths.DIRECTORY}?mode=ro", uri=True) as connection:
-        (number,) = connection.execute("PRAGMA user_version").fetchone()
-    connection.close()
+    with closing(sqlite3.connect(f"file:{paths.DIRECTORY}?mode=ro", uri=True)) as connection:
+        try:
+            (number,) = connection.execute("PRAGMA user_version").fetchone()
+            connection.execute("SELECT name FROM sqlite_schema").fetchall()
+        except sqlite3.DatabaseError as failure:
+            if failure.sqlite_errorcode not in DAMAGED:
+                raise
+            return None
     return int(number)
