@@ -12,10 +12,12 @@ from maillage.directory.models import Place
 from maillage.directory.queries.places import Measure, km_to_pharmacy, pharmacies_of, places_of
 from maillage.directory.services.building import ensure, rebuilt
 from maillage.geography import atlas
+from maillage.territories.queries.places import standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MONTAUBAN, ALBIAS, BRESSOLS, NEGREPELISSE = "82121", "82002", "82025", "82134"
+NO_TOWN_HALL = "15031"  # a commune since 2025
 SAINT_PIERRE = "97502"  # no pharmacy of the mainland is near
 Fill = Callable[..., None]
 
@@ -117,9 +119,31 @@ def test_a_pharmacy_alone_has_no_neighbour(directory: Fill) -> None:
 
 def test_each_commune_is_at_some_distance_of_a_pharmacy(directory: Fill) -> None:
     directory(somewhere("A", MONTAUBAN), somewhere("B", MONTAUBAN))
-    km = km_to_pharmacy([MONTAUBAN, ALBIAS, SAINT_PIERRE])
+    km = km_to_pharmacy([MONTAUBAN, ALBIAS, "2A004"])
     assert km[MONTAUBAN] == 0
     assert km[ALBIAS] == pytest.approx(atlas().distance_km(MONTAUBAN, ALBIAS))
-    assert km[SAINT_PIERRE] is None
+    assert km["2A004"] is None
     directory()
     assert km_to_pharmacy([ALBIAS]) == {ALBIAS: None}
+
+
+def test_a_commune_whose_town_hall_nobody_places_is_at_no_known_distance(directory: Fill) -> None:
+    directory(somewhere("A", MONTAUBAN))
+    assert km_to_pharmacy([NO_TOWN_HALL, MONTAUBAN]) == {MONTAUBAN: 0}
+    directory(somewhere("A", NO_TOWN_HALL))
+    assert km_to_pharmacy([NO_TOWN_HALL]) == {NO_TOWN_HALL: 0}
+
+
+def test_the_spacing_says_of_how_many_pharmacies_it_speaks(directory: Fill) -> None:
+    def said() -> str:
+        return standing((MONTAUBAN, ALBIAS), source="FINESS").spacing_words.replace("\N{NO-BREAK SPACE}", " ")
+
+    directory(at("A", MONTAUBAN, 44.010, 1.350), at("B", MONTAUBAN, 44.020, 1.350))
+    assert said() == "Une pharmacie sur deux a sa voisine à moins de 1,1 km, à vol d’oiseau."
+    directory(somewhere("A", MONTAUBAN), somewhere("B", MONTAUBAN), at("C", ALBIAS, 44.09, 1.45))
+    assert said().startswith("Distance connue pour 1 pharmacie : une sur deux")
+    assert said().endswith("2 autres ont leur voisine dans la même commune, à une distance inconnue.")
+    directory(somewhere("A", MONTAUBAN), somewhere("B", MONTAUBAN))
+    assert "inconnues" in said()
+    directory(somewhere("A", MONTAUBAN))
+    assert said() == ""

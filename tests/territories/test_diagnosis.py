@@ -11,14 +11,22 @@ from house.visiting import client_of
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.directory.models import Activity, Headcount, ImportedFile
-from maillage.directory.queries.supply import STUDENTS
+from maillage.directory.queries.supply import STUDENTS, covered_departements, in_town_by_epci
+from maillage.directory.queries.vintages import vintages
 from maillage.documents import models as doc
 from maillage.geography import atlas
 from maillage.structures.models import Structure
 from maillage.territories.models import Need
 from maillage.territories.queries.chapter import chapter
 from maillage.territories.queries.diagnosis import Diagnosis, Figure, diagnosis_of
-from maillage.territories.queries.supply import FIRST, PER, per_inhabitants
+from maillage.territories.queries.supply import (
+    FIRST,
+    PER,
+    _epci_populations,
+    per_inhabitants,
+    rank_of,
+    region_words,
+)
 from maillage.territories.services import needs
 
 DAY = date(2026, 11, 2)
@@ -144,9 +152,51 @@ def test_one_click_writes_the_need_of_a_figure(structure: Structure, cast: Cast)
     client = client_of(cast["founder"])
     answer = client.post(reverse("territories:write_need", args=[structure.slug]), {"figure": NURSES})
     need = Need.objects.get()
-    assert answer.url.endswith(f"#besoins-{need.pk}")
+    assert answer.url.endswith("/diagnostic/#chiffre-offre-infirmier"), "one goes on reading where one was"
     assert need.source
     assert need.source in client.get(reverse("territories:diagnosis", args=[structure.slug])).content.decode()
+
+
+def test_a_departement_that_the_directory_does_not_cover_is_unknown_not_empty(client: Client) -> None:
+    covered = covered_departements(vintages().key)
+    assert "69" not in covered
+    for codes in (["69123"], [*MEMBERS, "69123"]):
+        found = diagnosis_of(codes)
+        assert found is not None
+        assert "Rhône" in found.no_supply
+        assert "Rhône" in found.no_places
+        assert not [key for key in found.figures if not key.startswith("apl.")]
+        page = client.get(reverse("territories:open_diagnosis"), {"codes": ",".join(codes)}).content.decode()
+        assert "ne couvre pas" in page
+        assert "0,0" not in page
+
+
+def test_a_region_known_in_part_says_so(diagnosis: Diagnosis) -> None:
+    covered = diagnosis.covered & {"82", "31", "46", "81"}
+    assert diagnosis.region_names == f"Occitanie ({len(covered)} départements sur 13)"
+    assert region_words("76", frozenset(each.code for each in atlas().departements())) == "Occitanie"
+
+
+def test_those_alike_share_a_rank() -> None:
+    key = vintages().key
+    trade = "sage_femme"
+    without = rank_of(trade, 0.0, vintage=key)
+    assert without is not None
+    people = in_town_by_epci(trade, vintage=key)
+    whole = [each for each in _epci_populations(covered_departements(key)) if not people.get(each)]
+    assert without.shared is (len(whole) > 1)
+    assert without.words.endswith("ex æquo") is without.shared
+    best = rank_of(trade, 10_000.0, vintage=key)
+    assert best is not None
+    assert (best.place, best.shared, best.words) == (1, False, "1re")
+
+
+def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:
+    codes = [commune.code for each in ("59", "62") for commune in atlas().communes_of(each)]
+    assert len(codes) > 1_000
+    answer = client.get(reverse("territories:open_diagnosis"), {"codes": ",".join(codes)}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("territories:draw")
+    assert "un diagnostic en prend" in answer.content.decode()
 
 
 @pytest.mark.parametrize("data", [{"figure": "offre.sorcier"}, {"text": "   "}, {"text": "x" * 3_000}, {}])

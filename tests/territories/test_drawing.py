@@ -105,6 +105,10 @@ def test_the_demonstration_stands_just_above_a_threshold() -> None:
     assert (drawing.summary.communes, drawing.population, drawing.summary.contiguous) == (12, 82_095, True)
     assert drawing.size
     assert (drawing.size.class_, drawing.size.above_previous) == (3, 2_095)
+    assert (
+        drawing.size_sentence
+        == "taille 3 (2\N{NARROW NO-BREAK SPACE}095\N{NO-BREAK SPACE}habitants au-dessus du seuil)"
+    )
 
 
 @pytest.mark.django_db
@@ -147,3 +151,10 @@ def test_a_territory_saved_before_a_code_changed_is_still_read() -> None:
     drawing = drawing_of(["49069", "82121"], signed=date(2026, 9, 1))
     assert drawing
     assert drawing.summary.codes == ("49126", "82121")
+
+
+@pytest.mark.django_db
+def test_a_commune_without_published_population_is_listed_among_those_of_elsewhere(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "98411,82121"})
+    assert page.status_code == 200
+    assert "non publié" in page.content.decode()

@@ -403,6 +403,14 @@ def test_the_rows_taken_away_come_back_the_same(db: None) -> None:
     assert list(csv.reader(io.StringIO(habits_csv(layer)), delimiter=";"))[1][1] == "Montauban"
 
 
+def test_no_cell_of_the_file_is_a_formula_nor_a_character_no_document_can_hold(db: None) -> None:
+    layer = compared("82121;=HYPERLINK(A1)\n82025;@SUM(1)\x01\n82001;'Nord", HabitKind.DUTY, [MONTAUBAN])
+    written = [row[2] for row in csv.reader(io.StringIO(habits_csv(layer)), delimiter=";")][1:]
+    assert written == ["'=HYPERLINK(A1)", "'@SUM(1)", "'Nord"]
+    again = read_habits(habits_csv(layer))
+    assert [row.group for row in again.rows] == ["=HYPERLINK(A1)", "@SUM(1)", "'Nord"]
+
+
 def test_communes_beyond_the_territory_are_listed_apart(db: None) -> None:
     inside = compared("82121;A", HabitKind.LIVING, [MONTAUBAN])
     assert others_table(inside) is None

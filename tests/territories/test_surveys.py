@@ -238,6 +238,15 @@ def test_a_page_opened_again_is_for_someone_else(url: str, client: Client) -> No
     assert "no-store" in client.get(url)["Cache-Control"]  # « back » asks for a new one
 
 
+def test_going_back_does_not_answer_twice_and_another_person_may_answer(url: str, client: Client) -> None:
+    client.post(url, {**SENT, "key": str(uuid4())})
+    back = client.get(url)
+    assert "déjà partie de cet appareil" in back.content.decode()
+    assert f"{url}?encore=1" in back.content.decode()
+    assert "form" in client.get(url, {"encore": "1"}).context
+    assert "form" in Client().get(url).context
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_sent_at_the_same_moment_it_counts_once(at_once: Callable[..., list[Any]], survey: Survey) -> None:

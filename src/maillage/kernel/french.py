@@ -86,6 +86,20 @@ def with_no_break_spaces(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
 
 
+#: Characters that XML cannot carry, or that would break JSON: they make a file Word refuses to open.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def visible(text: str) -> str:
+    """The same text without the characters that no page nor file can hold."""
+    return UNPRINTABLE.sub("", text)
+
+
+def inert(text: str) -> str:
+    """For a cell of a CSV: a spreadsheet takes what begins so for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
 class _Plain(dict[int, str]):
     """Code of a character → what a folded name keeps of it: plain letters and digits, a space, or nothing."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from maillage.directory.enums import PlaceKind
@@ -61,7 +62,10 @@ def pharmacies_of(codes: Collection[str]) -> list[Pharmacy]:
 
 
 def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
-    """From the town hall of each commune to the nearest pharmacy; 0 where there is one, None beyond AROUND_KM."""
+    """From the town hall of each commune to the nearest pharmacy; 0 where there is one, None beyond AROUND_KM.
+
+    A commune whose town hall nobody places is absent, unless it has a pharmacy.
+    """
     import numpy as np
 
     known = _read(_around(codes), [PlaceKind.PHARMACIE])
@@ -69,8 +73,16 @@ def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
     for code, start in zip(codes, _sphere([_town_hall(code) for code in codes]), strict=True):
         km = float(np.fmin.reduce(_distances(start, spots), initial=np.inf))
-        found[code] = 0.0 if code in served else km if km <= AROUND_KM else None
+        if code in served or not np.isnan(start).any():
+            found[code] = 0.0 if code in served else km if km <= AROUND_KM else None
     return found
+
+
+@lru_cache(maxsize=4)
+def departements_with_places(_vintage: str) -> frozenset[str]:
+    """Those where FINESS lists something: all of them, unless a partial file was imported."""
+    communes = Place.objects.exclude(commune="").values_list("commune", flat=True).distinct()
+    return frozenset(atlas().commune(code).departement for code in communes)
 
 
 def has_point(place: Place) -> bool:

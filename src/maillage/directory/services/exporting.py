@@ -9,7 +9,7 @@ from maillage.audit.services import record
 from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.people import Card, cards
 from maillage.directory.queries.search import find
-from maillage.kernel import plural
+from maillage.kernel import inert, plural
 
 COLUMNS = (
     "Identification nationale", "Nom", "Prénom", "Profession", "Savoir-faire", "Exercice", "Structure", "Adresse",
@@ -35,13 +35,8 @@ def _rows(card: Card) -> Iterator[tuple[str, ...]]:
     for spot in card.spots:
         commune = spot.commune
         yield (
-            *map(_inert, who), spot.ways, _inert(spot.name), _inert(spot.address),
+            *map(inert, who), spot.ways, inert(spot.name), inert(spot.address),
             commune.name if commune else "", commune.code if commune else "", " ".join(spot.phones),
         )  # fmt: skip
     if not card.spots:
-        yield (*map(_inert, who), *[""] * (len(COLUMNS) - len(who)))
-
-
-def _inert(text: str) -> str:
-    """A spreadsheet takes what begins so for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+        yield (*map(inert, who), *[""] * (len(COLUMNS) - len(who)))

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
-from maillage.kernel import with_no_break_spaces
+from maillage.kernel import visible, with_no_break_spaces
 
 Node = dict[str, Any]
 Attr = tuple[str, list[str], list[tuple[str, str]]]
 
-#: Characters that XML cannot carry, or that would break JSON: they make a file Word refuses to open.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 #: Runs of white space that HTML shows as one space; no-break spaces are not among them.
 SPACES = re.compile(r"[ \t\r\n\f]+")
 LINE_END = re.compile(r"\r\n?|\n")
@@ -35,7 +33,7 @@ def node(kind: str, content: Any = None) -> Node:
 
 def printable(words: str) -> str:
     """What a page can show of a text: no control character, single spaces, French no-break spaces."""
-    return with_no_break_spaces(SPACES.sub(" ", UNPRINTABLE.sub("", words)))
+    return with_no_break_spaces(SPACES.sub(" ", visible(words)))
 
 
 def text(words: str) -> list[Node]:

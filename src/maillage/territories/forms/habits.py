@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.kernel import BadInput, plural, visible, with_no_break_spaces
 from maillage.territories.enums import HabitKind
 from maillage.territories.services.habit_file import MOST_BYTES, Reading, decoded, read_habits
 
@@ -37,7 +37,7 @@ class HabitForm(forms.Form):
         ),
     )
     text = forms.CharField(
-        label="Lignes collées",
+        label="Lignes, collées ou lues dans le fichier",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "pasted-lines"}),
@@ -48,6 +48,12 @@ class HabitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.departement = departement  # settles communes of one name
         self.reading: Reading | None = None
+
+    def clean_name(self) -> str:
+        return visible(self.cleaned_data["name"])
+
+    def clean_source(self) -> str:
+        return visible(self.cleaned_data["source"])
 
     def clean_file(self) -> str:
         """The text of the file; empty without one."""

@@ -65,14 +65,14 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
 
 def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
-        yield doc.ToComplete("Aucun annuaire des professionnels n’est importé sur cette instance.")
+        yield doc.ToComplete(diagnosis.no_supply)
         return
     yield doc.Paragraph(
         "« En ville » réunit l’exercice libéral et les salariés des centres de santé. Les étudiants et les "
         "activités qui ne sont pas des soins ne sont pas comptés."
     )
     yield doc.Figure(
-        svg=diagnosis.density_chart,
+        svg=diagnosis.density_chart.svg,
         caption=f"Professionnels en ville par habitant, rapportés à la moyenne {diagnosis.where}",
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(diagnosis.supply_source,),
@@ -148,7 +148,7 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         return
     yield doc.Paragraph(diagnosis.method)
     yield doc.Figure(
-        svg=diagnosis.access_chart,
+        svg=diagnosis.access_chart.svg,
         caption=f"Accessibilité rapportée à la moyenne {diagnosis.where} ({ESTIMATE})",
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
@@ -170,7 +170,7 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
 def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     standing = diagnosis.standing
     if standing is None:
-        yield doc.ToComplete("Aucun fichier FINESS n’est importé sur cette instance.")
+        yield doc.ToComplete(diagnosis.no_places)
         return
     yield doc.Table(
         headers=("Nature", "nombre"),
@@ -238,7 +238,7 @@ def _needs(territory: Territory) -> Iterator[doc.Block]:
 
 def _communes(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
-        yield doc.ToComplete("Aucun annuaire des professionnels n’est importé sur cette instance.")
+        yield doc.ToComplete(diagnosis.no_supply)
         return
     yield as_document(diagnosis.communes)
 

@@ -26,9 +26,9 @@ ASKED_AT_ONCE = 2_000
 
 #: The communes of a département by number of declared territories: none, one, several.
 CLASSES = (
-    MapClass("0", "Aucun territoire déclaré", "#fbe3cf"),
-    MapClass("1", "Un territoire déclaré", "#7fb5ae"),
-    MapClass("2", "Plusieurs territoires déclarés", "#438b89", "rising"),
+    MapClass("0", "Aucun territoire déclaré", "#fbe3cf", tone="nobody"),
+    MapClass("1", "Un territoire déclaré", "#7fb5ae", tone="class-3"),
+    MapClass("2", "Plusieurs territoires déclarés", "#438b89", "rising", "class-4"),
 )
 
 
@@ -170,10 +170,10 @@ def coverage_of(departement: str) -> Coverage:
 
 
 def coverage_map(coverage: Coverage) -> str:
-    """The département as SVG, one class each for none, one, several."""
+    """The département for a page, one class each for none, one, several."""
     values = {commune.code: coverage.class_of(commune.code) for commune in coverage.whole.communes}
     title = f"Territoires déclarés, {coverage.departement.name} ({coverage.departement.code})"
-    return atlas().choropleth_svg(values, CLASSES, title=title)
+    return atlas().choropleth_svg(values, CLASSES, title=title, on_page=True)
 
 
 def uncovered_table(coverage: Coverage) -> Table:

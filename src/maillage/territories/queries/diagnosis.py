@@ -6,13 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+from maillage.directory.queries.places import departements_with_places
 from maillage.directory.queries.supply import NOBODY, covered_departements, headcounts, reach_of
 from maillage.directory.queries.vintages import Vintages, vintages
-from maillage.documents.services import Ratio, ratios_svg
+from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
 from maillage.kernel import decimal_in_french, folded, integer, joined, plural
 from maillage.territories.queries.places import FAR_KM, Standing, standing
-from maillage.territories.queries.supply import FIRST, PER, Offer, missing_from, offers, where_covered
+from maillage.territories.queries.supply import (
+    FIRST,
+    PER,
+    Offer,
+    missing_from,
+    offers,
+    region_words,
+    where_covered,
+)
 from maillage.ui.enums import Column, Table
 
 #: The professions whose accessibility is estimated, and what is counted for each.
@@ -58,9 +67,10 @@ class Figure:
 
     @property
     def sentence(self) -> str:
-        """« Médecins généralistes : 6,2 pour 10 000 habitants (8,1 en France). »"""
+        """« Médecins généralistes : 6,2 pour 10 000 habitants (8,1 en France). »; a question asks for no colon."""
         beside = f" ({self.beside})" if self.beside else ""
-        return f"{self.label}\N{NO-BREAK SPACE}: {self.value}{beside}."
+        colon = "" if self.label.endswith("?") else "\N{NO-BREAK SPACE}:"
+        return f"{self.label}{colon} {self.value}{beside}."
 
 
 #: Why our estimate and the official index part, for whoever reads them side by side.
@@ -115,7 +125,28 @@ class Diagnosis:
 
     @property
     def has_supply(self) -> bool:
-        return self.vintages.rpps is not None
+        return not self.no_supply
+
+    @cached_property
+    def no_supply(self) -> str:
+        """Why nothing can be said of who practises here; empty when it can."""
+        if self.vintages.rpps is None:
+            return "Aucun annuaire des professionnels n’est importé sur cette instance."
+        return self._uncovered("L’annuaire des professionnels", self.covered)
+
+    @cached_property
+    def no_places(self) -> str:
+        """Why nothing can be said of the places; empty when it can."""
+        if self.vintages.finess is None:
+            return "Aucun fichier FINESS n’est importé sur cette instance."
+        return self._uncovered("Le fichier FINESS", departements_with_places(self.vintages.key))
+
+    def _uncovered(self, file: str, covered: frozenset[str]) -> str:
+        """A département nobody knows anything of is unknown, not empty."""
+        names = [atlas().departement(code).name for code in self.summary.departements if code not in covered]
+        if not names:
+            return ""
+        return f"{file} importé sur cette instance ne couvre pas ce département\N{NO-BREAK SPACE}: {joined(names)}."
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -141,8 +172,11 @@ class Diagnosis:
 
     @property
     def region_names(self) -> str:
-        names = {atlas().departement(code).region_name for code in self.summary.departements}
-        return joined(sorted(names))
+        return joined(region_words(region, self.covered) for region in self._regions)
+
+    @property
+    def _regions(self) -> list[str]:
+        return sorted({atlas().departement(code).region for code in self.summary.departements})
 
     @property
     def covered(self) -> frozenset[str]:
@@ -180,8 +214,8 @@ class Diagnosis:
 
     @cached_property
     def standing(self) -> Standing | None:
-        """What FINESS lists here; None when it was never imported."""
-        if self.vintages.finess is None:
+        """What FINESS lists here; None when it says nothing of it."""
+        if self.no_places:
             return None
         return standing(self.codes, source=self.vintages.finess_words)
 
@@ -208,23 +242,23 @@ class Diagnosis:
         return METHOD.limits
 
     @cached_property
-    def density_chart(self) -> str:
+    def density_chart(self) -> Ratios:
         rows = [Ratio(offer.name, offer.ratio) for offer in self.offers if offer.trade in FIRST]
-        return ratios_svg(
+        return Ratios(
             rows,
             title=f"Professionnels en ville par habitant\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
             reference=self.reference,
         )
 
     @cached_property
-    def access_chart(self) -> str:
+    def access_chart(self) -> Ratios:
         rows = [
             Ratio(each.name, each.ratio.middle, each.ratio.low, each.ratio.high)
             if each.ratio
             else Ratio(each.name, None)
             for each in self.accesses
         ]
-        return ratios_svg(
+        return Ratios(
             rows,
             title=f"Accessibilité, {ESTIMATE}\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
             reference=self.reference,
@@ -232,7 +266,15 @@ class Diagnosis:
 
     @cached_property
     def access_map(self) -> str:
-        """General practitioners within reach, commune by commune, in the départements of the territory."""
+        """General practitioners within reach, commune by commune, in the départements of the territory: SVG."""
+        return self._access_map(on_page=False)
+
+    @cached_property
+    def access_map_on_page(self) -> str:
+        """The same in HTML."""
+        return self._access_map(on_page=True)
+
+    def _access_map(self, *, on_page: bool) -> str:
         index = reach_of(HEADLINE[0], vintage=self.vintages.key)
         if index is None:
             return ""
@@ -243,6 +285,7 @@ class Diagnosis:
             outline=self.codes,
             title=f"Médecins généralistes accessibles, commune par commune ({ESTIMATE})",
             unknown="Inconnu",
+            on_page=on_page,
         )
 
     @cached_property
@@ -306,7 +349,7 @@ class Diagnosis:
             )
 
     def _figures_of_people(self) -> Iterator[Figure]:
-        if self.vintages.rpps is None:
+        if self.vintages.rpps is None or self.no_supply:
             return
         read_on = self.vintages.rpps.day
         for offer in self.offers:
@@ -350,8 +393,11 @@ def beside_words(offer: Offer) -> Iterable[str]:
     if offer.france is not None:
         yield offer.beside_france
     if offer.rank is not None:
-        place = "1re" if offer.rank.place == 1 else f"{integer(offer.rank.place)}e"
-        yield f"{place} place sur {integer(offer.rank.out_of)} intercommunalités"
+        yield f"{offer.rank.words} parmi {integer(offer.rank.out_of)} intercommunalités"
+
+
+#: Communes of a diagnosis that is worth keeping in memory: some 3 kB each.
+MOST_KEPT = 300
 
 
 @lru_cache(maxsize=32)
@@ -360,7 +406,9 @@ def _diagnosis(codes: tuple[str, ...], read: Vintages) -> Diagnosis:
 
 
 def diagnosis_of(codes: Iterable[str]) -> Diagnosis | None:
-    """None without a known commune. Kept as long as the directory is the same."""
+    """None without a known commune. A small one is kept as long as the directory is the same."""
     given = tuple(codes)
     known = atlas().resolve(given).codes if given else ()
-    return _diagnosis(known, vintages()) if known else None
+    if not known:
+        return None
+    return (_diagnosis if len(known) <= MOST_KEPT else Diagnosis)(known, vintages())

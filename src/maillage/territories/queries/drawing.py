@@ -108,8 +108,8 @@ class Drawing:
             return "les textes laissent cette borne ouverte"
         above, below = size.above_previous, size.to_next_threshold
         if above is not None and (below is None or above <= below):
-            return f"{integer(above)} au-dessus du seuil"
-        return f"{integer(below or 0)} avant le seuil suivant"
+            return f"{plural(above, 'habitant')} au-dessus du seuil"
+        return f"{plural(below or 0, 'habitant')} avant le seuil suivant"
 
     @property
     def size_sentence(self) -> str:

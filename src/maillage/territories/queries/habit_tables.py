@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from maillage.geography import MapClass, atlas, categories
-from maillage.kernel import amount, date_in_french, decimal_in_french, folded, integer, joined, plural
+from maillage.kernel import amount, date_in_french, decimal_in_french, folded, inert, integer, joined, plural
 from maillage.territories.queries.habits import SHARED, Destination, Flows, Layer, Row, Sector, Sectors
 from maillage.ui.enums import Cell, Column, Table
 
 COLOURS = 6
-SHARED_CLASS = MapClass("shared", "Plusieurs groupes", "#fff", "grid")
+SHARED_CLASS = MapClass("shared", "Plusieurs groupes", "#fff", "grid", "paper")
 OTHERS = "autres"
 #: Groups named for one commune.
 NAMED = 3
@@ -30,8 +30,8 @@ def percent(share: Decimal | None) -> str | None:
     return None if share is None else f"{decimal_in_french(share * 100)}\N{NO-BREAK SPACE}%"
 
 
-def habits_map(layer: Layer) -> str:
-    """Communes coloured by their main group, under the contour of the territory, as SVG."""
+def habits_map(layer: Layer, *, on_page: bool = False) -> str:
+    """Communes coloured by their main group, under the contour of the territory: SVG, or HTML for a page."""
     mains = layer.main_groups
     keys = {group: str(number) for number, group in enumerate(layer.largest[:COLOURS])}
     values: dict[str, str | None] = dict.fromkeys(layer.codes)
@@ -45,6 +45,7 @@ def habits_map(layer: Layer) -> str:
         outline=layer.codes,
         title=f"{layer.model.name}, {layer.model.get_kind_display().lower()}",
         unknown="Pas dans le fichier",
+        on_page=on_page,
     )
 
 
@@ -210,5 +211,5 @@ def habits_csv(layer: Layer) -> str:
     table.writerow(["code_insee", "nom", "groupe", "poids"])
     for row in layer.rows:
         weight = "" if row.weight is None else f"{row.weight.normalize():f}".replace(".", ",")
-        table.writerow([row.commune, atlas().commune(row.commune).name, row.group, weight])
+        table.writerow([row.commune, atlas().commune(row.commune).name, inert(row.group), weight])
     return out.getvalue()

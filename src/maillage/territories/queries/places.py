@@ -18,7 +18,7 @@ from maillage.directory.queries.places import (
     places_of,
 )
 from maillage.geography import atlas
-from maillage.kernel import decimal_in_french, integer
+from maillage.kernel import decimal_in_french, integer, joined, plural
 from maillage.ui.enums import Column, Table
 
 #: What a diagnosis lists one by one; laboratories and pharmacies are counted.
@@ -122,21 +122,38 @@ class Standing:
         return replace(self.spacing, rows=self.spacing.rows[:SHOWN])
 
     @property
-    def middle_km(self) -> float | None:
+    def spacing_words(self) -> str:
+        """« Une pharmacie sur deux a sa voisine à moins de 0,3 km… », of those whose distance is known."""
         known = [each.nearest.km for each in self.pharmacies if each.nearest and each.nearest.km is not None]
-        return median(known) if known else None
-
-    @property
-    def middle_words(self) -> str:
-        return "" if self.middle_km is None else decimal_in_french(self.middle_km)
+        beside = sum(each.nearest is not None and each.nearest.km is None for each in self.pharmacies)
+        if not known and not beside:
+            return ""  # no other pharmacy around: the table says so
+        if not known:
+            return "Les distances entre pharmacies sont inconnues\N{NO-BREAK SPACE}: leurs adresses ne sont pas situées."
+        half = f"a sa voisine à moins de {decimal_in_french(median(known))} km, à vol d’oiseau"
+        if not beside:
+            return f"Une pharmacie sur deux {half}."
+        others = plural(beside, "autre a sa voisine", "autres ont leur voisine")
+        return (
+            f"Distance connue pour {plural(len(known), 'pharmacie')}\N{NO-BREAK SPACE}: une sur deux {half}. "
+            f"{others} dans la même commune, à une distance inconnue."
+        )
 
     @cached_property
     def far(self) -> list[tuple[str, float | None]]:
         """Communes more than ten kilometres from a pharmacy, the most peopled first; None beyond what is measured."""
-        away = km_to_pharmacy(self.codes)
-        far = [(code, km) for code, km in away.items() if km is None or km > FAR_KM]
+        far = [(code, km) for code, km in self._away.items() if km is None or km > FAR_KM]
         far.sort(key=lambda row: -(atlas().commune(row[0]).population or 0))
         return [(atlas().commune(code).name, km) for code, km in far]
+
+    @cached_property
+    def _away(self) -> dict[str, float | None]:
+        return km_to_pharmacy(self.codes)
+
+    @property
+    def unplaced_words(self) -> str:
+        """Communes without pharmacy whose town hall nobody places."""
+        return joined(atlas().commune(code).name for code in self.codes if code not in self._away)
 
     @property
     def far_words(self) -> str:

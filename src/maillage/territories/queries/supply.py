@@ -1,6 +1,6 @@
 """The supply of a territory, profession by profession, beside its département, its region and France."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,7 +16,7 @@ from maillage.directory.queries.supply import (
     supply_of,
 )
 from maillage.geography import atlas
-from maillage.kernel import decimal_in_french
+from maillage.kernel import decimal_in_french, integer
 
 PER = 10_000  # inhabitants: the unit of every density
 
@@ -33,10 +33,17 @@ FIRST = {
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The place among the intercommunalités of France: 1 is the best supplied."""
+    """The place among the intercommunalités of France: 1 is the best supplied. `shared`: several have it."""
 
     place: int
     out_of: int
+    shared: bool
+
+    @property
+    def words(self) -> str:
+        """« 256e », « 323e ex æquo »."""
+        place = "1re" if self.place == 1 else f"{integer(self.place)}e"
+        return f"{place} ex æquo" if self.shared else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,15 @@ def where_covered(covered: frozenset[str]) -> str:
 
 
 @cache
+def region_words(region: str, covered: frozenset[str]) -> str:
+    """« Occitanie », or « Occitanie (2 départements sur 13) » when the directory knows only those."""
+    within = [each for each in atlas().departements() if each.region == region]
+    known = sum(each.code in covered for each in within)
+    name = within[0].region_name
+    return name if known == len(within) else f"{name} ({known} départements sur {len(within)})"
+
+
+@cache
 def missing_from(covered: frozenset[str]) -> tuple[str, ...]:
     """The départements, overseas collectivities apart, where the directory knows nobody."""
     return tuple(
@@ -196,4 +212,6 @@ def rank_of(trade: str, density: float | None, *, vintage: str) -> Rank | None:
         return None
     ranked = _ranked(trade, vintage)
     # One part in a million: the same density computed two ways stands at the same place.
-    return Rank(bisect_left(ranked, -density / PER * (1 + 1e-6)) + 1, len(ranked))
+    better = bisect_left(ranked, -density / PER * (1 + 1e-6))
+    alike = bisect_right(ranked, -density / PER * (1 - 1e-6)) - better
+    return Rank(better + 1, len(ranked), shared=alike > 1)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import blake2s
 
 from maillage.geography import Commune, atlas
-from maillage.kernel import BadInput, folded, joined, plural, with_no_break_spaces
+from maillage.kernel import BadInput, folded, joined, plural, visible, with_no_break_spaces
 
 MOST_BYTES = 2_000_000
 MOST_LINES = 20_000
@@ -39,6 +39,8 @@ TITLES = {
 }  # fmt: skip
 SEPARATORS = ("\t", ";", ",")
 NUMBER = re.compile(r"(?:\d{1,10}|\d{1,3}(?: \d{3})+)(?:[.,]\d{1,12})?")
+#: What kernel.inert put before a formula, in a file that comes back.
+FORMULA = re.compile(r"^'(?=[=+\-@])")
 #: A weight that the source hides, or does not give.
 HIDDEN = re.compile(r"|-|s|ns|nd|n\.d\.|secret|(?:<|inférieur à) ?\d{1,3}", re.IGNORECASE)
 
@@ -127,7 +129,7 @@ def read_habits(text: str, *, departement: str | None = None, counted: bool = Fa
     """
     lines = [
         (number, line.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " "))
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", text), 1)
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", visible(text)), 1)
         if line.strip(" \t;,\"")
     ]  # fmt: skip
     if not lines:
@@ -165,7 +167,7 @@ def _cells(line: str, separator: str) -> tuple[str, ...] | None:
         (cells,) = csv.reader([line], delimiter=separator, strict=True)
     except csv.Error:
         return None
-    cleaned = [" ".join(cell.split()) for cell in cells]
+    cleaned = [FORMULA.sub("", " ".join(cell.split())) for cell in cells]
     while cleaned and not cleaned[-1]:
         cleaned.pop()
     return tuple(cleaned)

@@ -1,6 +1,6 @@
 """What the pages of territories repeat."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -8,6 +8,7 @@ from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.territories.queries.diagnosis import Diagnosis, Figure
+from maillage.territories.queries.evidence import anchor_of
 from maillage.territories.queries.official import AplArea
 
 register = template.Library()
@@ -26,13 +27,22 @@ def beside(diagnosis: Diagnosis, areas: Iterable[AplArea]) -> list[tuple[AplArea
     return [(area, ours.get(area.vintage.profession, "non estimée")) for area in areas]
 
 
+@register.filter
+def named(figures: Mapping[str, Figure], key: str) -> Figure | None:
+    """The figure of a key."""
+    return figures.get(key)
+
+
 @register.inclusion_tag("territories/_need_button.html", takes_context=True)
-def need_button(context: Context, figures: dict[str, Figure], key: str) -> dict[str, Any]:
-    """« Besoin », for whom may write here; nothing on an open page."""
+def need_button(context: Context, figure: Figure | None) -> dict[str, Any]:
+    """« Besoin », for whom may write here; nothing on an open page, nor without a figure."""
     space = context.get("space")
+    if figure is None or space is None or "edit" not in space.abilities:
+        return {}
     return {
-        "figure": figures.get(key) if space and "edit" in space.abilities else None,
+        "figure": figure,
         "space": space,
-        "is_written": key in (context.get("needed") or ()),
+        "anchor": anchor_of(figure.key),
+        "is_written": figure.key in (context.get("needed") or ()),
         "csrf_token": context.get("csrf_token"),
     }

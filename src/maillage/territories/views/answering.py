@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,10 +20,13 @@ from maillage.territories.services.surveys import SurveyClosed, answer_survey
 
 #: A whole meeting may answer behind one address.
 PER_ADDRESS = "100/10m"
+#: Says that an answer left from this device, and nothing else: going back must not send it twice.
+ANSWERED = "repondu"
+REMEMBERED = 90 * 24 * 3600  # seconds
 
 
 @login_not_required
-@never_cache  # going back must give a new form: the next person on this device answers too
+@never_cache  # going back asks again, and meets ANSWERED
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     survey, today = behind(token), timezone.localdate()
@@ -30,6 +34,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return show_closed(request, survey)
     questionnaire = questionnaires()[survey.questionnaire]
     sent = request.method == "POST"
+    if not sent and ANSWERED in request.COOKIES and "encore" not in request.GET:
+        return show(
+            request, "territories/survey_thanks.html", {"survey": survey, "is_open": True, "again": True}
+        )
     form = AnswerForm(questionnaire, survey.territory.codes, request.POST if sent else None)
     context = {"survey": survey, "questionnaire": questionnaire, "form": form}
     if not sent:
@@ -46,7 +54,17 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
-            return redirect("territories:answered", token)
+            response = redirect("territories:answered", token)
+            response.set_cookie(
+                ANSWERED,
+                "1",
+                max_age=REMEMBERED,
+                path=reverse("territories:answer", args=[token]),
+                secure=request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
+            return response
     return show(request, "territories/survey_answer.html", context, status=422)
 
 

@@ -15,7 +15,7 @@ from maillage.audit.services import record
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, integer, plural
 from maillage.territories.enums import Ability
 from maillage.territories.forms.drawing import codes_in
 from maillage.territories.forms.needs import NeedForm
@@ -23,11 +23,15 @@ from maillage.territories.models import Need, Territory
 from maillage.territories.perms import find
 from maillage.territories.queries.chapter import chapter
 from maillage.territories.queries.context import surroundings
-from maillage.territories.queries.diagnosis import Diagnosis, Figure, diagnosis_of
+from maillage.territories.queries.diagnosis import Figure, diagnosis_of
+from maillage.territories.queries.evidence import anchor_of, figures_by_key, habit_figure
 from maillage.territories.services import needs
 from maillage.territories.views.shell import show
 from maillage.ui.enums import Workspace
 from maillage.ui.services import say
+
+#: More than any département has; a stranger may not keep the server busy with more.
+MOST_COMMUNES = 1_000
 
 
 @login_not_required
@@ -35,6 +39,13 @@ from maillage.ui.services import say
 def open_diagnosis(request: HttpRequest) -> HttpResponse:
     """The open data of a drawing: nothing is written, nobody signs in."""
     codes = codes_in(request.GET.get("codes", ""))
+    if len(codes) > MOST_COMMUNES:
+        say(
+            request,
+            f"Ce dessin a {plural(len(codes), 'commune')}\N{NO-BREAK SPACE}: un diagnostic en prend "
+            f"{integer(MOST_COMMUNES)} au plus. Retirez-en, ou dessinez moins grand.",
+        )
+        return redirect("territories:draw")
     found = diagnosis_of(codes)
     if found is None:
         return redirect("territories:draw")
@@ -61,11 +72,15 @@ def page(
     editing: Need | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    found = diagnosis_of(territory.codes)
+    around = surroundings(territory.codes, on=timezone.localdate(), territory=territory)
     written = list(territory.needs.select_related("written_by"))
+    figures = figures_by_key(found, around) if written else {}
     context: dict[str, Any] = {
-        "diagnosis": diagnosis_of(territory.codes),
-        "around": surroundings(territory.codes, on=timezone.localdate(), territory=territory),
-        "needs": written,
+        "diagnosis": found,
+        "around": around,
+        "layers": [(layer, habit_figure(layer)) for layer in around.layers],
+        "needs": [(need, figures.get(need.figure)) for need in written],
         "needed": {need.figure for need in written},
         "form": form or NeedForm(),
         "editing": editing,
@@ -89,8 +104,7 @@ def write_need(request: Request, slug: str) -> HttpResponse:
             return page(request, space, territory, form=form, status=422)
         say(request, "Le besoin est écrit.")
         return redirect(needs_of(slug))
-    found = diagnosis_of(territory.codes)
-    figure = figures_of(found, territory).get(key) if found else None
+    figure = figure_named(key, territory)
     if figure is None:
         form = NeedForm({"text": ""})
         form.add_error("text", "Ce chiffre n’est plus dans le diagnostic. Écrivez le besoin avec vos mots.")
@@ -99,10 +113,10 @@ def write_need(request: Request, slug: str) -> HttpResponse:
     if is_new:
         say(
             request,
-            "Le besoin est écrit avec son chiffre, sa source et sa date.",
+            "Le besoin est écrit dans le diagnostic, avec son chiffre, sa source et sa date.",
             undo=reverse("territories:drop_need", args=[slug, need.pk]),
         )
-    return redirect(f"{needs_of(slug)}-{need.pk}")
+    return redirect(f"{page_of(key, slug)}#{anchor_of(key)}")
 
 
 @require_POST
@@ -128,9 +142,18 @@ def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
     return redirect(needs_of(slug))
 
 
-def figures_of(found: Diagnosis, territory: Territory) -> dict[str, Figure]:
+def figure_named(key: str, territory: Territory) -> Figure | None:
+    """As it stands now; None when the diagnosis does not say it any more."""
     around = surroundings(territory.codes, on=timezone.localdate(), territory=territory)
-    return {**found.figures, **around.figures}
+    return figures_by_key(diagnosis_of(territory.codes), around).get(key)
+
+
+def page_of(key: str, slug: str) -> str:
+    """Where the button of a figure stands: whoever wrote a need goes on reading there."""
+    kind, *rest = key.split(".")
+    if kind == "enquete" and rest[0].isdecimal():
+        return reverse("territories:survey", args=[slug, rest[0]])
+    return reverse("territories:diagnosis", args=[slug])
 
 
 def needs_of(slug: str) -> str:

@@ -116,7 +116,7 @@ def habit_layer(request: Request, slug: str, pk: int) -> HttpResponse:
         "crumbs": crumbs(slug),
         "source": source_of(layer),
         "figures": figures_of(layer),
-        "map": mark_safe(habits_map(layer)) if layer.codes else "",  # noqa: S308 -- drawn by us
+        "map": mark_safe(habits_map(layer, on_page=True)) if layer.codes else "",  # noqa: S308 -- drawn by us
         "groups": groups_table(layer),
         "communes": communes_table(layer),
         "others": others_table(layer),

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +23,7 @@ from maillage.territories.enums import Ability
 from maillage.territories.forms.surveys import OpenSurveyForm
 from maillage.territories.models import Survey, Territory
 from maillage.territories.perms import find
+from maillage.territories.queries.evidence import survey_figures
 from maillage.territories.queries.questionnaires import Questionnaire, questionnaires
 from maillage.territories.queries.surveys import (
     counts_in_rows,
@@ -41,6 +43,11 @@ class Link:
     url: str
     typed: str
     code: SafeString
+
+    @property
+    def is_local(self) -> bool:
+        """Nobody opens it from another device."""
+        return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def link_of(request: HttpRequest, survey: Survey) -> Link:
@@ -115,7 +122,12 @@ def survey(request: Request, slug: str, pk: int) -> HttpResponse:
     """What all answers amount to."""
     space, found = find_survey(request, slug, pk, Ability.VIEW)
     summary = summary_of(found, on=timezone.localdate())
-    return show(request, space, "territories/survey_results.html", {"summary": summary})
+    context = {
+        "summary": summary,
+        "figures": {figure.key.rpartition(".")[2]: figure for figure in survey_figures(summary)},
+        "needed": set(found.territory.needs.values_list("figure", flat=True)),
+    }
+    return show(request, space, "territories/survey_results.html", context)
 
 
 @require_safe

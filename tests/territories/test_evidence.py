@@ -1,0 +1,85 @@
+"""A need is written from any figure one reads: open data, habits, surveys; and says when the figure has moved."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from maillage.accounts.models import User
+from maillage.structures.models import Structure
+from maillage.territories.enums import HabitKind
+from maillage.territories.models import Need, Survey
+from maillage.territories.queries.context import surroundings
+from maillage.territories.queries.evidence import figures_by_key, survey_figures
+from maillage.territories.services.habit_file import Row
+from maillage.territories.services.habits import add_layer
+from territories.surveying import DAY, LATER, answer, at_home, closed
+
+pytestmark = pytest.mark.django_db
+
+
+def write(client: Client, structure: Structure, key: str) -> str:
+    """Where one is after the click."""
+    answer = client.post(reverse("territories:write_need", args=[structure.slug]), {"figure": key})
+    return str(answer["Location"])
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_a_question_of_a_survey_becomes_a_need(
+    survey: Survey, founder: User, structure: Structure, client: Client
+) -> None:
+    for choice in ("oui", "non", "non", "non", "certains", "non"):
+        answer(survey, "infirmier", choice)
+    summary = closed(survey, founder)
+    key = f"enquete.{survey.pk}.nouveaux_patients"
+    client.force_login(founder)
+    assert key in client.get(at_home(survey)).content.decode()
+    assert write(client, structure, key) == f"{at_home(survey)}#chiffre-{key.replace('.', '-')}"
+    need = Need.objects.get()
+    assert plain(need.text) == (
+        "Prenez-vous de nouveaux patients ? Non, plus aucun 67 %, Certains seulement 17 %, Oui 17 % (6 réponses)."
+    )
+    assert (need.source, need.read_on) == (summary.source, LATER)
+
+
+def test_an_open_survey_gives_only_what_its_page_shows(survey: Survey) -> None:
+    for _ in range(9):
+        answer(survey)
+    around = surroundings(survey.territory.codes, on=DAY, territory=survey.territory)
+    assert not [each for one in around.surveys for each in survey_figures(one)]
+
+
+def test_flows_and_sectors_become_needs(founder: User, structure: Structure) -> None:
+    territory = structure.territory
+    rows = [
+        Row("82121", "Montauban (82121)", Decimal(3)),
+        Row("82121", "Toulouse (31555)", Decimal(12)),
+        Row("82121", "ailleurs", Decimal(5)),
+    ]
+    given = {"source": "PMSI", "dated_on": date(2025, 1, 1), "by": founder, "on": DAY}
+    flows = add_layer(territory, rows, name="Séjours", kind=HabitKind.FLOWS, **given)
+    sectors = [Row("82121", "Nord", None), Row("31555", "Nord", None)]
+    duty = add_layer(territory, sectors, name="Gardes", kind=HabitKind.DUTY, **given)
+    figures = figures_by_key(None, surroundings(territory.codes, on=DAY, territory=territory))
+    assert plain(figures[f"habitudes.{flows.pk}"].sentence) == (
+        "Séjours : 15,0 % des flux restent dans le territoire (60,0 % vers Toulouse (31555))."
+    )
+    assert (
+        plain(figures[f"habitudes.{duty.pk}"].sentence) == "Gardes : 1 secteur de garde coupé sur 1 (Nord)."
+    )
+
+
+def test_a_need_says_when_its_figure_has_moved(founder: User, structure: Structure, client: Client) -> None:
+    client.force_login(founder)
+    write(client, structure, "offre.infirmier")
+    url = reverse("territories:diagnosis", args=[structure.slug])
+    assert "Aujourd’hui" not in client.get(url).content.decode()
+    Need.objects.update(value="1,0 pour 10 000 habitants")
+    assert "Aujourd’hui" in client.get(url).content.decode()
+    Need.objects.update(figure="offre.disparue")
+    assert "n’est plus dans le diagnostic" in client.get(url).content.decode()
