@@ -10,9 +10,11 @@ from maillage.kernel.french import (
     decimal_in_french,
     euros,
     folded,
+    inert,
     integer,
     joined,
     plural,
+    visible,
     with_no_break_spaces,
 )
 from maillage.kernel.identifiers import finess, rna, siret
@@ -31,11 +33,13 @@ __all__ = [
     "euros",
     "finess",
     "folded",
+    "inert",
     "integer",
     "joined",
     "paths",
     "plural",
     "rna",
     "siret",
+    "visible",
     "with_no_break_spaces",
 ]
