@@ -69,6 +69,24 @@ def test_open_is_active_and_without_date_of_closing(
     assert found.remarks.count(RemarkKind.REFUSED) == (not is_open)
 
 
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_byte_order_mark_changes_nothing(tmp_path: Path, compressed: bool) -> None:
+    path = written(tmp_path, document(ege()), compressed=False)
+    marked = b"\xef\xbb\xbf" + path.read_bytes()
+    path.write_bytes(gzip.compress(marked) if compressed else marked)
+    assert len(read(path).places) == 1
+    assert published_on(path) == date(2026, 9, 5)
+
+
+@pytest.mark.parametrize("start", ['{"schemaVersion": "v1", "pmej": [', '{"a": '])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_a_bottomless_json_is_refused(tmp_path: Path, start: str, opening: str, closing: str) -> None:
+    path = tmp_path / "finess-structures.json"
+    path.write_text(f"{start}{opening * 100_000}1{closing * 100_000}]}}")
+    with pytest.raises(BadInput, match="n’est pas celui des structures FINESS"):
+        read(path)
+
+
 def test_a_null_character_refuses_its_place_alone(tmp_path: Path) -> None:
     """PostgreSQL takes none: the whole file would fail."""
     nulls = ege("829000025", about={"nomEgeLong": "PHARMA\0CIE", "numFinessEge": "829000025"})

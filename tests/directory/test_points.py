@@ -101,6 +101,27 @@ def test_the_source_names_the_system_in_several_ways() -> None:
     assert point_in("EPSG:9999", *metropole, commune="01451") is None
 
 
+@pytest.mark.parametrize("system", ["LAMBERT_93", "UTM_N20", "UTM_S40"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("inf", "1"),
+        ("1e400", "1"),
+        ("1", "-inf"),
+        ("999999999", "1"),
+        ("700000", "12655612.0499"),
+        ("1e300", "1e300"),
+    ],
+)
+def test_numbers_out_of_any_map_are_no_point(system: str, pair: tuple[str, str]) -> None:
+    assert point_in(system, *pair, commune="") is None
+
+
+@given(st.sampled_from(["LAMBERT_93", "UTM_N20", "UTM_S40"]), st.floats(), st.floats())
+def test_no_number_stops_a_file(system: str, east: float, north: float) -> None:
+    point_in(system, east, north, commune="")
+
+
 @given(st.sampled_from(EVERYWHERE), st.sampled_from(EVERYWHERE), st.floats(0, 1), st.floats(0, 1))
 def test_swapped_degrees_are_never_believed(box: Box, other: Box, down: float, across: float) -> None:
     """Latitude and longitude the wrong way round fall in no territory: the order can be told."""

@@ -22,7 +22,7 @@ from maillage.kernel import BadInput, finess, folded, integer, joined
 Row = tuple[Any, ...]
 STEP = 512  # places between two signs of progress
 
-BOM, JSON, LEGACY = b"\xef\xbb\xbf", b"{", b"finess;"
+JSON, LEGACY = b"{", b"finess;"
 LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
 #: INSEE codes of two islands before they left Guadeloupe.
 LEFT_GUADELOUPE = {"97123": "97701", "97127": "97801"}
@@ -80,7 +80,7 @@ def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
 
 def _is_json(file: IO[bytes], path: Path) -> bool:
     """FINESS+, or else the older CSV, told by the first bytes. Raises BadInput for anything else."""
-    start = file.read(64).removeprefix(BOM).lstrip()
+    start = file.read(64).removeprefix(finess_plus.BOM).lstrip()
     file.seek(0)
     if start.startswith((JSON, LEGACY)):
         return start.startswith(JSON)

@@ -10,6 +10,8 @@ from functools import cache
 from itertools import chain, count
 from typing import IO, Any
 
+import numpy as np
+
 from maillage.directory.services.points import point_among, precision_of
 from maillage.directory.services.records import Establishment, cleaned, day, phones
 from maillage.directory.services.remarks import Remarks
@@ -20,6 +22,11 @@ MAIN = "01"  # roleContact
 OPEN = "A"  # etatObjet
 VERSION = "1"
 ABOUT = "informationsgeneralesege"
+
+BOM = b"\xef\xbb\xbf"
+OTHERS = bytes(set(range(256)) - set(b"[]{}"))
+OPENS = 0b10  # the bit that « [ » and « { » have, and « ] » and « } » have not
+DEEPEST = 200  # brackets opened within one block read, and not closed in it
 
 #: What a file of FINESS+ activities gives instead.
 NOT_STRUCTURES = BadInput(
@@ -44,9 +51,8 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
     if "pmej" not in head:
         raise NOT_STRUCTURES
     _judge(head.get("schemaversion", ""), remarks)
-    file.seek(0)
     rank = count(1)
-    for person in ijson.items(file, f"{head['pmej']}.item"):
+    for person in ijson.items(_Json(file), f"{head['pmej']}.item"):
         plain = _plain(person)
         about = _object(plain, "informationsgeneralespmej")
         if not about:
@@ -59,12 +65,33 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
                 remarks.refuse(number, "Lieu fermé : l’annuaire ne garde que les lieux ouverts.")
 
 
+class _Json:
+    """The file from its start, without a byte order mark, as ijson reads it.
+
+    Raises BadInput where it is nested deeper than any FINESS: the names of all that is open would fill the memory.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        file.seek(0)
+        if file.read(len(BOM)) != BOM:
+            file.seek(0)
+
+    def read(self, size: int) -> bytes:
+        block = self._file.read(size)
+        signs = np.frombuffer(block.translate(None, OTHERS), np.uint8)  # those of texts too: a block has few
+        depths = np.where(signs & OPENS, 1, -1).cumsum()
+        if depths.max(initial=0) > DEEPEST:
+            raise NOT_STRUCTURES
+        return block
+
+
 def _head(file: IO[bytes]) -> dict[str, str]:
     """The root's plain values met before its legal persons, and the exact name of the latter."""
     import ijson
 
     head: dict[str, str] = {}
-    for prefix, event, value in ijson.parse(file):
+    for prefix, event, value in ijson.parse(_Json(file)):
         if event == "map_key" and prefix == "" and _key(value) == "pmej":
             return head | {"pmej": value}
         if event == "string" and "." not in prefix:

@@ -51,9 +51,11 @@ OVERSEAS = {
 }
 EVERYWHERE = (METROPOLE, *OVERSEAS.values())
 
-#: Metres of Lambert 93 in which mainland France and Corsica lie.
+#: Metres of Lambert 93 in which mainland France and Corsica lie. Formulas have no answer far away, nor at a pole.
 EASTINGS = (0.0, 1_300_000.0)
 NORTHINGS = (6_000_000.0, 7_200_000.0)
+#: Metres of any UTM zone.
+UTM_EASTINGS, UTM_NORTHINGS = (0.0, 1_000_000.0), (0.0, 10_000_000.0)
 
 UTM = re.compile(
     r"UTM[ _](?:ZONE )?(?:(?P<zone>\d{1,2})(?P<side>[NS])|(?P<side2>[NS])(?P<zone2>\d{1,2}))", re.IGNORECASE
@@ -88,9 +90,9 @@ def point_in(system: str, east: object, north: object, *, commune: str) -> Point
     if x is None or y is None:
         return None
     boxes = boxes_of(commune)
-    if LAMBERT.search(system):
+    if LAMBERT.search(system) and _between(x, EASTINGS) and _between(y, NORTHINGS):
         return _inside(from_lambert_93(x, y), boxes)
-    if found := UTM.search(system):
+    if (found := UTM.search(system)) and _between(x, UTM_EASTINGS) and _between(y, UTM_NORTHINGS):
         zone = int(found["zone"] or found["zone2"])
         southern = (found["side"] or found["side2"]).upper() == "S"
         return _inside(from_utm(x, y, zone=zone, southern=southern), boxes)
