@@ -24,7 +24,13 @@ from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.territories.enums import HabitKind
 from maillage.territories.models import HabitLayer, HabitRow, Territory
-from maillage.territories.queries.habit_tables import figures_of, habits_csv, habits_map, others_table
+from maillage.territories.queries.habit_tables import (
+    figures_of,
+    groups_table,
+    habits_csv,
+    habits_map,
+    others_table,
+)
 from maillage.territories.queries.habits import SHARED, Layer, layer_of, layers_of, places_of
 from maillage.territories.services import save_territory
 from maillage.territories.services.habit_file import (
@@ -409,6 +415,13 @@ def test_no_cell_of_the_file_is_a_formula_nor_a_character_no_document_can_hold(d
     assert written == ["'=HYPERLINK(A1)", "'@SUM(1)", "'Nord"]
     again = read_habits(habits_csv(layer))
     assert [row.group for row in again.rows] == ["=HYPERLINK(A1)", "@SUM(1)", "'Nord"]
+
+
+def test_a_page_holds_the_first_groups_of_a_file_that_has_thousands(db: None) -> None:
+    lines = "\n".join(f"82121;Groupe {number}" for number in range(1_000))
+    table = groups_table(compared(lines, HabitKind.LIVING, [MONTAUBAN]))
+    assert len(table.rows) == 300
+    assert "700 autres groupes" in plain(table.source)
 
 
 def test_communes_beyond_the_territory_are_listed_apart(db: None) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from maillage.geography import MapClass, atlas, categories
@@ -85,6 +86,10 @@ def _flow_figures(flows: Flows) -> list[Figure]:
 
 def groups_table(layer: Layer) -> Table:
     """One row per group that concerns the territory, the same as the legend of the map and more."""
+    return _first_rows(_groups_table(layer), "autres groupes")
+
+
+def _groups_table(layer: Layer) -> Table:
     if layer.flows:
         return _destinations_table(layer, layer.flows)
     sectors = layer.sectors.touched if layer.sectors else ()
@@ -151,12 +156,16 @@ def others_table(layer: Layer) -> Table | None:
     others = {row.commune for row in layer.rows} - layer.codes
     if not others:
         return None
-    source = source_of(layer)
-    if len(others) > MOST_LISTED:
-        left = integer(len(others) - MOST_LISTED)
-        source += f"\N{NO-BREAK SPACE}; {left} autres communes sont dans le fichier des lignes"
-    listed = _by_name(others)[:MOST_LISTED]
-    return _communes_table(layer, listed, "Autres communes du fichier", source)
+    table = _communes_table(layer, _by_name(others), "Autres communes du fichier", source_of(layer))
+    return _first_rows(table, "autres communes")
+
+
+def _first_rows(table: Table, others: str) -> Table:
+    """As many as a page can hold; the file of the rows has them all."""
+    if len(table.rows) <= MOST_LISTED:
+        return table
+    left = f"{integer(len(table.rows) - MOST_LISTED)} {others} sont dans le fichier des lignes"
+    return replace(table, rows=table.rows[:MOST_LISTED], source=f"{table.source}\N{NO-BREAK SPACE}; {left}")
 
 
 def _by_name(codes: Collection[str]) -> list[str]:
