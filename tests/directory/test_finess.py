@@ -87,6 +87,15 @@ def test_a_bottomless_json_is_refused(tmp_path: Path, start: str, opening: str, 
         read(path)
 
 
+def test_a_name_without_end_is_cut_and_a_number_without_end_refused(tmp_path: Path) -> None:
+    long = ege(about={"nomEgeLong": "PHARMACIE" * 5_000})
+    endless = ege(about={"numFinessEge": "8" * 5_000})
+    found = read(written(tmp_path, document(long, endless)))
+    assert [len(each["name"]) for each in found.places] == [250]
+    assert found.told(RemarkKind.REFUSED) == {"Lieu dont le numéro FINESS dépasse 40 caractères.": 1}
+    assert "Nom de plus de 250 caractères : coupé." in found.told(RemarkKind.WARNING)
+
+
 def test_a_null_character_refuses_its_place_alone(tmp_path: Path) -> None:
     """PostgreSQL takes none: the whole file would fail."""
     nulls = ege("829000025", about={"nomEgeLong": "PHARMA\0CIE", "numFinessEge": "829000025"})

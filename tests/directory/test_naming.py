@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from directory.small import set_aside
 from maillage.directory.models import PersonNear, PersonPosting, PersonToken
-from maillage.directory.queries.spelling import keys_of, one_apart
+from maillage.directory.queries.spelling import LONGEST, keys_of, one_apart
 from maillage.directory.services.building import rebuilt
 from maillage.directory.services.naming import index_names
 
@@ -60,6 +60,12 @@ def test_two_letters_are_not_one(typed: str) -> None:
 
 def test_a_short_word_has_no_key() -> None:
     assert keys_of("de") == set()
+
+
+def test_a_word_that_is_no_name_has_no_key() -> None:
+    """A key for each of its letters, each as long as it: a word of 30,000 letters would make 900 MB."""
+    assert len(keys_of(("ab" * LONGEST)[:LONGEST])) == LONGEST + 1
+    assert keys_of("a" * (LONGEST + 1)) == set()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -106,6 +106,18 @@ def test_nobody_is_refused(imported: Import) -> None:
     assert said(report)["Ligne sans identification nationale."] == (1, "23")
 
 
+def test_a_name_without_end_is_cut_and_an_identifier_without_end_refused(imported: Import) -> None:
+    """The index of PostgreSQL would fail the whole file."""
+    letters = "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=30_000))  # noqa: S311
+    endless = someone(MAX, national=letters)
+    report = imported([someone(ADA, family=letters), endless, someone(ZOE)])
+    assert [person.family for person in Person.objects.all()] == [letters[:250], "FICTIF"]
+    assert said(report) == {
+        "Nom de plus de 250 caractères : coupé.": (1, "2"),
+        "Ligne dont les identifiants dépassent 40 caractères.": (1, "3"),
+    }
+
+
 def test_numbers_are_judged_and_kept(imported: Import) -> None:
     rows = [
         someone(ADA, finess="820000016"),

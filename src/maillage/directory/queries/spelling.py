@@ -2,14 +2,16 @@
 
 #: A shorter word is too many others when one of its letters may be wrong.
 SHORTEST = 3
+#: A longer word is no name: nobody mistypes it, and its keys would be as many as its letters, each as long as it.
+LONGEST = 40
 
 
 def keys_of(word: str) -> set[str]:
     """The word and each of its one-letter deletions: two words one letter apart have one in common.
 
-    None for a word that is too short.
+    None for a word that is too short, or too long: it is found as it is written, or by its beginning.
     """
-    if len(word) < SHORTEST:
+    if not SHORTEST <= len(word) <= LONGEST:
         return set()
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 

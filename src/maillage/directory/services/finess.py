@@ -14,7 +14,7 @@ from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import categories
 from maillage.directory.services import finess_legacy, finess_plus
 from maillage.directory.services.reading import Progress, Source, opened
-from maillage.directory.services.records import Establishment, day
+from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, Establishment, day
 from maillage.directory.services.remarks import Remarks
 from maillage.geography import atlas
 from maillage.kernel import BadInput, finess, folded, integer, joined
@@ -127,13 +127,14 @@ class _Desk:
 
     def _values(self, place: Establishment) -> Row:
         category = categories().get(place.category)
+        name = place.name[:LONGEST_NAME]
         point, opened_on = place.point, day(place.opened_on)
         return (
             place.finess,
             place.finess_ej,
             place.siret,
-            place.name,
-            folded(place.name),
+            name,
+            folded(name),
             place.category,
             str(category.kind if category else PlaceKind.AUTRE),
             place.address,
@@ -158,6 +159,11 @@ class _Desk:
         if not place.finess:
             self.remarks.refuse(place.rank, "Lieu sans numéro FINESS.")
             return False
+        if len(place.finess) > LONGEST_NUMBER:
+            self.remarks.refuse(
+                place.rank, f"Lieu dont le numéro FINESS dépasse {LONGEST_NUMBER} caractères."
+            )
+            return False
         if any(isinstance(value, str) and "\0" in value for value in values):
             self.remarks.refuse(place.rank, "Lieu dont un texte contient un caractère nul.")
             return False
@@ -180,6 +186,8 @@ class _Desk:
                 warn(f"Numéro {what} {odd} : gardé tel quel.", line)
         if not place.name:
             warn("Lieu sans nom.", line)
+        if len(place.name) > LONGEST_NAME:
+            warn(CUT, line)
         if not place.commune:
             warn("Lieu sans code commune : absent des comptes par commune.", line)
         elif not self._in_force(place.commune):

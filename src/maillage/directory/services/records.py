@@ -6,6 +6,9 @@ from datetime import date
 
 from maillage.directory.services.points import Point
 
+#: Letters of a name, of an identifier. An index of PostgreSQL takes no text of any length: one would fail the file.
+LONGEST_NAME, LONGEST_NUMBER = 250, 40
+CUT = f"Nom de plus de {LONGEST_NAME} caractères : coupé."
 SEPARATORS = re.compile(r"[/;,]")
 
 

@@ -15,7 +15,7 @@ from maillage.directory.services.finess import LEFT_GUADELOUPE, oddity_of
 from maillage.directory.services.gathering import Gathered, keys_of
 from maillage.directory.services.keys import wrong_keys
 from maillage.directory.services.reading import Line
-from maillage.directory.services.records import phones
+from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, phones
 from maillage.directory.services.remarks import Remarks
 from maillage.geography import atlas
 from maillage.kernel import all_folded
@@ -179,14 +179,23 @@ class People:
     def _shown(self, lines: list[Line]) -> list[Line]:
         """Without the lines of nobody, nor of those who asked not to be shown."""
         present = {cells[0] for _, _, cells in lines}
-        if "" not in present and self._left_out.isdisjoint(present):
+        longest = max((len(cells[0]) + len(cells[1]) for _, _, cells in lines), default=0)
+        if "" not in present and self._left_out.isdisjoint(present) and longest <= LONGEST_NUMBER:
             return lines
-        for number, _, (national, *_) in lines:
-            if not national:
-                self._remarks.refuse(number, "Ligne sans identification nationale.")
-            elif national in self._left_out:
-                self._remarks.warn("Personne qui a demandé à ne pas être montrée : laissée de côté.")
-        return [line for line in lines if line[2][0] and line[2][0] not in self._left_out]
+        return [line for line in lines if self._is_shown(*line)]
+
+    def _is_shown(self, number: int, _line: bytes, cells: Sequence[str]) -> bool:
+        if not cells[0]:
+            self._remarks.refuse(number, "Ligne sans identification nationale.")
+        elif cells[0] in self._left_out:
+            self._remarks.warn("Personne qui a demandé à ne pas être montrée : laissée de côté.")
+        elif len(cells[0]) + len(cells[1]) > LONGEST_NUMBER:
+            self._remarks.refuse(
+                number, f"Ligne dont les identifiants dépassent {LONGEST_NUMBER} caractères."
+            )
+        else:
+            return True
+        return False
 
     def _without_doubles(self, lines: list[Line]) -> list[Line]:
         if len({line for _, line, _ in lines}) == len(lines):
@@ -210,9 +219,18 @@ class People:
                     "Numéro RPPS dont la clé est fausse : gardé tel quel.", numbers[starts[place]]
                 )
         self._say_unknown(KIND, columns.kind, KINDS, numbers)
+        for part in (family, given):
+            if max(map(len, part)) > LONGEST_NAME:
+                self._cut(part, numbers, starts)
         ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
         names = sort_keys(family, given)
         return zip(ids, national, number, title, family, given, names, prints, strict=True), names
+
+    def _cut(self, names: list[str], numbers: Sequence[int], starts: list[int]) -> None:
+        for place, name in enumerate(names):
+            if len(name) > LONGEST_NAME:
+                names[place] = name[:LONGEST_NAME]
+                self._remarks.warn(CUT, numbers[starts[place]])
 
     def _activities(
         self, columns: Columns, numbers: Sequence[int], starts: list[int], people: list[int]
