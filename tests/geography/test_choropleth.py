@@ -142,3 +142,63 @@ def test_legend_lines_stay_on_the_sheet(france):
         assert float(element.get("y") or 0) < height
         if (element.text or "").startswith("Secteur"):
             assert float(element.get("x") or 0) + len(element.text or "") * 13 * 0.56 <= 720
+
+
+# --- on a page -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def page(france, values):
+    members = france.epci(GRAND_MONTAUBAN).members
+    return france.choropleth_svg(values, SECTORS, outline=members, title="Secteurs", on_page=True)
+
+
+def split(page: str) -> tuple[str, str]:
+    """The drawing, and the legend under it."""
+    drawing, list_, legend = page.partition("<ul")
+    return drawing, list_ + legend
+
+
+def test_the_legend_of_a_page_is_a_list_that_does_not_shrink_with_the_map(page):
+    drawing, legend = split(page)
+    lines = ["".join(item.itertext()) for item in parsed(legend).iter("li")]
+    assert lines == [
+        "Secteur de Caussade",
+        "Secteur de Montech",
+        "Autres",
+        "Non connu",
+        "Contour du territoire",
+    ]
+    assert not set(lines) & set(texts(drawing))
+    patterns = set(re.findall(r' id="([^"]+)"', drawing))
+    assert set(re.findall(r"url\(#([^)]+)\)", legend)) == patterns
+
+
+def test_a_phone_has_names_twice_as_large_and_a_document_none_of_them(page, drawn):
+    """Hidden by an attribute, which the page's style sheet overrides."""
+    assert "drawn-for-phones" not in drawn
+    groups = [group for group in parsed(split(page)[0]).iter(f"{SVG}g") if group.get("font-size")]
+    [phone] = groups
+    assert (phone.get("font-size"), phone.get("display")) == ("26", "none")
+    written = [name.text for name in phone]
+    assert "Montauban" in written
+    assert len(written) <= 14
+
+
+def test_what_cannot_be_drawn_is_said_under_the_legend(france):
+    page = france.choropleth_svg({"98735": "nord", "82121": "nord"}, SECTORS, title="Carte", on_page=True)
+    assert "<li>Sans contour dans nos sources\u00a0: Papeete.</li>" in page
+
+
+def test_every_colour_has_a_name_the_page_can_recolour(france, values, page):
+    """But the patterns drawn over a colour, which stay dark."""
+    tones = sequential({"0": "peu", "1": "beaucoup"})
+    for svg in (
+        page,
+        france.choropleth_svg({"82121": "0", "82025": None}, tones, title="Carte", on_page=True),
+    ):
+        for tag in re.findall(
+            r"<[^/][^>]*>", re.sub(r'<g fill="none" stroke="#1d2b2f" stroke-width="0.8">', "", svg)
+        ):
+            if re.search(r'(fill|stroke)="#', tag):
+                assert re.search('class="(drawn|tone-)', tag), tag

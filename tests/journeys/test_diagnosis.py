@@ -50,3 +50,70 @@ def test_a_visitor_reads_the_diagnosis_of_a_drawing(page: Page) -> None:
     page.get_by_role("link", name="Voir le diagnostic").click()
     expect(page.get_by_role("heading", name="Diagnostic du territoire")).to_be_visible()
     expect(page.get_by_role("rowheader", name="Médecins généralistes").first).to_be_visible()
+
+
+WHERE_THE_MAPS_ARE = (
+    f"{SPACE}diagnostic/",
+    f"{SPACE}diagnostic/habitudes/",
+    "/territoire/zones-blanches/82/",
+)
+
+
+def open_maps(page: Page, address: str) -> None:
+    open_diagnosis(page)
+    page.goto(address)
+    if address.endswith("habitudes/"):
+        page.locator(".cards a").first.click()
+    expect(page.locator(".drawing").first).to_be_visible()
+
+
+@pytest.mark.parametrize("address", WHERE_THE_MAPS_ARE)
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_charts_and_maps_are_whole_in_the_width_of_the_screen(
+    window: OpenWindow, width: int, address: str
+) -> None:
+    page = window(width=width).new_page()
+    open_maps(page, address)
+    frames = page.locator(".drawing")
+    for number in range(frames.count()):
+        frame = frames.nth(number)
+        [shown] = [svg for svg in frame.locator("svg.drawn").all() if svg.is_visible()]
+        box, around = shown.bounding_box(), frame.bounding_box()
+        assert box
+        assert around
+        assert around["x"] - 1 <= box["x"]
+        assert box["x"] + box["width"] <= around["x"] + around["width"] + 1 <= width + 1
+        assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+        # Letters are measured in the drawing and shown at its scale.
+        heights = shown.evaluate(
+            """svg => [...svg.querySelectorAll('text')].filter(text => text.getBoundingClientRect().width)
+                 .map(text => parseFloat(getComputedStyle(text).fontSize) * svg.getScreenCTM().a)"""
+        )
+        assert heights
+        assert min(heights) >= (9.5 if width == 320 else 10.5)
+
+
+def test_a_reader_hears_one_chart_and_a_sheet_of_paper_shows_one(window: OpenWindow) -> None:
+    page = window(width=360).new_page()
+    open_diagnosis(page)
+    chart = page.get_by_role("img", name="Professionnels en ville par habitant")
+    expect(chart).to_have_count(1)
+    expect(page.locator(".drawing-narrow").first).to_be_visible()
+    page.set_viewport_size({"width": 643, "height": 900})  # 170 mm
+    page.emulate_media(media="print")
+    expect(page.locator(".drawing-wide").first).to_be_visible()
+    expect(page.locator(".drawing-narrow").first).to_be_hidden()
+
+
+@pytest.mark.parametrize("address", WHERE_THE_MAPS_ARE)
+def test_in_the_dark_charts_and_maps_are_dark(window: OpenWindow, address: str) -> None:
+    page = window(color_scheme="dark").new_page()
+    open_maps(page, address)
+    for paper in page.locator(".drawn-paper").all():
+        fill = paper.evaluate("paper => getComputedStyle(paper).fill")
+        assert max(map(int, fill.strip("rgb()").split(","))) < 80, fill
+    page.emulate_media(media="print", color_scheme="dark")
+    assert (
+        page.locator(".drawn-paper").first.evaluate("paper => getComputedStyle(paper).fill")
+        == "rgb(255, 255, 255)"
+    )

@@ -1,6 +1,7 @@
 """The palette is legible in light and in dark: WCAG contrast of the pairs that meet on a page."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -56,6 +57,22 @@ def test_a_word_is_legible_on_its_ground(text: str, ground: str, mode: int) -> N
 @pytest.mark.parametrize(("shape", "ground"), SHAPE_PAIRS)
 def test_a_shape_is_seen_on_its_ground(shape: str, ground: str, mode: int) -> None:
     assert contrast(COLOURS[shape][mode], COLOURS[ground][mode]) >= 3
+
+
+@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
+def test_classes_of_a_map_keep_their_order_and_are_told_apart(mode: int) -> None:
+    """From what is near the ground to what is far from it."""
+    steps = [COLOURS[f"class-{step}"][mode] for step in range(1, 6)]
+    assert sorted(steps, key=luminance, reverse=mode == 0) == steps
+    assert all(contrast(one, other) >= 1.3 for one, other in pairwise(steps))
+    assert contrast(COLOURS["nobody"][mode], COLOURS["class-3"][mode]) >= 1.3
+
+
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_series_is_seen_in_the_dark(number: int) -> None:
+    """In the light, pale ones have the outline and the pattern of their shapes."""
+    [shade] = re.findall(rf"--series-{number}: (?:light-dark\(#\w{{6}}, )?(#\w{{6}})", TOKENS)
+    assert contrast(shade, COLOURS["card"][1]) >= 3
 
 
 def test_every_colour_a_stylesheet_names_is_a_token() -> None:

@@ -93,6 +93,7 @@ class Atlas:
         outline: Collection[str] = (),
         title: str,
         unknown: str = NOT_KNOWN.label,
+        on_page: bool = False,
     ) -> str:
         """A printable map of communes in force by class, as SVG text, 720 pixels wide, legend included.
 
@@ -100,10 +101,18 @@ class Atlas:
         dark), of `categories` (up to six, with patterns), or your own `MapClass`. None is drawn apart, under
         the words of `unknown`. `outline` are the communes whose contour is drawn over the map, which then
         stays around them; one without value is left blank. A commune without shape is named in the legend.
+        `on_page` makes HTML: the SVG with names for phones too, then its legend as a list.
         Raises BadInput when there is no commune, KeyError on another code, ValueError on another key.
         """
         return choropleth_svg(
-            self.names, self.mesh, values, classes, outline=outline, title=title, unknown=unknown
+            self.names,
+            self.mesh,
+            values,
+            classes,
+            outline=outline,
+            title=title,
+            unknown=unknown,
+            on_page=on_page,
         )
 
     def bordering(self, codes: Iterable[str]) -> tuple[str, ...]:

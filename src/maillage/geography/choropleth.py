@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 from typing import Any, Literal
+from xml.sax.saxutils import escape
 
 import numpy as np
 
@@ -17,9 +18,10 @@ from maillage.geography.sheet import (
     LABEL_SIZE,
     LETTER_WIDTH,
     MARGIN,
-    NAME,
     OUTSIDE,
+    PHONE_NAMES,
     SOFT,
+    WIDE_NAMES,
     WIDTH,
     Frame,
     Points,
@@ -36,11 +38,11 @@ Pattern = Literal["", "rising", "falling", "dots", "lines", "grid"]
 
 #: How a pattern is drawn in its tile, a square of TILE pixels, over the colour of the class.
 PATTERNS: dict[Pattern, str] = {
-    "rising": '<path d="M-1 9L9 -1M-1 1L1 -1M7 9L9 7" {ink}/>',
-    "falling": '<path d="M-1 -1L9 9M7 -1L9 1M-1 7L1 9" {ink}/>',
-    "dots": f'<circle cx="2" cy="2" r="1.1" fill="{INK}"/><circle cx="6" cy="6" r="1.1" fill="{INK}"/>',
-    "lines": '<path d="M0 2H8M0 6H8" {ink}/>',
-    "grid": '<path d="M0 4H8M4 0V8" {ink}/>',
+    "rising": '<path d="M-1 9L9 -1M-1 1L1 -1M7 9L9 7"/>',
+    "falling": '<path d="M-1 -1L9 9M7 -1L9 1M-1 7L1 9"/>',
+    "dots": '<g stroke-width="1.1"><circle cx="2" cy="2" r="0.55"/><circle cx="6" cy="6" r="0.55"/></g>',
+    "lines": '<path d="M0 2H8M0 6H8"/>',
+    "grid": '<path d="M0 4H8M4 0V8"/>',
 }
 TILE = 8
 PATTERN_INK = f'fill="none" stroke="{INK}" stroke-width="0.8"'
@@ -60,8 +62,8 @@ SPREAD = {1: (2,), 2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 3, 4), 5: (0, 1, 2, 3, 4)}
 
 HAIRLINE = f'stroke="{SOFT}" stroke-width="0.5" stroke-linejoin="round"'
 OUTLINE = (
-    ('fill="none" stroke="#fff" stroke-width="5" stroke-linejoin="round"'),
-    (f'fill="none" stroke="{INK}" stroke-width="2.5" stroke-linejoin="round"'),
+    ('class="drawn-halo" fill="none" stroke="#fff" stroke-width="5" stroke-linejoin="round"'),
+    (f'class="drawn-line" fill="none" stroke="{INK}" stroke-width="2.5" stroke-linejoin="round"'),
 )
 AROUND = 0.5  # of the outline's width and height, on each side: what a map shows beyond it
 SLIVER = 4  # square pixels: a hole between two outlines that do not quite meet
@@ -70,22 +72,32 @@ LINE, SWATCH, GAP = 22, 30, 26  # of the legend, in pixels
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """A class of a map: its key among the values, its words in the legend, its ink."""
+    """A class of a map: its key among the values, its words in the legend, its ink.
+
+    `tone` names the colour of the pages' style sheet that replaces `fill` there: `series-1`, `class-5`…
+    """
 
     key: str
     label: str
     fill: str
     pattern: Pattern = ""
+    tone: str = ""
+
+    @property
+    def ink(self) -> str:
+        """Attributes of what is filled with the colour of the class."""
+        return f'class="tone-{self.tone}" fill="{self.fill}"' if self.tone else f'fill="{self.fill}"'
 
 
-NOT_KNOWN = MapClass("", "Non connu", "#fff", "dots")
+NOT_KNOWN = MapClass("", "Non connu", "#fff", "dots", "paper")
 
 
 def sequential(labelled: Mapping[str, str]) -> tuple[MapClass, ...]:
     """Classes from the lightest to the darkest, keys and labels lowest first. Raises KeyError past five."""
     steps = SPREAD[len(labelled)]
     return tuple(
-        MapClass(key, label, STEPS[step]) for (key, label), step in zip(labelled.items(), steps, strict=True)
+        MapClass(key, label, STEPS[step], tone=f"class-{step + 1}")
+        for (key, label), step in zip(labelled.items(), steps, strict=True)
     )
 
 
@@ -94,10 +106,12 @@ def categories(labelled: Mapping[str, str], *, others: str = "") -> tuple[MapCla
     if len(labelled) > len(SERIES):
         raise ValueError(f"{len(labelled)} classes are more than {len(SERIES)} colours.")
     classes = tuple(
-        MapClass(key, label, fill, pattern)
-        for (key, label), (fill, pattern) in zip(labelled.items(), SERIES, strict=False)
+        MapClass(key, label, fill, pattern, f"series-{place}")
+        for place, ((key, label), (fill, pattern)) in enumerate(
+            zip(labelled.items(), SERIES, strict=False), 1
+        )
     )
-    return (*classes, MapClass(others, others.capitalize(), "#e4e1da")) if others else classes
+    return (*classes, MapClass(others, others.capitalize(), "#e4e1da", tone="others")) if others else classes
 
 
 def choropleth_svg(
@@ -109,6 +123,7 @@ def choropleth_svg(
     outline: Collection[str] = (),
     title: str,
     unknown: str = NOT_KNOWN.label,
+    on_page: bool = False,
 ) -> str:
     """See `Atlas.choropleth_svg`."""
     given = sorted({*values, *outline})
@@ -116,7 +131,7 @@ def choropleth_svg(
         raise BadInput(EMPTY, field="communes")
     shown = [names.communes[code] for code in given]
     if None in values.values():
-        classes = (*classes, MapClass(NOT_KNOWN.key, unknown, NOT_KNOWN.fill, NOT_KNOWN.pattern))
+        classes = (*classes, replace(NOT_KNOWN, label=unknown))
     keyed = {code: NOT_KNOWN.key if value is None else value for code, value in values.items()}
     if odd := set(keyed.values()) - {each.key for each in classes}:
         raise ValueError(f"No class of the map is called {sorted(odd)}.")
@@ -126,7 +141,8 @@ def choropleth_svg(
     if not drawn:
         message = undrawn_message(undrawn)
         return document(title, description, [text(WIDTH / 2, 40, message, anchor="middle")], 80)
-    return _Map(names, mesh, keyed, classes, frozenset(outline), drawn).document(title, description, undrawn)
+    map_ = _Map(names, mesh, keyed, classes, frozenset(outline), drawn)
+    return (map_.html if on_page else map_.document)(title, description, undrawn)
 
 
 def _description(keyed: Mapping[str, str], classes: Sequence[MapClass]) -> str:
@@ -162,32 +178,57 @@ class _Map:
         self.id = blake2s(repr((keyed, classes, sorted(outline))).encode(), digest_size=4).hexdigest()
 
     def document(self, title: str, description: str, undrawn: list[str]) -> str:
+        legend, below = self._legend(self.frame.height + 24, undrawn)
+        names = f"<g {WIDE_NAMES}>{''.join(self._labels())}</g>"
+        return document(title, description, [*self._drawing(names), *legend], below)
+
+    def html(self, title: str, description: str, undrawn: list[str]) -> str:
+        """The drawing with names for a phone too, then its legend as a list, which no scale makes smaller."""
+        names = (
+            f"<g {WIDE_NAMES}>{''.join(self._labels())}</g>"
+            f"<g {PHONE_NAMES}>{''.join(self._labels(on_phone=True))}</g>"
+        )
         height = self.frame.height
-        legend, below = self._legend(height + 24, undrawn)
-        parts = [
+        scale = scale_bar(self.frame, height + LINE, words_beside=True)
+        parts = [*self._drawing(names), '<g class="drawn-scale">', *scale, "</g>"]
+        box = 'x="1.5" y="1.5" width="21" height="13"'
+        swatch = (
+            '<svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" focusable="false">{}</svg>'
+        )
+        lines = [
+            f"<li>{swatch.format(mark.format(box=box))}{escape(label)}</li>"
+            for mark, label in self._entries()
+        ]
+        if undrawn:
+            lines.append(f"<li>{escape(undrawn_message(undrawn))}</li>")
+        drawn = document(title, description, parts, height + LINE + MARGIN / 2)
+        return f'{drawn}<ul class="drawn-legend">{"".join(lines)}</ul>'
+
+    def _drawing(self, names: str) -> list[str]:
+        return [
             f"<defs>{''.join(self._patterns())}</defs>",
-            f'<svg width="{WIDTH}" height="{height:.0f}">',  # what is around is cut at its edge
+            f'<svg width="{WIDTH}" height="{self.frame.height:.0f}">',  # what is around is cut at its edge
             f"<g {OUTSIDE}>{''.join(map(path, self._around()))}</g>",
             *self._coloured(),
             *self._limit(),
-            f"<g {NAME}>{''.join(self._labels())}</g>",
+            names,
             "</svg>",
-            *legend,
         ]
-        return document(title, description, parts, below)
 
     def _patterns(self) -> Iterator[str]:
         for number, each in enumerate(self.classes):
             if each.pattern:
+                # On the ground of the page the pattern turns with it; on a colour, it stays dark.
+                turning = ' class="drawn-line"' if each.tone == "paper" else ""
                 yield (
                     f'<pattern id="{self.id}-{number}" width="{TILE}" height="{TILE}" '
-                    f'patternUnits="userSpaceOnUse"><rect width="{TILE}" height="{TILE}" fill="{each.fill}"/>'
-                    f"{PATTERNS[each.pattern].format(ink=PATTERN_INK)}</pattern>"
+                    f'patternUnits="userSpaceOnUse"><rect width="{TILE}" height="{TILE}" {each.ink}/>'
+                    f"<g{turning} {PATTERN_INK}>{PATTERNS[each.pattern]}</g></pattern>"
                 )
 
     def _fill(self, number: int) -> str:
         each = self.classes[number]
-        return f"url(#{self.id}-{number})" if each.pattern else each.fill
+        return f'fill="url(#{self.id}-{number})"' if each.pattern else each.ink
 
     def _coloured(self) -> Iterator[str]:
         for number, each in enumerate(self.classes):
@@ -197,7 +238,7 @@ class _Map:
                 if self.keyed.get(commune.code) == each.key
             ]
             if paths:
-                yield f'<g fill="{self._fill(number)}" {HAIRLINE}>{"".join(paths)}</g>'
+                yield f'<g class="drawn-edge" {HAIRLINE}><g {self._fill(number)}>{"".join(paths)}</g></g>'
 
     def _around(self) -> Any:
         """Neighbours without a class, and communes of the outline that have none."""
@@ -219,23 +260,25 @@ class _Map:
         for ink in OUTLINE:
             yield f"<g {ink}>{path(whole)}</g>"
 
-    def _labels(self) -> list[str]:
+    def _labels(self, *, on_phone: bool = False) -> list[str]:
         import shapely
 
         points: Points = shapely.get_coordinates(shapely.point_on_surface(self.shapes))
         here = [self.frame.holds(point) for point in points.tolist()]
         communes = [commune for commune, kept in zip(self.communes, here, strict=True) if kept]
-        return labels(communes, points[here], self.frame.height)
+        return labels(communes, points[here], self.frame.height, on_phone=on_phone)
 
     def _legend(self, y: float, undrawn: list[str]) -> tuple[list[str], float]:
         """The words under the map, and how far down they go."""
         parts = scale_bar(self.frame, y)
         x, beside_scale = float(MARGIN), y + LINE
-        for swatch, label in self._entries():
+        for swatch, whole in self._entries():
+            label = shortened(whole)
             wide = SWATCH + len(label) * LABEL_SIZE * LETTER_WIDTH
             if x > MARGIN and x + wide > (WIDTH * 0.74 if y <= beside_scale else WIDTH - MARGIN):
                 x, y = float(MARGIN), y + LINE
-            parts += [swatch.format(x=f"{x:.1f}", y=f"{y - 11:.1f}"), text(x + SWATCH, y, label)]
+            box = f'x="{x:.1f}" y="{y - 11:.1f}" width="22" height="14"'
+            parts += [swatch.format(box=box), text(x + SWATCH, y, label)]
             x += wide + GAP
         if undrawn:
             y += LINE
@@ -243,11 +286,14 @@ class _Map:
         return parts, max(y, beside_scale) + LINE
 
     def _entries(self) -> Iterator[tuple[str, str]]:
-        box = 'x="{x}" y="{y}" width="22" height="14"'
+        """The mark of each line of the legend, where its `box` goes, and its words."""
         for number, each in enumerate(self.classes):
-            yield f'<rect fill="{self._fill(number)}" {HAIRLINE} {box}/>', shortened(each.label)
+            yield (
+                f'<g class="drawn-edge" {HAIRLINE}><rect {self._fill(number)} {{box}}/></g>',
+                each.label,
+            )
         if len(self.outline):
-            yield f"<rect {OUTLINE[-1]} {box}/>", "Contour du territoire"
+            yield f"<rect {OUTLINE[-1]} {{box}}/>", "Contour du territoire"
 
 
 def _view(shapes: Any, within: Any) -> Points:

@@ -8,8 +8,8 @@ from maillage.geography.selection import EMPTY, listed
 from maillage.geography.sheet import (
     MARGIN,
     MESH,
-    NAME,
     OUTSIDE,
+    WIDE_NAMES,
     WIDTH,
     Frame,
     document,
@@ -23,7 +23,7 @@ from maillage.geography.sheet import (
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 
 LEGEND_HEIGHT = 56
-INSIDE = f'fill="{MESH}" fill-opacity="0.35" stroke="{MESH}"'
+INSIDE = f'class="drawn-inside" fill="{MESH}" fill-opacity="0.35" stroke="{MESH}"'
 
 
 def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str) -> str:
@@ -54,7 +54,7 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str) -> s
         f'<svg width="{WIDTH}" height="{frame.height:.0f}">',  # neighbours are cut at its edge
         f"<g {OUTSIDE}>{''.join(map(path, outside_shapes))}</g>",
         f"<g {INSIDE}>{''.join(map(path, inside_shapes))}</g>",
-        f"<g {NAME}>{''.join(labels(drawn, names_at, frame.height))}</g>",
+        f"<g {WIDE_NAMES}>{''.join(labels(drawn, names_at, frame.height))}</g>",
         "</svg>",
         *_legend(frame, undrawn, has_neighbours=bool(around)),
     ]

@@ -15,13 +15,23 @@ from maillage.kernel import decimal_in_french, with_no_break_spaces
 
 WIDTH, HIGHEST, MARGIN = 720, 640, 28  # pixels; a map is as high as its territory asks, up to HIGHEST
 MOST_LABELS, LABEL_SIZE = 30, 13
+#: Of the names on a phone, where a map is scaled to less than half its width.
+MOST_ON_PHONE, PHONE_SIZE = 14, 26
 LETTER_WIDTH = 0.56  # of Source Sans 3, in ems, on average with some room
 BAR_SHARE = 0.2  # of the width, at most, for the scale bar
 
-# Attributes, not a style sheet: the pages' Content-Security-Policy refuses inline ones.
+# Attributes, not a style sheet: the pages' Content-Security-Policy refuses inline ones. The classes are for the
+# style sheet of the pages (ui/parts.css), which turns the drawing dark; a document prints the attributes.
 INK, SOFT, MESH = "#1d2b2f", "#6b7678", "#0b5d5e"
-OUTSIDE = f'fill="none" stroke="{SOFT}" stroke-width="0.7" stroke-dasharray="1.5 2.5"'
-NAME = 'text-anchor="middle" stroke="#fff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+OUTSIDE = f'class="drawn-edge" fill="none" stroke="{SOFT}" stroke-width="0.7" stroke-dasharray="1.5 2.5"'
+NAME = (
+    'text-anchor="middle" stroke="#fff" stroke-width="{halo}" stroke-linejoin="round" paint-order="stroke" '
+    'class="drawn-names'
+)
+WIDE_NAMES, PHONE_NAMES = (
+    f'{NAME.format(halo=3)}"',
+    f'{NAME.format(halo=6)} drawn-for-phones" font-size="{PHONE_SIZE}" display="none"',
+)
 
 Points = NDArray[np.float64]
 
@@ -61,11 +71,11 @@ class Frame:
 
 def document(title: str, description: str, parts: list[str], height: float) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDTH} {height:.0f}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{WIDTH}" height="{height:.0f}" '
         f"""font-family="'Source Sans 3', sans-serif" font-size="{LABEL_SIZE}" fill="{INK}">"""
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
-        f'<rect width="{WIDTH}" height="{height:.0f}" fill="#fff"/>{"".join(parts)}</svg>'
+        f'<rect class="drawn-paper" width="{WIDTH}" height="{height:.0f}" fill="#fff"/>{"".join(parts)}</svg>'
     )
 
 
@@ -86,14 +96,17 @@ def path(shape: Any, name: str = "") -> str:
     return f"{drawn}><title>{escape(name)}</title></path>" if name else f"{drawn}/>"
 
 
-def scale_bar(frame: Frame, y: float) -> list[str]:
-    """A round number of kilometres, at the right of the legend."""
+def scale_bar(frame: Frame, y: float, *, words_beside: bool = False) -> list[str]:
+    """A round number of kilometres at the right, its words under it, or before it where they may grow."""
     km = _round_length((WIDTH - 2 * MARGIN) * BAR_SHARE / frame.pixels_per_km)
     bar = km * frame.pixels_per_km
     right = WIDTH - MARGIN
+    words = f"{_length(km)}\N{NO-BREAK SPACE}km"
     return [
-        f'<path d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>',
-        text(right - bar / 2, y + 14, f"{_length(km)}\N{NO-BREAK SPACE}km", anchor="middle"),
+        f'<path class="drawn-line" d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>',
+        text(right - bar - 10, y, words, anchor="end")
+        if words_beside
+        else text(right - bar / 2, y + 14, words, anchor="middle"),
     ]
 
 
@@ -102,19 +115,22 @@ def largest(communes: Iterable[Commune]) -> list[Commune]:
     return sorted(communes, key=lambda commune: (-(commune.population or 0), commune.code))
 
 
-def labels(communes: Sequence[Commune], points: Points, height: float) -> list[str]:
-    """Names, the most peopled commune first, each where it covers no other."""
+def labels(
+    communes: Sequence[Commune], points: Points, height: float, *, on_phone: bool = False
+) -> list[str]:
+    """Names, the most peopled commune first, each where it covers no other; fewer and larger for a phone."""
+    most, size = (MOST_ON_PHONE, PHONE_SIZE) if on_phone else (MOST_LABELS, LABEL_SIZE)
     where = dict(zip((commune.code for commune in communes), points.tolist(), strict=True))
     taken: list[tuple[float, float, float, float]] = []
     written = []
     for commune in largest(communes):
         x, y = where[commune.code]
-        half = len(commune.name) * LABEL_SIZE * LETTER_WIDTH / 2
+        half = len(commune.name) * size * LETTER_WIDTH / 2
         x = min(max(x, half + 2), WIDTH - half - 2)
-        box = (x - half, y - LABEL_SIZE * 0.7, x + half, y + LABEL_SIZE * 0.7)
-        if len(taken) < MOST_LABELS and box[3] < height and not any(_overlap(box, other) for other in taken):
+        box = (x - half, y - size * 0.7, x + half, y + size * 0.7)
+        if len(taken) < most and box[3] < height and not any(_overlap(box, other) for other in taken):
             taken.append(box)
-            written.append(text(x, y + LABEL_SIZE * 0.35, commune.name))
+            written.append(text(x, y + size * 0.35, commune.name))
     return written
 
 
