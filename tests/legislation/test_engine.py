@@ -234,7 +234,7 @@ def test_a_rule_not_yet_law_and_a_value_not_yet_law_both_say_since_when():
 def test_a_fact_not_given_is_missing_never_a_default():
     result = total(*toy(date(2021, 6, 1), people=None))
     assert (result.low, result.high) == (1, INFINITY)
-    assert result.missing == {Missing("people", "Habitants", "Insee")}
+    assert result.missing == {Missing("people", "Habitants", "Insee", is_fact=True)}
 
 
 def test_a_fact_that_does_not_exist_is_a_programming_error():

@@ -18,6 +18,11 @@ def words(html: bytes) -> str:
     return " ".join(text.replace(NARROW, " ").replace(NO_BREAK, " ").split())
 
 
+def section(html: bytes, title: str) -> bytes:
+    """The part of a page of money under a title."""
+    return html.split(f"<h2>{title}".replace("'", "&#x27;").encode(), 1)[1].split(b"</section>", 1)[0]
+
+
 def test_an_answer_travels_through_every_question(client: Client) -> None:
     answers = {"infirmier.liberal": "3", "region": "52", "scope": ["patients", "territory"]}
     for place in range(1, len(legislation.questions()) + 1):
@@ -42,6 +47,15 @@ def test_one_more_doctor_makes_a_maison_de_sante(client: Client) -> None:
     before, almost = page.split("À une condition près", 1)
     assert "un médecin généraliste de plus" in almost
     assert "Vous convient aujourd’hui" in before
+
+
+def test_the_advice_says_its_order_and_leads_to_the_money(client: Client) -> None:
+    team = {"medecin_generaliste.liberal": "2", "infirmier.liberal": "3"}
+    html = client.get("/choisir/resultat/", team).content
+    assert "puis les formes où il reste le moins d’inconnues" in words(html)
+    assert re.search(r"ESCAP 4 inconnues", words(html))
+    assert b'href="/calculer/cpts/"' in html
+    assert b'href="/calculer/esp/"' not in html  # no rule counts it
 
 
 @pytest.mark.parametrize(
@@ -86,8 +100,36 @@ def test_a_fee_is_counted_and_explained(client: Client) -> None:
 
 def test_what_is_left_empty_stays_unknown(client: Client) -> None:
     page = words(client.get("/calculer/msp/", {"patients": "4000"}).content)
-    assert "non publié dans nos sources" in page
-    assert " 0 €" not in page.split("Rémunération de l'année civile", 1)[1].split("Points de l'année", 1)[0]
+    total = page.split("Rémunération de l'année civile", 1)[1].split("Points de l'année", 1)[0]
+    assert total.split("à compléter", 1)[1].lstrip().startswith("Points obtenus ; Majoration de précarité ;")
+    assert " 0 €" not in total
+
+
+def test_what_the_visitor_left_empty_is_not_blamed_on_the_sources(client: Client) -> None:
+    html = client.get("/calculer/msp/", {"points": "9000", "prerequisites_met": "oui"}).content
+    total = section(html, "Rémunération de l'année civile")
+    assert "non publié" not in words(total).lower()
+    assert re.search(rb'href="#id_precarity_uplift">Majoration', total)
+    assert b'id="id_precarity_uplift"' in html
+    advance = words(section(html, "Avance de l'année civile"))
+    assert "à compléter" in advance
+    assert "Non publié dans nos sources : Avance minimale" in advance
+
+
+def test_a_fact_that_counts_for_nothing_is_said_beside_the_total(client: Client) -> None:
+    given = {"patients": "6000", "points": "9000", "prerequisites_met": "oui"}
+    total = words(section(client.get("/calculer/msp/", given).content, "Rémunération de l'année civile"))
+    assert "au moins 63 000 €" in total
+    assert (
+        "Sans effet sur ce montant : Patientèle médecin traitant des médecins associés . Vos points" in total
+    )
+    assert "Sans effet" not in words(client.get("/calculer/msp/", given | {"patients": ""}).content)
+
+
+def test_the_size_of_the_contract_silences_the_population_aloud(client: Client) -> None:
+    page = words(client.get("/calculer/cpts/", {"population": "22321", "size": "2"}).content)
+    assert "Sans effet sur ce montant : Population du territoire . La taille inscrite" in page
+    assert "Sans effet" not in words(client.get("/calculer/cpts/", {"population": "22321"}).content)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +153,41 @@ def test_a_signed_contract_gives_its_payments(client: Client) -> None:
     assert "15 septembre 2023 Fonctionnement, à la signature 1 60 000 €" in page
     assert "15 septembre 2024 Fonctionnement, avance de l'année 2 45 000 €" in page
     assert "15 000 €" in page
+
+
+def test_a_contract_without_missions_says_what_is_counted_and_what_would_narrow_it(client: Client) -> None:
+    html = client.get("/calculer/contrat/", {"signed": "2026-03-01", "size": "1"}).content
+    page = words(html)
+    assert "Aucune mission n’est remplie : seul le fonctionnement est compté." in page
+    assert "Ce maximum, au jour de la signature : 287 500 €" in page
+    assert "1er mars 2027 50 000 € à compléter à compléter entre 50 000 € et 287 500 €" in page
+    assert "aucune" not in page
+    assert b'href="#missions"' in html
+    assert b'id="missions"' in html
+
+
+def test_a_contract_with_a_mission_leads_to_the_fields_still_empty(client: Client) -> None:
+    contract = {
+        "signed": "2026-03-01",
+        "size": "1",
+        "prevention-start": "2026-09-01",
+        "prevention-fixed": "100",
+    }
+    html = client.get("/calculer/contrat/", contract).content
+    for field in ("prevention-variable", "prevention-rate", "prorata", "start_year"):
+        assert f'href="#id_{field}"'.encode() in html, field
+        assert f'id="id_{field}"'.encode() in html, field
+    assert b'href="#id_prevention-fixed"' not in html
+    settled = contract | {"prevention-variable": "0", "prorata": "months", "start_year": "part"}
+    page = words(client.get("/calculer/contrat/", settled).content)
+    assert "50 050 €" in page
+    assert "fourchette" not in page
+
+
+def test_a_rate_alone_is_a_mission_too(client: Client) -> None:
+    contract = {"signed": "2026-03-01", "size": "1", "prevention-rate": "50"}
+    html = client.get("/calculer/contrat/", contract).content
+    assert b'href="#id_prevention-start"' in html
 
 
 def test_a_rule_is_shown_as_it_stood_that_day(client: Client) -> None:

@@ -55,6 +55,29 @@ def test_an_unknown_value_is_never_shown_as_zero(low: Decimal | None) -> None:
     assert "0 €" not in words(html)
 
 
+def test_what_the_asker_left_out_is_to_fill_in_and_takes_nothing_from_the_texts() -> None:
+    empty = Missing("points", "Points obtenus", "votre contrat", is_fact=True)
+    waiting = Answer(None, Decimal(63000), unit="currency-EUR", missing=(empty,), sources=(TEXT,))
+    asked = rendered("{% answer it fields=fields %}", it=waiting, fields={"points": "#id_points"})
+    assert words(asked).startswith("au moins 63 000 € officiel")
+    assert '<a href="#id_points">Points obtenus</a>' in asked
+    assert "non publié" not in asked.lower()
+    assert words(shown(Answer(None, missing=(empty,)))) == "à compléter Points obtenus (votre contrat)."
+    assert "Points obtenus (votre contrat)" in words(shown(waiting))
+
+
+def test_what_no_text_gives_is_named_beside_what_is_to_fill_in() -> None:
+    empty = Missing("points", "Points obtenus", is_fact=True)
+    html = shown(Answer(None, unit="currency-EUR", missing=(empty, GAP)))
+    assert words(html).startswith("à compléter inconnu")
+    assert "Non publié dans nos sources : Montant de la mission. À lire : annexe II." in words(html)
+    assert words(html).count("Points obtenus") == 2  # on the page, and in the sheet of the badge
+
+
+def test_a_source_of_the_profession_is_not_the_word_for_a_professional() -> None:
+    assert ">source professionnelle<" in rendered("{% evidence it %}", it=GUIDE)
+
+
 def test_before_the_law_the_reason_stands_alone() -> None:
     html = shown(Answer(None, why="Le premier texte date du 1er juillet 2019."))
     assert words(html) == "Le premier texte date du 1er juillet 2019."

@@ -18,13 +18,19 @@ class Source:
     rule: str = ""  # identifier of the parameter that cites it
 
 
+#: What is said of a figure that waits for a fact, and of one that no text gives.
+TO_FILL = "à compléter"
+UNPUBLISHED = "non publié dans nos sources"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Missing:
-    """A value no source gives, or a fact nobody gave: what it is, and where to read or give it."""
+    """A value no source gives, or (`is_fact`) a fact that whoever asks has not given: what it is, where to read it."""
 
     id: str
     label: str
     where: str = ""
+    is_fact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +52,24 @@ class Answer:
     def is_known(self) -> bool:
         return self.value is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whoever asks has not said all: the sources are not to blame."""
+        return any(gap.is_fact for gap in self.missing)
+
     def in_french(self, unit: str = "") -> str:
-        """A value, else why there is none, else its bounds, else « non publié dans nos sources »."""
+        """A value, else why there is none, else its bounds, else « à compléter » or « non publié dans nos sources »."""
         unit = unit or self.unit
         if self.value is not None:
             return amount(self.value, unit)
         if self.why:
             return self.why
         if "|" in unit:
-            return " ou ".join(unit.split("|"))
+            return TO_FILL if self.waits else " ou ".join(unit.split("|"))
         if self.high is not None and self.low is None:
             return f"au plus {amount(self.high, unit)}"
         if self.high is not None and self.low is not None:
             return f"entre {amount(self.low, unit)} et {amount(self.high, unit)}"
         if self.low:  # « au moins 0 € » says nothing
             return f"au moins {amount(self.low, unit)}"
-        return "non publié dans nos sources"
+        return TO_FILL if self.waits else UNPUBLISHED

@@ -196,7 +196,9 @@ def _time_left(
         return NONE, NONE, NONE
     if start is None:
         label = f"Date de démarrage ({known.label})"
-        missing = frozenset({Missing(f"missions/{mission.key}/start", label, "Contrat tripartite")})
+        missing = frozenset(
+            {Missing(f"missions/{mission.key}/start", label, "Contrat tripartite", is_fact=True)}
+        )
         started, days, months = (
             Quantity.between(Decimal(0), Decimal(most), frozenset(), missing)
             for most in (1, (span.until - span.since).days, 12)

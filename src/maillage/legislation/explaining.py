@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.kernel import Answer, Missing, Source, with_no_break_spaces
+from maillage.kernel import TO_FILL, Answer, Missing, Source, with_no_break_spaces
 from maillage.legislation.asking import as_answer
 from maillage.legislation.engine.rules import Reading, Step, formulas
 
@@ -64,5 +64,11 @@ def _explained(step: Step) -> Explanation:
 def _values(readings: Iterable[Reading]) -> tuple[Value, ...]:
     answers = ((each, as_answer(each.quantity, each.unit)) for each in readings)
     return tuple(
-        Value(each.id, each.label, found.in_french(), found.sources, found.missing) for each, found in answers
+        Value(each.id, each.label, _told(each.id, found), found.sources, found.missing)
+        for each, found in answers
     )
+
+
+def _told(name: str, found: Answer) -> str:
+    """The bounds a fact has by nature are no answer to it."""
+    return TO_FILL if any(gap.is_fact and gap.id == name for gap in found.missing) else found.in_french()

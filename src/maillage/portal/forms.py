@@ -9,16 +9,9 @@ from django.core.validators import MaxValueValidator
 
 from maillage import legislation
 from maillage.portal.queries import theme_of
+from maillage.ui.enums import GRADES
 
-GRADES = [
-    ("", "Tous"),
-    ("official", "Officiel"),
-    ("professional", "Professionnel"),
-    ("testimony", "Témoignage"),
-    ("seed", "Document source"),
-    ("derived", "Calculé"),
-    ("unknown", "Inconnu"),
-]
+EVERY_GRADE = [("", "Tous"), *((grade, word.capitalize()) for grade, (word, _) in GRADES.items())]
 THEMES = {
     "association": "Associations",
     "cds": "Centres de santé",
@@ -61,7 +54,7 @@ class DayForm(forms.Form):
 class RulesForm(forms.Form):
     q = forms.CharField(label="Chercher", required=False, max_length=80)
     theme = forms.ChoiceField(label="Thème", choices=themes, required=False)
-    grade = forms.ChoiceField(label="Degré de preuve", choices=GRADES, required=False)
+    grade = forms.ChoiceField(label="Degré de preuve", choices=EVERY_GRADE, required=False)
     on = forms.DateField(
         label="Au",
         required=False,
@@ -97,6 +90,11 @@ class FactsForm(forms.Form):
             if field := field_of(each):
                 self.fields[each.name] = field
         self.order_fields([*(name for name in self.fields if name != "on"), "on"])
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Where each fact is asked on the page: {"points": "#id_points"}."""
+        return {name: f"#{self[name].id_for_label}" for name in self.fields}
 
     def facts(self) -> dict[str, Any]:
         """What was said, as the law room reads it."""
@@ -152,6 +150,11 @@ class ContractForm(forms.Form):
         choices=[DO_NOT_KNOW, ("days", "En jours"), ("months", "En mois")],
         required=False,
     )
+    start_year = forms.ChoiceField(
+        label="L’année où une mission démarre est due",
+        choices=[DO_NOT_KNOW, ("whole", "En entier"), ("part", "Au prorata")],
+        required=False,
+    )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -176,6 +179,25 @@ class ContractForm(forms.Form):
                     widget=forms.NumberInput(attrs={"aria-label": f"{mission.label}, {words}"}),
                 )
 
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Where each thing a contract may settle is asked on the page, by the name the law room gives it."""
+        found = {
+            "annex": "#missions",
+            "cpts.contract.prorata_basis": "#id_prorata",
+            "cpts.contract.start_year_prorated": "#id_start_year",
+        }
+        for mission in self.missions:
+            start, fixed, variable, rate = (
+                f"#id_{mission.key}-{name}" for name in ("start", "fixed", "variable", "rate")
+            )
+            found[f"missions/{mission.key}/start"] = start
+            found[f"missions/{mission.key}/indicators/1/rate"] = rate
+            for size in range(1, 5):
+                found[f"cpts.missions.{mission.key}.fixed.size_{size}"] = fixed
+                found[f"cpts.missions.{mission.key}.variable.size_{size}"] = variable
+        return found
+
     def rows(self) -> list[tuple[legislation.Mission, list[forms.BoundField]]]:
         return [
             (mission, [self[f"{mission.key}-{name}"] for name in ("start", "fixed", "variable", "rate")])
@@ -190,7 +212,7 @@ class ContractForm(forms.Form):
             start, fixed, variable, rate = (
                 data.get(f"{mission.key}-{name}") for name in ("start", "fixed", "variable", "rate")
             )
-            if start is None and fixed is None and variable is None:
+            if all(value is None for value in (start, fixed, variable, rate)):
                 continue
             indicator = {"weight": 1} if rate is None else {"weight": 1, "rate": rate / 100}
             given = {"start": start, "fixed": fixed, "variable": variable}
@@ -200,5 +222,6 @@ class ContractForm(forms.Form):
             "signed": data["signed"],
             "size": data["size"],
             "prorata": data.get("prorata") or None,
+            "start_year_prorated": {"whole": False, "part": True}.get(data.get("start_year", "")),
             "missions": missions or None,
         }

@@ -16,6 +16,19 @@ from maillage.kernel import Answer
 Subject = Literal["Territory", "Figure", "Person"]
 Cell = str | int | Decimal | Answer | None
 
+#: Grade of an evidence, from the surest: its word, and what the word means.
+GRADES = {
+    "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
+    "professional": (
+        "source professionnelle",
+        "Dit par une fédération, une URPS, la presse ou un éditeur professionnel\N{NO-BREAK SPACE}: ce n’est pas le texte lui-même.",
+    ),
+    "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
+    "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
+    "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
+    "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
+}
+
 
 def no_query(_subject: Any) -> Mapping[str, str]:
     return {}

@@ -56,6 +56,8 @@ def specimens() -> dict[str, Any]:
     computed = Answer(Decimal("72340.50"), unit="currency-EUR", sources=(text, sources[1]))
     bounded = Answer(None, Decimal(287500), Decimal(580000), "currency-EUR", (gap,), (text,))
     unpublished = Answer(None, missing=(gap,), unit="currency-EUR")
+    empty = Missing("points", "Points obtenus", "votre contrat", is_fact=True)
+    waiting = Answer(None, Decimal(63000), None, "currency-EUR", (empty,), (text,))
     refused = Answer(None, why="Le premier texte date du 1er juillet 2019.")
     columns = (
         Column("Commune"),
@@ -73,6 +75,7 @@ def specimens() -> dict[str, Any]:
         "computed": computed,
         "bounded": bounded,
         "unpublished": unpublished,
+        "waiting": waiting,
         "refused": refused,
         "day": since,
         "table": Table(

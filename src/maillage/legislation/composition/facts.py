@@ -215,7 +215,10 @@ def _counted(name: str, test: Test, team: Team) -> Quantity:
     maybe = sum(member.count for member in team.members if test(member) is None)
     label = TeamFacts.__dataclass_fields__[name].metadata["label"]
     return Quantity.between(
-        Decimal(sure), Decimal(sure + maybe), frozenset(), frozenset({Missing(name, label, _TEAM)})
+        Decimal(sure),
+        Decimal(sure + maybe),
+        frozenset(),
+        frozenset({Missing(name, label, _TEAM, is_fact=True)}),
     )
 
 

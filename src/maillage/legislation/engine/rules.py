@@ -114,12 +114,15 @@ class Facts:
         return [self.of(each) for each in getattr(self.given, name)]
 
 
-def fact(label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "") -> Any:
+def fact(
+    label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "", idle: str = ""
+) -> Any:
     """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature.
 
-    The unit « non|oui » is a choice between these words, each worth its rank.
+    The unit « non|oui » is a choice between these words, each worth its rank. `idle` is one sentence that says why
+    the fact, once given, may count for nothing.
     """
-    about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit}
+    about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit, "idle": idle}
     return field(default=None, metadata=about)
 
 
@@ -236,6 +239,6 @@ def as_reading(facts: DataclassInstance, name: str) -> Reading:
         given = about["unit"].split("|").index(given)
     if isinstance(given, Quantity):
         return Reading(path + name, label, given, about["unit"])
-    missing = frozenset({Missing(path + name, label, about["where"])})
+    missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
     low, high = about["bounds"] if given is None else unbounded(given, given)
     return Reading(path + name, label, Quantity.between(low, high, frozenset(), missing), about["unit"])

@@ -25,9 +25,13 @@ class CptsFacts(Given):
         low=1,
         unit="person",
         where="Populations municipales de l'Insee, commune par commune",
+        idle="La taille inscrite au contrat l'emporte.",
     )
     contract_year: int | None = fact(
-        "Année du contrat (1 à la signature)", low=1, where="Contrat tripartite : date de signature"
+        "Année du contrat (1 à la signature)",
+        low=1,
+        where="Contrat tripartite : date de signature",
+        idle="Elle ne change que le calendrier des versements, pas le montant de l'année.",
     )
     size: int | None = fact(
         "Taille inscrite au contrat", low=1, high=4, unit="class", where="Contrat tripartite, annexe"

@@ -19,6 +19,10 @@ AVENANT_1_YEAR = "2022-01-01"
 CONTRACT = "Contrat de la maison de santé, annexe"
 EURO = "currency-EUR"
 YES_NO = "non|oui"
+PATIENTS_IDLE = (
+    "Vos points obtenus sont pris tels quels ; la patientèle ne sert qu'à convertir des points variables donnés "
+    "indicateur par indicateur."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ class MspFacts(Given):
     """
 
     patients: int | None = fact(
-        "Patientèle médecin traitant des médecins associés", where="Relevé de l'Assurance maladie", low=0
+        "Patientèle médecin traitant des médecins associés",
+        where="Relevé de l'Assurance maladie",
+        low=0,
+        idle=PATIENTS_IDLE,
     )
     prerequisites_met: bool | None = fact(
         "Tous les prérequis sont atteints", where="Bilan de l'année", low=0, high=1, unit=YES_NO
@@ -68,7 +75,9 @@ class MspFacts(Given):
     share_of_year: Decimal | None = fact(
         "Part de l'année sous contrat", where="Date de signature du contrat", low=0, high=1, unit="/1"
     )
-    protocols: int | None = fact("Protocoles pluriprofessionnels", where=CONTRACT, low=0)
+    protocols: int | None = fact(
+        "Protocoles pluriprofessionnels", where=CONTRACT, low=0, idle="Ils ne donnent qu'un repère, à part."
+    )
     indicators: tuple[MspIndicator, ...] = ()
 
 

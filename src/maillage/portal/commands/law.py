@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from maillage import legislation
-from maillage.kernel import BadInput, amount, date_in_french
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french
 from maillage.portal.queries import (
     advice_report,
     calendar_report,
@@ -175,19 +175,19 @@ def lines_of_contract(report: dict[str, Any]) -> Iterable[str]:
 def in_words(answer: dict[str, Any]) -> str:
     """A value and its text, else its bounds, else why there is none, with where to read what is missing."""
     value, low, high = (
-        None if answer[bound] is None else amount(Decimal(str(answer[bound])), answer["unit"])
-        for bound in ("value", "low", "high")
+        None if answer[bound] is None else Decimal(str(answer[bound])) for bound in ("value", "low", "high")
     )
+    missing = tuple(Missing(**gap) for gap in answer["missing"])
+    text = Answer(value, low, high, answer["unit"], missing, why=answer["why"]).in_french()
     if value is not None:
-        return f"{value} ({answer['sources'][0]['title']})" if answer["sources"] else value
-    if answer["why"]:
-        return str(answer["why"])
+        return f"{text} ({answer['sources'][0]['title']})" if answer["sources"] else text
     gaps = " ; ".join(
-        f"{gap['label']} — à lire : {gap['where']}" if gap["where"] else gap["label"]
-        for gap in answer["missing"]
+        f"{gap.label} — {'à compléter' if gap.is_fact else 'à lire'} : {gap.where}"
+        if gap.where
+        else gap.label
+        for gap in missing
     )
-    known = f"entre {low} et {high}" if low and high else "non publié dans nos sources"
-    return f"{known} ({gaps})"
+    return f"{text} ({gaps})" if gaps else text
 
 
 @click.group()

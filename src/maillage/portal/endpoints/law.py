@@ -41,9 +41,12 @@ class SourceOut(Schema):
 
 
 class MissingOut(Schema):
+    """What is missing: `is_fact` when the one who asks may give it, else no source of ours publishes it."""
+
     id: str
     label: str
     where: str
+    is_fact: bool
 
 
 class AmountOut(Schema):

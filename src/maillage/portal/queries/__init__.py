@@ -1,5 +1,6 @@
 """What the law answers, for pages and for programs."""
 
+from maillage.portal.queries.contracts import ContractPage, contract_page
 from maillage.portal.queries.pages import (
     Cells,
     DatedStep,
@@ -11,11 +12,9 @@ from maillage.portal.queries.pages import (
     comparison,
     dated_steps,
     money_lines,
-    payments_table,
     rule_lines,
     rules_as_csv,
     theme_of,
-    years_table,
 )
 from maillage.portal.queries.reports import (
     advice_report,
@@ -36,6 +35,7 @@ from maillage.portal.queries.reports import (
 
 __all__ = [
     "Cells",
+    "ContractPage",
     "DatedStep",
     "ExplainedLine",
     "RuleLine",
@@ -47,6 +47,7 @@ __all__ = [
     "calendar_report",
     "check_report",
     "comparison",
+    "contract_page",
     "cpts_report",
     "date_given",
     "dated_steps",
@@ -54,7 +55,6 @@ __all__ = [
     "money_lines",
     "money_report",
     "number",
-    "payments_table",
     "rule_at",
     "rule_lines",
     "rule_report",
@@ -63,5 +63,4 @@ __all__ = [
     "theme_of",
     "value_json",
     "years_report",
-    "years_table",
 ]

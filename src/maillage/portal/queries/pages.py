@@ -3,87 +3,65 @@
 import csv
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from maillage import legislation
-from maillage.kernel import Answer, Missing, Source, add_months, date_in_french, folded
-from maillage.ui.enums import Column, Table
+from maillage.kernel import Answer, Missing, Source, add_months, folded, joined, with_no_break_spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A fact that was given and counts for nothing in a figure; `why` is one sentence, or empty."""
+
+    name: str
+    label: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """An answer under its French name, and the tree that explains it."""
+    """An answer under its French name, the tree that explains it, and what was given in vain (main line only)."""
 
     label: str
     answer: Answer
     explanation: legislation.Explanation
+    idle: tuple[Idle, ...] = ()
 
 
 def money_lines(subject: str, facts: dict[str, Any], *, on: date) -> list[ExplainedLine]:
     """Every answer about a form, or the one about a fee. Raises BadInput for facts that cannot be."""
     given = legislation.read_facts(subject, facts)
     if subject in legislation.FORMS:
-        found = legislation.funding(subject, given, on=on)
-        return [
-            ExplainedLine(line.label, line.answer, legislation.explain(line.answer)) for line in found.lines
-        ]
-    answer = legislation.fee(subject, given, on=on)
-    return [ExplainedLine(legislation.FEES[subject].label, answer, legislation.explain(answer))]
+        found = [(line.label, line.answer) for line in legislation.funding(subject, given, on=on).lines]
+    else:
+        found = [(legislation.FEES[subject].label, legislation.fee(subject, given, on=on))]
+    main, *others = [ExplainedLine(label, answer, legislation.explain(answer)) for label, answer in found]
+    return [replace(main, idle=idle_facts(given, main, others)), *others]
 
 
-def years_table(years: Iterable[legislation.YearDue]) -> Table:
-    euros = "€"
-    return Table(
-        caption="Ce que chaque année de contrat doit",
-        columns=(
-            Column("Année"),
-            Column("Du"),
-            Column("Au (exclu)"),
-            Column("Fonctionnement", euros, number=True),
-            Column("Missions, part fixe", euros, number=True),
-            Column("Missions, part variable", euros, number=True),
-            Column("Total", euros, number=True),
-        ),
-        rows=[
-            (
-                str(year.number),
-                date_in_french(year.since),
-                date_in_french(year.until),
-                year.running_cost,
-                " + ".join(due.fixed.in_french() for due in year.missions) or "aucune",
-                " + ".join(due.variable.in_french() for due in year.missions) or "aucune",
-                year.total,
-            )
-            for year in years
-        ],
-        source="ACI des CPTS et contrat type ; vos montants pour les missions",
-    )
+def idle_facts(
+    given: legislation.Given, main: ExplainedLine, others: list[ExplainedLine]
+) -> tuple[Idle, ...]:
+    """The facts given that the main figure never reads; nothing to say when the law is silent that day."""
+    if main.answer.why:
+        return ()
+    read = names_read(main.explanation)
+    idle = []
+    for each in fields(given):
+        if not each.metadata or getattr(given, each.name) is None or each.name in read:
+            continue
+        users = [line.label for line in others if each.name in names_read(line.explanation)]
+        serves = f"Sert à\N{NO-BREAK SPACE}: {joined(users)}." if users else ""
+        idle.append(
+            Idle(each.name, each.metadata["label"], with_no_break_spaces(each.metadata["idle"]) or serves)
+        )
+    return tuple(idle)
 
 
-def payments_table(payments: Iterable[legislation.Payment]) -> Table:
-    return Table(
-        caption="Les versements, dans l’ordre",
-        columns=(
-            Column("Date"),
-            Column("Versement"),
-            Column("Année de contrat"),
-            Column("Montant", "€", number=True),
-        ),
-        rows=[
-            (
-                date_in_french(payment.date)
-                if payment.date
-                else f"pas avant le {date_in_french(payment.not_before)}",
-                payment.label,
-                str(payment.contract_year),
-                payment.amount,
-            )
-            for payment in payments
-        ],
-        source="ACI des CPTS, calendrier des versements",
-    )
+def names_read(step: legislation.Explanation) -> set[str]:
+    return {fact.id for fact in step.facts}.union(*(names_read(inner) for inner in step.steps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the law answers, in the JSON the command line and the API share."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -135,7 +136,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "low": number(answer.low),
         "high": number(answer.high),
         "unit": answer.unit,
-        "missing": [{"id": gap.id, "label": gap.label, "where": gap.where} for gap in answer.missing],
+        "missing": [asdict(gap) for gap in answer.missing],
         "sources": [source_json(source) for source in answer.sources],
         "why": answer.why,
     }

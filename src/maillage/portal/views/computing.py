@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from maillage import legislation
 from maillage.kernel import BadInput
 from maillage.portal.forms import ContractForm, FactsForm
-from maillage.portal.queries import money_lines, payments_table, years_table
+from maillage.portal.queries import contract_page, money_lines
 
 
 @login_not_required
@@ -46,9 +46,7 @@ def contract(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         try:
-            signed = legislation.read_contract(form.contract())
-            context["years"] = years_table(legislation.entitlements(signed))
-            context["payments"] = payments_table(legislation.payments(signed))
+            context["found"] = contract_page(legislation.read_contract(form.contract()))
         except BadInput as refusal:
             form.add_error(None, str(refusal))
     return render(request, "portal/contract.html", context, status=422 if form.errors else 200)

@@ -3,7 +3,7 @@
 `/ui/` shows each of these in each of its states.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -23,27 +23,25 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage import kernel, legislation
-from maillage.kernel import Answer, Missing, Source, folded
+from maillage.kernel import TO_FILL, Answer, Missing, Source, folded
 from maillage.legislation import Term
 from maillage.ui import queries
-from maillage.ui.enums import AccountEntry, Cell, Column, MenuEntry, PublicEntry, Share, Subject, Table
+from maillage.ui.enums import (
+    GRADES,
+    AccountEntry,
+    Cell,
+    Column,
+    MenuEntry,
+    PublicEntry,
+    Share,
+    Subject,
+    Table,
+)
 
 register = template.Library()
 
 Entry = TypeVar("Entry", PublicEntry, AccountEntry, MenuEntry)
 
-#: Grade of an evidence: its word, and what the word means.
-GRADES = {
-    "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
-    "professional": (
-        "professionnel",
-        "Dit par une fédération, une URPS, la presse ou un éditeur professionnel.",
-    ),
-    "testimony": ("témoignage", "Rapporté par une équipe ; à vérifier auprès de la caisse ou de l’ARS."),
-    "seed": ("document source", "Repris d’un document de travail de Maillage ; à rapprocher du texte."),
-    "derived": ("calculé", "Calculé par Maillage à partir des textes cités."),
-    "unknown": ("inconnu", "Aucune de nos sources ne donne cette valeur."),
-}
 WEAKER = tuple(GRADES)
 FINDINGS = {
     "satisfied": ("check", "Rempli."),
@@ -125,15 +123,37 @@ def evidence(source: Source, about: str = "", value: str = "") -> SafeString:
 
 
 @register.simple_tag
-def answer(given: Answer, unit: str = "", about: str = "") -> SafeString:
-    """A figure of the law in one of its three ways, with its badge."""
+def answer(
+    given: Answer, unit: str = "", about: str = "", fields: Mapping[str, str] | None = None
+) -> SafeString:
+    """A figure of the law in one of its three ways, with its badge, and what it waits for.
+
+    `fields` says where each missing thing is asked on the page: {identifier: "#field"}.
+    """
     text = given.in_french(unit)
-    # A figure is as sure as the weakest of its texts.
+    is_unpublished = any(not gap.is_fact for gap in given.missing)
+    # A figure is as sure as the weakest of its texts; what only the asker has not said takes nothing from them.
     name = max((source.grade for source in given.sources), key=WEAKER.index, default="derived")
-    if not given.is_known:
+    if is_unpublished or given.why:
         name = "unknown"
+    has_sheet = is_unpublished or (given.sources and text != TO_FILL)
     sheet = _sheet(given.sources, given.missing, name, about, text)
-    return _inline("ui/answer.html", {"text": text, "known": given.is_known, **sheet})
+    shown = {"text": text, "known": given.is_known, "has_sheet": has_sheet}
+    return _inline("ui/answer.html", {**shown, **sheet, **gaps(given.missing, fields)})
+
+
+@register.inclusion_tag("ui/gaps.html")
+def gaps(missing: Iterable[Missing], fields: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a figure waits for: what is to fill in, each with its field, then what no source publishes.
+
+    What no text gives but the page asks for (an amount of one's own contract) is to fill in.
+    """
+    placed = [(gap, (fields or {}).get(gap.id, "")) for gap in missing]
+    return {
+        "missing": missing,
+        "to_fill": [(gap, href) for gap, href in placed if gap.is_fact or href],
+        "unpublished": [gap for gap, href in placed if not gap.is_fact and not href],
+    }
 
 
 def _sheet(
