@@ -88,6 +88,18 @@ def test_a_wish_moves_a_form_up_among_those_that_fit():
     assert (both[0], rich[0]) == ("esp", "msp")
 
 
+def test_among_forms_that_fit_the_best_known_come_first():
+    table = {
+        **TEAM,
+        "infirmier.liberal": "3",
+        "pharmacien.liberal": "1",
+        "masseur_kinesitherapeute.liberal": "1",
+    }
+    fitting = [each for each in advise(table, on=TODAY) if each.fits == "yes"]
+    assert [each.form for each in fitting] == ["esp", "cpts", "msp", "escap"]
+    assert [each.unknowns for each in fitting] == sorted(each.unknowns for each in fitting)
+
+
 def test_the_answer_says_what_it_brings_to_my_profession():
     assert any(
         "pharmacien correspondant" in each.say for each in advised({"profession": "pharmacien"}, "esp").brings

@@ -16,7 +16,7 @@ from maillage.legislation.team import Finding
 Fit = Literal["yes", "almost", "unknown", "no"]
 FITS: tuple[Fit, ...] = ("yes", "almost", "unknown", "no")
 
-#: Among forms that fit as well, the lightest first.
+#: Among forms that fit as well, that one's wishes favour as much and that are as well known, the lightest first.
 LIGHTEST_FIRST = ("esp", "esp_clap", "escap", "msp", "cpts", "cds", "ess", "mspu")
 
 LEVELS = {"patients": "patientèle", "territory": "territoire", "patient": "patient"}
@@ -49,6 +49,11 @@ class Advice:
     steps: tuple[CreationStep, ...]
     next_steps: tuple[str, ...]
 
+    @property
+    def unknowns(self) -> int:
+        """How many of its findings wait for an answer."""
+        return sum(finding.status == "unknown" for finding in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -77,7 +82,10 @@ CHANGES = (
 
 
 def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
-    """Every form that exists that day, those that fit first. Raises BadInput for an answer that is none."""
+    """Every form that exists that day, those that fit first, then what the wishes favour, then the best known.
+
+    Raises BadInput for an answer that is none.
+    """
     answers = read_answers(written)
     if not forms(on=on):
         raise BadInput(
@@ -88,9 +96,9 @@ def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
     return tuple(sorted(advices, key=_rank))
 
 
-def _rank(advice: Advice) -> tuple[int, int, int]:
+def _rank(advice: Advice) -> tuple[int, int, int, int]:
     weight = sum(reason.weight for reason in advice.reasons)
-    return FITS.index(advice.fits), -weight, LIGHTEST_FIRST.index(advice.form)
+    return FITS.index(advice.fits), -weight, advice.unknowns, LIGHTEST_FIRST.index(advice.form)
 
 
 def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:

@@ -54,7 +54,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 def advice(request: HttpRequest) -> HttpResponse:
     """Every form, those that fit first; the address is the answers, and can be sent to a colleague."""
     answers = answers_of(request.GET)
-    context = {"answers": answers, "back": f"{reverse('portal:choose')}?{urlencode(answers)}"}
+    context: dict[str, object] = {
+        "answers": answers,
+        "money": legislation.FORMS,
+        "back": f"{reverse('portal:choose')}?{urlencode(answers)}",
+    }
     try:
         advices = legislation.advise(answers, on=timezone.localdate())
     except BadInput as refusal:
