@@ -27,7 +27,7 @@ def test_a_whole_epci_is_taken_by_its_button(page: Page) -> None:
     take_whole(page, GRAND_MONTAUBAN)
     expect(summary(page)).to_contain_text("12 communes")
     assert said(summary(page)).startswith(
-        "12 communes · 82 095 hab. (Insee 2023) · taille 3 (2 095 au-dessus du seuil) · d’un seul tenant ✓"
+        "12 communes · 82 095 hab. (Insee 2023) · taille 3 (2 095 habitants au-dessus du seuil) · d’un seul tenant ✓"
     )
 
 
