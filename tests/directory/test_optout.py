@@ -26,7 +26,7 @@ from maillage.directory.models import (
 )
 from maillage.directory.services.building import alone
 from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.optout import forget, remember
+from maillage.directory.services.optout import Forgotten, forget, remember
 from maillage.kernel import BadInput
 from maillage.portal import commands
 
@@ -75,7 +75,7 @@ def content() -> dict[str, Any]:
 def test_who_asks_leaves_as_if_never_imported(directory: Path) -> None:
     """Taken out in place, or left out by an import: the directory is the same."""
     before = content()
-    assert forget(f"8{ADA}", on=TODAY)
+    assert forget(f"8{ADA}", on=TODAY) is Forgotten.NOW
     taken_out = content()
     assert taken_out != before
     import_rpps([str(directory)], on=timezone.now(), force=True)
@@ -93,13 +93,14 @@ def test_who_changes_their_mind_is_back_at_the_next_import(directory: Path) -> N
 
 
 def test_a_rpps_number_is_enough_for_someone_who_is_there() -> None:
-    assert forget(f"{ADA[:3]} {ADA[3:]}", on=TODAY)
+    assert forget(f"{ADA[:3]} {ADA[3:]}", on=TODAY) is Forgotten.NOW
+    assert forget(ADA, on=TODAY) is Forgotten.BEFORE
     assert OptOut.objects.get().national == f"8{ADA}"
 
 
 def test_someone_may_ask_before_being_there(directory: Path) -> None:
     later = "899000000044"
-    assert not forget(later, on=TODAY)
+    assert forget(later, on=TODAY) is Forgotten.AHEAD
     write(directory, [*PEOPLE, someone(later[1:])])
     report = import_rpps([str(directory)], on=timezone.now())
     assert not Person.objects.filter(national=later).exists()
@@ -111,7 +112,7 @@ def test_someone_may_ask_before_being_there(directory: Path) -> None:
 def test_asking_twice_changes_nothing() -> None:
     forget(f"8{ADA}", on=TODAY)
     once = content()
-    assert not forget(f"8{ADA}", on=TODAY)
+    assert forget(f"8{ADA}", on=TODAY) is Forgotten.BEFORE
     assert content() == once
     assert OptOut.objects.count() == 1
 
@@ -122,6 +123,20 @@ def test_each_request_leaves_a_trace_that_names_nobody() -> None:
     sentences = [entry.sentence for entry in Entry.objects.order_by("pk")]
     assert len(sentences) == 2
     assert not any(ADA in sentence or "MARTIN" in sentence for sentence in sentences)
+
+
+def test_an_adeli_number_of_corsica_has_a_letter() -> None:
+    assert forget("02a1234567", on=TODAY) is Forgotten.AHEAD
+    assert OptOut.objects.get().national == "02A1234567"
+    remember("2A1234567")
+    assert not OptOut.objects.exists()
+
+
+def test_a_wrong_key_is_refused_unless_someone_bears_it(directory: Path) -> None:
+    with pytest.raises(BadInput, match="est fausse, et personne"):
+        forget(f"8{ADA[:-1]}1", on=TODAY)
+    assert not OptOut.objects.exists()
+    assert forget(Person.objects.get(given="Infirmier 1").national, on=TODAY) is Forgotten.NOW
 
 
 @pytest.mark.parametrize("text", ["", "Ada", "99000000044", "8'; DROP", "1" * 21])
@@ -159,7 +174,7 @@ def test_the_commands_say_what_they_did(
         said.append(capsys.readouterr().out)
     assert said[0] == "Aucune opposition.\n"
     assert "ne paraît plus" in said[1]
-    assert "n’est pas dans l’annuaire" in said[2]
+    assert "est déjà retirée" in said[2]
     assert said[3].startswith(f"8{ADA}  ")
     assert f'"national": "8{ADA}"' in said[4]
     assert "dès le prochain import" in said[5]

@@ -16,7 +16,7 @@ from maillage.directory.models import ImportedFile, OptOut
 from maillage.directory.services.comparing import Changes, FileReport, ImportReport
 from maillage.directory.services.fetching import ImportFailed
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.optout import forget, remember
+from maillage.directory.services.optout import Forgotten, forget, remember
 from maillage.directory.services.reading import Progress
 from maillage.directory.services.remarks import RemarkKind
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
@@ -29,6 +29,11 @@ REMARKS = {
     RemarkKind.REFUSED: "Refusé",
     RemarkKind.UNKNOWN: "Code inconnu",
     RemarkKind.WARNING: "À regarder",
+}
+FORGOTTEN = {
+    Forgotten.NOW: "Cette personne ne paraît plus dans l’annuaire, et n’y reviendra pas.",
+    Forgotten.BEFORE: "Cette personne est déjà retirée de l’annuaire, et n’y reviendra pas.",
+    Forgotten.AHEAD: "Cette personne n’est pas dans l’annuaire. Les prochains imports la laisseront de côté.",
 }
 FORCE = click.option("--force", is_flag=True, help="Importer malgré une chute, ou le même fichier.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
@@ -62,12 +67,7 @@ def directory() -> None:
 def forget_person(national: str) -> None:
     """Retirer quelqu’un, tout de suite et à chaque import."""
     migrate()
-    was_there = forget(national, on=timezone.localdate())
-    click.echo(
-        "Cette personne ne paraît plus dans l’annuaire, et n’y reviendra pas."
-        if was_there
-        else "Cette personne n’est pas dans l’annuaire. Les prochains imports la laisseront de côté."
-    )
+    click.echo(FORGOTTEN[forget(national, on=timezone.localdate())])
 
 
 @directory.command("remember")

@@ -2,9 +2,11 @@
 
 import re
 from datetime import date
+from enum import StrEnum
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.audit.services import record
 from maillage.directory.models import (
@@ -22,31 +24,46 @@ from maillage.directory.models import (
 from maillage.directory.queries.spelling import keys_of
 from maillage.directory.services.building import Tables, amended, ensure
 from maillage.directory.services.counting import COUNTED_COLUMNS, REACHED, Tally
+from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
 from maillage.directory.services.loading import load_counts
+from maillage.directory.services.rpps import KINDS, RPPS_TYPE
 from maillage.kernel import BadInput
 
-RPPS_LENGTH = 11
+LONGEST = 20  # characters of an identification
+#: Ten figures or more, or an Adeli of Corsica.
+FORM = re.compile(rf"[0-9]{{10,{LONGEST}}}|02[AB][0-9]{{7}}")
 TOGETHER = 10_000  # activities counted at once
 
 
-def forget(national: str, *, on: date, by: int | None = None) -> bool:
-    """Take someone out of the directory, now and at each import; True when they were in it.
+class Forgotten(StrEnum):
+    """What a request to leave came to."""
 
-    `national` is the identification the source gives (12 characters), or the RPPS number of someone who is there.
+    NOW = "now"  # they were in the directory
+    BEFORE = "before"  # they had asked already
+    AHEAD = "ahead"  # they are not in it: the next imports leave them out
+
+
+def forget(national: str, *, on: date, by: int | None = None) -> Forgotten:
+    """Take someone out of the directory, now and at each import.
+
+    `national` is the identification the source gives (12 characters), or the number of someone who is there or was.
     Raises BadInput.
     """
     ensure()
     national = _identified(national)
     with amended() as tables:
         with transaction.atomic():
-            if OptOut.objects.get_or_create(national=national, defaults={"asked_on": on})[1]:
+            _, is_new = OptOut.objects.get_or_create(national=national, defaults={"asked_on": on})
+            if is_new:
                 record("Opposition enregistrée : une personne ne paraît plus dans l’annuaire.", by=by)
         people = tables.rows("SELECT id, sort FROM directory_person WHERE national = %s", [national])
         for person, sort in people:
             _take_out(tables, person, sort)
         if people:
             _count_again(tables)
-    return bool(people)
+    if people:
+        return Forgotten.NOW
+    return Forgotten.AHEAD if is_new else Forgotten.BEFORE
 
 
 @transaction.atomic
@@ -59,15 +76,25 @@ def remember(national: str, *, by: int | None = None) -> None:
 
 
 def _identified(text: str) -> str:
-    """The national identification meant by what was typed."""
-    number = "".join(text.split())
-    known = Person.objects.filter(number=number).values_list("national", flat=True).first()
-    if known:
-        return known
-    if not re.fullmatch(r"\d{10,20}", number) or len(number) == RPPS_LENGTH:
+    """The national identification meant by what was typed: one we know, else one that has the form."""
+    number = "".join(text.split()).upper()
+    if 0 < len(number) <= LONGEST:
+        if OptOut.objects.filter(national=number).exists():
+            return number
+        people = Person.objects.filter(Q(number=number) | Q(national=number))
+        if known := people.values_list("national", flat=True).first():
+            return known
+        before = OptOut.objects.filter(national__in=[f"{kind}{number}" for kind in KINDS])
+        if gone := before.values_list("national", flat=True).first():
+            return gone
+    if not FORM.fullmatch(number) or len(number) == RPPS_LENGTH:
         raise BadInput(
-            "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS), "
-            "ou le numéro RPPS d’une personne présente dans l’annuaire."
+            "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS, 10 caractères pour "
+            "un Adeli), ou le numéro RPPS d’une personne présente dans l’annuaire."
+        )
+    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and wrong_keys([number[1:]]):
+        raise BadInput(
+            f"La clé de « {number} » est fausse, et personne n’a ce numéro dans l’annuaire : vérifiez ses chiffres."
         )
     return number
 
