@@ -54,6 +54,7 @@ ACCESS = {
     "territories:survey_csv": ("302 404 403 200", "302 405 405 405"),
     "territories:close_survey": ("302 405 405 405", "302 404 403 302"),
     "territories:renew_link": ("302 405 405 405", "302 404 403 302"),
+    "territories:reschedule_survey": ("302 405 405 405", "302 404 403 302"),
     "territories:drop_words": ("302 405 405 405", "302 404 403 404"),
     "territories:answer": ("200 200 200 200", "422 422 422 422"),
     "territories:answered": ("200 200 200 200", "405 405 405 405"),

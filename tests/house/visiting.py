@@ -56,6 +56,7 @@ def thing_of(name: str, structure: Structure) -> int:
             | "territories:survey_csv"
             | "territories:close_survey"
             | "territories:renew_link"
+            | "territories:reschedule_survey"
         ):
             return structure.territory.surveys.all()[0].pk
         case "territories:habit_layer" | "territories:habit_rows" | "territories:drop_habits":

@@ -1,10 +1,12 @@
 """What all answers amount to, and what nobody can read in it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -219,6 +221,22 @@ def test_what_cannot_be_opened_is_said_in_place(survey: Survey, founder: User, c
         assert page.status_code == 422
         assert sentence in page.content.decode()
     assert Survey.objects.count() == 1
+
+
+def test_a_survey_may_close_on_another_day_to_come(survey: Survey, founder: User, client: Client) -> None:
+    client.force_login(founder)
+    url = at_home(survey, "reschedule_survey")
+    later = timezone.localdate() + timedelta(days=60)
+    for sent, kept in ((later.isoformat(), later), ("", None)):
+        assert client.post(url, {"closed_on": sent}).status_code == 302
+        survey.refresh_from_db()
+        assert survey.closed_on == kept
+    for sent in ("2020-01-01", "demain", timezone.localdate().isoformat()):
+        assert client.post(url, {"closed_on": sent}).status_code == 422
+    client.post(at_home(survey, "close_survey"))
+    assert "fermée" in client.post(url, {"closed_on": later.isoformat()}).content.decode()
+    survey.refresh_from_db()
+    assert survey.closed_on == timezone.localdate()
 
 
 def test_a_survey_of_another_structure_is_not_found(

@@ -24,6 +24,9 @@ urlpatterns = [
     path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/affiche/", views.survey_poster, name="survey_poster"),
     path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/comptes.csv", views.survey_csv, name="survey_csv"),
     path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/fermer/", views.close_survey, name="close_survey"),
+    path(
+        "s/<slug:slug>/diagnostic/enquetes/<int:pk>/date/", views.reschedule_survey, name="reschedule_survey"
+    ),
     path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/lien/", views.renew_link, name="renew_link"),
     path(
         "s/<slug:slug>/diagnostic/enquetes/<int:pk>/textes/<slug:handle>/effacer/",

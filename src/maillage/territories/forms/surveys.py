@@ -17,8 +17,7 @@ UNTOLD = "non_dite"
 CHOOSE = with_no_break_spaces("Choisissez une réponse ; une seule suffit.")
 
 
-class OpenSurveyForm(forms.Form):
-    questionnaire = forms.CharField(widget=forms.HiddenInput)
+class ClosingForm(forms.Form):
     closed_on = forms.DateField(
         label="Fermer le",
         required=False,
@@ -26,6 +25,10 @@ class OpenSurveyForm(forms.Form):
         help_text="Ce jour-là, le lien ne prend plus de réponse. Sans date, vous fermerez vous-même.",
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."},
     )
+
+
+class OpenSurveyForm(ClosingForm):
+    questionnaire = forms.CharField(widget=forms.HiddenInput)
 
 
 class AnswerForm(forms.Form):

@@ -47,11 +47,7 @@ def open_survey(
     """Open a ready questionnaire, at a new link; one at a time for a public. Raises BadInput."""
     if questionnaire not in questionnaires():
         raise BadInput("Ce questionnaire n’existe pas. Choisissez-en un dans la liste.")
-    if closed_on and closed_on <= on:
-        raise BadInput(
-            "L’enquête fermerait avant d’avoir ouvert. Choisissez un jour à venir, ou aucun.",
-            field="closed_on",
-        )
+    _refuse_the_past(closed_on, on)
     Territory.objects.select_for_update(of=("self",)).get(pk=territory.pk)
     before = territory.surveys.filter(questionnaire=questionnaire)
     if any(survey.is_open(on=on) for survey in before):
@@ -78,6 +74,22 @@ def close_survey(survey: Survey, *, by: User, on: date) -> Survey:
         survey.closed_on = on
         survey.save()
         record(f"Enquête fermée : {survey.get_public_display()}.", by=by.pk, subject=survey.territory_id)
+    return survey
+
+
+@transaction.atomic
+def reschedule(survey: Survey, closed_on: date | None, *, by: User, on: date) -> Survey:
+    """Close an open survey on another day to come, or on none. Raises SurveyClosed, or BadInput for the past."""
+    survey = _locked(survey)
+    _refuse_if_closed(survey, on)
+    _refuse_the_past(closed_on, on)
+    if survey.closed_on != closed_on:
+        survey.closed_on = closed_on
+        survey.save()
+        until = f"jusqu’au {date_in_french(closed_on)}" if closed_on else "sans date de fermeture"
+        record(
+            f"Enquête ouverte {until} : {survey.get_public_display()}.", by=by.pk, subject=survey.territory_id
+        )
     return survey
 
 
@@ -134,6 +146,14 @@ def drop_words(summary: SurveySummary, words: Words, *, by: User) -> None:
         if handle_of(pk) == words.handle:
             SurveyReply.objects.filter(pk=pk).delete()
             record("Un texte libre d’une enquête est effacé.", by=by.pk, subject=survey.territory_id)
+
+
+def _refuse_the_past(closed_on: date | None, on: date) -> None:
+    if closed_on and closed_on <= on:
+        raise BadInput(
+            "L’enquête fermerait avant d’avoir ouvert. Choisissez un jour à venir, ou aucun.",
+            field="closed_on",
+        )
 
 
 def _locked(survey: Survey) -> Survey:

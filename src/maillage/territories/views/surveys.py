@@ -20,7 +20,7 @@ from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.territories.enums import Ability
-from maillage.territories.forms.surveys import OpenSurveyForm
+from maillage.territories.forms.surveys import ClosingForm, OpenSurveyForm
 from maillage.territories.models import Survey, Territory
 from maillage.territories.perms import find
 from maillage.territories.queries.evidence import survey_figures
@@ -89,12 +89,17 @@ def form_for(questionnaire: str, data: Mapping[str, Any] | None = None) -> OpenS
     return OpenSurveyForm(data, initial={"questionnaire": questionnaire}, auto_id=f"{known}-%s")
 
 
+def closing_of(survey: Survey) -> ClosingForm:
+    return ClosingForm(initial={"closed_on": survey.closed_on}, auto_id=f"{survey.questionnaire}-until-%s")
+
+
 def show_all(
     request: Request,
     space: Workspace,
     territory: Territory,
     *,
     refused: OpenSurveyForm | None = None,
+    refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     summaries = survey_tables(territory, on=timezone.localdate())
@@ -102,14 +107,17 @@ def show_all(
     offers: list[tuple[Questionnaire, OpenSurveyForm]] = [
         (each, form_for(each.key)) for each in questionnaires().values() if each.key not in asked
     ]
-    refusal = ""
     if refused is not None:
         key = refused.data.get("questionnaire")
         offers = [(each, refused if each.key == key else form) for each, form in offers]
         if all(form is not refused for _, form in offers):  # no place on the page for its error
             refusal = " ".join(str(sentence) for errors in refused.errors.values() for sentence in errors)
     context = {
-        "open_ones": [(each, link_of(request, each.survey)) for each in summaries if each.is_open],
+        "open_ones": [
+            (each, link_of(request, each.survey), closing_of(each.survey))
+            for each in summaries
+            if each.is_open
+        ],
         "closed_ones": [each for each in summaries if not each.is_open],
         "offers": offers,
         "refusal": refusal,
@@ -149,6 +157,25 @@ def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
     services.close_survey(found, by=request.user, on=timezone.localdate())
     say(request, "L’enquête est fermée. Ses résultats sont complets.")
     return redirect("territories:survey", slug, pk)
+
+
+@require_POST
+def reschedule_survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Another day of closing, or none."""
+    space, found = find_survey(request, slug, pk, Ability.EDIT)
+    form = ClosingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.reschedule(
+                found, form.cleaned_data["closed_on"], by=request.user, on=timezone.localdate()
+            )
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "La date de fermeture est changée. Les affiches déjà imprimées portent l’ancienne.")
+            return redirect(f"{reverse('territories:surveys', args=[slug])}#enquete-{pk}")
+    said = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    return show_all(request, space, found.territory, refusal=said, status=422)
 
 
 @require_POST
