@@ -32,6 +32,7 @@ from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
 from maillage.legislation.entitlement import MissionDue, Payment, YearDue, entitlements, payments
+from maillage.legislation.everyday import profession_among, professions_begun
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.funding import (
@@ -123,9 +124,11 @@ __all__ = [
     "neighbours",
     "payments",
     "plan",
+    "profession_among",
     "profession_of",
     "profession_of_rpps",
     "professions",
+    "professions_begun",
     "questions",
     "read_answers",
     "read_circumstances",

@@ -1,0 +1,53 @@
+"""What people type for a profession of the national file, among other words: « kiné caussade »."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from maillage.kernel import folded
+from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.team import Profession, professions
+
+#: Fewer letters begin too many names.
+SHORTEST_BEGINNING = 3
+
+
+def profession_among(words: Sequence[str]) -> tuple[slice, Profession] | None:
+    """Where folded words name a profession, and which: the longest name, then the first; None without any.
+
+    Narrower than `profession_of`, which reads a column where everything is a profession: a word that may be a
+    place, or several professions, names none here.
+    """
+    singular, names = _singular(words), _names()
+    for length in range(min(len(words), max(map(len, names))), 0, -1):
+        for start in range(len(words) - length + 1):
+            if found := names.get(singular[start : start + length]):
+                return slice(start, start + length), found
+    return None
+
+
+def professions_begun(word: str) -> tuple[Profession, ...]:
+    """Those one of whose names begins with this folded word: « psy » is a psychologue, a psychiatre…
+
+    Those whose label begins so come first; none for a word of fewer than three letters.
+    """
+    (begun,) = _singular([word])
+    if len(begun) < SHORTEST_BEGINNING:
+        return ()
+    found = {each.key for name, each in _names().items() if name[0].startswith(begun)}
+    kept = (each for each in professions() if each.key in found)
+    return tuple(sorted(kept, key=lambda each: not folded(each.label).startswith(begun)))
+
+
+@cache
+def _names() -> Mapping[tuple[str, ...], Profession]:
+    everyday: dict[str, list[str]] = read_yaml(ROOM / "professions" / "everyday.yaml")
+    return {
+        _singular(folded(name).split()): each
+        for each in professions()
+        if each.rpps
+        for name in (each.label, each.plural, *everyday.get(each.key, ()))
+    }
+
+
+def _singular(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word.rstrip("sx") or word for word in words)
