@@ -22,7 +22,9 @@ from directory.small import (
 )
 from house.visiting import client_of
 from maillage.accounts.models import User
-from maillage.directory.queries.answering import PAGE_SIZE
+from maillage.directory.queries.answering import PAGE_SIZE, narrower
+from maillage.directory.queries.asking import asked
+from maillage.directory.queries.search import What
 from maillage.kernel import with_no_break_spaces
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,7 @@ PEOPLE = [
         ],
     ),
     Someone("INCONNU", "Sam", [Practice(commune="", structure_name="", phones="", email="")]),
+    Someone("DEUXLIEUX", "Ana", [Practice(commune=BRESSOLS), Practice()]),
     *(Someone("ROUX", f"Zoé {number:02}") for number in range(PAGE_SIZE + 5)),
 ]
 PLACES = [
@@ -138,11 +141,11 @@ def test_each_filter_is_a_chip_that_takes_itself_away(client: Client) -> None:
         for url, label in re.findall(r'<a class="chip" href="([^"]+)">([^<]+)<span aria-hidden', html)
     }
     assert set(chips) == {
-        with_no_break_spaces("Montauban, à 10 km autour"),
+        with_no_break_spaces("Montauban, dans un rayon de 10\N{NO-BREAK SPACE}km"),
         escape("Médecin d'une autre spécialité"),
         "Libéral",
     }
-    without_commune = chips[with_no_break_spaces("Montauban, à 10 km autour")]
+    without_commune = chips[with_no_break_spaces("Montauban, dans un rayon de 10\N{NO-BREAK SPACE}km")]
     assert "commune" not in without_commune
     assert "km" not in without_commune
     assert "mode=L" in without_commune
@@ -155,6 +158,32 @@ def test_a_specialty_is_offered_where_there_are_several(client: Client) -> None:
     assert names(page(client, commune=MONTAUBAN, trade="medecin_specialiste", skill="SM04")) == [
         "FICTIVE Ada"
     ]
+
+
+def spots(html: str) -> list[str]:
+    return [
+        seen(f"<main>{spot}</main>")
+        for spot in re.findall(r'<div class="directory-spot">(.*?)</div>', html, re.DOTALL)
+    ]
+
+
+def test_each_practice_says_how_far_it_is_the_nearest_first(client: Client) -> None:
+    for commune, near in ((MONTAUBAN, "82000 Montauban"), (BRESSOLS, "82000 Bressols")):
+        first, second = spots(page(client, q="deuxlieux", commune=commune, km="10"))  # the file has one order
+        assert near in first
+        assert "à 5 km" not in first
+        assert "à 5 km" in second
+    assert "km" not in " ".join(spots(page(client, q="deuxlieux")))
+    found = client.get("/api/v1/directory/search", {"q": "deuxlieux", "commune": MONTAUBAN, "km": 10}).json()
+    assert [place["commune"] for place in found["people"][0]["places"]] == [MONTAUBAN, BRESSOLS]
+    assert [round(place["km"]) for place in found["people"][0]["places"]] == [0, 5]
+
+
+def test_a_number_says_where_its_bearer_is_even_far_from_the_commune(client: Client) -> None:
+    html = page(client, q=national_of(1)[1:], commune=BRESSOLS)
+    assert ["CABINET" in spot for spot in spots(html)] == [True, False]
+    assert "à 5 km" in spots(html)[0]
+    assert "Aucun lieu d’exercice" not in html
 
 
 def test_places_are_shown_when_only_places_answer(client: Client) -> None:
@@ -179,6 +208,27 @@ def test_the_map_says_what_its_list_says(client: Client) -> None:
     assert exact["at"] == [44.01, 1.35]
 
 
+def test_the_map_says_that_a_point_is_a_town_hall_and_names_a_few(client: Client) -> None:
+    few = page(client, q="roux")
+    assert "placé à sa mairie" in seen(few)
+    data = json.loads(re.findall(r'<script id="map-data"[^>]*>(.*?)</script>', few, re.DOTALL)[0])
+    assert data["names"] is True
+    assert "placé à la mairie de sa commune" in seen(page(client, q="pharmacie"))
+
+
+# A demonstration
+
+
+def test_an_invented_directory_says_so_before_anything(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "personnes et lieux sont inventés"
+    assert said not in page(client)
+    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", lambda: True)
+    html = page(client)
+    assert 0 < html.index(said) < html.index("<form")
+
+
 # Nothing, and refusals
 
 
@@ -187,6 +237,38 @@ def test_a_name_in_doubt_is_offered_and_leads_somewhere(client: Client) -> None:
     assert "Personne ne répond" in html
     url = re.findall(r'<a class="chip" href="([^"]+)">\s*roux', html)[0].replace("&amp;", "&")
     assert names(client.get(url).content.decode())
+
+
+def test_a_number_that_nobody_has_is_not_blamed_on_filters(client: Client) -> None:
+    html = seen(page(client, q="10001234567"))
+    assert "Ce numéro n’est pas dans cet annuaire" in html
+    assert "Vérifiez-le chiffre par chiffre" in html
+    for filters in ({}, {"commune": MONTAUBAN, "trade": "infirmier"}):
+        assert "filtre" not in seen(page(client, q="10001234567", **filters)).partition("Ce numéro")[2]
+
+
+def test_a_commune_where_nobody_is_has_no_filter_to_remove(client: Client) -> None:
+    assert "Élargissez le rayon autour de la commune." in seen(
+        page(client, commune="82190", view="people")
+    )
+    assert "retirez un filtre" in seen(page(client, commune="82190", trade="infirmier"))
+
+
+@pytest.mark.parametrize(
+    ("what", "question", "said"),
+    [
+        ("people", {"q": "roux"}, "un prénom, une profession, une commune"),
+        ("people", {"commune": MONTAUBAN, "km": 10}, "un nom, une profession, un rayon plus court"),
+        ("places", {"commune": MONTAUBAN, "km": 10}, "un nom, une sorte de lieu, un rayon plus court"),
+        ("places", {"commune": MONTAUBAN, "km": 10, "kind": "ehpad"}, "un nom, un rayon plus court"),
+        ("places", {"q": "pharmacie"}, "une sorte de lieu, une commune"),
+    ],
+)
+def test_too_long_a_list_asks_for_what_would_shorten_it(
+    what: What, question: dict[str, object], said: str
+) -> None:
+    assert narrower(what, asked(**question), has_skills=False) == said  # type: ignore[arg-type]
+    assert ("une spécialité" in narrower(what, asked(**question), has_skills=True)) == (what == "people")  # type: ignore[arg-type]
 
 
 def test_filters_that_hide_everyone_can_be_dropped_at_once(client: Client) -> None:

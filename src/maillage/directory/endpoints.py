@@ -9,6 +9,7 @@ from ninja.errors import Throttled
 from maillage.directory.perms import MINUTE, may_ask
 from maillage.directory.queries.answering import LAST_PAGE, answer
 from maillage.directory.queries.asking import FURTHEST_KM, LONGEST_TEXT, asked
+from maillage.directory.queries.meaning import Meaning, meanings
 from maillage.directory.queries.people import PAGE_SIZE, Card, PlaceCard, Spot
 from maillage.directory.queries.search import MOST_HITS
 from maillage.directory.queries.vintages import vintages
@@ -42,6 +43,7 @@ class SpotOut(Schema):
     commune: str | None = Field(description="Code Insee")
     finess: str
     modes: str
+    km: float | None = Field(description="Depuis la commune demandée, entre mairies")
 
 
 class PersonOut(Schema):
@@ -52,7 +54,7 @@ class PersonOut(Schema):
     skills: list[str]
     places: list[SpotOut]
     near: bool = Field(description="Vrai pour un nom proche de celui qui est demandé")
-    km: float | None
+    km: float | None = Field(description="Du lieu d’exercice le plus proche")
 
 
 class PlaceOut(Schema):
@@ -66,6 +68,18 @@ class PlaceOut(Schema):
     km: float | None
 
 
+class MeantOut(Schema):
+    """Une question que le texte de q voulait peut-être dire, à poser sous les mêmes noms de champs."""
+
+    label: str = Field(description="Comme « Masseurs-kinésithérapeutes à Caussade (82) »")
+    q: str
+    trade: str
+    commune: str = Field(description="Code Insee, vide quand il faut en donner un")
+    km: int
+    kind: str
+    total: int | None = Field(description=f"{MOST_HITS} au plus, vide quand la question n’a pas été posée")
+
+
 class SearchOut(Schema):
     what: Literal["people", "places"]
     total: int = Field(description=f"{MOST_HITS} au plus")
@@ -74,6 +88,7 @@ class SearchOut(Schema):
     pages: int
     people: list[PersonOut]
     places: list[PlaceOut]
+    meant: list[MeantOut] = Field(description="Ce que q voulait peut-être dire, si ce n’est pas un nom")
     source: str
 
 
@@ -99,7 +114,8 @@ def directory_search(request: HttpRequest, given: Query[QuestionIn]) -> dict[str
     if not (read.rpps or read.finess):
         raise BadInput("L’annuaire national n’est pas encore chargé sur cette instance.")
     question = given.dict(exclude={"view", "page"})
-    found = answer(asked(**question), view=given.view, page=given.page, places=read.finess is not None)
+    understood = asked(**question)
+    found = answer(understood, view=given.view, page=given.page, places=read.finess is not None)
     people = [_person(card) for card in found.cards if isinstance(card, Card)]
     places = [_place(card) for card in found.cards if isinstance(card, PlaceCard)]
     return {
@@ -110,6 +126,7 @@ def directory_search(request: HttpRequest, given: Query[QuestionIn]) -> dict[str
         "pages": found.pages,
         "people": people,
         "places": places,
+        "meant": [_meant(each) for each in meanings(given.q, understood, found)],
         "source": read.rpps_words if found.what == "people" else read.finess_words,
     }
 
@@ -135,6 +152,20 @@ def _spot(spot: Spot) -> dict[str, Any]:
         "commune": commune,
         "finess": spot.finess,
         "modes": spot.ways,
+        "km": spot.km,
+    }
+
+
+def _meant(meaning: Meaning) -> dict[str, Any]:
+    question = meaning.asked
+    return {
+        "label": meaning.label,
+        "q": " ".join(question.words),
+        "trade": question.trade,
+        "commune": question.commune,
+        "km": question.km,
+        "kind": question.kind,
+        "total": len(meaning.found.hits) if meaning.found else None,
     }
 
 

@@ -43,10 +43,13 @@ class SearchForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "nom ou code postal"}),
     )
     km = forms.IntegerField(
-        label="Distance",
+        label="Rayon",
         required=False,
         widget=forms.Select(
-            choices=[("", "commune seule"), *((each, f"{each} km autour") for each in DISTANCES)]
+            choices=[
+                ("", "commune seule"),
+                *((each, f"{each}\N{NO-BREAK SPACE}km") for each in DISTANCES),
+            ]
         ),
         error_messages={
             "invalid": "Cette distance n’est pas un nombre de kilomètres. Choisissez-la dans le menu."

@@ -17,8 +17,17 @@ from django.views.decorators.http import require_safe
 from maillage.accounts.perms import Request
 from maillage.directory.forms import QUESTION, SearchForm
 from maillage.directory.perms import may_ask
-from maillage.directory.queries.answering import LAST_PAGE, Dot, answer, count_words, spread
+from maillage.directory.queries.answering import (
+    LAST_PAGE,
+    Answer,
+    Spread,
+    answer,
+    count_words,
+    narrower,
+    spread,
+)
 from maillage.directory.queries.asking import MODES, Asked
+from maillage.directory.queries.meaning import Meaning, is_borne, meanings
 from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
 from maillage.directory.queries.search import What, ways_out
 from maillage.directory.queries.vintages import Vintages, vintages
@@ -73,6 +82,8 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
     view, page = form.cleaned_data["view"], page_number(request)
     found = answer(asked, view=view, page=page, places=read.finess is not None)
     where = spread(found, asked)
+    skills = skills_of(asked.trade, vintage=read.key)
+    offered = meant(form, asked, found)
     names, freely = ways_out(found.what, asked) if asked.words and not found.found.hits else ((), False)
     return {
         "answer": found,
@@ -83,16 +94,19 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
             if each.hits or what == found.what
         ],
         "chips": chips(form, asked),
+        "meant": offered,
+        "narrower": narrower(found.what, asked, has_skills=bool(skills)),
         "kinds": [(kind.value, label) for kind, label in KIND_LABELS.items()],
-        "skills": skills_of(asked.trade, vintage=read.key),
+        "skills": skills,
         "previous": address_of(form, page=found.number - 1) if found.number > 1 else "",
         "next": address_of(form, page=found.number + 1) if found.number < found.pages else "",
         "export": f"{reverse('directory:export')}?{query_of(form)}" if found.what == "people" else "",
         "dots": [
             (dot, address_of(form, commune=dot.commune, km="") if dot.commune else "") for dot in where.dots
         ],
-        "map": map_of(form, where.dots, where.departements),
-        "names": [(name, address_of(form, q=name)) for name in names],
+        "map": map_of(form, where),
+        "is_by_departement": where.is_by_departement,
+        "names": [(name, address_of(form, q=name)) for name in names if not offered],
         "freely": address_of(form, **dict.fromkeys(QUESTION[1:], "")) if freely else "",
     }
 
@@ -114,11 +128,32 @@ def address_of(form: SearchForm, **changes: object) -> str:
     return f"{reverse('directory:search')}?{query_of(form, **changes)}"
 
 
+def meant(form: SearchForm, asked: Asked, found: Answer) -> dict[str, Any] | None:
+    """What to offer beside the answer: first when nobody bears the name, in passing otherwise."""
+    offered = meanings(form.data.get("q", ""), asked, found)
+    if not offered or (found.cards and not any(each.leads or each.needs_commune for each in offered)):
+        return None
+    return {
+        "is_first": not is_borne(found),
+        "links": [(each, meant_address(form, each)) for each in offered if each.leads],
+        "trades": [(each.asked.trade, each.subject) for each in offered if each.needs_commune],
+        "understood": offered[0].label,
+    }
+
+
+def meant_address(form: SearchForm, meaning: Meaning) -> str:
+    question = meaning.asked
+    return address_of(
+        form, q=" ".join(question.words), trade=question.trade, skill=question.skill, commune=question.commune,
+        km=question.km, mode=question.mode, kind=question.kind, view="",
+    )  # fmt: skip
+
+
 def chips(form: SearchForm, asked: Asked) -> list[tuple[str, str]]:
     """Each filter in force, and the address without it."""
     words: dict[str, str] = {}
     if asked.commune:
-        around = f", à {asked.km} km autour" if asked.km else ""
+        around = f", dans un rayon de {asked.km}\N{NO-BREAK SPACE}km" if asked.km else ""
         words["commune"] = f"{atlas().commune(asked.commune).name}{around}"
     if asked.trade:
         words["trade"] = trades()[asked.trade].label
@@ -139,11 +174,12 @@ def skill_label(asked: Asked) -> str:
     return labels.get(asked.skill, asked.skill[:20])
 
 
-def map_of(form: SearchForm, dots: tuple[Dot, ...], departements: tuple[str, ...]) -> dict[str, Any]:
+def map_of(form: SearchForm, where: Spread) -> dict[str, Any]:
     """What the script draws: the list beside it says the same."""
     return {
-        "outlines": [static(f"geo/{code}.json") for code in departements]
+        "outlines": [static(f"geo/{code}.json") for code in where.departements]
         or [static("geo/departements.json")],
+        "names": where.is_named,
         "dots": [
             {
                 "name": dot.name,
@@ -151,7 +187,7 @@ def map_of(form: SearchForm, dots: tuple[Dot, ...], departements: tuple[str, ...
                 "at": [dot.latitude, dot.longitude],
                 "url": address_of(form, commune=dot.commune, km="") if dot.commune else "",
             }
-            for dot in dots
+            for dot in where.dots
             if dot.latitude is not None
         ],
     }

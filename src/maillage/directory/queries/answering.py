@@ -26,6 +26,8 @@ from maillage.kernel import plural
 LAST_PAGE = MOST_HITS // PAGE_SIZE
 #: A map of more départements than these shows one dot for each.
 MOST_DEPARTEMENTS = 3
+#: A map of more dots than these says their names when one points at them only.
+MOST_NAMES = 8
 NOUNS: Mapping[What, tuple[str, str]] = {"people": ("personne", "personnes"), "places": ("lieu", "lieux")}
 
 
@@ -76,6 +78,21 @@ def answer(asked: Asked, *, view: str = "", page: int = 1, places: bool = True) 
     return Answer(shown, counts, number, pages, drawn)
 
 
+def narrower(what: What, asked: Asked, *, has_skills: bool) -> str:
+    """What may still be said to see the end of too long a list: « un nom, une sorte de lieu »."""
+    people = what == "people"
+    ways = (
+        (not asked.words, "un nom"),
+        (people and len(asked.words) == 1, "un prénom"),
+        (people and not asked.trade, "une profession"),
+        (people and has_skills and not asked.skill, "une spécialité"),
+        (not people and not asked.kind, "une sorte de lieu"),
+        (not asked.commune, "une commune"),
+        (bool(asked.km), "un rayon plus court"),
+    )
+    return ", ".join(said for holds, said in ways if holds)
+
+
 def _shown(view: str, counts: Mapping[What, Found]) -> What:
     if view == "places" and "places" in counts:
         return "places"
@@ -106,6 +123,15 @@ class Spread:
     dots: tuple[Dot, ...]
     departements: tuple[str, ...]
 
+    @property
+    def is_by_departement(self) -> bool:
+        return bool(self.dots) and not self.departements
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the map has room for the names of its dots."""
+        return len(self.dots) <= MOST_NAMES
+
 
 def spread(found: Answer, asked: Asked) -> Spread:
     """By commune, a place at its own point; by département when there are more than a few."""
@@ -130,7 +156,7 @@ def _largest_first(dot: Dot) -> tuple[int, str, str]:
 def _people_by_commune(ids: Iterable[int], asked: Asked) -> Counter[str]:
     """Someone who practises in two communes is in both."""
     rows = Activity.objects.filter(Q() if asked.number else asked.practice, person_id__in=list(ids))
-    near = frozenset(asked.communes)
+    near = frozenset(() if asked.number else asked.communes)
     pairs = set(rows.values_list("commune", "person_id"))
     return Counter(code for code, _ in pairs if commune_of(code) and (not near or code in near))
 

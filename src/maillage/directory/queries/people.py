@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import groupby
+from math import inf
 
 from django.db.models import Q
 
@@ -66,9 +67,13 @@ def practice_line(activity: Activity) -> str:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where one person practises: the activities of one structure at one address."""
+    """Where one person practises: the activities of one structure at one address.
+
+    `km`: between town halls, from the commune asked for; None without one, or when nobody knows.
+    """
 
     activities: tuple[Activity, ...]
+    km: float | None = None
 
     @cached_property
     def first(self) -> Activity:
@@ -81,6 +86,10 @@ class Spot:
     @property
     def commune(self) -> Commune | None:
         return commune_of(self.first.commune)
+
+    @property
+    def km_words(self) -> str:
+        return _km_words(self.km)
 
     @property
     def address(self) -> str:
@@ -120,14 +129,18 @@ class Spot:
 
 @dataclass(frozen=True)
 class Card:
-    """One person, with what was asked about first. `km`: from the commune asked for, None when it has no meaning."""
+    """One person, with what was asked about first: the nearest place, when a commune was asked for."""
 
     person: Person
     spots: tuple[Spot, ...]
     trades: tuple[str, ...]
     skills: tuple[str, ...]
     apart: int = 0
-    km: float | None = None
+
+    @property
+    def km(self) -> float | None:
+        """To the nearest place."""
+        return self.spots[0].km if self.spots else None
 
     @property
     def name(self) -> str:
@@ -147,10 +160,6 @@ class Card:
     def is_near(self) -> bool:
         """Found a letter apart."""
         return self.apart == NEAR
-
-    @property
-    def km_words(self) -> str:
-        return _km_words(self.km)
 
 
 @dataclass(frozen=True)
@@ -222,7 +231,7 @@ def cards(hits: Sequence[Hit], asked: Asked) -> list[Card]:
     """The people of a page of results, in the order of the hits, with the activities that answer only."""
     practices = _practices([hit.id for hit in hits], Q() if asked.number else asked.practice)
     near = frozenset(asked.communes)
-    if near:
+    if near and not asked.number:
         practices = {
             person: [each for each in activities if each.commune in near]
             for person, activities in practices.items()
@@ -248,37 +257,35 @@ def _practices(ids: Collection[int], wanted: Q) -> dict[int, list[Activity]]:
 def _card(person: Person, activities: Sequence[Activity], asked: Asked, *, apart: int = 0) -> Card:
     return Card(
         person=person,
-        spots=spots_of(activities),
+        spots=spots_of(activities, asked),
         trades=_distinct(map(trade_label, activities)),
         skills=_distinct(each.skill_label for each in activities),
         apart=apart,
-        km=_nearest_km(asked, (each.commune for each in activities)),
     )
 
 
-def spots_of(activities: Iterable[Activity]) -> tuple[Spot, ...]:
-    """In the order of the file; activities without any place are left out of it."""
+def spots_of(activities: Iterable[Activity], asked: Asked) -> tuple[Spot, ...]:
+    """The nearest first, then in the order of the file; activities without any place are left out of it."""
     groups: dict[tuple[str, str, str], list[Activity]] = {}
     for each in activities:
         if each.structure or each.structure_name or each.address or each.commune:
             groups.setdefault((each.structure or each.structure_name, each.address, each.commune), []).append(
                 each
             )
-    return tuple(Spot(tuple(group)) for group in groups.values())
+    spots = [Spot(tuple(group), _km(asked, commune)) for (_, _, commune), group in groups.items()]
+    return tuple(sorted(spots, key=lambda spot: inf if spot.km is None else spot.km))
 
 
-def _nearest_km(asked: Asked, communes: Iterable[str]) -> float | None:
-    """Between town halls; None without a distance asked for, or when nobody knows."""
-    if not asked.km:
-        return None
-    found = (atlas().distance_km(asked.commune, code) for code in dict.fromkeys(communes) if commune_of(code))
-    return min((km for km in found if km is not None), default=None)
+def _km(asked: Asked, commune: str) -> float | None:
+    """Between town halls; None without a commune asked for, or when nobody knows."""
+    known = asked.commune and commune_of(commune)
+    return atlas().distance_km(asked.commune, commune) if known else None
 
 
 def place_cards(hits: Sequence[Hit], asked: Asked) -> list[PlaceCard]:
     places = Place.objects.in_bulk([hit.id for hit in hits])
     return [
-        PlaceCard(places[hit.id], hit.apart, _nearest_km(asked, [places[hit.id].commune]))
+        PlaceCard(places[hit.id], hit.apart, _km(asked, places[hit.id].commune))
         for hit in hits
         if hit.id in places
     ]
@@ -307,9 +314,10 @@ def person_page(national: str) -> PersonPage | None:
     if person is None or opted_out([national]):
         return None
     activities = list(Activity.objects.filter(person=person).order_by("id"))
-    placed = {each.id for spot in spots_of(activities) for each in spot.activities}
+    card = _card(person, activities, Asked())
+    placed = {each.id for spot in card.spots for each in spot.activities}
     return PersonPage(
-        card=_card(person, activities, Asked()),
+        card=card,
         skills=tuple(Skill.objects.filter(person=person).order_by("id")),
         diplomas=tuple(Diploma.objects.filter(person=person).order_by("id")),
         elsewhere=_distinct(practice_line(each) for each in activities if each.id not in placed),

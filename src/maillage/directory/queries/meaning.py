@@ -1,0 +1,223 @@
+"""What was perhaps meant by words that were typed as a name: « kiné caussade » is a profession and a commune.
+
+Offered, never done: a name that someone bears comes first, and the visitor chooses.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from maillage.directory.enums import PlaceKind
+from maillage.directory.queries.answering import Answer, count_words
+from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked
+from maillage.directory.queries.people import trades
+from maillage.directory.queries.search import NEAR, Found, What, find
+from maillage.directory.queries.words import without_titles
+from maillage.geography import Commune, atlas
+from maillage.kernel import folded, with_no_break_spaces
+from maillage.legislation import profession_among, professions_begun
+
+#: Words read: as many as a sentence that fits the box.
+MOST_WORDS = 10
+#: Where nobody is in the commune itself, looked for around it.
+WIDER_KM = (10, 30)
+#: What stands between a profession and a commune, and is no name.
+BETWEEN = {
+    "a", "au", "aux", "autour", "avec", "chez", "cherche", "commune", "d", "dans", "de", "des", "domicile", "du", "en",
+    "est", "et", "je", "l", "la", "le", "les", "ou", "par", "pour", "pres", "proche", "qui", "sur", "un", "une", "urgence", "urgent", "vers", "ville",
+}  # fmt: skip
+PLURALS = {
+    PlaceKind.PHARMACIE: "Pharmacies",
+    PlaceKind.MSP: "Maisons de santé",
+    PlaceKind.CDS: "Centres de santé",
+    PlaceKind.CPTS: "CPTS",
+    PlaceKind.DAC: "DAC",
+    PlaceKind.HOPITAL: "Hôpitaux et cliniques",
+    PlaceKind.EHPAD: "Ehpad",
+    PlaceKind.SSIAD: "Ssiad",
+    PlaceKind.LABORATOIRE: "Laboratoires",
+}
+PLACES_SAID = {
+    ("pharmacie",): PlaceKind.PHARMACIE,
+    ("officine",): PlaceKind.PHARMACIE,
+    ("maison", "de", "sante"): PlaceKind.MSP,
+    ("msp",): PlaceKind.MSP,
+    ("centre", "de", "sante"): PlaceKind.CDS,
+    ("cpts",): PlaceKind.CPTS,
+    ("hopital",): PlaceKind.HOPITAL,
+    ("clinique",): PlaceKind.HOPITAL,
+    ("ehpad",): PlaceKind.EHPAD,
+    ("ssiad",): PlaceKind.SSIAD,
+    ("laboratoire",): PlaceKind.LABORATOIRE,
+    ("labo",): PlaceKind.LABORATOIRE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question that may have been meant. `found` is None when it was not asked."""
+
+    asked: Asked
+    found: Found | None = None
+
+    @property
+    def what(self) -> What:
+        return "places" if self.asked.kind else "people"
+
+    @property
+    def needs_commune(self) -> bool:
+        """A profession alone: its list would be the whole country."""
+        return not (self.asked.commune or self.asked.words)
+
+    @property
+    def leads(self) -> bool:
+        """Whether someone is there, or may be: nobody asked."""
+        return not self.needs_commune and (self.found is None or bool(self.found.hits))
+
+    @property
+    def subject(self) -> str:
+        """« Masseurs-kinésithérapeutes », « Professionnels »."""
+        if self.asked.kind:
+            return PLURALS[PlaceKind(self.asked.kind)]
+        return trades()[self.asked.trade].plural if self.asked.trade else "Professionnels"
+
+    @property
+    def label(self) -> str:
+        """« Masseurs-kinésithérapeutes à Caussade (82) », « « martin » à Caussade (82) »."""
+        name = f"« {' '.join(self.asked.words)} »" if self.asked.words else ""
+        plain = name and not (self.asked.trade or self.asked.kind)
+        who = ", ".join(filter(None, (name, "" if plain else self.subject)))
+        where = _at(atlas().commune(self.asked.commune)) if self.asked.commune else ""
+        around = (
+            f" et dans un rayon de {self.asked.km}\N{NO-BREAK SPACE}km" if where and self.asked.km else ""
+        )
+        return with_no_break_spaces(f"{who}{where}{around}")
+
+    @property
+    def count_words(self) -> str:
+        return count_words(self.what, self.found) if self.found else ""
+
+
+def meanings(text: str, asked: Asked, answer: Answer) -> tuple[Meaning, ...]:
+    """Questions to offer beside the answer to `text`, typed as a name.
+
+    When someone bears that name: only what the whole text may mean, unasked, at no cost. When nobody does: those
+    that find someone, counted, around the commune where there is nobody in it; the first, when none does.
+    """
+    if asked.number or not asked.words:
+        return ()
+    read = _Read(text, asked)
+    if is_borne(answer):
+        return tuple(Meaning(each) for each in read.questions() if not each.words)
+    counted: list[Meaning] = []
+    for named in (True, False) if read.rest else (True,):
+        counted = [_counted(each) for each in read.questions(wider=True, named=named)]
+        if leading := tuple(each for each in counted if each.needs_commune or each.leads):
+            return leading
+    return tuple(counted[:1])
+
+
+def is_borne(answer: Answer) -> bool:
+    """Whether the answer is of that name, not only of those that look like it."""
+    return bool(answer.found.hits) and answer.found.hits[0].apart < NEAR
+
+
+def _counted(question: Asked) -> Meaning:
+    """In the commune, else in the smallest ring where someone is; a profession alone is not asked."""
+    if (alone := Meaning(question)).needs_commune:
+        return alone
+    rings = [question.km, *(km for km in WIDER_KM if km > question.km and question.commune)]
+    for km in rings:
+        around = replace(question, km=km)
+        found = find(alone.what, around)
+        if found.hits and found.hits[0].apart < NEAR:
+            break
+        found = Found()
+    return Meaning(around, found)
+
+
+class _Read:
+    """The words of a text: those of a profession or a kind of place, those of a commune, and the rest."""
+
+    def __init__(self, text: str, asked: Asked) -> None:
+        self.asked = asked
+        words = folded(text).split()[:MOST_WORDS]
+        self.trades, self.kind, runs = _subject_of(words)
+        self.communes, self.rest = _commune_of(runs)
+
+    def questions(self, *, wider: bool = False, named: bool = True) -> tuple[Asked, ...]:
+        """Those that this may mean. `wider`: a word may begin the name of a profession; `named`: the rest is a name."""
+        rest, keys = list(self.rest), self.trades
+        if wider and not (keys or self.kind):
+            keys, rest = _begun(rest)
+        if not (keys or self.kind or self.communes):
+            return ()
+        words = without_titles(rest) if named and rest else ()
+        codes = [each.code for each in self.communes] or [self.asked.commune]
+        both = islice(product(keys or [self.asked.trade], codes), MOST_SUGGESTIONS)
+        return tuple(self._question(tuple(words), key, code) for key, code in both)
+
+    def _question(self, words: tuple[str, ...], trade: str, commune: str) -> Asked:
+        asked, km = self.asked, self.asked.km if commune else 0
+        if self.kind:  # a place has neither a trade nor a way to practise
+            return Asked(words=words, commune=commune, km=km, kind=self.kind, beyond_care=asked.beyond_care)
+        skill = asked.skill if trade == asked.trade else ""
+        kind = "" if trade else asked.kind
+        return replace(asked, words=words, trade=trade, skill=skill, commune=commune, km=km, kind=kind)
+
+
+def _subject_of(words: Sequence[str]) -> tuple[list[str], str, list[list[str]]]:
+    """Keys of the professions, or a kind of place, and the runs of words around them."""
+    if among := profession_among(words):
+        where, profession = among
+        return [profession.key], "", [list(words[: where.start]), list(words[where.stop :])]
+    singular = [word.rstrip("sx") or word for word in words]
+    for name, kind in PLACES_SAID.items():
+        for start in range(len(words) - len(name) + 1):
+            if tuple(singular[start : start + len(name)]) == name:
+                return [], kind.value, [list(words[:start]), list(words[start + len(name) :])]
+    return [], "", [list(words)]
+
+
+def _commune_of(runs: Sequence[Sequence[str]]) -> tuple[list[Commune], list[str]]:
+    """The communes that the longest span of words may be, the largest first, and the words that are left."""
+    for place, start, end in _longest_first(runs):
+        if found := _communes_named(runs[place][start:end]):
+            others = [word for other, run in enumerate(runs) if other != place for word in run]
+            left = [*runs[place][:start], *runs[place][end:], *others]
+            return found[:MOST_SUGGESTIONS], [word for word in left if word not in BETWEEN]
+    return [], [word for run in runs for word in run if word not in BETWEEN]
+
+
+def _longest_first(runs: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int]]:
+    """(run, start, end) of each span."""
+    for length in range(max(map(len, runs), default=0), 0, -1):
+        for place, run in enumerate(runs):
+            for start in range(len(run) - length + 1):
+                yield place, start, start + length
+
+
+def _communes_named(words: Sequence[str]) -> list[Commune]:
+    """By name, or by code: one that is INSEE's and the post's is both."""
+    if len(words) == 1 and words[0] in BETWEEN:
+        return []  # « Ville » alone would be La Ville
+    text = " ".join(words)
+    found = dict.fromkeys((*atlas().meanings([text])[text], *atlas().names.by_postal_code.get(text, ())))
+    return sorted(found, key=lambda each: (-(each.population or 0), each.code))
+
+
+def _begun(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Keys of the professions that one of the words begins, and the other words."""
+    for place, word in enumerate(words):
+        if begun := professions_begun(word):
+            return [each.key for each in begun], [*words[:place], *words[place + 1 :]]
+    return [], list(words)
+
+
+def _at(commune: Commune) -> str:
+    """« à Caussade (82) », « au Havre (76) », « aux Ulis (91) », after a space."""
+    name = commune.name
+    for article, contracted in (("Le ", "au "), ("Les ", "aux ")):
+        if name.startswith(article):
+            return f" {contracted}{name.removeprefix(article)} ({commune.departement})"
+    return f" à {name} ({commune.departement})"

@@ -1,0 +1,194 @@
+"""What was perhaps meant by words typed as a name: offered, counted when nobody bears them, never done."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
+
+from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
+from maillage.directory.queries import meaning
+from maillage.directory.queries.answering import answer
+from maillage.directory.queries.asking import asked
+from maillage.directory.queries.meaning import BETWEEN, PLACES_SAID, PLURALS, Meaning, meanings
+from maillage.directory.queries.people import KIND_LABELS
+from maillage.directory.services.routing import ALIAS
+from maillage.kernel import folded, with_no_break_spaces
+
+pytestmark = pytest.mark.django_db
+
+ALBIAS = "82002"
+#: Nobody is in Molières of Tarn-et-Garonne, a nurse is near it, another in Molières of the Lot, none in Dordogne.
+MIRABEL, MOLIERES_LOT = "82110", "46195"
+
+
+def kine(commune: str) -> Practice:
+    return Practice(commune=commune, trade="masseur_kinesitherapeute", profession="70")
+
+
+PEOPLE = [
+    *(Someone("FICTIF", f"Ada {number}", [kine(MONTAUBAN)]) for number in range(12)),
+    Someone("LOIN", "Sam", [Practice(commune=TOULOUSE), kine(BRESSOLS), kine(MONTAUBAN)]),
+    Someone("ALBIAS", "Zoé", [Practice(commune=BRESSOLS)]),
+    Someone("BRESSOLES", "Léo", [Practice(commune=TOULOUSE)]),
+    Someone("DURAND", "Max", [Practice(commune=MIRABEL)]),
+    Someone("DURAND", "Eve", [Practice(commune=MOLIERES_LOT)]),
+    Someone("PSY", "Ida", [Practice(commune=TOULOUSE, trade="psychologue", profession="93")]),
+    Someone("MARTIN", "Noé", [Practice(trade="psychomotricien", profession="96")]),
+]
+PLACES = [
+    {"name": "PHARMACIE DU TESCOU"},
+    {"name": "PHARMACIE DU MARCHE", "commune": ALBIAS},
+    {"name": "EHPAD DES LILAS", "kind": "ehpad", "category": "500", "commune": ALBIAS},
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    folder: Path = tmp_path_factory.mktemp("meaning")
+    with django_db_blocker.unblock(), directory_of(PEOPLE, PLACES, folder=folder):
+        yield
+
+
+def meant(q: str, **filters: object) -> tuple[Meaning, ...]:
+    question = asked(q=q, **filters)  # type: ignore[arg-type]
+    return meanings(q, question, answer(question))
+
+
+def offered(q: str, **filters: object) -> list[tuple[str, int | None]]:
+    """What is offered, with its count, None when it was not asked."""
+    return [(plain(each.label), len(each.found.hits) if each.found else None) for each in meant(q, **filters)]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "count"),
+    [
+        ("kiné montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
+        ("Kinés à MONTAUBAN", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
+        ("je cherche un kiné près de 82000 Montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
+        ("montauban (82) masseuse-kinésithérapeute", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
+        ("infirmière bressols", "Infirmiers à Bressols (82)", 1),
+        ("82000", "Professionnels à Montauban (82)", 14),
+        ("Montauban", "Professionnels à Montauban (82)", 14),
+        ("psy montauban", "Psychomotriciens à Montauban (82)", 1),
+        ("fictif kiné montauban", "« fictif », Masseurs-kinésithérapeutes à Montauban (82)", 12),
+        ("Dr Fictif Montauban", "« fictif » à Montauban (82)", 12),
+        ("cabinet kiné montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
+        ("fictif kiné", "« fictif », Masseurs-kinésithérapeutes", 12),
+        ("pharmacie montauban", "Pharmacies à Montauban (82)", 1),
+        ("ehpad albias", "Ehpad à Albias (82)", 1),
+    ],
+)
+def test_a_profession_and_a_commune_are_offered_with_who_is_there(typed: str, label: str, count: int) -> None:
+    assert offered(typed) == [(label, count)]
+
+
+def test_where_nobody_is_one_looks_around_and_says_so() -> None:
+    assert offered("sage femme montauban") == [("Sages-femmes à Montauban (82) et dans un rayon de 30 km", 0)]
+    assert offered("kiné albias") == [
+        ("Masseurs-kinésithérapeutes à Albias (82) et dans un rayon de 30 km", 13)
+    ]
+    assert offered("kiné", commune=ALBIAS, km=20)[0][0].endswith("dans un rayon de 20 km")
+
+
+def test_homonyms_are_all_offered() -> None:
+    assert offered("infirmière molières") == [
+        ("Infirmiers à Molières (82) et dans un rayon de 10 km", 1),
+        ("Infirmiers à Molières (46)", 1),
+    ]
+
+
+def test_the_filters_already_set_are_kept_and_what_is_typed_wins() -> None:
+    assert offered("kiné", commune=MONTAUBAN) == [("Masseurs-kinésithérapeutes à Montauban (82)", 13)]
+    assert offered("kiné", commune=MONTAUBAN, mode="S")[0][1] == 0
+    (found,) = meant("kiné montauban", trade="infirmier", commune=TOULOUSE)
+    assert (found.asked.trade, found.asked.commune) == ("masseur_kinesitherapeute", MONTAUBAN)
+
+
+def test_a_profession_alone_asks_for_a_commune() -> None:
+    (found,) = meant("kiné")
+    assert found.needs_commune
+    assert found.found is None
+
+
+@pytest.mark.parametrize("typed", ["zzzz", "durand", "martin noé", "10001234567", "82000000101"])
+def test_what_says_neither_offers_nothing(typed: str) -> None:
+    assert offered(typed) == []
+
+
+def test_a_name_wins_and_what_else_it_may_be_costs_no_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    question = asked(q="albias")
+    found = answer(question)
+    assert [card.name for card in found.cards] == ["ALBIAS Zoé"]
+    with django_assert_num_queries(0, using=ALIAS):
+        (other,) = meanings("albias", question, found)
+    assert (plain(other.label), other.found) == ("Professionnels à Albias (82)", None)
+    assert offered("zoé albias") == []  # a whole name
+
+
+def test_names_that_only_look_like_it_come_after(client: Client) -> None:
+    html = client.get("/annuaire/", {"q": "Bressols"}).content.decode()
+    assert offered("Bressols") == [("Professionnels à Bressols (82)", 2)]
+    assert 0 < html.index("à Bressols (82)") < html.index("BRESSOLES Léo")
+
+
+def test_the_small_words_are_no_communes_and_a_place_has_a_plural() -> None:
+    assert all(folded(word) == word for word in BETWEEN)
+    assert PLURALS.keys() == KIND_LABELS.keys()
+    assert set(PLACES_SAID.values()) <= PLURALS.keys()
+    assert offered("ville") == []
+
+
+@pytest.mark.parametrize(("name", "said"), [("76351", "au Havre (76)"), ("17300", "à La Rochelle (17)")])
+def test_the_article_of_a_commune_is_contracted(name: str, said: str) -> None:
+    assert meaning._at(meaning.atlas().commune(name)).strip() == said
+
+
+# On the page, and in the API
+
+
+def test_a_question_leads_to_its_answer_in_one_link(client: Client) -> None:
+    html = client.get("/annuaire/", {"q": "kiné montauban"}).content.decode()
+    main = html[html.index('id="results"') :]
+    url, label = re.findall(r'<a class="btn btn-primary" href="([^"]+)">(.*?)</a>', main, re.DOTALL)[0]
+    assert "13" in label
+    assert "retirer ce filtre" not in main  # nothing was filtered yet
+    there = client.get(url.replace("&amp;", "&")).content.decode()
+    assert "13\N{NO-BREAK SPACE}personnes" in there
+    assert there.count("retirer ce filtre") == 2
+
+
+def test_a_name_that_is_borne_comes_with_a_line(client: Client) -> None:
+    html = client.get("/annuaire/", {"q": "Albias"}).content.decode()
+    assert html.index("Professionnels à Albias (82)") < html.index("ALBIAS Zoé")
+    assert "btn-primary" not in html[html.index('id="results"') :]
+
+
+def test_a_profession_alone_leads_through_a_commune(client: Client) -> None:
+    html = client.get("/annuaire/", {"q": "kiné"}).content.decode()
+    assert '<input type="hidden" name="trade" value="masseur_kinesitherapeute">' in html
+    several = client.get("/annuaire/", {"q": "ortho"}).content.decode()
+    assert '<option value="orthophoniste">Orthophonistes</option>' in several
+    there = client.get("/annuaire/", {"trade": "masseur_kinesitherapeute", "commune": "Montauban"})
+    assert "13\N{NO-BREAK SPACE}personnes" in there.content.decode()
+
+
+def test_the_api_says_what_was_meant(client: Client) -> None:
+    said = client.get("/api/v1/directory/search", {"q": "kiné montauban"}).json()
+    assert said["meant"] == [
+        {
+            "label": with_no_break_spaces("Masseurs-kinésithérapeutes à Montauban (82)"),
+            "q": "", "trade": "masseur_kinesitherapeute", "commune": MONTAUBAN, "km": 0, "kind": "", "total": 13,
+        }
+    ]  # fmt: skip
+    assert client.get("/api/v1/directory/search", {"q": "fictif"}).json()["meant"] == []
