@@ -74,6 +74,18 @@ def test_a_fee_without_its_facts_is_unknown_not_zero() -> None:
     assert {gap["label"] for gap in found["missing"]} >= {"Zonage de la pharmacie"}
 
 
+def test_a_fact_left_out_is_to_fill_in_and_keeps_what_is_certain(tmp_path: Path) -> None:
+    given = written(tmp_path, {"points": 9000, "prerequisites_met": True})
+    said = CliRunner().invoke(cli, ["funding", "--form", "msp", "--facts", given]).output.splitlines()
+    total, advance = (
+        next(line for line in said if line.startswith(name)) for name in ("Rémunération", "Avance")
+    )
+    assert "au moins 63\N{NARROW NO-BREAK SPACE}000" in total
+    assert "Majoration de précarité — à compléter" in total
+    assert "non publié" not in f"{total}{advance}"
+    assert "Avance minimale réduite au prorata" in advance.split("— à lire")[0]
+
+
 def test_payments_of_a_contract_year_sum_to_what_it_is_due(tmp_path: Path) -> None:
     contract = written(
         tmp_path,
