@@ -24,6 +24,7 @@ from maillage.directory.models import (
     Reach,
     Skill,
 )
+from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.building import alone
 from maillage.directory.services.importing import import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
@@ -81,6 +82,18 @@ def test_who_asks_leaves_as_if_never_imported(directory: Path) -> None:
     import_rpps([str(directory)], on=timezone.now(), force=True)
     assert content() == taken_out
     assert not Person.objects.filter(number=ADA).exists()
+
+
+def test_figures_kept_in_memory_are_not_those_of_before(directory: Path) -> None:
+    """They are kept under a key; the files are the same ones."""
+    keys = [vintages().key]
+    assert vintages().key == keys[0]
+    forget(f"8{ADA}", on=TODAY)
+    keys.append(vintages().key)
+    remember(f"8{ADA}")
+    import_rpps([str(directory)], on=timezone.now(), force=True)
+    keys.append(vintages().key)
+    assert len(set(keys)) == 3
 
 
 def test_who_changes_their_mind_is_back_at_the_next_import(directory: Path) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import connections, router
+
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE
 from maillage.directory.models import ImportedFile, Person
 from maillage.kernel import date_in_french
@@ -36,11 +38,12 @@ class Vintages:
 
     rpps: Vintage | None = None
     finess: Vintage | None = None
+    edition: str = ""
 
     @property
     def key(self) -> str:
         """Changes when the directory does: what is kept in memory is kept under it."""
-        return "-".join(each.digest if each else "" for each in (self.rpps, self.finess))
+        return "-".join((*(each.digest if each else "" for each in (self.rpps, self.finess)), self.edition))
 
     @property
     def rpps_words(self) -> str:
@@ -57,7 +60,19 @@ def vintages() -> Vintages:
     return Vintages(
         rpps=_vintage("RPPS", files.get(ACTIVITY_FILE), invented),
         finess=_vintage("FINESS", files.get(FINESS_FILE), invented),
+        edition=edition(),
     )
+
+
+def edition() -> str:
+    """What services.building writes on the directory: changes with each build, and each person taken out."""
+    here = connections[router.db_for_read(ImportedFile)]
+    with here.cursor() as cursor:
+        if here.vendor == "postgresql":
+            cursor.execute("SELECT obj_description(to_regnamespace('directory')::oid, 'pg_namespace')")
+        else:
+            cursor.execute("PRAGMA application_id")
+        return str(cursor.fetchone()[0])
 
 
 def is_invented() -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from secrets import randbits
 from time import sleep
 from typing import Any
 
@@ -25,6 +26,9 @@ from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
 FORMAT = 4  # raise it when a table changes: an older directory is then emptied, to be imported again
+#: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
+EDITION_BITS = 31
+MARK = f"COMMENT ON SCHEMA directory IS '{FORMAT} {{}}'"
 NEXT = "directory_next"
 PIECE = 20_000  # rows of one COPY
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
@@ -255,6 +259,7 @@ def _in_a_file(models: Models) -> Iterator[Aside]:
             _copy(aside, _others(models))
         aside.index()
         aside.run(f"PRAGMA user_version = {FORMAT}")
+        aside.run(f"PRAGMA application_id = {randbits(EDITION_BITS)}")
 
 
 @contextmanager
@@ -267,6 +272,7 @@ def _a_copy() -> Iterator[Tables]:
         tables.run("BEGIN")
         yield tables
         tables.run("COMMIT")
+        tables.run(f"PRAGMA application_id = {randbits(EDITION_BITS)}")
 
 
 def _hasten(connection: BaseDatabaseWrapper) -> None:
@@ -314,8 +320,9 @@ def _in_a_schema(models: Models) -> Iterator[Aside]:
 def _the_schema() -> Iterator[Tables]:
     with _schema(ALIAS) as connection:
         _lock(connection)
-        with _transaction(connection):
+        with _transaction(connection) as cursor:
             yield Tables(connection)
+            cursor.execute(MARK.format(randbits(EDITION_BITS)))
 
 
 @contextmanager
@@ -349,7 +356,7 @@ def _move(connection: BaseDatabaseWrapper, models: Models) -> None:
             table = model._meta.db_table
             cursor.execute(f"DROP TABLE IF EXISTS directory.{table}")
             cursor.execute(f"ALTER TABLE {NEXT}.{table} SET SCHEMA directory")
-        cursor.execute(f"COMMENT ON SCHEMA directory IS '{FORMAT}'")
+        cursor.execute(MARK.format(randbits(EDITION_BITS)))
 
 
 def _format() -> int | None:
@@ -359,7 +366,8 @@ def _format() -> int | None:
         with here.cursor() as cursor:
             cursor.execute("SELECT obj_description(to_regnamespace('directory')::oid, 'pg_namespace')")
             (said,) = cursor.fetchone()
-        return int(said) if said and said.isdigit() else None
+        number, _, _ = (said or "").partition(" ")
+        return int(number) if number.isdigit() else None
     if not paths.DIRECTORY.exists():
         return None
     with closing(sqlite3.connect(f"file:{paths.DIRECTORY}?mode=ro", uri=True)) as connection:
