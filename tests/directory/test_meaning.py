@@ -139,6 +139,7 @@ def test_a_name_wins_and_what_else_it_may_be_costs_no_query(
 def test_names_that_only_look_like_it_come_after(client: Client) -> None:
     html = client.get("/annuaire/", {"q": "Bressols"}).content.decode()
     assert offered("Bressols") == [("Professionnels à Bressols (82)", 2)]
+    assert "Seuls des noms proches répondent." in html
     assert 0 < html.index("à Bressols (82)") < html.index("BRESSOLES Léo")
 
 
