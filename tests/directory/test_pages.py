@@ -248,9 +248,7 @@ def test_a_number_that_nobody_has_is_not_blamed_on_filters(client: Client) -> No
 
 
 def test_a_commune_where_nobody_is_has_no_filter_to_remove(client: Client) -> None:
-    assert "Élargissez le rayon autour de la commune." in seen(
-        page(client, commune="82190", view="people")
-    )
+    assert "Élargissez le rayon autour de la commune." in seen(page(client, commune="82190", view="people"))
     assert "retirez un filtre" in seen(page(client, commune="82190", trade="infirmier"))
 
 
@@ -345,6 +343,9 @@ def test_the_page_of_a_place_names_who_practises_there(client: Client) -> None:
     assert f'href="/annuaire/lieux/{HOSPITAL}/"' in someone
 
 
-@pytest.mark.parametrize("path", ["/annuaire/personnes/0/", "/annuaire/personnes/x/", "/annuaire/lieux/0/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/annuaire/personnes/0/", "/annuaire/personnes/%00/", "/annuaire/lieux/0/", "/annuaire/lieux/%00/"],
+)
 def test_nobody_and_nowhere_have_no_page(path: str, client: Client) -> None:
     assert client.get(path).status_code == 404

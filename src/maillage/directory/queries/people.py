@@ -15,7 +15,7 @@ from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.categories import category_label
 from maillage.directory.queries.search import MOST_HITS, NEAR, Hit
 from maillage.geography import Commune, atlas
-from maillage.kernel import plural
+from maillage.kernel import plural, visible
 from maillage.legislation import Profession, professions
 
 MODE_LABELS = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
@@ -310,6 +310,7 @@ class PersonPage:
 
 def person_page(national: str) -> PersonPage | None:
     """Everything the file says of someone; None when it does not know them, or when they asked not to be shown."""
+    national = visible(national)  # PostgreSQL takes no null character
     person = Person.objects.filter(number=national[1:], national=national).first()
     if person is None or opted_out([national]):
         return None
@@ -342,7 +343,7 @@ class PlacePage:
 
 def place_page(finess: str, page: int = 1) -> PlacePage | None:
     """A place, and who practises there; None when the file does not know it."""
-    place = Place.objects.filter(finess=finess).first()
+    place = Place.objects.filter(finess=visible(finess)).first()
     if place is None:
         return None
     rows = Activity.objects.filter(Asked().practice, commune=place.commune, finess=finess)

@@ -112,8 +112,14 @@ def _all(model: type[Model]) -> QuerySet[Any]:
 
 
 def _by_number(subject: Subject, asked: Asked) -> Found:
-    """Whatever the filters: a number names one thing."""
-    named = _all(subject.table).filter(**{subject.number: asked.number}).values_list("id", "sort")
+    """Whatever the filters: a number names one thing.
+
+    A national identification is the number after a digit that says of which register.
+    """
+    known = _all(subject.table).filter(**{subject.number: asked.number})
+    if subject.table is Person and not known:
+        known = Person.objects.filter(number=asked.number[1:], national=asked.number)
+    named = known.values_list("id", "sort")
     return _ranked({key: Hit(0, 0, sort, key) for key, sort in named[:MOST_HITS]})
 
 
