@@ -128,6 +128,36 @@ def test_an_account_is_counted_apart_from_its_address(outsider: User, member: Us
     assert (one.get(SEARCH).status_code, other.get(SEARCH).status_code) == (429, 200)
 
 
+def test_a_whole_site_of_ipv6_asks_together(client: Client) -> None:
+    """Who has one address has some billions of them."""
+    for number in range(perms.PER_MINUTE):
+        client.get(SEARCH, REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
+    assert client.get(SEARCH, REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
+    assert client.get(SEARCH, REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
+    assert client.get(SEARCH, REMOTE_ADDR="::ffff:192.0.2.7").status_code == 200
+    assert client.get(SEARCH, REMOTE_ADDR="::ffff:192.0.2.8").status_code == 200
+
+
+def test_an_export_is_as_many_questions_as_its_pages(outsider: User) -> None:
+    client = client_of(outsider)
+    exports = [client.get(EXPORT, {"q": "martin"}) for _ in range(perms.PER_MINUTE // perms.EXPORT + 1)]
+    assert [each.status_code for each in exports] == [200] * 6 + [429]
+    assert "rapprochées" in exports[-1].content.decode()
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_exports_end_with_the_day_and_the_search_goes_on(outsider: User, member: User) -> None:
+    client = client_of(outsider)
+    assert {client.get(EXPORT, {"q": "martin"}).status_code for _ in range(50)} == {200}
+    refused = client.get(EXPORT, {"q": "martin"})
+    assert refused.status_code == 429
+    assert "cinquante listes par jour" in refused.content.decode()
+    assert refused["X-Robots-Tag"] == "noindex, nofollow"
+    assert client.get(SEARCH, {"q": "martin"}).status_code == 200
+    assert client_of(member).get(EXPORT, {"q": "martin"}).status_code == 200
+    assert Entry.objects.count() == perms.EXPORTS_PER_DAY + 1
+
+
 # What is said to whom
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.accounts.perms import Request
 from maillage.directory.forms import QUESTION, SearchForm
-from maillage.directory.perms import may_ask
+from maillage.directory.perms import EXPORT, may_ask, may_export
 from maillage.directory.queries.answering import (
     LAST_PAGE,
     Answer,
@@ -201,6 +201,10 @@ def export(request: Request) -> HttpResponse:
         return show(request, form)
     if not form.asked:
         return redirect("directory:search")
+    if not may_ask(request, questions=EXPORT - 1):  # one is counted already
+        return error_page(request, 429, template="directory/429.html")
+    if not may_export(request):
+        return error_page(request, 429, template="directory/429_export.html")
     text = export_people(form.asked, by=request.user.pk)
     name = f"annuaire-{timezone.localdate()}.csv"
     return HttpResponse(
