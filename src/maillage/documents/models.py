@@ -56,6 +56,7 @@ class Table:
 
     `align` has one letter a column, `l`, `c` or `r` ("lrr"); all left when empty. Rows and total
     have one cell a column: ValueError otherwise, a figure must never stand under another's header.
+    `notes` are sentences: what to know to read the figures, which nobody is the source of.
     """
 
     headers: tuple[str, ...]
@@ -64,6 +65,7 @@ class Table:
     caption: str = ""
     total: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         lengths = {len(row) for row in (self.headers, *self.rows, self.total or self.headers)}
@@ -75,12 +77,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A picture in SVG, with what a reader who cannot see it must know in `alt`: empty raises ValueError."""
+    """A picture in SVG, with what a reader who cannot see it must know in `alt`: empty raises ValueError.
+
+    It takes the width of the text, less when it would be higher than `tallest`, in millimetres: by default
+    what leaves room for its caption and the title of its section.
+    """
 
     svg: str
     caption: str
     alt: str
     sources: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    tallest: float = 180.0
 
     def __post_init__(self) -> None:
         if not self.alt.strip():

@@ -10,6 +10,8 @@ from zipfile import ZipFile
 
 #: Pandoc's sandbox has no clock: it dates every file of this moment.
 NO_DATE = "1970-01-01T00:00:00Z"
+#: Width of the text in twentieths of a point: ours, and the one pandoc writes its columns for.
+TEXT, PANDOC_TEXT = 9638, 7920
 ODT_ROW = (
     '<style:style style:name="Row" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style>'
@@ -49,7 +51,10 @@ def finished(archive: bytes, *, words: Mapping[str, str], day: date, alts: Itera
 
 
 def _with_whole_rows(xml: str) -> str:
-    """Rows that do not break across pages; and no picture described by its own megabyte of address."""
+    """Columns as wide as the text; rows that do not break across pages; and no picture described by its own megabyte of address."""
+    xml = re.sub(
+        r'(<w:gridCol w:w=")(\d+)', lambda found: f"{found[1]}{int(found[2]) * TEXT // PANDOC_TEXT}", xml
+    )
     xml = xml.replace("<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>")
     xml = xml.replace("<w:tr><w:trPr>", "<w:tr><w:trPr><w:cantSplit/>")
     return re.sub(r'descr="data:image/png;base64,[^"]*"', 'descr=""', xml)
@@ -61,7 +66,10 @@ def _odt_content(xml: str, alts: Iterator[str]) -> str:
     xml = xml.replace("<office:automatic-styles>", f"<office:automatic-styles>{ODT_ROW}", 1)
     for style, lines in ODT_CELLS.items():
         found = re.compile(rf'(style:name="{style}"[^>]*>\s*){re.escape(NO_BORDER)}')
-        margins = 'fo:padding="1.5mm" style:vertical-align="top"'
+        margins = (
+            'fo:padding-left="1mm" fo:padding-right="1mm" fo:padding-top="1.5mm" fo:padding-bottom="1.5mm"'
+            ' style:vertical-align="top"'
+        )
         xml = found.sub(rf"\1<style:table-cell-properties {lines} {margins}/>", xml)
     return re.sub(r"</draw:frame>", lambda _: f"<svg:desc>{escape(next(alts))}</svg:desc></draw:frame>", xml)
 

@@ -16,10 +16,13 @@ from typing import Any
 from zipfile import ZipFile
 
 from maillage.documents.enums import Format
-from maillage.documents.services.places import FAMILY, FONTS, FONTS_FROM, REFERENCES
+from maillage.documents.services.places import FONTS, FONTS_FROM, REFERENCES
+from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE, PADDING
 
 INK, MESH, SOFT, LINE, LANTERN = "1d2b2f", "0b5d5e", "5b6a6d", "b9c4c2", "9a4417"
-BODY_SIZE, CELL_SIZE = 10.5, 9.5
+#: Ours would be on nobody's computer. Word has this one everywhere, LibreOffice its twin of the same widths.
+FAMILY, TWIN = "Arial", "Liberation Sans"
+BODY_SIZE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Look:
     with_next: bool = False
     left: float = 0
     new_page: bool = False
+    right: bool = False
+    hyphens: bool = True
     odt: str = ""
 
 
@@ -50,7 +55,9 @@ LOOKS = (
     Look("Body Text", before=3, after=5, odt="Text_20_body"),
     Look("First Paragraph", before=3, after=5, odt="First_20_paragraph"),
     Look("Block Text", italic=True, before=5, after=5, left=12, odt="Quotations"),
-    Look("Compact", before=1.5, after=1.5, odt="Table_20_Contents"),
+    Look("Compact", before=1.5, after=1.5, hyphens=False, odt="Table_20_Contents"),
+    Look("Dense", DENSE_SIZE, before=1.5, after=1.5, hyphens=False),
+    Look("Chiffres", DENSE_SIZE, before=1.5, after=1.5, right=True, hyphens=False),
     Look("Caption", 9.5, before=6, after=4),
     Look("Table Caption", 9.5, before=10, after=4, with_next=True, odt="TableCaption"),
     Look("Image Caption", 9.5, before=4, after=6, odt="FigureCaption"),
@@ -123,7 +130,7 @@ def _restyled_docx(reference: bytes) -> bytes:
 
 
 def _set_defaults(document: Any) -> None:
-    """The family, size and language every style starts from; a plain family where ours is not installed."""
+    """The family, size and language every style starts from."""
     from docx.oxml import parse_xml
 
     root = document.styles.element.find("{*}docDefaults/{*}rPrDefault")
@@ -138,12 +145,13 @@ def _set_defaults(document: Any) -> None:
     )
     parts = document.part.package.iter_parts()
     table = next(part for part in parts if part.partname == "/word/fontTable.xml")
-    font = f'<w:font w:name="{FAMILY}"><w:altName w:val="Calibri"/><w:family w:val="swiss"/></w:font>'
+    font = f'<w:font w:name="{FAMILY}"><w:altName w:val="{TWIN}"/><w:family w:val="swiss"/></w:font>'
     table._blob = table.blob.replace(b"</w:fonts>", f"{font}</w:fonts>".encode())
 
 
 def _restyle(style: Any, look: Look) -> None:
     """Only what differs from the defaults, so that cells keep the size of their table's style."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Pt, RGBColor
 
     for old in (*style.element.findall("{*}rPr"), *style.element.findall("{*}pPr/*")):
@@ -159,6 +167,7 @@ def _restyle(style: Any, look: Look) -> None:
     paragraph.left_indent = Pt(look.left) if look.left else None
     paragraph.keep_with_next = look.with_next or None
     paragraph.page_break_before = look.new_page or None
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if look.right else None
     style.hidden, style.quick_style = False, True
 
 
@@ -178,7 +187,8 @@ def _replace_table_style(document: Any, name: str, borders: tuple[str, ...]) -> 
         if old.styleId == name:
             styles.remove(old)
     lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>' for side in borders)
-    sides = (("top", 40), ("left", 85), ("bottom", 40), ("right", 85))
+    beside = round(PADDING * 10)  # twentieths of a point, on each side
+    sides = (("top", 40), ("left", beside), ("bottom", 40), ("right", beside))
     margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
     kind = 'w:default="1"' if name == "Table" else 'w:customStyle="1"'
     size = f"{CELL_SIZE * 2:.0f}"
@@ -285,7 +295,7 @@ def _put(section: ET.Element | None, fresh: list[ET.Element], names: dict[str, s
 
 def _odt_font(element: Element) -> ET.Element:
     return element(
-        f'<style:font-face style:name="{FAMILY}" svg:font-family="\'{FAMILY}\'"'
+        f'<style:font-face style:name="{FAMILY}" svg:font-family="{FAMILY};\'{TWIN}\'"'
         ' style:font-family-generic="swiss" style:font-pitch="variable"/>'
     )
 
@@ -317,13 +327,14 @@ def _odt_style(element: Element, look: Look) -> ET.Element:
         f'<style:style style:name="{look.odt or look.name}" style:display-name="{look.name}"'
         f' style:family="paragraph" style:parent-style-name="Standard" {outline}>'
         f'<style:paragraph-properties fo:margin-top="{look.before}pt" fo:margin-bottom="{look.after}pt"'
-        f' fo:margin-left="{look.left}pt" fo:margin-right="0pt" fo:text-align="start"'
+        f' fo:margin-left="{look.left}pt" fo:margin-right="0pt" fo:text-align="{"end" if look.right else "start"}"'
         f' fo:keep-with-next="{"always" if look.with_next else "auto"}"'
         f' fo:break-before="{"page" if look.new_page else "auto"}">'
         f"{tabs if look.name in ('Header', 'Footer') else ''}</style:paragraph-properties>"
         f'<style:text-properties fo:font-size="{CELL_SIZE if look.name == "Compact" else look.size}pt"'
         f' fo:color="#{look.colour}" fo:font-weight="{"bold" if look.bold else "normal"}"'
-        f' fo:font-style="{"italic" if look.italic else "normal"}"/></style:style>'
+        f' fo:font-style="{"italic" if look.italic else "normal"}"'
+        f' fo:hyphenate="{"true" if look.hyphens else "false"}"/></style:style>'
     )
 
 

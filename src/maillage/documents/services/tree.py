@@ -27,13 +27,13 @@ from maillage.documents.models import (
     ToComplete,
 )
 from maillage.documents.services.rich_text import NO_ATTR, Attr, Node, node, read_html, text
+from maillage.documents.services.widths import DENSE_SIZE, PAGE, floors, pages_of, shares
 from maillage.kernel import date_in_french
 
 PANDOC_API = [1, 23, 1]
 ALIGNMENTS = {"l": "AlignLeft", "c": "AlignCenter", "r": "AlignRight"}
 GAP = ToComplete().text
-#: The text is 170 mm wide; a taller picture would leave no room for its caption and its section's title.
-TEXT_WIDTH, TALLEST = 170.0, 180.0
+TEXT_WIDTH = 170.0  # millimetres
 #: Lines of text. A taller row may break across pages; a shorter table stays in one piece.
 TALL_ROW, SHORT_TABLE = 12, 18
 #: Characters of a table's text across the page.
@@ -118,23 +118,42 @@ class _Writer:
                 return [_styled("Saut", "")]
 
     def table(self, table: Table) -> list[Node]:
+        """In smaller letters when a word would be cut, then in several tables when one still would."""
+        whole, strong = _grid(table)
+        if sum(floors(whole, strong=strong)) <= PAGE:
+            return [self._table(table), *_notes(table)]
+        parts = [_part(table, columns) for columns in pages_of(floors(whole, strong=strong, size=DENSE_SIZE))]
+        return [*(self._table(part, dense=True) for part in parts), *_notes(table)]
+
+    def _table(self, table: Table, *, dense: bool = False) -> Node:
         caption = _caption("Tableau", next(self.tables), table.caption) if table.caption else []
-        widths = _widths([table.headers, *table.rows, table.total])
+        grid, strong = _grid(table)
+        widths = shares(grid, strong=strong, **({"size": DENSE_SIZE} if dense else {}))
         heights = [_lines(row, widths) for row in table.rows]
+        styles = [_dense(letter) if dense else "" for letter in table.align or "l" * len(widths)]
+
+        def cells(row: Sequence[str], *, bold: bool = False) -> list[Cell]:
+            return [_cell(cell, strong=bold, style=style) for cell, style in zip(row, styles, strict=True)]
+
         rows = [
-            _row([_cell(cell) for cell in row], tall=height > TALL_ROW)
-            for row, height in zip(table.rows, heights, strict=True)
+            _row(cells(row), tall=height > TALL_ROW) for row, height in zip(table.rows, heights, strict=True)
         ]
-        total = [_row([_cell(cell, strong=True) for cell in table.total])] if table.total else []
-        look = _look("Tableau", *(["whole"] if sum(heights) <= SHORT_TABLE else []))
-        written = _table(look, widths, table.headers, rows, align=table.align, caption=caption, total=total)
-        return [written, *_sources(table.sources)]
+        looks = [name for name, has in (("whole", sum(heights) <= SHORT_TABLE), ("dense", dense)) if has]
+        return _table(
+            _look("Tableau", *looks),
+            widths,
+            cells(table.headers, bold=True),
+            rows,
+            align=table.align,
+            caption=caption,
+            total=[_row(cells(table.total, bold=True))] if table.total else [],
+        )
 
     def figure(self, figure: Figure) -> list[Node]:
-        width = ("width", f"{_picture_width(figure.svg):.0f}mm")
+        width = ("width", f"{_picture_width(figure.svg, figure.tallest):.0f}mm")
         image = node("Image", [("", [], [width]), text(figure.alt), (self.picture(figure.svg), "")])
         caption = [None, [node("Plain", _caption("Figure", next(self.figures), figure.caption))]]
-        return [node("Figure", [NO_ATTR, caption, [node("Plain", [image])]]), *_sources(figure.sources)]
+        return [node("Figure", [NO_ATTR, caption, [node("Plain", [image])]]), *_notes(figure)]
 
 
 # --- small parts -----------------------------------------------------------------------------------------
@@ -175,14 +194,45 @@ def _caption(kind: str, number: int, words: str) -> list[Node]:
     return [node("Strong", text(f"{kind}\N{NO-BREAK SPACE}{number}")), node("Str", " – "), *text(words)]
 
 
-def _sources(sources: Sequence[str]) -> list[Node]:
-    if not sources:
-        return []
-    word = "Source" if len(sources) == 1 else "Sources"
-    return [_styled("Sources", f"{word} : {' ; '.join(sources)}")]
+def _notes(block: Table | Figure) -> list[Node]:
+    """Who says it, then what to know of it."""
+    said = []
+    if block.sources:
+        said.append(f"{'Source' if len(block.sources) == 1 else 'Sources'} : {' ; '.join(block.sources)}")
+    if block.notes:
+        said.append(f"{'Note' if len(block.notes) == 1 else 'Notes'} : {' '.join(block.notes)}")
+    return [_styled("Sources", *said)] if said else []
 
 
 # --- tables ----------------------------------------------------------------------------------------------
+
+
+def _grid(table: Table) -> tuple[list[tuple[str, ...]], list[int]]:
+    """All its rows, and the numbers of the bold ones."""
+    rows = [table.headers, *table.rows]
+    return ([*rows, table.total], [0, len(rows)]) if table.total else (rows, [0])
+
+
+def _part(table: Table, columns: Sequence[int]) -> Table:
+    """A table of some of its columns, which says what it leaves when it leaves some."""
+    if len(columns) == len(table.headers):
+        return table
+
+    def kept(row: Sequence[str]) -> tuple[str, ...]:
+        return tuple(row[column] for column in columns) if row else ()
+
+    return Table(
+        headers=kept(table.headers),
+        rows=tuple(map(kept, table.rows)),
+        align="".join(kept(table.align)),
+        caption=f"{table.caption} ({', '.join(kept(table.headers)[1:])})" if table.caption else "",
+        total=kept(table.total),
+    )
+
+
+def _dense(alignment: str) -> str:
+    """A paragraph style: pandoc loses the alignment of a cell that has one of its own in ODT."""
+    return "Chiffres" if alignment == "r" else "Dense"
 
 
 def _facts(facts: Facts) -> Node:
@@ -209,14 +259,15 @@ def _signatures(signatures: Signatures) -> Node:
     people += [("", "", "")] * signatures.blank
     room = [_styled("Emplacement", "")]
     rows = [_row([*(_cell(words) for words in person), room]) for person in people]
-    headers = ("Nom", "Profession", "Commune ou lieu d’exercice", "Date et signature")
+    titles = ("Nom", "Profession", "Commune ou lieu d’exercice", "Date et signature")
+    headers = [_cell(title, strong=True) for title in titles]
     return _table(_look("Signatures"), [0.25, 0.22, 0.25, 0.28], headers, rows)
 
 
 def _table(
     look: Attr,
     widths: Sequence[float],
-    headers: Sequence[str],
+    headers: Sequence[Cell],
     rows: Sequence[Row],
     *,
     align: str = "",
@@ -227,7 +278,7 @@ def _table(
         (node(ALIGNMENTS[letter]), node("ColWidth", width))
         for letter, width in zip(align or "l" * len(widths), widths, strict=True)
     ]
-    head = [_row([_cell(header, strong=True) for header in headers])] if headers else []
+    head = [_row(headers)] if headers else []
     title = [None, [node("Plain", caption)] if caption else []]
     body: list[tuple[Any, ...]] = [(NO_ATTR, 0, [], rows)]
     return node("Table", [look, title, columns, (NO_ATTR, head), body, (NO_ATTR, total)])
@@ -238,28 +289,11 @@ def _row(cells: Sequence[Cell], *, tall: bool = False) -> Row:
     return (attr, [(NO_ATTR, node("AlignDefault"), 1, 1, cell) for cell in cells])
 
 
-def _cell(words: str, *, strong: bool = False) -> Cell:
-    inlines = text(words)
-    return [node("Plain", [node("Strong", inlines)] if strong else inlines)]
-
-
-def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Shares of the page: each column holds its longest word, then those with long texts share what is left."""
-    columns = list(zip(*(row for row in rows if row), strict=True))
-    floors = [_longest_word(column) for column in columns]
-    longest = (2 + min(60, max(len(cell) for cell in column)) for column in columns)
-    wanted = [max(want, floor) for want, floor in zip(longest, floors, strict=True)]
-    if sum(wanted) > LINE_LENGTH:
-        left = max(0, LINE_LENGTH - sum(floors))
-        asked = [want - floor for want, floor in zip(wanted, floors, strict=True)]
-        wanted = [floor + left * ask / (sum(asked) or 1) for floor, ask in zip(floors, asked, strict=True)]
-    return [width / sum(wanted) for width in wanted]
-
-
-def _longest_word(cells: Sequence[str]) -> float:
-    """With room for a wider font than ours: Word shows another where Source Sans is not installed."""
-    # Not str.split(): a no-break space holds a date together.
-    return 2 + 1.15 * max(len(word) for cell in cells for word in re.split("[ \n]", cell))
+def _cell(words: str, *, strong: bool = False, style: str = "") -> Cell:
+    inlines = [node("Strong", text(words))] if strong else text(words)
+    if style:
+        return [node("Div", [_look(style), [node("Para", inlines)]])]
+    return [node("Plain", inlines)]
 
 
 def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
@@ -267,10 +301,10 @@ def _lines(row: Sequence[str], widths: Sequence[float]) -> int:
     return max(1 + int(len(cell) / (width * LINE_LENGTH)) for cell, width in zip(row, widths, strict=True))
 
 
-def _picture_width(svg: str) -> float:
+def _picture_width(svg: str, tallest: float) -> float:
     """In millimetres: the whole text width, less when the picture would be too tall."""
     box = re.search(r'viewBox="[\d.eE+-]+[ ,]+[\d.eE+-]+[ ,]+([\d.eE+]+)[ ,]+([\d.eE+]+)"', svg)
     if not box:
         return TEXT_WIDTH
     width, height = float(box[1]), float(box[2])
-    return min(TEXT_WIDTH, TALLEST * width / height)
+    return min(TEXT_WIDTH, tallest * width / height)
