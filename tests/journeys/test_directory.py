@@ -39,6 +39,21 @@ def test_a_name_and_a_commune_lead_to_a_person_without_leaving_the_page(page: Pa
     expect(page.get_by_label("Nom, ou numéro")).to_have_value(f"{nurse.given} {nurse.family}")
 
 
+def test_a_profession_and_a_commune_typed_as_a_name_lead_to_their_list(page: Page, nurse: Person) -> None:
+    page.goto("/annuaire/")
+    page.get_by_label("Nom, ou numéro").fill("infirmière Montauban")
+    page.get_by_label("Nom, ou numéro").press("Enter")
+    expect(page.locator("#announced")).to_contain_text("Cherchez-vous")
+    page.get_by_role("link", name="Infirmiers à Montauban (82)").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.get_by_label("Commune", exact=True)).to_have_value("Montauban (82)")
+
+
+def test_the_few_communes_of_a_map_are_named(page: Page, nurse: Person) -> None:
+    page.goto("/annuaire/?commune=82121&trade=infirmier")
+    expect(page.locator("#map .leaflet-tooltip")).to_contain_text("Montauban")
+
+
 def test_a_map_drawn_twice_is_drawn_once(page: Page, nurse: Person) -> None:
     page.goto("/annuaire/?commune=82121&km=20")
     expect(page.locator("#map canvas")).to_have_count(1)
