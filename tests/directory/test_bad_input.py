@@ -188,7 +188,7 @@ def test_a_companion_that_is_not_one_refuses_all(maillage: Import, tmp_path: Pat
 
 
 def test_a_sudden_drop_is_refused_and_the_way_out_is_said(maillage: Import, tmp_path: Path) -> None:
-    assert maillage("rpps", write(tmp_path / "many", [someone(ADA), *nurses(9)])).code == 0
+    assert maillage("rpps", write(tmp_path / "many", nurses(10))).code == 0
     few = write(tmp_path / "few", nurses(7))
     said = maillage("rpps", few)
     assert said.code == 2

@@ -174,6 +174,21 @@ def test_a_sudden_drop_is_refused_unless_forced(tmp_path: Path) -> None:
     assert len(names()) == 63
 
 
+def test_what_is_invented_protects_nothing(tmp_path: Path, finess: Path) -> None:
+    """The demonstration's people, then a smaller real file, whose numbers begin otherwise."""
+    invented = tmp_path / "invented"
+    invent(invented, rows=400, seed=2, departements=("82", "31"))
+    rpps(invented)
+    import_finess(str(invented), on=NOW)
+    places = Place.objects.count()
+    assert import_finess(str(finess), on=NOW).same_as is None
+    assert 0 < Place.objects.count() < places
+    real = [someone(f"10000000{rank:03}", f"Vraie {rank}") for rank in range(10)]
+    rpps(write(tmp_path / "real", real))
+    assert len(names()) == 10
+    fails_with("plus d’une sur cinq", lambda: rpps(write(tmp_path / "less", real[:5])))
+
+
 def test_a_file_mostly_refused_is_refused_whole_unless_forced(tmp_path: Path) -> None:
     file = write(tmp_path, [*nurses(10), someone("", national=""), someone("", national="", mode="S")])
     fails_with("(2 sur 12), d’abord pour ceci : Ligne sans identification nationale.", lambda: rpps(file))
