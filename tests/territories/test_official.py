@@ -122,6 +122,17 @@ def test_importing_a_vintage_again_replaces_it_and_keeps_its_threshold(tmp_path:
     assert any("seuil déjà renseigné" in note for note in report.notes)
 
 
+def test_a_drop_of_the_same_year_is_refused_unless_forced(tmp_path: Path) -> None:
+    take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}))
+    few = workbook(tmp_path, {"APL 2024": apl_sheet(ROWS[:2])}, "few.xlsx")
+    assert "donne 2 communes, le millésime 2024 en tient 5" in refusal(take_apl, few)
+    assert AplValue.objects.count() == len(ROWS)
+    take_apl(workbook(tmp_path, {"APL 2023": apl_sheet(ROWS[:2])}, "2023.xlsx"))
+    given = [str(few), "--profession", "medecin_generaliste", "--force"]
+    assert CliRunner().invoke(commands.apl, given).exit_code == 0
+    assert AplValue.objects.filter(vintage__year=2024).count() == 2
+
+
 def test_the_layout_of_midwives_is_read_too(tmp_path: Path) -> None:
     header = (
         "Code",

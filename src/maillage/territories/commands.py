@@ -89,13 +89,16 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
 @click.option("--sheet", default="", help="La feuille ; sans elle, celle de la dernière année.")
 @click.option("--threshold", default="", help="Le seuil de ce millésime : 2.5.")
 @click.option("--threshold-source", default="", help="Le texte qui fixe ce seuil.")
+@click.option("--force", is_flag=True, help="Importer malgré une chute du nombre de communes.")
 @AS_JSON
 def apl(
-    path: Path, profession: str, sheet: str, threshold: str, threshold_source: str, as_json: bool
+    path: Path, profession: str, sheet: str, threshold: str, threshold_source: str, force: bool, as_json: bool
 ) -> None:
     """Importer l’APL officielle d’une profession : le classeur XLSX de la Drees."""
     limit = threshold_of(threshold, threshold_source)
-    report = import_apl(path, profession=profession, sheet=sheet, threshold=limit, at=timezone.now())
+    report = import_apl(
+        path, profession=profession, sheet=sheet, threshold=limit, at=timezone.now(), force=force
+    )
     vintage = report.vintage
     said = (
         f"seuil {vintage.threshold} ({vintage.threshold_source})"

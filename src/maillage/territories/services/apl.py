@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.kernel import BadInput, integer, plural, with_no_break_spaces
 from maillage.legislation import profession_of
 from maillage.territories.models import AplValue, AplVintage
 from maillage.territories.queries.official import mean_of_file
@@ -18,6 +18,7 @@ from maillage.territories.services.sheets import Cell, Header, Named, Row, Sheet
 
 YEAR = re.compile(r"\b(20\d{2})\b")
 BATCH = 5_000
+LEAST_KEPT = 0.8  # of the communes of the same year
 MOST, PLACES = 1_000, 3  # of a threshold
 LONGEST_TEXT, LONGEST_UNIT = 300, 120
 
@@ -88,11 +89,18 @@ def threshold_of(value: str, source: str) -> Threshold | None:
 
 
 def import_apl(
-    path: Path, *, profession: str, at: datetime, sheet: str = "", threshold: Threshold | None = None
+    path: Path,
+    *,
+    profession: str,
+    at: datetime,
+    sheet: str = "",
+    threshold: Threshold | None = None,
+    force: bool = False,
 ) -> AplReport:
     """Keep one year of the APL of a profession, in place of what was kept of that year. Raises BadInput.
 
-    Without `sheet`, the sheet of the latest year. A threshold already known stays when none is given.
+    Without `sheet`, the sheet of the latest year. A threshold already known stays when none is given. `force` lets
+    far fewer communes than before take their place.
     """
     key = profession_key(profession)
     with opened(path, csv_too=False) as sheets:
@@ -119,7 +127,7 @@ def import_apl(
         )
         for each in kept
     ]
-    saved, notes = _save(vintage, rows, threshold)
+    saved, notes = _save(vintage, rows, threshold, force=force)
     mean_of_file.cache_clear()
     notes += [communes.sentence("gardées à part, aucun territoire ne les compte")]
     if doubled:
@@ -133,11 +141,19 @@ def import_apl(
 
 @transaction.atomic
 def _save(
-    vintage: AplVintage, rows: list[AplValue], threshold: Threshold | None
+    vintage: AplVintage, rows: list[AplValue], threshold: Threshold | None, *, force: bool
 ) -> tuple[AplVintage, list[str]]:
     notes = []
     same = AplVintage.objects.select_for_update().filter(profession=vintage.profession, year=vintage.year)
     if before := same.first():
+        held = before.values.count()
+        if not force and len(rows) < LEAST_KEPT * held:
+            raise BadInput(
+                f"Ce classeur donne {integer(len(rows))} communes, le millésime {vintage.year} en tient {integer(held)} : "
+                "plus d’une sur cinq disparaîtrait. Vérifiez qu’il est entier et national ; « --force » l’importe malgré "
+                "tout.",
+                field="file",
+            )
         notes.append(f"Remplace l’import précédent du millésime {vintage.year}.")
         vintage.threshold, vintage.threshold_source = before.threshold, before.threshold_source
         if threshold is None and before.threshold is not None:
