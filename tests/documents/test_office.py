@@ -15,6 +15,7 @@ from maillage.documents.enums import Format
 from maillage.documents.models import PageBreak, Paragraph, Section, Table
 from maillage.documents.services import build_references, filename, render
 from maillage.documents.services.places import REFERENCES
+from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = (Format.DOCX, Format.ODT)
@@ -140,6 +141,14 @@ def test_odt_repeats_header_rows_and_describes_its_picture():
     assert "<table:table-row>" not in content  # each has the style that keeps it whole
 
 
+def test_odt_keeps_a_short_table_in_one_piece():
+    tables = parts(render(document(Section("A", (table(3), table(40)))), Format.ODT))["content.xml"].decode()
+    whole = re.findall(
+        r'style:name="(Table\d+)" style:family="table">\s*<[^>]*may-break-between-rows="false"', tables
+    )
+    assert whole == ["Table1"]
+
+
 def test_odt_is_in_french():
     assert 'fo:language="fr"' in parts(render(letter(), Format.ODT))["styles.xml"].decode()
 
@@ -157,11 +166,13 @@ def test_words_columns_are_as_wide_as_its_text(word):
         assert 9638 - len(widths) <= sum(widths) <= 9638
 
 
-def test_the_words_of_a_cell_are_never_hyphenated(odt):
-    for name in ("Table_20_Contents", "Dense", "Chiffres"):
+def test_the_words_of_a_cell_are_never_hyphenated_nor_larger_than_measured(odt):
+    for name in ("Table_20_Heading", "Table_20_Contents", "Dense", "Chiffres"):
         [look] = [each for each in odt.getElementsByType(style.Style) if each.getAttribute("name") == name]
         [text_properties] = look.getElementsByType(style.TextProperties)
         assert text_properties.getAttribute("hyphenate") == "false"
+        size = DENSE_SIZE if name in ("Dense", "Chiffres") else CELL_SIZE
+        assert float(text_properties.getAttribute("fontsize").removesuffix("pt")) == size
 
 
 @pytest.mark.parametrize("form", OFFICE)

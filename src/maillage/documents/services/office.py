@@ -12,6 +12,8 @@ from zipfile import ZipFile
 NO_DATE = "1970-01-01T00:00:00Z"
 #: Width of the text in twentieths of a point: ours, and the one pandoc writes its columns for.
 TEXT, PANDOC_TEXT = 9638, 7920
+#: LibreOffice may leave the header of a short table alone at the foot of a page, and lose its row.
+FEW_ROWS = 12
 ODT_ROW = (
     '<style:style style:name="Row" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style>'
@@ -61,9 +63,15 @@ def _with_whole_rows(xml: str) -> str:
 
 
 def _odt_content(xml: str, alts: Iterator[str]) -> str:
-    """Hairlines, whole rows, and the alternative texts that pandoc keeps to itself."""
+    """Hairlines, whole rows, short tables in one piece, and the alternative texts that pandoc keeps to itself."""
     xml = xml.replace("<table:table-row>", '<table:table-row table:style-name="Row">')
     xml = xml.replace("<office:automatic-styles>", f"<office:automatic-styles>{ODT_ROW}", 1)
+    for table in re.finditer(r'<table:table table:name="(\w+)".*?</table:table>', xml, re.DOTALL):
+        if table[0].count("<table:table-row ") <= FEW_ROWS:
+            opening = (
+                rf'(<style:style style:name="{table[1]}" style:family="table">\s*<style:table-properties )'
+            )
+            xml = re.sub(opening, r'\1style:may-break-between-rows="false" ', xml, count=1)
     for style, lines in ODT_CELLS.items():
         found = re.compile(rf'(style:name="{style}"[^>]*>\s*){re.escape(NO_BORDER)}')
         margins = (

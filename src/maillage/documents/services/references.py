@@ -56,6 +56,7 @@ LOOKS = (
     Look("First Paragraph", before=3, after=5, odt="First_20_paragraph"),
     Look("Block Text", italic=True, before=5, after=5, left=12, odt="Quotations"),
     Look("Compact", before=1.5, after=1.5, hyphens=False, odt="Table_20_Contents"),
+    Look("Table Heading", CELL_SIZE, bold=True, before=1.5, after=1.5, hyphens=False, odt="Table_20_Heading"),
     Look("Dense", DENSE_SIZE, before=1.5, after=1.5, hyphens=False),
     Look("Chiffres", DENSE_SIZE, before=1.5, after=1.5, right=True, hyphens=False),
     Look("Caption", 9.5, before=6, after=4),

@@ -20,7 +20,7 @@ _LETTERS = {
     0.60: "cçsz",
     0.70: "aàâäeéèêëkoôövxyLEFTÉÈÊË«»0123456789€?",
     0.74: "bdghnpquùûüCÇPSYZ",
-    0.86: "ABDGHKNOQRUVXÀÂÔÙ×œ",
+    0.86: "ABDGHKNOQRUVXÀÂÔÙ×",
 }
 _WIDTH = {letter: width for width, letters in _LETTERS.items() for letter in letters}
 _WIDEST = 1.15
