@@ -13,6 +13,8 @@ from maillage.territories.queries.habit_tables import groups_table, habits_map, 
 from maillage.ui.enums import Cell, Table
 
 UNKNOWN = "inconnu"
+#: Heights of maps, in millimetres: under the contents and the identity of the territory, and under a chart.
+FIRST_PAGE, WITH_A_CHART = 90, 125
 
 
 def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) -> doc.Document:
@@ -60,6 +62,7 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
         sources=(
             f"Contours\N{NO-BREAK SPACE}: données publiques des communes, code géographique {atlas().cog_year}.",
         ),
+        tallest=FIRST_PAGE,
     )
 
 
@@ -105,8 +108,8 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         ),
         align="lrrrrrrrr",
         caption="Professionnels, et densité en ville pour 10 000 habitants",
-        sources=(
-            diagnosis.supply_source,
+        sources=(diagnosis.supply_source,),
+        notes=(
             f"Rang\N{NO-BREAK SPACE}: parmi les intercommunalités {diagnosis.where}, la mieux dotée d’abord.",
         ),
     )
@@ -137,7 +140,8 @@ def _official(around: Surroundings) -> Iterator[doc.Block]:
             ),
             align="lrrrl",
             caption="Accessibilité potentielle localisée (APL), chiffres officiels",
-            sources=(*(area.source for area in around.apl), *DIFFERENCES),
+            sources=tuple(dict.fromkeys(area.source for area in around.apl)),
+            notes=DIFFERENCES,
         )
 
 
@@ -158,12 +162,14 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         caption=f"Médecins généralistes à portée, commune par commune ({ESTIMATE})",
         alt="Le contour du territoire sur les communes de son département, de la moins à la mieux servie.",
         sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
+        tallest=WITH_A_CHART,
     )
     yield doc.Table(
         headers=("Profession", "rapport à la moyenne", "place"),
         rows=tuple((access.name, access.ratio_words, access.rank_words) for access in diagnosis.accesses),
         caption=f"Accessibilité ({ESTIMATE})",
-        sources=(*diagnosis.limits, "Cette estimation n’est pas l’APL de la Drees et n’ouvre aucun droit."),
+        sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
+        notes=("Cette estimation n’est pas l’APL de la Drees et n’ouvre aucun droit.", *diagnosis.limits),
     )
 
 
@@ -208,6 +214,7 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
             caption=f"{layer.model.name}, sur le territoire",
             alt="Les communes, chacune à la couleur de son groupe, sous le contour du territoire.",
             sources=(source,),
+            tallest=WITH_A_CHART,
         )
         yield as_document(groups_table(layer))
 
@@ -227,8 +234,8 @@ def _needs(territory: Territory) -> Iterator[doc.Block]:
     written = list(territory.needs.all())
     if not written:
         yield doc.ToComplete("Aucun besoin n’est encore écrit.")
-    for need in written:
-        yield doc.Paragraph(need.text)
+    for number, need in enumerate(written, 1):
+        yield doc.Paragraph(f"{number}. {need.text}")
         if need.figure and need.read_on:
             yield doc.Paragraph(
                 f"Chiffre\N{NO-BREAK SPACE}: {need.label}, {need.value}. Source\N{NO-BREAK SPACE}: {need.source} "
