@@ -69,6 +69,13 @@ def test_open_is_active_and_without_date_of_closing(
     assert found.remarks.count(RemarkKind.REFUSED) == (not is_open)
 
 
+def test_a_json_of_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, document(ege()), compressed=False)
+    path.write_bytes(path.read_bytes().replace(b"PHARM", b"\xed\xa0\x80"))
+    with pytest.raises(BadInput, match="bien formé"):
+        read(path)
+
+
 @pytest.mark.parametrize("compressed", [True, False])
 def test_a_byte_order_mark_changes_nothing(tmp_path: Path, compressed: bool) -> None:
     path = written(tmp_path, document(ege()), compressed=False)

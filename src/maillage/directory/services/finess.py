@@ -70,7 +70,7 @@ def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
     try:
         with opened(Source(path)) as (file, raw):
             yield file, raw
-    except ijson.JSONError as failure:
+    except (ijson.JSONError, UnicodeDecodeError) as failure:
         if "premature EOF" in str(failure) or "Incomplete" in str(failure):
             said = "s’arrête avant sa fin : le téléchargement a été coupé"
         else:
