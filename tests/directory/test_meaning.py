@@ -28,6 +28,10 @@ def kine(commune: str) -> Practice:
     return Practice(commune=commune, trade="masseur_kinesitherapeute", profession="70")
 
 
+def doctor(skill: str) -> Practice:
+    return Practice(trade="medecin_specialiste", profession="10", skill=skill)
+
+
 PEOPLE = [
     *(Someone("FICTIF", f"Ada {number}", [kine(MONTAUBAN)]) for number in range(12)),
     Someone("LOIN", "Sam", [Practice(commune=TOULOUSE), kine(BRESSOLS), kine(MONTAUBAN)]),
@@ -36,7 +40,16 @@ PEOPLE = [
     Someone("DURAND", "Max", [Practice(commune=MIRABEL)]),
     Someone("DURAND", "Eve", [Practice(commune=MOLIERES_LOT)]),
     Someone("PSY", "Ida", [Practice(commune=TOULOUSE, trade="psychologue", profession="93")]),
+    Someone("PROCHE", "Lia", [Practice(commune=BRESSOLS, trade="psychologue", profession="93")]),
+    *(Someone("COEUR", f"Lou {number}", [doctor("SM04")]) for number in range(2)),
+    Someone("AME", "Lou", [doctor("SM42")]),
     Someone("MARTIN", "Noé", [Practice(trade="psychomotricien", profession="96")]),
+]
+SKILLS = [
+    ("10", "SM04", "Cardiologie"),
+    ("10", "SM42", "Psychiatrie"),
+    ("10", "SM93", "Psychiatrie de la personne âgée"),
+    ("10", "SM54", "Médecine générale"),
 ]
 PLACES = [
     {"name": "PHARMACIE DU TESCOU"},
@@ -50,7 +63,7 @@ def people(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
     folder: Path = tmp_path_factory.mktemp("meaning")
-    with django_db_blocker.unblock(), directory_of(PEOPLE, PLACES, folder=folder):
+    with django_db_blocker.unblock(), directory_of(PEOPLE, PLACES, SKILLS, folder=folder):
         yield
 
 
@@ -76,9 +89,11 @@ def plain(text: str) -> str:
         ("je cherche un kiné près de 82000 Montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
         ("montauban (82) masseuse-kinésithérapeute", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
         ("infirmière bressols", "Infirmiers à Bressols (82)", 1),
-        ("82000", "Professionnels à Montauban (82)", 14),
-        ("Montauban", "Professionnels à Montauban (82)", 14),
-        ("psy montauban", "Psychomotriciens à Montauban (82)", 1),
+        ("82000", "Professionnels à Montauban (82)", 17),
+        ("Montauban", "Professionnels à Montauban (82)", 17),
+        ("cardiologue montauban", "Cardiologie à Montauban (82)", 2),
+        ("dermatologue montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
+        ("médecin spécialiste montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
         ("fictif kiné montauban", "« fictif », Masseurs-kinésithérapeutes à Montauban (82)", 12),
         ("Dr Fictif Montauban", "« fictif » à Montauban (82)", 12),
         ("cabinet kiné montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
@@ -97,6 +112,21 @@ def test_where_nobody_is_one_looks_around_and_says_so() -> None:
         ("Masseurs-kinésithérapeutes à Albias (82) et dans un rayon de 30 km", 13)
     ]
     assert offered("kiné", commune=ALBIAS, km=20)[0][0].endswith("dans un rayon de 20 km")
+
+
+def test_a_beginning_offers_each_profession_and_specialty_where_someone_is() -> None:
+    assert (
+        offered("psy montauban")
+        == [
+            ("Psychomotriciens à Montauban (82)", 1),
+            ("Psychiatrie à Montauban (82)", 1),
+            ("Psychologues à Montauban (82) et dans un rayon de 30 km", 0),
+        ][:2]
+    )
+    assert offered("psychologue montauban") == [
+        ("Psychologues à Montauban (82) et dans un rayon de 10 km", 1)
+    ]
+    assert offered("médecin montauban") == [("Médecins d'une autre spécialité à Montauban (82)", 3)]
 
 
 def test_homonyms_are_all_offered() -> None:
@@ -138,7 +168,7 @@ def test_a_name_wins_and_what_else_it_may_be_costs_no_query(
 
 def test_names_that_only_look_like_it_come_after(client: Client) -> None:
     html = client.get("/annuaire/", {"q": "Bressols"}).content.decode()
-    assert offered("Bressols") == [("Professionnels à Bressols (82)", 2)]
+    assert offered("Bressols") == [("Professionnels à Bressols (82)", 3)]
     assert "Seuls des noms proches répondent." in html
     assert 0 < html.index("à Bressols (82)") < html.index("BRESSOLES Léo")
 
@@ -180,6 +210,8 @@ def test_a_profession_alone_leads_through_a_commune(client: Client) -> None:
     assert '<input type="hidden" name="trade" value="masseur_kinesitherapeute">' in html
     several = client.get("/annuaire/", {"q": "ortho"}).content.decode()
     assert '<option value="orthophoniste">Orthophonistes</option>' in several
+    single = client.get("/annuaire/", {"q": "cardiologue"}).content.decode()
+    assert '<input type="hidden" name="skill" value="SM04">' in single
     there = client.get("/annuaire/", {"trade": "masseur_kinesitherapeute", "commune": "Montauban"})
     assert "13\N{NO-BREAK SPACE}personnes" in there.content.decode()
 

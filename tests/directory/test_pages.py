@@ -212,8 +212,14 @@ def test_the_map_says_that_a_point_is_a_town_hall_and_names_a_few(client: Client
     few = page(client, q="roux")
     assert "placé à sa mairie" in seen(few)
     data = json.loads(re.findall(r'<script id="map-data"[^>]*>(.*?)</script>', few, re.DOTALL)[0])
-    assert data["names"] is True
-    assert "placé à la mairie de sa commune" in seen(page(client, q="pharmacie"))
+    assert all(dot["named"] for dot in data["dots"])
+    places = page(client, q="pharmacie")
+    assert "placé à la mairie de sa commune" in seen(places)
+    data = json.loads(re.findall(r'<script id="map-data"[^>]*>(.*?)</script>', places, re.DOTALL)[0])
+    assert {dot["name"]: dot["named"] for dot in data["dots"]} == {
+        "PHARMACIE DU TESCOU": False,
+        "Bressols": True,
+    }
 
 
 # A demonstration

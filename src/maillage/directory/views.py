@@ -133,10 +133,12 @@ def meant(form: SearchForm, asked: Asked, found: Answer) -> dict[str, Any] | Non
     offered = meanings(form.data.get("q", ""), asked, found)
     if not offered or (found.cards and not any(each.leads or each.needs_commune for each in offered)):
         return None
+    alone = [each.asked for each in offered if each.needs_commune]
     return {
         "is_first": not is_borne(found),
         "links": [(each, meant_address(form, each)) for each in offered if each.leads],
-        "trades": [(each.asked.trade, each.subject) for each in offered if each.needs_commune],
+        "alone": alone,
+        "trades": dict.fromkeys((each.trade, trades()[each.trade].plural) for each in alone if each.trade),
         "understood": offered[0].label,
     }
 
@@ -179,11 +181,11 @@ def map_of(form: SearchForm, where: Spread) -> dict[str, Any]:
     return {
         "outlines": [static(f"geo/{code}.json") for code in where.departements]
         or [static("geo/departements.json")],
-        "names": where.is_named,
         "dots": [
             {
                 "name": dot.name,
                 "count": dot.count,
+                "named": where.is_named and not dot.is_place,
                 "at": [dot.latitude, dot.longitude],
                 "url": address_of(form, commune=dot.commune, km="") if dot.commune else "",
             }

@@ -26,7 +26,7 @@ from maillage.kernel import plural
 LAST_PAGE = MOST_HITS // PAGE_SIZE
 #: A map of more départements than these shows one dot for each.
 MOST_DEPARTEMENTS = 3
-#: A map of more dots than these says their names when one points at them only.
+#: A map of more communes than these says their names when one points at them only.
 MOST_NAMES = 8
 NOUNS: Mapping[What, tuple[str, str]] = {"people": ("personne", "personnes"), "places": ("lieu", "lieux")}
 
@@ -114,6 +114,7 @@ class Dot:
     latitude: float | None  # None: nobody knows where, the list says it all the same
     longitude: float | None
     commune: str = ""
+    is_place: bool = False  # at its own address, under its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ class Spread:
 
     @property
     def is_named(self) -> bool:
-        """Whether the map has room for the names of its dots."""
-        return len(self.dots) <= MOST_NAMES
+        """Whether the map has room for the names of its communes."""
+        return sum(not dot.is_place for dot in self.dots) <= MOST_NAMES
 
 
 def spread(found: Answer, asked: Asked) -> Spread:
@@ -173,7 +174,7 @@ def _at_their_points(ids: Iterable[int], dots: Iterable[Dot]) -> list[Dot]:
     for place in Place.objects.filter(id__in=list(ids), latitude__isnull=False).exclude(precision="commune"):
         if place.commune in by_commune:
             by_commune[place.commune] -= 1
-            placed.append(Dot(place.name, 1, place.latitude, place.longitude, commune=place.commune))
+            placed.append(Dot(place.name, 1, place.latitude, place.longitude, place.commune, is_place=True))
     return placed + [
         Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
         for code, count in by_commune.items()

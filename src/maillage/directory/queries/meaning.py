@@ -10,8 +10,9 @@ from itertools import islice, product
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.answering import Answer, count_words
 from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked
-from maillage.directory.queries.people import trades
+from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search import NEAR, Found, What, find
+from maillage.directory.queries.vintages import vintages
 from maillage.directory.queries.words import without_titles
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded, with_no_break_spaces
@@ -19,6 +20,8 @@ from maillage.legislation import profession_among, professions_begun
 
 #: Words read: as many as a sentence that fits the box.
 MOST_WORDS = 10
+#: Letters that a specialist shares with the specialty: « pediat », « psychi ».
+ROOT = 6
 #: Where nobody is in the commune itself, looked for around it.
 WIDER_KM = (10, 30)
 #: What stands between a profession and a commune, and is no name.
@@ -76,9 +79,11 @@ class Meaning:
 
     @property
     def subject(self) -> str:
-        """« Masseurs-kinésithérapeutes », « Professionnels »."""
+        """« Masseurs-kinésithérapeutes », « Cardiologie », « Professionnels »."""
         if self.asked.kind:
             return PLURALS[PlaceKind(self.asked.kind)]
+        if self.asked.skill and (label := dict(_skills(self.asked.trade)).get(self.asked.skill)):
+            return label
         return trades()[self.asked.trade].plural if self.asked.trade else "Professionnels"
 
     @property
@@ -102,7 +107,7 @@ def meanings(text: str, asked: Asked, answer: Answer) -> tuple[Meaning, ...]:
     """Questions to offer beside the answer to `text`, typed as a name.
 
     When someone bears that name: only what the whole text may mean, unasked, at no cost. When nobody does: those
-    that find someone, counted, around the commune where there is nobody in it; the first, when none does.
+    that find someone, counted, around the commune where none finds anybody in it; the first, when none does at all.
     """
     if asked.number or not asked.words:
         return ()
@@ -112,8 +117,11 @@ def meanings(text: str, asked: Asked, answer: Answer) -> tuple[Meaning, ...]:
     counted: list[Meaning] = []
     for named in (True, False) if read.rest else (True,):
         counted = [_counted(each) for each in read.questions(wider=True, named=named)]
-        if leading := tuple(each for each in counted if each.needs_commune or each.leads):
-            return leading
+        if leading := [each for each in counted if each.needs_commune or each.leads]:
+            there = {each.asked.commune for each in leading if each.asked.km == asked.km}
+            return tuple(
+                each for each in leading if each.asked.km == asked.km or each.asked.commune not in there
+            )
     return tuple(counted[:1])
 
 
@@ -142,41 +150,50 @@ class _Read:
     def __init__(self, text: str, asked: Asked) -> None:
         self.asked = asked
         words = folded(text).split()[:MOST_WORDS]
-        self.trades, self.kind, runs = _subject_of(words)
+        self.trades, self.kind, self.said, runs = _subject_of(words)
         self.communes, self.rest = _commune_of(runs)
 
     def questions(self, *, wider: bool = False, named: bool = True) -> tuple[Asked, ...]:
-        """Those that this may mean. `wider`: a word may begin the name of a profession; `named`: the rest is a name."""
-        rest, keys = list(self.rest), self.trades
+        """Those that this may mean. `named`: the rest is a name.
+
+        `wider`: a word may begin the name of a profession, and name its specialty.
+        """
+        rest, keys, said = list(self.rest), self.trades, self.said
         if wider and not (keys or self.kind):
-            keys, rest = _begun(rest)
+            keys, said, rest = _begun(rest)
         if not (keys or self.kind or self.communes):
             return ()
         words = without_titles(rest) if named and rest else ()
         codes = [each.code for each in self.communes] or [self.asked.commune]
-        both = islice(product(keys or [self.asked.trade], codes), MOST_SUGGESTIONS)
-        return tuple(self._question(tuple(words), key, code) for key, code in both)
+        trades = [(key, skill) for key in keys for skill in (wider and _specialties(key, said)) or [""]]
+        both = islice(product(trades or [(self.asked.trade, "")], codes), MOST_SUGGESTIONS)
+        return tuple(self._question(tuple(words), *trade, code) for trade, code in both)
 
-    def _question(self, words: tuple[str, ...], trade: str, commune: str) -> Asked:
+    def _question(self, words: tuple[str, ...], trade: str, skill: str, commune: str) -> Asked:
         asked, km = self.asked, self.asked.km if commune else 0
         if self.kind:  # a place has neither a trade nor a way to practise
             return Asked(words=words, commune=commune, km=km, kind=self.kind, beyond_care=asked.beyond_care)
-        skill = asked.skill if trade == asked.trade else ""
+        skill = skill or (asked.skill if trade == asked.trade else "")
         kind = "" if trade else asked.kind
         return replace(asked, words=words, trade=trade, skill=skill, commune=commune, km=km, kind=kind)
 
 
-def _subject_of(words: Sequence[str]) -> tuple[list[str], str, list[list[str]]]:
-    """Keys of the professions, or a kind of place, and the runs of words around them."""
+def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[list[str]]]:
+    """Keys of the professions, or a kind of place; the first word that says it, and the runs of words around."""
     if among := profession_among(words):
         where, profession = among
-        return [profession.key], "", [list(words[: where.start]), list(words[where.stop :])]
+        return (
+            [profession.key],
+            "",
+            words[where.start],
+            [list(words[: where.start]), list(words[where.stop :])],
+        )
     singular = [word.rstrip("sx") or word for word in words]
     for name, kind in PLACES_SAID.items():
         for start in range(len(words) - len(name) + 1):
             if tuple(singular[start : start + len(name)]) == name:
-                return [], kind.value, [list(words[:start]), list(words[start + len(name) :])]
-    return [], "", [list(words)]
+                return [], kind.value, name[0], [list(words[:start]), list(words[start + len(name) :])]
+    return [], "", "", [list(words)]
 
 
 def _commune_of(runs: Sequence[Sequence[str]]) -> tuple[list[Commune], list[str]]:
@@ -206,12 +223,29 @@ def _communes_named(words: Sequence[str]) -> list[Commune]:
     return sorted(found, key=lambda each: (-(each.population or 0), each.code))
 
 
-def _begun(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Keys of the professions that one of the words begins, and the other words."""
+def _begun(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
+    """Keys of the professions that one of the words begins, that word, and the others."""
     for place, word in enumerate(words):
         if begun := professions_begun(word):
-            return [each.key for each in begun], [*words[:place], *words[place + 1 :]]
-    return [], list(words)
+            return [each.key for each in begun], word, [*words[:place], *words[place + 1 :]]
+    return [], "", list(words)
+
+
+def _skills(trade: str) -> tuple[tuple[str, str], ...]:
+    return skills_of(trade, vintage=vintages().key)
+
+
+def _specialties(trade: str, said: str) -> list[str]:
+    """Codes of the specialties whose label begins like this word: « cardiologue » practises Cardiologie.
+
+    None for a word that says the profession itself, or all its specialties alike.
+    """
+    root = said[:ROOT]
+    if folded(trades()[trade].label).startswith(root):
+        return []
+    skills = _skills(trade)
+    alike = [code for code, label in skills if folded(label).startswith(root)]
+    return alike if len(alike) < len(skills) else []
 
 
 def _at(commune: Commune) -> str:

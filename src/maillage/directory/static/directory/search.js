@@ -15,7 +15,7 @@ async function draw() {
   map = null;
   const place = document.getElementById("map");
   if (!window.L || !place) return;
-  const { dots, names, outlines } = JSON.parse(document.getElementById("map-data").textContent);
+  const { dots, outlines } = JSON.parse(document.getElementById("map-data").textContent);
   place.replaceChildren();
   if (!dots.length) return;
   place.hidden = false;
@@ -26,6 +26,7 @@ async function draw() {
   map = here;
   L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(here);
   L.control.scale({ imperial: false }).addTo(here);
+  const names = dots.some((dot) => dot.named);
   const beside = names ? [60, 60] : [28, 28]; // a name is as wide, and stands above its dot
   here.fitBounds(L.latLngBounds(dots.map((dot) => dot.at)), { paddingTopLeft: beside, paddingBottomRight: [beside[0], 28], maxZoom: 12 });
   const ground = { color: ink("--edge"), weight: 0.75, fillColor: ink("--card"), fillOpacity: 0.7, interactive: false };
@@ -33,14 +34,14 @@ async function draw() {
   const shapes = await Promise.all(outlines.map(read));
   if (map !== here) return; // another answer came meanwhile
   shapes.filter(Boolean).forEach((shape) => L.geoJSON(shape, { style: ground, interactive: false }).addTo(here));
-  for (const { name, count, at, url } of dots) {
+  for (const { name, count, named, at, url } of dots) {
     const radius = 5 + 13 * Math.sqrt(count / most) * (most > 1);
     const style = { radius, color: ink("--card"), weight: 1.5, fillColor: ink("--mesh"), fillOpacity: 0.8 };
-    const tip = names ? { permanent: true, direction: "top", offset: [0, -radius] } : {};
+    const tip = named ? { permanent: true, className: "directory-name", direction: "top", offset: [0, -radius] } : {};
     const dot = L.circleMarker(at, style).bindTooltip(`${name} : ${count}`, tip).addTo(here);
     if (url) dot.on("click", () => location.assign(url));
-    if (names) dot.on("mouseover", () => dot.getTooltip().getElement().classList.remove("directory-covered"));
-    if (names) dot.on("mouseout", () => keepApart(box));
+    if (named) dot.on("mouseover", () => dot.getTooltip().getElement().classList.remove("directory-covered"));
+    if (named) dot.on("mouseout", () => keepApart(box));
   }
   if (!names) return;
   keepApart(box);
@@ -50,7 +51,7 @@ async function draw() {
 /** Of names that would lie over each other, the first, of the largest dot, stays. */
 function keepApart(box) {
   const kept = [];
-  for (const name of box.querySelectorAll(".leaflet-tooltip")) {
+  for (const name of box.querySelectorAll(".directory-name")) {
     const one = name.getBoundingClientRect();
     const covered = kept.some((it) => one.left < it.right && it.left < one.right && one.top < it.bottom && it.top < one.bottom);
     name.classList.toggle("directory-covered", covered);
