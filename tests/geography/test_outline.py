@@ -63,3 +63,20 @@ def test_what_cannot_be_drawn_is_written(france):
 def test_a_map_of_nothing_is_refused(france):
     with pytest.raises(BadInput, match="Choisissez au moins une commune"):
         france.outline_svg([])
+
+
+@pytest.mark.parametrize("codes", CASES.values(), ids=CASES)
+def test_on_a_page_the_legend_is_a_list_and_a_phone_has_its_names(france, codes):
+    svg = france.outline_svg(codes)
+    page = france.outline_svg(codes, on_page=True)
+    drawing, _, legend = page.partition("<ul")
+    assert "drawn-for-phones" not in svg
+    if not legend:  # nothing can be drawn: the sentence is the map
+        assert page == svg
+        return
+    lines = ["".join(item.itertext()) for item in ET.fromstring(f"<ul{legend}").iter("li")]  # noqa: S314
+    assert lines[0] == "Communes du territoire"
+    assert not set(lines) & set(texts(drawing))
+    [phone] = [group for group in ET.fromstring(drawing).iter(f"{SVG}g") if group.get("font-size") == "26"]  # noqa: S314
+    assert phone.get("display") == "none"
+    assert len(phone)

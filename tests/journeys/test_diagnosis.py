@@ -55,6 +55,7 @@ def test_a_visitor_reads_the_diagnosis_of_a_drawing(page: Page) -> None:
 WHERE_THE_MAPS_ARE = (
     f"{SPACE}diagnostic/",
     f"{SPACE}diagnostic/habitudes/",
+    f"{SPACE}territoire/",
     "/territoire/zones-blanches/82/",
 )
 

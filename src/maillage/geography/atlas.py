@@ -81,9 +81,14 @@ class Atlas:
         """The figures of communes in force (`resolve` first). Raises BadInput when there is none."""
         return summarize(self.names, self.mesh, codes)
 
-    def outline_svg(self, codes: Iterable[str], title: str = "Carte du territoire") -> str:
-        """A printable map of communes in force, as SVG text, 720 pixels wide. Raises BadInput when none."""
-        return outline_svg(self.names, self.mesh, tuple(codes), title)
+    def outline_svg(
+        self, codes: Iterable[str], title: str = "Carte du territoire", *, on_page: bool = False
+    ) -> str:
+        """A printable map of communes in force, as SVG text, 720 pixels wide. Raises BadInput when none.
+
+        `on_page` makes HTML: the SVG with names for phones too, then its legend as a list.
+        """
+        return outline_svg(self.names, self.mesh, tuple(codes), title, on_page=on_page)
 
     def choropleth_svg(
         self,

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2s
 from typing import Any, Literal
-from xml.sax.saxutils import escape
 
 import numpy as np
 
@@ -19,18 +18,19 @@ from maillage.geography.sheet import (
     LETTER_WIDTH,
     MARGIN,
     OUTSIDE,
-    PHONE_NAMES,
+    SCALE_ABOVE,
+    SCALE_BELOW,
     SOFT,
-    WIDE_NAMES,
     WIDTH,
     Frame,
     Points,
     document,
-    labels,
+    named,
     path,
     scale_bar,
     text,
     undrawn_message,
+    with_legend,
 )
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 
@@ -179,39 +179,22 @@ class _Map:
 
     def document(self, title: str, description: str, undrawn: list[str]) -> str:
         legend, below = self._legend(self.frame.height + 24, undrawn)
-        names = f"<g {WIDE_NAMES}>{''.join(self._labels())}</g>"
-        return document(title, description, [*self._drawing(names), *legend], below)
+        return document(title, description, [*self._drawing(on_page=False), *legend], below)
 
     def html(self, title: str, description: str, undrawn: list[str]) -> str:
-        """The drawing with names for a phone too, then its legend as a list, which no scale makes smaller."""
-        names = (
-            f"<g {WIDE_NAMES}>{''.join(self._labels())}</g>"
-            f"<g {PHONE_NAMES}>{''.join(self._labels(on_phone=True))}</g>"
-        )
-        height = self.frame.height
-        scale = scale_bar(self.frame, height + LINE, words_beside=True)
-        parts = [*self._drawing(names), '<g class="drawn-scale">', *scale, "</g>"]
-        box = 'x="1.5" y="1.5" width="21" height="13"'
-        swatch = (
-            '<svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" focusable="false">{}</svg>'
-        )
-        lines = [
-            f"<li>{swatch.format(mark.format(box=box))}{escape(label)}</li>"
-            for mark, label in self._entries()
-        ]
-        if undrawn:
-            lines.append(f"<li>{escape(undrawn_message(undrawn))}</li>")
-        drawn = document(title, description, parts, height + LINE + MARGIN / 2)
-        return f'{drawn}<ul class="drawn-legend">{"".join(lines)}</ul>'
+        scale_at = self.frame.height + SCALE_ABOVE
+        parts = [*self._drawing(on_page=True), *scale_bar(self.frame, scale_at, on_page=True)]
+        drawn = document(title, description, parts, scale_at + SCALE_BELOW)
+        return with_legend(drawn, self._entries(), undrawn)
 
-    def _drawing(self, names: str) -> list[str]:
+    def _drawing(self, *, on_page: bool) -> list[str]:
         return [
             f"<defs>{''.join(self._patterns())}</defs>",
             f'<svg width="{WIDTH}" height="{self.frame.height:.0f}">',  # what is around is cut at its edge
             f"<g {OUTSIDE}>{''.join(map(path, self._around()))}</g>",
             *self._coloured(),
             *self._limit(),
-            names,
+            *self._names(on_page=on_page),
             "</svg>",
         ]
 
@@ -260,13 +243,13 @@ class _Map:
         for ink in OUTLINE:
             yield f"<g {ink}>{path(whole)}</g>"
 
-    def _labels(self, *, on_phone: bool = False) -> list[str]:
+    def _names(self, *, on_page: bool) -> list[str]:
         import shapely
 
         points: Points = shapely.get_coordinates(shapely.point_on_surface(self.shapes))
         here = [self.frame.holds(point) for point in points.tolist()]
         communes = [commune for commune, kept in zip(self.communes, here, strict=True) if kept]
-        return labels(communes, points[here], self.frame.height, on_phone=on_phone)
+        return named(communes, points[here], self.frame.height, on_page=on_page)
 
     def _legend(self, y: float, undrawn: list[str]) -> tuple[list[str], float]:
         """The words under the map, and how far down they go."""

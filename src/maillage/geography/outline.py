@@ -9,16 +9,18 @@ from maillage.geography.sheet import (
     MARGIN,
     MESH,
     OUTSIDE,
-    WIDE_NAMES,
+    SCALE_ABOVE,
+    SCALE_BELOW,
     WIDTH,
     Frame,
     document,
-    labels,
     largest,
+    named,
     path,
     scale_bar,
     text,
     undrawn_message,
+    with_legend,
 )
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 
@@ -26,7 +28,7 @@ LEGEND_HEIGHT = 56
 INSIDE = f'class="drawn-inside" fill="{MESH}" fill-opacity="0.35" stroke="{MESH}"'
 
 
-def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str) -> str:
+def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str, *, on_page: bool = False) -> str:
     """Draw communes, their neighbours, the largest names, a scale, a legend. Raises BadInput if none."""
     communes = [names.communes[code] for code in sorted(set(codes))]
     if not communes:
@@ -54,13 +56,20 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str) -> s
         f'<svg width="{WIDTH}" height="{frame.height:.0f}">',  # neighbours are cut at its edge
         f"<g {OUTSIDE}>{''.join(map(path, outside_shapes))}</g>",
         f"<g {INSIDE}>{''.join(map(path, inside_shapes))}</g>",
-        f"<g {WIDE_NAMES}>{''.join(labels(drawn, names_at, frame.height))}</g>",
+        *named(drawn, names_at, frame.height, on_page=on_page),
         "</svg>",
-        *_legend(frame, undrawn, has_neighbours=bool(around)),
     ]
     description = with_no_break_spaces(
         f"{plural(len(communes), 'commune')} : {listed([commune.name for commune in largest(communes)])}."
     )
+    if on_page:
+        scale_at = frame.height + SCALE_ABOVE
+        parts += scale_bar(frame, scale_at, on_page=True)
+        entries = [(f"<rect {INSIDE} {{box}}/>", "Communes du territoire")]
+        if around:
+            entries.append((f'<path {OUTSIDE} d="M1 8h22"/>', "Communes voisines"))
+        return with_legend(document(title, description, parts, scale_at + SCALE_BELOW), entries, undrawn)
+    parts += _legend(frame, undrawn, has_neighbours=bool(around))
     return document(title, description, parts, frame.height + LEGEND_HEIGHT + 18 * bool(undrawn))
 
 

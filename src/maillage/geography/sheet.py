@@ -17,6 +17,8 @@ WIDTH, HIGHEST, MARGIN = 720, 640, 28  # pixels; a map is as high as its territo
 MOST_LABELS, LABEL_SIZE = 30, 13
 #: Of the names on a phone, where a map is scaled to less than half its width.
 MOST_ON_PHONE, PHONE_SIZE = 14, 26
+#: Under a map of a page, whose legend is not in the drawing.
+SCALE_ABOVE, SCALE_BELOW = 22, 14
 LETTER_WIDTH = 0.56  # of Source Sans 3, in ems, on average with some room
 BAR_SHARE = 0.2  # of the width, at most, for the scale bar
 
@@ -79,6 +81,19 @@ def document(title: str, description: str, parts: list[str], height: float) -> s
     )
 
 
+def with_legend(drawn: str, entries: Iterable[tuple[str, str]], undrawn: list[str]) -> str:
+    """A drawing in HTML: its legend is a list under it, which no scale makes smaller.
+
+    `entries` are the mark of each line, where its `box` goes, and its words.
+    """
+    box = 'x="1.5" y="1.5" width="21" height="13"'
+    opening = '<svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" focusable="false">'
+    lines = [f"{opening}{mark.format(box=box)}</svg>{escape(label)}" for mark, label in entries]
+    if undrawn:
+        lines.append(escape(undrawn_message(undrawn)))
+    return f'{drawn}<ul class="drawn-legend">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
+
+
 def undrawn_message(undrawn: list[str]) -> str:
     """Names of communes that no map can show."""
     return with_no_break_spaces(f"Sans contour dans nos sources : {listed(undrawn)}.")
@@ -96,18 +111,16 @@ def path(shape: Any, name: str = "") -> str:
     return f"{drawn}><title>{escape(name)}</title></path>" if name else f"{drawn}/>"
 
 
-def scale_bar(frame: Frame, y: float, *, words_beside: bool = False) -> list[str]:
-    """A round number of kilometres at the right, its words under it, or before it where they may grow."""
+def scale_bar(frame: Frame, y: float, *, on_page: bool = False) -> list[str]:
+    """A round number of kilometres at the right, its words under it, or on a page before it: they may grow."""
     km = _round_length((WIDTH - 2 * MARGIN) * BAR_SHARE / frame.pixels_per_km)
     bar = km * frame.pixels_per_km
     right = WIDTH - MARGIN
     words = f"{_length(km)}\N{NO-BREAK SPACE}km"
-    return [
-        f'<path class="drawn-line" d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>',
-        text(right - bar - 10, y, words, anchor="end")
-        if words_beside
-        else text(right - bar / 2, y + 14, words, anchor="middle"),
-    ]
+    line = f'<path class="drawn-line" d="M{right - bar:.1f} {y - 8:.1f}v6h{bar:.1f}v-6" fill="none" stroke="{INK}"/>'
+    if on_page:
+        return ['<g class="drawn-scale">', line, text(right - bar - 10, y, words, anchor="end"), "</g>"]
+    return [line, text(right - bar / 2, y + 14, words, anchor="middle")]
 
 
 def largest(communes: Iterable[Commune]) -> list[Commune]:
@@ -132,6 +145,14 @@ def labels(
             taken.append(box)
             written.append(text(x, y + size * 0.35, commune.name))
     return written
+
+
+def named(communes: Sequence[Commune], points: Points, height: float, *, on_page: bool) -> list[str]:
+    """The names of a map; on a page, those of a phone too, of which its style sheet shows one or the other."""
+    wide = f"<g {WIDE_NAMES}>{''.join(labels(communes, points, height))}</g>"
+    if not on_page:
+        return [wide]
+    return [wide, f"<g {PHONE_NAMES}>{''.join(labels(communes, points, height, on_phone=True))}</g>"]
 
 
 def _overlap(box: tuple[float, ...], other: tuple[float, ...]) -> bool:

@@ -87,7 +87,7 @@ def show_territory(
         "refusal": refusal,
         "signed": on,
         "communes": communes_table(drawing) if drawing else None,
-        "map": mark_safe(map_of(drawing, structure.name)) if drawing else "",  # noqa: S308 -- drawn by us
+        "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
         "redraw_url": redraw_url(structure, on),
     }
     return show(request, structure, "structures/territory.html", context, status=status)

@@ -235,9 +235,9 @@ def communes_table(drawing: Drawing) -> Table:
     )
 
 
-def map_of(drawing: Drawing, name: str) -> str:
-    """The territory as SVG, the same on the page and in the letter."""
-    return atlas().outline_svg(drawing.summary.codes, f"Territoire de {name}")
+def map_of(drawing: Drawing, name: str, *, on_page: bool = False) -> str:
+    """The territory, as SVG for the letter or as HTML for a page."""
+    return atlas().outline_svg(drawing.summary.codes, f"Territoire de {name}", on_page=on_page)
 
 
 def drawing_of(
