@@ -89,7 +89,7 @@ def lay(page: Page, kind: str, *lines: str) -> None:
     page.get_by_label(kind).check()
     page.get_by_label("Source").fill("Source fictive")
     page.get_by_label("Date des données").fill("2025-06-01")
-    page.get_by_label("Lignes collées").fill("\n".join(lines))
+    page.get_by_label("Lignes, collées").fill("\n".join(lines))
     page.get_by_role("button", name="Ajouter ce calque").click()
 
 
