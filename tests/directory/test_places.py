@@ -9,7 +9,13 @@ import pytest
 from directory.small import set_aside
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
-from maillage.directory.queries.places import Measure, km_to_pharmacy, pharmacies_of, places_of
+from maillage.directory.queries.places import (
+    Measure,
+    departements_with_places,
+    km_to_pharmacy,
+    pharmacies_of,
+    places_of,
+)
 from maillage.directory.services.building import ensure, rebuilt
 from maillage.geography import atlas
 from maillage.territories.queries.places import standing
@@ -147,3 +153,8 @@ def test_the_spacing_says_of_how_many_pharmacies_it_speaks(directory: Fill) -> N
     assert "inconnues" in said()
     directory(somewhere("A", MONTAUBAN))
     assert said() == ""
+
+
+def test_a_commune_that_left_the_code_since_the_import_is_no_departement(directory: Fill) -> None:
+    directory(somewhere("A", MONTAUBAN), somewhere("B", "99999"))
+    assert departements_with_places("after a new geography") == {"82"}

@@ -325,17 +325,18 @@ def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import
 
 
 def in_sql(codes: set[str]) -> dict[str, Supply]:
-    care = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS)
+    care, liberal = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS), Q(mode=Mode.LIBERAL)
     replaces = Q(genre__in=(Genre.REPLACES, Genre.REPLACEMENT)) & ~Q(category__in=STUDENTS)
-    in_town = Q(mode=Mode.LIBERAL) | Q(sector=Sector.CENTRE_DE_SANTE)
     rows = (
         Activity.objects.filter(care | replaces, commune__in=codes)
         .exclude(trade="")
         .values("trade")
         .annotate(
             people=Count("person", distinct=True, filter=care),
-            in_town=Count("person", distinct=True, filter=care & in_town),
-            liberal=Count("person", distinct=True, filter=care & Q(mode=Mode.LIBERAL)),
+            in_town=Count(
+                "person", distinct=True, filter=care & (liberal | Q(sector=Sector.CENTRE_DE_SANTE))
+            ),
+            liberal=Count("person", distinct=True, filter=care & liberal),
             replacing=Count("person", distinct=True) - Count("person", distinct=True, filter=care),
             places=Count("structure", distinct=True, filter=care & ~Q(structure="")),
         )

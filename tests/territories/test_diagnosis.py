@@ -18,7 +18,8 @@ from maillage.geography import atlas
 from maillage.structures.models import Structure
 from maillage.territories.models import Need
 from maillage.territories.queries.chapter import chapter
-from maillage.territories.queries.diagnosis import Diagnosis, Figure, diagnosis_of
+from maillage.territories.queries.diagnosis import Diagnosis, diagnosis_of
+from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.supply import (
     FIRST,
     PER,
@@ -195,7 +196,7 @@ def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:
     codes = [commune.code for each in ("59", "62") for commune in atlas().communes_of(each)]
     assert len(codes) > 1_000
     answer = client.get(reverse("territories:open_diagnosis"), {"codes": ",".join(codes)}, follow=True)
-    assert answer.redirect_chain[-1][0] == reverse("territories:draw")
+    assert answer.redirect_chain[-1][0] == f"{reverse('territories:draw')}?codes={','.join(codes)}"
     assert "un diagnostic en prend" in answer.content.decode()
 
 

@@ -1,7 +1,7 @@
 """The ground: value types every room shares. No Django, no database, no request."""
 
 from maillage.kernel import paths
-from maillage.kernel.answers import TO_FILL, UNPUBLISHED, Answer, Missing, Source
+from maillage.kernel.answers import TO_FILL, Answer, Missing, Source
 from maillage.kernel.errors import BadInput
 from maillage.kernel.french import (
     all_folded,
@@ -22,7 +22,6 @@ from maillage.kernel.periods import add_months
 
 __all__ = [
     "TO_FILL",
-    "UNPUBLISHED",
     "Answer",
     "BadInput",
     "Missing",

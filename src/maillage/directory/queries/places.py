@@ -82,7 +82,8 @@ def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
 def departements_with_places(_vintage: str) -> frozenset[str]:
     """Those where FINESS lists something: all of them, unless a partial file was imported."""
     communes = Place.objects.exclude(commune="").values_list("commune", flat=True).distinct()
-    return frozenset(atlas().commune(code).departement for code in communes)
+    known = atlas().resolve(communes).codes  # the geography may have changed since the import
+    return frozenset(atlas().commune(code).departement for code in known)
 
 
 def has_point(place: Place) -> bool:

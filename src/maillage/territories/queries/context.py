@@ -8,7 +8,7 @@ from maillage.geography import Departement, atlas
 from maillage.kernel import date_in_french
 from maillage.territories.models import Territory
 from maillage.territories.queries.coverage import Neighbour, around
-from maillage.territories.queries.diagnosis import Figure
+from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.habits import Layer, layer_of, layers_of
 from maillage.territories.queries.official import AplArea, ZoningArea, apl_of, zonings_of
 from maillage.territories.queries.surveys import SurveySummary, survey_tables

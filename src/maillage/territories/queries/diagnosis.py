@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 
 from maillage.directory.queries.places import departements_with_places
@@ -12,10 +11,10 @@ from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
 from maillage.kernel import decimal_in_french, folded, integer, joined, plural
+from maillage.territories.queries.figures import Figure, beside_words, density_words
 from maillage.territories.queries.places import FAR_KM, Standing, standing
 from maillage.territories.queries.supply import (
     FIRST,
-    PER,
     Offer,
     missing_from,
     offers,
@@ -52,25 +51,6 @@ ACCESS_CLASSES = sequential(
 
 def class_of(ratio: float | None) -> str | None:
     return None if ratio is None else str(bisect_right(ACCESS_BOUNDS, ratio))
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure one can turn into a need: as it is read today, with its source and the date of its source."""
-
-    key: str
-    label: str
-    value: str
-    beside: str
-    source: str
-    on: date
-
-    @property
-    def sentence(self) -> str:
-        """« Médecins généralistes : 6,2 pour 10 000 habitants (8,1 en France). »; a question asks for no colon."""
-        beside = f" ({self.beside})" if self.beside else ""
-        colon = "" if self.label.endswith("?") else "\N{NO-BREAK SPACE}:"
-        return f"{self.label}{colon} {self.value}{beside}."
 
 
 #: Why our estimate and the official index part, for whoever reads them side by side.
@@ -146,7 +126,8 @@ class Diagnosis:
         names = [atlas().departement(code).name for code in self.summary.departements if code not in covered]
         if not names:
             return ""
-        return f"{file} importé sur cette instance ne couvre pas ce département\N{NO-BREAK SPACE}: {joined(names)}."
+        these = "ce département" if len(names) == 1 else "ces départements"
+        return f"{file} importé sur cette instance ne couvre pas {these}\N{NO-BREAK SPACE}: {joined(names)}."
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -380,20 +361,6 @@ class Diagnosis:
                 self.supply_source,
                 read_on,
             )
-
-
-def density_words(density: float | None) -> str:
-    """« 6,2 pour 10 000 habitants »."""
-    if density is None:
-        return "densité inconnue"
-    return f"{decimal_in_french(density)} pour {integer(PER)} habitants"
-
-
-def beside_words(offer: Offer) -> Iterable[str]:
-    if offer.france is not None:
-        yield offer.beside_france
-    if offer.rank is not None:
-        yield f"{offer.rank.words} parmi {integer(offer.rank.out_of)} intercommunalités"
 
 
 #: Communes of a diagnosis that is worth keeping in memory: some 3 kB each.

@@ -7,7 +7,8 @@ from itertools import chain
 from maillage.kernel import integer, joined, plural
 from maillage.territories.enums import HabitKind
 from maillage.territories.queries.context import Surroundings
-from maillage.territories.queries.diagnosis import Diagnosis, Figure
+from maillage.territories.queries.diagnosis import Diagnosis
+from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.habit_tables import percent
 from maillage.territories.queries.habits import Flows, Layer, Sectors
 from maillage.territories.queries.surveys import BLANK, Result, SurveySummary, share

@@ -6,7 +6,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.territories.models import Need, Territory
-from maillage.territories.queries.diagnosis import Figure
+from maillage.territories.queries.figures import Figure
 
 LONGEST = 2_000  # characters
 EMPTY = "Ce besoin est vide. Écrivez une phrase, ou retirez-le."

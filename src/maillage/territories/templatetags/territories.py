@@ -7,8 +7,9 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.territories.queries.diagnosis import Diagnosis, Figure
+from maillage.territories.queries.diagnosis import Diagnosis
 from maillage.territories.queries.evidence import anchor_of
+from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.official import AplArea
 
 register = template.Library()

@@ -23,8 +23,9 @@ from maillage.territories.models import Need, Territory
 from maillage.territories.perms import find
 from maillage.territories.queries.chapter import chapter
 from maillage.territories.queries.context import surroundings
-from maillage.territories.queries.diagnosis import Figure, diagnosis_of
+from maillage.territories.queries.diagnosis import diagnosis_of
 from maillage.territories.queries.evidence import anchor_of, figures_by_key, habit_figure
+from maillage.territories.queries.figures import Figure
 from maillage.territories.services import needs
 from maillage.territories.views.shell import show
 from maillage.ui.enums import Workspace
@@ -45,7 +46,7 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
             f"Ce dessin a {plural(len(codes), 'commune')}\N{NO-BREAK SPACE}: un diagnostic en prend "
             f"{integer(MOST_COMMUNES)} au plus. Retirez-en, ou dessinez moins grand.",
         )
-        return redirect("territories:draw")
+        return redirect(f"{reverse('territories:draw')}?codes={','.join(codes)}")
     found = diagnosis_of(codes)
     if found is None:
         return redirect("territories:draw")

@@ -138,7 +138,7 @@ def answer(
         name = "unknown"
     has_sheet = is_unpublished or (given.sources and text != TO_FILL)
     sheet = _sheet(given.sources, given.missing, name, about, text)
-    shown = {"text": text, "known": given.is_known, "has_sheet": has_sheet}
+    shown = {"text": text, "waits": text == TO_FILL, "known": given.is_known, "has_sheet": has_sheet}
     return _inline("ui/answer.html", {**shown, **sheet, **gaps(given.missing, fields)})
 
 
