@@ -11,11 +11,20 @@ from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
 from maillage.directory.queries import meaning
 from maillage.directory.queries.answering import answer
-from maillage.directory.queries.asking import asked
-from maillage.directory.queries.meaning import BETWEEN, PLACES_SAID, PLURALS, Meaning, meanings
+from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked, asked
+from maillage.directory.queries.meaning import (
+    BETWEEN,
+    PLACES_SAID,
+    PLURALS,
+    WIDER_KM,
+    Meaning,
+    meanings,
+)
 from maillage.directory.queries.people import KIND_LABELS
+from maillage.directory.queries.search import Found, What
+from maillage.directory.queries.vintages import Vintages
 from maillage.directory.services.routing import ALIAS
-from maillage.kernel import folded, with_no_break_spaces
+from maillage.kernel import folded, singular, with_no_break_spaces
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +230,33 @@ def test_the_api_says_what_was_meant(client: Client) -> None:
     assert said["meant"] == [
         {
             "label": with_no_break_spaces("Masseurs-kinésithérapeutes à Montauban (82)"),
-            "q": "", "trade": "masseur_kinesitherapeute", "commune": MONTAUBAN, "km": 0, "kind": "", "total": 13,
+            "q": "", "trade": "masseur_kinesitherapeute", "commune": MONTAUBAN, "km": 0, "kind": "", "skill": "", "mode": "", "beyond_care": False, "total": 13,
         }
     ]  # fmt: skip
     assert client.get("/api/v1/directory/search", {"q": "fictif"}).json()["meant"] == []
+    assert client.get("/api/v1/directory/search", {"q": "fictif", "skill": "a\0"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "said", ["cpts", "cds", "DAC", "MSP", "maisons de santé", "ehpads", "labo", "pharmacies"]
+)
+def test_each_kind_of_place_is_understood(said: str) -> None:
+    offered = meant(f"{said} montauban")
+    assert [each.asked.kind for each in offered] == [PLACES_SAID[singular(folded(said).split())]]
+
+
+def test_what_no_file_says_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "vintages", Vintages)
+    assert meant("pharmacie montauban") == meant("kiné montauban") == ()
+
+
+def test_homonyms_are_not_all_looked_for_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_of = []
+
+    def noted(what: What, question: Asked) -> Found:
+        asked_of.append(question)
+        return Found()
+
+    monkeypatch.setattr(meaning, "find", noted)
+    meant("zzz ortho saint martin")
+    assert len(asked_of) <= 2 * (MOST_SUGGESTIONS + len(WIDER_KM))

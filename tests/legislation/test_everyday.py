@@ -2,9 +2,8 @@
 
 import pytest
 
-from maillage.kernel import folded
+from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions, professions_begun
-from maillage.legislation.everyday import _singular
 from maillage.legislation.reading import ROOM, read_yaml
 
 EVERYDAY: dict[str, list[str]] = read_yaml(ROOM / "professions" / "everyday.yaml")
@@ -15,8 +14,8 @@ def test_a_word_means_one_profession_of_the_national_file():
     assert EVERYDAY.keys() <= known.keys()
     meant: dict[tuple[str, ...], str] = {}
     for key, each in known.items():
-        for name in {_singular(folded(said).split()) for said in (each.label, each.plural)} | {
-            _singular(folded(said).split()) for said in EVERYDAY.get(key, ())
+        for name in {singular(folded(said).split()) for said in (each.label, each.plural)} | {
+            singular(folded(said).split()) for said in EVERYDAY.get(key, ())
         }:
             assert meant.setdefault(name, key) == key, name
 

@@ -29,7 +29,9 @@ class QuestionIn(Schema):
     )
     km: int = Field(0, ge=0, le=FURTHEST_KM, description="Distance autour de la commune, entre mairies")
     trade: str = Field("", max_length=40, description="Profession, comme « infirmier »")
-    skill: str = Field("", max_length=20, description="Code du savoir-faire, comme « SM04 »")
+    skill: str = Field(
+        "", max_length=20, pattern="^[^\\x00]*$", description="Code du savoir-faire, comme « SM04 »"
+    )
     mode: str = Field("", max_length=1, description="L (libéral) ou S (salarié)")
     kind: str = Field("", max_length=20, description="Sorte de lieu, comme « pharmacie »")
     beyond_care: bool = Field(False, description="Aussi les remplaçants, l’enseignement, les étudiants")
@@ -77,6 +79,9 @@ class MeantOut(Schema):
     commune: str = Field(description="Code Insee, vide quand il faut en donner un")
     km: int
     kind: str
+    skill: str
+    mode: str
+    beyond_care: bool
     total: int | None = Field(description=f"{MOST_HITS} au plus, vide quand la question n’a pas été posée")
 
 
@@ -165,6 +170,9 @@ def _meant(meaning: Meaning) -> dict[str, Any]:
         "commune": question.commune,
         "km": question.km,
         "kind": question.kind,
+        "skill": question.skill,
+        "mode": question.mode,
+        "beyond_care": question.beyond_care,
         "total": len(meaning.found.hits) if meaning.found else None,
     }
 

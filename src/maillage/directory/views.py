@@ -138,8 +138,10 @@ def meant(form: SearchForm, asked: Asked, found: Answer) -> dict[str, Any] | Non
         "is_first": not is_borne(found),
         "links": [(each, meant_address(form, each)) for each in offered if each.leads],
         "alone": alone,
+        "kept": [(name, form.data[name]) for name in ("mode", "beyond_care") if form.data.get(name)],
         "trades": dict.fromkeys((each.trade, trades()[each.trade].plural) for each in alone if each.trade),
         "understood": offered[0].label,
+        "what": offered[0].what,
     }
 
 

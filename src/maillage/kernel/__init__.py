@@ -14,6 +14,7 @@ from maillage.kernel.french import (
     integer,
     joined,
     plural,
+    singular,
     visible,
     with_no_break_spaces,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "paths",
     "plural",
     "rna",
+    "singular",
     "siret",
     "visible",
     "with_no_break_spaces",

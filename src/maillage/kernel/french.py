@@ -119,6 +119,11 @@ def folded(text: str) -> str:
     return " ".join(text.translate(_PLAIN).split())
 
 
+def singular(words: Iterable[str]) -> tuple[str, ...]:
+    """Folded words without the mark of a plural, to compare them: « cds » gives « cd » on both sides."""
+    return tuple(word.rstrip("sx") or word for word in words)
+
+
 def all_folded(texts: Sequence[str]) -> list[str]:
     """Each of them folded, far sooner than one by one."""
     together = "\n".join(texts).translate(_PLAIN)

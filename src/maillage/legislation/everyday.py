@@ -1,9 +1,9 @@
 """What people type for a profession of the national file, among other words: « kiné caussade »."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from maillage.kernel import folded
+from maillage.kernel import folded, singular
 from maillage.legislation.reading import ROOM, read_yaml
 from maillage.legislation.team import Profession, professions
 
@@ -17,10 +17,10 @@ def profession_among(words: Sequence[str]) -> tuple[slice, Profession] | None:
     Narrower than `profession_of`, which reads a column where everything is a profession: a word that may be a
     place, or several professions, names none here.
     """
-    singular, names = _singular(words), _names()
+    plain, names = singular(words), _names()
     for length in range(min(len(words), max(map(len, names))), 0, -1):
         for start in range(len(words) - length + 1):
-            if found := names.get(singular[start : start + length]):
+            if found := names.get(plain[start : start + length]):
                 return slice(start, start + length), found
     return None
 
@@ -30,7 +30,7 @@ def professions_begun(word: str) -> tuple[Profession, ...]:
 
     Those whose label begins so come first; none for a word of fewer than three letters.
     """
-    (begun,) = _singular([word])
+    (begun,) = singular([word])
     if len(begun) < SHORTEST_BEGINNING:
         return ()
     found = {each.key for name, each in _names().items() if name[0].startswith(begun)}
@@ -42,12 +42,8 @@ def professions_begun(word: str) -> tuple[Profession, ...]:
 def _names() -> Mapping[tuple[str, ...], Profession]:
     everyday: dict[str, list[str]] = read_yaml(ROOM / "professions" / "everyday.yaml")
     return {
-        _singular(folded(name).split()): each
+        singular(folded(name).split()): each
         for each in professions()
         if each.rpps
         for name in (each.label, each.plural, *everyday.get(each.key, ()))
     }
-
-
-def _singular(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.rstrip("sx") or word for word in words)

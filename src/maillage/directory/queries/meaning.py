@@ -15,7 +15,7 @@ from maillage.directory.queries.search import NEAR, Found, What, find
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.queries.words import without_titles
 from maillage.geography import Commune, atlas
-from maillage.kernel import folded, with_no_break_spaces
+from maillage.kernel import folded, singular, with_no_break_spaces
 from maillage.legislation import profession_among, professions_begun
 
 #: Words read: as many as a sentence that fits the box.
@@ -41,18 +41,19 @@ PLURALS = {
     PlaceKind.LABORATOIRE: "Laboratoires",
 }
 PLACES_SAID = {
-    ("pharmacie",): PlaceKind.PHARMACIE,
-    ("officine",): PlaceKind.PHARMACIE,
-    ("maison", "de", "sante"): PlaceKind.MSP,
-    ("msp",): PlaceKind.MSP,
-    ("centre", "de", "sante"): PlaceKind.CDS,
-    ("cpts",): PlaceKind.CPTS,
-    ("hopital",): PlaceKind.HOPITAL,
-    ("clinique",): PlaceKind.HOPITAL,
-    ("ehpad",): PlaceKind.EHPAD,
-    ("ssiad",): PlaceKind.SSIAD,
-    ("laboratoire",): PlaceKind.LABORATOIRE,
-    ("labo",): PlaceKind.LABORATOIRE,
+    singular(said.split()): kind
+    for kind, names in {
+        PlaceKind.PHARMACIE: ("pharmacie", "officine"),
+        PlaceKind.MSP: ("maison de sante", "msp"),
+        PlaceKind.CDS: ("centre de sante", "cds"),
+        PlaceKind.CPTS: ("cpts",),
+        PlaceKind.DAC: ("dac",),
+        PlaceKind.HOPITAL: ("hopital", "clinique"),
+        PlaceKind.EHPAD: ("ehpad",),
+        PlaceKind.SSIAD: ("ssiad",),
+        PlaceKind.LABORATOIRE: ("laboratoire", "labo"),
+    }.items()
+    for said in names
 }
 
 
@@ -115,8 +116,11 @@ def meanings(text: str, asked: Asked, answer: Answer) -> tuple[Meaning, ...]:
     if is_borne(answer):
         return tuple(Meaning(each) for each in read.questions() if not each.words)
     counted: list[Meaning] = []
+    loaded = vintages()
     for named in (True, False) if read.rest else (True,):
-        counted = [_counted(each) for each in read.questions(wider=True, named=named)]
+        questions = read.questions(wider=True, named=named)
+        asked_of = [each for each in questions if (loaded.finess if each.kind else loaded.rpps)]
+        counted = [_counted(each, around=not place) for place, each in enumerate(asked_of)]
         if leading := [each for each in counted if each.needs_commune or each.leads]:
             there = {each.asked.commune for each in leading if each.asked.km == asked.km}
             return tuple(
@@ -130,18 +134,21 @@ def is_borne(answer: Answer) -> bool:
     return bool(answer.found.hits) and answer.found.hits[0].apart < NEAR
 
 
-def _counted(question: Asked) -> Meaning:
-    """In the commune, else in the smallest ring where someone is; a profession alone is not asked."""
+def _counted(question: Asked, *, around: bool) -> Meaning:
+    """In the commune, else in the smallest ring where someone is; a profession alone is not asked.
+
+    `around`: rings are for the likeliest question, or homonyms would cost as many searches each.
+    """
     if (alone := Meaning(question)).needs_commune:
         return alone
-    rings = [question.km, *(km for km in WIDER_KM if km > question.km and question.commune)]
+    rings = [question.km, *(km for km in WIDER_KM if around and km > question.km and question.commune)]
     for km in rings:
-        around = replace(question, km=km)
-        found = find(alone.what, around)
+        there = replace(question, km=km)
+        found = find(alone.what, there)
         if found.hits and found.hits[0].apart < NEAR:
             break
         found = Found()
-    return Meaning(around, found)
+    return Meaning(there, found)
 
 
 class _Read:
@@ -188,10 +195,10 @@ def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[list[st
             words[where.start],
             [list(words[: where.start]), list(words[where.stop :])],
         )
-    singular = [word.rstrip("sx") or word for word in words]
+    plain = singular(words)
     for name, kind in PLACES_SAID.items():
         for start in range(len(words) - len(name) + 1):
-            if tuple(singular[start : start + len(name)]) == name:
+            if plain[start : start + len(name)] == name:
                 return [], kind.value, name[0], [list(words[:start]), list(words[start + len(name) :])]
     return [], "", "", [list(words)]
 
