@@ -110,7 +110,7 @@ def test_the_law_gives_its_amounts_and_dates_from_the_day_typed(page: Page) -> N
     assert "entre 287 500 € et 580 000 €" in law
     assert "À lire :" in law
     assert (
-        "Accès aux soins mission socle professionnel , voir la source : Accès aux soins 01/12/2027 01/12/2028"
+        "Accès aux soins mission socle source professionnelle , voir la source : Accès aux soins 01/12/2027 01/12/2028"
         in law
     )
     page.get_by_label("Date de signature").fill("2019-01-15")
