@@ -92,14 +92,14 @@ class Tally:
         for kept, column in zip(self._columns, columns, strict=True):
             kept.frombytes(column[counts].tobytes())
 
-    def rows(self) -> list[Row]:
-        """Rows of models.Headcount."""
-        if not self._columns[0]:
-            return []
-        return [(number, *row) for number, row in enumerate(self._counted(), start=1)]
+    def rows(self) -> Iterator[Row]:
+        """Rows of models.Headcount, once: what was taken is let go."""
+        taken, self._columns = self._columns, ()
+        if taken[0]:
+            yield from ((number, *row) for number, row in enumerate(self._counted(taken), start=1))
 
-    def _counted(self) -> Iterator[Row]:
-        person, trade, commune, does, given = (np.frombuffer(each, each.typecode) for each in self._columns)
+    def _counted(self, taken: Sequence["array[int]"]) -> Iterator[Row]:
+        person, trade, commune, does, given = (np.frombuffer(each, each.typecode) for each in taken)
         structure = _numbered(given)
         structure[does & CARE == 0] = -1  # nobody cares there
         levels = [(level, *_areas(self._communes, level)) for level in LEVELS]
@@ -134,14 +134,24 @@ def _areas(communes: Iterable[str], level: Callable[[Commune], str | None]) -> t
     return list(areas), np.array(places, dtype=np.int32)
 
 
-def reach_of_people(headcounts: Iterable[Row]) -> Iterator[Row]:
-    """Rows of models.Reach, from the shares of rows of models.Headcount."""
-    supplies: dict[str, dict[str, float]] = {trade: {} for trade in REACHED}
-    for _, area, trade, *_, share, _ in headcounts:
-        if share and trade in supplies:
-            supplies[trade][area] = share
-    for trade, supply in supplies.items():
-        yield trade, atlas().accessibility(supply).to_bytes()
+class Supplies:
+    """The shares of people that rows of models.Headcount say, noted while the rows pass."""
+
+    def __init__(self) -> None:
+        self._by_trade: dict[str, dict[str, float]] = {trade: {} for trade in REACHED}
+
+    def noted(self, headcounts: Iterable[Row]) -> Iterator[Row]:
+        """The same rows."""
+        for row in headcounts:
+            _, area, trade, *_, share, _ = row
+            if share and trade in self._by_trade:
+                self._by_trade[trade][area] = share
+            yield row
+
+    def reach(self) -> Iterator[Row]:
+        """Rows of models.Reach."""
+        for trade, supply in self._by_trade.items():
+            yield trade, atlas().accessibility(supply).to_bytes()
 
 
 def reach_of_pharmacies(communes: Mapping[str, int]) -> Row:

@@ -104,8 +104,9 @@ def _read_people(
         for name in loading.COMPANIONS
         if name in files
     }
-    loading.load_counts(aside, people.tally)
     index_names(aside, "person", people.names)
+    people.names.clear()  # so much less to hold while people are counted
+    loading.load_counts(aside, people.tally)
     return {ACTIVITY_FILE: people.loaded, **companions}
 
 

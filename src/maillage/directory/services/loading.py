@@ -23,7 +23,7 @@ from maillage.directory.services import rpps
 from maillage.directory.services.building import Aside, Row, Tables
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_rows
 from maillage.directory.services.comparing import Census
-from maillage.directory.services.counting import Tally, reach_of_people, reach_of_pharmacies
+from maillage.directory.services.counting import Supplies, Tally, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
 from maillage.directory.services.naming import Names, index_names
@@ -110,9 +110,9 @@ def load_activities(
 
 def load_counts(aside: Tables, tally: Tally) -> None:
     """Fill headcounts and the reach of people."""
-    headcounts = tally.rows()
-    aside.load(Headcount, headcounts)
-    aside.load(Reach, reach_of_people(headcounts))
+    supplies = Supplies()
+    aside.load(Headcount, supplies.noted(tally.rows()))
+    aside.load(Reach, supplies.reach())
 
 
 def load_companion(
