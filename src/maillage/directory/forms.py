@@ -47,7 +47,7 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.Select(
             choices=[
-                ("", "commune seule"),
+                ("", "sur place"),
                 *((each, f"{each}\N{NO-BREAK SPACE}km") for each in DISTANCES),
             ]
         ),
