@@ -12,10 +12,10 @@ from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, di
 from maillage.directory.queries import meaning
 from maillage.directory.queries.answering import answer
 from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked, asked
+from maillage.directory.queries.categories import KIND_PLURALS
 from maillage.directory.queries.meaning import (
     BETWEEN,
     PLACES_SAID,
-    PLURALS,
     WIDER_KM,
     Meaning,
     meanings,
@@ -184,8 +184,8 @@ def test_names_that_only_look_like_it_come_after(client: Client) -> None:
 
 def test_the_small_words_are_no_communes_and_a_place_has_a_plural() -> None:
     assert all(folded(word) == word for word in BETWEEN)
-    assert PLURALS.keys() == KIND_LABELS.keys()
-    assert set(PLACES_SAID.values()) <= PLURALS.keys()
+    assert KIND_PLURALS.keys() == KIND_LABELS.keys()
+    assert set(PLACES_SAID.values()) <= KIND_PLURALS.keys()
     assert offered("ville") == []
 
 

@@ -10,6 +10,7 @@ from conftest import GRAND_MONTAUBAN, Cast
 from house.visiting import client_of
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
+from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Activity, Headcount, ImportedFile
 from maillage.directory.queries.supply import STUDENTS, covered_departements, in_town_by_epci
 from maillage.directory.queries.vintages import vintages
@@ -256,3 +257,9 @@ def test_without_a_directory_nothing_is_zero(client: Client, monkeypatch: pytest
     page = client.get(reverse("territories:open_diagnosis"), {"codes": "82121"}).content.decode()
     assert "maillage import rpps" in page
     assert "pour 10" not in page
+
+
+def test_a_figure_of_places_keeps_its_key_whatever_its_name(diagnosis: Diagnosis) -> None:
+    """A need remembers the figure it came from by that key."""
+    keys = {key for key in diagnosis.figures if key.startswith("lieux.")}
+    assert keys == {f"lieux.{kind}" for kind in PlaceKind if kind}

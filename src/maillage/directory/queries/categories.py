@@ -36,3 +36,17 @@ def category_label(code: str) -> str:
     if known:
         return known.label
     return f"Catégorie {code}" if code else "Catégorie non renseignée"
+
+
+#: What a diagnosis counts and a search may mean, in the order they are shown.
+KIND_PLURALS = {
+    PlaceKind.MSP: "Maisons de santé",
+    PlaceKind.CDS: "Centres de santé",
+    PlaceKind.CPTS: "CPTS",
+    PlaceKind.DAC: "Dispositifs d’appui (DAC)",
+    PlaceKind.HOPITAL: "Hôpitaux et cliniques",
+    PlaceKind.EHPAD: "Ehpad",
+    PlaceKind.SSIAD: "Soins infirmiers à domicile (Ssiad)",
+    PlaceKind.LABORATOIRE: "Laboratoires",
+    PlaceKind.PHARMACIE: "Pharmacies",
+}

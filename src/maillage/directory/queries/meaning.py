@@ -10,6 +10,7 @@ from itertools import islice, product
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.answering import Answer, count_words
 from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked
+from maillage.directory.queries.categories import KIND_PLURALS
 from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search import NEAR, Found, What, find
 from maillage.directory.queries.vintages import vintages
@@ -29,17 +30,6 @@ BETWEEN = {
     "a", "au", "aux", "autour", "avec", "chez", "cherche", "commune", "d", "dans", "de", "des", "domicile", "du", "en",
     "est", "et", "je", "l", "la", "le", "les", "ou", "par", "pour", "pres", "proche", "qui", "sur", "un", "une", "urgence", "urgent", "vers", "ville",
 }  # fmt: skip
-PLURALS = {
-    PlaceKind.PHARMACIE: "Pharmacies",
-    PlaceKind.MSP: "Maisons de santé",
-    PlaceKind.CDS: "Centres de santé",
-    PlaceKind.CPTS: "CPTS",
-    PlaceKind.DAC: "DAC",
-    PlaceKind.HOPITAL: "Hôpitaux et cliniques",
-    PlaceKind.EHPAD: "Ehpad",
-    PlaceKind.SSIAD: "Ssiad",
-    PlaceKind.LABORATOIRE: "Laboratoires",
-}
 PLACES_SAID = {
     singular(said.split()): kind
     for kind, names in {
@@ -82,7 +72,7 @@ class Meaning:
     def subject(self) -> str:
         """« Masseurs-kinésithérapeutes », « Cardiologie », « Professionnels »."""
         if self.asked.kind:
-            return PLURALS[PlaceKind(self.asked.kind)]
+            return KIND_PLURALS[PlaceKind(self.asked.kind)]
         if self.asked.skill and (label := dict(_skills(self.asked.trade)).get(self.asked.skill)):
             return label
         return trades()[self.asked.trade].plural if self.asked.trade else "Professionnels"

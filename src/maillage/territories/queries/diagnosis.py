@@ -10,7 +10,7 @@ from maillage.directory.queries.supply import NOBODY, covered_departements, head
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
-from maillage.kernel import decimal_in_french, folded, integer, joined, plural
+from maillage.kernel import decimal_in_french, integer, joined, plural
 from maillage.territories.queries.figures import Figure, beside_words, density_words
 from maillage.territories.queries.places import FAR_KM, Standing, standing
 from maillage.territories.queries.supply import (
@@ -317,8 +317,8 @@ class Diagnosis:
         if self.standing is None or self.vintages.finess is None:
             return
         read_on, source = self.vintages.finess.day, self.vintages.finess_words
-        for name, count in self.standing.counts:
-            yield Figure(f"lieux.{folded(name)}", name, integer(count), "", source, read_on)
+        for kind, name, count in self.standing.counts:
+            yield Figure(f"lieux.{kind}", name, integer(count), "", source, read_on)
         if self.standing.far:
             yield Figure(
                 "pharmacies.loin",

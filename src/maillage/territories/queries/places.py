@@ -8,7 +8,7 @@ from statistics import median
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
-from maillage.directory.queries.categories import category_label
+from maillage.directory.queries.categories import KIND_PLURALS, category_label
 from maillage.directory.queries.places import (
     AROUND_KM,
     Measure,
@@ -31,17 +31,6 @@ LISTED = (
     PlaceKind.EHPAD,
     PlaceKind.SSIAD,
 )
-NAMES = {
-    PlaceKind.MSP: "Maisons de santé",
-    PlaceKind.CDS: "Centres de santé",
-    PlaceKind.CPTS: "CPTS",
-    PlaceKind.DAC: "Dispositifs d’appui (DAC)",
-    PlaceKind.HOPITAL: "Hôpitaux",
-    PlaceKind.EHPAD: "EHPAD",
-    PlaceKind.SSIAD: "Soins infirmiers à domicile",
-    PlaceKind.LABORATOIRE: "Laboratoires",
-    PlaceKind.PHARMACIE: "Pharmacies",
-}
 #: Our own line, to choose which communes to name: no text gives one.
 FAR_KM = 10.0
 #: Rows a page shows of a long list.
@@ -63,9 +52,9 @@ class Standing:
     source: str
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """(kind in the plural, number), those of which there are none too."""
-        return [(name, len(self.by_kind.get(kind, ()))) for kind, name in NAMES.items()]
+    def counts(self) -> list[tuple[PlaceKind, str, int]]:
+        """(kind, in the plural, number), those of which there are none too."""
+        return [(kind, name, len(self.by_kind.get(kind, ()))) for kind, name in KIND_PLURALS.items()]
 
     @cached_property
     def listed(self) -> Table:
