@@ -28,7 +28,11 @@ function enrich() {
   box.after(editor);
   let changed = false;
   editor.addEventListener("trix-initialize", () => editor.addEventListener("trix-change", () => { changed = true; }));
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", () => {
+    // The field follows what is shown, a frame late: the last letters of who types fast would not leave.
+    editor.editorController.render();
+    changed = false;
+  });
   window.addEventListener("beforeunload", (event) => changed && event.preventDefault());
   document.addEventListener("trix-file-accept", (event) => event.preventDefault());
 }
