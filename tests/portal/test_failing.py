@@ -36,6 +36,10 @@ def test_a_file_that_cannot_be_written_is_named(number: int, sentence: str) -> N
     assert sentence in said(OSError(number, "No", "/var/lib/directory.lock"))
 
 
+def test_a_memory_too_narrow_is_said() -> None:
+    assert "La mémoire manque." in said(MemoryError())
+
+
 def test_what_nobody_foresaw_is_left_to_others() -> None:
     assert said(OSError(errno.EIO, "Input/output error")) == said(ValueError("odd")) == ""
 

@@ -9,6 +9,9 @@ from typing import Any
 from maillage.kernel import paths
 
 FULL = "Le disque est plein. Libérez de la place, puis relancez la commande."
+NARROW = (
+    "La mémoire manque. Libérez-en, ou donnez-en davantage à ce compte du système, puis relancez la commande."
+)
 UNREADY = (
     "La base n’a pas encore ses tables, ou date d’une version plus ancienne. "
     "Lancez « maillage serve » une fois : il les prépare."
@@ -38,6 +41,8 @@ LEAST_SIGNIFICANT = 0xFF  # of a code of SQLite: what is above says more of the 
 def said(failure: BaseException) -> str:
     """One sentence and its way out; empty for a failure nobody foresaw."""
     for each in _causes(failure):
+        if isinstance(each, MemoryError):
+            return NARROW
         if isinstance(each, OSError) and (sentence := _of_system(each)):
             return sentence
         code = getattr(each, "sqlite_errorcode", None)
