@@ -11,7 +11,7 @@ document.getElementById("table-app").hidden = false;
 const start = kept();
 for (const kind of ["people", "meetings"]) start[kind].forEach((row) => add(kind, row));
 if (!start.people.length) add("people", { engagement: "porteur" });
-addEventListener("load", count); // once htmx listens
+count(); // heard when htmx listens already; else its own "load" counts these rows
 
 document.getElementById("add-person").addEventListener("click", () => add("people", { engagement: "a_associer" }).querySelector("input").focus());
 document.getElementById("add-meeting").addEventListener("click", () => add("meetings").querySelector("input").focus());
