@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +17,22 @@ from django.utils import timezone
 from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 from directory.small import set_aside
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
-from maillage.directory.models import ImportedFile, Person, PersonPosting, Place, PlacePosting, Reach, Remark
+from maillage.directory.models import (
+    Activity,
+    Headcount,
+    ImportedFile,
+    Person,
+    PersonNear,
+    PersonPosting,
+    PersonToken,
+    Place,
+    PlacePosting,
+    Reach,
+    Remark,
+    Skill,
+)
+from maillage.directory.queries.vintages import vintages
+from maillage.directory.services import ahead, importing
 from maillage.directory.services.building import NEXT, alone, ensure
 from maillage.directory.services.comparing import Changes, ImportReport
 from maillage.directory.services.importing import import_finess, import_rpps
@@ -105,6 +121,32 @@ def test_remarks_are_kept_with_their_file(tmp_path: Path, finess: Path) -> None:
     assert kept == others | {repeated}
 
 
+def test_two_processes_write_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scattered people, doubles, refusals, companions; lines, bytes read, counts and search."""
+    odd = [someone(ADA), someone(MAX), someone(ADA, mode="S"), someone(MAX), someone("", national="")]
+    skills = [someone(ADA, skill="SI01"), someone(ZOE, skill="SM01")]
+    files = [write(tmp_path, [*odd, *nurses(700)]), write(tmp_path, skills, SKILL_FILE)]
+    tables = (Person, Activity, Skill, Headcount, PersonToken, PersonNear, PersonPosting, Reach, Remark)
+    found = []
+    told: list[int] = []
+    for large in (1 << 40, 1):
+        monkeypatch.setattr(ahead, "LARGE", large)
+        told.clear()
+        report = import_rpps(
+            [str(file) for file in files], on=NOW, force=True, watch=lambda *_: nullcontext(told.append)
+        )
+        read = [(file.rows_read, file.rows_kept, file.rows_refused) for file in report.files]
+        found.append(
+            (read, sum(told), [list(table.objects.order_by("pk").values_list()) for table in tables])
+        )
+    one, two = found
+    assert one == two
+    read, told_in_all, rows = one
+    assert read == [(705, 703, 1), (2, 1, 1)]
+    assert told_in_all == sum(file.stat().st_size for file in files)
+    assert all(rows)
+
+
 # Two registers
 
 
@@ -187,6 +229,10 @@ def test_what_is_invented_protects_nothing(tmp_path: Path, finess: Path) -> None
     rpps(write(tmp_path / "real", real))
     assert len(names()) == 10
     fails_with("plus d’une sur cinq", lambda: rpps(write(tmp_path / "less", real[:5])))
+    read = vintages()
+    assert read.rpps is not None
+    assert read.finess is not None
+    assert (read.rpps.is_invented, read.finess.is_invented) == (False, True), "each register for itself"
 
 
 def test_a_file_mostly_refused_is_refused_whole_unless_forced(tmp_path: Path) -> None:
@@ -201,7 +247,10 @@ def test_a_file_without_anybody_is_refused_even_forced(tmp_path: Path) -> None:
     fails_with("aucune activité lisible", lambda: rpps(file, force=True))
 
 
-def test_a_tenth_of_the_places_less_is_refused_unless_forced(tmp_path: Path, finess: Path) -> None:
+def test_a_tenth_of_the_places_less_is_refused_unless_forced(
+    tmp_path: Path, finess: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.directory.services.importing.is_invented", lambda _: False)
     many = tmp_path / "many"
     invent(many, rows=400, seed=2, departements=("82", "31"))
     import_finess(str(many), on=NOW)
@@ -220,6 +269,25 @@ def test_one_import_at_a_time(tmp_path: Path) -> None:
         fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
 
 
+def test_an_import_that_waited_for_another_does_not_judge_by_what_was_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its guards, and what it keeps of the other register, would be those of an older directory."""
+    few, many = write(tmp_path / "few", nurses(5)), write(tmp_path / "many", nurses(60))
+
+    def meanwhile(*_: object) -> bool:
+        monkeypatch.undo()
+        rpps(many)
+        return False
+
+    monkeypatch.setattr(importing, "same_files", meanwhile)
+    with pytest.raises(BadInput, match="Un autre import vient de finir"):
+        rpps(few)
+    assert len(names()) == 60
+    assert imported(ACTIVITY_FILE).rows_kept == 60
+    fails_with("plus d’une sur cinq", lambda: rpps(few))
+
+
 @pytest.mark.postgres
 def test_one_import_at_a_time_on_several_machines(tmp_path: Path) -> None:
     from maillage.directory.services import building
@@ -231,7 +299,7 @@ def test_one_import_at_a_time_on_several_machines(tmp_path: Path) -> None:
         fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
 
 
-#: Imports, and says when it has loaded people but not put them in place.
+#: Imports with two processes, and says when people are loaded and one of the two, its name is given, goes no further.
 HELD = """
 import sys, time
 import django
@@ -240,7 +308,7 @@ django.setup()
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
-from maillage.directory.services import importing
+from maillage.directory.services import ahead, importing, loading
 from maillage.kernel import paths
 from pathlib import Path
 
@@ -248,16 +316,22 @@ paths.DIRECTORY = Path(sys.argv[2])
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
 
-def hold(*_):
+def hold(*_, **__):
     print("loaded", flush=True)
     time.sleep(600)
+    yield
 
-importing.loading.load_counts = hold
+ahead.LARGE = 1
+if sys.argv[3] == "reader":
+    loading.name_tables = hold
+else:
+    loading.load_counts_and_names = lambda *_, **__: next(hold())
 importing.import_rpps([sys.argv[1]], on=timezone.now())
 """
 
 
-def test_an_import_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("busy", ["reader", "writer"])
+def test_an_import_that_is_killed_leaves_nothing(tmp_path: Path, busy: str) -> None:
     rpps(write(tmp_path, [someone(ADA)]))
     file = write(tmp_path, [someone(ADA), *nurses(2000)])
     environment = {
@@ -266,7 +340,7 @@ def test_an_import_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
     }
     held = subprocess.Popen(
-        [sys.executable, "-c", HELD, file, paths.DIRECTORY],
+        [sys.executable, "-c", HELD, file, paths.DIRECTORY, busy],
         env=environment,
         stdout=subprocess.PIPE,
         text=True,

@@ -230,7 +230,7 @@ def test_an_invented_directory_says_so_before_anything(
 ) -> None:
     said = "personnes et lieux sont inventés"
     assert said not in page(client)
-    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", lambda: True)
+    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", lambda _: True)
     html = page(client)
     assert 0 < html.index(said) < html.index("<form")
 

@@ -14,7 +14,7 @@ from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonPosting, Reach, Skill
 from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
-from maillage.directory.services import building, loading
+from maillage.directory.services import columns, reading
 from maillage.directory.services.comparing import ImportReport
 from maillage.directory.services.counting import REACHED
 from maillage.directory.services.importing import import_rpps
@@ -199,6 +199,13 @@ def test_codes_we_do_not_know_are_said_and_kept(imported: Import) -> None:
 # Where
 
 
+@pytest.mark.parametrize("blank", [" ", "\x85", "\t"])
+def test_a_blank_commune_is_an_unknown_one(imported: Import, blank: str) -> None:
+    report = imported([someone(ADA, commune=blank), someone(MAX)])
+    assert values("commune") == ["", "82121"]
+    assert said(report)[f"Code commune : « {blank} » n’est pas dans nos tables."] == (1, "2")
+
+
 def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> None:
     codes = ["82121", "75101", "13055", "01091", "99999", ""]
     report = imported([someone(ADA, commune=code, technical=f"R{code}") for code in codes])
@@ -344,12 +351,12 @@ def in_sql(codes: set[str]) -> dict[str, Supply]:
     return {row.pop("trade"): Supply(**row) for row in rows}
 
 
-def test_a_file_larger_than_what_is_written_at_once(
+def test_a_file_larger_than_what_is_read_and_written_at_once(
     imported: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PostgreSQL freezes rows only while no query is open, and a small file never leaves one open."""
-    monkeypatch.setattr(building, "PIECE", 10)
-    monkeypatch.setattr(loading, "A_COPY", 1)
+    monkeypatch.setattr(reading, "BLOCK", 1000)
+    monkeypatch.setattr(columns, "AT_ONCE", 10)
     imported(nurses(60), skills=nurses(60))
     assert (Person.objects.count(), Activity.objects.count(), Skill.objects.count()) == (60, 60, 60)
     assert set(PersonPosting.objects.values_list("subject", flat=True)) == set(range(1, 61))

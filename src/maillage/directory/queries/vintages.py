@@ -5,12 +5,15 @@ from datetime import date
 
 from django.db import connections, router
 
-from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE
-from maillage.directory.models import ImportedFile, Person
+from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Register
+from maillage.directory.models import ImportedFile, Person, Place
 from maillage.kernel import date_in_french
 
 #: How the RPPS numbers of services.invention begin; no number of the national register does.
 INVENTED = "99"
+#: The third character of its FINESS numbers, after the département.
+INVENTED_PLACE = "9"
+FIRST_PLACES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,9 @@ class Vintages:
 
 def vintages() -> Vintages:
     files = {file.name: file for file in ImportedFile.objects.all()}
-    invented = bool(files) and is_invented()
     return Vintages(
-        rpps=_vintage("RPPS", files.get(ACTIVITY_FILE), invented),
-        finess=_vintage("FINESS", files.get(FINESS_FILE), invented),
+        rpps=_vintage(Register.RPPS, files.get(ACTIVITY_FILE)),
+        finess=_vintage(Register.FINESS, files.get(FINESS_FILE)),
         edition=edition(),
     )
 
@@ -75,20 +77,24 @@ def edition() -> str:
         return str(cursor.fetchone()[0])
 
 
-def is_invented() -> bool:
-    """Numbers of the range `maillage demo rpps` keeps to: nobody of this directory exists."""
-    number = Person.objects.filter(pk=1).values_list("number", flat=True).first()
-    return bool(number and number.startswith(INVENTED))
+def is_invented(register: Register) -> bool:
+    """Numbers of the ranges `maillage demo rpps` keeps to: nobody, or no place, of this register exists."""
+    if register is Register.RPPS:
+        number = Person.objects.filter(pk=1).values_list("number", flat=True).first()
+        return bool(number and number.startswith(INVENTED))
+    # One real number may look like these; not all of the first ones.
+    places = Place.objects.filter(pk__lte=FIRST_PLACES).values_list("finess", flat=True)
+    return bool(places) and all(finess[2:3] == INVENTED_PLACE for finess in places)
 
 
-def _vintage(name: str, file: ImportedFile | None, invented: bool) -> Vintage | None:
+def _vintage(register: Register, file: ImportedFile | None) -> Vintage | None:
     if file is None:
         return None
     return Vintage(
-        name=name,
+        name=register.upper(),
         day=file.published_on or file.imported_at.date(),
         is_dated=file.published_on is not None,
         digest=file.digest,
         subjects=file.subjects,
-        is_invented=invented,
+        is_invented=is_invented(register),
     )

@@ -9,9 +9,8 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from secrets import randbits
 from time import sleep
@@ -21,7 +20,8 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from maillage.directory.models import DERIVED
+from maillage.directory.models import DERIVED, SHARED, Person, Place
+from maillage.directory.services.columns import Piece
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
@@ -37,11 +37,13 @@ PATIENCE = 20  # tenths of a second
 PRAGMAS = (
     "journal_mode=OFF",
     "synchronous=OFF",
-    "cache_size=-32768",
+    "cache_size=-16384",
     "locking_mode=EXCLUSIVE",
     "threads=2",
     "analysis_limit=1000",
 )
+#: Found by what they say, never by their number: on PostgreSQL, where a key is one more index, they have none.
+NEVER_BY_KEY = set(DERIVED) - {Person, Place, *SHARED}
 BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
 
 #: A file that SQLite did not write, or not to its end: no directory at all.
@@ -73,15 +75,17 @@ class Tables:
         table, columns = model._meta.db_table, self._columns(model)
         with self.connection.cursor() as cursor:
             if self.is_postgresql:
-                names, left = ", ".join(columns), iter(rows)
-                # Read before the COPY begins: what is read may come from a query on this same connection.
-                while piece := list(islice(left, PIECE)):
-                    with cursor.cursor.copy(f"COPY {table} ({names}) {self.copying}") as copy:
-                        for row in piece:
-                            copy.write_row(row)
+                with cursor.cursor.copy(f"COPY {table} ({', '.join(columns)}) {self.copying}") as copy:
+                    for row in rows:
+                        copy.write_row(row)
             else:
                 places = ", ".join("?" * len(columns))
                 self.connection.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 -- our own names
+
+    def load_all(self, pieces: Iterable[Piece]) -> None:
+        """Insert rows given column by column."""
+        for model, columns in pieces:
+            self.load(model, zip(*columns, strict=True))
 
     def save(self, instance: Model) -> None:
         """Insert one object, at leisure."""
@@ -132,26 +136,27 @@ class Aside(Tables):
 
     def __init__(self, connection: BaseDatabaseWrapper, models: Models) -> None:
         super().__init__(connection)
-        self.models = tuple(models)
         with connection.schema_editor(atomic=False) as editor:
             for model in models:
                 editor.create_model(model)
             # Django leaves these out of a model it does not manage.
-            self._indexes = [
-                str(index.create_sql(model, editor)) for model in models for index in model._meta.indexes
-            ]
+            self._indexes = {
+                model: [str(index.create_sql(model, editor)) for index in model._meta.indexes]
+                for model in models
+            }
         if self.is_postgresql:
             self.run("SET LOCAL maintenance_work_mem = '128MB'")
-            for model in models:  # so is a primary key faster once the rows are there
+            for model in models:
                 table, key = model._meta.db_table, model._meta.pk
                 self.run(f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey")
-                self._indexes.append(f"ALTER TABLE {table} ADD PRIMARY KEY ({key and key.column})")
+                if model not in NEVER_BY_KEY:
+                    self._indexes[model].append(f"ALTER TABLE {table} ADD PRIMARY KEY ({key and key.column})")
 
-    def index(self) -> None:
-        """Create the indexes, and measure them: far faster once the rows are there."""
-        while self._indexes:
-            self.run(self._indexes.pop(0))
-        for model in self.models:
+    def index(self, *models: type[Model]) -> None:
+        """Create the indexes of these tables, or of all that have none, and measure them: rows come first."""
+        for model in models or tuple(self._indexes):
+            for sql in self._indexes.pop(model):
+                self.run(sql)
             self.run(f"ANALYZE {model._meta.db_table}")
 
 
@@ -162,6 +167,7 @@ def rebuilt(models: Models) -> Iterator[Aside]:
     The other tables stay as they are. Raises BadInput when another import is at work.
     """
     with alone():
+        connections[ALIAS].close()  # the import one waited for may have put another file in place
         build = _in_a_schema if connections[ALIAS].vendor == "postgresql" else _in_a_file
         with build(models) as aside:
             yield aside
@@ -175,6 +181,7 @@ def amended() -> Iterator[Tables]:
     Raises BadInput when an import is at work.
     """
     with alone():
+        connections[ALIAS].close()
         amend = _the_schema if connections[ALIAS].vendor == "postgresql" else _a_copy
         with amend() as tables:
             yield tables
@@ -195,11 +202,24 @@ def alone() -> Iterator[None]:
     """One import at a time on this machine."""
     paths.VAR.mkdir(parents=True, exist_ok=True)
     with (paths.VAR / "directory.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise BadInput(BUSY) from None
+
+        def is_taken() -> bool:
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            return False
+
+        _insist(is_taken)
         yield
+
+
+def _insist(is_taken: Callable[[], bool]) -> None:
+    """Take a lock. An import that was killed holds it a moment more: its server, or its reader, has yet to see it."""
+    for _ in range(PATIENCE):
+        if is_taken():
+            return
+        sleep(0.1)
+    raise BadInput(BUSY)
 
 
 def _wrapper(**changes: Any) -> BaseDatabaseWrapper:
@@ -336,17 +356,14 @@ def _schema(name: str) -> Iterator[BaseDatabaseWrapper]:
 
 
 def _lock(connection: BaseDatabaseWrapper) -> None:
-    """Held until the connection closes: several machines may share a database.
+    """Held until the connection closes: several machines may share a database."""
 
-    The server needs a moment to see that an import was killed.
-    """
-    for _ in range(PATIENCE):
+    def is_taken() -> bool:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT pg_try_advisory_lock({ONE_AT_A_TIME})")
-            if cursor.fetchone() == (True,):
-                return
-        sleep(0.1)
-    raise BadInput(BUSY)
+            return bool(cursor.fetchone() == (True,))
+
+    _insist(is_taken)
 
 
 def _move(connection: BaseDatabaseWrapper, models: Models) -> None:

@@ -1,17 +1,15 @@
 """The skills and the diplomas of the people of the RPPS: two files of their own."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from maillage.directory.services.columns import Columns, Texts
 from maillage.directory.services.gathering import keys_of
 from maillage.directory.services.reading import Line
 from maillage.directory.services.remarks import Remarks
 from maillage.directory.services.rpps import NATIONAL
-
-Row = tuple[Any, ...]
 
 #: The cells read, as models.Skill and models.Diploma have them after the person.
 SKILL_WANTED = (
@@ -43,29 +41,28 @@ class Numbers:
         return found
 
 
-def companion_rows(
-    blocks: Iterable[list[Line]], numbers: Numbers, remarks: Remarks
-) -> Iterator[Sequence[Row]]:
+def companion_columns(blocks: Iterable[list[Line]], numbers: Numbers, remarks: Remarks) -> Iterator[Columns]:
     """Some rows at a time: id of the person, then the cells that follow the national identification."""
     for block in blocks:
-        people = numbers.ids([cells[0] for _, _, cells in block])
-        if 0 in people or len({line for _, line, _ in block}) < len(block):
-            yield _judged(people, block, remarks)
-        else:
-            _, *columns = zip(*(cells for _, _, cells in block), strict=True)
-            yield list(zip(people, *columns, strict=True))
+        lines, people = block, numbers.ids([cells[0] for _, _, cells in block])
+        if 0 in people or len({line for _, line, _ in lines}) < len(lines):
+            lines, people = _judged(lines, people, remarks)
+        if people:
+            _, *columns = zip(*(cells for _, _, cells in lines), strict=True)
+            yield people, *map(Texts, columns)
 
 
-def _judged(people: list[int], block: list[Line], remarks: Remarks) -> list[Row]:
+def _judged(lines: list[Line], people: list[int], remarks: Remarks) -> tuple[list[Line], list[int]]:
     """Without the lines of people we do not know, nor those that are repeated."""
-    rows: list[Row] = []
+    kept: list[tuple[Line, int]] = []
     seen: set[bytes] = set()
-    for person, (number, line, cells) in zip(people, block, strict=True):
+    for line, person in zip(lines, people, strict=True):
+        number, whole, _ = line
         if not person:
             remarks.refuse(number, "Personne qui n’est pas dans le fichier des activités.")
-        elif line in seen:
+        elif whole in seen:
             remarks.warn("Ligne répétée à l’identique : comptée une fois.", number)
         else:
-            rows.append((person, *cells[1:]))
-        seen.add(line)
-    return rows
+            kept.append((line, person))
+        seen.add(whole)
+    return [line for line, _ in kept], [person for _, person in kept]

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.directory.enums import Genre, Mode, PlaceKind, Sector
-from maillage.directory.models import Activity
-from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Ints, count, packed
+from maillage.directory.models import Activity, Headcount
+from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Counts, Ints, count, packed
+from maillage.directory.services.columns import Piece
 from maillage.directory.services.remarks import Row
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
@@ -32,12 +33,20 @@ GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMEN
 
 #: What is read of an activity, in this order.
 COUNTED = ("person", "trade", "category", "mode", "genre", "sector", "structure", "commune")
-COUNTED_COLUMNS = tuple(
-    str(field.column) for name in COUNTED for field in Activity._meta.concrete_fields if field.name == name
-)
+FIELDS = {
+    field.name: (place, str(field.column)) for place, field in enumerate(Activity._meta.concrete_fields)
+}
+COUNTED_PLACES, COUNTED_COLUMNS = zip(*map(FIELDS.__getitem__, COUNTED), strict=True)
 
-#: What an area is called, level by level; None for a commune that belongs to none.
-LEVELS: tuple[Callable[[Commune], str | None], ...] = (
+SHARED_OUT = [
+    place
+    for place, field in enumerate(Headcount._meta.concrete_fields)
+    if field.name in {"area", "trade", "share"}
+]
+
+#: What the area of a commune is called, level by level; None when it belongs to none.
+Level = Callable[[Commune], str | None]
+LEVELS: tuple[Level, ...] = (
     lambda commune: commune.code,
     lambda commune: commune.epci and f"E{commune.epci}",
     lambda commune: f"D{commune.departement}",
@@ -45,6 +54,10 @@ LEVELS: tuple[Callable[[Commune], str | None], ...] = (
     lambda _: "F",
 )
 COMMUNES = LEVELS[0]
+
+
+#: Of a trade and a level: the names of the areas, and what was counted in those where there is someone.
+Counted = tuple[str, Level, list[str], Counts, Iterable[bytes]]
 
 
 class Ranks(dict[str, int]):
@@ -74,6 +87,9 @@ class Tally:
 
     def __init__(self) -> None:
         self._trades, self._communes, self._flags = Ranks(), Ranks(), Flags()
+        self.clear()
+
+    def clear(self) -> None:
         #: Person, trade, commune, what they do there, structure.
         self._columns: tuple[array[int], ...] = tuple(map(array, "ibibq"))
 
@@ -93,12 +109,17 @@ class Tally:
             kept.frombytes(column[counts].tobytes())
 
     def rows(self) -> Iterator[Row]:
-        """Rows of models.Headcount, once: what was taken is let go."""
-        taken, self._columns = self._columns, ()
-        if taken[0]:
-            yield from ((number, *row) for number, row in enumerate(self._counted(taken), start=1))
+        """Rows of models.Headcount without their number, once: what was taken is let go."""
+        taken = self._columns
+        self.clear()
+        # All of it before the first row: packed it is little, and another process may wait to be read.
+        counted = list(self._counted(taken)) if taken[0] else []
+        for trade, level, areas, counts, rolls in counted:
+            columns = (column.tolist() for column in counts)
+            for (place, *each, share), roll in zip(zip(*columns, strict=True), rolls, strict=False):
+                yield areas[place], trade, *each, share if level is COMMUNES else 0.0, roll
 
-    def _counted(self, taken: Sequence["array[int]"]) -> Iterator[Row]:
+    def _counted(self, taken: Sequence["array[int]"]) -> Iterator[Counted]:
         person, trade, commune, does, given = (np.frombuffer(each, each.typecode) for each in taken)
         structure = _numbered(given)
         structure[does & CARE == 0] = -1  # nobody cares there
@@ -114,9 +135,7 @@ class Tally:
                 found = count(area, *entries)
                 starts = np.searchsorted(area, found.areas).tolist()
                 rolls = packed(*entries, starts) if level is COMMUNES else repeat(b"")
-                columns = (column.tolist() for column in found)
-                for (place, *counts, share), roll in zip(zip(*columns, strict=True), rolls, strict=False):
-                    yield areas[place], name, *counts, share if level is COMMUNES else 0.0, roll
+                yield name, level, areas, found, rolls
 
 
 def _numbered(hashes: Ints) -> Ints:
@@ -126,7 +145,7 @@ def _numbered(hashes: Ints) -> Ints:
     return np.where(known[numbers] == 0, np.int32(-1), numbers)
 
 
-def _areas(communes: Iterable[str], level: Callable[[Commune], str | None]) -> tuple[list[str], Ints]:
+def _areas(communes: Iterable[str], level: Level) -> tuple[list[str], Ints]:
     """The areas of a level, and for each commune the place of its own; -1 when it has none."""
     areas: dict[str, int] = {}
     named = (level(atlas().commune(code)) if code else None for code in communes)
@@ -135,18 +154,19 @@ def _areas(communes: Iterable[str], level: Callable[[Commune], str | None]) -> t
 
 
 class Supplies:
-    """The shares of people that rows of models.Headcount say, noted while the rows pass."""
+    """The shares of people that headcounts say, noted while they pass."""
 
     def __init__(self) -> None:
         self._by_trade: dict[str, dict[str, float]] = {trade: {} for trade in REACHED}
 
-    def noted(self, headcounts: Iterable[Row]) -> Iterator[Row]:
-        """The same rows."""
-        for row in headcounts:
-            _, area, trade, *_, share, _ = row
-            if share and trade in self._by_trade:
-                self._by_trade[trade][area] = share
-            yield row
+    def noted(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The same pieces, of this table and of others."""
+        for model, columns in pieces:
+            if model is Headcount:
+                for area, trade, share in zip(*(columns[place] for place in SHARED_OUT), strict=True):
+                    if share and trade in self._by_trade:
+                        self._by_trade[trade][area] = share
+            yield model, columns
 
     def reach(self) -> Iterator[Row]:
         """Rows of models.Reach."""

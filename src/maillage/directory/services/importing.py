@@ -9,9 +9,11 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from django.db import connections
+
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
-from maillage.directory.queries.vintages import is_invented
+from maillage.directory.queries.vintages import edition, is_invented
 from maillage.directory.services import loading
 from maillage.directory.services.building import Aside, ensure, rebuilt
 from maillage.directory.services.comparing import Census, Changes, FileReport, ImportReport, same_files
@@ -20,9 +22,9 @@ from maillage.directory.services.finess import guards
 from maillage.directory.services.finess import published_on as said_in_file
 from maillage.directory.services.gathering import key_of
 from maillage.directory.services.loading import Loaded
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
+from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
 from maillage.kernel import BadInput, integer
 
@@ -68,6 +70,8 @@ class Reader(Protocol):
 
 def _imported(register: Register, files: Files, read: Reader, *, on: datetime, force: bool) -> ImportReport:
     ensure()
+    connections[ALIAS].close()
+    compared = edition()
     digests = {name: each.digest for name, each in files.items()}
     before = {each.name: each for each in ImportedFile.objects.filter(register=register)}
     main = MAIN[register]
@@ -75,8 +79,12 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
         forget_downloads(files.values())
         return ImportReport(register, on, same_as=before[main])
     with rebuilt((*TABLES[register], *SHARED)) as aside:
+        if edition() != compared:
+            raise BadInput(
+                "Un autre import vient de finir : ce qu’il a changé n’a pas été comparé. Recommencez."
+            )
         # What is invented protects nothing: a real file may be as small as it likes.
-        loaded = read(aside, None if is_invented() else before.get(main))
+        loaded = read(aside, None if is_invented(register) else before.get(main))
         changes = _changes(register, loaded[main]) if main in before else None
         reports = tuple(
             _report(name, files[name], each, changes if name == main else None)
@@ -104,9 +112,7 @@ def _read_people(
         for name in loading.COMPANIONS
         if name in files
     }
-    index_names(aside, "person", people.names)
-    people.names.clear()  # so much less to hold while people are counted
-    loading.load_counts(aside, people.tally)
+    loading.load_counts_and_names(aside, people, size=files[ACTIVITY_FILE].size)
     return {ACTIVITY_FILE: people.loaded, **companions}
 
 

@@ -1,11 +1,8 @@
-"""Fill the tables of the search: words, the keys on which a typo meets them, and who bears them.
-
-Names are kept packed while the rows are loaded: on PostgreSQL, no query may be open while rows are frozen.
-"""
+"""The tables of the search: words, the keys on which a typo meets them, and who bears them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, count
+from itertools import chain
 from typing import Literal
 
 from maillage.directory.models import (
@@ -20,7 +17,8 @@ from maillage.directory.models import (
     Token,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Aside, Row
+from maillage.directory.services.building import Aside
+from maillage.directory.services.columns import Piece, numbered
 
 Kind = Literal["person", "place"]
 
@@ -28,7 +26,6 @@ TABLES: dict[Kind, tuple[type[Token], type[Near], type[Posting]]] = {
     "person": (PersonToken, PersonNear, PersonPosting),
     "place": (PlaceToken, PlaceNear, PlacePosting),
 }
-BATCH = 100_000
 
 
 class Names:
@@ -49,32 +46,24 @@ class Names:
 
 
 def index_names(aside: Aside, kind: Kind, names: Iterable[tuple[int, str]]) -> None:
-    """Fill the three tables of a kind from (id, sort key) pairs; a sort key is what `kernel.folded` gives."""
+    """Fill the three tables of a kind."""
+    aside.load_all(name_tables(kind, names))
+
+
+def name_tables(kind: Kind, names: Iterable[tuple[int, str]]) -> Iterator[Piece]:
+    """The rows of the three tables, from (id, sort key) pairs; a sort key is what `kernel.folded` gives."""
     token, near, posting = TABLES[kind]
     words: Counter[str] = Counter()
-    aside.load(posting, _postings(names, words))
+    for piece in numbered(posting, _postings(names)):
+        _, (_, borne, *_) = piece
+        words.update(borne)
+        yield piece
     alphabetical = sorted(words)
-    aside.load(token, ((number, word, words[word]) for number, word in enumerate(alphabetical, 1)))
-    aside.load(near, _keys(alphabetical))
+    yield from numbered(token, ((word, words[word]) for word in alphabetical))
+    yield from numbered(near, ((key, word) for word in alphabetical for key in sorted(keys_of(word))))
 
 
-def _postings(names: Iterable[tuple[int, str]], words: Counter[str]) -> Iterator[Row]:
-    """Rows of Posting; `words` is filled on the way, by batches: one at a time is twice as slow."""
-    number = count(1)
-    seen: list[str] = []
+def _postings(names: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:
     for subject, sort in names:
-        borne = dict.fromkeys(sort.split())
-        seen += borne
-        for word in borne:
-            yield next(number), word, sort, subject
-        if len(seen) > BATCH:
-            words.update(seen)
-            seen.clear()
-    words.update(seen)
-
-
-def _keys(words: Iterable[str]) -> Iterator[Row]:
-    number = count(1)
-    for word in words:
-        for key in sorted(keys_of(word)):
-            yield next(number), key, word
+        for word in dict.fromkeys(sort.split()):
+            yield word, sort, subject

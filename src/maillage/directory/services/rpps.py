@@ -5,12 +5,13 @@ from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
+from maillage.directory.services.columns import Columns, Texts
 from maillage.directory.services.finess import LEFT_GUADELOUPE, oddity_of
 from maillage.directory.services.gathering import Gathered, keys_of
 from maillage.directory.services.keys import wrong_keys
@@ -21,14 +22,13 @@ from maillage.geography import atlas
 from maillage.kernel import all_folded
 from maillage.legislation import profession_of_rpps
 
-Row = tuple[Any, ...]
 Column = tuple[str, ...]
 Said = tuple[str, str, str, str]  # code and label of a profession, type and code of a skill
 
 KIND, NUMBER, NATIONAL = PERSON_COLUMNS
 
 
-class Columns(NamedTuple):
+class Cells(NamedTuple):
     """The cells read in the lines of activities, column by column."""
 
     national: Column
@@ -111,15 +111,10 @@ GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
 
 
 class Batch(NamedTuple):
-    """Some people: rows of models.Person, rows of models.Activity (all those of each person), read once.
+    """Some people, and all the activities of each: the columns of models.Person and of models.Activity."""
 
-    `names`: the sort keys of the persons. `counted`: the columns of the activities that counting.COUNTED names.
-    """
-
-    persons: Iterable[Row]
-    names: list[str]
-    activities: Iterable[Row]
-    counted: tuple[Sequence[Any], ...]
+    persons: Columns
+    activities: Columns
 
 
 class People:
@@ -156,7 +151,7 @@ class People:
         if not lines:
             return
         numbers, raw, cells = zip(*lines, strict=True)
-        columns = Columns(*zip(*cells, strict=True))
+        columns = Cells(*zip(*cells, strict=True))
         pairs = enumerate(pairwise(columns.national), start=1)
         starts = [0, *(place for place, (one, other) in pairs if one != other)]
         first = len(self.prints) + 1
@@ -164,8 +159,8 @@ class People:
         self.prints.extend(np.add.reduceat(np.fromiter(map(crc32, raw), np.int64), starts).tolist())
         sizes = np.diff([*starts, len(lines)])
         people = np.repeat(np.arange(first, first + len(starts)), sizes).tolist()
-        persons, names = self._persons(columns, numbers, starts, first)
-        yield Batch(persons, names, *self._activities(columns, numbers, starts, people))
+        persons = self._persons(columns, numbers, starts, first)
+        yield Batch(persons, self._activities(columns, numbers, starts, people))
         self.kept += len(lines)
 
     def _put_apart(self, lines: list[Line], apart: Gathered) -> list[Line]:
@@ -206,10 +201,8 @@ class People:
                 self._remarks.warn("Ligne répétée à l’identique : comptée une fois.", each[0])
         return list(kept.values())
 
-    def _persons(
-        self, columns: Columns, numbers: Sequence[int], starts: list[int], first: int
-    ) -> tuple[Iterator[Row], list[str]]:
-        """One for each start of a person among the lines; their sort keys."""
+    def _persons(self, columns: Cells, numbers: Sequence[int], starts: list[int], first: int) -> Columns:
+        """One for each start of a person among the lines."""
         national, number, kind, title, family, given = (
             [column[start] for start in starts] for column in columns[:6]
         )
@@ -223,8 +216,8 @@ class People:
             if max(map(len, part)) > LONGEST_NAME:
                 self._cut(part, numbers, starts)
         ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
-        names = sort_keys(family, given)
-        return zip(ids, national, number, title, family, given, names, prints, strict=True), names
+        texts = (national, number, title, family, given, sort_keys(family, given))
+        return ids, *map(Texts, texts), prints
 
     def _cut(self, names: list[str], numbers: Sequence[int], starts: list[int]) -> None:
         for place, name in enumerate(names):
@@ -233,19 +226,15 @@ class People:
                 self._remarks.warn(CUT, numbers[starts[place]])
 
     def _activities(
-        self, columns: Columns, numbers: Sequence[int], starts: list[int], people: list[int]
-    ) -> tuple[Iterator[Row], tuple[Sequence[Any], ...]]:
-        """Rows, and what is counted of them."""
+        self, columns: Cells, numbers: Sequence[int], starts: list[int], people: list[int]
+    ) -> Columns:
         trades = self._trades_of(columns, starts)
         communes = [self._communes[code] for code in columns.commune]
         self._judge(columns, numbers, trades, communes)
-        structures = structure_keys(columns)
-        activities = zip(
-            range(self.kept + 1, self.kept + 1 + len(people)),
-            people,
+        texts = (
             trades,
             *columns[6:16],
-            structures,
+            structure_keys(columns),
             columns.finess,
             [sign or legal for sign, legal in zip(columns.sign, columns.legal_name, strict=True)],
             addresses_of(columns),
@@ -254,12 +243,10 @@ class People:
             communes,
             phones_of(columns),
             columns.email,
-            strict=True,
         )
-        read = (columns.category, columns.mode, columns.genre, columns.sector)
-        return activities, (people, trades, *read, structures, communes)
+        return range(self.kept + 1, self.kept + 1 + len(people)), people, *map(Texts, texts)
 
-    def _trades_of(self, columns: Columns, starts: list[int]) -> list[str]:
+    def _trades_of(self, columns: Cells, starts: list[int]) -> list[str]:
         """Our profession of each line, all the skills of a person in a profession considered together."""
         said = list(
             zip(columns.profession, columns.profession_label, columns.skill_type, columns.skill, strict=True)
@@ -272,9 +259,7 @@ class People:
             trades[lines] = together(said[lines])
         return trades
 
-    def _judge(
-        self, columns: Columns, numbers: Sequence[int], trades: list[str], communes: list[str]
-    ) -> None:
+    def _judge(self, columns: Cells, numbers: Sequence[int], trades: list[str], communes: list[str]) -> None:
         """Say what is odd in lines that are kept."""
         if "" in trades:
             for number, code, label, trade in zip(
@@ -332,7 +317,7 @@ class Communes(dict[str, str]):
         return self[given]
 
     def _resolved(self, given: str) -> str:
-        known = atlas().resolve([LEFT_GUADELOUPE.get(given, given)]).codes if given else ()
+        known = atlas().resolve([LEFT_GUADELOUPE.get(given, given)]).codes if given.strip() else ()
         return known[0] if known else ""
 
 
@@ -359,7 +344,7 @@ def trade_of(profession: tuple[str, str], skills: frozenset[tuple[str, str]]) ->
     return found.key if found else ""
 
 
-def structure_keys(columns: Columns) -> list[str]:
+def structure_keys(columns: Cells) -> list[str]:
     """« F820000123 », else « S<siret> », else « T<technical id> »; empty without structure."""
     return [
         f"F{finess}" if finess else f"S{siret}" if siret else technical and f"T{technical}"
@@ -367,7 +352,7 @@ def structure_keys(columns: Columns) -> list[str]:
     ]
 
 
-def addresses_of(columns: Columns) -> list[str]:
+def addresses_of(columns: Cells) -> list[str]:
     """« Bâtiment B, 12 bis Rue DU PUITS »; most have a number, a kind of street and its name, and nothing else."""
     return [
         f"{number} {kind} {street}"
@@ -379,7 +364,7 @@ def addresses_of(columns: Columns) -> list[str]:
     ]
 
 
-def phones_of(columns: Columns) -> list[str]:
+def phones_of(columns: Cells) -> list[str]:
     """At most two, each once, ten digits when they are French; most have one, written so."""
     return [
         phone
