@@ -39,11 +39,9 @@ from maillage.directory.services.reading import Source, Table
 from maillage.directory.services.remarks import Remarks
 from maillage.directory.services.rpps import ACTIVITY_WANTED
 from maillage.directory.services.sources import rpps_files
-from maillage.geography import atlas
 
 folder = sys.argv[1]
 files = rpps_files([folder])
-atlas()
 start = time.perf_counter()
 """
 TAIL = """
@@ -167,9 +165,11 @@ def writes_during(work: str, folder: Path) -> float:
     """Milliseconds of a short write, at the median, while another process works."""
     end = folder / "end"
     with started(WRITES, folder, end) as writer:
-        with started(work, folder):
-            pass
-        end.touch()
+        try:
+            with started(work, folder):
+                pass
+        finally:
+            end.touch()
         said, _ = writer.communicate()
     end.unlink()
     return float(said)

@@ -4,21 +4,20 @@ import errno
 import os
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
-import time
 from collections.abc import Generator
-from contextlib import suppress
 from functools import partial
+from multiprocessing import Pipe, active_children
 from multiprocessing.reduction import ForkingPickler
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.directory.services.ahead import LARGE, ahead
+from maillage.directory.services.ahead import LARGE, _received, ahead
 from maillage.directory.services.columns import Texts
 from maillage.directory.services.fetching import ImportFailed
 from maillage.directory.services.reading import Progress
@@ -101,18 +100,32 @@ def test_a_reader_that_the_system_kills_is_said() -> None:
         list(reading)
 
 
-def large(progress: Progress) -> Work:
-    yield bytes(8 << 20)
-
-
 def test_a_reader_that_is_killed_within_a_message_is_said_too() -> None:
     """Ahead of the one that stores, it waits there most of the time."""
-    with ahead(large, size=LARGE, progress=lambda _: None) as reading:
-        (reader,) = children(os.getpid())
-        time.sleep(0.3)  # half of the message is in the pipe
-        os.kill(reader, signal.SIGKILL)
-        with pytest.raises(ImportFailed, match="faute de mémoire"):
+    mouth, end = Pipe(duplex=False)
+    os.write(end.fileno(), struct.pack("!i", 100) + b"half of the message")
+    end.close()
+    with mouth, pytest.raises(ImportFailed, match="faute de mémoire"):
+        list(_received(mouth, lambda _: None))
+
+
+class Odd(Exception):
+    """Cannot be made again from what it says."""
+
+    def __init__(self, *, reason: str) -> None:
+        super().__init__(reason)
+
+
+def test_an_error_that_only_its_own_process_can_hold_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    odd, unpicklable = Odd(reason="Une raison."), ValueError("Une autre.", lambda: None)
+    for failure, said in ((odd, "Odd: Une raison."), (unpicklable, "ValueError: .*Une autre.")):
+        with (
+            pytest.raises(RuntimeError, match=said) as caught,
+            ahead(partial(failing, failure), size=LARGE, progress=lambda _: None) as reading,
+        ):
             list(reading)
+        assert "in failing" in caught.value.__notes__[0]
+    assert capfd.readouterr().err == ""
 
 
 def test_without_another_process_to_be_had_this_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,17 +142,28 @@ def test_nobody_reads_for_nobody() -> None:
     """Leaving in the middle stops the reader, which would wait for ever for room."""
     with ahead(partial(counted, 10**9), size=LARGE, progress=lambda _: None) as reading:
         assert next(iter(reading)) == 0
-        (reader,) = children(os.getpid())
-    assert is_gone(reader)
+        assert len(active_children()) == 1
+    assert active_children() == []
 
 
-#: Reads without end in another process, and says which.
+def test_a_reader_stops_whatever_this_process_makes_of_a_signal() -> None:
+    """A worker finishes its task before it obeys."""
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with ahead(partial(counted, 10**9), size=LARGE, progress=lambda _: None) as reading:
+            assert next(iter(reading)) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert active_children() == []
+
+
+#: Reads without end in another process.
 ENDLESS = f"""
 import os, sys, time
 from maillage.directory.services.ahead import ahead
 
 def numbers(progress):
-    yield os.getpid()
+    yield "started"
     while True:
         if sys.argv[1] == "computing":
             time.sleep(600)
@@ -161,23 +185,9 @@ def test_the_reader_does_not_outlive_the_one_that_stores(how: signal.Signals, bu
         text=True,
     ) as storing:
         assert storing.stdout is not None
-        reader = int(storing.stdout.readline())
+        assert storing.stdout.readline() == "started\n"
         storing.send_signal(how)
-    assert is_gone(reader)
-
-
-def children(process: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-
-
-def is_gone(process: int) -> bool:
-    for _ in range(100):
-        with suppress(ProcessLookupError):
-            os.kill(process, 0)
-            time.sleep(0.05)
-            continue
-        return True
-    return False
+        storing.communicate(timeout=60)  # its output ends when the reader, which has it too, is gone
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))))

@@ -22,6 +22,7 @@ from directory.small import (
 )
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.directory.enums import Register
 from maillage.directory.queries.answering import PAGE_SIZE, narrower
 from maillage.directory.queries.asking import asked
 from maillage.directory.queries.search import What
@@ -225,14 +226,22 @@ def test_the_map_says_that_a_point_is_a_town_hall_and_names_a_few(client: Client
 # A demonstration
 
 
-def test_an_invented_directory_says_so_before_anything(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("invented", "said"),
+    [
+        ({Register.RPPS, Register.FINESS}, "personnes et lieux sont inventés"),
+        ({Register.RPPS}, "les personnes sont inventées"),
+        ({Register.FINESS}, "les lieux sont inventés"),
+    ],
+)
+def test_an_invented_register_says_so_before_anything(
+    client: Client, monkeypatch: pytest.MonkeyPatch, invented: set[Register], said: str
 ) -> None:
-    said = "personnes et lieux sont inventés"
-    assert said not in page(client)
-    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", lambda _: True)
+    assert "inventé" not in page(client)
+    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", invented.__contains__)
     html = page(client)
     assert 0 < html.index(said) < html.index("<form")
+    assert ("Agence du numérique en santé" in html) is (len(invented) == 1), "half of it is real"
 
 
 # Nothing, and refusals

@@ -20,6 +20,14 @@ def said(place: Locator) -> str:
     return spaces(place.inner_text())
 
 
+def let_htmx_start_late(page: Page) -> None:
+    """It starts in a later task, which a busy machine runs after the page has loaded."""
+    page.add_init_script(
+        "const soon = setTimeout;"
+        "window.setTimeout = (task, delay, ...rest) => soon(task, delay ?? 1500, ...rest);"
+    )
+
+
 def type_person(
     page: Page, name: str, profession: str, commune: str = "", engagement: str = "Porteur"
 ) -> None:

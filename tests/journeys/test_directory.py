@@ -61,7 +61,9 @@ def test_a_map_drawn_twice_is_drawn_once(page: Page, nurse: Person) -> None:
     page.get_by_role("button", name="Chercher").click()
     expect(page.locator(".chip")).to_have_count(2)
     expect(page.locator("#map canvas")).to_have_count(1)
+    page.locator("#map canvas").evaluate("(canvas) => { canvas.dataset.light = 'yes'; }")
     page.emulate_media(color_scheme="dark")
+    expect(page.locator("#map canvas:not([data-light])")).to_have_count(1)
     expect(page.locator("#map canvas")).to_have_count(1)
 
 

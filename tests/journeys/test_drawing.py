@@ -8,6 +8,7 @@ from journeys.steps import (
     box,
     choose_departement,
     draw_grand_montauban,
+    let_htmx_start_late,
     map_of,
     open_group,
     said,
@@ -59,6 +60,13 @@ def test_a_click_on_the_map_turns_a_commune_over(page: Page) -> None:
     drawn.click()
     expect(summary(page)).to_contain_text("1 commune")
     expect(montauban).to_be_checked()
+
+
+def test_a_gesture_made_on_a_busy_machine_is_not_lost(page: Page) -> None:
+    let_htmx_start_late(page)
+    page.goto("/territoire/?dep=82")
+    take_whole(page, GRAND_MONTAUBAN)
+    expect(summary(page)).to_contain_text("12 communes")
 
 
 def test_a_box_takes_the_communes_whose_centre_it_holds(page: Page) -> None:
@@ -156,6 +164,7 @@ def test_a_swap_equals_a_reload(page: Page) -> None:
     page.goto("/territoire/?dep=82")
     take_whole(page, GRAND_MONTAUBAN)
     expect(summary(page)).to_contain_text("12 communes")
+    expect(page.locator("#announced")).to_contain_text("12 communes")  # the script has said its last word
     swapped, reloaded = shown_and_reloaded(page, "#result")
     assert swapped == reloaded
     assert "Bressols" in swapped

@@ -107,7 +107,10 @@ def test_a_text_written_meanwhile_by_another_is_not_lost(workspace: Page) -> Non
     for each, words in ((page, "Peu de temps."), (other, "Peu de locaux.")):
         each.locator("trix-editor").click()
         each.keyboard.type(words)
-        each.get_by_role("button", name="Enregistrer", exact=True).click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_text("Peu de temps.")).to_be_visible()
+    expect(page.locator("trix-editor")).to_have_count(0)  # it is saved: this is the letter
+    other.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(other.get_by_role("alert").first).to_contain_text("réunissez-les")
     expect(other.locator("trix-editor")).to_contain_text("Peu de locaux.")
     expect(other.get_by_text("Peu de temps.")).to_be_visible()

@@ -1,5 +1,6 @@
 """A survey from hand to hand: opened by its team, answered on a phone without script, printed, read."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -27,7 +28,9 @@ def test_a_team_opens_a_survey_and_someone_answers_without_script_nor_account(
     desk.goto(surveys.SURVEYS)
     enter(desk, CAMILLE)
     desk.get_by_role("button", name="Ouvrir cette enquête\N{NO-BREAK SPACE}: Professionnels de santé").click()
-    phone.goto(desk.get_by_label("Lien à envoyer").input_value())
+    link = desk.get_by_label("Lien à envoyer")
+    expect(link).to_have_value(re.compile("/l/"))
+    phone.goto(link.input_value())
 
     phone.get_by_label("Les papiers en double").check()
     for question, choice in (

@@ -11,6 +11,7 @@ from journeys.steps import (
     draw_grand_montauban,
     enter,
     lay_the_table,
+    let_htmx_start_late,
     name_the_project,
     paste_people,
     said,
@@ -26,12 +27,11 @@ def test_a_pasted_line_that_is_not_understood_stays_in_the_box_with_a_sentence(p
     paste_people(page, "Zoé Inventée ; pharmacienne", "Max Supposé ; dompteur", "Lou Fictif ; kiné ; Léojac")
     rows = page.locator("#people-rows > li")
     expect(rows).to_have_count(2)
-    assert [row.get_by_label("Profession").input_value() for row in rows.all()] == [
-        "pharmacien",
-        "masseur_kinesitherapeute",
-    ]
-    assert page.get_by_label("Une personne par ligne").input_value() == "Max Supposé ; dompteur"
-    assert said(page.locator("#pasted-error")).startswith("Profession non reconnue : 1 ligne à corriger")
+    for row, profession in zip(rows.all(), ("pharmacien", "masseur_kinesitherapeute"), strict=True):
+        expect(row.get_by_label("Profession")).to_have_value(profession)
+    expect(page.get_by_label("Une personne par ligne")).to_have_value("Max Supposé ; dompteur")
+    expect(page.locator("#pasted-error")).to_contain_text("1 ligne à corriger")
+    assert said(page.locator("#pasted-error")).startswith("Profession non reconnue : 1 ligne")
 
 
 def test_a_count_that_is_not_understood_is_told_in_place(page: Page) -> None:
@@ -63,20 +63,18 @@ def test_the_table_is_still_there_after_the_page_is_closed(page: Page) -> None:
     page.close()
     again = page.context.new_page()
     again.goto("/tour-de-table/")
-    names = [row.get_by_label("Nom").input_value() for row in again.locator("#people-rows > li").all()]
-    assert names == list(TEAM)
+    rows = again.locator("#people-rows > li")
+    expect(rows).to_have_count(len(TEAM))
+    for row, name in zip(rows.all(), TEAM, strict=True):
+        expect(row.get_by_label("Nom")).to_have_value(name)
     expect(again.locator("#gaps")).to_contain_text("Il manque un chirurgien-dentiste")
     again.get_by_role("button", name="Tout effacer de ce navigateur").click()
     expect(again.locator("#people-rows > li").get_by_label("Nom")).to_have_value("")
 
 
-def test_what_misses_is_told_though_the_page_is_ready_before_its_helper(page: Page) -> None:
-    """The library that swaps parts of a page starts in a later task, which a busy machine runs after `load`."""
+def test_what_misses_is_told_on_a_busy_machine(page: Page) -> None:
     lay_the_table(page)
-    page.add_init_script(
-        "const soon = setTimeout;"
-        "window.setTimeout = (task, delay, ...rest) => soon(task, delay ?? 500, ...rest);"
-    )
+    let_htmx_start_late(page)
     page.goto("/tour-de-table/")
     expect(page.locator("#gaps")).to_contain_text("Il manque un chirurgien-dentiste")
 

@@ -49,6 +49,23 @@ class Vintages:
         return "-".join((*(each.digest if each else "" for each in (self.rpps, self.finess)), self.edition))
 
     @property
+    def invented_words(self) -> str:
+        """What the demonstration made up; empty when all is real."""
+        match (bool(self.rpps and self.rpps.is_invented), bool(self.finess and self.finess.is_invented)):
+            case True, True:
+                return "personnes et lieux sont inventés"
+            case True, False:
+                return "les personnes sont inventées"
+            case False, True:
+                return "les lieux sont inventés"
+        return ""
+
+    @property
+    def is_open_data(self) -> bool:
+        """Whether one register at least is the real one."""
+        return any(each and not each.is_invented for each in (self.rpps, self.finess))
+
+    @property
     def rpps_words(self) -> str:
         return self.rpps.words if self.rpps else "aucun annuaire RPPS importé"
 
@@ -80,10 +97,10 @@ def edition() -> str:
 def is_invented(register: Register) -> bool:
     """Numbers of the ranges `maillage demo rpps` keeps to: nobody, or no place, of this register exists."""
     if register is Register.RPPS:
-        number = Person.objects.filter(pk=1).values_list("number", flat=True).first()
+        number = Person.objects.order_by("pk").values_list("number", flat=True).first()
         return bool(number and number.startswith(INVENTED))
     # One real number may look like these; not all of the first ones.
-    places = Place.objects.filter(pk__lte=FIRST_PLACES).values_list("finess", flat=True)
+    places = Place.objects.order_by("pk").values_list("finess", flat=True)[:FIRST_PLACES]
     return bool(places) and all(finess[2:3] == INVENTED_PLACE for finess in places)
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from enum import Enum, auto
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
+from multiprocessing.reduction import ForkingPickler
 from threading import Thread
 from traceback import format_exc
 from typing import Any, Generic, TypeVar
@@ -20,8 +22,8 @@ LARGE = 16 << 20  # bytes: a smaller file is read before a process is of any use
 ROOM = 1 << 20  # bytes that wait between the two: the most that Linux grants
 NICE = 10  # the site first
 KILLED = (
-    "Le système a arrêté l’import, sans doute faute de mémoire. L’annuaire d’avant sert toujours : libérez-en, puis "
-    "relancez la commande."
+    "Le système a arrêté la lecture, sans doute faute de mémoire. L’annuaire d’avant sert toujours : libérez de la "
+    "mémoire, puis relancez la commande."
 )
 
 Item = TypeVar("Item")
@@ -41,7 +43,7 @@ class Reading(Generic[Item, Result]):
 
 
 class Kind(Enum):
-    """What goes from one process to the other; the last two once, at the end."""
+    """What goes from one process to the other; one of the last two ends it."""
 
     READ = auto()  # a number of bytes
     ITEM = auto()
@@ -58,22 +60,11 @@ def ahead(
     What it changes outside itself is lost: it says all it has to say in what it returns. It touches no database: this
     process keeps its connections to itself. What it raises is raised here; ImportFailed when the system killed it.
     """
-    if size < LARGE:
+    reader = _started(work) if size >= LARGE else None
+    if reader is None:  # little to read, or no process to be had
         yield Reading(work(progress))
         return
-    context = get_context("fork")  # what is in memory already, it has: geography, who is who
-    mouth, end = context.Pipe(duplex=False)
-    with suppress(AttributeError, OSError):  # another system, or too many pipes: less room then
-        fcntl.fcntl(mouth.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
-    process = context.Process(target=_send, args=(work, end), daemon=True)
-    try:
-        process.start()
-    except OSError:  # no process to be had: this one reads
-        mouth.close()
-        yield Reading(work(progress))
-        return
-    finally:
-        end.close()
+    process, mouth = reader
     try:
         yield Reading(_received(mouth, progress), is_elsewhere=True)
     finally:
@@ -82,8 +73,26 @@ def ahead(
         mouth.close()
 
 
+def _started(work: Callable[[Progress], Generator[Any, None, Any]]) -> tuple[ForkProcess, Connection] | None:
+    """The process that reads, and where it speaks; None when the system gives no process."""
+    context = get_context("fork")  # what is in memory already, it has: geography, who is who
+    mouth, end = context.Pipe(duplex=False)
+    with suppress(AttributeError, OSError):  # another system, or too many pipes: less room then
+        fcntl.fcntl(mouth.fileno(), fcntl.F_SETPIPE_SZ, ROOM)
+    process = context.Process(target=_send, args=(work, end), daemon=True)
+    try:
+        process.start()
+    except OSError:
+        mouth.close()
+        return None
+    finally:
+        end.close()
+    return process, mouth
+
+
 def _send(work: Callable[[Progress], Generator[Any, None, Any]], end: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process hears it too, and stops this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what a worker does of it would not end this one
     os.nice(NICE)
     gc.freeze()  # what was there before is not looked at again: memory that both share is not copied
     try:
@@ -94,7 +103,18 @@ def _send(work: Callable[[Progress], Generator[Any, None, Any]], end: Connection
         end.send((Kind.RESULT, reading.result))
     except Exception as failure:
         failure.add_note(format_exc())
-        end.send((Kind.FAILURE, failure))
+        end.send((Kind.FAILURE, _carried(failure)))
+
+
+def _carried(failure: Exception) -> Exception:
+    """Itself when another process can make it again; else what it says."""
+    try:
+        ForkingPickler.loads(ForkingPickler.dumps(failure))
+    except Exception:  # its class decides what goes wrong
+        told = RuntimeError(f"{type(failure).__name__}: {failure}")
+        told.__notes__ = failure.__notes__
+        return told
+    return failure
 
 
 def _follow() -> None:

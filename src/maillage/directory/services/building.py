@@ -21,7 +21,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from maillage.directory.models import DERIVED, SHARED, Person, Place
-from maillage.directory.services.columns import Piece
+from maillage.directory.services.columns import AT_ONCE, Piece, places_of
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
@@ -30,7 +30,6 @@ FORMAT = 4  # raise it when a table changes: an older directory is then emptied,
 EDITION_BITS = 31
 MARK = f"COMMENT ON SCHEMA directory IS '{FORMAT} {{}}'"
 NEXT = "directory_next"
-PIECE = 20_000  # rows of one COPY
 ONE_AT_A_TIME = 8_206_301  # key of the lock of PostgreSQL: several machines may share a database
 PATIENCE = 20  # tenths of a second
 #: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
@@ -71,7 +70,10 @@ class Tables:
         return self.connection.vendor == "postgresql"
 
     def load(self, model: type[Model], rows: Iterable[Row]) -> None:
-        """Insert rows whose values are in the order of the model's fields, as fast as the database takes them."""
+        """Insert rows whose values are in the order of the model's fields, as fast as the database takes them.
+
+        They are computed meanwhile: nothing they do may ask anything of this connection.
+        """
         table, columns = model._meta.db_table, self._columns(model)
         with self.connection.cursor() as cursor:
             if self.is_postgresql:
@@ -118,14 +120,16 @@ class Tables:
             cursor.execute(sql, tuple(values))
             return list(cursor.fetchall())
 
-    def all_rows(self, model: type[Model], *fields: str, size: int = 50_000) -> Iterator[Row]:
-        """(id, fields…) of a whole table by id, some at a time: others may be written meanwhile."""
-        names = ", ".join(("id", *fields))
-        sql = f"SELECT {names} FROM {model._meta.db_table} ORDER BY id"  # noqa: S608 -- our own names
+    def all_rows(self, model: type[Model], *names: str) -> Iterator[list[Row]]:
+        """These fields of a whole table, in the order of the first, some rows at a time: others may be written."""
+        fields = model._meta.concrete_fields
+        first, *others = (str(fields[place].column) for place in places_of(model, *names))
+        columns = ", ".join((first, *others))
+        sql = f"SELECT {columns} FROM {model._meta.db_table} ORDER BY {first}"  # noqa: S608 -- our own names
         with self.connection.chunked_cursor() as cursor:
             cursor.execute(sql)
-            while rows := cursor.fetchmany(size):
-                yield from rows
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield rows
 
 
 class Aside(Tables):

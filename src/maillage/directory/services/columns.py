@@ -25,6 +25,12 @@ def _split(text: str) -> list[str]:
     return text.split("\n")
 
 
+def places_of(model: type[Model], *names: str) -> tuple[int, ...]:
+    """Where these fields are in a row of the model."""
+    fields = [field.name for field in model._meta.concrete_fields]
+    return tuple(map(fields.index, names))
+
+
 def numbered(model: type[Model], rows: Iterable[Sequence[Any]]) -> Iterator[Piece]:
     """Rows without their number, which comes first, from 1: some at a time."""
     left, number = iter(rows), 1

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from maillage.directory.enums import Genre, Mode, PlaceKind, Sector
 from maillage.directory.models import Activity, Headcount
 from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Counts, Ints, count, packed
-from maillage.directory.services.columns import Piece
+from maillage.directory.services.columns import Piece, places_of
 from maillage.directory.services.remarks import Row
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
@@ -33,16 +33,8 @@ GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMEN
 
 #: What is read of an activity, in this order.
 COUNTED = ("person", "trade", "category", "mode", "genre", "sector", "structure", "commune")
-FIELDS = {
-    field.name: (place, str(field.column)) for place, field in enumerate(Activity._meta.concrete_fields)
-}
-COUNTED_PLACES, COUNTED_COLUMNS = zip(*map(FIELDS.__getitem__, COUNTED), strict=True)
-
-SHARED_OUT = [
-    place
-    for place, field in enumerate(Headcount._meta.concrete_fields)
-    if field.name in {"area", "trade", "share"}
-]
+COUNTED_PLACES = places_of(Activity, *COUNTED)
+AREA, TRADE, SHARE = places_of(Headcount, "area", "trade", "share")
 
 #: What the area of a commune is called, level by level; None when it belongs to none.
 Level = Callable[[Commune], str | None]
@@ -163,7 +155,7 @@ class Supplies:
         """The same pieces, of this table and of others."""
         for model, columns in pieces:
             if model is Headcount:
-                for area, trade, share in zip(*(columns[place] for place in SHARED_OUT), strict=True):
+                for area, trade, share in zip(columns[AREA], columns[TRADE], columns[SHARE], strict=True):
                     if share and trade in self._by_trade:
                         self._by_trade[trade][area] = share
             yield model, columns

@@ -13,10 +13,10 @@ from zipfile import is_zipfile
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import categories
 from maillage.directory.services import finess_legacy, finess_plus
+from maillage.directory.services.communes import Communes
 from maillage.directory.services.reading import Progress, Source, opened
 from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, Establishment, day
 from maillage.directory.services.remarks import Remarks
-from maillage.geography import atlas
 from maillage.kernel import BadInput, finess, folded, integer, joined
 
 Row = tuple[Any, ...]
@@ -24,8 +24,6 @@ STEP = 512  # places between two signs of progress
 
 JSON, LEGACY = b"{", b"finess;"
 LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
-#: INSEE codes of two islands before they left Guadeloupe.
-LEFT_GUADELOUPE = {"97123": "97701", "97127": "97801"}
 
 
 def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[Row]:
@@ -111,7 +109,7 @@ class _Desk:
 
     def __init__(self, remarks: Remarks) -> None:
         self.remarks = remarks
-        self._communes: dict[str, str] = {"": ""}
+        self._communes = Communes()
         self._seen: dict[str, int] = {}
         self._unnamed: Counter[str] = Counter()
         self._nowhere = 0
@@ -140,20 +138,13 @@ class _Desk:
             place.address,
             place.postcode,
             place.commune,
-            self._in_force(place.commune),
+            self._communes[place.commune],
             place.phones,
             opened_on.isoformat() if opened_on else None,
             point.latitude if point else None,
             point.longitude if point else None,
             place.precision if point else "",
         )
-
-    def _in_force(self, code: str) -> str:
-        """The commune in force a code means; empty when it is unknown."""
-        if code not in self._communes:
-            known = atlas().resolve([LEFT_GUADELOUPE.get(code, code)]).codes
-            self._communes[code] = known[0] if known else ""
-        return self._communes[code]
 
     def _is_kept(self, place: Establishment, values: Row, print_: int) -> bool:
         if not place.finess:
@@ -190,7 +181,7 @@ class _Desk:
             warn(CUT, line)
         if not place.commune:
             warn("Lieu sans code commune : absent des comptes par commune.", line)
-        elif not self._in_force(place.commune):
+        elif not self._communes[place.commune]:
             self.remarks.unknown("Code commune", place.commune, line)
         if place.opened_on and not day(place.opened_on):
             warn("Date d’ouverture illisible : laissée de côté.", line)

@@ -9,11 +9,9 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from django.db import connections
-
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
-from maillage.directory.queries.vintages import edition, is_invented
+from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services import loading
 from maillage.directory.services.building import Aside, ensure, rebuilt
 from maillage.directory.services.comparing import Census, Changes, FileReport, ImportReport, same_files
@@ -24,7 +22,6 @@ from maillage.directory.services.gathering import key_of
 from maillage.directory.services.loading import Loaded
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
-from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
 from maillage.kernel import BadInput, integer
 
@@ -62,6 +59,10 @@ def import_finess(given: str, *, on: datetime, force: bool = False, watch: Watch
         return _imported(Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force)
 
 
+def _before(register: Register) -> Before:
+    return {each.name: each for each in ImportedFile.objects.filter(register=register)}
+
+
 class Reader(Protocol):
     """Fills the tables of a register; what each file gave, the main one first."""
 
@@ -70,19 +71,14 @@ class Reader(Protocol):
 
 def _imported(register: Register, files: Files, read: Reader, *, on: datetime, force: bool) -> ImportReport:
     ensure()
-    connections[ALIAS].close()
-    compared = edition()
     digests = {name: each.digest for name, each in files.items()}
-    before = {each.name: each for each in ImportedFile.objects.filter(register=register)}
+    before = _before(register)
     main = MAIN[register]
     if same_files(digests, before) and not force:
         forget_downloads(files.values())
         return ImportReport(register, on, same_as=before[main])
     with rebuilt((*TABLES[register], *SHARED)) as aside:
-        if edition() != compared:
-            raise BadInput(
-                "Un autre import vient de finir : ce qu’il a changé n’a pas été comparé. Recommencez."
-            )
+        before = _before(register)  # the import one waited for may have changed it
         # What is invented protects nothing: a real file may be as small as it likes.
         loaded = read(aside, None if is_invented(register) else before.get(main))
         changes = _changes(register, loaded[main]) if main in before else None

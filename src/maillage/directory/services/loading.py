@@ -22,7 +22,7 @@ from maillage.directory.models import Activity, Diploma, Headcount, Person, Plac
 from maillage.directory.services import rpps
 from maillage.directory.services.ahead import ahead
 from maillage.directory.services.building import Aside, Row, Tables
-from maillage.directory.services.columns import Piece, numbered
+from maillage.directory.services.columns import Piece, numbered, places_of
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_columns
 from maillage.directory.services.comparing import Census
 from maillage.directory.services.counting import COUNTED_PLACES, Supplies, Tally, reach_of_pharmacies
@@ -32,6 +32,7 @@ from maillage.directory.services.naming import Names, index_names, name_tables
 from maillage.directory.services.reading import Progress, Table, Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
+from maillage.geography import atlas
 from maillage.kernel import decimal_in_french
 
 
@@ -49,11 +50,9 @@ COMPANIONS = {
     DIPLOMA_FILE: Companion("Diplômes", Diploma, DIPLOMA_COLUMNS, DIPLOMA_WANTED),
 }
 
-PERSON_SORT = [field.name for field in Person._meta.concrete_fields].index("sort")
-#: Where the fields of a row of models.Place are.
-FINESS, SORT, KIND, COMMUNE, FINGERPRINT = (
-    [field.name for field in Place._meta.concrete_fields].index(name)
-    for name in ("finess", "sort", "kind", "commune", "fingerprint")
+(PERSON_SORT,) = places_of(Person, "sort")
+FINESS, SORT, KIND, COMMUNE, FINGERPRINT = places_of(
+    Place, "finess", "sort", "kind", "commune", "fingerprint"
 )
 
 
@@ -83,6 +82,7 @@ def load_activities(
     aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
 ) -> LoadedPeople:
     """Fill people and activities."""
+    atlas()  # read once: the processes that follow are born with it
     tally, names, size = Tally(), Names(), given.size
     people = partial(_people, given, left_out)
     with watch("Activités", size) as progress, ahead(people, size=size, progress=progress) as reading:

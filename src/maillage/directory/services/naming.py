@@ -29,7 +29,7 @@ TABLES: dict[Kind, tuple[type[Token], type[Near], type[Posting]]] = {
 
 
 class Names:
-    """Sort keys, in the order of the ids of those who bear them, which start at 1: some 20 bytes each."""
+    """Sort keys, in the order of the ids of those who bear them, which start at 1; packed batch by batch."""
 
     def __init__(self) -> None:
         self._packed: list[str] = []
@@ -55,8 +55,8 @@ def name_tables(kind: Kind, names: Iterable[tuple[int, str]]) -> Iterator[Piece]
     token, near, posting = TABLES[kind]
     words: Counter[str] = Counter()
     for piece in numbered(posting, _postings(names)):
-        _, (_, borne, *_) = piece
-        words.update(borne)
+        _, (_, tokens, _, _) = piece
+        words.update(tokens)
         yield piece
     alphabetical = sorted(words)
     yield from numbered(token, ((word, words[word]) for word in alphabetical))

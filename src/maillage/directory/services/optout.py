@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from enum import StrEnum
-from itertools import islice
 
 from django.db import transaction
 from django.db.models import Q
@@ -23,7 +22,7 @@ from maillage.directory.models import (
 )
 from maillage.directory.queries.spelling import keys_of
 from maillage.directory.services.building import Tables, amended, ensure
-from maillage.directory.services.counting import COUNTED_COLUMNS, REACHED, Tally
+from maillage.directory.services.counting import COUNTED, REACHED, Tally
 from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
 from maillage.directory.services.loading import load_counts
 from maillage.directory.services.rpps import KINDS, RPPS_TYPE
@@ -32,7 +31,6 @@ from maillage.kernel import BadInput
 LONGEST = 20  # characters of an identification
 #: Ten figures or more, or an Adeli of Corsica.
 FORM = re.compile(rf"[0-9]{{10,{LONGEST}}}|02[AB][0-9]{{7}}")
-TOGETHER = 10_000  # activities counted at once
 
 
 class Forgotten(StrEnum):
@@ -114,10 +112,8 @@ def _take_out(tables: Tables, person: int, sort: str) -> None:
 def _count_again(tables: Tables) -> None:
     """The people of each area: some seconds for a nation, and sure to be what an import would count."""
     tally = Tally()
-    rows = tables.all_rows(Activity, *COUNTED_COLUMNS)
-    while some := list(islice(rows, TOGETHER)):
-        _, *columns = zip(*some, strict=True)
-        tally.take(*columns)
+    for some in tables.all_rows(Activity, *COUNTED):
+        tally.take(*zip(*some, strict=True))
     tables.delete(Headcount)
     for trade in REACHED:
         tables.delete(Reach, trade=trade)

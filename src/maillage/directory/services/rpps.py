@@ -12,13 +12,13 @@ import numpy as np
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
 from maillage.directory.services.columns import Columns, Texts
-from maillage.directory.services.finess import LEFT_GUADELOUPE, oddity_of
+from maillage.directory.services.communes import Communes
+from maillage.directory.services.finess import oddity_of
 from maillage.directory.services.gathering import Gathered, keys_of
 from maillage.directory.services.keys import wrong_keys
 from maillage.directory.services.reading import Line
 from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, phones
 from maillage.directory.services.remarks import Remarks
-from maillage.geography import atlas
 from maillage.kernel import all_folded
 from maillage.legislation import profession_of_rpps
 
@@ -301,24 +301,6 @@ def whole_people(blocks: Iterable[list[Line]]) -> Iterator[list[Line]]:
             lines = lines[cut:]
     if lines:
         yield lines
-
-
-class Communes(dict[str, str]):
-    """Code as given → commune in force; empty when it is unknown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        france = atlas()
-        departements = (france.communes_of(each.code) for each in france.departements())
-        self._in_force = {commune.code for communes in departements for commune in communes}
-
-    def __missing__(self, given: str) -> str:
-        self[given] = given if given in self._in_force else self._resolved(given)
-        return self[given]
-
-    def _resolved(self, given: str) -> str:
-        known = atlas().resolve([LEFT_GUADELOUPE.get(given, given)]).codes if given.strip() else ()
-        return known[0] if known else ""
 
 
 class Trades(dict[Said, str]):

@@ -30,7 +30,7 @@ function enrich() {
   editor.addEventListener("trix-initialize", () => editor.addEventListener("trix-change", () => { changed = true; }));
   form.addEventListener("submit", () => {
     // The field follows what is shown, a frame late: the last letters of who types fast would not leave.
-    editor.editorController.render();
+    editor.editorController?.render();
     changed = false;
   });
   window.addEventListener("beforeunload", (event) => changed && event.preventDefault());

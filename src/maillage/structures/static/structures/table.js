@@ -1,4 +1,5 @@
 // The tour de table before any account: rows live in this browser, only professions are counted by the server.
+import { ask } from "../ui/asking.js";
 import { KEPT, kept, understand } from "./people.js";
 import { watchPaste } from "./pasting.js";
 
@@ -11,7 +12,7 @@ document.getElementById("table-app").hidden = false;
 const start = kept();
 for (const kind of ["people", "meetings"]) start[kind].forEach((row) => add(kind, row));
 if (!start.people.length) add("people", { engagement: "porteur" });
-count(); // heard when htmx listens already; else its own "load" counts these rows
+count();
 
 document.getElementById("add-person").addEventListener("click", () => add("people", { engagement: "a_associer" }).querySelector("input").focus());
 document.getElementById("add-meeting").addEventListener("click", () => add("meetings").querySelector("input").focus());
@@ -67,5 +68,5 @@ function save() {
 }
 
 function count() {
-  peopleForm.dispatchEvent(new Event("counted"));
+  ask(peopleForm, "counted");
 }

@@ -1,4 +1,6 @@
 // The map and the list are two views of one thing: the boxes ticked in the form. Everything else follows from them.
+import { ask } from "../ui/asking.js";
+
 const form = document.getElementById("drawing");
 const list = document.getElementById("pane-list");
 const codesField = form.elements.codes;
@@ -66,7 +68,7 @@ function start() {
     document.getElementById("notes").replaceChildren();
     countGroups();
     refreshMap();
-    form.dispatchEvent(new Event("drawing"));
+    ask(form, "drawing");
   }
 
   function countGroups() {
