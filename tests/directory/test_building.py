@@ -1,28 +1,18 @@
 """The directory is built aside and swapped: what is killed on the way leaves the old one."""
 
-from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 from random import Random
 
 import pytest
 from django.db import connections
 
-from directory.small import set_aside
 from maillage.directory.enums import Register
 from maillage.directory.models import DERIVED, TABLES, PersonToken, PlaceToken
 from maillage.directory.services.building import ensure, rebuilt
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import paths
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_directory(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    with set_aside(tmp_path):
-        ensure()
-        yield
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
 
 
 def tokens() -> tuple[list[str], list[str]]:

@@ -5,17 +5,15 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, connections
-from django.utils import timezone
 
 from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
-from directory.small import set_aside
+from directory.imports import NOW, fails_with, imported, names, rpps
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
 from maillage.directory.models import (
     Activity,
@@ -31,45 +29,14 @@ from maillage.directory.models import (
     Remark,
     Skill,
 )
-from maillage.directory.queries.vintages import vintages
 from maillage.directory.services import ahead, building, importing
-from maillage.directory.services.building import NEXT, alone, ensure
-from maillage.directory.services.comparing import Changes, ImportReport
+from maillage.directory.services.building import NEXT, alone
+from maillage.directory.services.comparing import Changes
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.get_current_timezone())
-
-
-@pytest.fixture(autouse=True)
-def own_directory(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    with set_aside(tmp_path):
-        ensure()
-        yield
-
-
-@pytest.fixture(scope="module")
-def finess(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("finess")
-    invent(folder, rows=50, seed=2, departements=("82",))
-    return folder / FINESS_FILE
-
-
-def rpps(*given: Path, force: bool = False) -> ImportReport:
-    return import_rpps([str(path) for path in given], on=NOW, force=force)
-
-
-def names() -> list[str]:
-    return list(Person.objects.order_by("id").values_list("given", flat=True))
-
-
-def imported(name: str) -> ImportedFile:
-    return ImportedFile.objects.get(name=name)
-
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
 
 # What an import says
 
@@ -197,69 +164,6 @@ def test_a_file_of_any_name_is_the_one_of_activities(tmp_path: Path) -> None:
 
 
 # All or nothing
-
-
-def fails_with(sentence: str, work: Callable[[], object]) -> None:
-    before = names()
-    with pytest.raises(BadInput) as refusal:
-        work()
-    assert sentence in str(refusal.value).replace("\u00a0", " ").replace("\u202f", " ")
-    assert names() == before
-
-
-def test_a_sudden_drop_is_refused_unless_forced(tmp_path: Path) -> None:
-    rpps(write(tmp_path, nurses(100)))
-    rpps(write(tmp_path, nurses(80)))
-    smaller = write(tmp_path, nurses(63))
-    fails_with("Ce fichier donne 63 lignes, le précédent en donnait 80", lambda: rpps(smaller))
-    rpps(smaller, force=True)
-    assert len(names()) == 63
-
-
-def test_what_is_invented_protects_nothing(tmp_path: Path, finess: Path) -> None:
-    """The demonstration's people, then a smaller real file, whose numbers begin otherwise."""
-    invented = tmp_path / "invented"
-    invent(invented, rows=400, seed=2, departements=("82", "31"))
-    rpps(invented)
-    import_finess(str(invented), on=NOW)
-    places = Place.objects.count()
-    assert import_finess(str(finess), on=NOW).same_as is None
-    assert 0 < Place.objects.count() < places
-    real = [someone(f"10000000{rank:03}", f"Vraie {rank}") for rank in range(10)]
-    rpps(write(tmp_path / "real", real))
-    assert len(names()) == 10
-    fails_with("plus d’une sur cinq", lambda: rpps(write(tmp_path / "less", real[:5])))
-    read = vintages()
-    assert read.rpps is not None
-    assert read.finess is not None
-    assert (read.rpps.is_invented, read.finess.is_invented) == (False, True), "each register for itself"
-
-
-def test_a_file_mostly_refused_is_refused_whole_unless_forced(tmp_path: Path) -> None:
-    file = write(tmp_path, [*nurses(10), someone("", national=""), someone("", national="", mode="S")])
-    fails_with("(2 sur 12), d’abord pour ceci : Ligne sans identification nationale.", lambda: rpps(file))
-    rpps(file, force=True)
-    assert len(names()) == 10
-
-
-def test_a_file_without_anybody_is_refused_even_forced(tmp_path: Path) -> None:
-    file = write(tmp_path, [])
-    fails_with("aucune activité lisible", lambda: rpps(file, force=True))
-
-
-def test_a_tenth_of_the_places_less_is_refused_unless_forced(
-    tmp_path: Path, finess: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("maillage.directory.services.importing.is_invented", lambda _: False)
-    many = tmp_path / "many"
-    invent(many, rows=400, seed=2, departements=("82", "31"))
-    import_finess(str(many), on=NOW)
-    count = Place.objects.count()
-    with pytest.raises(BadInput, match="--force"):
-        import_finess(str(finess), on=NOW)
-    assert Place.objects.count() == count
-    import_finess(str(finess), on=NOW, force=True)
-    assert 0 < Place.objects.count() < count
 
 
 def test_one_import_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

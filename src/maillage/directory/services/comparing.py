@@ -11,6 +11,7 @@ from maillage.directory.models import ImportedFile
 from maillage.directory.services.remarks import Oddity
 
 Row = tuple[Any, ...]
+KM_PER_DEGREE = 111.2  # of a great circle
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,33 @@ class Census:
             left=len(before.keys) - len(there),
             changed=int((self.prints[here] != before.prints[there]).sum()),
         )
+
+
+class Positions:
+    """Where places are: 24 bytes for each that has a point."""
+
+    def __init__(self, places: Iterable[tuple[str, float | None, float | None]] = ()) -> None:
+        self._keys, self._latitudes, self._longitudes = array("q"), array("d"), array("d")
+        for place in places:
+            self.add(*place)
+
+    def add(self, finess: str, latitude: float | None, longitude: float | None) -> None:
+        """Degrees, WGS84."""
+        if latitude is not None and longitude is not None:
+            self._keys.append(hash(finess))
+            self._latitudes.append(latitude)
+            self._longitudes.append(longitude)
+
+    def moved_since(self, before: "Positions", km: float) -> tuple[int, int]:
+        """How many places are further than this from where they were, and how many had a point then and now."""
+        import numpy as np
+
+        ours, theirs = (np.frombuffer(each._keys, np.int64) for each in (self, before))
+        _, here, there = np.intersect1d(ours, theirs, return_indices=True)
+        north, then_north = np.array(self._latitudes)[here], np.array(before._latitudes)[there]
+        east, then_east = np.array(self._longitudes)[here], np.array(before._longitudes)[there]
+        apart = np.hypot(north - then_north, (east - then_east) * np.cos(np.radians(north)))
+        return int((apart * KM_PER_DEGREE > km).sum()), len(here)
 
 
 def same_files(digests: Mapping[str, str], before: Mapping[str, ImportedFile]) -> bool:

@@ -14,7 +14,14 @@ from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Pers
 from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services import loading
 from maillage.directory.services.building import Aside, ensure, rebuilt
-from maillage.directory.services.comparing import Census, Changes, FileReport, ImportReport, same_files
+from maillage.directory.services.comparing import (
+    Census,
+    Changes,
+    FileReport,
+    ImportReport,
+    Positions,
+    same_files,
+)
 from maillage.directory.services.fetching import ImportFailed
 from maillage.directory.services.finess import guards
 from maillage.directory.services.finess import published_on as said_in_file
@@ -28,6 +35,7 @@ from maillage.kernel import BadInput, integer
 MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
 LEAST_KEPT = 0.8  # of the lines of last time
 MOST_REFUSED = 0.1  # of the lines read
+MOST_MOVED, FAR_KM = 0.2, 0.5  # of the places that had a point, and have one
 FORCED = "« --force » l’importe malgré tout."
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -140,7 +148,20 @@ def _read_places(
             guards(before.rows_kept if before else None, places.kept)
         except BadInput as refusal:
             raise BadInput(f"{refusal} {FORCED.capitalize()}") from None
+    if before and not force:
+        _refuse_a_move(places)
     return {FINESS_FILE: places}
+
+
+def _refuse_a_move(places: Loaded) -> None:
+    """Establishments stay where they are: when many have moved, their coordinates are read wrongly, or written so."""
+    known = Place.objects.values_list("finess", "latitude", "longitude").iterator(chunk_size=20_000)
+    moved, compared = places.positions.moved_since(Positions(known), km=FAR_KM)
+    if moved > MOST_MOVED * compared:
+        raise BadInput(
+            f"{integer(moved)} lieux sur {integer(compared)} sont à plus de 500 m de leur place d’avant : les coordonnées "
+            f"de ce fichier sont douteuses. Vérifiez-le ; {FORCED}"
+        )
 
 
 def _changes(register: Register, loaded: Loaded) -> Changes | None:

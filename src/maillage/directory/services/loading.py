@@ -24,7 +24,7 @@ from maillage.directory.services.ahead import ahead
 from maillage.directory.services.building import Aside, Row, Tables
 from maillage.directory.services.columns import Piece, numbered, places_of
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_columns
-from maillage.directory.services.comparing import Census
+from maillage.directory.services.comparing import Census, Positions
 from maillage.directory.services.counting import COUNTED_PLACES, Supplies, Tally, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
@@ -51,8 +51,8 @@ COMPANIONS = {
 }
 
 (PERSON_SORT,) = places_of(Person, "sort")
-FINESS, SORT, KIND, COMMUNE, FINGERPRINT = places_of(
-    Place, "finess", "sort", "kind", "commune", "fingerprint"
+FINESS, SORT, KIND, COMMUNE, LATITUDE, LONGITUDE, FINGERPRINT = places_of(
+    Place, "finess", "sort", "kind", "commune", "latitude", "longitude", "fingerprint"
 )
 
 
@@ -63,6 +63,7 @@ class Loaded:
         self.remarks = Remarks(name)
         self.read = self.kept = 0
         self.census: Census | None = None
+        self.positions = Positions()
 
 
 class LoadedPeople(NamedTuple):
@@ -178,6 +179,7 @@ def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
             keys.append(hash(row[FINESS]))
             prints.append(row[FINGERPRINT])
             names.take([row[SORT]])
+            loaded.positions.add(row[FINESS], row[LATITUDE], row[LONGITUDE])
             if row[KIND] == PlaceKind.PHARMACIE and row[COMMUNE]:
                 pharmacies[row[COMMUNE]] += 1
             yield row
