@@ -1,6 +1,7 @@
 """What can go wrong with `maillage import`: one French sentence, an exit code, and the directory as it was."""
 
 import json
+import re
 import struct
 import sys
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from directory.files import ADA, MAX, nurses, someone, text_of, write
+from directory.finess_files import document, ege, written
 from directory.server import Served, serving
 from directory.small import set_aside
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
@@ -289,3 +291,47 @@ def test_a_report_is_read_by_people_and_by_machines(maillage: Import, tmp_path: 
         {"reason": "Ligne sans identification nationale.", "rows": 1, "first_lines": [24]}
     ]
     assert (skills["name"], skills["rows_kept"], skills["added"]) == (SKILL_FILE, 1, None)
+
+
+def test_activities_alone_say_what_the_pages_of_people_lack(maillage: Import, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    activities = write(folder, [someone(ADA), someone(MAX)])
+    write(folder, [someone(ADA, skill="SI01")], SKILL_FILE)
+    whole = json.loads(maillage("rpps", folder, "--json").out)
+    (lacking,) = map(plain, whole["warnings"])
+    assert lacking.startswith("Les diplômes ne paraissent pas sur les pages des personnes")
+    assert "donnez le dossier ou le ZIP qui contient les trois fichiers" in lacking
+    lost = plain(maillage("rpps", activities).out)
+    assert "Les savoir-faire et les diplômes ne paraissent plus sur les pages des personnes" in lost
+    write(folder, [someone(ADA)], DIPLOMA_FILE)
+    assert json.loads(maillage("rpps", folder, "--json").out)["warnings"] == []
+
+
+def test_a_sentence_of_the_report_stops_once(maillage: Import, tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    dated = write(folder, [someone(ADA), someone(MAX)]).rename(
+        folder / "PS_LibreAcces_Personne_activite_202609050612.txt"
+    )
+    first, again = plain(maillage("rpps", dated).out), plain(maillage("rpps", dated).err)
+    assert re.search(r"^RPPS du 5 septembre 2026 \(il y a [\d ]+ jours\)\.$", first, re.MULTILINE)
+    assert re.search(r"date toujours du 5 septembre 2026 \(il y a [\d ]+ jours\)\.$", again, re.MULTILINE)
+    undated = write(folder, [someone(ADA)])
+    assert plain(maillage("rpps", undated, "--force").out).startswith(
+        "RPPS importé (le fichier ne dit pas sa date).\n"
+    )
+
+
+def test_closed_places_are_left_out_not_refused(maillage: Import, tmp_path: Path) -> None:
+    file = written(
+        tmp_path, document(ege(), ege("829000025", etatObjet="F"), ege("829000033", etatObjet="F"))
+    )
+    text = plain(maillage("finess", file).out)
+    assert "3 lignes, dont 1 gardée, 2 laissées de côté et 0 refusée." in text
+    assert "Laissé de côté, 2 lignes : Lieu fermé" in text
+    (report,) = json.loads(maillage("finess", file, "--force", "--json").out)["files"]
+    assert (report["rows_read"], report["rows_left_out"], report["rows_refused"]) == (3, 2, 0)
+    assert (report["left_out"][0]["rows"], report["refused"]) == (2, [])
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")

@@ -66,7 +66,8 @@ def test_open_is_active_and_without_date_of_closing(
 ) -> None:
     found = read(written(tmp_path, document(ege(**changes))))
     assert len(found.places) == is_open
-    assert found.remarks.count(RemarkKind.REFUSED) == (not is_open)
+    assert found.remarks.count(RemarkKind.LEFT_OUT) == (not is_open)
+    assert found.told(RemarkKind.REFUSED) == {}
 
 
 def test_a_json_of_another_encoding_is_refused(tmp_path: Path) -> None:

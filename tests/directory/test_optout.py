@@ -117,7 +117,7 @@ def test_someone_may_ask_before_being_there(directory: Path) -> None:
     write(directory, [*PEOPLE, someone(later[1:])])
     report = import_rpps([str(directory)], on=timezone.now())
     assert not Person.objects.filter(national=later).exists()
-    assert "Personne qui a demandé à ne pas être montrée : laissée de côté." in {
+    assert "Personne qui a demandé à ne pas être montrée." in {
         each.reason for each in report.files[0].remarks
     }
 

@@ -19,7 +19,7 @@ from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
 from maillage.directory.services.reading import Progress
 from maillage.directory.services.remarks import RemarkKind
-from maillage.kernel import date_in_french, plural, with_no_break_spaces
+from maillage.kernel import date_in_french, joined, plural, with_no_break_spaces
 
 SUBJECTS = {
     Register.RPPS: ("personne", "personnes", "nouvelle", "partie", "modifiée"),
@@ -27,6 +27,7 @@ SUBJECTS = {
 }
 REMARKS = {
     RemarkKind.REFUSED: "Refusé",
+    RemarkKind.LEFT_OUT: "Laissé de côté",
     RemarkKind.UNKNOWN: "Code inconnu",
     RemarkKind.WARNING: "À regarder",
 }
@@ -131,43 +132,41 @@ def watch(work: str, total: int) -> Iterator[Progress]:
 
 def in_french(report: ImportReport) -> Iterator[str]:
     if report.same_as:
-        yield f"{said_same(report.same_as)} {aged(report)}".strip()
+        yield f"{said_same(report.same_as)}{aged(report)}."
         return
     main = report.files[0]
-    yield f"{report.register.upper()} {dated(main)} {aged(report)}".strip()
+    yield f"{report.register.upper()} {dated(main)}{aged(report)}."
     one, many, *changes = SUBJECTS[report.register]
     yield f"{plural(main.subjects, one, many)}{changed(main.changes, changes)}."
     for file in report.files:
-        yield (
-            f"{file.name} : {plural(file.rows_read, 'ligne')}, dont {plural(file.rows_kept, 'gardée')} et "
-            f"{plural(file.rows_refused, 'refusée')}."
-        )
+        fates = [plural(file.rows_kept, "gardée"), plural(file.rows_refused, "refusée")]
+        if file.rows_left_out:
+            fates.insert(1, plural(file.rows_left_out, "laissée de côté", "laissées de côté"))
+        yield f"{file.name} : {plural(file.rows_read, 'ligne')}, dont {joined(fates)}."
         for remark in file.remarks:
             where = f" (lignes {remark.lines})" if remark.lines else ""
             yield f"  {REMARKS[remark.kind]}, {plural(remark.rows, 'ligne')} : {remark.sentence}{where}"
+    yield from report.warnings
 
 
 def said_same(before: ImportedFile) -> str:
     """What to say of a file that was read already: it is stale, not done."""
     read_on = date_in_french(before.imported_at.date())
     day = date_in_french(before.published_on or before.imported_at.date())
-    return f"Le même fichier que le {read_on} : rien n’a changé, l’annuaire date toujours du {day}."
+    return f"Le même fichier que le {read_on} : rien n’a changé, l’annuaire date toujours du {day}"
 
 
 def dated(file: FileReport) -> str:
-    return (
-        f"du {date_in_french(file.published_on)}"
-        if file.published_on
-        else "importé (le fichier ne dit pas sa date)."
-    )
+    day = file.published_on
+    return f"du {date_in_french(day)}" if day else "importé (le fichier ne dit pas sa date)"
 
 
 def aged(report: ImportReport) -> str:
-    """« (il y a 47 jours) », when the day of the file is known."""
+    """« (il y a 47 jours) » after a space, when the day of the file is known."""
     days = report.age_days
     if days is None:
         return ""
-    return f"(il y a {plural(days, 'jour')})." if days > 0 else "(aujourd’hui)."
+    return f" (il y a {plural(days, 'jour')})" if days > 0 else " (aujourd’hui)"
 
 
 def changed(changes: Changes | None, words: Iterable[str]) -> str:
@@ -191,6 +190,7 @@ def as_data(report: ImportReport) -> dict[str, Any]:
         "published_on": text_of(report.day),
         "age_days": report.age_days,
         "same_as": {"digest": same.digest, "imported_at": same.imported_at.isoformat()} if same else None,
+        "warnings": [with_no_break_spaces(each) for each in report.warnings],
         "files": [file_data(file) for file in report.files],
     }
 
@@ -204,6 +204,7 @@ def file_data(file: FileReport) -> dict[str, Any]:
         "rows_read": file.rows_read,
         "rows_kept": file.rows_kept,
         "rows_refused": file.rows_refused,
+        "rows_left_out": file.rows_left_out,
         "subjects": file.subjects,
         "added": changes.added if changes else None,
         "left": changes.left if changes else None,

@@ -329,7 +329,7 @@ class Remark(models.Model):
 
     id = models.IntegerField(primary_key=True)
     file = models.TextField()
-    kind = models.TextField()  # « refused », « unknown », « warning »
+    kind = models.TextField()  # services.remarks.RemarkKind
     reason = models.TextField()  # a French sentence
     rows = models.IntegerField()
     lines = models.TextField()  # the first lines concerned: « 12, 45, 3 098 »

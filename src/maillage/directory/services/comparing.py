@@ -33,6 +33,7 @@ class FileReport:
     rows_read: int
     rows_kept: int
     rows_refused: int
+    rows_left_out: int
     subjects: int
     changes: Changes | None
     remarks: tuple[Oddity, ...]
@@ -46,6 +47,7 @@ class ImportReport:
     on: datetime
     files: tuple[FileReport, ...] = ()
     same_as: ImportedFile | None = None
+    warnings: tuple[str, ...] = ()  # what to look at, of the import as a whole
 
     @property
     def day(self) -> date | None:

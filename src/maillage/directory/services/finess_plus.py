@@ -41,7 +41,7 @@ def published_on(file: IO[bytes]) -> date | None:
 
 
 def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
-    """The open establishments; the closed ones are refused and counted. A line is their rank in the file.
+    """The open establishments; the closed ones are left out and counted. A line is their rank in the file.
 
     Raises BadInput for another JSON or another version, and what ijson raises for a broken one.
     """
@@ -62,7 +62,7 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
             if _is_open(place):
                 yield _establishment(place, cleaned(about.get("numfinesspm")), number)
             else:
-                remarks.refuse(number, "Lieu fermé : l’annuaire ne garde que les lieux ouverts.")
+                remarks.leave_out(number, "Lieu fermé : l’annuaire ne garde que les lieux ouverts.")
 
 
 class _Json:

@@ -30,7 +30,7 @@ from maillage.directory.services.loading import Loaded
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
-from maillage.kernel import BadInput, integer
+from maillage.kernel import BadInput, integer, joined
 
 MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
 LEAST_KEPT = 0.8  # of the lines of last time
@@ -99,7 +99,7 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
             aside.save(_row(register, report, files[report.name], digests[report.name], on))
         _load_remarks(aside, register, loaded.values())
     forget_downloads(files.values())
-    return ImportReport(register, on, reports)
+    return ImportReport(register, on, reports, warnings=tuple(_warnings(register, files, before)))
 
 
 def _read_people(
@@ -164,6 +164,18 @@ def _refuse_a_move(places: Loaded) -> None:
         )
 
 
+def _warnings(register: Register, files: Files, before: Before) -> Iterator[str]:
+    """What the pages of people lack, because the file of activities came without its companions."""
+    missing = [name for name in loading.COMPANIONS if name not in files]
+    if register is Register.RPPS and missing:
+        still = "plus" if before.keys() & set(missing) else "pas"
+        what = joined(f"les {loading.COMPANIONS[name].label.lower()}" for name in missing).capitalize()
+        yield (
+            f"{what} ne paraissent {still} sur les pages des personnes : pour les avoir, donnez le dossier ou le ZIP "
+            "qui contient les trois fichiers."
+        )
+
+
 def _changes(register: Register, loaded: Loaded) -> Changes | None:
     """Beside the directory in place."""
     if register is Register.RPPS:
@@ -183,6 +195,7 @@ def _report(name: str, given: Given, loaded: Loaded, changes: Changes | None) ->
         rows_read=loaded.read,
         rows_kept=loaded.kept,
         rows_refused=loaded.remarks.count(RemarkKind.REFUSED),
+        rows_left_out=loaded.remarks.count(RemarkKind.LEFT_OUT),
         subjects=len(loaded.census.keys) if loaded.census else loaded.kept,
         changes=changes,
         remarks=tuple(loaded.remarks),

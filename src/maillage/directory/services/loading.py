@@ -187,7 +187,7 @@ def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     with watch("Lieux", given.size) as progress:
         aside.load(Place, noted(read_places(given.source.path, loaded.remarks, progress)))
     loaded.kept = len(keys)
-    loaded.read = loaded.kept + loaded.remarks.count(RemarkKind.REFUSED)
+    loaded.read = loaded.kept + sum(map(loaded.remarks.count, (RemarkKind.REFUSED, RemarkKind.LEFT_OUT)))
     loaded.census = Census(keys, prints)
     index_names(aside, "place", names)
     aside.load(Reach, [reach_of_pharmacies(pharmacies)])

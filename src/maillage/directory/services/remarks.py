@@ -16,7 +16,8 @@ Row = tuple[Any, ...]
 class RemarkKind(StrEnum):
     """What became of the row."""
 
-    REFUSED = "refused"  # left out
+    REFUSED = "refused"  # left out, because something is wrong in it
+    LEFT_OUT = "left_out"  # left out on purpose: nothing is wrong in it
     UNKNOWN = "unknown"  # kept, with a code we do not know
     WARNING = "warning"  # kept, with something to look at
 
@@ -50,6 +51,10 @@ class Remarks:
     def refuse(self, line: int, reason: str) -> None:
         """A row that is left out. `reason` is a French sentence."""
         self._note(RemarkKind.REFUSED, reason, line)
+
+    def leave_out(self, line: int, reason: str) -> None:
+        """A row that the directory does not want, as it should be."""
+        self._note(RemarkKind.LEFT_OUT, reason, line)
 
     def unknown(self, column: str, code: str, line: int) -> None:
         """A row kept although no table gives this code."""

@@ -183,7 +183,7 @@ class People:
         if not cells[0]:
             self._remarks.refuse(number, "Ligne sans identification nationale.")
         elif cells[0] in self._left_out:
-            self._remarks.warn("Personne qui a demandé à ne pas être montrée : laissée de côté.")
+            self._remarks.leave_out(0, "Personne qui a demandé à ne pas être montrée.")
         elif len(cells[0]) + len(cells[1]) > LONGEST_NUMBER:
             self._remarks.refuse(
                 number, f"Ligne dont les identifiants dépassent {LONGEST_NUMBER} caractères."
