@@ -20,6 +20,7 @@ from maillage.directory import perms
 from maillage.directory.models import OptOut
 from maillage.directory.queries.answering import LAST_PAGE, PAGE_SIZE
 from maillage.directory.queries.search import MOST_HITS
+from maillage.kernel import integer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,8 @@ def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that asks more than a human may."""
-    monkeypatch.setattr(perms, "PER_MINUTE", 10_000)
+    for whose in ("VISITOR", "ACCOUNT"):
+        monkeypatch.setattr(perms, whose, perms.Limit(10_000, 10_000))
     monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_: True)
 
 
@@ -100,37 +102,57 @@ def test_the_api_goes_no_further_than_the_page(client: Client) -> None:
 
 @pytest.mark.parametrize("paths", [[SEARCH], [SOMEONE, PLACE], [SEARCH, API]])
 def test_questions_are_counted_together_and_the_next_one_waits(paths: list[str], client: Client) -> None:
-    asked = [client.get(paths[number % len(paths)], {"q": "martin"}) for number in range(perms.PER_MINUTE)]
+    most = perms.VISITOR.per_minute
+    asked = [client.get(paths[number % len(paths)], {"q": "martin"}) for number in range(most)]
     assert {answer.status_code for answer in asked} == {200}
     refused = client.get(paths[0], {"q": "martin"})
     assert refused.status_code == 429
     assert "se consulte" in refused.content.decode()
-    assert client.get(API, {"q": "martin"}).status_code == 429
+    through_api = client.get(API, {"q": "martin"})
+    assert through_api.status_code == 429
+    assert "il ne se recopie pas" in through_api.json()["errors"][0]["reason"]
+    assert through_api["Retry-After"] == refused["Retry-After"] == str(perms.MINUTE)
     elsewhere = client.get(SEARCH, {"q": "martin"}, REMOTE_ADDR="192.0.2.7")
     assert elsewhere.status_code == 200
 
 
 def test_an_address_is_not_forged_with_a_header(client: Client) -> None:
-    for number in range(perms.PER_MINUTE):
+    for number in range(perms.VISITOR.per_minute):
         client.get(SEARCH, headers={"X-Forwarded-For": f"192.0.2.{number}"})
     assert client.get(SEARCH, headers={"X-Forwarded-For": "192.0.2.200"}).status_code == 429
 
 
 def test_a_patient_copy_ends_with_the_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(perms, "PER_DAY", 3)
+    monkeypatch.setattr(perms, "VISITOR", perms.Limit(30, 3))
     assert [client.get(SEARCH).status_code for _ in range(4)] == [200, 200, 200, 429]
+    assert client.get(API, {"q": "martin"})["Retry-After"] == str(perms.DAY // 2), "it is noon"
+
+
+def test_a_visitor_has_fewer_questions_than_an_account_and_is_told_so(client: Client, outsider: User) -> None:
+    assert PAGE_SIZE * perms.VISITOR.per_day < 10_000, "a copy of the nation would take a year"
+    inside = client_of(outsider)
+    for _ in range(perms.VISITOR.per_minute + 1):
+        refused, answered = client.get(SEARCH), inside.get(SEARCH)
+    assert (refused.status_code, answered.status_code) == (429, 200)
+    said = " ".join(refused.content.decode().split())
+    for per_minute, per_day in (perms.VISITOR, perms.ACCOUNT):
+        assert str(per_minute) in said
+        assert " ".join(integer(per_day).split()) in said
+    assert "/compte/entrer/" in said[said.index("Que faire") :]
+    toast = client.get(SEARCH, headers={"HX-Request": "true"}).content.decode()
+    assert "30 questions par minute et 300 par jour" in toast
 
 
 def test_an_account_is_counted_apart_from_its_address(outsider: User, member: User) -> None:
     one, other = client_of(outsider), client_of(member)
-    for _ in range(perms.PER_MINUTE):
+    for _ in range(perms.ACCOUNT.per_minute):
         one.get(SEARCH)
     assert (one.get(SEARCH).status_code, other.get(SEARCH).status_code) == (429, 200)
 
 
 def test_a_whole_site_of_ipv6_asks_together(client: Client) -> None:
     """Who has one address has some billions of them."""
-    for number in range(perms.PER_MINUTE):
+    for number in range(perms.VISITOR.per_minute):
         client.get(SEARCH, REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
     assert client.get(SEARCH, REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
     assert client.get(SEARCH, REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
@@ -140,9 +162,11 @@ def test_a_whole_site_of_ipv6_asks_together(client: Client) -> None:
 
 def test_an_export_is_as_many_questions_as_its_pages(outsider: User) -> None:
     client = client_of(outsider)
-    exports = [client.get(EXPORT, {"q": "martin"}) for _ in range(perms.PER_MINUTE // perms.EXPORT + 1)]
+    exports = [
+        client.get(EXPORT, {"q": "martin"}) for _ in range(perms.ACCOUNT.per_minute // perms.EXPORT + 1)
+    ]
     assert [each.status_code for each in exports] == [200] * 6 + [429]
-    assert "rapprochées" in exports[-1].content.decode()
+    assert "il ne se recopie pas" in exports[-1].content.decode()
 
 
 @pytest.mark.usefixtures("unhurried")

@@ -2,11 +2,11 @@
 
 from typing import Any, Literal
 
-from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
-from ninja.errors import Throttled
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from ninja import Field, Query, Router, Schema, Status
 
-from maillage.directory.perms import MINUTE, may_ask
+from maillage.directory.perms import seconds_to_wait
 from maillage.directory.queries.answering import LAST_PAGE, answer
 from maillage.directory.queries.asking import FURTHEST_KM, LONGEST_TEXT, asked
 from maillage.directory.queries.meaning import Meaning, meanings
@@ -109,12 +109,18 @@ class Refusals(Schema):
 
 
 @router.get(
-    "/search", response={200: SearchOut, 422: Refusals}, summary="Chercher des professionnels ou des lieux"
+    "/search",
+    response={200: SearchOut, 422: Refusals, 429: Refusals},
+    summary="Chercher des professionnels ou des lieux",
 )
-def directory_search(request: HttpRequest, given: Query[QuestionIn]) -> dict[str, Any]:
+def directory_search(
+    request: HttpRequest, response: HttpResponse, given: Query[QuestionIn]
+) -> dict[str, Any] | Status[Any]:
     """Les mêmes réponses et les mêmes limites que la page : vingt par page, deux cents au plus."""
-    if not may_ask(request):
-        raise Throttled(wait=MINUTE)
+    if wait := seconds_to_wait(request):
+        response["Retry-After"] = str(wait)
+        reason = render_to_string("directory/429.html#sentence")
+        return Status(429, {"errors": [{"field": "", "reason": reason}]})
     read = vintages()
     if not (read.rpps or read.finess):
         raise BadInput("L’annuaire national n’est pas encore chargé sur cette instance.")

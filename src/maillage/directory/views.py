@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.accounts.perms import Request
 from maillage.directory.forms import QUESTION, SearchForm
-from maillage.directory.perms import EXPORT, may_ask, may_export
+from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
 from maillage.directory.queries.answering import (
     LAST_PAGE,
     Answer,
@@ -40,6 +40,16 @@ P = ParamSpec("P")
 TABS: dict[What, str] = {"people": "Professionnels", "places": "Lieux"}
 
 
+def too_many(request: HttpRequest, questions: int = 1) -> HttpResponse | None:
+    """The refusal of one who asks too much."""
+    wait = seconds_to_wait(request, questions=questions)
+    if not wait:
+        return None
+    response = error_page(request, 429, template="directory/429.html")
+    response["Retry-After"] = str(wait)
+    return response
+
+
 def searched_not_copied(
     view: Callable[Concatenate[Any, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -47,10 +57,7 @@ def searched_not_copied(
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if may_ask(request):
-            response = view(request, *args, **kwargs)
-        else:
-            response = error_page(request, 429, template="directory/429.html")
+        response = too_many(request) or view(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
@@ -205,8 +212,8 @@ def export(request: Request) -> HttpResponse:
         return show(request, form)
     if not form.asked:
         return redirect("directory:search")
-    if not may_ask(request, questions=EXPORT - 1):  # one is counted already
-        return error_page(request, 429, template="directory/429.html")
+    if refusal := too_many(request, EXPORT - 1):  # one is counted already
+        return refusal
     if not may_export(request):
         return error_page(request, 429, template="directory/429_export.html")
     text = export_people(form.asked, by=request.user.pk)
