@@ -58,8 +58,13 @@ def test_needs_are_numbered(printed: doc.Document) -> None:
     assert {"1. Des consultations le samedi.", "2. Un relais de nuit."} <= set(texts)
 
 
-def test_the_first_page_has_the_map_under_the_identity_of_the_territory(printed: doc.Document) -> None:
+def test_the_first_page_says_what_it_comes_down_to_and_the_second_shows_where(printed: doc.Document) -> None:
     build_references()
-    first = PdfReader(BytesIO(render(printed, Format.PDF))).pages[0].extract_text()
+    first, second, *_ = (
+        " ".join(page.extract_text().split())
+        for page in PdfReader(BytesIO(render(printed, Format.PDF))).pages
+    )
     assert "Sommaire" in first
-    assert "Contours" in first  # the source of the map, at its foot
+    assert "ailleurs" in first
+    assert "fois la moyenne" in first  # the rule, at its foot
+    assert "Contours" in second  # the source of the map

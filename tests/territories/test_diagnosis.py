@@ -12,19 +12,21 @@ from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Activity, Headcount, ImportedFile
-from maillage.directory.queries.supply import STUDENTS, covered_departements, in_town_by_epci
+from maillage.directory.queries.supply import STUDENTS, covered_departements
 from maillage.directory.queries.vintages import vintages
 from maillage.documents import models as doc
 from maillage.geography import atlas
+from maillage.kernel import decimal_in_french
 from maillage.structures.models import Structure
 from maillage.territories.models import Need
+from maillage.territories.queries import supply
 from maillage.territories.queries.chapter import chapter
-from maillage.territories.queries.diagnosis import Diagnosis, diagnosis_of
+from maillage.territories.queries.diagnosis import REACHED, Diagnosis, diagnosis_of
 from maillage.territories.queries.figures import Figure
+from maillage.territories.queries.gist import Level, Measured
 from maillage.territories.queries.supply import (
     FIRST,
     PER,
-    _epci_populations,
     per_inhabitants,
     rank_of,
     region_words,
@@ -179,18 +181,62 @@ def test_a_region_known_in_part_says_so(diagnosis: Diagnosis) -> None:
     assert region_words("76", frozenset(each.code for each in atlas().departements())) == "Occitanie"
 
 
-def test_those_alike_share_a_rank() -> None:
+@pytest.mark.parametrize(
+    ("by_head", "within_reach", "level"),
+    [
+        (0.79, 1.5, Level.LESS),
+        (1.5, 0.79, Level.LESS),
+        (0.8, 1.2, Level.ALIKE),
+        (1.3, 1.1, Level.ALIKE),
+        (1.3, 1.21, Level.MORE),
+        (None, 1.21, Level.MORE),
+        (0.0, None, Level.LESS),
+        (None, None, Level.UNKNOWN),
+    ],
+)
+def test_less_is_said_as_soon_as_one_measure_says_so(
+    by_head: float | None, within_reach: float | None, level: Level
+) -> None:
+    assert Measured("Kinés", by_head, within_reach).level is level
+
+
+def test_the_gist_says_the_scarcest_first_and_forgets_nobody(diagnosis: Diagnosis) -> None:
+    levels = [level for level, _ in diagnosis.gist]
+    assert levels == [level.value for level in Level if level.value in levels]
+    said = " ".join(words for _, words in diagnosis.gist)
+    assert [name for name in REACHED.values() if name not in said] == []
+    nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
+    assert f"Infirmiers (×\N{NO-BREAK SPACE}{decimal_in_french(nurses.ratio or 0, 2)} par habitant" in said
+
+
+def test_nobody_has_no_rank() -> None:
     key = vintages().key
-    trade = "sage_femme"
-    without = rank_of(trade, 0.0, vintage=key)
-    assert without is not None
-    people = in_town_by_epci(trade, vintage=key)
-    whole = [each for each in _epci_populations(covered_departements(key)) if not people.get(each)]
-    assert without.shared is (len(whole) > 1)
-    assert without.words.endswith("ex æquo") is without.shared
+    assert rank_of("infirmier", 0.0, vintage=key) is None
+    assert rank_of("infirmier", 0.1, vintage=key) is not None
+
+
+def test_those_alike_share_a_rank(monkeypatch: pytest.MonkeyPatch) -> None:
+    key, trade = vintages().key, "sage_femme"
+    with monkeypatch.context() as patched:
+        patched.setattr(supply, "_ranked", lambda *_: (-3e-4, -2e-4, -2e-4, 0.0))
+        second = rank_of(trade, 2.0, vintage=key)
+        last = rank_of(trade, 1.0, vintage=key)
+    assert second is not None
+    assert last is not None
+    assert (second.words, last.words) == ("2e ex æquo", "4e")
     best = rank_of(trade, 10_000.0, vintage=key)
     assert best is not None
     assert (best.place, best.shared, best.words) == (1, False, "1re")
+
+
+def test_an_address_without_a_known_commune_says_so(client: Client) -> None:
+    answer = client.get(reverse("territories:open_diagnosis"), {"codes": "99999"}, follow=True)
+    assert "Aucune commune connue dans cette adresse" in answer.content.decode()
+
+
+def test_a_need_begins_with_what_one_would_ask_for(diagnosis: Diagnosis) -> None:
+    sentence = diagnosis.figures[NURSES].sentence
+    assert sentence.startswith("Attirer et garder des infirmiers. Infirmiers en ville")
 
 
 def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:

@@ -8,19 +8,22 @@ from maillage.geography import atlas
 from maillage.kernel import Answer, amount, date_in_french, decimal_in_french, integer, plural
 from maillage.territories.models import Territory
 from maillage.territories.queries.context import Surroundings, surroundings
-from maillage.territories.queries.diagnosis import DIFFERENCES, ESTIMATE, Diagnosis
+from maillage.territories.queries.diagnosis import DIFFERENCES, Diagnosis
+from maillage.territories.queries.figures import ESTIMATE
 from maillage.territories.queries.habit_tables import groups_table, habits_map, source_of
 from maillage.ui.enums import Cell, Table
 
 UNKNOWN = "inconnu"
-#: Heights of maps, in millimetres: under the contents and the identity of the territory, and under a chart.
-FIRST_PAGE, WITH_A_CHART = 90, 125
+NAMED = 8  # communes that the words of a map name
+#: Heights of maps, in millimetres: above a chart and the head of a table, and under a chart.
+ABOVE_A_CHART, WITH_A_CHART = 70, 125
 
 
 def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) -> doc.Document:
     """The whole chapter. What was never imported is said to be missing, with the way to get it."""
     around = surroundings(diagnosis.codes, on=on, territory=territory)
     sections = (
+        ("L’essentiel", _gist(diagnosis)),
         ("Le territoire", _territory(diagnosis, name)),
         ("Les professionnels de santé", _supply(diagnosis)),
         ("L’accès aux soins", (*_official(around), *_access(diagnosis))),
@@ -30,6 +33,7 @@ def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) 
         ("Les enquêtes", _surveys(around)),
         ("Les besoins", _needs(territory)),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
+        ("Annexe\N{NO-BREAK SPACE}: structures et pharmacies", _one_by_one(diagnosis)),
     )
     return doc.Document(
         title="Diagnostic territorial",
@@ -43,6 +47,19 @@ def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) 
     )
 
 
+def _gist(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    if not diagnosis.gist:
+        yield doc.ToComplete(diagnosis.no_supply)
+        return
+    facts = list(diagnosis.gist)
+    if diagnosis.empty_communes:
+        facts.append(("Sans personne", diagnosis.empty_sentence))
+    if diagnosis.standing and diagnosis.standing.far:
+        facts.append(("Loin d’une pharmacie", f"{diagnosis.standing.far_words}."))
+    yield doc.Facts(tuple(facts))
+    yield doc.Paragraph(f"{diagnosis.gist_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
+
+
 def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
     summary = diagnosis.summary
     facts = [
@@ -54,15 +71,16 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
     if summary.density is not None:
         facts.insert(2, ("Densité", f"environ {integer(summary.density)} habitants par km²"))
     yield doc.Facts(tuple(facts))
-    names = [atlas().commune(code).name for code in diagnosis.codes[:8]]
+    names = ", ".join(atlas().commune(code).name for code in diagnosis.codes[:NAMED])
+    others = "…" if len(diagnosis.codes) > NAMED else "."
     yield doc.Figure(
         svg=atlas().outline_svg(diagnosis.codes, f"Territoire de {name}"),
         caption="Le territoire",
-        alt=f"Carte de {plural(summary.communes, 'commune')}\N{NO-BREAK SPACE}: {', '.join(names)}.",
+        alt=f"Carte de {plural(summary.communes, 'commune')}\N{NO-BREAK SPACE}: {names}{others}",
         sources=(
             f"Contours\N{NO-BREAK SPACE}: données publiques des communes, code géographique {atlas().cog_year}.",
         ),
-        tallest=FIRST_PAGE,
+        tallest=ABOVE_A_CHART,
     )
 
 
@@ -102,7 +120,7 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
                     UNKNOWN if each is None else decimal_in_french(each)
                     for each in (offer.density, offer.departements, offer.regions, offer.france)
                 ),
-                f"{integer(offer.rank.place)}/{integer(offer.rank.out_of)}" if offer.rank else UNKNOWN,
+                offer.rank_words,
             )
             for offer in (*diagnosis.first_offers, *diagnosis.other_offers)
         ),
@@ -110,6 +128,7 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         caption="Professionnels, et densité en ville pour 10 000 habitants",
         sources=(diagnosis.supply_source,),
         notes=(
+            *([f"Annuaire\N{NO-BREAK SPACE}: la moyenne {diagnosis.where}."] if diagnosis.is_partial else []),
             f"Rang\N{NO-BREAK SPACE}: parmi les intercommunalités {diagnosis.where}, la mieux dotée d’abord.",
         ),
     )
@@ -185,11 +204,20 @@ def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         caption="Ce qui existe déjà",
         sources=(standing.source,),
     )
+    if standing.spacing_words:
+        yield doc.Paragraph(standing.spacing_words)
+    if standing.far:
+        yield doc.Paragraph(f"À plus de 10 km d’une pharmacie\N{NO-BREAK SPACE}: {standing.far_words}.")
+
+
+def _one_by_one(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    standing = diagnosis.standing
+    if standing is None:
+        yield doc.ToComplete(diagnosis.no_places)
+        return
     for table in (standing.listed, standing.spacing):
         if table.rows:
             yield as_document(table)
-    if standing.far:
-        yield doc.Paragraph(f"À plus de 10 km d’une pharmacie\N{NO-BREAK SPACE}: {standing.far_words}.")
 
 
 def _neighbours(around: Surroundings) -> Iterator[doc.Block]:

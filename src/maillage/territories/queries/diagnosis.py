@@ -1,7 +1,7 @@
 """The diagnosis of a territory: what its figures are, who says so, and since when."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -11,8 +11,10 @@ from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
 from maillage.kernel import decimal_in_french, integer, joined, plural
-from maillage.territories.queries.figures import Figure, beside_words, density_words
-from maillage.territories.queries.places import FAR_KM, Standing, standing
+from maillage.territories.queries.figures import ESTIMATE, Figure
+from maillage.territories.queries.gist import Measured, gist, rule
+from maillage.territories.queries.open_figures import open_figures
+from maillage.territories.queries.places import Standing, standing
 from maillage.territories.queries.supply import (
     FIRST,
     Offer,
@@ -32,7 +34,7 @@ REACHED = {
     "chirurgien_dentiste": "Chirurgiens-dentistes",
     "pharmacie": "Pharmacies",
 }
-ESTIMATE = "estimation Maillage"
+NOTHING = "rien à portée"
 #: Shown above everything else.
 HEADLINE = ("medecin_generaliste", "infirmier", "masseur_kinesitherapeute")
 
@@ -79,14 +81,24 @@ class Access:
     def ratio_words(self) -> str:
         if self.ratio is None:
             return "inconnu"
+        if not self.ratio.high:
+            return NOTHING
         low, middle, high = (decimal_in_french(value, 2) for value in self.ratio)
         return f"×\N{NO-BREAK SPACE}{middle} (de {low} à {high})"
+
+    @property
+    def beside_mean(self) -> str:
+        """« × 0,82 (de 0,74 à 0,91) de la moyenne en France »."""
+        words = self.ratio_words
+        return words if words == NOTHING else f"{words} de la moyenne {self.where}"
 
     @property
     def rank_words(self) -> str:
         """« mieux que 32 % des habitants {self.where} (de 28 à 37 %) »."""
         if self.area is None or self.area.less_served is None:
             return "inconnu"
+        if self.ratio_words == NOTHING:
+            return "parmi les derniers"
         low, middle, high = (integer(value * 100) for value in self.area.less_served)
         return f"mieux que {middle}\N{NO-BREAK SPACE}% des habitants {self.where} (de {low} à {high}\N{NO-BREAK SPACE}%)"
 
@@ -192,6 +204,23 @@ class Diagnosis:
             for trade, name in REACHED.items()
             for index in [reach_of(trade, vintage=self.vintages.key)]
         ]
+
+    @cached_property
+    def gist(self) -> list[tuple[str, str]]:
+        """(« Moins qu’ailleurs », the professions), and so on; empty when nothing is known of who practises here."""
+        if not self.has_supply:
+            return []
+        by_head = {offer.trade: offer.ratio for offer in self.offers}
+        return gist(
+            [
+                Measured(access.name, by_head.get(access.trade), access.ratio and access.ratio.middle)
+                for access in self.accesses
+            ]
+        )
+
+    @property
+    def gist_rule(self) -> str:
+        return rule(self.where)
 
     @cached_property
     def standing(self) -> Standing | None:
@@ -302,65 +331,12 @@ class Diagnosis:
     @property
     def empty_sentence(self) -> str:
         names = self.empty_communes
-        shown = joined(names) if len(names) <= 8 else f"{', '.join(names[:8])}…"
-        return f"{plural(len(names), 'commune')} sans aucun professionnel de santé en ville\N{NO-BREAK SPACE}: {shown}."
+        shown = f"{joined(names)}." if len(names) <= 8 else f"{', '.join(names[:8])}…"
+        return f"{plural(len(names), 'commune')} sans aucun professionnel de santé en ville\N{NO-BREAK SPACE}: {shown}"
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        return {figure.key: figure for figure in self._figures()}
-
-    def _figures(self) -> Iterator[Figure]:
-        yield from self._figures_of_people()
-        yield from self._figures_of_places()
-
-    def _figures_of_places(self) -> Iterator[Figure]:
-        if self.standing is None or self.vintages.finess is None:
-            return
-        read_on, source = self.vintages.finess.day, self.vintages.finess_words
-        for kind, name, count in self.standing.counts:
-            yield Figure(f"lieux.{kind}", name, integer(count), "", source, read_on)
-        if self.standing.far:
-            yield Figure(
-                "pharmacies.loin",
-                f"Communes à plus de {integer(FAR_KM)} km d’une pharmacie",
-                plural(len(self.standing.far), "commune"),
-                self.standing.far_words,
-                source,
-                read_on,
-            )
-
-    def _figures_of_people(self) -> Iterator[Figure]:
-        if self.vintages.rpps is None or self.no_supply:
-            return
-        read_on = self.vintages.rpps.day
-        for offer in self.offers:
-            yield Figure(
-                f"offre.{offer.trade}",
-                f"{offer.name} en ville",
-                density_words(offer.density),
-                "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
-                self.supply_source,
-                read_on,
-            )
-        for access in self.accesses:
-            if access.ratio is not None:
-                yield Figure(
-                    f"acces.{access.trade}",
-                    f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
-                    f"{access.ratio_words} de la moyenne {self.where}",
-                    access.rank_words,
-                    f"{ESTIMATE}, d’après {self.supply_source}",
-                    read_on,
-                )
-        if self.empty_communes:
-            yield Figure(
-                "communes.vides",
-                "Communes sans aucun professionnel en ville",
-                plural(len(self.empty_communes), "commune"),
-                joined(self.empty_communes),
-                self.supply_source,
-                read_on,
-            )
+        return {figure.key: figure for figure in open_figures(self)}
 
 
 #: Communes of a diagnosis that is worth keeping in memory: some 3 kB each.

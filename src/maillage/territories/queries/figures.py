@@ -7,6 +7,9 @@ from datetime import date
 from maillage.kernel import decimal_in_french, integer
 from maillage.territories.queries.supply import PER, Offer
 
+#: What is ours is never called by the name of an official figure.
+ESTIMATE = "estimation Maillage"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -18,13 +21,15 @@ class Figure:
     beside: str
     source: str
     on: date
+    aim: str = ""  # what one would ask for: the start of the need, to be reworded
 
     @property
     def sentence(self) -> str:
-        """« Médecins généralistes : 6,2 pour 10 000 habitants (8,1 en France). »; a question asks for no colon."""
+        """« Attirer des infirmiers. Infirmiers en ville : 6,2 pour 10 000 habitants (8,1 en France). »"""
+        aim = f"{self.aim}. " if self.aim else ""
         beside = f" ({self.beside})" if self.beside else ""
         colon = "" if self.label.endswith("?") else "\N{NO-BREAK SPACE}:"
-        return f"{self.label}{colon} {self.value}{beside}."
+        return f"{aim}{self.label}{colon} {self.value}{beside}."
 
 
 def density_words(density: float | None) -> str:

@@ -131,7 +131,7 @@ class Standing:
     @cached_property
     def far(self) -> list[tuple[str, float | None]]:
         """Communes more than ten kilometres from a pharmacy, the most peopled first; None beyond what is measured."""
-        far = [(code, km) for code, km in self._away.items() if km is None or km > FAR_KM]
+        far = [(code, km) for code, km in self._away.items() if km is None or round(km, 1) > FAR_KM]
         far.sort(key=lambda row: -(atlas().commune(row[0]).population or 0))
         return [(atlas().commune(code).name, km) for code, km in far]
 

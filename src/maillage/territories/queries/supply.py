@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, lru_cache
 
 from maillage import legislation
@@ -62,8 +61,17 @@ class Offer:
     rank: Rank | None
 
     @property
-    def tenths(self) -> Decimal | None:
-        return _tenths(self.density)
+    def density_words(self) -> str | None:
+        """« 6,0 pour 10 000 hab. »."""
+        return None if self.density is None else f"{decimal_in_french(self.density)} pour {integer(PER)} hab."
+
+    @property
+    def rank_words(self) -> str:
+        """« 12/1 255 », « 12/1 255 ex æquo »; a dash for nobody, who has no rank."""
+        if self.rank is None:
+            return "—" if self.density == 0 else "inconnu"
+        place = f"{integer(self.rank.place)}/{integer(self.rank.out_of)}"
+        return f"{place} ex æquo" if self.rank.shared else place
 
     @property
     def beside_france(self) -> str:
@@ -85,10 +93,6 @@ class Offer:
         if self.density is None or not self.france:
             return None
         return self.density / self.france
-
-
-def _tenths(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(f"{value:.1f}")
 
 
 def offers(codes: Collection[str], *, population: int | None, vintage: str) -> list[Offer]:
@@ -207,8 +211,8 @@ def _ranked(trade: str, vintage: str) -> tuple[float, ...]:
 
 
 def rank_of(trade: str, density: float | None, *, vintage: str) -> Rank | None:
-    """Where a density would stand among the EPCI of France; None when the directory counts no EPCI."""
-    if density is None or not in_town_by_epci(trade, vintage=vintage):
+    """Where a density would stand among the EPCI of France; None without anybody here, nor an EPCI to compare with."""
+    if not density or not in_town_by_epci(trade, vintage=vintage):
         return None
     ranked = _ranked(trade, vintage)
     # One part in a million: the same density computed two ways stands at the same place.

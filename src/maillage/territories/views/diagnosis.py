@@ -49,6 +49,7 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('territories:draw')}?codes={','.join(codes)}")
     found = diagnosis_of(codes)
     if found is None:
+        say(request, "Aucune commune connue dans cette adresse. Choisissez d’abord des communes.")
         return redirect("territories:draw")
     context = {
         "diagnosis": found,

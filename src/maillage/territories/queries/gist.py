@@ -1,0 +1,69 @@
+"""What the figures of a diagnosis come down to: where less is offered than elsewhere, as much, more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from maillage.kernel import decimal_in_french, joined
+
+#: Bounds of our own, said wherever they are used: ratios to the mean between which a territory is like others.
+LITTLE, MUCH = 0.8, 1.2
+
+
+class Level(StrEnum):
+    """Beside the mean of what the directory covers."""
+
+    LESS = "Moins qu’ailleurs"
+    ALIKE = "Comme ailleurs"
+    MORE = "Plus qu’ailleurs"
+    UNKNOWN = "Inconnu"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One profession: ratios to the mean, None when nobody knows."""
+
+    name: str
+    by_head: float | None = None  # who practises here, for the same number of inhabitants
+    within_reach: float | None = None  # who is near, shared with all who need them
+
+    @property
+    def level(self) -> Level:
+        known = [ratio for ratio in (self.by_head, self.within_reach) if ratio is not None]
+        if not known:
+            return Level.UNKNOWN
+        if min(known) < LITTLE:
+            return Level.LESS
+        return Level.MORE if min(known) > MUCH else Level.ALIKE
+
+    @property
+    def words(self) -> str:
+        """« Sages-femmes (× 0,74 par habitant, × 0,90 à portée) »."""
+        said = (("par habitant", self.by_head), ("à portée", self.within_reach))
+        ratios = ", ".join(
+            f"×\N{NO-BREAK SPACE}{decimal_in_french(ratio, 2)} {how}"
+            for how, ratio in said
+            if ratio is not None
+        )
+        return f"{self.name} ({ratios})" if ratios else self.name
+
+
+def gist(professions: Sequence[Measured]) -> list[tuple[str, str]]:
+    """(level, the professions there), the scarcest level first; a level without profession is left out."""
+    found = []
+    for level in Level:
+        there = [each.words for each in professions if each.level is level]
+        if there:
+            found.append((level.value, joined(there)))
+    return found
+
+
+def rule(where: str) -> str:
+    """How the levels are told apart, and what the two measures see."""
+    low, high = decimal_in_french(LITTLE), decimal_in_french(MUCH)
+    return (
+        f"Moins\N{NO-BREAK SPACE}: l’une des mesures est sous {low} fois la moyenne {where}. Plus\N{NO-BREAK SPACE}: "
+        f"toutes dépassent {high}. «\N{NO-BREAK SPACE}Par habitant\N{NO-BREAK SPACE}» compte qui exerce ici\N{NO-BREAK SPACE}; "
+        "«\N{NO-BREAK SPACE}à portée\N{NO-BREAK SPACE}» (estimation Maillage) compte aussi les alentours, et ceux qui "
+        "se les partagent."
+    )

@@ -1,0 +1,81 @@
+"""The figures of the open data that one click turns into a need."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from maillage.kernel import integer, joined, plural
+from maillage.territories.queries.figures import ESTIMATE, Figure, beside_words, density_words
+from maillage.territories.queries.places import FAR_KM
+
+if TYPE_CHECKING:
+    from maillage.territories.queries.diagnosis import Diagnosis
+
+
+def open_figures(diagnosis: "Diagnosis") -> Iterator[Figure]:
+    """What is unknown is no figure."""
+    yield from _people(diagnosis)
+    yield from _places(diagnosis)
+
+
+def _people(diagnosis: "Diagnosis") -> Iterator[Figure]:
+    if diagnosis.vintages.rpps is None or diagnosis.no_supply:
+        return
+    read_on, source = diagnosis.vintages.rpps.day, diagnosis.supply_source
+    for offer in diagnosis.offers:
+        yield Figure(
+            f"offre.{offer.trade}",
+            f"{offer.name} en ville",
+            density_words(offer.density),
+            "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
+            source,
+            read_on,
+            aim=f"Attirer et garder des {offer.name.lower()}",
+        )
+    for access in diagnosis.accesses:
+        if access.ratio is not None:
+            yield Figure(
+                f"acces.{access.trade}",
+                f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
+                access.beside_mean,
+                access.rank_words,
+                f"{ESTIMATE}, d’après {source}",
+                read_on,
+                aim=f"Faciliter l’accès aux {access.name.lower()}",
+            )
+    if diagnosis.empty_communes:
+        yield Figure(
+            "communes.vides",
+            "Communes sans aucun professionnel en ville",
+            plural(len(diagnosis.empty_communes), "commune"),
+            joined(diagnosis.empty_communes),
+            source,
+            read_on,
+            aim="Apporter des soins aux communes qui n’en ont pas",
+        )
+
+
+def _places(diagnosis: "Diagnosis") -> Iterator[Figure]:
+    standing, read = diagnosis.standing, diagnosis.vintages.finess
+    if standing is None or read is None:
+        return
+    for kind, name, count in standing.counts:
+        yield Figure(f"lieux.{kind}", name, integer(count), "", read.words, read.day)
+    if standing.spacing_words:
+        yield Figure(
+            "pharmacies.espacement",
+            "Pharmacies du territoire",
+            integer(len(standing.pharmacies)),
+            standing.spacing_words.removesuffix("."),
+            read.words,
+            read.day,
+        )
+    if standing.far:
+        yield Figure(
+            "pharmacies.loin",
+            f"Communes à plus de {integer(FAR_KM)} km d’une pharmacie",
+            plural(len(standing.far), "commune"),
+            standing.far_words,
+            read.words,
+            read.day,
+            aim="Rapprocher une pharmacie des communes qui en sont loin",
+        )
