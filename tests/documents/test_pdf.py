@@ -144,6 +144,13 @@ def test_a_word_without_a_space_stays_on_the_page():
     assert max(rights) < 595 - 56
 
 
+def test_the_long_name_of_a_profession_can_be_searched_and_copied():
+    """26 letters and a hyphen: it breaks there, without invisible marks between its letters."""
+    name = "Masseurs-kinésithérapeutes"
+    printed = read(document(Section("A", (Table(headers=("Profession",), rows=((name,),)),))))
+    assert name in text_of(printed)
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_is_printed_as_it_was_typed(hostile):
     printed = document(

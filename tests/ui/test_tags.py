@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 
-from maillage.kernel import Answer, Missing, Source
+from maillage.kernel import Answer, Missing, Source, integer
 from maillage.ui.enums import Column, Table
 
 TEXT = Source("Accord d’exemple, article 3", "https://example.org/3", "official", date(2022, 3, 31))
@@ -117,6 +117,20 @@ def test_a_finding_is_told_by_a_word_not_by_a_colour_alone() -> None:
         "broken": "Non rempli. Fait.",
         "unknown": "Inconnu. Fait.",
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (82095, "82\u202f095"),
+        (12.5, "13"),
+        (37.5, "38"),
+        (Decimal("0.4"), "0"),
+        (Decimal("1E+5"), "100\u202f000"),
+    ],
+)
+def test_a_half_is_rounded_up_as_people_count(number: float, said: str) -> None:
+    assert integer(number) == said
 
 
 def test_a_figure_carries_its_unit_and_its_source() -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -16,8 +16,8 @@ MONTHS = (
 
 
 def integer(number: int | Decimal | float) -> str:
-    """82095 → « 82 095 » (narrow no-break space)."""
-    return f"{round(number):,}".replace(",", NARROW)
+    """82095 → « 82 095 » (narrow no-break space); a half goes up, as people count."""
+    return f"{int(Decimal(number).to_integral_value(ROUND_HALF_UP)):,}".replace(",", NARROW)
 
 
 def decimal_in_french(number: Decimal | float, places: int = 1) -> str:
