@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage import legislation
 from maillage.accounts.models import User
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, folded
 from maillage.structures.models import Structure
 from maillage.territories.forms.surveys import AnswerForm
 from maillage.territories.models import Survey, SurveyAnswer, SurveyReply
@@ -66,6 +66,26 @@ def test_every_free_text_carries_the_notice() -> None:
         texts = [question.key for question in questionnaire.questions if question.kind == "words"]
         assert texts
         assert all(NOTICE in form.fields[key].help_text for key in texts)
+
+
+def test_the_notice_warns_of_a_name_a_number_and_a_mailbox() -> None:
+    assert all(word in NOTICE for word in ("nom", "numéro", "e-mail", "santé"))
+
+
+def test_those_one_works_with_are_called_as_everywhere_else_and_may_be_others() -> None:
+    asked = {question.key: question for question in questionnaires()["soignants"].questions}["travail_avec"]
+    offered = {folded(label) for label in asked.choices.values()}
+    founders = {folded(each.plural) for each in legislation.professions() if each.expected and each.is_health}
+    assert founders
+    assert founders <= offered
+    assert asked.choices["autre"] == "Autre"
+
+
+def test_a_choice_that_was_offered_once_can_still_be_read() -> None:
+    """Answers kept under a key that went would vanish from the tables."""
+    asked = {question.key: question for question in questionnaires()["soignants"].questions}["travail_avec"]
+    first_ones = {"medecins", "specialistes", "infirmiers", "pharmaciens", "kines", "hopital", "social"}
+    assert first_ones <= asked.choices.keys()
 
 
 def test_every_profession_of_care_can_say_so_and_partners_have_their_own_page() -> None:

@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "questionnaires.yaml"
 #: How a single choice lets people not say.
 NO_OPINION = "sans_avis"
 #: What every free text is asked with.
-NOTICE = "N’écrivez aucun nom ni information de santé."
+NOTICE = "N’écrivez ni nom, ni numéro, ni adresse e-mail, ni information de santé."
 #: Names that the page of a questionnaire keeps for itself.
 RESERVED = {"key", "profession", "commune"}
 MOST_QUESTIONS = 10
