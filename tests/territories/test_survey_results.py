@@ -1,9 +1,11 @@
 """What all answers amount to, and what nobody can read in it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +19,13 @@ from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.structures.models import Structure
-from maillage.territories.models import Survey, SurveyReply, Territory
+from maillage.territories.models import Need, Survey, SurveyAnswer, SurveyReply, Territory
+from maillage.territories.queries.disclosure import countable
+from maillage.territories.queries.questionnaires import questionnaires
 from maillage.territories.queries.surveys import (
     ELSEWHERE,
     MERGED_PROFESSIONS,
+    SurveySummary,
     counts_in_rows,
     handle_of,
     summary_of,
@@ -37,6 +42,11 @@ def newly_opened() -> tuple[Survey, User]:
     """Made by each example of a property: what was made before them would stay."""
     user = User.objects.create_user("a@example.org")
     return open_survey(save_territory(["82121"]), "soignants", asked_by="CPTS", by=user, on=DAY), user
+
+
+def plain(page: Any) -> str:
+    """What a page says, every space the same."""
+    return " ".join((page if isinstance(page, str) else page.content.decode()).split())
 
 
 class Counting(TestCase):
@@ -105,7 +115,127 @@ def test_four_texts_are_not_shown(survey: Survey, founder: User, client: Client)
         answer(survey, words="Secret" if place < 4 else "")
     assert closed(survey, founder).results[-1].words == ()
     client.force_login(founder)
-    assert "Secret" not in client.get(at_home(survey)).content.decode()
+    page = client.get(at_home(survey)).content.decode()
+    assert "Secret" not in page
+    assert "Moins de cinq textes" in page
+
+
+# What is said of what is counted
+
+
+@pytest.mark.parametrize(
+    ("received", "is_open", "said"),
+    [
+        (9, True, "9 réponses reçues, aucune n’est encore comptée : les premiers tableaux viennent à dix"),
+        (10, True, "10 réponses reçues, 5 comptées dans les tableaux : tant que l’enquête est ouverte"),
+        (4, False, "4 réponses reçues, aucune n’est comptée : il en faut cinq"),
+        (5, False, "5 réponses reçues, toutes comptées dans les tableaux."),
+    ],
+)
+def test_every_page_says_how_many_came_and_how_many_count(
+    received: int, is_open: bool, said: str, survey: Survey, founder: User, client: Client
+) -> None:
+    for _ in range(received):
+        answer(survey, "infirmier")
+    if not is_open:
+        close_survey(survey, by=founder, on=timezone.localdate())
+    client.force_login(founder)
+    slug = Structure.objects.get(territory=survey.territory).slug
+    for page in (at_home(survey), reverse("territories:surveys", args=[slug])):
+        assert said in plain(client.get(page))
+
+
+def test_a_table_shown_alone_says_how_many_answers_wait(survey: Survey) -> None:
+    for _ in range(14):
+        answer(survey)
+    source = summary_of(survey, on=DAY).tables[0].source
+    assert "les 5 premières des 14 réponses reçues (les dernières attendent" in source
+
+
+def test_a_source_fits_beside_a_need() -> None:
+    day, until = date(2026, 9, 22), date(2026, 12, 22)
+    for key, asked in questionnaires().items():
+        survey = Survey(public=asked.public, questionnaire=key, opened_on=day, closed_on=until)
+        source = SurveySummary(survey, asked, day, received=99_999).source
+        Need._meta.get_field("source").run_validators(source)
+
+
+@pytest.mark.parametrize(
+    ("others", "apart"), [(["sage_femme", "pharmacien"] * 2, False), (["pharmacien"] * 5, True)]
+)
+def test_a_closed_survey_says_why_no_profession_is_apart(
+    others: list[str], apart: bool, survey: Survey, founder: User, client: Client
+) -> None:
+    for trade in ["infirmier"] * 6 + others:
+        answer(survey, trade, commune="82121")
+    summary = closed(survey, founder)
+    assert (summary.professions is not None) is apart
+    client.force_login(founder)
+    page = plain(client.get(at_home(survey)))
+    assert ("Pas de détail par profession : il faudrait cinq réponses d’un même groupe" in page) is not apart
+    assert "ni par commune" not in page  # all of one: its table says it
+
+
+@pytest.mark.parametrize(
+    ("received", "said", "kept_silent"),
+    [
+        (0, "0 réponse, elle ne montrera rien", "libres"),
+        (4, "4 réponses, elle ne montrera rien, ni comptes ni textes, jamais : il en faut cinq", "détail"),
+        (5, "sans aucun détail par profession ni par commune : il en faut dix", "que s’il y a"),
+        (10, "le détail par profession et par commune ne viendra que s’il y a cinq réponses", "il en faut"),
+    ],
+)
+def test_what_closing_gives_is_said_before(
+    received: int, said: str, kept_silent: str, survey: Survey, founder: User, client: Client
+) -> None:
+    for _ in range(received):
+        answer(survey, "infirmier")
+    client.force_login(founder)
+    slug = Structure.objects.get(territory=survey.territory).slug
+    page = plain(client.get(reverse("territories:surveys", args=[slug])))
+    control = page.partition('id="close-')[2].partition("</dialog>")[0]
+    assert said in control
+    assert "ardez-la ouverte" in control
+    assert kept_silent not in control
+
+
+def test_what_closing_gives_tells_nothing_of_the_last_answers(survey: Survey) -> None:
+    """Else whoever reads it before and after an answer would know its profession, or that it held words."""
+    for _ in range(11):
+        answer(survey, "infirmier")
+    before = summary_of(survey, on=DAY)
+    assert "jamais lus" in before.closing
+    SurveyAnswer.objects.filter(pk__in=list(survey.answers.values_list("pk", flat=True)[6:])).update(
+        profession="pharmacien"
+    )
+    for kept in survey.answers.order_by("pk")[5:]:
+        SurveyReply.objects.create(answer=kept, question="une_chose", words="Du temps.")
+    after = summary_of(survey, on=DAY)
+    assert (after.closing, after.counting, after.detail) == (before.closing, before.counting, before.detail)
+
+
+def test_words_already_shown_are_not_said_lost(survey: Survey) -> None:
+    for _ in range(10):
+        answer(survey, words="Du temps.")
+    summary = summary_of(survey, on=DAY)
+    assert len(summary.results[-1].words) == 5
+    assert "jamais lus" not in summary.closing
+
+
+def test_who_answers_and_who_asks_read_the_same_rule(survey: Survey, founder: User, client: Client) -> None:
+    rule = plain(render_to_string("territories/_survey_rule.html"))
+    client.force_login(founder)
+    slug = Structure.objects.get(territory=survey.territory).slug
+    assert "les premiers viennent à dix réponses" in rule
+    assert [countable(received, is_open=True) for received in (9, 10)] == [0, 5]
+    assert rule in plain(client.get(reverse("territories:surveys", args=[slug])))
+    assert rule in plain(client.get(reverse("territories:answer", args=[survey.token])))
+    for _ in range(10):
+        answer(survey)
+    assert rule in plain(client.get(at_home(survey)))
+
+
+# Erasing
 
 
 def test_a_text_that_names_someone_is_erased_alone(survey: Survey, founder: User, client: Client) -> None:

@@ -22,7 +22,7 @@ class ClosingForm(forms.Form):
         label="Fermer le",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Ce jour-là, le lien ne prend plus de réponse. Sans date, vous fermerez vous-même.",
+        help_text="Ce jour-là, le lien ne prend plus de réponse, pour de bon. Sans date, vous fermerez vous-même.",
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."},
     )
 

@@ -23,6 +23,9 @@ MERGED_COMMUNES = "Autres communes (effectif trop petit)"
 UNSAID = "Non précisée"
 BLANK = "Sans réponse"
 TOGETHER = "Ensemble"
+BY_PROFESSION, BY_COMMUNE = "par profession", "par commune"
+#: What `too_small` wants before it lets one group be read beside the others.
+APART = "cinq réponses d’un même groupe et cinq des autres"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,70 @@ class SurveySummary:
     def source(self) -> str:
         counted = plural(self.counted, "réponse")
         if self.is_open:
-            counted = f"les {self.counted} premières réponses, lues le {date_in_french(self.on)}"
+            counted = (
+                f"les {self.counted} premières des {self.received} réponses reçues (les dernières attendent, pour "
+                f"que personne ne soit reconnu), lues le {date_in_french(self.on)}"
+            )
         said = f"enquête « {self.title} » ({self.public.lower()}), {self.dates}, {counted}"
         return with_no_break_spaces(said)
+
+    @property
+    def counting(self) -> str:
+        """How many answers came, how many the tables hold, and why not all."""
+        received = plural(self.received, "réponse reçue", "réponses reçues")
+        match self.is_open, bool(self.counted):
+            case True, True:
+                counted = (
+                    f"{self.counted} comptées dans les tableaux : tant que l’enquête est ouverte, ils avancent de cinq "
+                    "en cinq et gardent au moins les cinq dernières pour plus tard, pour que personne ne soit reconnu"
+                )
+            case True, False:
+                counted = (
+                    "aucune n’est encore comptée : les premiers tableaux viennent à dix réponses, pour que personne "
+                    "ne soit reconnu"
+                )
+            case False, True:
+                counted = "toutes comptées dans les tableaux"
+            case _:
+                counted = "aucune n’est comptée : il en faut cinq au moins, pour que personne ne soit reconnu"
+        return with_no_break_spaces(f"{received}, {counted}.")
+
+    @property
+    def closing(self) -> str:
+        """What closing for good would give today, told from how many answered alone: whether their professions or
+        their texts suffice would say, from one reading to the next, what the last of them answered."""
+        said = "Plus personne ne pourra répondre, et une enquête fermée ne se rouvre pas. "
+        said += f"Fermée avec {plural(self.received, 'réponse')}, elle "
+        if self.received < SMALLEST:
+            said += "ne montrera rien, ni comptes ni textes, jamais : il en faut cinq."
+            return with_no_break_spaces(f"{said} Gardez-la ouverte et faites circuler son lien.")
+        if self.received < 2 * SMALLEST:
+            said += f"les comptera toutes, sans aucun détail {' ni '.join(self._groups)} : il en faut dix."
+        else:
+            said += (
+                f"les comptera toutes ; le détail {' et '.join(self._groups)} ne viendra que s’il y a {APART} "
+                "(le dire plus tôt trahirait ceux qui viennent de répondre)."
+            )
+        if not any(result.words for result in self.results):
+            said += " Des textes libres, s’ils sont moins de cinq, ne seront jamais lus."
+        return with_no_break_spaces(f"{said} Dans le doute, gardez-la ouverte.")
+
+    @property
+    def detail(self) -> str:
+        """When each profession and commune will have its row, or why they have none."""
+        if self.is_open:
+            said = f"Le détail {' et '.join(self._groups)} ne viendra qu’à la fermeture, s’il y a {APART}."
+            return with_no_break_spaces(said)
+        tables = {BY_PROFESSION: self.professions, BY_COMMUNE: self.communes}
+        missing = [name for name in self._groups if tables[name] is None]
+        if not missing:
+            return ""
+        said = f"Pas de détail {' ni '.join(missing)} : il faudrait {APART}, pour qu’aucune soustraction "
+        return with_no_break_spaces(f"{said}ne fasse reconnaître quelqu’un.")
+
+    @property
+    def _groups(self) -> tuple[str, ...]:
+        return (BY_PROFESSION, BY_COMMUNE) if self.questionnaire.asks_profession else (BY_COMMUNE,)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:

@@ -154,8 +154,9 @@ def survey_poster(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
     _, found = find_survey(request, slug, pk, Ability.EDIT)
-    services.close_survey(found, by=request.user, on=timezone.localdate())
-    say(request, "L’enquête est fermée. Ses résultats sont complets.")
+    today = timezone.localdate()
+    closed = services.close_survey(found, by=request.user, on=today)
+    say(request, f"L’enquête est fermée. {summary_of(closed, on=today).counting}")
     return redirect("territories:survey", slug, pk)
 
 
