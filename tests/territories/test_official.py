@@ -9,17 +9,24 @@ from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
+from django.urls import reverse
 
+from maillage.documents import models as doc
+from maillage.geography import atlas
+from maillage.structures.models import Structure
 from maillage.territories import commands
 from maillage.territories.models import AplValue, AplVintage
-from maillage.territories.queries.official import apl_of
+from maillage.territories.queries.chapter import chapter
+from maillage.territories.queries.diagnosis import ESTIMATE, diagnosis_of
+from maillage.territories.queries.official import AplArea, apl_of
 from maillage.territories.services.apl import AplReport, import_apl, threshold_of
 from territories.official_files import Line, refusal, workbook
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 9, 1, 8, tzinfo=UTC)
-MONTAUBAN, ALBIAS, BRESSOLS, PARIS, MAMOUDZOU = "82121", "82002", "82025", "75056", "97611"
+MONTAUBAN, ALBIAS, BRESSOLS, PARIS, MAYOTTE, MAMOUDZOU = "82121", "82002", "82025", "75056", "97608", "97611"
 
 HEADER = (
     "Code commune INSEE ", "Commune", "APL aux médecins généralistes ", "APL aux médecins généralistes de 65 ans et moins",
@@ -42,6 +49,10 @@ def apl_sheet(
     return [*titles, header, *units, *rows, ("Source : Drees",)]
 
 
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
 def take_apl(path: Path, **changes: Any) -> AplReport:
     return import_apl(path, **({"profession": "medecin_generaliste", "at": NOW} | changes))
 
@@ -50,7 +61,7 @@ def test_means_are_weighted_by_the_standardised_population(tmp_path: Path) -> No
     take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}))
     (area,) = apl_of([MONTAUBAN, ALBIAS, BRESSOLS])
     assert area.mean == pytest.approx((3.0 * 60_000 + 2.0 * 3_000) / 63_000)
-    assert area.unweighted == ("Bressols",)
+    assert area.unvalued == ("Bressols",)
     weights = [row[4] for row in ROWS if row[2]]
     assert area.france == pytest.approx(sum(row[2] * row[4] for row in ROWS if row[2]) / sum(weights))
     assert (area.vintage.year, area.vintage.population_year) == (2024, 2022)
@@ -64,7 +75,7 @@ def test_without_a_threshold_nothing_is_under_it(tmp_path: Path) -> None:
     (area,) = apl_of([MONTAUBAN, ALBIAS])
     assert area.below is None
     assert area.people_below is None
-    assert area.threshold_words == area.below_words == "seuil non renseigné"
+    assert plain(area.sentence) == "Médecin généraliste : seuil non renseigné."
 
 
 def test_people_under_the_threshold_are_those_of_the_total_population(tmp_path: Path) -> None:
@@ -74,13 +85,8 @@ def test_people_under_the_threshold_are_those_of_the_total_population(tmp_path: 
     assert area.below
     assert [place.name for place in area.below] == ["Albias"]
     assert area.people_below == 3_200
-    assert area.share_below == pytest.approx(3_200 / 66_145)
-    assert area.threshold_words == "seuil 2,5 (Arrêté du 13 novembre 2017)"
-    assert area.below_words.replace("\N{NO-BREAK SPACE}", " ").endswith(
-        "3\N{NARROW NO-BREAK SPACE}200 habitants"
-    )
-    (with_bressols,) = apl_of([ALBIAS, BRESSOLS])
-    assert with_bressols.share_below is None, "the APL of Bressols is unknown: nobody can say the share"
+    assert area.threshold_words == "seuil de 2,5 (Arrêté du 13 novembre 2017)"
+    assert "sous le seuil de 2,5, 3 200 habitants : Albias" in plain(area.sentence)
 
 
 def test_a_city_is_its_arrondissements(tmp_path: Path) -> None:
@@ -96,10 +102,125 @@ def test_a_commune_the_file_does_not_have_is_said(tmp_path: Path) -> None:
     take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}), threshold=threshold_of("2.5", "Texte"))
     (area,) = apl_of([ALBIAS, MAMOUDZOU])
     assert area.absent == ("Mamoudzou",)
-    assert area.share_below is None
     (nowhere,) = apl_of([MAMOUDZOU])
     assert nowhere.mean is None
     assert nowhere.mean_words == "inconnue"
+
+
+def apl_over(folder: Path, codes: Sequence[str], *, threshold: str = "2,5") -> AplArea:
+    source = "Arrêté du 13 novembre 2017" if threshold else ""
+    take_apl(workbook(folder, {"APL 2024": apl_sheet()}), threshold=threshold_of(threshold, source))
+    (area,) = apl_of(codes)
+    return area
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        ([MAYOTTE, MAMOUDZOU], "Dzaoudzi et Mamoudzou"),
+        (["2A004"], "Ajaccio"),
+        ([BRESSOLS], "Bressols"),  # in the file, without a value
+    ],
+)
+def test_communes_without_a_value_are_on_no_side_of_the_threshold(
+    tmp_path: Path, codes: list[str], names: str
+) -> None:
+    area = apl_over(tmp_path, codes)
+    said = plain(area.sentence)
+    assert "aucune" not in said
+    assert "sans APL dans le fichier" in said
+    assert "nous ne le savons pas" in said
+    assert names in said
+    assert not area.knows_below
+    assert area.figure is None, "there is nothing to write a need from"
+
+
+def test_none_is_under_the_threshold_only_when_all_have_a_value(tmp_path: Path) -> None:
+    area = apl_over(tmp_path, [MONTAUBAN])
+    assert plain(area.sentence) == "Médecin généraliste : aucune commune sous le seuil de 2,5."
+    (partly,) = apl_of([MONTAUBAN, BRESSOLS, MAMOUDZOU])
+    assert plain(partly.sentence) == (
+        "Médecin généraliste : 0 commune sous le seuil de 2,5, sur 1 dont l’APL est connue. 2 communes sur 3 sans "
+        "APL dans le fichier : sous le seuil ou non, nous ne le savons pas (Bressols et Mamoudzou)."
+    )
+    (under,) = apl_of([ALBIAS, BRESSOLS])
+    assert plain(under.sentence) == (
+        "Médecin généraliste : 1 commune sous le seuil de 2,5, 3 200 habitants : Albias. 1 commune sur 2 sans APL "
+        "dans le fichier : sous le seuil ou non, nous ne le savons pas (Bressols)."
+    )
+
+
+def test_the_arrondissements_the_file_does_not_have_are_unknown(tmp_path: Path) -> None:
+    area = apl_over(tmp_path, [PARIS])
+    assert len(area.absent) == 18
+    assert "1 arrondissement sous le seuil" in plain(area.sentence)
+    assert "18 arrondissements sur 20 sans APL" in plain(area.sentence)
+    assert area.sentence.endswith("…).")
+
+
+def test_without_a_threshold_the_unknown_communes_are_counted_all_the_same(tmp_path: Path) -> None:
+    area = apl_over(tmp_path, [ALBIAS, BRESSOLS], threshold="")
+    assert plain(area.sentence) == (
+        "Médecin généraliste : seuil non renseigné. 1 commune sur 2 sans APL dans le fichier (Bressols)."
+    )
+
+
+def test_at_most_eight_communes_are_named(tmp_path: Path) -> None:
+    codes = [each.code for each in atlas().communes_of("82")[:9]]
+    rows = [(code, "", 2.0, 2.0, 100.0, 100) for code in codes]
+    path = workbook(tmp_path, {"APL 2024": apl_sheet(rows)})
+    take_apl(path, threshold=threshold_of("2.5", "Texte"))
+    (nine,) = apl_of(codes)
+    assert nine.sentence.endswith("…")
+    assert sum(atlas().commune(code).name in nine.sentence for code in codes) == 8
+    (eight,) = apl_of(codes[:8])
+    assert all(atlas().commune(code).name in eight.sentence for code in codes[:8])
+
+
+def test_the_official_index_is_compared_with_that_of_the_file(tmp_path: Path) -> None:
+    area = apl_over(tmp_path, [MONTAUBAN])
+    assert area.mean
+    assert area.france
+    assert plain(area.ratio_words) == f"× {area.mean / area.france:.2f} de la France".replace(".", ",")
+    (nowhere,) = apl_of([MAMOUDZOU])
+    assert nowhere.ratio_words == "inconnu"
+
+
+def test_a_need_written_from_the_official_index_reads_as_a_sentence(tmp_path: Path) -> None:
+    units = ("", "", "(en C/h/an)", "", "", "")
+    path = workbook(tmp_path, {"APL 2024": apl_sheet(units=(units,))})
+    take_apl(path, threshold=threshold_of("2.5", "Texte"))
+    (area,) = apl_of([ALBIAS])
+    assert area.figure
+    assert plain(area.figure.sentence) == (
+        "APL 2024, médecin généraliste : 2,0 en C/h/an (2,8 en France, soit × 0,72 ; "
+        "1 commune sous le seuil de 2,5, 3 200 habitants : Albias)."
+    )
+    assert area.figure.on == NOW.date()
+    assert "importée le" not in area.figure.source, "the day is said beside it"
+
+
+def test_the_page_and_the_chapter_say_what_is_known_and_what_is_not(
+    tmp_path: Path, structure: Structure, client: Client
+) -> None:
+    take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}), threshold=threshold_of("2,5", "Arrêté de 2017"))
+    open_page = reverse("territories:open_diagnosis")
+    nowhere = plain(client.get(open_page, {"codes": "97608,97611"}).content.decode())
+    assert "aucune commune sous le seuil" not in nowhere
+    assert "2 communes sur 2 sans APL dans le fichier" in nowhere
+    here = plain(client.get(open_page, {"codes": f"{MONTAUBAN},{ALBIAS}"}).content.decode())
+    assert "de la France</td>" in here
+    assert "seuil de 2,5 (Arrêté de 2017)" in here
+    found = diagnosis_of([MONTAUBAN, ALBIAS])
+    assert found
+    printed = chapter(found, structure.territory, name="CPTS", on=NOW.date())
+    blocks = [block for section in printed.sections for block in section.blocks]
+    (table,) = [each for each in blocks if isinstance(each, doc.Table) and "officiels" in each.caption]
+    ours = {access.trade: access.ratio_words for access in found.accesses}
+    assert table.headers[-2:] == ("rapport", ESTIMATE)
+    assert table.rows[0][-1] == ours["medecin_generaliste"]
+    said = [plain(each.text) for each in blocks if isinstance(each, doc.Paragraph)]
+    assert any("1 commune sous le seuil de 2,5, 3 200 habitants : Albias" in each for each in said)
 
 
 def test_the_latest_sheet_is_taken_unless_one_is_asked_for(tmp_path: Path) -> None:
@@ -160,7 +281,7 @@ def test_odd_lines_of_an_apl_are_told(tmp_path: Path) -> None:
     ]
     report = take_apl(workbook(tmp_path, {"APL 2024": apl_sheet(rows)}))
     notes = " ".join(report.notes)
-    assert "1\N{NO-BREAK SPACE}commune inconnue (99999)" in notes
+    assert "1 commune inconnue (99999) : gardée à part, hors de tout territoire." in plain(notes)
     assert "1\N{NO-BREAK SPACE}ligne répétée" in notes
     assert "2\N{NO-BREAK SPACE}communes sans APL" in notes
     assert AplValue.objects.get(code="01001").value is None

@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from maillage.documents import models as doc
+from maillage.geography import atlas
+from maillage.kernel import integer
+from maillage.structures.models import Structure
 from maillage.territories import commands
 from maillage.territories.models import Territory, Zoning, ZoningText
 from maillage.territories.queries import overlaps
+from maillage.territories.queries.chapter import chapter
+from maillage.territories.queries.diagnosis import diagnosis_of
 from maillage.territories.queries.official import zonings_of
 from maillage.territories.services.perimeters import import_perimeters
 from maillage.territories.services.zoning import Period, ZoningReport, import_zoning
@@ -38,7 +44,11 @@ def test_a_simple_list_is_a_zoning(tmp_path: Path) -> None:
     }  # fmt: skip
     assert area.absent == ("Nègrepelisse",)
     assert "Arrêté du 1er mars 2022 (zonage.csv), en vigueur depuis le" in area.source
-    assert area.sentences == ("ZAC\N{NO-BREAK SPACE}: Montauban.", "ZIP\N{NO-BREAK SPACE}: Albias.")
+    first, second, last = area.sentences
+    assert first.startswith("ZIP, ")
+    assert first.endswith("habitants\N{NO-BREAK SPACE}: Albias.")
+    assert second.endswith("habitants\N{NO-BREAK SPACE}: Montauban.")
+    assert last == "Dans aucune de ses classes\N{NO-BREAK SPACE}: Nègrepelisse."
 
 
 DREES = (
@@ -89,6 +99,45 @@ def test_a_commune_is_not_one_class(tmp_path: Path) -> None:
     assert "19" in paris.classes["ZAC"][0].name
 
 
+def test_classes_come_by_what_they_open_then_in_the_order_of_the_file(tmp_path: Path) -> None:
+    lines = [
+        "82121;Hors zonage",
+        "82002;Zone de vigilance",
+        "82025;Autre",
+        "82125;ZAC",
+        "82037;ZIP",
+        "82134;HV",
+    ]
+    codes = [line.split(";")[0] for line in lines]
+    take_zoning(text_file(tmp_path, "\n".join(("commune;classe", *lines))))
+    (area,) = zonings_of(codes, on=DAY)
+    assert list(area.classes) == ["ZIP", "ZAC", "Zone de vigilance", "Autre", "Hors zonage", "HV"]
+    spelt = ["82121;Zone d’action complémentaire", "82002;Zone d’intervention prioritaire (ZIP)"]
+    take_zoning(text_file(tmp_path, "\n".join(("commune;classe", *spelt))), profession="infirmier")
+    (_, spelt_out) = zonings_of(codes, on=DAY)
+    assert [word[:8] for word in spelt_out.classes] == ["Zone d’i", "Zone d’a"]
+    # A part of the file is in the order of the whole.
+    (two,) = zonings_of([BRESSOLS, ALBIAS], on=DAY)[:1]
+    assert list(two.classes) == ["Zone de vigilance", "Autre"]
+
+
+def test_inhabitants_of_a_class_are_those_nobody_has_to_guess(tmp_path: Path) -> None:
+    rows = "82002;;ZIP", "82121;QN08201;ZIP", "82121;;HV", "75119;;ZAC", "82125;QN1;ZAC"
+    take_zoning(text_file(tmp_path, "\n".join(("insee;qpv;classe", *rows))))
+
+    def said(*codes: str) -> list[str]:
+        (area,) = zonings_of(codes, on=DAY)
+        return [sentence.split("\N{NO-BREAK SPACE}:")[0] for sentence in area.sentences]
+
+    albias, montauban = (integer(atlas().commune(code).population or 0) for code in (ALBIAS, MONTAUBAN))
+    assert said(ALBIAS) == [f"ZIP, {albias} habitants"]
+    assert said(ALBIAS, MONTAUBAN) == [
+        f"ZIP, {albias} habitants au moins",
+        f"HV, {montauban} habitants au plus",  # less its quartier
+    ]
+    assert said(PARIS, "82125") == ["ZAC, habitants inconnus"]
+
+
 def test_a_zoning_counts_while_it_is_in_force(tmp_path: Path) -> None:
     path = text_file(tmp_path, "commune;classe\n82121;ZIP\n")
     take_zoning(path, arrete="Ancien", period=Period(date(2019, 1, 1), date(2022, 3, 1)))
@@ -113,9 +162,9 @@ def test_odd_lines_of_a_zoning_are_told(tmp_path: Path) -> None:
         text_file(tmp_path, "commune;classe\n82121;ZIP\n82121;ZIP\n99999;ZIP\n82002;\nici;ZIP\n")
     )
     notes = " ".join(report.notes)
-    assert "1\N{NO-BREAK SPACE}commune inconnue (99999)" in notes
-    assert "1\N{NO-BREAK SPACE}ligne sans classe" in notes
-    assert "1\N{NO-BREAK SPACE}ligne sans code de commune" in notes
+    assert "1\N{NO-BREAK SPACE}commune inconnue (99999) : laissée de côté." in notes
+    assert "1\N{NO-BREAK SPACE}ligne sans classe : laissée de côté." in notes
+    assert "1\N{NO-BREAK SPACE}ligne sans code de commune : laissée de côté." in notes
     assert report.communes == 1
 
 
@@ -141,6 +190,20 @@ def test_what_is_wrong_in_a_zoning_gets_one_sentence(tmp_path: Path) -> None:
     )
     assert "choisissez une feuille" in refusal(take_zoning, sheets)
     assert take_zoning(sheets, sheet="2025").classes == {"ZAC": 1}
+
+
+def test_the_chapter_names_the_communes_in_no_class(tmp_path: Path, structure: Structure) -> None:
+    take_zoning(text_file(tmp_path, "commune;classe\n82121;ZAC\n82002;ZIP\n"))
+    found = diagnosis_of([MONTAUBAN, ALBIAS, "82134"])
+    assert found
+    printed = chapter(found, structure.territory, name="CPTS", on=DAY)
+    said = [
+        block.text
+        for section in printed.sections
+        for block in section.blocks
+        if isinstance(block, doc.Paragraph)
+    ]
+    assert "Dans aucune de ses classes\N{NO-BREAK SPACE}: Nègrepelisse." in said
 
 
 PERIMETERS = "nom;commune\nCPTS du Nord;82002\nCPTS du Nord;82121\nCPTS du Sud;82025\n"

@@ -26,7 +26,7 @@ def chapter(diagnosis: Diagnosis, territory: Territory, *, name: str, on: date) 
         ("L’essentiel", _gist(diagnosis)),
         ("Le territoire", _territory(diagnosis, name)),
         ("Les professionnels de santé", _supply(diagnosis)),
-        ("L’accès aux soins", (*_official(around), *_access(diagnosis))),
+        ("L’accès aux soins", (*_official(around, diagnosis), *_access(diagnosis))),
         ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
@@ -134,34 +134,46 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     )
 
 
-def _official(around: Surroundings) -> Iterator[doc.Block]:
+def _official(around: Surroundings, diagnosis: Diagnosis) -> Iterator[doc.Block]:
     yield doc.Heading("Ce qui ouvre des droits")
     if not around.is_official:
         yield doc.ToComplete("Aucun zonage ni APL officiels ne sont importés sur cette instance.")
     for zoning in around.zonings:
+        yield doc.Heading(f"Zonage\N{NO-BREAK SPACE}: {zoning.label}", level=3)
         for sentence in zoning.sentences:
-            yield doc.Paragraph(f"{zoning.label}, {sentence}")
+            yield doc.Paragraph(sentence)
         yield doc.Paragraph(f"Source\N{NO-BREAK SPACE}: {zoning.source}.")
-    if around.apl:
-        yield doc.Table(
-            headers=("Profession", "année", "ici", "France", "sous le seuil"),
-            rows=tuple(
-                (
-                    area.label,
-                    str(area.vintage.year),
-                    area.mean_words,
-                    area.france_words,
-                    f"{area.below_words} ({area.threshold_words})"
-                    if area.below is not None
-                    else area.below_words,
-                )
-                for area in around.apl
+    if not around.apl:
+        return
+    ours = {access.trade: access.ratio_words for access in diagnosis.accesses if access.ratio}
+    is_estimated = any(area.vintage.profession in ours for area in around.apl)
+    yield doc.Table(
+        headers=("Profession", "année", "ici", "France", "rapport", *([ESTIMATE] if is_estimated else [])),
+        rows=tuple(
+            (
+                f"{area.label} ({area.unit})" if area.unit else area.label,
+                str(area.vintage.year),
+                area.mean_words,
+                area.france_words,
+                area.ratio_words,
+                *([ours.get(area.vintage.profession, "non estimée")] if is_estimated else []),
+            )
+            for area in around.apl
+        ),
+        align=f"lrrrl{'l' if is_estimated else ''}",
+        caption="Accessibilité potentielle localisée (APL), chiffres officiels",
+        sources=tuple(dict.fromkeys(f"{area.source}, {area.threshold_words}" for area in around.apl)),
+        notes=(
+            *(
+                [f"Notre estimation\N{NO-BREAK SPACE}: rapport à la moyenne {diagnosis.where}."]
+                if is_estimated
+                else []
             ),
-            align="lrrrl",
-            caption="Accessibilité potentielle localisée (APL), chiffres officiels",
-            sources=tuple(dict.fromkeys(area.source for area in around.apl)),
-            notes=DIFFERENCES,
-        )
+            *DIFFERENCES,
+        ),
+    )
+    for area in around.apl:
+        yield doc.Paragraph(area.sentence)
 
 
 def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:

@@ -1,28 +1,42 @@
 """What the official files say of a set of communes: APL of the DREES, zoning of the ARS. They alone decide rights."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property, lru_cache
+from itertools import chain
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Min, Q, Sum
 
 from maillage.geography import atlas
-from maillage.kernel import date_in_french, decimal_in_french, integer, joined, plural, with_no_break_spaces
+from maillage.kernel import (
+    date_in_french,
+    decimal_in_french,
+    folded,
+    integer,
+    joined,
+    plural,
+    with_no_break_spaces,
+)
 from maillage.legislation import professions
 from maillage.territories.models import AplValue, AplVintage, Zoning, ZoningText
+from maillage.territories.queries.figures import Figure
 
 PIECE = 5_000  # communes in one SQL statement
-KINDS = {
-    "commune": "commune",
-    "arrondissement": "arrondissement",
-    "tvs": "territoire de vie-santé",
-    "qpv": "quartier prioritaire",
-}
+ARRONDISSEMENT = "arrondissement"
+KINDS = {"tvs": "territoire de vie-santé", "qpv": "quartier prioritaire"}
 #: What a threshold becomes when nobody gave it.
 NO_THRESHOLD = "seuil non renseigné"
+#: Places named in one sentence.
+NAMED = 8
+#: Classes by what they open, folded; those of the others are in the order of their file.
+OPENING = (
+    r"zip\b|zone d intervention prioritaire",
+    r"zac\b|zone d action complementaire",
+    r"(?!hors\b|hv$|hz$)",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ class AplArea:
 
     vintage: AplVintage
     places: tuple[AplPlace, ...]
-    absent: tuple[str, ...]  # communes the file does not have: Mayotte, for instance
+    absent: tuple[str, ...]  # communes and arrondissements the file does not have: Mayotte, for instance
     france: float | None  # mean of the whole file
 
     @property
@@ -54,80 +68,20 @@ class AplArea:
         return profession_label(self.vintage.profession)
 
     @property
+    def unit(self) -> str:
+        """As the file says it, without its parentheses."""
+        return self.vintage.unit.strip("() ")
+
+    @property
     def source(self) -> str:
         """« DREES, APL 2024 (apl.xlsx, feuille « APL 2024 »), importée le 3 mars 2026 »."""
         vintage = self.vintage
         return f"DREES, APL {vintage.year} ({vintage.origin}), importée le {date_in_french(vintage.imported_at.date())}"
 
-    @property
-    def population_words(self) -> str:
-        """« population 2022 », empty when the file does not say."""
-        year = self.vintage.population_year
-        return f"population {year}" if year else ""
-
     @cached_property
     def mean(self) -> float | None:
         """Weighted by the standardised population, as the DREES does; None when no commune has both figures."""
         return weighted_mean((each.value, each.standardised) for each in self.places)
-
-    @property
-    def unweighted(self) -> tuple[str, ...]:
-        """Names of places the mean leaves out, because one of their two figures is unknown."""
-        return tuple(each.name for each in self.places if None in {each.value, each.standardised})
-
-    @property
-    def threshold(self) -> Decimal | None:
-        return self.vintage.threshold
-
-    @property
-    def threshold_words(self) -> str:
-        """« seuil 2,5 (arrêté du …) », or « seuil non renseigné »."""
-        if self.threshold is None:
-            return NO_THRESHOLD
-        places = max(1, -int(self.threshold.normalize().as_tuple().exponent))
-        return f"seuil {decimal_in_french(self.threshold, places)} ({self.vintage.threshold_source})"
-
-    @cached_property
-    def below(self) -> tuple[AplPlace, ...] | None:
-        """Places strictly under the threshold of the vintage, the worst first; None without a threshold."""
-        if self.threshold is None:
-            return None
-        limit = float(self.threshold)
-        found = [each for each in self.places if each.value is not None and each.value < limit]
-        return tuple(sorted(found, key=lambda each: (each.value, each.code)))
-
-    @property
-    def people(self) -> float | None:
-        """Inhabitants of all the places (population totale of the file)."""
-        return _total(self.places)
-
-    @property
-    def people_below(self) -> float | None:
-        """Inhabitants of the places under the threshold; None without a threshold, or when one has no population."""
-        return None if self.below is None else _total(self.below)
-
-    @property
-    def share_below(self) -> float | None:
-        """Between 0 and 1; None unless everyone is counted."""
-        if self.people_below is None or not self.people or self.absent or self._unvalued:
-            return None
-        return self.people_below / self.people
-
-    @property
-    def _unvalued(self) -> bool:
-        return any(each.value is None for each in self.places)
-
-    @property
-    def below_words(self) -> str:
-        """« 3 communes sous le seuil, 12 400 habitants », or what is not known."""
-        if self.below is None:
-            return NO_THRESHOLD
-        if not self.below:
-            return "aucune commune sous le seuil"
-        people = (
-            "habitants inconnus" if self.people_below is None else f"{integer(self.people_below)} habitants"
-        )
-        return f"{plural(len(self.below), 'commune')} sous le seuil, {people}"
 
     @property
     def mean_words(self) -> str:
@@ -137,6 +91,114 @@ class AplArea:
     @property
     def france_words(self) -> str:
         return decimal_in_french(self.france) if self.france is not None else "inconnue"
+
+    @property
+    def ratio_words(self) -> str:
+        """« × 0,87 de la France », to compare with an estimate of another unit and another year."""
+        ratio = _times(self.mean, self.france)
+        return f"{ratio} de la France" if ratio else "inconnu"
+
+    @cached_property
+    def below(self) -> tuple[AplPlace, ...] | None:
+        """Places strictly under the threshold of the vintage, the worst first; None without a threshold."""
+        if self.vintage.threshold is None:
+            return None
+        limit = float(self.vintage.threshold)
+        found = [each for each in self.places if each.value is not None and each.value < limit]
+        return tuple(sorted(found, key=lambda each: (each.value, each.code)))
+
+    @property
+    def people_below(self) -> float | None:
+        """Inhabitants of the places under the threshold; None without a threshold, or when one has no population."""
+        populations = None if self.below is None else [each.population for each in self.below]
+        return None if populations is None or None in populations else sum(each or 0 for each in populations)
+
+    @property
+    def unvalued(self) -> tuple[str, ...]:
+        """Names of the places whose APL nobody gives: on which side of the threshold they are is unknown."""
+        return (*(each.name for each in self.places if each.value is None), *self.absent)
+
+    @property
+    def knows_below(self) -> bool:
+        """One place at least can be told to be under the threshold, or not."""
+        return self.below is not None and len(self.unvalued) < self._count
+
+    @property
+    def _count(self) -> int:
+        return len(self.places) + len(self.absent)
+
+    @property
+    def _noun(self) -> str:
+        arrondissements = atlas().names.arrondissements
+        is_city = bool(self.places) and all(each.code in arrondissements for each in self.places)
+        return ARRONDISSEMENT if is_city else "commune"
+
+    @property
+    def threshold_words(self) -> str:
+        """« seuil de 2,5 (arrêté du …) », or « seuil non renseigné »."""
+        return f"{self._threshold} ({self.vintage.threshold_source})" if self._threshold else NO_THRESHOLD
+
+    @property
+    def _threshold(self) -> str:
+        threshold = self.vintage.threshold
+        if threshold is None:
+            return ""
+        places = max(1, -int(threshold.normalize().as_tuple().exponent))
+        return f"seuil de {decimal_in_french(threshold, places)}"
+
+    @property
+    def sentence(self) -> str:
+        """« Médecin généraliste : 1 commune sous le seuil… », then what nobody can tell."""
+        known = "" if self.below is not None and not self.knows_below else f"{self.below_words}. "
+        return with_no_break_spaces(
+            f"{self.label} : {known}{self._unvalued_sentence}".rstrip().replace("….", "…")
+        )
+
+    @property
+    def below_words(self) -> str:
+        """« 3 communes sous le seuil de 2,5, 12 400 habitants : … », or what is not known."""
+        if self.below is None:
+            return NO_THRESHOLD
+        if not self.knows_below:
+            return "inconnu"
+        if self.below:
+            people = "nombre inconnu d’" if self.people_below is None else f"{integer(self.people_below)} "
+            names = first_names(each.name for each in self.below)
+            count = plural(len(self.below), self._noun)
+            return f"{count} sous le {self._threshold}, {people}habitants\N{NO-BREAK SPACE}: {names}"
+        if not self.unvalued:  # only then can anyone say that there is none
+            return f"{'aucun' if self._noun == ARRONDISSEMENT else 'aucune'} {self._noun} sous le {self._threshold}"
+        known = integer(self._count - len(self.unvalued))
+        return f"0\N{NO-BREAK SPACE}{self._noun} sous le {self._threshold}, sur {known} dont l’APL est connue"
+
+    @property
+    def _unvalued_sentence(self) -> str:
+        """« 2 communes sur 7 sans APL dans le fichier : sous le seuil ou non, nous ne le savons pas (…). »"""
+        if not self.unvalued:
+            return ""
+        lacking = (
+            f"{plural(len(self.unvalued), self._noun)} sur {integer(self._count)} sans APL dans le fichier"
+        )
+        unsaid = "" if self.below is None else " : sous le seuil ou non, nous ne le savons pas"
+        return f"{lacking}{unsaid} ({first_names(self.unvalued)})."
+
+    @property
+    def figure(self) -> Figure | None:
+        """As a need keeps it; None when nothing is known here."""
+        if self.mean is None:
+            return None
+        ratio = _times(self.mean, self.france)
+        beside = [f"{self.france_words} en France{f', soit {ratio}' if ratio else ''}", self.below_words]
+        if self.unvalued:
+            beside.append(f"{plural(len(self.unvalued), self._noun)} sans APL")
+        return Figure(
+            key=f"apl.{self.vintage.profession}",
+            label=f"APL {self.vintage.year}, {self.label.lower()}",
+            value=f"{self.mean_words} {self.unit}".strip(),
+            beside="\N{NARROW NO-BREAK SPACE}; ".join(beside),
+            source=f"DREES, APL {self.vintage.year}, {self.vintage.origin}",
+            on=self.vintage.imported_at.date(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +211,15 @@ class ZonedPlace:
     @property
     def name(self) -> str:
         """« Albias », « territoire de vie-santé Montauban (pour Albias) », « quartier prioritaire Les Chaumes à … »."""
-        commune = place_name(self.code if self.kind == "arrondissement" else "", self.commune)
-        if self.kind in {"commune", "arrondissement"}:
-            return commune
-        return f"{KINDS.get(self.kind, self.kind)} {self.label or self.code} ({commune})"
+        commune = place_name(self.code if self.kind == ARRONDISSEMENT else "", self.commune)
+        kind = KINDS.get(self.kind)
+        return f"{kind} {self.label or self.code} ({commune})" if kind else commune
+
+    @property
+    def is_whole(self) -> bool:
+        """All of its commune, whose inhabitants are known; a territoire de vie-santé may be a part of a large city."""
+        cities = {city for city, _ in atlas().names.arrondissements.values()}
+        return self.kind == "commune" or (self.kind == "tvs" and self.commune not in cities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +227,7 @@ class ZoningArea:
     """What one arrêté in force says of communes in force. A commune may be in several classes: so may its quartiers."""
 
     text: ZoningText
-    classes: dict[str, tuple[ZonedPlace, ...]]  # as the arrêté writes them
+    classes: dict[str, tuple[ZonedPlace, ...]]  # as the arrêté writes them, those that open most first
     absent: tuple[str, ...]  # communes in none of its classes
 
     @property
@@ -169,18 +236,34 @@ class ZoningArea:
 
     @property
     def source(self) -> str:
-        """« arrêté du … (zonage.csv), en vigueur depuis le 1er janvier 2022 jusqu’au … »."""
-        text = self.text
+        """« arrêté du … (zonage.csv), en vigueur depuis le 1er janvier 2022 jusqu’au … ; habitants, Insee 2023 »."""
+        text, people = self.text, f"habitants, Insee {atlas().population_year}"
         until = f" jusqu’au {date_in_french(text.until)} (exclu)" if text.until else ""
-        return f"{text.arrete} ({text.origin}), en vigueur depuis le {date_in_french(text.since)}{until}"
+        since = f"en vigueur depuis le {date_in_french(text.since)}{until}"
+        return f"{text.arrete} ({text.origin}), {since}\N{NARROW NO-BREAK SPACE}; {people}"
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """« ZIP : Albias et Bressols. »"""
-        return tuple(
-            with_no_break_spaces(f"{word} : {joined(place.name for place in places)}.")
-            for word, places in self.classes.items()
-        )
+        """« ZIP, 7 041 habitants : Albias et Bressols. », the communes in no class at the end."""
+        named = {word: joined(place.name for place in places) for word, places in self.classes.items()}
+        said = {f"{word}, {self._people(word)}": names for word, names in named.items()}
+        if self.absent:
+            said["Dans aucune de ses classes"] = joined(self.absent)
+        return tuple(with_no_break_spaces(f"{what} : {names}.") for what, names in said.items())
+
+    def _people(self, word: str) -> str:
+        """Inhabitants of the communes wholly in a class: nobody counts those of a quartier, nor of a part of a city."""
+        places = self.classes[word]
+        others = chain(*(others for other, others in self.classes.items() if other != word))
+        elsewhere = {place.commune for place in others}
+        whole = [place for place in places if place.is_whole]
+        populations = [atlas().commune(code).population for code in {place.commune for place in whole}]
+        is_least = len(whole) < len(places)
+        is_most = any(place.commune in elsewhere for place in whole)
+        if not populations or None in populations or (is_least and is_most):
+            return "habitants inconnus"
+        bound = " au moins" if is_least else " au plus" if is_most else ""
+        return f"{integer(sum(each or 0 for each in populations))} habitants{bound}"
 
 
 def apl_of(codes: Collection[str]) -> list[AplArea]:
@@ -195,7 +278,7 @@ def apl_of(codes: Collection[str]) -> list[AplArea]:
         AplArea(
             vintage=vintage,
             places=tuple(places[vintage.pk]),
-            absent=_without(codes, (each.commune for each in places[vintage.pk])),
+            absent=_without(codes, places[vintage.pk]),
             france=mean_of_file(vintage.pk),
         )
         for vintage in sorted(latest.values(), key=lambda each: _rank(each.profession))
@@ -207,18 +290,20 @@ def zonings_of(codes: Collection[str], *, on: date) -> list[ZoningArea]:
     texts = ZoningText.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on).order_by("since", "pk")
     by_text: dict[int, dict[str, list[ZonedPlace]]] = defaultdict(lambda: defaultdict(list))
     for piece in _pieces(codes):
-        rows = Zoning.objects.filter(text__in=texts, commune__in=piece).order_by(
-            "class_word", "kind", "code", "commune"
-        )
-        for text, word, *place in rows.values_list(
-            "text_id", "class_word", "kind", "code", "commune", "label"
-        ):
+        rows = Zoning.objects.filter(text__in=texts, commune__in=piece).order_by("kind", "code", "commune")
+        given = rows.values_list("text_id", "class_word", "kind", "code", "commune", "label")
+        for text, word, *place in given:
             by_text[text][word].append(ZonedPlace(*place))
+    lines = Zoning.objects.filter(text__in=list(by_text)).values_list("text_id", "class_word")
+    first = {(text, word): line for text, word, line in lines.annotate(line=Min("pk"))}
     found = [
         ZoningArea(
             text=text,
-            classes={word: tuple(places) for word, places in sorted(by_text[text.pk].items())},
-            absent=_without(codes, (each.commune for places in by_text[text.pk].values() for each in places)),
+            classes={
+                word: tuple(by_text[text.pk][word])
+                for word in sorted(by_text[text.pk], key=lambda word: (_opening(word), first[text.pk, word]))
+            },
+            absent=_names(set(codes) - {each.commune for each in chain(*by_text[text.pk].values())}),
         )
         for text in texts
         if text.pk in by_text
@@ -276,14 +361,37 @@ def _pieces(codes: Collection[str]) -> Iterable[list[str]]:
     return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
 
 
-def _without(codes: Iterable[str], present: Iterable[str]) -> tuple[str, ...]:
-    """Names of the communes that are not there."""
-    return tuple(atlas().commune(code).name for code in sorted(set(codes) - set(present)))
+def _without(codes: Iterable[str], places: Iterable[AplPlace]) -> tuple[str, ...]:
+    """Names of the communes that are not there, and of the arrondissements of a city that is there in part."""
+    given, held = {each.code for each in places}, {each.commune for each in places}
+    missing = (
+        name
+        for code, (city, name) in atlas().names.arrondissements.items()
+        if city in held and city not in given and code not in given
+    )
+    return (*_names(set(codes) - held), *missing)
 
 
-def _total(places: Iterable[AplPlace]) -> float | None:
-    populations = [each.population for each in places]
-    return None if None in populations else sum(each for each in populations if each is not None)
+def _names(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(atlas().commune(code).name for code in sorted(codes))
+
+
+def first_names(names: Iterable[str]) -> str:
+    """All of a few, or the first ones, then « … »."""
+    known = list(names)
+    return joined(known) if len(known) <= NAMED else f"{', '.join(known[:NAMED])}…"
+
+
+def _times(here: float | None, there: float | None) -> str:
+    """« × 0,87 »; empty when one of them is unknown."""
+    if here is None or not there:
+        return ""
+    return f"×\N{NO-BREAK SPACE}{decimal_in_french(here / there, 2)}"
+
+
+def _opening(word: str) -> int:
+    plain = folded(word)
+    return next((rank for rank, sign in enumerate(OPENING) if re.match(sign, plain)), len(OPENING))
 
 
 def _rank(profession: str) -> int:

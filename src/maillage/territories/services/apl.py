@@ -129,7 +129,7 @@ def import_apl(
     ]
     saved, notes = _save(vintage, rows, threshold, force=force)
     mean_of_file.cache_clear()
-    notes += [communes.sentence("gardées à part, aucun territoire ne les compte")]
+    notes += [communes.sentence("gardées à part, hors de tout territoire")]
     if doubled:
         notes.append(
             f"{plural(doubled, 'ligne répétée', 'lignes répétées')} à l’identique, comptées une fois."

@@ -320,7 +320,8 @@ class _Pairs:
             how = "comptées une fois" if unweighted else "leurs poids sont additionnés"
             yield f"{plural(again, 'ligne répétée', 'lignes répétées')} : {how}."
         if hidden and not unweighted:
-            yield f"{plural(hidden, 'ligne')} sans poids, ou dont le poids est masqué : comptées à part."
+            counted_apart = "comptée à part" if hidden == 1 else "comptées à part"
+            yield f"{plural(hidden, 'ligne')} sans poids, ou dont le poids est masqué : {counted_apart}."
         if self.rounded:
             yield "Des poids ont plus de quatre décimales : ils sont arrondis."
         if self.replaced:

@@ -41,10 +41,14 @@ class Communes:
         return self._known[code]
 
     def sentence(self, what: str) -> str:
-        """« 3 communes inconnues (99001, 99002 et 99003) : … »; empty when there is none."""
+        """« 3 communes inconnues (99001, 99002 et 99003) : laissées de côté. »; empty when there is none.
+
+        What became of them is given in the plural.
+        """
         if not self.unknown:
             return ""
-        return f"{plural(len(self.unknown), 'commune inconnue', 'communes inconnues')} ({shown(self.unknown)}) : {what}."
+        became = what if len(self.unknown) > 1 else what.replace("ées ", "ée ")
+        return f"{plural(len(self.unknown), 'commune inconnue', 'communes inconnues')} ({shown(self.unknown)}) : {became}."
 
 
 def code_of(text: str) -> str:

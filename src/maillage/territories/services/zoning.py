@@ -185,10 +185,12 @@ class _Reader:
 
     def notes(self) -> Iterator[str]:
         yield self.communes.sentence("laissées de côté")
-        if self.without_class:
-            yield f"{plural(self.without_class, 'ligne')} sans classe : laissées de côté."
-        if self.without_commune:
-            yield f"{plural(self.without_commune, 'ligne')} sans code de commune : laissées de côté."
+        for count, lack in (
+            (self.without_class, "sans classe"),
+            (self.without_commune, "sans code de commune"),
+        ):
+            if count:
+                yield f"{plural(count, f'ligne {lack} : laissée', f'lignes {lack} : laissées')} de côté."
 
 
 def _judge_address(href: str) -> None:
