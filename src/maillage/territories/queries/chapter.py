@@ -264,10 +264,10 @@ def _surveys(around: Surroundings) -> Iterator[doc.Block]:
         yield doc.Paragraph("Aucune enquête n’a été ouverte sur ce territoire.")
     for summary in around.surveys:
         yield doc.Heading(f"{summary.title} ({summary.public.lower()})")
-        if not summary.tables:
-            yield doc.Paragraph("Trop peu de réponses pour être publiées.")
-        for table in summary.tables:
-            yield as_document(table)
+        yield doc.Paragraph(summary.counting)
+        for table in (summary.professions, *summary.tables):
+            if table:
+                yield as_document(table)
 
 
 def _needs(territory: Territory) -> Iterator[doc.Block]:

@@ -241,6 +241,7 @@ class SurveySummary:
             caption=f"{label} de ceux qui ont répondu",
             columns=(Column(label), *COUNTED[1:]),
             rows=[(row.label, row.size, share(row.size, self.counted)) for row in rows],
+            source=self.source,
         )
 
     def _results(self) -> Iterator[Result]:
