@@ -67,11 +67,28 @@ def test_flows_and_sectors_become_needs(founder: User, structure: Structure) -> 
     duty = add_layer(territory, sectors, name="Gardes", kind=HabitKind.DUTY, **given)
     figures = figures_by_key(None, surroundings(territory.codes, on=DAY, territory=territory))
     assert plain(figures[f"habitudes.{flows.pk}"].sentence) == (
-        "Séjours : 15,0 % des flux restent dans le territoire (60,0 % vers Toulouse (31555))."
+        "Séjours : entre 15,0 % et 40,0 % des flux restent dans le territoire "
+        "(60,0 % vers Toulouse (31555), 25,0 % non situés)."
     )
     assert (
         plain(figures[f"habitudes.{duty.pk}"].sentence) == "Gardes : 1 secteur de garde coupé sur 1 (Nord)."
     )
+
+
+def test_flows_that_nobody_locates_are_no_need(founder: User, structure: Structure, client: Client) -> None:
+    territory = structure.territory
+    territory.habit_layers.all().delete()
+    rows = [Row("82121", "CH Montauban", Decimal(60)), Row("82121", "Clinique", Decimal(40))]
+    layer = add_layer(
+        territory, rows, name="Séjours", kind=HabitKind.FLOWS, source="PMSI", dated_on=DAY, by=founder, on=DAY
+    )
+    key = f"habitudes.{layer.pk}"
+    assert key not in figures_by_key(None, surroundings(territory.codes, on=DAY, territory=territory))
+    client.force_login(founder)
+    page = plain(client.get(reverse("territories:diagnosis", args=[structure.slug])).content.decode())
+    assert "aucun de ces flux n’est situé" in page
+    assert "0,0 % des flux restent" not in page
+    assert f'value="{key}"' not in page
 
 
 def test_a_need_says_when_its_figure_has_moved(founder: User, structure: Structure, client: Client) -> None:

@@ -1,6 +1,7 @@
 """The diagnosis as a chapter: maps, charts, tables, each with its source and its date."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from maillage.documents import models as doc
@@ -10,7 +11,7 @@ from maillage.territories.models import Territory
 from maillage.territories.queries.context import Surroundings, surroundings
 from maillage.territories.queries.diagnosis import DIFFERENCES, Diagnosis
 from maillage.territories.queries.figures import ESTIMATE
-from maillage.territories.queries.habit_tables import groups_table, habits_map, source_of
+from maillage.territories.queries.habit_tables import figures_of, groups_table, habits_map, source_of
 from maillage.ui.enums import Cell, Table
 
 UNKNOWN = "inconnu"
@@ -243,20 +244,25 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
     if not around.layers:
         yield doc.Paragraph("Aucun calque d’habitudes n’est posé sur ce territoire.")
     for layer in around.layers:
-        source = source_of(layer)
         yield doc.Heading(layer.model.name)
-        for sentence in (
-            [layer.flows.sentence] if layer.flows else layer.sectors.sentences if layer.sectors else ()
-        ):
+        if layer.flows:
+            yield doc.Facts(
+                tuple((label, f"{_cell(value)} ({words})") for label, value, words in figures_of(layer))
+            )
+            yield doc.Paragraph(layer.flows.sentence)
+        for sentence in layer.sectors.sentences if layer.sectors else ():
             yield doc.Paragraph(sentence)
+        if layer.absent.communes:
+            yield doc.Paragraph(layer.absent_sentence)
         yield doc.Figure(
             svg=habits_map(layer),
             caption=f"{layer.model.name}, sur le territoire",
             alt="Les communes, chacune à la couleur de son groupe, sous le contour du territoire.",
-            sources=(source,),
+            sources=(source_of(layer),),
             tallest=WITH_A_CHART,
         )
-        yield as_document(groups_table(layer))
+        table = groups_table(layer)
+        yield replace(as_document(table), total=tuple(map(_cell, table.total)))
 
 
 def _surveys(around: Surroundings) -> Iterator[doc.Block]:

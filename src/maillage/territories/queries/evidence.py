@@ -9,7 +9,7 @@ from maillage.territories.enums import HabitKind
 from maillage.territories.queries.context import Surroundings
 from maillage.territories.queries.diagnosis import Diagnosis
 from maillage.territories.queries.figures import Figure
-from maillage.territories.queries.habit_tables import percent
+from maillage.territories.queries.habit_tables import between, percent
 from maillage.territories.queries.habits import Flows, Layer, Sectors
 from maillage.territories.queries.surveys import BLANK, Result, SurveySummary, share
 
@@ -52,8 +52,8 @@ def habit_figure(layer: Layer) -> Figure | None:
 
 
 def flow_words(flows: Flows) -> tuple[str, str] | None:
-    """(« 28,5 % des flux restent dans le territoire », « 71,5 % vers Montauban »); None without any weight."""
-    kept = flows.share(flows.kept)
+    """(« 28,5 % des flux restent dans le territoire », « 71,5 % vers Montauban »); None when nothing is located."""
+    kept = between(flows, flows.kept)
     if kept is None:
         return None
     outside = [
@@ -61,7 +61,8 @@ def flow_words(flows: Flows) -> tuple[str, str] | None:
         for each in flows.destinations
         if each.inside is False and each.weight
     ]
-    return f"{percent(kept)} des flux restent dans le territoire", ", ".join(outside[:FIRST_ONES])
+    unlocated = [f"{percent(flows.share(flows.nowhere))} non situés"] if flows.nowhere else []
+    return f"{kept} des flux restent dans le territoire", ", ".join([*outside[:FIRST_ONES], *unlocated])
 
 
 def sector_words(sectors: Sectors | None) -> tuple[str, str] | None:

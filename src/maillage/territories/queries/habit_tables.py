@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -54,7 +54,7 @@ def figures_of(layer: Layer) -> list[Figure]:
     """The comparison in figures: which sectors are cut, what share of the flows stays."""
     if layer.sectors:
         return _sector_figures(layer.sectors)
-    return _flow_figures(layer.flows) if layer.flows else []
+    return list(_flow_figures(layer.flows)) if layer.flows else []
 
 
 def _sector_figures(sectors: Sectors) -> list[Figure]:
@@ -69,19 +69,31 @@ def _sector_figures(sectors: Sectors) -> list[Figure]:
     ]
 
 
-def _flow_figures(flows: Flows) -> list[Figure]:
-    def of_all(weight: Decimal) -> str:
-        return f"{amount(weight)} sur {amount(flows.total)}"
+def between(flows: Flows, least: Decimal) -> str | None:
+    """« 28,5 % », or « entre 15,0 % et 40,0 % » when some destinations are not located; None when none is."""
+    if not flows.is_located:
+        return None
+    low, high = percent(flows.share(least)), percent(flows.share(least + flows.nowhere))
+    return low if low == high else f"entre {low} et {high}"
 
-    kept = of_all(flows.kept)
-    if flows.nowhere and (most := percent(flows.share(flows.kept + flows.nowhere))):
-        kept += f"\N{NO-BREAK SPACE}; {most} au plus, avec ceux que nous ne situons pas"
-    return [
-        ("Restent dans le territoire", percent(flows.share(flows.kept)), kept),
-        ("En sortent", percent(flows.share(flows.leaving)), of_all(flows.leaving)),
-        ("Non situés", percent(flows.share(flows.nowhere)), of_all(flows.nowhere)),
-        ("Viennent d’ailleurs", flows.entering, "vers des communes du territoire, d’après le fichier"),
-    ]
+
+def _flow_figures(flows: Flows) -> Iterator[Figure]:
+    def of_all(weight: Decimal, located: str) -> str:
+        words = f"{amount(weight)}{located if flows.nowhere else ''} sur {amount(flows.total)}"
+        return f"{words}, {amount(flows.nowhere)} non situés" if located and flows.nowhere else words
+
+    if flows.is_located:
+        yield "Restent dans le territoire", between(flows, flows.kept), of_all(flows.kept, " situés dedans")
+        yield "En sortent", between(flows, flows.leaving), of_all(flows.leaving, " situés dehors")
+    else:
+        why = "aucun de ces flux n’est situé" if flows.total else "le fichier n’en dit rien de chiffré"
+        yield "Restent dans le territoire", None, why
+    if flows.nowhere:
+        yield "Non situés", percent(flows.share(flows.nowhere)), of_all(flows.nowhere, "")
+    if flows.is_located or flows.entering:
+        most = f" à {amount(flows.entering + flows.adrift)}" if flows.adrift else ""
+        words = "vers des communes du territoire, d’après le fichier"
+        yield "Viennent d’ailleurs", f"{amount(flows.entering)}{most}", words
 
 
 def groups_table(layer: Layer) -> Table:
@@ -94,15 +106,14 @@ def _groups_table(layer: Layer) -> Table:
         return _destinations_table(layer, layer.flows)
     sectors = layer.sectors.touched if layer.sectors else ()
     weighted = any(each.weight is not None for each in sectors)
-    weights = (Column("Poids dedans", number=True), Column("Poids", number=True)) if weighted else ()
+    weights = (Column("Poids dedans", number=True), Column("Poids en tout", number=True)) if weighted else ()
     return Table(
         caption=f"{layer.model.get_kind_display()} du territoire",
         columns=(
             Column("Groupe"),
             Column("Communes dedans", number=True),
-            Column("Communes", number=True),
             Column("Habitants dedans", number=True),
-            Column("Habitants", number=True),
+            Column("Habitants en tout", number=True),
             *weights,
             Column("Situation"),
         ),
@@ -116,8 +127,7 @@ def _sector_row(layer: Layer, sector: Sector, *, weighted: bool) -> Sequence[Cel
     goes_beyond = layer.sectors is not None and layer.sectors.goes_beyond
     return (
         sector.name,
-        len(sector.inside.communes),
-        sector.total,
+        f"{integer(len(sector.inside.communes))} sur {integer(sector.total)}",
         people_in,
         None if people_in is None or people_out is None else people_in + people_out,
         *((sector.weight_inside, sector.weight) if weighted else ()),
@@ -127,21 +137,20 @@ def _sector_row(layer: Layer, sector: Sector, *, weighted: bool) -> Sequence[Cel
 
 def _destinations_table(layer: Layer, flows: Flows) -> Table:
     def row(to: Destination) -> Sequence[Cell]:
-        place = f"{to.commune.name} ({to.commune.code})" if to.commune else None
-        inside = None if to.inside is None else "oui" if to.inside else "non"
-        return (to.name, place, inside, to.weight, percent(flows.share(to.weight)))
+        side = "dans le territoire" if to.inside else "dehors"
+        place = f"{to.commune.name} ({to.commune.code}), {side}" if to.commune else "non située"
+        return (to.name, place, to.weight, percent(flows.share(to.weight)))
 
     return Table(
         caption="Où vont les habitants du territoire",
         columns=(
             Column("Destination"),
-            Column("Commune comprise"),
-            Column("Dans le territoire"),
+            Column("Commune"),
             Column("Poids", number=True),
             Column("Part", number=True),
         ),
         rows=[row(each) for each in flows.destinations],
-        total=("Total", "", "", flows.total, percent(flows.share(flows.total))),
+        total=("Total", "", flows.total, percent(flows.share(flows.total))),
         source=source_of(layer),
     )
 

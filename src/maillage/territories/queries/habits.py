@@ -94,6 +94,7 @@ class Flows:
 
     destinations: tuple[Destination, ...]  # the largest first
     entering: Decimal  # from elsewhere to the communes of the territory
+    adrift: Decimal  # from elsewhere to destinations whose commune is not known
     hidden: int  # rows of the territory without weight
     absent: Part
 
@@ -115,14 +116,23 @@ class Flows:
         return self._to(inside=None)
 
     @property
+    def is_located(self) -> bool:
+        """A part of the flows goes to known communes: without any, nobody knows what stays."""
+        return self.nowhere < self.total
+
+    @property
     def sentence(self) -> str:
         """What was counted, in words."""
         if not self.total:
             return "Le fichier ne dit rien de chiffré des communes du territoire."
-        return (
-            "Sont comptées les lignes dont la commune est dans le territoire. Ce qui y reste va vers une "
-            "de ses communes."
+        counted = "Sont comptées les lignes dont la commune est dans le territoire."
+        hidden = plural(self.hidden, "ligne sans poids connu est", "lignes sans poids connu sont")
+        stays = (
+            "Ce qui y reste va vers une de ses communes."
+            if self.is_located
+            else "Ce qui y reste est inconnu\N{NO-BREAK SPACE}: aucun de ces flux n’est situé."
         )
+        return f"{counted} {stays}" + (f" {hidden} hors des parts." if self.hidden else "")
 
     def _to(self, *, inside: bool | None) -> Decimal:
         return sum((each.weight for each in self.destinations if each.inside is inside), Decimal(0))
@@ -208,11 +218,11 @@ class Layer:
             for group, rows in leaving.items()
         ]
         mine = [row for rows in leaving.values() for row in rows]
+        others = [row for row in self.rows if row.commune not in self.codes]
         return Flows(
             destinations=tuple(sorted(found, key=lambda each: (-each.weight, folded(each.name)))),
-            entering=_sum(
-                row for row in self.rows if row.commune not in self.codes and self.is_inside(row.group)
-            ),
+            entering=_sum(row for row in others if self.is_inside(row.group)),
+            adrift=_sum(row for row in others if self.is_inside(row.group) is None),
             hidden=sum(row.weight is None for row in mine),
             absent=self.absent,
         )

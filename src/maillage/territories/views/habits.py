@@ -60,7 +60,8 @@ def add_habits(request: Request, slug: str) -> HttpResponse:
     if layer:
         return redirect("territories:habit_layer", slug, layer)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "crumbs": crumbs(slug), **refused(form)}
+    is_first = not territory.habit_layers.exists()
+    context = {"form": form, "is_first": is_first, "crumbs": crumbs(slug), **refused(form)}
     return show(request, space, "territories/habit_add.html", context, status=status)
 
 
