@@ -1,6 +1,6 @@
 """The question to the directory, as it lives in the URL of the page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -77,7 +77,8 @@ class SearchForm(forms.Form):
     def __init__(self, question: QueryDict) -> None:
         super().__init__(question.dict())
         self.asked: Asked | None = None
-        self.suggestions: tuple[Commune, ...] = ()
+        self.suggestions: Sequence[Commune] = ()
+        self.which = ""  # what to ask above the suggestions
 
     @property
     def asks(self) -> bool:
@@ -91,7 +92,8 @@ class SearchForm(forms.Form):
         try:
             self.asked = asked(**{name: data[name] or _EMPTY[name] for name in QUESTION})
         except BadInput as refusal:
-            self.suggestions = refusal.suggestions if isinstance(refusal, UnclearCommune) else ()
+            if isinstance(refusal, UnclearCommune):
+                self.suggestions, self.which = refusal.suggestions, refusal.which
             self.add_error(refusal.field, str(refusal))
         else:
             self._name_the_commune()

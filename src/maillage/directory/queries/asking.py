@@ -1,6 +1,7 @@
 """What one asks of the directory, understood once for the pages, the export and the JSON API."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from maillage.directory.enums import Mode, PlaceKind
 from maillage.directory.queries.supply import CARE
 from maillage.directory.queries.words import without_titles, words_of
 from maillage.geography import Commune, atlas
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.legislation import professions
 
 FURTHEST_KM = 50
@@ -22,11 +23,12 @@ MODES = {Mode.LIBERAL.value: "Libéral", Mode.SALARIED.value: "Salarié"}
 
 
 class UnclearCommune(BadInput):
-    """No commune, or several, under what was typed; `suggestions` are those it may be."""
+    """No commune, or several, under what was typed: `which` asks for one of `suggestions`, the largest first."""
 
-    def __init__(self, sentence: str, suggestions: tuple[Commune, ...]) -> None:
+    def __init__(self, sentence: str, which: str = "", suggestions: Sequence[Commune] = ()) -> None:
         super().__init__(sentence, field="commune")
-        self.suggestions = suggestions
+        self.which = with_no_break_spaces(which)
+        self.suggestions = sorted(suggestions, key=lambda each: (-(each.population or 0), each.code))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +117,13 @@ def commune_named(text: str) -> Commune:
     reading = atlas().read(text[:LONGEST_TEXT].replace(",", " ").replace(";", " "))
     if len(reading.codes) == 1 and not reading.missing and not reading.ambiguous:
         return atlas().commune(reading.codes[0])
-    for doubt in (*reading.ambiguous, *reading.missing):
-        by_size = sorted(doubt.candidates, key=lambda each: (-(each.population or 0), each.code))
-        raise UnclearCommune(reading.sentences[0], tuple(by_size[:MOST_SUGGESTIONS]))
-    raise UnclearCommune("Donnez une seule commune, par son nom ou son code postal.", ())
+    for doubt in reading.ambiguous:
+        if all(doubt.text in each.postal_codes for each in doubt.candidates):
+            which = f"Plusieurs communes ont le code postal {doubt.text} : laquelle ?"
+        else:
+            which = f"Plusieurs communes répondent à « {doubt.text} » : laquelle ?"
+        raise UnclearCommune(reading.sentences[0], which, doubt.candidates)
+    for doubt in reading.missing:
+        which = f"Nous ne trouvons pas « {doubt.text} ». Est-ce l’une de ces communes ?"
+        raise UnclearCommune(reading.sentences[0], which, doubt.candidates)
+    raise UnclearCommune("Donnez une seule commune, par son nom ou son code postal.")
