@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
-from maillage.directory.models import DERIVED, Activity, Person, Place, Skill
+from maillage.directory.models import DERIVED, Activity, Headcount, Person, Place, Skill
 from maillage.directory.services.building import Aside, ensure, rebuilt
 from maillage.directory.services.naming import index_names
 from maillage.directory.services.routing import ALIAS
@@ -118,6 +118,8 @@ def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any
     aside.load(Person, [_person(number, each) for number, each in listed])
     practices = [(number, each) for number, someone in listed for each in someone.practices]
     aside.load(Activity, [_activity(row, number, each) for row, (number, each) in enumerate(practices, 1)])
+    departements = sorted({each.commune[:2] for _, each in practices if each.commune})
+    aside.load(Headcount, [_headcount(row, code) for row, code in enumerate(departements, 1)])
     aside.load(
         Skill,
         [
@@ -151,6 +153,11 @@ def _imported(name: str, register: Register, subjects: int) -> tuple[Any, ...]:
 def _person(number: int, each: Someone) -> tuple[Any, ...]:
     national = national_of(number)
     return number, national, national[1:], "Madame", each.family, each.given, each.sort, number
+
+
+def _headcount(row: int, departement: str) -> tuple[Any, ...]:
+    """Enough to say that the directory covers a département."""
+    return row, f"D{departement}", "infirmier", 1, 1, 1, 0, 1, 0.0, b""
 
 
 def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:

@@ -145,11 +145,22 @@ def test_homonyms_are_all_offered() -> None:
     ]
 
 
-def test_the_filters_already_set_are_kept_and_what_is_typed_wins() -> None:
+def test_the_filters_already_set_are_kept_and_the_profession_that_is_typed_wins() -> None:
     assert offered("kiné", commune=MONTAUBAN) == [("Masseurs-kinésithérapeutes à Montauban (82)", 13)]
     assert offered("kiné", commune=MONTAUBAN, mode="S")[0][1] == 0
-    (found,) = meant("kiné montauban", trade="infirmier", commune=TOULOUSE)
+    (found,) = meant("kiné montauban", trade="infirmier", commune=MONTAUBAN)
     assert (found.asked.trade, found.asked.commune) == ("masseur_kinesitherapeute", MONTAUBAN)
+
+
+def test_nothing_is_offered_elsewhere_than_in_the_commune_that_was_chosen() -> None:
+    """Vico is a commune of Corsica, and a name."""
+    assert offered("vico raminard", commune=MONTAUBAN) == []
+    assert offered("albias", commune=TOULOUSE) == []
+    assert offered("kiné montauban", commune=TOULOUSE, km=50) == [
+        ("Masseurs-kinésithérapeutes à Montauban (82) et dans un rayon de 50 km", 13)
+    ]
+    (found,) = meant("kiné bressols", commune=ALBIAS)
+    assert found.asked.commune == ALBIAS, "no commune typed as a name replaces the one chosen"
 
 
 def test_a_profession_alone_asks_for_a_commune() -> None:

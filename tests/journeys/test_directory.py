@@ -75,6 +75,15 @@ def test_on_a_phone_the_answer_comes_into_view(window: OpenWindow, nurse: Person
     expect(page.get_by_role("heading", name="personne").first).to_be_in_viewport()
 
 
+def test_on_a_phone_the_map_is_one_link_away(window: OpenWindow, nurse: Person) -> None:
+    page = window(width=360, height=640, has_touch=True).new_page()
+    page.goto("/annuaire/?commune=82121&km=20")
+    page.get_by_role("link", name="Voir la carte").click()
+    expect(page.locator("#map canvas").first).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(page.get_by_role("link", name="Voir la carte")).to_be_hidden()
+
+
 def test_a_refusal_is_told_where_one_looks(page: Page, nurse: Person) -> None:
     page.goto("/annuaire/")
     page.get_by_label("Commune").fill("Saint-Denis")

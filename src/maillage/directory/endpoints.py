@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from ninja import Field, Query, Router, Schema, Status
 
 from maillage.directory.perms import seconds_to_wait
-from maillage.directory.queries.answering import LAST_PAGE, answer
+from maillage.directory.queries.answering import LAST_PAGE, answer, uncovered
 from maillage.directory.queries.asking import FURTHEST_KM, LONGEST_TEXT, asked
 from maillage.directory.queries.meaning import Meaning, meanings
 from maillage.directory.queries.people import PAGE_SIZE, Card, PlaceCard, Spot
@@ -93,6 +93,9 @@ class SearchOut(Schema):
     pages: int
     people: list[PersonOut]
     places: list[PlaceOut]
+    uncovered: str = Field(
+        description="Une phrase, quand aucun fichier importé ne couvre le département de la commune"
+    )
     meant: list[MeantOut] = Field(description="Ce que q voulait peut-être dire, si ce n’est pas un nom")
     source: str
 
@@ -137,6 +140,7 @@ def directory_search(
         "pages": found.pages,
         "people": people,
         "places": places,
+        "uncovered": uncovered(found.what, understood, read),
         "meant": [_meant(each) for each in meanings(given.q, understood, found)],
         "source": read.rpps_words if found.what == "people" else read.finess_words,
     }

@@ -25,9 +25,10 @@ from maillage.directory.queries.answering import (
     count_words,
     narrower,
     spread,
+    uncovered,
 )
 from maillage.directory.queries.asking import MODES, Asked
-from maillage.directory.queries.meaning import Meaning, is_borne, meanings
+from maillage.directory.queries.meaning import Meaning, is_borne, meanings, nameless
 from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
 from maillage.directory.queries.search import What, ways_out
 from maillage.directory.queries.vintages import Vintages, vintages
@@ -90,7 +91,8 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
     found = answer(asked, view=view, page=page, places=read.finess is not None)
     where = spread(found, asked)
     skills = skills_of(asked.trade, vintage=read.key)
-    offered = meant(form, asked, found)
+    offered = meant(form, asked, found, read)
+    unnamed = None if offered else nameless(found, asked)
     names, freely = ways_out(found.what, asked) if asked.words and not found.found.hits else ((), False)
     return {
         "answer": found,
@@ -102,6 +104,8 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
         ],
         "chips": chips(form, asked),
         "meant": offered,
+        "uncovered": uncovered(found.what, asked, read),
+        "unnamed": (unnamed.list_words, address_of(form, q="")) if unnamed else None,
         "narrower": narrower(found.what, asked, has_skills=bool(skills)),
         "kinds": [(kind.value, label) for kind, label in KIND_LABELS.items()],
         "skills": skills,
@@ -135,7 +139,7 @@ def address_of(form: SearchForm, **changes: object) -> str:
     return f"{reverse('directory:search')}?{query_of(form, **changes)}"
 
 
-def meant(form: SearchForm, asked: Asked, found: Answer) -> dict[str, Any] | None:
+def meant(form: SearchForm, asked: Asked, found: Answer, read: Vintages) -> dict[str, Any] | None:
     """What to offer beside the answer: first when nobody bears the name, in passing otherwise."""
     offered = meanings(form.data.get("q", ""), asked, found)
     if not offered or (found.cards and not any(each.leads or each.needs_commune for each in offered)):
@@ -149,6 +153,7 @@ def meant(form: SearchForm, asked: Asked, found: Answer) -> dict[str, Any] | Non
         "trades": dict.fromkeys((each.trade, trades()[each.trade].plural) for each in alone if each.trade),
         "understood": offered[0].label,
         "what": offered[0].what,
+        "uncovered": uncovered(offered[0].what, offered[0].asked, read),
     }
 
 

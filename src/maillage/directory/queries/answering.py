@@ -19,14 +19,17 @@ from maillage.directory.queries.people import (
     place_cards,
     slice_of,
 )
+from maillage.directory.queries.places import departements_with_places
 from maillage.directory.queries.search import MOST_HITS, Found, What, find
+from maillage.directory.queries.supply import covered_departements
+from maillage.directory.queries.vintages import Vintages
 from maillage.geography import atlas
-from maillage.kernel import plural
+from maillage.kernel import joined, plural, with_no_break_spaces
 
 LAST_PAGE = MOST_HITS // PAGE_SIZE
 #: A map of more départements than these shows one dot for each.
 MOST_DEPARTEMENTS = 3
-#: A map of more communes than these says their names when one points at them only.
+#: More départements than these are not listed; a map of more communes says their names when one points at them only.
 MOST_NAMES = 8
 NOUNS: Mapping[What, tuple[str, str]] = {"people": ("personne", "personnes"), "places": ("lieu", "lieux")}
 
@@ -91,6 +94,21 @@ def narrower(what: What, asked: Asked, *, has_skills: bool) -> str:
         (bool(asked.km), "un rayon plus court"),
     )
     return ", ".join(said for holds, said in ways if holds)
+
+
+def uncovered(what: What, asked: Asked, read: Vintages) -> str:
+    """Why nothing is known around the commune: no line of the imported file is of its département. Else empty."""
+    if not asked.commune or asked.number:
+        return ""
+    covered = departements_with_places(read.key) if what == "places" else covered_departements(read.key)
+    here = atlas().departement(atlas().commune(asked.commune).departement)
+    if here.code in covered:
+        return ""
+    others = sorted(atlas().departement(code).name for code in covered)
+    only = f" Il ne couvre que ceux-ci : {joined(others)}." if 0 < len(others) <= MOST_NAMES else ""
+    return with_no_break_spaces(
+        f"L’annuaire importé sur ce site ne couvre pas le département {here.code} ({here.name}).{only}"
+    )
 
 
 def _shown(view: str, counts: Mapping[What, Found]) -> What:

@@ -3,20 +3,20 @@
 Offered, never done: a name that someone bears comes first, and the visitor chooses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.answering import Answer, count_words
-from maillage.directory.queries.asking import MOST_SUGGESTIONS, Asked
+from maillage.directory.queries.asking import MODES, MOST_SUGGESTIONS, Asked
 from maillage.directory.queries.categories import KIND_PLURALS
 from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search import NEAR, Found, What, find
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.queries.words import without_titles
 from maillage.geography import Commune, atlas
-from maillage.kernel import folded, singular, with_no_break_spaces
+from maillage.kernel import folded, integer, singular, with_no_break_spaces
 from maillage.legislation import profession_among, professions_begun
 
 #: Words read: as many as a sentence that fits the box.
@@ -25,6 +25,8 @@ MOST_WORDS = 10
 ROOT = 6
 #: Where nobody is in the commune itself, looked for around it.
 WIDER_KM = (10, 30)
+#: People among whom one looks for a name without tiring: five pages.
+SHORT_LIST = 100
 #: What stands between a profession and a commune, and is no name.
 BETWEEN = {
     "a", "au", "aux", "autour", "avec", "chez", "cherche", "commune", "d", "dans", "de", "des", "domicile", "du", "en",
@@ -53,10 +55,11 @@ class Meaning:
 
     asked: Asked
     found: Found | None = None
+    shown: What = "people"
 
     @property
     def what(self) -> What:
-        return "places" if self.asked.kind else "people"
+        return "places" if self.asked.kind else self.shown
 
     @property
     def needs_commune(self) -> bool:
@@ -75,7 +78,9 @@ class Meaning:
             return KIND_PLURALS[PlaceKind(self.asked.kind)]
         if self.asked.skill and (label := dict(_skills(self.asked.trade)).get(self.asked.skill)):
             return label
-        return trades()[self.asked.trade].plural if self.asked.trade else "Professionnels"
+        if self.asked.trade:
+            return trades()[self.asked.trade].plural
+        return "Professionnels" if self.what == "people" else "Lieux"
 
     @property
     def label(self) -> str:
@@ -88,6 +93,19 @@ class Meaning:
             f" et dans un rayon de {self.asked.km}\N{NO-BREAK SPACE}km" if where and self.asked.km else ""
         )
         return with_no_break_spaces(f"{who}{where}{around}")
+
+    @property
+    def list_words(self) -> str:
+        """« Voir les 48 masseurs-kinésithérapeutes à Caussade (82) et alentour »."""
+        where = _at(atlas().commune(self.asked.commune)) + (" et alentour" if self.asked.km else "")
+        count = len(self.found.hits) if self.found else 0
+        if count < 2:
+            return with_no_break_spaces(f"Voir la seule réponse{where}, sans ce nom")
+        subject = "Professionnels" if self.asked.skill else self.subject
+        said = filter(None, (self.asked.skill and self.subject, MODES.get(self.asked.mode)))
+        detail = ", ".join(map(_within_a_sentence, said))
+        who = f"{integer(count)} {_within_a_sentence(subject)}{f' ({detail})' if detail else ''}"
+        return with_no_break_spaces(f"Voir les {who}{where}")
 
     @property
     def count_words(self) -> str:
@@ -119,6 +137,16 @@ def meanings(text: str, asked: Asked, answer: Answer) -> tuple[Meaning, ...]:
     return tuple(counted[:1])
 
 
+def nameless(answer: Answer, asked: Asked) -> Meaning | None:
+    """The list without the name that nobody bears, when it is short: a name half remembered is known again there."""
+    if answer.found.hits or not (asked.words and asked.commune):
+        return None
+    question = replace(asked, words=())
+    found = find(answer.what, question)
+    short = not found.more and 0 < len(found.hits) <= SHORT_LIST
+    return Meaning(question, found, shown=answer.what) if short else None
+
+
 def is_borne(answer: Answer) -> bool:
     """Whether the answer is of that name, not only of those that look like it."""
     return bool(answer.found.hits) and answer.found.hits[0].apart < NEAR
@@ -148,7 +176,7 @@ class _Read:
         self.asked = asked
         words = folded(text).split()[:MOST_WORDS]
         self.trades, self.kind, self.said, runs = _subject_of(words)
-        self.communes, self.rest = _commune_of(runs)
+        self.communes, self.rest = _commune_of(runs, within=asked.communes)
 
     def questions(self, *, wider: bool = False, named: bool = True) -> tuple[Asked, ...]:
         """Those that this may mean. `named`: the rest is a name.
@@ -193,10 +221,14 @@ def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[list[st
     return [], "", "", [list(words)]
 
 
-def _commune_of(runs: Sequence[Sequence[str]]) -> tuple[list[Commune], list[str]]:
-    """The communes that the longest span of words may be, the largest first, and the words that are left."""
+def _commune_of(runs: Sequence[Sequence[str]], within: Collection[str]) -> tuple[list[Commune], list[str]]:
+    """The communes that the longest span of words may be, the largest first, and the words that are left.
+
+    `within`: the commune chosen and those around it, when one is; no other is meant then.
+    """
     for place, start, end in _longest_first(runs):
-        if found := _communes_named(runs[place][start:end]):
+        found = _communes_named(runs[place][start:end])
+        if found := [each for each in found if not within or each.code in within]:
             others = [word for other, run in enumerate(runs) if other != place for word in run]
             left = [*runs[place][:start], *runs[place][end:], *others]
             return found[:MOST_SUGGESTIONS], [word for word in left if word not in BETWEEN]
@@ -243,6 +275,11 @@ def _specialties(trade: str, said: str) -> list[str]:
     skills = _skills(trade)
     alike = [code for code, label in skills if folded(label).startswith(root)]
     return alike if len(alike) < len(skills) else []
+
+
+def _within_a_sentence(label: str) -> str:
+    """« Cardiologie » → « cardiologie »; « CPTS » is one."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def _at(commune: Commune) -> str:
