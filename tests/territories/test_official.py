@@ -208,6 +208,8 @@ def test_the_page_and_the_chapter_say_what_is_known_and_what_is_not(
     nowhere = plain(client.get(open_page, {"codes": "97608,97611"}).content.decode())
     assert "aucune commune sous le seuil" not in nowhere
     assert "2 communes sur 2 sans APL dans le fichier" in nowhere
+    partly = client.get(open_page, {"codes": f"{ALBIAS},2A004"}).content.decode()
+    assert 'data-label="Notre estimation" class="unknown">inconnue' in partly, "its directory lacks Corsica"
     here = plain(client.get(open_page, {"codes": f"{MONTAUBAN},{ALBIAS}"}).content.decode())
     assert "de la France</td>" in here
     assert "seuil de 2,5 (Arrêté de 2017)" in here

@@ -146,7 +146,8 @@ def _official(around: Surroundings, diagnosis: Diagnosis) -> Iterator[doc.Block]
         yield doc.Paragraph(f"Source\N{NO-BREAK SPACE}: {zoning.source}.")
     if not around.apl:
         return
-    ours = {access.trade: access.ratio_words for access in diagnosis.accesses if access.ratio}
+    reached = diagnosis.accesses if diagnosis.has_access else []
+    ours = {access.trade: access.ratio_words for access in reached if access.ratio}
     is_estimated = any(area.vintage.profession in ours for area in around.apl)
     yield doc.Table(
         headers=("Profession", "année", "ici", "France", "rapport", *([ESTIMATE] if is_estimated else [])),
