@@ -101,6 +101,7 @@ def plain(text: str) -> str:
         ("82000", "Professionnels à Montauban (82)", 17),
         ("Montauban", "Professionnels à Montauban (82)", 17),
         ("cardiologue montauban", "Cardiologie à Montauban (82)", 2),
+        ("cardiologie montauban", "Cardiologie à Montauban (82)", 2),
         ("dermatologue montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
         ("médecin spécialiste montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
         ("fictif kiné montauban", "« fictif », Masseurs-kinésithérapeutes à Montauban (82)", 12),

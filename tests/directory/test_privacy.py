@@ -84,6 +84,12 @@ def test_no_list_goes_beyond_its_last_page(path: str, question: dict[str, str], 
     assert len(everyone(client, path, LAST_PAGE, **question)) == MOST_HITS
 
 
+def test_the_map_of_a_list_that_stops_says_so(client: Client) -> None:
+    html = client.get(SEARCH, {"q": "martin"}).content.decode()
+    assert f"La carte ne montre que les {MOST_HITS} réponses de la liste." in html
+    assert "La carte ne montre que" not in client.get(SEARCH, {"q": "fictive"}).content.decode()
+
+
 @pytest.mark.usefixtures("unhurried")
 def test_the_api_goes_no_further_than_the_page(client: Client) -> None:
     found = [

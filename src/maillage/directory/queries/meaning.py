@@ -253,11 +253,21 @@ def _communes_named(words: Sequence[str]) -> list[Commune]:
 
 
 def _begun(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
-    """Keys of the professions that one of the words begins, that word, and the others."""
-    for place, word in enumerate(words):
-        if begun := professions_begun(word):
-            return [each.key for each in begun], word, [*words[:place], *words[place + 1 :]]
+    """Keys of the professions that one of the words begins, else has as a specialty; that word, and the others."""
+    for keys_of in (_professions_begun, _professions_practising):
+        for place, word in enumerate(words):
+            if keys := keys_of(word):
+                return keys, word, [*words[:place], *words[place + 1 :]]
     return [], "", list(words)
+
+
+def _professions_begun(word: str) -> list[str]:
+    return [each.key for each in professions_begun(word)]
+
+
+def _professions_practising(word: str) -> list[str]:
+    """« cardiologie » is no word for a profession: doctors practise it."""
+    return [key for key in trades() if _specialties(key, word)] if len(word) >= ROOT else []
 
 
 def _skills(trade: str) -> tuple[tuple[str, str], ...]:
