@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
-from maillage.directory.queries import meaning
+from maillage.directory.queries import meaning, search
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +111,12 @@ def test_too_long_a_list_is_not_offered(client: Client, monkeypatch: pytest.Monk
     monkeypatch.setattr(meaning, "SHORT_LIST", 2)
     for question in ({"commune": MONTAUBAN}, {"trade": "masseur_kinesitherapeute"}):
         assert ">Voir l" not in client.get("/annuaire/", {"q": "zzzz", **question}).content.decode()
+
+
+def test_the_list_of_a_crowd_is_not_even_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MANY", 5)
+    assert ">Voir l" not in page(client, q="zzzz", commune=MONTAUBAN)
+    assert ">Voir l" in page(client, q="zzzz", commune=MONTAUBAN, trade="masseur_kinesitherapeute")
 
 
 # A commune in doubt

@@ -30,7 +30,7 @@ from maillage.directory.queries.answering import (
 from maillage.directory.queries.asking import MODES, Asked
 from maillage.directory.queries.meaning import Meaning, is_borne, meanings, nameless
 from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
-from maillage.directory.queries.search import What, ways_out
+from maillage.directory.queries.search import What, is_crowded, ways_out
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.exporting import export_people
 from maillage.geography import atlas
@@ -92,8 +92,10 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
     where = spread(found, asked)
     skills = skills_of(asked.trade, vintage=read.key)
     offered = meant(form, asked, found, read)
-    unnamed = None if offered else nameless(found, asked)
-    names, freely = ways_out(found.what, asked) if asked.words and not found.found.hits else ((), False)
+    nobody = bool(asked.words) and not found.found.hits
+    names, freely = ways_out(found.what, asked) if nobody else ((), False)
+    seeks_list = nobody and not offered and not is_crowded(found.what, asked)
+    unnamed = nameless(found, asked) if seeks_list else None
     return {
         "answer": found,
         "asked": asked,

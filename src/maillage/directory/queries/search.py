@@ -33,6 +33,8 @@ MOST_HITS = 200
 ENOUGH = 20
 #: From here on a crowd is so large that a list is full long before all the bearers of a name are looked at.
 CROWDED = 15_000
+#: Rows in communes whose list is surely long, unless a specialty or a way to practise is asked for.
+MANY = 3_000
 #: To judge the other words of a name costs this many times less than to look at what someone does.
 JUDGED_QUICKLY = 10
 #: Rows of communes that are read in one query, when no name is given.
@@ -239,6 +241,13 @@ def _people_of(subject: Subject, asked: Asked, ring: Sequence[str]) -> Iterator[
 
 
 # Nothing found
+
+
+def is_crowded(what: What, asked: Asked) -> bool:
+    """Whether so many are in the communes that their list is long: counted no further, and not read."""
+    subject = SUBJECTS[what]
+    there = _all(subject.rows).filter(subject.indexed(asked), commune__in=asked.communes)
+    return there.values("pk")[:MANY].count() == MANY
 
 
 def ways_out(what: What, asked: Asked) -> tuple[tuple[str, ...], bool]:
