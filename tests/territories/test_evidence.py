@@ -13,6 +13,7 @@ from maillage.territories.enums import HabitKind
 from maillage.territories.models import Need, Survey
 from maillage.territories.queries.context import surroundings
 from maillage.territories.queries.evidence import figures_by_key, survey_figures
+from maillage.territories.services import declare, save_territory
 from maillage.territories.services.habit_file import Row
 from maillage.territories.services.habits import add_layer
 from territories.surveying import DAY, LATER, answer, at_home, closed
@@ -100,3 +101,17 @@ def test_a_need_says_when_its_figure_has_moved(founder: User, structure: Structu
     assert "Aujourd’hui" in client.get(url).content.decode()
     Need.objects.update(figure="offre.disparue")
     assert "n’est plus dans le diagnostic" in client.get(url).content.decode()
+
+
+def test_what_neighbours_share_becomes_a_need_too(
+    founder: User, structure: Structure, client: Client
+) -> None:
+    declare(save_territory(["82121", "82037"]), on=DAY, public_name="CPTS des Terres")
+    client.force_login(founder)
+    page = reverse("territories:diagnosis", args=[structure.slug])
+    assert "voisins.partages" in client.get(page).content.decode()
+    write(client, structure, "voisins.partages")
+    need = Need.objects.get()
+    assert plain(need.text).startswith("S’accorder avec les territoires voisins. Territoires déclarés")
+    assert "CPTS des Terres, 1 commune partagée" in plain(need.text)
+    assert need.read_on == DAY

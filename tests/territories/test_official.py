@@ -349,4 +349,4 @@ def test_the_command_says_what_was_kept(tmp_path: Path) -> None:
     said = CliRunner().invoke(commands.apl, [path, *gp, "--threshold", "2.5", "--threshold-source", "Texte"])
     assert said.exit_code == 0, said.exception
     assert "APL 2024, médecin généraliste" in said.output
-    assert "seuil 2.5 (Texte)" in said.output
+    assert "seuil 2,5 (Texte)" in said.output

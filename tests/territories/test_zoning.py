@@ -17,7 +17,7 @@ from maillage.territories.models import Territory, Zoning, ZoningText
 from maillage.territories.queries import overlaps
 from maillage.territories.queries.chapter import chapter
 from maillage.territories.queries.diagnosis import diagnosis_of
-from maillage.territories.queries.official import zonings_of
+from maillage.territories.queries.zonings import zonings_of
 from maillage.territories.services.perimeters import import_perimeters
 from maillage.territories.services.zoning import Period, ZoningReport, import_zoning
 from territories.official_files import refusal, text_file, workbook
@@ -49,6 +49,9 @@ def test_a_simple_list_is_a_zoning(tmp_path: Path) -> None:
     assert first.endswith("habitants\N{NO-BREAK SPACE}: Albias.")
     assert second.endswith("habitants\N{NO-BREAK SPACE}: Montauban.")
     assert last == "Dans aucune de ses classes\N{NO-BREAK SPACE}: Nègrepelisse."
+    figure = area.figure
+    assert (figure.key, figure.on) == ("zonage.medecin_generaliste", date(2022, 3, 1))
+    assert figure.sentence.startswith("Zonage, médecin généraliste\N{NO-BREAK SPACE}: ZIP, ")
 
 
 DREES = (

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, integer, plural, with_no_break_spaces
+from maillage.kernel import BadInput, decimal_in_french, integer, plural, with_no_break_spaces
 from maillage.territories.forms import codes_in
 from maillage.territories.queries.drawing import (
     Overlap,
@@ -101,7 +101,7 @@ def apl(
     )
     vintage = report.vintage
     said = (
-        f"seuil {vintage.threshold} ({vintage.threshold_source})"
+        f"seuil {decimal_in_french(vintage.threshold)} ({vintage.threshold_source})"
         if vintage.threshold is not None
         else NO_THRESHOLD
     )

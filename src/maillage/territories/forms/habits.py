@@ -87,7 +87,7 @@ class HabitForm(forms.Form):
         count = plural(len(reading.refusals), "ligne n’est pas comprise", "lignes ne sont pas comprises")
         if not reading.rows:
             return with_no_break_spaces(
-                f"{count}, et aucune ne l’est. Elles sont listées plus bas : corrigez-les."
+                "Aucune ligne n’est comprise. Elles sont listées plus bas : corrigez-les."
             )
         return with_no_break_spaces(
             f"{count}, {reading.lines} le sont. Corrigez-les, ou gardez seulement les lignes comprises."

@@ -180,8 +180,10 @@ def _official(around: Surroundings, diagnosis: Diagnosis) -> Iterator[doc.Block]
 
 def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     yield doc.Heading(f"Accessibilité, {ESTIMATE}")
-    if not any(access.area for access in diagnosis.accesses):
-        yield doc.ToComplete("L’estimation demande un annuaire des professionnels importé.")
+    if not diagnosis.has_access:
+        yield doc.ToComplete(
+            diagnosis.no_supply or "L’estimation demande un annuaire des professionnels importé."
+        )
         return
     yield doc.Paragraph(diagnosis.method)
     yield doc.Figure(

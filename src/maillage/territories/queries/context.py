@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.geography import Departement, atlas
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, integer
 from maillage.territories.models import Territory
 from maillage.territories.queries.coverage import Neighbour, around
 from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.habits import Layer, layer_of, layers_of
-from maillage.territories.queries.official import AplArea, ZoningArea, apl_of, zonings_of
+from maillage.territories.queries.official import AplArea, apl_of
 from maillage.territories.queries.surveys import SurveySummary, survey_tables
+from maillage.territories.queries.zonings import ZoningArea, zonings_of
 from maillage.ui.enums import Column, Table
+
+DECLARED = "territoires déclarés sur cette instance, ou importés par son opérateur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,20 @@ class Surroundings:
         return bool(self.apl or self.zonings)
 
     @property
-    def figures(self) -> dict[str, Figure]:
-        return {f"apl.{area.vintage.profession}": figure_of(area) for area in self.apl}
+    def shared(self) -> Figure | None:
+        """The declared territories that hold some of the same communes; None when there is none."""
+        sharing = [each for each in self.neighbours if each.overlaps]
+        if not sharing:
+            return None
+        return Figure(
+            key="voisins.partages",
+            label="Territoires déclarés qui prennent aussi de nos communes",
+            value=integer(len(sharing)),
+            beside="\N{NARROW NO-BREAK SPACE}; ".join(f"{each.name}, {each.relation}" for each in sharing),
+            source=DECLARED,
+            on=max(each.declared_on for each in sharing),
+            aim="S’accorder avec les territoires voisins",
+        )
 
     @property
     def neighbours_table(self) -> Table:
@@ -56,20 +71,8 @@ class Surroundings:
                 )
                 for each in self.neighbours
             ],
-            source="territoires déclarés sur cette instance, ou importés par son opérateur",
+            source=DECLARED,
         )
-
-
-def figure_of(area: AplArea) -> Figure:
-    """The official figure, as a need keeps it."""
-    return Figure(
-        key=f"apl.{area.vintage.profession}",
-        label=f"APL {area.vintage.year}\N{NO-BREAK SPACE}: {area.label.lower()}",
-        value=f"{area.mean_words} ({area.vintage.unit})" if area.vintage.unit else area.mean_words,
-        beside=f"{area.france_words} en France\N{NO-BREAK SPACE}; {area.below_words}, {area.threshold_words}",
-        source=area.source,
-        on=area.vintage.imported_at.date(),
-    )
 
 
 def surroundings(codes: Sequence[str], *, on: date, territory: Territory | None = None) -> Surroundings:

@@ -24,9 +24,9 @@ CUT = {
 def figures_by_key(diagnosis: Diagnosis | None, around: Surroundings) -> dict[str, Figure]:
     """Every figure of a territory by its key, as it stands today."""
     open_data = diagnosis.figures if diagnosis else {}
-    official = (area.figure for area in around.apl)
+    official = (*(area.figure for area in around.zonings), *(area.figure for area in around.apl))
     surveys = chain.from_iterable(map(survey_figures, around.surveys))
-    read = filter(None, (*official, *map(habit_figure, around.layers), *surveys))
+    read = filter(None, (*official, around.shared, *map(habit_figure, around.layers), *surveys))
     return {**open_data, **{figure.key: figure for figure in read}}
 
 

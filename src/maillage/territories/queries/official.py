@@ -1,42 +1,31 @@
-"""What the official files say of a set of communes: APL of the DREES, zoning of the ARS. They alone decide rights."""
+"""What the APL of the DREES says of a set of communes: with the zoning, it alone decides rights."""
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
-from itertools import chain
 
-from django.db.models import F, Min, Q, Sum
+from django.db.models import F, Sum
 
 from maillage.geography import atlas
 from maillage.kernel import (
     date_in_french,
     decimal_in_french,
-    folded,
     integer,
     joined,
     plural,
     with_no_break_spaces,
 )
 from maillage.legislation import professions
-from maillage.territories.models import AplValue, AplVintage, Zoning, ZoningText
+from maillage.territories.models import AplValue, AplVintage
 from maillage.territories.queries.figures import Figure
 
 PIECE = 5_000  # communes in one SQL statement
 ARRONDISSEMENT = "arrondissement"
-KINDS = {"tvs": "territoire de vie-santé", "qpv": "quartier prioritaire"}
 #: What a threshold becomes when nobody gave it.
 NO_THRESHOLD = "seuil non renseigné"
 #: Places named in one sentence.
 NAMED = 8
-#: Classes by what they open, folded; those of the others are in the order of their file.
-OPENING = (
-    r"zip\b|zone d intervention prioritaire",
-    r"zac\b|zone d action complementaire",
-    r"(?!hors\b|hv$|hz$)",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,71 +190,6 @@ class AplArea:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ZonedPlace:
-    kind: str
-    code: str
-    commune: str
-    label: str
-
-    @property
-    def name(self) -> str:
-        """« Albias », « territoire de vie-santé Montauban (pour Albias) », « quartier prioritaire Les Chaumes à … »."""
-        commune = place_name(self.code if self.kind == ARRONDISSEMENT else "", self.commune)
-        kind = KINDS.get(self.kind)
-        return f"{kind} {self.label or self.code} ({commune})" if kind else commune
-
-    @property
-    def is_whole(self) -> bool:
-        """All of its commune, whose inhabitants are known; a territoire de vie-santé may be a part of a large city."""
-        cities = {city for city, _ in atlas().names.arrondissements.values()}
-        return self.kind == "commune" or (self.kind == "tvs" and self.commune not in cities)
-
-
-@dataclass(frozen=True, slots=True)
-class ZoningArea:
-    """What one arrêté in force says of communes in force. A commune may be in several classes: so may its quartiers."""
-
-    text: ZoningText
-    classes: dict[str, tuple[ZonedPlace, ...]]  # as the arrêté writes them, those that open most first
-    absent: tuple[str, ...]  # communes in none of its classes
-
-    @property
-    def label(self) -> str:
-        return profession_label(self.text.profession)
-
-    @property
-    def source(self) -> str:
-        """« arrêté du … (zonage.csv), en vigueur depuis le 1er janvier 2022 jusqu’au … ; habitants, Insee 2023 »."""
-        text, people = self.text, f"habitants, Insee {atlas().population_year}"
-        until = f" jusqu’au {date_in_french(text.until)} (exclu)" if text.until else ""
-        since = f"en vigueur depuis le {date_in_french(text.since)}{until}"
-        return f"{text.arrete} ({text.origin}), {since}\N{NARROW NO-BREAK SPACE}; {people}"
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """« ZIP, 7 041 habitants : Albias et Bressols. », the communes in no class at the end."""
-        named = {word: joined(place.name for place in places) for word, places in self.classes.items()}
-        said = {f"{word}, {self._people(word)}": names for word, names in named.items()}
-        if self.absent:
-            said["Dans aucune de ses classes"] = joined(self.absent)
-        return tuple(with_no_break_spaces(f"{what} : {names}.") for what, names in said.items())
-
-    def _people(self, word: str) -> str:
-        """Inhabitants of the communes wholly in a class: nobody counts those of a quartier, nor of a part of a city."""
-        places = self.classes[word]
-        others = chain(*(others for other, others in self.classes.items() if other != word))
-        elsewhere = {place.commune for place in others}
-        whole = [place for place in places if place.is_whole]
-        populations = [atlas().commune(code).population for code in {place.commune for place in whole}]
-        is_least = len(whole) < len(places)
-        is_most = any(place.commune in elsewhere for place in whole)
-        if not populations or None in populations or (is_least and is_most):
-            return "habitants inconnus"
-        bound = " au moins" if is_least else " au plus" if is_most else ""
-        return f"{integer(sum(each or 0 for each in populations))} habitants{bound}"
-
-
 def apl_of(codes: Collection[str]) -> list[AplArea]:
     """The latest official APL of each profession imported, in the order of the professions; empty when none was."""
     latest: dict[str, AplVintage] = {}
@@ -281,34 +205,8 @@ def apl_of(codes: Collection[str]) -> list[AplArea]:
             absent=_without(codes, places[vintage.pk]),
             france=mean_of_file(vintage.pk),
         )
-        for vintage in sorted(latest.values(), key=lambda each: _rank(each.profession))
+        for vintage in sorted(latest.values(), key=lambda each: catalogue_rank(each.profession))
     ]
-
-
-def zonings_of(codes: Collection[str], *, on: date) -> list[ZoningArea]:
-    """Each arrêté in force that day which classes one of these communes, in the order of the professions."""
-    texts = ZoningText.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on).order_by("since", "pk")
-    by_text: dict[int, dict[str, list[ZonedPlace]]] = defaultdict(lambda: defaultdict(list))
-    for piece in _pieces(codes):
-        rows = Zoning.objects.filter(text__in=texts, commune__in=piece).order_by("kind", "code", "commune")
-        given = rows.values_list("text_id", "class_word", "kind", "code", "commune", "label")
-        for text, word, *place in given:
-            by_text[text][word].append(ZonedPlace(*place))
-    lines = Zoning.objects.filter(text__in=list(by_text)).values_list("text_id", "class_word")
-    first = {(text, word): line for text, word, line in lines.annotate(line=Min("pk"))}
-    found = [
-        ZoningArea(
-            text=text,
-            classes={
-                word: tuple(by_text[text.pk][word])
-                for word in sorted(by_text[text.pk], key=lambda word: (_opening(word), first[text.pk, word]))
-            },
-            absent=_names(set(codes) - {each.commune for each in chain(*by_text[text.pk].values())}),
-        )
-        for text in texts
-        if text.pk in by_text
-    ]
-    return sorted(found, key=lambda area: _rank(area.text.profession))
 
 
 def weighted_mean(pairs: Iterable[tuple[float | None, float | None]]) -> float | None:
@@ -335,7 +233,7 @@ def place_name(code: str, commune: str) -> str:
 
 def _places(vintages: Iterable[AplVintage], codes: Collection[str]) -> dict[int, list[AplPlace]]:
     found: dict[int, list[AplPlace]] = defaultdict(list)
-    for piece in _pieces(codes):
+    for piece in pieces(codes):
         rows = AplValue.objects.filter(vintage__in=list(vintages), commune__in=piece).order_by("code")
         for row in rows:
             found[row.vintage_id].append(
@@ -356,7 +254,7 @@ def mean_of_file(vintage: int) -> float | None:
     return mean
 
 
-def _pieces(codes: Collection[str]) -> Iterable[list[str]]:
+def pieces(codes: Collection[str]) -> Iterable[list[str]]:
     ordered = sorted(codes)
     return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
 
@@ -369,10 +267,10 @@ def _without(codes: Iterable[str], places: Iterable[AplPlace]) -> tuple[str, ...
         for code, (city, name) in atlas().names.arrondissements.items()
         if city in held and city not in given and code not in given
     )
-    return (*_names(set(codes) - held), *missing)
+    return (*names_of(set(codes) - held), *missing)
 
 
-def _names(codes: Iterable[str]) -> tuple[str, ...]:
+def names_of(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(atlas().commune(code).name for code in sorted(codes))
 
 
@@ -389,11 +287,7 @@ def _times(here: float | None, there: float | None) -> str:
     return f"×\N{NO-BREAK SPACE}{decimal_in_french(here / there, 2)}"
 
 
-def _opening(word: str) -> int:
-    plain = folded(word)
-    return next((rank for rank, sign in enumerate(OPENING) if re.match(sign, plain)), len(OPENING))
-
-
-def _rank(profession: str) -> int:
+def catalogue_rank(profession: str) -> int:
+    """In the order of the catalogue."""
     keys = [each.key for each in professions()]
     return keys.index(profession) if profession in keys else len(keys)
