@@ -22,7 +22,7 @@ from directory.small import (
 )
 from house.visiting import client_of
 from maillage.accounts.models import User
-from maillage.directory.enums import Register
+from maillage.directory.enums import Genre, Register
 from maillage.directory.queries.answering import PAGE_SIZE, narrower
 from maillage.directory.queries.asking import asked
 from maillage.directory.queries.search import What
@@ -56,6 +56,7 @@ PEOPLE = [
         ],
     ),
     Someone("INCONNU", "Sam", [Practice(commune="", structure_name="", phones="", email="")]),
+    Someone("REMPLACE", "Lou", [Practice(genre=Genre.REPLACES)]),
     Someone("DEUXLIEUX", "Ana", [Practice(commune=BRESSOLS), Practice()]),
     *(Someone("ROUX", f"Zoé {number:02}") for number in range(PAGE_SIZE + 5)),
 ]
@@ -288,6 +289,13 @@ def test_filters_that_hide_everyone_can_be_dropped_at_once(client: Client) -> No
     html = page(client, q="roux", commune=ALBIAS)
     url = re.findall(r'href="([^"]+)">Chercher ce nom partout', html)[0].replace("&amp;", "&")
     assert len(names(client.get(url).content.decode())) == PAGE_SIZE
+
+
+def test_who_does_not_care_now_is_found_beyond_care(client: Client) -> None:
+    html = page(client, q="lou remplace")
+    assert not names(html)
+    url = re.findall(r'href="([^"]+)">Chercher ce nom partout', html)[0].replace("&amp;", "&")
+    assert names(client.get(url).content.decode())
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,7 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
     names, freely = ways_out(found.what, asked) if nobody else ((), False)
     seeks_list = nobody and not offered and not is_crowded(found.what, asked)
     unnamed = nameless(found, asked) if seeks_list else None
+    everywhere = {**dict.fromkeys(QUESTION[1:], ""), "beyond_care": "on"}
     return {
         "answer": found,
         "asked": asked,
@@ -120,7 +121,7 @@ def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintage
         "map": map_of(form, where),
         "is_by_departement": where.is_by_departement,
         "names": [(name, address_of(form, q=name)) for name in names if not offered],
-        "freely": address_of(form, **dict.fromkeys(QUESTION[1:], "")) if freely else "",
+        "freely": address_of(form, **everywhere) if freely else "",
     }
 
 

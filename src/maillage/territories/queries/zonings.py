@@ -15,11 +15,11 @@ from maillage.territories.models import Zoning, ZoningText
 from maillage.territories.queries.figures import Figure
 from maillage.territories.queries.official import (
     ARRONDISSEMENT,
+    catalogue_rank,
     names_of,
     pieces,
     place_name,
     profession_label,
-    catalogue_rank,
 )
 
 KINDS = {"tvs": "territoire de vie-santé", "qpv": "quartier prioritaire"}
