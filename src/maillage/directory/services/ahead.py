@@ -94,7 +94,7 @@ def _send(work: Callable[[Progress], Generator[Any, None, Any]], end: Connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process hears it too, and stops this one
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what a worker does of it would not end this one
     os.nice(NICE)
-    gc.freeze()  # what was there before is not looked at again: memory that both share is not copied
+    gc.disable()  # nothing it makes goes round in circles, and memory that both share is not copied by a look at it
     try:
         Thread(target=_follow, daemon=True).start()
         reading = Reading(work(lambda read: end.send((Kind.READ, read))))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
 from maillage.directory.services.columns import Columns, Texts
@@ -147,16 +148,16 @@ class People:
                 yield from self._batch(lines)
 
     def _batch(self, lines: list[Line]) -> Iterator[Batch]:
-        lines = self._without_doubles(self._shown(lines))
+        lines, prints = self._without_doubles(self._shown(lines))
         if not lines:
             return
-        numbers, raw, cells = zip(*lines, strict=True)
+        numbers, _, cells = zip(*lines, strict=True)
         columns = Cells(*zip(*cells, strict=True))
         pairs = enumerate(pairwise(columns.national), start=1)
         starts = [0, *(place for place, (one, other) in pairs if one != other)]
         first = len(self.prints) + 1
         self.nationals.extend(keys_of([columns.national[start] for start in starts]))
-        self.prints.extend(np.add.reduceat(np.fromiter(map(crc32, raw), np.int64), starts).tolist())
+        self.prints.extend(np.add.reduceat(prints, starts).tolist())
         sizes = np.diff([*starts, len(lines)])
         people = np.repeat(np.arange(first, first + len(starts)), sizes).tolist()
         persons = self._persons(columns, numbers, starts, first)
@@ -192,14 +193,17 @@ class People:
             return True
         return False
 
-    def _without_doubles(self, lines: list[Line]) -> list[Line]:
-        if len({line for _, line, _ in lines}) == len(lines):
-            return lines
+    def _without_doubles(self, lines: list[Line]) -> tuple[list[Line], NDArray[np.int64]]:
+        """Those that are not said yet, and the print of each."""
+        prints = prints_of(lines)
+        if len(np.unique(prints)) == len(lines):
+            return lines, prints
         kept: dict[bytes, Line] = {}
         for each in lines:
             if kept.setdefault(each[1], each) is not each:
                 self._remarks.warn("Ligne répétée à l’identique : comptée une fois.", each[0])
-        return list(kept.values())
+        lines = list(kept.values())
+        return lines, prints_of(lines)
 
     def _persons(self, columns: Cells, numbers: Sequence[int], starts: list[int], first: int) -> Columns:
         """One for each start of a person among the lines."""
@@ -286,6 +290,10 @@ class People:
             for number, code in zip(numbers, column, strict=True):
                 if code not in known:
                     self._remarks.unknown(name, code, number)
+
+
+def prints_of(lines: Iterable[Line]) -> NDArray[np.int64]:
+    return np.fromiter((crc32(line) for _, line, _ in lines), np.int64)
 
 
 def whole_people(blocks: Iterable[list[Line]]) -> Iterator[list[Line]]:
