@@ -70,10 +70,7 @@ class Tables:
         return self.connection.vendor == "postgresql"
 
     def load(self, model: type[Model], rows: Iterable[Row]) -> None:
-        """Insert rows whose values are in the order of the model's fields, as fast as the database takes them.
-
-        They are computed meanwhile: nothing they do may ask anything of this connection.
-        """
+        """Insert rows, in the order of the model's fields; to compute them asks nothing of this connection."""
         table, columns = model._meta.db_table, self._columns(model)
         with self.connection.cursor() as cursor:
             if self.is_postgresql:
