@@ -12,7 +12,7 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
-from maillage.documents import models as doc
+from maillage.documents import types as doc
 from maillage.dossier.queries import LETTER, TO_FIX, awaiting, letter, letter_sections
 from maillage.dossier.services import write_section
 from maillage.geography import atlas

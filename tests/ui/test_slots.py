@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from maillage.ui import queries
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry
 
 
 class Structure:

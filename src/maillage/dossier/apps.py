@@ -3,7 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.enums import MenuEntry, Task
+from maillage.ui.slots import MenuEntry, Task
 
 
 class DossierConfig(AppConfig):

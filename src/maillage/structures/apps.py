@@ -3,7 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Task, Workspace
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
 
 def as_query(drawing: Any) -> Mapping[str, str]:
@@ -26,11 +26,6 @@ class StructuresConfig(AppConfig):
         MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
     )
-
-    def workspace(self, user: Any, slug: str) -> Workspace | None:
-        from maillage.structures.perms import workspace
-
-        return workspace(user, slug)
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.structures.queries import awaiting

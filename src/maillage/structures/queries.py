@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
 from django.urls import reverse
 
 from maillage import legislation
@@ -21,7 +22,7 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
-from maillage.ui.enums import Task
+from maillage.ui.slots import Task
 
 #: What the home of a structure and its letter read.
 WHOLE = (
@@ -161,7 +162,6 @@ def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
 #: More than any trade of a territory; what is larger is a slip of the finger.
 MOST_PRESENT = 9_999
 
-
 #: People counted without their trade, and how one writes it.
 UNSPECIFIED = "sans_detail"
 ANYBODY = {"personne", "personnes", "present", "presents", "participant", "participants", "professionnels"}
@@ -185,7 +185,7 @@ def counts_in(text: str) -> dict[str, int]:
                 f"« {number} {trade.strip()[:40]} » n’est pas compris. {HOW_TO_COUNT}", field="present"
             )
         counts[key] += int(number)
-        if counts[key] > 9_999:
+        if counts[key] > MOST_PRESENT:
             raise BadInput(
                 f"« {text.strip()[:60]} » n’est pas compris\N{NO-BREAK SPACE}: c’est trop de monde.",
                 field="present",
@@ -218,11 +218,14 @@ def information_of(structure: Structure) -> list[InformationMeeting]:
     return list(structure.information_meetings.all())
 
 
-def workspace_of(structure: Structure, abilities: Collection[str]) -> dict[str, Any]:
-    """What the shell of every workspace page shows."""
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page inside the space of a structure (a context processor); empty elsewhere."""
+    structure = getattr(request, "structure", None)
+    if structure is None:
+        return {}
     return {
         "structure": structure,
-        "abilities": abilities,
+        "abilities": getattr(request, "abilities", frozenset()),
         "stages": recognition_ribbon(structure),
     }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Subject, Task, Workspace
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -35,12 +35,6 @@ def awaiting(structure: Any) -> list[Task]:
     """What each room says a structure waits for (`awaiting` of its AppConfig), upper rooms first."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
     return [task for room in rooms for task in room.awaiting(structure)]
-
-
-def workspace(user: Any, slug: str) -> Workspace | None:
-    """The space of this address as `user` may see it; None to whom may not know it exists."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace"))
-    return next((found for room in rooms if (found := room.workspace(user, slug))), None)
 
 
 def _declared(slot: str) -> Iterator[Any]:

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Role
@@ -18,27 +17,27 @@ from maillage.structures.forms import (
 )
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.views.shell import WRITES, show
-from maillage.ui.services import say
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
 
 
 @WRITES
 def visibility(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     form = VisibilityForm(request.POST)
     if request.method == "POST" and form.is_valid():
         services.show(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
         say(request, "C’est enregistré.")
         return redirect("structures:visibility", slug)
     if request.method == "POST":
-        return show(request, structure, "structures/visibility.html", {"form": form}, status=422)
+        return render(request, "structures/visibility.html", {"form": form}, status=422)
     now = {"declared": structure.territory.declared_on is not None, "public": structure.is_public}
-    return show(request, structure, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
+    return render(request, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
 
 
 @WRITES
 def settings(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     name_form = identity_form(structure, request.POST if "name" in request.POST else None)
     access_form = AccessForm(request.POST if "email" in request.POST else None, initial={"role": Role.MEMBER})
     if name_form.is_valid():
@@ -74,12 +73,12 @@ def show_settings(
         "access_form": access_form,
         "memberships": structure.memberships.filter(left_on=None).select_related("user"),
     }
-    return show(request, structure, "structures/settings.html", context, status=status)
+    return render(request, "structures/settings.html", context, status=status)
 
 
 @require_POST
 def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     membership = get_object_or_404(structure.memberships.filter(left_on=None), pk=pk)
     try:
         services.end_access(membership, by=request.user, on=timezone.localdate())

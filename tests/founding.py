@@ -1,0 +1,13 @@
+"""A structure for tests that need nothing but its territory."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from maillage.accounts.models import User
+from maillage.structures import services
+from maillage.structures.models import Structure
+
+
+def structure_on(codes: Iterable[str], *, by: User | None = None) -> Structure:
+    by = by or User.objects.get_or_create(email="auteur@example.org")[0]
+    return services.found(name="CPTS", codes=codes, by=by, on=date(2026, 3, 2))
