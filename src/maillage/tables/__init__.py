@@ -5,6 +5,7 @@ from maillage.tables.columns import (
     Column,
     Entry,
     Table,
+    Title,
     beginning,
     exactly,
     in_this_order,
@@ -13,12 +14,40 @@ from maillage.tables.columns import (
     table_of,
     tables_of,
 )  # fmt: skip
+from maillage.tables.communes import COMMUNE, INSEE, NAME
 from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.text import decoded, encoding_of
 from maillage.tables.types import Book, Preview, Row, RowFate, Sheet
 
 __all__ = [
-    "MOST_BYTES", "MOST_ROWS", "Book", "Column", "Entry", "Preview", "Row", "RowFate", "Sheet", "Table", "beginning",
-    "code_of", "codes_in", "decoded", "encoding_of", "exactly", "healed", "in_this_order", "number_of", "preview",
-    "read_bytes", "read_file", "read_text", "table_by_position", "table_of", "tables_of",
-]  # fmt: skip
+    "COMMUNE",
+    "INSEE",
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "NAME",
+    "Book",
+    "Column",
+    "Entry",
+    "Preview",
+    "Row",
+    "RowFate",
+    "Sheet",
+    "Table",
+    "Title",
+    "beginning",
+    "code_of",
+    "codes_in",
+    "decoded",
+    "encoding_of",
+    "exactly",
+    "healed",
+    "in_this_order",
+    "number_of",
+    "preview",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "table_by_position",
+    "table_of",
+    "tables_of",
+]

@@ -37,8 +37,8 @@ def in_this_order(*titles: str) -> tuple[Title, ...]:
 class Column:
     """A column that a caller wants. `titles` go from the surest to the loosest, `label` names it in French.
 
-    Columns of one `need` are alternatives: a table has one of them at least. A blank cell of a `filled` column takes
-    the value above it, as cells merged downwards do.
+    Columns of one `need` are alternatives: a table has one of them at least. Of a `loose` column, the first title that
+    fits is read; of another, two that fit are for a person to choose. A blank cell of a `filled` column takes the value above it, as cells merged downwards do.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Column:
     titles: tuple[Title, ...]
     need: str = ""
     filled: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,13 @@ class Entry:
     def codes(self, key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return codes_in(self.values.get(key, ""))
 
-    def fate(self, kept: Iterable[str] = (), why: str = "") -> RowFate:
+    def fate(
+        self, kept: Iterable[str] = (), why: str = "", *, apart: bool = False, partial: bool = False
+    ) -> RowFate:
         """`why` it is not kept, or kept otherwise than written."""
         kept = tuple(kept)
-        sentences = (self.row.fault or why, self.note if kept else "")
-        return RowFate(self.line, self.row.given, kept, " ".join(filter(None, sentences)), self.sheet)
+        why = " ".join(filter(None, (self.row.fault or why, self.note if kept else "")))
+        return RowFate(self.line, self.row.given, kept, why, self.sheet, apart, partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _fitting(column: Column, titles: Sequence[str], choices: Mapping[str, str]) 
 
 def _only(column: Column, found: Sequence[int], titles: Row, body: Sequence[Row]) -> int:
     """The one column that fits. Two that hold the same are one; two that differ are for a person to choose."""
-    contents = {tuple(_cell(row, index) for row in body) for index in found}
+    contents = {tuple(_cell(row, index) for row in body) for index in found if not column.loose}
     if len(contents) > 1:
         named = quoted(titles.cells[index] for index in found)
         raise BadInput(

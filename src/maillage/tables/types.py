@@ -59,7 +59,7 @@ class Book:
 class RowFate:
     """What became of a row. `kept` holds what was understood of it: codes of communes, most often.
 
-    `apart` tells a line that is no data (titles, total, note): it is not lost.
+    `apart` tells a line that is no data (titles, total, note): it is not lost. `partial` tells that something of it is.
     """
 
     line: int
@@ -68,10 +68,11 @@ class RowFate:
     why: str = ""
     sheet: str = ""
     apart: bool = False
+    partial: bool = False
 
     @property
     def lost(self) -> bool:
-        return not self.kept and not self.apart
+        return self.partial or not (self.kept or self.apart)
 
     def as_json(self) -> dict[str, Any]:
         where = {"sheet": self.sheet} if self.sheet else {}
