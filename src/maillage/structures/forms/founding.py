@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from django import forms
 
 from maillage import legislation
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, folded
 from maillage.structures.enums import Role
 from maillage.structures.forms.life import DATE
 from maillage.structures.forms.table import TableRows, table_rows
@@ -97,3 +97,20 @@ class AccessForm(forms.Form):
         choices=Role,
         help_text="Un porteur écrit et règle tout ; un adhérent lit, sans rien changer.",
     )
+
+
+class EraseForm(forms.Form):
+    """Erasing cannot be undone: its name is typed again."""
+
+    name = forms.CharField(label="Le nom de la structure", max_length=120)
+
+    def __init__(self, data: Any = None, *, name: str) -> None:
+        super().__init__(data)
+        self.expected = name
+        self.fields["name"].help_text = f"Recopiez «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»."
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if folded(name) != folded(self.expected):
+            raise forms.ValidationError("Ce n’est pas son nom. Recopiez-le pour la supprimer.")
+        return name

@@ -1,6 +1,7 @@
 """Reading a structure: where its tracks stand, who sits at the table, what waits."""
 
 from maillage.structures.queries.awaiting import awaiting
+from maillage.structures.queries.contents import contents, history
 from maillage.structures.queries.life import (
     MissionLine,
     last_move,
@@ -30,9 +31,11 @@ __all__ = [
     "around_the_table",
     "attendance_in_words",
     "awaiting",
+    "contents",
     "counted",
     "counts_in",
     "gather",
+    "history",
     "information_of",
     "last_move",
     "mission_lines",

@@ -1,6 +1,7 @@
 """The use cases of a structure: found it, gather its team, make it move, open it."""
 
 from maillage.structures.services.access import end_access, give_access, set_visibility
+from maillage.structures.services.erasing import erase
 from maillage.structures.services.founding import SettingsChanged, describe, found, redraw
 from maillage.structures.services.life import (
     MoveRefused,
@@ -31,6 +32,7 @@ __all__ = [
     "dismiss",
     "end_access",
     "end_legal_person",
+    "erase",
     "forget_information",
     "found",
     "give_access",
