@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,6 +10,12 @@ class DossierConfig(AppConfig):
     name = "maillage.dossier"
     label = "dossier"
     workspace_menu = (MenuEntry("Lettre", "dossier:letter", "document", 50),)
+
+    def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
+        return [
+            {"plan": text.plan, "section": text.section, "html": text.html, "updated_at": text.updated_at}
+            for text in structure.section_texts.all()
+        ]
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.dossier.queries import awaiting

@@ -141,7 +141,7 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
     for email in script.get("members", ()):
         structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
     if script.get("declared"):
-        structures.show(structure, declared=True, public=script["public"], by=founder, on=today)
+        structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     if habits := script.get("habits"):

@@ -27,6 +27,11 @@ class StructuresConfig(AppConfig):
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
     )
 
+    def contents(self, structure: Any) -> Mapping[str, Any]:
+        from maillage.structures.queries import contents
+
+        return contents(structure)
+
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.structures.queries import awaiting
 

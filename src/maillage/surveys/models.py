@@ -22,7 +22,8 @@ def new_token() -> str:
 class Survey(models.Model):
     """One questionnaire of the law room's seeds, opened to one public for a time."""
 
-    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="surveys")
+    # What was asked for a structure goes with it.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="surveys")
     #: What its link and its QR code hold; a new one closes the old link.
     token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
     questionnaire = models.CharField("questionnaire", max_length=40)  # a key of queries.surveys

@@ -37,6 +37,12 @@ def awaiting(structure: Any) -> list[Task]:
     return [task for room in rooms for task in room.awaiting(structure)]
 
 
+def contents_of(structure: Any) -> dict[str, Any]:
+    """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))
+    return {room.label: room.contents(structure) for room in rooms}
+
+
 def _declared(slot: str) -> Iterator[Any]:
     for room in apps.get_app_configs():
         yield from getattr(room, slot, ())

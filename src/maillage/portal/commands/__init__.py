@@ -91,6 +91,7 @@ class Rooms(click.Group):
     kept={
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
+        "structure": "maillage.structures.commands:structure",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -38,7 +38,15 @@ def life(request: Request, slug: str) -> HttpResponse:
             given = dict(form.cleaned_data)
             move = move_named(track, given.pop("move"))
             try:
-                services.advance(structure, track, move, by=request.user, mission=mission, **given)
+                services.advance(
+                    structure,
+                    track,
+                    move,
+                    by=request.user,
+                    today=timezone.localdate(),
+                    mission=mission,
+                    **given,
+                )
             except services.MoveRefused as refusal:
                 form.add_error(refusal.field or None, str(refusal))
             else:
