@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, integer, plural
+from maillage.kernel import integer, plural
+from maillage.tables import read_file
 from maillage.territories.queries.drawing import (
     Overlap,
     codes_in,
@@ -19,21 +20,34 @@ from maillage.territories.queries.drawing import (
     overlaps,
     territory_report,
 )
+from maillage.territories.services.lists import read_list
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
-from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, SHEET, show, shows_only
+from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, SHEET, keep_or_refuse, show, shows_only
 
 
 @click.command()
 @click.option("--communes", help="Codes Insee, séparés par des virgules.")
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
 @click.option("--departement", help="Un département entier : 82, 2A, 971.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Un fichier de codes Insee.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="Un tableau ou une liste de communes.")
+@click.option("--around", "around", help="Avec --file : le département qui départage les homonymes.")
+@ACCEPT
 @AS_JSON
 def territory(
-    communes: str | None, epci: str | None, departement: str | None, path: Path | None, as_json: bool
+    communes: str | None,
+    epci: str | None,
+    departement: str | None,
+    path: Path | None,
+    around: str | None,
+    accept: bool,
+    as_json: bool,
 ) -> None:
     """Population, taille, superficie, continuité et recouvrements d’un territoire."""
-    codes = codes_in(communes or "") + (codes_in(text_of(path)) if path else [])
+    codes = codes_in(communes or "")
+    reading = read_list(read_file(path), around) if path else None
+    if reading:
+        keep_or_refuse(reading.preview, accept=accept, as_json=as_json)
+        codes += reading.codes
     for code in codes_in(epci or ""):
         codes += members_of_epci(code)
     if departement:
@@ -41,9 +55,10 @@ def territory(
     known = atlas().resolve(codes).codes if codes else ()
     report = territory_report(codes, on=timezone.localdate(), shared=declared_overlaps(known))
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        rows = {"rows": reading.preview.as_json()["rows"]} if reading else {}
+        click.echo(json.dumps(report | rows, ensure_ascii=False, indent=2))
         return
-    for note in report["notes"]:
+    for note in (*(reading.sentences if reading else ()), *report["notes"]):
         click.echo(note, err=True)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
@@ -56,15 +71,6 @@ def territory(
         click.echo(
             f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"
         )
-
-
-def text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"Le fichier {path} ne se lit pas. Donnez un fichier texte de codes Insee.", field="file"
-        ) from None
 
 
 def declared_overlaps(codes: Collection[str]) -> list[Overlap]:

@@ -44,9 +44,16 @@ def shows_only(preview: Preview, *, dry_run: bool, accept: bool, as_json: bool) 
             for note in (*preview.notes, preview.sentence):
                 click.echo(with_no_break_spaces(note), err=True)
         return True
-    if preview.lost and not accept:
-        raise BadInput(lost_rows(preview), field="file")
+    keep_or_refuse(preview, accept=accept, as_json=as_json)
     return False
+
+
+def keep_or_refuse(preview: Preview, *, accept: bool, as_json: bool) -> None:
+    """Raises BadInput when rows are lost and nobody accepts it; for a machine, their fate is printed first."""
+    if preview.lost and not accept:
+        if as_json:
+            click.echo(json.dumps(preview.as_json(), ensure_ascii=False, indent=2))
+        raise BadInput(lost_rows(preview), field="file")
 
 
 def lost_rows(preview: Preview, shown: int = 3) -> str:
@@ -57,6 +64,6 @@ def lost_rows(preview: Preview, shown: int = 3) -> str:
     )
     count = plural(len(lost), "ligne serait perdue", "lignes seraient perdues")
     return (
-        f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est importé. Voyez-les toutes avec --dry-run, "
+        f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est fait. Voyez-les toutes avec --json, "
         "corrigez-les, ou ajoutez --accept."
     )

@@ -13,10 +13,9 @@ from django.db.models import Q
 
 from maillage.kernel import BadInput, plural
 from maillage.official.models import Zoning, ZoningText
-from maillage.official.services.codes import Communes, is_arrondissement, profession_key, shown
+from maillage.official.services.codes import Communes, Found, is_arrondissement, profession_key, shown
 from maillage.tables import (
-    INSEE,
-    NAME,
+    COMMUNE,
     Column,
     Entry,
     Preview,
@@ -42,8 +41,7 @@ CLASSES = (
 )
 #: Titles met in the files of the DREES and of the ARS, folded.
 COLUMNS = (
-    INSEE,
-    NAME,
+    *COMMUNE,
     Column("classe", "la classe", CLASSES, need="classe"),
     Column("tvs", "le territoire de vie-santé", (beginning("code du territoire de vie", "code tvs", "tvs"),)),
     Column("qpv", "le quartier", (beginning("code du qpv", "code qpv", "qpv", "code quartier"),)),
@@ -172,12 +170,15 @@ class _Reader:
 
     def read(self, table: Table) -> None:
         of_tvs = "tvs" in table.sheet.title.lower()
-        self.fates += [self._fate(entry, of_tvs=of_tvs) for entry in table.entries]
-
-    def _fate(self, entry: Entry, *, of_tvs: bool) -> RowFate:
-        class_word = entry.text("classe")
         # A quartier may lie in several communes.
-        found = self.communes.of(entry)
+        found = self.communes.read(table.entries)
+        self.fates += [
+            self._fate(entry, communes, of_tvs=of_tvs)
+            for entry, communes in zip(table.entries, found, strict=True)
+        ]
+
+    def _fate(self, entry: Entry, found: Found, *, of_tvs: bool) -> RowFate:
+        class_word = entry.text("classe")
         if not class_word and found.codes:
             return entry.fate(why="Sans classe : le texte ne classe pas ce lieu.", apart=True)
         if class_word:

@@ -1,6 +1,5 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,9 @@ from django.utils import timezone
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
+from maillage.tables import read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
+from maillage.territories.services.lists import read_list
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
@@ -24,21 +25,6 @@ class Boxes(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:  # noqa: ARG002
         return True
-
-
-def without_figures(text: str) -> str:
-    """A list copied from a spreadsheet, without the numbers beside the names: « Bressols⇥4036 » is one commune."""
-    lines = []
-    for line in text.splitlines():
-        cells = re.split(r"[\t;]", line)
-        named = any(re.search(r"[^\W\d]{2}", cell) for cell in cells)
-        kept = [
-            cell
-            for cell in cells
-            if not named or not re.fullmatch(r"\s*[\d\s.,]+\s*", cell) or len(cell.strip()) == 5
-        ]
-        lines.append(";".join(kept))
-    return "\n".join(lines)
 
 
 class DrawingForm(forms.Form):
@@ -115,9 +101,14 @@ class DrawingForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
             return []
-        reading = atlas().read(without_figures(data["paste"]), departement=data.get("dep") or None)
+        try:
+            reading = read_list(read_text(data["paste"]), data.get("dep") or None)
+        except BadInput as refusal:
+            self.notes.append(str(refusal))
+            self.left_to_read = data["paste"]
+            return []
         self.notes += reading.sentences
-        self.left_to_read = "\n".join(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
+        self.left_to_read = reading.left
         return list(reading.codes)
 
     def _resolved(self, codes: list[str]) -> set[str]:
