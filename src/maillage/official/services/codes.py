@@ -61,6 +61,8 @@ class Communes:
     def _found(self, entry: Entry, answer: PlaceRow) -> Found:
         codes, rest = entry.codes("insee" if entry.text("insee") else "commune")
         unknown = [code for code in codes if not self.in_force(code)]
+        if len(codes) > 1 and not rest and not unknown:  # the name beside them is that of one
+            return Found(codes, atlas().resolve(codes).codes)
         if not answer.kept:
             self.unread += not unknown
             lack = f"Code inconnu : {joined(unknown)}." if unknown else answer.why
