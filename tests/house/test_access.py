@@ -80,6 +80,7 @@ ACCESS = {
     "structures:trail": ("302 404 403 200", "302 405 405 405"),
     "structures:everything": ("302 404 403 200", "302 405 405 405"),
     "structures:erase": ("302 404 403 200", "302 404 403 422"),
+    "structures:switch": ("302 405 405 405", "302 404 403 302"),
     "structures:end_access": ("302 405 405 405", "302 404 403 302"),
     "dossier:letter": ("302 404 200 200", "302 405 405 405"),
     "dossier:download": ("302 404 200 200", "302 405 405 405"),

@@ -2,7 +2,7 @@
 
 from maillage.structures.services.access import end_access, give_access, set_visibility
 from maillage.structures.services.erasing import erase
-from maillage.structures.services.founding import SettingsChanged, describe, found, redraw
+from maillage.structures.services.founding import SettingsChanged, describe, found, redraw, switch_modules
 from maillage.structures.services.life import (
     MoveRefused,
     add_legal_person,
@@ -39,6 +39,7 @@ __all__ = [
     "record_information",
     "redraw",
     "set_visibility",
+    "switch_modules",
     "take_back",
     "welcome",
 ]

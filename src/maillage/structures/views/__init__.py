@@ -4,7 +4,7 @@ from maillage.structures.views.founding import found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
-from maillage.structures.views.settings import end_access, settings, visibility
+from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.team import change_engagement, dismiss, forget, information, paste, team
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "paste",
     "reading",
     "settings",
+    "switch",
     "table",
     "take_back",
     "team",

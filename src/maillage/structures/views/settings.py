@@ -17,7 +17,9 @@ from maillage.structures.forms import (
 )
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import modules_of
 from maillage.structures.types import Request
+from maillage.ui.queries import modules
 from maillage.ui.services import WRITES, say
 
 
@@ -88,9 +90,23 @@ def show_settings(
         "name_form": name_form,
         "access_form": access_form,
         "saved": saved,
+        "offered": [(module, module.key in modules_of(structure)) for module in modules()],
         "memberships": structure.memberships.filter(left_on=None).select_related("user"),
     }
     return render(request, "structures/settings.html", context, status=status)
+
+
+@require_POST
+def switch(request: Request, slug: str) -> HttpResponse:
+    """Which modules this structure works with."""
+    structure = find(request, slug, Ability.RUN)
+    try:
+        services.switch_modules(structure, request.POST.getlist("module"), by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "C’est enregistré.")
+    return redirect("structures:settings", slug)
 
 
 @require_POST
