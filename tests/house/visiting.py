@@ -43,7 +43,7 @@ def address(name: str, structure: Structure | None = None, **given: object) -> s
 def thing_of(name: str, structure: Structure) -> int:
     """The row that a gesture on a structure is about."""
     match name:
-        case "structures:dismiss" | "structures:change_engagement":
+        case "structures:person":
             return structure.actors.all()[0].pk
         case "structures:forget":
             return structure.information_meetings.all()[0].pk

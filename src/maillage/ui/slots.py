@@ -83,3 +83,4 @@ class Task:
     text: str
     url: str
     detail: str = ""
+    ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
