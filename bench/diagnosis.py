@@ -6,10 +6,10 @@ from time import perf_counter
 
 from django.test import Client
 
+from maillage.diagnosis.queries import diagnosis
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.building import ensure
 from maillage.geography import atlas
-from maillage.territories.queries import diagnosis
 
 EPCIS = ("248200099", "243100518", "200066231")  # small, large, middling
 

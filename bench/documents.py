@@ -6,8 +6,8 @@ from statistics import median
 from time import perf_counter
 
 from maillage.documents.enums import Format
-from maillage.documents.models import Document, Facts, Figure, Html, Section, Signatory, Signatures, Table
 from maillage.documents.services import page_count, render
+from maillage.documents.types import Document, Facts, Figure, Html, Section, Signatory, Signatures, Table
 
 RUNS = 7
 WORDS = "Les professionnels du territoire se réunissent pour mieux répondre aux demandes de soins. "

@@ -27,17 +27,17 @@ from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
 from maillage.geography import atlas
+from maillage.habits.enums import HabitKind
+from maillage.habits.services.layers import add_layer
+from maillage.habits.services.reading import Row
 from maillage.kernel import paths
 from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
-from maillage.territories.enums import HabitKind
-from maillage.territories.models import Territory
-from maillage.territories.services.habit_file import Row
-from maillage.territories.services.habits import add_layer
-from maillage.territories.services.surveys import open_survey
+from maillage.surveys.models import Survey
+from maillage.surveys.services import open_survey
 
 Cast = Mapping[str, User | None]
 
@@ -192,16 +192,16 @@ def structure(founder: User, member: User) -> Structure:
         founded, by=founder, name="Association du Tescou", kind=PersonKind.ASSOCIATION, since=FOUNDED_ON
     )
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
-    open_survey(founded.territory, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
-    lay_habits(founded.territory, by=founder)
+    open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
+    lay_habits(founded, by=founder)
     return founded
 
 
-def lay_habits(territory: Territory, *, by: User) -> None:
+def lay_habits(structure: Structure, *, by: User) -> None:
     """Two duty sectors, one of them cut by the limit of the territory."""
     rows = [Row("82121", "Montauban", None), Row("82025", "Sud", None), Row("82125", "Sud", None)]
     add_layer(
-        territory,
+        structure,
         rows,
         name="Secteurs de garde",
         kind=HabitKind.DUTY,
@@ -210,6 +210,12 @@ def lay_habits(territory: Territory, *, by: User) -> None:
         by=by,
         on=FOUNDED_ON,
     )
+
+
+@pytest.fixture
+def survey(structure: Structure) -> Survey:
+    """The one that the structure of the cast has opened."""
+    return structure.surveys.get()
 
 
 @pytest.fixture

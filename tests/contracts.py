@@ -5,14 +5,16 @@ from importlib import import_module
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, output
 
-DOORS = {"services", "queries", "perms", "models", "enums"}
+DOORS = {"services", "documents", "queries", "perms", "models", "types", "enums"}
 #: The portal and the roof assemble what the rooms bring: they see a little more.
 ASSEMBLE = {"portal": DOORS | {"endpoints", "commands"}, "config": DOORS | {"urls", "endpoints"}}
+#: What the pages, the endpoints and the commands of every room are made with.
+SHARED = {"ui": {"slots", "commands", "endpoints"}}
 GROUND = {"legislation", "geography", "kernel"}
 
 
 class DoorsContract(Contract):
-    """From another room: services, queries, perms, models, enums; the ground floor by its `__init__` alone."""
+    """From another room: services, documents, queries, perms, models, types, enums; the ground floor by its `__init__` alone."""
 
     type_name = "doors"
 
@@ -35,4 +37,4 @@ def by_the_door(importer: str, imported: str) -> bool:
         return True
     if room in GROUND:  # a module shown in `__all__` is part of the door: `from maillage.kernel import paths`
         return len(inside) == 1 and inside[0] in import_module(f"maillage.{room}").__all__
-    return inside[0] in ASSEMBLE.get(here, DOORS)
+    return inside[0] in ASSEMBLE.get(here, DOORS) | SHARED.get(room, set())

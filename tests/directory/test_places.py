@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from directory.small import set_aside
+from maillage.diagnosis.queries.places import standing
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
 from maillage.directory.queries.places import (
@@ -18,7 +19,6 @@ from maillage.directory.queries.places import (
 )
 from maillage.directory.services.building import ensure, rebuilt
 from maillage.geography import atlas
-from maillage.territories.queries.places import standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

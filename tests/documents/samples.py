@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from maillage.documents.models import (
+from maillage.documents.types import (
     Calendar,
     Document,
     Facts,

@@ -4,7 +4,7 @@ import pytest
 
 from documents.samples import MAP
 from maillage.documents.enums import Format
-from maillage.documents.models import Figure, Table
+from maillage.documents.types import Figure, Table
 
 
 @pytest.mark.parametrize(

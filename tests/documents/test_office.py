@@ -12,10 +12,10 @@ from odf.element import Element
 
 from documents.samples import DAY, HOSTILE, document, letter, table
 from maillage.documents.enums import Format
-from maillage.documents.models import PageBreak, Paragraph, Section, Table
 from maillage.documents.services import build_references, filename, render
 from maillage.documents.services.places import REFERENCES
 from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE
+from maillage.documents.types import PageBreak, Paragraph, Section, Table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = (Format.DOCX, Format.ODT)

@@ -8,7 +8,8 @@ from pypdf import PageObject, PdfReader
 
 from documents.samples import DAY, HOSTILE, document, letter, table
 from maillage.documents.enums import Format
-from maillage.documents.models import (
+from maillage.documents.services import files, page_count, render
+from maillage.documents.types import (
     Document,
     Figure,
     Heading,
@@ -20,7 +21,6 @@ from maillage.documents.models import (
     Signatures,
     Table,
 )
-from maillage.documents.services import files, page_count, render
 
 
 def read(printed: Document) -> PdfReader:

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from documents.columns import cut, said, tables_of
 from documents.samples import document
-from maillage.documents.models import Section, Table
 from maillage.documents.services.rich_text import Node
 from maillage.documents.services.tree import tree_of
 from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE, LONGEST_WORD, PADDING
+from maillage.documents.types import Section, Table
 
 words = st.text(alphabet="aàbdeéfgilmnoœprstuvwxAEIMNOSTWÉ0123456789,./’-", min_size=1, max_size=14)
 cells = st.lists(words, min_size=1, max_size=6).map(" ".join)

@@ -8,18 +8,19 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import FOUNDED_ON
+from founding import described
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
-from maillage.documents import models as doc
+from maillage.documents import types as doc
 from maillage.dossier.queries import LETTER, TO_FIX, awaiting, letter, letter_sections
 from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.structures.enums import Engagement, Track
 from maillage.structures.lifecycle import move_named
 from maillage.structures.models import Structure
-from maillage.structures.services import GivenActor, advance, describe, found, welcome
+from maillage.structures.services import GivenActor, advance, found, welcome
 
 DAY = date(2026, 9, 1)
 SIGNED = date(2027, 6, 1)
@@ -38,7 +39,7 @@ def the_section(document: doc.Document, key: str) -> doc.Section:
 
 
 def signing(structure: Structure, on: date | None, founder: User) -> Structure:
-    return describe(structure, name=structure.name, signature_hoped_on=on, by=founder)
+    return described(structure, signature_hoped_on=on, by=founder)
 
 
 def test_the_letter_follows_the_plan_then_its_two_annexes(structure: Structure) -> None:
@@ -95,6 +96,7 @@ def test_the_home_asks_for_the_first_empty_section_until_the_letter_is_deposited
         move_named(Track.RECOGNITION, "deposer_lettre"),
         by=founder,
         on=FOUNDED_ON,
+        today=FOUNDED_ON,
     )
     assert list(awaiting(Structure.objects.get())) == []
 
@@ -203,9 +205,17 @@ def test_a_step_taken_is_a_date_and_no_longer_to_fix(structure: Structure, found
         move_named(Track.RECOGNITION, "deposer_lettre"),
         by=founder,
         on=FOUNDED_ON,
+        today=FOUNDED_ON,
     )
     assert before - to_fix() == {"Dépôt de la lettre d’intention"}
-    advance(structure, Track.PERSON, move_named(Track.PERSON, "assemblee"), by=founder, on=FOUNDED_ON)
+    advance(
+        structure,
+        Track.PERSON,
+        move_named(Track.PERSON, "assemblee"),
+        by=founder,
+        on=FOUNDED_ON,
+        today=FOUNDED_ON,
+    )
     assert not any("Assemblée" in what for what in to_fix())
 
 
@@ -236,7 +246,7 @@ def test_a_file_leaves_with_a_name_and_a_trace(
 def test_what_is_typed_in_the_address_of_a_file_does_not_reach_its_headers(
     structure: Structure, founder: User, client: Client
 ) -> None:
-    describe(structure, name='CPTS "x"; é/..', signature_hoped_on=None, by=founder)
+    described(structure, name='CPTS "x"; é/..', by=founder)
     client.force_login(founder)
     header = client.get(reverse("dossier:download", args=[structure.slug, "odt"]))["Content-Disposition"]
     assert header.isascii()

@@ -48,7 +48,7 @@ ASKED = {
         "dep": "82", "codes": "82121", "c": "82121", "listed": "82", "take": "248200099", "drop": "248200099",
         "clear": "1", "pour": "cpts", "paste": "Albias", "q": "alb", "signed": "2027-03-01",
     },
-    "territories:open_diagnosis": {"codes": "82121"},
+    "diagnosis:open_diagnosis": {"codes": "82121"},
     "territories:choose_coverage": {"departement": "82"},
     "directory:search": {
         "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
@@ -56,12 +56,12 @@ ASKED = {
     },
     "directory:export": {"q": "marie", "commune": "82121"},
     "directory:place": {"page": "2"},
-    "portal:choose": {"etape": "3", **ANSWERED},
-    "portal:advice": ANSWERED,
-    "portal:compare": {"forme": "cpts"},
-    "portal:form": {"on": "2027-01-01", **ANSWERED},
-    "portal:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
-    "portal:rules_csv": {"q": "taille", "on": "2024-06-01"},
+    "guide:choose": {"etape": "3", **ANSWERED},
+    "guide:advice": ANSWERED,
+    "guide:compare": {"forme": "cpts"},
+    "guide:form": {"on": "2027-01-01", **ANSWERED},
+    "guide:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
+    "guide:rules_csv": {"q": "taille", "on": "2024-06-01"},
     "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
     "structures:found": {"codes": "82121", "signed": "2027-03-01"},
     "structures:home": {"nouvelle": "1"},
@@ -76,14 +76,14 @@ ASKED = {
 }  # fmt: skip
 POSTED = {
     "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},
-    "territories:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
-    "territories:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
-    "territories:answer": {
+    "diagnosis:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
+    "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
+    "surveys:answer": {
         "nouveaux_patients": "oui", "non_programme": "prise", "temps_perdu": "avis", "travail_avec": "social",
         "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
         "commune": "82121", "key": "",
     },
-    "territories:add_habits": {
+    "habits:add": {
         "name": "Gardes", "kind": "flux", "source": "ARS", "dated_on": "2025-06-01", "text": "82121;Montauban;3",
         "keep": "",
     },

@@ -44,7 +44,7 @@ def test_looking_writes_nothing(name: str, structure: Structure, cast: Cast) -> 
 def test_the_watch_sees_a_write(structure: Structure, cast: Cast) -> None:
     client = client_of(cast["founder"])
     with connection.execute_wrapper(refuse_writes), pytest.raises(Wrote):
-        client.post(address("structures:settings", structure), {"name": "Autre", "signature_hoped_on": ""})
+        client.post(address("structures:settings", structure), {"name": "Autre", "version": "0"})
 
 
 #: (template, part) → where it is met, for every page that answers htmx with a part of itself.

@@ -26,11 +26,12 @@ EXAMPLES = {
     "form_key": "msp",
     "departement": "82",
     "subject": "msp",
+    "suffix": "pdf",
     "name": "correspondant",
     "handle": "0" * 20,
 }
 #: Where an argument of the same name means something else.
-ELSEWHERE = {"portal:form": {"key": "cpts"}}
+ELSEWHERE = {"guide:form": {"key": "cpts"}}
 
 
 def address(name: str, structure: Structure | None = None, given: Mapping[str, object] | None = None) -> str:
@@ -39,7 +40,7 @@ def address(name: str, structure: Structure | None = None, given: Mapping[str, o
     if structure:
         values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
         if "token" in pages()[name].arguments:
-            values = {"token": structure.territory.surveys.all()[0].token, **values}
+            values = {"token": structure.surveys.all()[0].token, **values}
     if name == "directory:person":
         values = {"national": Person.objects.earliest("id").national, **values}
     if name == "directory:place":
@@ -59,16 +60,16 @@ def thing_of(name: str, structure: Structure) -> int:
         case "structures:end_legal_person":
             return structure.legal_persons.all()[0].pk
         case (
-            "territories:survey"
-            | "territories:survey_poster"
-            | "territories:survey_csv"
-            | "territories:close_survey"
-            | "territories:renew_link"
-            | "territories:reschedule_survey"
+            "surveys:survey"
+            | "surveys:poster"
+            | "surveys:csv"
+            | "surveys:close"
+            | "surveys:renew_link"
+            | "surveys:reschedule"
         ):
-            return structure.territory.surveys.all()[0].pk
-        case "territories:habit_layer" | "territories:habit_rows" | "territories:drop_habits":
-            return structure.territory.habit_layers.all()[0].pk
+            return structure.surveys.all()[0].pk
+        case "habits:layer" | "habits:rows" | "habits:drop":
+            return structure.habit_layers.all()[0].pk
     return 0
 
 

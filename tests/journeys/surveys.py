@@ -10,8 +10,8 @@ from playwright.sync_api import Page
 from journeys.steps import CAMILLE
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
-from maillage.territories.models import Survey
-from maillage.territories.services.surveys import GivenAnswer, answer_survey, close_survey, open_survey
+from maillage.surveys.models import Survey
+from maillage.surveys.services import GivenAnswer, answer_survey, close_survey, open_survey
 
 SURVEYS = "/s/cpts-du-grand-montauban-demonstration/diagnostic/enquetes/"
 TRADES = ("infirmier", "infirmier", "pharmacien", "medecin_generaliste", "sage_femme")
@@ -22,7 +22,7 @@ def asked(questionnaire: str = "soignants", *, answers: int = 0, closed: bool = 
     structure = Structure.objects.get(slug="cpts-du-grand-montauban-demonstration")
     by, today = User.objects.get(email=CAMILLE), timezone.localdate()
     survey = open_survey(
-        structure.territory,
+        structure,
         questionnaire,
         asked_by=structure.name,
         by=by,

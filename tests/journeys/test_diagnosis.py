@@ -10,7 +10,7 @@ from journeys.conftest import OpenWindow
 from journeys.files import words_of
 from journeys.places import GRAND_MONTAUBAN, SPACE
 from journeys.steps import CAMILLE, download, enter
-from maillage.territories.models import Need
+from maillage.diagnosis.models import Need
 
 pytestmark = IN_A_BROWSER
 

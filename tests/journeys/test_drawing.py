@@ -137,11 +137,11 @@ def test_a_declared_neighbour_is_named_only_if_public_and_a_draft_is_never_told(
     neighbour = Structure.objects.get(name__startswith="CPTS des Terres")
     founder = neighbour.memberships.get().user
     today = neighbour.memberships.get().joined_on
-    services.show(neighbour, declared=True, public=False, by=founder, on=today)
+    services.set_visibility(neighbour, declared=True, public=False, by=founder, on=today)
     page.reload()
     expect(figures).to_contain_text("Une structure qui ne publie pas son nom")
     assert "CPTS des Terres" not in page.content()
-    services.show(neighbour, declared=False, public=False, by=founder, on=today)
+    services.set_visibility(neighbour, declared=False, public=False, by=founder, on=today)
     page.reload()
     expect(figures).to_contain_text("82")
     assert "compte déjà" not in said(figures)

@@ -18,13 +18,13 @@ pytestmark = IN_A_BROWSER
 LOOKS = [(1280, "light"), (360, "dark")]
 NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
-APART = {"dossier:download", "portal:robots", "portal:rules_csv", "portal:rules_json", "structures:reading"}
+APART = {"dossier:download", "portal:robots", "guide:rules_csv", "guide:rules_json", "structures:reading"}
 APART |= {"account_request_login_code"}
 APART |= {
     "territories:coverage_csv",
-    "territories:download",
-    "territories:habit_rows",
-    "territories:survey_csv",
+    "diagnosis:download",
+    "habits:rows",
+    "surveys:csv",
 }
 
 

@@ -16,7 +16,7 @@ from maillage.accounts.models import User
 from maillage.geography import atlas
 from maillage.portal import commands
 from maillage.structures.models import Structure
-from maillage.structures.services import show
+from maillage.structures.services import set_visibility
 from processes import run
 
 pytestmark = pytest.mark.django_db
@@ -132,7 +132,7 @@ def test_a_rule_of_a_day_has_one_value_and_its_text(maillage: Maillage) -> None:
 def test_the_api_says_of_a_territory_what_the_command_says(
     maillage: Maillage, structure: Structure, founder: User
 ) -> None:
-    show(structure, declared=True, public=True, by=founder, on=FOUNDED_ON)
+    set_visibility(structure, declared=True, public=True, by=founder, on=FOUNDED_ON)
     said = maillage(
         "territory", "--communes", "82121,82037,99999,75101", "--epci", "200066652", "--json"
     ).json

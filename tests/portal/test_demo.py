@@ -5,9 +5,11 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
+from maillage.habits.models import HabitRow
 from maillage.portal.services import make_demo, prepare_database
 from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
-from maillage.territories.models import HabitRow, SurveyAnswer, Territory
+from maillage.surveys.models import SurveyAnswer
+from maillage.territories.models import Territory
 
 pytestmark = pytest.mark.django_db
 

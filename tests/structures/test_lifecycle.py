@@ -72,7 +72,9 @@ class AnyLife(RuleBasedStateMachine):
         before = self.stages()
         about = {"mission": mission} if track is Track.MISSION else {}
         try:
-            made = advance(self.structure, track, move, by=self.user, on=on, **about)
+            made = advance(
+                self.structure, track, move, by=self.user, on=on, today=timezone.localdate(), **about
+            )
         except MoveRefused:
             assert self.stages() == before
             return
@@ -130,7 +132,7 @@ def test_a_move_of_tomorrow_is_not_written(structure: Structure, founder: User) 
     tomorrow = timezone.localdate() + timedelta(days=1)
     move = move_named(Track.RECOGNITION, "deposer_lettre")
     with pytest.raises(MoveRefused, match="à venir"):
-        advance(structure, Track.RECOGNITION, move, by=founder, on=tomorrow)
+        advance(structure, Track.RECOGNITION, move, by=founder, on=tomorrow, today=timezone.localdate())
     assert stage_of(structure, Track.RECOGNITION) == Recognition.EMERGENCE
 
 
@@ -142,6 +144,7 @@ def test_a_mission_of_no_agreement_is_not_begun(structure: Structure, founder: U
             move_named(Track.MISSION, "prevoir"),
             by=founder,
             on=FOUNDED_ON,
+            today=FOUNDED_ON,
             mission="x" * 50,
         )
 

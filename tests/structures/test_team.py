@@ -1,7 +1,9 @@
 """Around the table: who is there, who misses, and how the territory was told."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,7 +21,14 @@ from maillage.structures.enums import Engagement
 from maillage.structures.forms import table_rows
 from maillage.structures.models import Actor, InformationAttendance, Structure
 from maillage.structures.queries import around_the_table, counted, counts_in
-from maillage.structures.services import GivenActor, GivenMeeting, dismiss, record_information, welcome
+from maillage.structures.services import (
+    GivenActor,
+    GivenMeeting,
+    change_engagement,
+    dismiss,
+    record_information,
+    welcome,
+)
 
 TRADES = {profession.key: profession for profession in legislation.professions()}
 SAYABLE = sorted(key for key, trade in TRADES.items() if "," not in trade.label)
@@ -166,3 +175,29 @@ def test_an_information_to_come_is_not_one_held(structure: Structure, founder: U
     refused = client.post(url, {"held_on": "9998-01-01", "channel": "visio", "present": ""})
     assert refused.status_code == 422
     assert "à venir" in refused.content.decode()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_one_person_removed_several_times_at_once_leaves_one_line(
+    structure: Structure, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    actor = structure.actors.all()[0]
+    before = trail_of(structure.pk).count()
+    answers = at_once(*[lambda: dismiss(actor, by=founder)] * 4)
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert trail_of(structure.pk).count() == before + 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_who_is_removed_while_changing_is_said_gone(
+    structure: Structure, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    for actor in structure.actors.all():
+        gone, changed = at_once(
+            partial(dismiss, actor, by=founder), partial(change_engagement, actor, "porteur", by=founder)
+        )
+        assert gone is None
+        assert not isinstance(changed, Exception) or isinstance(changed, BadInput)
+    assert not structure.actors.exists()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
-from maillage.territories.forms import DrawingForm, codes_in
-from maillage.territories.queries import drawing_of, groups_of
+from maillage.territories.forms import DrawingForm
+from maillage.territories.queries import codes_in, drawing_of, groups_of
 
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]

@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 
 from maillage.kernel import Answer, Missing, Source, integer
-from maillage.ui.enums import Column, Table
+from maillage.ui.types import Column, Table
 
 TEXT = Source("Accord d’exemple, article 3", "https://example.org/3", "official", date(2022, 3, 31))
 GUIDE = Source("Guide d’exemple", "", "professional")

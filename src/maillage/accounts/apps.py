@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from maillage.ui.enums import AccountEntry
+from maillage.ui.slots import AccountEntry
 
 
 class AccountsConfig(AppConfig):

@@ -8,13 +8,6 @@ from django.http.request import split_domain_port
 
 from maillage.accounts.models import User
 
-
-class Request(HttpRequest):
-    """A request behind the login wall: LoginRequiredMiddleware let it through."""
-
-    user: User
-
-
 #: Headers that begin so are a proxy's.
 FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 

@@ -5,5 +5,7 @@ from django.db.models import TextChoices
 
 class Kind(TextChoices):
     WRITE = "write", "Écriture"  # erased with the structure it speaks of
-    ACCESS = "access", "Accès donné ou retiré"  # erased with the structure it speaks of
+    ACCESS = "access", "Accès"  # erased with the structure it speaks of
     DOWNLOAD = "download", "Document sorti"  # erased with the structure it speaks of
+    SIGN_IN = "sign_in", "Entrée"  # about no structure; its author is forgotten with the account
+    IMPORT = "import", "Fichier importé"  # about no structure; names nobody

@@ -1,6 +1,7 @@
 """The trail: rows are appended, never changed. It knows other rooms only by their names."""
 
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.db import models
 
@@ -17,6 +18,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def delete(self) -> NoReturn:
         refuse()
+
+    def erase_subject(self, subject: UUID) -> None:
+        """The rows about a structure that is erased."""
+        super(EntryQuerySet, self.filter(subject=subject)).delete()
+
+    def forget_actor(self, actor: int) -> None:
+        """The rows of an account that is erased stay, and name nobody."""
+        super(EntryQuerySet, self.filter(actor=actor)).update(actor=None)
 
 
 class Entry(models.Model):

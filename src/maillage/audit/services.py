@@ -1,4 +1,4 @@
-"""One way to leave a trace."""
+"""One way to leave a trace, and two to erase: with a structure, with an account."""
 
 from uuid import UUID
 
@@ -9,3 +9,13 @@ from maillage.audit.models import Entry
 def record(sentence: str, *, by: int | None, subject: UUID | None = None, kind: Kind = Kind.WRITE) -> Entry:
     """Append one row. `sentence` is French, without personal data beyond what the page already shows."""
     return Entry.objects.create(sentence=sentence[:300], actor=by, subject=subject, kind=kind)
+
+
+def erase_subject(subject: UUID) -> None:
+    """A structure is erased: its trail goes with it."""
+    Entry.objects.erase_subject(subject)
+
+
+def forget_actor(actor: int) -> None:
+    """An account is erased: what it did stays in the trail of structures, without saying who."""
+    Entry.objects.forget_actor(actor)

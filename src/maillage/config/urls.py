@@ -6,9 +6,13 @@ from maillage.portal import endpoints
 
 urlpatterns = [
     path("", include("maillage.portal.urls")),
+    path("", include("maillage.guide.urls")),
     path("", include("maillage.territories.urls")),
     path("", include("maillage.directory.urls")),
     path("", include("maillage.structures.urls")),
+    path("", include("maillage.diagnosis.urls")),
+    path("", include("maillage.surveys.urls")),
+    path("s/<slug:slug>/diagnostic/habitudes/", include("maillage.habits.urls")),
     path("s/<slug:slug>/", include("maillage.dossier.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("ui/", include("maillage.ui.urls")),

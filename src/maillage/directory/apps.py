@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from maillage.ui.enums import PublicEntry
+from maillage.ui.slots import PublicEntry
 
 
 class DirectoryConfig(AppConfig):

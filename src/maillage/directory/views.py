@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from maillage.accounts.perms import Request
+from maillage.accounts.types import Request
 from maillage.directory.forms import QUESTION, SearchForm
 from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
 from maillage.directory.queries.answering import (

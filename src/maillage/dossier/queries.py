@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.documents import models as doc
+from maillage.documents import types as doc
 from maillage.dossier.models import SectionText
 from maillage.geography import atlas
 from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, joined, plural
@@ -22,7 +22,7 @@ from maillage.structures.queries import (
     stage_of,
 )
 from maillage.territories.queries import Drawing, drawing_of, map_of
-from maillage.ui.enums import Task
+from maillage.ui.slots import Task
 
 LETTER = "lettre_d_intention_cpts"
 TO_FIX = "à fixer"

@@ -7,26 +7,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from maillage import legislation
-from maillage.accounts.perms import Request
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.dossier import queries, services
+from maillage.dossier.enums import Ability
 from maillage.dossier.forms import SectionForm
 from maillage.kernel import BadInput, plural
-from maillage.structures.enums import Ability
-from maillage.structures.models import Structure
-from maillage.structures.perms import abilities, find
-from maillage.structures.queries import gather, workspace_of
-from maillage.ui.services import say
+from maillage.structures.perms import find
+from maillage.structures.queries import gather
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
 
 
 @require_safe
 def letter(request: Request, slug: str) -> HttpResponse:
-    structure = gather(find(request.user, slug, Ability.VIEW))
+    structure = gather(find(request, slug, Ability.READ))
     order = wanted_order(request)
     states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
     context = {
@@ -37,13 +36,13 @@ def letter(request: Request, slug: str) -> HttpResponse:
         "order": order,
         "formats": list(Format),
     }
-    return show(request, structure, "dossier/letter.html", context)
+    return render(request, "dossier/letter.html", context)
 
 
 @require_safe
 def download(request: Request, slug: str, form: str) -> HttpResponse:
     """The file. It leaves a trace, and changes nothing else."""
-    structure = gather(find(request.user, slug, Ability.VIEW))
+    structure = gather(find(request, slug, Ability.READ))
     if form not in set(Format):
         raise Http404
     on = timezone.localdate()
@@ -55,9 +54,9 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
     return HttpResponse(content, content_type=Format(form).content_type, headers=headers)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@WRITES
 def section(request: Request, slug: str, key: str) -> HttpResponse:
-    structure = gather(find(request.user, slug, Ability.EDIT))
+    structure = gather(find(request, slug, Ability.WRITE))
     states = queries.letter_sections(structure, on=timezone.localdate())
     place = next((index for index, state in enumerate(states) if state.section.key == key), None)
     if place is None:
@@ -95,7 +94,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
         version = state.text.version if state.text else 0
         form = SectionForm(initial={"text": as_plain_text(state.html), "version": version})
     context = {"state": state, "form": form, "following": following, "theirs": theirs, "html": state.html}
-    return show(request, structure, "dossier/section.html", context, status=status)
+    return render(request, "dossier/section.html", context, status=status)
 
 
 def as_plain_text(html: str) -> str:
@@ -109,10 +108,3 @@ def wanted_order(request: HttpRequest) -> str:
     """The region's order asked for, or ours."""
     order = request.GET.get("ordre", "")
     return order if order in {each.key for each in legislation.plan(queries.LETTER).correspondences} else ""
-
-
-def show(
-    request: Request, structure: Structure, template: str, context: dict[str, object], *, status: int = 200
-) -> HttpResponse:
-    shell = workspace_of(structure, abilities(request.user, structure))
-    return render(request, template, {**shell, **context}, status=status)

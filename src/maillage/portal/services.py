@@ -23,15 +23,15 @@ from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.invention import invent
 from maillage.documents.services import build_references
 from maillage.geography import atlas
+from maillage.habits.services.layers import add_layer
+from maillage.habits.services.reading import Row
 from maillage.kernel import integer, paths
 from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
-from maillage.territories.queries.questionnaires import questionnaires
-from maillage.territories.services import surveys
-from maillage.territories.services.habit_file import Row
-from maillage.territories.services.habits import add_layer
+from maillage.surveys import services as surveys
+from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.ui.services import copy_vendor_assets
 
 DEMO = Path(__file__).with_name("demo.yaml")
@@ -141,12 +141,12 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
     for email in script.get("members", ()):
         structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
     if script.get("declared"):
-        structures.show(structure, declared=True, public=script["public"], by=founder, on=today)
+        structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     if habits := script.get("habits"):
         rows = [Row(code, name, None) for name, codes in habits["groups"].items() for code in codes]
-        add_layer(structure.territory, rows, **habits["layer"], by=founder, on=today)
+        add_layer(structure, rows, **habits["layer"], by=founder, on=today)
     return True
 
 
@@ -154,7 +154,7 @@ def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> No
     """Opened, answered by people drawn at random, always the same, and closed."""
     draw = Random(1)  # noqa: S311 -- a demonstration that stays the same
     survey = surveys.open_survey(
-        structure.territory,
+        structure,
         script["questionnaire"],
         asked_by=structure.name,
         by=by,

@@ -6,16 +6,4 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("robots.txt", views.robots, name="robots"),
-    path("choisir/", views.choose, name="choose"),
-    path("choisir/resultat/", views.advice, name="advice"),
-    path("formes/", views.compare, name="compare"),
-    path("formes/<slug:form_key>/", views.form, name="form"),
-    path("calculer/", views.simulators, name="simulators"),
-    path("calculer/contrat/", views.contract, name="contract"),
-    path("calculer/<slug:subject>/", views.compute, name="compute"),
-    path("glossaire/", views.glossary, name="glossary"),
-    path("regles/", views.rules, name="rules"),
-    path("regles/export.csv", views.rules, {"suffix": "csv"}, name="rules_csv"),
-    path("regles/export.json", views.rules, {"suffix": "json"}, name="rules_json"),
-    path("regles/<str:rule_id>/", views.rule, name="rule"),
 ]

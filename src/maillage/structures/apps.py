@@ -3,7 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Task, Workspace
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
 
 def as_query(drawing: Any) -> Mapping[str, str]:
@@ -27,10 +27,15 @@ class StructuresConfig(AppConfig):
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
     )
 
-    def workspace(self, user: Any, slug: str) -> Workspace | None:
-        from maillage.structures.perms import workspace
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.structures.perms import ABILITIES
 
-        return workspace(user, slug)
+        return ABILITIES
+
+    def contents(self, structure: Any) -> Mapping[str, Any]:
+        from maillage.structures.queries import contents
+
+        return contents(structure)
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.structures.queries import awaiting

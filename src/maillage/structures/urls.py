@@ -27,5 +27,9 @@ urlpatterns = [
     ),
     path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
     path("s/<slug:slug>/reglages/", views.settings, name="settings"),
+    path("s/<slug:slug>/reglages/modules/", views.switch, name="switch"),
+    path("s/<slug:slug>/reglages/historique/", views.trail, name="trail"),
+    path("s/<slug:slug>/reglages/tout.json", views.everything, name="everything"),
+    path("s/<slug:slug>/reglages/supprimer/", views.erase, name="erase"),
     path("s/<slug:slug>/reglages/acces/<int:pk>/fermer/", views.end_access, name="end_access"),
 ]

@@ -1,34 +1,26 @@
-"""`maillage territory`: what a set of communes amounts to; `maillage import …`: official files and perimeters."""
+"""`maillage territory`: what a set of communes amounts to; `maillage import perimetres`: those declared elsewhere."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, decimal_in_french, integer, plural, with_no_break_spaces
-from maillage.territories.forms import codes_in
+from maillage.kernel import BadInput, integer, plural
 from maillage.territories.queries.drawing import (
     Overlap,
+    codes_in,
     communes_of_departement,
     members_of_epci,
     overlaps,
     territory_report,
 )
-from maillage.territories.queries.official import NO_THRESHOLD, profession_label
-from maillage.territories.services.apl import import_apl, threshold_of
 from maillage.territories.services.perimeters import import_perimeters
-from maillage.territories.services.zoning import Period, import_zoning
-
-FILE = click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
-PROFESSION = click.option("--profession", required=True, help="medecin_generaliste, infirmier, sage_femme…")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+from maillage.ui.commands import AS_JSON, DAY, FILE, show
 
 
 @click.command()
@@ -36,7 +28,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
 @click.option("--departement", help="Un département entier : 82, 2A, 971.")
 @click.option("--file", "path", type=click.Path(path_type=Path), help="Un fichier de codes Insee.")
-@click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+@AS_JSON
 def territory(
     communes: str | None, epci: str | None, departement: str | None, path: Path | None, as_json: bool
 ) -> None:
@@ -85,85 +77,6 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
 
 @click.command()
 @FILE
-@PROFESSION
-@click.option("--sheet", default="", help="La feuille ; sans elle, celle de la dernière année.")
-@click.option("--threshold", default="", help="Le seuil de ce millésime : 2.5.")
-@click.option("--threshold-source", default="", help="Le texte qui fixe ce seuil.")
-@click.option("--force", is_flag=True, help="Importer malgré une chute du nombre de communes.")
-@AS_JSON
-def apl(
-    path: Path, profession: str, sheet: str, threshold: str, threshold_source: str, force: bool, as_json: bool
-) -> None:
-    """Importer l’APL officielle d’une profession : le classeur XLSX de la Drees."""
-    limit = threshold_of(threshold, threshold_source)
-    report = import_apl(
-        path, profession=profession, sheet=sheet, threshold=limit, at=timezone.now(), force=force
-    )
-    vintage = report.vintage
-    said = (
-        f"seuil {decimal_in_french(vintage.threshold)} ({vintage.threshold_source})"
-        if vintage.threshold is not None
-        else NO_THRESHOLD
-    )
-    show(
-        f"APL {vintage.year}, {profession_label(vintage.profession).lower()} : {plural(report.communes, 'commune')}, "
-        f"feuille « {report.sheet} », {said}.",
-        report.notes,
-        {
-            "profession": vintage.profession,
-            "year": vintage.year,
-            "sheet": report.sheet,
-            "communes": report.communes,
-            "unit": vintage.unit,
-            "population_year": vintage.population_year,
-            "threshold": str(vintage.threshold) if vintage.threshold is not None else None,
-            "threshold_source": vintage.threshold_source,
-        },
-        as_json=as_json,
-    )
-
-
-@click.command()
-@FILE
-@PROFESSION
-@click.option("--arrete", required=True, help="La référence de l’arrêté.")
-@click.option("--since", type=DAY, required=True, help="En vigueur depuis : 2022-01-01.")
-@click.option("--until", type=DAY, help="Jusqu’à cette date, exclue.")
-@click.option("--url", default="", help="L’adresse du texte.")
-@click.option("--sheet", default="", help="La feuille ; sans elle, toutes celles qui classent des communes.")
-@AS_JSON
-def zonage(
-    path: Path,
-    profession: str,
-    arrete: str,
-    since: datetime,
-    until: datetime | None,
-    url: str,
-    sheet: str,
-    as_json: bool,
-) -> None:
-    """Importer un zonage (ZIP, ZAC…) : le fichier de l’ARS, ou un CSV « commune;classe »."""
-    report = import_zoning(
-        path,
-        profession=profession,
-        arrete=arrete,
-        period=Period(since.date(), until.date() if until else None),
-        href=url,
-        sheet=sheet,
-        at=timezone.now(),
-    )
-    classes = ", ".join(f"{word} {integer(count)}" for word, count in report.classes.items())
-    show(
-        f"{report.text.arrete}, {profession_label(report.text.profession).lower()} : "
-        f"{plural(report.communes, 'commune')} ({classes}).",
-        report.notes,
-        {"arrete": report.text.arrete, "communes": report.communes, "classes": report.classes},
-        as_json=as_json,
-    )
-
-
-@click.command()
-@FILE
 @click.option("--source", required=True, help="Qui donne ces périmètres.")
 @click.option("--date", "day", type=DAY, required=True, help="À quelle date : 2026-03-01.")
 @AS_JSON
@@ -182,14 +95,3 @@ def perimetres(path: Path, source: str, day: datetime, as_json: bool) -> None:
         },
         as_json=as_json,
     )
-
-
-def show(sentence: str, notes: Iterable[str], content: dict[str, Any], *, as_json: bool) -> None:
-    """What was imported, then what was odd."""
-    said = [with_no_break_spaces(note) for note in notes]
-    if as_json:
-        click.echo(json.dumps(content | {"notes": said}, ensure_ascii=False, indent=2))
-        return
-    click.echo(with_no_break_spaces(sentence))
-    for note in said:
-        click.echo(note, err=True)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from maillage.territories.forms import MOST_COMMUNES
 from maillage.territories.queries import communes_of_departement, members_of_epci, territory_report
+from maillage.ui.endpoints import Refusals
 
 router = Router(tags=["Territoires"])
 
@@ -61,17 +62,6 @@ class TerritoryOut(Schema):
     epci: list[EpciShare]
     overlaps: list[OverlapOut]
     notes: list[str] = Field(description="Ce qui a été compris autrement, en français")
-
-
-class Refusal(Schema):
-    field: str
-    reason: str
-
-
-class Refusals(Schema):
-    """How every endpoint says no: what to mend, in French."""
-
-    errors: list[Refusal]
 
 
 @router.post(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.enums import AccountEntry, Action, MenuEntry, PublicEntry, Subject, Task, Workspace
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, Module, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -17,12 +17,39 @@ def account_menu(*, visitor: bool) -> list[AccountEntry]:
     return sorted(entries, key=lambda entry: entry.order)
 
 
-def workspace_menu(abilities: Collection[str]) -> list[MenuEntry]:
-    """The rail of a structure for someone who holds these abilities: what they may not open is absent."""
-    entries = [
-        entry for entry in _declared("workspace_menu") if not entry.ability or entry.ability in abilities
-    ]
-    return sorted(entries, key=lambda entry: entry.order)
+def workspace_menu(abilities: Collection[str], modules: Collection[str]) -> list[MenuEntry]:
+    """The rail of a structure: what its visitor may not open, or what it has not switched on, is absent."""
+    entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
+    allowed = [entry for entry in entries if not entry.ability or entry.ability in abilities]
+    return sorted(allowed, key=lambda entry: entry.order)
+
+
+def modules() -> list[Module]:
+    """Every module a structure may switch on or off."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
+    return [room.workspace_module for room in rooms]
+
+
+def abilities_of(roles: Collection[str], modules: Collection[str]) -> frozenset[str]:
+    """What the rooms grant to these roles (`abilities` of their AppConfig), those of modules switched on."""
+    granted = frozenset[str]()
+    for room in apps.get_app_configs():
+        module = getattr(room, "workspace_module", None)
+        if module is None or module.key in modules:
+            declared = getattr(room, "abilities", dict)()
+            granted = granted.union(*(declared.get(role, ()) for role in roles))
+    return granted
+
+
+def module_of(ability: str) -> str:
+    """The module whose room grants this ability; empty when it belongs to none."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
+    granting = (
+        room.workspace_module.key
+        for room in rooms
+        if any(ability in granted for granted in room.abilities().values())
+    )
+    return next(granting, "")
 
 
 def actions_on(subject: Subject) -> list[Action]:
@@ -37,10 +64,10 @@ def awaiting(structure: Any) -> list[Task]:
     return [task for room in rooms for task in room.awaiting(structure)]
 
 
-def workspace(user: Any, slug: str) -> Workspace | None:
-    """The space of this address as `user` may see it; None to whom may not know it exists."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace"))
-    return next((found for room in rooms if (found := room.workspace(user, slug))), None)
+def contents_of(structure: Any) -> dict[str, Any]:
+    """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))
+    return {room.label: room.contents(structure) for room in rooms}
 
 
 def _declared(slot: str) -> Iterator[Any]:

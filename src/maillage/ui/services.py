@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods
 
 from maillage.kernel import paths
 
@@ -32,6 +33,10 @@ VENDOR = {
         )
     },
 }
+
+
+#: A page and the form it holds.
+WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def render_part(

@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.kernel import Answer, Missing, Source
-from maillage.ui.enums import Column, Table
 from maillage.ui.forms import SpecimenForm
 from maillage.ui.services import error_page
+from maillage.ui.types import Column, Table
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

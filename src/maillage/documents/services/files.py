@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from maillage.documents.enums import Format
-from maillage.documents.models import Document
 from maillage.documents.services.office import alternative_texts, finished
 from maillage.documents.services.places import FAMILY, FONTS, REFERENCES
 from maillage.documents.services.rich_text import Node, printable
 from maillage.documents.services.tree import tree_of
+from maillage.documents.types import Document
 from maillage.kernel import date_in_french, folded
 
 if TYPE_CHECKING:

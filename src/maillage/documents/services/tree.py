@@ -10,7 +10,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from maillage.documents.models import (
+from maillage.documents.services.rich_text import NO_ATTR, Attr, Node, node, read_html, text
+from maillage.documents.services.widths import DENSE_SIZE, PAGE, floors, pages_of, shares
+from maillage.documents.types import (
     Block,
     Calendar,
     Document,
@@ -26,8 +28,6 @@ from maillage.documents.models import (
     Table,
     ToComplete,
 )
-from maillage.documents.services.rich_text import NO_ATTR, Attr, Node, node, read_html, text
-from maillage.documents.services.widths import DENSE_SIZE, PAGE, floors, pages_of, shares
 from maillage.kernel import date_in_french
 
 PANDOC_API = [1, 23, 1]

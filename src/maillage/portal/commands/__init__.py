@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from maillage.geography import AtlasNotBuilt, SourcesMissing
+from maillage.guide import commands as law
 from maillage.kernel import BadInput, plural, with_no_break_spaces
-from maillage.portal.commands import failing, law
+from maillage.portal.commands import failing
 
 REFUSED, FAILED = 2, 1
 
@@ -90,6 +91,7 @@ class Rooms(click.Group):
     kept={
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
+        "structure": "maillage.structures.commands:structure",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -103,8 +105,8 @@ def cli() -> None:
     kept={
         "rpps": "maillage.directory.commands:rpps",
         "finess": "maillage.directory.commands:finess",
-        "apl": "maillage.territories.commands:apl",
-        "zonage": "maillage.territories.commands:zonage",
+        "apl": "maillage.official.commands:apl",
+        "zonage": "maillage.official.commands:zonage",
         "perimetres": "maillage.territories.commands:perimetres",
     },
 )

@@ -8,8 +8,8 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from maillage.directory.endpoints import router as directory
+from maillage.guide.endpoints import router as law
 from maillage.kernel import BadInput
-from maillage.portal.endpoints.law import router as law
 from maillage.territories.endpoints import router as territories
 
 api = NinjaAPI(

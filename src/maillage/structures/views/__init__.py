@@ -2,8 +2,9 @@
 
 from maillage.structures.views.founding import found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
+from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
-from maillage.structures.views.settings import end_access, settings, visibility
+from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.team import change_engagement, dismiss, forget, information, paste, team
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "dismiss",
     "end_access",
     "end_legal_person",
+    "erase",
+    "everything",
     "forget",
     "found",
     "gaps",
@@ -22,9 +25,11 @@ __all__ = [
     "paste",
     "reading",
     "settings",
+    "switch",
     "table",
     "take_back",
     "team",
     "territory",
+    "trail",
     "visibility",
 ]

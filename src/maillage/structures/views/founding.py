@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage import legislation
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Channel, Engagement
@@ -24,9 +23,9 @@ from maillage.structures.queries import (
     counted,
     counts_in,
 )
-from maillage.structures.views.shell import WRITES, show
+from maillage.structures.types import Request
 from maillage.territories.queries import Drawing, drawing_of
-from maillage.ui.services import say
+from maillage.ui.services import WRITES, say
 
 
 @login_not_required
@@ -69,7 +68,7 @@ def reading(request: HttpRequest) -> JsonResponse:
 def found(request: Request) -> HttpResponse:
     """Name the project and keep everything: the last page before the workspace."""
     if request.method == "GET" and "pour" in request.GET:
-        return show_redrawing(request, find(request.user, request.GET["pour"], Ability.EDIT))
+        return show_redrawing(request, find(request, request.GET["pour"], Ability.EDIT))
     if request.method == "GET":
         start = {"codes": request.GET.get("codes", ""), "signed": request.GET.get("signed", "")}
         return show_founding(request, FoundForm(initial={**start, "key": uuid4()}), start["codes"])
@@ -108,7 +107,7 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
         "after": drawing_from(request.GET.get("codes", ""), on),
         "codes": request.GET.get("codes", ""),
     }
-    return show(request, structure, "structures/redraw.html", context)
+    return render(request, "structures/redraw.html", context)
 
 
 def drawing_from(codes: str, on: date) -> Drawing | None:

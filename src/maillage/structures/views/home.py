@@ -4,14 +4,13 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability
@@ -24,15 +23,15 @@ from maillage.structures.queries import (
     mission_lines,
     person_steps_left,
 )
-from maillage.structures.views.shell import WRITES, show
+from maillage.structures.types import Request
 from maillage.territories.queries import communes_table, drawing_of, law_of_cpts, map_of
 from maillage.ui.queries import awaiting
-from maillage.ui.services import say
+from maillage.ui.services import WRITES, say
 
 
 @require_safe
 def home(request: Request, slug: str) -> HttpResponse:
-    structure = gather(find(request.user, slug, Ability.VIEW))
+    structure = gather(find(request, slug, Ability.VIEW))
     today = timezone.localdate()
     context = {
         "awaiting": awaiting(structure),
@@ -47,13 +46,13 @@ def home(request: Request, slug: str) -> HttpResponse:
         "steps_left": person_steps_left(structure),
         "last_moves": list(reversed(structure.recognitionmoves.all()))[:5],
     }
-    return show(request, structure, "structures/home.html", context)
+    return render(request, "structures/home.html", context)
 
 
 @WRITES
 def territory(request: Request, slug: str) -> HttpResponse:
     """The territory as saved; a POST gives it the drawing that comes back from the map."""
-    structure = find(request.user, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
+    structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     if request.method == "POST":
         try:
             services.redraw(
@@ -90,7 +89,7 @@ def show_territory(
         "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
         "redraw_url": redraw_url(structure, on),
     }
-    return show(request, structure, "structures/territory.html", context, status=status)
+    return render(request, "structures/territory.html", context, status=status)
 
 
 def redraw_url(structure: Structure, on: date) -> str:

@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Track
@@ -24,13 +23,13 @@ from maillage.structures.queries import (
     person_steps_left,
     stage_of,
 )
-from maillage.structures.views.shell import WRITES, show
-from maillage.ui.services import say
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
 
 
 @WRITES
 def life(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN if request.method == "POST" else Ability.VIEW)
+    structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.VIEW)
     refused: MoveForm | None = None
     if request.method == "POST":
         track, mission = track_named(request.POST.get("track", "")), request.POST.get("mission", "")
@@ -39,7 +38,15 @@ def life(request: Request, slug: str) -> HttpResponse:
             given = dict(form.cleaned_data)
             move = move_named(track, given.pop("move"))
             try:
-                services.advance(structure, track, move, by=request.user, mission=mission, **given)
+                services.advance(
+                    structure,
+                    track,
+                    move,
+                    by=request.user,
+                    today=timezone.localdate(),
+                    mission=mission,
+                    **given,
+                )
             except services.MoveRefused as refusal:
                 form.add_error(refusal.field or None, str(refusal))
             else:
@@ -52,7 +59,7 @@ def life(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def take_back(request: Request, slug: str) -> HttpResponse:
     """The last step of a track was noted by mistake."""
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     track, mission = track_named(request.POST.get("track", "")), request.POST.get("mission", "")
     try:
         services.take_back(structure, track, by=request.user, mission=mission)
@@ -81,7 +88,7 @@ def move_form(structure: Structure, track: Track, mission: str, data: Any = None
 
 @require_POST
 def legal_person(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     form = LegalPersonForm(request.POST)
     if not form.is_valid():
         return show_life(request, structure, None, person_form=form, status=422)
@@ -92,7 +99,7 @@ def legal_person(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def end_legal_person(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     person = get_object_or_404(structure.legal_persons.filter(until=None), pk=pk)
     try:
         services.end_legal_person(person, by=request.user, on=timezone.localdate())
@@ -126,4 +133,4 @@ def show_life(
         "mission_refusal": refused if refused and refused.track is Track.MISSION else None,
         "today": timezone.localdate(),
     }
-    return show(request, structure, "structures/life.html", context, status=status)
+    return render(request, "structures/life.html", context, status=status)

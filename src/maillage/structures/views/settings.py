@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Role
@@ -18,33 +17,42 @@ from maillage.structures.forms import (
 )
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.views.shell import WRITES, show
-from maillage.ui.services import say
+from maillage.structures.queries import modules_of
+from maillage.structures.types import Request
+from maillage.ui.queries import modules
+from maillage.ui.services import WRITES, say
 
 
 @WRITES
 def visibility(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     form = VisibilityForm(request.POST)
     if request.method == "POST" and form.is_valid():
-        services.show(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
+        services.set_visibility(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
         say(request, "C’est enregistré.")
         return redirect("structures:visibility", slug)
     if request.method == "POST":
-        return show(request, structure, "structures/visibility.html", {"form": form}, status=422)
+        return render(request, "structures/visibility.html", {"form": form}, status=422)
     now = {"declared": structure.territory.declared_on is not None, "public": structure.is_public}
-    return show(request, structure, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
+    return render(request, "structures/visibility.html", {"form": VisibilityForm(initial=now)})
 
 
 @WRITES
 def settings(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     name_form = identity_form(structure, request.POST if "name" in request.POST else None)
     access_form = AccessForm(request.POST if "email" in request.POST else None, initial={"role": Role.MEMBER})
+    saved: Structure | None = None
     if name_form.is_valid():
-        services.describe(structure, **name_form.cleaned_data, by=request.user)
-        say(request, "C’est enregistré.")
-        return redirect("structures:settings", slug)
+        try:
+            services.describe(structure, **name_form.cleaned_data, by=request.user)
+        except services.SettingsChanged as refusal:
+            saved = Structure.objects.get(pk=structure.pk)
+            name_form.add_error(None, str(refusal))
+            name_form.data = {**request.POST.dict(), "version": str(saved.settings_version)}
+        else:
+            say(request, "C’est enregistré.")
+            return redirect("structures:settings", slug)
     if access_form.is_valid():
         given = access_form.cleaned_data
         try:
@@ -54,7 +62,8 @@ def settings(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, "L’accès est ouvert. Prévenez la personne : elle entre avec son adresse et un code.")
             return redirect("structures:settings", slug)
-    return show_settings(request, structure, name_form, access_form, 422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    return show_settings(request, structure, name_form, access_form, status, saved=saved)
 
 
 def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
@@ -62,30 +71,52 @@ def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
         "name": structure.name,
         "signature_hoped_on": structure.signature_hoped_on,
         "contact": structure.contact,
+        "version": structure.settings_version,
     }
     return IdentityForm(data, initial=now)
 
 
 def show_settings(
-    request: Request, structure: Structure, name_form: IdentityForm, access_form: AccessForm, status: int
+    request: Request,
+    structure: Structure,
+    name_form: IdentityForm,
+    access_form: AccessForm,
+    status: int,
+    *,
+    saved: Structure | None = None,
 ) -> HttpResponse:
+    """`saved`: what somebody else saved meanwhile, shown beside what was typed."""
     context = {
         "name_form": name_form,
         "access_form": access_form,
+        "saved": saved,
+        "offered": [(module, module.key in modules_of(structure)) for module in modules()],
         "memberships": structure.memberships.filter(left_on=None).select_related("user"),
     }
-    return show(request, structure, "structures/settings.html", context, status=status)
+    return render(request, "structures/settings.html", context, status=status)
+
+
+@require_POST
+def switch(request: Request, slug: str) -> HttpResponse:
+    """Which modules this structure works with."""
+    structure = find(request, slug, Ability.RUN)
+    try:
+        services.switch_modules(structure, request.POST.getlist("module"), by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "C’est enregistré.")
+    return redirect("structures:settings", slug)
 
 
 @require_POST
 def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.RUN)
+    structure = find(request, slug, Ability.RUN)
     membership = get_object_or_404(structure.memberships.filter(left_on=None), pk=pk)
     try:
         services.end_access(membership, by=request.user, on=timezone.localdate())
     except BadInput as refusal:
-        form = AccessForm(data={}, initial={"role": Role.MEMBER})
-        form.add_error(None, str(refusal))
-        return show_settings(request, structure, identity_form(structure), form, 422)
+        say(request, str(refusal))
+        return redirect("structures:settings", slug)
     say(request, "L’accès est fermé.")
     return redirect("structures:settings", slug)

@@ -1,10 +1,9 @@
 """Who is around the table, and how the territory was told."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.perms import Request
 from maillage.kernel import BadInput, plural
 from maillage.structures import services
 from maillage.structures.enums import Ability, Engagement
@@ -20,13 +19,13 @@ from maillage.structures.queries import (
     information_of,
 )
 from maillage.structures.services import GivenActor
-from maillage.structures.views.shell import WRITES, show
-from maillage.ui.services import say
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
 
 
 @WRITES
 def team(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
+    structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     form = ActorForm(request.POST or None)
     status = 200
     if request.method == "POST":
@@ -41,7 +40,7 @@ def team(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def paste(request: Request, slug: str) -> HttpResponse:
     """A pasted list, already cut in rows by the page."""
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.EDIT)
     try:
         rows = table_rows(request.POST.get("rows", ""))
     except BadInput as refusal:
@@ -57,7 +56,7 @@ def paste(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def dismiss(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.EDIT)
     actor = get_object_or_404(structure.actors, pk=pk)
     services.dismiss(actor, by=request.user)
     say(request, f"{actor.name} n’est plus autour de la table.")
@@ -66,7 +65,7 @@ def dismiss(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def change_engagement(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.EDIT)
     actor = get_object_or_404(structure.actors, pk=pk)
     try:
         services.change_engagement(actor, request.POST.get("engagement", ""), by=request.user)
@@ -80,7 +79,7 @@ def change_engagement(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def information(request: Request, slug: str) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.EDIT)
     form = InformationForm(request.POST)
     if not form.is_valid():
         return show_team(request, structure, information_form=form, status=422)
@@ -91,7 +90,7 @@ def information(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def forget(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request.user, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.EDIT)
     services.forget_information(get_object_or_404(structure.information_meetings, pk=pk), by=request.user)
     say(request, "L’information est retirée.")
     return redirect("structures:team", slug)
@@ -112,4 +111,4 @@ def show_team(
         "actor_form": actor_form or ActorForm(),
         "information_form": information_form or InformationForm(),
     }
-    return show(request, structure, "structures/team.html", context, status=status)
+    return render(request, "structures/team.html", context, status=status)

@@ -1,5 +1,5 @@
 """What people type about territories."""
 
-from maillage.territories.forms.drawing import MOST_COMMUNES, DrawingForm, codes_in
+from maillage.territories.forms.drawing import MOST_COMMUNES, DrawingForm
 
-__all__ = ["MOST_COMMUNES", "DrawingForm", "codes_in"]
+__all__ = ["MOST_COMMUNES", "DrawingForm"]

@@ -9,15 +9,10 @@ from django.utils import timezone
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
-from maillage.territories.queries.drawing import members_of_epci
+from maillage.territories.queries.drawing import codes_in, members_of_epci
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
-
-
-def codes_in(text: str) -> list[str]:
-    """The codes of a URL or of a file: separated by commas, spaces or lines."""
-    return text.replace(",", " ").replace(";", " ").split()
 
 
 def departements() -> set[str]:

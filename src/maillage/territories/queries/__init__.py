@@ -1,9 +1,10 @@
-"""What a set of communes is, who practises there, and what it lacks."""
+"""What a set of communes is, and who declared it."""
 
 from maillage.territories.queries.drawing import (
     Drawing,
     LawView,
     Overlap,
+    codes_in,
     communes_of_departement,
     communes_table,
     declared_codes,
@@ -20,6 +21,7 @@ __all__ = [
     "Drawing",
     "LawView",
     "Overlap",
+    "codes_in",
     "communes_of_departement",
     "communes_table",
     "declared_codes",

@@ -16,7 +16,7 @@ from uuid import UUID
 from maillage.geography import Commune, Departement, MapClass, atlas
 from maillage.kernel import date_in_french, decimal_in_french, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
-from maillage.ui.enums import Column, Table
+from maillage.ui.types import Column, Table
 
 UNNAMED = "Un territoire sans nom public"
 DRAWN_HERE = "dessiné sur cette instance"

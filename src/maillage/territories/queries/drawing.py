@@ -11,7 +11,12 @@ from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
 from maillage.kernel import Answer, BadInput, euros, folded, integer, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
-from maillage.ui.enums import Column, Table
+from maillage.ui.types import Column, Table
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of a URL or of a file: separated by commas, spaces or lines."""
+    return text.replace(",", " ").replace(";", " ").split()
 
 
 @dataclass(frozen=True, slots=True)

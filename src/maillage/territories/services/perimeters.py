@@ -8,9 +8,9 @@ from django.db import transaction
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, plural
+from maillage.official.services.codes import Communes, code_of
+from maillage.official.services.sheets import Named, among, header_in, opened
 from maillage.territories.models import Territory, TerritoryCommune
-from maillage.territories.services.official import Communes, code_of
-from maillage.territories.services.sheets import Named, among, header_in, opened
 
 LONGEST_NAME, LONGEST_SOURCE = 120, 250
 BATCH = 5_000

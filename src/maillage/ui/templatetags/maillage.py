@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import blake2s
 from importlib import metadata
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django import template
@@ -26,17 +26,8 @@ from maillage import kernel, legislation
 from maillage.kernel import TO_FILL, Answer, Missing, Source, folded
 from maillage.legislation import Term
 from maillage.ui import queries
-from maillage.ui.enums import (
-    GRADES,
-    AccountEntry,
-    Cell,
-    Column,
-    MenuEntry,
-    PublicEntry,
-    Share,
-    Subject,
-    Table,
-)
+from maillage.ui.slots import AccountEntry, MenuEntry, PublicEntry, Subject
+from maillage.ui.types import GRADES, Cell, Column, Share, Table
 
 register = template.Library()
 
@@ -262,17 +253,42 @@ def site_header(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("ui/rail.html", takes_context=True)
 def menu(context: Context) -> dict[str, Any]:
     """The rail of `structure`, for someone who holds `abilities` (both in the context)."""
-    entries = queries.workspace_menu(context["abilities"])
+    entries = queries.workspace_menu(context["abilities"], context["modules"])
     links = _links(entries, context["request"].path, context["structure"].slug)
-    return {"first": links[:4], "more": links[4:]}
+    current = next((entry.under or entry.label for entry, _, is_current in links if is_current), "")
+    shown = [link for link in links if link[0].under in {"", current}]
+    return {"first": shown[:4], "more": shown[4:]}
 
 
-@register.inclusion_tag("ui/actions.html")
-def actions(subject: Subject, thing: Any) -> dict[str, Any]:
+@register.inclusion_tag("ui/actions.html", takes_context=True)
+def actions(context: Context, subject: Subject, thing: Any) -> dict[str, Any]:
     """What upper rooms offer to do with this territory, figure or person."""
     offered = queries.actions_on(subject)
-    urls = [f"{reverse(action.url_name)}?{urlencode(action.query(thing))}" for action in offered]
-    return {"actions": list(zip(offered, urls, strict=True))}
+    page = cast("dict[str, Any]", context.flatten())
+    parts = [(action.template, action.context(page, thing)) for action in offered if action.template]
+    links = [action for action in offered if not action.template]
+    return {
+        "actions": [
+            (action, f"{reverse(action.url_name)}?{urlencode(action.query(thing))}") for action in links
+        ],
+        "parts": [
+            render_to_string(template, {**shown, "csrf_token": page.get("csrf_token")})
+            for template, shown in parts
+            if shown
+        ],
+    }
+
+
+@register.filter
+def named(things: Mapping[str, Any], key: str) -> Any:
+    """The one of this key; None without it."""
+    return things.get(key)
+
+
+@register.filter
+def starting(things: Mapping[str, Any], start: str) -> list[Any]:
+    """Those whose key starts so, in their order."""
+    return [thing for key, thing in things.items() if key.startswith(start)]
 
 
 @register.simple_tag

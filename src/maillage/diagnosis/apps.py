@@ -1,0 +1,37 @@
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import AppConfig
+
+from maillage.ui.slots import Action, MenuEntry
+
+
+def codes_of(drawing: Any) -> Mapping[str, str]:
+    return {"codes": ",".join(drawing.summary.codes)}
+
+
+def need_button(page: Mapping[str, Any], figure: Any) -> Mapping[str, Any]:
+    from maillage.diagnosis.queries import needs
+
+    return needs.need_button(page, figure)
+
+
+class DiagnosisConfig(AppConfig):
+    name = "maillage.diagnosis"
+    label = "diagnosis"
+    actions = (
+        Action("Territory", "Voir le diagnostic", "diagnosis:open_diagnosis", query=codes_of),
+        Action(
+            "Figure",
+            "Besoin",
+            "diagnosis:write_need",
+            template="diagnosis/_need_button.html",
+            context=need_button,
+        ),
+    )
+    workspace_menu = (MenuEntry("Diagnostic", "diagnosis:diagnosis", "search", 35),)
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.diagnosis.perms import ABILITIES
+
+        return ABILITIES

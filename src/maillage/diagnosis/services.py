@@ -1,0 +1,65 @@
+"""Needs: what a territory lacks, written from a figure or from nothing."""
+
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.diagnosis.models import Need
+from maillage.kernel import BadInput
+from maillage.structures.models import Structure
+from maillage.ui.types import Figure
+
+LONGEST = 2_000  # characters
+EMPTY = "Ce besoin est vide. Écrivez une phrase, ou retirez-le."
+
+
+@transaction.atomic
+def need_from(structure: Structure, figure: Figure, *, by: User) -> tuple[Need, bool]:
+    """The need this figure shows, and whether it is new: asking twice writes it once."""
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    need, is_new = Need.objects.get_or_create(
+        structure=structure,
+        figure=figure.key,
+        defaults={
+            "text": figure.sentence,
+            "label": figure.label,
+            "value": figure.value,
+            "source": figure.source,
+            "read_on": figure.on,
+            "written_by": by,
+        },
+    )
+    if is_new:
+        record(f"Besoin écrit d’après un chiffre : {figure.label}.", by=by.pk, subject=structure.pk)
+    return need, is_new
+
+
+def add_need(structure: Structure, text: str, *, by: User) -> Need:
+    """A need nobody measured. Raises BadInput when it says nothing."""
+    need = Need.objects.create(structure=structure, text=_words(text), written_by=by)
+    record("Besoin écrit.", by=by.pk, subject=structure.pk)
+    return need
+
+
+def reword(need: Need, text: str, *, by: User) -> Need:
+    """Other words for it; the figure it came from stays. Raises BadInput when they say nothing."""
+    need.text = _words(text)
+    need.save()
+    record("Besoin récrit.", by=by.pk, subject=need.structure_id)
+    return need
+
+
+def drop(need: Need, *, by: User) -> None:
+    need.delete()
+    record("Besoin retiré.", by=by.pk, subject=need.structure_id)
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise BadInput(EMPTY, field="text")
+    if len(words) > LONGEST:
+        raise BadInput(
+            "Ce besoin est trop long. Gardez l’essentiel, deux mille signes au plus.", field="text"
+        )
+    return words

@@ -1,0 +1,185 @@
+"""The diagnosis of a territory: of a drawing, for anyone; of a structure, with its needs and its file."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.diagnosis import services
+from maillage.diagnosis.documents import chapter
+from maillage.diagnosis.enums import Ability
+from maillage.diagnosis.forms import NeedForm
+from maillage.diagnosis.models import Need
+from maillage.diagnosis.queries.diagnosis import diagnosis_of
+from maillage.diagnosis.queries.figures import figures_by_key
+from maillage.diagnosis.queries.needs import anchor_of
+from maillage.diagnosis.queries.surroundings import surroundings
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.documents.services import render as render_document
+from maillage.habits.queries.figures import habit_figure
+from maillage.kernel import BadInput, integer, plural
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.territories.queries import codes_in
+from maillage.ui.services import say
+from maillage.ui.types import Figure
+
+#: More than any département has; a stranger may not keep the server busy with more.
+MOST_COMMUNES = 1_000
+
+
+@login_not_required
+@require_safe
+def open_diagnosis(request: HttpRequest) -> HttpResponse:
+    """The open data of a drawing: nothing is written, nobody signs in."""
+    codes = codes_in(request.GET.get("codes", ""))
+    if len(codes) > MOST_COMMUNES:
+        say(
+            request,
+            f"Ce dessin a {plural(len(codes), 'commune')}\N{NO-BREAK SPACE}: un diagnostic en prend "
+            f"{integer(MOST_COMMUNES)} au plus. Retirez-en, ou dessinez moins grand.",
+        )
+        return redirect(f"{reverse('territories:draw')}?codes={','.join(codes)}")
+    found = diagnosis_of(codes)
+    if found is None:
+        say(request, "Aucune commune connue dans cette adresse. Choisissez d’abord des communes.")
+        return redirect("territories:draw")
+    around = surroundings(found.codes, on=timezone.localdate())
+    context = {
+        "diagnosis": found,
+        "codes": ",".join(found.codes),
+        "around": around,
+        "figures": figures_by_key(found, around),
+    }
+    return render(request, "diagnosis/open_diagnosis.html", context)
+
+
+@require_safe
+def diagnosis(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.READ)
+    return page(request, structure)
+
+
+def page(
+    request: Request,
+    structure: Structure,
+    *,
+    form: NeedForm | None = None,
+    editing: Need | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = diagnosis_of(structure.territory.codes)
+    around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
+    written = list(structure.needs.select_related("written_by"))
+    figures = figures_by_key(found, around)
+    context: dict[str, Any] = {
+        "diagnosis": found,
+        "around": around,
+        "figures": figures,
+        "layers": [(layer, habit_figure(layer)) for layer in around.layers],
+        "needs": [(need, figures.get(need.figure)) for need in written],
+        "form": form or NeedForm(),
+        "editing": editing,
+        "formats": list(Format),
+    }
+    return render(request, "diagnosis/diagnosis.html", context, status=status)
+
+
+@require_POST
+def write_need(request: Request, slug: str) -> HttpResponse:
+    """From the figure named, as it stands now; from the words typed when none is."""
+    structure = find(request, slug, Ability.WRITE)
+    key = request.POST.get("figure", "")
+    if not key:
+        form = NeedForm(request.POST)
+        form.is_valid()
+        try:
+            services.add_need(structure, form.cleaned_data.get("text", ""), by=request.user)
+        except BadInput as refusal:
+            form.add_error("text", str(refusal))
+            return page(request, structure, form=form, status=422)
+        say(request, "Le besoin est écrit.")
+        return redirect(needs_of(slug))
+    figure = figure_named(key, structure)
+    if figure is None:
+        form = NeedForm({"text": ""})
+        form.add_error("text", "Ce chiffre n’est plus dans le diagnostic. Écrivez le besoin avec vos mots.")
+        return page(request, structure, form=form, status=422)
+    need, is_new = services.need_from(structure, figure, by=request.user)
+    if is_new:
+        say(
+            request,
+            "Le besoin est écrit dans le diagnostic, avec son chiffre, sa source et sa date.",
+            undo=reverse("diagnosis:drop_need", args=[slug, need.pk]),
+        )
+    return redirect(f"{page_of(key, slug)}#{anchor_of(key)}")
+
+
+@require_POST
+def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.WRITE)
+    need = get_object_or_404(structure.needs, pk=pk)
+    form = NeedForm(request.POST)
+    form.is_valid()
+    try:
+        services.reword(need, form.cleaned_data.get("text", ""), by=request.user)
+    except BadInput as refusal:
+        form.add_error("text", str(refusal))
+        return page(request, structure, form=form, editing=need, status=422)
+    say(request, "Le besoin est enregistré.")
+    return redirect(f"{needs_of(slug)}-{need.pk}")
+
+
+@require_POST
+def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.WRITE)
+    services.drop(get_object_or_404(structure.needs, pk=pk), by=request.user)
+    say(request, "Le besoin est retiré.")
+    return redirect(needs_of(slug))
+
+
+def figure_named(key: str, structure: Structure) -> Figure | None:
+    """As it stands now; None when the diagnosis does not say it any more."""
+    around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
+    return figures_by_key(diagnosis_of(structure.territory.codes), around).get(key)
+
+
+def page_of(key: str, slug: str) -> str:
+    """Where the button of a figure stands: whoever wrote a need goes on reading there."""
+    kind, *rest = key.split(".")
+    if kind == "enquete" and rest[0].isdecimal():
+        return reverse("surveys:survey", args=[slug, rest[0]])
+    return reverse("diagnosis:diagnosis", args=[slug])
+
+
+def needs_of(slug: str) -> str:
+    return f"{reverse('diagnosis:diagnosis', args=[slug])}#besoins"
+
+
+@require_safe
+def download(request: Request, slug: str, suffix: str) -> HttpResponse:
+    """The chapter as a file. It leaves a trace, and changes nothing else."""
+    structure = find(request, slug, Ability.READ)
+    found = diagnosis_of(structure.territory.codes)
+    if suffix not in set(Format) or found is None:
+        raise Http404
+    on = timezone.localdate()
+    document = chapter(found, structure, on=on)
+    content = render_document(document, Format(suffix))
+    record(
+        f"{document.title} : sortie en {suffix.upper()}.",
+        by=request.user.pk,
+        subject=structure.pk,
+        kind=Kind.DOWNLOAD,
+    )
+    name = filename(f"{document.title} {structure.name}", on, Format(suffix))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=Format(suffix).content_type, headers=headers)

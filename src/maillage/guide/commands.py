@@ -1,0 +1,232 @@
+"""The commands of the law: money, fees, advice, checks, rules. They need no database."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from maillage import legislation
+from maillage.guide.queries import (
+    advice_report,
+    calendar_report,
+    check_report,
+    cpts_report,
+    date_given,
+    money_report,
+    rule_at,
+    rule_report,
+    years_report,
+)
+from maillage.guide.queries import (
+    as_json as as_json_answer,
+)
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french
+
+PATH = click.Path(path_type=Path)
+AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+
+
+@click.command()
+@click.option(
+    "--form", "form_key", default="cpts", show_default=True, help=f"{', '.join(legislation.FORMS)}."
+)
+@click.option("--population", type=int, help="Habitants (Insee, population municipale) d’une CPTS.")
+@click.option(
+    "--signed", "--at", "day", help="Date de signature, ou jour dont on demande la loi (aujourd’hui sinon)."
+)
+@click.option("--facts", "facts_path", type=PATH, help="Un fichier JSON de faits sur la structure.")
+@click.option("--contract", "contract_path", type=PATH, help="Un fichier JSON : l’annexe d’un contrat signé.")
+@click.option("--years", default=5, show_default=True, help="Années de contrat comptées.")
+@click.option("--calendar", is_flag=True, help="Les versements un par un, au lieu des années.")
+@AS_JSON
+def funding(
+    form_key: str,
+    population: int | None,
+    day: str | None,
+    facts_path: Path | None,
+    contract_path: Path | None,
+    years: int,
+    calendar: bool,
+    as_json: bool,
+) -> None:
+    """Ce que la loi donne à une structure, et le calendrier d’un contrat signé."""
+    if contract_path:
+        contract = legislation.read_contract(json_of(contract_path))
+        report = calendar_report(contract, years) if calendar else years_report(contract, years)
+        say(report, as_json, lines_of_contract, only="payments" if calendar else "")
+        return
+    on = day_given(day, "signed")
+    if form_key == "cpts" and not facts_path:
+        say(cpts_report(population, signed=on), as_json, lines_of_cpts)
+        return
+    if population is not None:
+        raise BadInput(
+            f"La population seule ne dit rien de l’argent d’une forme « {form_key} ». Donnez ses faits avec --facts.",
+            field="population",
+        )
+    facts = legislation.read_facts(form_key, json_of(facts_path) if facts_path else {})
+    say(money_report(form_key, facts, on=on), as_json, lines_of_money)
+
+
+@click.command()
+@click.argument("name")
+@click.option("--patients", type=int, help="Patients (correspondant, protocole).")
+@click.option("--zone", help="ZIP, ZAC ou aucune (correspondant).")
+@click.option("--count", type=int, help="Téléconsultations dans l’année.")
+@click.option("--first-year", is_flag=True, default=None, help="Première année d’équipement.")
+@click.option("--facts", "facts_path", type=PATH, help="Un fichier JSON, pour les autres rémunérations.")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
+@AS_JSON
+def fee(name: str, facts_path: Path | None, day: str | None, as_json: bool, **said: object) -> None:
+    """La rémunération d’un pharmacien : correspondant, teleconsultation, exercice_coordonne, entretien…"""
+    known = {key: value for key, value in said.items() if value is not None}
+    facts = legislation.read_facts(name, {**(json_of(facts_path) if facts_path else {}), **known})
+    answer = legislation.fee(name, facts, on=day_given(day, "at"))
+    say(as_json_answer(answer), as_json, lambda report: [in_words(report)])
+
+
+@click.command()
+@click.option("--answers", "path", type=PATH, required=True, help="Un fichier JSON de réponses.")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
+@AS_JSON
+def advise(path: Path, day: str | None, as_json: bool) -> None:
+    """Les formes qui conviennent, et pourquoi."""
+    report = advice_report(json_of(path), on=day_given(day, "at"))
+    say(
+        report,
+        as_json,
+        lambda found: [f"{form['label']} : {form['fits']}" for form in found["forms"]],
+        only="forms",
+    )
+
+
+@click.command()
+@click.option("--form", "form_key", required=True, help="La forme, ou sisa, ou aci_msp.")
+@click.option("--team", "path", type=PATH, required=True, help="Un fichier JSON : l’équipe.")
+@click.option("--about", "about_path", type=PATH, help="Un fichier JSON : statuts, gestionnaire, patient…")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
+@click.option("--region", default="", help="Code Insee de la région : 52, 76…")
+@AS_JSON
+def check(
+    form_key: str, path: Path, about_path: Path | None, day: str | None, region: str, as_json: bool
+) -> None:
+    """Une équipe devant les règles d’une forme : respecté, manquant, ou inconnu."""
+    about = json_of(about_path) if about_path else {}
+    report = check_report(form_key, json_of(path), about=about, on=day_given(day, "at"), region=region)
+    say(report, as_json, lambda found: [f"{each['status']}  {each['text']}" for each in found["findings"]])
+
+
+def say(
+    report: dict[str, Any],
+    as_json: bool,
+    lines: Callable[[dict[str, Any]], Iterable[str]],
+    *,
+    only: str = "",
+) -> None:
+    """One report, two readers; a machine may want `only` one of its lists."""
+    if as_json:
+        click.echo(json.dumps(report[only] if only else report, ensure_ascii=False, indent=2))
+        return
+    click.echo("\n".join(lines(report)))
+
+
+def json_of(path: Path) -> Any:
+    """What a JSON file holds. Raises BadInput."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
+    except json.JSONDecodeError as error:
+        raise BadInput(f"Le fichier {path} n’est pas du JSON (ligne {error.lineno}).", field="file") from None
+
+
+def day_given(text: str | None, field: str) -> date:
+    return date_given(text, field) if text else date.today()  # noqa: DTZ011 -- a civil day
+
+
+def lines_of_cpts(report: dict[str, Any]) -> Iterable[str]:
+    for label, key in (("Fonctionnement, par an", "running"), ("Maximum théorique, par an", "ceiling")):
+        yield f"{label} : {in_words(report[key])}"
+    for line in report["deadlines"]:
+        if line["start_by"]:
+            start, deployed = (
+                date_in_french(date.fromisoformat(line[step])) for step in ("start_by", "deployed_by")
+            )
+            yield f"  {line['label']} : démarrée le {start}, déployée le {deployed} au plus tard"
+        else:
+            yield f"  {line['label']} : {line['note']}"
+
+
+def lines_of_money(report: dict[str, Any]) -> Iterable[str]:
+    return (f"{line['label']} : {in_words(line)}" for line in report["lines"])
+
+
+def lines_of_contract(report: dict[str, Any]) -> Iterable[str]:
+    for year in report.get("years", ()):
+        yield f"Année {year['number']}, depuis le {year['since']} : {in_words(year['total'])}"
+    for payment in report.get("payments", ()):
+        yield f"{payment['date'] or payment['why']}  {payment['label']} : {in_words(payment['answer'])}"
+
+
+def in_words(answer: dict[str, Any]) -> str:
+    """A value and its text, else its bounds, else why there is none, with where to read what is missing."""
+    value, low, high = (
+        None if answer[bound] is None else Decimal(str(answer[bound])) for bound in ("value", "low", "high")
+    )
+    missing = tuple(Missing(**gap) for gap in answer["missing"])
+    text = Answer(value, low, high, answer["unit"], missing, why=answer["why"]).in_french()
+    if value is not None:
+        return f"{text} ({answer['sources'][0]['title']})" if answer["sources"] else text
+    gaps = " ; ".join(
+        f"{gap.label} — {'à compléter' if gap.is_fact else 'à lire'} : {gap.where}"
+        if gap.where
+        else gap.label
+        for gap in missing
+    )
+    return f"{text} ({gaps})" if gaps else text
+
+
+@click.group()
+def rules() -> None:
+    """Les chiffres de la loi, avec leurs dates, leurs textes et leurs degrés."""
+
+
+@rules.command("list")
+@AS_JSON
+def list_rules(as_json: bool) -> None:
+    """Toutes les règles, les inconnues comprises."""
+    if as_json:
+        reports = [rule_report(rule) for rule in legislation.rules()]
+        click.echo(json.dumps({"rules": reports}, ensure_ascii=False, indent=2))
+        return
+    for rule in legislation.rules():
+        value = rule.values[-1]
+        click.echo(
+            f"{rule.id}\t{'inconnu' if value.value is None else value.value}\t{value.grade}\t{rule.label}"
+        )
+
+
+@rules.command()
+@click.argument("rule_id")
+@click.option("--at", help="Un jour, AAAA-MM-JJ.")
+@AS_JSON
+def show(rule_id: str, at: str | None, as_json: bool) -> None:
+    """Une règle, entière ou à une date."""
+    report = rule_at(rule_id, date_given(at, "at") if at else None)
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{report['label']} ({report['id']})")
+    for value in report["values"]:
+        shown = "inconnu" if value["value"] is None else amount(Decimal(str(value["value"])), report["unit"])
+        source = value["source"]["title"] if value["source"] else f"à lire : {value['where']}"
+        click.echo(f"  depuis le {value['from']} : {shown} [{value['grade']}] {source}")
+    if report.get("why"):
+        click.echo(f"  {report['why']}")
+
+
+COMMANDS = (advise, check, fee, funding, rules)

@@ -1,0 +1,303 @@
+"""The law over HTTP: money, fees, checks, advice, rules; the same reports as the command line."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from maillage import legislation
+from maillage.guide.queries import (
+    advice_report,
+    as_json,
+    calendar_report,
+    check_report,
+    cpts_report,
+    money_report,
+    rule_at,
+    rule_report,
+    years_report,
+)
+from maillage.ui.endpoints import Refusals
+
+router = Router()
+
+
+class FundingIn(Schema):
+    population: int = Field(examples=[62_000], description="Habitants (Insee, population municipale)")
+    signed: date | None = Field(
+        None, description="Date de signature ; aujourd’hui si elle manque", examples=["2024-03-01"]
+    )
+
+
+class SourceOut(Schema):
+    title: str
+    href: str
+    grade: str
+    since: str | None
+    rule: str
+
+
+class MissingOut(Schema):
+    """What is missing: `is_fact` when the one who asks may give it, else no source of ours publishes it."""
+
+    id: str
+    label: str
+    where: str
+    is_fact: bool
+
+
+class AmountOut(Schema):
+    """`value` is null when something is missing: then `low` and `high` are certain, and `missing` says what."""
+
+    value: int | float | None
+    low: int | float | None
+    high: int | float | None
+    unit: str
+    missing: list[MissingOut]
+    sources: list[SourceOut]
+    why: str
+
+
+class DeadlineOut(Schema):
+    mission: str
+    label: str
+    status: str
+    start_by: date | None
+    deployed_by: date | None
+    source: SourceOut
+    note: str
+
+
+class FundingOut(Schema):
+    size_class: int | None
+    size_low: int | None
+    size_high: int | None
+    running: AmountOut
+    ceiling: AmountOut
+    deadlines: list[DeadlineOut]
+
+
+class ValueOut(Schema):
+    since: date = Field(alias="from", serialization_alias="from")
+    until: date | None
+    value: int | float | None
+    low: int | float | None
+    high: int | float | None
+    grade: str
+    source: SourceOut | None
+    where: str
+    note: str
+
+
+class RuleOut(Schema):
+    id: str
+    label: str
+    unit: str
+    grade: str | None
+    values: list[ValueOut]
+    why: str = ""
+
+
+class RulesOut(Schema):
+    rules: list[RuleOut]
+
+
+@router.post(
+    "/funding/cpts",
+    response={200: FundingOut, 422: Refusals},
+    by_alias=True,
+    tags=["Financement"],
+    summary="Ce que l’accord donne à une CPTS",
+)
+def funding_cpts(request: HttpRequest, given: FundingIn) -> dict[str, Any]:  # noqa: ARG001
+    """Fonctionnement annuel, maximum théorique et délais des missions."""
+    return cpts_report(given.population, signed=given.signed or timezone.localdate())
+
+
+class FactsIn(Schema):
+    facts: dict[str, Any] = Field(
+        default_factory=dict, description="Ce que l’on sait ; ce qui manque reste inconnu"
+    )
+    on: date | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
+
+
+class MoneyLineOut(AmountOut):
+    rule: str
+    label: str
+
+
+class MoneyOut(Schema):
+    form: str
+    on: date
+    lines: list[MoneyLineOut]
+
+
+class CaseIn(FactsIn):
+    form: str
+
+
+class BatchIn(Schema):
+    cases: list[CaseIn] = Field(max_length=1_000)
+
+
+class BatchOut(Schema):
+    results: list[MoneyOut]
+
+
+class ContractIn(Schema):
+    contract: dict[str, Any] = Field(description="L’annexe du contrat signé")
+    years: int = Field(5, ge=1, le=10)
+
+
+class MissionDueOut(Schema):
+    mission: str
+    label: str
+    fixed: AmountOut
+    variable: AmountOut
+    total: AmountOut
+
+
+class YearOut(Schema):
+    number: int
+    since: date
+    until: date
+    running_cost: AmountOut
+    missions: list[MissionDueOut]
+    total: AmountOut
+
+
+class PaymentOut(Schema):
+    """`date` is null when no text gives it: `why` says so, `not_before` bounds it."""
+
+    date: str | None
+    not_before: str
+    contract_year: int
+    kind: str
+    label: str
+    mission: str | None
+    amount: int | float | None
+    answer: AmountOut
+    rule: str
+    why: str
+
+
+class CalendarOut(Schema):
+    years: list[YearOut]
+    payments: list[PaymentOut]
+
+
+class FindingOut(Schema):
+    rule: str
+    status: str
+    text: str
+    binding: str
+    source: SourceOut
+
+
+class CheckIn(Schema):
+    form: str
+    team: list[dict[str, Any]] = Field(max_length=1_000)
+    about: dict[str, Any] = Field(default_factory=dict)
+    on: date | None = None
+    region: str = ""
+
+
+class CheckOut(Schema):
+    findings: list[FindingOut]
+
+
+class AdviseIn(Schema):
+    answers: dict[str, str]
+    on: date | None = None
+
+
+class AdviceOut(Schema):
+    form: str
+    label: str
+    fits: str
+    changes: list[str]
+    findings: list[FindingOut]
+    next_steps: list[str]
+
+
+class AdvicesOut(Schema):
+    forms: list[AdviceOut]
+
+
+MONEY: dict[str, Any] = {"tags": ["Financement"]}
+FORMS: dict[str, Any] = {"tags": ["Formes"]}
+
+
+@router.post(
+    "/funding/cpts/contract",
+    response={200: CalendarOut, 422: Refusals},
+    summary="Ce qu’un contrat doit",
+    **MONEY,
+)
+def funding_contract(request: HttpRequest, given: ContractIn) -> dict[str, Any]:  # noqa: ARG001
+    """Année par année, et versement par versement."""
+    contract = legislation.read_contract(given.contract)
+    return {**years_report(contract, given.years), **calendar_report(contract, given.years)}
+
+
+@router.post(
+    "/funding/batch", response={200: BatchOut, 422: Refusals}, summary="Plusieurs structures", **MONEY
+)
+def funding_batch(request: HttpRequest, given: BatchIn) -> dict[str, Any]:  # noqa: ARG001
+    return {"results": [money_of(case.form, case) for case in given.cases]}
+
+
+@router.post(
+    "/funding/{form}", response={200: MoneyOut, 422: Refusals}, summary="L’argent d’une forme", **MONEY
+)
+def funding(request: HttpRequest, form: str, given: FactsIn) -> dict[str, Any]:  # noqa: ARG001
+    return money_of(form, given)
+
+
+def money_of(form: str, given: FactsIn) -> dict[str, Any]:
+    facts = legislation.read_facts(form, given.facts)
+    return money_report(form, facts, on=given.on or timezone.localdate())
+
+
+@router.post(
+    "/fees/{name}", response={200: AmountOut, 422: Refusals}, summary="Rémunération d’un pharmacien", **MONEY
+)
+def fee(request: HttpRequest, name: str, given: FactsIn) -> dict[str, Any]:  # noqa: ARG001
+    facts = legislation.read_facts(name, given.facts)
+    return as_json(legislation.fee(name, facts, on=given.on or timezone.localdate()))
+
+
+@router.post(
+    "/check", response={200: CheckOut, 422: Refusals}, summary="Une équipe devant une forme", **FORMS
+)
+def check(request: HttpRequest, given: CheckIn) -> dict[str, Any]:  # noqa: ARG001
+    on = given.on or timezone.localdate()
+    return check_report(given.form, given.team, about=given.about, on=on, region=given.region)
+
+
+@router.post(
+    "/advise", response={200: AdvicesOut, 422: Refusals}, summary="Les formes qui conviennent", **FORMS
+)
+def advise(request: HttpRequest, given: AdviseIn) -> dict[str, Any]:  # noqa: ARG001
+    return advice_report(given.answers, on=given.on or timezone.localdate())
+
+
+@router.get(
+    "/rules", response=RulesOut, by_alias=True, tags=["Règles"], summary="Toutes les règles chiffrées"
+)
+def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+    return {"rules": [rule_report(rule) for rule in legislation.rules()]}
+
+
+@router.get(
+    "/rules/{rule_id}",
+    response={200: RuleOut, 422: Refusals},
+    by_alias=True,
+    tags=["Règles"],
+    summary="Une règle, entière ou à une date",
+)
+def rule(request: HttpRequest, rule_id: str, at: Query[date | None] = None) -> dict[str, Any]:  # noqa: ARG001
+    return rule_at(rule_id, at)

@@ -1,0 +1,227 @@
+"""Filters of the public pages: they live in the URL."""
+
+import dataclasses
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator
+
+from maillage import legislation
+from maillage.guide.queries import theme_of
+from maillage.ui.types import GRADES
+
+EVERY_GRADE = [("", "Tous"), *((grade, word.capitalize()) for grade, (word, _) in GRADES.items())]
+THEMES = {
+    "association": "Associations",
+    "cds": "Centres de santé",
+    "cpts": "CPTS",
+    "escap": "ESCAP",
+    "esp": "ESP",
+    "esp_clap": "ESP CLAP",
+    "ess": "ESS",
+    "france_sante": "Label France santé",
+    "msp": "MSP",
+    "mspu": "MSPU",
+    "pharmacy": "Pharmacie",
+    "sisa": "SISA",
+    "social_security": "Sécurité sociale",
+}
+
+
+def themes() -> list[tuple[str, str]]:
+    """The themes our rules have, each once; one we have no word for keeps its identifier."""
+    known = sorted({theme_of(rule) for rule in legislation.rules()})
+    return [("", "Tous"), *((theme, THEMES.get(theme, theme)) for theme in known)]
+
+
+#: The law's delays are counted in months from a day: they must fall in a year that exists.
+LAST_DAY = date(2999, 12, 31)
+
+
+class DayForm(forms.Form):
+    """A day in the address: a rule as it stood, the delays of a path."""
+
+    on = forms.DateField(
+        label="Au",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-01-01."},
+        validators=[MaxValueValidator(LAST_DAY, "Cette date est trop lointaine. Vérifiez son année.")],
+    )
+
+
+class RulesForm(forms.Form):
+    q = forms.CharField(label="Chercher", required=False, max_length=80)
+    theme = forms.ChoiceField(label="Thème", choices=themes, required=False)
+    grade = forms.ChoiceField(label="Degré de preuve", choices=EVERY_GRADE, required=False)
+    on = forms.DateField(
+        label="Au",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2024-06-01."},
+    )
+
+
+DO_NOT_KNOW = ("", "Je ne sais pas")
+THEMES_OF_INTERVIEW = {
+    "avk": "Anticoagulant AVK",
+    "aod": "Anticoagulant AOD",
+    "asthme": "Asthme",
+    "anticancereux_long": "Anticancéreux oral, au long cours",
+    "anticancereux_autre": "Anticancéreux oral, autre",
+    "bilan_medication": "Bilan partagé de médication",
+}
+
+
+class FactsForm(forms.Form):
+    """The facts a subject asks for. All are facultative: what is left empty stays unknown."""
+
+    on = forms.DateField(
+        label="Au",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2026-01-01."},
+    )
+
+    def __init__(self, subject: legislation.Subject, data: Any = None) -> None:
+        super().__init__(data)
+        for each in dataclasses.fields(subject.facts):
+            if field := field_of(each):
+                self.fields[each.name] = field
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Where each fact is asked on the page: {"points": "#id_points"}."""
+        return {name: f"#{self[name].id_for_label}" for name in self.fields}
+
+    def facts(self) -> dict[str, Any]:
+        """What was said, as the law room reads it."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "on"}
+        return {
+            name: value / 100
+            if isinstance(self.fields[name], PercentField)
+            else {"oui": True, "non": False}.get(value, value)
+            for name, value in said.items()
+            if value not in {None, ""}
+        }
+
+
+class PercentField(forms.DecimalField):
+    """Written in %, read as a share."""
+
+
+def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
+    """How a fact is asked, from what the law room says of it; None for what only a file can hold."""
+    if fact.name == "theme":
+        return forms.ChoiceField(label="Thème", choices=list(THEMES_OF_INTERVIEW.items()))
+    if not fact.metadata:
+        return None
+    about: dict[str, Any] = {"label": fact.metadata["label"], "required": False}
+    unit = fact.metadata["unit"]
+    if fact.metadata["where"]:
+        about["help_text"] = f"À lire : {fact.metadata['where']}."
+    if "|" in unit:
+        words = unit.split("|")
+        return forms.ChoiceField(
+            choices=[DO_NOT_KNOW, *((word, word.capitalize() if word.islower() else word) for word in words)],
+            **about,
+        )
+    if unit == "/1":
+        return PercentField(min_value=0, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about)
+    if unit in {"currency-EUR", "points"}:
+        shown = {"currency-EUR": "€"}.get(unit, unit)
+        return forms.DecimalField(min_value=0, widget=forms.NumberInput(attrs={"data-unit": shown}), **about)
+    return forms.IntegerField(min_value=0, **about)
+
+
+class ContractForm(forms.Form):
+    """The annex of a signed contract: one row per mission, left empty when it is not in the contract."""
+
+    signed = forms.DateField(
+        label="Signé le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    size = forms.TypedChoiceField(
+        label="Taille au contrat", choices=[(n, f"Taille {n}") for n in range(1, 5)], coerce=int
+    )
+    prorata = forms.ChoiceField(
+        label="Prorata du premier versement d’une mission",
+        choices=[DO_NOT_KNOW, ("days", "En jours"), ("months", "En mois")],
+        required=False,
+    )
+    start_year = forms.ChoiceField(
+        label="L’année où une mission démarre est due",
+        choices=[DO_NOT_KNOW, ("whole", "En entier"), ("part", "Au prorata")],
+        required=False,
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.missions = legislation.missions("cpts", on=date.max)
+        for mission in self.missions:
+            self.fields[f"{mission.key}-start"] = forms.DateField(
+                required=False,
+                widget=forms.DateInput(
+                    attrs={"type": "date", "aria-label": f"{mission.label}, démarrée le"}, format="%Y-%m-%d"
+                ),
+            )
+            for name, words in (
+                ("fixed", "part fixe par an, en euros"),
+                ("variable", "part variable par an, en euros"),
+                ("rate", "taux attendu, en pourcentage"),
+            ):
+                self.fields[f"{mission.key}-{name}"] = forms.DecimalField(
+                    required=False,
+                    min_value=0,
+                    max_value=100 if name == "rate" else None,
+                    max_digits=12,
+                    widget=forms.NumberInput(attrs={"aria-label": f"{mission.label}, {words}"}),
+                )
+
+    @property
+    def anchors(self) -> dict[str, str]:
+        """Where each thing a contract may settle is asked on the page, by the name the law room gives it."""
+        found = {
+            "annex": "#missions",
+            "cpts.contract.prorata_basis": "#id_prorata",
+            "cpts.contract.start_year_prorated": "#id_start_year",
+        }
+        for mission in self.missions:
+            start, fixed, variable, rate = (
+                f"#id_{mission.key}-{name}" for name in ("start", "fixed", "variable", "rate")
+            )
+            found[f"missions/{mission.key}/start"] = start
+            found[f"missions/{mission.key}/indicators/1/rate"] = rate
+            for size in range(1, 5):
+                found[f"cpts.missions.{mission.key}.fixed.size_{size}"] = fixed
+                found[f"cpts.missions.{mission.key}.variable.size_{size}"] = variable
+        return found
+
+    def rows(self) -> list[tuple[legislation.Mission, list[forms.BoundField]]]:
+        return [
+            (mission, [self[f"{mission.key}-{name}"] for name in ("start", "fixed", "variable", "rate")])
+            for mission in self.missions
+        ]
+
+    def contract(self) -> dict[str, Any]:
+        """The contract as the law room reads it. A rate left empty stays unknown."""
+        data = self.cleaned_data
+        missions = []
+        for mission in self.missions:
+            start, fixed, variable, rate = (
+                data.get(f"{mission.key}-{name}") for name in ("start", "fixed", "variable", "rate")
+            )
+            if all(value is None for value in (start, fixed, variable, rate)):
+                continue
+            indicator = {"weight": 1} if rate is None else {"weight": 1, "rate": rate / 100}
+            given = {"start": start, "fixed": fixed, "variable": variable}
+            known = {name: value for name, value in given.items() if value is not None}
+            missions.append({"key": mission.key, **known, "indicators": [indicator]})
+        return {
+            "signed": data["signed"],
+            "size": data["size"],
+            "prorata": data.get("prorata") or None,
+            "start_year_prorated": {"whole": False, "part": True}.get(data.get("start_year", "")),
+            "missions": missions or None,
+        }

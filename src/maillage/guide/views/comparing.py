@@ -1,0 +1,72 @@
+"""The forms side by side, and one page for each."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage import legislation
+from maillage.guide.forms import DayForm
+from maillage.guide.queries import comparison, dated_steps
+from maillage.guide.views.choosing import answers_of
+from maillage.kernel import BadInput
+
+
+@login_not_required
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Every form that exists on the day, on the same rows; `forme` keeps only some of them."""
+    chosen = set(request.GET.getlist("forme"))
+    entries = legislation.forms(on=timezone.localdate())
+    shown = [entry for entry in entries if not chosen or entry.key in chosen] or list(entries)
+    context = {
+        "entries": entries,
+        "shown": shown,
+        "rows": comparison(shown),
+        "neighbours": legislation.neighbours(),
+    }
+    return render(request, "guide/compare.html", context)
+
+
+@login_not_required
+@require_safe
+def form(request: HttpRequest, form_key: str) -> HttpResponse:
+    """One form: what it is, its path with dates, its money, and a team held against it."""
+    days = DayForm(request.GET)
+    days.fields["on"].label = "Si l’étape a lieu le"
+    days.is_valid()
+    today = timezone.localdate()
+    try:
+        entry = legislation.form(form_key, on=today)
+    except BadInput:
+        raise Http404 from None
+    answers = {name: value for name, value in answers_of(request.GET).items() if name != "on"}
+    findings, refusal = checked(form_key, answers, today)
+    begun = days.cleaned_data.get("on")
+    context = {
+        "entry": entry,
+        "days": days,
+        "begun": begun,
+        "steps": dated_steps(entry, begun),
+        "regions": [(legislation.REGIONS[each.region], each) for each in entry.regions],
+        "usual": legislation.professions()[:9],
+        "all_regions": legislation.REGIONS,
+        "given": answers,
+        "findings": findings,
+        "refusal": refusal,
+    }
+    return render(request, "guide/form.html", context, status=422 if days.errors or refusal else 200)
+
+
+def checked(key: str, answers: dict[str, str], on: date) -> tuple[tuple[legislation.Finding, ...], str]:
+    """The findings about a team given in the URL, none when nobody is given; or why it cannot be judged."""
+    if not answers or key not in legislation.checkable():
+        return (), ""
+    try:
+        given = legislation.read_answers(answers)
+        return legislation.check(key, given.team, on=on, region=given.region, about=given.about), ""
+    except BadInput as refusal:
+        return (), str(refusal)

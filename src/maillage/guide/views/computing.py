@@ -1,0 +1,52 @@
+"""What the law gives, counted: a form, a fee, a signed contract; each answer opens into its explanation."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage import legislation
+from maillage.guide.forms import ContractForm, FactsForm
+from maillage.guide.queries import contract_page, money_lines
+from maillage.kernel import BadInput
+
+
+@login_not_required
+@require_safe
+def simulators(request: HttpRequest) -> HttpResponse:
+    return render(request, "guide/simulators.html", {"forms": legislation.FORMS, "fees": legislation.FEES})
+
+
+@login_not_required
+@require_safe
+def compute(request: HttpRequest, subject: str) -> HttpResponse:
+    """The money of a form or of a fee, from facts in the URL; nothing given, everything unknown."""
+    known = legislation.FORMS | legislation.FEES
+    if subject not in known:
+        raise Http404
+    form = FactsForm(known[subject], request.GET or {})
+    lines = []
+    if form.is_valid() and request.GET:
+        try:
+            lines = money_lines(subject, form.facts(), on=form.cleaned_data["on"] or timezone.localdate())
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if not request.GET:
+        form = FactsForm(known[subject])
+    context = {"subject": known[subject], "form": form, "lines": lines}
+    return render(request, "guide/compute.html", context, status=422 if request.GET and form.errors else 200)
+
+
+@login_not_required
+@require_safe
+def contract(request: HttpRequest) -> HttpResponse:
+    """Five years of a signed contract: what each is due, and the payments one by one."""
+    form = ContractForm(request.GET or None)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        try:
+            context["found"] = contract_page(legislation.read_contract(form.contract()))
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+    return render(request, "guide/contract.html", context, status=422 if form.errors else 200)

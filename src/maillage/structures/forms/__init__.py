@@ -1,0 +1,18 @@
+"""What people write about a structure."""
+
+from maillage.structures.forms.founding import AccessForm, EraseForm, FoundForm, IdentityForm, VisibilityForm
+from maillage.structures.forms.life import LegalPersonForm, MoveForm
+from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
+
+__all__ = [
+    "AccessForm",
+    "ActorForm",
+    "EraseForm",
+    "FoundForm",
+    "IdentityForm",
+    "InformationForm",
+    "LegalPersonForm",
+    "MoveForm",
+    "VisibilityForm",
+    "table_rows",
+]

@@ -1,0 +1,58 @@
+"""The moves of the three tracks, and the legal persons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+
+from maillage.kernel import BadInput, finess, rna, siret
+from maillage.structures.enums import PersonKind, Track
+from maillage.structures.lifecycle import Move
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class MoveForm(forms.Form):
+    """A dated move; the moves offered are those possible from where the track stands."""
+
+    move = forms.ChoiceField(label="Ce qui s’est passé")
+    on = forms.DateField(label="Date", widget=DATE)
+    document = forms.CharField(label="Document qui le montre", max_length=200, required=False)
+    said_by = forms.CharField(label="Dit par", max_length=150, required=False)
+
+    def __init__(
+        self, data: Any = None, *, track: Track, moves: tuple[Move, ...], initial: Any = None
+    ) -> None:
+        super().__init__(data, prefix=track.value, initial=initial)
+        self.track = track
+        field = self.fields["move"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        field.choices = [(move.name, move.label) for move in moves]
+
+
+class LegalPersonForm(forms.Form):
+    """Who carries the structure in law. Numbers come later: none is needed to begin."""
+
+    name = forms.CharField(label="Dénomination", max_length=150)
+    kind = forms.ChoiceField(label="Nature", choices=PersonKind)
+    since = forms.DateField(label="Depuis le", widget=DATE)
+    rna = forms.CharField(label="Numéro RNA", required=False, help_text="W suivi de neuf chiffres.")
+    siret = forms.CharField(label="SIRET", required=False, help_text="Quatorze chiffres.")
+    finess = forms.CharField(label="FINESS", required=False, help_text="Neuf caractères.")
+
+    def clean_rna(self) -> str:
+        return checked(rna, self.cleaned_data["rna"])
+
+    def clean_siret(self) -> str:
+        return checked(siret, self.cleaned_data["siret"])
+
+    def clean_finess(self) -> str:
+        return checked(finess, self.cleaned_data["finess"])
+
+
+def checked(read: Callable[[str], str], text: str) -> str:
+    """A number as the registry writes it; what is refused becomes an error in place."""
+    try:
+        return read(text) if text.strip() else ""
+    except BadInput as refusal:
+        raise forms.ValidationError(str(refusal)) from None

@@ -1,0 +1,122 @@
+"""The tour de table: typed one by one, or rows from the browser that kept them."""
+
+from datetime import date
+from typing import Annotated
+
+from django import forms
+from django.utils import timezone
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from maillage import legislation
+from maillage.kernel import BadInput
+from maillage.structures.enums import Channel, Engagement
+from maillage.structures.forms.life import DATE
+from maillage.structures.queries import counts_in
+from maillage.structures.services import GivenActor, GivenMeeting
+
+
+def profession_choices() -> list[tuple[str, str]]:
+    return [("", "Choisissez…"), *((item.key, item.label) for item in legislation.professions())]
+
+
+def counts_given(value: object) -> dict[str, int]:
+    if not isinstance(value, str):
+        raise ValueError("counts are said in words")
+    return counts_in(value)
+
+
+#: PostgreSQL keeps no NUL in a text.
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+
+
+class ActorRow(BaseModel):
+    """One person, as the browser kept it."""
+
+    model_config = ConfigDict(str_strip_whitespace=True)
+    name: Words = Field(min_length=1, max_length=120)
+    profession: str = Field(max_length=40)
+    commune: Words = Field("", max_length=80)
+    workplace: Words = Field("", max_length=120)
+    engagement: Engagement = Engagement.ENGAGE
+
+    @field_validator("profession")
+    @classmethod
+    def known(cls, key: str) -> str:
+        if key not in {profession.key for profession in legislation.professions()}:
+            raise ValueError("unknown profession")
+        return key
+
+
+class MeetingRow(BaseModel):
+    model_config = ConfigDict(str_strip_whitespace=True)
+    held_on: date
+    channel: Channel = Channel.MEETING
+    subject: Words = Field("", max_length=150)
+    present: Annotated[dict[str, int], BeforeValidator(counts_given)] = Field(default_factory=dict)
+
+    @field_validator("held_on")
+    @classmethod
+    def held(cls, day: date) -> date:
+        if day > timezone.localdate():
+            raise ValueError("not held yet")
+        return day
+
+
+class TableRows(BaseModel):
+    """The tour de table as JSON: `{"people": [...], "meetings": [...]}`."""
+
+    people: list[ActorRow] = Field(default_factory=list, max_length=500)
+    meetings: list[MeetingRow] = Field(default_factory=list, max_length=200)
+
+
+def table_rows(text: str) -> TableRows:
+    """The rows a browser sends as JSON. Raises BadInput, naming the first line that is wrong."""
+    try:
+        return TableRows.model_validate_json(text or "{}")
+    except ValidationError as error:
+        where = error.errors()[0]["loc"]
+        line = f" à la ligne {where[1] + 1}" if len(where) > 1 and isinstance(where[1], int) else ""
+        shown = str(error.errors()[0]["input"])[:60]
+        raise BadInput(
+            f"Le tour de table envoyé par ce navigateur n’est pas lisible{line} («\N{NO-BREAK SPACE}{shown}\N{NO-BREAK SPACE}»). "
+            "Revenez à la page « Tour de table » pour le corriger.",
+            field="table",
+        ) from None
+
+
+class ActorForm(forms.Form):
+    name = forms.CharField(label="Nom", max_length=120)
+    profession = forms.ChoiceField(label="Profession", choices=profession_choices)
+    commune = forms.CharField(label="Commune", max_length=80, required=False)
+    workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
+    engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.ENGAGE)
+
+    def given(self) -> GivenActor:
+        return GivenActor(**self.cleaned_data)
+
+
+class InformationForm(forms.Form):
+    held_on = forms.DateField(label="Date", widget=DATE)
+    channel = forms.ChoiceField(label="Canal", choices=Channel)
+    subject = forms.CharField(label="Objet", max_length=150, required=False)
+    present = forms.CharField(
+        label="Présents ou touchés, par profession",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "6 infirmiers, 3 médecins généralistes"}),
+        help_text="Un nombre et une profession, séparés par des virgules ou des lignes.",
+    )
+
+    def clean_held_on(self) -> date:
+        held_on: date = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise forms.ValidationError("Cette date est à venir : notez l’information quand elle a eu lieu.")
+        return held_on
+
+    def clean_present(self) -> dict[str, int]:
+        try:
+            return counts_in(self.cleaned_data["present"])
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def given(self) -> GivenMeeting:
+        return GivenMeeting(**self.cleaned_data)

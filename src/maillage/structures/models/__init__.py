@@ -1,0 +1,25 @@
+"""A structure is a project, a team and a territory, carried by legal persons over time."""
+
+from maillage.structures.models.life import (
+    DatedMove,
+    LegalPerson,
+    LegalPersonMove,
+    MissionMove,
+    RecognitionMove,
+)
+from maillage.structures.models.structure import Membership, ModuleChoice, Structure
+from maillage.structures.models.table import Actor, InformationAttendance, InformationMeeting
+
+__all__ = [
+    "Actor",
+    "DatedMove",
+    "InformationAttendance",
+    "InformationMeeting",
+    "LegalPerson",
+    "LegalPersonMove",
+    "Membership",
+    "MissionMove",
+    "ModuleChoice",
+    "RecognitionMove",
+    "Structure",
+]

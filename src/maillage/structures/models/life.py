@@ -1,0 +1,86 @@
+"""What moves: who carries a structure in law, and the dated moves of its three tracks."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.structures.enums import (
+    MissionStep,
+    PersonKind,
+    PersonStep,
+    Recognition,
+)
+from maillage.structures.models.structure import Structure
+
+
+class LegalPerson(models.Model):
+    """Who carries the structure in law for a time: it holds the numbers, later the money."""
+
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="legal_persons")
+    name = models.CharField("dénomination", max_length=150)
+    kind = models.CharField("nature", max_length=20, choices=PersonKind, default=PersonKind.ASSOCIATION)
+    rna = models.CharField("numéro RNA", max_length=10, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
+    finess = models.CharField("FINESS", max_length=9, blank=True)
+    since = models.DateField("depuis le")
+    until = models.DateField("jusqu’au (exclu)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "personne morale"
+        ordering = ["since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="legal_person_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gt=F("since")),
+                violation_error_message="Une personne morale finit après avoir commencé.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DatedMove(models.Model):
+    """One move on a track: on a day, shown by a document, said by someone, written by someone."""
+
+    enters: Any  # the stage reached: each track has its own choices
+
+    structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="%(class)ss")
+    name = models.CharField("geste", max_length=30)
+    on = models.DateField("date")
+    document = models.CharField("document", max_length=200, blank=True)
+    said_by = models.CharField("dit par", max_length=150, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.on:%d/%m/%Y})"
+
+
+class RecognitionMove(DatedMove):
+    enters = models.CharField("étape", max_length=20, choices=Recognition)
+
+    class Meta(DatedMove.Meta):
+        verbose_name = "mouvement de reconnaissance"
+
+
+class LegalPersonMove(DatedMove):
+    enters = models.CharField("étape", max_length=20, choices=PersonStep)
+    legal_person = models.ForeignKey(LegalPerson, null=True, on_delete=models.PROTECT, related_name="moves")
+
+    class Meta(DatedMove.Meta):
+        verbose_name = "mouvement de la personne morale"
+
+
+class MissionMove(DatedMove):
+    enters = models.CharField("étape", max_length=20, choices=MissionStep)
+    mission = models.CharField("mission", max_length=30)  # a key of the law room
+
+    class Meta(DatedMove.Meta):
+        verbose_name = "mouvement d’une mission"

@@ -1,0 +1,48 @@
+"""Reading a structure: where its tracks stand, who sits at the table, what waits."""
+
+from maillage.structures.queries.awaiting import awaiting
+from maillage.structures.queries.contents import contents, history
+from maillage.structures.queries.life import (
+    MissionLine,
+    last_move,
+    mission_lines,
+    person_steps_left,
+    recognition_ribbon,
+    stage_of,
+)
+from maillage.structures.queries.structure import gather, modules_of, workspace
+from maillage.structures.queries.table import (
+    UNSPECIFIED,
+    Around,
+    actors_of,
+    around_the_table,
+    attendance_in_words,
+    counted,
+    counts_in,
+    information_of,
+    professions_by_key,
+)
+
+__all__ = [
+    "UNSPECIFIED",
+    "Around",
+    "MissionLine",
+    "actors_of",
+    "around_the_table",
+    "attendance_in_words",
+    "awaiting",
+    "contents",
+    "counted",
+    "counts_in",
+    "gather",
+    "history",
+    "information_of",
+    "last_move",
+    "mission_lines",
+    "modules_of",
+    "person_steps_left",
+    "professions_by_key",
+    "recognition_ribbon",
+    "stage_of",
+    "workspace",
+]

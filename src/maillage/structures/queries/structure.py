@@ -1,0 +1,47 @@
+"""A structure and the parts its pages read."""
+
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest
+
+from maillage.structures.models import (
+    Structure,
+)
+from maillage.structures.queries.life import recognition_ribbon
+from maillage.ui.queries import modules
+
+#: What the home of a structure and its letter read.
+WHOLE = (
+    "actors",
+    "information_meetings__attendance",
+    "legalpersonmoves",
+    "missionmoves",
+    "recognitionmoves",
+    "territory__communes",
+)
+
+
+def gather(structure: Structure, *parts: str) -> Structure:
+    """Read parts of a structure in one query each (all that its pages show when none is named), once."""
+    prefetch_related_objects([structure], *(parts or WHOLE))
+    return structure
+
+
+def modules_of(structure: Structure) -> frozenset[str]:
+    """Keys of the modules that are switched on."""
+    chosen = {choice.module: choice.is_on for choice in structure.module_choices.all()}
+    return frozenset(module.key for module in modules() if chosen.get(module.key, module.is_on))
+
+
+def workspace(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page inside the space of a structure (a context processor); empty elsewhere."""
+    structure = getattr(request, "structure", None)
+    if structure is None:
+        return {}
+    return {
+        "structure": structure,
+        "abilities": getattr(request, "abilities", frozenset()),
+        "modules": modules_of(structure),
+        "stages": recognition_ribbon(structure),
+    }

@@ -1,0 +1,45 @@
+"""The use cases of a structure: found it, gather its team, make it move, open it."""
+
+from maillage.structures.services.access import end_access, give_access, set_visibility
+from maillage.structures.services.erasing import erase
+from maillage.structures.services.founding import SettingsChanged, describe, found, redraw, switch_modules
+from maillage.structures.services.life import (
+    MoveRefused,
+    add_legal_person,
+    advance,
+    end_legal_person,
+    take_back,
+)
+from maillage.structures.services.table import (
+    GivenActor,
+    GivenMeeting,
+    change_engagement,
+    dismiss,
+    forget_information,
+    record_information,
+    welcome,
+)
+
+__all__ = [
+    "GivenActor",
+    "GivenMeeting",
+    "MoveRefused",
+    "SettingsChanged",
+    "add_legal_person",
+    "advance",
+    "change_engagement",
+    "describe",
+    "dismiss",
+    "end_access",
+    "end_legal_person",
+    "erase",
+    "forget_information",
+    "found",
+    "give_access",
+    "record_information",
+    "redraw",
+    "set_visibility",
+    "switch_modules",
+    "take_back",
+    "welcome",
+]

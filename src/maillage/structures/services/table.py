@@ -1,0 +1,112 @@
+"""Who sits at the table, and how the territory was told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.kernel import BadInput
+from maillage.structures.enums import Channel, Engagement
+from maillage.structures.models import (
+    Actor,
+    InformationAttendance,
+    InformationMeeting,
+    Structure,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenActor:
+    name: str
+    profession: str
+    commune: str = ""
+    workplace: str = ""
+    engagement: str = Engagement.ENGAGE
+    is_fictitious: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMeeting:
+    """An information meeting; `present` counts people by profession key."""
+
+    held_on: date
+    channel: str = Channel.MEETING
+    subject: str = ""
+    present: Mapping[str, int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> list[Actor]:
+    """Seat people at the table. Raises BadInput for a profession or an engagement we do not know."""
+    known = {profession.key for profession in legislation.professions()}
+    seated = []
+    for actor in actors:
+        if actor.profession not in known:
+            raise BadInput(
+                f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
+                field="profession",
+            )
+        if actor.engagement not in Engagement:
+            raise BadInput(f"L’engagement de {actor.name} n’est pas reconnu.", field="engagement")
+        seated.append(
+            Actor.objects.create(
+                structure=structure,
+                name=actor.name,
+                profession=actor.profession,
+                commune=actor.commune,
+                workplace=actor.workplace,
+                engagement=actor.engagement,
+                is_fictitious=actor.is_fictitious,
+            )
+        )
+    if seated:
+        record(f"{len(seated)} personne(s) autour de la table en plus.", by=by.pk, subject=structure.pk)
+    return seated
+
+
+@transaction.atomic
+def dismiss(actor: Actor, *, by: User) -> None:
+    """Take someone away from the table; nothing of the person is kept. Twice at once, it is written once."""
+    gone, _ = Actor.objects.filter(pk=actor.pk).delete()
+    if gone:
+        record("1 personne autour de la table en moins.", by=by.pk, subject=actor.structure_id)
+
+
+@transaction.atomic
+def record_information(structure: Structure, given: GivenMeeting, *, by: User) -> InformationMeeting:
+    """Log how the territory was told. Raises BadInput for an unknown channel."""
+    if given.channel not in Channel:
+        raise BadInput("Ce canal d’information n’est pas reconnu.", field="channel")
+    meeting = InformationMeeting.objects.create(
+        structure=structure, held_on=given.held_on, channel=given.channel, subject=given.subject
+    )
+    InformationAttendance.objects.bulk_create(
+        InformationAttendance(meeting=meeting, profession=profession, count=count)
+        for profession, count in given.present.items()
+        if count > 0
+    )
+    record(f"Information du {given.held_on:%d/%m/%Y} notée.", by=by.pk, subject=structure.pk)
+    return meeting
+
+
+@transaction.atomic
+def forget_information(meeting: InformationMeeting, *, by: User) -> None:
+    gone, _ = InformationMeeting.objects.filter(pk=meeting.pk).delete()
+    if gone:
+        record(f"Information du {meeting.held_on:%d/%m/%Y} retirée.", by=by.pk, subject=meeting.structure_id)
+
+
+@transaction.atomic
+def change_engagement(actor: Actor, engagement: str, *, by: User) -> Actor:
+    """Someone commits, or steps back. Raises BadInput for an engagement we do not know, or someone gone."""
+    if engagement not in Engagement:
+        raise BadInput("Cet engagement n’est pas reconnu.", field="engagement")
+    if not Actor.objects.filter(pk=actor.pk).update(engagement=engagement):
+        raise BadInput(f"{actor.name} n’est plus autour de la table : quelqu’un vient de l’en retirer.")
+    actor.engagement = engagement
+    record("L’engagement d’une personne a changé.", by=by.pk, subject=actor.structure_id)
+    return actor

@@ -1,0 +1,17 @@
+"""What the structures room hands around."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maillage.accounts.types import Request as SignedIn
+
+if TYPE_CHECKING:
+    from maillage.structures.models import Structure
+
+
+class Request(SignedIn):
+    """A request inside the space of a structure, once `perms.find` has let it in."""
+
+    structure: Structure
+    abilities: frozenset[str]

@@ -1,0 +1,191 @@
+"""Opening a survey, answering it, closing it. Nothing of who answers is kept but what they chose to say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.kernel import BadInput, date_in_french
+from maillage.structures.models import Structure
+from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply, new_token
+from maillage.surveys.queries.questionnaires import Question, questionnaires
+from maillage.surveys.queries.results import ELSEWHERE, SurveySummary, Words, handle_of
+
+LONGEST = 1_000  # characters of a free text
+
+
+class SurveyClosed(BadInput):
+    """Its link takes no answer any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """What one person sent. `chosen`: keys of choices by key of question; `words`: free texts likewise."""
+
+    profession: str = ""
+    commune: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_survey(
+    structure: Structure,
+    questionnaire: str,
+    *,
+    asked_by: str,
+    by: User,
+    on: date,
+    closed_on: date | None = None,
+) -> Survey:
+    """Open a ready questionnaire, at a new link; one at a time for a public. Raises BadInput."""
+    if questionnaire not in questionnaires():
+        raise BadInput("Ce questionnaire n’existe pas. Choisissez-en un dans la liste.")
+    _refuse_the_past(closed_on, on)
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    before = structure.surveys.filter(questionnaire=questionnaire)
+    if any(survey.is_open(on=on) for survey in before):
+        raise BadInput("Cette enquête est déjà ouverte. Fermez-la avant d’en ouvrir une autre.")
+    public = questionnaires()[questionnaire].public
+    survey = Survey.objects.create(
+        structure=structure,
+        questionnaire=questionnaire,
+        public=public,
+        asked_by=asked_by,
+        opened_on=on,
+        opened_by=by,
+        closed_on=closed_on,
+    )
+    record(f"Enquête ouverte : {public.label}.", by=by.pk, subject=structure.pk)
+    return survey
+
+
+@transaction.atomic
+def close_survey(survey: Survey, *, by: User, on: date) -> Survey:
+    """For good: its results, told in full from now on, would tell apart whoever answered later."""
+    survey = _locked(survey)
+    if survey.is_open(on=on):
+        survey.closed_on = on
+        survey.save()
+        record(f"Enquête fermée : {survey.get_public_display()}.", by=by.pk, subject=survey.structure_id)
+    return survey
+
+
+@transaction.atomic
+def reschedule(survey: Survey, closed_on: date | None, *, by: User, on: date) -> Survey:
+    """Close an open survey on another day to come, or on none. Raises SurveyClosed, or BadInput for the past."""
+    survey = _locked(survey)
+    _refuse_if_closed(survey, on)
+    _refuse_the_past(closed_on, on)
+    if survey.closed_on != closed_on:
+        survey.closed_on = closed_on
+        survey.save()
+        until = f"jusqu’au {date_in_french(closed_on)}" if closed_on else "sans date de fermeture"
+        record(
+            f"Enquête ouverte {until} : {survey.get_public_display()}.", by=by.pk, subject=survey.structure_id
+        )
+    return survey
+
+
+@transaction.atomic
+def renew_link(survey: Survey, *, by: User, on: date) -> Survey:
+    """A new link; the one before, its QR code and its posters lead nowhere. Raises SurveyClosed."""
+    survey = _locked(survey)
+    _refuse_if_closed(survey, on)
+    survey.token = new_token()
+    survey.save()
+    record(
+        f"Lien d’enquête remplacé : {survey.get_public_display()}.",
+        by=by.pk,
+        subject=survey.structure_id,
+        kind=Kind.ACCESS,
+    )
+    return survey
+
+
+@transaction.atomic
+def answer_survey(survey: Survey, given: GivenAnswer, *, key: UUID, on: date) -> SurveyAnswer:
+    """Keep one person's answers; the same `key` sent twice (a double click) answers once.
+
+    Raises SurveyClosed, and BadInput for what the questionnaire does not offer.
+    """
+    survey = _locked(
+        survey
+    )  # one answer at a time: a closed survey never grows, and the order of keys is theirs
+    _refuse_if_closed(survey, on)
+    replies = list(_replies(survey, given))
+    answer, is_new = SurveyAnswer.objects.get_or_create(
+        key=key,
+        defaults={
+            "survey": survey,
+            "profession": given.profession,
+            "commune": given.commune,
+            "given_on": on,
+        },
+    )
+    if is_new:
+        for reply in replies:
+            reply.answer = answer
+        SurveyReply.objects.bulk_create(replies)
+    return answer
+
+
+@transaction.atomic
+def drop_words(summary: SurveySummary, words: Words, *, by: User) -> None:
+    """Erase a free text that names someone, in spite of the notice."""
+    survey = summary.survey
+    for pk in SurveyReply.objects.filter(answer__survey=survey, words=words.text).values_list(
+        "pk", flat=True
+    ):
+        if handle_of(pk) == words.handle:
+            SurveyReply.objects.filter(pk=pk).delete()
+            record("Un texte libre d’une enquête est effacé.", by=by.pk, subject=survey.structure_id)
+
+
+def _refuse_the_past(closed_on: date | None, on: date) -> None:
+    if closed_on and closed_on <= on:
+        raise BadInput(
+            "L’enquête fermerait avant d’avoir ouvert. Choisissez un jour à venir, ou aucun.",
+            field="closed_on",
+        )
+
+
+def _locked(survey: Survey) -> Survey:
+    return Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
+
+
+def _refuse_if_closed(survey: Survey, on: date) -> None:
+    if not survey.is_open(on=on):
+        raise SurveyClosed(f"Cette enquête est fermée depuis le {date_in_french(survey.closed_on or on)}.")
+
+
+def _replies(survey: Survey, given: GivenAnswer) -> Iterator[SurveyReply]:
+    """What is kept of an answer, once judged against the questionnaire."""
+    questionnaire = questionnaires()[survey.questionnaire]
+    professions = {each.key for each in legislation.professions()} if questionnaire.asks_profession else set()
+    if given.profession and given.profession not in professions:
+        raise BadInput("Cette profession n’est pas dans notre liste.", field="profession")
+    if given.commune and given.commune != ELSEWHERE and given.commune not in survey.structure.territory.codes:
+        raise BadInput("Cette commune n’est plus du territoire. Choisissez-la de nouveau.", field="commune")
+    for question in questionnaire.questions:
+        yield from _replies_to(question, given)
+
+
+def _replies_to(question: Question, given: GivenAnswer) -> Iterator[SurveyReply]:
+    chosen = dict.fromkeys(given.chosen.get(question.key, ()))
+    words = given.words.get(question.key, "").strip()
+    most = {"one": 1, "several": len(question.choices), "words": 0}[question.kind]
+    if not chosen.keys() <= question.choices.keys() or len(chosen) > most:
+        raise BadInput("Ce choix n’est pas proposé. Rechargez la page.", field=question.key)
+    if len(words) > LONGEST or (words and question.choices):
+        raise BadInput(f"C’est trop long : {LONGEST} signes au plus.", field=question.key)
+    for choice in chosen:
+        yield SurveyReply(question=question.key, choice=choice)
+    if words:
+        yield SurveyReply(question=question.key, words=words)

@@ -1,0 +1,26 @@
+"""The pages of surveys: for who asks, and for who answers."""
+
+from maillage.surveys.views.answering import answer, answered
+from maillage.surveys.views.managing import (
+    close_survey,
+    drop_words,
+    poster,
+    renew_link,
+    reschedule_survey,
+    survey,
+    survey_csv,
+    surveys,
+)
+
+__all__ = [
+    "answer",
+    "answered",
+    "close_survey",
+    "drop_words",
+    "poster",
+    "renew_link",
+    "reschedule_survey",
+    "survey",
+    "survey_csv",
+    "surveys",
+]

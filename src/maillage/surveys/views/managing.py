@@ -1,0 +1,227 @@
+"""Surveys, for the structure that asks: open one, hand out its link, close it, read what all answers amount to."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.kernel import BadInput
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.surveys import services
+from maillage.surveys.enums import Ability
+from maillage.surveys.forms import ClosingForm, OpenSurveyForm
+from maillage.surveys.models import Survey
+from maillage.surveys.queries.figures import survey_figures
+from maillage.surveys.queries.questionnaires import Questionnaire, questionnaires
+from maillage.surveys.queries.results import (
+    counts_in_rows,
+    summary_of,
+    survey_tables,
+)
+from maillage.ui.services import WRITES, say
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a survey is answered: to send, to type from a poster, to aim a phone at."""
+
+    url: str
+    typed: str
+    code: SafeString
+
+    @property
+    def is_local(self) -> bool:
+        """Nobody opens it from another device."""
+        return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def link_of(request: HttpRequest, survey: Survey) -> Link:
+    url = request.build_absolute_uri(reverse("surveys:answer", args=[survey.token]))
+    # Black on white in any light: cameras want it so.
+    drawing = segno.make(url, error="m", micro=False).svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Link(url, url.partition("://")[2].rstrip("/"), mark_safe(drawing))  # noqa: S308 — segno's own, of our URL
+
+
+@WRITES
+def surveys(request: Request, slug: str) -> HttpResponse:
+    opening = request.method == "POST"
+    structure = find(request, slug, Ability.RUN if opening else Ability.READ)
+    if not opening:
+        return show_all(request, structure)
+    form = form_for(request.POST.get("questionnaire", ""), request.POST)
+    if form.is_valid():
+        try:
+            survey = services.open_survey(
+                structure,
+                asked_by=structure.name,
+                by=request.user,
+                on=timezone.localdate(),
+                **form.cleaned_data,
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "L’enquête est ouverte. Envoyez son lien, ou imprimez son affiche.")
+            return redirect(f"{reverse('surveys:surveys', args=[slug])}#enquete-{survey.pk}")
+    return show_all(request, structure, refused=form, status=422)
+
+
+def form_for(questionnaire: str, data: Mapping[str, Any] | None = None) -> OpenSurveyForm:
+    """Several stand on the page: each has its own identifiers. One that does not exist is refused later."""
+    known = questionnaire if questionnaire in questionnaires() else "open"
+    return OpenSurveyForm(data, initial={"questionnaire": questionnaire}, auto_id=f"{known}-%s")
+
+
+def closing_of(survey: Survey) -> ClosingForm:
+    return ClosingForm(initial={"closed_on": survey.closed_on}, auto_id=f"{survey.questionnaire}-until-%s")
+
+
+def show_all(
+    request: Request,
+    structure: Structure,
+    *,
+    refused: OpenSurveyForm | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    summaries = survey_tables(structure, on=timezone.localdate())
+    asked = {each.questionnaire.key for each in summaries if each.is_open}
+    offers: list[tuple[Questionnaire, OpenSurveyForm]] = [
+        (each, form_for(each.key)) for each in questionnaires().values() if each.key not in asked
+    ]
+    if refused is not None:
+        key = refused.data.get("questionnaire")
+        offers = [(each, refused if each.key == key else form) for each, form in offers]
+        if all(form is not refused for _, form in offers):  # no place on the page for its error
+            refusal = " ".join(str(sentence) for errors in refused.errors.values() for sentence in errors)
+    context = {
+        "open_ones": [
+            (each, link_of(request, each.survey), closing_of(each.survey))
+            for each in summaries
+            if each.is_open
+        ],
+        "closed_ones": [each for each in summaries if not each.is_open],
+        "offers": offers,
+        "refusal": refusal,
+    }
+    return render(request, "surveys/list.html", context, status=status)
+
+
+@require_safe
+def survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What all answers amount to."""
+    found = find_survey(request, slug, pk, Ability.READ)
+    summary = summary_of(found, on=timezone.localdate())
+    context = {
+        "summary": summary,
+        "figures": {figure.key.rpartition(".")[2]: figure for figure in survey_figures(summary)},
+    }
+    return render(request, "surveys/results.html", context)
+
+
+@require_safe
+def poster(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_survey(request, slug, pk, Ability.READ)
+    if not found.is_open(on=timezone.localdate()):
+        return redirect("surveys:survey", slug, pk)
+    context = {
+        "survey": found,
+        "questionnaire": questionnaires()[found.questionnaire],
+        "link": link_of(request, found),
+    }
+    return render(request, "surveys/poster.html", context)
+
+
+@require_POST
+def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_survey(request, slug, pk, Ability.RUN)
+    today = timezone.localdate()
+    closed = services.close_survey(found, by=request.user, on=today)
+    say(request, f"L’enquête est fermée. {summary_of(closed, on=today).counting}")
+    return redirect("surveys:survey", slug, pk)
+
+
+@require_POST
+def reschedule_survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Another day of closing, or none."""
+    found = find_survey(request, slug, pk, Ability.RUN)
+    form = ClosingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.reschedule(
+                found, form.cleaned_data["closed_on"], by=request.user, on=timezone.localdate()
+            )
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "La date de fermeture est changée. Les affiches déjà imprimées portent l’ancienne.")
+            return redirect(f"{reverse('surveys:surveys', args=[slug])}#enquete-{pk}")
+    said = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    return show_all(request, found.structure, refusal=said, status=422)
+
+
+@require_POST
+def renew_link(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_survey(request, slug, pk, Ability.RUN)
+    try:
+        services.renew_link(found, by=request.user, on=timezone.localdate())
+    except services.SurveyClosed as refusal:
+        say(request, str(refusal))
+        return redirect("surveys:survey", slug, pk)
+    say(request, "Le lien est remplacé. L’ancien, son QR code et ses affiches ne mènent plus à rien.")
+    return redirect(f"{reverse('surveys:surveys', args=[slug])}#enquete-{pk}")
+
+
+@require_POST
+def drop_words(request: Request, slug: str, pk: int, handle: str) -> HttpResponse:
+    """Only what the page shows can be erased: a handle says nothing of the others."""
+    found = find_survey(request, slug, pk, Ability.RUN)
+    summary = summary_of(found, on=timezone.localdate())
+    shown = (words for result in summary.results for words in result.words)
+    wanted = next((words for words in shown if words.handle == handle), None)
+    if wanted is None:
+        raise Http404
+    services.drop_words(summary, wanted, by=request.user)
+    say(request, "Ce texte est effacé.")
+    return redirect("surveys:survey", slug, pk)
+
+
+@require_safe
+def survey_csv(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The counts of the page, for a spreadsheet. It leaves a trace."""
+    found = find_survey(request, slug, pk, Ability.RUN)
+    summary = summary_of(found, on=timezone.localdate())
+    sheet = io.StringIO()
+    csv.writer(sheet, delimiter=";").writerows(counts_in_rows(summary))
+    record(
+        f"Résultats d’enquête sortis en CSV : {summary.public}.",
+        by=request.user.pk,
+        subject=found.structure_id,
+        kind=Kind.DOWNLOAD,
+    )
+    name = f"enquete-{found.questionnaire}-{found.structure.slug}-{summary.on}.csv"
+    return HttpResponse(
+        f"\N{BYTE ORDER MARK}{sheet.getvalue()}",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def find_survey(request: Request, slug: str, pk: int, ability: Ability) -> Survey:
+    return get_object_or_404(find(request, slug, ability).surveys.select_related("structure"), pk=pk)

@@ -1,0 +1,85 @@
+"""The slots by which upper rooms show themselves on pages of lower ones, declared in their `apps.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Subject = Literal["Territory", "Figure", "Person"]
+
+
+def no_query(_subject: Any) -> Mapping[str, str]:
+    return {}
+
+
+def no_context(_page: Mapping[str, Any], _subject: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """A line of the header, for everyone."""
+
+    label: str
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEntry:
+    """A line of the account corner: for a visitor, or for whom is signed in."""
+
+    label: str
+    url_name: str
+    order: int
+    visitor: bool = False
+    post: bool = False  # signing out changes something: a form, not a link
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of a structure's rail. Its URL takes the structure's slug and nothing else."""
+
+    label: str
+    url_name: str
+    icon: str
+    order: int
+    ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+    module: str = ""  # the module it is part of: absent while that is switched off
+    under: str = ""  # the label of the entry it belongs to: shown while one is there
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a structure may switch on or off (`workspace_module` of an AppConfig): its pages, its lines in the rail."""
+
+    key: str
+    label: str
+    purpose: str
+    is_on: bool = True  # until the structure chooses
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What an upper room offers to do with a territory, a figure or a person shown lower down.
+
+    A link, or, when it has a `template`, a part of the page that `context` fills (nothing when it gives nothing).
+    """
+
+    on: Subject
+    label: str
+    url_name: str
+    primary: bool = False
+    #: What the page of the action must know of its subject, as query parameters.
+    query: Callable[[Any], Mapping[str, str]] = no_query
+    template: str = ""
+    #: (context of the page, subject) → what the template shows.
+    context: Callable[[Mapping[str, Any], Any], Mapping[str, Any]] = no_context
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something a structure waits for: shown on its home, in the order of the rooms."""
+
+    text: str
+    url: str
+    detail: str = ""
