@@ -5,7 +5,6 @@ import os
 import signal
 import sqlite3
 import struct
-import subprocess
 import sys
 from collections.abc import Generator
 from functools import partial
@@ -22,6 +21,7 @@ from maillage.directory.services.columns import Texts
 from maillage.directory.services.fetching import ImportFailed
 from maillage.directory.services.reading import Progress
 from maillage.kernel import BadInput
+from processes import running
 
 SMALL_AND_LARGE = pytest.mark.parametrize("size", [LARGE - 1, LARGE])
 
@@ -178,16 +178,11 @@ with ahead(numbers, size={LARGE}, progress=lambda _: None) as reading:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 @pytest.mark.parametrize("busy", ["sending", "computing"])
 def test_the_reader_does_not_outlive_the_one_that_stores(how: signal.Signals, busy: str) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", ENDLESS, busy],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as storing:
+    with running([sys.executable, "-c", ENDLESS, busy]) as storing:
         assert storing.stdout is not None
         assert storing.stdout.readline() == "started\n"
         storing.send_signal(how)
-        storing.communicate(timeout=60)  # its output ends when the reader, which has it too, is gone
+        storing.communicate()  # its output ends when the reader, which has it too, is gone
 
 
 @given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))))

@@ -1,8 +1,6 @@
 """An import is all or nothing, says what changed, and never calls success what changed nothing."""
 
-import os
 import signal
-import subprocess
 import sys
 import zipfile
 from contextlib import nullcontext
@@ -35,6 +33,7 @@ from maillage.directory.services.comparing import Changes
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths
+from processes import run, running
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
 
@@ -240,24 +239,15 @@ def test_an_import_that_is_killed_leaves_nothing(
     monkeypatch.setattr(building, "PATIENCE", 600)  # its reader lets go of the lock when it has a turn
     rpps(write(tmp_path, [someone(ADA)]))
     file = write(tmp_path, [someone(ADA), *nurses(2000)])
-    environment = {
-        **os.environ,
-        **a_process_of_this_test(tmp_path),
-        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-    }
-    held = subprocess.Popen(
-        [sys.executable, "-c", HELD, file, paths.DIRECTORY, busy],
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with held:
+    environment = a_process_of_this_test(tmp_path)
+    with running([sys.executable, "-c", HELD, file, paths.DIRECTORY, busy], env=environment) as held:
         assert held.stdout is not None
         assert held.stdout.readline() == "loaded\n"
         assert names() == ["Ada"], "the old directory serves meanwhile"
         held.send_signal(signal.SIGKILL)
-    assert names() == ["Ada"]
-    rpps(file)
+        held.wait()
+        assert names() == ["Ada"]
+        rpps(file)
     assert len(names()) == 2001
     assert left_over() == []
 
@@ -272,17 +262,9 @@ def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
     if connection.vendor == "postgresql":
         place = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
         return {"MAILLAGE_VAR": str(var), "DATABASE_URL": f"postgres://{place}"}
-    subprocess.run(
-        [Path(sys.executable).with_name("python"), "-m", "django", "migrate", "--verbosity=0"],
-        env={
-            **os.environ,
-            "MAILLAGE_VAR": str(var),
-            "DATABASE_URL": "",
-            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-        },
-        check=True,
-    )
-    return {"MAILLAGE_VAR": str(var), "DATABASE_URL": ""}
+    environment = {"MAILLAGE_VAR": str(var), "DATABASE_URL": ""}
+    run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment).check_returncode()
+    return environment
 
 
 def left_over() -> list[str]:

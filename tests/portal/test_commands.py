@@ -1,8 +1,6 @@
 """The `maillage` command: the JSON other programs rely on, French sentences for people, never a traceback."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from maillage.geography import atlas
 from maillage.portal import commands
 from maillage.structures.models import Structure
 from maillage.structures.services import set_visibility
+from processes import run
 
 pytestmark = pytest.mark.django_db
 
@@ -238,14 +237,7 @@ def test_a_failure_of_the_instance_is_a_sentence_and_another_code(
 def test_a_fresh_instance_without_data_or_tables_says_what_to_do(tmp_path: Path) -> None:
     """The whole command, in its own process: nothing was built there."""
     command = Path(sys.executable).with_name("maillage")
-    environment = {**os.environ, "MAILLAGE_VAR": str(tmp_path)}
-    said = subprocess.run(
-        [command, "territory", "--communes", "82121"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run([command, "territory", "--communes", "82121"], env={"MAILLAGE_VAR": str(tmp_path)})
     assert (said.returncode, said.stdout) == (1, "")
     assert "make setup" in said.stderr
     assert "Traceback" not in said.stderr
