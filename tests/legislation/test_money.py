@@ -1,4 +1,4 @@
-"""The money rules: payments sum to what is due, unknowns stay unknown, a batch finds what one answer finds."""
+"""The money rules: payments sum to what is due, unknowns stay unknown."""
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
@@ -20,7 +20,6 @@ from maillage.legislation import (
     explain,
     fee,
     funding,
-    funding_batch,
     payments,
     read_contract,
     read_facts,
@@ -117,16 +116,6 @@ def test_completing_a_contract_stays_within_its_bounds(contract, data):
     for partial, full in zip(entitlements(contract), entitlements(complete), strict=True):
         assert partial.total.low <= full.total.low
         assert full.total.high <= partial.total.high
-
-
-@given(contracts(known=False))
-def test_a_batch_finds_what_one_answer_finds(contract):
-    (figures,) = funding_batch([contract])
-    for figure, year in zip(figures, entitlements(contract), strict=True):
-        assert figure.total == (year.total.low, year.total.high)
-        assert figure.running_cost == (year.running_cost.low, year.running_cost.high)
-        for mission in year.missions:
-            assert figure.missions[mission.mission] == (mission.total.low, mission.total.high)
 
 
 @given(contracts(known=True), MONEY)
@@ -246,14 +235,6 @@ def test_more_patients_never_pay_less(patients, more):
 def test_a_fee_asked_with_nothing_is_never_a_certain_zero(name):
     facts = read_facts(name, {field: word for field, word in WORDS.items() if name == "entretien"})
     assert fee(name, facts, on=TODAY).value is None
-
-
-@pytest.mark.parametrize("name", sorted(FORMS))
-def test_a_batch_of_forms_finds_what_one_answer_finds(name):
-    facts = read_facts(name, {})
-    (figures,) = funding_batch([(name, facts, TODAY)])
-    told = {line.rule: (line.answer.low, line.answer.high) for line in funding(name, facts, on=TODAY).lines}
-    assert figures == told
 
 
 def test_the_facts_of_another_subject_are_a_programming_error():

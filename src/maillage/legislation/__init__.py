@@ -3,7 +3,6 @@
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
 from maillage.legislation.asking import ask, rule, rules
-from maillage.legislation.batch import Bounds, YearFigures, funding_batch
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -64,7 +63,6 @@ __all__ = [
     "REGIONS",
     "Advice",
     "Answers",
-    "Bounds",
     "Circumstances",
     "Contract",
     "ContractMission",
@@ -104,7 +102,6 @@ __all__ = [
     "Term",
     "Value",
     "YearDue",
-    "YearFigures",
     "advise",
     "ask",
     "check",
@@ -117,7 +114,6 @@ __all__ = [
     "form",
     "forms",
     "funding",
-    "funding_batch",
     "glossary",
     "indemnity_check",
     "missions",

@@ -115,17 +115,10 @@ def read_facts(subject: str, data: object) -> Given:
 
 def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
-    lines = (
-        MoneyLine(each, formulas()[each].title, ask(each, facts, on=on)) for each in rules_of(form, facts)
-    )
-    return Funding(form, on, tuple(lines))
-
-
-def rules_of(form: str, facts: Given) -> tuple[str, ...]:
-    """The rules that answer on the money of a form, once its name and its facts are checked."""
     subject = _subject(form, FORMS)
     _expect(subject, facts)
-    return subject.rules
+    lines = (MoneyLine(rule, formulas()[rule].title, ask(rule, facts, on=on)) for rule in subject.rules)
+    return Funding(form, on, tuple(lines))
 
 
 def fee(name: str, facts: Given, *, on: date) -> Answer:
