@@ -13,12 +13,12 @@ from maillage import legislation
 from maillage.kernel import Answer, BadInput
 from maillage.legislation import (
     FEES,
-    FORMS,
     Contract,
     ask,
     entitlements,
     explain,
     fee,
+    form_subjects,
     funding,
     payments,
     read_contract,
@@ -28,7 +28,7 @@ from maillage.legislation.asking import formulas
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law
 from maillage.legislation.facts import Given
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 TODAY = date(2024, 12, 10)
 KEYS = [mission.key for mission in legislation.missions("cpts", on=TODAY)]
@@ -141,14 +141,16 @@ def test_a_payment_without_a_day_says_why_and_from_when():
 
 # -- the other forms and the fees, with any fact left out
 
-SUBJECTS = [(name, rule_id) for name, subject in (FORMS | FEES).items() for rule_id in subject.rules]
+SUBJECTS = [
+    (name, rule_id) for name, subject in (form_subjects() | FEES).items() for rule_id in subject.rules
+]
 WORDS = {"theme": "bilan_medication"}
 
 
 @st.composite
 def some_facts(draw: st.DrawFn, name: str) -> tuple[Given, Given]:
     """Complete facts of a subject, and the same with some left out."""
-    kind = (FORMS | FEES)[name].facts
+    kind = (form_subjects() | FEES)[name].facts
     complete: dict[str, Any] = {}
     for each in fields(kind):
         if not each.metadata:

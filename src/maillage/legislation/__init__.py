@@ -36,11 +36,11 @@ from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.funding import (
     FEES,
-    FORMS,
     Funding,
     MoneyLine,
     Subject,
     fee,
+    form_subjects,
     funding,
     read_facts,
 )
@@ -48,6 +48,7 @@ from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
 from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
+from maillage.legislation.starting import read_law
 from maillage.legislation.team import (
     Finding,
     Profession,
@@ -59,7 +60,6 @@ from maillage.legislation.team import (
 
 __all__ = [
     "FEES",
-    "FORMS",
     "REGIONS",
     "Advice",
     "Answers",
@@ -112,6 +112,7 @@ __all__ = [
     "explain",
     "fee",
     "form",
+    "form_subjects",
     "forms",
     "funding",
     "glossary",
@@ -130,6 +131,7 @@ __all__ = [
     "read_circumstances",
     "read_contract",
     "read_facts",
+    "read_law",
     "read_team",
     "rule",
     "rules",

@@ -6,8 +6,8 @@ from datetime import date
 from maillage.kernel import BadInput, Source, add_months, date_in_french, with_no_break_spaces
 from maillage.legislation.catalogue import Mission, missions
 from maillage.legislation.engine.parameters import DatedValue
-from maillage.legislation.reading import parameters
 from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
+from maillage.legislation.values import parameters
 
 FREE = "Mission optionnelle : vous choisissez vos dates avec l'ARS et l'Assurance maladie."
 CAME_LATER = (

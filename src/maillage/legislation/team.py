@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pydantic import TypeAdapter
-
 from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
 from maillage.legislation.catalogue import Cited, one_of
-from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+from maillage.legislation.reading import ROOM, Strict, read_as, sources
 
 Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]
@@ -72,9 +70,8 @@ class Finding:
 @cache
 def professions() -> tuple[Profession, ...]:
     """Every profession we know, in the order lists show them."""
-    return TypeAdapter(tuple[Profession, ...]).validate_python(
-        read_yaml(ROOM / "professions" / "professions.yaml")
-    )
+    found: tuple[Profession, ...] = read_as(tuple[Profession, ...], ROOM / "professions" / "professions.yaml")
+    return found
 
 
 def profession_of(text: str) -> Profession | None:

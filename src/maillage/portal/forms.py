@@ -8,21 +8,15 @@ from django import forms
 from django.core.validators import MaxValueValidator
 
 from maillage import legislation
+from maillage.kernel import folded
 from maillage.portal.queries import theme_of
 from maillage.ui.enums import GRADES
 
 EVERY_GRADE = [("", "Tous"), *((grade, word.capitalize()) for grade, (word, _) in GRADES.items())]
-THEMES = {
+#: The branches of the tree that no form gives its name to.
+OTHER_THEMES = {
     "association": "Associations",
-    "cds": "Centres de santé",
-    "cpts": "CPTS",
-    "escap": "ESCAP",
-    "esp": "ESP",
-    "esp_clap": "ESP CLAP",
-    "ess": "ESS",
     "france_sante": "Label France santé",
-    "msp": "MSP",
-    "mspu": "MSPU",
     "pharmacy": "Pharmacie",
     "sisa": "SISA",
     "social_security": "Sécurité sociale",
@@ -31,8 +25,10 @@ THEMES = {
 
 def themes() -> list[tuple[str, str]]:
     """The themes our rules have, each once; one we have no word for keeps its identifier."""
-    known = sorted({theme_of(rule) for rule in legislation.rules()})
-    return [("", "Tous"), *((theme, THEMES.get(theme, theme)) for theme in known)]
+    words = OTHER_THEMES | {form.key: form.label for form in legislation.forms(on=date.max)}
+    known = {theme_of(rule) for rule in legislation.rules()}
+    named = sorted(((theme, words.get(theme, theme)) for theme in known), key=lambda theme: folded(theme[1]))
+    return [("", "Tous"), *named]
 
 
 #: The law's delays are counted in months from a day: they must fall in a year that exists.

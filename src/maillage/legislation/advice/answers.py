@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
-
 from maillage.kernel import BadInput, joined
 from maillage.legislation.catalogue import Cited
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Status, Team
-from maillage.legislation.reading import ROOM, Strict, read_yaml
+from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.regions import known_region
 from maillage.legislation.team import professions
 
@@ -60,7 +58,8 @@ class Answers:
 @cache
 def questions() -> tuple[Question, ...]:
     """The questions, in the order they are asked."""
-    return TypeAdapter(tuple[Question, ...]).validate_python(read_yaml(ROOM / "advice" / "questions.yaml"))
+    found: tuple[Question, ...] = read_as(tuple[Question, ...], ROOM / "advice" / "questions.yaml")
+    return found
 
 
 #: « infirmier » or « infirmier.liberal »: how many of them are around the table.

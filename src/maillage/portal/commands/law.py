@@ -32,7 +32,7 @@ AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, he
 
 @click.command()
 @click.option(
-    "--form", "form_key", default="cpts", show_default=True, help=f"{', '.join(legislation.FORMS)}."
+    "--form", "form_key", default="cpts", show_default=True, help="Sa clé\N{NO-BREAK SPACE}: cpts, msp, cds…"
 )
 @click.option("--population", type=int, help="Habitants (Insee, population municipale) d’une CPTS.")
 @click.option(
