@@ -19,9 +19,11 @@ from maillage.kernel.french import (
     with_no_break_spaces,
 )
 from maillage.kernel.identifiers import finess, rna, siret
-from maillage.kernel.periods import add_months
+from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "TO_FILL",
     "Answer",
     "BadInput",
@@ -40,6 +42,7 @@ __all__ = [
     "joined",
     "paths",
     "plural",
+    "read_day",
     "rna",
     "singular",
     "siret",

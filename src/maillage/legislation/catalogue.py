@@ -15,6 +15,7 @@ from maillage.legislation import rules as facts_and_rules
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given
 from maillage.legislation.reading import ROOM, Day, Strict, by_name, read_as, refuse, sources
+from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
 from maillage.legislation.values import parameters
 
@@ -340,7 +341,7 @@ Dated = TypeVar("Dated", bound=Said | Mission)
 def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
     if key in known:
         return known[key]
-    sentence = f"« {key} » n'est pas connu ici. Choix possibles : {joined(known)}."
+    sentence = f"{shown(key)} n'est pas connu ici. Choix possibles : {joined(known)}."
     raise BadInput(with_no_break_spaces(sentence), field=kind)
 
 

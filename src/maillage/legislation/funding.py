@@ -10,6 +10,7 @@ from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
+from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
     CoordinationFacts,
     CorrespondentFacts,
@@ -125,7 +126,7 @@ def fee(name: str, facts: Given, *, on: date) -> Answer:
 def _subject(name: str, known: dict[str, Subject]) -> Subject:
     if name in known:
         return known[name]
-    raise BadInput(f"« {name} » n'est pas de {', '.join(known)}.", field="form")
+    raise BadInput(f"{shown(name)} n'est pas de {', '.join(known)}.", field="form")
 
 
 def _expect(subject: Subject, facts: Given) -> None:

@@ -139,7 +139,7 @@ def checked(kind: Any, content: Any, path: Path, branch: str = "") -> Any:
     try:
         return _adapter(kind).validate_python(content)
     except ValidationError as refusal:
-        refuse(path, f"{branch}{' ' if branch else ''}{first_refusal(refusal)}")
+        refuse(path, " ".join(filter(None, (branch, str(first_refusal(refusal)).removesuffix(".")))))
 
 
 @cache

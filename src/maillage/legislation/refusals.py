@@ -32,9 +32,9 @@ def first_refusal(refusal: ValidationError) -> BadInput:
     error = min(refusal.errors(), key=lambda error: error["type"] == "missing")
     limits = error.get("ctx", {})
     cause = limits.get("error")
-    if isinstance(cause, BadInput):
-        return cause
     path = ".".join(_step(step) for step in error["loc"] if step != "[key]")
+    if isinstance(cause, BadInput):
+        return BadInput(str(cause), field=cause.field or path)
     sentence = REFUSALS.get(error["type"])
     if isinstance(cause, ValueError):
         why = str(cause)
@@ -42,7 +42,7 @@ def first_refusal(refusal: ValidationError) -> BadInput:
         why = sentence.format_map({"given": shown(error["input"]), **limits}).replace(" or ", " ou ")
     else:
         why = f"valeur illisible, {shown(error['input'])}"
-    return BadInput(f"« {path or 'fichier'} » : {why}", field=path)
+    return BadInput(f"« {path or 'fichier'} » : {why}.", field=path)
 
 
 def shown(given: Any) -> str:

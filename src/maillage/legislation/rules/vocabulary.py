@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import add, mul
 
-from maillage.legislation.engine.quantity import ZERO, Number, Quantity
+from maillage.legislation.engine.quantity import ROUNDED, ZERO, Number, Quantity
 from maillage.legislation.engine.rules import Law
 
 CENT = Decimal("0.01")
@@ -29,7 +29,7 @@ def is_zero(quantity: Quantity) -> bool:
 
 
 def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
-    return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding))
+    return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding, ROUNDED))
 
 
 def whole_blocks(quantity: Quantity, size: Quantity) -> Quantity:

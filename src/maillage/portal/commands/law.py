@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from maillage import legislation
-from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, read_day
 from maillage.portal.queries import (
     advice_report,
     calendar_report,
     check_report,
     cpts_report,
-    date_given,
     money_report,
     rule_at,
     rule_report,
@@ -145,7 +144,7 @@ def json_of(path: Path) -> Any:
 
 
 def day_given(text: str | None, field: str) -> date:
-    return date_given(text, field) if text else date.today()  # noqa: DTZ011 -- a civil day
+    return read_day(text, field=field) if text else date.today()  # noqa: DTZ011 -- a civil day
 
 
 def lines_of_cpts(report: dict[str, Any]) -> Iterable[str]:
@@ -216,7 +215,7 @@ def list_rules(as_json: bool) -> None:
 @AS_JSON
 def show(rule_id: str, at: str | None, as_json: bool) -> None:
     """Une règle, entière ou à une date."""
-    report = rule_at(rule_id, date_given(at, "at") if at else None)
+    report = rule_at(rule_id, read_day(at, field="at") if at else None)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
