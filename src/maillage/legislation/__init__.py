@@ -26,6 +26,7 @@ from maillage.legislation.composition.checking import check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_team
 from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
+from maillage.legislation.counting import read_counts
 from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
@@ -130,6 +131,7 @@ __all__ = [
     "read_answers",
     "read_circumstances",
     "read_contract",
+    "read_counts",
     "read_facts",
     "read_law",
     "read_team",

@@ -75,17 +75,24 @@ def professions() -> tuple[Profession, ...]:
 
 
 def profession_of(text: str) -> Profession | None:
-    """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « MG ».
+    """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « M.G. ».
 
     Tolerates accents, case, plurals, « (e) » and words around it. The longest name found wins, then the first
-    of our list; None when nothing is recognised.
+    of our list; None when nothing is recognised. Letters with dots are read together last: « M.G. Untel, kiné »
+    is a kiné.
     """
+    plain, undotted = _longest(text), _longest(_DOTTED.sub(lambda letters: letters[0].replace(".", ""), text))
+    return max((plain, undotted), key=lambda found: found[0])[1]
+
+
+def _longest(text: str) -> tuple[int, Profession | None]:
+    """The longest name in a text, in words, and whose it is."""
     words, names = _words(text), _names()
     for length in range(min(len(words), max(map(len, names))), 0, -1):
         spans = (words[start : start + length] for start in range(len(words) - length + 1))
         if found := [names[span] for span in spans if span in names]:
-            return min(found, key=professions().index)
-    return None
+            return length, min(found, key=professions().index)
+    return 0, None
 
 
 def profession_of_rpps(code: str, label: str, skills: Collection[tuple[str, str]]) -> Profession | None:
@@ -192,6 +199,10 @@ def _names() -> dict[tuple[str, ...], Profession]:
 
 #: The feminine people append to a masculine: « (e) », « ·e·s », « -ère ».
 _APPENDED = re.compile(r"\((e|ne|ère|se)s?\)|(?<=\w)[·.-](e|ne|ère|se)(?=[·.-]?s?\b)", re.IGNORECASE)
+
+
+#: « I.D.E. », « M.K »: letters one by one, each with its dot.
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}[^\W\d_]\b\.?")
 
 
 def _words(text: str) -> tuple[str, ...]:
