@@ -12,6 +12,7 @@ import click
 from maillage.geography import AtlasNotBuilt, SourcesMissing
 from maillage.guide import commands as law
 from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.legislation import read_law
 from maillage.portal.commands import failing
 
 REFUSED, FAILED = 2, 1
@@ -131,6 +132,7 @@ def build(force: bool) -> None:
 @click.option("--threads", default=8, show_default=True)
 def serve(port: int, host: str, threads: int) -> None:
     """Servir le site."""
+    read_law()  # a fault in the law is refused here, not on each page
     with_django()
     from maillage.portal.services import (
         lacks_demo_directory,
