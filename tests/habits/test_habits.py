@@ -171,9 +171,9 @@ def test_a_hidden_weight_is_unknown_never_zero_and_never_added() -> None:
 
 
 def test_a_code_no_longer_in_force_is_replaced_and_told() -> None:
-    reading = read_habits("75101;Nord;1\n75102;Nord;2")
-    assert pairs(reading) == {("75056", "Nord"): Decimal(3)}
-    assert "75101 par Paris (75056)" in reading.notes[-1]
+    reading = read_habits("01091;Nord;1\n01033;Nord;2")
+    assert pairs(reading) == {("01033", "Nord"): Decimal(3)}
+    assert "01091 par Valserhône (01033)" in reading.notes[-1]
 
 
 weights = st.decimals(0, 10**6, places=4, allow_nan=False)

@@ -34,8 +34,7 @@ class Communes:
     def in_force(self, code: str) -> str:
         """Empty when no commune has this code, nor ever had."""
         if code not in self._known:
-            found = atlas().resolve([code]).codes if code else ()
-            self._known[code] = found[0] if found else ""
+            self._known[code] = atlas().commune_of(code)
         if not self._known[code]:
             self.unknown[code] += 1
         return self._known[code]

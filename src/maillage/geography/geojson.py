@@ -16,21 +16,25 @@ COUNTRY_DECIMALS = 3  # 110 m
 COUNTRY_TOLERANCE = 0.01  # degrees: about a pixel, when the whole country is on a screen
 
 
-def write_departements(place: Path, communes: list[list[Any]], shapes: Shapes) -> None:
+def write_departements(place: Path, units: list[list[Any]], shapes: Shapes) -> None:
     """Write `<département>.json` for each: its communes, not simplified (the source already is).
 
-    A commune without shape is a feature without geometry: the list beside the map counts it all the same.
-    `communes` are rows of names.json, sorted by code.
+    A city that has arrondissements is drawn by them. A unit without shape is a feature without geometry: the
+    list beside the map counts it all the same. `units` are rows of names.json.
     """
     import shapely
 
     rounded = shapely.transform(shapes, lambda points: np.round(points, DECIMALS))
-    drawn = zip(communes, shapely.to_geojson(rounded), strict=True)
+    cities = {city for *_, city, _ in units if city}
+    drawn = [
+        pair for pair in zip(units, shapely.to_geojson(rounded), strict=True) if pair[0][0] not in cities
+    ]
+    drawn.sort(key=lambda pair: (pair[0][3], pair[0][0]))
     for departement, group in groupby(drawn, key=lambda pair: str(pair[0][3])):
-        _write(place / f"{departement}.json", (_commune(row, geometry) for row, geometry in group))
+        _write(place / f"{departement}.json", (_unit(row, geometry) for row, geometry in group))
 
 
-def _commune(row: list[Any], geometry: str | None) -> str:
+def _unit(row: list[Any], geometry: str | None) -> str:
     code, name, population, _, _, epci = row[:6]
     return _feature({"code": code, "name": name, "epci": epci, "population": population}, geometry)
 
