@@ -7,7 +7,7 @@ from time import perf_counter
 from django.test import Client
 
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services.building import ensure
+from maillage.directory.services.storing.swap import ensure
 from maillage.geography import atlas
 from maillage.territories.queries import diagnosis
 

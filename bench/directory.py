@@ -33,7 +33,8 @@ from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, Register
 from maillage.directory.models import TABLES
-from maillage.directory.services import building, loading
+from maillage.directory.services import loading
+from maillage.directory.services.storing import swap
 from maillage.directory.services.importing import import_rpps
 from maillage.directory.services.reading import Source, Table
 from maillage.directory.services.remarks import Remarks
@@ -58,26 +59,19 @@ def tables():
 RAW = (
     READ
     + """
-with suppress(KeyboardInterrupt), building.rebuilt(()) as aside:
+with suppress(KeyboardInterrupt), swap.rebuilt(()) as aside:
     for rank, table in enumerate(tables()):
         names = [f"c{place}" for place in range(len(table.wanted))]
         aside.run(f"CREATE TABLE raw{rank} ({' text, '.join(names)} text)")
         rows = (cells for block in table.blocks() for _, _, cells in block)
-        with aside.connection.cursor() as cursor:
-            if aside.is_postgresql:
-                with cursor.cursor.copy(f"COPY raw{rank} FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
-            else:
-                places = ", ".join("?" * len(names))
-                aside.connection.connection.executemany(f"INSERT INTO raw{rank} VALUES ({places})", rows)
+        aside.db.executemany(f"INSERT INTO raw{rank} VALUES ({', '.join('?' * len(names))})", rows)
     raise KeyboardInterrupt
 """
 )
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
 loading.Tally.take = lambda *_: None
-with suppress(KeyboardInterrupt), building.rebuilt(TABLES[Register.RPPS]) as aside:
+with suppress(KeyboardInterrupt), swap.rebuilt(TABLES[Register.RPPS]) as aside:
     numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=()).numbers
     for name in loading.COMPANIONS:
         loading.load_companion(aside, name, files[name], numbers)

@@ -42,7 +42,7 @@ from maillage.directory.queries.answering import answer
 from maillage.directory.queries.asking import asked
 from maillage.directory.queries.search import find
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services.building import ensure
+from maillage.directory.services.storing.swap import ensure
 from maillage.directory.services.importing import import_rpps
 
 clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 from directory.imports import NOW, fails_with, imported, names, rpps
@@ -29,11 +29,11 @@ from maillage.directory.models import (
     Remark,
     Skill,
 )
-from maillage.directory.services import ahead, building, importing
-from maillage.directory.services.building import NEXT, alone
+from maillage.directory.services import ahead, importing
 from maillage.directory.services.comparing import Changes
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.storing import swap
+from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
@@ -167,7 +167,7 @@ def test_a_file_of_any_name_is_the_one_of_activities(tmp_path: Path) -> None:
 
 
 def test_one_import_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 1)
+    monkeypatch.setattr(swap, "PATIENCE", 1)
     file = write(tmp_path, [someone(ADA)])
     rpps(file)
     with alone():
@@ -192,23 +192,12 @@ def test_an_import_that_waited_for_another_does_not_judge_by_what_was_before(
     assert imported(ACTIVITY_FILE).rows_kept == 60
 
 
-@pytest.mark.postgres
-def test_one_import_at_a_time_on_several_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 1)
-    file = write(tmp_path, [someone(ADA)])
-    rpps(file)
-    with building._schema(NEXT) as other:
-        building._lock(other)
-        fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
-
-
 #: Imports with two processes, and says when people are loaded and one of the two, its name is given, goes no further.
 HELD = """
 import sys, time
 import django
 
 django.setup()
-from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from maillage.directory.services import ahead, importing, loading
@@ -216,8 +205,7 @@ from maillage.kernel import paths
 from pathlib import Path
 
 paths.DIRECTORY = Path(sys.argv[2])
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
 
 def hold(*_, **__):
     print("loaded", flush=True)
@@ -237,7 +225,7 @@ importing.import_rpps([sys.argv[1]], on=timezone.now())
 def test_an_import_that_is_killed_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: str
 ) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 600)  # its reader lets go of the lock when it has a turn
+    monkeypatch.setattr(swap, "PATIENCE", 600)  # its reader lets go of the lock when it has a turn
     rpps(write(tmp_path, [someone(ADA)]))
     file = write(tmp_path, [someone(ADA), *nurses(2000)])
     environment = {
@@ -287,8 +275,4 @@ def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
 
 def left_over() -> list[str]:
     """What a build would have left behind."""
-    if connection.vendor == "postgresql":
-        with connections[ALIAS].cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = %s", [NEXT])
-            return [name for (name,) in cursor.fetchall()]
     return [file.name for file in paths.DIRECTORY.parent.glob(f"{paths.DIRECTORY.name}.new-*")]

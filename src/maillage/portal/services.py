@@ -18,9 +18,9 @@ from django.utils import timezone
 from maillage import geography
 from maillage.accounts.models import User
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services import building
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.invention import invent
+from maillage.directory.services.storing import swap
 from maillage.documents.services import build_references
 from maillage.geography import atlas
 from maillage.kernel import integer, paths
@@ -71,7 +71,7 @@ def kept_stamp() -> str:
 def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
-    building.ensure()
+    swap.ensure()
     if settings.DEMO:
         make_demo()
 

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import maillage.directory.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -104,7 +102,7 @@ class Migration(migrations.Migration):
                 ("title", models.TextField(verbose_name="civilité d’exercice")),
                 ("family", models.TextField(verbose_name="nom d’exercice")),
                 ("given", models.TextField(verbose_name="prénom d’exercice")),
-                ("sort", maillage.directory.models.FoldedField(verbose_name="nom replié")),
+                ("sort", models.TextField(verbose_name="nom replié")),
                 ("fingerprint", models.BigIntegerField()),
             ],
             options={
@@ -116,8 +114,8 @@ class Migration(migrations.Migration):
             name="PersonNear",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("key", maillage.directory.models.FoldedField()),
-                ("token", maillage.directory.models.FoldedField()),
+                ("key", models.TextField()),
+                ("token", models.TextField()),
             ],
             options={
                 "db_table": "directory_personnear",
@@ -128,8 +126,8 @@ class Migration(migrations.Migration):
             name="PersonPosting",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", maillage.directory.models.FoldedField()),
-                ("sort", maillage.directory.models.FoldedField()),
+                ("token", models.TextField()),
+                ("sort", models.TextField()),
                 ("subject", models.IntegerField()),
             ],
             options={
@@ -141,7 +139,7 @@ class Migration(migrations.Migration):
             name="PersonToken",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", maillage.directory.models.FoldedField()),
+                ("token", models.TextField()),
                 ("names", models.IntegerField()),
             ],
             options={
@@ -157,7 +155,7 @@ class Migration(migrations.Migration):
                 ("finess_ej", models.TextField(verbose_name="FINESS EJ")),
                 ("siret", models.TextField(verbose_name="SIRET")),
                 ("name", models.TextField(verbose_name="nom")),
-                ("sort", maillage.directory.models.FoldedField(verbose_name="nom replié")),
+                ("sort", models.TextField(verbose_name="nom replié")),
                 ("category", models.TextField(verbose_name="catégorie")),
                 ("kind", models.TextField(verbose_name="nature")),
                 ("address", models.TextField(verbose_name="adresse")),
@@ -180,8 +178,8 @@ class Migration(migrations.Migration):
             name="PlaceNear",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("key", maillage.directory.models.FoldedField()),
-                ("token", maillage.directory.models.FoldedField()),
+                ("key", models.TextField()),
+                ("token", models.TextField()),
             ],
             options={
                 "db_table": "directory_placenear",
@@ -192,8 +190,8 @@ class Migration(migrations.Migration):
             name="PlacePosting",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", maillage.directory.models.FoldedField()),
-                ("sort", maillage.directory.models.FoldedField()),
+                ("token", models.TextField()),
+                ("sort", models.TextField()),
                 ("subject", models.IntegerField()),
             ],
             options={
@@ -205,7 +203,7 @@ class Migration(migrations.Migration):
             name="PlaceToken",
             fields=[
                 ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", maillage.directory.models.FoldedField()),
+                ("token", models.TextField()),
                 ("names", models.IntegerField()),
             ],
             options={

@@ -13,7 +13,6 @@ from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Regi
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
 from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services import loading
-from maillage.directory.services.building import Aside, ensure, rebuilt
 from maillage.directory.services.comparing import (
     Census,
     Changes,
@@ -30,6 +29,7 @@ from maillage.directory.services.loading import Loaded
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
+from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import BadInput, integer, joined
 
 MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
@@ -254,9 +254,7 @@ def _said_when_full() -> Iterator[None]:
 
 
 def _is_full(failure: BaseException | None) -> bool:
-    """A full disk, as the system, SQLite and PostgreSQL say it."""
-    return (
-        (isinstance(failure, OSError) and failure.errno in FULL)
-        or getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        or getattr(failure, "sqlstate", None) == "53100"
+    """A full disk, as the system and SQLite say it."""
+    return (isinstance(failure, OSError) and failure.errno in FULL) or (
+        getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     )

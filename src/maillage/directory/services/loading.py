@@ -21,7 +21,6 @@ from maillage.directory.enums import (
 from maillage.directory.models import Activity, Diploma, Headcount, Person, Place, Reach, Skill
 from maillage.directory.services import rpps
 from maillage.directory.services.ahead import ahead
-from maillage.directory.services.building import Aside, Row, Tables
 from maillage.directory.services.columns import Piece, numbered, places_of
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_columns
 from maillage.directory.services.comparing import Census, Positions
@@ -32,6 +31,7 @@ from maillage.directory.services.naming import Names, index_names, name_tables
 from maillage.directory.services.reading import Progress, Table, Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
+from maillage.directory.services.storing.swap import Aside, Row, Tables
 from maillage.geography import atlas
 from maillage.kernel import decimal_in_french
 

@@ -17,8 +17,8 @@ from maillage.directory.models import (
     Token,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Aside
 from maillage.directory.services.columns import Piece, numbered
+from maillage.directory.services.storing.swap import Aside
 
 Kind = Literal["person", "place"]
 
