@@ -1,17 +1,15 @@
 """What a national import costs, beside a raw insert of the same columns by the same reader; what the site feels.
 
 BENCH_ROWS is the number of activities (300,000; the nation has 2,300,000). What is compared is the time that passes,
-in turns: another process reads while one stores, as the site lives it.
+in turns.
 """
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from maillage.directory.services.invention import invent
@@ -47,6 +45,11 @@ start = time.perf_counter()
 """
 TAIL = """
 print(time.perf_counter() - start)
+"""
+PEAK = """
+import resource
+
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 READ = """
 def tables():
@@ -139,20 +142,10 @@ def measured(work: str, folder: Path) -> float:
 
 
 def memory(work: str, folder: Path) -> float:
-    """Megabytes at the peak: those of the process, and of the one it starts; what they share is counted once."""
-    peak = 0
-    with started(HEAD + work, folder) as process:
-        while process.poll() is None:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            with suppress(OSError):
-                peak = max(peak, sum(map(kilobytes, (process.pid, *children.read_text().split()))))
-            time.sleep(0.1)
-    return peak / 1024
-
-
-def kilobytes(process: int | str) -> int:
-    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
-    return int(found[1]) if found else 0
+    """Megabytes at the peak."""
+    with started(HEAD + work + PEAK, folder) as process:
+        said, _ = process.communicate()
+    return float(said.splitlines()[-1])
 
 
 def writes_during(work: str, folder: Path) -> float:

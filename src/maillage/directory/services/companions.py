@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from maillage.directory.services.columns import Columns, Texts
+from maillage.directory.services.columns import Columns
 from maillage.directory.services.gathering import keys_of
 from maillage.directory.services.reading import Line
 from maillage.directory.services.remarks import Remarks
@@ -49,7 +49,7 @@ def companion_columns(blocks: Iterable[list[Line]], numbers: Numbers, remarks: R
             lines, people = _judged(lines, people, remarks)
         if people:
             _, *columns = zip(*(cells for _, _, cells in lines), strict=True)
-            yield people, *map(Texts, columns)
+            yield people, *columns
 
 
 def _judged(lines: list[Line], people: list[int], remarks: Remarks) -> tuple[list[Line], list[int]]:

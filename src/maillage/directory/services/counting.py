@@ -104,9 +104,7 @@ class Tally:
         """Rows of models.Headcount without their number, once: what was taken is let go."""
         taken = self._columns
         self.clear()
-        # All of it before the first row: packed it is little, and another process may wait to be read.
-        counted = list(self._counted(taken)) if taken[0] else []
-        for trade, level, areas, counts, rolls in counted:
+        for trade, level, areas, counts, rolls in self._counted(taken) if taken[0] else ():
             columns = (column.tolist() for column in counts)
             for (place, *each, share), roll in zip(zip(*columns, strict=True), rolls, strict=False):
                 yield areas[place], trade, *each, share if level is COMMUNES else 0.0, roll

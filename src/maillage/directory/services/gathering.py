@@ -15,7 +15,7 @@ NATIONAL = PERSON_COLUMNS[2].encode()
 
 
 def key_of(national: str) -> int:
-    """A number that tells people apart within this process and those it forks: their identification, in digits."""
+    """A number that tells people apart within this process: their identification, in digits."""
     return int(national) if national.isdecimal() and len(national) < 19 else hash(national)
 
 

@@ -2,8 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Generator, Iterator
-from functools import partial
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -20,19 +19,17 @@ from maillage.directory.enums import (
 )
 from maillage.directory.models import Activity, Diploma, Headcount, Person, Place, Reach, Skill
 from maillage.directory.services import rpps
-from maillage.directory.services.ahead import ahead
-from maillage.directory.services.columns import Piece, numbered, places_of
+from maillage.directory.services.columns import numbered, places_of
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_columns
 from maillage.directory.services.comparing import Census, Positions
 from maillage.directory.services.counting import COUNTED_PLACES, Supplies, Tally, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
-from maillage.directory.services.naming import Names, index_names, name_tables
-from maillage.directory.services.reading import Progress, Table, Watch, unwatched
+from maillage.directory.services.naming import Names, index_names
+from maillage.directory.services.reading import Table, Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
 from maillage.directory.services.storing.swap import Aside, Row, Tables
-from maillage.geography import atlas
 from maillage.kernel import decimal_in_french
 
 
@@ -74,45 +71,31 @@ class LoadedPeople(NamedTuple):
     tally: Tally
     names: Names
 
-    def let_go(self) -> None:
-        self.tally.clear()
-        self.names.clear()
-
 
 def load_activities(
     aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
 ) -> LoadedPeople:
     """Fill people and activities."""
-    atlas()  # read once: the processes that follow are born with it
-    tally, names, size = Tally(), Names(), given.size
-    people = partial(_people, given, left_out)
-    with watch("Activités", size) as progress, ahead(people, size=size, progress=progress) as reading:
-        for batch in reading:
+    loaded, tally, names = Loaded(ACTIVITY_FILE), Tally(), Names()
+    with watch("Activités", given.size) as progress:
+        table = Table(
+            given.source,
+            expected=ACTIVITY_COLUMNS,
+            wanted=rpps.ACTIVITY_WANTED,
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        people = rpps.People(
+            table.blocks(), loaded.remarks, scattered=scattered(given.source), left_out=left_out
+        )
+        for batch in people.batches():
             aside.load_all([(Person, batch.persons), (Activity, batch.activities)])
             tally.take(*(batch.activities[place] for place in COUNTED_PLACES))
             names.take(batch.persons[PERSON_SORT])
-    loaded, nationals = reading.result
-    return LoadedPeople(loaded, Numbers(nationals), tally, names)
-
-
-def _people(
-    given: Given, left_out: Collection[str], progress: Progress
-) -> Generator[rpps.Batch, None, tuple[Loaded, "array[int]"]]:
-    """People; then what the file gave, and their keys in the order of their ids."""
-    loaded = Loaded(ACTIVITY_FILE)
-    table = Table(
-        given.source,
-        expected=ACTIVITY_COLUMNS,
-        wanted=rpps.ACTIVITY_WANTED,
-        remarks=loaded.remarks,
-        progress=progress,
-    )
-    people = rpps.People(table.blocks(), loaded.remarks, scattered=scattered(given.source), left_out=left_out)
-    yield from people.batches()
     loaded.read, loaded.kept = table.rows, people.kept
     loaded.census = Census(people.nationals, people.prints)
     _say_nowhere(loaded, people.nowhere)
-    return loaded, people.nationals
+    return LoadedPeople(loaded, Numbers(people.nationals), tally, names)
 
 
 def load_counts(tables: Tables, tally: Tally) -> None:
@@ -122,49 +105,23 @@ def load_counts(tables: Tables, tally: Tally) -> None:
     tables.load(Reach, supplies.reach())
 
 
-def load_counts_and_names(aside: Aside, people: LoadedPeople, *, size: int) -> None:
-    """Fill headcounts, the reach of people and the tables of the search, once. `size`: bytes of the activities."""
-
-    def computed(_: Progress) -> Generator[Piece, None, None]:
-        yield from numbered(Headcount, people.tally.rows())
-        yield from name_tables("person", people.names)
-
-    supplies = Supplies()
-    with ahead(computed, size=size, progress=lambda _: None) as reading:
-        if reading.is_elsewhere:
-            people.let_go()
-        aside.index(Person, Activity, Skill, Diploma)  # while the other process counts
-        aside.load_all(supplies.noted(reading))
-    aside.load(Reach, supplies.reach())
-
-
 def load_companion(
     aside: Aside, name: str, given: Given, numbers: Numbers, watch: Watch = unwatched
 ) -> Loaded:
     """Fill the skills or the diplomas."""
-    companion, size = COMPANIONS[name], given.size
-    rows = partial(_companion, name, given, numbers)
-    with watch(companion.label, size) as progress, ahead(rows, size=size, progress=progress) as reading:
-        aside.load_all(reading)
-    return reading.result
-
-
-def _companion(
-    name: str, given: Given, numbers: Numbers, progress: Progress
-) -> Generator[Piece, None, Loaded]:
-    """Rows; then what the file gave."""
-    loaded, companion = Loaded(name), COMPANIONS[name]
-    table = Table(
-        given.source,
-        expected=companion.expected,
-        wanted=companion.wanted,
-        remarks=loaded.remarks,
-        progress=progress,
-    )
-    for people, *cells in companion_columns(table.blocks(), numbers, loaded.remarks):
-        numbers_of_rows = range(loaded.kept + 1, loaded.kept + 1 + len(people))
-        loaded.kept += len(people)
-        yield companion.model, (numbers_of_rows, people, *cells)
+    companion, loaded = COMPANIONS[name], Loaded(name)
+    with watch(companion.label, given.size) as progress:
+        table = Table(
+            given.source,
+            expected=companion.expected,
+            wanted=companion.wanted,
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        for people, *cells in companion_columns(table.blocks(), numbers, loaded.remarks):
+            first = loaded.kept + 1
+            loaded.kept += len(people)
+            aside.load_all([(companion.model, (range(first, first + len(people)), people, *cells))])
     loaded.read = table.rows
     return loaded
 

@@ -38,9 +38,6 @@ class Names:
         if sorts:
             self._packed.append("\n".join(sorts))
 
-    def clear(self) -> None:
-        self._packed.clear()
-
     def __iter__(self) -> Iterator[tuple[int, str]]:
         return enumerate(chain.from_iterable(text.split("\n") for text in self._packed), 1)
 

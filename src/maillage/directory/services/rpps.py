@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
-from maillage.directory.services.columns import Columns, Texts
+from maillage.directory.services.columns import Columns
 from maillage.directory.services.communes import Communes
 from maillage.directory.services.finess import oddity_of
 from maillage.directory.services.gathering import Gathered, keys_of
@@ -221,7 +221,7 @@ class People:
                 self._cut(part, numbers, starts)
         ids, prints = range(first, first + len(starts)), self.prints[-len(starts) :]
         texts = (national, number, title, family, given, sort_keys(family, given))
-        return ids, *map(Texts, texts), prints
+        return ids, *texts, prints
 
     def _cut(self, names: list[str], numbers: Sequence[int], starts: list[int]) -> None:
         for place, name in enumerate(names):
@@ -248,7 +248,7 @@ class People:
             phones_of(columns),
             columns.email,
         )
-        return range(self.kept + 1, self.kept + 1 + len(people)), people, *map(Texts, texts)
+        return range(self.kept + 1, self.kept + 1 + len(people)), people, *texts
 
     def _trades_of(self, columns: Cells, starts: list[int]) -> list[str]:
         """Our profession of each line, all the skills of a person in a profession considered together."""
