@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from maillage.directory.services.invention import invent
 from maillage.kernel import paths
+from maillage_invention import invent
 
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))  # the best of them
 ROWS = int(os.environ.get("BENCH_ROWS", "300000"))
@@ -31,16 +31,17 @@ from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, Register
 from maillage.directory.models import TABLES
-from maillage.directory.services import loading
+from maillage.directory.services.storing import tables as loading
 from maillage.directory.services.storing import swap
 from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.reading import Source, Table
-from maillage.directory.services.remarks import Remarks
-from maillage.directory.services.rpps import ACTIVITY_WANTED
-from maillage.directory.services.sources import rpps_files
+from maillage.directory.services.reading.files import Source
+from maillage.directory.services.reading.table import Table
+from maillage.directory.services.reading.remarks import Remarks
+from maillage.directory.services.reading.rpps import ACTIVITY_WANTED
+from maillage.directory.services.fetching.sources import Downloads, rpps_files
 
 folder = sys.argv[1]
-files = rpps_files([folder])
+files = rpps_files([folder], Downloads())
 start = time.perf_counter()
 """
 TAIL = """

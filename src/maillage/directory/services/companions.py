@@ -7,9 +7,9 @@ import numpy as np
 
 from maillage.directory.services.columns import Columns
 from maillage.directory.services.gathering import keys_of
-from maillage.directory.services.reading import Line
-from maillage.directory.services.remarks import Remarks
-from maillage.directory.services.rpps import NATIONAL
+from maillage.directory.services.reading.remarks import Remarks
+from maillage.directory.services.reading.rpps import NATIONAL
+from maillage.directory.services.reading.table import Line
 
 #: The cells read, as models.Skill and models.Diploma have them after the person.
 SKILL_WANTED = (

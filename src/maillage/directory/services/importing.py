@@ -13,8 +13,16 @@ from typing import Protocol
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
 from maillage.directory.queries.vintages import is_invented
-from maillage.directory.services import loading
-from maillage.directory.services.comparing import (
+from maillage.directory.services.fetching.download import ImportFailed
+from maillage.directory.services.fetching.sources import Downloads, Given, finess_file, rpps_files
+from maillage.directory.services.gathering import key_of
+from maillage.directory.services.naming import index_names
+from maillage.directory.services.reading.files import Watch, unwatched
+from maillage.directory.services.reading.finess import guards
+from maillage.directory.services.reading.finess import published_on as said_in_file
+from maillage.directory.services.reading.remarks import RemarkKind
+from maillage.directory.services.storing import tables as loading
+from maillage.directory.services.storing.report import (
     Census,
     Changes,
     FileReport,
@@ -22,16 +30,8 @@ from maillage.directory.services.comparing import (
     Positions,
     same_files,
 )
-from maillage.directory.services.fetching import ImportFailed
-from maillage.directory.services.finess import guards
-from maillage.directory.services.finess import published_on as said_in_file
-from maillage.directory.services.gathering import key_of
-from maillage.directory.services.loading import Loaded
-from maillage.directory.services.naming import index_names
-from maillage.directory.services.reading import Watch, unwatched
-from maillage.directory.services.remarks import RemarkKind
-from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
 from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
+from maillage.directory.services.storing.tables import Loaded
 from maillage.kernel import BadInput, integer, joined
 
 MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
@@ -54,16 +54,16 @@ def import_rpps(
     and lets a sudden drop pass. Raises BadInput for a file that cannot be imported, ImportFailed when the network
     or the disk fails; the directory is then as it was.
     """
-    with _said_when_full(), _without_collection():
-        files = rpps_files(given, watch)
+    with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
+        files = rpps_files(given, downloads)
         read = partial(_read_people, files, watch=watch, force=force)
         return _imported(Register.RPPS, files, read, on=on, force=force)
 
 
 def import_finess(given: str, *, on: datetime, force: bool = False, watch: Watch = unwatched) -> ImportReport:
     """Replace the places of the directory; like import_rpps."""
-    with _said_when_full(), _without_collection():
-        file = finess_file(given, watch)
+    with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
+        file = finess_file(given, downloads)
         file = replace(file, published_on=said_in_file(file.source.path) or file.published_on)
         read = partial(_read_places, file, watch=watch, force=force)
         return _imported(Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force)
@@ -85,7 +85,6 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
     before = _before(register)
     main = MAIN[register]
     if same_files(digests, before) and not force:
-        forget_downloads(files.values())
         return ImportReport(register, on, same_as=before[main])
     with rebuilt((*TABLES[register], *SHARED)) as aside:
         before = _before(register)  # the import one waited for may have changed it
@@ -100,7 +99,6 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
         for report in reports:
             aside.save(_row(register, report, files[report.name], digests[report.name], on))
         _load_remarks(aside, register, loaded.values())
-    forget_downloads(files.values())
     return ImportReport(register, on, reports, warnings=tuple(_warnings(register, files, before)))
 
 

@@ -21,11 +21,11 @@ from maillage.directory.models import (
     Skill,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.counting import COUNTED, REACHED, Tally
 from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
-from maillage.directory.services.loading import load_counts
-from maillage.directory.services.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.reading.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.storing.headcounts import COUNTED, REACHED, Tally
 from maillage.directory.services.storing.swap import Tables, amended, ensure
+from maillage.directory.services.storing.tables import load_counts
 from maillage.kernel import BadInput
 
 LONGEST = 20  # characters of an identification

@@ -18,17 +18,23 @@ from maillage.directory.enums import (
     PlaceKind,
 )
 from maillage.directory.models import Activity, Diploma, Headcount, Person, Place, Reach, Skill
-from maillage.directory.services import rpps
 from maillage.directory.services.columns import numbered, places_of
 from maillage.directory.services.companions import DIPLOMA_WANTED, SKILL_WANTED, Numbers, companion_columns
-from maillage.directory.services.comparing import Census, Positions
-from maillage.directory.services.counting import COUNTED_PLACES, Supplies, Tally, reach_of_pharmacies
-from maillage.directory.services.finess import read_places
+from maillage.directory.services.fetching.sources import Given
 from maillage.directory.services.gathering import scattered
 from maillage.directory.services.naming import Names, index_names
-from maillage.directory.services.reading import Table, Watch, unwatched
-from maillage.directory.services.remarks import RemarkKind, Remarks
-from maillage.directory.services.sources import Given
+from maillage.directory.services.reading import rpps
+from maillage.directory.services.reading.files import Watch, unwatched
+from maillage.directory.services.reading.finess import read_places
+from maillage.directory.services.reading.remarks import RemarkKind, Remarks
+from maillage.directory.services.reading.table import Table
+from maillage.directory.services.storing.headcounts import (
+    COUNTED_PLACES,
+    Supplies,
+    Tally,
+    reach_of_pharmacies,
+)
+from maillage.directory.services.storing.report import Census, Positions
 from maillage.directory.services.storing.swap import Aside, Row, Tables
 from maillage.kernel import decimal_in_french
 

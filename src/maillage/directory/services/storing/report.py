@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile
-from maillage.directory.services.remarks import Oddity
+from maillage.directory.services.reading.remarks import Oddity
 
 Row = tuple[Any, ...]
 KM_PER_DEGREE = 111.2  # of a great circle

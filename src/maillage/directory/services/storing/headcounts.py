@@ -15,7 +15,7 @@ from maillage.directory.enums import Genre, Mode, PlaceKind, Sector
 from maillage.directory.models import Activity, Headcount
 from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Counts, Ints, count, packed
 from maillage.directory.services.columns import Piece, places_of
-from maillage.directory.services.remarks import Row
+from maillage.directory.services.reading.remarks import Row
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
 

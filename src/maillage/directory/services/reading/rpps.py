@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Mode
 from maillage.directory.services.columns import Columns
-from maillage.directory.services.communes import Communes
-from maillage.directory.services.finess import oddity_of
 from maillage.directory.services.gathering import Gathered, keys_of
 from maillage.directory.services.keys import wrong_keys
-from maillage.directory.services.reading import Line
-from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, phones
-from maillage.directory.services.remarks import Remarks
+from maillage.directory.services.reading.communes import Communes
+from maillage.directory.services.reading.finess import oddity_of
+from maillage.directory.services.reading.phones import UNREADABLE, phones_in
+from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
+from maillage.directory.services.reading.table import Line
 from maillage.kernel import all_folded
 from maillage.legislation import profession_of_rpps
 
@@ -245,7 +245,7 @@ class People:
             columns.postcode,
             columns.commune,
             communes,
-            phones_of(columns),
+            self._phones(columns, numbers),
             columns.email,
         )
         return range(self.kept + 1, self.kept + 1 + len(people)), people, *texts
@@ -284,6 +284,19 @@ class People:
                 self._remarks.warn(
                     f"Numéro FINESS {odd} : gardé tel quel.", numbers[columns.finess.index(finess)]
                 )
+
+    def _phones(self, columns: Cells, numbers: Sequence[int]) -> list[str]:
+        """Each once; most have one, ten digits already."""
+        phones = []
+        for number, one, other in zip(numbers, columns.phone, columns.other_phone, strict=True):
+            if not other and (not one or (len(one) == 10 and one.isdecimal() and one[0] == "0" != one[1])):
+                phones.append(one)
+                continue
+            found, is_whole = phones_in(f"{one} / {other}")
+            if not is_whole:
+                self._remarks.warn(UNREADABLE, number)
+            phones.append(" ".join(found))
+        return phones
 
     def _say_unknown(self, name: str, column: Column, known: set[str], numbers: Sequence[int]) -> None:
         if not known.issuperset(column):
@@ -351,16 +364,6 @@ def addresses_of(columns: Cells) -> list[str]:
             filter(None, (for_whom, place, " ".join(filter(None, (number, repeat, kind, street))), box))
         )
         for for_whom, place, number, repeat, kind, street, box in zip(*columns[21:28], strict=True)
-    ]
-
-
-def phones_of(columns: Cells) -> list[str]:
-    """At most two, each once, ten digits when they are French; most have one, written so."""
-    return [
-        phone
-        if not other and (not phone or (len(phone) == 10 and phone.isdecimal()))
-        else " ".join(dict.fromkeys(f"{phones(phone)} {phones(other)}".split()))
-        for phone, other in zip(columns.phone, columns.other_phone, strict=True)
     ]
 
 
