@@ -36,7 +36,7 @@ run: setup  ## serve http://127.0.0.1:$PORT with a demonstration structure
 
 test: setup-dev  ## prove the project (SQLite, or PostgreSQL when DATABASE_URL names one)
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist worksteal
 
 bench: setup-dev  ## print the ratios of docs/benchmarks.md
 	@$(BIN)/python -m bench

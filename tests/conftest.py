@@ -22,21 +22,22 @@ from pytest_django.fixtures import Settings
 
 from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
-from maillage.directory.services.building import ensure
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.storing.swap import ensure
 from maillage.geography import atlas
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
+from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import PersonKind, Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
+from maillage_invention import invent
 
 Cast = Mapping[str, User | None]
 
@@ -46,7 +47,8 @@ ALIASES = ("default", "directory")
 #: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
 GRAND_MONTAUBAN = "248200099"
 FOUNDED_ON = date(2026, 3, 2)
-
+#: What `maillage build` makes, which workers share.
+BUILT = ("assets", "documents", "fonts", "geography", "static", "static.stamp")
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -65,6 +67,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes do not name a test: workers must find the same names, and gzip writes the hour."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud that nobody looked at the pages: a skipped test is easily overlooked."""
     skipped = terminalreporter.stats.get("skipped", [])
@@ -74,19 +81,36 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line, yellow=True, bold=True)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Build what all workers read before they start: two of them would write it at once."""
+    list(build_everything())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_var(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A folder of this worker: imports would meet at one lock, and an instance at work would find them in its own."""
+    folder = tmp_path_factory.mktemp("var")
+    for name in BUILT:
+        (folder / name).symlink_to(paths.VAR / name)
+    paths.VAR = folder
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    own_var: None,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The directory is not migrated: it is built beside the test database, as an import builds it."""
+    """The directory is not migrated: its file is built beside the test database, as an import builds it."""
     paths.DIRECTORY = tmp_path_factory.mktemp("directory") / "directory.db"
-    if connection.vendor == "sqlite":
-        connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+    connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
     with django_db_blocker.unblock():
         ensure()
         fill_directory(tmp_path_factory.mktemp("national"))
     yield
-    connections[ALIAS].close()  # a database is not dropped under an open session
+    connections[ALIAS].close()
 
 
 def fill_directory(folder: Path) -> None:

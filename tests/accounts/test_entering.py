@@ -77,7 +77,7 @@ def anonymised(text: str, email: str) -> str:
 def test_the_code_opens_the_door_to_both(known: User, email: str, client: Client) -> None:
     ask(client, email)
     response = client.post(CODE, {"code": code_sent()})
-    assert (response.status_code, response.url) == (302, "/")
+    assert (response.status_code, response.url) == (302, "/entree/")
     assert signed_in(client)
     assert User.objects.get(email=email).last_login is not None
 
@@ -199,13 +199,13 @@ def test_nobody_is_sent_to_another_site(elsewhere: str, client: Client) -> None:
     landing = ask(client, NEW, next=elsewhere)
     assert "example.com" not in landing
     response = client.post(CODE, {"code": code_sent(), "next": elsewhere})
-    assert response.url == "/"
+    assert response.url == "/entree/"
 
 
 def test_who_is_inside_is_sent_on(client: Client, known: User) -> None:
     client.force_login(known)
     assert client.get(ENTER, {"next": "/s/"}).url == "/s/"
-    assert client.get(ENTER, {"next": "https://example.com/"}).url == "/"
+    assert client.get(ENTER, {"next": "https://example.com/"}).url == "/entree/"
 
 
 def test_leaving_takes_a_gesture(client: Client, known: User) -> None:

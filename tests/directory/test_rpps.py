@@ -14,10 +14,11 @@ from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonPosting, Reach, Skill
 from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
-from maillage.directory.services import columns, reading
-from maillage.directory.services.comparing import ImportReport
-from maillage.directory.services.counting import REACHED
+from maillage.directory.services import columns
 from maillage.directory.services.importing import import_rpps
+from maillage.directory.services.reading import files as reading
+from maillage.directory.services.storing.headcounts import REACHED
+from maillage.directory.services.storing.report import ImportReport
 from maillage.geography import atlas
 from maillage.kernel import folded
 
@@ -228,12 +229,19 @@ def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> N
         ("+33 5 63 00 00 00", "0033563000001", "0563000000 0563000001"),
         ("", "0563000001", "0563000001"),
         ("", "", ""),
-        ("poste 12", "", "12"),
+        ("05 63 00 00 00 - 05 63 00 00 01", "0563000001", "0563000000 0563000001"),
+        ("05630000000563000001", "", "0563000000 0563000001"),
     ],
 )
 def test_phones_are_digits_each_once(phone: str, other: str, folded_phones: str, imported: Import) -> None:
     imported([someone(ADA, phone=phone, other_phone=other)])
     assert values("phones") == [folded_phones]
+
+
+def test_a_phone_that_nobody_can_call_is_left_out_and_said(imported: Import) -> None:
+    report = imported([someone(ADA, phone="poste 12")])
+    assert values("phones") == [""]
+    assert said(report) == {"Téléphone illisible : laissé de côté.": (1, "2")}
 
 
 def test_a_structure_is_known_by_finess_else_siret_else_its_number(imported: Import) -> None:

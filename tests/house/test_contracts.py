@@ -1,7 +1,6 @@
 """The contracts of `.importlinter` say no when they must."""
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from grimp import ImportGraph
 
 from contracts import DoorsContract, by_the_door
 from maillage.kernel.paths import PROJECT
+from processes import run
 
 
 def graph_with(*links: tuple[str, str]) -> ImportGraph:
@@ -63,10 +63,8 @@ def test_a_forbidden_import_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "maillage/territories/forms/rogue.py").write_text(
         "from maillage.dossier import views\nfrom maillage.ui import forms\n"
     )
-    lint = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    lint = run(command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert lint.returncode == 1
     assert "maillage.territories.forms.rogue -> maillage.ui.forms" in lint.stdout
     assert "maillage.territories.forms.rogue -> maillage.dossier.views" in lint.stdout

@@ -1,8 +1,6 @@
 """What every answer must keep: its security policy, its limits, and an error page that helps."""
 
-import os
 import re
-import subprocess
 import sys
 
 import pytest
@@ -15,6 +13,7 @@ from house.test_access import ACCESS
 from house.visiting import address, client_of
 from maillage import legislation
 from maillage.structures.models import Structure
+from processes import run
 
 
 @pytest.mark.parametrize("name", ACCESS)
@@ -101,11 +100,8 @@ def test_the_models_and_the_migrations_say_the_same() -> None:
 
 def test_behind_a_proxy_with_tls_only_the_proxy_s_own_work_is_left() -> None:
     """Sending http to https and preloading a domain are its operator's decisions."""
-    check = subprocess.run(
-        [sys.executable, "-m", "django", "check", "--deploy"],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "maillage.config.settings", "MAILLAGE_HTTPS": "1"},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    check = run([sys.executable, "-m", "django", "check", "--deploy"], env={"MAILLAGE_HTTPS": "1"})
+    check.check_returncode()
     assert set(re.findall(r"security\.W\d+", check.stderr)) == {
         "security.W005",
         "security.W008",

@@ -1,9 +1,17 @@
 """Opening any named URL of the site, as anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
 
+import pytest
+from django.core.cache import cache
+from django.db import connections, transaction
+from django.http import QueryDict
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.datastructures import MultiValueDict
 
 from house.plans import pages
 from maillage.accounts.models import User
@@ -26,9 +34,9 @@ EXAMPLES = {
 ELSEWHERE = {"guide:form": {"key": "cpts"}}
 
 
-def address(name: str, structure: Structure | None = None, **given: object) -> str:
+def address(name: str, structure: Structure | None = None, given: Mapping[str, object] | None = None) -> str:
     """The URL of a page, about `structure` when its path needs one."""
-    values: Mapping[str, object] = {**EXAMPLES, **ELSEWHERE.get(name, {}), **given}
+    values: Mapping[str, object] = {**EXAMPLES, **ELSEWHERE.get(name, {}), **(given or {})}
     if structure:
         values = {"slug": structure.slug, "pk": thing_of(name, structure), **values}
         if "token" in pages()[name].arguments:
@@ -43,7 +51,7 @@ def address(name: str, structure: Structure | None = None, **given: object) -> s
 def thing_of(name: str, structure: Structure) -> int:
     """The row that a gesture on a structure is about."""
     match name:
-        case "structures:dismiss" | "structures:change_engagement":
+        case "structures:person":
             return structure.actors.all()[0].pk
         case "structures:forget":
             return structure.information_meetings.all()[0].pk
@@ -70,3 +78,70 @@ def client_of(user: User | None) -> Client:
     if user:
         client.force_login(user)
     return client
+
+
+class Visits:
+    """Requests to one page by any of the cast, each undone once it is answered."""
+
+    def __init__(self, name: str, structure: Structure, cast: Mapping[str, User | None]) -> None:
+        self.name, self.structure = name, structure
+        self._keys = {who: client_of(user).cookies.output(header="", sep=";") for who, user in cast.items()}
+
+    def url(self, given: Mapping[str, object] | None = None) -> str:
+        """Of the page; as it usually is when its path cannot hold what is given."""
+        try:
+            return address(self.name, self.structure, given)
+        except (NoReverseMatch, UnicodeEncodeError):
+            return address(self.name, self.structure)
+
+    def answer(self, who: str, method: str, *args: Any, **options: Any) -> tuple[int, int]:
+        """Status of the answer to a request, and how many queries it took."""
+        cache.clear()  # past a limit, 429 would hide the answer
+        client = Client()
+        client.cookies.load(self._keys[who])
+        here = transaction.savepoint()
+        try:
+            with counted() as queries:
+                status = getattr(client, method)(*args, **options).status_code
+        finally:
+            transaction.savepoint_rollback(here)
+        return status, len(queries)
+
+    def names_read(self, method: str, accepted: Mapping[str, str]) -> list[str]:
+        """The fields that the page looks for, when it is given one it does not know, then what it accepts."""
+        with looked_for() as names:
+            for who, sent in product(("founder", "anonymous"), ({"rien": "1"}, accepted)):
+                self.answer(who, method, self.url(), sent)
+        return sorted(names - {"csrfmiddlewaretoken"})
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The queries made, on both databases."""
+    queries: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    with connections["default"].execute_wrapper(note), connections["directory"].execute_wrapper(note):
+        yield queries
+
+
+@contextmanager
+def looked_for() -> Iterator[set[str]]:
+    """The names that are looked for in queries and forms."""
+    names: set[str] = set()
+
+    def watched(method: Callable[..., Any]) -> Callable[..., Any]:
+        def look(self: Any, name: object, *rest: Any) -> Any:
+            if isinstance(name, str) and isinstance(self, QueryDict):
+                names.add(name)
+            return method(self, name, *rest)
+
+        return look
+
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("__getitem__", "__contains__", "getlist"):
+            patch.setattr(MultiValueDict, method, watched(getattr(MultiValueDict, method)))
+        yield names

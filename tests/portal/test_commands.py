@@ -1,8 +1,6 @@
 """The `maillage` command: the JSON other programs rely on, French sentences for people, never a traceback."""
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from maillage.geography import atlas
 from maillage.portal import commands
 from maillage.structures.models import Structure
 from maillage.structures.services import set_visibility
+from overlays import MINIMUM, laid_over, write
+from processes import run
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +224,18 @@ def test_a_refusal_is_one_french_sentence_and_a_code(words: str, sentence: str, 
     assert not any(english in said.err for english in ("Usage", "Error", "Invalid", "No such"))
 
 
+@pytest.mark.parametrize(
+    "words", ["rules list", "rules show cpts.ceiling.size_1", "funding --form cpts", "serve"]
+)
+def test_a_fault_in_the_law_is_refused_with_its_file(words: str, maillage: Maillage, tmp_path: Path) -> None:
+    folder = write(tmp_path, parameters__esi__composition=MINIMUM.replace("2020-01-01", "2020-13-01"))
+    with laid_over(folder):
+        done = maillage(*words.split())
+    assert (done.code, done.out) == (2, "")
+    assert "parameters/esi/composition.yaml" in done.err
+    assert "2020-13-01" in done.err
+
+
 def test_a_failure_of_the_instance_is_a_sentence_and_another_code(
     maillage: Maillage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,14 +252,7 @@ def test_a_failure_of_the_instance_is_a_sentence_and_another_code(
 def test_a_fresh_instance_without_data_or_tables_says_what_to_do(tmp_path: Path) -> None:
     """The whole command, in its own process: nothing was built there."""
     command = Path(sys.executable).with_name("maillage")
-    environment = {**os.environ, "MAILLAGE_VAR": str(tmp_path)}
-    said = subprocess.run(
-        [command, "territory", "--communes", "82121"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    said = run([command, "territory", "--communes", "82121"], env={"MAILLAGE_VAR": str(tmp_path)})
     assert (said.returncode, said.stdout) == (1, "")
     assert "make setup" in said.stderr
     assert "Traceback" not in said.stderr

@@ -119,3 +119,17 @@ def test_the_command_erases_only_when_it_is_told_twice(structure: Structure) -> 
     assert not Structure.objects.exists()
     with pytest.raises(BadInput, match="Aucune structure"):
         commands.named(structure.slug)
+
+
+def test_a_module_switched_off_is_nowhere(structure: Structure, founder: User, client: Client) -> None:
+    client.force_login(founder)
+    home = reverse("structures:home", args=[structure.slug])
+    surveys = reverse("surveys:surveys", args=[structure.slug])
+    assert client.get(surveys).status_code == 200
+    client.post(reverse("structures:switch", args=[structure.slug]), {"module": "habitudes"})
+    assert client.get(surveys).status_code == 404
+    assert surveys not in client.get(reverse("diagnosis:diagnosis", args=[structure.slug])).content.decode()
+    assert client.get(home).status_code == 200
+    assert history(structure)[0].sentence == "Module fermé : Enquêtes."
+    answer = client.post(reverse("structures:switch", args=[structure.slug]), {"module": "zzz"}, follow=True)
+    assert "n’existe pas" in answer.content.decode()

@@ -45,8 +45,8 @@ def test_a_visitor_and_an_account_do_not_see_the_same_corner() -> None:
 
 
 def test_a_line_one_may_not_open_is_absent() -> None:
-    assert "Réservé" not in [entry.label for entry in queries.workspace_menu(set())]
-    assert "Réservé" in [entry.label for entry in queries.workspace_menu({"run"})]
+    assert "Réservé" not in [entry.label for entry in queries.workspace_menu(set(), set())]
+    assert "Réservé" in [entry.label for entry in queries.workspace_menu({"run"}, set())]
 
 
 def test_an_action_is_offered_on_its_subject_only_and_the_primary_one_first() -> None:
@@ -63,7 +63,9 @@ def test_an_action_hands_its_subject_over_in_the_url() -> None:
 @pytest.mark.urls("ui.slot_urls")
 def test_the_rail_marks_where_we_are_and_keeps_four_lines_on_a_phone() -> None:
     request = RequestFactory().get("/s/quercy/rail1/deeper/")
-    context = Context({"request": request, "structure": Structure(), "abilities": frozenset()})
+    context = Context(
+        {"request": request, "structure": Structure(), "abilities": frozenset(), "modules": frozenset()}
+    )
     html = Template("{% menu %}").render(context)
     assert html.count("aria-current") == 1
     assert html.index("/s/quercy/rail1/") < html.index("aria-current") < html.index("/s/quercy/rail2/")

@@ -113,19 +113,16 @@ def databases() -> dict[str, Any]:
             "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    return {"default": database, "directory": directory_of(database)}
-
-
-def directory_of(database: dict[str, Any]) -> dict[str, Any]:
-    """Where the national directory is read: its own file, or its own schema; `directory` alone writes it.
-
-    The file is replaced by renaming and opened by each request, so that a new directory serves at once.
-    """
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        place = {"NAME": f"file:{paths.DIRECTORY}?mode=ro", "CONN_MAX_AGE": 0, "OPTIONS": {"timeout": 5}}
-    else:
-        place = {"OPTIONS": {**database.get("OPTIONS", {}), "options": "-c search_path=directory"}}
-    return {**database, **place, "TEST": {"MIRROR": "default"}}
+    # The national directory is a file of its own, which the site only reads. An import replaces it by renaming, and
+    # each request opens it: a new directory serves at once.
+    directory = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"file:{paths.DIRECTORY}?mode=ro",
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"timeout": 5},
+        "TEST": {"MIRROR": "default"},
+    }
+    return {"default": database, "directory": directory}
 
 
 DATABASES = databases()
@@ -154,7 +151,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "structures:arrive"
 LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "maillage.accounts.services.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -30,3 +30,8 @@ class DiagnosisConfig(AppConfig):
         ),
     )
     workspace_menu = (MenuEntry("Diagnostic", "diagnosis:diagnosis", "search", 35),)
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.diagnosis.perms import ABILITIES
+
+        return ABILITIES

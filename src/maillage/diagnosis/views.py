@@ -13,6 +13,7 @@ from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.diagnosis import services
 from maillage.diagnosis.documents import chapter
+from maillage.diagnosis.enums import Ability
 from maillage.diagnosis.forms import NeedForm
 from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries.diagnosis import diagnosis_of
@@ -24,7 +25,6 @@ from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.habits.queries.figures import habit_figure
 from maillage.kernel import BadInput, integer, plural
-from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -64,7 +64,7 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def diagnosis(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.VIEW)
+    structure = find(request, slug, Ability.READ)
     return page(request, structure)
 
 
@@ -96,7 +96,7 @@ def page(
 @require_POST
 def write_need(request: Request, slug: str) -> HttpResponse:
     """From the figure named, as it stands now; from the words typed when none is."""
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.WRITE)
     key = request.POST.get("figure", "")
     if not key:
         form = NeedForm(request.POST)
@@ -125,7 +125,7 @@ def write_need(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.WRITE)
     need = get_object_or_404(structure.needs, pk=pk)
     form = NeedForm(request.POST)
     form.is_valid()
@@ -140,7 +140,7 @@ def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.WRITE)
     services.drop(get_object_or_404(structure.needs, pk=pk), by=request.user)
     say(request, "Le besoin est retiré.")
     return redirect(needs_of(slug))
@@ -167,7 +167,7 @@ def needs_of(slug: str) -> str:
 @require_safe
 def download(request: Request, slug: str, suffix: str) -> HttpResponse:
     """The chapter as a file. It leaves a trace, and changes nothing else."""
-    structure = find(request, slug, Ability.VIEW)
+    structure = find(request, slug, Ability.READ)
     found = diagnosis_of(structure.territory.codes)
     if suffix not in set(Format) or found is None:
         raise Http404

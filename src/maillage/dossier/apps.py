@@ -11,6 +11,11 @@ class DossierConfig(AppConfig):
     label = "dossier"
     workspace_menu = (MenuEntry("Lettre", "dossier:letter", "document", 50),)
 
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.dossier.perms import ABILITIES
+
+        return ABILITIES
+
     def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
         return [
             {"plan": text.plan, "section": text.section, "html": text.html, "updated_at": text.updated_at}

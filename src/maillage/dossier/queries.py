@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage import legislation
 from maillage.documents import types as doc
+from maillage.dossier.enums import Ability
 from maillage.dossier.models import SectionText
 from maillage.geography import atlas
 from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, joined, plural
@@ -89,6 +90,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             f"Compléter la lettre d’intention : {plural(len(empty), 'partie vide', 'parties vides')}",
             reverse("dossier:section", args=[structure.slug, empty[0].section.key]),
             f"D’abord « {empty[0].section.title} ».",
+            Ability.WRITE,
         )
 
 

@@ -14,9 +14,9 @@ from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.dossier import queries, services
+from maillage.dossier.enums import Ability
 from maillage.dossier.forms import SectionForm
 from maillage.kernel import BadInput, plural
-from maillage.structures.enums import Ability
 from maillage.structures.perms import find
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
@@ -25,7 +25,7 @@ from maillage.ui.services import WRITES, say
 
 @require_safe
 def letter(request: Request, slug: str) -> HttpResponse:
-    structure = gather(find(request, slug, Ability.VIEW))
+    structure = gather(find(request, slug, Ability.READ))
     order = wanted_order(request)
     states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
     context = {
@@ -42,7 +42,7 @@ def letter(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def download(request: Request, slug: str, form: str) -> HttpResponse:
     """The file. It leaves a trace, and changes nothing else."""
-    structure = gather(find(request, slug, Ability.VIEW))
+    structure = gather(find(request, slug, Ability.READ))
     if form not in set(Format):
         raise Http404
     on = timezone.localdate()
@@ -56,7 +56,7 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
 
 @WRITES
 def section(request: Request, slug: str, key: str) -> HttpResponse:
-    structure = gather(find(request, slug, Ability.EDIT))
+    structure = gather(find(request, slug, Ability.WRITE))
     states = queries.letter_sections(structure, on=timezone.localdate())
     place = next((index for index, state in enumerate(states) if state.section.key == key), None)
     if place is None:

@@ -1,9 +1,23 @@
+from collections.abc import Mapping
+
 from django.apps import AppConfig
 
-from maillage.ui.slots import MenuEntry
+from maillage.ui.slots import MenuEntry, Module
 
 
 class HabitsConfig(AppConfig):
     name = "maillage.habits"
     label = "habits"
-    workspace_menu = (MenuEntry("Habitudes", "habits:layers", "search", 37, under="Diagnostic"),)
+    workspace_module = Module(
+        "habitudes",
+        "Habitudes",
+        "Poser sur le territoire des secteurs de garde, des bassins de vie, des flux.",
+    )
+    workspace_menu = (
+        MenuEntry("Habitudes", "habits:layers", "search", 37, module="habitudes", under="Diagnostic"),
+    )
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.habits.perms import ABILITIES
+
+        return ABILITIES

@@ -1,5 +1,7 @@
 """Closed lists of the habits room."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -7,3 +9,8 @@ class HabitKind(TextChoices):
     DUTY = "garde", "Secteurs de garde"
     LIVING = "vie", "Bassins de vie"
     FLOWS = "flux", "Flux de patients"
+
+
+class Ability(StrEnum):
+    READ = "read_habits"
+    LAY = "lay_habits"

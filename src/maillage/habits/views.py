@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.geography import atlas
+from maillage.habits.enums import Ability
 from maillage.habits.forms import HabitForm
 from maillage.habits.queries.layers import layer_of, layers_of
 from maillage.habits.queries.tables import (
@@ -26,7 +27,6 @@ from maillage.habits.queries.tables import (
 from maillage.habits.services.layers import add_layer, drop_layer
 from maillage.habits.services.reading import in_short
 from maillage.kernel import BadInput, plural
-from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -38,7 +38,7 @@ SHOWN = 200
 
 @require_safe
 def layers(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.VIEW)
+    structure = find(request, slug, Ability.READ)
     context = {"layers": layers_of(structure)}
     return render(request, "habits/list.html", context)
 
@@ -49,7 +49,7 @@ def crumbs(slug: str) -> list[tuple[str, str]]:
 
 @WRITES
 def add(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.LAY)
     form = HabitForm(
         request.POST if request.method == "POST" else None,
         request.FILES or None,
@@ -115,7 +115,7 @@ def seen(form: HabitForm) -> dict[str, Any]:
 
 @require_safe
 def layer(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.VIEW)
+    structure = find(request, slug, Ability.READ)
     layer = layer_of(get_object_or_404(structure.habit_layers, pk=pk), structure.territory.codes)
     context = {
         "layer": layer,
@@ -133,7 +133,7 @@ def layer(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def rows(request: Request, slug: str, pk: int) -> HttpResponse:
     """The rows of a layer as a file, to be kept or added again."""
-    structure = find(request, slug, Ability.VIEW)
+    structure = find(request, slug, Ability.READ)
     layer = layer_of(get_object_or_404(structure.habit_layers, pk=pk), structure.territory.codes)
     name = f"{slugify(layer.model.name) or 'calque'}-{layer.model.dated_on}.csv"
     return HttpResponse(
@@ -145,7 +145,7 @@ def rows(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def drop(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.LAY)
     layer = get_object_or_404(structure.habit_layers, pk=pk)
     drop_layer(layer, by=request.user)
     say(request, f"Le calque «\N{NO-BREAK SPACE}{layer.name}\N{NO-BREAK SPACE}» est retiré.")

@@ -9,7 +9,7 @@ from maillage.kernel.french import amount
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """The text a value comes from. `grade` is one of official, professional, testimony, seed, derived."""
+    """The text a value comes from. `grade` is one of official, relayed, professional, testimony, seed, derived."""
 
     title: str
     href: str = ""

@@ -11,7 +11,7 @@ from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spac
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

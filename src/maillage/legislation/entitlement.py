@@ -14,8 +14,8 @@ from maillage.kernel import Answer, date_in_french, with_no_break_spaces
 from maillage.legislation.asking import answer_of, ask
 from maillage.legislation.contract import Contract, Span, contract_spans, contract_year, mission_year
 from maillage.legislation.engine.rules import Facts, Law, Step, formulas
-from maillage.legislation.reading import parameters
 from maillage.legislation.rules import ContractYear, CptsFacts, MissionYear
+from maillage.legislation.values import parameters
 
 Day: TypeAlias = date  # beside a field of that name
 

@@ -27,6 +27,11 @@ class StructuresConfig(AppConfig):
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
     )
 
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.structures.perms import ABILITIES
+
+        return ABILITIES
+
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.structures.queries import contents
 

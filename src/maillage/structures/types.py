@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from maillage.accounts.types import Request as SignedIn
 
 if TYPE_CHECKING:
-    from maillage.structures.enums import Ability
     from maillage.structures.models import Structure
 
 
@@ -15,4 +14,4 @@ class Request(SignedIn):
     """A request inside the space of a structure, once `perms.find` has let it in."""
 
     structure: Structure
-    abilities: frozenset[Ability]
+    abilities: frozenset[str]

@@ -1,9 +1,21 @@
+from collections.abc import Mapping
+
 from django.apps import AppConfig
 
-from maillage.ui.slots import MenuEntry
+from maillage.ui.slots import MenuEntry, Module
 
 
 class SurveysConfig(AppConfig):
     name = "maillage.surveys"
     label = "surveys"
-    workspace_menu = (MenuEntry("Enquêtes", "surveys:surveys", "search", 36, under="Diagnostic"),)
+    workspace_module = Module(
+        "enquetes", "Enquêtes", "Interroger soignants, habitants ou partenaires, par un lien, sans compte."
+    )
+    workspace_menu = (
+        MenuEntry("Enquêtes", "surveys:surveys", "search", 36, module="enquetes", under="Diagnostic"),
+    )
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.surveys.perms import ABILITIES
+
+        return ABILITIES

@@ -1,11 +1,11 @@
 """What the rooms declared for the pages, in the order in which it is shown."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Subject, Task
+from maillage.ui.slots import AccountEntry, Action, MenuEntry, Module, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -17,12 +17,39 @@ def account_menu(*, visitor: bool) -> list[AccountEntry]:
     return sorted(entries, key=lambda entry: entry.order)
 
 
-def workspace_menu(abilities: Collection[str]) -> list[MenuEntry]:
-    """The rail of a structure for someone who holds these abilities: what they may not open is absent."""
-    entries = [
-        entry for entry in _declared("workspace_menu") if not entry.ability or entry.ability in abilities
-    ]
-    return sorted(entries, key=lambda entry: entry.order)
+def workspace_menu(abilities: Collection[str], modules: Collection[str]) -> list[MenuEntry]:
+    """The rail of a structure: what its visitor may not open, or what it has not switched on, is absent."""
+    entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
+    allowed = [entry for entry in entries if not entry.ability or entry.ability in abilities]
+    return sorted(allowed, key=lambda entry: entry.order)
+
+
+def modules() -> list[Module]:
+    """Every module a structure may switch on or off."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
+    return [room.workspace_module for room in rooms]
+
+
+def abilities_of(roles: Collection[str], modules: Collection[str]) -> frozenset[str]:
+    """What the rooms grant to these roles (`abilities` of their AppConfig), those of modules switched on."""
+    granted = frozenset[str]()
+    for room in apps.get_app_configs():
+        module = getattr(room, "workspace_module", None)
+        if module is None or module.key in modules:
+            by_role = _abilities(room)
+            granted = granted.union(*(by_role.get(role, ()) for role in roles))
+    return granted
+
+
+def module_of(ability: str) -> str:
+    """The module whose room grants this ability; empty when it belongs to none."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
+    granting = (
+        room.workspace_module.key
+        for room in rooms
+        if any(ability in granted for granted in _abilities(room).values())
+    )
+    return next(granting, "")
 
 
 def actions_on(subject: Subject) -> list[Action]:
@@ -31,16 +58,21 @@ def actions_on(subject: Subject) -> list[Action]:
     return sorted(actions, key=lambda action: not action.primary)
 
 
-def awaiting(structure: Any) -> list[Task]:
-    """What each room says a structure waits for (`awaiting` of its AppConfig), upper rooms first."""
+def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:
+    """What each room says a structure waits for (`awaiting` of its AppConfig), that its visitor may do."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
-    return [task for room in rooms for task in room.awaiting(structure)]
+    tasks = (task for room in rooms for task in room.awaiting(structure))
+    return [task for task in tasks if not task.ability or task.ability in abilities]
 
 
 def contents_of(structure: Any) -> dict[str, Any]:
     """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))
     return {room.label: room.contents(structure) for room in rooms}
+
+
+def _abilities(room: Any) -> Mapping[str, Collection[str]]:
+    return room.abilities() if hasattr(room, "abilities") else {}
 
 
 def _declared(slot: str) -> Iterator[Any]:

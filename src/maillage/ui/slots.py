@@ -44,7 +44,18 @@ class MenuEntry:
     icon: str
     order: int
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+    module: str = ""  # the module it is part of: absent while that is switched off
     under: str = ""  # the label of the entry it belongs to: shown while one is there
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What a structure may switch on or off (`workspace_module` of an AppConfig): its pages, its lines in the rail."""
+
+    key: str
+    label: str
+    purpose: str
+    is_on: bool = True  # until the structure chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +83,4 @@ class Task:
     text: str
     url: str
     detail: str = ""
+    ability: str = ""  # shown to whom holds it; empty: to all who may open the structure

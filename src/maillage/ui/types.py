@@ -12,7 +12,14 @@ Cell = str | int | Decimal | Answer | None
 
 #: Grade of an evidence, from the surest: its word, and what the word means.
 GRADES = {
-    "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
+    "official": (
+        "officiel",
+        "Lu là où il est publié\N{NO-BREAK SPACE}: Légifrance, l’État, le Parlement ou l’Assurance maladie.",
+    ),
+    "relayed": (
+        "texte officiel, lu ailleurs",
+        "Texte officiel que nous avons lu ailleurs que là où il est publié\N{NO-BREAK SPACE}: à vérifier sur Légifrance.",
+    ),
     "professional": (
         "source professionnelle",
         "Dit par une fédération, une URPS, la presse ou un éditeur professionnel\N{NO-BREAK SPACE}: ce n’est pas le texte lui-même.",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
-from maillage.structures.enums import Ability
+from maillage.diagnosis.enums import Ability
 from maillage.ui.types import Figure
 
 
@@ -17,7 +17,7 @@ def anchor_of(key: str) -> str:
 def need_button(page: Mapping[str, Any], figure: Figure | None) -> dict[str, Any]:
     """« Besoin », for whom may write here; nothing on an open page, nor without a figure."""
     structure = page.get("structure")
-    if figure is None or structure is None or Ability.EDIT not in page["abilities"]:
+    if figure is None or structure is None or Ability.WRITE not in page["abilities"]:
         return {}
     prefetch_related_objects([structure], "needs")  # once for all the buttons of a page
     return {

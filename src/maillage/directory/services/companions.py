@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from maillage.directory.services.columns import Columns, Texts
+from maillage.directory.services.columns import Columns
 from maillage.directory.services.gathering import keys_of
-from maillage.directory.services.reading import Line
-from maillage.directory.services.remarks import Remarks
-from maillage.directory.services.rpps import NATIONAL
+from maillage.directory.services.reading.remarks import Remarks
+from maillage.directory.services.reading.rpps import NATIONAL
+from maillage.directory.services.reading.table import Line
 
 #: The cells read, as models.Skill and models.Diploma have them after the person.
 SKILL_WANTED = (
@@ -49,7 +49,7 @@ def companion_columns(blocks: Iterable[list[Line]], numbers: Numbers, remarks: R
             lines, people = _judged(lines, people, remarks)
         if people:
             _, *columns = zip(*(cells for _, _, cells in lines), strict=True)
-            yield people, *map(Texts, columns)
+            yield people, *columns
 
 
 def _judged(lines: list[Line], people: list[int], remarks: Remarks) -> tuple[list[Line], list[int]]:

@@ -3,19 +3,21 @@
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Self
 
 import numpy as np
 
 from maillage.directory.enums import PERSON_COLUMNS
-from maillage.directory.services.reading import BLOCK, DELIMITER, Line, Source, opened
+from maillage.directory.services.reading.files import Source, lines_of, opened
+from maillage.directory.services.reading.table import DELIMITER, Line
 
 TOGETHER = 10_000  # lines brought back at once
 NATIONAL = PERSON_COLUMNS[2].encode()
 
 
 def key_of(national: str) -> int:
-    """A number that tells people apart within this process and those it forks: their identification, in digits."""
+    """A number that tells people apart within this process: their identification, in digits."""
     return int(national) if national.isdecimal() and len(national) < 19 else hash(national)
 
 
@@ -29,10 +31,12 @@ def scattered(source: Source) -> frozenset[str]:
     """The people whose lines do not all follow each other: a first look at one column of the file."""
     keys = array("q")
     odd: dict[int, str] = {}  # keys that are not the number itself
-    with opened(source) as (lines, _):
-        header = lines.readline().split(DELIMITER.encode())
+    with opened(source) as (file, _):
+        blocks = lines_of(file, source.name)
+        first, *others = next(blocks)
+        header = first.split(DELIMITER.encode())
         place = header.index(NATIONAL) if NATIONAL in header else 0
-        while block := lines.readlines(BLOCK):
+        for block in chain([others], blocks):
             cells = [line.split(b"|", place + 1)[place : place + 1] for line in block]
             nationals = [cell[0].decode("utf-8", "replace") for cell in cells if cell]
             found = keys_of(nationals)

@@ -17,8 +17,8 @@ from maillage.directory.models import (
     Token,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Aside
 from maillage.directory.services.columns import Piece, numbered
+from maillage.directory.services.storing.swap import Aside
 
 Kind = Literal["person", "place"]
 
@@ -37,9 +37,6 @@ class Names:
     def take(self, sorts: Sequence[str]) -> None:
         if sorts:
             self._packed.append("\n".join(sorts))
-
-    def clear(self) -> None:
-        self._packed.clear()
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
         return enumerate(chain.from_iterable(text.split("\n") for text in self._packed), 1)

@@ -21,11 +21,11 @@ from maillage.directory.models import (
     Skill,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Tables, amended, ensure
-from maillage.directory.services.counting import COUNTED, REACHED, Tally
 from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
-from maillage.directory.services.loading import load_counts
-from maillage.directory.services.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.reading.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.storing.headcounts import COUNTED, REACHED, Tally
+from maillage.directory.services.storing.swap import Tables, amended, ensure
+from maillage.directory.services.storing.tables import load_counts
 from maillage.kernel import BadInput
 
 LONGEST = 20  # characters of an identification
@@ -54,7 +54,7 @@ def forget(national: str, *, on: date, by: int | None = None) -> Forgotten:
             _, is_new = OptOut.objects.get_or_create(national=national, defaults={"asked_on": on})
             if is_new:
                 record("Opposition enregistrée : une personne ne paraît plus dans l’annuaire.", by=by)
-        people = tables.rows("SELECT id, sort FROM directory_person WHERE national = %s", [national])
+        people = tables.rows("SELECT id, sort FROM directory_person WHERE national = ?", [national])
         for person, sort in people:
             _take_out(tables, person, sort)
         if people:
@@ -100,7 +100,7 @@ def _identified(text: str) -> str:
 def _take_out(tables: Tables, person: int, sort: str) -> None:
     for word in dict.fromkeys(sort.split()):
         tables.delete(PersonPosting, token=word, sort=sort, subject=person)
-        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = %s", [word])
+        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = ?", [word])
         if tables.delete(PersonToken, token=word, names=0):
             for key in keys_of(word):
                 tables.delete(PersonNear, key=key, token=word)

@@ -56,7 +56,7 @@ def advice(request: HttpRequest) -> HttpResponse:
     answers = answers_of(request.GET)
     context: dict[str, object] = {
         "answers": answers,
-        "money": legislation.FORMS,
+        "money": legislation.form_subjects(),
         "back": f"{reverse('guide:choose')}?{urlencode(answers)}",
     }
     try:

@@ -16,9 +16,6 @@ from maillage.legislation.team import Finding
 Fit = Literal["yes", "almost", "unknown", "no"]
 FITS: tuple[Fit, ...] = ("yes", "almost", "unknown", "no")
 
-#: Among forms that fit as well, that one's wishes favour as much and that are as well known, the lightest first.
-LIGHTEST_FIRST = ("esp", "esp_clap", "escap", "msp", "cpts", "cds", "ess", "mspu")
-
 LEVELS = {"patients": "patientèle", "territory": "territoire", "patient": "patient"}
 SERVES = {
     "patientèle": "les patients que vous avez en commun",
@@ -37,6 +34,7 @@ class Advice:
 
     form: str
     label: str
+    rank: int
     fits: Fit
     findings: tuple[Finding, ...]
     changes: tuple[str, ...]
@@ -82,7 +80,7 @@ CHANGES = (
 
 
 def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
-    """Every form that exists that day, those that fit first, then what the wishes favour, then the best known.
+    """Every form that exists that day, those that fit first, then what the wishes favour, the best known, the lightest.
 
     Raises BadInput for an answer that is none.
     """
@@ -98,7 +96,7 @@ def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
 
 def _rank(advice: Advice) -> tuple[int, int, int, int]:
     weight = sum(reason.weight for reason in advice.reasons)
-    return FITS.index(advice.fits), -weight, advice.unknowns, LIGHTEST_FIRST.index(advice.form)
+    return FITS.index(advice.fits), -weight, advice.unknowns, advice.rank
 
 
 def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
@@ -108,6 +106,7 @@ def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
     return Advice(
         form=entry.key,
         label=entry.label,
+        rank=entry.rank,
         fits=fits,
         findings=(*level, *findings),
         changes=changes,
@@ -130,8 +129,8 @@ def _fit(
     if any(each.status == "broken" for each in level):
         return "no", ()
     statuses = {each.status for each in decisive(entry.key, findings)}
-    if "broken" not in statuses:
-        return ("unknown" if "unknown" in statuses else "yes"), ()
+    if "broken" not in statuses:  # a form that nothing checks is not one that fits
+        return ("yes" if statuses == {"satisfied"} else "unknown"), ()
     after = {change.say: _after(change, entry, answers, on) for change in CHANGES}
     if mended := tuple(say for say, left in after.items() if left <= {"satisfied"}):
         return "almost", mended

@@ -54,8 +54,6 @@ class Law:
     `region` is an Insee code, empty when nobody said where.
     """
 
-    keeps_journal = True
-
     def __init__(self, parameters: Mapping[str, Parameter], on: date, region: str = "") -> None:
         self.on = on
         self.region = region
@@ -108,7 +106,7 @@ class Facts:
 
     def of(self, given: DataclassInstance) -> Facts:
         """Other facts, read the same way."""
-        return type(self)(given, self._law)
+        return Facts(given, self._law)
 
     def parts(self, name: str) -> list[Facts]:
         return [self.of(each) for each in getattr(self.given, name)]
@@ -179,8 +177,6 @@ class Formula:
         else:
             nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
-        if not law.keeps_journal:
-            return version.function(facts, law)
         caller = law.step
         law.step = Step(self.id, version.title, version.formula)
         caller.steps.append(law.step)

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.log import log_response
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
@@ -60,6 +61,7 @@ REASONS = {
     "date_type": "Donnez une date, comme 2024-03-01.",
     "list_type": "Donnez une liste de codes.",
     "string_type": "Donnez un texte.",
+    "value_error": "{error}",
     "string_too_long": "C’est trop long : {max_length} signes au plus.",
     "too_long": "C’est trop : {max_length} codes au plus.",
 }
@@ -82,6 +84,16 @@ def refuse_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def field_named(where: tuple[str | int, ...]) -> str:
     """("body", "territory", "communes", 3) → « communes.3 »; ("query", "at") → « at »."""
     return ".".join(str(part) for part in where[2 if where[0] == "body" else 1 :])
+
+
+@api.exception_handler(Exception)
+def fail(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: written in the log as Django would, told in JSON."""
+    response = refused(request, "Une erreur s’est produite de notre côté.", status=500)
+    log_response(
+        "Internal Server Error: %s", request.path, response=response, request=request, exception=error
+    )
+    return response
 
 
 @api.exception_handler(Throttled)

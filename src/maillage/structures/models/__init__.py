@@ -7,7 +7,7 @@ from maillage.structures.models.life import (
     MissionMove,
     RecognitionMove,
 )
-from maillage.structures.models.structure import Membership, Structure
+from maillage.structures.models.structure import Membership, ModuleChoice, Structure
 from maillage.structures.models.table import Actor, InformationAttendance, InformationMeeting
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "LegalPersonMove",
     "Membership",
     "MissionMove",
+    "ModuleChoice",
     "RecognitionMove",
     "Structure",
 ]

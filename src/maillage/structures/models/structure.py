@@ -53,6 +53,22 @@ class Structure(models.Model):
         return reverse("structures:home", args=[self.slug])
 
 
+class ModuleChoice(models.Model):
+    """A module that a structure switched on or off; without a choice, the module says how it begins."""
+
+    # A setting of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="module_choices")
+    module = models.CharField(max_length=40)  # key of a Module that a room declares
+    is_on = models.BooleanField()
+
+    class Meta:
+        verbose_name = "choix d’un module"
+        constraints = [models.UniqueConstraint(fields=["structure", "module"], name="module_chosen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.module} : {self.is_on}"
+
+
 class Membership(models.Model):
     """A role that an account holds in a structure. It ends with `left_on`, it is not deleted."""
 

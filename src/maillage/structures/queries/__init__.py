@@ -10,7 +10,7 @@ from maillage.structures.queries.life import (
     recognition_ribbon,
     stage_of,
 )
-from maillage.structures.queries.structure import gather, workspace
+from maillage.structures.queries.structure import gather, modules_of, workspace
 from maillage.structures.queries.table import (
     UNSPECIFIED,
     Around,
@@ -39,6 +39,7 @@ __all__ = [
     "information_of",
     "last_move",
     "mission_lines",
+    "modules_of",
     "person_steps_left",
     "professions_by_key",
     "recognition_ribbon",

@@ -9,6 +9,7 @@ from maillage.structures.models import (
     Structure,
 )
 from maillage.structures.queries.life import recognition_ribbon
+from maillage.ui.queries import modules
 
 #: What the home of a structure and its letter read.
 WHOLE = (
@@ -27,6 +28,12 @@ def gather(structure: Structure, *parts: str) -> Structure:
     return structure
 
 
+def modules_of(structure: Structure) -> frozenset[str]:
+    """Keys of the modules that are switched on."""
+    chosen = {choice.module: choice.is_on for choice in structure.module_choices.all()}
+    return frozenset(module.key for module in modules() if chosen.get(module.key, module.is_on))
+
+
 def workspace(request: HttpRequest) -> dict[str, Any]:
     """Context of every page inside the space of a structure (a context processor); empty elsewhere."""
     structure = getattr(request, "structure", None)
@@ -35,5 +42,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     return {
         "structure": structure,
         "abilities": getattr(request, "abilities", frozenset()),
+        "modules": modules_of(structure),
         "stages": recognition_ribbon(structure),
     }

@@ -1,6 +1,6 @@
 """Founding a structure, and what it says of itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,11 +15,14 @@ from maillage.structures.enums import Recognition, Role
 from maillage.structures.models import (
     Membership,
     MissionMove,
+    ModuleChoice,
     RecognitionMove,
     Structure,
 )
+from maillage.structures.queries import modules_of
 from maillage.structures.services.table import GivenActor, GivenMeeting, record_information, welcome
 from maillage.territories import services as territories
+from maillage.ui.queries import modules
 
 
 @transaction.atomic
@@ -96,6 +99,21 @@ def redraw(structure: Structure, codes: Iterable[str], *, by: User, signed: date
     territories.save_territory(codes, territory=structure.territory)
     record("Le territoire est redessiné.", by=by.pk, subject=structure.pk)
     return structure
+
+
+@transaction.atomic
+def switch_modules(structure: Structure, keys: Collection[str], *, by: User) -> None:
+    """Switch on exactly these modules. Raises BadInput for one that does not exist."""
+    known = {module.key: module for module in modules()}
+    if unknown := set(keys) - known.keys():
+        raise BadInput(f"Ce module n’existe pas : {', '.join(sorted(unknown))}. Rechargez la page.")
+    before = modules_of(structure)
+    for key, module in known.items():
+        is_on = key in keys
+        ModuleChoice.objects.update_or_create(structure=structure, module=key, defaults={"is_on": is_on})
+        if is_on != (key in before):
+            state = "ouvert" if is_on else "fermé"
+            record(f"Module {state} : {module.label}.", by=by.pk, subject=structure.pk)
 
 
 class SettingsChanged(BadInput):

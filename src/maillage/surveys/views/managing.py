@@ -18,11 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput
-from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.surveys import services
+from maillage.surveys.enums import Ability
 from maillage.surveys.forms import ClosingForm, OpenSurveyForm
 from maillage.surveys.models import Survey
 from maillage.surveys.queries.figures import survey_figures
@@ -61,7 +61,7 @@ def link_of(request: HttpRequest, survey: Survey) -> Link:
 @WRITES
 def surveys(request: Request, slug: str) -> HttpResponse:
     opening = request.method == "POST"
-    structure = find(request, slug, Ability.EDIT if opening else Ability.VIEW)
+    structure = find(request, slug, Ability.RUN if opening else Ability.READ)
     if not opening:
         return show_all(request, structure)
     form = form_for(request.POST.get("questionnaire", ""), request.POST)
@@ -126,7 +126,7 @@ def show_all(
 @require_safe
 def survey(request: Request, slug: str, pk: int) -> HttpResponse:
     """What all answers amount to."""
-    found = find_survey(request, slug, pk, Ability.VIEW)
+    found = find_survey(request, slug, pk, Ability.READ)
     summary = summary_of(found, on=timezone.localdate())
     context = {
         "summary": summary,
@@ -137,7 +137,7 @@ def survey(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def poster(request: Request, slug: str, pk: int) -> HttpResponse:
-    found = find_survey(request, slug, pk, Ability.VIEW)
+    found = find_survey(request, slug, pk, Ability.READ)
     if not found.is_open(on=timezone.localdate()):
         return redirect("surveys:survey", slug, pk)
     context = {
@@ -150,7 +150,7 @@ def poster(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
-    found = find_survey(request, slug, pk, Ability.EDIT)
+    found = find_survey(request, slug, pk, Ability.RUN)
     today = timezone.localdate()
     closed = services.close_survey(found, by=request.user, on=today)
     say(request, f"L’enquête est fermée. {summary_of(closed, on=today).counting}")
@@ -160,7 +160,7 @@ def close_survey(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def reschedule_survey(request: Request, slug: str, pk: int) -> HttpResponse:
     """Another day of closing, or none."""
-    found = find_survey(request, slug, pk, Ability.EDIT)
+    found = find_survey(request, slug, pk, Ability.RUN)
     form = ClosingForm(request.POST)
     if form.is_valid():
         try:
@@ -178,7 +178,7 @@ def reschedule_survey(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def renew_link(request: Request, slug: str, pk: int) -> HttpResponse:
-    found = find_survey(request, slug, pk, Ability.EDIT)
+    found = find_survey(request, slug, pk, Ability.RUN)
     try:
         services.renew_link(found, by=request.user, on=timezone.localdate())
     except services.SurveyClosed as refusal:
@@ -191,7 +191,7 @@ def renew_link(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def drop_words(request: Request, slug: str, pk: int, handle: str) -> HttpResponse:
     """Only what the page shows can be erased: a handle says nothing of the others."""
-    found = find_survey(request, slug, pk, Ability.EDIT)
+    found = find_survey(request, slug, pk, Ability.RUN)
     summary = summary_of(found, on=timezone.localdate())
     shown = (words for result in summary.results for words in result.words)
     wanted = next((words for words in shown if words.handle == handle), None)
@@ -205,7 +205,7 @@ def drop_words(request: Request, slug: str, pk: int, handle: str) -> HttpRespons
 @require_safe
 def survey_csv(request: Request, slug: str, pk: int) -> HttpResponse:
     """The counts of the page, for a spreadsheet. It leaves a trace."""
-    found = find_survey(request, slug, pk, Ability.EDIT)
+    found = find_survey(request, slug, pk, Ability.RUN)
     summary = summary_of(found, on=timezone.localdate())
     sheet = io.StringIO()
     csv.writer(sheet, delimiter=";").writerows(counts_in_rows(summary))

@@ -15,19 +15,30 @@ export async function understand({ trades = [], present = "" }) {
   return answer.json();
 }
 
+const ENGAGEMENTS = [[/^porteu/, "porteur"], [/^engag/, "engage"], [/^a (associer|convaincre|rencontrer)/, "a_associer"]];
+
 function engagementOf(text) {
-  const wanted = text.normalize("NFKD").toLowerCase();
-  if (wanted.startsWith("porteu")) return "porteur";
-  return wanted.startsWith("engag") ? "engage" : "a_associer"; // nobody signs without having said so
+  const wanted = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return ENGAGEMENTS.find(([word]) => word.test(wanted))?.[1];
 }
 
-/** One person a line: name ; profession ; commune ; workplace ; engagement. Returns { people, problems }. */
+/** What follows a name and a trade: an engagement wherever it stands, then the commune, then the workplace. */
+function rest(cells) {
+  const place = cells.findIndex(engagementOf);
+  const engagement = place < 0 ? "a_associer" : engagementOf(cells[place]); // nobody signs without having said so
+  const [commune = "", workplace = ""] = cells.filter((_, rank) => rank !== place);
+  return { commune, workplace, engagement };
+}
+
+function cellsOf(line) {
+  const separator = ["\t", ";", "|"].find((sign) => line.includes(sign)) ?? (/\s[–—-]\s/.test(line) ? /\s[–—-]\s/ : ",");
+  return line.split(separator).map((cell) => cell.trim());
+}
+
+/** One person a line: name ; profession ; then commune, workplace and engagement. Returns { people, problems }. */
 export async function readPeople(text) {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !/^nom\b/i.test(line));
-  const cells = lines.map((line) => {
-    const separator = line.includes("\t") ? "\t" : line.includes(";") ? ";" : ",";
-    return line.split(separator).map((cell) => cell.trim());
-  });
+  const cells = lines.map(cellsOf);
   if (!lines.length) return { people: [], problems: [] };
   const professions = [];
   for (let start = 0; start < cells.length; start += AT_ONCE) {
@@ -36,9 +47,9 @@ export async function readPeople(text) {
   }
   const people = [];
   const problems = [];
-  cells.forEach(([name, , commune = "", workplace = "", engagement = ""], place) => {
+  cells.forEach(([name, , ...others], place) => {
     const profession = professions[place];
-    if (name && name.length <= 120 && profession) people.push({ name, profession, commune, workplace, engagement: engagementOf(engagement) });
+    if (name && name.length <= 120 && profession) people.push({ name, profession, ...rest(others) });
     else problems.push(lines[place]);
   });
   return { people, problems };

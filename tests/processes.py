@@ -1,0 +1,69 @@
+"""Processes that tests start: with the signals of a terminal, and never left behind."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Timer
+
+PATIENCE = 120  # seconds, on the busiest machine
+#: What a shell may have this process ignore (`nohup make test &`), and a process it starts after it.
+INHERITED = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+
+
+@contextmanager
+def running(
+    command: Sequence[str | Path],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    patience: float = PATIENCE,
+) -> Iterator["subprocess.Popen[str]"]:
+    """A process whose output and errors are read as text, in our environment and `env`.
+
+    It is killed, with the processes it started, when the block ends or its patience does: reading what it writes
+    never waits for ever.
+    """
+    with heeded_signals():
+        process = subprocess.Popen(
+            command, env={**os.environ, **(env or {})}, cwd=cwd, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+    alarm = Timer(patience, kill, [process])
+    alarm.start()
+    try:
+        with process:
+            try:
+                yield process
+            finally:
+                kill(process)
+    finally:
+        alarm.cancel()
+
+
+def run(command: Sequence[str | Path], **options: object) -> "subprocess.CompletedProcess[str]":
+    """A process that ends by itself; arguments as for `running`."""
+    with running(command, **options) as process:  # type: ignore[arg-type]
+        output, errors = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def kill(process: "subprocess.Popen[str]") -> None:
+    """The whole group, once: the number of a group that ended may be another's."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def heeded_signals() -> Iterator[None]:
+    """What is started meanwhile ignores no signal: a process inherits what is ignored, never what is handled."""
+    ignored = [each for each in INHERITED if signal.getsignal(each) is signal.SIG_IGN]
+    for each in ignored:
+        signal.signal(each, lambda *_: None)
+    try:
+        yield
+    finally:
+        for each in ignored:
+            signal.signal(each, signal.SIG_IGN)
