@@ -178,7 +178,9 @@ def test_every_way_to_name_communes_leads_to_the_same_territory(maillage: Mailla
     codes.write_text("\ufeff" + "\r\n".join(atlas().epci("248200099").members), encoding="utf-8")
     named = maillage("territory", "--epci", "248200099", "--json").json
     listed = maillage("territory", "--file", str(codes), "--json").json
-    assert [row["kept"] for row in listed.pop("rows")] == [[code] for code in codes.read_text("utf-8-sig").split()]
+    assert [row["kept"] for row in listed.pop("rows")] == [
+        [code] for code in codes.read_text("utf-8-sig").split()
+    ]
     assert listed == named
     assert (
         maillage("territory", "--communes", ",".join(atlas().epci("248200099").members), "--json").json

@@ -22,7 +22,19 @@ from maillage.territories.queries.drawing import (
 )
 from maillage.territories.services.lists import read_list
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
-from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, SHEET, keep_or_refuse, show, shows_only
+from maillage.ui.commands import (
+    ACCEPT,
+    AS_JSON,
+    COLUMNS,
+    DAY,
+    DRY_RUN,
+    FILE,
+    SHEET,
+    choices_of,
+    keep_or_refuse,
+    show,
+    shows_only,
+)
 
 
 @click.command()
@@ -86,14 +98,22 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
 @click.option("--source", required=True, help="Qui donne ces périmètres.")
 @click.option("--date", "day", type=DAY, required=True, help="À quelle date : 2026-03-01.")
 @SHEET
+@COLUMNS
 @DRY_RUN
 @ACCEPT
 @AS_JSON
 def perimetres(
-    path: Path, source: str, day: datetime, sheet: str, dry_run: bool, accept: bool, as_json: bool
+    path: Path,
+    source: str,
+    day: datetime,
+    sheet: str,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    accept: bool,
+    as_json: bool,
 ) -> None:
     """Importer les périmètres de CPTS existantes : un tableau « nom;commune »."""
-    reading = read_perimeters(path, sheet=sheet)
+    reading = read_perimeters(path, sheet=sheet, choices=choices_of(columns))
     if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
         return
     report = import_perimeters(reading, source=source, on=day.date())

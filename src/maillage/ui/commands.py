@@ -16,6 +16,12 @@ DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Montrer ce que devient chaque ligne, sans rien enregistrer."
 )
 ACCEPT = click.option("--accept", is_flag=True, help="Importer sans les lignes perdues.")
+COLUMNS = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Quand deux colonnes conviennent, celle à lire : « classe=Zonage 2025 ».",
+)
 SHEET = click.option("--sheet", default="", help="La feuille à lire.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -29,6 +35,11 @@ def show(sentence: str, notes: Iterable[str], content: dict[str, Any], *, as_jso
     click.echo(with_no_break_spaces(sentence))
     for note in said:
         click.echo(note, err=True)
+
+
+def choices_of(columns: Iterable[str]) -> dict[str, str]:
+    """« classe=Zonage 2025 » → the title of a column by its key."""
+    return {key.strip(): title for key, _, title in (column.partition("=") for column in columns)}
 
 
 def shows_only(preview: Preview, *, dry_run: bool, accept: bool, as_json: bool) -> bool:

@@ -55,8 +55,16 @@ class Communes:
         """The communes of each row of a table, by code or by name, in order."""
         keys = [key for key in TITLES if any(key in entry.values for entry in entries[:1])]
         rows = [[_cell(entry, key) for key in keys] for entry in entries]
-        answers = atlas().read_rows(rows, [TITLES[key] for key in keys], departement)
-        return [self._found(entry, answer) for entry, answer in zip(entries, answers, strict=True)]
+        filled = [cells for cells in rows if any(cells)]
+        answers = iter(atlas().read_rows(filled, [TITLES[key] for key in keys], departement))
+        return [
+            self._found(entry, next(answers)) if any(cells) else self._nothing()
+            for entry, cells in zip(entries, rows, strict=True)
+        ]
+
+    def _nothing(self) -> Found:
+        self.unread += 1
+        return Found((), (), "Sans commune.")
 
     def _found(self, entry: Entry, answer: PlaceRow) -> Found:
         codes, rest = entry.codes("insee" if entry.text("insee") else "commune")
@@ -65,8 +73,7 @@ class Communes:
             return Found(codes, atlas().resolve(codes).codes)
         if not answer.kept:
             self.unread += not unknown
-            lack = f"Code inconnu : {joined(unknown)}." if unknown else answer.why
-            return Found((), (), lack if entry.text("insee") or entry.text("commune") else "Sans commune.")
+            return Found((), (), f"Code inconnu : {joined(unknown)}." if unknown else answer.why)
         communes = set(map(atlas().commune_of, answer.kept))
         given = tuple(code for code in codes if self._known.get(code) in communes)
         partial = bool(unknown) or answer.why.startswith(NOT_READ)
@@ -108,5 +115,6 @@ def shown(items: Iterable[str]) -> str:
 
 def _cell(entry: Entry, key: str) -> str:
     """The codes of a cell without what a spreadsheet made of them; else the cell, on one line."""
-    codes, rest = entry.codes(key) if key == "insee" else ((), ("",))
-    return entry.text(key) if rest else " ".join(codes)
+    codes, rest = entry.codes(key)
+    is_codes = codes and not rest and key != "departement"
+    return " ".join(codes) if is_codes else entry.text(key)

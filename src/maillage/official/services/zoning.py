@@ -1,7 +1,7 @@
 """Importing a zoning: the places an arrêté classes for one profession. No national file exists: each ARS has its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -104,14 +104,14 @@ class _Zone:
         return self.kind, self.code, self.commune
 
 
-def read_zoning(path: Path, *, sheet: str = "") -> ZoningReading:
+def read_zoning(path: Path, *, sheet: str = "", choices: Mapping[str, str] | None = None) -> ZoningReading:
     """The classes that a file gives, over all its sheets or one. Raises BadInput.
 
     A class is that of one place: a commune, an arrondissement, a territoire de vie-santé, a quartier (QPV). The words
     of the arrêté are kept as they are.
     """
     book = read_file(path)
-    tables, notes = tables_of(book, COLUMNS, sheet=sheet)
+    tables, notes = tables_of(book, COLUMNS, sheet=sheet, choices=choices)
     reader = _Reader()
     for table in tables:
         reader.read(table)

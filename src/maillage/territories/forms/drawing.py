@@ -108,7 +108,7 @@ class DrawingForm(forms.Form):
             self.left_to_read = data["paste"]
             return []
         self.notes += reading.sentences
-        self.left_to_read = reading.left
+        self.left_to_read = "\n".join(reading.left)
         return list(reading.codes)
 
     def _resolved(self, codes: list[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """A list of communes that someone gives, pasted or in a file: its codes, and the fate of each row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maillage.geography import PlaceRow, atlas
@@ -14,16 +14,15 @@ TITLES = "Ligne de titres."  # geography's word for a line that names columns
 
 @dataclass(frozen=True, slots=True)
 class ListReading:
-    """Units in force, each once, in the order of the list; `sentences` say in French what was odd."""
+    """Units in force, each once, in the order of the list; `sentences` say in French what was odd.
+
+    `left` are the rows or items that are not understood, as given, to be mended.
+    """
 
     codes: tuple[str, ...]
     sentences: tuple[str, ...]
+    left: tuple[str, ...]
     preview: Preview
-
-    @property
-    def left(self) -> str:
-        """The rows that are not understood, as given, to be mended."""
-        return "\n".join(fate.given for fate in self.preview.lost)
 
 
 def read_list(book: Book, departement: str | None = None) -> ListReading:
@@ -41,7 +40,8 @@ def read_list(book: Book, departement: str | None = None) -> ListReading:
         tables, notes = tables_of(book, COMMUNE)
         fates = [fate for table in tables for fate in _titled(table, departement)]
         sentences = tuple(dict.fromkeys(fate.why for fate in fates if fate.why))
-        return _reading(preview(book, tables, fates, notes), (*notes, *sentences))
+        left = tuple(fate.given for fate in fates if fate.lost)
+        return _reading(preview(book, tables, fates, notes), (*notes, *sentences), left)
     sheet = next((sheet for sheet in book.sheets if sheet.rows and not sheet.hidden), book.sheets[0])
     return _untitled(book, sheet, departement)
 
@@ -72,7 +72,8 @@ def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
         for number, row in enumerate(sheet.rows, 1)
         if number in answers
     ]
-    return _reading(preview(book, [], fates), reading.sentences)
+    left = tuple(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
+    return _reading(preview(book, [], fates), reading.sentences, left)
 
 
 def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:
@@ -80,6 +81,6 @@ def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:
     return RowFate(row.line, row.given, answer.kept, answer.why, sheet, answer.why == TITLES, partial)
 
 
-def _reading(seen: Preview, sentences: Iterable[str]) -> ListReading:
+def _reading(seen: Preview, sentences: tuple[str, ...], left: tuple[str, ...]) -> ListReading:
     codes = dict.fromkeys(code for fate in seen.fates for code in fate.kept)
-    return ListReading(tuple(codes), tuple(sentences), seen)
+    return ListReading(tuple(codes), sentences, left, seen)

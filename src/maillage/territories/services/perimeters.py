@@ -1,6 +1,6 @@
 """Importing the perimeters of existing CPTS known to the operator: no official register links a CPTS to its communes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,10 +31,11 @@ NAME = Column(
     "nom",
     "le nom de la CPTS",
     (
-        exactly("nom", "cpts", "nom cpts", "nom de la cpts", "territoire", "libelle", "denomination"),
+        exactly("nom", "cpts", "nom cpts", "nom de la cpts", "territoire", "denomination"),
         beginning(
             "nom cpts", "nom de la cpts", "nom du territoire", "libelle cpts", "lib cpts", "denomination"
         ),
+        exactly("libelle"),
     ),
     need="nom",
     filled=True,
@@ -60,10 +61,12 @@ class PerimetersReport:
     notes: tuple[str, ...]
 
 
-def read_perimeters(path: Path, *, sheet: str = "") -> PerimetersReading:
+def read_perimeters(
+    path: Path, *, sheet: str = "", choices: Mapping[str, str] | None = None
+) -> PerimetersReading:
     """A file with a line for each commune: `nom;commune`, over all its sheets or one. Raises BadInput."""
     book = read_file(path)
-    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet)
+    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet, choices=choices)
     reader = _Reader()
     fates = [fate for table in tables for fate in reader.read(table)]
     if not reader.found:
