@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.audit.apps.AuditConfig",
+    "maillage.limits.apps.LimitsConfig",
     "maillage.ui.apps.UiConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -161,7 +162,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code received by mail is the verification
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/10m/ip,5/10m/key"}
+ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which forgets; ours are in accounts.perms
 ACCOUNT_FORMS = {"request_login_code": "maillage.accounts.forms.EnterForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 
@@ -209,5 +210,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
-NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))
-ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES
+#: Proxies in front: limits count the address that the first of them wrote (limits.services.address_of).
+PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))
