@@ -72,3 +72,10 @@ def test_a_limit_is_the_one_that_is_written(file: str, sentence: str) -> None:
 def test_no_template_writes_the_life_of_a_code_by_hand() -> None:
     folder = PROJECT / "src/maillage/accounts/templates"
     assert [file for file in folder.rglob("*.*") if re.search(r"minutes", file.read_text())] == []
+
+
+def test_the_weight_of_a_body_is_the_one_that_is_written() -> None:
+    size = settings.BODY_MAX_SIZE // (1024 * 1024)
+    assert f"client_max_body_size {size}m;" in text("docs/operations.md")
+    assert f"over {size} MB is answered 413" in text("docs/operations.md")
+    assert f"within {size} MB" in text("docs/architecture.md")

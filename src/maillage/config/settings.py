@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.config.middleware.refuse_at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,7 +144,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
+BODY_MAX_SIZE = 2 * DATA_UPLOAD_MAX_MEMORY_SIZE  # with them: config.asgi
+FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_SIZE  # nothing is written on the disk before it is accepted
 
 # Accounts: an address and a code, no password
 AUTH_USER_MODEL = "accounts.User"
