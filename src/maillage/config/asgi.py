@@ -53,20 +53,18 @@ class Door:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        environ = environ_of(scope)
+        meta = meta_of(scope)
         with self.holding() as more:
             try:
-                body = await self.body_of(environ, receive, more)
+                body = await self.body_of(meta, receive, more)
             except Hungup:
                 return
             except BodyRefused as refusal:
                 body = b""
-                environ["maillage.refused"] = refusal.status.value  # config.middleware answers
-            environ |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+                meta["maillage.refused"] = refusal.status.value  # config.middleware answers
+            meta |= {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
             loop = asyncio.get_running_loop()
-            status, headers, content = await loop.run_in_executor(
-                self.threads, answered, self.answer, environ
-            )
+            status, headers, content = await loop.run_in_executor(self.threads, answered, self.answer, meta)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": content})
 
@@ -89,8 +87,8 @@ class Door:
         finally:
             self.held -= mine
 
-    async def body_of(self, environ: dict[str, Any], receive: Receive, more: Callable[[int], None]) -> bytes:
-        announced = environ.get("CONTENT_LENGTH", "")
+    async def body_of(self, meta: dict[str, Any], receive: Receive, more: Callable[[int], None]) -> bytes:
+        announced = meta.get("CONTENT_LENGTH", "")
         if announced.isdecimal() and int(announced[:20]) > settings.BODY_MAX_SIZE:
             raise BodyRefused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         now, pieces = asyncio.get_running_loop().time, []
@@ -112,12 +110,12 @@ class Door:
                 raise BodyRefused(HTTPStatus.REQUEST_TIMEOUT)
 
 
-def environ_of(scope: Message) -> dict[str, Any]:
+def meta_of(scope: Message) -> dict[str, Any]:
     """What PEP 3333 says of a request: bytes as Latin-1. A header with an underscore is dropped: it would pass for another."""
     path = unquote_to_bytes(scope["raw_path"]) if scope.get("raw_path") else scope["path"].encode()
     host, port = scope.get("server") or ("localhost", 80)
     client, client_port = scope.get("client") or ("", 0)
-    environ = {
+    meta = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
         "PATH_INFO": path.decode("latin-1"),
@@ -141,14 +139,14 @@ def environ_of(scope: Message) -> dict[str, Any]:
         key = name.upper().replace("-", "_")
         key = key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"
         joint = "; " if key == "HTTP_COOKIE" else ","
-        environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
-    return environ
+        meta[key] = f"{meta[key]}{joint}{value}" if key in meta else value
+    return meta
 
 
-def answered(answer: WSGI, environ: dict[str, Any]) -> Answer:
+def answered(answer: WSGI, meta: dict[str, Any]) -> Answer:
     """The whole answer, in the thread of the page."""
     started: list[tuple[str, list[tuple[str, str]]]] = []
-    parts = answer(environ, lambda status, headers, _error=None: started.append((status, headers)))
+    parts = answer(meta, lambda status, headers, _error=None: started.append((status, headers)))
     try:
         content = b"".join(parts)
     finally:
