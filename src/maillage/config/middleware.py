@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
+from maillage.kernel import visible
 from maillage.portal.endpoints import refused
 from maillage.ui.services import error_page
 
@@ -25,6 +26,30 @@ def refuse_at_the_door(get_response: Next) -> Next:
         return refusal(request, status) if status else get_response(request)
 
     return answer
+
+
+def visible_text(get_response: Next) -> Next:
+    """Give pages the text that is typed as a page can show it, and a database keep it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.GET = shown(request.GET)  # type: ignore[assignment]
+        if request.method == "POST":
+            request.POST = shown(request.POST)  # type: ignore[assignment]
+        return get_response(request)
+
+    return answer
+
+
+def shown(fields: QueryDict) -> QueryDict:
+    texts = [text for name, values in fields.lists() for text in (name, *values)]
+    if all(text == visible(text) for text in texts):
+        return fields
+    clean = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        for value in values:
+            clean.appendlist(visible(name), visible(value))
+    clean._mutable = False
+    return clean
 
 
 def refusal(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The JSON API: each room's endpoints, gathered, limited, and told in French when something is refused."""
 
 from threading import local
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
@@ -8,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.parser import Parser
 from ninja.throttling import BaseThrottle
 
 from maillage.directory.endpoints import router as directory
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, visible
 from maillage.limits.services import MINUTE, Limit, address_of, seconds_to_wait
 from maillage.portal.endpoints.law import router as law
 from maillage.territories.endpoints import router as territories
@@ -35,6 +37,25 @@ class PerAddress(BaseThrottle):
         return seconds
 
 
+class VisibleParser(Parser):
+    """Reads JSON, whose escapes can write what no page, file or database holds."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body: dict[str, Any] = all_visible(super().parse_body(request))
+        return body
+
+
+def all_visible(value: Any) -> Any:
+    match value:
+        case str():
+            return visible(value)
+        case list():
+            return [all_visible(each) for each in value]
+        case dict():
+            return {visible(key): all_visible(each) for key, each in value.items()}
+    return value
+
+
 api = NinjaAPI(
     title="Maillage",
     version="1",
@@ -44,6 +65,7 @@ api = NinjaAPI(
     docs_url="/docs",
     openapi_url="/v1/openapi.json",
     throttle=[PerAddress()],
+    parser=VisibleParser(),
 )
 api.add_router("/v1/territories", territories)
 api.add_router("/v1/directory", directory)
