@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.audit.apps.AuditConfig",
+    "maillage.limits.apps.LimitsConfig",
     "maillage.ui.apps.UiConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,8 +74,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.config.middleware.refuse_at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "maillage.config.middleware.visible_text",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -145,7 +148,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
+BODY_MAX_SIZE = 2 * DATA_UPLOAD_MAX_MEMORY_SIZE  # with them: config.asgi
+FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_SIZE  # nothing is written on the disk before it is accepted
 
 # Accounts: an address and a code, no password
 AUTH_USER_MODEL = "accounts.User"
@@ -164,7 +169,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code received by mail is the verification
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/10m/ip,5/10m/key"}
+ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which forgets; ours are in accounts.perms
 ACCOUNT_FORMS = {"request_login_code": "maillage.accounts.forms.EnterForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 
@@ -212,5 +217,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
-NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))
-ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES
+#: Proxies in front: limits count the address that the first of them wrote (limits.services.address_of).
+PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))

@@ -1,4 +1,4 @@
-"""Building an instance, starting it, and filling its demonstration."""
+"""Building an instance, preparing its tables, and filling its demonstration."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -104,21 +104,6 @@ def make_demo_directory() -> None:
         invent(Path(folder), rows=DEMO_ROWS, seed=1, departements=DEMO_DEPARTEMENTS)
         import_rpps([folder], on=timezone.now())
         import_finess(folder, on=timezone.now())
-
-
-def start_server(*, host: str, port: int, threads: int) -> None:
-    """One process, several threads: what one SQLite file serves best. Returns when it is stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "maillage.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=threads,
-        log_enabled=False,
-    ).serve()
 
 
 @transaction.atomic
