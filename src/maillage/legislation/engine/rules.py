@@ -243,10 +243,12 @@ def as_reading(facts: DataclassInstance, name: str) -> Reading:
         raise AttributeError(name)
     given, path, whose = getattr(facts, name), getattr(facts, "path", ""), getattr(facts, "about", "")
     label = f"{about['label']} ({whose})" if whose else about["label"]
-    if isinstance(given, str):  # a choice is worth its rank
-        given = about["unit"].split("|").index(given)
-    if isinstance(given, Quantity):
-        return Reading(path + name, label, given, about["unit"])
-    missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
-    low, high = about["bounds"] if given is None else unbounded(given, given)
-    return Reading(path + name, label, Quantity.between(low, high, frozenset(), missing), about["unit"])
+    if given is None:
+        missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
+        quantity = Quantity.between(*about["bounds"], frozenset(), missing)
+    elif isinstance(given, Quantity):
+        quantity = given
+    else:  # a choice is worth its rank
+        number = about["unit"].split("|").index(given) if isinstance(given, str) else given
+        quantity = Quantity.exactly(number)
+    return Reading(path + name, label, quantity, about["unit"])
