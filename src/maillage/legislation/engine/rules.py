@@ -245,7 +245,8 @@ def as_reading(facts: DataclassInstance, name: str) -> Reading:
     label = f"{about['label']} ({whose})" if whose else about["label"]
     if given is None:
         missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
-        quantity = Quantity.between(*about["bounds"], frozenset(), missing)
+        low, high = about["bounds"]
+        quantity = Quantity.between(low, high, frozenset(), missing)
     elif isinstance(given, Quantity):
         quantity = given
     else:  # a choice is worth its rank
