@@ -62,7 +62,6 @@ ASKED = {
     "guide:form": {"on": "2027-01-01", **ANSWERED},
     "guide:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
     "guide:rules_csv": {"q": "taille", "on": "2024-06-01"},
-    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
     "structures:found": {"codes": "82121", "signed": "2027-03-01"},
     "structures:home": {"nouvelle": "1"},
     "dossier:letter": {"ordre": "normandie"},
@@ -75,6 +74,7 @@ ASKED = {
     },
 }  # fmt: skip
 POSTED = {
+    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
     "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},
     "diagnosis:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
     "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},

@@ -50,13 +50,16 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_POST
 def reading(request: HttpRequest) -> JsonResponse:
-    """What words for trades and counts mean, for the page that keeps the names to itself."""
-    trades = [legislation.profession_of(trade) for trade in request.GET.getlist("trade")[:500]]
+    """Words for trades and counts, understood for the page that keeps the names to itself.
+
+    By POST: proxies refuse an address as long as a list of two hundred people.
+    """
+    trades = [legislation.profession_of(trade) for trade in request.POST.getlist("trade")[:500]]
     present: dict[str, int] | None
     try:
-        present = counts_in(request.GET.get("present", "")[:2_000])
+        present = counts_in(request.POST.get("present", "")[:2_000])
     except BadInput:
         present = None
     return JsonResponse(

@@ -33,17 +33,16 @@ def draw(request: HttpRequest) -> HttpResponse:
     gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
         key for key in form.data if form.data[key]
     }
-    if (
-        gestures
-        and not form.notes
-        and not form.errors
-        and len(address) <= LONGEST_URL
-        and "HX-Request" not in request.headers
-    ):
+    by_script = "HX-Request" in request.headers
+    is_short = len(address) <= LONGEST_URL
+    if gestures and not form.notes and not form.errors and is_short and not by_script:
         return redirect(address)
-    return render_part(
+    page = render_part(
         request, "territories/draw.html", "result", page_of(form, departement, codes, data, address)
     )
+    if by_script:
+        page["HX-Replace-Url"] = address if is_short else "false"
+    return page
 
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:

@@ -3,12 +3,14 @@
 export const KEPT = "maillage.tour-de-table";
 
 const READING = document.querySelector("[data-reading]")?.dataset.reading;
+const AT_ONCE = 400; // lines: the server takes 500
 
 /** Ask the server what these words mean: { professions: [key or null, …], present: {key: count} or null }. */
 export async function understand({ trades = [], present = "" }) {
-  const query = new URLSearchParams(trades.map((trade) => ["trade", trade]));
-  query.set("present", present);
-  const answer = await fetch(`${READING}?${query}`, { headers: { Accept: "application/json" } });
+  const body = new URLSearchParams(trades.map((trade) => ["trade", trade]));
+  body.set("present", present);
+  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  const answer = await fetch(READING, { method: "POST", body, headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 }
@@ -38,7 +40,11 @@ export async function readPeople(text) {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !/^nom\b/i.test(line));
   const cells = lines.map(cellsOf);
   if (!lines.length) return { people: [], problems: [] };
-  const { professions } = await understand({ trades: cells.map(([, trade = ""]) => trade) });
+  const professions = [];
+  for (let start = 0; start < cells.length; start += AT_ONCE) {
+    const trades = cells.slice(start, start + AT_ONCE).map(([, trade = ""]) => trade);
+    professions.push(...(await understand({ trades })).professions);
+  }
   const people = [];
   const problems = [];
   cells.forEach(([name, , ...others], place) => {
