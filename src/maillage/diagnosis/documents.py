@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis
+from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis, diagnosis_of
 from maillage.diagnosis.queries.supply import ESTIMATE
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
 from maillage.documents import types as doc
@@ -32,7 +32,7 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
         ("Les enquêtes", _surveys(around)),
-        ("Les besoins", _needs(structure)),
+        ("Les besoins", needs(structure, on=on) or [doc.ToComplete("Aucun besoin n’est encore écrit.")]),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
         ("Annexe\N{NO-BREAK SPACE}: structures et pharmacies", _one_by_one(diagnosis)),
     )
@@ -279,17 +279,32 @@ def _surveys(around: Surroundings) -> Iterator[doc.Block]:
                 yield as_document(table)
 
 
-def _needs(structure: Structure) -> Iterator[doc.Block]:
-    written = list(structure.needs.all())
-    if not written:
-        yield doc.ToComplete("Aucun besoin n’est encore écrit.")
-    for number, need in enumerate(written, 1):
-        yield doc.Paragraph(f"{number}. {need.text}")
+def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """Each need in its words, numbered, with the figure that shows it and who says so; empty without any."""
+    written: list[doc.Block] = []
+    for number, need in enumerate(structure.needs.all(), 1):
+        written.append(doc.Paragraph(f"{number}. {need.text}"))
         if need.figure and need.read_on:
-            yield doc.Paragraph(
-                f"Chiffre\N{NO-BREAK SPACE}: {need.label}, {need.value}. Source\N{NO-BREAK SPACE}: {need.source} "
-                f"({date_in_french(need.read_on)})."
-            )
+            figure = "" if need.value in need.text else f"{need.label}\N{NO-BREAK SPACE}: {need.value}. "
+            said = f"{figure}Source\N{NO-BREAK SPACE}: {need.source} ({date_in_french(need.read_on)})."
+            written.append(doc.Paragraph(said))
+    return written
+
+
+# In the letter of intent
+
+
+def overview(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """What the open data come down to; nothing where nobody knows."""
+    diagnosis = diagnosis_of(structure.territory.codes)
+    return list(_gist(diagnosis)) if diagnosis and diagnosis.has_supply else []
+
+
+def partners(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """The teams, centres and hospitals that FINESS lists here; nothing where nobody knows."""
+    diagnosis = diagnosis_of(structure.territory.codes)
+    standing = diagnosis.standing if diagnosis else None
+    return [as_document(standing.coordinated)] if standing and standing.coordinated.rows else []
 
 
 def _communes(diagnosis: Diagnosis) -> Iterator[doc.Block]:

@@ -23,10 +23,8 @@ def _cited(short_name: str) -> Source:
 
 Cited = Annotated[Source, BeforeValidator(_cited)]
 
-Block = Literal[
-    "identite", "territoire", "carte", "communes", "diagnostic", "equipe", "signataires", "partenaires",
-    "calendrier", "budget", "reunions",
-]  # fmt: skip
+#: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
+Block = str
 
 
 class Said(Strict):

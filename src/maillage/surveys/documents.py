@@ -1,0 +1,22 @@
+"""What surveys say, as blocks of a document."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from maillage.documents import types as doc
+from maillage.structures.models import Structure
+from maillage.surveys.queries.figures import survey_figures
+from maillage.surveys.queries.results import survey_tables
+
+
+def findings(structure: Structure, *, on: date) -> Iterator[doc.Block]:
+    """What each closed survey received most, question by question; nothing of those too few to be counted."""
+    for summary in survey_tables(structure, on=on):
+        figures = [] if summary.is_open else list(survey_figures(summary))
+        if figures:
+            yield doc.Table(
+                headers=("Question", "Ce qui est répondu le plus"),
+                rows=tuple((figure.label, figure.value) for figure in figures),
+                caption=f"{summary.title} ({summary.public.lower()})",
+                sources=(summary.source,),
+            )
