@@ -79,7 +79,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
                     version=data["version"],
                     by=request.user,
                 )
-                say(request, f"« {state.section.title} » est enregistré.")
+                say(request, f"« {state.section.title} » est enregistré.", saved=request.path)
                 if "next" in request.POST and following:
                     return redirect("dossier:section", slug, following.key)
                 return redirect("dossier:letter", slug)
