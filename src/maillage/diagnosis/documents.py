@@ -24,7 +24,7 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     """The whole chapter. What was never imported is said to be missing, with the way to get it."""
     around = surroundings(diagnosis.codes, on=on, structure=structure)
     sections = (
-        ("L’essentiel", _gist(diagnosis)),
+        ("L’essentiel", _in_brief(diagnosis)),
         ("Le territoire", _territory(diagnosis, structure.name)),
         ("Les professionnels de santé", _supply(diagnosis)),
         ("L’accès aux soins", (*_official(around, diagnosis), *_access(diagnosis))),
@@ -48,17 +48,17 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     )
 
 
-def _gist(diagnosis: Diagnosis) -> Iterator[doc.Block]:
-    if not diagnosis.gist:
+def _in_brief(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    if not diagnosis.in_brief:
         yield doc.ToComplete(diagnosis.no_supply)
         return
-    facts = list(diagnosis.gist)
+    facts = list(diagnosis.in_brief)
     if diagnosis.empty_communes:
         facts.append(("Sans personne", diagnosis.empty_sentence))
     if diagnosis.standing and diagnosis.standing.far:
         facts.append(("Loin d’une pharmacie", f"{diagnosis.standing.far_words}."))
     yield doc.Facts(tuple(facts))
-    yield doc.Paragraph(f"{diagnosis.gist_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
+    yield doc.Paragraph(f"{diagnosis.in_brief_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
 
 
 def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
@@ -297,7 +297,7 @@ def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
 def overview(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
     """What the open data come down to; nothing where nobody knows."""
     diagnosis = diagnosis_of(structure.territory.codes)
-    return list(_gist(diagnosis)) if diagnosis and diagnosis.has_supply else []
+    return list(_in_brief(diagnosis)) if diagnosis and diagnosis.has_supply else []
 
 
 def partners(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from maillage.diagnosis.queries.in_brief import Measured, gist, rule
+from maillage.diagnosis.queries.in_brief import Level, Measured, by_level, rule
 from maillage.diagnosis.queries.places import Standing, standing
 from maillage.diagnosis.queries.supply import (
     ESTIMATE,
@@ -205,20 +205,22 @@ class Diagnosis:
         ]
 
     @cached_property
-    def gist(self) -> list[tuple[str, str]]:
+    def in_brief(self) -> list[tuple[str, str]]:
         """(« Moins qu’ailleurs », the professions), and so on; empty when nothing is known of who practises here."""
         if not self.has_supply:
             return []
-        by_head = {offer.trade: offer.ratio for offer in self.offers}
-        return gist(
-            [
-                Measured(access.name, by_head.get(access.trade), access.ratio and access.ratio.middle)
-                for access in self.accesses
-            ]
-        )
+        near = {each.trade: each.ratio.middle for each in self.accesses if each.ratio}
+        first = [Measured(each.name, each.ratio, near.get(each.trade)) for each in self.first_offers]
+        places = [
+            Measured(name, within_reach=near.get(trade))
+            for trade, name in REACHED.items()
+            if trade not in FIRST
+        ]
+        others = [Measured(each.name, each.ratio) for each in self.other_offers]
+        return by_level([*first, *places, *(each for each in others if each.level is Level.LESS)])
 
     @property
-    def gist_rule(self) -> str:
+    def in_brief_rule(self) -> str:
         return rule(self.where)
 
     @cached_property
