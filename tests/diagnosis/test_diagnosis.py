@@ -270,9 +270,32 @@ def test_an_address_without_a_known_commune_says_so(client: Client) -> None:
     assert "Aucune commune connue dans cette adresse" in answer.content.decode()
 
 
-def test_a_need_begins_with_what_one_would_ask_for(diagnosis: Diagnosis) -> None:
-    sentence = figures_of(diagnosis)[NURSES].sentence
-    assert sentence.startswith("Attirer et garder des infirmiers. Infirmiers en ville")
+@pytest.mark.parametrize(
+    ("ratio", "start"),
+    [
+        (0.79, "Attirer et garder des infirmiers. "),
+        (0.8, needs.TO_FIND),
+        (1.46, needs.TO_FIND),
+        (None, needs.TO_FIND),
+    ],
+)
+def test_a_need_asks_for_people_only_where_they_lack(
+    ratio: float | None, start: str, diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    france = 10.0 if ratio is not None else None
+    given = [replace(offer, density=10 * (ratio or 1), france=france) for offer in diagnosis.offers]
+    monkeypatch.setattr(Diagnosis, "offers", given)
+    sentence = needs.proposed(figures_of(Diagnosis(diagnosis.codes, diagnosis.vintages))[NURSES])
+    assert sentence.startswith(start)
+    assert "Infirmiers en ville" in sentence
+
+
+def test_a_need_asks_for_access_only_where_it_lacks(diagnosis: Diagnosis) -> None:
+    figures = figures_of(diagnosis)
+    for access in diagnosis.accesses:
+        if access.ratio:
+            lacks = round(access.ratio.middle, 2) < LITTLE
+            assert bool(figures[f"acces.{access.trade}"].aim) is lacks, access.trade
 
 
 def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:

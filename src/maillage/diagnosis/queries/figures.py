@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from maillage.diagnosis.queries.diagnosis import Diagnosis
+from maillage.diagnosis.queries.in_brief import is_little
 from maillage.diagnosis.queries.places import FAR_KM
 from maillage.diagnosis.queries.supply import ESTIMATE, beside_words, density_words
 from maillage.diagnosis.queries.surroundings import Surroundings
@@ -40,7 +41,7 @@ def _people(diagnosis: Diagnosis) -> Iterator[Figure]:
             "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
             source,
             read_on,
-            aim=f"Attirer et garder des {offer.name.lower()}",
+            aim=f"Attirer et garder des {offer.name.lower()}" if is_little(offer.ratio) else "",
         )
     for access in diagnosis.accesses:
         if access.ratio is not None:
@@ -51,7 +52,7 @@ def _people(diagnosis: Diagnosis) -> Iterator[Figure]:
                 access.rank_words,
                 f"{ESTIMATE}, d’après {source}",
                 read_on,
-                aim=f"Faciliter l’accès aux {access.name.lower()}",
+                aim=f"Faciliter l’accès aux {access.name.lower()}" if is_little(access.ratio.middle) else "",
             )
     if diagnosis.empty_communes:
         yield Figure(

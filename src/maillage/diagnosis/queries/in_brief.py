@@ -10,6 +10,11 @@ from maillage.kernel import decimal_in_french, joined
 LITTLE, MUCH = 0.8, 1.2
 
 
+def is_little(ratio: float | None) -> bool:
+    """Less than elsewhere, as it is shown: rounded. What is unknown shows no lack."""
+    return ratio is not None and round(ratio, 2) < LITTLE
+
+
 class Level(StrEnum):
     """Beside the mean of what the directory covers."""
 
