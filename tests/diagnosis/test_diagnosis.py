@@ -40,6 +40,7 @@ from maillage.ui.types import Figure
 DAY = date(2026, 11, 2)
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 NURSES = "offre.infirmier"
+LYON = "69123"  # no file of the tests knows its département
 
 pytestmark = pytest.mark.django_db
 
@@ -170,17 +171,68 @@ def test_one_click_writes_the_need_of_a_figure(structure: Structure, cast: Cast)
 
 
 def test_a_departement_that_the_directory_does_not_cover_is_unknown_not_empty(client: Client) -> None:
-    covered = covered_departements(vintages().key)
-    assert "69" not in covered
-    for codes in (["69123"], [*MEMBERS, "69123"]):
-        found = diagnosis_of(codes)
-        assert found is not None
-        assert "Rhône" in found.no_supply
-        assert "Rhône" in found.no_places
-        assert not [key for key in figures_of(found) if not key.startswith("apl.")]
-        page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": ",".join(codes)}).content.decode()
-        assert "ne couvre pas" in page
-        assert "0,0" not in page
+    assert "69" not in covered_departements(vintages().key)
+    found = diagnosis_of([LYON])
+    assert found is not None
+    assert "Rhône" in found.no_supply
+    assert "Rhône" in found.no_places
+    assert not [key for key in figures_of(found) if not key.startswith("apl.")]
+    page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": LYON}).content.decode()
+    assert "ne couvre pas" in page
+    assert "0,0" not in page
+
+
+@pytest.fixture
+def partial(diagnosis: Diagnosis) -> Diagnosis:
+    """The twelve communes of the others, and one that no imported file knows."""
+    found = diagnosis_of([*MEMBERS, LYON])
+    assert found is not None
+    return found
+
+
+def test_a_commune_that_nobody_knows_takes_nothing_from_the_others(
+    diagnosis: Diagnosis, partial: Diagnosis
+) -> None:
+    assert [(each.trade, each.here, each.density, each.rank) for each in partial.offers] == [
+        (each.trade, each.here, each.density, each.rank) for each in diagnosis.offers
+    ]
+    assert partial.in_brief == diagnosis.in_brief
+    assert partial.standing
+    assert diagnosis.standing
+    assert partial.standing.counts == diagnosis.standing.counts
+    assert partial.standing.far == diagnosis.standing.far
+    assert [each.ratio for each in partial.accesses] == [each.ratio for each in diagnosis.accesses]
+
+
+def test_figures_of_a_part_say_of_which(partial: Diagnosis, structure: Structure, client: Client) -> None:
+    part = "12\N{NO-BREAK SPACE}communes sur 13"
+    assert part in partial.supply_source
+    for key, figure in figures_of(partial).items():
+        assert part in figure.source, key
+        assert part in figure.label or not key.startswith(("offre.", "acces.")), key
+    content = blocks(chapter(partial, structure, on=DAY))
+    sources = [source for block in content if isinstance(block, doc.Table) for source in block.sources]
+    assert sources
+    assert all(part in source for source in sources if "RPPS" in source or "FINESS" in source)
+    codes = ",".join([*MEMBERS, LYON])
+    page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": codes}).content.decode()
+    assert page.count("Lyon (Rhône)") == 2  # who practises, and the places
+
+
+def test_what_a_part_counts_is_the_least_of_the_whole_and_no_zero(partial: Diagnosis) -> None:
+    for key, figure in figures_of(partial).items():
+        if key.startswith("lieux."):
+            assert figure.value.startswith(("au moins ", "aucun connu sur ")), key
+    offer, words = partial.headlines[0]
+    whole = sum(atlas().commune(code).population or 0 for code in [*MEMBERS, LYON])
+    least = decimal_in_french(offer.here.in_town / whole * PER)
+    assert f"soit au moins {least} sur l’ensemble" in words
+
+
+def test_a_commune_that_nobody_knows_is_not_said_empty(partial: Diagnosis) -> None:
+    row = next(row for row in partial.communes.rows if row[0] == "Lyon")
+    assert set(row[2:]) == {None}
+    assert "Lyon" not in partial.empty_communes
 
 
 def test_a_region_known_in_part_says_so(diagnosis: Diagnosis) -> None:

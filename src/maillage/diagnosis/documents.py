@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis, diagnosis_of
+from maillage.diagnosis.queries.figures import counted
 from maillage.diagnosis.queries.supply import ESTIMATE
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
 from maillage.documents import types as doc
@@ -89,6 +90,8 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
         yield doc.ToComplete(diagnosis.no_supply)
         return
+    if diagnosis.of_people.sentence:
+        yield doc.Paragraph(diagnosis.of_people.sentence)
     yield doc.Paragraph(
         "« En ville » réunit l’exercice libéral et les salariés des centres de santé. Les étudiants et les "
         "activités qui ne sont pas des soins ne sont pas comptés."
@@ -213,9 +216,13 @@ def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if standing is None:
         yield doc.ToComplete(diagnosis.no_places)
         return
+    if diagnosis.of_places.sentence:
+        yield doc.Paragraph(diagnosis.of_places.sentence)
     yield doc.Table(
         headers=("Nature", "nombre"),
-        rows=tuple((name, integer(count)) for _, name, count in standing.counts),
+        rows=tuple(
+            (name, counted(count, partly=diagnosis.of_places.in_short)) for _, name, count in standing.counts
+        ),
         align="lr",
         caption="Ce qui existe déjà",
         sources=(standing.source,),

@@ -33,10 +33,11 @@ def _people(diagnosis: Diagnosis) -> Iterator[Figure]:
     if diagnosis.vintages.rpps is None or diagnosis.no_supply:
         return
     read_on, source = diagnosis.vintages.rpps.day, diagnosis.supply_source
+    partly = f" ({diagnosis.of_people.in_short})" if diagnosis.of_people.in_short else ""
     for offer in diagnosis.offers:
         yield Figure(
             f"offre.{offer.trade}",
-            f"{offer.name} en ville",
+            f"{offer.name} en ville{partly}",
             density_words(offer.density),
             "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
             source,
@@ -47,7 +48,7 @@ def _people(diagnosis: Diagnosis) -> Iterator[Figure]:
         if access.ratio is not None:
             yield Figure(
                 f"acces.{access.trade}",
-                f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
+                f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}{partly}",
                 access.beside_mean,
                 access.rank_words,
                 f"{ESTIMATE}, d’après {source}",
@@ -70,15 +71,18 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
     standing, read = diagnosis.standing, diagnosis.vintages.finess
     if standing is None or read is None:
         return
+    source = standing.source
     for kind, name, count in standing.counts:
-        yield Figure(f"lieux.{kind}", name, integer(count), "", read.words, read.day)
+        yield Figure(
+            f"lieux.{kind}", name, counted(count, partly=diagnosis.of_places.in_short), "", source, read.day
+        )
     if standing.spacing_words:
         yield Figure(
             "pharmacies.espacement",
             "Pharmacies du territoire",
-            integer(len(standing.pharmacies)),
+            counted(len(standing.pharmacies), partly=diagnosis.of_places.in_short),
             standing.spacing_words.removesuffix("."),
-            read.words,
+            source,
             read.day,
         )
     if standing.far:
@@ -87,7 +91,14 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
             f"Communes à plus de {integer(FAR_KM)} km d’une pharmacie",
             plural(len(standing.far), "commune"),
             standing.far_words,
-            read.words,
+            source,
             read.day,
             aim="Rapprocher une pharmacie des communes qui en sont loin",
         )
+
+
+def counted(count: int, *, partly: str) -> str:
+    """« 3 », or « au moins 3 » when a part of the territory is unknown: nobody counted is then no zero."""
+    if not partly:
+        return integer(count)
+    return f"au moins {integer(count)}" if count else f"aucun connu sur {partly}"
