@@ -412,7 +412,8 @@ def test_without_a_directory_nothing_is_zero(client: Client, monkeypatch: pytest
     """Unknown is said, with the way to know."""
     monkeypatch.setattr(ImportedFile.objects, "all", ImportedFile.objects.none)
     page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": "82121"}).content.decode()
-    assert "maillage import rpps" in page
+    assert "Demandez à qui administre cette instance" in page
+    assert "<code>" not in page  # a command is for who runs the instance
     assert "pour 10" not in page
 
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,7 +20,9 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.diagnosis.models import Need
+from maillage.documents import types as doc
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
+from maillage.surveys.documents import tables_of_surveys
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
 from maillage.surveys.queries.disclosure import countable
 from maillage.surveys.queries.questionnaires import questionnaires
@@ -145,11 +148,27 @@ def test_every_page_says_how_many_came_and_how_many_count(
         assert said in plain(client.get(page))
 
 
-def test_a_table_shown_alone_says_how_many_answers_wait(survey: Survey) -> None:
+def test_its_source_says_how_many_answers_wait(survey: Survey) -> None:
     for _ in range(14):
         answer(survey)
-    source = summary_of(survey, on=DAY).tables[0].source
+    source = summary_of(survey, on=DAY).source
     assert "les 5 premières des 14 réponses reçues (les dernières attendent" in source
+
+
+def test_a_page_and_a_chapter_say_the_source_of_a_survey_once(
+    survey: Survey, founder: User, client: Client
+) -> None:
+    for trade in ["infirmier"] * 6 + ["pharmacien"] * 6:
+        answer(survey, trade, commune="82121")
+    summary = closed(survey, founder)
+    client.force_login(founder)
+    page = client.get(at_home(survey)).content.decode()
+    assert page.count(escape(summary.source)) == 1
+    printed = list(tables_of_surveys([summary]))
+    assert sum(isinstance(block, doc.Table) for block in printed) > 5
+    words = [block.text for block in printed if isinstance(block, doc.Paragraph)]
+    assert " ".join(words).count(summary.source) == 1
+    assert not [block for block in printed if isinstance(block, doc.Table) and block.sources]
 
 
 def test_a_source_fits_beside_a_need() -> None:
@@ -271,7 +290,7 @@ def test_two_surveys_do_not_mix(survey: Survey, founder: User) -> None:
     assert (first.survey, first.received, first.tables) == (other, 5, ())  # open: too early
     assert (second.survey, second.received) == (survey, 6)
     assert [row[1] for row in second.tables[0].rows] == [6, 0, 0, 0]
-    assert second.tables[0].source == with_no_break_spaces(
+    assert second.source == with_no_break_spaces(
         "enquête « Travailler ensemble près de chez nous » (professionnels de santé), "
         f"ouverte le {date_in_french(DAY)}, fermée le {date_in_french(LATER)}, {plural(6, 'réponse')}"
     )

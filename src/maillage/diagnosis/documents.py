@@ -1,7 +1,6 @@
 """The diagnosis as a chapter: maps, charts, tables, each with its source and its date."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis, diagnosis_of
@@ -9,13 +8,13 @@ from maillage.diagnosis.queries.figures import counted
 from maillage.diagnosis.queries.supply import ESTIMATE
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
 from maillage.documents import types as doc
+from maillage.documents.services import UNKNOWN, cell, printed
 from maillage.geography import atlas
 from maillage.habits.queries.tables import figures_of, groups_table, habits_map, source_of
-from maillage.kernel import Answer, amount, date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import date_in_french, decimal_in_french, integer, plural
 from maillage.structures.models import Structure
-from maillage.ui.types import Cell, Table
+from maillage.surveys.documents import tables_of_surveys
 
-UNKNOWN = "inconnu"
 NAMED = 8  # communes that the words of a map name
 #: Heights of maps, in millimetres: above a chart and the head of a table, and under a chart.
 ABOVE_A_CHART, WITH_A_CHART = 70, 125
@@ -32,7 +31,7 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
         ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
-        ("Les enquêtes", _surveys(around)),
+        ("Les enquêtes", tables_of_surveys(around.surveys)),
         ("Les besoins", needs(structure, on=on) or [doc.ToComplete("Aucun besoin n’est encore écrit.")]),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
         ("Annexe\N{NO-BREAK SPACE}: structures et pharmacies", _one_by_one(diagnosis)),
@@ -240,14 +239,14 @@ def _one_by_one(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         return
     for table in (standing.listed, standing.spacing):
         if table.rows:
-            yield as_document(table)
+            yield printed(table)
 
 
 def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
     if not around.neighbours:
         yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne touche celui-ci.")
         return
-    yield as_document(around.neighbours_table)
+    yield printed(around.neighbours_table)
 
 
 def _habits(around: Surroundings) -> Iterator[doc.Block]:
@@ -257,7 +256,7 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
         yield doc.Heading(layer.model.name)
         if layer.flows:
             yield doc.Facts(
-                tuple((label, f"{_cell(value)} ({words})") for label, value, words in figures_of(layer))
+                tuple((label, f"{cell(value)} ({words})") for label, value, words in figures_of(layer))
             )
             yield doc.Paragraph(layer.flows.sentence)
         for sentence in layer.sectors.sentences if layer.sectors else ():
@@ -271,19 +270,7 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
             sources=(source_of(layer),),
             tallest=WITH_A_CHART,
         )
-        table = groups_table(layer)
-        yield replace(as_document(table), total=tuple(map(_cell, table.total)))
-
-
-def _surveys(around: Surroundings) -> Iterator[doc.Block]:
-    if not around.surveys:
-        yield doc.Paragraph("Aucune enquête n’a été ouverte sur ce territoire.")
-    for summary in around.surveys:
-        yield doc.Heading(f"{summary.title} ({summary.public.lower()})")
-        yield doc.Paragraph(summary.counting)
-        for table in (summary.professions, *summary.tables):
-            if table:
-                yield as_document(table)
+        yield printed(groups_table(layer))
 
 
 def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
@@ -311,36 +298,11 @@ def partners(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG
     """The teams, centres and hospitals that FINESS lists here; nothing where nobody knows."""
     diagnosis = diagnosis_of(structure.territory.codes)
     standing = diagnosis.standing if diagnosis else None
-    return [as_document(standing.coordinated)] if standing and standing.coordinated.rows else []
+    return [printed(standing.coordinated)] if standing and standing.coordinated.rows else []
 
 
 def _communes(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
         yield doc.ToComplete(diagnosis.no_supply)
         return
-    yield as_document(diagnosis.communes)
-
-
-def as_document(table: Table) -> doc.Table:
-    """A table of the pages, for a document."""
-    return doc.Table(
-        headers=tuple(
-            f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns
-        ),
-        rows=tuple(tuple(map(_cell, row)) for row in table.rows),
-        align="".join("r" if column.number else "l" for column in table.columns),
-        caption=table.caption,
-        sources=(table.source,) if table.source else (),
-    )
-
-
-def _cell(value: Cell) -> str:
-    match value:
-        case None:
-            return UNKNOWN
-        case str():
-            return value
-        case Answer():
-            return value.in_french()
-        case _:
-            return amount(value)
+    yield printed(diagnosis.communes)

@@ -1,7 +1,7 @@
 """Reading surveys: who may still answer, and what all answers amount to, never one by one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -206,9 +206,8 @@ class SurveySummary:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """One per question that has choices, with its source: each may be shown alone."""
-        shown = (result.table for result in self.results if result.question.choices)
-        return tuple(replace(table, source=self.source) for table in shown)
+        """One per question that has choices; `source` is that of all of them."""
+        return tuple(result.table for result in self.results if result.question.choices)
 
     @cached_property
     def professions(self) -> Table | None:
@@ -242,7 +241,6 @@ class SurveySummary:
             caption=f"{label} de ceux qui ont répondu",
             columns=(Column(label), *COUNTED[1:]),
             rows=[(row.label, row.size, share(row.size, self.counted)) for row in rows],
-            source=self.source,
         )
 
     def _results(self) -> Iterator[Result]:
