@@ -24,7 +24,6 @@ from maillage.documents import types as doc
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.surveys.documents import tables_of_surveys
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
-from maillage.surveys.queries.disclosure import countable
 from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.surveys.queries.results import (
     ELSEWHERE,
@@ -85,19 +84,21 @@ class Counting(TestCase):
         for question in summary.results:
             assert [row.size for row in question.groups] in ([], [row.size for row in result.groups])
 
-    @settings(max_examples=10)
-    @given(received=st.integers(0, 22))
-    def test_while_it_is_open_only_totals_are_shown_and_the_last_answers_wait(self, received: int) -> None:
-        survey, _ = newly_opened()
-        for place in range(received):
-            answer(survey, TRADES[place % 2], "oui" if place < 5 else "non", commune="82121")
-        summary = summary_of(survey, on=DAY)
-        assert summary.counted == max(0, received // 5 - 1) * 5
-        assert (summary.professions, summary.communes) == (None, None)
-        assert all(result.groups == () for result in summary.results)
-        if summary.results:
-            total = summary.results[0].total
-            assert (total.size, total.counts[0]) == (summary.counted, 5)
+
+@pytest.mark.parametrize("received", [1, 5, 25])
+def test_an_open_survey_says_how_many_came_and_nothing_else(
+    received: int, survey: Survey, founder: User, client: Client
+) -> None:
+    for _ in range(received):
+        answer(survey, "infirmier", words="Du temps, encore.", commune="82121")
+    summary = summary_of(survey, on=timezone.localdate())
+    assert (summary.counted, summary.results, summary.tables) == (0, (), ())
+    assert (summary.professions, summary.communes) == (None, None)
+    client.force_login(founder)
+    page = plain(client.get(at_home(survey)))
+    assert plain(plural(received, "réponse reçue", "réponses reçues")) in page
+    assert "<table" not in page
+    assert "encore." not in page
 
 
 def test_words_are_shown_from_five_in_an_order_of_their_own(survey: Survey, founder: User) -> None:
@@ -129,8 +130,8 @@ def test_four_texts_are_not_shown(survey: Survey, founder: User, client: Client)
 @pytest.mark.parametrize(
     ("received", "is_open", "said"),
     [
-        (9, True, "9 réponses reçues, aucune n’est encore comptée : les premiers tableaux viennent à dix"),
-        (10, True, "10 réponses reçues, 5 comptées dans les tableaux : tant que l’enquête est ouverte"),
+        (0, True, "0 réponse reçue, les résultats viennent à la fermeture"),
+        (10, True, "10 réponses reçues, les résultats viennent à la fermeture"),
         (4, False, "4 réponses reçues, aucune n’est comptée : il en faut cinq"),
         (5, False, "5 réponses reçues, toutes comptées dans les tableaux."),
     ],
@@ -146,13 +147,6 @@ def test_every_page_says_how_many_came_and_how_many_count(
     slug = survey.structure.slug
     for page in (at_home(survey), reverse("surveys:surveys", args=[slug])):
         assert said in plain(client.get(page))
-
-
-def test_its_source_says_how_many_answers_wait(survey: Survey) -> None:
-    for _ in range(14):
-        answer(survey)
-    source = summary_of(survey, on=DAY).source
-    assert "les 5 premières des 14 réponses reçues (les dernières attendent" in source
 
 
 def test_a_page_and_a_chapter_say_the_source_of_a_survey_once(
@@ -233,24 +227,15 @@ def test_what_closing_gives_tells_nothing_of_the_last_answers(survey: Survey) ->
     assert (after.closing, after.counting, after.detail) == (before.closing, before.counting, before.detail)
 
 
-def test_words_already_shown_are_not_said_lost(survey: Survey) -> None:
-    for _ in range(10):
-        answer(survey, words="Du temps.")
-    summary = summary_of(survey, on=DAY)
-    assert len(summary.results[-1].words) == 5
-    assert "jamais lus" not in summary.closing
-
-
 def test_who_answers_and_who_asks_read_the_same_rule(survey: Survey, founder: User, client: Client) -> None:
     rule = plain(render_to_string("surveys/_rule.html"))
     client.force_login(founder)
     slug = survey.structure.slug
-    assert "les premiers viennent à dix réponses" in rule
-    assert [countable(received, is_open=True) for received in (9, 10)] == [0, 5]
     assert rule in plain(client.get(reverse("surveys:surveys", args=[slug])))
     assert rule in plain(client.get(reverse("surveys:answer", args=[survey.token])))
     for _ in range(10):
         answer(survey)
+    closed(survey, founder)
     assert rule in plain(client.get(at_home(survey)))
 
 
