@@ -61,9 +61,16 @@ def _wants_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
-def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
-    """Tell it in a toast, on this page or the next; `undo` is the URL to which « Annuler » posts."""
-    messages.success(request, text, extra_tags=undo)
+def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> None:
+    """Tell it in a toast, on this page or the next.
+
+    `undo` is the URL to which « Annuler » posts; `saved` the one to which a long text was sent: the browser,
+    which kept it until then, forgets it.
+    """
+    if saved:
+        messages.info(request, text, extra_tags=saved)
+    else:
+        messages.success(request, text, extra_tags=undo)
 
 
 #: Statuses whose page asks nothing of the request nor of the database.
