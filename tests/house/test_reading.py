@@ -10,7 +10,7 @@ from django.test import Client
 
 from conftest import Cast
 from house.plans import SOURCE
-from house.test_access import ACCESS
+from house.rows import ACCESS
 from house.visiting import address, client_of
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
