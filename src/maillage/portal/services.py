@@ -24,6 +24,7 @@ from maillage.directory.services.invention import invent
 from maillage.documents.services import build_references
 from maillage.geography import atlas
 from maillage.kernel import integer, paths
+from maillage.limits.services import sweep
 from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -72,8 +73,15 @@ def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
     building.ensure()
+    clear_out()
     if settings.DEMO:
         make_demo()
+
+
+def clear_out() -> None:
+    """Erase what is over: sessions, and the counts of limits."""
+    call_command("clearsessions")
+    sweep(now=timezone.now())
 
 
 #: Around the demonstration's territory, at about the density of France.
