@@ -97,6 +97,13 @@ def own_var(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file, as an instance has: in memory, SQLite locks tables otherwise, and does not wait for its turn."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.db")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     own_var: None,
     django_db_setup: None,

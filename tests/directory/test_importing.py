@@ -184,7 +184,6 @@ django.setup()
 from django.db import connections
 from django.utils import timezone
 from maillage.directory.services import importing
-from maillage.directory.services.storing import tables as loading
 from maillage.kernel import paths
 from pathlib import Path
 
@@ -195,7 +194,7 @@ def hold(*_):
     print("loaded", flush=True)
     sys.stdin.read()
 
-loading.load_counts = hold
+importing.count_people = hold
 importing.import_rpps([sys.argv[1]], on=timezone.now())
 """
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -26,6 +26,9 @@ VALUES = (
 )  # fmt: skip
 
 
+MANY = 8  # fields of a page, beyond which values are shared out between them
+
+
 def near(accepted: str) -> tuple[str, ...]:
     """What goes wrong where this goes well: dates for a date, numbers for a number; always some of all."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", accepted):
@@ -36,77 +39,6 @@ def near(accepted: str) -> tuple[str, ...]:
         return (*SHAPES, *TEXTS[:6])
     return (*TEXTS, DATES[0], NUMBERS[0], SHAPES[2])
 
-
-#: What each page reads, with something it accepts. What it reads besides is found by `visiting.names_read`.
-ANSWERED = {
-    "infirmier": "3",
-    "medecin_generaliste.liberal": "2",
-    **{each.key: "" for each in legislation.questions()},
-}
-ASKED = {
-    "territories:draw": {
-        "dep": "82", "codes": "82121", "c": "82121", "listed": "82", "take": "248200099", "drop": "248200099",
-        "clear": "1", "pour": "cpts", "paste": "Albias", "q": "alb", "signed": "2027-03-01",
-    },
-    "diagnosis:open_diagnosis": {"codes": "82121"},
-    "territories:choose_coverage": {"departement": "82"},
-    "directory:search": {
-        "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
-        "beyond_care": "on", "view": "places", "page": "2",
-    },
-    "directory:export": {"q": "marie", "commune": "82121"},
-    "directory:place": {"page": "2"},
-    "guide:choose": {"etape": "3", **ANSWERED},
-    "guide:advice": ANSWERED,
-    "guide:compare": {"forme": "cpts"},
-    "guide:form": {"on": "2027-01-01", **ANSWERED},
-    "guide:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
-    "guide:rules_csv": {"q": "taille", "on": "2024-06-01"},
-    "structures:found": {"codes": "82121", "signed": "2027-03-01"},
-    "structures:home": {"nouvelle": "1"},
-    "dossier:letter": {"ordre": "normandie"},
-    "dossier:download": {"ordre": "normandie"},
-    "account_login": {"email": "a@example.org", "next": "/s/"},
-    "api:rule": {"at": "2024-06-01"},
-    "api:directory_search": {
-        "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
-        "beyond_care": "true", "view": "people", "page": "1",
-    },
-}  # fmt: skip
-POSTED = {
-    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
-    "territories:draw": {"codes": "82121", "paste": "Albias", "signed": "2027-03-01"},
-    "diagnosis:write_need": {"figure": "offre.infirmier", "text": "Des gardes"},
-    "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
-    "surveys:answer": {
-        "nouveaux_patients": "oui", "non_programme": "prise", "temps_perdu": "avis", "travail_avec": "social",
-        "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
-        "commune": "82121", "key": "",
-    },
-    "habits:add": {
-        "name": "Gardes", "kind": "flux", "source": "ARS", "dated_on": "2025-06-01", "text": "82121;Montauban;3",
-        "keep": "",
-    },
-    "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
-    "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
-    "structures:team": {
-        "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
-    },
-    "structures:paste": {"rows": '{"people": []}'},
-    "structures:information": {"held_on": "2026-02-03", "channel": "visio", "subject": "", "present": "6 infirmiers"},
-    "structures:territory": {"codes": "82121"},
-    "structures:life": {
-        "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
-        "reconnaissance-on": "2026-03-04", "reconnaissance-document": "", "reconnaissance-said_by": "",
-    },
-    "structures:legal_person": {
-        "name": "Asso", "kind": "association", "since": "2026-03-03", "rna": "", "siret": "", "finess": "",
-    },
-    "structures:visibility": {"declared": "on", "public": "on"},
-    "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "email": "a@example.org", "role": "member"},
-    "dossier:section": {"text": "Bonjour", "version": "0", "rich": "on"},
-    "account_login": {"email": "a@example.org", "next": "/s/"},
-}  # fmt: skip
 
 #: Bodies that the API accepts.
 BODIES: dict[str, Any] = {
@@ -119,7 +51,7 @@ BODIES: dict[str, Any] = {
             "missions": [
                 {
                     "key": mission.key, "start": "2024-06-01", "fixed": 10_000, "variable": [10_000, 20_000.5],
-                    "indicators": [{"label": "Un", "weight": 0.5, "rate": 1}],
+                    "indicators": [{"label": "Un", "weight": 0.4, "rate": 1}, {"weight": 0.6, "rate": [1, 0.5]}],
                 }
                 for mission in legislation.missions("cpts", on=date(2024, 3, 1))[:2]
             ],
@@ -134,12 +66,10 @@ BODIES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def body_of(name: str, subject: str = "") -> Any:
-    """An accepted body of an endpoint; `subject` is the form or the fee that its address names."""
-    known = legislation.FORMS | legislation.FEES
-    if name in {"api:funding", "api:fee"} and subject in known:
-        return {"facts": {each.name: 1 for each in fields(known[subject].facts)}, "on": "2024-03-01"}
-    return BODIES.get(name, {})
+def bodies_of(name: str, subject: str = "") -> list[Any]:
+    """Accepted bodies of an endpoint; when its address names a form or a fee, one for each of its facts, alone."""
+    known = legislation.form_subjects() | legislation.FEES
+    return [{"facts": {each.name: 1}} for each in fields(known[subject].facts)] if subject else [BODIES[name]]
 
 
 def places_of(body: Any) -> Iterator[tuple[Any, Any]]:
@@ -158,6 +88,14 @@ def hostile_bodies(body: Any) -> Iterator[str]:
             holder[key] = value
             yield json.dumps(body)
         holder[key] = kept
+
+
+def spoiled(accepted: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
+    """The accepted fields, one of those that the page reads turning hostile at a time."""
+    step = 1 + len(names) // MANY
+    for place, name in enumerate(names):
+        for value in near(accepted.get(name, ""))[place % step :: step]:
+            yield encoded({**accepted, name: value}.items())
 
 
 def encoded(pairs: Iterable[tuple[str, str]]) -> str:

@@ -1,8 +1,4 @@
-"""Who may open what: every URL of the site, asked and posted to by each of the cast.
-
-302 sends a visitor to the sign-in page, 404 hides a structure from strangers, 403 stops whom may only read, 405
-is a gesture that the page does not have. Posts are empty: 422 means that the door was open.
-"""
+"""Who may open what: every URL of the site, asked and posted to by each of the cast, as its room says."""
 
 import pytest
 from django.test import Client
@@ -10,106 +6,20 @@ from django.urls import reverse
 
 from conftest import Cast
 from house.plans import pages
+from house.rows import ACCESS, ROOMS
 from house.visiting import address, client_of
 from maillage.structures.models import Structure
 
-#: URL → statuses of GET, then of POST, each for: anonymous, outsider, member, founder.
-ACCESS = {
-    "portal:home": ("200 200 200 200", "405 405 405 405"),
-    "guide:choose": ("200 200 200 200", "405 405 405 405"),
-    "guide:advice": ("200 200 200 200", "405 405 405 405"),
-    "guide:compare": ("200 200 200 200", "405 405 405 405"),
-    "guide:form": ("200 200 200 200", "405 405 405 405"),
-    "guide:simulators": ("200 200 200 200", "405 405 405 405"),
-    "guide:compute": ("200 200 200 200", "405 405 405 405"),
-    "guide:contract": ("200 200 200 200", "405 405 405 405"),
-    "guide:glossary": ("200 200 200 200", "405 405 405 405"),
-    "guide:rules": ("200 200 200 200", "405 405 405 405"),
-    "guide:rule": ("200 200 200 200", "405 405 405 405"),
-    "guide:rules_csv": ("200 200 200 200", "405 405 405 405"),
-    "guide:rules_json": ("200 200 200 200", "405 405 405 405"),
-    "territories:choose_coverage": ("200 200 200 200", "405 405 405 405"),
-    "territories:coverage": ("200 200 200 200", "405 405 405 405"),
-    "territories:coverage_csv": ("200 200 200 200", "405 405 405 405"),
-    "portal:robots": ("200 200 200 200", "405 405 405 405"),
-    "directory:search": ("200 200 200 200", "405 405 405 405"),
-    "directory:person": ("200 200 200 200", "405 405 405 405"),
-    "directory:place": ("200 200 200 200", "405 405 405 405"),
-    "directory:export": ("302 302 302 302", "302 405 405 405"),
-    "territories:draw": ("200 200 200 200", "200 200 200 200"),
-    "diagnosis:open_diagnosis": ("302 302 302 302", "405 405 405 405"),
-    "diagnosis:diagnosis": ("302 404 200 200", "302 405 405 405"),
-    "diagnosis:download": ("302 404 200 200", "302 405 405 405"),
-    "diagnosis:write_need": ("302 405 405 405", "302 404 403 422"),
-    "diagnosis:reword_need": ("302 405 405 405", "302 404 403 404"),
-    "diagnosis:drop_need": ("302 405 405 405", "302 404 403 404"),
-    "habits:layers": ("302 404 200 200", "302 405 405 405"),
-    "habits:add": ("302 404 403 200", "302 404 403 422"),
-    "habits:layer": ("302 404 200 200", "302 405 405 405"),
-    "habits:rows": ("302 404 200 200", "302 405 405 405"),
-    "habits:drop": ("302 405 405 405", "302 404 403 302"),
-    "surveys:surveys": ("302 404 200 200", "302 404 403 422"),
-    "surveys:survey": ("302 404 200 200", "302 405 405 405"),
-    "surveys:poster": ("302 404 200 200", "302 405 405 405"),
-    "surveys:csv": ("302 404 403 200", "302 405 405 405"),
-    "surveys:close": ("302 405 405 405", "302 404 403 302"),
-    "surveys:renew_link": ("302 405 405 405", "302 404 403 302"),
-    "surveys:reschedule": ("302 405 405 405", "302 404 403 302"),
-    "surveys:drop_words": ("302 405 405 405", "302 404 403 404"),
-    "surveys:answer": ("200 200 200 200", "422 422 422 422"),
-    "surveys:answered": ("200 200 200 200", "405 405 405 405"),
-    "structures:table": ("200 200 200 200", "405 405 405 405"),
-    "structures:gaps": ("405 405 405 405", "200 200 200 200"),
-    "structures:reading": ("405 405 405 405", "200 200 200 200"),
-    "structures:found": ("302 200 200 200", "302 422 422 422"),
-    "structures:arrive": ("302 302 302 302", "302 405 405 405"),
-    "structures:mine": ("302 200 200 200", "302 405 405 405"),
-    "structures:home": ("302 404 200 200", "302 405 405 405"),
-    "structures:team": ("302 404 200 200", "302 404 403 422"),
-    "structures:paste": ("302 405 405 405", "302 404 403 302"),
-    "structures:people": ("302 405 405 405", "302 404 403 302"),
-    "structures:person": ("302 404 403 200", "302 404 403 422"),
-    "structures:take_back": ("302 405 405 405", "302 404 403 400"),
-    "structures:information": ("302 405 405 405", "302 404 403 422"),
-    "structures:forget": ("302 405 405 405", "302 404 403 302"),
-    "structures:territory": ("302 404 200 200", "302 404 403 422"),
-    "structures:life": ("302 404 200 200", "302 404 403 400"),
-    "structures:legal_person": ("302 405 405 405", "302 404 403 422"),
-    "structures:end_legal_person": ("302 405 405 405", "302 404 403 302"),
-    "structures:visibility": ("302 404 403 200", "302 404 403 302"),
-    "structures:settings": ("302 404 403 200", "302 404 403 422"),
-    "structures:trail": ("302 404 403 200", "302 405 405 405"),
-    "structures:everything": ("302 404 403 200", "302 405 405 405"),
-    "structures:erase": ("302 404 403 200", "302 404 403 422"),
-    "structures:switch": ("302 405 405 405", "302 404 403 302"),
-    "structures:end_access": ("302 405 405 405", "302 404 403 302"),
-    "dossier:letter": ("302 404 200 200", "302 405 405 405"),
-    "dossier:download": ("302 404 200 200", "302 405 405 405"),
-    "dossier:section": ("302 404 403 200", "302 404 403 422"),
-    "account_login": ("200 302 302 302", "422 302 302 302"),
-    "account_request_login_code": ("200 302 302 302", "422 302 302 302"),
-    "account_confirm_login_code": ("302 302 302 302", "302 302 302 302"),
-    "account_logout": ("302 200 200 200", "302 302 302 302"),
-    "ui:gallery": ("404 404 404 404", "404 404 404 404"),
-    "api:openapi-json": ("200 200 200 200", "200 200 200 200"),
-    "api:openapi-view": ("200 200 200 200", "200 200 200 200"),
-    "api:api-root": ("404 404 404 404", "404 404 404 404"),
-    "api:summary": ("405 405 405 405", "422 422 422 422"),
-    "api:funding": ("405 405 405 405", "422 422 422 422"),
-    "api:funding_batch": ("405 405 405 405", "422 422 422 422"),
-    "api:funding_contract": ("405 405 405 405", "422 422 422 422"),
-    "api:fee": ("405 405 405 405", "422 422 422 422"),
-    "api:check": ("405 405 405 405", "422 422 422 422"),
-    "api:advise": ("405 405 405 405", "422 422 422 422"),
-    "api:funding_cpts": ("405 405 405 405", "422 422 422 422"),
-    "api:directory_search": ("422 422 422 422", "405 405 405 405"),
-    "api:rules": ("200 200 200 200", "405 405 405 405"),
-    "api:rule": ("200 200 200 200", "405 405 405 405"),
-}
+
+def test_every_page_has_its_row_in_its_room() -> None:
+    rows = [(name, room) for room, module in ROOMS.items() for name in module.ACCESS]
+    assert sorted(rows) == sorted((page.name, page.room) for page in pages().values())
 
 
-def test_every_url_has_its_row() -> None:
-    assert set(pages()) == ACCESS.keys()
+def test_what_a_room_says_besides_is_about_its_pages() -> None:
+    for module in ROOMS.values():
+        said = [name for table in ("ASKED", "POSTED", "ARGUMENTS") for name in getattr(module, table, {})]
+        assert set(said) <= module.ACCESS.keys()
 
 
 @pytest.mark.parametrize("name", ACCESS)

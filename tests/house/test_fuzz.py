@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import Cast
-from house.hostile import ASKED, BODIES, POSTED, VALUES, body_of, encoded, near
+from house.hostile import BODIES, VALUES, encoded, near
 from house.plans import pages
+from house.rows import ASKED, POSTED
 from house.test_hostile import check
 from house.visiting import Visits
 from maillage.structures.models import Structure
@@ -66,7 +67,7 @@ def test_no_mixture_makes_a_page_fail(name: str, method: str, structure: Structu
 @pytest.mark.parametrize("name", ["api:funding", "api:fee", *BODIES])
 def test_no_body_makes_an_endpoint_fail(name: str, structure: Structure, cast: Cast) -> None:
     visits = Visits(name, structure, cast)
-    keys = list(body_of(name, "msp"))
+    keys = list(BODIES.get(name, ("facts", "on")))
 
     @FUZZED
     @given(arguments(name), JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(keys, JSON)))

@@ -1,15 +1,15 @@
 """Nothing that is typed, pasted or forged makes a page fail, on either database."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from conftest import Cast
-from house.hostile import ASKED, BODIES, POSTED, body_of, encoded, hostile_bodies, near
+from house.hostile import BODIES, bodies_of, hostile_bodies, spoiled
 from house.plans import pages
+from house.rows import ASKED, POSTED
 from house.visiting import Visits, address, client_of
 from maillage import legislation
 from maillage.geography import atlas
@@ -23,13 +23,6 @@ def check(answer: tuple[int, int]) -> None:
     status, queries = answer
     assert status < 500
     assert queries <= MOST_QUERIES
-
-
-def spoiled(accepted: Mapping[str, str], names: Iterable[str]) -> Iterator[str]:
-    """The accepted fields, one of those that the page reads turning hostile at a time."""
-    for name in names:
-        for value in near(accepted.get(name, "")):
-            yield encoded({**accepted, name: value}.items())
 
 
 @pytest.mark.parametrize("name", pages())
@@ -52,7 +45,7 @@ def test_no_form_makes_a_page_fail(name: str, structure: Structure, cast: Cast) 
     ("name", "given"),
     [
         *((name, {}) for name in BODIES),
-        *(("api:funding", {"form": form}) for form in legislation.FORMS),
+        *(("api:funding", {"form": form}) for form in legislation.form_subjects()),
         *(("api:fee", {"name": fee}) for fee in legislation.FEES),
     ],
 )
@@ -60,10 +53,17 @@ def test_no_value_makes_an_endpoint_fail(
     name: str, given: dict[str, str], structure: Structure, cast: Cast
 ) -> None:
     visits = Visits(name, structure, cast)
-    accepted, url = body_of(name, *given.values()), visits.url(given)
-    check(visits.answer("anonymous", "post", url, json.dumps(accepted), content_type="application/json"))
-    for body in hostile_bodies(accepted):
-        check(visits.answer("anonymous", "post", url, body, content_type="application/json"))
+    url, json_of = visits.url(given), {"content_type": "application/json"}
+    for accepted in bodies_of(name, *given.values()):
+        for body in (json.dumps(accepted), *hostile_bodies(accepted)):
+            check(visits.answer("anonymous", "post", url, body, **json_of))
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_of_ours_is_accepted(name: str, structure: Structure, cast: Cast) -> None:
+    """The test before would be idle."""
+    url = address(name)
+    assert Client().post(url, BODIES[name], content_type="application/json").status_code == 200
 
 
 @pytest.mark.parametrize("hoped", ["0001-01-01", "2019-06-19", "2019-08-25", "9999-12-31"])

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from conftest import Cast
-from house.test_access import ACCESS
+from house.rows import ACCESS
 from house.visiting import address, client_of
 from maillage import legislation
 from maillage.structures.models import Structure

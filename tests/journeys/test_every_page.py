@@ -6,7 +6,7 @@ from django.urls import resolve
 from playwright.sync_api import Page
 
 from browser import IN_A_BROWSER, overflow, violations
-from house.test_access import ACCESS
+from house.rows import ACCESS
 from journeys.conftest import OpenWindow
 from journeys.places import NEWCOMER, PLACES, TENANT
 from maillage.accounts.models import User

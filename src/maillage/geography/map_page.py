@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from maillage.geography.mesh import EARTH_RADIUS_KM
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed
-from maillage.kernel import decimal_in_french, with_no_break_spaces
+from maillage.kernel import decimal_in_french, in_xml, with_no_break_spaces
 
 WIDTH, HIGHEST, MARGIN = 720, 640, 28  # pixels; a map is as high as its territory asks, up to HIGHEST
 MOST_LABELS, LABEL_SIZE = 30, 13
@@ -76,7 +75,7 @@ def document(title: str, description: str, parts: list[str], height: float) -> s
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" viewBox="0 0 {WIDTH} {height:.0f}" '
         f'width="{WIDTH}" height="{height:.0f}" '
         f"""font-family="'Source Sans 3', sans-serif" font-size="{LABEL_SIZE}" fill="{INK}">"""
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
+        f"<title>{in_xml(title)}</title><desc>{in_xml(description)}</desc>"
         f'<rect class="drawn-paper" width="{WIDTH}" height="{height:.0f}" fill="#fff"/>{"".join(parts)}</svg>'
     )
 
@@ -88,9 +87,9 @@ def with_legend(drawn: str, entries: Iterable[tuple[str, str]], undrawn: list[st
     """
     box = 'x="1.5" y="1.5" width="21" height="13"'
     opening = '<svg viewBox="0 0 24 16" width="24" height="16" aria-hidden="true" focusable="false">'
-    lines = [f"{opening}{mark.format(box=box)}</svg>{escape(label)}" for mark, label in entries]
+    lines = [f"{opening}{mark.format(box=box)}</svg>{in_xml(label)}" for mark, label in entries]
     if undrawn:
-        lines.append(escape(undrawn_message(undrawn)))
+        lines.append(in_xml(undrawn_message(undrawn)))
     return f'{drawn}<ul class="drawn-legend">{"".join(f"<li>{line}</li>" for line in lines)}</ul>'
 
 
@@ -108,7 +107,7 @@ def path(shape: Any, name: str = "") -> str:
         points = np.round(shapely.get_coordinates(ring)[:-1], 1).tolist()
         rings.append("M" + "L".join(f"{x:g} {y:g}" for x, y in points) + "Z")
     drawn = f'<path d="{"".join(rings)}"'
-    return f"{drawn}><title>{escape(name)}</title></path>" if name else f"{drawn}/>"
+    return f"{drawn}><title>{in_xml(name)}</title></path>" if name else f"{drawn}/>"
 
 
 def scale_bar(frame: Frame, y: float, *, on_page: bool = False) -> list[str]:
@@ -171,4 +170,4 @@ def _length(km: float) -> str:
 
 def text(x: float, y: float, content: str, *, anchor: str = "") -> str:
     attributes = f' text-anchor="{anchor}"' if anchor else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{attributes}>{escape(content)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{attributes}>{in_xml(content)}</text>'

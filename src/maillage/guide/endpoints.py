@@ -222,6 +222,8 @@ class AdviceOut(Schema):
     label: str
     fits: str
     changes: list[str]
+    to_find: list[str]
+    to_create: list[str]
     findings: list[FindingOut]
     next_steps: list[str]
 

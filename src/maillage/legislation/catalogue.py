@@ -48,10 +48,8 @@ def _known_delay(delay: str) -> str:
     return delay
 
 
-Block = Literal[
-    "identite", "territoire", "carte", "communes", "diagnostic", "equipe", "signataires", "partenaires",
-    "calendrier", "budget", "reunions",
-]  # fmt: skip
+#: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
+Block = str
 
 
 class Said(Strict):

@@ -1,4 +1,4 @@
-"""Building an instance, starting it, and filling its demonstration."""
+"""Building an instance, preparing its tables, and filling its demonstration."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -25,6 +25,7 @@ from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
+from maillage.limits.services import sweep
 from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -71,8 +72,15 @@ def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
     swap.ensure()
+    clear_out()
     if settings.DEMO:
         make_demo()
+
+
+def clear_out() -> None:
+    """Erase what is over: sessions, and the counts of limits."""
+    call_command("clearsessions")
+    sweep(now=timezone.now())
 
 
 #: Around the demonstration's territory, at about the density of France.
@@ -104,21 +112,6 @@ def make_demo_directory() -> None:
         invent(Path(folder), rows=DEMO_ROWS, seed=1, departements=DEMO_DEPARTEMENTS)
         import_rpps([folder], on=timezone.now())
         import_finess(folder, on=timezone.now())
-
-
-def start_server(*, host: str, port: int, threads: int) -> None:
-    """One process, several threads: what one SQLite file serves best. Returns when it is stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "maillage.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=threads,
-        log_enabled=False,
-    ).serve()
 
 
 @transaction.atomic

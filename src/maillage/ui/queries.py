@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.slots import AccountEntry, Action, MenuEntry, Module, PublicEntry, Subject, Task
+from maillage.ui.slots import AccountEntry, Action, LetterBlock, MenuEntry, Module, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -56,6 +56,15 @@ def actions_on(subject: Subject) -> list[Action]:
     """Primary action first, then in the order of the rooms."""
     actions = [action for action in _declared("actions") if action.on == subject]
     return sorted(actions, key=lambda action: not action.primary)
+
+
+def letter_blocks() -> dict[str, LetterBlock]:
+    """By name. Two rooms that declare one name raise ValueError: a plan would not know which it gets."""
+    declared = list(_declared("letter_blocks"))
+    found = {block.name: block for block in declared}
+    if len(found) < len(declared):
+        raise ValueError(f"letter blocks declared twice among {[block.name for block in declared]}")
+    return found
 
 
 def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:

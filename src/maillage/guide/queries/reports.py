@@ -122,6 +122,8 @@ def advice_report(answers: Any, *, on: date) -> dict[str, Any]:
                 "label": advice.label,
                 "fits": advice.fits,
                 "changes": list(advice.changes),
+                "to_find": list(advice.to_find),
+                "to_create": list(advice.to_create),
                 "findings": [finding_json(finding) for finding in advice.findings],
                 "next_steps": list(advice.next_steps),
             }

@@ -18,6 +18,7 @@ VERDICTS = {
     "yes": ("satisfied", "Vous convient aujourd’hui"),
     "almost": ("awaits", "À une condition près"),
     "unknown": ("unknown", "Peut-être : il manque une réponse"),
+    "several": ("awaits", "À plusieurs conditions"),
     "no": ("broken", "Pas possible, et pourquoi"),
 }
 

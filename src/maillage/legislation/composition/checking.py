@@ -1,6 +1,7 @@
 """Check a team against a form, on a day and in a region: one finding per rule of the law or of the trade."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
@@ -50,6 +51,28 @@ def decisive(form_key: str, findings: Iterable[Finding]) -> list[Finding]:
         if (weight := weighs.get(each.key, "never")) == "always"
         or (weight == "when_broken" and each.status == "broken")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """Broken findings of a team, by what it can do about them; `hopeless` are those it can do nothing about."""
+
+    to_find: tuple[Finding, ...]
+    to_create: tuple[Finding, ...]
+    hopeless: tuple[Finding, ...]
+
+
+def misses(form_key: str, findings: Iterable[Finding]) -> Misses:
+    written = {check.id: check.written for check in _asked(form_key, NOTHING_SAID)}
+    broken = [finding for finding in findings if finding.status == "broken" and finding.key in written]
+    to_find = tuple(finding for finding in broken if written[finding.key].is_found)
+    to_create = tuple(finding for finding in broken if written[finding.key].mend == "create")
+    left = tuple(
+        finding
+        for finding in broken
+        if finding not in (*to_find, *to_create) and written[finding.key].weighs != "never"
+    )
+    return Misses(to_find, to_create, left)
 
 
 def _asked(form_key: str, about: Circumstances) -> tuple[Check, ...]:

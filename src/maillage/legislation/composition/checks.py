@@ -45,7 +45,8 @@ class Written(Strict):
 
     It is one of three: `at_least`, a count against the minimum of the same name in
     `parameters/<form>/composition.yaml`; `must_be` or `must_not_be`, a yes or no; else a function of `rules`.
-    `only_in` is the one region where it applies. `weighs` says when it decides whether the form fits a team
+    `only_in` is the one region where it applies. `mend` says what a team does about it when it is broken: find
+    people (a count always), create or obtain something, or nothing. `weighs` says when it decides whether the form fits a team
     today: what comes on the way (an association to create) never does. A sentence may name the values its rule reads: {share}.
     """
 
@@ -58,10 +59,15 @@ class Written(Strict):
     binding: Binding
     source: Cited | None = None
     only_in: str = ""
+    mend: Literal["find", "create", ""] = ""
     weighs: Literal["always", "when_broken", "never"] = "always"
     satisfied: str = ""
     broken: str = ""
     unknown: str = ""
+
+    @property
+    def is_found(self) -> bool:
+        return bool(self.at_least) or self.mend == "find"
 
     @model_validator(mode="after")
     def can_be_told(self) -> Self:

@@ -12,8 +12,8 @@ import click
 from maillage.geography import AtlasNotBuilt, SourcesMissing
 from maillage.guide import commands as law
 from maillage.kernel import BadInput, plural, with_no_break_spaces
-from maillage.legislation import read_law
 from maillage.portal.commands import failing
+from maillage.portal.commands.serving import PortRefused
 
 REFUSED, FAILED = 2, 1
 
@@ -26,7 +26,7 @@ def main() -> None:
         give_up(str(refusal), REFUSED)
     except click.UsageError as error:
         give_up(misunderstood(error), REFUSED)
-    except (AtlasNotBuilt, SourcesMissing) as error:
+    except (AtlasNotBuilt, SourcesMissing, PortRefused) as error:
         give_up(str(error), FAILED)
     except click.Abort:
         give_up("Interrompu.", FAILED)
@@ -93,6 +93,7 @@ class Rooms(click.Group):
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
         "structure": "maillage.structures.commands:structure",
+        "serve": "maillage.portal.commands.serving:serve",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -124,32 +125,6 @@ def build(force: bool) -> None:
 
     for line in build_everything(force=force):
         click.echo(line)
-
-
-@cli.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--threads", default=8, show_default=True)
-def serve(port: int, host: str, threads: int) -> None:
-    """Servir le site."""
-    read_law()  # a fault in the law is refused here, not on each page
-    with_django()
-    from maillage.portal.services import (
-        lacks_demo_directory,
-        make_demo_directory,
-        prepare_database,
-        start_server,
-    )
-
-    prepare_database()
-    if lacks_demo_directory():
-        click.echo("Annuaire de démonstration, personnes inventées : quelques secondes, une seule fois…")
-        try:
-            make_demo_directory()
-        except BadInput as refusal:  # an installed package: the site opens without a directory
-            click.echo(with_no_break_spaces(str(refusal)), err=True)
-    click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
-    start_server(host=host, port=port, threads=threads)
 
 
 @cli.group(invoke_without_command=True)

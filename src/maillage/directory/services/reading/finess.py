@@ -220,5 +220,5 @@ def oddity_of(number: str) -> str:
 
 
 def fingerprint(values: Row) -> int:
-    """A number of 64 bits that changes with any of the values."""
-    return int.from_bytes(blake2b(repr(values).encode(), digest_size=8).digest(), signed=True)
+    """A number of 48 bits that changes with any of the values."""
+    return int.from_bytes(blake2b(repr(values).encode(), digest_size=6).digest())

@@ -1,23 +1,12 @@
-"""How many people practise in each area, each once, and how well each commune is reached: counted at import.
+"""How many people practise in each area, each once, and how well each commune is reached: counted from the activities."""
 
-The activities are packed as numbers while they pass, then counted on arrays: a nation in a second or two.
-"""
-
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from maillage.directory.enums import Genre, Mode, PlaceKind, Sector
-from maillage.directory.models import Activity, Headcount
-from maillage.directory.queries.rolls import CARE, IN_TOWN, LIBERAL, REPLACES, Counts, Ints, count, packed
-from maillage.directory.services.columns import Piece, places_of
-from maillage.directory.services.reading.remarks import Row
-from maillage.geography import Commune, atlas
-from maillage.kernel import folded
+from maillage.directory.enums import Counts, PlaceKind
+from maillage.directory.models import Headcount, Reach
+from maillage.directory.services.storing.swap import Tables
+from maillage.geography import atlas
 
 #: Professions whose reach is computed; pharmacies are places of FINESS.
 REACHED = (
@@ -28,142 +17,76 @@ REACHED = (
     "sage_femme",
     "chirurgien_dentiste",
 )
-STUDENT = "etudiant"
-GENRES = {Genre.CARE: CARE, "": CARE, Genre.REPLACES: REPLACES, Genre.REPLACEMENT: REPLACES}
 
-#: What is read of an activity, in this order.
-COUNTED = ("person", "trade", "category", "mode", "genre", "sector", "structure", "commune")
-COUNTED_PLACES = places_of(Activity, *COUNTED)
-AREA, TRADE, SHARE = places_of(Headcount, "area", "trade", "share")
-
-#: What the area of a commune is called, level by level; None when it belongs to none.
-Level = Callable[[Commune], str | None]
-LEVELS: tuple[Level, ...] = (
-    lambda commune: commune.code,
-    lambda commune: commune.epci and f"E{commune.epci}",
-    lambda commune: f"D{commune.departement}",
-    lambda commune: f"R{commune.region}",
-    lambda _: "F",
-)
-COMMUNES = LEVELS[0]
-
-
-#: Of a trade and a level: the names of the areas, and what was counted in those where there is someone.
-Counted = tuple[str, Level, list[str], Counts, Iterable[bytes]]
-
-
-class Ranks(dict[str, int]):
-    """Words met → 0, 1, 2…; -1 for none."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = len(self) if word else -1
-        return self[word]
-
-
-class Flags(dict[tuple[str, ...], int]):
-    """(Category, mode, genre, sector) → what an activity counts for, as bits; 0 when it does not."""
-
-    def __missing__(self, said: tuple[str, ...]) -> int:
-        category, mode, genre, sector = said
-        does = GENRES.get(genre, 0) if folded(category) != STUDENT else 0
-        if does == CARE and mode == Mode.LIBERAL:
-            does |= LIBERAL | IN_TOWN
-        if does & CARE and sector == Sector.CENTRE_DE_SANTE:
-            does |= IN_TOWN
-        self[said] = does
-        return does
+#: Bits of enums.Counts, as the statements name them.
+BITS = {str(bit.name).lower(): bit.value for bit in Counts}
+#: By area, profession and person, all that someone does there; then by area and profession.
+COUNTED = """
+    INSERT INTO directory_headcount (area, trade, people, in_town, liberal, replacing, places, share)
+    SELECT area, trade, sum(cares), sum(in_town), sum(liberal), sum(replaces AND NOT cares), 0, 0.0 FROM (
+        SELECT area, trade,
+            max(counts & :care > 0) AS cares, max(counts & :in_town > 0) AS in_town,
+            max(counts & :liberal > 0) AS liberal, max(counts & :replaces > 0) AS replaces
+        FROM directory_activity JOIN temp.area USING (commune)
+        WHERE counts > 0 AND trade IN (SELECT trade FROM temp.counted)
+        GROUP BY area, trade, person_id
+    ) GROUP BY area, trade
+"""
+PLACES = """
+    UPDATE directory_headcount SET places = found.places FROM (
+        SELECT area, trade, count(DISTINCT structure) AS places
+        FROM directory_activity JOIN temp.area USING (commune)
+        WHERE counts & :care AND structure <> '' AND trade IN (SELECT trade FROM temp.counted)
+        GROUP BY area, trade
+    ) AS found WHERE directory_headcount.area = found.area AND directory_headcount.trade = found.trade
+"""
+#: People in town, each shared equally between the communes where they practise.
+SHARES = """
+    UPDATE directory_headcount SET share = found.share FROM (
+        SELECT commune, trade, sum(part) AS share FROM (
+            SELECT commune, trade, 1.0 / count(*) OVER (PARTITION BY trade, person_id) AS part FROM (
+                SELECT DISTINCT commune, trade, person_id FROM directory_activity
+                WHERE counts & :in_town AND commune <> '' AND trade IN (SELECT trade FROM temp.counted)
+            )
+        ) GROUP BY commune, trade
+    ) AS found WHERE directory_headcount.area = found.commune AND directory_headcount.trade = found.trade
+"""
 
 
-class Tally:
-    """Takes activities as they come; counts when all are there."""
-
-    def __init__(self) -> None:
-        self._trades, self._communes, self._flags = Ranks(), Ranks(), Flags()
-        self.clear()
-
-    def clear(self) -> None:
-        #: Person, trade, commune, what they do there, structure.
-        self._columns: tuple[array[int], ...] = tuple(map(array, "ibibq"))
-
-    def take(self, *counted: Sequence[Any]) -> None:
-        """Columns of activities, as COUNTED lists them. Students, and what is not care, leave no trace."""
-        person, trade, category, mode, genre, sector, structure, commune = counted
-        said = zip(category, mode, genre, sector, strict=True)
-        columns: tuple[NDArray[Any], ...] = (
-            np.array(person, np.int32),
-            np.fromiter(map(self._trades.__getitem__, trade), np.int8),
-            np.fromiter(map(self._communes.__getitem__, commune), np.int32),
-            np.fromiter(map(self._flags.__getitem__, said), np.int8),
-            np.fromiter((hash(each) if each else 0 for each in structure), np.int64),
-        )
-        counts = (columns[1] >= 0) & (columns[2] >= 0) & (columns[3] > 0)
-        for kept, column in zip(self._columns, columns, strict=True):
-            kept.frombytes(column[counts].tobytes())
-
-    def rows(self) -> Iterator[Row]:
-        """Rows of models.Headcount without their number, once: what was taken is let go."""
-        taken = self._columns
-        self.clear()
-        for trade, level, areas, counts, rolls in self._counted(taken) if taken[0] else ():
-            columns = (column.tolist() for column in counts)
-            for (place, *each, share), roll in zip(zip(*columns, strict=True), rolls, strict=False):
-                yield areas[place], trade, *each, share if level is COMMUNES else 0.0, roll
-
-    def _counted(self, taken: Sequence["array[int]"]) -> Iterator[Counted]:
-        person, trade, commune, does, given = (np.frombuffer(each, each.typecode) for each in taken)
-        structure = _numbered(given)
-        structure[does & CARE == 0] = -1  # nobody cares there
-        levels = [(level, *_areas(self._communes, level)) for level in LEVELS]
-        for number, name in enumerate(self._trades):
-            rows = np.flatnonzero(trade == number)
-            for level, areas, area_of in levels:
-                area = area_of[commune[rows]]
-                there = rows[area >= 0]
-                there = there[np.argsort(area[area >= 0], kind="stable")]  # people stay together
-                entries = person[there], does[there], structure[there]
-                area = area_of[commune[there]]
-                found = count(area, *entries)
-                starts = np.searchsorted(area, found.areas).tolist()
-                rolls = packed(*entries, starts) if level is COMMUNES else repeat(b"")
-                yield name, level, areas, found, rolls
+def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
+    """Fill the headcounts and the reach of these professions, of all by default; activities are there, indexed."""
+    tables.run("CREATE TEMP TABLE area (commune, area, PRIMARY KEY (commune, area)) WITHOUT ROWID")
+    tables.db.executemany("INSERT INTO temp.area VALUES (?, ?)", _areas())
+    tables.run("CREATE TEMP TABLE counted (trade)")
+    if trades is None:
+        tables.run("INSERT INTO temp.counted SELECT DISTINCT trade FROM directory_activity WHERE trade <> ''")
+    else:
+        tables.db.executemany("INSERT INTO temp.counted VALUES (?)", [(trade,) for trade in trades if trade])
+    for model in (Headcount, Reach):
+        tables.run(f"DELETE FROM {model._meta.db_table} WHERE trade IN (SELECT trade FROM temp.counted)")
+    for sql in (COUNTED, PLACES, SHARES):
+        tables.run(sql, BITS)
+    for trade in REACHED:
+        if trades is None or trade in trades:
+            supply: dict[str, float] = dict(
+                tables.rows(
+                    "SELECT area, share FROM directory_headcount WHERE trade = ? AND share > 0", [trade]
+                )
+            )
+            tables.load(Reach, [(trade, atlas().accessibility(supply).to_bytes())])
+    tables.run("DROP TABLE temp.area")
+    tables.run("DROP TABLE temp.counted")
 
 
-def _numbered(hashes: Ints) -> Ints:
-    """Structures as small numbers, -1 where there is none."""
-    known, numbers = np.unique(hashes, return_inverse=True)
-    numbers = numbers.astype(np.int32)
-    return np.where(known[numbers] == 0, np.int32(-1), numbers)
-
-
-def _areas(communes: Iterable[str], level: Level) -> tuple[list[str], Ints]:
-    """The areas of a level, and for each commune the place of its own; -1 when it has none."""
-    areas: dict[str, int] = {}
-    named = (level(atlas().commune(code)) if code else None for code in communes)
-    places = [areas.setdefault(area, len(areas)) if area else -1 for area in named]
-    return list(areas), np.array(places, dtype=np.int32)
-
-
-class Supplies:
-    """The shares of people that headcounts say, noted while they pass."""
-
-    def __init__(self) -> None:
-        self._by_trade: dict[str, dict[str, float]] = {trade: {} for trade in REACHED}
-
-    def noted(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The same pieces, of this table and of others."""
-        for model, columns in pieces:
-            if model is Headcount:
-                for area, trade, share in zip(columns[AREA], columns[TRADE], columns[SHARE], strict=True):
-                    if share and trade in self._by_trade:
-                        self._by_trade[trade][area] = share
-            yield model, columns
-
-    def reach(self) -> Iterator[Row]:
-        """Rows of models.Reach."""
-        for trade, supply in self._by_trade.items():
-            yield trade, atlas().accessibility(supply).to_bytes()
-
-
-def reach_of_pharmacies(communes: Mapping[str, int]) -> Row:
+def reach_of_pharmacies(communes: Mapping[str, int]) -> tuple[Any, ...]:
     """The row of models.Reach of pharmacies, from their number by commune."""
     return PlaceKind.PHARMACIE.value, atlas().accessibility(communes).to_bytes()
+
+
+def _areas() -> Iterable[tuple[str, str]]:
+    """Each commune and the areas it is in, as `Headcount.area` writes them."""
+    for departement in atlas().departements():
+        for commune in atlas().communes_of(departement.code):
+            names = (f"D{commune.departement}", f"R{commune.region}", "F")
+            for area in (commune.code, *((f"E{commune.epci}",) if commune.epci else ()), *names):
+                yield commune.code, area

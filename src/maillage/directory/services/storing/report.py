@@ -1,16 +1,16 @@
 """What an import says of itself: what it read, and what changed since the last one."""
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+
+from django.db.models import Model
 
 from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile
-from maillage.directory.services.reading.remarks import Oddity
+from maillage.directory.services.reading.remarks import Oddity, Remarks
+from maillage.directory.services.storing.swap import Aside
 
-Row = tuple[Any, ...]
 KM_PER_DEGREE = 111.2  # of a great circle
 
 
@@ -59,66 +59,47 @@ class ImportReport:
         return (self.on.date() - self.day).days if self.day else None
 
 
-class Census:
-    """Who is in a register: keys and fingerprints, 16 bytes for each."""
+class Loaded:
+    """What a file gave: lines read and kept, people or places, and what was odd."""
 
-    def __init__(self, keys: "array[int]", prints: "array[int]") -> None:
-        import numpy as np
+    def __init__(self, name: str) -> None:
+        self.remarks = Remarks(name)
+        self.read = self.kept = self.subjects = 0
 
-        order = np.argsort(np.frombuffer(keys, dtype=np.int64), kind="stable")
-        ordered = np.frombuffer(keys, dtype=np.int64)[order]
-        first = (
-            np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else order
+
+def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
+    """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
+    table = model._meta.db_table
+    for side, name in (("main", "new"), ("before", "old")):
+        aside.run(
+            f"CREATE TEMP TABLE {name} AS SELECT {key} AS key, sum(fingerprint) AS fingerprint "
+            f"FROM {side}.{table} GROUP BY {key} ORDER BY {key}"
         )
-        self.keys = ordered[first]
-        # A number given to two places has two fingerprints: their sum changes with either.
-        signs = np.frombuffer(prints, dtype=np.int64)[order]
-        self.prints = np.add.reduceat(signs, first) if len(signs) else signs
+        aside.run(f"CREATE UNIQUE INDEX temp.{name}_key ON {name} (key, fingerprint)")
+    ((added, changed),) = aside.rows(
+        "SELECT total(old.key IS NULL), total(old.fingerprint <> new.fingerprint) FROM temp.new "
+        "LEFT JOIN temp.old USING (key)"
+    )
+    ((left,),) = aside.rows("SELECT count(*) FROM temp.old WHERE key NOT IN (SELECT key FROM temp.new)")
+    aside.run("DROP TABLE temp.new")
+    aside.run("DROP TABLE temp.old")
+    return Changes(int(added), left, int(changed))
 
-    @classmethod
-    def of(cls, pairs: Iterable[tuple[int, int]]) -> "Census":
-        keys, prints = array("q"), array("q")
-        for key, print_ in pairs:
-            keys.append(key)
-            prints.append(print_)
-        return cls(keys, prints)
 
-    def since(self, before: "Census") -> Changes:
-        import numpy as np
-
-        _, here, there = np.intersect1d(self.keys, before.keys, assume_unique=True, return_indices=True)
-        return Changes(
-            added=len(self.keys) - len(here),
-            left=len(before.keys) - len(there),
-            changed=int((self.prints[here] != before.prints[there]).sum()),
+def moved_since(aside: Aside, km: float) -> tuple[int, int]:
+    """How many places are further than this from where they were, and how many had a point then and now."""
+    ((moved, compared),) = aside.rows(
+        """
+        SELECT total(north * north + east * east > :km * :km), count(*) FROM (
+            SELECT :degree * (new.latitude - old.latitude) AS north,
+                :degree * (new.longitude - old.longitude) * cos(radians(new.latitude)) AS east
+            FROM main.directory_place AS new JOIN before.directory_place AS old USING (finess)
+            WHERE new.latitude IS NOT NULL AND old.latitude IS NOT NULL GROUP BY finess
         )
-
-
-class Positions:
-    """Where places are: 24 bytes for each that has a point."""
-
-    def __init__(self, places: Iterable[tuple[str, float | None, float | None]] = ()) -> None:
-        self._keys, self._latitudes, self._longitudes = array("q"), array("d"), array("d")
-        for place in places:
-            self.add(*place)
-
-    def add(self, finess: str, latitude: float | None, longitude: float | None) -> None:
-        """Degrees, WGS84."""
-        if latitude is not None and longitude is not None:
-            self._keys.append(hash(finess))
-            self._latitudes.append(latitude)
-            self._longitudes.append(longitude)
-
-    def moved_since(self, before: "Positions", km: float) -> tuple[int, int]:
-        """How many places are further than this from where they were, and how many had a point then and now."""
-        import numpy as np
-
-        ours, theirs = (np.frombuffer(each._keys, np.int64) for each in (self, before))
-        _, here, there = np.intersect1d(ours, theirs, return_indices=True)
-        north, then_north = np.array(self._latitudes)[here], np.array(before._latitudes)[there]
-        east, then_east = np.array(self._longitudes)[here], np.array(before._longitudes)[there]
-        apart = np.hypot(north - then_north, (east - then_east) * np.cos(np.radians(north)))
-        return int((apart * KM_PER_DEGREE > km).sum()), len(here)
+        """,
+        {"km": km, "degree": KM_PER_DEGREE},
+    )
+    return int(moved), compared
 
 
 def same_files(digests: Mapping[str, str], before: Mapping[str, ImportedFile]) -> bool:

@@ -1,0 +1,76 @@
+"""What stands between the server and the pages, and belongs to no room."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from maillage.config.failures import refusal
+from maillage.kernel import visible
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+#: Bytes that a form sends without account: some thirty thousand pasted words, a third of a second of work.
+WITHOUT_ACCOUNT = 256 * 1024
+
+
+def refuse_at_the_door(get_response: Next) -> Next:
+    """Answer the bodies that config.asgi refused."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        status = request.META.get("maillage.refused")
+        return refusal(request, status) if status else get_response(request)
+
+    return answer
+
+
+def visible_text(get_response: Next) -> Next:
+    """Give pages the text that is typed as a page can show it, and a database keep it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        request.GET = shown(request.GET)  # type: ignore[assignment]
+        if request.method == "POST" and not request.path.startswith("/api/"):  # JSON: portal.endpoints
+            request.POST = shown(request.POST)  # type: ignore[assignment]
+        return get_response(request)
+
+    return answer
+
+
+def shown(fields: QueryDict) -> QueryDict:
+    texts = [text for name, values in fields.lists() for text in (name, *values)]
+    if all(text == visible(text) for text in texts):
+        return fields
+    clean = QueryDict(mutable=True)
+    for name, values in fields.lists():
+        for value in values:
+            clean.appendlist(visible(name), visible(value))
+    clean._mutable = False
+    return clean
+
+
+def light_without_account(get_response: Next) -> Next:
+    """Refuse to read a long paste of someone unknown. The API has its own limits."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        heavy = length.isdecimal() and int(length[:20]) > WITHOUT_ACCOUNT
+        if heavy and not request.path.startswith("/api/") and not request.user.is_authenticated:
+            return refusal(request, 413)
+        return get_response(request)
+
+    return answer
+
+
+def private_pages(get_response: Next) -> Next:
+    """Keep what is shown to an account out of shared caches, and fresh in its browser.
+
+    Not `no-store`: going back after a failure would lose what was typed. Leaving empties the browser's cache.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        looked_at = getattr(getattr(request, "session", None), "accessed", False)
+        if looked_at and request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return answer

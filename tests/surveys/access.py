@@ -1,0 +1,29 @@
+"""Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
+
+ACCESS = {
+    "surveys:surveys": ("302 404 200 200", "302 404 403 422"),
+    "surveys:survey": ("302 404 200 200", "302 405 405 405"),
+    "surveys:poster": ("302 404 200 200", "302 405 405 405"),
+    "surveys:csv": ("302 404 403 200", "302 405 405 405"),
+    "surveys:close": ("302 405 405 405", "302 404 403 302"),
+    "surveys:renew_link": ("302 405 405 405", "302 404 403 302"),
+    "surveys:reschedule": ("302 405 405 405", "302 404 403 302"),
+    "surveys:drop_words": ("302 405 405 405", "302 404 403 404"),
+    "surveys:answer": ("200 200 200 200", "422 422 422 422"),
+    "surveys:answered": ("200 200 200 200", "405 405 405 405"),
+}
+POSTED = {
+    "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
+    "surveys:answer": {
+        "nouveaux_patients": "oui", "non_programme": "prise", "temps_perdu": "avis", "travail_avec": "social",
+        "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
+        "commune": "82121", "key": "",
+    },
+}  # fmt: skip
+OF_THE_SURVEY = ("survey", "poster", "csv", "close", "renew_link", "reschedule")
+ARGUMENTS = {
+    **{f"surveys:{each}": lambda structure: {"pk": structure.surveys.all()[0].pk} for each in OF_THE_SURVEY},
+    "surveys:drop_words": lambda _: {"handle": "0" * 20},
+    "surveys:answer": lambda structure: {"token": structure.surveys.all()[0].token},
+    "surveys:answered": lambda structure: {"token": structure.surveys.all()[0].token},
+}
