@@ -12,7 +12,7 @@ from maillage.geography.choropleth import NOT_KNOWN, MapClass, choropleth_svg
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
 from maillage.geography.outline import outline_svg
-from maillage.geography.reading import Reading, meanings, read
+from maillage.geography.place_list import PlaceRow, Reading, meanings, read, read_rows
 from maillage.geography.records import Commune, Departement, Epci
 from maillage.geography.selection import Selection, resolve
 from maillage.geography.summary import Summary, summarize
@@ -89,8 +89,25 @@ class Atlas:
         return resolve(self.names, codes)
 
     def read(self, text: str, departement: str | None = None) -> Reading:
-        """A pasted list of names, INSEE or postal codes; `departement` settles homonyms."""
+        """A pasted list of names, INSEE or postal codes, or a table; names are read first in `departement`."""
         return read(self.names, text, departement)
+
+    def read_rows(
+        self, rows: Iterable[Sequence[str]], titles: Sequence[str] = (), departement: str | None = None
+    ) -> tuple[PlaceRow, ...]:
+        """The communes of each row of a table, one answer per row, in order.
+
+        Cells are read together: a name and a code settle each other, a département says which homonym. `titles`,
+        as the file has them, tell the columns; those that are for no commune are left alone. All rows are read
+        before any is answered: what most of them show (postal codes, a département) serves for the others.
+        """
+        return read_rows(self.names, rows, titles, departement)
+
+    def read_row(
+        self, cells: Sequence[str], titles: Sequence[str] = (), departement: str | None = None
+    ) -> PlaceRow:
+        """The communes of one row by itself: prefer `read_rows` when there are others."""
+        return read_rows(self.names, [cells], titles, departement)[0]
 
     def meanings(
         self, cells: Iterable[str], departement: str | None = None
