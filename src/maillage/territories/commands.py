@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ import click
 from django.db import DatabaseError
 from django.utils import timezone
 
-from maillage.geography import atlas
-from maillage.kernel import BadInput, decimal_in_french, integer, plural, with_no_break_spaces
+from maillage.geography import Reading, atlas
+from maillage.kernel import BadInput, decimal_in_french, integer, joined, plural, with_no_break_spaces
 from maillage.territories.forms import codes_in
 from maillage.territories.queries.drawing import (
     Overlap,
@@ -35,19 +36,35 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--communes", help="Codes Insee, séparés par des virgules.")
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
 @click.option("--departement", help="Un département entier : 82, 2A, 971.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Un fichier de codes Insee.")
+@click.option(
+    "--file", "path", type=click.Path(path_type=Path), help="Des communes : noms, codes, tableau CSV."
+)
+@click.option("--around", help="Le département où lire d’abord les noms du fichier : 82, 2A, 971.")
 @click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 def territory(
-    communes: str | None, epci: str | None, departement: str | None, path: Path | None, as_json: bool
+    communes: str | None,
+    epci: str | None,
+    departement: str | None,
+    path: Path | None,
+    around: str | None,
+    as_json: bool,
 ) -> None:
     """Population, taille, superficie, continuité et recouvrements d’un territoire."""
-    codes = codes_in(communes or "") + (codes_in(text_of(path)) if path else [])
+    codes = codes_in(communes or "")
+    reading = reading_of(path, around) if path else None
+    if reading:
+        codes += reading.codes
     for code in codes_in(epci or ""):
         codes += members_of_epci(code)
     if departement:
         codes += communes_of_departement(departement)
     known = atlas().resolve(codes).codes if codes else ()
+    if reading and not codes:
+        raise BadInput(" ".join(reading.sentences) or f"{path} ne nomme aucune commune.", field="file")
     report = territory_report(codes, on=timezone.localdate(), shared=declared_overlaps(known))
+    if reading:
+        report["rows"] = [row.as_json() for row in reading.rows]
+        report["notes"] = [*reading.sentences, *report["notes"]]
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
@@ -55,24 +72,44 @@ def territory(
         click.echo(note, err=True)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
-        f"{plural(report['communes'], 'commune')} · {integer(report['population'])} habitants "
-        f"(Insee {report['population_year']}) · {report['size']} · {pieces[report['contiguous']]}"
+        f"{plural(report['communes'], 'commune')} · {report['people']} · "
+        f"{report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:
-        click.echo(f"  {part['name']} : {part['members_in']} commune(s) sur {part['members_total']}")
+        cities = (atlas().commune(code) for code in report["in_part"])
+        in_part = joined(city.name for city in cities if city.epci == part["code"])
+        click.echo(
+            f"  {part['name']}\N{NO-BREAK SPACE}: {part['members_in']} commune(s) sur {part['members_total']}"
+            f"{f', dont {in_part} en partie' if in_part else ''}"
+        )
     for overlap in report["overlaps"]:
         click.echo(
             f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"
         )
 
 
+def reading_of(path: Path, around: str | None) -> Reading:
+    """The communes of a file; names are read first in a département. Raises BadInput."""
+    if around:
+        around = around.strip().upper()
+        communes_of_departement(around)
+    return atlas().read(text_of(path), departement=around or None)
+
+
 def text_of(path: Path) -> str:
+    """A text file in UTF-8, or as Windows writes it."""
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"Le fichier {path} ne se lit pas. Donnez un fichier texte de codes Insee.", field="file"
-        ) from None
+        data = path.read_bytes()
+    except OSError:
+        data = b"\0"
+    for encoding in ("utf-16",) if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            if "\0" not in (text := data.decode(encoding)):
+                return text
+    raise BadInput(
+        f"Le fichier {path} ne se lit pas. Donnez un fichier texte : une commune par ligne, ou un CSV.",
+        field="file",
+    )
 
 
 def declared_overlaps(codes: Collection[str]) -> list[Overlap]:

@@ -1,6 +1,5 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
-import re
 from datetime import date
 from typing import Any
 
@@ -20,6 +19,14 @@ def codes_in(text: str) -> list[str]:
     return text.replace(",", " ").replace(";", " ").split()
 
 
+def with_whole_cities(codes: list[str]) -> list[str]:
+    """A city whose arrondissements are all ticked is the city: the list and the map know the first alone."""
+    for city, parts in atlas().names.cities.items():
+        if set(parts) <= set(codes) and city not in codes:
+            codes = [*(code for code in codes if code not in parts), city]
+    return codes
+
+
 def departements() -> set[str]:
     return {departement.code for departement in atlas().departements()}
 
@@ -29,21 +36,6 @@ class Boxes(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:  # noqa: ARG002
         return True
-
-
-def without_figures(text: str) -> str:
-    """A list copied from a spreadsheet, without the numbers beside the names: « Bressols⇥4036 » is one commune."""
-    lines = []
-    for line in text.splitlines():
-        cells = re.split(r"[\t;]", line)
-        named = any(re.search(r"[^\W\d]{2}", cell) for cell in cells)
-        kept = [
-            cell
-            for cell in cells
-            if not named or not re.fullmatch(r"\s*[\d\s.,]+\s*", cell) or len(cell.strip()) == 5
-        ]
-        lines.append(";".join(kept))
-    return "\n".join(lines)
 
 
 class DrawingForm(forms.Form):
@@ -102,8 +94,9 @@ class DrawingForm(forms.Form):
             return ()
         codes = codes_in(data.get("codes", ""))
         if data.get("listed"):
-            shown = {commune.code for commune in atlas().communes_of(data["listed"])}
-            codes = [code for code in codes if code not in shown] + data["c"]
+            shown = {commune.code for commune in atlas().units_of(data["listed"])}
+            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        codes = with_whole_cities(codes)
         if len(codes) > MOST_COMMUNES:
             self.notes.append(
                 f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
@@ -120,7 +113,7 @@ class DrawingForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
             return []
-        reading = atlas().read(without_figures(data["paste"]), departement=data.get("dep") or None)
+        reading = atlas().read(data["paste"], departement=data.get("dep") or None)
         self.notes += reading.sentences
         self.left_to_read = "\n".join(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
         return list(reading.codes)
