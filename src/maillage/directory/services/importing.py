@@ -11,7 +11,17 @@ from functools import partial
 from typing import Protocol
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
-from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
+from maillage.directory.models import (
+    SHARED,
+    TABLES,
+    Activity,
+    ImportedFile,
+    OptOut,
+    Person,
+    Place,
+    Reach,
+    Remark,
+)
 from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services import loading
 from maillage.directory.services.comparing import (
@@ -27,10 +37,10 @@ from maillage.directory.services.finess import guards
 from maillage.directory.services.finess import published_on as said_in_file
 from maillage.directory.services.gathering import key_of
 from maillage.directory.services.loading import Loaded
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading import Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind
 from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
+from maillage.directory.services.storing.names import index_people
 from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import BadInput, integer, joined
 
@@ -119,7 +129,8 @@ def _read_people(
         if name in files
     }
     loading.load_counts(aside, people.tally)
-    index_names(aside, "person", people.names)
+    aside.index(Person, Activity)
+    index_people(aside)
     return {ACTIVITY_FILE: people.loaded, **companions}
 
 

@@ -25,10 +25,10 @@ from maillage.directory.services.comparing import Census, Positions
 from maillage.directory.services.counting import COUNTED_PLACES, Supplies, Tally, reach_of_pharmacies
 from maillage.directory.services.finess import read_places
 from maillage.directory.services.gathering import scattered
-from maillage.directory.services.naming import Names, index_names
 from maillage.directory.services.reading import Table, Watch, unwatched
 from maillage.directory.services.remarks import RemarkKind, Remarks
 from maillage.directory.services.sources import Given
+from maillage.directory.services.storing.names import index_places
 from maillage.directory.services.storing.swap import Aside, Row, Tables
 from maillage.kernel import decimal_in_french
 
@@ -47,9 +47,8 @@ COMPANIONS = {
     DIPLOMA_FILE: Companion("Diplômes", Diploma, DIPLOMA_COLUMNS, DIPLOMA_WANTED),
 }
 
-(PERSON_SORT,) = places_of(Person, "sort")
-FINESS, SORT, KIND, COMMUNE, LATITUDE, LONGITUDE, FINGERPRINT = places_of(
-    Place, "finess", "sort", "kind", "commune", "latitude", "longitude", "fingerprint"
+FINESS, KIND, COMMUNE, LATITUDE, LONGITUDE, FINGERPRINT = places_of(
+    Place, "finess", "kind", "commune", "latitude", "longitude", "fingerprint"
 )
 
 
@@ -64,19 +63,18 @@ class Loaded:
 
 
 class LoadedPeople(NamedTuple):
-    """What the file of activities gave, and what the tables that follow need: who is who, whom to count, names."""
+    """What the file of activities gave, and what the tables that follow need: who is who, whom to count."""
 
     loaded: Loaded
     numbers: Numbers
     tally: Tally
-    names: Names
 
 
 def load_activities(
     aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch = unwatched
 ) -> LoadedPeople:
     """Fill people and activities."""
-    loaded, tally, names = Loaded(ACTIVITY_FILE), Tally(), Names()
+    loaded, tally = Loaded(ACTIVITY_FILE), Tally()
     with watch("Activités", given.size) as progress:
         table = Table(
             given.source,
@@ -91,11 +89,10 @@ def load_activities(
         for batch in people.batches():
             aside.load_all([(Person, batch.persons), (Activity, batch.activities)])
             tally.take(*(batch.activities[place] for place in COUNTED_PLACES))
-            names.take(batch.persons[PERSON_SORT])
     loaded.read, loaded.kept = table.rows, people.kept
     loaded.census = Census(people.nationals, people.prints)
     _say_nowhere(loaded, people.nowhere)
-    return LoadedPeople(loaded, Numbers(people.nationals), tally, names)
+    return LoadedPeople(loaded, Numbers(people.nationals), tally)
 
 
 def load_counts(tables: Tables, tally: Tally) -> None:
@@ -128,14 +125,13 @@ def load_companion(
 
 def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     """Fill the places, their names and the reach of pharmacies."""
-    loaded, names, pharmacies = Loaded(FINESS_FILE), Names(), Counter[str]()
+    loaded, pharmacies = Loaded(FINESS_FILE), Counter[str]()
     keys, prints = array("q"), array("q")
 
     def noted(rows: Iterator[Row]) -> Iterator[Row]:
         for row in rows:
             keys.append(hash(row[FINESS]))
             prints.append(row[FINGERPRINT])
-            names.take([row[SORT]])
             loaded.positions.add(row[FINESS], row[LATITUDE], row[LONGITUDE])
             if row[KIND] == PlaceKind.PHARMACIE and row[COMMUNE]:
                 pharmacies[row[COMMUNE]] += 1
@@ -146,7 +142,7 @@ def load_places(aside: Aside, given: Given, watch: Watch = unwatched) -> Loaded:
     loaded.kept = len(keys)
     loaded.read = loaded.kept + sum(map(loaded.remarks.count, (RemarkKind.REFUSED, RemarkKind.LEFT_OUT)))
     loaded.census = Census(keys, prints)
-    index_names(aside, "place", names)
+    index_places(aside)
     aside.load(Reach, [reach_of_pharmacies(pharmacies)])
     return loaded
 

@@ -14,17 +14,14 @@ from maillage.directory.models import (
     Headcount,
     OptOut,
     Person,
-    PersonNear,
-    PersonPosting,
-    PersonToken,
     Reach,
     Skill,
 )
-from maillage.directory.queries.spelling import keys_of
 from maillage.directory.services.counting import COUNTED, REACHED, Tally
 from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
 from maillage.directory.services.loading import load_counts
 from maillage.directory.services.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.storing.names import forget_person
 from maillage.directory.services.storing.swap import Tables, amended, ensure
 from maillage.kernel import BadInput
 
@@ -98,12 +95,7 @@ def _identified(text: str) -> str:
 
 
 def _take_out(tables: Tables, person: int, sort: str) -> None:
-    for word in dict.fromkeys(sort.split()):
-        tables.delete(PersonPosting, token=word, sort=sort, subject=person)
-        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = ?", [word])
-        if tables.delete(PersonToken, token=word, names=0):
-            for key in keys_of(word):
-                tables.delete(PersonNear, key=key, token=word)
+    forget_person(tables, person, sort)
     for model in (Activity, Skill, Diploma):
         tables.delete(model, person_id=person)
     tables.delete(Person, id=person)
