@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from maillage.directory.services.invention import invent
 from maillage.kernel import paths
+from maillage_invention import invent
 
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))  # the best of them
 ROWS = int(os.environ.get("BENCH_ROWS", "300000"))
@@ -29,18 +29,19 @@ django.setup()
 from django.db import connection
 from django.utils import timezone
 
-from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, Register
+from maillage.directory.enums import ACTIVITY_FILE, Register
 from maillage.directory.models import TABLES
-from maillage.directory.services import loading
+from maillage.directory.services.storing import people
 from maillage.directory.services.storing import swap
 from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.reading import Source, Table
-from maillage.directory.services.remarks import Remarks
-from maillage.directory.services.rpps import ACTIVITY_WANTED
-from maillage.directory.services.sources import rpps_files
+from maillage.directory.services.reading import rpps
+from maillage.directory.services.reading.files import unwatched
+from maillage.directory.services.reading.table import Table
+from maillage.directory.services.reading.remarks import Remarks
+from maillage.directory.services.fetching.sources import Downloads, rpps_files
 
 folder = sys.argv[1]
-files = rpps_files([folder])
+files = rpps_files([folder], Downloads())
 start = time.perf_counter()
 """
 TAIL = """
@@ -53,10 +54,10 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 READ = """
 def tables():
-    remarks = Remarks("")
-    yield Table(files[ACTIVITY_FILE].source, expected=ACTIVITY_COLUMNS, wanted=ACTIVITY_WANTED, remarks=remarks)
-    for name, companion in loading.COMPANIONS.items():
-        yield Table(files[name].source, expected=companion.expected, wanted=companion.wanted, remarks=remarks)
+    cells = {ACTIVITY_FILE: rpps.ActivityCells, **{name: each.cells for name, each in people.COMPANIONS.items()}}
+    for name, each in cells.items():
+        wanted = rpps.columns_of(each)
+        yield Table(files[name].source, expected=wanted, wanted=wanted, remarks=Remarks(""))
 """
 #: The cells that are read, as they are read, in tables without a key.
 RAW = (
@@ -73,11 +74,10 @@ with suppress(KeyboardInterrupt), swap.rebuilt(()) as aside:
 )
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
-loading.Tally.take = lambda *_: None
 with suppress(KeyboardInterrupt), swap.rebuilt(TABLES[Register.RPPS]) as aside:
-    numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=()).numbers
-    for name in loading.COMPANIONS:
-        loading.load_companion(aside, name, files[name], numbers)
+    people.load_people(aside, files[ACTIVITY_FILE], left_out=(), watch=unwatched)
+    for name in people.COMPANIONS:
+        people.load_companion(aside, name, files[name], unwatched)
     aside.index()
     raise KeyboardInterrupt
 """

@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from maillage.directory.services.invention import invent
 from maillage.kernel import paths
+from maillage_invention import invent
 
 ROWS = int(os.environ.get("BENCH_PEOPLE_ROWS", "2300000"))
 AIM = "≤ 20 ms"

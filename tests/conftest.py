@@ -23,7 +23,6 @@ from pytest_django.fixtures import Settings
 from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.swap import ensure
 from maillage.geography import atlas
@@ -37,6 +36,7 @@ from maillage.territories.models import Territory
 from maillage.territories.services.habit_file import Row
 from maillage.territories.services.habits import add_layer
 from maillage.territories.services.surveys import open_survey
+from maillage_invention import invent
 
 Cast = Mapping[str, User | None]
 

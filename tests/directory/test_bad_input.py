@@ -18,7 +18,7 @@ from directory.server import Served, serving
 from directory.small import set_aside
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
 from maillage.directory.models import Person
-from maillage.directory.services import sources
+from maillage.directory.services.fetching import sources
 from maillage.directory.services.storing import swap
 from maillage.directory.services.storing.swap import alone, ensure
 from maillage.kernel import paths
@@ -271,6 +271,7 @@ def test_nothing_said_means_the_official_addresses(
         "the third file was asked, and is not one of diplomas"
     )
     assert len(served.asked) == 3
+    assert list((paths.VAR / "downloads").iterdir()) == [], "what is refused does not stay"
 
 
 def test_a_report_is_read_by_people_and_by_machines(maillage: Import, tmp_path: Path) -> None:

@@ -25,10 +25,10 @@ from maillage.directory.models import (
     Remark,
 )
 from maillage.directory.services import importing
-from maillage.directory.services.comparing import Changes
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.reading import Progress
+from maillage.directory.services.reading.files import Progress
 from maillage.directory.services.storing import swap
+from maillage.directory.services.storing.report import Changes
 from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
 
@@ -183,7 +183,7 @@ import django
 django.setup()
 from django.db import connections
 from django.utils import timezone
-from maillage.directory.services import importing, loading
+from maillage.directory.services import importing
 from maillage.kernel import paths
 from pathlib import Path
 
@@ -194,7 +194,7 @@ def hold(*_):
     print("loaded", flush=True)
     sys.stdin.read()
 
-loading.load_counts = hold
+importing.count_people = hold
 importing.import_rpps([sys.argv[1]], on=timezone.now())
 """
 

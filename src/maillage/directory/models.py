@@ -40,7 +40,10 @@ class Person(models.Model):
     class Meta:
         managed = False
         db_table = "directory_person"
-        indexes = [models.Index(fields=["number"], name="directory_person_number")]
+        indexes = [
+            models.Index(fields=["number"], name="directory_person_number"),
+            models.Index(fields=["national"], name="directory_person_national"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given} {self.family}"
@@ -65,6 +68,7 @@ class Activity(models.Model):
     genre = models.TextField("genre d’activité")  # enums.Genre
     sector = models.TextField("secteur d’activité")  # enums.Sector
     role = models.TextField("rôle")
+    counts = models.IntegerField("compte pour")  # bits of enums.Counts; 0: nowhere
     #: « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure.
     structure = models.TextField("clé de structure")
     finess = models.TextField("FINESS")
@@ -82,7 +86,10 @@ class Activity(models.Model):
         db_table = "directory_activity"
         indexes = [
             models.Index(fields=["person"], name="directory_activity_person"),
-            models.Index(fields=["commune", "trade"], name="directory_activity_where"),
+            # All that a count of people reads.
+            models.Index(
+                fields=["commune", "trade", "counts", "person", "structure"], name="directory_activity_where"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,8 +155,6 @@ class Headcount(models.Model):
     places = models.IntegerField()  # distinct structures
     #: Communes only: people in town, each shared equally between the communes where they practise.
     share = models.FloatField()
-    #: Communes only: who they are, packed (queries.rolls), so that people of several communes are counted once.
-    roll = models.BinaryField()
 
     class Meta:
         managed = False

@@ -132,6 +132,13 @@ class Atlas:
         """As the crow flies between the town halls of two communes; None when one is not located."""
         return self.mesh.distance_km(self.names.index[first], self.names.index[second])
 
+    def is_beyond(self, code: str, latitude: float, longitude: float) -> bool:
+        """Whether a point in degrees is farther from a commune than the commune is large: a place is not there.
+
+        False when the commune has no shape. The first call reads all the shapes, in a quarter of a second.
+        """
+        return self.mesh.is_beyond(self.names.index[code], latitude, longitude)
+
     def nearby(self, code: str, km: float) -> tuple[str, ...]:
         """This commune, then those whose town hall is within `km` of its own as the crow flies, nearest first.
 

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("genre", models.TextField(verbose_name="genre d’activité")),
                 ("sector", models.TextField(verbose_name="secteur d’activité")),
                 ("role", models.TextField(verbose_name="rôle")),
+                ("counts", models.IntegerField(verbose_name="compte pour")),
                 ("structure", models.TextField(verbose_name="clé de structure")),
                 ("finess", models.TextField(verbose_name="FINESS")),
                 ("structure_name", models.TextField(verbose_name="structure")),
@@ -63,7 +64,6 @@ class Migration(migrations.Migration):
                 ("replacing", models.IntegerField()),
                 ("places", models.IntegerField()),
                 ("share", models.FloatField()),
-                ("roll", models.BinaryField()),
             ],
             options={
                 "db_table": "directory_headcount",

@@ -9,7 +9,7 @@ from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Register
 from maillage.directory.models import ImportedFile, Person, Place
 from maillage.kernel import date_in_french
 
-#: How the RPPS numbers of services.invention begin; no number of the national register does.
+#: How the RPPS numbers of maillage_invention begin; no number of the national register does.
 INVENTED = "99"
 #: The third character of its FINESS numbers, after the département.
 INVENTED_PLACE = "9"

@@ -11,16 +11,12 @@ from maillage.audit.services import record
 from maillage.directory.models import (
     Activity,
     Diploma,
-    Headcount,
     OptOut,
     Person,
-    Reach,
     Skill,
 )
-from maillage.directory.services.counting import COUNTED, REACHED, Tally
-from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
-from maillage.directory.services.loading import load_counts
-from maillage.directory.services.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.reading.rpps import KINDS, RPPS_LENGTH, RPPS_TYPE, has_wrong_key
+from maillage.directory.services.storing.headcounts import count_people
 from maillage.directory.services.storing.names import forget_person
 from maillage.directory.services.storing.swap import Tables, amended, ensure
 from maillage.kernel import BadInput
@@ -53,9 +49,14 @@ def forget(national: str, *, on: date, by: int | None = None) -> Forgotten:
                 record("Opposition enregistrée : une personne ne paraît plus dans l’annuaire.", by=by)
         people = tables.rows("SELECT id, sort FROM directory_person WHERE national = ?", [national])
         for person, sort in people:
+            trades = {
+                trade
+                for (trade,) in tables.rows(
+                    "SELECT trade FROM directory_activity WHERE person_id = ?", [person]
+                )
+            }
             _take_out(tables, person, sort)
-        if people:
-            _count_again(tables)
+            count_people(tables, trades)
     if people:
         return Forgotten.NOW
     return Forgotten.AHEAD if is_new else Forgotten.BEFORE
@@ -87,7 +88,7 @@ def _identified(text: str) -> str:
             "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS, 10 caractères pour "
             "un Adeli), ou le numéro RPPS d’une personne présente dans l’annuaire."
         )
-    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and wrong_keys([number[1:]]):
+    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and has_wrong_key(number[1:]):
         raise BadInput(
             f"La clé de « {number} » est fausse, et personne n’a ce numéro dans l’annuaire : vérifiez ses chiffres."
         )
@@ -99,14 +100,3 @@ def _take_out(tables: Tables, person: int, sort: str) -> None:
     for model in (Activity, Skill, Diploma):
         tables.delete(model, person_id=person)
     tables.delete(Person, id=person)
-
-
-def _count_again(tables: Tables) -> None:
-    """The people of each area: some seconds for a nation, and sure to be what an import would count."""
-    tally = Tally()
-    for some in tables.all_rows(Activity, *COUNTED):
-        tally.take(*zip(*some, strict=True))
-    tables.delete(Headcount)
-    for trade in REACHED:
-        tables.delete(Reach, trade=trade)
-    load_counts(tables, tally)

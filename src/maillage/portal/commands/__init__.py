@@ -140,7 +140,10 @@ def serve(port: int, host: str, threads: int) -> None:
     prepare_database()
     if lacks_demo_directory():
         click.echo("Annuaire de démonstration, personnes inventées : quelques secondes, une seule fois…")
-        make_demo_directory()
+        try:
+            make_demo_directory()
+        except BadInput as refusal:  # an installed package: the site opens without a directory
+            click.echo(with_no_break_spaces(str(refusal)), err=True)
     click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
     start_server(host=host, port=port, threads=threads)
 
@@ -167,8 +170,9 @@ def demo(context: click.Context) -> None:
 def invent_files(rows: int, seed: int, output: Path, departements: tuple[str, ...]) -> None:
     """Inventer des fichiers RPPS et FINESS au format officiel : vraies communes, personnes fictives."""
     with_django()
-    from maillage.directory.services.invention import invent
+    from maillage.portal.services import inventor
 
+    invent = inventor()
     with click.progressbar(length=rows, label="Lignes", file=sys.stderr) as bar:
         made = invent(output, rows=rows, seed=seed, departements=departements, progress=bar.update)
     click.echo(

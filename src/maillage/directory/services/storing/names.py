@@ -17,7 +17,7 @@ PLACES = "SELECT id, sort, kind || ' ' || commune || ' ' || substr(commune, 1, 2
 
 
 def index_people(tables: Tables) -> None:
-    """Fill the names of people, and the words a typo may mean: people and their activities are there, and indexed."""
+    """Fill the names of people, and the words a typo may mean: people and their activities are there, and have their indexes."""
     _index(tables, PersonName, PersonNear, PEOPLE)
 
 
@@ -42,15 +42,15 @@ def forget_person(tables: Tables, person: int, sort: str) -> None:
 def _index(tables: Tables, names: type[Name], near: type[Near], listed: str) -> None:
     table, words = names._meta.db_table, near._meta.db_table
     tables.run(
-        f"INSERT INTO {table}(rowid, subject, name, practice) "  # noqa: S608 -- our own names
+        f"INSERT INTO {table}(rowid, subject, name, practice) "
         f"SELECT row_number() OVER (ORDER BY sort, id), * FROM ({listed}) ORDER BY sort, id"
     )
-    tables.run(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 -- our own names
+    tables.run(f"INSERT INTO {table}({table}) VALUES ('optimize')")
     tables.run(f"CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, {table}, col)")
     tables.run("CREATE TEMP TABLE keys (key, word, names)")
     found = tables.db.execute("SELECT term, doc FROM temp.vocabulary WHERE col = 'name'")
     keys = ((key, word, count) for word, count in found for key in keys_of(word))
     tables.db.executemany("INSERT INTO temp.keys VALUES (?, ?, ?)", keys)
-    tables.run(f"INSERT INTO {words} SELECT * FROM temp.keys ORDER BY key, word")  # noqa: S608 -- our own names
+    tables.run(f"INSERT INTO {words} SELECT * FROM temp.keys ORDER BY key, word")
     tables.run("DROP TABLE temp.keys")
     tables.run("DROP TABLE temp.vocabulary")

@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from secrets import randbits
@@ -21,11 +21,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from maillage.directory.models import DERIVED, Name, Near
-from maillage.directory.services.columns import AT_ONCE, Piece, places_of
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
-FORMAT = 6  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 8  # raise it when a table changes: an older directory is then emptied, to be imported again
 #: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
 EDITION_BITS = 31
 PATIENCE = 20  # tenths of a second
@@ -35,8 +34,6 @@ PRAGMAS = (
     "synchronous=OFF",
     "cache_size=-16384",
     "locking_mode=EXCLUSIVE",
-    "threads=2",
-    "analysis_limit=1000",
 )
 BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
 
@@ -56,6 +53,7 @@ REPLACED = (
 
 Models = Collection[type[Model]]
 Row = tuple[Any, ...]
+Values = Sequence[Any] | Mapping[str, Any]  # for the `?` of a statement, or its names
 
 
 class Tables:
@@ -69,12 +67,7 @@ class Tables:
     def load(self, model: type[Model], rows: Iterable[Row]) -> None:
         """Insert rows, in the order of the model's fields."""
         places = ", ".join("?" * len(model._meta.concrete_fields))
-        self.db.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({places})", rows)  # noqa: S608 -- our own names
-
-    def load_all(self, pieces: Iterable[Piece]) -> None:
-        """Insert rows given column by column."""
-        for model, columns in pieces:
-            self.load(model, zip(*columns, strict=True))
+        self.db.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({places})", rows)
 
     def save(self, instance: Model) -> None:
         """Insert one object, at leisure."""
@@ -87,28 +80,23 @@ class Tables:
     def delete(self, model: type[Model], **where: Any) -> int:
         """Delete the rows that have these values, all of them when none is given; their number."""
         condition = " AND ".join(f"{column} = ?" for column in where) or "1 = 1"
-        return self.run(f"DELETE FROM {model._meta.db_table} WHERE {condition}", where.values())  # noqa: S608 -- our own names
+        return self.run(f"DELETE FROM {model._meta.db_table} WHERE {condition}", tuple(where.values()))
 
-    def run(self, sql: str, values: Iterable[Any] = ()) -> int:
+    def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; the number of rows changed."""
-        return self.db.execute(sql, tuple(values)).rowcount
+        return self.db.execute(sql, values).rowcount
 
-    def rows(self, sql: str, values: Iterable[Any] = ()) -> list[Row]:
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """List what a short query finds."""
-        return self.db.execute(sql, tuple(values)).fetchall()
+        return self.db.execute(sql, values).fetchall()
 
-    def all_rows(self, model: type[Model], *names: str) -> Iterator[list[Row]]:
-        """These fields of a whole table, in the order of the first, some rows at a time."""
-        fields = model._meta.concrete_fields
-        first, *others = (str(fields[place].column) for place in places_of(model, *names))
-        columns = ", ".join((first, *others))
-        found = self.db.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY {first}")  # noqa: S608 -- our own names
-        while rows := found.fetchmany(AT_ONCE):
-            yield rows
+    def count(self, model: type[Model]) -> int:
+        ((number,),) = self.rows(f"SELECT count(*) FROM {model._meta.db_table}")
+        return int(number)
 
 
 class Aside(Tables):
-    """Empty tables that nobody sees yet."""
+    """Empty tables that nobody sees yet; beside them the schemas `before`, the directory in place, and `staging`."""
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         super().__init__(connection)
@@ -148,12 +136,18 @@ def rebuilt(models: Models) -> Iterator[Aside]:
     """
     with alone(), _new_file() as connection:
         aside = Aside(connection)
+        aside.run(f"ATTACH DATABASE '{connection.settings_dict['NAME']}-staging' AS staging")
+        if has_before := _format() == FORMAT:
+            aside.run(f"ATTACH DATABASE 'file:{paths.DIRECTORY}?mode=ro' AS before")
+        for schema in ("main", "staging"):
+            for pragma in PRAGMAS:
+                aside.run(f"PRAGMA {schema}.{pragma}")
         aside.run("BEGIN")
         yield aside
-        aside.run("COMMIT")
-        if _format() == FORMAT:
-            _copy(aside, (model._meta.db_table for model in DERIVED if model not in models))
+        for table in (model._meta.db_table for model in DERIVED if has_before and model not in models):
+            aside.run(f"INSERT INTO main.{table} SELECT * FROM before.{table}")
         aside.index()
+        aside.run("COMMIT")
         aside.run(f"PRAGMA user_version = {FORMAT}")
 
 
@@ -167,6 +161,8 @@ def amended() -> Iterator[Tables]:
     with alone(), _new_file() as connection:
         shutil.copyfile(paths.DIRECTORY, connection.settings_dict["NAME"])
         tables = Tables(connection)
+        for pragma in PRAGMAS:
+            tables.run(f"PRAGMA {pragma}")
         tables.run("BEGIN")
         yield tables
         tables.run("COMMIT")
@@ -205,9 +201,8 @@ def _new_file() -> Iterator[BaseDatabaseWrapper]:
         left_over.unlink()  # a build that was killed
     new = paths.DIRECTORY.with_name(f"{paths.DIRECTORY.name}.new-{os.getpid()}")
     here = connections[ALIAS]
-    options = {"init_command": ";".join(f"PRAGMA {pragma}" for pragma in PRAGMAS)}
     connection: BaseDatabaseWrapper = type(here)(
-        {**here.settings_dict, "NAME": str(new), "OPTIONS": options}, alias=f"{ALIAS}_aside"
+        {**here.settings_dict, "NAME": str(new)}, alias=f"{ALIAS}_aside"
     )
     try:
         yield connection
@@ -218,15 +213,9 @@ def _new_file() -> Iterator[BaseDatabaseWrapper]:
         new.replace(paths.DIRECTORY)
     finally:
         connection.close()
-        new.unlink(missing_ok=True)
+        for file in (new, new.with_name(f"{new.name}-staging")):
+            file.unlink(missing_ok=True)
     here.close()
-
-
-def _copy(aside: Aside, tables: Iterable[str]) -> None:
-    aside.run(f"ATTACH DATABASE 'file:{paths.DIRECTORY}?mode=ro' AS before")
-    for table in tables:
-        aside.run(f"INSERT INTO main.{table} SELECT * FROM before.{table}")  # noqa: S608 -- our own names
-    aside.run("DETACH DATABASE before")
 
 
 def _kept(file: Path) -> None:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from maillage.directory.services.invention.communes import Communes
-from maillage.directory.services.invention.names import plain
-from maillage.directory.services.invention.places import Entity, Place
-from maillage.directory.services.invention.rows import Structure
 from maillage.geography import atlas
+from maillage_invention.communes import Communes
+from maillage_invention.names import plain
+from maillage_invention.places import Entity, Place
+from maillage_invention.rows import Structure
 
 #: The larger, the more the first places of a category have more staff than the last.
 UNEVENNESS = 1.5

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from maillage.directory.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
-from maillage.directory.services.fetching import day_in, fetched, is_address
-from maillage.directory.services.reading import Source, Watch, archive_of, is_zip, unwatched
-from maillage.kernel import BadInput, folded, paths
+from maillage.directory.services.fetching.download import day_in, fetched, is_address
+from maillage.directory.services.reading.files import Source, Watch, archive_of, is_zip, unwatched
+from maillage.kernel import BadInput, folded
 
 #: What the names of each file hold, those of data.gouv.fr and those of the ANS alike.
 SIGNS = {ACTIVITY_FILE: "personneactivite", SKILL_FILE: "savoirfaire", DIPLOMA_FILE: "diplautexerc"}
@@ -41,16 +42,37 @@ class Given:
         return self.source.path.stat().st_size
 
 
-def rpps_files(given: Sequence[str], watch: Watch = unwatched) -> dict[str, Given]:
+class Downloads:
+    """What an import downloads: kept until the block ends, read or refused. A download that was cut is kept further."""
+
+    def __init__(self, watch: Watch = unwatched) -> None:
+        self._watch = watch
+        self._files: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.unlink(missing_ok=True)
+
+    def given(self, address: str, name: str) -> Given:
+        """Download what is at an address, under this name. Raises BadInput, ImportFailed."""
+        download = fetched(address, name, self._watch)
+        self._files.append(download.path)
+        return Given(Source(download.path), address, download.published_on)
+
+
+def rpps_files(given: Sequence[str], downloads: Downloads) -> dict[str, Given]:
     """By name of enums, the file of activities and, when they are there, its two companions.
 
     Raises BadInput when there is no file of activities, ImportFailed when the network fails.
     """
     if not given:
-        return {name: _downloaded(ADDRESSES[name], name, watch) for name in SIGNS}
+        return {name: downloads.given(ADDRESSES[name], name) for name in SIGNS}
     found: dict[str, Given] = {}
     nameless: list[Given] = []
-    for each in _found(given, watch):
+    for each in _found(given, downloads):
         name = next((name for name, sign in SIGNS.items() if sign in _letters(each.source.name)), None)
         if name is None:
             nameless.append(each)
@@ -65,12 +87,12 @@ def rpps_files(given: Sequence[str], watch: Watch = unwatched) -> dict[str, Give
     return found
 
 
-def finess_file(given: str, watch: Watch = unwatched) -> Given:
+def finess_file(given: str, downloads: Downloads) -> Given:
     """The file of places. Raises BadInput, ImportFailed."""
     if not given:
-        return _downloaded(ADDRESSES[FINESS_FILE], FINESS_FILE, watch)
+        return downloads.given(ADDRESSES[FINESS_FILE], FINESS_FILE)
     if is_address(given):
-        return _downloaded(given, _name_of(given), watch)
+        return downloads.given(given, _name_of(given))
     path = Path(given)
     if path.is_dir():
         files = [file for file in sorted(path.iterdir()) if FINESS_SIGN in _letters(file.name)]
@@ -82,10 +104,10 @@ def finess_file(given: str, watch: Watch = unwatched) -> Given:
     return Given(Source(path), given, day_in(path.name))
 
 
-def _found(given: Iterable[str], watch: Watch) -> Iterator[Given]:
+def _found(given: Iterable[str], downloads: Downloads) -> Iterator[Given]:
     for each in given:
         if is_address(each):
-            download = _downloaded(each, _name_of(each), watch)
+            download = downloads.given(each, _name_of(each))
             yield from _opened(download.source.path, each, download.published_on)
         elif Path(each).is_dir():
             for path in sorted(Path(each).iterdir()):
@@ -106,18 +128,6 @@ def _opened(path: Path, origin: str, day: date | None = None) -> Iterator[Given]
         members = [name for name in archive.namelist() if not name.endswith("/")]
     for member in members:
         yield Given(Source(path, member), origin, day or day_in(member) or day_in(path.name))
-
-
-def _downloaded(address: str, name: str, watch: Watch) -> Given:
-    download = fetched(address, name, watch)
-    return Given(Source(download.path), address, download.published_on)
-
-
-def forget_downloads(files: Iterable[Given]) -> None:
-    """Once imported, a file that we downloaded is of no use."""
-    for each in files:
-        if each.source.path.parent == paths.VAR / "downloads":
-            each.source.path.unlink(missing_ok=True)
 
 
 def _name_of(address: str) -> str:

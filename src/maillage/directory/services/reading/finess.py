@@ -1,4 +1,4 @@
-"""From a FINESS file, whichever of the two formats, to rows of models.Place."""
+"""From the FINESS+ file to rows of models.Place."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,35 +12,37 @@ from zipfile import is_zipfile
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import categories
-from maillage.directory.services import finess_legacy, finess_plus
-from maillage.directory.services.communes import Communes
-from maillage.directory.services.reading import Progress, Source, opened
-from maillage.directory.services.records import CUT, LONGEST_NAME, LONGEST_NUMBER, Establishment, day
-from maillage.directory.services.remarks import Remarks
+from maillage.directory.services.reading import finess_plus
+from maillage.directory.services.reading.communes import Communes
+from maillage.directory.services.reading.files import Progress, Source, opened
+from maillage.directory.services.reading.finess_plus import Establishment, day
+from maillage.directory.services.reading.phones import UNREADABLE, phones_in
+from maillage.directory.services.reading.points import Point
+from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
+from maillage.geography import atlas
 from maillage.kernel import BadInput, finess, folded, integer, joined
 
 Row = tuple[Any, ...]
+FAR = "Coordonnées loin de la commune : laissées de côté, les distances partent de la mairie."
 STEP = 512  # places between two signs of progress
 
-JSON, LEGACY = b"{", b"finess;"
 LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
 
 
 def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[Row]:
     """Rows of models.Place, in the order of its fields, numbered from 1.
 
-    FINESS+ JSON (schema v1) or the CSV of before May 2026, compressed by gzip or not; read as it comes, in a constant
-    memory. `opened_on` is an ISO text. Raises BadInput when the file is not one of these, or stops before its end.
+    FINESS+ JSON (schema v1), compressed by gzip or not; read as it comes, in a constant memory. `opened_on` is an ISO
+    text. Raises BadInput when the file is another, or stops before its end.
     """
     with _understood(path) as (file, raw):
-        read = finess_plus.read_plus if _is_json(file, path) else finess_legacy.read_legacy
-        yield from _Desk(remarks).rows(_followed(read(file, remarks), raw, progress))
+        yield from _Desk(remarks).rows(_followed(finess_plus.read_plus(file, remarks), raw, progress))
 
 
 def published_on(path: Path) -> date | None:
     """The day the file itself says it was made. Raises BadInput like read_places."""
     with _understood(path) as (file, _):
-        return finess_plus.published_on(file) if _is_json(file, path) else finess_legacy.published_on(file)
+        return finess_plus.published_on(file)
 
 
 def guards(previous: int | None, kept: int) -> None:
@@ -67,6 +69,7 @@ def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         )
     try:
         with opened(Source(path)) as (file, raw):
+            _refuse_another_format(file.peek(64)[:64], path)
             yield file, raw
     except (ijson.JSONError, UnicodeDecodeError) as failure:
         if "premature EOF" in str(failure) or "Incomplete" in str(failure):
@@ -76,32 +79,25 @@ def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
         raise BadInput(f"« {path.name} » {said}. Téléchargez-le de nouveau.") from None
 
 
-def _is_json(file: IO[bytes], path: Path) -> bool:
-    """FINESS+, or else the older CSV, told by the first bytes. Raises BadInput for anything else."""
-    start = file.read(64).removeprefix(finess_plus.BOM).lstrip()
-    file.seek(0)
-    if start.startswith((JSON, LEGACY)):
-        return start.startswith(JSON)
-    raise BadInput(
-        f"« {path.name} » n’est ni le JSON de FINESS+ ni une ancienne extraction « finess;etalab ». "
-        "Donnez « finess-structures.json.gz »."
-    )
+def _refuse_another_format(start: bytes, path: Path) -> None:
+    start = start.removeprefix(finess_plus.BOM).lstrip()
+    if start.startswith(b"finess;"):
+        raise BadInput(
+            f"« {path.name} » est une extraction de FINESS d’avant mai 2026, que Maillage ne lit pas : celle d’aujourd’hui, "
+            "« finess-structures.json.gz », est sur data.gouv.fr, et « maillage import finess » la télécharge."
+        )
+    if not start.startswith(b"{"):
+        raise BadInput(f"« {path.name} » n’est pas le JSON de FINESS+. Donnez « finess-structures.json.gz ».")
 
 
 def _followed(found: Iterator[Establishment], raw: IO[bytes], progress: Progress) -> Iterator[Establishment]:
     told = 0
-    for rank, each in enumerate(found):
+    for rank, place in enumerate(found):
         if not rank % STEP:
-            told = _tell(raw, told, progress)
-        yield each
-    _tell(raw, told, progress)
-
-
-def _tell(raw: IO[bytes], told: int, progress: Progress) -> int:
-    """An older file is read twice: what was told once is not told again."""
-    now = max(told, raw.tell())
-    progress(now - told)
-    return now
+            progress(raw.tell() - told)
+            told = raw.tell()
+        yield place
+    progress(raw.tell() - told)
 
 
 class _Desk:
@@ -117,16 +113,19 @@ class _Desk:
     def rows(self, found: Iterator[Establishment]) -> Iterator[Row]:
         number = count(1)
         for place in found:
-            values = self._values(place)
+            commune, point = self._communes[place.commune], place.point
+            is_far = bool(point and commune and atlas().is_beyond(commune, *point))
+            values = self._values(place, commune, None if is_far else point)
             print_ = fingerprint(values)
             if self._is_kept(place, values, print_):
+                if is_far:
+                    self.remarks.warn(FAR, place.rank)
                 yield next(number), *values, print_
         self._conclude()
 
-    def _values(self, place: Establishment) -> Row:
+    def _values(self, place: Establishment, commune: str, point: Point | None) -> Row:
         category = categories().get(place.category)
-        name = place.name[:LONGEST_NAME]
-        point, opened_on = place.point, day(place.opened_on)
+        name, opened_on = place.name[:LONGEST_NAME], day(place.opened_on)
         return (
             place.finess,
             place.finess_ej,
@@ -138,8 +137,8 @@ class _Desk:
             place.address,
             place.postcode,
             place.commune,
-            self._communes[place.commune],
-            place.phones,
+            commune,
+            " ".join(phones_in(place.phones)[0]),
             opened_on.isoformat() if opened_on else None,
             point.latitude if point else None,
             point.longitude if point else None,
@@ -186,7 +185,9 @@ class _Desk:
         if place.opened_on and not day(place.opened_on):
             warn("Date d’ouverture illisible : laissée de côté.", line)
         if place.has_coordinates and not place.point:
-            warn("Coordonnées hors du territoire du lieu : laissées de côté.", line)
+            warn("Coordonnées qui ne sont pas des degrés du territoire du lieu : laissées de côté.", line)
+        if not phones_in(place.phones)[1]:
+            warn(UNREADABLE, line)
         self._nowhere += not place.has_coordinates
         if place.category not in categories():
             self._unnamed[place.category] += 1
@@ -219,5 +220,5 @@ def oddity_of(number: str) -> str:
 
 
 def fingerprint(values: Row) -> int:
-    """A number of 64 bits that changes with any of the values."""
-    return int.from_bytes(blake2b(repr(values).encode(), digest_size=8).digest(), signed=True)
+    """A number of 48 bits that changes with any of the values."""
+    return int.from_bytes(blake2b(repr(values).encode(), digest_size=6).digest())

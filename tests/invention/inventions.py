@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from maillage.directory import enums
-from maillage.directory.services.invention import Invention
+from maillage_invention import Invention
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from maillage.directory.services.invention.cabinets import Cabinets
-from maillage.directory.services.invention.communes import Communes
-from maillage.directory.services.invention.names import Names
-from maillage.directory.services.invention.numbers import rpps_numbers
-from maillage.directory.services.invention.professions import NO_SKILL, Practice, Profession, Professions
-from maillage.directory.services.invention.rows import NOWHERE
-from maillage.directory.services.invention.staff import Staffed
+from maillage_invention.cabinets import Cabinets
+from maillage_invention.communes import Communes
+from maillage_invention.names import Names
+from maillage_invention.numbers import rpps_numbers
+from maillage_invention.professions import NO_SKILL, Practice, Profession, Professions
+from maillage_invention.rows import NOWHERE
+from maillage_invention.staff import Staffed
 
 #: Further diplomas, on average, are OTHERS / (1 - OTHERS) per person.
 OTHERS = 0.465

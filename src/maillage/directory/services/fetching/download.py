@@ -15,7 +15,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from maillage.directory.services.reading import Watch, unwatched
+from maillage.directory.services.reading.files import Watch, unwatched
 from maillage.kernel import BadInput, decimal_in_french, paths
 
 BLOCK = 1 << 18

@@ -5,10 +5,10 @@ from collections import Counter
 
 import pytest
 
-from directory.inventions import Files, luhn, site_addresses, state_of
-from maillage.directory.services.invention import invent
-from maillage.directory.services.invention.finess import lambert_93
+from invention.inventions import Files, luhn, site_addresses, state_of
 from maillage.geography import atlas
+from maillage_invention import invent
+from maillage_invention.finess import lambert_93
 
 #: A FINESS category, and the sector of those who practise in such places.
 SECTORS = {

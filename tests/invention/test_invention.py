@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from directory.inventions import Files, luhn
+import maillage_invention as invention
+from invention.inventions import Files, luhn
 from maillage.directory import enums
-from maillage.directory.services import invention
-from maillage.directory.services.invention import files, invent, words
-from maillage.directory.services.invention.communes import Communes
-from maillage.directory.services.invention.numbers import with_key
-from maillage.directory.services.invention.rows import Structure
 from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.portal import commands
+from maillage_invention import files, invent, words
+from maillage_invention.communes import Communes
+from maillage_invention.numbers import with_key
+from maillage_invention.rows import Structure
 
 AT = enums.AT
 ROWS = 20_000

@@ -4,7 +4,9 @@ The same version 1 was published with several spellings and nestings: keys are c
 and what may be at two places is looked for at both.
 """
 
+import codecs
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import chain, count
@@ -12,9 +14,9 @@ from typing import IO, Any
 
 import numpy as np
 
-from maillage.directory.services.points import point_among, precision_of
-from maillage.directory.services.records import Establishment, cleaned, day, phones
-from maillage.directory.services.remarks import Remarks
+from maillage.directory.services.reading.files import ANSI, IN_ANSI, LONGEST_LINE
+from maillage.directory.services.reading.points import Point, point_among, precision_of
+from maillage.directory.services.reading.remarks import Remarks
 from maillage.kernel import BadInput
 
 SITE = "03"  # usageAdresse: where people are received
@@ -35,6 +37,26 @@ NOT_STRUCTURES = BadInput(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Establishment:
+    """What the source says, tidied; nothing is judged yet."""
+
+    rank: int
+    finess: str
+    finess_ej: str
+    siret: str
+    name: str
+    category: str
+    address: str
+    postcode: str
+    commune: str  # INSEE code, as given
+    phones: str  # as given
+    opened_on: str
+    point: Point | None
+    precision: str
+    has_coordinates: bool  # the source gives numbers, whether or not they make a point
+
+
 def published_on(file: IO[bytes]) -> date | None:
     """The day the file was made, if it says so."""
     return day(_head(file).get("generatedat", ""))
@@ -50,6 +72,8 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
     head = _head(file)
     if "pmej" not in head:
         raise NOT_STRUCTURES
+    if encoding_of(file) == ANSI:
+        remarks.warn(IN_ANSI)
     _judge(head.get("schemaversion", ""), remarks)
     rank = count(1)
     for person in ijson.items(_Json(file), f"{head['pmej']}.item"):
@@ -68,22 +92,38 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
 class _Json:
     """The file from its start, without a byte order mark, as ijson reads it.
 
-    Raises BadInput where it is nested deeper than any FINESS: the names of all that is open would fill the memory.
+    Raises BadInput where it is nested deeper than any FINESS, or has a text without end: they would fill the memory.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        file.seek(0)
+        self._file, self._encoding, self._without_quote = file, encoding_of(file), 0
         if file.read(len(BOM)) != BOM:
             file.seek(0)
 
     def read(self, size: int) -> bytes:
         block = self._file.read(size)
+        self._without_quote = 0 if b'"' in block else self._without_quote + len(block)
+        if self._without_quote > LONGEST_LINE:
+            raise NOT_STRUCTURES
+        if self._encoding == ANSI:
+            block = block.decode(ANSI, "replace").encode()
         signs = np.frombuffer(block.translate(None, OTHERS), np.uint8)  # those of texts too: a block has few
         depths = np.where(signs & OPENS, 1, -1).cumsum()
         if depths.max(initial=0) > DEEPEST:
             raise NOT_STRUCTURES
         return block
+
+
+def encoding_of(file: IO[bytes]) -> str:
+    """The encoding the first accents betray; the file is left at its start."""
+    file.seek(0)
+    start = file.read(LONGEST_LINE)
+    file.seek(0)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # its last letter may be cut
+    except UnicodeDecodeError:
+        return ANSI
+    return "utf-8"
 
 
 def _head(file: IO[bytes]) -> dict[str, str]:
@@ -162,7 +202,20 @@ def _phones(place: Mapping[str, Any]) -> str:
     contacts = [_plain(each) for each in _list(place, "contact")]
     roles = [_code((_object(each, "typecontact"),), "rolecontact") for each in contacts]
     main = roles.index(MAIN) if MAIN in roles else 0
-    return phones(cleaned(_object(contacts[main], "telecom").get("telephone"))) if contacts else ""
+    return cleaned(_object(contacts[main], "telecom").get("telephone")) if contacts else ""
+
+
+def cleaned(value: object) -> str:
+    """A text without the blanks of its ends, nor the doubles inside; empty for nothing."""
+    return " ".join(str(value).split()) if value is not None else ""
+
+
+def day(text: str) -> date | None:
+    """The date at the head of « 2026-03-09T15:49:37 »; None when there is none."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 @cache

@@ -10,16 +10,16 @@ from random import Random
 from typing import Any
 
 from maillage.directory.enums import ACTIVITY_FILE, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
-from maillage.directory.services.invention.cabinets import Cabinets
-from maillage.directory.services.invention.communes import Communes, communes_of
-from maillage.directory.services.invention.files import all_or_nothing, write_people
-from maillage.directory.services.invention.finess import write_finess
-from maillage.directory.services.invention.names import Names
-from maillage.directory.services.invention.people import People
-from maillage.directory.services.invention.places import Founder
-from maillage.directory.services.invention.professions import Professions
-from maillage.directory.services.invention.staff import Staffed
 from maillage.kernel import BadInput, integer
+from maillage_invention.cabinets import Cabinets
+from maillage_invention.communes import Communes, communes_of
+from maillage_invention.files import all_or_nothing, write_people
+from maillage_invention.finess import write_finess
+from maillage_invention.names import Names
+from maillage_invention.people import People
+from maillage_invention.places import Founder
+from maillage_invention.professions import Professions
+from maillage_invention.staff import Staffed
 
 __all__ = ["Invention", "invent"]
 

@@ -11,8 +11,8 @@ from math import atanh, cos, exp, radians, sin
 from pathlib import Path
 from typing import Any
 
-from maillage.directory.services.invention.names import plain
-from maillage.directory.services.invention.places import Entity, Place
+from maillage_invention.names import plain
+from maillage_invention.places import Entity, Place
 
 OPEN, CLOSED = "A", "I"
 SEAT, SITE, RECEPTION = "02", "03", "06"

@@ -7,6 +7,9 @@ from typing import Any
 
 from maillage.kernel import integer, with_no_break_spaces
 
+#: Letters of a name, of an identifier: a page would not hold more.
+LONGEST_NAME, LONGEST_NUMBER = 250, 40
+CUT = f"Nom de plus de {LONGEST_NAME} caractères : coupé."
 FIRST = 5  # lines kept for each reason
 DISTINCT = 500  # reasons told apart; a file of another kind must not fill the memory
 

@@ -6,10 +6,10 @@ from math import isnan
 from random import Random
 from typing import Any
 
-from maillage.directory.services.invention.communes import Communes, Locality
-from maillage.directory.services.invention.names import Names, plain
-from maillage.directory.services.invention.numbers import FinessNumbers, phone, siren, siret
 from maillage.geography import atlas
+from maillage_invention.communes import Communes, Locality
+from maillage_invention.names import Names, plain
+from maillage_invention.numbers import FinessNumbers, phone, siren, siret
 
 LAST_YEAR = 2026
 LOCATED = 0.75  # a quarter of the sites has no coordinates

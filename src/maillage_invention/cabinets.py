@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from maillage.directory.services.invention.communes import Communes, scattered
-from maillage.directory.services.invention.names import Names, plain
-from maillage.directory.services.invention.numbers import phone, siren, siret
-from maillage.directory.services.invention.rows import Structure
 from maillage.geography import atlas
+from maillage_invention.communes import Communes, scattered
+from maillage_invention.names import Names, plain
+from maillage_invention.numbers import phone, siren, siret
+from maillage_invention.rows import Structure
 
 INHABITANTS = 320  # for one cabinet, in a whole France
 SIRENS = 500_000  # entities of FINESS take the ranks below

@@ -16,8 +16,8 @@ from maillage.directory.enums import (
     SKILL_COLUMNS,
     SKILL_FILE,
 )
-from maillage.directory.services.invention.people import Lines
 from maillage.kernel import BadInput
+from maillage_invention.people import Lines
 
 STEP = 1_000  # rows between two words of progress
 STRAY, HELD = 97, 500
