@@ -113,12 +113,6 @@ def test_too_long_a_list_is_not_offered(client: Client, monkeypatch: pytest.Monk
         assert ">Voir l" not in client.get("/annuaire/", {"q": "zzzz", **question}).content.decode()
 
 
-def test_the_list_of_a_crowd_is_not_even_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(suggestions, "MANY", 5)
-    assert ">Voir l" not in page(client, q="zzzz", commune=MONTAUBAN)
-    assert ">Voir l" in page(client, q="zzzz", commune=MONTAUBAN, trade="masseur_kinesitherapeute")
-
-
 # A commune in doubt
 
 

@@ -18,6 +18,7 @@ from directory.small import (
     national_of,
 )
 from maillage.directory.enums import Genre, Mode
+from maillage.directory.queries.search import find as finding
 from maillage.directory.queries.search.find import ENOUGH, MOST_HITS, Found, Hit, find
 from maillage.directory.queries.search.question import Question, UnclearCommune, read_question
 from maillage.directory.queries.search.results import results_of
@@ -174,7 +175,12 @@ def test_a_name_finds_those_whom_a_plain_reading_finds(kind: str, filters: str) 
         {"commune": ALBIAS, "km": 50, "trade": "sage_femme", "beyond_care": True},
     ],
 )
-def test_without_a_name_the_nearest_come_first(filters: dict[str, object]) -> None:
+@pytest.mark.parametrize("few", [2, 500])
+def test_without_a_name_the_nearest_come_first(
+    filters: dict[str, object], few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "MOST_COMMUNES", few)
     question = read_question(**filters)  # type: ignore[arg-type]
     everyone = plainly(question)
     assert everyone

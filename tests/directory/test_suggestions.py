@@ -21,13 +21,12 @@ from maillage.directory.queries.search.question import (
 )
 from maillage.directory.queries.search.results import results_of
 from maillage.directory.queries.search.suggestions import (
-    BETWEEN,
-    PLACES_NAMED,
     WIDER_KM,
     Suggestion,
     answer,
     suggestions,
 )
+from maillage.directory.queries.search.text import BETWEEN, PLACES_NAMED
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import folded, singular, with_no_break_spaces

@@ -4,13 +4,11 @@ Names are in a full-text index, numbered in the order lists are shown in, each b
 of whoever bears it: the index gives the first who may answer, and their activities say whether they do.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from maillage.directory.models import (
     Activity,
@@ -31,9 +29,9 @@ MOST_HITS = 200
 #: Fewer answers than this to a word alone, and looser readings are tried too; a whole name that is borne was meant.
 ENOUGH = 20
 #: Communes looked for one by one in the index; more of them are looked for by their départements.
-MOST_COMMUNES = 20
-#: When no name is given: people who may answer and are all read at once; else rows of communes read in one query.
-FEW, RING = 1_000, 500
+MOST_COMMUNES = 60
+#: As many who may answer are read at once, when no name is given; else half of the communes is looked at first.
+FEW = 500
 
 What = Literal["people", "places"]
 
@@ -68,8 +66,7 @@ class Subject:
     key: str  # column of those rows that names it
     sort: str  # its sort key, seen from those rows
     wanted: Callable[[Question], Q]  # what those rows must be, communes apart
-    trade: str  # their column that the indexes hold beside the commune
-    trades: Callable[[Question], Sequence[str]]  # its values that answer, all when there is none
+    trades: Callable[[Question], Sequence[str]]  # professions or kinds, as the names are indexed beside them
 
     def all(self) -> QuerySet[Any]:
         return self.rows._default_manager.all()
@@ -79,22 +76,16 @@ class Subject:
         rows = self.all().filter(self.wanted(question))
         return rows.filter(commune__in=communes) if communes else rows
 
-    def there(self, question: Question) -> QuerySet[Any]:
-        """Rows of the communes, as far as an index tells: more than those that answer."""
-        trades = self.trades(question)
-        of_trade = Q(**{f"{self.trade}__in": trades}) if trades else Q()
-        return self.all().filter(of_trade, commune__in=question.communes)
-
 
 SUBJECTS: Mapping[What, Subject] = {
     "people": Subject(
         PersonName, PersonNear, Person, "number", Activity, "person_id", "person__sort",
-        wanted=lambda question: question.practice, trade="trade", trades=lambda question: question.trades,
+        wanted=lambda question: question.practice, trades=lambda question: question.trades,
     ),
     "places": Subject(
         PlaceName, PlaceNear, Place, "finess", Place, "id", "sort",
         wanted=lambda question: Q(kind=question.kind) if question.kind else Q(),
-        trade="kind", trades=lambda question: (question.kind,) if question.kind else (),
+        trades=lambda question: (question.kind,) if question.kind else (),
     ),
 }  # fmt: skip
 
@@ -106,7 +97,7 @@ def find(what: What, question: Question) -> Found:
         return _by_number(subject, question)
     if question.words:
         return _by_name(subject, question)
-    return _by_commune(subject, question)
+    return _by_commune(subject, question) if question.communes else Found()
 
 
 def _ranked(hits: Mapping[int, Hit], *, more: bool = False) -> Found:
@@ -163,14 +154,10 @@ def _maybe(subject: Subject, question: Question, communes: Sequence[str], match:
 
 def _by_commune(subject: Subject, question: Question) -> Found:
     """The nearest commune first, then by name."""
-    communes = question.communes
-    rank = {code: place for place, code in enumerate(communes)}
+    rank = {code: place for place, code in enumerate(question.communes)}
     hits: dict[int, Hit] = {}
-    few = list(_maybe(subject, question, communes).values_list("subject", flat=True)[: FEW + 1])
-    rows = subject.answering(question, communes).filter(**{f"{subject.key}__in": few})
-    everyone = rows.values_list("commune", subject.key, subject.sort)
-    for some in [everyone] if len(few) <= FEW else _people_by_ring(subject, question):
-        for code, key, sort in some:
+    for people in _rings(subject, question, question.communes):
+        for code, key, sort in people:
             hit = Hit(0, rank[code], sort, key)
             hits[key] = min(hit, hits.get(key, hit))
         if len(hits) > MOST_HITS:
@@ -178,18 +165,17 @@ def _by_commune(subject: Subject, question: Question) -> Found:
     return _ranked(hits)
 
 
-def _people_by_ring(subject: Subject, question: Question) -> Iterator[Iterable[tuple[str, int, str]]]:
-    """(commune, id, sort key), nearest first, some communes at a time; of a large one, no more than a list holds."""
-    there = subject.there(question).order_by().values_list("commune")
-    crowds = dict(there.annotate(rows=Count("*")))
-    communes = [code for code in question.communes if code in crowds]
-    while communes:
-        rows = list(accumulate(crowds[code] for code in communes))
-        size = max(1, bisect_right(rows, RING))
-        ring, communes = communes[:size], communes[size:]
-        if size == 1:
-            yield ((ring[0], key, sort) for key, sort in _first(subject, question, ring))
-        else:
-            yield (
-                subject.answering(question, ring).values_list("commune", subject.key, subject.sort).distinct()
-            )
+def _rings(
+    subject: Subject, question: Question, communes: Sequence[str]
+) -> Iterator[Iterable[tuple[str, int, str]]]:
+    """(commune, id, sort key) of those who answer, the nearest communes first; of a crowd, as many as a list holds."""
+    few = list(_maybe(subject, question, communes).values_list("subject", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        rows = subject.answering(question, communes).filter(**{f"{subject.key}__in": few})
+        yield rows.values_list("commune", subject.key, subject.sort)
+    elif len(communes) == 1:
+        yield ((communes[0], key, sort) for key, sort in _first(subject, question, communes))
+    else:
+        half = len(communes) // 2
+        yield from _rings(subject, question, communes[:half])
+        yield from _rings(subject, question, communes[half:])

@@ -4,66 +4,31 @@ A reading that is certain is taken, and said: it explains every word, it is the 
 nobody who bears the name. The others are offered, and a name that someone bears comes first.
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product, takewhile
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import KIND_PLURALS
-from maillage.directory.queries.people import skills_of, trades
+from maillage.directory.queries.people import trades
 from maillage.directory.queries.search.find import SUBJECTS, Found, What, find
 from maillage.directory.queries.search.question import (
-    FURTHEST_KM,
     MODES,
-    MOST_SUGGESTIONS,
     Question,
     km_words,
-    largest_first,
     place_words,
 )
 from maillage.directory.queries.search.results import Results, count_words, results_of
-from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is_begun, nearly, without_titles
-from maillage.directory.queries.vintages import Vintages, vintages
-from maillage.geography import atlas
-from maillage.kernel import folded, integer, singular, with_no_break_spaces
-from maillage.legislation import profession_among, professions_begun
+from maillage.directory.queries.search.text import read_text, specialties_of
+from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is_begun, nearly
+from maillage.directory.queries.vintages import Vintages
+from maillage.kernel import integer, with_no_break_spaces
 
-#: Words read: as many as a sentence that fits the box.
-MOST_WORDS = 10
-#: Letters that a specialist shares with the specialty: « pediat », « psychi ».
-ROOT = 6
 #: Where nobody is in the commune itself, looked for around it.
 WIDER_KM = (10, 30)
 #: People among whom one looks for a name without tiring: five pages.
 SHORT_LIST = 100
-#: Rows in communes whose list is surely long, unless a specialty or a way to practise is asked for.
-MANY = 3_000
 MOST_WAYS = 3
-DISTANCE = re.compile(r"\b(\d{1,3}) ?(?:km|kilometres?)\b")
-#: What stands between a profession and a commune, and is no name.
-BETWEEN = {
-    "a", "au", "aux", "autour", "avec", "chez", "cherche", "commune", "d", "dans", "de", "des", "domicile", "du", "en",
-    "est", "et", "je", "l", "la", "le", "les", "ou", "par", "pour", "pres", "proche", "qui", "sur", "un", "une", "urgence", "urgent", "vers", "ville",
-}  # fmt: skip
-PLACES_NAMED = {
-    singular(name.split()): kind
-    for kind, names in {
-        PlaceKind.PHARMACIE: ("pharmacie", "officine"),
-        PlaceKind.MSP: ("maison de sante", "msp"),
-        PlaceKind.CDS: ("centre de sante", "cds"),
-        PlaceKind.CPTS: ("cpts",),
-        PlaceKind.DAC: ("dac",),
-        PlaceKind.HOPITAL: ("hopital", "clinique"),
-        PlaceKind.EHPAD: ("ehpad",),
-        PlaceKind.SSIAD: ("ssiad",),
-        PlaceKind.LABORATOIRE: ("laboratoire", "labo"),
-    }.items()
-    for name in names
-}
-
-#: (codes of communes, the postal code when it is that of several).
-Area = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +59,7 @@ class Suggestion:
         question = self.question
         if question.kind:
             return KIND_PLURALS[PlaceKind(question.kind)]
-        if question.skill and (label := dict(_skills(question.trade)).get(question.skill)):
+        if question.skill and (label := dict(specialties_of(question.trade)).get(question.skill)):
             return label
         if question.trades:
             return trades_label(question.trades)
@@ -171,8 +136,6 @@ def unnamed(results: Results) -> Suggestion | None:
     """The list without the name that nobody bears, when it is short: a name half remembered is known again there."""
     what, question = results.what, results.question
     if results.found.hits or not (question.words and question.towns):
-        return None
-    if SUBJECTS[what].there(question).values("pk")[:MANY].count() == MANY:  # read no further
         return None
     wider = replace(question, text="", words=())
     found = find(what, wider)
@@ -261,147 +224,6 @@ def _counted(question: Question, *, around: bool) -> Suggestion:
             break
         found = Found()
     return Suggestion(there, found)
-
-
-# The words of a text
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is typed for a name: the words of a profession or a kind of place, a commune, a distance, and the rest."""
-
-    question: Question
-    trades: Sequence[str]
-    kind: str
-    trade_word: str  # the first word that says the profession
-    areas: Sequence[Area]  # the communes it may be, the largest first
-    km: int
-    rest: Sequence[str]
-
-    def questions(self, *, wider: bool = False, named: bool = True) -> tuple[Question, ...]:
-        """Those that this may mean. `named`: the rest is a name.
-
-        `wider`: a word may begin the name of a profession, and name its specialty.
-        """
-        rest, keys, word = list(self.rest), self.trades, self.trade_word
-        if wider and not (keys or self.kind):
-            keys, word, rest = _begun(rest)
-        if not (keys or self.kind or self.areas):
-            return ()
-        words = without_titles(rest) if named and rest else ()
-        areas = self.areas or [(self.question.towns, self.question.postcode)]
-        asked: list[tuple[tuple[str, ...], str]] = [
-            ((key,), skill) for key in keys for skill in (wider and _specialties(key, word)) or [""]
-        ]
-        both = islice(product(asked or [(self.question.trades, "")], areas), MOST_SUGGESTIONS)
-        return tuple(self._question(words, *trade, area) for trade, area in both)
-
-    def _question(self, words: tuple[str, ...], trades: tuple[str, ...], skill: str, area: Area) -> Question:
-        towns, postcode = area
-        reading = replace(
-            self.question, text=" ".join(words), words=words, towns=towns, postcode=postcode, km=self.km
-        )
-        if self.kind:  # a place has neither a trade nor a way to practise
-            return replace(reading, trades=(), skill="", mode="", kind=self.kind)
-        skill = skill or (reading.skill if trades == reading.trades else "")
-        return replace(reading, trades=trades, skill=skill, kind="" if trades else reading.kind)
-
-
-def read_text(question: Question) -> Text:
-    text = folded(question.text)
-    distance = DISTANCE.search(text)
-    km = min(int(distance[1]), FURTHEST_KM) if distance else question.km
-    words = DISTANCE.sub(" ", text).split()[:MOST_WORDS]
-    keys, kind, word, runs = _subject_of(words)
-    areas, rest = _areas_of(runs, within=question.communes)
-    return Text(question, keys, kind, word, areas, km, rest)
-
-
-def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[Sequence[str]]]:
-    """Keys of the professions, or a kind of place; the first word that says it, and the runs of words around."""
-    if among := profession_among(words):
-        where, profession = among
-        return [profession.key], "", words[where.start], [words[: where.start], words[where.stop :]]
-    plain = singular(words)
-    for name, kind in PLACES_NAMED.items():
-        for start in range(len(words) - len(name) + 1):
-            if plain[start : start + len(name)] == name:
-                return [], kind.value, name[0], [words[:start], words[start + len(name) :]]
-    return [], "", "", [words]
-
-
-def _areas_of(runs: Sequence[Sequence[str]], within: Collection[str]) -> tuple[list[Area], list[str]]:
-    """What the longest span of words may be, the largest commune first, and the words that are left.
-
-    `within`: the communes chosen and those around, when there are; no other is meant then.
-    """
-    for place, start, end in _longest_first(runs):
-        found = [
-            area for area in _areas_named(runs[place][start:end]) if not within or {*area[0]} <= {*within}
-        ]
-        if found:
-            others = [word for other, run in enumerate(runs) if other != place for word in run]
-            left = [*runs[place][:start], *runs[place][end:], *others]
-            return found[:MOST_SUGGESTIONS], [word for word in left if word not in BETWEEN]
-    return [], [word for run in runs for word in run if word not in BETWEEN]
-
-
-def _longest_first(runs: Sequence[Sequence[str]]) -> Iterator[tuple[int, int, int]]:
-    """(run, start, end) of each span."""
-    for length in range(max(map(len, runs), default=0), 0, -1):
-        for place, run in enumerate(runs):
-            for start in range(len(run) - length + 1):
-                yield place, start, start + length
-
-
-def _areas_named(words: Sequence[str]) -> list[Area]:
-    """By name, or by code: one that is INSEE's and the post's is both."""
-    if len(words) == 1 and words[0] in BETWEEN:
-        return []  # « Ville » alone would be La Ville
-    text = " ".join(words)
-    posted = largest_first(atlas().names.by_postal_code.get(text, ()))
-    named = largest_first(
-        [one for one in atlas().meanings([text])[text] if one not in posted or one.code == text]
-    )
-    areas: list[Area] = [((commune.code,), "") for commune in named]
-    if len(posted) > 1:
-        return [*areas, (tuple(commune.code for commune in posted), text)]
-    return areas or [((commune.code,), "") for commune in posted]
-
-
-def _begun(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
-    """Keys of the professions that one of the words begins, else has as a specialty; that word, and the others."""
-    for keys_of in (_professions_begun, _professions_practising):
-        for place, word in enumerate(words):
-            if keys := keys_of(word):
-                return keys, word, [*words[:place], *words[place + 1 :]]
-    return [], "", list(words)
-
-
-def _professions_begun(word: str) -> list[str]:
-    return [profession.key for profession in professions_begun(word)]
-
-
-def _professions_practising(word: str) -> list[str]:
-    """« cardiologie » is no word for a profession: doctors practise it."""
-    return [key for key in trades() if _specialties(key, word)] if len(word) >= ROOT else []
-
-
-def _skills(trade: str) -> tuple[tuple[str, str], ...]:
-    return skills_of(trade, vintage=vintages().key)
-
-
-def _specialties(trade: str, word: str) -> list[str]:
-    """Codes of the specialties whose label begins like this word: « cardiologue » practises Cardiologie.
-
-    None for a word that says the profession itself, or all its specialties alike.
-    """
-    root = word[:ROOT]
-    if folded(trades()[trade].label).startswith(root):
-        return []
-    skills = _skills(trade)
-    alike = [code for code, label in skills if folded(label).startswith(root)]
-    return alike if len(alike) < len(skills) else []
 
 
 def _within_a_sentence(label: str) -> str:
