@@ -10,7 +10,7 @@ from itertools import islice, product, takewhile
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import KIND_PLURALS
-from maillage.directory.queries.people import trades
+from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search.find import SUBJECTS, Found, What, find
 from maillage.directory.queries.search.question import (
     MODES,
@@ -19,9 +19,9 @@ from maillage.directory.queries.search.question import (
     place_words,
 )
 from maillage.directory.queries.search.results import Results, count_words, results_of
-from maillage.directory.queries.search.text import read_text, specialties_of
+from maillage.directory.queries.search.text import read_text
 from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is_begun, nearly
-from maillage.directory.queries.vintages import Vintages
+from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.kernel import integer, with_no_break_spaces
 
 #: Where nobody is in the commune itself, looked for around it.
@@ -59,7 +59,9 @@ class Suggestion:
         question = self.question
         if question.kind:
             return KIND_PLURALS[PlaceKind(question.kind)]
-        if question.skill and (label := dict(specialties_of(question.trade)).get(question.skill)):
+        if question.skill and (
+            label := dict(skills_of(question.trade, vintage=vintages().key)).get(question.skill)
+        ):
             return label
         if question.trades:
             return trades_label(question.trades)
@@ -115,7 +117,7 @@ def suggestions(results: Results, read: Vintages) -> tuple[Suggestion, ...]:
     question = results.question
     if question.number or not question.words:
         return ()
-    text = read_text(question)
+    text = read_text(question, read.key)
     if results.is_borne:
         return tuple(Suggestion(reading) for reading in text.questions() if not reading.words)
     counted: list[Suggestion] = []
@@ -184,11 +186,11 @@ def _certain(results: Results, read: Vintages) -> Suggestion | None:
     question = results.question
     if question.number or not question.words:
         return None
-    readings = _of_one_register(read_text(question).questions(wider=True))
+    borne = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
+    readings = _of_one_register(read_text(question, read.key).questions(wider=not borne))
     if len(readings) != 1 or readings[0].words or not readings[0].towns or not _is_covered(readings[0], read):
         return None
     (reading,) = readings
-    borne = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
     if borne and not (reading.trades or reading.kind):
         return None  # a commune's name is someone's too
     counted = _counted(reading, around=not borne)

@@ -9,7 +9,6 @@ from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search.question import FURTHEST_KM, MOST_SUGGESTIONS, Question, largest_first
 from maillage.directory.queries.search.words import without_titles
-from maillage.directory.queries.vintages import vintages
 from maillage.geography import atlas
 from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions_begun
@@ -49,6 +48,7 @@ class Text:
     """What is typed for a name: the words of a profession or a kind of place, a commune, a distance, and the rest."""
 
     question: Question
+    vintage: str  # key of the directory, whose specialties are read
     trades: Sequence[str]
     kind: str
     trade_word: str  # the first word that says the profession
@@ -63,13 +63,15 @@ class Text:
         """
         rest, keys, word = list(self.rest), self.trades, self.trade_word
         if wider and not (keys or self.kind):
-            keys, word, rest = _begun(rest)
+            keys, word, rest = _begun(rest, self.vintage)
         if not (keys or self.kind or self.areas):
             return ()
         words = without_titles(rest) if named and rest else ()
         areas = self.areas or [(self.question.towns, self.question.postcode)]
         asked: list[tuple[tuple[str, ...], str]] = [
-            ((key,), skill) for key in keys for skill in (wider and _specialties_named(key, word)) or [""]
+            ((key,), skill)
+            for key in keys
+            for skill in (wider and _specialties_named(key, word, self.vintage)) or [""]
         ]
         both = islice(product(asked or [(self.question.trades, "")], areas), MOST_SUGGESTIONS)
         return tuple(self._question(words, *trade, area) for trade, area in both)
@@ -85,14 +87,14 @@ class Text:
         return replace(reading, trades=trades, skill=skill, kind="" if trades else reading.kind)
 
 
-def read_text(question: Question) -> Text:
+def read_text(question: Question, vintage: str) -> Text:
     text = folded(question.text)
     distance = DISTANCE.search(text)
     km = min(int(distance[1]), FURTHEST_KM) if distance else question.km
     words = DISTANCE.sub(" ", text).split()[:MOST_WORDS]
     keys, kind, word, runs = _subject_of(words)
     areas, rest = _areas_of(runs, within=question.communes)
-    return Text(question, keys, kind, word, areas, km, rest)
+    return Text(question, vintage, keys, kind, word, areas, km, rest)
 
 
 def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[Sequence[str]]]:
@@ -147,29 +149,25 @@ def _areas_named(words: Sequence[str]) -> list[Area]:
     return areas or [((commune.code,), "") for commune in posted]
 
 
-def _begun(words: Sequence[str]) -> tuple[list[str], str, list[str]]:
+def _begun(words: Sequence[str], vintage: str) -> tuple[list[str], str, list[str]]:
     """Keys of the professions that one of the words begins, else has as a specialty; that word, and the others."""
     for keys_of in (_professions_begun, _professions_practising):
         for place, word in enumerate(words):
-            if keys := keys_of(word):
+            if keys := keys_of(word, vintage):
                 return keys, word, [*words[:place], *words[place + 1 :]]
     return [], "", list(words)
 
 
-def _professions_begun(word: str) -> list[str]:
+def _professions_begun(word: str, _vintage: str) -> list[str]:
     return [profession.key for profession in professions_begun(word)]
 
 
-def _professions_practising(word: str) -> list[str]:
+def _professions_practising(word: str, vintage: str) -> list[str]:
     """« cardiologie » is no word for a profession: doctors practise it."""
-    return [key for key in trades() if _specialties_named(key, word)] if len(word) >= ROOT else []
+    return [key for key in trades() if _specialties_named(key, word, vintage)] if len(word) >= ROOT else []
 
 
-def specialties_of(trade: str) -> tuple[tuple[str, str], ...]:
-    return skills_of(trade, vintage=vintages().key)
-
-
-def _specialties_named(trade: str, word: str) -> list[str]:
+def _specialties_named(trade: str, word: str, vintage: str) -> list[str]:
     """Codes of the specialties whose label begins like this word: « cardiologue » practises Cardiologie.
 
     None for a word that says the profession itself, or all its specialties alike.
@@ -177,6 +175,6 @@ def _specialties_named(trade: str, word: str) -> list[str]:
     root = word[:ROOT]
     if folded(trades()[trade].label).startswith(root):
         return []
-    skills = specialties_of(trade)
+    skills = skills_of(trade, vintage=vintage)
     alike = [code for code, label in skills if folded(label).startswith(root)]
     return alike if len(alike) < len(skills) else []
