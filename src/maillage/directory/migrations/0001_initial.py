@@ -111,39 +111,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PersonName",
+            fields=[
+                ("id", models.IntegerField(db_column="rowid", primary_key=True, serialize=False)),
+                ("subject", models.IntegerField()),
+                ("name", models.TextField()),
+                ("practice", models.TextField()),
+            ],
+            options={
+                "db_table": "directory_personname",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PersonNear",
             fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "word", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.TextField()),
-                ("token", models.TextField()),
-            ],
-            options={
-                "db_table": "directory_personnear",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonPosting",
-            fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", models.TextField()),
-                ("sort", models.TextField()),
-                ("subject", models.IntegerField()),
-            ],
-            options={
-                "db_table": "directory_personposting",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PersonToken",
-            fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", models.TextField()),
+                ("word", models.TextField()),
                 ("names", models.IntegerField()),
             ],
             options={
-                "db_table": "directory_persontoken",
+                "db_table": "directory_personnear",
                 "managed": False,
             },
         ),
@@ -175,39 +169,33 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="PlaceName",
+            fields=[
+                ("id", models.IntegerField(db_column="rowid", primary_key=True, serialize=False)),
+                ("subject", models.IntegerField()),
+                ("name", models.TextField()),
+                ("practice", models.TextField()),
+            ],
+            options={
+                "db_table": "directory_placename",
+                "managed": False,
+            },
+        ),
+        migrations.CreateModel(
             name="PlaceNear",
             fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "word", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("key", models.TextField()),
-                ("token", models.TextField()),
-            ],
-            options={
-                "db_table": "directory_placenear",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlacePosting",
-            fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", models.TextField()),
-                ("sort", models.TextField()),
-                ("subject", models.IntegerField()),
-            ],
-            options={
-                "db_table": "directory_placeposting",
-                "managed": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="PlaceToken",
-            fields=[
-                ("id", models.IntegerField(primary_key=True, serialize=False)),
-                ("token", models.TextField()),
+                ("word", models.TextField()),
                 ("names", models.IntegerField()),
             ],
             options={
-                "db_table": "directory_placetoken",
+                "db_table": "directory_placenear",
                 "managed": False,
             },
         ),
