@@ -13,16 +13,25 @@ from typing import Protocol
 from django.db.models import Model
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
-from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
+from maillage.directory.models import (
+    SHARED,
+    TABLES,
+    ImportedFile,
+    OptOut,
+    Person,
+    Place,
+    Reach,
+    Remark,
+)
 from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services.fetching.download import ImportFailed
 from maillage.directory.services.fetching.sources import Downloads, Given, finess_file, rpps_files
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading.files import Watch, unwatched
 from maillage.directory.services.reading.finess import guards
 from maillage.directory.services.reading.finess import published_on as said_in_file
 from maillage.directory.services.reading.remarks import RemarkKind
 from maillage.directory.services.storing.headcounts import count_people
+from maillage.directory.services.storing.names import index_people
 from maillage.directory.services.storing.people import COMPANIONS, load_companion, load_people
 from maillage.directory.services.storing.places import load_places
 from maillage.directory.services.storing.report import (
@@ -140,7 +149,7 @@ def _read_people(
         name: load_companion(aside, name, files[name], watch) for name in COMPANIONS if name in files
     }
     count_people(aside)
-    index_names(aside, "person", aside.db.execute("SELECT id, sort FROM directory_person ORDER BY id"))
+    index_people(aside)
     return {ACTIVITY_FILE: people, **companions}
 
 
