@@ -41,7 +41,6 @@ def choose(request: HttpRequest) -> HttpResponse:
         "given": answers,
         "chosen": answers.get(question.key, "").split(","),
         "kept": {key: value for key, value in answers.items() if key not in mine},
-        "trades": [(each, answers) for each in legislation.professions()],
         "usual": legislation.professions()[:9],
         "others": [each for each in legislation.professions()[9:] if each.is_health],
         "professions": legislation.professions(),
@@ -88,6 +87,6 @@ def fields_of(question: legislation.Question) -> set[str]:
         return {question.key}
     return {
         name
-        for trade in legislation.professions()
-        for name in (trade.key, f"{trade.key}.liberal", f"{trade.key}.salaried")
+        for key in legislation.professions_by_key()
+        for name in (key, f"{key}.liberal", f"{key}.salaried")
     }
