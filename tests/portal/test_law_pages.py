@@ -108,7 +108,7 @@ def test_a_card_says_what_misses_the_money_and_what_to_do(client: Client) -> Non
         page.split("À plusieurs conditions", 1)[1].split("MSP Maison de santé", 1)[1].split("Pourquoi", 1)[0]
     )
     for title in (
-        "À trouver un médecin généraliste de plus",
+        "À trouver Un médecin généraliste de plus",
         "À créer Il faut une personne morale",
         "L’argent",
         "Et maintenant Trouver",

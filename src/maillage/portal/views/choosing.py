@@ -19,7 +19,7 @@ SIDE_BY_SIDE = 3  # what one reads at ease on a screen
 VERDICTS = {
     "yes": ("satisfied", "Vous convient aujourd’hui"),
     "almost": ("awaits", "À une condition près"),
-    "unknown": ("unknown", "Peut-être : il manque une réponse"),
+    "unknown": ("unknown", "Peut-être : des réponses manquent"),
     "several": ("awaits", "À plusieurs conditions"),
     "no": ("broken", "Pas possible, et pourquoi"),
 }
