@@ -21,6 +21,7 @@ EXAMPLES = {
     "suffix": "pdf",
     "name": "correspondant",
     "handle": "0" * 20,
+    "question": "une_chose",
 }
 #: Where an argument of the same name means something else.
 ELSEWHERE = {"guide:form": {"key": "cpts"}}
@@ -58,6 +59,8 @@ def thing_of(name: str, structure: Structure) -> int:
             | "surveys:close"
             | "surveys:renew_link"
             | "surveys:reschedule"
+            | "surveys:erase"
+            | "surveys:drop_unread_words"
         ):
             return structure.surveys.all()[0].pk
         case "habits:layer" | "habits:rows" | "habits:drop":
