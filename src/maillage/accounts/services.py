@@ -5,10 +5,14 @@ from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import PROTECT
+from django.db.models import PROTECT, ProtectedError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -17,6 +21,7 @@ from maillage.accounts.models import User
 from maillage.kernel import plural
 from maillage.limits.services import HOUR, MINUTE, address_of
 
+ERASED = "Compte effacé"
 #: An account nobody ever entered is forgotten after this time.
 NEVER_ENTERED = timedelta(days=1)
 
@@ -41,6 +46,34 @@ def forget_abandoned() -> None:
         date_joined__lt=timezone.now() - NEVER_ENTERED,
         **dict.fromkeys(held),
     ).delete()
+
+
+@transaction.atomic
+def let_go(user: User) -> None:
+    """Erase an account, or what names its person when a row of an upper room still needs it."""
+    EmailAddress.objects.filter(user=user).delete()
+    close_sessions(user)
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).delete()
+    except ProtectedError:
+        User.objects.filter(pk=user.pk).update(
+            email=f"compte-{get_random_string(12).lower()}@efface.invalid",
+            name=ERASED,
+            is_active=False,
+            is_staff=False,
+            is_superuser=False,
+            last_login=None,
+        )
+
+
+def close_sessions(user: User) -> None:
+    """Every browser where the account is open, or was about to be."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        login = data.get(LOGIN_SESSION_KEY) or {}
+        if str(user.pk) == data.get(SESSION_KEY) or user.email in str(login):
+            session.delete()
 
 
 class Adapter(DefaultAccountAdapter):

@@ -91,6 +91,7 @@ class Rooms(click.Group):
     kept={
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
+        "account": "maillage.accounts.commands:account",
         "serve": "maillage.portal.commands.serving:serve",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
