@@ -32,6 +32,24 @@ class StructuresConfig(AppConfig):
 
         return ABILITIES
 
+    def personal_data(self, user: Any) -> Mapping[str, Any]:
+        return {
+            "accès": [
+                {
+                    "structure": held.structure.name,
+                    "rôle": held.get_role_display(),
+                    "depuis": held.joined_on.isoformat(),
+                    "jusqu’au": held.left_on.isoformat() if held.left_on else None,
+                }
+                for held in user.memberships.select_related("structure")
+            ]
+        }
+
+    def forget(self, user: Any) -> None:
+        from maillage.structures.services import leave_everywhere
+
+        leave_everywhere(user)
+
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.structures.queries import contents
 
