@@ -8,7 +8,7 @@ from django.test import Client
 
 from maillage.diagnosis.queries import diagnosis
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services.building import ensure
+from maillage.directory.services.storing.swap import ensure
 from maillage.geography import atlas
 
 EPCIS = ("248200099", "243100518", "200066231")  # small, large, middling

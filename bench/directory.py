@@ -1,21 +1,19 @@
 """What a national import costs, beside a raw insert of the same columns by the same reader; what the site feels.
 
 BENCH_ROWS is the number of activities (300,000; the nation has 2,300,000). What is compared is the time that passes,
-in turns: another process reads while one stores, as the site lives it.
+in turns.
 """
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from maillage.directory.services.invention import invent
 from maillage.kernel import paths
+from maillage_invention import invent
 
 RUNS = int(os.environ.get("BENCH_RUNS", "3"))  # the best of them
 ROWS = int(os.environ.get("BENCH_ROWS", "300000"))
@@ -31,56 +29,55 @@ django.setup()
 from django.db import connection
 from django.utils import timezone
 
-from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, Register
+from maillage.directory.enums import ACTIVITY_FILE, Register
 from maillage.directory.models import TABLES
-from maillage.directory.services import building, loading
+from maillage.directory.services.storing import people
+from maillage.directory.services.storing import swap
 from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.reading import Source, Table
-from maillage.directory.services.remarks import Remarks
-from maillage.directory.services.rpps import ACTIVITY_WANTED
-from maillage.directory.services.sources import rpps_files
+from maillage.directory.services.reading import rpps
+from maillage.directory.services.reading.files import unwatched
+from maillage.directory.services.reading.table import Table
+from maillage.directory.services.reading.remarks import Remarks
+from maillage.directory.services.fetching.sources import Downloads, rpps_files
 
 folder = sys.argv[1]
-files = rpps_files([folder])
+files = rpps_files([folder], Downloads())
 start = time.perf_counter()
 """
 TAIL = """
 print(time.perf_counter() - start)
 """
+PEAK = """
+import resource
+
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 READ = """
 def tables():
-    remarks = Remarks("")
-    yield Table(files[ACTIVITY_FILE].source, expected=ACTIVITY_COLUMNS, wanted=ACTIVITY_WANTED, remarks=remarks)
-    for name, companion in loading.COMPANIONS.items():
-        yield Table(files[name].source, expected=companion.expected, wanted=companion.wanted, remarks=remarks)
+    cells = {ACTIVITY_FILE: rpps.ActivityCells, **{name: each.cells for name, each in people.COMPANIONS.items()}}
+    for name, each in cells.items():
+        wanted = rpps.columns_of(each)
+        yield Table(files[name].source, expected=wanted, wanted=wanted, remarks=Remarks(""))
 """
 #: The cells that are read, as they are read, in tables without a key.
 RAW = (
     READ
     + """
-with suppress(KeyboardInterrupt), building.rebuilt(()) as aside:
+with suppress(KeyboardInterrupt), swap.rebuilt(()) as aside:
     for rank, table in enumerate(tables()):
         names = [f"c{place}" for place in range(len(table.wanted))]
         aside.run(f"CREATE TABLE raw{rank} ({' text, '.join(names)} text)")
         rows = (cells for block in table.blocks() for _, _, cells in block)
-        with aside.connection.cursor() as cursor:
-            if aside.is_postgresql:
-                with cursor.cursor.copy(f"COPY raw{rank} FROM STDIN") as copy:
-                    for row in rows:
-                        copy.write_row(row)
-            else:
-                places = ", ".join("?" * len(names))
-                aside.connection.connection.executemany(f"INSERT INTO raw{rank} VALUES ({places})", rows)
+        aside.db.executemany(f"INSERT INTO raw{rank} VALUES ({', '.join('?' * len(names))})", rows)
     raise KeyboardInterrupt
 """
 )
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
-loading.Tally.take = lambda *_: None
-with suppress(KeyboardInterrupt), building.rebuilt(TABLES[Register.RPPS]) as aside:
-    numbers = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=()).numbers
-    for name in loading.COMPANIONS:
-        loading.load_companion(aside, name, files[name], numbers)
+with suppress(KeyboardInterrupt), swap.rebuilt(TABLES[Register.RPPS]) as aside:
+    people.load_people(aside, files[ACTIVITY_FILE], left_out=(), watch=unwatched)
+    for name in people.COMPANIONS:
+        people.load_companion(aside, name, files[name], unwatched)
     aside.index()
     raise KeyboardInterrupt
 """
@@ -145,20 +142,10 @@ def measured(work: str, folder: Path) -> float:
 
 
 def memory(work: str, folder: Path) -> float:
-    """Megabytes at the peak: those of the process, and of the one it starts; what they share is counted once."""
-    peak = 0
-    with started(HEAD + work, folder) as process:
-        while process.poll() is None:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            with suppress(OSError):
-                peak = max(peak, sum(map(kilobytes, (process.pid, *children.read_text().split()))))
-            time.sleep(0.1)
-    return peak / 1024
-
-
-def kilobytes(process: int | str) -> int:
-    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text(), re.MULTILINE)
-    return int(found[1]) if found else 0
+    """Megabytes at the peak."""
+    with started(HEAD + work + PEAK, folder) as process:
+        said, _ = process.communicate()
+    return float(said.splitlines()[-1])
 
 
 def writes_during(work: str, folder: Path) -> float:

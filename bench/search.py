@@ -15,8 +15,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from maillage.directory.services.invention import invent
 from maillage.kernel import paths
+from maillage_invention import invent
 
 ROWS = int(os.environ.get("BENCH_PEOPLE_ROWS", "2300000"))
 AIM = "≤ 20 ms"
@@ -42,7 +42,7 @@ from maillage.directory.queries.answering import answer
 from maillage.directory.queries.asking import asked
 from maillage.directory.queries.search import find
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services.building import ensure
+from maillage.directory.services.storing.swap import ensure
 from maillage.directory.services.importing import import_rpps
 
 clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time

@@ -22,10 +22,9 @@ from pytest_django.fixtures import Settings
 
 from browser import NO_CHROMIUM, chromium
 from maillage.accounts.models import User
-from maillage.directory.services.building import ensure
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.invention import invent
 from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.storing.swap import ensure
 from maillage.geography import atlas
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
@@ -38,6 +37,7 @@ from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
+from maillage_invention import invent
 
 Cast = Mapping[str, User | None]
 
@@ -97,21 +97,27 @@ def own_var(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file, as an instance has: in memory, SQLite locks tables otherwise, and does not wait for its turn."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.db")
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(
     own_var: None,
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The directory is not migrated: it is built beside the test database, as an import builds it."""
+    """The directory is not migrated: its file is built beside the test database, as an import builds it."""
     paths.DIRECTORY = tmp_path_factory.mktemp("directory") / "directory.db"
-    if connection.vendor == "sqlite":
-        connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+    connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
     with django_db_blocker.unblock():
         ensure()
         fill_directory(tmp_path_factory.mktemp("national"))
     yield
-    connections[ALIAS].close()  # a database is not dropped under an open session
+    connections[ALIAS].close()
 
 
 def fill_directory(folder: Path) -> None:

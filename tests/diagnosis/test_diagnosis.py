@@ -1,5 +1,7 @@
 """A diagnosis counts each person once, compares like with like, and keeps a figure with its need."""
 
+import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -16,7 +18,7 @@ from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries import supply
 from maillage.diagnosis.queries.diagnosis import REACHED, Diagnosis, diagnosis_of
 from maillage.diagnosis.queries.figures import figures_by_key
-from maillage.diagnosis.queries.in_brief import Level, Measured
+from maillage.diagnosis.queries.in_brief import LITTLE, MUCH, Level, Measured
 from maillage.diagnosis.queries.supply import (
     FIRST,
     PER,
@@ -38,6 +40,7 @@ from maillage.ui.types import Figure
 DAY = date(2026, 11, 2)
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 NURSES = "offre.infirmier"
+LYON = "69123"  # no file of the tests knows its département
 
 pytestmark = pytest.mark.django_db
 
@@ -168,17 +171,68 @@ def test_one_click_writes_the_need_of_a_figure(structure: Structure, cast: Cast)
 
 
 def test_a_departement_that_the_directory_does_not_cover_is_unknown_not_empty(client: Client) -> None:
-    covered = covered_departements(vintages().key)
-    assert "69" not in covered
-    for codes in (["69123"], [*MEMBERS, "69123"]):
-        found = diagnosis_of(codes)
-        assert found is not None
-        assert "Rhône" in found.no_supply
-        assert "Rhône" in found.no_places
-        assert not [key for key in figures_of(found) if not key.startswith("apl.")]
-        page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": ",".join(codes)}).content.decode()
-        assert "ne couvre pas" in page
-        assert "0,0" not in page
+    assert "69" not in covered_departements(vintages().key)
+    found = diagnosis_of([LYON])
+    assert found is not None
+    assert "Rhône" in found.no_supply
+    assert "Rhône" in found.no_places
+    assert not [key for key in figures_of(found) if not key.startswith("apl.")]
+    page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": LYON}).content.decode()
+    assert "ne couvre pas" in page
+    assert "0,0" not in page
+
+
+@pytest.fixture
+def partial(diagnosis: Diagnosis) -> Diagnosis:
+    """The twelve communes of the others, and one that no imported file knows."""
+    found = diagnosis_of([*MEMBERS, LYON])
+    assert found is not None
+    return found
+
+
+def test_a_commune_that_nobody_knows_takes_nothing_from_the_others(
+    diagnosis: Diagnosis, partial: Diagnosis
+) -> None:
+    assert [(each.trade, each.here, each.density, each.rank) for each in partial.offers] == [
+        (each.trade, each.here, each.density, each.rank) for each in diagnosis.offers
+    ]
+    assert partial.in_brief == diagnosis.in_brief
+    assert partial.standing
+    assert diagnosis.standing
+    assert partial.standing.counts == diagnosis.standing.counts
+    assert partial.standing.far == diagnosis.standing.far
+    assert [each.ratio for each in partial.accesses] == [each.ratio for each in diagnosis.accesses]
+
+
+def test_figures_of_a_part_say_of_which(partial: Diagnosis, structure: Structure, client: Client) -> None:
+    part = "12\N{NO-BREAK SPACE}communes sur 13"
+    assert part in partial.supply_source
+    for key, figure in figures_of(partial).items():
+        assert part in figure.source, key
+        assert part in figure.label or not key.startswith(("offre.", "acces.")), key
+    content = blocks(chapter(partial, structure, on=DAY))
+    sources = [source for block in content if isinstance(block, doc.Table) for source in block.sources]
+    assert sources
+    assert all(part in source for source in sources if "RPPS" in source or "FINESS" in source)
+    codes = ",".join([*MEMBERS, LYON])
+    page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": codes}).content.decode()
+    assert page.count("Lyon (Rhône)") == 2  # who practises, and the places
+
+
+def test_what_a_part_counts_is_the_least_of_the_whole_and_no_zero(partial: Diagnosis) -> None:
+    for key, figure in figures_of(partial).items():
+        if key.startswith("lieux."):
+            assert figure.value.startswith(("au moins ", "aucun connu sur ")), key
+    offer, words = partial.headlines[0]
+    whole = sum(atlas().commune(code).population or 0 for code in [*MEMBERS, LYON])
+    least = decimal_in_french(offer.here.in_town / whole * PER)
+    assert f"soit au moins {least} sur l’ensemble" in words
+
+
+def test_a_commune_that_nobody_knows_is_not_said_empty(partial: Diagnosis) -> None:
+    row = next(row for row in partial.communes.rows if row[0] == "Lyon")
+    assert set(row[2:]) == {None}
+    assert "Lyon" not in partial.empty_communes
 
 
 def test_a_region_known_in_part_says_so(diagnosis: Diagnosis) -> None:
@@ -190,29 +244,57 @@ def test_a_region_known_in_part_says_so(diagnosis: Diagnosis) -> None:
 @pytest.mark.parametrize(
     ("by_head", "within_reach", "level"),
     [
-        (0.79, 1.5, Level.LESS),
-        (1.5, 0.79, Level.LESS),
+        (0.79, 1.1, Level.LESS),
+        (1.5, 0.79, Level.MIXED),
+        (0.79, 1.5, Level.MIXED),
         (0.8, 1.2, Level.ALIKE),
-        (1.3, 1.1, Level.ALIKE),
+        (0.796, 1.204, Level.ALIKE),
+        (1.53, 1.1, Level.MORE),
         (1.3, 1.21, Level.MORE),
         (None, 1.21, Level.MORE),
         (0.0, None, Level.LESS),
         (None, None, Level.UNKNOWN),
     ],
 )
-def test_less_is_said_as_soon_as_one_measure_says_so(
+def test_a_level_is_what_its_two_measures_show(
     by_head: float | None, within_reach: float | None, level: Level
 ) -> None:
     assert Measured("Kinés", by_head, within_reach).level is level
 
 
-def test_the_gist_says_the_scarcest_first_and_forgets_nobody(diagnosis: Diagnosis) -> None:
-    levels = [level for level, _ in diagnosis.gist]
+def test_in_brief_says_the_scarcest_first_and_forgets_nobody(diagnosis: Diagnosis) -> None:
+    levels = [level for level, _ in diagnosis.in_brief]
     assert levels == [level.value for level in Level if level.value in levels]
-    said = " ".join(words for _, words in diagnosis.gist)
-    assert [name for name in REACHED.values() if name not in said] == []
+    said = " ".join(words for _, words in diagnosis.in_brief)
+    assert [offer.name for offer in diagnosis.first_offers if offer.name not in said] == []
+    assert REACHED["pharmacie"] in said
     nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
     assert f"Infirmiers (×\N{NO-BREAK SPACE}{decimal_in_french(nurses.ratio or 0, 2)} par habitant" in said
+
+
+def test_in_brief_shows_no_ratio_that_its_level_denies(diagnosis: Diagnosis) -> None:
+    for level, words in diagnosis.in_brief:
+        for ratio in map(in_figures, re.findall(r"×\N{NO-BREAK SPACE}(\d+,\d\d)", words)):
+            denied = {
+                Level.LESS: ratio > MUCH, Level.MORE: ratio < LITTLE, Level.ALIKE: not LITTLE <= ratio <= MUCH
+            }  # fmt: skip
+            assert not denied.get(Level(level), False), words
+
+
+def in_figures(words: str) -> float:
+    return float(words.replace(",", "."))
+
+
+def test_a_scarce_profession_of_one_measure_is_in_brief(
+    diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pharmacists are counted by head alone; so are those beyond first recourse, told when they are scarce."""
+    other = diagnosis.other_offers[0]
+    scarce = [replace(offer, density=(offer.france or 1) / 2) for offer in diagnosis.offers]
+    monkeypatch.setattr(Diagnosis, "offers", scarce)
+    said = dict(Diagnosis(diagnosis.codes, diagnosis.vintages).in_brief)[Level.LESS]
+    assert "Pharmaciens (×\N{NO-BREAK SPACE}0,50 par habitant)" in said
+    assert other.name in said
 
 
 def test_nobody_has_no_rank() -> None:
@@ -240,9 +322,32 @@ def test_an_address_without_a_known_commune_says_so(client: Client) -> None:
     assert "Aucune commune connue dans cette adresse" in answer.content.decode()
 
 
-def test_a_need_begins_with_what_one_would_ask_for(diagnosis: Diagnosis) -> None:
-    sentence = figures_of(diagnosis)[NURSES].sentence
-    assert sentence.startswith("Attirer et garder des infirmiers. Infirmiers en ville")
+@pytest.mark.parametrize(
+    ("ratio", "start"),
+    [
+        (0.79, "Attirer et garder des infirmiers. "),
+        (0.8, needs.TO_FIND),
+        (1.46, needs.TO_FIND),
+        (None, needs.TO_FIND),
+    ],
+)
+def test_a_need_asks_for_people_only_where_they_lack(
+    ratio: float | None, start: str, diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    france = 10.0 if ratio is not None else None
+    given = [replace(offer, density=10 * (ratio or 1), france=france) for offer in diagnosis.offers]
+    monkeypatch.setattr(Diagnosis, "offers", given)
+    sentence = needs.proposed(figures_of(Diagnosis(diagnosis.codes, diagnosis.vintages))[NURSES])
+    assert sentence.startswith(start)
+    assert "Infirmiers en ville" in sentence
+
+
+def test_a_need_asks_for_access_only_where_it_lacks(diagnosis: Diagnosis) -> None:
+    figures = figures_of(diagnosis)
+    for access in diagnosis.accesses:
+        if access.ratio:
+            lacks = round(access.ratio.middle, 2) < LITTLE
+            assert bool(figures[f"acces.{access.trade}"].aim) is lacks, access.trade
 
 
 def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:
@@ -307,7 +412,8 @@ def test_without_a_directory_nothing_is_zero(client: Client, monkeypatch: pytest
     """Unknown is said, with the way to know."""
     monkeypatch.setattr(ImportedFile.objects, "all", ImportedFile.objects.none)
     page = client.get(reverse("diagnosis:open_diagnosis"), {"codes": "82121"}).content.decode()
-    assert "maillage import rpps" in page
+    assert "Demandez à qui administre cette instance" in page
+    assert "<code>" not in page  # a command is for who runs the instance
     assert "pour 10" not in page
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from maillage.habits.services.reading import Row
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage.surveys.queries.figures import survey_figures
+from maillage.surveys.services import GivenAnswer, answer_survey
 from maillage.territories.services import declare, save_territory
 from surveys.surveying import DAY, LATER, answer, at_home, closed
 
@@ -45,9 +47,19 @@ def test_a_question_of_a_survey_becomes_a_need(
     assert write(client, structure, key) == f"{at_home(survey)}#chiffre-{key.replace('.', '-')}"
     need = Need.objects.get()
     assert plain(need.text) == (
-        "Prenez-vous de nouveaux patients ? Non, plus aucun 67 %, Certains seulement 17 %, Oui 17 % (6 réponses)."
+        "Besoin à préciser. À « Prenez-vous de nouveaux patients ? », on répond d’abord : non, plus aucun 67 % ; "
+        "certains seulement 17 % ; oui 17 % (6 réponses)."
     )
     assert (need.source, need.read_on) == (summary.source, LATER)
+
+
+def test_a_question_that_asks_for_something_says_what(survey: Survey, founder: User) -> None:
+    for _ in range(5):
+        answer_survey(survey, GivenAnswer(chosen={"temps_perdu": ["avis", "papiers"]}), key=uuid4(), on=DAY)
+    figures = {figure.key.rpartition(".")[2]: figure for figure in survey_figures(closed(survey, founder))}
+    assert plain(figures["temps_perdu"].sentence).startswith(
+        "Rendre du temps aux soignants. À « Où perdez-vous le plus de temps ? », on répond d’abord : "
+    )
 
 
 def test_an_open_survey_gives_only_what_its_page_shows(survey: Survey) -> None:

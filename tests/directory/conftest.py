@@ -7,8 +7,8 @@ import pytest
 
 from directory.small import set_aside
 from maillage.directory.enums import FINESS_FILE
-from maillage.directory.services.building import ensure
-from maillage.directory.services.invention import invent
+from maillage.directory.services.storing.swap import ensure
+from maillage_invention import invent
 
 
 @pytest.fixture

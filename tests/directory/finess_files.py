@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from maillage.directory.models import Place
-from maillage.directory.services.finess import read_places
-from maillage.directory.services.remarks import RemarkKind, Remarks
+from maillage.directory.services.reading.finess import read_places
+from maillage.directory.services.reading.remarks import RemarkKind, Remarks
 
 FIELDS = [field.column for field in Place._meta.concrete_fields]
 MONTAUBAN = "82121"

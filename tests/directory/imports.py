@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from maillage.directory.models import ImportedFile, Person
-from maillage.directory.services.comparing import ImportReport
 from maillage.directory.services.importing import import_rpps
+from maillage.directory.services.storing.report import ImportReport
 from maillage.kernel import BadInput
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.get_current_timezone())

@@ -6,17 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
-from maillage.directory.models import DERIVED, Activity, Headcount, Person, Place, Skill
-from maillage.directory.services.building import Aside, ensure, rebuilt
+from maillage.directory.models import DERIVED, Activity, Headcount, ImportedFile, Person, Place, Skill
 from maillage.directory.services.naming import index_names
+from maillage.directory.services.reading.rpps import CountsOf
 from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import folded, paths
 
 MONTAUBAN, BRESSOLS, ALBIAS, TOULOUSE = "82121", "82025", "82001", "31555"
@@ -76,41 +75,16 @@ def directory_of(
 
 @contextmanager
 def set_aside(folder: Path) -> Iterator[None]:
-    """On SQLite the directory is a file, on PostgreSQL a schema."""
-    here = connections[ALIAS]
-    put = _renamed() if here.vendor == "postgresql" else _elsewhere(folder / "directory.db")
-    here.close()
-    try:
-        with put:
-            yield
-    finally:
-        here.close()
-
-
-@contextmanager
-def _elsewhere(file: Path) -> Iterator[None]:
-    here = connections[ALIAS]
+    """The directory is a file in this folder, for the time of the block."""
+    here, file = connections[ALIAS], folder / "directory.db"
     name, kept = here.settings_dict["NAME"], paths.DIRECTORY
+    here.close()
     paths.DIRECTORY, here.settings_dict["NAME"] = file, f"file:{file}?mode=ro"
     try:
         yield
     finally:
+        here.close()
         paths.DIRECTORY, here.settings_dict["NAME"] = kept, name
-
-
-@contextmanager
-def _renamed() -> Iterator[None]:
-    here, kept = connections[ALIAS], f"directory_{uuid4().hex}"
-    _run(here, f"ALTER SCHEMA directory RENAME TO {kept}")
-    try:
-        yield
-    finally:
-        _run(here, f"DROP SCHEMA IF EXISTS directory CASCADE; ALTER SCHEMA {kept} RENAME TO directory")
-
-
-def _run(here: BaseDatabaseWrapper, sql: str) -> None:
-    with here.cursor() as cursor:
-        cursor.execute(sql)
 
 
 def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any]], skills: Any) -> None:
@@ -135,19 +109,23 @@ def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any
         (FINESS_FILE, Register.FINESS, len(places)),
     ):
         if subjects:
-            row = _imported(name, register, subjects)
-            aside.run(
-                f"INSERT INTO directory_importedfile VALUES ({', '.join(['%s'] * len(row))})",  # noqa: S608
-                row,
-            )
+            aside.save(_imported(name, register, subjects))
 
 
-def _imported(name: str, register: Register, subjects: int) -> tuple[Any, ...]:
-    day = date(2026, 10, 5)
-    return (
-        name, register.value, "invention", f"{name} {subjects}", 1, day, timezone.now(),
-        subjects, subjects, 0, subjects, None, None, None,
-    )  # fmt: skip
+def _imported(name: str, register: Register, subjects: int) -> ImportedFile:
+    return ImportedFile(
+        name=name,
+        register=register,
+        origin="invention",
+        digest=f"{name} {subjects}",
+        size=1,
+        published_on=date(2026, 10, 5),
+        imported_at=timezone.now(),
+        rows_read=subjects,
+        rows_kept=subjects,
+        rows_refused=0,
+        subjects=subjects,
+    )
 
 
 def _person(number: int, each: Someone) -> tuple[Any, ...]:
@@ -157,13 +135,14 @@ def _person(number: int, each: Someone) -> tuple[Any, ...]:
 
 def _headcount(row: int, departement: str) -> tuple[Any, ...]:
     """Enough to say that the directory covers a département."""
-    return row, f"D{departement}", "infirmier", 1, 1, 1, 0, 1, 0.0, b""
+    return row, f"D{departement}", "infirmier", 1, 1, 1, 0, 1, 0.0
 
 
 def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
     return (
         row, number, each.trade, each.profession, "Profession du fichier", each.category, "S" if each.skill else "",
-        each.skill, each.skill_label, each.mode, each.genre, "SA07", "", each.structure, each.finess,
+        each.skill, each.skill_label, each.mode, each.genre, "SA07", "",
+        CountsOf()[each.category, each.mode, each.genre, "SA07"], each.structure, each.finess,
         each.structure_name, "1 RUE FICTIVE" if each.commune else "", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
         each.email,
     )  # fmt: skip

@@ -18,8 +18,9 @@ from directory.server import Served, serving
 from directory.small import set_aside
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
 from maillage.directory.models import Person
-from maillage.directory.services import building, sources
-from maillage.directory.services.building import alone, ensure
+from maillage.directory.services.fetching import sources
+from maillage.directory.services.storing import swap
+from maillage.directory.services.storing.swap import alone, ensure
 from maillage.kernel import paths
 from maillage.portal import commands
 
@@ -218,9 +219,7 @@ def test_another_import_is_waited_for(maillage: Import, tmp_path: Path) -> None:
 
 def test_a_full_disk_is_said(maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite answers as on a full disk when a file may not grow."""
-    if building.connections[building.ALIAS].vendor == "postgresql":
-        pytest.skip("the disk of the server is not ours to fill")
-    monkeypatch.setattr(building, "PRAGMAS", (*building.PRAGMAS, "max_page_count=60"))
+    monkeypatch.setattr(swap, "PRAGMAS", (*swap.PRAGMAS, "max_page_count=60"))
     refused(maillage("rpps", write(tmp_path, nurses(2_000))), "Le disque est plein", code=1)
     assert [file.name for file in tmp_path.glob("directory.db*")] == ["directory.db"]
 
@@ -272,6 +271,7 @@ def test_nothing_said_means_the_official_addresses(
         "the third file was asked, and is not one of diplomas"
     )
     assert len(served.asked) == 3
+    assert list((paths.VAR / "downloads").iterdir()) == [], "what is refused does not stay"
 
 
 def test_a_report_is_read_by_people_and_by_machines(maillage: Import, tmp_path: Path) -> None:

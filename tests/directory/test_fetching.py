@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from directory.server import Served, serving
-from maillage.directory.services import fetching
-from maillage.directory.services.fetching import ImportFailed, day_in, fetched
+from maillage.directory.services.fetching import download as fetching
+from maillage.directory.services.fetching.download import ImportFailed, day_in, fetched
 from maillage.kernel import BadInput, paths
 
 CONTENT = bytes(range(256)) * 4_000  # four blocks

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from directory.finess_files import MONTAUBAN, address, document, ege, located, read, written
 from maillage.directory.queries.categories import categories, category_label
-from maillage.directory.services.finess import guards, oddity_of, published_on, read_places
-from maillage.directory.services.remarks import RemarkKind, Remarks
+from maillage.directory.services.reading import finess_plus
+from maillage.directory.services.reading.finess import FAR, guards, oddity_of, published_on, read_places
+from maillage.directory.services.reading.remarks import RemarkKind, Remarks
 from maillage.kernel import BadInput
 
 
@@ -70,11 +72,25 @@ def test_open_is_active_and_without_date_of_closing(
     assert found.told(RemarkKind.REFUSED) == {}
 
 
-def test_a_json_of_another_encoding_is_refused(tmp_path: Path) -> None:
-    path = written(tmp_path, document(ege()), compressed=False)
-    path.write_bytes(path.read_bytes().replace(b"PHARM", b"\xed\xa0\x80"))
-    with pytest.raises(BadInput, match="bien formé"):
-        read(path)
+@pytest.mark.parametrize("compressed", [True, False])
+def test_a_json_in_windows_1252_is_read_as_such_and_said(tmp_path: Path, compressed: bool) -> None:
+    path = written(
+        tmp_path, document(ege(about={"nomEgeLong": "PHARMACIE DE L’ÉGLISE – CŒUR"})), compressed=False
+    )
+    content = path.read_text("utf-8").encode("cp1252")
+    path.write_bytes(gzip.compress(content) if compressed else content)
+    found = read(path)
+    assert [place["name"] for place in found.places] == ["PHARMACIE DE L’ÉGLISE – CŒUR"]
+    assert found.told(RemarkKind.WARNING)["Fichier en Windows-1252, et non en UTF-8 : lu ainsi."] == 1
+
+
+def test_letters_of_utf_8_are_not_cut_where_reading_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finess_plus, "LONGEST_LINE", 400)
+    for rank in range(4):
+        (place,) = read(written(tmp_path, document(ege(about={"nomEgeLong": "x" * rank + "É" * 200})))).places
+        assert place["name"] == "x" * rank + "É" * 200
 
 
 @pytest.mark.parametrize("compressed", [True, False])
@@ -84,6 +100,22 @@ def test_a_byte_order_mark_changes_nothing(tmp_path: Path, compressed: bool) -> 
     path.write_bytes(gzip.compress(marked) if compressed else marked)
     assert len(read(path).places) == 1
     assert published_on(path) == date(2026, 9, 5)
+
+
+@pytest.mark.parametrize("filling", [b" ", b"9", b"x"])
+def test_a_json_of_nothing_without_end_is_refused_early(tmp_path: Path, filling: bytes) -> None:
+    """A few kilobytes of gzip swell to thousands of millions of blanks, or to one text."""
+    path = tmp_path / "finess-structures.json.gz"
+    path.write_bytes(
+        gzip.compress(b'{"schemaVersion": ' + (b'"' if filling == b"x" else b"") + filling * (64 << 20))
+    )
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="n’est pas celui des structures FINESS"):
+            read(path)
+        assert tracemalloc.get_traced_memory()[1] < 16 << 20
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("start", ['{"schemaVersion": "v1", "pmej": [', '{"a": '])
@@ -159,6 +191,42 @@ def test_two_phones_in_one_field_are_two(tmp_path: Path) -> None:
     assert place["phones"] == "0563000001 0563000002"
 
 
+def test_a_phone_that_nobody_can_call_is_left_out_and_said(tmp_path: Path) -> None:
+    contact = {"typeContact": {"roleContact": "01"}, "telecom": {"telephone": "05 63 00 00 01 / 0563"}}
+    found = read(written(tmp_path, document(ege(contact=[contact]))))
+    assert [place["phones"] for place in found.places] == ["0563000001"]
+    assert found.told(RemarkKind.WARNING)["Téléphone illisible : laissé de côté."] == 1
+
+
+MATOUR, CHALON = ("46.3066", "4.4819"), ("46.7818901", "4.8537542")
+
+
+@pytest.mark.parametrize("key", ["71289_0001_00006", "71076_0001_00006", ""])
+@pytest.mark.parametrize(("place", "is_there"), [(MATOUR, True), (CHALON, False)])
+def test_a_point_far_from_its_commune_is_left_out_whatever_its_key(
+    tmp_path: Path, key: str, place: tuple[str, str], is_there: bool
+) -> None:
+    """Once, a whole release of FINESS was so: this one is 57 km away."""
+    point = located("", "", *place, key)
+    found = read(
+        written(tmp_path, document(ege(adresse=[address(cogCommune="71289", coordonneesGeographique=point)])))
+    )
+    (row,) = found.places
+    assert (row["latitude"] is not None, row["precision"] != "") == (is_there, is_there and bool(key))
+    assert found.told(RemarkKind.WARNING).get(FAR, 0) == (not is_there)
+
+
+def test_a_place_in_a_commune_nobody_knows_keeps_its_point(tmp_path: Path) -> None:
+    for code in ("99999", "97502"):  # the second has no outline
+        point = located("", "", *(CHALON if code == "99999" else ("46.77332", "-56.17201")))
+        found = read(
+            written(
+                tmp_path, document(ege(adresse=[address(cogCommune=code, coordonneesGeographique=point)]))
+            )
+        )
+        assert found.places[0]["latitude"] is not None
+
+
 def test_an_arrondissement_is_its_city_and_a_lost_island_itself(tmp_path: Path) -> None:
     codes = ("75116", "97123", "")
     places = [
@@ -187,7 +255,7 @@ def test_what_is_odd_is_counted_and_kept(tmp_path: Path) -> None:
         "Numéro FINESS mal formé : gardé tel quel.": 1,
         "Lieu sans nom.": 1,
         "Date d’ouverture illisible : laissée de côté.": 1,
-        "Coordonnées hors du territoire du lieu : laissées de côté.": 1,
+        "Coordonnées qui ne sont pas des degrés du territoire du lieu : laissées de côté.": 1,
         "Numéro FINESS donné à deux lieux, comme quand une pharmacie déménage.": 1,
         "Lieux sans coordonnées : leurs distances partent de la mairie.": 5,
         "Lieux sans catégorie.": 1,
@@ -230,7 +298,8 @@ def archive() -> bytes:
         (b"", "est vide (0 octet)"),
         (b"<!DOCTYPE html><title>503</title>", "est une page web"),
         (gzip.compress(b"  <html><body>maintenance"), "est une page web"),
-        (b"nom|prenom\nA|B\n", "n’est ni le JSON de FINESS+ ni une ancienne extraction"),
+        (b"nom|prenom\nA|B\n", "n’est pas le JSON de FINESS+. Donnez"),
+        ("finess;etalab;98;2026-05-12\nÉ".encode("cp1252"), "d’avant mai 2026, que Maillage ne lit pas : celle d’aujourd’hui"),
         (archive(), "est une archive ZIP"),
         (archive()[:-20], "est coupé ou abîmé"),
         (gzip.compress(json.dumps(document(ege())).encode())[:-40], "Téléchargez-le de nouveau"),

@@ -13,8 +13,8 @@ from maillage.directory.enums import FINESS_FILE
 from maillage.directory.models import Place
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.importing import import_finess
-from maillage.directory.services.invention import invent
 from maillage.kernel import BadInput
+from maillage_invention import invent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
 

@@ -1,37 +1,34 @@
 """An import is all or nothing, says what changed, and never calls success what changed nothing."""
 
+import gc
 import signal
 import sys
 import zipfile
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 from directory.imports import NOW, fails_with, imported, names, rpps
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
 from maillage.directory.models import (
-    Activity,
-    Headcount,
     ImportedFile,
     Person,
-    PersonNear,
     PersonPosting,
-    PersonToken,
     Place,
     PlacePosting,
     Reach,
     Remark,
-    Skill,
 )
-from maillage.directory.services import ahead, building, importing
-from maillage.directory.services.building import NEXT, alone
-from maillage.directory.services.comparing import Changes
+from maillage.directory.services import importing
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.reading.files import Progress
+from maillage.directory.services.storing import swap
+from maillage.directory.services.storing.report import Changes
+from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
 from processes import run, running
 
@@ -87,30 +84,17 @@ def test_remarks_are_kept_with_their_file(tmp_path: Path, finess: Path) -> None:
     assert kept == others | {repeated}
 
 
-def test_two_processes_write_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Scattered people, doubles, refusals, companions; lines, bytes read, counts and search."""
+def test_progress_tells_every_byte_read(tmp_path: Path) -> None:
     odd = [someone(ADA), someone(MAX), someone(ADA, mode="S"), someone(MAX), someone("", national="")]
     skills = [someone(ADA, skill="SI01"), someone(ZOE, skill="SM01")]
     files = [write(tmp_path, [*odd, *nurses(700)]), write(tmp_path, skills, SKILL_FILE)]
-    tables = (Person, Activity, Skill, Headcount, PersonToken, PersonNear, PersonPosting, Reach, Remark)
-    found = []
     told: list[int] = []
-    for large in (1 << 40, 1):
-        monkeypatch.setattr(ahead, "LARGE", large)
-        told.clear()
-        report = import_rpps(
-            [str(file) for file in files], on=NOW, force=True, watch=lambda *_: nullcontext(told.append)
-        )
-        read = [(file.rows_read, file.rows_kept, file.rows_refused) for file in report.files]
-        found.append(
-            (read, sum(told), [list(table.objects.order_by("pk").values_list()) for table in tables])
-        )
-    one, two = found
-    assert one == two
-    read, told_in_all, rows = one
-    assert read == [(705, 703, 1), (2, 1, 1)]
-    assert told_in_all == sum(file.stat().st_size for file in files)
-    assert all(rows)
+    report = import_rpps([str(file) for file in files], on=NOW, watch=lambda *_: nullcontext(told.append))
+    assert [(file.rows_read, file.rows_kept, file.rows_refused) for file in report.files] == [
+        (705, 703, 1),
+        (2, 1, 1),
+    ]
+    assert sum(told) == sum(file.stat().st_size for file in files)
 
 
 # Two registers
@@ -166,7 +150,7 @@ def test_a_file_of_any_name_is_the_one_of_activities(tmp_path: Path) -> None:
 
 
 def test_one_import_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 1)
+    monkeypatch.setattr(swap, "PATIENCE", 1)
     file = write(tmp_path, [someone(ADA)])
     rpps(file)
     with alone():
@@ -191,56 +175,35 @@ def test_an_import_that_waited_for_another_does_not_judge_by_what_was_before(
     assert imported(ACTIVITY_FILE).rows_kept == 60
 
 
-@pytest.mark.postgres
-def test_one_import_at_a_time_on_several_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 1)
-    file = write(tmp_path, [someone(ADA)])
-    rpps(file)
-    with building._schema(NEXT) as other:
-        building._lock(other)
-        fails_with("Un autre import est en cours", lambda: rpps(file, force=True))
-
-
-#: Imports with two processes, and says when people are loaded and one of the two, its name is given, goes no further.
+#: Imports, says when people are loaded, and goes no further.
 HELD = """
-import sys, time
+import sys
 import django
 
 django.setup()
-from django.conf import settings
 from django.db import connections
 from django.utils import timezone
-from maillage.directory.services import ahead, importing, loading
+from maillage.directory.services import importing
 from maillage.kernel import paths
 from pathlib import Path
 
 paths.DIRECTORY = Path(sys.argv[2])
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+connections["directory"].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
 
-def hold(*_, **__):
+def hold(*_):
     print("loaded", flush=True)
-    time.sleep(600)
-    yield
+    sys.stdin.read()
 
-ahead.LARGE = 1
-if sys.argv[3] == "reader":
-    loading.name_tables = hold
-else:
-    loading.load_counts_and_names = lambda *_, **__: next(hold())
+importing.count_people = hold
 importing.import_rpps([sys.argv[1]], on=timezone.now())
 """
 
 
-@pytest.mark.parametrize("busy", ["reader", "writer"])
-def test_an_import_that_is_killed_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, busy: str
-) -> None:
-    monkeypatch.setattr(building, "PATIENCE", 600)  # its reader lets go of the lock when it has a turn
+def test_an_import_that_is_killed_leaves_nothing(tmp_path: Path) -> None:
     rpps(write(tmp_path, [someone(ADA)]))
     file = write(tmp_path, [someone(ADA), *nurses(2000)])
     environment = a_process_of_this_test(tmp_path)
-    with running([sys.executable, "-c", HELD, file, paths.DIRECTORY, busy], env=environment) as held:
+    with running([sys.executable, "-c", HELD, file, paths.DIRECTORY], env=environment) as held:
         assert held.stdout is not None
         assert held.stdout.readline() == "loaded\n"
         assert names() == ["Ada"], "the old directory serves meanwhile"
@@ -250,6 +213,27 @@ def test_an_import_that_is_killed_leaves_nothing(
         rpps(file)
     assert len(names()) == 2001
     assert left_over() == []
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_an_import_leaves_the_collection_of_garbage_as_it_was(tmp_path: Path, is_on: bool) -> None:
+    """It is off meanwhile, for the time it would take."""
+    seen = []
+
+    def watch(_work: str, _total: int) -> AbstractContextManager[Progress]:
+        seen.append(gc.isenabled())
+        return nullcontext(lambda _: None)
+
+    was_on = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        import_rpps([str(write(tmp_path, [someone(ADA)]))], on=NOW, watch=watch)
+        with pytest.raises(BadInput):
+            import_rpps([str(tmp_path / "nowhere")], on=NOW)
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()
+    assert seen == [False]
 
 
 def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
@@ -269,8 +253,4 @@ def a_process_of_this_test(tmp_path: Path) -> dict[str, str]:
 
 def left_over() -> list[str]:
     """What a build would have left behind."""
-    if connection.vendor == "postgresql":
-        with connections[ALIAS].cursor() as cursor:
-            cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = %s", [NEXT])
-            return [name for (name,) in cursor.fetchall()]
     return [file.name for file in paths.DIRECTORY.parent.glob(f"{paths.DIRECTORY.name}.new-*")]

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 from directory.small import set_aside
 from maillage.directory.models import PersonNear, PersonPosting, PersonToken
 from maillage.directory.queries.spelling import LONGEST, keys_of, one_apart
-from maillage.directory.services.building import rebuilt
 from maillage.directory.services.naming import index_names
+from maillage.directory.services.storing.swap import rebuilt
 
 LETTERS = "abc"
 WORDS = some.text(LETTERS, min_size=3, max_size=6)

@@ -25,9 +25,9 @@ from maillage.directory.models import (
     Skill,
 )
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services.building import alone
 from maillage.directory.services.importing import import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
+from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput
 from maillage.portal import commands
 

@@ -17,7 +17,7 @@ from maillage.directory.queries.places import (
     pharmacies_of,
     places_of,
 )
-from maillage.directory.services.building import ensure, rebuilt
+from maillage.directory.services.storing.swap import ensure, rebuilt
 from maillage.geography import atlas
 
 pytestmark = pytest.mark.django_db(transaction=True)

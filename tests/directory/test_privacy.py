@@ -56,8 +56,8 @@ def one_minute(monkeypatch: pytest.MonkeyPatch) -> None:
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that asks more than a human may."""
     for whose in ("VISITOR", "ACCOUNT"):
-        monkeypatch.setattr(perms, whose, perms.Limit(10_000, 10_000))
-    monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_: True)
+        monkeypatch.setattr(perms, whose, perms.Questions(10_000, 10_000))
+    monkeypatch.setattr("maillage.portal.endpoints.DEMANDS", perms.Limit(10_000, perms.MINUTE))
 
 
 def ask(client: Client, **question: object) -> dict[str, Any]:
@@ -129,9 +129,9 @@ def test_an_address_is_not_forged_with_a_header(client: Client) -> None:
 
 
 def test_a_patient_copy_ends_with_the_day(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(perms, "VISITOR", perms.Limit(30, 3))
+    monkeypatch.setattr(perms, "VISITOR", perms.Questions(30, 3))
     assert [client.get(SEARCH).status_code for _ in range(4)] == [200, 200, 200, 429]
-    assert client.get(API, {"q": "martin"})["Retry-After"] == str(perms.DAY // 2), "it is noon"
+    assert client.get(API, {"q": "martin"})["Retry-After"] == str(perms.DAY), "since the first"
 
 
 def test_a_visitor_has_fewer_questions_than_an_account_and_is_told_so(client: Client, outsider: User) -> None:

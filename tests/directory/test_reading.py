@@ -1,6 +1,7 @@
 """Columns are bound by name, what is odd in a line is told, what is not the file is refused."""
 
 import gzip
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 
 from directory.files import ADA, MAX, someone, text_of
 from maillage.directory.enums import ACTIVITY_COLUMNS
-from maillage.directory.services.reading import BLOCK, Line, Source, Table
-from maillage.directory.services.remarks import RemarkKind, Remarks
+from maillage.directory.services.reading.files import BLOCK, Source
+from maillage.directory.services.reading.remarks import RemarkKind, Remarks
+from maillage.directory.services.reading.table import Line, Table
 from maillage.kernel import BadInput
 
 WANTED = ("Identifiant PP", "Prénom d'exercice", "Libellé genre activité")
@@ -187,3 +189,27 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         table = Table(Source(path), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks(""))
         with pytest.raises(BadInput, match="Vérifiez le chemin"):
             list(table.blocks())
+
+
+@pytest.mark.parametrize("filling", ["x", "\n", " \n"])
+def test_a_line_or_blanks_without_end_are_refused_early(tmp_path: Path, filling: str) -> None:
+    """A few kilobytes of ZIP swell to thousands of millions of characters: the memory stays what it was."""
+    path = tmp_path / "fichier.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("fichier.txt", "w") as member,
+    ):
+        member.write(text_of(TWO).encode())
+        for _ in range(64):
+            member.write(filling.encode() * ((1 << 20) // len(filling)))
+    table = Table(
+        Source(path, "fichier.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks("un fichier")
+    )
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadInput, match="plus d’un million"):
+            for _ in table.blocks():
+                pass
+        assert tracemalloc.get_traced_memory()[1] < 32 << 20
+    finally:
+        tracemalloc.stop()

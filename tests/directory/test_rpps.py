@@ -14,10 +14,10 @@ from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonPosting, Reach, Skill
 from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
-from maillage.directory.services import columns, reading
-from maillage.directory.services.comparing import ImportReport
-from maillage.directory.services.counting import REACHED
 from maillage.directory.services.importing import import_rpps
+from maillage.directory.services.reading import files as reading
+from maillage.directory.services.storing.headcounts import REACHED
+from maillage.directory.services.storing.report import ImportReport
 from maillage.geography import atlas
 from maillage.kernel import folded
 
@@ -56,6 +56,30 @@ def values(field: str) -> list[Any]:
 
 
 # Persons
+
+
+def test_a_person_is_who_their_first_line_says(imported: Import) -> None:
+    """Never the family name of a line with the given name of another."""
+    imported([someone(ADA, "Zoé", family="ABADIE"), someone(ADA, "Ada", family="ZOLA", mode="S")])
+    assert list(Person.objects.values_list("family", "given")) == [("ABADIE", "Zoé")]
+    imported([someone(ADA, "Ada", family="ZOLA", mode="S"), someone(ADA, "Zoé", family="ABADIE")])
+    assert list(Person.objects.values_list("family", "given")) == [("ZOLA", "Ada")]
+
+
+def test_people_are_in_the_order_of_their_first_lines(imported: Import) -> None:
+    imported(
+        [
+            someone(MAX, "Max"),
+            someone(ADA, "Ada"),
+            someone(ZOE, "Zoé"),
+            someone(MAX, "Max", mode="S"),
+            someone(ADA, mode="S"),
+        ]
+    )
+    assert list(Person.objects.order_by("id").values_list("given", flat=True)) == ["Max", "Ada", "Zoé"]
+    assert list(Activity.objects.order_by("id").values_list("person", "mode")) == [
+        (1, "L"), (1, "S"), (2, "L"), (2, "S"), (3, "L"),
+    ]  # fmt: skip
 
 
 def test_a_person_is_one_whatever_their_activities(imported: Import) -> None:
@@ -107,7 +131,6 @@ def test_nobody_is_refused(imported: Import) -> None:
 
 
 def test_a_name_without_end_is_cut_and_an_identifier_without_end_refused(imported: Import) -> None:
-    """The index of PostgreSQL would fail the whole file."""
     letters = "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=30_000))  # noqa: S311
     endless = someone(MAX, national=letters)
     report = imported([someone(ADA, family=letters), endless, someone(ZOE)])
@@ -209,7 +232,7 @@ def test_a_blank_commune_is_an_unknown_one(imported: Import, blank: str) -> None
 def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> None:
     codes = ["82121", "75101", "13055", "01091", "99999", ""]
     report = imported([someone(ADA, commune=code, technical=f"R{code}") for code in codes])
-    in_force = {code: next(iter(atlas().resolve([code]).codes), "") for code in codes if code}
+    in_force = {code: atlas().commune_of(code) for code in codes if code}
     assert values("commune_given") == codes
     assert values("commune") == [in_force.get(code, "") for code in codes]
     assert values("commune")[:3] == ["82121", "75056", "13055"]
@@ -228,12 +251,19 @@ def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> N
         ("+33 5 63 00 00 00", "0033563000001", "0563000000 0563000001"),
         ("", "0563000001", "0563000001"),
         ("", "", ""),
-        ("poste 12", "", "12"),
+        ("05 63 00 00 00 - 05 63 00 00 01", "0563000001", "0563000000 0563000001"),
+        ("05630000000563000001", "", "0563000000 0563000001"),
     ],
 )
 def test_phones_are_digits_each_once(phone: str, other: str, folded_phones: str, imported: Import) -> None:
     imported([someone(ADA, phone=phone, other_phone=other)])
     assert values("phones") == [folded_phones]
+
+
+def test_a_phone_that_nobody_can_call_is_left_out_and_said(imported: Import) -> None:
+    report = imported([someone(ADA, phone="poste 12")])
+    assert values("phones") == [""]
+    assert said(report) == {"Téléphone illisible : laissé de côté.": (1, "2")}
 
 
 def test_a_structure_is_known_by_finess_else_siret_else_its_number(imported: Import) -> None:
@@ -313,7 +343,7 @@ def drawn(number: int) -> Rows:
 
 
 def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import) -> None:
-    """The same definitions, written twice: on arrays, in SQL over the activities of an area; and from the rolls."""
+    """The same definitions, written twice: kept as bits of each activity, and on what the file says."""
     imported(drawn(400))
     everywhere = set(Activity.objects.exclude(commune="").values_list("commune", flat=True))
     areas = {
@@ -351,12 +381,8 @@ def in_sql(codes: set[str]) -> dict[str, Supply]:
     return {row.pop("trade"): Supply(**row) for row in rows}
 
 
-def test_a_file_larger_than_what_is_read_and_written_at_once(
-    imported: Import, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """PostgreSQL freezes rows only while no query is open, and a small file never leaves one open."""
+def test_a_file_larger_than_what_is_read_at_once(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "BLOCK", 1000)
-    monkeypatch.setattr(columns, "AT_ONCE", 10)
     imported(nurses(60), skills=nurses(60))
     assert (Person.objects.count(), Activity.objects.count(), Skill.objects.count()) == (60, 60, 60)
     assert set(PersonPosting.objects.values_list("subject", flat=True)) == set(range(1, 61))

@@ -7,7 +7,7 @@ from datetime import date
 from maillage.kernel import amount, date_in_french
 from maillage.kernel.paths import PROJECT
 from maillage.legislation import DatedValue, Rule
-from maillage.legislation.reading import tree
+from maillage.legislation.values import tree
 
 PAGE = PROJECT / "CHANGELOG-LAW.md"
 
@@ -16,8 +16,9 @@ HEAD = """# Journal des règles
 Chaque jour où une règle de droit ou d'usage change dans nos sources, le plus récent d'abord. Une valeur
 s'applique du jour où elle paraît (inclus) jusqu'au jour donné (exclu), ou sans fin connue. « Inconnu »
 n'est ni zéro ni la valeur d'avant : la dernière colonne dit alors où lire. Le grade dit qui parle :
-`official` (l'État, l'Assurance maladie), `professional` (fédération, presse, avocat), `testimony` (une
-équipe), `seed` (un document de travail), `derived` (un calcul), `unknown`.
+`official` (l'État, l'Assurance maladie, lus là où ils publient), `relayed` (un texte officiel, lu
+ailleurs), `professional` (fédération, presse, avocat), `testimony` (une équipe), `seed` (un document de
+travail), `derived` (un calcul), `unknown`.
 
 Cette page est écrite à partir de `src/maillage/legislation/parameters/`.
 """

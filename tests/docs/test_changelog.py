@@ -1,7 +1,7 @@
 """The journal of the law is the tree, told by day."""
 
 from docs.changelog import PAGE, page
-from maillage.legislation.reading import tree
+from maillage.legislation.values import tree
 
 
 def test_the_journal_is_the_one_of_the_tree() -> None:

@@ -229,7 +229,7 @@ def test_a_header_word_that_looks_like_a_gap_is_left_alone(form):
 
 @pytest.mark.parametrize("form", OFFICE)
 def test_characters_xml_cannot_carry_leave_a_file_that_opens(form):
-    assert "abc" in words_of(render(document(Section("A", (Paragraph("a\x00b\x0b\ud800c\uffff"),))), form))
+    assert "a b c" in words_of(render(document(Section("A", (Paragraph("a\x00b\x0b\ud800c\uffff"),))), form))
 
 
 @pytest.mark.parametrize("form", OFFICE)

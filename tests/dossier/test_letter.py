@@ -9,21 +9,29 @@ from django.urls import reverse
 
 from conftest import FOUNDED_ON
 from founding import described
+from house.plans import SOURCE
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
+from maillage.diagnosis import services as needs
 from maillage.documents import types as doc
-from maillage.dossier.queries import LETTER, TO_FIX, awaiting, letter, letter_sections
+from maillage.dossier.documents import TO_FIX, letter
+from maillage.dossier.queries import LETTER, SectionState, awaiting, letter_sections
 from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.structures.enums import Engagement, Track
 from maillage.structures.lifecycle import move_named
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, advance, found, welcome
+from maillage.surveys.models import Survey
+from maillage.ui.queries import letter_blocks
+from maillage.ui.types import Figure
+from surveys.surveying import LATER, answer, closed
 
 DAY = date(2026, 9, 1)
 SIGNED = date(2027, 6, 1)
+PLANS = sorted(file.stem for file in (SOURCE / "legislation" / "documents").glob("*.yaml"))
 PLAN = legislation.plan(LETTER)
 B = TypeVar("B", bound=doc.Block)
 
@@ -36,6 +44,10 @@ def blocks_of(document: doc.Document, kind: type[B]) -> list[B]:
 def the_section(document: doc.Document, key: str) -> doc.Section:
     title = next(section.title for section in PLAN.sections if section.key == key)
     return next(section for section in document.sections if section.title == title)
+
+
+def state_of(structure: Structure, key: str, *, on: date = DAY) -> SectionState:
+    return next(state for state in letter_sections(structure, on=on) if state.section.key == key)
 
 
 def signing(structure: Structure, on: date | None, founder: User) -> Structure:
@@ -99,6 +111,67 @@ def test_the_home_asks_for_the_first_empty_section_until_the_letter_is_deposited
         today=FOUNDED_ON,
     )
     assert list(awaiting(Structure.objects.get())) == []
+
+
+# What the rooms write by themselves
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_block_that_a_plan_names_is_written_by_a_room(plan: str, structure: Structure) -> None:
+    """A name that no room declares would be an empty part without a word."""
+    read = legislation.plan(plan)
+    named = {*read.opening, *(name for section in read.sections for name in section.blocks)}
+    assert named - letter_blocks().keys() == set()
+    for name in named:
+        assert isinstance(letter_blocks()[name].blocks(structure, on=DAY), tuple), name
+
+
+def test_a_need_written_in_the_diagnosis_fills_its_section_with_its_figure(
+    structure: Structure, founder: User
+) -> None:
+    figure = Figure("offre.x", "Pharmaciens en ville", "4,1 pour 10 000 habitants", "", "RPPS de mai", DAY)
+    need, _ = needs.need_from(structure, figure, by=founder)
+    needs.reword(need, "Des gardes tenues toute l’année.", by=founder)
+    content = the_section(letter(structure, on=DAY), "diagnostic").blocks
+    said = " ".join(block.text for block in content if isinstance(block, doc.Paragraph))
+    for words in ("1. Des gardes tenues toute l’année.", figure.label, figure.value, "RPPS de mai", "2026"):
+        assert words in said
+    assert doc.ToComplete() not in content
+    assert state_of(structure, "diagnostic").is_empty is False
+
+
+def test_a_survey_fills_it_once_closed_and_only_then(survey: Survey, founder: User) -> None:
+    for _ in range(12):
+        answer(survey, "infirmier")
+    assert state_of(survey.structure, "diagnostic").is_empty
+    closed(survey, founder)
+    tables = [
+        block
+        for block in the_section(letter(survey.structure, on=LATER), "diagnostic").blocks
+        if isinstance(block, doc.Table)
+    ]
+    assert tables[0].rows[0][0] == "Prenez-vous de nouveaux patients\N{NARROW NO-BREAK SPACE}?"
+    assert tables[0].sources
+    assert state_of(survey.structure, "diagnostic", on=LATER).is_empty is False
+
+
+def test_open_data_alone_accompany_a_section_and_do_not_fill_it(structure: Structure) -> None:
+    content = the_section(letter(structure, on=DAY), "diagnostic").blocks
+    assert "ailleurs" in str(content)
+    assert doc.ToComplete() in content
+
+
+def test_who_writes_is_led_to_where_needs_are_written(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    client.force_login(founder)
+    page = client.get(reverse("dossier:section", args=[structure.slug, "diagnostic"])).content.decode()
+    link = f'Il ajouterait aussi <a href="{reverse("diagnosis:diagnosis", args=[structure.slug])}">'
+    assert link in page
+    needs.add_need(structure, "Des gardes.", by=founder)
+    page = client.get(reverse("dossier:section", args=[structure.slug, "diagnostic"])).content.decode()
+    assert "les besoins écrits" in page
+    assert link not in page
 
 
 # Actors

@@ -197,7 +197,7 @@ def naive(france, supply: dict[str, float], code: str, speed: float) -> float:
     return index * 100_000
 
 
-@pytest.mark.parametrize("code", [MONTAUBAN, "82002", OUESSANT, "75056", "97411", "12218"])
+@pytest.mark.parametrize("code", [MONTAUBAN, "82002", OUESSANT, "97411", "12218"])
 def test_an_index_equals_a_naive_one(france, supply, served, code):
     values = [naive(france, supply, code, speed) for speed in (30, 45, 60)]
     assert served.of([code]).index == pytest.approx((min(values), values[1], max(values)), rel=1e-9)
@@ -210,7 +210,7 @@ def test_an_island_that_has_nobody_is_served_by_nobody(served):
 
 
 def test_france_is_its_professionals_over_its_people(france, supply, served):
-    located = set(served.by_commune())
+    located = set(served.by_commune()) & france.names.communes.keys()
     people = sum(france.commune(code).population for code in located)
     professionals = sum(number for code, number in supply.items() if code not in served.left_out)
     assert served.france == pytest.approx([professionals / people * 100_000] * 3, rel=1e-9)
@@ -229,7 +229,8 @@ def test_the_index_of_an_area_is_the_mean_of_its_inhabitants(france, served):
 
 def test_who_is_less_served_is_counted_in_inhabitants(france, served):
     mine = served.of([MONTAUBAN])
-    indices = {code: band.middle for code, band in served.by_commune().items()}
+    bands = served.by_commune()
+    indices = {code: bands[code].middle for code in france.smallest(bands)}
     less = sum(
         france.commune(code).population for code, index in indices.items() if index < mine.index.middle
     )
@@ -274,7 +275,7 @@ def test_without_professionals_there_is_no_ratio(france):
 
 
 def test_an_unknown_code_is_a_key_error_and_no_commune_a_sentence(france, served):
-    for refused in (lambda: france.accessibility({"75113": 1}), lambda: served.of(["99999"])):
+    for refused in (lambda: france.accessibility({"75016": 1}), lambda: served.of(["99999"])):
         with pytest.raises(KeyError):
             refused()
     with pytest.raises(BadInput, match="sélection est vide"):

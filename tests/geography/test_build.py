@@ -55,11 +55,30 @@ def test_a_build_leaves_nothing_aside(compiled):
 def test_four_communes_without_shape_are_the_union_of_their_parts(compiled):
     report, _ = compiled
     mainland = [code for code in report.without_shape if code < "97"]
-    assert mainland == ["15031", "15035", "15047", "15171"]
+    assert mainland == ["15031", "15035", "15047", "15141", "15171"]
     atlas = Atlas()
     shapes = atlas.mesh.shapes([atlas.names.index[code] for code in ("49126", "69114", "12218", "14581")])
     assert shapely.is_valid(shapes).all()
     assert shapely.area(shapes).all()
+
+
+def test_the_outline_of_a_commune_nouvelle_undone_is_not_that_of_the_commune_that_kept_its_code(compiled):
+    """Four communes came out of Neussargues en Pinatelle in 2025; the sources still draw it, under the fifth."""
+    report, _ = compiled
+    assert report.split == ("15141",)
+    summary = Atlas().summary(["15141"])
+    assert (summary.population, summary.without_shape) == (824, ("15141",))
+    assert (summary.area_km2, summary.density, summary.contiguous) == (None, None, None)
+    assert summary.neighbours == ()
+    assert "15141" not in Atlas().summary(["15080"]).neighbours  # Joursac
+
+
+def test_what_was_undone_leaves_no_hole_in_its_neighbours(compiled):
+    """Its ground is covered, by communes without outline: it is neither a coast nor somebody's."""
+    around = ["15080", "15151", "15247", "15069", "15138", "15053", "15231"]
+    atlas = Atlas()
+    assert not any(atlas.mesh.outside[atlas.names.index[code]] for code in around)
+    assert not set(around) & set(compiled[0].completed)
 
 
 def test_recent_communes_nouvelles_get_the_outline_the_source_left_unfinished(compiled):
@@ -125,7 +144,7 @@ def test_a_commune_without_shape_is_drawn_without_geometry(compiled):
     _, place = compiled
     cantal = json.loads((place / "assets" / "geo" / "15.json").read_text())["features"]
     assert [feature["id"] for feature in cantal if feature["geometry"] is None] == [
-        "15031", "15035", "15047", "15171",
+        "15031", "15035", "15047", "15141", "15171",
     ]  # fmt: skip
 
 

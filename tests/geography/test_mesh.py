@@ -36,6 +36,32 @@ def test_a_commune_without_shape_has_no_neighbour(grid):
     assert grid.shapes([9]).tolist() == [None]
 
 
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "is_beyond"),
+    [
+        (1.5, 0.5, False),
+        (1.5, -0.9, False),
+        (1.5, -1.5, True),
+        (-1, 0.5, True),
+        (2.9, 1.9, False),
+        (3.9, 2.9, True),
+    ],
+)
+def test_a_point_is_beyond_when_farther_than_the_commune_is_large(grid, latitude, longitude, is_beyond):
+    """The first square is 1 degree wide, between 1 and 2 of latitude: its diagonal is 1.41 degrees."""
+    assert grid.is_beyond(0, latitude, longitude) is is_beyond
+
+
+def test_nothing_is_beyond_a_commune_without_shape(grid):
+    assert not grid.is_beyond(9, 89, 179)
+
+
+def test_a_degree_of_longitude_is_short_in_the_north(tmp_path):
+    write_mesh(tmp_path, np.array([shapely.box(0, 60, 1, 60.1)]))
+    assert not Mesh(tmp_path).is_beyond(0, 60.05, 1.9)
+    assert Mesh(tmp_path).is_beyond(0, 60.65, 0.5)
+
+
 def test_all_communes_but_the_middle_one_are_on_the_outside(grid):
     assert np.flatnonzero(grid.outside).tolist() == [0, 1, 2, 3, 5, 6, 7, 8]
 

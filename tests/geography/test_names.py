@@ -18,7 +18,7 @@ def test_tarn_et_garonne_has_its_communes_and_epci(france):
     assert france.departement("82").name == "Tarn-et-Garonne"
     assert france.departement("82").region_name == "Occitanie"
     assert len(france.communes_of("82")) == 195
-    assert "CA Grand Montauban" in [epci.name for epci in france.epcis_of("82")]
+    assert france.epci("248200099").name == "CA Grand Montauban"
 
 
 def test_every_departement_has_communes_and_every_member_of_an_epci_exists(france):

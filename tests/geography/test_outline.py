@@ -57,7 +57,9 @@ def test_names_do_not_cover_each_other(france):
 
 def test_what_cannot_be_drawn_is_written(france):
     assert "Sans contour dans nos sources\u00a0: Papeete." in texts(france.outline_svg(["98735"]))
-    assert "Sans contour dans nos sources\u00a0: Celles." in texts(france.outline_svg(["15031", "15141"]))
+    assert "Sans contour dans nos sources\u00a0: Celles et Neussargues-Moissac." in texts(
+        france.outline_svg(["15031", "15141", "15138"])
+    )
 
 
 def test_a_map_of_nothing_is_refused(france):

@@ -98,11 +98,12 @@ def test_a_former_name_or_code_leads_to_today_s_commune(france):
 
 
 @pytest.mark.parametrize(
-    ("typed", "city"),
-    [("Paris 15e", "75056"), ("Marseille 13008", "13055"), ("Lyon 3ème", "69123"), ("75115", "75056")],
+    ("typed", "code"),
+    [("Paris 15e", "75115"), ("Lyon 3ème", "69383"), ("75115", "75115")],
 )
-def test_an_arrondissement_is_its_city(france, typed, city):
-    assert france.read(typed).codes == (city,)
+def test_an_arrondissement_is_a_unit(france, typed, code):
+    reading = france.read(typed)
+    assert (reading.codes, reading.sentences) == ((code,), ())
 
 
 @pytest.mark.parametrize("typed", ["Havre (Le)", "Le Havre", "HAVRE", "le havre"])
@@ -149,7 +150,7 @@ def test_each_cell_of_a_column_keeps_its_own_answer(france):
     ]
     assert meant["Nullepart"] == ()
     assert len(meant["Verdun"]) > 1  # Meuse and Ariège
-    assert [commune.code for commune in meant["75101"]] == ["75056"]
+    assert [commune.code for commune in meant["75101"]] == ["75101"]
 
 
 def test_a_column_of_postal_codes_is_not_read_as_insee_codes(france):

@@ -72,16 +72,48 @@ def test_every_retired_code_leads_to_a_commune_in_force(france):
     assert not france.names.retired.keys() & france.names.communes.keys()
 
 
+def test_two_islands_that_left_guadeloupe_are_known_by_their_old_codes(france):
+    selection = france.resolve(["97123", "97127"])
+    assert selection.codes == ("97701", "97801")
+    assert selection.retired["97123"] == Retired("97123", "97701", "Saint-Barthélemy", "Saint-Barthélemy")
+    assert selection.unknown == ()
+
+
+def test_a_postal_code_is_not_the_insee_code_of_sixty_years_ago(france):
+    """75016 was Cachan's before 1968; 20117 is the postal code of several communes of Corse-du-Sud."""
+    selection = france.resolve(["75016", "20117"])
+    assert selection.codes == ("75116",)
+    assert selection.postal == {"75016": "75116"}
+    assert selection.unknown == ("20117",)
+    assert selection.retired == {}
+    assert selection.sentences[0].startswith("20117 est le code postal de plusieurs communes\u00a0: ")
+    assert selection.sentences[1] == (
+        "75016 est un code postal\u00a0: Paris 16e Arrondissement (75116) compte à sa place."
+    )
+
+
+def test_a_code_retired_inside_its_departement_is_an_insee_code(france):
+    """Files of the State keep the codes of communes merged since, whatever postal code looks the same."""
+    same = [
+        old
+        for old, retired in france.names.retired.items()
+        if old in france.names.by_postal_code and france.commune(retired.new_code).departement == old[:2]
+    ]
+    assert len(same) > 200
+    for old in same[::25]:
+        assert france.resolve([old]).codes == (france.names.retired[old].new_code,)
+
+
 @pytest.mark.parametrize(
-    ("arrondissements", "city"),
-    [(["75101", "75120"], "75056"), (["69381"], "69123"), (["13201", "13055"], "13055")],
-)
-def test_arrondissements_are_counted_once_with_their_city(france, arrondissements, city):
-    selection = france.resolve(arrondissements)
-    assert selection.codes == (city,)
-    assert set(selection.arrondissements.values()) == {city}
-    assert selection.duplicates == ()
-    assert "avec la ville entière, une fois" in selection.sentences[0]
+    ("typed", "code"),
+    [
+        ('="01004"', "01004"), ("'82002", "82002"), ("82121.0", "82121"), ("1004.0", "01004"), ('"82121"', "82121"),
+        ("82\u202f121", "82121"), ("\ufeff82121", "82121"), ("8212\u200b1", "82121"),
+    ],
+)  # fmt: skip
+def test_a_code_is_read_under_what_a_spreadsheet_did_to_it(france, typed, code):
+    selection = france.resolve([typed])
+    assert (selection.codes, selection.unknown) == ((code,), ())
 
 
 def test_overseas_codes_are_accepted(france):

@@ -47,7 +47,7 @@ def test_the_forms_come_ranked(tmp_path: Path) -> None:
         tmp_path, {"medecin_generaliste.liberal": "2", "infirmier.liberal": "2", "region": "76"}
     )
     found = asked("advise", "--answers", answers)
-    order = ["yes", "almost", "unknown", "no"]
+    order = ["yes", "almost", "unknown", "several", "no"]
     assert [order.index(each["fits"]) for each in found] == sorted(
         order.index(each["fits"]) for each in found
     )

@@ -51,6 +51,7 @@ from maillage.habits.services.reading import (
     read_habits,
 )
 from maillage.structures.models import Structure
+from tables.books import xlsx
 
 # Comparing
 
@@ -228,7 +229,7 @@ def test_a_commune_of_several_groups_takes_the_heaviest_or_none(db: None) -> Non
 def test_the_rows_taken_away_come_back_the_same(db: None) -> None:
     layer = compared("82121;82121;60,25\n82025;Clinique, (82121);<11\n", HabitKind.FLOWS, [MONTAUBAN])
     again = read_habits(habits_csv(layer), counted=True)
-    assert again.refusals == ()
+    assert again.lost == ()
     assert [(row.commune, row.group, row.weight) for row in again.rows] == [
         (row.commune, row.group, row.weight) for row in layer.rows
     ]
@@ -285,8 +286,22 @@ def test_the_first_layer_finds_its_explanation_open(client: Client, structure: S
     assert '<details class="fold" open>' not in client.get(url(structure, "add")).content.decode()
 
 
-def test_lines_pasted_make_a_layer_and_its_page(client: Client, structure: Structure) -> None:
-    answer = client.post(url(structure, "add"), typed(), follow=True)
+def agreed(**given: Any) -> dict[str, Any]:
+    """The same, once its preview was seen and taken."""
+    return typed(**given, keep=read_habits(given.get("text", GROUPED), departement="82").key)
+
+
+def test_lines_pasted_are_previewed_then_make_a_layer_and_its_page(
+    client: Client, structure: Structure
+) -> None:
+    seen = client.post(url(structure, "add"), typed())
+    assert seen.status_code == 200
+    assert not HabitLayer.objects.exists()
+    page = plain(seen.content.decode())
+    assert "2 lignes gardées." in page
+    assert "Ajouter ce calque (2)" in page
+    assert agreed()["keep"] in page
+    answer = client.post(url(structure, "add"), agreed(), follow=True)
     assert answer.redirect_chain == [(url(structure, "layer", HabitLayer.objects.get().pk), 302)]
     page = plain(answer.content.decode())
     assert "Gardes" in page
@@ -307,13 +322,24 @@ def test_a_file_is_read_rather_than_the_lines_and_comes_back_as_text(
     assert not HabitLayer.objects.exists()
 
 
+def test_a_workbook_is_read_and_comes_back_as_lines_at_their_numbers(
+    client: Client, structure: Structure
+) -> None:
+    rows = [("Gardes 2025",), (), ("Commune", "Secteur"), (82121, "Nord"), ("Nullepart", "Sud; Est")]
+    file = SimpleUploadedFile("gardes.xlsx", xlsx({"Lisez-moi": [("x",)], "Gardes": rows}))
+    page = plain(client.post(url(structure, "add"), typed(file=file)).content.decode()).replace("\r", "")
+    assert "Gardes 2025\n\nCommune;Secteur\n82121;Nord\nNullepart;&quot;Sud; Est&quot;</textarea>" in page
+    assert "Ligne 5" in page
+    assert "1 ligne gardée, 1 ligne perdue et 2 autres lignes (titres, totaux, notes)." in page
+
+
 def test_all_or_nothing_unless_these_very_lines_are_left_out(client: Client, structure: Structure) -> None:
     text = f"{GROUPED}\nNullepart;Nord;1"
     add = url(structure, "add")
     page = plain(client.post(add, typed(text=text)).content.decode())
     assert "Garder les lignes comprises (2)" in page
     assert text in page.replace("\r", "")
-    key = read_habits(text).key
+    key = read_habits(text, departement="82").key
     assert key in page
     # Other lines are refused since: agreeing to the first is not agreeing to these.
     assert client.post(add, typed(text=f"{text}\n99999;Nord;1", keep=key)).status_code == 422
@@ -325,8 +351,8 @@ def test_all_or_nothing_unless_these_very_lines_are_left_out(client: Client, str
 def test_what_was_typed_stays_when_something_else_is_refused(client: Client, structure: Structure) -> None:
     page = client.post(url(structure, "add"), typed(name="", source=" ")).content.decode()
     assert f"{GROUPED}</textarea>" in page.replace("\r", "")
-    client.post(url(structure, "add"), typed())
-    again = client.post(url(structure, "add"), typed())
+    client.post(url(structure, "add"), agreed())
+    again = client.post(url(structure, "add"), agreed())
     assert again.status_code == 422
     assert "porte déjà ce nom" in again.content.decode()
     assert HabitLayer.objects.count() == 1

@@ -22,13 +22,13 @@ from maillage.habits.services.reading import (
     MOST_BYTES,
     MOST_LINES,
     Reading,
-    Refusal,
-    decoded,
     in_short,
     read_habits,
+    text_of,
 )
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.tables import RowFate
 
 DAY = date(2026, 9, 1)
 MONTAUBAN, BRESSOLS, ALBIAS, MONTECH, CAUSSADE, TOULOUSE = (
@@ -47,7 +47,7 @@ def plain(text: str) -> str:
 
 
 def said_of(text: str, **asked: Any) -> list[str]:
-    return [plain(refusal.reason) for refusal in read_habits(text, **asked).refusals]
+    return [plain(fate.why) for fate in read_habits(text, **asked).lost]
 
 
 # Reading a file
@@ -71,7 +71,7 @@ def test_the_same_rows_are_read_however_they_are_written(text: str) -> None:
         (MONTAUBAN, "Nord"): Decimal("12.5"),
         (BRESSOLS, "Sud"): Decimal(3),
     }
-    assert read_habits(text).refusals == ()
+    assert read_habits(text).lost == ()
 
 
 def test_columns_found_by_their_titles_are_told_with_those_left() -> None:
@@ -84,22 +84,22 @@ def test_columns_found_by_their_titles_are_told_with_those_left() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_file_is_read_in_the_encodings_of_spreadsheets(encoding: str) -> None:
     text = "Nègrepelisse;Hôpital d’Œuvres"
-    assert decoded(text.encode(encoding)) == text
+    assert text_of("a.csv", text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"PK\x03\x04rest", "classeur"),
-        (b"82121;\x00Nord", "pas du texte"),
-        (b"\x81\x8d;\xff", "pas du texte"),
-        (b"\xff\xfe\x00", "pas du texte"),
+        (b"PK\x03\x04rest", "abîmé"),
+        (b"%PDF-1.7", "pas un tableau"),
+        (b"<html>", "page web"),
+        (b"\x00\x01\x02\x03\x04" * 9, "pas un tableau"),
         (b"a" * (MOST_BYTES + 1), "2 Mo"),
     ],
 )
-def test_a_file_that_is_no_text_is_refused_with_the_way_out(data: bytes, why: str) -> None:
+def test_a_file_that_is_no_table_is_refused_with_the_way_out(data: bytes, why: str) -> None:
     with pytest.raises(BadInput, match=why) as refused:
-        decoded(data)
+        text_of("a", data)
     assert refused.value.field == "file"
 
 
@@ -122,9 +122,9 @@ def test_a_file_that_is_no_text_is_refused_with_the_way_out(data: bytes, why: st
 )
 def test_a_line_not_understood_is_told_and_the_others_are_kept(line: str, why: str) -> None:
     reading = read_habits(f"{GROUPED}\n{line}\nAlbias;Nord;3")
-    (refusal,) = reading.refusals
-    assert (refusal.line, refusal.text) == (3, line[:200])
-    assert why in plain(refusal.reason)
+    (fate,) = reading.lost
+    assert fate.line == 3
+    assert why in plain(fate.why)
     assert reading.lines == len(reading.rows) == 3
 
 
@@ -171,9 +171,9 @@ def test_a_hidden_weight_is_unknown_never_zero_and_never_added() -> None:
 
 
 def test_a_code_no_longer_in_force_is_replaced_and_told() -> None:
-    reading = read_habits("75101;Nord;1\n75102;Nord;2")
-    assert pairs(reading) == {("75056", "Nord"): Decimal(3)}
-    assert "75101 par Paris (75056)" in reading.notes[-1]
+    reading = read_habits("01091;Nord;1\n01033;Nord;2")
+    assert pairs(reading) == {("01033", "Nord"): Decimal(3)}
+    assert "01091 par Valserhône (01033)" in reading.notes[-1]
 
 
 weights = st.decimals(0, 10**6, places=4, allow_nan=False)
@@ -184,7 +184,7 @@ some_communes = st.sampled_from([MONTAUBAN, BRESSOLS, ALBIAS, MONTECH, CAUSSADE]
 def test_no_weight_is_lost_whatever_the_order(lines: list[tuple[str, str, Decimal]]) -> None:
     text = "\n".join(f"{code};{group};{str(weight).replace('.', ',')}" for code, group, weight in lines)
     reading = read_habits(text)
-    assert reading.refusals == ()
+    assert reading.lost == ()
     assert sum(row.weight or 0 for row in reading.rows) == sum(weight for _, _, weight in lines)
 
 
@@ -195,18 +195,18 @@ def test_every_line_is_read_or_told(text: str) -> None:
         reading = read_habits(text)
     except BadInput:
         return
-    numbers = [refusal.line for refusal in reading.refusals]
+    numbers = [fate.line for fate in reading.preview.fates]
     assert numbers == sorted(set(numbers))
     assert reading.lines >= len(reading.rows)
     assert len(pairs(reading)) == len(reading.rows)
 
 
 def test_many_refusals_are_told_by_kind_with_all_their_numbers() -> None:
-    refusals = [
-        Refusal(line, "", f"«\N{NO-BREAK SPACE}v{line}\N{NO-BREAK SPACE}» n’est rien.")
+    lost = [
+        RowFate(line, "", why=f"«\N{NO-BREAK SPACE}v{line}\N{NO-BREAK SPACE}» n’est rien.")
         for line in (3, 4, 5, 9)
     ]
-    told = [(plain(kind), numbers) for kind, numbers in in_short([*refusals, Refusal(12, "", "Vide.")])]
+    told = [(plain(kind), numbers) for kind, numbers in in_short([*lost, RowFate(12, "", why="Vide.")])]
     assert told == [("« … » n’est rien", "3 à 5, 9"), ("Vide", "12")]
 
 

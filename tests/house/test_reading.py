@@ -1,4 +1,4 @@
-"""To look changes nothing: a GET writes only sessions and the trail; a swap shows what a reload would."""
+"""To look changes nothing: a GET writes only sessions, the trail and what limits count; a swap shows what a reload would."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from maillage.accounts.models import User
 from maillage.structures.models import Structure
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
-EXEMPT = re.compile(r'^\s*\w+ (INTO |FROM )?"(django_session|audit_entry)"', re.IGNORECASE)
+EXEMPT = re.compile(r'^\s*\w+ (INTO |FROM )?"?(django_session|audit_entry|limits_count)\b', re.IGNORECASE)
 READ = [name for name, (opened, _) in ACCESS.items() if not {"405", "422"} & set(opened.split())]
 
 

@@ -46,12 +46,12 @@ def test_a_team_opens_a_survey_and_someone_answers_without_script_nor_account(
     expect(phone.get_by_role("heading", name="Merci, c’est noté")).to_be_visible()
 
     desk.reload()
-    assert "1 réponse reçue, aucune n’est encore comptée" in said(desk.locator(".survey").first)
+    assert "1 réponse reçue, les résultats viennent à la fermeture" in said(desk.locator(".survey").first)
     desk.get_by_role("button", name="Fermer l’enquête").click()
     expect(desk.get_by_role("dialog")).to_contain_text("Gardez-la ouverte")
     desk.get_by_role("button", name="Garder", exact=True).click()
     desk.get_by_role("link", name="Résultats").click()
-    expect(desk.get_by_text("Pas encore de résultats")).to_be_visible()
+    expect(desk.get_by_text("Les résultats viennent à la fermeture")).to_be_visible()
     assert "numéro direct" not in desk.content()
 
 

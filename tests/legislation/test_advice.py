@@ -4,6 +4,8 @@ import timeit
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from maillage.kernel import BadInput
 from maillage.legislation import Advice, advise, forms, professions, questions
@@ -36,10 +38,54 @@ def test_in_pays_de_la_loire_they_lack_one_general_practitioner():
     assert advice.next_steps[0] == "Trouver un médecin généraliste de plus"
 
 
-def test_a_form_far_away_is_no_and_says_why():
+def test_a_form_that_lacks_several_people_says_whom_to_find():
     advice = advised({"pharmacien": "1"}, "msp")
+    assert (advice.fits, advice.changes, advice.to_create) == ("several", (), ())
+    assert advice.to_find[0].startswith("Il manque 2 médecins généralistes")
+    assert advice.next_steps[0] == advice.to_find[0]
+
+
+def test_a_form_that_nothing_can_mend_is_no():
+    advice = advised({**TEAM, "region": "28"}, "esp_clap")
     assert (advice.fits, advice.changes, advice.next_steps) == ("no", (), ())
-    assert any("Il manque 2" in each.sentence for each in advice.findings)
+
+
+def test_someone_to_find_and_something_to_create_are_two_conditions():
+    one = {"medecin_generaliste.liberal": "1", "infirmier.liberal": "1"}
+    alone = advised(one, "msp")
+    assert (alone.fits, alone.to_create) == ("almost", ())
+    both = advised({**one, "legal_person": "none"}, "msp")
+    assert both.fits == "several"
+    assert (len(both.to_find), len(both.to_create)) == (1, 1)
+    assert "personne morale" in both.to_create[0]
+
+
+def test_what_is_created_on_the_way_keeps_no_form_from_fitting():
+    advice = advised({**TEAM, "legal_person": "none"}, "msp")
+    assert advice.fits == "yes"
+    assert len(advice.to_create) == 1
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["medecin_generaliste", "infirmier", "pharmacien", "chirurgien_dentiste"]),
+        st.integers(0, 3).map(str),
+    ),
+    st.sampled_from(["", "none", "association"]),
+)
+def test_one_condition_is_one(counts, legal_person):
+    for advice in advise({**counts, "legal_person": legal_person}, on=TODAY):
+        if advice.fits == "almost":
+            assert advice.changes
+            assert not advice.to_create
+        if advice.fits in {"almost", "several"}:
+            assert advice.to_find or advice.to_create
+
+
+def test_what_was_never_asked_is_not_held_for_done():
+    for advice in advise({**TEAM, "initiator": "non_profit"}, on=TODAY):
+        for finding in advice.findings:
+            assert not (finding.key.endswith(".approval") and finding.status == "satisfied")
 
 
 def test_a_pharmacist_cannot_start_a_centre_de_sante_but_knows_who_can():
@@ -76,7 +122,7 @@ def test_a_form_not_yet_born_is_not_advised():
 
 def test_what_fits_comes_first_then_what_almost_does():
     fits = [each.fits for each in advise({**TEAM, "region": "52", "scope": "patients"}, on=TODAY)]
-    assert fits == sorted(fits, key=["yes", "almost", "unknown", "no"].index)
+    assert fits == sorted(fits, key=["yes", "almost", "unknown", "several", "no"].index)
 
 
 def test_a_wish_moves_a_form_up_among_those_that_fit():

@@ -21,7 +21,8 @@ from maillage.legislation import (
 )
 from maillage.legislation.asking import formulas
 from maillage.legislation.catalogue import Plan
-from maillage.legislation.reading import ROOM, parameters, read_yaml, sources
+from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
+from maillage.legislation.values import parameters
 
 TODAY = date(2024, 6, 1)
 LETTER = plan("lettre_d_intention_cpts")
@@ -56,7 +57,7 @@ ENTRIES = (
 def test_every_file_of_the_room_is_read():
     read = re.compile(
         r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+|neighbours/neighbours|checks/\w+|advice/questions"
-        r"|professions/(professions|everyday)|glossary/terms|sources"
+        r"|professions/(professions|everyday)|glossary/terms|sources|official_sites"
     )
     files = [path.relative_to(ROOM).with_suffix("").as_posix() for path in ROOM.rglob("*.yaml")]
     assert [each for each in files if not read.fullmatch(each)] == []
@@ -69,6 +70,22 @@ def test_every_text_of_the_register_is_cited():
         path.read_text("utf-8") for folder in CATALOGUES for path in (ROOM / folder).rglob("*.yaml")
     ) + (ROOM / "team.py").read_text("utf-8")
     assert [key for key in sources() if not re.search(rf"\b{key}\b", written)] == []
+
+
+@pytest.mark.parametrize(
+    ("href", "grade"),
+    [
+        ("https://www.legifrance.gouv.fr/jorf/id/JORFTEXT000045443303", "official"),
+        ("https://bretagne.paps.sante.fr/dans-une-equipe", "official"),
+        ("https://french-business-law.com/legifrance.gouv.fr", "relayed"),
+        ("https://legifrance.gouv.fr.example.org/jorf", "relayed"),
+        ("https://faux-ameli.fr/accord", "relayed"),
+        ("", "relayed"),
+    ],
+)
+def test_a_text_is_official_only_where_it_is_published(href, grade):
+    assert grade_of("official", href) == grade
+    assert grade_of("professional", href) == "professional"
 
 
 def test_no_sentence_has_a_plain_space_where_french_wants_a_no_break_one():
@@ -173,7 +190,7 @@ def test_a_regional_order_cannot_name_a_section_that_does_not_exist():
 def test_a_sentence_citing_an_unlisted_text_is_refused():
     written = read_yaml(ROOM / "documents" / "lettre_d_intention_cpts.yaml")
     written["purpose"]["source"] = "on_dit"
-    with pytest.raises(ValidationError, match=r"on_dit is not in sources\.yaml"):
+    with pytest.raises(ValidationError, match="on_dit"):
         Plan.model_validate(written)
 
 

@@ -22,7 +22,7 @@ from maillage.legislation import (
 from maillage.legislation.composition.checks import checks
 from maillage.legislation.composition.facts import TeamFacts
 from maillage.legislation.composition.rules import MARGINS
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 TODAY = date(2026, 1, 1)
 KEYS = [each.key for each in professions()]

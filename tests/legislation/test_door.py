@@ -108,7 +108,7 @@ def test_a_contract_signed_before_the_agreement_is_refused(signed):
 
 
 def test_a_signature_at_the_end_of_time_is_refused():
-    with pytest.raises(BadInput, match="trop lointaine"):
+    with pytest.raises(BadInput, match="hors du calendrier"):
         deadlines("cpts", date.max)
 
 

@@ -1,4 +1,4 @@
-"""The money rules: payments sum to what is due, unknowns stay unknown, a batch finds what one answer finds."""
+"""The money rules: payments sum to what is due, unknowns stay unknown."""
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
@@ -13,14 +13,13 @@ from maillage import legislation
 from maillage.kernel import Answer, BadInput
 from maillage.legislation import (
     FEES,
-    FORMS,
     Contract,
     ask,
     entitlements,
     explain,
     fee,
+    form_subjects,
     funding,
-    funding_batch,
     payments,
     read_contract,
     read_facts,
@@ -29,7 +28,7 @@ from maillage.legislation.asking import formulas
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law
 from maillage.legislation.facts import Given
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 TODAY = date(2024, 12, 10)
 KEYS = [mission.key for mission in legislation.missions("cpts", on=TODAY)]
@@ -119,16 +118,6 @@ def test_completing_a_contract_stays_within_its_bounds(contract, data):
         assert full.total.high <= partial.total.high
 
 
-@given(contracts(known=False))
-def test_a_batch_finds_what_one_answer_finds(contract):
-    (figures,) = funding_batch([contract])
-    for figure, year in zip(figures, entitlements(contract), strict=True):
-        assert figure.total == (year.total.low, year.total.high)
-        assert figure.running_cost == (year.running_cost.low, year.running_cost.high)
-        for mission in year.missions:
-            assert figure.missions[mission.mission] == (mission.total.low, mission.total.high)
-
-
 @given(contracts(known=True), MONEY)
 def test_more_money_in_the_contract_never_means_less(contract, more):
     richer = contract.model_copy(
@@ -152,14 +141,16 @@ def test_a_payment_without_a_day_says_why_and_from_when():
 
 # -- the other forms and the fees, with any fact left out
 
-SUBJECTS = [(name, rule_id) for name, subject in (FORMS | FEES).items() for rule_id in subject.rules]
+SUBJECTS = [
+    (name, rule_id) for name, subject in (form_subjects() | FEES).items() for rule_id in subject.rules
+]
 WORDS = {"theme": "bilan_medication"}
 
 
 @st.composite
 def some_facts(draw: st.DrawFn, name: str) -> tuple[Given, Given]:
     """Complete facts of a subject, and the same with some left out."""
-    kind = (FORMS | FEES)[name].facts
+    kind = (form_subjects() | FEES)[name].facts
     complete: dict[str, Any] = {}
     for each in fields(kind):
         if not each.metadata:
@@ -246,14 +237,6 @@ def test_more_patients_never_pay_less(patients, more):
 def test_a_fee_asked_with_nothing_is_never_a_certain_zero(name):
     facts = read_facts(name, {field: word for field, word in WORDS.items() if name == "entretien"})
     assert fee(name, facts, on=TODAY).value is None
-
-
-@pytest.mark.parametrize("name", sorted(FORMS))
-def test_a_batch_of_forms_finds_what_one_answer_finds(name):
-    facts = read_facts(name, {})
-    (figures,) = funding_batch([(name, facts, TODAY)])
-    told = {line.rule: (line.answer.low, line.answer.high) for line in funding(name, facts, on=TODAY).lines}
-    assert figures == told
 
 
 def test_the_facts_of_another_subject_are_a_programming_error():

@@ -11,7 +11,8 @@ from openfisca_core.parameters import load_parameter_file
 from pydantic import ValidationError
 
 from maillage.legislation import rules
-from maillage.legislation.reading import ROOM, WrittenParameter, as_parameter, parameters
+from maillage.legislation.reading import ROOM
+from maillage.legislation.values import WrittenParameter, as_parameter, parameters
 
 TREE = ROOM / "parameters"
 
@@ -101,11 +102,11 @@ def written(text: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        (GOOD.replace(", reference: {title: Article 1}", ""), "cites its text"),
-        (GOOD.replace("value: 1", "value: null"), "null and grade unknown go together"),
-        (GOOD.replace("grade: official", "grade: unknown"), "says where to read it"),
+        (GOOD.replace(", reference: {title: Article 1}", ""), "cite son texte"),
+        (GOOD.replace("value: 1", "value: null"), "une valeur nulle a le grade"),
+        (GOOD.replace("grade: official", "grade: unknown"), "dit où la lire"),
         (GOOD.replace("grade: official", "grade: rumour"), "Input should be"),
-        (GOOD.replace("grade: official", "grade: official, low: 1"), "bounds cite their text"),
+        (GOOD.replace("grade: official", "grade: official, low: 1"), "des bornes citent leur texte"),
         (GOOD.replace("description", "label"), "description"),
         (GOOD.replace("{value: 1", "{value: 1, guess: 2"), "Extra inputs"),
     ],

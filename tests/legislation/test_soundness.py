@@ -12,7 +12,7 @@ from maillage.legislation import CptsFacts, ask, cpts_size
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, formulas
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 TODAY = date(2024, 6, 1)
 RULES = ["cpts.ceiling", "cpts.running_cost", "cpts.running_cost_payment", "cpts.size_class"]

@@ -19,7 +19,7 @@ from maillage.geography import atlas
 from maillage.official import commands
 from maillage.official.models import AplValue, AplVintage
 from maillage.official.queries.apl import AplArea, apl_of
-from maillage.official.services.apl import AplReport, import_apl, threshold_of
+from maillage.official.services.apl import AplReport, import_apl, read_apl, threshold_of
 from maillage.structures.models import Structure
 from official.official_files import Line, refusal, workbook
 
@@ -53,8 +53,10 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
-def take_apl(path: Path, **changes: Any) -> AplReport:
-    return import_apl(path, **({"profession": "medecin_generaliste", "at": NOW} | changes))
+def take_apl(
+    path: Path, *, profession: str = "medecin_generaliste", sheet: str = "", **changes: Any
+) -> AplReport:
+    return import_apl(read_apl(path, profession=profession, sheet=sheet), **({"at": NOW} | changes))
 
 
 def test_means_are_weighted_by_the_standardised_population(tmp_path: Path) -> None:
@@ -312,10 +314,10 @@ def test_what_is_wrong_in_an_apl_gets_one_sentence(tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"", "est vide"),
-        (b"code;apl\n82121;3\n", "n’est pas un classeur XLSX"),
-        (b"\xd0\xcf\x11\xe0 old", "n’est pas un classeur XLSX"),
-        (b"PK\x03\x04 broken", "n’est pas un classeur XLSX"),
-        (b"<html>", "n’est pas un classeur XLSX"),
+        (b"code;apl\n82121;3\n", "Le fichier ne dit pas son millésime"),
+        (b"\xd0\xcf\x11\xe0 old", "n’est pas un classeur"),
+        (b"PK\x03\x04 broken", "n’est pas un classeur"),
+        (b"<html>", "est une page web"),
     ],
 )
 def test_what_is_no_workbook_gets_a_sentence(tmp_path: Path, content: bytes, said: str) -> None:

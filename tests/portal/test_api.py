@@ -1,10 +1,12 @@
 """The JSON API: open to all, the same answers as the command line, and a French reason for each refusal."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 SUMMARY, FUNDING = "/api/v1/territories/summary", "/api/v1/funding/cpts"
@@ -81,7 +83,7 @@ def test_the_sixty_first_request_of_a_minute_waits(client: Client) -> None:
     refused = client.get(RULE)
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 60
-    assert "soixante par minute" in refused.json()["errors"][0]["reason"]
+    assert "60 par minute" in refused.json()["errors"][0]["reason"]
 
 
 def test_the_limit_is_counted_by_address(client: Client) -> None:
@@ -95,3 +97,20 @@ def test_an_address_is_not_forged_with_a_header(client: Client) -> None:
     for number in range(60):
         client.get(RULE, headers={"X-Forwarded-For": f"192.0.2.{number}"})
     assert client.get(RULE, headers={"X-Forwarded-For": "192.0.2.200"}).status_code == 429
+
+
+def test_a_whole_site_of_ipv6_asks_together(client: Client) -> None:
+    for number in range(60):
+        client.get(RULE, REMOTE_ADDR=f"2001:db8:1:2::{number:x}")
+    assert client.get(RULE, REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
+    assert client.get(RULE, REMOTE_ADDR="2001:db8:1:3::1").status_code == 200
+
+
+def test_a_wait_does_not_last_until_the_clock_catches_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(days=1))
+    assert [client.get(RULE).status_code for _ in range(61)] == [200] * 60 + [429]
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert client.get(RULE).status_code == 200

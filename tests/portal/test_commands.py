@@ -17,6 +17,7 @@ from maillage.geography import atlas
 from maillage.portal import commands
 from maillage.structures.models import Structure
 from maillage.structures.services import set_visibility
+from overlays import MINIMUM, laid_over, write
 from processes import run
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,18 @@ def test_a_refusal_is_one_french_sentence_and_a_code(words: str, sentence: str, 
     assert sentence in said.err.replace("\u00a0", " ")
     assert said.err.count("\n") == 1
     assert not any(english in said.err for english in ("Usage", "Error", "Invalid", "No such"))
+
+
+@pytest.mark.parametrize(
+    "words", ["rules list", "rules show cpts.ceiling.size_1", "funding --form cpts", "serve"]
+)
+def test_a_fault_in_the_law_is_refused_with_its_file(words: str, maillage: Maillage, tmp_path: Path) -> None:
+    folder = write(tmp_path, parameters__esi__composition=MINIMUM.replace("2020-01-01", "2020-13-01"))
+    with laid_over(folder):
+        done = maillage(*words.split())
+    assert (done.code, done.out) == (2, "")
+    assert "parameters/esi/composition.yaml" in done.err
+    assert "2020-13-01" in done.err
 
 
 def test_a_failure_of_the_instance_is_a_sentence_and_another_code(

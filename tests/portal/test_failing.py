@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 
-from maillage.directory.services import building
 from maillage.kernel import paths
 from maillage.portal.commands.failing import said
 
@@ -94,20 +93,20 @@ def test_a_database_that_does_not_open_is_said(place: dict[str, str], sentence: 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_the_right_that_lacks_is_named_with_what_gives_it() -> None:
-    """Followed to the letter, the sentence lets the directory be built."""
+    """Followed to the letter, the sentence lets tables be made."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP ROLE IF EXISTS {ROLE}")
         cursor.execute(f"CREATE ROLE {ROLE}")
         try:
             cursor.execute(f"SET ROLE {ROLE}")
-            sentence = failure_of(lambda: cursor.execute(f"CREATE SCHEMA {building.NEXT}"))
+            sentence = failure_of(lambda: cursor.execute("CREATE TABLE nowhere ()"))
             cursor.execute("RESET ROLE")
             assert f"Il manque au rôle PostgreSQL « {ROLE} » le droit CREATE" in sentence
             cursor.execute(sentence.rpartition("par :")[2])
             with transaction.atomic():
                 cursor.execute(f"SET LOCAL ROLE {ROLE}")
-                cursor.execute(f"CREATE SCHEMA {building.NEXT}")
-                cursor.execute(f"DROP SCHEMA {building.NEXT}")
+                cursor.execute("CREATE TABLE nowhere ()")
+                cursor.execute("DROP TABLE nowhere")
         finally:
             cursor.execute("RESET ROLE")
             cursor.execute(f"DROP OWNED BY {ROLE}")

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from maillage.config.wsgi import application
+from maillage.limits.services import MINUTE, Limit
 
 #: A request made so closes its connections: it cannot be inside the transaction of a test.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,7 @@ OPERATIONS = [
 
 @pytest.fixture
 def announced(monkeypatch: pytest.MonkeyPatch) -> Any:
-    monkeypatch.setattr("ninja.throttling.SimpleRateThrottle.allow_request", lambda *_: True)
+    monkeypatch.setattr("maillage.portal.endpoints.DEMANDS", Limit(10_000, MINUTE))
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 

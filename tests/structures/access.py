@@ -3,14 +3,15 @@
 ACCESS = {
     "structures:table": ("200 200 200 200", "405 405 405 405"),
     "structures:gaps": ("405 405 405 405", "200 200 200 200"),
-    "structures:reading": ("200 200 200 200", "405 405 405 405"),
+    "structures:reading": ("405 405 405 405", "200 200 200 200"),
     "structures:found": ("302 200 200 200", "302 422 422 422"),
+    "structures:arrive": ("302 302 302 302", "302 405 405 405"),
     "structures:mine": ("302 200 200 200", "302 405 405 405"),
     "structures:home": ("302 404 200 200", "302 405 405 405"),
     "structures:team": ("302 404 200 200", "302 404 403 422"),
     "structures:paste": ("302 405 405 405", "302 404 403 302"),
-    "structures:dismiss": ("302 405 405 405", "302 404 403 302"),
-    "structures:change_engagement": ("302 405 405 405", "302 404 403 422"),
+    "structures:people": ("302 405 405 405", "302 404 403 302"),
+    "structures:person": ("302 404 403 200", "302 404 403 422"),
     "structures:take_back": ("302 405 405 405", "302 404 403 400"),
     "structures:information": ("302 405 405 405", "302 404 403 422"),
     "structures:forget": ("302 405 405 405", "302 404 403 302"),
@@ -27,11 +28,17 @@ ACCESS = {
     "structures:end_access": ("302 405 405 405", "302 404 403 302"),
 }
 ASKED = {
-    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
     "structures:found": {"codes": "82121", "signed": "2027-03-01"},
     "structures:home": {"nouvelle": "1"},
 }  # fmt: skip
 POSTED = {
+    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
+    "structures:people": {"person": "1", "engagement": "porteur"},
+    "structures:person": {
+        "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
+    },
+    "structures:switch": {"module": "enquetes"},
+    "structures:erase": {"name": "CPTS"},
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
     "structures:team": {
@@ -48,11 +55,10 @@ POSTED = {
         "name": "Asso", "kind": "association", "since": "2026-03-03", "rna": "", "siret": "", "finess": "",
     },
     "structures:visibility": {"declared": "on", "public": "on"},
-    "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "email": "a@example.org", "role": "member"},
+    "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "contact": "", "version": "0", "email": "a@example.org", "role": "member"},
 }  # fmt: skip
 ARGUMENTS = {
-    "structures:dismiss": lambda structure: {"pk": structure.actors.all()[0].pk},
-    "structures:change_engagement": lambda structure: {"pk": structure.actors.all()[0].pk},
+    "structures:person": lambda structure: {"pk": structure.actors.all()[0].pk},
     "structures:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},
     "structures:end_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from conftest import FOUNDED_ON, Cast
-from founding import described
+from founding import described, structure_on
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry
@@ -179,3 +181,47 @@ def test_keys_and_visibility_are_traced_as_accesses(
     traced = Entry.objects.filter(subject=structure.pk, kind=Kind.ACCESS).values_list("sentence", flat=True)
     assert [sentence.split(" ")[0] for sentence in traced] == ["Un", "Le", "Un"]
     assert not any(member.email in sentence for sentence in traced)
+
+
+def test_whoever_receives_an_access_is_told_by_mail(
+    structure: Structure, founder: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    client.force_login(founder)
+    url = reverse("structures:settings", args=[structure.slug])
+    client.post(url, {"email": "noor@example.org", "role": Role.MEMBER})
+    (mail,) = mailoutbox
+    assert mail.to == ["noor@example.org"]
+    assert structure.get_absolute_url() in mail.body
+
+
+def test_a_mail_that_cannot_leave_keeps_the_access_and_says_so(
+    structure: Structure, founder: User, client: Client, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    client.force_login(founder)
+    url = reverse("structures:settings", args=[structure.slug])
+    answer = client.post(url, {"email": "noor@example.org", "role": Role.MEMBER}, follow=True)
+    assert "le message n’est pas parti" in answer.content.decode()
+    assert structure.memberships.filter(user__email="noor@example.org").exists()
+
+
+def test_signing_in_leads_to_ones_structure(
+    structure: Structure, founder: User, outsider: User, client: Client
+) -> None:
+    client.force_login(founder)
+    assert client.get(reverse("structures:arrive")).url == structure.get_absolute_url()
+    structure_on(["82112"], by=founder)
+    assert client.get(reverse("structures:arrive")).url == reverse("structures:mine")
+    client.force_login(outsider)
+    assert client.get(reverse("structures:arrive")).url == "/"
+
+
+def test_a_reader_is_not_asked_what_only_a_founder_may_do(
+    structure: Structure, member: User, founder: User, client: Client
+) -> None:
+    home = structure.get_absolute_url()
+    client.force_login(member)
+    assert "Rien ne vous est demandé" in client.get(home).content.decode()
+    client.force_login(founder)
+    assert "Fixer une date de signature" in client.get(home).content.decode()

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import FOUNDED_ON
+from founding import structure_on
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
@@ -24,7 +25,8 @@ from maillage.structures.queries import around_the_table, counted, counts_in
 from maillage.structures.services import (
     GivenActor,
     GivenMeeting,
-    change_engagement,
+    change_engagements,
+    correct,
     dismiss,
     record_information,
     welcome,
@@ -79,7 +81,7 @@ def test_only_those_who_are_in_are_counted_and_only_in_a_trade_we_know(people: l
 
 def test_whoever_leaves_the_table_leaves_nothing_behind(structure: Structure, founder: User) -> None:
     (lou,) = welcome(structure, [GivenActor("Lou Imaginaire", "sage_femme", "Albias", "Cabinet")], by=founder)
-    dismiss(lou, by=founder)
+    dismiss(structure, [lou.pk], by=founder)
     assert not Actor.objects.filter(name__contains="Imaginaire").exists()
     assert not any("Imaginaire" in entry.sentence for entry in trail_of(structure.pk))
 
@@ -184,7 +186,7 @@ def test_one_person_removed_several_times_at_once_leaves_one_line(
 ) -> None:
     actor = structure.actors.all()[0]
     before = trail_of(structure.pk).count()
-    answers = at_once(*[lambda: dismiss(actor, by=founder)] * 4)
+    answers = at_once(*[lambda: dismiss(structure, [actor.pk], by=founder)] * 4)
     assert not [answer for answer in answers if isinstance(answer, Exception)]
     assert trail_of(structure.pk).count() == before + 1
 
@@ -196,8 +198,52 @@ def test_who_is_removed_while_changing_is_said_gone(
 ) -> None:
     for actor in structure.actors.all():
         gone, changed = at_once(
-            partial(dismiss, actor, by=founder), partial(change_engagement, actor, "porteur", by=founder)
+            partial(dismiss, structure, [actor.pk], by=founder),
+            partial(correct, actor, GivenActor("Autre", "infirmier"), by=founder),
         )
-        assert gone is None
+        assert gone == 1
         assert not isinstance(changed, Exception) or isinstance(changed, BadInput)
     assert not structure.actors.exists()
+
+
+def test_several_people_change_together_and_leave_together(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    client.force_login(founder)
+    url = reverse("structures:people", args=[structure.slug])
+    ticked = [str(actor.pk) for actor in structure.actors.all()]
+    client.post(url, {"person": ticked, "engagement": Engagement.PORTEUR})
+    assert {actor.engagement for actor in structure.actors.all()} == {Engagement.PORTEUR}
+    assert "Cochez d’abord" in client.post(url, {"engagement": "porteur"}, follow=True).content.decode()
+    client.post(url, {"person": [*ticked, "9" * 30, "x"], "dismiss": "1"})
+    assert not structure.actors.exists()
+
+
+def test_people_of_another_structure_do_not_change(structure: Structure, outsider: User) -> None:
+    other = structure_on(["82112"], by=outsider)
+    people = [actor.pk for actor in structure.actors.all()]
+    assert change_engagements(other, people, Engagement.A_ASSOCIER, by=outsider) == 0
+    assert dismiss(other, people, by=outsider) == 0
+    assert structure.actors.count() == 2
+
+
+def test_one_person_is_corrected(structure: Structure, founder: User, client: Client) -> None:
+    client.force_login(founder)
+    actor = structure.actors.get(name="Max Fictif")
+    url = reverse("structures:person", args=[structure.slug, actor.pk])
+    assert 'value="Max Fictif"' in client.get(url).content.decode()
+    given = {"name": "Max F.", "profession": "sage_femme", "commune": "Montech", "engagement": "engage"}
+    assert client.post(url, given).status_code == 302
+    actor.refresh_from_db()
+    assert (actor.name, actor.profession, actor.commune) == ("Max F.", "sage_femme", "Montech")
+    assert client.post(url, {**given, "profession": "astrologue"}).status_code == 422
+
+
+def test_who_misses_but_is_on_the_list_is_named(structure: Structure, founder: User) -> None:
+    welcome(
+        structure,
+        [GivenActor("Lou Fictif", "sage_femme", engagement=Engagement.A_ASSOCIER)],
+        by=founder,
+    )
+    waiting = {finding.key: names for finding, names in around_the_table(structure).gap_lines}
+    assert waiting["sage_femme"] == "Lou Fictif"

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,9 +20,10 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.diagnosis.models import Need
+from maillage.documents import types as doc
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
+from maillage.surveys.documents import tables_of_surveys
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
-from maillage.surveys.queries.disclosure import countable
 from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.surveys.queries.results import (
     ELSEWHERE,
@@ -82,19 +84,21 @@ class Counting(TestCase):
         for question in summary.results:
             assert [row.size for row in question.groups] in ([], [row.size for row in result.groups])
 
-    @settings(max_examples=10)
-    @given(received=st.integers(0, 22))
-    def test_while_it_is_open_only_totals_are_shown_and_the_last_answers_wait(self, received: int) -> None:
-        survey, _ = newly_opened()
-        for place in range(received):
-            answer(survey, TRADES[place % 2], "oui" if place < 5 else "non", commune="82121")
-        summary = summary_of(survey, on=DAY)
-        assert summary.counted == max(0, received // 5 - 1) * 5
-        assert (summary.professions, summary.communes) == (None, None)
-        assert all(result.groups == () for result in summary.results)
-        if summary.results:
-            total = summary.results[0].total
-            assert (total.size, total.counts[0]) == (summary.counted, 5)
+
+@pytest.mark.parametrize("received", [1, 5, 25])
+def test_an_open_survey_says_how_many_came_and_nothing_else(
+    received: int, survey: Survey, founder: User, client: Client
+) -> None:
+    for _ in range(received):
+        answer(survey, "infirmier", words="Du temps, encore.", commune="82121")
+    summary = summary_of(survey, on=timezone.localdate())
+    assert (summary.counted, summary.results, summary.tables) == (0, (), ())
+    assert (summary.professions, summary.communes) == (None, None)
+    client.force_login(founder)
+    page = plain(client.get(at_home(survey)))
+    assert plain(plural(received, "réponse reçue", "réponses reçues")) in page
+    assert "<table" not in page
+    assert "encore." not in page
 
 
 def test_words_are_shown_from_five_in_an_order_of_their_own(survey: Survey, founder: User) -> None:
@@ -126,8 +130,8 @@ def test_four_texts_are_not_shown(survey: Survey, founder: User, client: Client)
 @pytest.mark.parametrize(
     ("received", "is_open", "said"),
     [
-        (9, True, "9 réponses reçues, aucune n’est encore comptée : les premiers tableaux viennent à dix"),
-        (10, True, "10 réponses reçues, 5 comptées dans les tableaux : tant que l’enquête est ouverte"),
+        (0, True, "0 réponse reçue, les résultats viennent à la fermeture"),
+        (10, True, "10 réponses reçues, les résultats viennent à la fermeture"),
         (4, False, "4 réponses reçues, aucune n’est comptée : il en faut cinq"),
         (5, False, "5 réponses reçues, toutes comptées dans les tableaux."),
     ],
@@ -145,11 +149,20 @@ def test_every_page_says_how_many_came_and_how_many_count(
         assert said in plain(client.get(page))
 
 
-def test_a_table_shown_alone_says_how_many_answers_wait(survey: Survey) -> None:
-    for _ in range(14):
-        answer(survey)
-    source = summary_of(survey, on=DAY).tables[0].source
-    assert "les 5 premières des 14 réponses reçues (les dernières attendent" in source
+def test_a_page_and_a_chapter_say_the_source_of_a_survey_once(
+    survey: Survey, founder: User, client: Client
+) -> None:
+    for trade in ["infirmier"] * 6 + ["pharmacien"] * 6:
+        answer(survey, trade, commune="82121")
+    summary = closed(survey, founder)
+    client.force_login(founder)
+    page = client.get(at_home(survey)).content.decode()
+    assert page.count(escape(summary.source)) == 1
+    printed = list(tables_of_surveys([summary]))
+    assert sum(isinstance(block, doc.Table) for block in printed) > 5
+    words = [block.text for block in printed if isinstance(block, doc.Paragraph)]
+    assert " ".join(words).count(summary.source) == 1
+    assert not [block for block in printed if isinstance(block, doc.Table) and block.sources]
 
 
 def test_a_source_fits_beside_a_need() -> None:
@@ -214,24 +227,15 @@ def test_what_closing_gives_tells_nothing_of_the_last_answers(survey: Survey) ->
     assert (after.closing, after.counting, after.detail) == (before.closing, before.counting, before.detail)
 
 
-def test_words_already_shown_are_not_said_lost(survey: Survey) -> None:
-    for _ in range(10):
-        answer(survey, words="Du temps.")
-    summary = summary_of(survey, on=DAY)
-    assert len(summary.results[-1].words) == 5
-    assert "jamais lus" not in summary.closing
-
-
 def test_who_answers_and_who_asks_read_the_same_rule(survey: Survey, founder: User, client: Client) -> None:
     rule = plain(render_to_string("surveys/_rule.html"))
     client.force_login(founder)
     slug = survey.structure.slug
-    assert "les premiers viennent à dix réponses" in rule
-    assert [countable(received, is_open=True) for received in (9, 10)] == [0, 5]
     assert rule in plain(client.get(reverse("surveys:surveys", args=[slug])))
     assert rule in plain(client.get(reverse("surveys:answer", args=[survey.token])))
     for _ in range(10):
         answer(survey)
+    closed(survey, founder)
     assert rule in plain(client.get(at_home(survey)))
 
 
@@ -271,7 +275,7 @@ def test_two_surveys_do_not_mix(survey: Survey, founder: User) -> None:
     assert (first.survey, first.received, first.tables) == (other, 5, ())  # open: too early
     assert (second.survey, second.received) == (survey, 6)
     assert [row[1] for row in second.tables[0].rows] == [6, 0, 0, 0]
-    assert second.tables[0].source == with_no_break_spaces(
+    assert second.source == with_no_break_spaces(
         "enquête « Travailler ensemble près de chez nous » (professionnels de santé), "
         f"ouverte le {date_in_french(DAY)}, fermée le {date_in_french(LATER)}, {plural(6, 'réponse')}"
     )

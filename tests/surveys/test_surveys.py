@@ -284,3 +284,17 @@ def test_who_answers_while_it_closes_is_counted_or_told(
     )
     told = [each for each in answers[1:] if isinstance(each, SurveyClosed)]
     assert SurveyAnswer.objects.count() + len(told) == 4
+
+
+@pytest.mark.parametrize("change", ["close", "reschedule"])
+def test_a_survey_opened_by_a_clock_ahead_can_be_closed_once_it_is_put_right(
+    change: str, survey: Survey, founder: User, client: Client
+) -> None:
+    today = timezone.localdate()
+    Survey.objects.update(opened_on=today + timedelta(days=3))
+    client.force_login(founder)
+    url = reverse(f"surveys:{change}", args=[survey.structure.slug, survey.pk])
+    tomorrow = today + timedelta(days=1)
+    assert client.post(url, {"closed_on": tomorrow.isoformat()}).status_code == 302
+    survey.refresh_from_db()
+    assert (survey.opened_on, survey.closed_on) == (today, today if change == "close" else tomorrow)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,6 +85,27 @@ def test_a_gesture_without_a_script_leads_to_an_address_that_shows_it_again() ->
     assert answer.status_code == 302
     assert all(code in answer.url for code in MEMBERS)
     assert "signed=2027-03-01" in answer.url
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("signed", ["", "2027-02-30", None])
+def test_a_day_nobody_chose_is_in_no_address_and_no_field(signed: str | None, client: Client) -> None:
+    """Today's law is shown, and said to be today's; nothing hands that day on as a wish."""
+    asked = {"dep": "82", "codes": "82121"} | ({} if signed is None else {"signed": signed})
+    page = client.get("/territoire/", asked)
+    html = page.content.decode()
+    assert page.context["drawing"].hoped_on is None
+    assert "signed=" not in page.context["address"]
+    assert f'name="signed" value="{timezone.localdate().isoformat()}"' not in html
+    assert "Si vous signiez aujourd’hui" in html
+
+
+@pytest.mark.django_db
+def test_a_day_that_was_chosen_goes_on_with_the_drawing(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "82121", "signed": "2027-03-01"})
+    assert page.context["drawing"].hoped_on == page.context["drawing"].signed == date(2027, 3, 1)
+    assert "signed=2027-03-01" in page.context["address"]
+    assert "Si vous signiez aujourd’hui" not in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -73,9 +73,13 @@ def test_a_refused_drawing_leaves_the_one_before(db: None) -> None:
 
 
 def test_a_commune_that_became_another_is_kept_under_its_new_code(db: None) -> None:
-    """Orée-d'Anjou moved its town hall, and its code with it; Paris is one commune."""
+    """Orée-d'Anjou moved its town hall, and its code with it."""
     assert save_territory(["49069"]).codes == ("49126",)
-    assert save_territory(["75101", "75102"]).codes == ("75056",)
+
+
+def test_arrondissements_are_kept_until_they_are_the_whole_city(db: None) -> None:
+    assert save_territory(["75101", "75102"]).codes == ("75101", "75102")
+    assert save_territory([f"6938{number}" for number in range(1, 10)]).codes == ("69123",)
 
 
 def test_a_draft_has_no_public_name_even_by_mistake(db: None) -> None:

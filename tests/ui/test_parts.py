@@ -65,7 +65,7 @@ def test_a_swap_brings_the_message_and_its_undo(page: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("status", [400, 403, 404, 413, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 408, 413, 429, 500, 503])
 def test_an_error_says_what_happened_and_what_to_do(client: Client, status: int) -> None:
     request = client.get("/ui/").wsgi_request
     response = error_page(request, status)
@@ -77,7 +77,7 @@ def test_an_error_says_what_happened_and_what_to_do(client: Client, status: int)
     assert 'href="/"' in html
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 413, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 408, 413, 429, 500, 503])
 def test_an_error_met_by_a_swap_is_one_sentence_for_a_toast(status: int) -> None:
     response = error_page(get(**{"HX-Request": "true"}), status)
     assert response["Content-Type"].startswith("text/plain")

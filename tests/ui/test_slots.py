@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from maillage.ui import queries
-from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry
+from maillage.ui.slots import AccountEntry, Action, LetterBlock, MenuEntry, PublicEntry
 
 
 class Structure:
@@ -16,7 +16,7 @@ class Structure:
 @pytest.fixture(autouse=True)
 def only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in apps.get_app_configs():
-        for slot in ("public_menu", "account_menu", "workspace_menu", "actions"):
+        for slot in ("public_menu", "account_menu", "workspace_menu", "actions", "letter_blocks"):
             monkeypatch.setattr(room, slot, (), raising=False)
     upper, lower = apps.get_app_config("ui"), apps.get_app_config("audit")
     monkeypatch.setattr(upper, "public_menu", (PublicEntry("Second", "s:second", 20),))
@@ -52,6 +52,15 @@ def test_a_line_one_may_not_open_is_absent() -> None:
 def test_an_action_is_offered_on_its_subject_only_and_the_primary_one_first() -> None:
     assert [action.label for action in queries.actions_on("Territory")] == ["Enregistrer", "Comparer"]
     assert queries.actions_on("Figure") == []
+
+
+def test_two_rooms_may_not_write_one_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in ("ui", "audit"):
+        monkeypatch.setattr(
+            apps.get_app_config(room), "letter_blocks", (LetterBlock("besoins", "", ""),), raising=False
+        )
+    with pytest.raises(ValueError, match="besoins"):
+        queries.letter_blocks()
 
 
 @pytest.mark.urls("ui.slot_urls")

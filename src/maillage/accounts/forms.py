@@ -1,9 +1,15 @@
 """One page asks for the address, one for the code."""
 
+from typing import Any
+
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
 
 from maillage.accounts.models import User
+from maillage.accounts.perms import seconds_before_code
 from maillage.accounts.services import account_for
 
 
@@ -18,8 +24,16 @@ class EnterForm(RequestLoginCodeForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
     )
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.seconds_to_wait = 0
+
     def clean_email(self) -> str:
-        email: str = super().clean_email()
+        email: str = self.cleaned_data["email"].lower()
+        self.seconds_to_wait = seconds_before_code(self.request, email, now=timezone.now())
+        if self.seconds_to_wait:
+            raise ValidationError("", code="too_many")  # the page says it (accounts.views)
         user = account_for(email)
         self._user: User | None = user if user.is_active else None  # None receives no code
         return email

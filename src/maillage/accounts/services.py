@@ -1,15 +1,21 @@
 """Opening the door: a known address receives a sign-in code, a new one a sign-up code, in the same words."""
 
 from datetime import timedelta
+from math import ceil
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import PROTECT
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from maillage.accounts.models import User
+from maillage.kernel import plural
+from maillage.limits.services import HOUR, MINUTE, address_of
 
 #: An account nobody ever entered is forgotten after this time.
 NEVER_ENTERED = timedelta(days=1)
@@ -43,9 +49,26 @@ class Adapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": "Ce code n’est pas le bon. Recopiez les six chiffres du dernier message reçu.",
-        "too_many_login_attempts": "Trop d’essais. Attendez dix minutes, puis demandez un nouveau code.",
-        "rate_limited": "Trop de demandes. Attendez dix minutes, puis recommencez.",
+        "too_many_login_attempts": "Trop d’essais de ce code. Demandez-en un nouveau.",
     }
 
     def generate_login_code(self) -> str:
         return get_random_string(6, "0123456789")
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        super().send_mail(template_prefix, email, {**context, "life": life_of_a_code()})
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request)
+
+
+def life_of_a_code() -> str:
+    """« 15 minutes »."""
+    return plural(settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // MINUTE, "minute")
+
+
+def patience(seconds: int) -> str:
+    """How long to wait, said to a person: 540 → « 9 minutes », 40000 → « 12 heures »."""
+    if seconds < HOUR:
+        return plural(ceil(seconds / MINUTE), "minute")
+    return plural(ceil(seconds / HOUR), "heure")

@@ -4,11 +4,20 @@ from typing import Any
 
 from allauth.account import views as allauth
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from maillage.accounts.forms import CodeForm, EnterForm
 from maillage.accounts.models import User
-from maillage.accounts.perms import comes_from_this_machine, may_see_code
+from maillage.accounts.perms import (
+    comes_from_this_machine,
+    may_see_code,
+    seconds_before_code,
+    seconds_before_try,
+)
+from maillage.accounts.services import life_of_a_code, patience
 from maillage.ui.services import error_page
 
 
@@ -19,11 +28,16 @@ class EnterView(allauth.RequestLoginCodeView):
         """Coming back here with a code pending means the address was wrong: ask again."""
 
     def form_invalid(self, form: EnterForm) -> HttpResponse:
-        if form.has_error("email", "too_many_login_attempts"):
-            return error_page(self.request, 429)
+        if form.seconds_to_wait:
+            refusal = error_page(self.request, 429)
+            refusal["Retry-After"] = str(form.seconds_to_wait)
+            return refusal
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
         return response
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
 
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "email": self.request.GET.get("email", "")}
@@ -41,7 +55,26 @@ class CodeView(allauth.ConfirmLoginCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shown = self._process.code if may_see_code(self.request, self._process.user) else ""
         no_mail = settings.EMAIL_BACKEND.endswith("console.EmailBackend")
-        return {**super().get_context_data(**kwargs), "shown_code": shown, "no_mail": no_mail}
+        more = {"shown_code": shown, "no_mail": no_mail, "life": life_of_a_code()}
+        return {**super().get_context_data(**kwargs), **more}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Judge no code before its try is counted, nor one that the clock has not made yet: it was set back."""
+        state, now = self._process.state, timezone.now()
+        if self._action == "resend":
+            wait = seconds_before_code(request, state["email"], now=now)
+        elif state["at"] > now.timestamp():
+            self._process.abort()
+            return redirect("account_login")
+        elif wait := seconds_before_try(request, state["email"], str(state["at"]), now=now):
+            self._process.abort()
+        if wait:
+            messages.error(
+                request, f"Trop d’essais. Attendez {patience(wait)}, puis demandez un nouveau code."
+            )
+            return redirect("account_login")
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: CodeForm) -> HttpResponse:
         response: HttpResponse = super().form_invalid(form)

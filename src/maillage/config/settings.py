@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.audit.apps.AuditConfig",
+    "maillage.limits.apps.LimitsConfig",
     "maillage.ui.apps.UiConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,8 +74,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.config.middleware.refuse_at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "maillage.config.middleware.visible_text",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -113,19 +116,16 @@ def databases() -> dict[str, Any]:
             "timeout": 5,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
-    return {"default": database, "directory": directory_of(database)}
-
-
-def directory_of(database: dict[str, Any]) -> dict[str, Any]:
-    """Where the national directory is read: its own file, or its own schema; `directory` alone writes it.
-
-    The file is replaced by renaming and opened by each request, so that a new directory serves at once.
-    """
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        place = {"NAME": f"file:{paths.DIRECTORY}?mode=ro", "CONN_MAX_AGE": 0, "OPTIONS": {"timeout": 5}}
-    else:
-        place = {"OPTIONS": {**database.get("OPTIONS", {}), "options": "-c search_path=directory"}}
-    return {**database, **place, "TEST": {"MIRROR": "default"}}
+    # The national directory is a file of its own, which the site only reads. An import replaces it by renaming, and
+    # each request opens it: a new directory serves at once.
+    directory = {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": f"file:{paths.DIRECTORY}?mode=ro",
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {"timeout": 5},
+        "TEST": {"MIRROR": "default"},
+    }
+    return {"default": database, "directory": directory}
 
 
 DATABASES = databases()
@@ -148,13 +148,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
+BODY_MAX_SIZE = 2 * DATA_UPLOAD_MAX_MEMORY_SIZE  # with them: config.asgi
+FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_SIZE  # nothing is written on the disk before it is accepted
 
 # Accounts: an address and a code, no password
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "portal:home"
+LOGIN_REDIRECT_URL = "structures:arrive"
 LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "maillage.accounts.services.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -167,7 +169,7 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # a code received by mail is the verification
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/10m/ip,5/10m/key"}
+ACCOUNT_RATE_LIMITS = False  # allauth counts in the cache, which forgets; ours are in accounts.perms
 ACCOUNT_FORMS = {"request_login_code": "maillage.accounts.forms.EnterForm"}
 ACCOUNT_LOGOUT_ON_GET = False
 
@@ -215,5 +217,5 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
-NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))
-ALLAUTH_TRUSTED_PROXY_COUNT = NINJA_NUM_PROXIES
+#: Proxies in front: limits count the address that the first of them wrote (limits.services.address_of).
+PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))

@@ -1,4 +1,4 @@
-"""What the server runs: `granian --interface wsgi maillage.config.wsgi:application`."""
+"""The site, as any WSGI server runs it; ours goes through the door of config.asgi."""
 
 import os
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import Action, MenuEntry
+from maillage.ui.slots import Action, LetterBlock, MenuEntry
 
 
 def codes_of(drawing: Any) -> Mapping[str, str]:
@@ -30,6 +30,26 @@ class DiagnosisConfig(AppConfig):
         ),
     )
     workspace_menu = (MenuEntry("Diagnostic", "diagnosis:diagnosis", "search", 35),)
+    letter_blocks = (
+        LetterBlock(
+            "diagnostic",
+            "l’essentiel du diagnostic",
+            "maillage.diagnosis.documents.overview",
+            fills=False,
+        ),
+        LetterBlock(
+            "besoins",
+            "les besoins écrits, avec leurs chiffres",
+            "maillage.diagnosis.documents.needs",
+            "diagnosis:diagnosis",
+        ),
+        LetterBlock(
+            "partenaires",
+            "les structures connues de FINESS",
+            "maillage.diagnosis.documents.partners",
+            fills=False,
+        ),
+    )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
         from maillage.diagnosis.perms import ABILITIES

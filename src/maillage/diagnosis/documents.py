@@ -1,20 +1,20 @@
 """The diagnosis as a chapter: maps, charts, tables, each with its source and its date."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
-from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis
+from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis, diagnosis_of
+from maillage.diagnosis.queries.figures import counted
 from maillage.diagnosis.queries.supply import ESTIMATE
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
 from maillage.documents import types as doc
+from maillage.documents.services import UNKNOWN, cell, printed
 from maillage.geography import atlas
 from maillage.habits.queries.tables import figures_of, groups_table, habits_map, source_of
-from maillage.kernel import Answer, amount, date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import date_in_french, decimal_in_french, integer, plural
 from maillage.structures.models import Structure
-from maillage.ui.types import Cell, Table
+from maillage.surveys.documents import tables_of_surveys
 
-UNKNOWN = "inconnu"
 NAMED = 8  # communes that the words of a map name
 #: Heights of maps, in millimetres: above a chart and the head of a table, and under a chart.
 ABOVE_A_CHART, WITH_A_CHART = 70, 125
@@ -24,15 +24,15 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     """The whole chapter. What was never imported is said to be missing, with the way to get it."""
     around = surroundings(diagnosis.codes, on=on, structure=structure)
     sections = (
-        ("L’essentiel", _gist(diagnosis)),
+        ("L’essentiel", _in_brief(diagnosis)),
         ("Le territoire", _territory(diagnosis, structure.name)),
         ("Les professionnels de santé", _supply(diagnosis)),
         ("L’accès aux soins", (*_official(around, diagnosis), *_access(diagnosis))),
         ("Les lieux et les structures", _places(diagnosis)),
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
-        ("Les enquêtes", _surveys(around)),
-        ("Les besoins", _needs(structure)),
+        ("Les enquêtes", tables_of_surveys(around.surveys)),
+        ("Les besoins", needs(structure, on=on) or [doc.ToComplete("Aucun besoin n’est encore écrit.")]),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
         ("Annexe\N{NO-BREAK SPACE}: structures et pharmacies", _one_by_one(diagnosis)),
     )
@@ -48,17 +48,17 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     )
 
 
-def _gist(diagnosis: Diagnosis) -> Iterator[doc.Block]:
-    if not diagnosis.gist:
+def _in_brief(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+    if not diagnosis.in_brief:
         yield doc.ToComplete(diagnosis.no_supply)
         return
-    facts = list(diagnosis.gist)
+    facts = list(diagnosis.in_brief)
     if diagnosis.empty_communes:
         facts.append(("Sans personne", diagnosis.empty_sentence))
     if diagnosis.standing and diagnosis.standing.far:
         facts.append(("Loin d’une pharmacie", f"{diagnosis.standing.far_words}."))
     yield doc.Facts(tuple(facts))
-    yield doc.Paragraph(f"{diagnosis.gist_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
+    yield doc.Paragraph(f"{diagnosis.in_brief_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
 
 
 def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
@@ -89,6 +89,8 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
         yield doc.ToComplete(diagnosis.no_supply)
         return
+    if diagnosis.of_people.sentence:
+        yield doc.Paragraph(diagnosis.of_people.sentence)
     yield doc.Paragraph(
         "« En ville » réunit l’exercice libéral et les salariés des centres de santé. Les étudiants et les "
         "activités qui ne sont pas des soins ne sont pas comptés."
@@ -213,9 +215,13 @@ def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if standing is None:
         yield doc.ToComplete(diagnosis.no_places)
         return
+    if diagnosis.of_places.sentence:
+        yield doc.Paragraph(diagnosis.of_places.sentence)
     yield doc.Table(
         headers=("Nature", "nombre"),
-        rows=tuple((name, integer(count)) for _, name, count in standing.counts),
+        rows=tuple(
+            (name, counted(count, partly=diagnosis.of_places.in_short)) for _, name, count in standing.counts
+        ),
         align="lr",
         caption="Ce qui existe déjà",
         sources=(standing.source,),
@@ -233,14 +239,14 @@ def _one_by_one(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         return
     for table in (standing.listed, standing.spacing):
         if table.rows:
-            yield as_document(table)
+            yield printed(table)
 
 
 def _neighbours(around: Surroundings) -> Iterator[doc.Block]:
     if not around.neighbours:
         yield doc.Paragraph("Aucun territoire déclaré sur cette instance ne touche celui-ci.")
         return
-    yield as_document(around.neighbours_table)
+    yield printed(around.neighbours_table)
 
 
 def _habits(around: Surroundings) -> Iterator[doc.Block]:
@@ -250,7 +256,7 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
         yield doc.Heading(layer.model.name)
         if layer.flows:
             yield doc.Facts(
-                tuple((label, f"{_cell(value)} ({words})") for label, value, words in figures_of(layer))
+                tuple((label, f"{cell(value)} ({words})") for label, value, words in figures_of(layer))
             )
             yield doc.Paragraph(layer.flows.sentence)
         for sentence in layer.sectors.sentences if layer.sectors else ():
@@ -264,61 +270,39 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
             sources=(source_of(layer),),
             tallest=WITH_A_CHART,
         )
-        table = groups_table(layer)
-        yield replace(as_document(table), total=tuple(map(_cell, table.total)))
+        yield printed(groups_table(layer))
 
 
-def _surveys(around: Surroundings) -> Iterator[doc.Block]:
-    if not around.surveys:
-        yield doc.Paragraph("Aucune enquête n’a été ouverte sur ce territoire.")
-    for summary in around.surveys:
-        yield doc.Heading(f"{summary.title} ({summary.public.lower()})")
-        yield doc.Paragraph(summary.counting)
-        for table in (summary.professions, *summary.tables):
-            if table:
-                yield as_document(table)
-
-
-def _needs(structure: Structure) -> Iterator[doc.Block]:
-    written = list(structure.needs.all())
-    if not written:
-        yield doc.ToComplete("Aucun besoin n’est encore écrit.")
-    for number, need in enumerate(written, 1):
-        yield doc.Paragraph(f"{number}. {need.text}")
+def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """Each need in its words, numbered, with the figure that shows it and who says so; empty without any."""
+    written: list[doc.Block] = []
+    for number, need in enumerate(structure.needs.all(), 1):
+        written.append(doc.Paragraph(f"{number}. {need.text}"))
         if need.figure and need.read_on:
-            yield doc.Paragraph(
-                f"Chiffre\N{NO-BREAK SPACE}: {need.label}, {need.value}. Source\N{NO-BREAK SPACE}: {need.source} "
-                f"({date_in_french(need.read_on)})."
-            )
+            figure = "" if need.value in need.text else f"{need.label}\N{NO-BREAK SPACE}: {need.value}. "
+            said = f"{figure}Source\N{NO-BREAK SPACE}: {need.source} ({date_in_french(need.read_on)})."
+            written.append(doc.Paragraph(said))
+    return written
+
+
+# In the letter of intent
+
+
+def overview(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """What the open data come down to; nothing where nobody knows."""
+    diagnosis = diagnosis_of(structure.territory.codes)
+    return list(_in_brief(diagnosis)) if diagnosis and diagnosis.has_supply else []
+
+
+def partners(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+    """The teams, centres and hospitals that FINESS lists here; nothing where nobody knows."""
+    diagnosis = diagnosis_of(structure.territory.codes)
+    standing = diagnosis.standing if diagnosis else None
+    return [printed(standing.coordinated)] if standing and standing.coordinated.rows else []
 
 
 def _communes(diagnosis: Diagnosis) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
         yield doc.ToComplete(diagnosis.no_supply)
         return
-    yield as_document(diagnosis.communes)
-
-
-def as_document(table: Table) -> doc.Table:
-    """A table of the pages, for a document."""
-    return doc.Table(
-        headers=tuple(
-            f"{column.label} ({column.unit})" if column.unit else column.label for column in table.columns
-        ),
-        rows=tuple(tuple(map(_cell, row)) for row in table.rows),
-        align="".join("r" if column.number else "l" for column in table.columns),
-        caption=table.caption,
-        sources=(table.source,) if table.source else (),
-    )
-
-
-def _cell(value: Cell) -> str:
-    match value:
-        case None:
-            return UNKNOWN
-        case str():
-            return value
-        case Answer():
-            return value.in_french()
-        case _:
-            return amount(value)
+    yield printed(diagnosis.communes)

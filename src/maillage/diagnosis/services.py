@@ -10,6 +10,7 @@ from maillage.structures.models import Structure
 from maillage.ui.types import Figure
 
 LONGEST = 2_000  # characters
+TO_FIND = "Besoin à préciser."
 EMPTY = "Ce besoin est vide. Écrivez une phrase, ou retirez-le."
 
 
@@ -21,7 +22,7 @@ def need_from(structure: Structure, figure: Figure, *, by: User) -> tuple[Need, 
         structure=structure,
         figure=figure.key,
         defaults={
-            "text": figure.sentence,
+            "text": proposed(figure),
             "label": figure.label,
             "value": figure.value,
             "source": figure.source,
@@ -32,6 +33,11 @@ def need_from(structure: Structure, figure: Figure, *, by: User) -> tuple[Need, 
     if is_new:
         record(f"Besoin écrit d’après un chiffre : {figure.label}.", by=by.pk, subject=structure.pk)
     return need, is_new
+
+
+def proposed(figure: Figure) -> str:
+    """The start of a need: what the figure asks for, or that it is still to be found where it shows no lack."""
+    return figure.sentence if figure.aim else f"{TO_FIND} {figure.sentence}"
 
 
 def add_need(structure: Structure, text: str, *, by: User) -> Need:

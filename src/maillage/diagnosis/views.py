@@ -106,7 +106,7 @@ def write_need(request: Request, slug: str) -> HttpResponse:
         except BadInput as refusal:
             form.add_error("text", str(refusal))
             return page(request, structure, form=form, status=422)
-        say(request, "Le besoin est écrit.")
+        say(request, "Le besoin est écrit.", saved=request.path)
         return redirect(needs_of(slug))
     figure = figure_named(key, structure)
     if figure is None:
@@ -134,7 +134,7 @@ def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
     except BadInput as refusal:
         form.add_error("text", str(refusal))
         return page(request, structure, form=form, editing=need, status=422)
-    say(request, "Le besoin est enregistré.")
+    say(request, "Le besoin est enregistré.", saved=request.path)
     return redirect(f"{needs_of(slug)}-{need.pk}")
 
 

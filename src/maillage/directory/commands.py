@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile, OptOut
-from maillage.directory.services.comparing import Changes, FileReport, ImportReport
-from maillage.directory.services.fetching import ImportFailed
+from maillage.directory.services.fetching.download import ImportFailed
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
-from maillage.directory.services.reading import Progress
-from maillage.directory.services.remarks import RemarkKind
+from maillage.directory.services.reading.files import Progress
+from maillage.directory.services.reading.remarks import RemarkKind
+from maillage.directory.services.storing.report import Changes, FileReport, ImportReport
 from maillage.kernel import date_in_french, joined, plural, with_no_break_spaces
 
 SUBJECTS = {

@@ -1,6 +1,6 @@
 """Names the national files give to their columns and codes (docs/adr/0008; formats of 2026)."""
 
-from enum import StrEnum
+from enum import IntFlag, StrEnum
 
 #: Suffixes the header writes in full.
 AT = " (coord. structure)"
@@ -121,6 +121,15 @@ class Genre(StrEnum):
     CARE = "GENR01"
     REPLACES = "GENR02"  # remplaçant
     REPLACEMENT = "GENR03"  # remplacement
+
+
+class Counts(IntFlag):
+    """What an activity counts for in an area."""
+
+    CARE = 1
+    REPLACES = 2  # and nothing else
+    LIBERAL = 4
+    IN_TOWN = 8  # liberal, or salaried by a centre de santé: what a patient reaches without a hospital
 
 
 class Sector(StrEnum):

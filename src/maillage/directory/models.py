@@ -1,31 +1,13 @@
-"""Who practises where, as the national files say: derived data, built aside and swapped (services.building).
+"""Who practises where, as the national files say: derived data, built aside and swapped (services.storing.swap).
 
-These tables are not migrated: `building` creates them from these classes, in their own SQLite file or PostgreSQL
-schema, and replaces them whole at each import. No foreign key of another room points here: they keep the number
-as text. Text is TextField throughout: a national file knows no maximum length.
+These tables are not migrated: `swap` creates them from these classes, in an SQLite file of their own, and replaces
+them whole at each import. No foreign key of another room points here: they keep the number as text. Text is TextField
+throughout: a national file knows no maximum length. OptOut alone is ours, in the main database.
 """
 
-from typing import TYPE_CHECKING, Any
-
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from maillage.directory.enums import Register
-
-if TYPE_CHECKING:
-    TextField = models.TextField[str, str]
-else:
-    TextField = models.TextField
-
-
-class FoldedField(TextField):
-    """Plain ASCII, compared byte by byte on both databases: the words that start with « mar » are a range."""
-
-    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
-        parameters = super().db_parameters(connection)
-        if connection.vendor == "postgresql":
-            parameters["collation"] = "C"
-        return parameters
 
 
 class Person(models.Model):
@@ -37,14 +19,17 @@ class Person(models.Model):
     title = models.TextField("civilité d’exercice")
     family = models.TextField("nom d’exercice")
     given = models.TextField("prénom d’exercice")
-    sort = FoldedField("nom replié")  # family then given, folded: the order of lists
+    sort = models.TextField("nom replié")  # family then given, folded: the order of lists
     #: Changes when any row of this person does: what « changed since last time » counts.
     fingerprint = models.BigIntegerField()
 
     class Meta:
         managed = False
         db_table = "directory_person"
-        indexes = [models.Index(fields=["number"], name="directory_person_number")]
+        indexes = [
+            models.Index(fields=["number"], name="directory_person_number"),
+            models.Index(fields=["national"], name="directory_person_national"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.given} {self.family}"
@@ -69,6 +54,7 @@ class Activity(models.Model):
     genre = models.TextField("genre d’activité")  # enums.Genre
     sector = models.TextField("secteur d’activité")  # enums.Sector
     role = models.TextField("rôle")
+    counts = models.IntegerField("compte pour")  # bits of enums.Counts; 0: nowhere
     #: « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure.
     structure = models.TextField("clé de structure")
     finess = models.TextField("FINESS")
@@ -86,7 +72,10 @@ class Activity(models.Model):
         db_table = "directory_activity"
         indexes = [
             models.Index(fields=["person"], name="directory_activity_person"),
-            models.Index(fields=["commune", "trade"], name="directory_activity_where"),
+            # All that a count of people reads.
+            models.Index(
+                fields=["commune", "trade", "counts", "person", "structure"], name="directory_activity_where"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -152,8 +141,6 @@ class Headcount(models.Model):
     places = models.IntegerField()  # distinct structures
     #: Communes only: people in town, each shared equally between the communes where they practise.
     share = models.FloatField()
-    #: Communes only: who they are, packed (queries.rolls), so that people of several communes are counted once.
-    roll = models.BinaryField()
 
     class Meta:
         managed = False
@@ -186,7 +173,7 @@ class Place(models.Model):
     finess_ej = models.TextField("FINESS EJ")
     siret = models.TextField("SIRET")
     name = models.TextField("nom")
-    sort = FoldedField("nom replié")
+    sort = models.TextField("nom replié")
     category = models.TextField("catégorie")  # TRE_R397
     kind = models.TextField("nature")  # enums.PlaceKind, empty for the others
     address = models.TextField("adresse")
@@ -217,7 +204,7 @@ class Token(models.Model):
     """A word of the folded names, and how many names hold it."""
 
     id = models.IntegerField(primary_key=True)
-    token = FoldedField()
+    token = models.TextField()
     names = models.IntegerField()
 
     class Meta:
@@ -231,8 +218,8 @@ class Near(models.Model):
     """A token under itself and under each of its one-letter deletions: a typo meets it on one of these keys."""
 
     id = models.IntegerField(primary_key=True)
-    key = FoldedField()
-    token = FoldedField()
+    key = models.TextField()
+    token = models.TextField()
 
     class Meta:
         abstract = True
@@ -245,8 +232,8 @@ class Posting(models.Model):
     """A token, and who bears it: the sort key is there to judge the other words without reading the person."""
 
     id = models.IntegerField(primary_key=True)
-    token = FoldedField()
-    sort = FoldedField()
+    token = models.TextField()
+    sort = models.TextField()
     subject = models.IntegerField()  # id of the person or the place
 
     class Meta:

@@ -3,13 +3,33 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import MenuEntry, Task
+from maillage.ui.slots import LetterBlock, MenuEntry, Task
+
+WRITTEN = "maillage.dossier.documents"
 
 
 class DossierConfig(AppConfig):
     name = "maillage.dossier"
     label = "dossier"
     workspace_menu = (MenuEntry("Lettre", "dossier:letter", "document", 50),)
+    letter_blocks = (
+        LetterBlock("identite", "la fiche d’identité", f"{WRITTEN}.identity"),
+        LetterBlock(
+            "signataires",
+            "les acteurs engagés et à associer",
+            f"{WRITTEN}.actors",
+            "structures:team",
+        ),
+        LetterBlock("territoire", "les chiffres du territoire", f"{WRITTEN}.territory"),
+        LetterBlock("carte", "la carte", f"{WRITTEN}.outline"),
+        LetterBlock(
+            "communes",
+            "les intercommunalités, et les communes en annexe",
+            f"{WRITTEN}.intercommunalites",
+        ),
+        LetterBlock("reunions", "les informations données", f"{WRITTEN}.meetings", "structures:team"),
+        LetterBlock("calendrier", "les dates", f"{WRITTEN}.calendar", "structures:life"),
+    )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
         from maillage.dossier.perms import ABILITIES

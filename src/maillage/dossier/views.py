@@ -14,6 +14,7 @@ from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.dossier import queries, services
+from maillage.dossier.documents import letter as letter_document
 from maillage.dossier.enums import Ability
 from maillage.dossier.forms import SectionForm
 from maillage.kernel import BadInput, plural
@@ -46,7 +47,7 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
     if form not in set(Format):
         raise Http404
     on = timezone.localdate()
-    document = queries.letter(structure, on=on, correspondence=wanted_order(request))
+    document = letter_document(structure, on=on, correspondence=wanted_order(request))
     content = render_document(document, Format(form))
     services.note_download(structure, document.title, form, by=request.user)
     name = filename(f"{document.title} {structure.name}", on, Format(form))
@@ -78,7 +79,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
                     version=data["version"],
                     by=request.user,
                 )
-                say(request, f"« {state.section.title} » est enregistré.")
+                say(request, f"« {state.section.title} » est enregistré.", saved=request.path)
                 if "next" in request.POST and following:
                     return redirect("dossier:section", slug, following.key)
                 return redirect("dossier:letter", slug)

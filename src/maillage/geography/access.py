@@ -47,9 +47,9 @@ class AreaAccess:
 
 
 class Accessibility:
-    """One supply, all communes, three speeds. Light: what is heavy stays in `Catchments`.
+    """One supply, all units, three speeds. Light: what is heavy stays in `Catchments`.
 
-    `indices`: (3 speeds, communes), in the order of `Names.index`, NaN where not known. `left_out`: codes.
+    `indices`: (3 speeds, units), in the order of `Names.index`, NaN where not known. `left_out`: codes.
     """
 
     def __init__(self, names: Names, indices: Floats, left_out: Iterable[str] = ()) -> None:
@@ -57,6 +57,8 @@ class Accessibility:
         self._people = people(names)
         self._known = (self._people > 0) & np.isfinite(indices).all(axis=0)
         self._indices = np.where(self._known, indices, np.nan)
+        #: Each inhabitant once: those of a city are in its arrondissements.
+        self._once = self._known & ~_cities(names)
         #: Communes whose professionals miss from an index, at one speed at least: they are not located, or
         #: nobody lives within reach.
         self.left_out = tuple(left_out)
@@ -72,7 +74,7 @@ class Accessibility:
         return Band.of(self._france)
 
     def by_commune(self) -> dict[str, Band]:
-        """The index of each known commune, by code: for a map, or to be stored."""
+        """The index of each known unit, by code: for a map, or to be stored."""
         bands = zip(
             self._indices.min(axis=0).tolist(),
             self._indices[MIDDLE].tolist(),
@@ -107,7 +109,7 @@ class Accessibility:
 
     def within(self, departements: Collection[str]) -> "Accessibility":
         """The same where these départements are all of France: for a supply that was counted there alone."""
-        inside = [commune.departement in departements for commune in self._names.communes.values()]
+        inside = [unit.departement in departements for unit in self._names.units.values()]
         return Accessibility(self._names, np.where(inside, self._indices, np.nan), self.left_out)
 
     def to_bytes(self) -> bytes:
@@ -119,7 +121,7 @@ class Accessibility:
 
     @cached_property
     def _france(self) -> Floats:
-        return self._mean(np.flatnonzero(self._known))
+        return self._mean(np.flatnonzero(self._once))
 
     def _mean(self, communes: NDArray[np.intp]) -> Floats:
         """For each speed, the mean over the inhabitants of known communes."""
@@ -128,7 +130,7 @@ class Accessibility:
         return mean
 
     def _less_served(self, index: Floats) -> Floats:
-        """For each speed, the share of the French whose commune has less than `index`."""
+        """For each speed, the share of the French whose commune, or arrondissement, has less than `index`."""
         first = [
             np.searchsorted(row, value)
             for row, value in zip(self._ranked[0], index * (1 - SAME), strict=True)
@@ -140,7 +142,7 @@ class Accessibility:
     @cached_property
     def _ranked(self) -> tuple[Floats, Floats]:
         """For each speed, the known indices, least first; and how many people live before each of them."""
-        indices, inhabitants = self._indices[:, self._known], self._people[self._known]
+        indices, inhabitants = self._indices[:, self._once], self._people[self._once]
         order = np.argsort(indices, axis=1)
         before = np.zeros((len(indices), len(inhabitants) + 1))
         before[:, 1:] = np.cumsum(inhabitants[order], axis=1)
@@ -148,8 +150,9 @@ class Accessibility:
 
 
 def catchments(names: Names, mesh: Mesh) -> Catchments:
-    """The catchments of the communes of France."""
-    return Catchments(mesh.points, people(names))
+    """The catchments of the communes of France; a city is where its arrondissements are, not elsewhere."""
+    cities = _cities(names)
+    return Catchments(np.where(cities[:, None], np.nan, mesh.points), np.where(cities, 0.0, people(names)))
 
 
 def accessibility(names: Names, reached: Catchments, supply: Mapping[str, float]) -> Accessibility:
@@ -159,23 +162,41 @@ def accessibility(names: Names, reached: Catchments, supply: Mapping[str, float]
         raise ValueError("A number of professionals is finite, and at least 0.")
     counts = np.zeros(len(names.codes))
     counts[[names.index[code] for code in supply]] = numbers
+    inhabitants = people(names)
+    shares = [(names.index[city], *_shares(names, city, inhabitants)) for city in names.cities]
+    for city, parts, share in shares:
+        counts[parts] += counts[city] * share
+        counts[city] = 0
     missed = (counts > 0) & (reached.demand == 0).any(axis=0)
     indices = np.where(reached.located, reached.indices(counts), np.nan) * METHOD.per
+    for city, parts, share in shares:
+        indices[:, city] = indices[:, parts] @ share
     return Accessibility(names, indices, names.coded(np.flatnonzero(missed).tolist()))
 
 
 def restored(names: Names, data: bytes) -> Accessibility:
     """What `to_bytes` wrote. A commune of today that was not there then is not known."""
     content = np.load(io.BytesIO(data))
-    today, then = np.array(names.codes, dtype="S5"), content["codes"]
-    places = np.minimum(np.searchsorted(today, then), len(today) - 1)
-    same = today[places] == then
-    indices = np.full((len(METHOD.speeds_kmh), len(today)), np.nan)
+    then = content["codes"].astype("U5").tolist()
+    places = np.array([names.index.get(code, -1) for code in then])
+    same = places >= 0
+    indices = np.full((len(METHOD.speeds_kmh), len(names.codes)), np.nan)
     indices[:, places[same]] = content["indices"][:, same]
     left_out = content["left_out"].astype("U5").tolist()
     return Accessibility(names, indices, (code for code in left_out if code in names.index))
 
 
 def people(names: Names) -> Floats:
-    """Inhabitants of each commune, 0 where not known."""
-    return np.array([commune.population or 0 for commune in names.communes.values()], dtype=np.float64)
+    """Inhabitants of each unit, 0 where not known."""
+    return np.array([unit.population or 0 for unit in names.units.values()], dtype=np.float64)
+
+
+def _cities(names: Names) -> NDArray[np.bool_]:
+    """Units that have arrondissements."""
+    return np.array([code in names.cities for code in names.codes])
+
+
+def _shares(names: Names, city: str, inhabitants: Floats) -> tuple[list[int], Floats]:
+    """The arrondissements of a city, and the share of its inhabitants who live in each."""
+    parts = [names.index[code] for code in names.cities[city]]
+    return parts, inhabitants[parts] / inhabitants[parts].sum()

@@ -39,7 +39,8 @@ class Atlas:
         return Mesh(paths.GEOGRAPHY)
 
     def commune(self, code: str) -> Commune:
-        return self.names.communes[code]
+        """A commune in force, or an arrondissement of Paris, Lyon or Marseille."""
+        return self.names.units[code]
 
     def epci(self, code: str) -> Epci:
         return self.names.epcis[code]
@@ -51,13 +52,33 @@ class Atlas:
         return tuple(self.names.departements.values())
 
     def communes_of(self, departement: str) -> tuple[Commune, ...]:
-        """Its communes, by code."""
+        """Its communes, by code; a city once, whole."""
         return self.names.by_departement[departement]
 
-    def epcis_of(self, departement: str) -> tuple[Epci, ...]:
-        """The EPCI that have a member there, by name; some reach into the next département."""
-        codes = {commune.epci for commune in self.communes_of(departement) if commune.epci}
-        return tuple(sorted((self.names.epcis[code] for code in codes), key=lambda epci: epci.name))
+    def commune_of(self, code: str) -> str:
+        """The commune in force behind a code of today or of before, a city for its arrondissements.
+
+        Empty when it is unknown: for the tables that know communes alone.
+        """
+        if code in self.names.communes:
+            return code
+        known = resolve(self.names, [code]).codes if code.strip() else ()
+        return self.names.units[known[0]].city or known[0] if known else ""
+
+    def arrondissements_of(self, city: str) -> tuple[Commune, ...]:
+        """Those of Paris, Lyon or Marseille, by code; none of another commune."""
+        return tuple(self.names.units[code] for code in self.names.cities.get(city, ()))
+
+    def smallest(self, codes: Iterable[str]) -> frozenset[str]:
+        """The same ground with each city as its arrondissements: two such sets can be compared, or shared."""
+        return self.names.smallest(codes)
+
+    def whole(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """The same ground, each place once, sorted: a city is one code as soon as all of it is there.
+
+        The form in which a territory is kept. `resolve` gives it too, and says what it changed.
+        """
+        return self.names.whole(codes)
 
     def search(self, text: str, departement: str | None = None, limit: int = 20) -> tuple[Commune, ...]:
         """Communes by name (accents, case, hyphens, « St » do not matter) or code, best first."""
@@ -125,12 +146,21 @@ class Atlas:
 
         A commune without shape borders nobody that we know of.
         """
-        inside = {self.names.index[code] for code in codes}
-        return self.names.coded({other for index in inside for other in self.mesh.bordering(index)} - inside)
+        held = self.names.whole(codes)
+        inside = {self.names.index[code] for code in held}
+        around = {other for index in inside for other in self.mesh.bordering(index)} - inside
+        return self.names.coded(around - {self.names.index[code] for code in self.names.doubles(held)})
 
     def distance_km(self, first: str, second: str) -> float | None:
         """As the crow flies between the town halls of two communes; None when one is not located."""
         return self.mesh.distance_km(self.names.index[first], self.names.index[second])
+
+    def is_beyond(self, code: str, latitude: float, longitude: float) -> bool:
+        """Whether a point in degrees is farther from a commune than the commune is large: a place is not there.
+
+        False when the commune has no shape. The first call reads all the shapes, in a quarter of a second.
+        """
+        return self.mesh.is_beyond(self.names.index[code], latitude, longitude)
 
     def nearby(self, code: str, km: float) -> tuple[str, ...]:
         """This commune, then those whose town hall is within `km` of its own as the crow flies, nearest first.
@@ -146,7 +176,8 @@ class Atlas:
 
         The first call costs about a second and 100 MB, kept by the process; the next ones, some 20 ms. A job
         or a command calls it and stores `to_bytes()`; a page only reads that. Raises KeyError on a code not
-        in force (an arrondissement is its city: `resolve` first), ValueError on a negative number.
+        in force, ValueError on a negative number. Those of a city, whose arrondissement nobody gives, are spread
+        over all of it.
         """
         return access.accessibility(self.names, self._catchments, supply)
 

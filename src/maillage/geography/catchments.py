@@ -27,7 +27,8 @@ LIMITS = tuple(
         "Les temps sont tirés des distances : ni relief, ni bras de mer, ni embouteillages.",
         "Chaque habitant compte pour un : ni l’âge ni les besoins ne sont pris en compte.",
         "Chaque professionnel compte pour ce que l’annuaire en dit : ni son activité ni son âge.",
-        "Une commune est un point, même grande : Paris, Lyon et Marseille aussi.",
+        "Une commune est un point, même grande ; Paris, Lyon et Marseille en ont un par arrondissement.",
+        "Un professionnel dont l’arrondissement n’est pas dit est réparti entre tous, selon leurs habitants.",
         "Une commune de France n’a pas de voisine à l’étranger.",
     )
 )

@@ -8,11 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from maillage.geography.mesh import Mesh
-from maillage.geography.names import Names
-from maillage.geography.records import Commune
-from maillage.geography.selection import EMPTY, shortened
-from maillage.geography.sheet import (
+from maillage.geography.map_page import (
     INK,
     LABEL_SIZE,
     LETTER_WIDTH,
@@ -32,6 +28,10 @@ from maillage.geography.sheet import (
     undrawn_message,
     with_legend,
 )
+from maillage.geography.mesh import Mesh
+from maillage.geography.names import Names
+from maillage.geography.records import Commune
+from maillage.geography.selection import EMPTY, shortened
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 
 Pattern = Literal["", "rising", "falling", "dots", "lines", "grid"]
@@ -129,7 +129,7 @@ def choropleth_svg(
     given = sorted({*values, *outline})
     if not given:
         raise BadInput(EMPTY, field="communes")
-    shown = [names.communes[code] for code in given]
+    shown = [names.units[code] for code in given]
     if None in values.values():
         classes = (*classes, replace(NOT_KNOWN, label=unknown))
     keyed = {code: NOT_KNOWN.key if value is None else value for code, value in values.items()}
@@ -228,6 +228,7 @@ class _Map:
         import shapely
 
         coloured = {self.names.index[code] for code in self.keyed}
+        coloured |= {self.names.index[code] for code in self.names.doubles(self.keyed)}
         inside = [self.names.index[commune.code] for commune in self.communes]
         near = {*inside, *(other for index in inside for other in self.mesh.touching(index))}
         return shapely.transform(self.mesh.shapes(sorted(near - coloured)), self.frame.project)

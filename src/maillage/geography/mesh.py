@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import compress
+from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -60,6 +61,24 @@ class Mesh:
     def town_halls(self) -> NDArray[np.float64]:
         """Longitude and latitude, in degrees; NaN where nothing is known."""
         return self._load("town_halls")
+
+    @cached_property
+    def bounds(self) -> list[list[float]]:
+        """West, south, east and north of each shape, in degrees; NaN without shape."""
+        import shapely
+
+        found: list[list[float]] = shapely.bounds(self.shapes(range(len(self._offsets) - 1))).tolist()
+        return found
+
+    def is_beyond(self, commune: Index, latitude: float, longitude: float) -> bool:
+        """Whether a point is farther from a shape than the shape is large, both by their rectangles."""
+        west, south, east, north = self.bounds[commune]
+        narrowed = cos(radians(latitude))  # a degree of longitude, beside one of latitude
+        apart = hypot(
+            narrowed * (longitude - min(max(longitude, west), east)),
+            latitude - min(max(latitude, south), north),
+        )
+        return apart > hypot(narrowed * (east - west), north - south)
 
     def touching(self, commune: Index) -> list[Index]:
         """Communes whose shape intersects this one's, be it at a corner."""

@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 
-from maillage.geography.mesh import Mesh
-from maillage.geography.names import Names
-from maillage.geography.selection import EMPTY, listed
-from maillage.geography.sheet import (
+from maillage.geography.map_page import (
     MARGIN,
     MESH,
     OUTSIDE,
@@ -22,6 +19,9 @@ from maillage.geography.sheet import (
     undrawn_message,
     with_legend,
 )
+from maillage.geography.mesh import Mesh
+from maillage.geography.names import Names
+from maillage.geography.selection import EMPTY, listed
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 
 LEGEND_HEIGHT = 56
@@ -30,7 +30,7 @@ INSIDE = f'class="drawn-inside" fill="{MESH}" fill-opacity="0.35" stroke="{MESH}
 
 def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str, *, on_page: bool = False) -> str:
     """Draw communes, their neighbours, the largest names, a scale, a legend. Raises BadInput if none."""
-    communes = [names.communes[code] for code in sorted(set(codes))]
+    communes = [names.units[code] for code in names.whole(codes)]
     if not communes:
         raise BadInput(EMPTY, field="communes")
     drawn = [commune for commune in communes if commune.has_shape]
@@ -46,7 +46,8 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str, *, o
     import shapely
 
     inside = [names.index[commune.code] for commune in drawn]
-    around = sorted({other for index in inside for other in mesh.touching(index)} - set(inside))
+    doubles = {names.index[code] for code in names.doubles(commune.code for commune in communes)}
+    around = sorted({other for index in inside for other in mesh.touching(index)} - set(inside) - doubles)
     shapes = mesh.shapes(inside)
     frame = Frame.around(shapely.total_bounds(shapes))
     inside_shapes = shapely.transform(shapes, frame.project)

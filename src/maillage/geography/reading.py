@@ -20,7 +20,6 @@ NAME_AND_CODE = re.compile(
     r"(?P<before>\d[\dABab]\d{0,3})\s+(?P<name>\D.*)|(?P<name2>.*?\D)[\s(]+(?P<after>\d[\dABab]\d{0,3})\)?"
 )
 ARTICLE_LAST = re.compile(r"(?P<name>.+?)\s*\((?P<article>le|la|les|l')\)", re.IGNORECASE)
-ARRONDISSEMENT = re.compile(r"(?P<city>paris|lyon|marseille) \d{1,2}(?:er|e|eme)?(?: arrondissement)?")
 ARTICLES = ("l", "le", "la", "les")
 
 LONGEST = 80  # characters: the longest name has 45
@@ -87,7 +86,7 @@ def _cells(names: Names, line: str) -> Iterator[str]:
     cells = [cell for cell in cells if cell]
     keys = {search_key(cell) for cell in cells}
     for cell in cells:
-        commune = names.communes.get(cell.upper())
+        commune = names.units.get(cell.upper())
         if commune and search_key(commune.name) in keys:
             yield commune.code
             return
@@ -142,7 +141,7 @@ class _Reader:
         code = understood(self.names, cell)
         if code is None:
             return postal
-        commune = self.names.communes[current_code(self.names, code)]
+        commune = self.names.units[current_code(self.names, code)]
         if code in self.names.retired:
             self._note(f"Le code {code} a été remplacé : {commune.name} ({commune.code}) compte à sa place.")
         elif postal and commune not in postal:
@@ -169,10 +168,8 @@ class _Reader:
         key = search_key(f"{last['article']} {last['name']}" if last else cell)
         if found := self.names.by_key.get(key):
             return found
-        if city := ARRONDISSEMENT.fullmatch(key):
-            commune = self.names.by_key[city["city"]][0]
-            self._note(f"« {cell} » est compté avec la ville entière, {commune.name}.")
-            return (commune,)
+        if arrondissement := self.names.arrondissement(key):
+            return (arrondissement,)
         with_article = [f"{article} {key}" for article in ARTICLES]
         found = tuple(commune for name in with_article for commune in self.names.by_key.get(name, ()))
         return found or self._by_former_name(cell, key)

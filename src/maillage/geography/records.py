@@ -1,11 +1,15 @@
-"""What the atlas answers with: a commune, an EPCI, a département, as the official code (COG) writes them."""
+"""Records of the atlas: a commune, an EPCI, a département, as the official code (COG) writes them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune in force. `population` (municipale) is None where nobody lives, `epci` where none is."""
+    """A unit of a territory: a commune in force, or an arrondissement of Paris, Lyon or Marseille.
+
+    `population` (municipale) is None where none is published, `epci` where there is none; an arrondissement has
+    the EPCI, the département and the region of its city.
+    """
 
     code: str
     name: str
@@ -14,8 +18,10 @@ class Commune:
     region: str
     epci: str | None
     postal_codes: tuple[str, ...]
-    #: False for the few communes, and all overseas collectivities, whose outline no source gives.
+    #: False for the few communes, and all overseas collectivities, whose own outline no source gives.
     has_shape: bool
+    #: Of an arrondissement, the code of its city; empty for a commune.
+    city: str = ""
 
 
 @dataclass(frozen=True, slots=True)

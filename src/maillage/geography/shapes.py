@@ -1,6 +1,8 @@
-"""What is computed once from the shapes of all communes: neighbours, areas, the outside of the country."""
+"""Compute once, from the shapes of all units: neighbours, areas, the outside of the country."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -14,20 +16,29 @@ SQUARED_ECCENTRICITY = 0.00669437999014
 GAP = 1e-4
 
 Shapes = NDArray[Any]
+Index = int
+
+NONE: Mapping[Index, Index] = MappingProxyType({})
 
 
-def write_mesh(place: Path, shapes: Shapes) -> int:
-    """Write the arrays that `Mesh` reads; returns the number of borders. A shape may be None."""
+def write_mesh(
+    place: Path, shapes: Shapes, *, covered: Shapes | None = None, cities: Mapping[Index, Index] = NONE
+) -> int:
+    """Write the arrays that `Mesh` reads; returns the number of borders. A shape may be None.
+
+    `covered` are outlines that cover the country, where `shapes` leaves one out; `cities` gives the city of
+    each arrondissement, which covers the same ground and is not its neighbour.
+    """
     import shapely
 
     wkb = [b"" if shape is None else shape for shape in shapely.to_wkb(shapes).tolist()]
     (place / "shapes.wkb").write_bytes(b"".join(wkb))
     np.save(place / "offsets.npy", np.cumsum([0, *map(len, wkb)], dtype=np.int64))
     np.save(place / "areas.npy", areas_km2(shapes))
-    np.save(place / "outside.npy", on_the_outside(shapes))
+    np.save(place / "outside.npy", _outside(shapes if covered is None else covered, cities))
 
     # Compressed rows: the neighbours of commune i are touching[starts[i]:starts[i + 1]].
-    pairs, borders = neighbours(shapes)
+    pairs, borders = neighbours(shapes, cities)
     both = np.concatenate([pairs, pairs[::-1]], axis=1)
     order = np.lexsort((both[1], both[0]))
     np.save(place / "starts.npy", np.searchsorted(both[0][order], np.arange(len(shapes) + 1)))
@@ -36,7 +47,19 @@ def write_mesh(place: Path, shapes: Shapes) -> int:
     return int(borders.sum())
 
 
-def neighbours(shapes: Shapes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _outside(shapes: Shapes, cities: Mapping[Index, Index]) -> NDArray[np.bool_]:
+    """Units on a coast or a frontier: a city is when one of its arrondissements is."""
+    once = shapes.copy()
+    once[list(cities.values())] = None
+    outside = on_the_outside(once)
+    for part, city in cities.items():
+        outside[city] |= outside[part]
+    return outside
+
+
+def neighbours(
+    shapes: Shapes, cities: Mapping[Index, Index] = NONE
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Pairs (2 × n, first < second) of communes whose shapes intersect, exactly; whether by a border.
 
     A border has length (or, by the sources' small overlaps, a surface); the others meet at a corner.
@@ -44,7 +67,9 @@ def neighbours(shapes: Shapes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     import shapely
 
     first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = first < second
+    city = np.arange(len(shapes))
+    city[list(cities)] = list(cities.values())
+    once = (first < second) & (city[second] != first)
     first, second = first[once], second[once]
     matrix = shapely.relate(shapes[first], shapes[second]).astype("U9")
     # DE-9IM, read as 9 letters: [0] is the dimension of the shared inside, [4] of the shared boundary.

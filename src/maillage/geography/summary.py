@@ -1,7 +1,7 @@
-"""What a set of communes amounts to: people, surface, EPCI, in one piece or not, holes."""
+"""Figures of a territory: people, surface, EPCI, in one piece or not, holes."""
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -17,16 +17,17 @@ LARGEST_HOLE = 500
 
 @dataclass(frozen=True, slots=True)
 class EpciShare:
-    """How many communes of an EPCI are selected."""
+    """How many communes of an EPCI are selected, wholly or (`in_part`) by some of their arrondissements."""
 
     code: str
     name: str
     members_in: int
     members_total: int
+    in_part: tuple[str, ...] = ()  # cities, counted in `members_in`
 
     @property
     def whole(self) -> bool:
-        return self.members_in == self.members_total
+        return self.members_in == self.members_total and not self.in_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Summary:
     """The figures of a selection. What is not known is named, and never counted as zero."""
 
     codes: tuple[str, ...]
-    communes: int
+    communes: int  # units: an arrondissement counts as one
     population: int  # municipale, of the communes where it is known
     population_year: int | None  # None when the communes have no vintage in common
     missing_population: tuple[str, ...]
@@ -60,7 +61,7 @@ class Summary:
 
 def summarize(names: Names, mesh: Mesh, codes: Iterable[str]) -> Summary:
     """The figures of communes in force. Raises BadInput when there is none, KeyError on another code."""
-    communes = [names.communes[code] for code in sorted(set(codes))]
+    communes = [names.units[code] for code in names.whole(codes)]
     if not communes:
         raise BadInput(EMPTY, field="communes")
     missing = tuple(commune.code for commune in communes if commune.population is None)
@@ -70,7 +71,8 @@ def summarize(names: Names, mesh: Mesh, codes: Iterable[str]) -> Summary:
     area = math.fsum(mesh.areas_km2[list(selected)]) if selected else None
 
     pieces = _by_population(names, mesh.pieces(selected))
-    around = {other for index in selected for other in mesh.touching(index)} - selected
+    doubles = {names.index[code] for code in names.doubles(commune.code for commune in communes)}
+    around = {other for index in selected for other in mesh.touching(index)} - selected - doubles
     return Summary(
         codes=tuple(commune.code for commune in communes),
         communes=len(communes),
@@ -86,24 +88,34 @@ def summarize(names: Names, mesh: Mesh, codes: Iterable[str]) -> Summary:
         cut_off=() if without_shape else tuple(names.coded(piece) for piece in pieces[1:]),
         without_shape=without_shape,
         neighbours=names.coded(around),
-        enclosed=names.coded(holes(mesh, selected, around)),
+        enclosed=names.coded(holes(mesh, selected | doubles, around)),
         joining=() if without_shape else names.coded(_joining(mesh, pieces, around)),
     )
 
 
 def _by_population(names: Names, pieces: list[set[Index]]) -> list[set[Index]]:
     """The most peopled piece first; the lowest code settles equal ones."""
-    communes = list(names.communes.values())
+    communes = list(names.units.values())
     return sorted(
         pieces, key=lambda piece: (-sum(communes[index].population or 0 for index in piece), min(piece))
     )
 
 
 def _epci_shares(names: Names, communes: list[Commune]) -> tuple[EpciShare, ...]:
-    counts = Counter(commune.epci for commune in communes if commune.epci)
+    members: dict[str, set[str]] = defaultdict(set)
+    for commune in communes:
+        if commune.epci:
+            members[commune.epci].add(commune.city or commune.code)
+    begun = {commune.city for commune in communes}
     shares = [
-        EpciShare(code, names.epcis[code].name, count, len(names.epcis[code].members))
-        for code, count in counts.items()
+        EpciShare(
+            code,
+            names.epcis[code].name,
+            len(held),
+            len(names.epcis[code].members),
+            tuple(sorted(held & begun)),
+        )
+        for code, held in members.items()
     ]
     return tuple(sorted(shares, key=lambda share: (-share.members_in, share.code)))
 

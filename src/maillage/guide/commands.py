@@ -15,7 +15,6 @@ from maillage.guide.queries import (
     calendar_report,
     check_report,
     cpts_report,
-    date_given,
     money_report,
     rule_at,
     rule_report,
@@ -24,7 +23,7 @@ from maillage.guide.queries import (
 from maillage.guide.queries import (
     as_json as as_json_answer,
 )
-from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, read_day
 
 PATH = click.Path(path_type=Path)
 AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
@@ -32,7 +31,7 @@ AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, he
 
 @click.command()
 @click.option(
-    "--form", "form_key", default="cpts", show_default=True, help=f"{', '.join(legislation.FORMS)}."
+    "--form", "form_key", default="cpts", show_default=True, help="Sa clé\N{NO-BREAK SPACE}: cpts, msp, cds…"
 )
 @click.option("--population", type=int, help="Habitants (Insee, population municipale) d’une CPTS.")
 @click.option(
@@ -145,7 +144,7 @@ def json_of(path: Path) -> Any:
 
 
 def day_given(text: str | None, field: str) -> date:
-    return date_given(text, field) if text else date.today()  # noqa: DTZ011 -- a civil day
+    return read_day(text, field=field) if text else date.today()  # noqa: DTZ011 -- a civil day
 
 
 def lines_of_cpts(report: dict[str, Any]) -> Iterable[str]:
@@ -216,7 +215,7 @@ def list_rules(as_json: bool) -> None:
 @AS_JSON
 def show(rule_id: str, at: str | None, as_json: bool) -> None:
     """Une règle, entière ou à une date."""
-    report = rule_at(rule_id, date_given(at, "at") if at else None)
+    report = rule_at(rule_id, read_day(at, field="at") if at else None)
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return

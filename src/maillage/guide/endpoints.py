@@ -1,12 +1,12 @@
 """The law over HTTP: money, fees, checks, advice, rules; the same reports as the command line."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from maillage import legislation
 from maillage.guide.queries import (
@@ -20,14 +20,17 @@ from maillage.guide.queries import (
     rule_report,
     years_report,
 )
+from maillage.kernel import read_day
 from maillage.ui.endpoints import Refusals
 
 router = Router()
 
+Day = Annotated[date, BeforeValidator(read_day)]
+
 
 class FundingIn(Schema):
     population: int = Field(examples=[62_000], description="Habitants (Insee, population municipale)")
-    signed: date | None = Field(
+    signed: Day | None = Field(
         None, description="Date de signature ; aujourd’hui si elle manque", examples=["2024-03-01"]
     )
 
@@ -121,7 +124,7 @@ class FactsIn(Schema):
     facts: dict[str, Any] = Field(
         default_factory=dict, description="Ce que l’on sait ; ce qui manque reste inconnu"
     )
-    on: date | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
+    on: Day | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
 
 
 class MoneyLineOut(AmountOut):
@@ -201,7 +204,7 @@ class CheckIn(Schema):
     form: str
     team: list[dict[str, Any]] = Field(max_length=1_000)
     about: dict[str, Any] = Field(default_factory=dict)
-    on: date | None = None
+    on: Day | None = None
     region: str = ""
 
 
@@ -211,7 +214,7 @@ class CheckOut(Schema):
 
 class AdviseIn(Schema):
     answers: dict[str, str]
-    on: date | None = None
+    on: Day | None = None
 
 
 class AdviceOut(Schema):
@@ -219,6 +222,8 @@ class AdviceOut(Schema):
     label: str
     fits: str
     changes: list[str]
+    to_find: list[str]
+    to_create: list[str]
     findings: list[FindingOut]
     next_steps: list[str]
 
@@ -299,5 +304,5 @@ def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
     tags=["Règles"],
     summary="Une règle, entière ou à une date",
 )
-def rule(request: HttpRequest, rule_id: str, at: Query[date | None] = None) -> dict[str, Any]:  # noqa: ARG001
+def rule(request: HttpRequest, rule_id: str, at: Query[Day | None] = None) -> dict[str, Any]:  # noqa: ARG001
     return rule_at(rule_id, at)

@@ -5,24 +5,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from maillage import legislation
 from maillage.guide.queries import theme_of
+from maillage.kernel import FIRST_DAY, LAST_DAY, folded
 from maillage.ui.types import GRADES
 
 EVERY_GRADE = [("", "Tous"), *((grade, word.capitalize()) for grade, (word, _) in GRADES.items())]
-THEMES = {
+#: The branches of the tree that no form gives its name to.
+OTHER_THEMES = {
     "association": "Associations",
-    "cds": "Centres de santé",
-    "cpts": "CPTS",
-    "escap": "ESCAP",
-    "esp": "ESP",
-    "esp_clap": "ESP CLAP",
-    "ess": "ESS",
     "france_sante": "Label France santé",
-    "msp": "MSP",
-    "mspu": "MSPU",
     "pharmacy": "Pharmacie",
     "sisa": "SISA",
     "social_security": "Sécurité sociale",
@@ -31,36 +25,42 @@ THEMES = {
 
 def themes() -> list[tuple[str, str]]:
     """The themes our rules have, each once; one we have no word for keeps its identifier."""
-    known = sorted({theme_of(rule) for rule in legislation.rules()})
-    return [("", "Tous"), *((theme, THEMES.get(theme, theme)) for theme in known)]
+    words = OTHER_THEMES | {form.key: form.label for form in legislation.forms(on=date.max)}
+    known = {theme_of(rule) for rule in legislation.rules()}
+    named = sorted(((theme, words.get(theme, theme)) for theme in known), key=lambda theme: folded(theme[1]))
+    return [("", "Tous"), *named]
 
 
-#: The law's delays are counted in months from a day: they must fall in a year that exists.
-LAST_DAY = date(2999, 12, 31)
+FAR = "Cette date est trop lointaine. Vérifiez son année."
+
+
+class DayField(forms.DateField):
+    """A day as an address has it: 2027-01-01."""
+
+    def __init__(self, label: str = "Au", *, required: bool = False, said: str = "") -> None:
+        """`said` names the field for whom does not see the page, where no label stands beside it."""
+        named = {"aria-label": said} if said else {}
+        super().__init__(
+            label=label,
+            required=required,
+            input_formats=["%Y-%m-%d"],
+            widget=forms.DateInput(attrs={"type": "date", **named}, format="%Y-%m-%d"),
+            error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-01-01."},
+            validators=[MinValueValidator(FIRST_DAY, FAR), MaxValueValidator(LAST_DAY, FAR)],
+        )
 
 
 class DayForm(forms.Form):
     """A day in the address: a rule as it stood, the delays of a path."""
 
-    on = forms.DateField(
-        label="Au",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-01-01."},
-        validators=[MaxValueValidator(LAST_DAY, "Cette date est trop lointaine. Vérifiez son année.")],
-    )
+    on = DayField()
 
 
 class RulesForm(forms.Form):
     q = forms.CharField(label="Chercher", required=False, max_length=80)
     theme = forms.ChoiceField(label="Thème", choices=themes, required=False)
     grade = forms.ChoiceField(label="Degré de preuve", choices=EVERY_GRADE, required=False)
-    on = forms.DateField(
-        label="Au",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2024-06-01."},
-    )
+    on = DayField()
 
 
 DO_NOT_KNOW = ("", "Je ne sais pas")
@@ -74,15 +74,13 @@ THEMES_OF_INTERVIEW = {
 }
 
 
+MOST = 1_000_000_000  # what the law room takes
+
+
 class FactsForm(forms.Form):
     """The facts a subject asks for. All are facultative: what is left empty stays unknown."""
 
-    on = forms.DateField(
-        label="Au",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2026-01-01."},
-    )
+    on = DayField()
 
     def __init__(self, subject: legislation.Subject, data: Any = None) -> None:
         super().__init__(data)
@@ -129,19 +127,21 @@ def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
             **about,
         )
     if unit == "/1":
-        return PercentField(min_value=0, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about)
+        return PercentField(
+            min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about
+        )
     if unit in {"currency-EUR", "points"}:
         shown = {"currency-EUR": "€"}.get(unit, unit)
-        return forms.DecimalField(min_value=0, widget=forms.NumberInput(attrs={"data-unit": shown}), **about)
-    return forms.IntegerField(min_value=0, **about)
+        return forms.DecimalField(
+            min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": shown}), **about
+        )
+    return forms.IntegerField(min_value=0, max_value=MOST, **about)
 
 
 class ContractForm(forms.Form):
     """The annex of a signed contract: one row per mission, left empty when it is not in the contract."""
 
-    signed = forms.DateField(
-        label="Signé le", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed = DayField("Signé le", required=True)
     size = forms.TypedChoiceField(
         label="Taille au contrat", choices=[(n, f"Taille {n}") for n in range(1, 5)], coerce=int
     )
@@ -160,12 +160,7 @@ class ContractForm(forms.Form):
         super().__init__(data)
         self.missions = legislation.missions("cpts", on=date.max)
         for mission in self.missions:
-            self.fields[f"{mission.key}-start"] = forms.DateField(
-                required=False,
-                widget=forms.DateInput(
-                    attrs={"type": "date", "aria-label": f"{mission.label}, démarrée le"}, format="%Y-%m-%d"
-                ),
-            )
+            self.fields[f"{mission.key}-start"] = DayField(said=f"{mission.label}, démarrée le")
             for name, words in (
                 ("fixed", "part fixe par an, en euros"),
                 ("variable", "part variable par an, en euros"),
@@ -174,8 +169,8 @@ class ContractForm(forms.Form):
                 self.fields[f"{mission.key}-{name}"] = forms.DecimalField(
                     required=False,
                     min_value=0,
-                    max_value=100 if name == "rate" else None,
-                    max_digits=12,
+                    max_value=100 if name == "rate" else MOST,
+                    decimal_places=2,
                     widget=forms.NumberInput(attrs={"aria-label": f"{mission.label}, {words}"}),
                 )
 

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 
 from maillage.habits.enums import HabitKind
-from maillage.habits.services.reading import MOST_BYTES, Reading, decoded, read_habits
+from maillage.habits.services.reading import MOST_BYTES, Reading, read_habits, text_of
 from maillage.kernel import BadInput, plural, visible, with_no_break_spaces
 
 
 class HabitForm(forms.Form):
     """What was typed comes back with the refusals; a file comes back as its text.
 
-    `keep` is no field: the button that leaves the refused lines out sends the key of their reading.
+    `keep` is no field: the button that adds the layer sends the key of the reading that was shown.
     """
 
     name = forms.CharField(label="Nom du calque", max_length=120)
@@ -28,13 +28,11 @@ class HabitForm(forms.Form):
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2026-03-01."},
     )
     file = forms.FileField(
-        label="Fichier CSV",
+        label="Fichier (CSV, XLSX, XLS ou ODS)",
         required=False,
         help_text="2 Mo et 20\N{NARROW NO-BREAK SPACE}000 lignes au plus. "
         "S’il y a un fichier, c’est lui qui est lu, et non les lignes collées.",
-        widget=forms.FileInput(
-            attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain", "class": "form-control"}
-        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.xls,.ods", "class": "form-control"}),
     )
     text = forms.CharField(
         label="Lignes, collées ou lues dans le fichier",
@@ -61,7 +59,7 @@ class HabitForm(forms.Form):
         if file is None:
             return ""
         try:
-            return decoded(file.read(MOST_BYTES + 1))
+            return text_of(file.name, file.read(MOST_BYTES + 1))
         except BadInput as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
@@ -78,16 +76,21 @@ class HabitForm(forms.Form):
         except BadInput as refusal:
             self.add_error("text", str(refusal))
             return data
-        if self.reading.refusals and self.data.get("keep") != self.reading.key:
+        if self.reading.lost and not self.is_agreed:
             self.add_error("text", self._refused(self.reading))
         return data
 
+    @property
+    def is_agreed(self) -> bool:
+        """What this reading gives was shown, and taken."""
+        return self.reading is not None and self.data.get("keep") == self.reading.key
+
     @staticmethod
     def _refused(reading: Reading) -> str:
-        count = plural(len(reading.refusals), "ligne n’est pas comprise", "lignes ne sont pas comprises")
+        count = plural(len(reading.lost), "ligne n’est pas comprise", "lignes ne sont pas comprises")
         if not reading.rows:
             return with_no_break_spaces(
-                "Aucune ligne n’est comprise. Elles sont listées plus bas : corrigez-les."
+                "Aucune ligne n’est comprise. Elles sont listées plus haut : corrigez-les."
             )
         return with_no_break_spaces(
             f"{count}, {reading.lines} le sont. Corrigez-les, ou gardez seulement les lignes comprises."

@@ -25,14 +25,14 @@ from maillage.habits.queries.tables import (
     source_of,
 )
 from maillage.habits.services.layers import add_layer, drop_layer
-from maillage.habits.services.reading import Refusal, in_short
+from maillage.habits.services.reading import in_short
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
-#: Refusals shown one by one; the others by their numbers.
+#: Lines shown one by one; the others by their numbers.
 SHOWN = 200
 
 
@@ -55,12 +55,12 @@ def add(request: Request, slug: str) -> HttpResponse:
         request.FILES or None,
         departement=departement_of(structure.territory.codes),
     )
-    layer = added(request, structure, form) if form.is_valid() else None
+    layer = added(request, structure, form) if form.is_valid() and form.is_agreed else None
     if layer:
         return redirect("habits:layer", slug, layer)
-    status = 422 if form.is_bound else 200
+    status = 422 if form.errors else 200
     is_first = not structure.habit_layers.exists()
-    context = {"form": form, "is_first": is_first, "crumbs": crumbs(slug), **refused(form)}
+    context = {"form": form, "is_first": is_first, "crumbs": crumbs(slug), **seen(form)}
     return render(request, "habits/add.html", context, status=status)
 
 
@@ -74,7 +74,7 @@ def added(request: Request, structure: Structure, form: HabitForm) -> int | None
     """The layer of a valid form; None when it was refused, with the reason in the form."""
     assert form.reading is not None  # noqa: S101 -- a valid form was read
     given = {name: form.cleaned_data[name] for name in ("name", "kind", "source", "dated_on")}
-    left_out = len(form.reading.refusals)
+    left_out = len(form.reading.lost)
     try:
         layer = add_layer(
             structure,
@@ -97,13 +97,19 @@ def added(request: Request, structure: Structure, form: HabitForm) -> int | None
     return layer.pk
 
 
-def refused(form: HabitForm) -> dict[str, Any]:
-    """The lines that were not understood, all of them: the first one by one, the others by their numbers."""
-    refusals: tuple[Refusal, ...] = form.reading.refusals if form.reading else ()
+def seen(form: HabitForm) -> dict[str, Any]:
+    """The fate of each line: the lost ones first, those beyond a page by their numbers."""
+    if form.reading is None:
+        return {}
+    preview = form.reading.preview
+    others = [fate for fate in preview.fates if not fate.lost]
     return {
         "reading": form.reading,
-        "refusals": refusals[:SHOWN],
-        "more_refusals": in_short(refusals[SHOWN:]),
+        "preview": preview,
+        "lost": preview.lost[:SHOWN],
+        "more_lost": in_short(preview.lost[SHOWN:]),
+        "others": others[:SHOWN],
+        "others_left": len(others[SHOWN:]),
     }
 
 

@@ -10,6 +10,7 @@ from maillage.kernel.french import (
     decimal_in_french,
     euros,
     folded,
+    in_xml,
     inert,
     integer,
     joined,
@@ -18,10 +19,12 @@ from maillage.kernel.french import (
     visible,
     with_no_break_spaces,
 )
-from maillage.kernel.identifiers import finess, rna, siret
-from maillage.kernel.periods import add_months
+from maillage.kernel.identifiers import association, finess, rna, siret
+from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 
 __all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
     "TO_FILL",
     "Answer",
     "BadInput",
@@ -30,16 +33,19 @@ __all__ = [
     "add_months",
     "all_folded",
     "amount",
+    "association",
     "date_in_french",
     "decimal_in_french",
     "euros",
     "finess",
     "folded",
+    "in_xml",
     "inert",
     "integer",
     "joined",
     "paths",
     "plural",
+    "read_day",
     "rna",
     "singular",
     "siret",

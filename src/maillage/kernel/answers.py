@@ -1,15 +1,16 @@
 """An answer of the law: a value when all is known, else the interval that is certain, and who says so."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from maillage.kernel.french import amount
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """The text a value comes from. `grade` is one of official, professional, testimony, seed, derived."""
+    """The text a value comes from. `grade` is one of official, relayed, professional, testimony, seed, derived."""
 
     title: str
     href: str = ""
@@ -35,7 +36,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the law room answers. `value` is None unless everything is known (then low == high == value)."""
+    """An answer of the law room. `value` is None unless everything is known (then low == high == value).
+
+    `on` is the day whose law was asked, None when the answer belongs to no day.
+    """
 
     value: Decimal | None
     low: Decimal | None = None
@@ -47,6 +51,7 @@ class Answer:
     trace: object = field(default=None, compare=False, repr=False)
     #: One French sentence when there is no amount at all ("not yet law").
     why: str = ""
+    on: date | None = None
 
     @property
     def is_known(self) -> bool:
@@ -73,3 +78,52 @@ class Answer:
         if self.low:  # « au moins 0 € » says nothing
             return f"au moins {amount(self.low, unit)}"
         return TO_FILL if self.waits else UNPUBLISHED
+
+    def to_json(self) -> dict[str, Any]:
+        """All of it but its trace, to be kept: numbers as texts, to the last digit, and days as 2024-03-01."""
+        return {
+            "value": _text(self.value),
+            "low": _text(self.low),
+            "high": _text(self.high),
+            "unit": self.unit,
+            "missing": [asdict(gap) for gap in self.missing],
+            "sources": [{**asdict(source), "since": _text(source.since)} for source in self.sources],
+            "why": self.why,
+            "on": _text(self.on),
+        }
+
+    @classmethod
+    def from_json(cls, kept: Any) -> Self:
+        """The answer `to_json` gave. Raises ValueError for anything else."""
+        try:
+            sources = (Source(**{**source, "since": _day(source["since"])}) for source in kept["sources"])
+            answer = cls(
+                **{
+                    **kept,
+                    **{name: _number(kept[name]) for name in ("value", "low", "high")},
+                    "missing": tuple(Missing(**gap) for gap in kept["missing"]),
+                    "sources": tuple(sources),
+                    "on": _day(kept["on"]),
+                }
+            )
+        except (ArithmeticError, KeyError, TypeError, ValueError) as fault:
+            raise ValueError(f"Not an answer: {fault!r}") from None
+        if answer.trace is not None:
+            raise ValueError("Not an answer: its trace is never kept")
+        return answer
+
+
+def _text(given: Decimal | date | None) -> str | None:
+    return None if given is None else str(given)
+
+
+def _day(kept: str | None) -> date | None:
+    return None if kept is None else date.fromisoformat(kept)
+
+
+def _number(kept: str | None) -> Decimal | None:
+    if kept is None:
+        return None
+    if not (isinstance(kept, str) and (number := Decimal(kept)).is_finite()):
+        raise ValueError(f"{kept} is not a number kept as a text")
+    return number

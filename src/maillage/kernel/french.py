@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from xml.sax.saxutils import escape
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -91,8 +92,13 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufff
 
 
 def visible(text: str) -> str:
-    """The same text without the characters that no page nor file can hold."""
-    return UNPRINTABLE.sub("", text)
+    """The same text with a space for each character that no page nor file can hold: it often parted two words."""
+    return UNPRINTABLE.sub(" ", text)
+
+
+def in_xml(text: str) -> str:
+    """The same text as an XML file, an SVG for one, may hold it."""
+    return escape(visible(text))
 
 
 def inert(text: str) -> str:

@@ -21,14 +21,37 @@ def siret(text: str) -> str:
 def rna(text: str) -> str:
     """W, then nine digits or letters of an overseas prefix (W9R1…)."""
     compact = "".join(text.split()).upper()
-    if not re.fullmatch(r"W\d[0-9A-Z]\d{7}", compact):
+    if not re.fullmatch(r"W[0-9][0-9A-Z][0-9]{7}", compact):
         raise BadInput("Ce numéro RNA n’est pas bon : W suivi de neuf chiffres.", field="rna")
     return compact
+
+
+_FOLIO = re.compile(
+    r"vol(?:ume)?\W*(?P<volume>[0-9]{1,4}|[ivxlcdm]{1,12})\W+(?:folio|fol|f|numéro|no|n)[\W°º]*(?:n[°ºo]?\W*)?(?P<folio>[0-9]{1,6})",
+    re.IGNORECASE,
+)
+
+
+def association(text: str) -> str:
+    """The number of an association: its RNA, or in Alsace-Moselle the place of its entry at the tribunal.
+
+    There the register of the tribunal keeps associations by volume and folio, and gives no W:
+    « vol. 93, folio n° 45 » → « Volume 93, folio 45 ».
+    """
+    if found := _FOLIO.fullmatch(text.strip()):
+        return f"Volume {found['volume'].upper()}, folio {found['folio']}"
+    try:
+        return rna(text)
+    except BadInput:
+        raise BadInput(
+            "Ce numéro n’est pas bon : W suivi de neuf chiffres, ou en Alsace-Moselle « volume 93, folio 45 ».",
+            field="rna",
+        ) from None
 
 
 def finess(text: str) -> str:
     """Nine characters, « 2A » and « 2B » included. The key is not judged: directories hold numbers that fail it."""
     compact = "".join(text.split()).upper()
-    if not re.fullmatch(r"\d[0-9AB]\d{7}", compact):
+    if not re.fullmatch(r"[0-9][0-9AB][0-9]{7}", compact):
         raise BadInput("Ce FINESS n’est pas bon : neuf caractères, comme 820000123.", field="finess")
     return compact

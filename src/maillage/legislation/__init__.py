@@ -3,7 +3,6 @@
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
 from maillage.legislation.asking import ask, rule, rules
-from maillage.legislation.batch import Bounds, YearFigures, funding_batch
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -27,6 +26,7 @@ from maillage.legislation.composition.checking import check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_team
 from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
+from maillage.legislation.counting import read_counts
 from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
@@ -37,11 +37,11 @@ from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
 from maillage.legislation.funding import (
     FEES,
-    FORMS,
     Funding,
     MoneyLine,
     Subject,
     fee,
+    form_subjects,
     funding,
     read_facts,
 )
@@ -49,6 +49,7 @@ from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
 from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
+from maillage.legislation.starting import read_law
 from maillage.legislation.team import (
     Finding,
     Profession,
@@ -60,11 +61,9 @@ from maillage.legislation.team import (
 
 __all__ = [
     "FEES",
-    "FORMS",
     "REGIONS",
     "Advice",
     "Answers",
-    "Bounds",
     "Circumstances",
     "Contract",
     "ContractMission",
@@ -104,7 +103,6 @@ __all__ = [
     "Term",
     "Value",
     "YearDue",
-    "YearFigures",
     "advise",
     "ask",
     "check",
@@ -115,9 +113,9 @@ __all__ = [
     "explain",
     "fee",
     "form",
+    "form_subjects",
     "forms",
     "funding",
-    "funding_batch",
     "glossary",
     "indemnity_check",
     "missions",
@@ -133,7 +131,9 @@ __all__ = [
     "read_answers",
     "read_circumstances",
     "read_contract",
+    "read_counts",
     "read_facts",
+    "read_law",
     "read_team",
     "rule",
     "rules",

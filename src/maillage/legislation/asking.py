@@ -11,7 +11,7 @@ from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spac
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
-from maillage.legislation.reading import parameters
+from maillage.legislation.values import parameters
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -25,19 +25,26 @@ def ask(rule_id: str, facts: "DataclassInstance", *, on: date) -> Answer:
     `value` is None when something is missing (see `low`, `high`, `missing`) or when the law says nothing yet
     (see `why`). Raises BadInput, with the nearest names, when no rule has this identifier.
     """
-    formula = named(rule_id, formulas())
-    law = Law(parameters(), on)
-    try:
-        formula(Facts(facts, law), law)
-    except NotInForce as absence:
-        return Answer(None, unit=formula.unit, why=why_nothing(absence, on))
-    return answer_of(law.journal.steps[0])
+    return Asking(on).ask(rule_id, facts, on=on)
 
 
-def answer_of(step: Step) -> Answer:
-    """What a rule found once applied, and the tree of its steps."""
-    assert step.result is not None  # noqa: S101 — a rule that finds nothing raises
-    return as_answer(step.result, formulas()[step.rule].unit, step)
+class Asking:
+    """Several questions to one law: a rule one of them applied to the same facts is not applied again."""
+
+    def __init__(self, on: date) -> None:
+        self._law = Law(parameters(), on)
+
+    def ask(self, rule_id: str, facts: "DataclassInstance", *, on: date) -> Answer:
+        """As `ask`, which asks one question alone."""
+        formula, law = named(rule_id, formulas()), self._law
+        law.on, law.step = on, law.journal
+        try:
+            formula(Facts(facts, law), law)
+        except NotInForce as absence:
+            return Answer(None, unit=formula.unit, why=why_nothing(absence, on), on=on)
+        step = law.journal.steps[-1]
+        assert step.result is not None  # noqa: S101 — a rule that finds nothing raises
+        return as_answer(step.result, formula.unit, trace=step, on=on)
 
 
 def rules() -> tuple[Parameter, ...]:
@@ -50,7 +57,7 @@ def rule(rule_id: str) -> Parameter:
     return named(rule_id, parameters())
 
 
-def as_answer(quantity: Quantity, unit: str, trace: Step | None = None) -> Answer:
+def as_answer(quantity: Quantity, unit: str, *, trace: Step | None = None, on: date | None = None) -> Answer:
     return Answer(
         value=quantity.low if quantity.is_known else None,
         low=_finite(quantity.low),
@@ -59,6 +66,7 @@ def as_answer(quantity: Quantity, unit: str, trace: Step | None = None) -> Answe
         missing=tuple(sorted(quantity.missing, key=lambda each: (not each.is_fact, each.id))),  # facts first
         sources=tuple(sorted(quantity.sources, key=lambda source: source.rule)),
         trace=trace,
+        on=on,
     )
 
 

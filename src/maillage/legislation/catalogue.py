@@ -8,25 +8,48 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from maillage.kernel import BadInput, Source, date_in_french, folded, joined, with_no_break_spaces
-from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+from maillage.legislation import rules as facts_and_rules
+from maillage.legislation.engine.rules import formulas
+from maillage.legislation.facts import Given
+from maillage.legislation.reading import ROOM, Day, Strict, by_name, read_as, refuse, sources
+from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
+from maillage.legislation.values import parameters
 
 
 def _cited(short_name: str) -> Source:
     if short_name not in sources():
-        raise ValueError(f"{short_name} is not in sources.yaml")
+        raise ValueError(f"« {short_name} » n'est pas dans sources.yaml")
     return sources()[short_name]
 
 
 Cited = Annotated[Source, BeforeValidator(_cited)]
 
-Block = Literal[
-    "identite", "territoire", "carte", "communes", "diagnostic", "equipe", "signataires", "partenaires",
-    "calendrier", "budget", "reunions",
-]  # fmt: skip
+
+def _kind_of_facts(name: object) -> object:
+    kind = getattr(facts_and_rules, str(name), None)
+    if not (isinstance(kind, type) and issubclass(kind, Given)):
+        raise ValueError(f"« {name} » n'est pas une classe de faits de `legislation/rules`")
+    return kind
+
+
+def _known_rule(rule_id: str) -> str:
+    if rule_id not in formulas():
+        raise ValueError(f"la règle « {rule_id} » n'existe pas dans `legislation/rules`")
+    return rule_id
+
+
+def _known_delay(delay: str) -> str:
+    if delay and delay not in parameters():
+        raise ValueError(f"le délai « {delay} » n'est pas dans `parameters`")
+    return delay
+
+
+#: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
+Block = str
 
 
 class Said(Strict):
@@ -34,8 +57,8 @@ class Said(Strict):
 
     say: str
     source: Cited
-    since: date | None = None
-    until: date | None = None
+    since: Day | None = None
+    until: Day | None = None
 
 
 class Figure(Strict):
@@ -43,7 +66,7 @@ class Figure(Strict):
 
     say: str
     when: str
-    on: date
+    on: Day
     source: Cited
 
 
@@ -68,7 +91,7 @@ class Mission(Strict):
     label: str
     rank: int  # the order we show them in: socle first
     status: Literal["socle", "optionnelle"]
-    since: date
+    since: Day
     purpose: str
     asks: tuple[Said, ...]
     source: Cited
@@ -82,7 +105,7 @@ class CreationStep(Strict):
     content: str
     documents: tuple[str, ...] = ()
     validators: tuple[str, ...] = ()
-    delay: str = ""
+    delay: Annotated[str, AfterValidator(_known_delay)] = ""
     source: Cited
 
 
@@ -95,6 +118,16 @@ class FundingLine(Strict):
     source: Cited
 
 
+RuleId = Annotated[str, AfterValidator(_known_rule)]
+
+
+class Money(Strict):
+    """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first."""
+
+    facts: Annotated[type[Given], BeforeValidator(_kind_of_facts)]
+    rules: tuple[RuleId, ...] = Field(min_length=1)
+
+
 FORM_LISTS = (
     "origin", "legal_basis", "initiators", "composition", "legal_persons",
     "asked_in_return", "advantages", "limits", "nesting", "usual_delay", "regions",
@@ -104,13 +137,15 @@ FORM_LISTS = (
 class FormEntry(Strict):
     """A form of coordinated practice as its page tells it.
 
-    `brings` is what it brings to a profession, by profession key.
+    `rank` is its place where forms are put from the lightest; `money` is None when no rule counts it; `brings` is
+    what it brings to a profession, by profession key.
     """
 
     key: str
     label: str
     full_name: str
-    since: date
+    rank: int
+    since: Day
     level: Literal["patientèle", "territoire", "patient"]
     origin: tuple[Said, ...]
     definition: Said
@@ -121,6 +156,7 @@ class FormEntry(Strict):
     legal_persons: tuple[Said, ...]
     steps: tuple[CreationStep, ...]
     funding: tuple[FundingLine, ...]
+    money: Money | None = None
     asked_in_return: tuple[Said, ...]
     advantages: tuple[Said, ...]
     limits: tuple[Said, ...]
@@ -152,7 +188,7 @@ class Neighbour(Strict):
     key: str
     label: str
     full_name: str
-    since: date | None = None
+    since: Day | None = None
     what: Said
     facts: tuple[Said, ...] = ()
     numbers: tuple[Figure, ...] = ()
@@ -202,7 +238,7 @@ class Plan(Strict):
         keys = {section.key for section in self.sections}
         unknown = {key for each in self.correspondences for key in each.order} - keys
         if unknown:
-            raise ValueError(f"unknown sections: {sorted(unknown)}")
+            raise ValueError(f"aucune section ne s'appelle {joined(sorted(unknown))}")
         return self
 
     def in_order_of(self, correspondence: str) -> tuple[Section, ...]:
@@ -226,28 +262,34 @@ class Term(Strict):
 @cache
 def _missions() -> dict[str, tuple[Mission, ...]]:
     return {
-        folder.name: tuple(Mission.model_validate(read_yaml(path)) for path in sorted(folder.glob("*.yaml")))
+        folder.name: tuple(read_as(Mission, path) for path in sorted(folder.glob("*.yaml")))
         for folder in sorted((ROOM / "missions").iterdir())
     }
 
 
 @cache
 def _forms() -> dict[str, FormEntry]:
-    entries = (FormEntry.model_validate(read_yaml(path)) for path in sorted((ROOM / "forms").glob("*.yaml")))
-    return {entry.key: entry for entry in entries}
+    """By key, the lightest first; the key of a form is the name of its file. Raises BadInput."""
+    entries = []
+    for name, path in by_name("forms").items():
+        entry: FormEntry = read_as(FormEntry, path)
+        if entry.key != name:
+            refuse(path, f"sa clé est « {entry.key} », son nom doit être {entry.key}.yaml")
+        entries.append(entry)
+    return {entry.key: entry for entry in sorted(entries, key=lambda entry: (entry.rank, entry.key))}
 
 
 @cache
 def _plans() -> dict[str, Plan]:
-    plans = (Plan.model_validate(read_yaml(path)) for path in sorted((ROOM / "documents").glob("*.yaml")))
+    plans = (read_as(Plan, path) for path in sorted((ROOM / "documents").glob("*.yaml")))
     return {plan.key: plan for plan in plans}
 
 
 @cache
 def glossary() -> tuple[Term, ...]:
     """Every word of the trade our pages use, in alphabetical order of the French."""
-    terms = TypeAdapter(tuple[Term, ...]).validate_python(read_yaml(ROOM / "glossary" / "terms.yaml"))
-    return tuple(sorted(terms, key=lambda each: folded(each.term)))
+    terms: tuple[Term, ...] = read_as(tuple[Term, ...], ROOM / "glossary" / "terms.yaml")
+    return tuple(sorted(terms, key=lambda term: folded(term.term)))
 
 
 def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
@@ -264,12 +306,16 @@ def forms(*, on: date) -> tuple[FormEntry, ...]:
     return tuple(each.on(on) for each in born)
 
 
+def every_form() -> tuple[FormEntry, ...]:
+    """Every form, past and present, the lightest first."""
+    return tuple(_forms().values())
+
+
 @cache
 def neighbours() -> tuple[Neighbour, ...]:
     """What stands beside the forms: DAC, SISA, Asalée, article 51…"""
-    return TypeAdapter(tuple[Neighbour, ...]).validate_python(
-        read_yaml(ROOM / "neighbours" / "neighbours.yaml")
-    )
+    found: tuple[Neighbour, ...] = read_as(tuple[Neighbour, ...], ROOM / "neighbours" / "neighbours.yaml")
+    return found
 
 
 def form(form_key: str, *, on: date) -> FormEntry:
@@ -293,7 +339,7 @@ Dated = TypeVar("Dated", bound=Said | Mission)
 def one_of(known: Mapping[str, Entry], key: str, kind: str) -> Entry:
     if key in known:
         return known[key]
-    sentence = f"« {key} » n'est pas connu ici. Choix possibles : {joined(known)}."
+    sentence = f"{shown(key)} n'est pas connu ici. Choix possibles : {joined(known)}."
     raise BadInput(with_no_break_spaces(sentence), field=kind)
 
 

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from maillage.kernel import BadInput, Missing, add_months, date_in_french, decimal_in_french
+from maillage.kernel import BadInput, Missing, add_months, date_in_french, decimal_in_french, read_day
 from maillage.legislation.catalogue import Mission, missions
 from maillage.legislation.engine.quantity import Quantity
-from maillage.legislation.facts import read_as
+from maillage.legislation.facts import MOST, MOST_DECIMALS, read_as
 from maillage.legislation.reading import Strict
 from maillage.legislation.rules import ContractYear, CptsFacts, IndicatorYear, MissionYear
 from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
@@ -26,17 +26,19 @@ def _for_every_year(given: Any) -> Any:
     return given if isinstance(given, list | tuple) else (given,) * YEARS
 
 
-Rate = Annotated[Decimal, Field(ge=0, le=1)]
-Money = Annotated[Decimal, Field(ge=0, decimal_places=2)]
+Rate = Annotated[Decimal, Field(ge=0, le=1, decimal_places=MOST_DECIMALS)]
+Day = Annotated[date, BeforeValidator(read_day)]
+Name = Annotated[str, Field(max_length=200)]
+Money = Annotated[Decimal, Field(ge=0, le=MOST, decimal_places=2)]
 #: One for all contract years, or one per year; a year that has none is unknown.
-YearlyRate = Annotated[tuple[Rate | None, ...], BeforeValidator(_for_every_year)]
-YearlyMoney = Annotated[tuple[Money | None, ...], BeforeValidator(_for_every_year)]
+YearlyRate = Annotated[tuple[Rate | None, ...], BeforeValidator(_for_every_year), Field(max_length=YEARS)]
+YearlyMoney = Annotated[tuple[Money | None, ...], BeforeValidator(_for_every_year), Field(max_length=YEARS)]
 
 
 class Indicator(Strict):
     """One indicator of the annex of a contract."""
 
-    label: str = ""
+    label: Name = ""
     weight: Rate
     rate: YearlyRate = ()
 
@@ -44,11 +46,11 @@ class Indicator(Strict):
 class ContractMission(Strict):
     """One mission of the annex; without a start, it is not known whether and when it starts."""
 
-    key: str
-    start: date | None = None
+    key: Name
+    start: Day | None = None
     fixed: YearlyMoney = ()
     variable: YearlyMoney = ()
-    indicators: tuple[Indicator, ...] = ()
+    indicators: tuple[Indicator, ...] = Field((), max_length=100)
 
 
 class Contract(Strict):
@@ -58,7 +60,7 @@ class Contract(Strict):
     that first year is due in part (else in full). Left out, both stay unknown: amounts then have bounds.
     """
 
-    signed: date
+    signed: Day
     population: int | None = None
     size: int | None = None
     missions: tuple[ContractMission, ...] | None = None
@@ -145,8 +147,6 @@ def _check(contract: Contract, years: int) -> None:
     if contract.signed < in_force:
         sentence = f"{ACI}, s'applique depuis le {date_in_french(in_force)} : aucun contrat ne l'a précédé."
         raise BadInput(sentence[0].upper() + sentence[1:], field="signed")
-    if contract.signed.year > date.max.year - YEARS - 1:
-        raise BadInput(f"L'année {contract.signed.year} est trop lointaine.", field="signed")
     if not 1 <= years <= YEARS:
         raise BadInput(f"Le contrat dure {YEARS} ans : demandez de 1 à {YEARS} années.", field="years")
     annex = contract.missions or ()

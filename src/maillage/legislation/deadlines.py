@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from maillage.kernel import BadInput, Source, add_months, date_in_french, with_no_break_spaces
+from maillage.kernel import BadInput, Source, add_months, date_in_french, read_day, with_no_break_spaces
 from maillage.legislation.catalogue import Mission, missions
 from maillage.legislation.engine.parameters import DatedValue
-from maillage.legislation.reading import parameters
 from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
+from maillage.legislation.values import parameters
 
 FREE = "Mission optionnelle : vous choisissez vos dates avec l'ARS et l'Assurance maladie."
 CAME_LATER = (
@@ -42,9 +42,7 @@ def deadlines(form_key: str, signed: date) -> tuple[Deadline, ...]:
             f"s'applique depuis le {date_in_french(in_force)}."
         )
         raise BadInput(with_no_break_spaces(sentence), field="signed")
-    if signed.year >= date.max.year - 2:
-        sentence = f"L'année {signed.year} est trop lointaine : vérifiez la date de signature."
-        raise BadInput(with_no_break_spaces(sentence), field="signed")
+    read_day(signed, field="signed")
     return tuple(_deadline(form_key, mission, signed) for mission in known)
 
 

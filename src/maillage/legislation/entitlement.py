@@ -11,10 +11,8 @@ from datetime import date
 from typing import TypeAlias
 
 from maillage.kernel import Answer, date_in_french, with_no_break_spaces
-from maillage.legislation.asking import answer_of, ask
+from maillage.legislation.asking import Asking, ask
 from maillage.legislation.contract import Contract, Span, contract_spans, contract_year, mission_year
-from maillage.legislation.engine.rules import Facts, Law, Step, formulas
-from maillage.legislation.reading import parameters
 from maillage.legislation.rules import ContractYear, CptsFacts, MissionYear
 
 Day: TypeAlias = date  # beside a field of that name
@@ -77,25 +75,24 @@ def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:
 
 
 def _due(contract: Contract, span: Span) -> YearDue:
-    facts = contract_year(contract, span)
-    law = Law(parameters(), span.since)
-    formulas()["cpts.contract_year"](Facts(facts, law), law)
-    (top,) = law.journal.steps
-    running, missions_step = top.steps[:2]
-    shares = [step for step in missions_step.steps if step.rule == "cpts.mission_year"]
+    year = contract_year(contract, span)
+    asking = Asking(span.since)
     return YearDue(
         span.number,
         span.since,
         span.until,
-        answer_of(running),
-        tuple(_mission_due(each, step) for each, step in zip(facts.missions or (), shares, strict=True)),
-        answer_of(top),
+        asking.ask("cpts.running_cost", span.about, on=span.since),
+        tuple(_mission_due(mission, asking) for mission in year.missions or ()),
+        asking.ask("cpts.contract_year", year, on=span.since),
     )
 
 
-def _mission_due(mission: MissionYear, step: Step) -> MissionDue:
-    fixed, variable = (each for each in step.steps if each.rule in ("cpts.fixed_due", "cpts.variable_due"))
-    return MissionDue(mission.key, mission.about, answer_of(fixed), answer_of(variable), answer_of(step))
+def _mission_due(mission: MissionYear, asking: Asking) -> MissionDue:
+    fixed, variable, total = (
+        asking.ask(rule_id, mission, on=mission.day)
+        for rule_id in ("cpts.fixed_due", "cpts.variable_due", "cpts.mission_year")
+    )
+    return MissionDue(mission.key, mission.about, fixed, variable, total)
 
 
 @dataclass(frozen=True, slots=True)

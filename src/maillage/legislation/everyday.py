@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from maillage.kernel import folded, singular
-from maillage.legislation.reading import ROOM, read_yaml
+from maillage.legislation.reading import ROOM, read_as
 from maillage.legislation.team import Profession, professions
 
 #: Fewer letters begin too many names.
@@ -40,7 +40,7 @@ def professions_begun(word: str) -> tuple[Profession, ...]:
 
 @cache
 def _names() -> Mapping[tuple[str, ...], Profession]:
-    everyday: dict[str, list[str]] = read_yaml(ROOM / "professions" / "everyday.yaml")
+    everyday: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "everyday.yaml")
     return {
         singular(folded(name).split()): each
         for each in professions()

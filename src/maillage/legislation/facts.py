@@ -12,8 +12,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from maillage.kernel import BadInput, decimal_in_french, integer, joined
 from maillage.legislation.engine.quantity import Quantity
+from maillage.legislation.refusals import first_refusal, shown
 
 Kind = TypeVar("Kind")
+
+#: No count nor amount of a structure comes near; beyond, a number is a slip of the hand.
+MOST, MOST_DECIMALS = Decimal(1_000_000_000), 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +34,24 @@ class Given:
             if isinstance(given, str):
                 _check_choice(each.metadata, each.name, given)
                 continue
-            low, high = each.metadata["bounds"]
-            if not low <= given <= high:
-                limits = (
-                    f"au moins {_told(low)}" if high.is_infinite() else f"de {_told(low)} à {_told(high)}"
-                )
-                sentence = f"« {each.metadata['label']} » ne peut pas valoir {_told(given)} : {limits}."
-                raise BadInput(sentence, field=getattr(self, "path", "") + each.name)
+            _check_number(each.metadata, getattr(self, "path", "") + each.name, given)
+
+
+def _check_number(about: Mapping[str, Any], name: str, given: Decimal | int) -> None:
+    low, high = (max(-MOST, about["bounds"][0]), min(MOST, about["bounds"][1]))
+    if not (Decimal(given).is_finite() and low <= given <= high):
+        sentence = (
+            f"« {about['label']} » ne peut pas valoir {shown(given)} : de {_told(low)} à {_told(high)}."
+        )
+        raise BadInput(sentence, field=name)
+    if isinstance(given, Decimal) and given != round(given, MOST_DECIMALS):
+        raise BadInput(f"« {about['label']} » : {MOST_DECIMALS} décimales au plus.", field=name)
 
 
 def _check_choice(about: Mapping[str, Any], name: str, given: str) -> None:
     words = about["unit"].split("|")
     if given not in words:
-        raise BadInput(f"« {about['label']} » : « {given} » n'est pas de {joined(words)}.", field=name)
+        raise BadInput(f"« {about['label']} » : {shown(given)} n'est pas de {joined(words)}.", field=name)
 
 
 def read_as(kind: Callable[..., Kind], data: object) -> Kind:
@@ -50,44 +59,13 @@ def read_as(kind: Callable[..., Kind], data: object) -> Kind:
     try:
         read: Kind = _adapter(kind).validate_python(data)
     except ValidationError as refusal:
-        raise _as_bad_input(refusal) from None
+        raise first_refusal(refusal) from None
     return read
 
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
-
-
-#: What pydantic finds wrong, in French; anything else is a value that cannot be read.
-REFUSALS = {
-    "unexpected_keyword_argument": "ce nom n'est pas attendu ici",
-    "missing": "il manque",
-    "extra_forbidden": "ce nom n'est pas attendu ici",
-    "greater_than_equal": "au moins {ge}",
-    "less_than_equal": "au plus {le}",
-    "literal_error": "choisissez {expected}",
-    "decimal_max_places": "au centime, {decimal_places} décimales",
-}
-
-
-def _as_bad_input(refusal: ValidationError) -> BadInput:
-    error = refusal.errors()[0]
-    limits = error.get("ctx", {})
-    cause = limits.get("error")
-    if isinstance(cause, BadInput):
-        return cause
-    path = ".".join(str(step) for step in error["loc"])
-    refusal_of = REFUSALS.get(error["type"])
-    if refusal_of:  # pydantic joins the last two choices by « or »
-        why = refusal_of.format_map(limits).replace(" or ", " ou ")
-    else:
-        why = f"valeur illisible, {_shown(error['input'])}"
-    return BadInput(f"« {path or 'fichier'} » : {why}.", field=path)
-
-
-def _shown(given: Any) -> str:
-    return "un groupe de valeurs" if isinstance(given, Mapping | list | tuple) else f"« {given} »"
 
 
 def _told(number: Decimal | int) -> str:

@@ -2,25 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from maillage.kernel import Answer, BadInput
 from maillage.legislation.asking import ask
+from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
+from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
-    CdsFacts,
     CoordinationFacts,
     CorrespondentFacts,
-    CptsFacts,
-    EscapFacts,
-    EspClapFacts,
-    EssFacts,
     Exceptional2024Facts,
     FranceSanteFacts,
     InterviewFacts,
     MedicationFacts,
-    MspFacts,
     OnCallFacts,
     PatientsFacts,
     PregnancyFacts,
@@ -39,21 +36,8 @@ class Subject:
     rules: tuple[str, ...]
 
 
-FORMS = {
-    "cpts": Subject(
-        "CPTS", CptsFacts, ("cpts.running_cost", "cpts.size_class", "cpts.missions_maximum", "cpts.ceiling")
-    ),
-    "msp": Subject(
-        "Maison de santé",
-        MspFacts,
-        ("msp.amount", "msp.points", "msp.prerequisites", "msp.advance", "msp.balance"),
-    ),
-    "cds": Subject(
-        "Centre de santé", CdsFacts, ("cds.amount", "cds.traineeship_points", "cds.traineeship_amount")
-    ),
-    "esp_clap": Subject("ESP CLAP", EspClapFacts, ("esp_clap.amount",)),
-    "escap": Subject("ESCAP", EscapFacts, ("escap.amount",)),
-    "ess": Subject("Équipe de soins spécialisés", EssFacts, ("ess.endowment", "ess.start_up")),
+#: Counted beside the forms: one of their members, and a label.
+BESIDE = {
     "indemnite": Subject("Indemnités d'un professionnel de CPTS", IndemnityFacts, ("cpts.indemnity_left",)),
     "france_sante": Subject("Label France santé", FranceSanteFacts, ("france_sante.amount",)),
 }
@@ -87,6 +71,17 @@ FEES = {
 }
 
 
+@cache
+def form_subjects() -> dict[str, Subject]:
+    """The forms whose money a rule counts, the lightest first, then what is counted beside them."""
+    counted = {
+        entry.key: Subject(entry.label, entry.money.facts, entry.money.rules)
+        for entry in every_form()
+        if entry.money
+    }
+    return counted | BESIDE
+
+
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
     """One answer on the money of a form, under its French name."""
@@ -110,22 +105,15 @@ class Funding:
 
 def read_facts(subject: str, data: object) -> Given:
     """The facts of a form or of a fee, as a file or a request holds them. Raises BadInput."""
-    return read_as(_subject(subject, FORMS | FEES).facts, data)
+    return read_as(_subject(subject, form_subjects() | FEES).facts, data)
 
 
 def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
-    lines = (
-        MoneyLine(each, formulas()[each].title, ask(each, facts, on=on)) for each in rules_of(form, facts)
-    )
-    return Funding(form, on, tuple(lines))
-
-
-def rules_of(form: str, facts: Given) -> tuple[str, ...]:
-    """The rules that answer on the money of a form, once its name and its facts are checked."""
-    subject = _subject(form, FORMS)
+    subject = _subject(form, form_subjects())
     _expect(subject, facts)
-    return subject.rules
+    lines = (MoneyLine(rule, formulas()[rule].title, ask(rule, facts, on=on)) for rule in subject.rules)
+    return Funding(form, on, tuple(lines))
 
 
 def fee(name: str, facts: Given, *, on: date) -> Answer:
@@ -138,7 +126,7 @@ def fee(name: str, facts: Given, *, on: date) -> Answer:
 def _subject(name: str, known: dict[str, Subject]) -> Subject:
     if name in known:
         return known[name]
-    raise BadInput(f"« {name} » n'est pas de {', '.join(known)}.", field="form")
+    raise BadInput(f"{shown(name)} n'est pas de {', '.join(known)}.", field="form")
 
 
 def _expect(subject: Subject, facts: Given) -> None:

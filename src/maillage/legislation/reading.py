@@ -1,22 +1,47 @@
-"""How the YAML of this room is read: days as dates, exact decimals, French with its no-break spaces."""
+"""The YAML of this room, read: days as dates, exact decimals, French with its no-break spaces.
+
+`MAILLAGE_RULES=folder1:folder2` lays other folders over ours, the last one speaking last. Whatever cannot be read is
+refused in French, with the file and the line or the value at fault.
+"""
 
 import os
-from dataclasses import replace
+import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, NoReturn
+from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+)
 
-from maillage.kernel import BadInput, Source, with_no_break_spaces
-from maillage.legislation.engine.parameters import DatedValue, Parameter
+from maillage.kernel import BadInput, Source, joined, with_no_break_spaces
+from maillage.legislation.refusals import first_refusal, shown
 
 ROOM = Path(__file__).parent
+#: What an overlay may hold.
+BRANCHES = ("parameters", "forms", "checks", "sources.yaml")
+LONGEST_NUMBER = 15  # digits, either side of the point
 
-Grade = Literal["official", "professional", "testimony", "seed", "derived"]
+Grade = Literal["official", "relayed", "professional", "testimony", "seed", "derived"]
+
+
+class _Refused(yaml.constructor.ConstructorError):
+    """A scalar or a key this room does not take; `problem` is a French sentence."""
+
+    def __init__(self, why: str, node: yaml.Node) -> None:
+        super().__init__(None, None, why, node.start_mark)
+        self.line = node.start_mark.line + 1
 
 
 class _Loader(yaml.CSafeLoader):
@@ -27,13 +52,155 @@ class _Loader(yaml.CSafeLoader):
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key written twice: YAML would keep the last one in silence."""
+        keys: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge":
+                if key.value in keys:
+                    raise _Refused(f"« {key.value} » est écrit deux fois", key)
+                keys.add(key.value)
+        return super().construct_mapping(node, deep)
 
-_Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: Decimal(node.value))
+
+def _exact(pattern: str, read: Callable[[str], Any], why: str) -> Callable[[_Loader, Any], Any]:
+    """A scalar read only when it is written so: YAML takes 017 for 15, and 1:30 for 90."""
+
+    def construct(_: _Loader, node: Any) -> Any:
+        try:
+            if re.fullmatch(pattern, node.value):
+                return read(node.value)
+        except ValueError:
+            pass
+        raise _Refused(f"« {node.value} » {why}", node)
+
+    return construct
+
+
+NOT_A_NUMBER = (
+    "n'est pas un nombre écrit en chiffres, sans espace ni zéro devant, avec un point pour les décimales ; "
+    "si c'est un code, mettez-le entre guillemets"
+)
+NOT_A_DAY = "n'est pas un jour du calendrier : écrivez-le comme 2027-01-31"
+_DIGITS = f"{{1,{LONGEST_NUMBER}}}"
+_Loader.add_constructor("tag:yaml.org,2002:int", _exact(rf"-?(?!0\d)\d{_DIGITS}", int, NOT_A_NUMBER))
+_Loader.add_constructor(
+    "tag:yaml.org,2002:float", _exact(rf"-?\d{_DIGITS}\.\d{_DIGITS}", Decimal, NOT_A_NUMBER)
+)
+_Loader.add_constructor(
+    "tag:yaml.org,2002:timestamp", _exact(r"\d{4}-\d\d-\d\d", date.fromisoformat, NOT_A_DAY)
+)
 _Loader.add_constructor("tag:yaml.org,2002:str", lambda _, node: with_no_break_spaces(node.value))
 
 
 def read_yaml(path: Path) -> Any:
-    return yaml.load(path.read_text("utf-8"), _Loader)  # noqa: S506 — a safe loader, made stricter
+    """What a file holds. Raises BadInput."""
+    text = _text(path)
+    try:
+        content = yaml.load(text, _Loader)  # noqa: S506 — a safe loader, made stricter
+    except _Refused as refusal:
+        refuse(path, f"ligne {refusal.line}, {refusal.problem}")
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        has_tab = re.match(r"\s*\t", "".join(text.split("\n")[line : line + 1]))
+        why = "une tabulation : remplacez-la par des espaces" if has_tab else "ce n'est pas du YAML"
+        refuse(path, f"ligne {line + 1}, {why}")
+    except (yaml.YAMLError, RecursionError):
+        refuse(path, "ce n'est pas du YAML")
+    if content is None:
+        refuse(path, "il est vide")
+    return content
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        refuse(path, "il ne se lit pas")
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in content:
+        refuse(path, "il n'est pas en UTF-8 (UTF-16, sans doute) : enregistrez-le en UTF-8")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(
+            path,
+            f"ligne {line}, un caractère n'est pas en UTF-8 (Windows-1252, sans doute) : enregistrez-le en UTF-8",
+        )
+
+
+def read_as(kind: Any, path: Path) -> Any:
+    """What a file holds, checked by a type. Raises BadInput."""
+    return checked(kind, read_yaml(path), path)
+
+
+def checked(kind: Any, content: Any, path: Path, branch: str = "") -> Any:
+    """`branch` is where the content stands in the file, when it is a part of it. Raises BadInput."""
+    try:
+        return _adapter(kind).validate_python(content)
+    except ValidationError as refusal:
+        refuse(path, " ".join(filter(None, (branch, str(first_refusal(refusal)).removesuffix(".")))))
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def refuse(path: Path, why: str) -> NoReturn:
+    """Raise BadInput, naming the folder, and the file in it."""
+    inside = [parent for parent in path.parents if parent.name in BRANCHES]
+    folder = inside[-1].parent if inside else path if path.is_dir() else path.parent
+    name = (
+        f"Le fichier « {path.relative_to(folder)} » du dossier" if path != folder else "Le dossier de règles"
+    )
+    raise BadInput(f"{name} « {folder.name} » est refusé : {why}.", field="MAILLAGE_RULES")
+
+
+def layers() -> tuple[Path, ...]:
+    """Our room, then the folders of `MAILLAGE_RULES`. Raises BadInput for a folder of which nothing can be read."""
+    named = (
+        Path(folder) for folder in os.environ.get("MAILLAGE_RULES", "").split(os.pathsep) if folder.strip()
+    )
+    return (ROOM, *map(overlay, named))
+
+
+def overlay(folder: Path) -> Path:
+    """The folder itself. Raises BadInput when it brings nothing, or holds a file that nobody would read."""
+    if not any((folder / branch).exists() for branch in BRANCHES):
+        raise BadInput(
+            f"Le dossier de règles « {folder.name} » est refusé : il n'a pas de sous-dossier « parameters ».",
+            field="MAILLAGE_RULES",
+        )
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in {".yaml", ".yml"}:
+            continue
+        if path.suffix != ".yaml" or path.relative_to(folder).parts[0] not in BRANCHES:
+            refuse(path, f"rien ne s'y lit, son nom finit par .yaml et il est dans {joined(BRANCHES)}")
+    return folder
+
+
+def by_name(branch: str) -> dict[str, Path]:
+    """The files of a branch by their name; where two layers have one, the last speaks."""
+    return {path.stem: path for layer in layers() for path in sorted((layer / branch).glob("*.yaml"))}
+
+
+def as_day(given: Any) -> date:
+    """A day as the reader gives it: neither a number nor a text. Raises ValueError."""
+    if type(given) is date:
+        return given
+    raise ValueError(f"{shown(given)} {NOT_A_DAY}")
+
+
+def as_link(href: str) -> str:
+    """Raises ValueError for what is neither empty nor the address of a page."""
+    if href and not re.match(r"https?://\S+$", href):
+        raise ValueError(f"{shown(href)} n'est pas une adresse http ou https")
+    return href
+
+
+Day = Annotated[date, BeforeValidator(as_day)]
+Href = Annotated[str, AfterValidator(as_link)]
 
 
 class Strict(BaseModel):
@@ -42,172 +209,34 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
-class Reference(Strict):
-    title: str
-    href: str = ""
-
-
-class Evidence(Strict):
-    """Who says a value; for an unknown one, where to read it and who gives its bounds."""
-
-    grade: Grade | Literal["unknown"]
-    reference: Reference | None = None
-    where: str = ""
-    low: Decimal | None = None
-    high: Decimal | None = None
-    bounds_reference: Reference | None = None
-    bounds_grade: Grade | None = None
-    note: str = ""
-
-    @model_validator(mode="after")
-    def says_who(self) -> Self:
-        if self.grade == "unknown" and not self.where:
-            raise ValueError("an unknown value says where to read it")
-        if self.grade != "unknown" and self.reference is None:
-            raise ValueError("a known value cites its text")
-        if (self.low, self.high) != (None, None) and not (self.bounds_reference and self.bounds_grade):
-            raise ValueError("bounds cite their text and its grade")
-        return self
-
-
-class WrittenValue(Strict):
-    value: Decimal | None
-    metadata: Evidence
-
-    @model_validator(mode="after")
-    def is_unknown_when_null(self) -> Self:
-        if (self.value is None) != (self.metadata.grade == "unknown"):
-            raise ValueError("null and grade unknown go together")
-        return self
-
-
-class WrittenParameter(Strict):
-    """A leaf of the tree, in OpenFisca's format."""
-
-    description: str
-    metadata: dict[Literal["unit"], str]
-    values: dict[date, WrittenValue]
-
-
 @cache
-def parameters() -> dict[str, Parameter]:
-    """Every number of the law by its identifier: the path of its file, then its keys.
-
-    `MAILLAGE_RULES=folder1:folder2` lays other values over ours, the last folder speaking last. Raises
-    BadInput when one of them cannot be read, or holds a value without its text.
-    """
-    return tree(
-        *(Path(folder) for folder in os.environ.get("MAILLAGE_RULES", "").split(os.pathsep) if folder)
-    )
+def official_sites() -> tuple[str, ...]:
+    """Where the State, the health insurance or the Parliament publish: the ends of their addresses."""
+    sites: tuple[str, ...] = read_as(tuple[str, ...], ROOM / "official_sites.yaml")
+    return sites
 
 
-def tree(*overlays: Path) -> dict[str, Parameter]:
-    """Our values, then those of each overlay, merged value by value; each value knows its layer."""
-    merged = _layer(ROOM)
-    for folder in overlays:
-        for parameter_id, over in _overlay(folder).items():
-            merged[parameter_id] = _laid_over(merged[parameter_id], over) if parameter_id in merged else over
-    return merged
-
-
-def _layer(folder: Path) -> dict[str, Parameter]:
-    root = folder / "parameters"
-    found: dict[str, Parameter] = {}
-    for path in sorted(root.rglob("*.yaml")):
-        prefix = ".".join(path.relative_to(root).with_suffix("").parts)
-        found |= _leaves(prefix, read_yaml(path))
-    return found
-
-
-def _overlay(folder: Path) -> dict[str, Parameter]:
-    """The values of one folder, which must have a `parameters` folder like ours."""
-    if not (folder / "parameters").is_dir():
-        raise _refused(folder, "ce dossier n'a pas de sous-dossier « parameters »")
-    try:
-        found = _layer(folder)
-    except ValidationError as refusal:
-        error = refusal.errors()[0]
-        what = error["msg"].removeprefix("Value error, ")
-        raise _refused(folder, f"{_SAID.get(what, what)} ({'.'.join(map(str, error['loc']))})") from None
-    except yaml.YAMLError as refusal:
-        raise _refused(folder, f"ce n'est pas du YAML : {refusal}") from None
-    return {each.id: replace(each, values=_named(each.values, folder.name)) for each in found.values()}
-
-
-#: Why a value is refused, for whoever writes an overlay.
-_SAID = {
-    "a known value cites its text": "une valeur connue cite son texte, dans « reference »",
-    "an unknown value says where to read it": "une valeur inconnue dit où la lire, dans « where »",
-    "null and grade unknown go together": "une valeur nulle a le grade « unknown », et elle seule",
-    "bounds cite their text and its grade": "des bornes citent leur texte et son grade",
-}
-
-
-def _refused(folder: Path, why: str) -> BadInput:
-    return BadInput(
-        f"Les règles du dossier « {folder.name} » ne peuvent pas être lues : {why}.", field="MAILLAGE_RULES"
-    )
-
-
-def _named(values: tuple[DatedValue, ...], layer: str) -> tuple[DatedValue, ...]:
-    return tuple(replace(value, layer=layer) for value in values)
-
-
-def _laid_over(ours: Parameter, over: Parameter) -> Parameter:
-    """Our values and theirs, by day: on the same day, theirs."""
-    if ours.unit != over.unit:
-        raise BadInput(f"{ours.id} se compte en {ours.unit}, pas en {over.unit}.", field="MAILLAGE_RULES")
-    by_day = {value.since: value for value in (*ours.values, *over.values)}
-    days = sorted(by_day)
-    values = (replace(by_day[day], until=until) for day, until in zip(days, [*days[1:], None], strict=True))
-    return replace(ours, values=tuple(values))
-
-
-def _leaves(prefix: str, node: dict[str, Any]) -> dict[str, Parameter]:
-    if "values" in node:
-        return {prefix: as_parameter(prefix, WrittenParameter.model_validate(node))}
-    leaves: dict[str, Parameter] = {}
-    for key, child in node.items():
-        if key != "description":
-            leaves |= _leaves(f"{prefix}.{key}", child)
-    return leaves
-
-
-def as_parameter(parameter_id: str, written: WrittenParameter) -> Parameter:
-    days = sorted(written.values)
-    values = tuple(
-        _as_dated_value(parameter_id, since, until, written.values[since])
-        for since, until in zip(days, [*days[1:], None], strict=True)
-    )
-    return Parameter(parameter_id, written.description, written.metadata["unit"], values)
-
-
-def _as_dated_value(parameter_id: str, since: date, until: date | None, written: WrittenValue) -> DatedValue:
-    about = written.metadata
-    text, grade = about.reference, about.grade
-    if written.value is None:
-        text, grade = about.bounds_reference, about.bounds_grade or "unknown"
-    return DatedValue(
-        since,
-        until,
-        written.value,
-        about.grade,
-        source=Source(text.title, text.href, grade, since, parameter_id) if text else None,
-        low=about.low,
-        high=about.high,
-        where=about.where,
-        note=about.note,
-    )
+def grade_of(written: str, href: str) -> str:
+    """`official` is kept for what is read at an official site; elsewhere, an official text is `relayed`."""
+    host = urlsplit(href).hostname or ""
+    is_there = any(host == site or host.endswith(f".{site}") for site in official_sites())
+    return "relayed" if written == "official" and not is_there else written
 
 
 class CitedSource(Strict):
-    title: str
-    href: str = ""
+    title: str = Field(min_length=1)
+    href: Href = ""
     grade: Grade
 
 
 @cache
 def sources() -> dict[str, Source]:
     """The texts the catalogues cite, by their short name in `sources.yaml`."""
-    cited = TypeAdapter(dict[str, CitedSource]).validate_python(read_yaml(ROOM / "sources.yaml"))
-    return {key: Source(each.title, each.href, each.grade) for key, each in cited.items()}
+    cited: dict[str, CitedSource] = {}
+    for layer in layers():
+        if (path := layer / "sources.yaml").exists():
+            cited |= read_as(dict[str, CitedSource], path)
+    return {
+        key: Source(source.title, source.href, grade_of(source.grade, source.href))
+        for key, source in cited.items()
+    }

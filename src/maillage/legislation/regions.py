@@ -1,6 +1,7 @@
 """The regions of France, by their Insee code: where a rule may have a variant."""
 
 from maillage.kernel import BadInput, joined
+from maillage.legislation.refusals import shown
 
 REGIONS = {
     "01": "Guadeloupe",
@@ -29,6 +30,6 @@ def known_region(code: str) -> str:
     if code and code not in REGIONS:
         choices = joined(f"{each} ({name})" for each, name in REGIONS.items())
         raise BadInput(
-            f"Aucune région n'a le code Insee « {code} ». Choix possibles : {choices}.", field="region"
+            f"Aucune région n'a le code Insee {shown(code)}. Choix possibles : {choices}.", field="region"
         )
     return code

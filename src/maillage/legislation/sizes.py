@@ -6,8 +6,8 @@ from datetime import date
 from maillage.kernel import Answer
 from maillage.legislation.asking import ask
 from maillage.legislation.engine.rules import Law
-from maillage.legislation.reading import parameters
 from maillage.legislation.rules import CptsFacts
+from maillage.legislation.values import parameters
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pydantic import TypeAdapter
-
 from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
 from maillage.legislation.catalogue import Cited, one_of
-from maillage.legislation.reading import ROOM, Strict, read_yaml, sources
+from maillage.legislation.reading import ROOM, Strict, read_as, sources
 
 Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]
@@ -72,23 +70,29 @@ class Finding:
 @cache
 def professions() -> tuple[Profession, ...]:
     """Every profession we know, in the order lists show them."""
-    return TypeAdapter(tuple[Profession, ...]).validate_python(
-        read_yaml(ROOM / "professions" / "professions.yaml")
-    )
+    found: tuple[Profession, ...] = read_as(tuple[Profession, ...], ROOM / "professions" / "professions.yaml")
+    return found
 
 
 def profession_of(text: str) -> Profession | None:
-    """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « MG ».
+    """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « M.G. ».
 
     Tolerates accents, case, plurals, « (e) » and words around it. The longest name found wins, then the first
-    of our list; None when nothing is recognised.
+    of our list; None when nothing is recognised. Letters with dots are read together last: « M.G. Untel, kiné »
+    is a kiné.
     """
+    plain, undotted = _longest(text), _longest(_DOTTED.sub(lambda letters: letters[0].replace(".", ""), text))
+    return max((plain, undotted), key=lambda found: found[0])[1]
+
+
+def _longest(text: str) -> tuple[int, Profession | None]:
+    """The longest name in a text, in words, and whose it is."""
     words, names = _words(text), _names()
     for length in range(min(len(words), max(map(len, names))), 0, -1):
         spans = (words[start : start + length] for start in range(len(words) - length + 1))
         if found := [names[span] for span in spans if span in names]:
-            return min(found, key=professions().index)
-    return None
+            return length, min(found, key=professions().index)
+    return 0, None
 
 
 def profession_of_rpps(code: str, label: str, skills: Collection[tuple[str, str]]) -> Profession | None:
@@ -195,6 +199,10 @@ def _names() -> dict[tuple[str, ...], Profession]:
 
 #: The feminine people append to a masculine: « (e) », « ·e·s », « -ère ».
 _APPENDED = re.compile(r"\((e|ne|ère|se)s?\)|(?<=\w)[·.-](e|ne|ère|se)(?=[·.-]?s?\b)", re.IGNORECASE)
+
+
+#: « I.D.E. », « M.K »: letters one by one, each with its dot.
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,5}[^\W\d_]\b\.?")
 
 
 def _words(text: str) -> tuple[str, ...]:

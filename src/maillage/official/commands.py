@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from maillage.kernel import decimal_in_french, integer, plural
 from maillage.official.queries.apl import NO_THRESHOLD, profession_label
-from maillage.official.services.apl import import_apl, threshold_of
-from maillage.official.services.zoning import Period, import_zoning
-from maillage.ui.commands import AS_JSON, DAY, FILE, show
+from maillage.official.services.apl import import_apl, read_apl, threshold_of
+from maillage.official.services.zoning import Period, import_zoning, read_zoning
+from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, show, shows_only
 
 PROFESSION = click.option("--profession", required=True, help="medecin_generaliste, infirmier, sage_femme…")
 
@@ -22,15 +22,26 @@ PROFESSION = click.option("--profession", required=True, help="medecin_generalis
 @click.option("--threshold", default="", help="Le seuil de ce millésime : 2.5.")
 @click.option("--threshold-source", default="", help="Le texte qui fixe ce seuil.")
 @click.option("--force", is_flag=True, help="Importer malgré une chute du nombre de communes.")
+@DRY_RUN
+@ACCEPT
 @AS_JSON
 def apl(
-    path: Path, profession: str, sheet: str, threshold: str, threshold_source: str, force: bool, as_json: bool
+    path: Path,
+    profession: str,
+    sheet: str,
+    threshold: str,
+    threshold_source: str,
+    force: bool,
+    dry_run: bool,
+    accept: bool,
+    as_json: bool,
 ) -> None:
-    """Importer l’APL officielle d’une profession : le classeur XLSX de la Drees."""
+    """Importer l’APL officielle d’une profession : le classeur de la Drees."""
     limit = threshold_of(threshold, threshold_source)
-    report = import_apl(
-        path, profession=profession, sheet=sheet, threshold=limit, at=timezone.now(), force=force
-    )
+    reading = read_apl(path, profession=profession, sheet=sheet)
+    if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
+        return
+    report = import_apl(reading, threshold=limit, at=timezone.now(), force=force)
     vintage = report.vintage
     said = (
         f"seuil {decimal_in_french(vintage.threshold)} ({vintage.threshold_source})"
@@ -63,6 +74,8 @@ def apl(
 @click.option("--until", type=DAY, help="Jusqu’à cette date, exclue.")
 @click.option("--url", default="", help="L’adresse du texte.")
 @click.option("--sheet", default="", help="La feuille ; sans elle, toutes celles qui classent des communes.")
+@DRY_RUN
+@ACCEPT
 @AS_JSON
 def zonage(
     path: Path,
@@ -72,16 +85,20 @@ def zonage(
     until: datetime | None,
     url: str,
     sheet: str,
+    dry_run: bool,
+    accept: bool,
     as_json: bool,
 ) -> None:
     """Importer un zonage (ZIP, ZAC…) : le fichier de l’ARS, ou un CSV « commune;classe »."""
+    reading = read_zoning(path, sheet=sheet)
+    if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
+        return
     report = import_zoning(
-        path,
+        reading,
         profession=profession,
         arrete=arrete,
         period=Period(since.date(), until.date() if until else None),
         href=url,
-        sheet=sheet,
         at=timezone.now(),
     )
     classes = ", ".join(f"{word} {integer(count)}" for word, count in report.classes.items())

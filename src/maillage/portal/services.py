@@ -1,6 +1,6 @@
-"""Building an instance, starting it, and filling its demonstration."""
+"""Building an instance, preparing its tables, and filling its demonstration."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -18,14 +18,13 @@ from django.utils import timezone
 from maillage import geography
 from maillage.accounts.models import User
 from maillage.directory.queries.vintages import vintages
-from maillage.directory.services import building
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.invention import invent
+from maillage.directory.services.storing import swap
 from maillage.documents.services import build_references
 from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
-from maillage.kernel import integer, paths
+from maillage.kernel import BadInput, integer, paths
 from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -71,7 +70,7 @@ def kept_stamp() -> str:
 def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
-    building.ensure()
+    swap.ensure()
     if settings.DEMO:
         make_demo()
 
@@ -86,27 +85,25 @@ def lacks_demo_directory() -> bool:
     return settings.DEMO and not (read.rpps or read.finess)
 
 
+def inventor() -> Callable[..., Any]:
+    """`maillage_invention.invent`, which a checkout has. Raises BadInput in an installed package."""
+    try:
+        from maillage_invention import invent
+    except ModuleNotFoundError:
+        raise BadInput(
+            "Cette installation n’a pas de quoi inventer un annuaire : c’est dans les sources de Maillage seulement. "
+            "Importez les fichiers officiels : « maillage import rpps », « maillage import finess »."
+        ) from None
+    return invent
+
+
 def make_demo_directory() -> None:
-    """Invented people on real communes: some seconds, once."""
+    """Invented people on real communes: some seconds, once. Raises BadInput in an installed package."""
+    invent = inventor()
     with TemporaryDirectory() as folder:
         invent(Path(folder), rows=DEMO_ROWS, seed=1, departements=DEMO_DEPARTEMENTS)
         import_rpps([folder], on=timezone.now())
         import_finess(folder, on=timezone.now())
-
-
-def start_server(*, host: str, port: int, threads: int) -> None:
-    """One process, several threads: what one SQLite file serves best. Returns when it is stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "maillage.config.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=threads,
-        log_enabled=False,
-    ).serve()
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import MenuEntry, Module
+from maillage.ui.slots import LetterBlock, MenuEntry, Module
 
 
 class SurveysConfig(AppConfig):
@@ -13,6 +13,14 @@ class SurveysConfig(AppConfig):
     )
     workspace_menu = (
         MenuEntry("Enquêtes", "surveys:surveys", "search", 36, module="enquetes", under="Diagnostic"),
+    )
+    letter_blocks = (
+        LetterBlock(
+            "enquetes",
+            "ce que les enquêtes fermées ont reçu",
+            "maillage.surveys.documents.findings",
+            "surveys:surveys",
+        ),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

@@ -68,9 +68,13 @@ def open_survey(
 
 @transaction.atomic
 def close_survey(survey: Survey, *, by: User, on: date) -> Survey:
-    """For good: its results, told in full from now on, would tell apart whoever answered later."""
+    """For good: its results, told in full from now on, would tell apart whoever answered later.
+
+    A survey opened on a day to come, by a clock since put right, was opened today.
+    """
     survey = _locked(survey)
     if survey.is_open(on=on):
+        survey.opened_on = min(survey.opened_on, on)
         survey.closed_on = on
         survey.save()
         record(f"Enquête fermée : {survey.get_public_display()}.", by=by.pk, subject=survey.structure_id)
@@ -84,6 +88,7 @@ def reschedule(survey: Survey, closed_on: date | None, *, by: User, on: date) ->
     _refuse_if_closed(survey, on)
     _refuse_the_past(closed_on, on)
     if survey.closed_on != closed_on:
+        survey.opened_on = min(survey.opened_on, on)
         survey.closed_on = closed_on
         survey.save()
         until = f"jusqu’au {date_in_french(closed_on)}" if closed_on else "sans date de fermeture"
@@ -115,9 +120,7 @@ def answer_survey(survey: Survey, given: GivenAnswer, *, key: UUID, on: date) ->
 
     Raises SurveyClosed, and BadInput for what the questionnaire does not offer.
     """
-    survey = _locked(
-        survey
-    )  # one answer at a time: a closed survey never grows, and the order of keys is theirs
+    survey = _locked(survey)  # one answer at a time: a closed survey never grows
     _refuse_if_closed(survey, on)
     replies = list(_replies(survey, given))
     answer, is_new = SurveyAnswer.objects.get_or_create(

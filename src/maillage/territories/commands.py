@@ -19,8 +19,8 @@ from maillage.territories.queries.drawing import (
     overlaps,
     territory_report,
 )
-from maillage.territories.services.perimeters import import_perimeters
-from maillage.ui.commands import AS_JSON, DAY, FILE, show
+from maillage.territories.services.perimeters import import_perimeters, read_perimeters
+from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, SHEET, show, shows_only
 
 
 @click.command()
@@ -79,10 +79,18 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
 @FILE
 @click.option("--source", required=True, help="Qui donne ces périmètres.")
 @click.option("--date", "day", type=DAY, required=True, help="À quelle date : 2026-03-01.")
+@SHEET
+@DRY_RUN
+@ACCEPT
 @AS_JSON
-def perimetres(path: Path, source: str, day: datetime, as_json: bool) -> None:
-    """Importer les périmètres de CPTS existantes : un CSV « nom;commune »."""
-    report = import_perimeters(path, source=source, on=day.date())
+def perimetres(
+    path: Path, source: str, day: datetime, sheet: str, dry_run: bool, accept: bool, as_json: bool
+) -> None:
+    """Importer les périmètres de CPTS existantes : un tableau « nom;commune »."""
+    reading = read_perimeters(path, sheet=sheet)
+    if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
+        return
+    report = import_perimeters(reading, source=source, on=day.date())
     replaced = f", à la place de {integer(report.replaced)}" if report.replaced else ""
     show(
         f"{report.origin} : {plural(report.territories, 'périmètre')}, {plural(report.communes, 'commune')}{replaced}.",

@@ -7,10 +7,16 @@ from typing import Any
 
 import click
 
-from maillage.kernel import with_no_break_spaces
+from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.tables import Preview
 
 FILE = click.argument("path", metavar="FICHIER", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+DRY_RUN = click.option(
+    "--dry-run", is_flag=True, help="Montrer ce que devient chaque ligne, sans rien enregistrer."
+)
+ACCEPT = click.option("--accept", is_flag=True, help="Importer sans les lignes perdues.")
+SHEET = click.option("--sheet", default="", help="La feuille à lire.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -23,3 +29,34 @@ def show(sentence: str, notes: Iterable[str], content: dict[str, Any], *, as_jso
     click.echo(with_no_break_spaces(sentence))
     for note in said:
         click.echo(note, err=True)
+
+
+def shows_only(preview: Preview, *, dry_run: bool, accept: bool, as_json: bool) -> bool:
+    """Whether the command ends here, the fate of each row shown. Raises BadInput when rows are lost unaccepted."""
+    if dry_run:
+        if as_json:
+            click.echo(json.dumps(preview.as_json(), ensure_ascii=False, indent=2))
+        else:
+            for fate in preview.fates:
+                where = f"{fate.sheet}, {fate.line}" if fate.sheet else str(fate.line)
+                kept = ", ".join(fate.kept) or "—"
+                click.echo(with_no_break_spaces(f"{where} : {fate.given} → {kept} {fate.why}".rstrip()))
+            for note in (*preview.notes, preview.sentence):
+                click.echo(with_no_break_spaces(note), err=True)
+        return True
+    if preview.lost and not accept:
+        raise BadInput(lost_rows(preview), field="file")
+    return False
+
+
+def lost_rows(preview: Preview, shown: int = 3) -> str:
+    """« 2 lignes seraient perdues : ligne 3 (« … » : pourquoi)… »"""
+    lost = preview.lost
+    first = " ; ".join(
+        f"ligne {fate.line}, « {fate.given[:60]} » : {fate.why.rstrip('.')}" for fate in lost[:shown]
+    )
+    count = plural(len(lost), "ligne serait perdue", "lignes seraient perdues")
+    return (
+        f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est importé. Voyez-les toutes avec --dry-run, "
+        "corrigez-les, ou ajoutez --accept."
+    )

@@ -1,11 +1,11 @@
 """What the rooms declared for the pages, in the order in which it is shown."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
 
-from maillage.ui.slots import AccountEntry, Action, MenuEntry, Module, PublicEntry, Subject, Task
+from maillage.ui.slots import AccountEntry, Action, LetterBlock, MenuEntry, Module, PublicEntry, Subject, Task
 
 
 def public_menu() -> list[PublicEntry]:
@@ -36,8 +36,8 @@ def abilities_of(roles: Collection[str], modules: Collection[str]) -> frozenset[
     for room in apps.get_app_configs():
         module = getattr(room, "workspace_module", None)
         if module is None or module.key in modules:
-            declared = getattr(room, "abilities", dict)()
-            granted = granted.union(*(declared.get(role, ()) for role in roles))
+            by_role = _abilities(room)
+            granted = granted.union(*(by_role.get(role, ()) for role in roles))
     return granted
 
 
@@ -47,7 +47,7 @@ def module_of(ability: str) -> str:
     granting = (
         room.workspace_module.key
         for room in rooms
-        if any(ability in granted for granted in room.abilities().values())
+        if any(ability in granted for granted in _abilities(room).values())
     )
     return next(granting, "")
 
@@ -58,16 +58,30 @@ def actions_on(subject: Subject) -> list[Action]:
     return sorted(actions, key=lambda action: not action.primary)
 
 
-def awaiting(structure: Any) -> list[Task]:
-    """What each room says a structure waits for (`awaiting` of its AppConfig), upper rooms first."""
+def letter_blocks() -> dict[str, LetterBlock]:
+    """By name. Two rooms that declare one name raise ValueError: a plan would not know which it gets."""
+    declared = list(_declared("letter_blocks"))
+    found = {block.name: block for block in declared}
+    if len(found) < len(declared):
+        raise ValueError(f"letter blocks declared twice among {[block.name for block in declared]}")
+    return found
+
+
+def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:
+    """What each room says a structure waits for (`awaiting` of its AppConfig), that its visitor may do."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
-    return [task for room in rooms for task in room.awaiting(structure)]
+    tasks = (task for room in rooms for task in room.awaiting(structure))
+    return [task for task in tasks if not task.ability or task.ability in abilities]
 
 
 def contents_of(structure: Any) -> dict[str, Any]:
     """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))
     return {room.label: room.contents(structure) for room in rooms}
+
+
+def _abilities(room: Any) -> Mapping[str, Collection[str]]:
+    return room.abilities() if hasattr(room, "abilities") else {}
 
 
 def _declared(slot: str) -> Iterator[Any]:

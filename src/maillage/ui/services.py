@@ -61,21 +61,32 @@ def _wants_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Request-Type") != "full"
 
 
-def say(request: HttpRequest, text: str, *, undo: str = "") -> None:
-    """Tell it in a toast, on this page or the next; `undo` is the URL to which « Annuler » posts."""
-    messages.success(request, text, extra_tags=undo)
+def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> None:
+    """Tell it in a toast, on this page or the next.
+
+    `undo` is the URL to which « Annuler » posts; `saved` the one to which a long text was sent: the browser,
+    which kept it until then, forgets it.
+    """
+    if saved:
+        messages.info(request, text, extra_tags=saved)
+    else:
+        messages.success(request, text, extra_tags=undo)
+
+
+#: Statuses whose page asks nothing of the request nor of the database.
+BARE = {400, 408, 500, 503}
 
 
 def error_page(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
     """The page of an error, or its one sentence when htmx asks (the page shows it as a toast).
 
-    400 and 500 may come from the request or the database themselves: their pages are drawn without either.
+    Some may come from the request or the database themselves: their pages are drawn without either.
     """
     template = template or f"{status}.html"
     if request.headers.get("HX-Request") == "true":
         sentence = render_to_string(f"{template}#sentence").strip()
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
-    context_of = None if status in {400, 500} else request
+    context_of = None if status in BARE else request
     return HttpResponse(render_to_string(template, request=context_of), status=status)
 
 

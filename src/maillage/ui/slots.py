@@ -1,8 +1,11 @@
 """The slots by which upper rooms show themselves on pages of lower ones, declared in their `apps.py`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
+
+from django.utils.module_loading import import_string
 
 Subject = Literal["Territory", "Figure", "Person"]
 
@@ -83,3 +86,23 @@ class Task:
     text: str
     url: str
     detail: str = ""
+    ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBlock:
+    """What a room writes by itself in the sections of a letter whose plan names this block.
+
+    `document` is the dotted path of a function (structure, day) → blocks of a document, imported when it is asked.
+    """
+
+    name: str  # as plans call it
+    label: str  # « les besoins écrits », for whom writes the section
+    document: str
+    #: Where it is filled; its URL takes the structure's slug and nothing else.
+    url_name: str = ""
+    #: It says what the section wants: with it, the section is not empty.
+    fills: bool = True
+
+    def blocks(self, structure: Any, *, on: date) -> Sequence[Any]:
+        return tuple(import_string(self.document)(structure, on=on))

@@ -12,7 +12,14 @@ Cell = str | int | Decimal | Answer | None
 
 #: Grade of an evidence, from the surest: its word, and what the word means.
 GRADES = {
-    "official": ("officiel", "Texte publié au Journal officiel, ou par l’État ou l’Assurance maladie."),
+    "official": (
+        "officiel",
+        "Lu là où il est publié\N{NO-BREAK SPACE}: Légifrance, l’État, le Parlement ou l’Assurance maladie.",
+    ),
+    "relayed": (
+        "texte officiel, lu ailleurs",
+        "Texte officiel que nous avons lu ailleurs que là où il est publié\N{NO-BREAK SPACE}: à vérifier sur Légifrance.",
+    ),
     "professional": (
         "source professionnelle",
         "Dit par une fédération, une URPS, la presse ou un éditeur professionnel\N{NO-BREAK SPACE}: ce n’est pas le texte lui-même.",
@@ -65,12 +72,15 @@ class Figure:
     beside: str
     source: str
     on: date
-    aim: str = ""  # what one would ask for: the start of the need, to be reworded
+    aim: str = ""  # what one would ask for, only where the figure shows a lack: the start of the need
 
     @property
     def sentence(self) -> str:
-        """« Attirer des infirmiers. Infirmiers en ville : 6,2 pour 10 000 habitants (8,1 en France). »"""
-        aim = f"{self.aim}. " if self.aim else ""
+        """« Attirer des infirmiers. Infirmiers en ville : 6,2 pour 10 000 habitants (8,1 en France). »
+
+        A question is told with what is answered first.
+        """
         beside = f" ({self.beside})" if self.beside else ""
-        colon = "" if self.label.endswith("?") else "\N{NO-BREAK SPACE}:"
-        return f"{aim}{self.label}{colon} {self.value}{beside}."
+        label = f"À « {self.label} », on répond d’abord" if self.label.endswith("?") else self.label
+        aim = f"{self.aim}. " if self.aim else ""
+        return f"{aim}{label} : {self.value}{beside}."

@@ -48,7 +48,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def specimens() -> dict[str, Any]:
     """Invented figures and texts: this page shows how things look, not what the law says."""
     since = date(2022, 3, 31)
-    grades = ["official", "professional", "testimony", "seed", "derived"]
+    grades = ["official", "relayed", "professional", "testimony", "seed", "derived"]
     sources = [Source(f"Texte d’exemple, article {n}", "", grade, since) for n, grade in enumerate(grades, 1)]
     text = Source("Texte d’exemple, article 3", "https://example.org/texte", "official", since)
     gap = Missing("exemple", "Montant de la mission", "annexe II du texte d’exemple")

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from maillage.diagnosis.queries.in_brief import Measured, gist, rule
+from maillage.diagnosis.queries.coverage import Coverage, coverage, departements_of
+from maillage.diagnosis.queries.in_brief import Level, Measured, by_level, rule
 from maillage.diagnosis.queries.places import Standing, standing
 from maillage.diagnosis.queries.supply import (
     ESTIMATE,
@@ -13,6 +14,7 @@ from maillage.diagnosis.queries.supply import (
     Offer,
     missing_from,
     offers,
+    per_inhabitants,
     region_words,
     where_covered,
 )
@@ -22,7 +24,7 @@ from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
 from maillage.kernel import decimal_in_french, integer, joined, plural
-from maillage.ui.types import Column, Table
+from maillage.ui.types import Cell, Column, Table
 
 #: The professions whose accessibility is estimated, and what is counted for each.
 REACHED = {
@@ -118,31 +120,34 @@ class Diagnosis:
     def has_supply(self) -> bool:
         return not self.no_supply
 
-    @cached_property
+    @property
     def no_supply(self) -> str:
-        """Why nothing can be said of who practises here; empty when it can."""
+        """Why nothing can be said of who practises here; empty when something can."""
         if self.vintages.rpps is None:
             return "Aucun annuaire des professionnels n’est importé sur cette instance."
-        return self._uncovered("L’annuaire des professionnels", self.covered)
+        return self.of_people.nothing
 
-    @cached_property
+    @property
     def no_places(self) -> str:
-        """Why nothing can be said of the places; empty when it can."""
+        """Why nothing can be said of the places; empty when something can."""
         if self.vintages.finess is None:
             return "Aucun fichier FINESS n’est importé sur cette instance."
-        return self._uncovered("Le fichier FINESS", departements_with_places(self.vintages.key))
+        return self.of_places.nothing
 
-    def _uncovered(self, file: str, covered: frozenset[str]) -> str:
-        """A département nobody knows anything of is unknown, not empty."""
-        names = [atlas().departement(code).name for code in self.summary.departements if code not in covered]
-        if not names:
-            return ""
-        these = "ce département" if len(names) == 1 else "ces départements"
-        return f"{file} importé sur cette instance ne couvre pas {these}\N{NO-BREAK SPACE}: {joined(names)}."
+    @cached_property
+    def of_people(self) -> Coverage:
+        """The communes that the directory of professionals knows."""
+        return coverage("L’annuaire des professionnels", self.codes, self.covered)
+
+    @cached_property
+    def of_places(self) -> Coverage:
+        """Those that FINESS knows."""
+        return coverage("Le fichier FINESS", self.codes, departements_with_places(self.vintages.key))
 
     @cached_property
     def offers(self) -> list[Offer]:
-        return offers(self.codes, population=self.population, vintage=self.vintages.key)
+        known = self.of_people
+        return offers(known.codes, population=known.population, vintage=self.vintages.key)
 
     @property
     def headline(self) -> list[Offer]:
@@ -160,7 +165,7 @@ class Diagnosis:
 
     @property
     def departement_names(self) -> str:
-        return joined(atlas().departement(code).name for code in self.summary.departements)
+        return joined(atlas().departement(code).name for code in self._departements)
 
     @property
     def region_names(self) -> str:
@@ -168,7 +173,12 @@ class Diagnosis:
 
     @property
     def _regions(self) -> list[str]:
-        return sorted({atlas().departement(code).region for code in self.summary.departements})
+        return sorted({atlas().departement(code).region for code in self._departements})
+
+    @property
+    def _departements(self) -> list[str]:
+        """Those of its communes that the directory knows; of all when it knows none."""
+        return departements_of(self.of_people.codes or self.codes)
 
     @property
     def covered(self) -> frozenset[str]:
@@ -194,31 +204,47 @@ class Diagnosis:
 
     @property
     def supply_source(self) -> str:
-        return f"{self.vintages.rpps_words}\N{NO-BREAK SPACE}; population {self.population_source}"
+        partly = f", {self.of_people.in_short}" if self.of_people.in_short else ""
+        return f"{self.vintages.rpps_words}\N{NO-BREAK SPACE}; population {self.population_source}{partly}"
+
+    def beside_headline(self, offer: Offer) -> str:
+        """What to compare a density with, and what is certain of the whole territory when a part is unknown."""
+        known = self.of_people
+        least = ""
+        if known.in_short and self.population:
+            density = decimal_in_french(per_inhabitants(offer.here.in_town, self.population) or 0)
+            least = f"sur {known.in_short}, soit au moins {density} sur l’ensemble"
+        return " ; ".join(filter(None, (least, offer.beside_france)))
+
+    @property
+    def headlines(self) -> list[tuple[Offer, str]]:
+        return [(offer, self.beside_headline(offer)) for offer in self.headline]
 
     @cached_property
     def accesses(self) -> list[Access]:
         return [
-            Access(trade, name, index.of(self.codes) if index else None, self.where)
+            Access(trade, name, index.of(self.of_people.codes) if index else None, self.where)
             for trade, name in REACHED.items()
             for index in [reach_of(trade, vintage=self.vintages.key)]
         ]
 
     @cached_property
-    def gist(self) -> list[tuple[str, str]]:
+    def in_brief(self) -> list[tuple[str, str]]:
         """(« Moins qu’ailleurs », the professions), and so on; empty when nothing is known of who practises here."""
         if not self.has_supply:
             return []
-        by_head = {offer.trade: offer.ratio for offer in self.offers}
-        return gist(
-            [
-                Measured(access.name, by_head.get(access.trade), access.ratio and access.ratio.middle)
-                for access in self.accesses
-            ]
-        )
+        near = {each.trade: each.ratio.middle for each in self.accesses if each.ratio}
+        first = [Measured(each.name, each.ratio, near.get(each.trade)) for each in self.first_offers]
+        places = [
+            Measured(name, within_reach=near.get(trade))
+            for trade, name in REACHED.items()
+            if trade not in FIRST
+        ]
+        others = [Measured(each.name, each.ratio) for each in self.other_offers]
+        return by_level([*first, *places, *(each for each in others if each.level is Level.LESS)])
 
     @property
-    def gist_rule(self) -> str:
+    def in_brief_rule(self) -> str:
         return rule(self.where)
 
     @cached_property
@@ -226,7 +252,8 @@ class Diagnosis:
         """What FINESS lists here; None when it says nothing of it."""
         if self.no_places:
             return None
-        return standing(self.codes, source=self.vintages.finess_words)
+        partly = f", {self.of_places.in_short}" if self.of_places.in_short else ""
+        return standing(self.of_places.codes, source=f"{self.vintages.finess_words}{partly}")
 
     @property
     def has_access(self) -> bool:
@@ -298,10 +325,13 @@ class Diagnosis:
         """One row per commune, with those where nobody practises."""
         counted = headcounts(self.codes)
         columns = self.first_offers
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for commune in sorted(
             map(atlas().commune, self.codes), key=lambda commune: -(commune.population or 0)
         ):
+            if commune.departement not in self.covered:
+                rows.append((commune.name, commune.population, *[None] * (len(columns) + 1)))
+                continue
             here = counted.get(commune.code, {})
             first = [here.get(offer.trade, NOBODY).in_town for offer in columns]
             others = sum(supply.in_town for trade, supply in here.items() if trade not in FIRST)
@@ -320,8 +350,8 @@ class Diagnosis:
 
     @property
     def empty_communes(self) -> list[str]:
-        """Communes where nobody of the directory practises in town."""
-        return [str(row[0]) for row in self.communes.rows if not any(row[2:])]
+        """Communes where nobody of the directory practises in town; those it does not know are not among them."""
+        return [str(row[0]) for row in self.communes.rows if row[-1] is not None and not any(row[2:])]
 
     @property
     def empty_sentence(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from maillage.diagnosis.queries.diagnosis import Diagnosis
+from maillage.diagnosis.queries.in_brief import is_little
 from maillage.diagnosis.queries.places import FAR_KM
 from maillage.diagnosis.queries.supply import ESTIMATE, beside_words, density_words
 from maillage.diagnosis.queries.surroundings import Surroundings
@@ -32,26 +33,27 @@ def _people(diagnosis: Diagnosis) -> Iterator[Figure]:
     if diagnosis.vintages.rpps is None or diagnosis.no_supply:
         return
     read_on, source = diagnosis.vintages.rpps.day, diagnosis.supply_source
+    partly = f" ({diagnosis.of_people.in_short})" if diagnosis.of_people.in_short else ""
     for offer in diagnosis.offers:
         yield Figure(
             f"offre.{offer.trade}",
-            f"{offer.name} en ville",
+            f"{offer.name} en ville{partly}",
             density_words(offer.density),
             "\N{NO-BREAK SPACE}; ".join(beside_words(offer)),
             source,
             read_on,
-            aim=f"Attirer et garder des {offer.name.lower()}",
+            aim=f"Attirer et garder des {offer.name.lower()}" if is_little(offer.ratio) else "",
         )
     for access in diagnosis.accesses:
         if access.ratio is not None:
             yield Figure(
                 f"acces.{access.trade}",
-                f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}",
+                f"Accessibilité\N{NO-BREAK SPACE}: {access.name.lower()}{partly}",
                 access.beside_mean,
                 access.rank_words,
                 f"{ESTIMATE}, d’après {source}",
                 read_on,
-                aim=f"Faciliter l’accès aux {access.name.lower()}",
+                aim=f"Faciliter l’accès aux {access.name.lower()}" if is_little(access.ratio.middle) else "",
             )
     if diagnosis.empty_communes:
         yield Figure(
@@ -69,15 +71,18 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
     standing, read = diagnosis.standing, diagnosis.vintages.finess
     if standing is None or read is None:
         return
+    source = standing.source
     for kind, name, count in standing.counts:
-        yield Figure(f"lieux.{kind}", name, integer(count), "", read.words, read.day)
+        yield Figure(
+            f"lieux.{kind}", name, counted(count, partly=diagnosis.of_places.in_short), "", source, read.day
+        )
     if standing.spacing_words:
         yield Figure(
             "pharmacies.espacement",
             "Pharmacies du territoire",
-            integer(len(standing.pharmacies)),
+            counted(len(standing.pharmacies), partly=diagnosis.of_places.in_short),
             standing.spacing_words.removesuffix("."),
-            read.words,
+            source,
             read.day,
         )
     if standing.far:
@@ -86,7 +91,14 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
             f"Communes à plus de {integer(FAR_KM)} km d’une pharmacie",
             plural(len(standing.far), "commune"),
             standing.far_words,
-            read.words,
+            source,
             read.day,
             aim="Rapprocher une pharmacie des communes qui en sont loin",
         )
+
+
+def counted(count: int, *, partly: str) -> str:
+    """« 3 », or « au moins 3 » when a part of the territory is unknown: nobody counted is then no zero."""
+    if not partly:
+        return integer(count)
+    return f"au moins {integer(count)}" if count else f"aucun connu sur {partly}"

@@ -1,4 +1,4 @@
-"""What the figures of a diagnosis come down to: where less is offered than elsewhere, as much, more."""
+"""A diagnosis in brief: where less is offered than elsewhere, as much, more."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,16 @@ from maillage.kernel import decimal_in_french, joined
 LITTLE, MUCH = 0.8, 1.2
 
 
+def is_little(ratio: float | None) -> bool:
+    """Less than elsewhere, as it is shown: rounded. What is unknown shows no lack."""
+    return ratio is not None and round(ratio, 2) < LITTLE
+
+
 class Level(StrEnum):
     """Beside the mean of what the directory covers."""
 
     LESS = "Moins qu’ailleurs"
+    MIXED = "Selon la mesure"
     ALIKE = "Comme ailleurs"
     MORE = "Plus qu’ailleurs"
     UNKNOWN = "Inconnu"
@@ -21,7 +27,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One profession: ratios to the mean, None when nobody knows."""
+    """One profession: ratios to the mean, None when nobody knows. They are judged as they are shown, rounded."""
 
     name: str
     by_head: float | None = None  # who practises here, for the same number of inhabitants
@@ -29,26 +35,29 @@ class Measured:
 
     @property
     def level(self) -> Level:
-        known = [ratio for ratio in (self.by_head, self.within_reach) if ratio is not None]
+        known = [round(ratio, 2) for ratio in (self.by_head, self.within_reach) if ratio is not None]
         if not known:
             return Level.UNKNOWN
-        if min(known) < LITTLE:
+        less, more = min(known) < LITTLE, max(known) > MUCH
+        if less and more:
+            return Level.MIXED
+        if less:
             return Level.LESS
-        return Level.MORE if min(known) > MUCH else Level.ALIKE
+        return Level.MORE if more else Level.ALIKE
 
     @property
     def words(self) -> str:
         """« Sages-femmes (× 0,74 par habitant, × 0,90 à portée) »."""
-        said = (("par habitant", self.by_head), ("à portée", self.within_reach))
+        measures = (("par habitant", self.by_head), ("à portée", self.within_reach))
         ratios = ", ".join(
-            f"×\N{NO-BREAK SPACE}{decimal_in_french(ratio, 2)} {how}"
-            for how, ratio in said
+            f"×\N{NO-BREAK SPACE}{decimal_in_french(ratio, 2)} {measure}"
+            for measure, ratio in measures
             if ratio is not None
         )
         return f"{self.name} ({ratios})" if ratios else self.name
 
 
-def gist(professions: Sequence[Measured]) -> list[tuple[str, str]]:
+def by_level(professions: Sequence[Measured]) -> list[tuple[str, str]]:
     """(level, the professions there), the scarcest level first; a level without profession is left out."""
     found = []
     for level in Level:
@@ -62,8 +71,9 @@ def rule(where: str) -> str:
     """How the levels are told apart, and what the two measures see."""
     low, high = decimal_in_french(LITTLE), decimal_in_french(MUCH)
     return (
-        f"Moins\N{NO-BREAK SPACE}: l’une des mesures est sous {low} fois la moyenne {where}. Plus\N{NO-BREAK SPACE}: "
-        f"toutes dépassent {high}. «\N{NO-BREAK SPACE}Par habitant\N{NO-BREAK SPACE}» compte qui exerce ici\N{NO-BREAK SPACE}; "
-        "«\N{NO-BREAK SPACE}à portée\N{NO-BREAK SPACE}» (estimation Maillage) compte aussi les alentours, et ceux qui "
-        "se les partagent."
+        f"Moins : une mesure est sous {low} fois la moyenne {where}, aucune n’est au-dessus de {high}. "
+        f"Plus : une mesure est au-dessus de {high}, aucune n’est sous {low}. Selon la mesure : l’une est "
+        f"sous {low}, l’autre au-dessus de {high}. « Par habitant » compte qui exerce ici ; « à portée » "
+        "(estimation Maillage) compte aussi les alentours, et ceux qui se les partagent. Les professions qui ne "
+        "sont pas de premier recours ne sont citées que si elles sont moins présentes qu’ailleurs."
     )

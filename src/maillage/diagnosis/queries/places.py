@@ -31,6 +31,7 @@ LISTED = (
     PlaceKind.EHPAD,
     PlaceKind.SSIAD,
 )
+COORDINATED = (PlaceKind.MSP, PlaceKind.CDS, PlaceKind.CPTS, PlaceKind.DAC, PlaceKind.HOPITAL)
 #: Our own line, to choose which communes to name: no text gives one.
 FAR_KM = 10.0
 #: Rows a page shows of a long list.
@@ -58,8 +59,16 @@ class Standing:
 
     @cached_property
     def listed(self) -> Table:
+        return self._listed("Structures déjà présentes", LISTED)
+
+    @cached_property
+    def coordinated(self) -> Table:
+        """Those one would work with."""
+        return self._listed("Équipes, centres, dispositifs et hôpitaux présents", COORDINATED)
+
+    def _listed(self, caption: str, kinds: Sequence[PlaceKind]) -> Table:
         return Table(
-            caption="Structures déjà présentes",
+            caption=caption,
             columns=(Column("Nom"), Column("Nature"), Column("Commune"), Column("FINESS")),
             rows=[
                 (
@@ -68,7 +77,7 @@ class Standing:
                     atlas().commune(place.commune).name,
                     place.finess,
                 )
-                for kind in LISTED
+                for kind in kinds
                 for place in self.by_kind.get(kind, ())
             ],
             source=f"{self.source}. Les ESP et les équipes spécialisées n’ont pas de numéro FINESS.",

@@ -4,11 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
-from maillage.directory.enums import Genre
-from maillage.directory.models import Headcount, Reach
-from maillage.directory.queries.rolls import Counts, count_together
+from maillage.directory.enums import Counts, Genre
+from maillage.directory.models import Activity, Headcount, Reach
 from maillage.geography import Accessibility, atlas
 
 #: How the source writes the category of someone who is not yet a supply.
@@ -32,21 +31,35 @@ NOBODY = Supply()
 
 
 def supply_of(codes: Collection[str]) -> dict[str, Supply]:
-    """By profession key, over a set of communes: who practises in two of them counts once."""
-    rolls: dict[str, list[bytes]] = {}
-    for trade, roll in Headcount.objects.filter(area__in=codes).values_list("trade", "roll"):
-        rolls.setdefault(trade, []).append(bytes(roll))
-    return {trade: _supply(count_together(each)) for trade, each in rolls.items()}
+    """By profession key, over a set of communes: who practises in two of them counts once. Read in an index alone."""
 
-
-def _supply(counts: Counts) -> Supply:
-    return Supply(
-        people=int(counts.people[0]),
-        in_town=int(counts.in_town[0]),
-        liberal=int(counts.liberal[0]),
-        replacing=int(counts.replacing[0]),
-        places=int(counts.places[0]),
+    bits = {
+        name: F("counts").bitand(bit)
+        for name, bit in (("care", Counts.CARE), ("town", Counts.IN_TOWN), ("own", Counts.LIBERAL))
+    }
+    rows = (
+        Activity.objects.filter(commune__in=codes, counts__gt=0)
+        .exclude(trade="")
+        .alias(**bits)
+        .values("trade")
+        .annotate(
+            everyone=Count("person", distinct=True),
+            caring=Count("person", distinct=True, filter=Q(care__gt=0)),
+            in_town=Count("person", distinct=True, filter=Q(town__gt=0)),
+            liberal=Count("person", distinct=True, filter=Q(own__gt=0)),
+            places=Count("structure", distinct=True, filter=Q(care__gt=0) & ~Q(structure="")),
+        )
     )
+    return {
+        row["trade"]: Supply(
+            people=row["caring"],
+            in_town=row["in_town"],
+            liberal=row["liberal"],
+            replacing=row["everyone"] - row["caring"],
+            places=row["places"],
+        )
+        for row in rows
+    }
 
 
 def headcounts(areas: Iterable[str]) -> dict[str, dict[str, Supply]]:

@@ -9,7 +9,7 @@ from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Register
 from maillage.directory.models import ImportedFile, Person, Place
 from maillage.kernel import date_in_french
 
-#: How the RPPS numbers of services.invention begin; no number of the national register does.
+#: How the RPPS numbers of maillage_invention begin; no number of the national register does.
 INVENTED = "99"
 #: The third character of its FINESS numbers, after the département.
 INVENTED_PLACE = "9"
@@ -84,13 +84,9 @@ def vintages() -> Vintages:
 
 
 def edition() -> str:
-    """What services.building writes on the directory: changes with each build, and each person taken out."""
-    here = connections[router.db_for_read(ImportedFile)]
-    with here.cursor() as cursor:
-        if here.vendor == "postgresql":
-            cursor.execute("SELECT obj_description(to_regnamespace('directory')::oid, 'pg_namespace')")
-        else:
-            cursor.execute("PRAGMA application_id")
+    """The number drawn by services.storing.swap for each build, and for each person taken out."""
+    with connections[router.db_for_read(ImportedFile)].cursor() as cursor:
+        cursor.execute("PRAGMA application_id")
         return str(cursor.fetchone()[0])
 
 

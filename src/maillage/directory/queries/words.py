@@ -6,11 +6,10 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Sum, Value
+from django.db.models import F, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Concat
 
 from maillage.directory.models import (
-    FoldedField,
     Near,
     PersonNear,
     PersonPosting,
@@ -119,7 +118,7 @@ def judged(names: QuerySet[Any], readings: Iterable[Reading]) -> QuerySet[Any]:
     """Those whose sort key reads so."""
     for each in readings:
         if not each.begins:  # between two spaces, each word has one on either side
-            names = names.alias(spaced=Concat(Value(" "), F("sort"), Value(" "), output_field=FoldedField()))
+            names = names.alias(spaced=Concat(Value(" "), F("sort"), Value(" "), output_field=TextField()))
         names = names.filter(each.on_sort)
     return names
 

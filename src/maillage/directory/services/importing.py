@@ -1,6 +1,7 @@
 """Read the national files into a new directory: all or nothing, the old one serving meanwhile."""
 
 import errno
+import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,29 +10,37 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from django.db.models import Model
+
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
 from maillage.directory.queries.vintages import is_invented
-from maillage.directory.services import loading
-from maillage.directory.services.building import Aside, ensure, rebuilt
-from maillage.directory.services.comparing import (
-    Census,
+from maillage.directory.services.fetching.download import ImportFailed
+from maillage.directory.services.fetching.sources import Downloads, Given, finess_file, rpps_files
+from maillage.directory.services.naming import index_names
+from maillage.directory.services.reading.files import Watch, unwatched
+from maillage.directory.services.reading.finess import guards
+from maillage.directory.services.reading.finess import published_on as said_in_file
+from maillage.directory.services.reading.remarks import RemarkKind
+from maillage.directory.services.storing.headcounts import count_people
+from maillage.directory.services.storing.people import COMPANIONS, load_companion, load_people
+from maillage.directory.services.storing.places import load_places
+from maillage.directory.services.storing.report import (
     Changes,
     FileReport,
     ImportReport,
-    Positions,
+    Loaded,
+    changes_since,
+    moved_since,
     same_files,
 )
-from maillage.directory.services.fetching import ImportFailed
-from maillage.directory.services.finess import guards
-from maillage.directory.services.finess import published_on as said_in_file
-from maillage.directory.services.gathering import key_of
-from maillage.directory.services.loading import Loaded
-from maillage.directory.services.reading import Watch, unwatched
-from maillage.directory.services.remarks import RemarkKind
-from maillage.directory.services.sources import Given, finess_file, forget_downloads, rpps_files
+from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import BadInput, integer, joined
 
+SUBJECTS: dict[Register, tuple[type[Model], str]] = {
+    Register.RPPS: (Person, "national"),
+    Register.FINESS: (Place, "finess"),
+}
 MAIN = {Register.RPPS: ACTIVITY_FILE, Register.FINESS: FINESS_FILE}
 LEAST_KEPT = 0.8  # of the lines of last time
 MOST_REFUSED = 0.1  # of the lines read
@@ -52,16 +61,16 @@ def import_rpps(
     and lets a sudden drop pass. Raises BadInput for a file that cannot be imported, ImportFailed when the network
     or the disk fails; the directory is then as it was.
     """
-    with _said_when_full():
-        files = rpps_files(given, watch)
+    with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
+        files = rpps_files(given, downloads)
         read = partial(_read_people, files, watch=watch, force=force)
         return _imported(Register.RPPS, files, read, on=on, force=force)
 
 
 def import_finess(given: str, *, on: datetime, force: bool = False, watch: Watch = unwatched) -> ImportReport:
     """Replace the places of the directory; like import_rpps."""
-    with _said_when_full():
-        file = finess_file(given, watch)
+    with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
+        file = finess_file(given, downloads)
         file = replace(file, published_on=said_in_file(file.source.path) or file.published_on)
         read = partial(_read_places, file, watch=watch, force=force)
         return _imported(Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force)
@@ -83,13 +92,12 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
     before = _before(register)
     main = MAIN[register]
     if same_files(digests, before) and not force:
-        forget_downloads(files.values())
         return ImportReport(register, on, same_as=before[main])
     with rebuilt((*TABLES[register], *SHARED)) as aside:
         before = _before(register)  # the import one waited for may have changed it
         # What is invented protects nothing: a real file may be as small as it likes.
         loaded = read(aside, None if is_invented(register) else before.get(main))
-        changes = _changes(register, loaded[main]) if main in before else None
+        changes = changes_since(aside, *SUBJECTS[register]) if main in before else None
         reports = tuple(
             _report(name, files[name], each, changes if name == main else None)
             for name, each in loaded.items()
@@ -98,7 +106,6 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
         for report in reports:
             aside.save(_row(register, report, files[report.name], digests[report.name], on))
         _load_remarks(aside, register, loaded.values())
-    forget_downloads(files.values())
     return ImportReport(register, on, reports, warnings=tuple(_warnings(register, files, before)))
 
 
@@ -106,18 +113,17 @@ def _read_people(
     files: Files, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
 ) -> dict[str, Loaded]:
     left_out = frozenset(OptOut.objects.values_list("national", flat=True))
-    people = loading.load_activities(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
-    if not people.loaded.kept:
+    people = load_people(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
+    if not people.kept:
         raise BadInput("Ce fichier ne donne aucune activité lisible : rien n’a été importé.")
     if not force:
-        _refuse_a_drop(people.loaded, before)
+        _refuse_a_drop(people, before)
     companions = {
-        name: loading.load_companion(aside, name, files[name], people.numbers, watch)
-        for name in loading.COMPANIONS
-        if name in files
+        name: load_companion(aside, name, files[name], watch) for name in COMPANIONS if name in files
     }
-    loading.load_counts_and_names(aside, people, size=files[ACTIVITY_FILE].size)
-    return {ACTIVITY_FILE: people.loaded, **companions}
+    count_people(aside)
+    index_names(aside, "person", aside.db.execute("SELECT id, sort FROM directory_person ORDER BY id"))
+    return {ACTIVITY_FILE: people, **companions}
 
 
 def _refuse_a_drop(activities: Loaded, before: ImportedFile | None) -> None:
@@ -141,7 +147,7 @@ def _refuse_a_drop(activities: Loaded, before: ImportedFile | None) -> None:
 def _read_places(
     file: Given, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
 ) -> dict[str, Loaded]:
-    places = loading.load_places(aside, file, watch)
+    places = load_places(aside, file, watch)
     guards(None, places.kept)
     if not force:
         try:
@@ -149,14 +155,13 @@ def _read_places(
         except BadInput as refusal:
             raise BadInput(f"{refusal} {FORCED.capitalize()}") from None
     if before and not force:
-        _refuse_a_move(places)
+        _refuse_a_move(aside)
     return {FINESS_FILE: places}
 
 
-def _refuse_a_move(places: Loaded) -> None:
+def _refuse_a_move(aside: Aside) -> None:
     """Establishments stay where they are: when many have moved, their coordinates are read wrongly, or written so."""
-    known = Place.objects.values_list("finess", "latitude", "longitude").iterator(chunk_size=20_000)
-    moved, compared = places.positions.moved_since(Positions(known), km=FAR_KM)
+    moved, compared = moved_since(aside, FAR_KM)
     if moved > MOST_MOVED * compared:
         raise BadInput(
             f"{integer(moved)} lieux sur {integer(compared)} sont à plus de 500 m de leur place d’avant : les coordonnées "
@@ -166,25 +171,14 @@ def _refuse_a_move(places: Loaded) -> None:
 
 def _warnings(register: Register, files: Files, before: Before) -> Iterator[str]:
     """What the pages of people lack, because the file of activities came without its companions."""
-    missing = [name for name in loading.COMPANIONS if name not in files]
+    missing = [name for name in COMPANIONS if name not in files]
     if register is Register.RPPS and missing:
         still = "plus" if before.keys() & set(missing) else "pas"
-        what = joined(f"les {loading.COMPANIONS[name].label.lower()}" for name in missing).capitalize()
+        what = joined(f"les {COMPANIONS[name].label.lower()}" for name in missing).capitalize()
         yield (
             f"{what} ne paraissent {still} sur les pages des personnes : pour les avoir, donnez le dossier ou le ZIP "
             "qui contient les trois fichiers."
         )
-
-
-def _changes(register: Register, loaded: Loaded) -> Changes | None:
-    """Beside the directory in place."""
-    if register is Register.RPPS:
-        known = Person.objects.values_list("national", "fingerprint").iterator(chunk_size=20_000)
-        before = Census.of((key_of(national), print_) for national, print_ in known)
-    else:
-        places = Place.objects.values_list("finess", "fingerprint").iterator(chunk_size=20_000)
-        before = Census.of((hash(finess), print_) for finess, print_ in places)
-    return loaded.census.since(before) if loaded.census else None
 
 
 def _report(name: str, given: Given, loaded: Loaded, changes: Changes | None) -> FileReport:
@@ -196,7 +190,7 @@ def _report(name: str, given: Given, loaded: Loaded, changes: Changes | None) ->
         rows_kept=loaded.kept,
         rows_refused=loaded.remarks.count(RemarkKind.REFUSED),
         rows_left_out=loaded.remarks.count(RemarkKind.LEFT_OUT),
-        subjects=len(loaded.census.keys) if loaded.census else loaded.kept,
+        subjects=loaded.subjects,
         changes=changes,
         remarks=tuple(loaded.remarks),
     )
@@ -242,6 +236,18 @@ def _load_remarks(aside: Aside, register: Register, loaded: Iterable[Loaded]) ->
 
 
 @contextmanager
+def _without_collection() -> Iterator[None]:
+    """Millions of rows, and none that goes round in circles: looking for one is a fifth of the time of an import."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
 def _said_when_full() -> Iterator[None]:
     try:
         yield
@@ -254,9 +260,7 @@ def _said_when_full() -> Iterator[None]:
 
 
 def _is_full(failure: BaseException | None) -> bool:
-    """A full disk, as the system, SQLite and PostgreSQL say it."""
-    return (
-        (isinstance(failure, OSError) and failure.errno in FULL)
-        or getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-        or getattr(failure, "sqlstate", None) == "53100"
+    """A full disk, as the system and SQLite say it."""
+    return (isinstance(failure, OSError) and failure.errno in FULL) or (
+        getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     )

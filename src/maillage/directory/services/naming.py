@@ -1,8 +1,7 @@
 """The tables of the search: words, the keys on which a typo meets them, and who bears them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from maillage.directory.models import (
@@ -17,8 +16,7 @@ from maillage.directory.models import (
     Token,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Aside
-from maillage.directory.services.columns import Piece, numbered
+from maillage.directory.services.storing.swap import Aside
 
 Kind = Literal["person", "place"]
 
@@ -28,39 +26,21 @@ TABLES: dict[Kind, tuple[type[Token], type[Near], type[Posting]]] = {
 }
 
 
-class Names:
-    """Sort keys, in the order of the ids of those who bear them, which start at 1; packed batch by batch."""
-
-    def __init__(self) -> None:
-        self._packed: list[str] = []
-
-    def take(self, sorts: Sequence[str]) -> None:
-        if sorts:
-            self._packed.append("\n".join(sorts))
-
-    def clear(self) -> None:
-        self._packed.clear()
-
-    def __iter__(self) -> Iterator[tuple[int, str]]:
-        return enumerate(chain.from_iterable(text.split("\n") for text in self._packed), 1)
-
-
 def index_names(aside: Aside, kind: Kind, names: Iterable[tuple[int, str]]) -> None:
-    """Fill the three tables of a kind."""
-    aside.load_all(name_tables(kind, names))
-
-
-def name_tables(kind: Kind, names: Iterable[tuple[int, str]]) -> Iterator[Piece]:
-    """The rows of the three tables, from (id, sort key) pairs; a sort key is what `kernel.folded` gives."""
+    """Fill the three tables of a kind, from (id, sort key) pairs; a sort key is what `kernel.folded` gives."""
     token, near, posting = TABLES[kind]
     words: Counter[str] = Counter()
-    for piece in numbered(posting, _postings(names)):
-        _, (_, tokens, _, _) = piece
-        words.update(tokens)
-        yield piece
+
+    def postings() -> Iterator[tuple[int, str, str, int]]:
+        for number, (word, sort, subject) in enumerate(_postings(names), 1):
+            words[word] += 1
+            yield number, word, sort, subject
+
+    aside.load(posting, postings())
     alphabetical = sorted(words)
-    yield from numbered(token, ((word, words[word]) for word in alphabetical))
-    yield from numbered(near, ((key, word) for word in alphabetical for key in sorted(keys_of(word))))
+    aside.load(token, ((number, word, words[word]) for number, word in enumerate(alphabetical, 1)))
+    keys = ((key, word) for word in alphabetical for key in sorted(keys_of(word)))
+    aside.load(near, ((number, *pair) for number, pair in enumerate(keys, 1)))
 
 
 def _postings(names: Iterable[tuple[int, str]]) -> Iterator[tuple[str, str, int]]:

@@ -11,21 +11,17 @@ from maillage.audit.services import record
 from maillage.directory.models import (
     Activity,
     Diploma,
-    Headcount,
     OptOut,
     Person,
     PersonNear,
     PersonPosting,
     PersonToken,
-    Reach,
     Skill,
 )
 from maillage.directory.queries.spelling import keys_of
-from maillage.directory.services.building import Tables, amended, ensure
-from maillage.directory.services.counting import COUNTED, REACHED, Tally
-from maillage.directory.services.keys import RPPS_LENGTH, wrong_keys
-from maillage.directory.services.loading import load_counts
-from maillage.directory.services.rpps import KINDS, RPPS_TYPE
+from maillage.directory.services.reading.rpps import KINDS, RPPS_LENGTH, RPPS_TYPE, has_wrong_key
+from maillage.directory.services.storing.headcounts import count_people
+from maillage.directory.services.storing.swap import Tables, amended, ensure
 from maillage.kernel import BadInput
 
 LONGEST = 20  # characters of an identification
@@ -54,11 +50,16 @@ def forget(national: str, *, on: date, by: int | None = None) -> Forgotten:
             _, is_new = OptOut.objects.get_or_create(national=national, defaults={"asked_on": on})
             if is_new:
                 record("Opposition enregistrée : une personne ne paraît plus dans l’annuaire.", by=by)
-        people = tables.rows("SELECT id, sort FROM directory_person WHERE national = %s", [national])
+        people = tables.rows("SELECT id, sort FROM directory_person WHERE national = ?", [national])
         for person, sort in people:
+            trades = {
+                trade
+                for (trade,) in tables.rows(
+                    "SELECT trade FROM directory_activity WHERE person_id = ?", [person]
+                )
+            }
             _take_out(tables, person, sort)
-        if people:
-            _count_again(tables)
+            count_people(tables, trades)
     if people:
         return Forgotten.NOW
     return Forgotten.AHEAD if is_new else Forgotten.BEFORE
@@ -90,7 +91,7 @@ def _identified(text: str) -> str:
             "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS, 10 caractères pour "
             "un Adeli), ou le numéro RPPS d’une personne présente dans l’annuaire."
         )
-    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and wrong_keys([number[1:]]):
+    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and has_wrong_key(number[1:]):
         raise BadInput(
             f"La clé de « {number} » est fausse, et personne n’a ce numéro dans l’annuaire : vérifiez ses chiffres."
         )
@@ -100,21 +101,10 @@ def _identified(text: str) -> str:
 def _take_out(tables: Tables, person: int, sort: str) -> None:
     for word in dict.fromkeys(sort.split()):
         tables.delete(PersonPosting, token=word, sort=sort, subject=person)
-        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = %s", [word])
+        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = ?", [word])
         if tables.delete(PersonToken, token=word, names=0):
             for key in keys_of(word):
                 tables.delete(PersonNear, key=key, token=word)
     for model in (Activity, Skill, Diploma):
         tables.delete(model, person_id=person)
     tables.delete(Person, id=person)
-
-
-def _count_again(tables: Tables) -> None:
-    """The people of each area: some seconds for a nation, and sure to be what an import would count."""
-    tally = Tally()
-    for some in tables.all_rows(Activity, *COUNTED):
-        tally.take(*zip(*some, strict=True))
-    tables.delete(Headcount)
-    for trade in REACHED:
-        tables.delete(Reach, trade=trade)
-    load_counts(tables, tally)

@@ -5,9 +5,8 @@ The classes are for the pages' style sheet (ui/parts.css), which turns a chart d
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape
 
-from maillage.kernel import decimal_in_french
+from maillage.kernel import decimal_in_french, in_xml
 
 INK, SOFT, LINE, MESH = "#1d2b2f", "#6b7678", "#dcd8cf", "#0b5d5e"
 TOP, BOTTOM = 34, 34  # pixels
@@ -76,7 +75,7 @@ class Ratios:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="drawn" role="img" viewBox="0 0 {width} {height}" '
             f"""width="{width}" height="{height}" font-family="'Source Sans 3', sans-serif" font-size="14" """
-            f'fill="{INK}"><title>{escape(self.title)}</title><desc>{escape(described)}.</desc>'
+            f'fill="{INK}"><title>{in_xml(self.title)}</title><desc>{in_xml(described)}.</desc>'
             f"{''.join(parts)}</svg>"
         )
 
@@ -136,4 +135,4 @@ def _mark(paper: Paper, row: Ratio, y: float) -> list[str]:
 
 
 def _text(x: float, y: float, content: str, attributes: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{escape(content)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" {attributes}>{in_xml(content)}</text>'

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
 from zipfile import ZipFile
+
+from maillage.kernel import in_xml
 
 #: Pandoc's sandbox has no clock: it dates every file of this moment.
 NO_DATE = "1970-01-01T00:00:00Z"
@@ -29,7 +30,7 @@ def finished(archive: bytes, *, words: Mapping[str, str], day: date, alts: Itera
     """The same file with its gaps filled. `words` gives author, date and title; `alts` one text a figure."""
 
     def filled(xml: str) -> str:
-        return re.sub("@(author|date|title)@", lambda gap: escape(words[gap[1]]), xml)
+        return re.sub("@(author|date|title)@", lambda gap: in_xml(words[gap[1]]), xml)
 
     def dated(xml: str) -> str:
         return xml.replace(NO_DATE, f"{day.isoformat()}T00:00:00Z")
@@ -79,7 +80,7 @@ def _odt_content(xml: str, alts: Iterator[str]) -> str:
             ' style:vertical-align="top"'
         )
         xml = found.sub(rf"\1<style:table-cell-properties {lines} {margins}/>", xml)
-    return re.sub(r"</draw:frame>", lambda _: f"<svg:desc>{escape(next(alts))}</svg:desc></draw:frame>", xml)
+    return re.sub(r"</draw:frame>", lambda _: f"<svg:desc>{in_xml(next(alts))}</svg:desc></draw:frame>", xml)
 
 
 def alternative_texts(tree: Any) -> Iterator[str]:

@@ -33,7 +33,7 @@ class ExplainedLine:
 def money_lines(subject: str, facts: dict[str, Any], *, on: date) -> list[ExplainedLine]:
     """Every answer about a form, or the one about a fee. Raises BadInput for facts that cannot be."""
     given = legislation.read_facts(subject, facts)
-    if subject in legislation.FORMS:
+    if subject in legislation.form_subjects():
         found = [(line.label, line.answer) for line in legislation.funding(subject, given, on=on).lines]
     else:
         found = [(legislation.FEES[subject].label, legislation.fee(subject, given, on=on))]

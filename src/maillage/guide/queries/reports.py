@@ -122,6 +122,8 @@ def advice_report(answers: Any, *, on: date) -> dict[str, Any]:
                 "label": advice.label,
                 "fits": advice.fits,
                 "changes": list(advice.changes),
+                "to_find": list(advice.to_find),
+                "to_create": list(advice.to_create),
                 "findings": [finding_json(finding) for finding in advice.findings],
                 "next_steps": list(advice.next_steps),
             }
@@ -194,11 +196,3 @@ def rule_at(rule_id: str, day: date | None) -> dict[str, Any]:
         else f"Pas encore de valeur le {day:%d/%m/%Y} : la règle existe depuis le {rule.since:%d/%m/%Y}."
     )
     return {**rule_report(rule, [value] if value else []), "why": why}
-
-
-def date_given(text: str, field: str) -> date:
-    """2024-03-01 → a date. Raises BadInput."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"« {text} » n’est pas une date. Écrivez-la comme 2024-03-01.", field=field) from None

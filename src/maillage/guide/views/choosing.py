@@ -18,6 +18,7 @@ VERDICTS = {
     "yes": ("satisfied", "Vous convient aujourd’hui"),
     "almost": ("awaits", "À une condition près"),
     "unknown": ("unknown", "Peut-être : il manque une réponse"),
+    "several": ("awaits", "À plusieurs conditions"),
     "no": ("broken", "Pas possible, et pourquoi"),
 }
 
@@ -56,7 +57,7 @@ def advice(request: HttpRequest) -> HttpResponse:
     answers = answers_of(request.GET)
     context: dict[str, object] = {
         "answers": answers,
-        "money": legislation.FORMS,
+        "money": legislation.form_subjects(),
         "back": f"{reverse('guide:choose')}?{urlencode(answers)}",
     }
     try:

@@ -15,14 +15,16 @@ from maillage.kernel import BadInput
 @login_not_required
 @require_safe
 def simulators(request: HttpRequest) -> HttpResponse:
-    return render(request, "guide/simulators.html", {"forms": legislation.FORMS, "fees": legislation.FEES})
+    return render(
+        request, "guide/simulators.html", {"forms": legislation.form_subjects(), "fees": legislation.FEES}
+    )
 
 
 @login_not_required
 @require_safe
 def compute(request: HttpRequest, subject: str) -> HttpResponse:
     """The money of a form or of a fee, from facts in the URL; nothing given, everything unknown."""
-    known = legislation.FORMS | legislation.FEES
+    known = legislation.form_subjects() | legislation.FEES
     if subject not in known:
         raise Http404
     form = FactsForm(known[subject], request.GET or {})

@@ -1,18 +1,38 @@
 """Read a file of habits: a commune, a group and perhaps a weight per line, as all kinds of spreadsheets write them.
 
-A first line names the columns, in any order; without one they are commune, group, weight. Nothing is guessed: a
-line that is not understood is told with its number, and who adds the file decides.
+A line names the columns, in any order; without one they are commune, group, weight. Nothing is guessed: each line has
+its fate, shown before anything is saved, and who adds the file decides.
 """
 
 import csv
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import blake2s
 
 from maillage.geography import Commune, atlas
-from maillage.kernel import BadInput, folded, joined, plural, visible, with_no_break_spaces
+from maillage.kernel import BadInput, joined, plural, with_no_break_spaces
+from maillage.tables import (
+    INSEE,
+    NAME,
+    Column,
+    Entry,
+    Preview,
+    RowFate,
+    Sheet,
+    Table,
+    Title,
+    beginning,
+    code_of,
+    in_this_order,
+    preview,
+    read_bytes,
+    read_text,
+    table_by_position,
+    table_of,
+)
 
 MOST_BYTES = 2_000_000
 MOST_LINES = 20_000
@@ -20,29 +40,40 @@ LONGEST_GROUP = 120  # HabitRow.group
 MOST_WEIGHT = Decimal(9_999_999_999)  # HabitRow.weight
 FINEST_WEIGHT = Decimal("0.0001")
 
-COMMUNE, GROUP, WEIGHT = "commune", "groupe", "poids"
-#: What a column may be called, folded; the first of the list that is found is read: a code says more than a name.
-TITLES = {
-    COMMUNE: (
-        "code insee", "insee", "code commune", "codgeo", "code geo", "depcom", "code com", "commune",
-        "nom de la commune", "nom commune", "libelle commune", "libgeo", "ville", "commune de residence",
-        "commune d origine", "residence", "origine",
-    ),
-    GROUP: (
+
+def _of_origin(accepts: Title) -> Title:
+    """In a file of flows, the commune is where people come from."""
+    return lambda title: accepts(title) and not re.search(r"destination|etablissement|arrivee", title)
+
+
+GROUP = Column(
+    "groupe",
+    "le groupe",
+    in_this_order(
         "groupe", "group", "secteur", "secteur de garde", "nom du secteur", "bassin", "bassin de vie",
-        "libelle bassin", "destination", "commune de destination", "etablissement", "lieu",
+        "libelle bassin", "destination", "commune de destination", "code commune destination", "etablissement", "lieu",
     ),
-    WEIGHT: (
-        "poids", "weight", "nombre", "nb", "effectif", "flux", "sejours", "nombre de sejours", "passages",
-        "patients", "actes", "consultations",
+    need="groupe",
+)  # fmt: skip
+WEIGHT = Column(
+    "poids",
+    "le poids",
+    (
+        *in_this_order("poids", "weight", "nombre", "nb", "effectif", "flux"),
+        beginning("nb ", "nbre", "nombre ", "poids ", "effectif", "volume"),
+        beginning("sejours", "passages", "patients", "actes", "consultations", "recours"),
     ),
-}  # fmt: skip
-SEPARATORS = ("\t", ";", ",")
+)
+COMMUNE = tuple(replace(each, titles=tuple(map(_of_origin, each.titles))) for each in (INSEE, NAME))
+COLUMNS = (*COMMUNE, GROUP, WEIGHT)
+ROLES = {"commune": COMMUNE, "groupe": (GROUP,), "poids": (WEIGHT,)}
 NUMBER = re.compile(r"(?:\d{1,10}|\d{1,3}(?: \d{3})+)(?:[.,]\d{1,12})?")
-#: What kernel.inert put before a formula, in a file that comes back.
-FORMULA = re.compile(r"^'(?=[=+\-@])")
-#: A weight that the source hides, or does not give.
-HIDDEN = re.compile(r"|-|s|ns|nd|n\.d\.|secret|(?:<|inférieur à) ?\d{1,3}", re.IGNORECASE)
+#: A weight that the source hides, or does not give: statistical secrecy, not available, too few.
+HIDDEN = re.compile(
+    r"[-–—*.…/]+|x|s|ns|nd|nc|na|n/a|n\.[acds]\.?|null|none|secret|confidentiel|non (?:disponible|communiqué|diffusé)"
+    r"|(?:<|≤|inférieur à|moins de) ?\d{1,3}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +86,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """A line that is not understood: its number in the file, its text, and why."""
-
-    line: int
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """What was understood of a file, and what was not."""
+    """What was understood of a file, and the fate of each of its lines."""
 
     rows: tuple[Row, ...]
-    lines: int  # understood
-    refusals: tuple[Refusal, ...]
-    notes: tuple[str, ...]  # in French: what was understood otherwise than written
+    preview: Preview
+
+    @property
+    def lines(self) -> int:
+        """Those understood."""
+        return self.preview.kept
+
+    @property
+    def lost(self) -> tuple[RowFate, ...]:
+        return self.preview.lost
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return self.preview.notes
 
     @property
     def key(self) -> str:
-        """Of the lines refused: leaving them out is agreed to for these and for no others."""
-        said = repr([(refusal.line, refusal.text) for refusal in self.refusals])
-        return blake2s(said.encode(), digest_size=8).hexdigest()
+        """Of what was shown: it is agreed to for this reading and for no other."""
+        fates = repr([(fate.line, fate.given, fate.kept, fate.why) for fate in self.preview.fates])
+        return blake2s(fates.encode(), digest_size=8).hexdigest()
 
 
-def in_short(refusals: Sequence[Refusal]) -> list[tuple[str, str]]:
+def in_short(fates: Sequence[RowFate]) -> list[tuple[str, str]]:
     """Each kind of reason with the numbers of its lines: « 12, 201 à 340 »."""
     by_reason: dict[str, list[int]] = {}
-    for refusal in refusals:
-        kind = (
-            re.sub(r"«[^»]*»", "«\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}»", refusal.reason)
-            .split(":")[0]
-            .strip(" .")
-        )
-        by_reason.setdefault(kind, []).append(refusal.line)
+    for fate in fates:
+        nameless = re.sub(r"«[^»]*»", "«\N{NO-BREAK SPACE}…\N{NO-BREAK SPACE}»", fate.why)
+        by_reason.setdefault(nameless.split(":")[0].strip(" ."), []).append(fate.line)
     return [(kind, ", ".join(_runs(numbers))) for kind, numbers in by_reason.items()]
 
 
@@ -100,25 +129,27 @@ def _runs(numbers: Sequence[int]) -> Iterator[str]:
             start = after or 0
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file, in UTF-8, Windows-1252, or UTF-16 with its mark. Raises BadInput."""
-    if len(data) > MOST_BYTES:
-        raise BadInput(
-            "Ce fichier dépasse 2 Mo. Gardez les communes autour de votre territoire.", field="file"
+def text_of(name: str, content: bytes) -> str:
+    """A file as text, its lines at their numbers: what a page shows again to be mended. Raises BadInput."""
+    book = read_bytes(name, content, most_bytes=MOST_BYTES)
+    sheets = [sheet for sheet in book.sheets if table_of(sheet, COLUMNS)] or [
+        sheet for sheet in book.sheets if sheet.rows and not sheet.hidden
+    ]
+    if len(sheets) > 1:
+        titles = joined(f"« {sheet.title} »" for sheet in sheets)
+        raise BadInput(f"Plusieurs feuilles conviennent : {titles}. Gardez celle à lire.", field="file")
+    return _written(sheets[0] if sheets else book.sheets[0])
+
+
+def _written(sheet: Sheet) -> str:
+    lines = [""] * max(row.line for row in sheet.rows)
+    for row in sheet.rows:
+        content = io.StringIO()
+        csv.writer(content, delimiter=";", lineterminator="").writerow(
+            " ".join(cell.split()) for cell in row.cells
         )
-    if data.startswith(b"PK"):
-        raise BadInput(
-            "Ce fichier est un classeur. Enregistrez-le au format CSV, puis ajoutez-le.", field="file"
-        )
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ["utf-16"] if wide else ["utf-8-sig", "cp1252"]:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise BadInput("Ce fichier n’est pas du texte. Enregistrez votre tableau au format CSV.", field="file")
+        lines[row.line - 1] = row.cells[0] if row.fault else content.getvalue()
+    return "\n".join(lines)
 
 
 def read_habits(text: str, *, departement: str | None = None, counted: bool = False) -> Reading:
@@ -127,64 +158,44 @@ def read_habits(text: str, *, departement: str | None = None, counted: bool = Fa
     In a file without any weight, a pair given several times is one pair; or, when `counted`, weighs as many
     as its lines (a patient, a stay). Raises BadInput when there is nothing to read, or too much.
     """
-    lines = [
-        (number, line.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " "))
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", visible(text)), 1)
-        if line.strip(" \t;,\"")
-    ]  # fmt: skip
-    if not lines:
+    if not text.strip(' \t\r\n;,|"'):
         raise BadInput(
             "Il n’y a aucune ligne à lire. Choisissez un fichier, ou collez des lignes.", field="text"
         )
-    if len(lines) > MOST_LINES + 1:
+    book = read_text(text)
+    (sheet,) = book.sheets
+    if len(sheet.rows) > MOST_LINES + 1:
         raise BadInput(
-            f"Ce texte a {plural(len(lines), 'ligne')} ; nous en lisons 20 000 au plus. "
+            f"Ce texte a {plural(len(sheet.rows), 'ligne')} ; nous en lisons 20 000 au plus. "
             "Gardez les communes autour de votre territoire.",
             field="text",
         )
-    separator = max(SEPARATORS, key=lambda each: sum(each in line for _, line in lines))
-    table = [_Line(number, line.strip(), _cells(line, separator)) for number, line in lines]
-    columns, note = _columns(table)
-    pairs = _Pairs(columns, departement)
-    pairs.read(table[1:] if note else table)
-    return pairs.reading([note] if note else [], counted=counted)
+    table = _table(sheet)
+    pairs = _Pairs(departement)
+    fates = pairs.read(table)
+    notes = [*_titles_understood(table), *pairs.notes(counted=counted)]
+    return Reading(
+        tuple(pairs.rows(counted=counted)),
+        preview(book, [table], fates, tuple(map(with_no_break_spaces, notes))),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
-    cells: tuple[str, ...] | None  # None when its quotes do not close
-
-    def cell(self, at: int | None) -> str:
-        """Empty when there is no such column."""
-        return self.cells[at] if self.cells and at is not None and at < len(self.cells) else ""
-
-
-def _cells(line: str, separator: str) -> tuple[str, ...] | None:
-    """Each line by itself: a quote that does not close must not swallow those that follow."""
-    try:
-        (cells,) = csv.reader([line], delimiter=separator, strict=True)
-    except csv.Error:
-        return None
-    cleaned = [FORMULA.sub("", " ".join(cell.split())) for cell in cells]
-    while cleaned and not cleaned[-1]:
-        cleaned.pop()
-    return tuple(cleaned)
-
-
-def _columns(table: Sequence[_Line]) -> tuple[Mapping[str, int], str]:
-    """Where each column is, and what its titles were understood as: empty when nothing names them."""
-    first = table[0].cells or ()
-    titles = [folded(cell) for cell in first]
-    found = {
-        role: titles.index(next(name for name in names if name in titles))
-        for role, names in TITLES.items()
-        if set(names) & set(titles)
-    }
-    if len(found) > 1 or (found and not re.search(r"\d", "".join(first))):
-        return found, _titles_understood(found, first)
-    width = max(len(line.cells or ()) for line in table)
+def _table(sheet: Sheet) -> Table:
+    """By its titles, or by position when nothing names its columns. Raises BadInput."""
+    if table := table_of(sheet, COLUMNS):
+        return table
+    first = sheet.rows[0].cells
+    top = replace(sheet, rows=sheet.rows[:1])
+    named = {role for role in ROLES if (table := table_of(top, ROLES[role])) and table.columns}
+    if len(named) > 1 or (named and not re.search(r"\d", "".join(first))):
+        missing = [role for role in ("commune", "groupe") if role not in named]
+        titles = ", ".join(f"« {title[:40]} »" for title in first[:12])
+        raise BadInput(
+            f"Aucune colonne ne se nomme {' ni '.join(missing)}. La première ligne dit : {titles}. "
+            "Renommez la colonne, ou retirez cette ligne.",
+            field="text",
+        )
+    width = max(len(row.cells) for row in sheet.rows)
     if width < 2:
         raise BadInput(
             "Il faut au moins deux colonnes, une commune et un groupe, séparées par un point-virgule, une virgule "
@@ -197,27 +208,21 @@ def _columns(table: Sequence[_Line]) -> tuple[Mapping[str, int], str]:
             "groupe et, s’il y en a un, poids.",
             field="text",
         )
-    return {COMMUNE: 0, GROUP: 1, WEIGHT: 2}, ""
+    return table_by_position(sheet, (NAME, GROUP, WEIGHT))
+
+
+def _titles_understood(table: Table) -> Iterator[str]:
+    if table.columns:
+        roles = {"insee": "commune"}
+        read = joined(f"« {title} » ({roles.get(key, key)})" for key, title in table.columns.items())
+        left = [f"« {title[:40]} »" for title in table.left]
+        yield f"Colonnes lues : {read}." + (f" Laissées : {joined(left[:12])}." if left else "")
 
 
 def _bearable(weight: Decimal) -> Decimal:
     if weight > MOST_WEIGHT:
         raise BadInput("Le poids de cette commune et de ce groupe est trop grand.")
     return weight
-
-
-def _titles_understood(found: Mapping[str, int], titles: Sequence[str]) -> str:
-    missing = [role for role in (COMMUNE, GROUP) if role not in found]
-    if missing:
-        named = ", ".join(f"« {title[:40]} »" for title in titles[:12])
-        raise BadInput(
-            f"Aucune colonne ne se nomme {' ni '.join(missing)}. La première ligne dit : {named}. "
-            "Renommez la colonne, ou retirez cette ligne.",
-            field="text",
-        )
-    read = joined(f"« {titles[at]} » ({role})" for role, at in found.items())
-    left = [f"« {title[:40]} »" for at, title in enumerate(titles) if title and at not in found.values()]
-    return f"Colonnes lues : {read}." + (f" Laissées : {joined(left[:12])}." if left else "")
 
 
 @dataclass
@@ -231,35 +236,36 @@ class _Pair:
 
 @dataclass
 class _Pairs:
-    """The pairs of a file, in its order, and the lines refused on the way."""
+    """The pairs of a file, in its order."""
 
-    columns: Mapping[str, int]
     departement: str | None
     pairs: dict[tuple[str, str], _Pair] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
     replaced: dict[str, Commune] = field(default_factory=dict)
     rounded: bool = False
+    masked: bool = False  # a weight was hidden, and not left blank
 
-    def read(self, table: Sequence[_Line]) -> None:
-        at = self.columns[COMMUNE]
-        meant = atlas().meanings((line.cell(at) for line in table), self.departement)
-        for line in table:
+    def read(self, table: Table) -> list[RowFate]:
+        cells = {entry.line: _commune_cell(entry) for entry in table.entries}
+        meant = atlas().meanings(cells.values(), self.departement)
+        fates = []
+        for entry in table.entries:
             try:
-                self._add(line, self._row(line, meant[line.cell(at)]))
+                row = self._row(entry, cells[entry.line], meant[cells[entry.line]])
+                self._add(entry.line, row)
+                fates.append(entry.fate([row.commune]))
             except BadInput as refusal:
-                self.refusals.append(Refusal(line.number, line.text[:200], str(refusal)))
+                fates.append(entry.fate(why=str(refusal)))
+        return fates
 
-    def _row(self, line: _Line, communes: Sequence[Commune]) -> Row:
-        if line.cells is None:
-            raise BadInput("Des guillemets ne se ferment pas.")
-        typed, group = line.cell(self.columns[COMMUNE]), line.cell(self.columns[GROUP])
+    def _row(self, entry: Entry, typed: str, communes: Sequence[Commune]) -> Row:
+        group = entry.text("groupe")
+        if entry.row.fault:
+            raise BadInput(entry.row.fault)
         if not typed:
             raise BadInput("La commune manque.")
         if not communes:
             hint = " Si c’est une ligne de titres, nommez ses colonnes commune, groupe et poids."
-            raise BadInput(
-                f"« {typed[:60]} » n’est pas une commune connue.{hint if line.number == 1 else ''}"
-            )
+            raise BadInput(f"« {typed[:60]} » n’est pas une commune connue.{hint if entry.line == 1 else ''}")
         if len(communes) > 1:
             near = ", ".join(f"{each.name} ({each.code})" for each in communes[:3])
             raise BadInput(f"« {typed[:60]} » peut être plusieurs communes : {near}… Écrivez le code Insee.")
@@ -270,10 +276,13 @@ class _Pairs:
         (commune,) = communes
         if commune.code != typed and re.fullmatch(r"\d[\dAB]\d{3}", typed):
             self.replaced[typed] = commune
-        return Row(commune.code, group, self._weight(line.cell(self.columns.get(WEIGHT))))
+        return Row(commune.code, group, self._weight(entry.text("poids")))
 
     def _weight(self, typed: str) -> Decimal | None:
+        if not typed:
+            return None
         if HIDDEN.fullmatch(typed):
+            self.masked = True
             return None
         if typed.startswith("-"):
             raise BadInput(f"Le poids « {typed[:40]} » est négatif.")
@@ -284,9 +293,9 @@ class _Pairs:
         self.rounded |= weight != exact
         return weight
 
-    def _add(self, line: _Line, row: Row) -> None:
+    def _add(self, line: int, row: Row) -> None:
         """Raises BadInput when the line cannot join those of the same pair before it."""
-        same = self.pairs.setdefault((row.commune, row.group.casefold()), _Pair(line.number, row))
+        same = self.pairs.setdefault((row.commune, row.group.casefold()), _Pair(line, row))
         if same.row is row:
             return
         if (same.row.weight is None) != (row.weight is None):
@@ -297,23 +306,20 @@ class _Pairs:
             same.row = replace(same.row, weight=_bearable(same.row.weight + row.weight))
         same.lines += 1
 
-    def reading(self, notes: list[str], *, counted: bool) -> Reading:
-        pairs = list(self.pairs.values())
-        unweighted = all(pair.row.weight is None for pair in pairs)
-        rows = [pair.row for pair in pairs]
-        if unweighted and counted:
-            rows = [Row(pair.row.commune, pair.row.group, Decimal(pair.lines)) for pair in pairs]
-        notes += self._notes(pairs, unweighted=unweighted, counted=counted)
-        return Reading(
-            rows=tuple(rows),
-            lines=sum(pair.lines for pair in pairs),
-            refusals=tuple(self.refusals),
-            notes=tuple(map(with_no_break_spaces, notes)),
-        )
+    @property
+    def _unweighted(self) -> bool:
+        """The file gives no weight at all: hiding one is giving one."""
+        return not self.masked and all(pair.row.weight is None for pair in self.pairs.values())
 
-    def _notes(self, pairs: Sequence[_Pair], *, unweighted: bool, counted: bool) -> Iterator[str]:
-        again = sum(pair.lines - 1 for pair in pairs)
-        hidden = sum(pair.row.weight is None for pair in pairs)
+    def rows(self, *, counted: bool) -> Iterator[Row]:
+        as_lines = counted and self._unweighted
+        for pair in self.pairs.values():
+            yield replace(pair.row, weight=Decimal(pair.lines)) if as_lines else pair.row
+
+    def notes(self, *, counted: bool) -> Iterator[str]:
+        unweighted = self._unweighted
+        again = sum(pair.lines - 1 for pair in self.pairs.values())
+        hidden = sum(pair.row.weight is None for pair in self.pairs.values())
         if unweighted and counted:
             yield "Aucune ligne ne donne de poids : chacune compte pour un."
         elif again:
@@ -330,3 +336,9 @@ class _Pairs:
             )
             more = f", et {len(self.replaced) - 5} autres" if len(self.replaced) > 5 else ""
             yield f"Codes remplacés : {shown}{more}."
+
+
+def _commune_cell(entry: Entry) -> str:
+    """What says the commune: its code before its name."""
+    typed = entry.text("insee") or entry.text("commune")
+    return code_of(typed) or typed

@@ -8,16 +8,13 @@ from typing import Literal
 from maillage.kernel import BadInput, date_in_french, with_no_break_spaces
 from maillage.legislation.advice.answers import Answers, Reason, read_answers
 from maillage.legislation.catalogue import CreationStep, FormEntry, FundingLine, Regional, Said, forms
-from maillage.legislation.composition.checking import check, decisive
+from maillage.legislation.composition.checking import Misses, check, decisive, misses
 from maillage.legislation.composition.circumstances import Circumstances
 from maillage.legislation.composition.members import Member, Team
 from maillage.legislation.team import Finding
 
-Fit = Literal["yes", "almost", "unknown", "no"]
-FITS: tuple[Fit, ...] = ("yes", "almost", "unknown", "no")
-
-#: Among forms that fit as well, that one's wishes favour as much and that are as well known, the lightest first.
-LIGHTEST_FIRST = ("esp", "esp_clap", "escap", "msp", "cpts", "cds", "ess", "mspu")
+Fit = Literal["yes", "almost", "unknown", "several", "no"]
+FITS: tuple[Fit, ...] = ("yes", "almost", "unknown", "several", "no")
 
 LEVELS = {"patients": "patientèle", "territory": "territoire", "patient": "patient"}
 SERVES = {
@@ -29,17 +26,21 @@ SERVES = {
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One form, judged. `changes` are single changes, each of which alone would make it fit (`almost`), or
-    would mend what is broken and leave something to settle (`unknown`).
+    """One form, judged: `almost` when one thing misses, `several` when more do, all of which a team can find or create.
 
+    `changes` are single changes, each of which alone would give the people it lacks. `to_find` and `to_create` are
+    sentences, what misses by what one does about it; an association to create on the way keeps no form from fitting.
     `brings` is what it brings to the profession of who answers; `steps` are the next three of its path.
     """
 
     form: str
     label: str
+    rank: int
     fits: Fit
     findings: tuple[Finding, ...]
     changes: tuple[str, ...]
+    to_find: tuple[str, ...]
+    to_create: tuple[str, ...]
     reasons: tuple[Reason, ...]
     brings: tuple[Said, ...]
     funding: tuple[FundingLine, ...]
@@ -82,7 +83,7 @@ CHANGES = (
 
 
 def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
-    """Every form that exists that day, those that fit first, then what the wishes favour, then the best known.
+    """Every form that exists that day, those that fit first, then what the wishes favour, the best known, the lightest.
 
     Raises BadInput for an answer that is none.
     """
@@ -98,19 +99,23 @@ def advise(written: Mapping[str, str], *, on: date) -> tuple[Advice, ...]:
 
 def _rank(advice: Advice) -> tuple[int, int, int, int]:
     weight = sum(reason.weight for reason in advice.reasons)
-    return FITS.index(advice.fits), -weight, advice.unknowns, LIGHTEST_FIRST.index(advice.form)
+    return FITS.index(advice.fits), -weight, advice.unknowns, advice.rank
 
 
 def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
     findings = check(entry.key, answers.team, on=on, region=answers.region, about=answers.about)
     level = _level(entry, answers)
-    fits, changes = _fit(entry, answers, on, findings, level)
+    missed = misses(entry.key, findings)
+    fits, changes = _fit(entry, answers, on, findings, level, missed)
     return Advice(
         form=entry.key,
         label=entry.label,
+        rank=entry.rank,
         fits=fits,
         findings=(*level, *findings),
         changes=changes,
+        to_find=tuple(finding.sentence for finding in missed.to_find),
+        to_create=tuple(finding.sentence for finding in missed.to_create),
         reasons=tuple(
             each for option in answers.options for each in option.reasons if each.form == entry.key
         ),
@@ -120,23 +125,29 @@ def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
         delay=entry.usual_delay,
         regional=entry.in_region(answers.region),
         steps=entry.steps[:3],
-        next_steps=_next_steps(entry, fits, changes, decisive(entry.key, findings)),
+        next_steps=_next_steps(entry, fits, changes, decisive(entry.key, findings), missed),
     )
 
 
 def _fit(
-    entry: FormEntry, answers: Answers, on: date, findings: tuple[Finding, ...], level: tuple[Finding, ...]
+    entry: FormEntry,
+    answers: Answers,
+    on: date,
+    findings: tuple[Finding, ...],
+    level: tuple[Finding, ...],
+    missed: Misses,
 ) -> tuple[Fit, tuple[str, ...]]:
     if any(each.status == "broken" for each in level):
         return "no", ()
     statuses = {each.status for each in decisive(entry.key, findings)}
-    if "broken" not in statuses:
-        return ("unknown" if "unknown" in statuses else "yes"), ()
+    if "broken" not in statuses:  # a form that nothing checks is not one that fits
+        return ("yes" if statuses == {"satisfied"} else "unknown"), ()
     after = {change.say: _after(change, entry, answers, on) for change in CHANGES}
     if mended := tuple(say for say, left in after.items() if left <= {"satisfied"}):
-        return "almost", mended
-    perhaps = tuple(say for say, left in after.items() if "broken" not in left)
-    return ("unknown" if perhaps else "no"), perhaps
+        return ("several" if missed.to_create else "almost"), mended
+    if perhaps := tuple(say for say, left in after.items() if "broken" not in left):
+        return "unknown", perhaps
+    return ("no" if missed.hopeless else "several"), ()
 
 
 def _after(change: Change, entry: FormEntry, answers: Answers, on: date) -> set[str]:
@@ -159,11 +170,11 @@ def _level(entry: FormEntry, answers: Answers) -> tuple[Finding, ...]:
 
 
 def _next_steps(
-    entry: FormEntry, fits: Fit, changes: tuple[str, ...], findings: list[Finding]
+    entry: FormEntry, fits: Fit, changes: tuple[str, ...], findings: list[Finding], missed: Misses
 ) -> tuple[str, ...]:
     """Three at most: what would make it fit, or what to settle, then the path; none when it cannot fit."""
     if fits == "no":
         return ()
-    first = [f"Trouver {changes[0]}"] if changes else []
+    first = [f"Trouver {changes[0]}"] if changes else [finding.sentence for finding in missed.to_find[:1]]
     first += [each.sentence for each in findings if each.status == "unknown"][:1]
     return tuple([*first, *(step.label for step in entry.steps)][:3])

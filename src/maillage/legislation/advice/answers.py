@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from pydantic import TypeAdapter
-
 from maillage.kernel import BadInput, joined
 from maillage.legislation.catalogue import Cited
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Status, Team
-from maillage.legislation.reading import ROOM, Strict, read_yaml
+from maillage.legislation.reading import ROOM, Strict, read_as
+from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
 from maillage.legislation.team import professions
 
@@ -60,7 +59,8 @@ class Answers:
 @cache
 def questions() -> tuple[Question, ...]:
     """The questions, in the order they are asked."""
-    return TypeAdapter(tuple[Question, ...]).validate_python(read_yaml(ROOM / "advice" / "questions.yaml"))
+    found: tuple[Question, ...] = read_as(tuple[Question, ...], ROOM / "advice" / "questions.yaml")
+    return found
 
 
 #: « infirmier » or « infirmier.liberal »: how many of them are around the table.
@@ -101,7 +101,7 @@ def _chosen(question: Question, value: str) -> list[Option]:
     for word in words:
         if word not in by_key:
             raise BadInput(
-                f"« {word} » ne répond pas à « {question.ask} » Choix possibles : {joined(by_key)}.",
+                f"{shown(word)} ne répond pas à « {question.ask} » Choix possibles : {joined(by_key)}.",
                 field=question.key,
             )
     return [by_key[word] for word in words]
@@ -110,16 +110,18 @@ def _chosen(question: Question, value: str) -> list[Option]:
 def _member(key: str, value: str) -> Member:
     found = _COUNT.fullmatch(key)
     if not found or found["profession"] not in {each.key for each in professions()}:
-        raise BadInput(f"« {key} » n'est ni une question, ni une profession.", field=key)
-    if not re.fullmatch(r"\d{1,5}", value):
-        raise BadInput(f"« {value} » n'est pas un nombre de personnes : un entier, à partir de 0.", field=key)
+        raise BadInput(f"{shown(key)} n'est ni une question, ni une profession.", field=key)
+    if not re.fullmatch(r"[0-9]{1,5}", value):
+        raise BadInput(
+            f"{shown(value)} n'est pas un nombre de personnes : un entier, à partir de 0.", field=key
+        )
     status: Status = "liberal" if found["status"] == "liberal" else "salaried" if found["status"] else ""
     return Member(found["profession"], status=status, count=int(value))
 
 
 def _known_profession(key: str) -> str:
     if key and key not in {each.key for each in professions()}:
-        raise BadInput(f"La profession « {key} » n'est pas connue ici.", field="profession")
+        raise BadInput(f"La profession {shown(key)} n'est pas connue ici.", field="profession")
     return key
 
 

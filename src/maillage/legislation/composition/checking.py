@@ -1,18 +1,19 @@
 """Check a team against a form, on a day and in a region: one finding per rule of the law or of the trade."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
-from maillage.legislation.catalogue import form, one_of
+from maillage.legislation.catalogue import form
 from maillage.legislation.composition.checks import Check, checks
 from maillage.legislation.composition.circumstances import NOTHING_SAID, Circumstances
 from maillage.legislation.composition.facts import TeamFacts, team_facts
 from maillage.legislation.composition.members import Team
 from maillage.legislation.engine.rules import Facts, Law, NotInForce
-from maillage.legislation.reading import parameters
 from maillage.legislation.regions import REGIONS, known_region
 from maillage.legislation.team import Finding, professions
+from maillage.legislation.values import parameters
 
 EXPERIMENT_REGION = "52"  # ESP CLAP: Pays de la Loire
 
@@ -33,7 +34,6 @@ def check(
     A last finding, `<form>.check.region`, warns when regions may differ and no variant of this one is known.
     Raises BadInput for an unknown form or region, a day before the form existed, a team that cannot be.
     """
-    one_of(checks(), form_key, "form")
     _must_exist(form_key, on)
     known_region(region)
     _must_be_possible(team, about, on)
@@ -53,9 +53,31 @@ def decisive(form_key: str, findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """Broken findings of a team, by what it can do about them; `hopeless` are those it can do nothing about."""
+
+    to_find: tuple[Finding, ...]
+    to_create: tuple[Finding, ...]
+    hopeless: tuple[Finding, ...]
+
+
+def misses(form_key: str, findings: Iterable[Finding]) -> Misses:
+    written = {check.id: check.written for check in _asked(form_key, NOTHING_SAID)}
+    broken = [finding for finding in findings if finding.status == "broken" and finding.key in written]
+    to_find = tuple(finding for finding in broken if written[finding.key].is_found)
+    to_create = tuple(finding for finding in broken if written[finding.key].mend == "create")
+    left = tuple(
+        finding
+        for finding in broken
+        if finding not in (*to_find, *to_create) and written[finding.key].weighs != "never"
+    )
+    return Misses(to_find, to_create, left)
+
+
 def _asked(form_key: str, about: Circumstances) -> tuple[Check, ...]:
     """A MSP that is a SISA, and one that teaches, answer to both sets of rules."""
-    asked = checks()[form_key]
+    asked = checks().get(form_key, ())
     if form_key == "mspu":
         asked = checks()["msp"] + asked
     if form_key in ("msp", "mspu") and about.legal_person == "sisa":

@@ -4,20 +4,22 @@ Margin: what the team has, minus what the rule asks. From 0 up the rule is satis
 an interval over both is unknown. Never the other way round: what is unknown is never satisfied.
 """
 
-from datetime import date
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import TypeAdapter, model_validator
+from pydantic import model_validator
 
 from maillage.kernel import Source, amount, decimal_in_french, folded, integer, joined, with_no_break_spaces
 from maillage.legislation.catalogue import Cited
+from maillage.legislation.composition.facts import TeamFacts
 from maillage.legislation.composition.rules import MARGINS
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Formula, Law, RuleFunction, Step, Version
-from maillage.legislation.reading import ROOM, Strict, read_yaml
+from maillage.legislation.reading import Day, Strict, by_name, read_as, refuse
 from maillage.legislation.team import Binding, Finding, Status
+from maillage.legislation.values import parameters
 
 #: How each count is told: one of them, several of them.
 NOUNS = {
@@ -43,7 +45,8 @@ class Written(Strict):
 
     It is one of three: `at_least`, a count against the minimum of the same name in
     `parameters/<form>/composition.yaml`; `must_be` or `must_not_be`, a yes or no; else a function of `rules`.
-    `only_in` is the one region where it applies. `weighs` says when it decides whether the form fits a team
+    `only_in` is the one region where it applies. `mend` says what a team does about it when it is broken: find
+    people (a count always), create or obtain something, or nothing. `weighs` says when it decides whether the form fits a team
     today: what comes on the way (an association to create) never does. A sentence may name the values its rule reads: {share}.
     """
 
@@ -52,23 +55,33 @@ class Written(Strict):
     at_least: str = ""
     must_be: str = ""
     must_not_be: str = ""
-    since: date
+    since: Day
     binding: Binding
     source: Cited | None = None
     only_in: str = ""
+    mend: Literal["find", "create", ""] = ""
     weighs: Literal["always", "when_broken", "never"] = "always"
     satisfied: str = ""
     broken: str = ""
     unknown: str = ""
 
+    @property
+    def is_found(self) -> bool:
+        return bool(self.at_least) or self.mend == "find"
+
     @model_validator(mode="after")
     def can_be_told(self) -> Self:
         if self.at_least and self.at_least not in NOUNS:
-            raise ValueError(f"no noun for {self.at_least}")
+            raise ValueError(f"« {self.at_least} » n'est pas un compte connu : {joined(NOUNS)}")
         if not self.at_least and not (
             self.title and self.source and self.satisfied and self.broken and self.unknown
         ):
-            raise ValueError("a check that is no minimum has a title, a text and three sentences")
+            raise ValueError(
+                "il faut un titre, un texte et trois phrases : « satisfied », « broken », « unknown »"
+            )
+        for asked in filter(None, (self.must_be, self.must_not_be)):
+            if asked not in TeamFacts.__dataclass_fields__:
+                raise ValueError(f"« {asked} » n'est pas un fait connu d'une équipe")
         return self
 
 
@@ -108,12 +121,23 @@ class Check:
 @cache
 def checks() -> dict[str, tuple[Check, ...]]:
     """The checks of each form, in the order pages show them."""
-    return {path.stem: _read(path) for path in sorted((ROOM / "checks").glob("*.yaml"))}
+    return {form: _read(form, path) for form, path in by_name("checks").items()}
 
 
-def _read(path: Path) -> tuple[Check, ...]:
-    written = TypeAdapter(tuple[Written, ...]).validate_python(read_yaml(path))
-    return tuple(Check(path.stem, each) for each in written)
+def _read(form: str, path: Path) -> tuple[Check, ...]:
+    """Raises BadInput for a check that nothing can count."""
+    written: tuple[Written, ...] = read_as(tuple[Written, ...], path)
+    for check in written:
+        if check.at_least:
+            number = re.compile(rf"{form}\.composition\.(regions\.\w+\.)?{check.at_least}")
+            if not any(map(number.fullmatch, parameters())):
+                refuse(path, f"« {check.key} » attend un nombre « {form}.composition.{check.at_least} »")
+        elif not (check.must_be or check.must_not_be or f"{form}.{check.key}" in MARGINS):
+            refuse(
+                path,
+                f"« {check.key} » n'a ni « at_least », ni « must_be », ni règle dans composition/rules.py",
+            )
+    return tuple(Check(form, check) for check in written)
 
 
 def _margin(form: str, written: Written) -> RuleFunction:

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, read_day
+from maillage.legislation.refusals import shown
 
 LegalPerson = Literal["none", "association", "sisa", "company"]
 Manager = Literal[
     "non_profit", "local_authority", "public_hospital", "private_hospital", "scic", "professionals", "company"
 ]
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=100_000)]
+Day = Annotated[date, BeforeValidator(read_day)]
 Score = Annotated[int, Field(ge=0, le=28)]
 Situation = Literal["polypathology", "insulin_diabetes", "stroke", "palliative", "other"]
 
@@ -36,7 +38,7 @@ class Circumstances(BaseModel):
     director_interest: bool | None = None
     approval: bool | None = None
     statutes_allow_salaried: bool | None = None
-    departure_notified: date | None = None
+    departure_notified: Day | None = None
     doctors_in_perimeter: Count | None = None
     perimeter_covers_departement: bool | None = None
     covered_by_other_team: bool | None = None
@@ -67,5 +69,5 @@ def read_circumstances(written: Mapping[str, Any]) -> Circumstances:
         error = refusal.errors()[0]
         field = str(error["loc"][0])
         if error["type"] == "extra_forbidden":
-            raise BadInput(f"« {field} » n'est pas une circonstance connue ici.", field=field) from None
-        raise BadInput(f"« {error['input']} » n'est pas possible pour « {field} ».", field=field) from None
+            raise BadInput(f"{shown(field)} n'est pas une circonstance connue ici.", field=field) from None
+        raise BadInput(f"{shown(error['input'])} n'est pas possible pour « {field} ».", field=field) from None

@@ -51,7 +51,7 @@ class TeamFacts:
     associate_auxiliaries: Quantity | None = fact("auxiliaires médicaux associés", low=0, where=_TEAM)
     liberal_associates: Quantity | None = fact("associés libéraux", low=0, where=_TEAM)
     salaried_professionals: Quantity | None = fact("professionnels de santé salariés", low=0, where=_TEAM)
-    under_approval: Quantity | None = fact("dentistes et orthoptistes", low=0, where=_TEAM)
+    under_approval: Quantity | None = fact("dentistes, ophtalmologistes et orthoptistes", low=0, where=_TEAM)
     doctors_in_perimeter: Quantity | None = fact(
         "médecins de la spécialité sur le périmètre", low=0, where=_TEAM
     )
@@ -156,6 +156,8 @@ def _attending(member: Member) -> Maybe:
 
 
 def _under_approval(member: Member) -> Maybe:
+    if member.profession in (SPECIALIST, SOME_DOCTOR):  # an ophtalmologiste may hide there
+        return folded(member.specialty).startswith("ophtalmo") if member.specialty else None
     return member.profession in ("chirurgien_dentiste", "orthoptiste")
 
 

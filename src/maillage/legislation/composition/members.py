@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from maillage.kernel import BadInput, folded
+from maillage.legislation.refusals import shown
 from maillage.legislation.team import Profession, profession_of, professions
 
 Status = Literal["", "liberal", "salaried", "volunteer"]
@@ -56,16 +57,19 @@ class Team:
         return Team((*self.members, member))
 
 
+LONGEST = 200  # signs of a word
+
+
 class _Written(BaseModel):
     """A member as a team file has it."""
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    profession: str = Field(min_length=1)
-    specialty: str = ""
-    skill: str = ""
-    status: str = ""
-    role: str = ""
+    profession: str = Field(min_length=1, max_length=LONGEST)
+    specialty: str = Field("", max_length=LONGEST)
+    skill: str = Field("", max_length=LONGEST)
+    status: str = Field("", max_length=LONGEST)
+    role: str = Field("", max_length=LONGEST)
     count: int = Field(1, ge=0, le=100_000)
 
 
@@ -152,8 +156,10 @@ def _why(refusal: ValidationError) -> str:
     where = error["loc"][0] if error["loc"] else ""
     if where == "count":
         return "le nombre de personnes doit être un entier positif ou nul"
+    if error["type"] == "string_too_long":
+        return f"« {where} » est trop long : {LONGEST} signes au plus"
     if error["type"] == "extra_forbidden":
-        return f"« {where} » n'est pas une information d'une équipe (profession, specialty, skill, status, role, count)"
+        return f"{shown(where)} n'est pas une information d'une équipe (profession, specialty, skill, status, role, count)"
     return "il faut au moins une profession, écrite en toutes lettres ou par son code RPPS"
 
 

@@ -127,9 +127,6 @@ class Verdict:
 
 def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
     """The branch the verdict takes; what both branches cover when it is unknown."""
-    if isinstance(verdict, bool):  # plain decimals were compared: see `legislation.known`
-        chosen = yes if verdict else no
-        return Decimal(chosen) if isinstance(chosen, int) else chosen
     yes, no = _lifted(yes), _lifted(no)
     certain = yes if verdict.is_yes else no
     chosen = _hull(yes, no, verdict.missing) if verdict.is_yes is None else certain
@@ -138,8 +135,6 @@ def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
 
 def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
     """`read(index)`, for a whole number known within finite bounds; reads nothing outside them."""
-    if isinstance(index, Decimal):
-        return read(int(index))
     numbers = range(math.ceil(index.low), math.floor(index.high) + 1)
     picked = reduce(
         lambda one, two: _hull(one, two, index.missing), (_lifted(read(number)) for number in numbers)

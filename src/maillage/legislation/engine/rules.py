@@ -54,13 +54,30 @@ class Law:
     `region` is an Insee code, empty when nobody said where.
     """
 
-    keeps_journal = True
-
     def __init__(self, parameters: Mapping[str, Parameter], on: date, region: str = "") -> None:
         self.on = on
         self.region = region
         self._parameters = parameters
         self.step = self.journal = Step("", "")  # the journal's steps are the rules asked first
+        #: Steps by rule, facts and day; the facts are kept beside, so that no others take their id.
+        self._applied: dict[tuple[str, int, date], tuple[object, Step]] = {}
+
+    def applied(self, rule_id: str, version: Version, facts: Facts) -> Quantity:
+        """The result of a rule, which enters the journal; what was found that day from the same facts is found again."""
+        key, caller = (rule_id, id(facts.given), self.on), self.step
+        if key in self._applied:
+            step = self._applied[key][1]
+            caller.steps.append(step)
+        else:
+            self.step = step = Step(rule_id, version.title, version.formula)
+            caller.steps.append(step)
+            try:
+                step.result = version.function(facts, self)
+            finally:
+                self.step = caller
+            self._applied[key] = (facts.given, step)
+        assert step.result is not None  # noqa: S101 — kept once found
+        return step.result
 
     def __getitem__(self, parameter_id: str) -> Quantity:
         """Raises NotInForce when the law says nothing yet that day."""
@@ -108,7 +125,7 @@ class Facts:
 
     def of(self, given: DataclassInstance) -> Facts:
         """Other facts, read the same way."""
-        return type(self)(given, self._law)
+        return Facts(given, self._law)
 
     def parts(self, name: str) -> list[Facts]:
         return [self.of(each) for each in getattr(self.given, name)]
@@ -179,16 +196,7 @@ class Formula:
         else:
             nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
-        if not law.keeps_journal:
-            return version.function(facts, law)
-        caller = law.step
-        law.step = Step(self.id, version.title, version.formula)
-        caller.steps.append(law.step)
-        try:
-            law.step.result = version.function(facts, law)
-            return law.step.result
-        finally:
-            law.step = caller
+        return law.applied(self.id, version, facts)
 
     def add(self, version: Version) -> None:
         for other in self.versions:
@@ -235,10 +243,13 @@ def as_reading(facts: DataclassInstance, name: str) -> Reading:
         raise AttributeError(name)
     given, path, whose = getattr(facts, name), getattr(facts, "path", ""), getattr(facts, "about", "")
     label = f"{about['label']} ({whose})" if whose else about["label"]
-    if isinstance(given, str):  # a choice is worth its rank
-        given = about["unit"].split("|").index(given)
-    if isinstance(given, Quantity):
-        return Reading(path + name, label, given, about["unit"])
-    missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
-    low, high = about["bounds"] if given is None else unbounded(given, given)
-    return Reading(path + name, label, Quantity.between(low, high, frozenset(), missing), about["unit"])
+    if given is None:
+        missing = frozenset({Missing(path + name, label, about["where"], is_fact=True)})
+        low, high = about["bounds"]
+        quantity = Quantity.between(low, high, frozenset(), missing)
+    elif isinstance(given, Quantity):
+        quantity = given
+    else:  # a choice is worth its rank
+        number = about["unit"].split("|").index(given) if isinstance(given, str) else given
+        quantity = Quantity.exactly(number)
+    return Reading(path + name, label, quantity, about["unit"])

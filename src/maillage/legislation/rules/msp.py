@@ -15,7 +15,6 @@ from maillage.legislation.rules.vocabulary import at_least, at_most, is_zero, pr
 
 ACI_MSP = "l'accord conventionnel interprofessionnel (ACI) des maisons de santé, signé le 20 avril 2017"
 ACI_MSP_SIGNED = "2017-04-20"
-AVENANT_1_YEAR = "2022-01-01"
 CONTRACT = "Contrat de la maison de santé, annexe"
 EURO = "currency-EUR"
 YES_NO = "non|oui"

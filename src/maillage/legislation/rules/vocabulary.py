@@ -1,7 +1,4 @@
-"""What rules say besides + and ×: to the cent, at most, at least, in whole blocks, on another day.
-
-Each word takes quantities, or plain decimals when everything is known (see `legislation.known`).
-"""
+"""The words of rules besides + and ×: to the cent, at most, at least, in whole blocks, on another day."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -10,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from functools import reduce
 from operator import add, mul
 
-from maillage.legislation.engine.quantity import ZERO, Number, Quantity
+from maillage.legislation.engine.quantity import ROUNDED, ZERO, Number, Quantity
 from maillage.legislation.engine.rules import Law
 
 CENT = Decimal("0.01")
@@ -28,11 +25,11 @@ def product(quantities: Iterable[Quantity]) -> Quantity:
 
 def is_zero(quantity: Quantity) -> bool:
     """Certainly nothing, whatever stands beside it."""
-    return quantity == 0 if isinstance(quantity, Decimal) else quantity.low == quantity.high == 0
+    return quantity.low == quantity.high == 0
 
 
 def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
-    return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding))
+    return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding, ROUNDED))
 
 
 def whole_blocks(quantity: Quantity, size: Quantity) -> Quantity:
@@ -53,7 +50,7 @@ def within(quantity: Quantity, maximum: Callable[[], Quantity]) -> Quantity:
 
     A known amount is left alone, and so is one that is certainly above the maximum: nothing is cut in silence.
     """
-    if isinstance(quantity, Decimal) or quantity.is_known:
+    if quantity.is_known:
         return quantity
     low, most = max(quantity.low, ZERO), maximum() + Quantity.exactly(0)
     if low >= most.high:
@@ -74,8 +71,6 @@ def on_the_day(law: Law, day: date) -> Iterator[None]:
 
 
 def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decimal]) -> Quantity:
-    if isinstance(one, Decimal) and not isinstance(two, Quantity):
-        return pick(one, two)
     one, two = one + Quantity.exactly(0), two + Quantity.exactly(0)
     return Quantity.between(
         pick(one.low, two.low), pick(one.high, two.high), one.sources | two.sources, one.missing | two.missing
@@ -84,7 +79,5 @@ def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decim
 
 def _bound_by_bound(quantity: Quantity, rounded: Callable[[Decimal], Decimal]) -> Quantity:
     """A function that keeps order, applied to both sides; an infinite one stays so."""
-    if isinstance(quantity, Decimal):
-        return rounded(quantity)
     low, high = (rounded(bound) if bound.is_finite() else bound for bound in (quantity.low, quantity.high))
     return Quantity.between(low, high, quantity.sources, quantity.missing)

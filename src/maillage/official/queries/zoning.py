@@ -41,7 +41,7 @@ class ZonedPlace:
     @property
     def name(self) -> str:
         """« Albias », « territoire de vie-santé Montauban (pour Albias) », « quartier prioritaire Les Chaumes à … »."""
-        commune = place_name(self.code if self.kind == ARRONDISSEMENT else "", self.commune)
+        commune = place_name(self.code if self.kind in {ARRONDISSEMENT, "commune"} else "", self.commune)
         kind = KINDS.get(self.kind)
         return f"{kind} {self.label or self.code} ({commune})" if kind else commune
 
@@ -49,7 +49,9 @@ class ZonedPlace:
     def is_whole(self) -> bool:
         """All of its commune, whose inhabitants are known; a territoire de vie-santé may be a part of a large city."""
         cities = {city for city, _ in atlas().names.arrondissements.values()}
-        return self.kind == "commune" or (self.kind == "tvs" and self.commune not in cities)
+        # What a commune was before it was merged is a part of it.
+        is_commune = self.kind == "commune" and self.code == self.commune
+        return is_commune or (self.kind == "tvs" and self.commune not in cities)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Importing the official APL: a workbook of the DREES for each profession, a sheet for each year."""
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,31 +8,49 @@ from pathlib import Path
 
 from django.db import transaction
 
-from maillage.kernel import BadInput, integer, plural, with_no_break_spaces
+from maillage.kernel import BadInput, folded, integer, plural, with_no_break_spaces
 from maillage.legislation import profession_of
 from maillage.official.models import AplValue, AplVintage
 from maillage.official.queries.apl import mean_of_file
-from maillage.official.services.codes import Communes, code_of, profession_key, shown
-from maillage.official.services.sheets import Cell, Header, Named, Row, Sheets, header_in, opened, starting
+from maillage.official.services.codes import Communes, profession_key, shown
+from maillage.tables import (
+    INSEE,
+    Book,
+    Column,
+    Entry,
+    Preview,
+    RowFate,
+    Sheet,
+    Table,
+    beginning,
+    number_of,
+    preview,
+    read_file,
+    table_of,
+)
 
-YEAR = re.compile(r"\b(20\d{2})\b")
+YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 BATCH = 5_000
 LEAST_KEPT = 0.8  # of the communes of the same year
 MOST, PLACES = 1_000, 3  # of a threshold
 LONGEST_TEXT, LONGEST_UNIT = 300, 120
 
-#: Column → its titles. The same workbook gives the APL again for doctors below an age: that one is not read.
-NAMED: dict[str, Named] = {
-    "code": lambda title: title.startswith("code commune") or title == "code",
-    "apl": lambda title: bool(re.match(r"apl\b", title)) and not re.search(r"\d+ ans", title),
-    "standardised": lambda title: title.startswith("population") and "standardisee" in title,
-    "population": starting("population totale"),
-}
-SAID = {
-    "apl": "l’APL de la profession (« APL aux… »)",
-    "standardised": "la « Population standardisée »",
-    "population": "la « Population totale »",
-}
+#: The same workbook gives the APL again for doctors below an age: that one is not read.
+FIGURES = (
+    Column(
+        "apl",
+        "l’APL de la profession (« APL aux… »)",
+        (lambda title: bool(re.match(r"apl\b", title)) and not re.search(r"\d+ ans", title),),
+        need="apl",
+    ),
+    Column(
+        "standardised",
+        "la « Population standardisée »",
+        (lambda title: title.startswith("population") and "standardisee" in title,),
+        need="standardised",
+    ),
+    Column("population", "la « Population totale »", (beginning("population totale"),), need="population"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,20 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class AplReading:
+    """A sheet as read: nothing is saved yet."""
+
+    profession: str
+    year: int
+    population_year: int | None
+    unit: str
+    origin: str
+    sheet: str
+    rows: tuple[AplValue, ...]
+    preview: Preview
+
+
+@dataclass(frozen=True, slots=True)
 class AplReport:
     """What was kept of a sheet, and what was odd in it, in French."""
 
@@ -52,19 +83,6 @@ class AplReport:
     sheet: str
     communes: int
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    line: int
-    code: str
-    value: float | None
-    standardised: float | None
-    population: float | None
-
-    @property
-    def said(self) -> tuple[float | None, ...]:
-        return self.value, self.standardised, self.population
 
 
 def threshold_of(value: str, source: str) -> Threshold | None:
@@ -88,55 +106,45 @@ def threshold_of(value: str, source: str) -> Threshold | None:
     return Threshold(number, source.strip())
 
 
-def import_apl(
-    path: Path,
-    *,
-    profession: str,
-    at: datetime,
-    sheet: str = "",
-    threshold: Threshold | None = None,
-    force: bool = False,
-) -> AplReport:
-    """Keep one year of the APL of a profession, in place of what was kept of that year. Raises BadInput.
-
-    Without `sheet`, the sheet of the latest year. A threshold already known stays when none is given. `force` lets
-    far fewer communes than before take their place.
-    """
+def read_apl(path: Path, *, profession: str, sheet: str = "") -> AplReading:
+    """One year of the APL of a profession. Without `sheet`, that of the latest year. Raises BadInput."""
     key = profession_key(profession)
-    with opened(path, csv_too=False) as sheets:
-        title = sheet or _latest(sheets)
-        year = _year(title)
-        header, unit, values = _read(sheets, title, key)
-    vintage = AplVintage(
+    book = read_file(path)
+    found = book.sheet(sheet) if sheet else _latest(book)
+    year = _year(found, book)
+    table = _table(found, key)
+    values = _Values(table)
+    where = f", feuille « {found.title} »" if found.title else ""
+    return AplReading(
         profession=key,
         year=year,
-        population_year=_population_year(header),
-        unit=unit,
-        origin=with_no_break_spaces(f"{path.name}, feuille « {title} »")[:LONGEST_TEXT],
+        population_year=_population_year(table),
+        unit=values.unit[:LONGEST_UNIT],
+        origin=with_no_break_spaces(f"{path.name}{where}")[:LONGEST_TEXT],
+        sheet=found.title,
+        rows=values.once(found),
+        preview=preview(book, [table], values.fates, values.notes),
+    )
+
+
+def import_apl(
+    reading: AplReading, *, at: datetime, threshold: Threshold | None = None, force: bool = False
+) -> AplReport:
+    """Keep a year of the APL of a profession, in place of what was kept of that year. Raises BadInput.
+
+    A threshold already known stays when none is given. `force` lets far fewer communes than before take their place.
+    """
+    vintage = AplVintage(
+        profession=reading.profession,
+        year=reading.year,
+        population_year=reading.population_year,
+        unit=reading.unit,
+        origin=reading.origin,
         imported_at=at,
     )
-    kept, doubled = _once(values)
-    communes = Communes()
-    rows = [
-        AplValue(
-            code=each.code,
-            commune=communes.in_force(each.code),
-            value=each.value,
-            standardised=each.standardised,
-            population=each.population,
-        )
-        for each in kept
-    ]
-    saved, notes = _save(vintage, rows, threshold, force=force)
+    saved, notes = _save(vintage, list(reading.rows), threshold, force=force)
     mean_of_file.cache_clear()
-    notes += [communes.sentence("gardées à part, hors de tout territoire")]
-    if doubled:
-        notes.append(
-            f"{plural(doubled, 'ligne répétée', 'lignes répétées')} à l’identique, comptées une fois."
-        )
-    if missing := sum(row.value is None for row in rows):
-        notes.append(f"{plural(missing, 'commune')} sans APL dans le fichier : inconnue, jamais zéro.")
-    return AplReport(saved, title, len(rows), tuple(note for note in notes if note))
+    return AplReport(saved, reading.sheet, len(reading.rows), (*notes, *reading.preview.notes))
 
 
 @transaction.atomic
@@ -168,91 +176,116 @@ def _save(
     return vintage, notes
 
 
-def _latest(sheets: Sheets) -> str:
-    """The sheet of the latest year among those that say one."""
-    titles = [title for title in sheets.titles if YEAR.search(title) and "apl" in title.lower()]
-    if not titles:
+def _latest(book: Book) -> Sheet:
+    """The sheet of the latest year among those that say one; the only one when its file says the year."""
+    sheets = [sheet for sheet in book.sheets if YEAR.search(sheet.title) and "apl" in folded(sheet.title)]
+    if not sheets and len(book.sheets) == 1:
+        return book.sheets[0]
+    if not sheets:
         raise BadInput(
-            f"Aucune feuille de « {sheets.name} » ne s’appelle « APL » suivi d’une année. Nommez-la avec --sheet.",
+            f"Aucune feuille de « {book.name} » ne s’appelle « APL » suivi d’une année. Nommez-la avec --sheet.",
             field="sheet",
         )
-    return max(titles, key=_year)
+    return max(sheets, key=lambda sheet: _year(sheet, book))
 
 
-def _year(title: str) -> int:
-    found = YEAR.search(title)
+def _year(sheet: Sheet, book: Book) -> int:
+    found = YEAR.search(sheet.title) or (YEAR.search(book.name) if len(book.sheets) == 1 else None)
     if not found:
         raise BadInput(
-            f"La feuille « {title} » ne dit pas son millésime. Choisissez une feuille comme « APL 2024 ».",
+            f"{_named(sheet)} ne dit pas son millésime. Choisissez une feuille comme « APL 2024 ».",
             field="sheet",
         )
     return int(found[1])
 
 
-def _read(sheets: Sheets, title: str, profession: str) -> tuple[Header, str, list[_Value]]:
-    """The header, the unit of the APL, and the communes of a sheet."""
-    rows = sheets.rows(title)
-    header = header_in(rows, NAMED, needed=("code",), alone=SAID)
-    if header is None:
-        raise BadInput(
-            f"La feuille « {title} » n’a pas de colonne « Code commune INSEE ». Donnez le classeur de la DREES tel quel.",
-            field="sheet",
-        )
-    if missing := [said for column, said in SAID.items() if column not in header]:
-        raise BadInput(
-            f"La feuille « {title} » n’a pas {' ni '.join(missing)}. Donnez le classeur de la DREES tel quel.",
-            field="sheet",
-        )
-    spoken = profession_of(header.labels["apl"])
+def _named(sheet: Sheet) -> str:
+    return f"La feuille « {sheet.title} »" if sheet.title else "Le fichier"
+
+
+def _table(sheet: Sheet, profession: str) -> Table:
+    """Raises BadInput when a column lacks, or speaks of another profession."""
+    table = table_of(sheet, (INSEE, *FIGURES))
+    if table is None:
+        missing = [column.label for column in FIGURES if table_of(sheet, (INSEE, column)) is None]
+        lack = "n’a pas de colonne « Code commune INSEE »"
+        if table_of(sheet, [INSEE]):
+            lack = f"n’a pas {' ni '.join(missing)}"
+        raise BadInput(f"{_named(sheet)} {lack}. Donnez le classeur de la DREES tel quel.", field="sheet")
+    spoken = profession_of(table.columns["apl"])
     if spoken and spoken.key != profession:
         raise BadInput(
-            f"La feuille « {title} » donne « {header.labels['apl']} », pas l’APL de la profession demandée.",
+            f"{_named(sheet)} donne « {table.columns['apl']} », pas l’APL de la profession demandée.",
             field="profession",
         )
-    unit, values = _unit_and_values(header, rows)
-    if not values:
-        raise BadInput(f"La feuille « {title} » ne contient aucune commune.", field="sheet")
-    return header, unit, values
+    return table
 
 
-def _unit_and_values(header: Header, rows: Iterator[Row]) -> tuple[str, list[_Value]]:
-    """What stands under the title of the APL before the first commune, and the communes."""
-    unit, values = "", []
-    for line, cells in rows:
-        code = code_of(header.text(cells, "code"))
-        if code:
-            values.append(_value(header, line, code, cells))
-        elif not values:
-            unit = unit or header.text(cells, "apl")
-    return unit[:LONGEST_UNIT], values
+class _Values:
+    """The communes of a table, each once, and the fate of each row."""
 
+    def __init__(self, table: Table) -> None:
+        self.unit = ""  # stands under the title of the APL, before the first commune
+        self.fates: list[RowFate] = []
+        self.contrary: list[str] = []
+        self._communes = Communes()
+        self._kept: dict[str, tuple[int, AplValue]] = {}
+        self._repeated = 0
+        for entry in table.entries:
+            self.fates.append(self._fate(entry))
 
-def _value(header: Header, line: int, code: str, cells: Sequence[Cell]) -> _Value:
-    return _Value(
-        line,
-        code,
-        header.number(cells, "apl"),
-        header.number(cells, "standardised"),
-        header.number(cells, "population"),
-    )
+    def once(self, sheet: Sheet) -> tuple[AplValue, ...]:
+        """Raises BadInput when there is none, or when two lines disagree."""
+        if self.contrary:
+            raise BadInput(
+                f"Des communes sont données deux fois avec des valeurs différentes : {shown(self.contrary)}. Corrigez "
+                "le fichier.",
+                field="file",
+            )
+        if not self._kept:
+            raise BadInput(f"{_named(sheet)} ne contient aucune commune.", field="sheet")
+        return tuple(value for _, value in self._kept.values())
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        notes = list(self._communes.sentences("gardées à part, hors de tout territoire"))
+        if self._repeated:
+            repeated = plural(self._repeated, "ligne répétée", "lignes répétées")
+            notes.append(f"{repeated} à l’identique, comptées une fois.")
+        if missing := sum(value.value is None for _, value in self._kept.values()):
+            notes.append(f"{plural(missing, 'commune')} sans APL dans le fichier : inconnue, jamais zéro.")
+        return tuple(notes)
 
-def _once(values: list[_Value]) -> tuple[list[_Value], int]:
-    """Each code once, and how many were repeated. Raises BadInput when two lines disagree."""
-    kept: dict[str, _Value] = {}
-    contrary = []
-    for each in values:
-        before = kept.setdefault(each.code, each)
-        if before.said != each.said:
-            contrary.append(f"{each.code} (lignes {before.line} et {each.line})")
-    if contrary:
-        raise BadInput(
-            f"Des communes sont données deux fois avec des valeurs différentes : {shown(contrary)}. Corrigez le fichier.",
-            field="file",
+    def _fate(self, entry: Entry) -> RowFate:
+        codes, rest = entry.codes("insee")
+        if len(codes) != 1 or rest:
+            if not self._kept and not any(number_of(entry.text(column.key)) for column in FIGURES):
+                self.unit = self.unit or entry.text("apl")
+                return entry.fate(why="Unités, sous les titres.", apart=True)
+            return entry.fate(why=f"« {entry.text('insee')[:40]} » n’est pas un code de commune.")
+        (code,) = codes
+        value = AplValue(
+            code=code,
+            commune=self._communes.in_force(code),
+            value=number_of(entry.text("apl")),
+            standardised=number_of(entry.text("standardised")),
+            population=number_of(entry.text("population")),
         )
-    return list(kept.values()), len(values) - len(kept)
+        line, before = self._kept.setdefault(code, (entry.line, value))
+        if figures_of(before) != figures_of(value):
+            self.contrary.append(f"{code} (lignes {line} et {entry.line})")
+        if before is not value:
+            self._repeated += 1
+            return entry.fate(codes, f"Répète la ligne {line}.")
+        why = [] if value.commune else ["Commune inconnue : gardée à part, hors de tout territoire."]
+        why += ["Sans APL : inconnue."] if value.value is None else []
+        return entry.fate(codes, " ".join(why))
 
 
-def _population_year(header: Header) -> int | None:
-    found = YEAR.search(header.labels["population"]) or YEAR.search(header.labels["standardised"])
+def figures_of(value: AplValue) -> tuple[float | None, ...]:
+    return value.value, value.standardised, value.population
+
+
+def _population_year(table: Table) -> int | None:
+    found = YEAR.search(table.columns["population"]) or YEAR.search(table.columns["standardised"])
     return int(found[1]) if found else None

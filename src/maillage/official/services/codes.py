@@ -1,14 +1,14 @@
 """What the imports of official files have in common: who is spoken of, and what was odd."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, joined, plural
 from maillage.legislation import profession_of, professions
+from maillage.tables import Entry, codes_in
 
-CODE = re.compile(r"\d{4,5}|\d[AB]\d{3}")
 SHOWN = 5
 
 
@@ -24,39 +24,57 @@ def profession_key(text: str) -> str:
     return found.key
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The codes of a row, as the file gives them, of communes known; `partial` when the row holds others."""
+
+    codes: tuple[str, ...]
+    why: str = ""  # what was not understood, in French
+    partial: bool = False
+
+
 class Communes:
     """Codes as the file gives them → communes in force; the unknown ones are remembered."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self.unknown: Counter[str] = Counter()
+        self.unread = 0  # rows that hold something else than codes, or nothing
+
+    def of(self, entry: Entry) -> Found:
+        """The communes of a row, by code or by name."""
+        given = entry.values.get("insee") or entry.values.get("commune", "")
+        codes, rest = codes_in(given)
+        self.unread += bool(rest or not codes)
+        if not codes and not rest:
+            return Found((), "Sans code de commune.")
+        known = tuple(code for code in codes if self.in_force(code))
+        unknown = [code for code in codes if code not in known]
+        why = [f"Code inconnu : {joined(unknown)}."] if unknown else []
+        why += [f"« {joined(rest)[:60]} » n’est pas un code de commune."] if rest else []
+        return Found(known, " ".join(why), partial=bool(known and why))
 
     def in_force(self, code: str) -> str:
         """Empty when no commune has this code, nor ever had."""
         if code not in self._known:
-            found = atlas().resolve([code]).codes if code else ()
-            self._known[code] = found[0] if found else ""
+            self._known[code] = atlas().commune_of(code)
         if not self._known[code]:
             self.unknown[code] += 1
         return self._known[code]
 
-    def sentence(self, what: str) -> str:
-        """« 3 communes inconnues (99001, 99002 et 99003) : laissées de côté. »; empty when there is none.
+    def sentences(self, what: str) -> Iterator[str]:
+        """« 3 communes inconnues (99001, 99002 et 99003) : laissées de côté. », then rows without code.
 
-        What became of them is given in the plural.
+        What became of the communes is given in the plural.
         """
-        if not self.unknown:
-            return ""
-        became = what if len(self.unknown) > 1 else what.replace("ées ", "ée ")
-        return f"{plural(len(self.unknown), 'commune inconnue', 'communes inconnues')} ({shown(self.unknown)}) : {became}."
-
-
-def code_of(text: str) -> str:
-    """« 1001 » → « 01001 »: a spreadsheet ate the zero; empty when it does not look like a code."""
-    code = "".join(text.split()).upper()
-    if not CODE.fullmatch(code):
-        return ""
-    return code.zfill(5) if code.isdigit() else code
+        if self.unknown:
+            became = what if len(self.unknown) > 1 else what.replace("ées ", "ée ")
+            count = plural(len(self.unknown), "commune inconnue", "communes inconnues")
+            yield f"{count} ({shown(self.unknown)}) : {became}."
+        if self.unread:
+            lack = "sans code de commune lisible"
+            count = plural(self.unread, f"ligne {lack} : laissée", f"lignes {lack} : laissées")
+            yield f"{count} de côté."
 
 
 def is_arrondissement(code: str) -> bool:

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import product
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -14,37 +13,49 @@ from django.db.models import Q
 
 from maillage.kernel import BadInput, plural
 from maillage.official.models import Zoning, ZoningText
-from maillage.official.services.codes import (
-    Communes,
-    code_of,
-    is_arrondissement,
-    profession_key,
-    shown,
+from maillage.official.services.codes import Communes, is_arrondissement, profession_key, shown
+from maillage.tables import (
+    INSEE,
+    NAME,
+    Column,
+    Entry,
+    Preview,
+    RowFate,
+    Table,
+    beginning,
+    exactly,
+    preview,
+    read_file,
+    tables_of,
 )
-from maillage.official.services.sheets import Cell, Header, Sheets, among, header_in, opened, starting
 
 BATCH = 5_000
 LONGEST_ADDRESS = 200
 LONGEST_TEXT, LONGEST_CLASS, LONGEST_LABEL, LONGEST_CODE = 300, 60, 200, 20
 
-
-#: Titles met in the files of the DREES and of the ARS, folded. A name may stand beside a code: the code is tried first.
-COMMUNE = (
-    starting("code de la commune", "code commune", "code insee", "insee", "codgeo", "depcom"),
-    among("commune", "code"),
-)
-NAMED = {
-    "tvs": starting("code du territoire de vie", "code tvs", "tvs"),
-    "qpv": starting("code du qpv", "code qpv", "qpv", "code quartier"),
-    "label": starting("libelle du tvs", "libelle du qpv", "libelle qpv", "libelle du quartier", "nom du qpv"),
-    "place": among("libelle", "nom"),
-}
 #: What the arrêté decides; the national proposal beside it decides nothing.
 CLASSES = (
-    starting("qualification attribuee"),
-    among("classe", "class", "classement"),
-    starting("zonage"),
+    beginning("qualification attribuee"),
+    exactly("classe", "class", "classement"),
+    beginning("zonage"),
     lambda title: title.startswith("qualification") and "nationale" not in title,
+)
+#: Titles met in the files of the DREES and of the ARS, folded.
+COLUMNS = (
+    INSEE,
+    NAME,
+    Column("classe", "la classe", CLASSES, need="classe"),
+    Column("tvs", "le territoire de vie-santé", (beginning("code du territoire de vie", "code tvs", "tvs"),)),
+    Column("qpv", "le quartier", (beginning("code du qpv", "code qpv", "qpv", "code quartier"),)),
+    Column(
+        "label",
+        "le libellé",
+        (
+            beginning("libelle du tvs", "libelle du qpv", "libelle qpv", "libelle du quartier", "nom du qpv"),
+            exactly("libelle", "nom"),
+        ),
+        loose=True,
+    ),
 )
 
 
@@ -60,6 +71,15 @@ class Period:
             raise BadInput(
                 "Le zonage finit avant d’avoir commencé. Vérifiez --since et --until.", field="until"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class ZoningReading:
+    """The places that a file classes: nothing is saved yet."""
+
+    origin: str
+    zones: tuple["_Zone", ...]
+    preview: Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +106,39 @@ class _Zone:
         return self.kind, self.code, self.commune
 
 
+def read_zoning(path: Path, *, sheet: str = "") -> ZoningReading:
+    """The classes that a file gives, over all its sheets or one. Raises BadInput.
+
+    A class is that of one place: a commune, an arrondissement, a territoire de vie-santé, a quartier (QPV). The words
+    of the arrêté are kept as they are.
+    """
+    book = read_file(path)
+    tables, notes = tables_of(book, COLUMNS, sheet=sheet)
+    reader = _Reader()
+    for table in tables:
+        reader.read(table)
+    zones = _once(reader.zones)
+    if not zones:
+        raise BadInput(
+            f"« {path.name} » ne classe aucune commune connue. Il faut un code de commune et une classe par ligne, "
+            "par exemple un CSV « commune;classe ».",
+            field="file",
+        )
+    return ZoningReading(
+        path.name[:LONGEST_TEXT], tuple(zones), preview(book, tables, reader.fates, (*notes, *reader.notes()))
+    )
+
+
 def import_zoning(
-    path: Path,
+    reading: ZoningReading,
     *,
     profession: str,
     arrete: str,
     period: Period,
     at: datetime,
     href: str = "",
-    sheet: str = "",
 ) -> ZoningReport:
-    """Keep the classes an arrêté gives, in place of what was kept of the same arrêté. Raises BadInput.
-
-    A class is that of one place: a commune, an arrondissement, a territoire de vie-santé, a quartier (QPV). The words
-    of the arrêté are kept as they are.
-    """
+    """Keep the classes an arrêté gives, in place of what was kept of the same arrêté. Raises BadInput."""
     if not 0 < len(arrete.strip()) <= LONGEST_TEXT:
         raise BadInput(
             f"Un zonage porte la référence de son arrêté, en {LONGEST_TEXT} caractères au plus. Ajoutez --arrete.",
@@ -108,89 +146,63 @@ def import_zoning(
         )
     if href:
         _judge_address(href)
-    reader = _Reader()
-    with opened(path) as sheets:
-        note = sheets.note
-        zones = [zone for title in _chosen(sheets, sheet) for zone in reader.zones(sheets, title)]
-    kept = _once(zones)
-    if not kept:
-        raise BadInput(
-            f"« {path.name} » ne classe aucune commune connue. Il faut un code de commune et une classe par ligne, "
-            "par exemple un CSV « commune;classe ».",
-            field="file",
-        )
     text = ZoningText(
         profession=profession_key(profession),
         arrete=arrete.strip(),
         href=href,
-        origin=path.name[:LONGEST_TEXT],
+        origin=reading.origin,
         since=period.since,
         until=period.until,
         imported_at=at,
     )
-    notes = [note, *reader.notes(), *_save(text, kept)]
-    communes = {zone.commune for zone in kept}
+    notes = [*reading.preview.notes, *_save(text, reading.zones)]
+    communes = {zone.commune for zone in reading.zones}
     notes += _rivals(text, communes)
-    classes = Counter(zone.class_word for zone in kept)
-    return ZoningReport(text, dict(classes.most_common()), len(communes), tuple(filter(None, notes)))
+    classes = Counter(zone.class_word for zone in reading.zones)
+    return ZoningReport(text, dict(classes.most_common()), len(communes), tuple(notes))
 
 
 class _Reader:
-    """Reads the sheets of one file, and remembers what it left out."""
+    """Reads the tables of one file, and says what became of each row."""
 
     def __init__(self) -> None:
         self.communes = Communes()
-        self.without_class = 0
-        self.without_commune = 0
+        self.zones: list[_Zone] = []
+        self.fates: list[RowFate] = []
 
-    def zones(self, sheets: Sheets, title: str) -> Iterator[_Zone]:
-        header = _header(sheets, title)
-        if header is None:
-            raise BadInput(
-                f"La feuille « {title} » n’a pas à la fois un code de commune et une classe."
-                if title
-                else "Ce fichier n’a pas à la fois un code de commune et une classe (colonnes « commune;classe »).",
-                field="sheet",
-            )
-        for line, cells in sheets.rows(title):
-            if line > header.line:
-                where = f"{title}, ligne {line}" if title else f"ligne {line}"
-                yield from self._row(where, header, cells, of_tvs="tvs" in title.lower())
+    def read(self, table: Table) -> None:
+        of_tvs = "tvs" in table.sheet.title.lower()
+        self.fates += [self._fate(entry, of_tvs=of_tvs) for entry in table.entries]
 
-    def _row(self, where: str, header: Header, cells: Sequence[Cell], *, of_tvs: bool) -> Iterator[_Zone]:
-        class_word = header.text(cells, "class")
-        if not class_word:
-            self.without_class += 1
-            return
+    def _fate(self, entry: Entry, *, of_tvs: bool) -> RowFate:
+        class_word = entry.text("classe")
         # A quartier may lie in several communes.
-        codes = [code for text in header.text(cells, "commune").split(",") if (code := code_of(text))]
-        self.without_commune += not codes
-        quarter, area = header.text(cells, "qpv"), header.text(cells, "tvs")
-        for code in codes:
-            commune = self.communes.in_force(code)
-            if not commune:
-                continue
-            if quarter:
-                kind, own = "qpv", quarter
-            elif of_tvs and area:
-                kind, own = "tvs", area
-            else:
-                kind, own = ("arrondissement" if is_arrondissement(code) else "commune"), code
-            label = (
-                header.text(cells, "label") or header.text(cells, "place") if kind in {"qpv", "tvs"} else ""
-            )
-            yield _Zone(
-                where, kind, own[:LONGEST_CODE], commune, label[:LONGEST_LABEL], class_word[:LONGEST_CLASS]
-            )
+        found = self.communes.of(entry)
+        if not class_word and found.codes:
+            return entry.fate(why="Sans classe : le texte ne classe pas ce lieu.", apart=True)
+        if class_word:
+            self.zones += [self._zone(entry, code, class_word, of_tvs=of_tvs) for code in found.codes]
+        return entry.fate(found.codes if class_word else (), found.why, partial=found.partial)
+
+    def _zone(self, entry: Entry, code: str, class_word: str, *, of_tvs: bool) -> _Zone:
+        where = f"{entry.sheet}, ligne {entry.line}" if entry.sheet else f"ligne {entry.line}"
+        quarter, area = entry.text("qpv"), entry.text("tvs")
+        if quarter:
+            kind, own = "qpv", quarter
+        elif of_tvs and area:
+            kind, own = "tvs", area
+        else:
+            kind, own = ("arrondissement" if is_arrondissement(code) else "commune"), code
+        label = entry.text("label") if kind in {"qpv", "tvs"} else ""
+        commune = self.communes.in_force(code)
+        return _Zone(
+            where, kind, own[:LONGEST_CODE], commune, label[:LONGEST_LABEL], class_word[:LONGEST_CLASS]
+        )
 
     def notes(self) -> Iterator[str]:
-        yield self.communes.sentence("laissées de côté")
-        for count, lack in (
-            (self.without_class, "sans classe"),
-            (self.without_commune, "sans code de commune"),
-        ):
-            if count:
-                yield f"{plural(count, f'ligne {lack} : laissée', f'lignes {lack} : laissées')} de côté."
+        yield from self.communes.sentences("laissées de côté")
+        if count := sum(fate.apart for fate in self.fates):
+            yield f"{plural(count, 'ligne sans classe : laissée', 'lignes sans classe : laissées')} de côté."
 
 
 def _judge_address(href: str) -> None:
@@ -202,22 +214,6 @@ def _judge_address(href: str) -> None:
         ) from None
     if len(href) > LONGEST_ADDRESS:
         raise BadInput(f"L’adresse du texte dépasse {LONGEST_ADDRESS} caractères.", field="url")
-
-
-def _chosen(sheets: Sheets, sheet: str) -> list[str]:
-    """The sheet asked for, else all those that class communes."""
-    if sheet:
-        return [sheet]
-    found = [title for title in sheets.titles if _header(sheets, title)]
-    return found or list(sheets.titles[:1])
-
-
-def _header(sheets: Sheets, title: str) -> Header | None:
-    for is_class, commune in product(CLASSES, COMMUNE):
-        named = NAMED | {"class": is_class, "commune": commune}
-        if header := header_in(sheets.rows(title), named, needed=("commune", "class"), alone=("class",)):
-            return header
-    return None
 
 
 def _once(zones: list[_Zone]) -> list[_Zone]:
@@ -240,7 +236,7 @@ def _once(zones: list[_Zone]) -> list[_Zone]:
 
 
 @transaction.atomic
-def _save(text: ZoningText, zones: list[_Zone]) -> list[str]:
+def _save(text: ZoningText, zones: Sequence[_Zone]) -> list[str]:
     same = ZoningText.objects.select_for_update().filter(profession=text.profession, arrete=text.arrete)
     replaced = same.exists()
     same.delete()

@@ -13,6 +13,7 @@ from maillage.geography import AtlasNotBuilt, SourcesMissing
 from maillage.guide import commands as law
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.portal.commands import failing
+from maillage.portal.commands.serving import PortRefused
 
 REFUSED, FAILED = 2, 1
 
@@ -25,7 +26,7 @@ def main() -> None:
         give_up(str(refusal), REFUSED)
     except click.UsageError as error:
         give_up(misunderstood(error), REFUSED)
-    except (AtlasNotBuilt, SourcesMissing) as error:
+    except (AtlasNotBuilt, SourcesMissing, PortRefused) as error:
         give_up(str(error), FAILED)
     except click.Abort:
         give_up("Interrompu.", FAILED)
@@ -92,6 +93,7 @@ class Rooms(click.Group):
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
         "structure": "maillage.structures.commands:structure",
+        "serve": "maillage.portal.commands.serving:serve",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -125,28 +127,6 @@ def build(force: bool) -> None:
         click.echo(line)
 
 
-@cli.command()
-@click.option("--port", default=8000, show_default=True)
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--threads", default=8, show_default=True)
-def serve(port: int, host: str, threads: int) -> None:
-    """Servir le site."""
-    with_django()
-    from maillage.portal.services import (
-        lacks_demo_directory,
-        make_demo_directory,
-        prepare_database,
-        start_server,
-    )
-
-    prepare_database()
-    if lacks_demo_directory():
-        click.echo("Annuaire de démonstration, personnes inventées : quelques secondes, une seule fois…")
-        make_demo_directory()
-    click.echo(f"Maillage est ouvert : http://{host}:{port} (Ctrl+C pour arrêter)")
-    start_server(host=host, port=port, threads=threads)
-
-
 @cli.group(invoke_without_command=True)
 @click.pass_context
 def demo(context: click.Context) -> None:
@@ -169,8 +149,9 @@ def demo(context: click.Context) -> None:
 def invent_files(rows: int, seed: int, output: Path, departements: tuple[str, ...]) -> None:
     """Inventer des fichiers RPPS et FINESS au format officiel : vraies communes, personnes fictives."""
     with_django()
-    from maillage.directory.services.invention import invent
+    from maillage.portal.services import inventor
 
+    invent = inventor()
     with click.progressbar(length=rows, label="Lignes", file=sys.stderr) as bar:
         made = invent(output, rows=rows, seed=seed, departements=departements, progress=bar.update)
     click.echo(

@@ -111,31 +111,25 @@ def _unreachable(text: str) -> str:
 
 
 def _forbidden(text: str) -> str:
-    """The right that lacks, and how an administrator gives it: an import makes its tables in a schema of their own."""
+    """The right that lacks, and how an administrator gives it."""
     from django.db import DatabaseError, connection
 
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT current_user, current_database(), has_database_privilege(current_database(), 'CREATE'),"
-                " has_schema_privilege('public', 'CREATE')"
+                "SELECT current_user, current_database(), has_schema_privilege('public', 'CREATE')"
             )
-            role, base, makes_schemas, makes_tables = cursor.fetchone()
+            role, base, makes_tables = cursor.fetchone()
     except DatabaseError:
         return ""
-    grants = []
-    if not makes_schemas:
-        grants.append(f"GRANT CREATE ON DATABASE {_quoted(base)} TO {_quoted(role)};")
     if not makes_tables:
-        grants.append(f"GRANT CREATE ON SCHEMA public TO {_quoted(role)};")
-    if grants:
         return (
-            f"Il manque au rôle PostgreSQL « {role} » le droit CREATE, pour les tables de l’instance et le schéma de "
-            f"l’annuaire. Un administrateur de PostgreSQL le donne, dans la base « {base} », par : {' '.join(grants)}"
+            f"Il manque au rôle PostgreSQL « {role} » le droit CREATE, pour les tables de l’instance. Un administrateur de "
+            f"PostgreSQL le donne, dans la base « {base} », par : GRANT CREATE ON SCHEMA public TO {_quoted(role)};"
         )
     return (
-        f"PostgreSQL refuse un droit au rôle « {role} » : les tables de la base « {base} », ou son schéma « directory », sont "
-        f"à un autre. Un administrateur les lui donne par ALTER … OWNER TO {_quoted(role)};. "
+        f"PostgreSQL refuse un droit au rôle « {role} » : les tables de la base « {base} » sont à un autre. Un "
+        f"administrateur les lui donne par ALTER … OWNER TO {_quoted(role)};. "
         f"PostgreSQL dit : {text.partition(chr(10))[0]}"
     )
 

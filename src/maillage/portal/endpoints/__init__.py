@@ -1,26 +1,72 @@
 """The JSON API: each room's endpoints, gathered, limited, and told in French when something is refused."""
 
+from threading import local
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.log import log_response
 from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
-from ninja.throttling import AnonRateThrottle, AuthRateThrottle
+from ninja.parser import Parser
+from ninja.throttling import BaseThrottle
 
 from maillage.directory.endpoints import router as directory
 from maillage.guide.endpoints import router as law
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, visible
+from maillage.limits.services import MINUTE, Limit, address_of, seconds_to_wait
 from maillage.territories.endpoints import router as territories
+
+#: Of one address.
+DEMANDS = Limit(60, MINUTE)
+
+
+class PerAddress(BaseThrottle):
+    """Counted in the database: ninja counts in the cache, each IPv6 address apart."""
+
+    def __init__(self) -> None:
+        self._asked = local()  # one throttle serves every thread
+
+    def allow_request(self, request: HttpRequest) -> bool:
+        self._asked.wait = seconds_to_wait("api", address_of(request), DEMANDS, now=timezone.now())
+        return not self._asked.wait
+
+    def wait(self) -> float | None:
+        seconds: int = self._asked.wait
+        return seconds
+
+
+class VisibleParser(Parser):
+    """Reads JSON, whose escapes can write what no page, file or database holds."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body: dict[str, Any] = all_visible(super().parse_body(request))
+        return body
+
+
+def all_visible(value: Any) -> Any:
+    match value:
+        case str():
+            return visible(value)
+        case list():
+            return [all_visible(each) for each in value]
+        case dict():
+            return {visible(key): all_visible(each) for key, each in value.items()}
+    return value
+
 
 api = NinjaAPI(
     title="Maillage",
     version="1",
     description="Territoires, règles et montants de l’exercice coordonné. Ce qui n’est pas connu est dit inconnu, "
-    "jamais zéro. Soixante demandes par minute et par adresse.",
+    f"jamais zéro. {DEMANDS.most} demandes par minute et par adresse.",
     urls_namespace="api",
     docs_url="/docs",
     openapi_url="/v1/openapi.json",
-    throttle=[AnonRateThrottle("60/m"), AuthRateThrottle("120/m")],
+    throttle=[PerAddress()],
+    parser=VisibleParser(),
 )
 api.add_router("/v1/territories", territories)
 api.add_router("/v1/directory", directory)
@@ -60,6 +106,7 @@ REASONS = {
     "date_type": "Donnez une date, comme 2024-03-01.",
     "list_type": "Donnez une liste de codes.",
     "string_type": "Donnez un texte.",
+    "value_error": "{error}",
     "string_too_long": "C’est trop long : {max_length} signes au plus.",
     "too_long": "C’est trop : {max_length} codes au plus.",
 }
@@ -84,12 +131,21 @@ def field_named(where: tuple[str | int, ...]) -> str:
     return ".".join(str(part) for part in where[2 if where[0] == "body" else 1 :])
 
 
+@api.exception_handler(Exception)
+def fail(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A fault of ours: written in the log as Django would, told in JSON."""
+    response = refused(request, "Une erreur s’est produite de notre côté.", status=500)
+    log_response(
+        "Internal Server Error: %s", request.path, response=response, request=request, exception=error
+    )
+    return response
+
+
 @api.exception_handler(Throttled)
 def slow_down(request: HttpRequest, error: Throttled) -> HttpResponse:
-    reason = "Trop de demandes : soixante par minute. Attendez un peu, puis recommencez."
+    reason = f"Trop de demandes : {DEMANDS.most} par minute. Attendez un peu, puis recommencez."
     response = refused(request, reason, status=429)
-    if error.wait:
-        response["Retry-After"] = str(int(error.wait) + 1)
+    response["Retry-After"] = str(error.wait)
     return response
 
 

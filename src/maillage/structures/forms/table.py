@@ -37,7 +37,7 @@ class ActorRow(BaseModel):
     profession: str = Field(max_length=40)
     commune: Words = Field("", max_length=80)
     workplace: Words = Field("", max_length=120)
-    engagement: Engagement = Engagement.ENGAGE
+    engagement: Engagement = Engagement.A_ASSOCIER  # nobody commits without having said so
 
     @field_validator("profession")
     @classmethod
@@ -89,7 +89,7 @@ class ActorForm(forms.Form):
     profession = forms.ChoiceField(label="Profession", choices=profession_choices)
     commune = forms.CharField(label="Commune", max_length=80, required=False)
     workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
-    engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.ENGAGE)
+    engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.A_ASSOCIER)
 
     def given(self) -> GivenActor:
         return GivenActor(**self.cleaned_data)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from maillage.kernel import plural
+from maillage.structures.enums import Ability
 from maillage.structures.models import (
     Structure,
 )
@@ -18,14 +19,23 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     team = reverse("structures:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
-        yield Task("Poser le tour de table", team, "Qui porte, qui s’engage, qui reste à associer.")
+        yield Task(
+            "Poser le tour de table", team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT
+        )
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
-        yield Task(f"Approcher ceux qui manquent : {plural(len(broken), 'point')}", team, broken[0].sentence)
+        yield Task(
+            f"Approcher ceux qui manquent : {plural(len(broken), 'point')}",
+            team,
+            broken[0].sentence,
+            Ability.EDIT,
+        )
     if not structure.information_meetings.all():
-        yield Task("Noter comment le territoire a été informé", f"{team}#information")
+        yield Task("Noter comment le territoire a été informé", f"{team}#information", ability=Ability.EDIT)
     if structure.signature_hoped_on is None:
         url = reverse("structures:settings", args=[structure.slug])
-        yield Task("Fixer une date de signature espérée", url, "Les délais des missions en partent.")
+        yield Task(
+            "Fixer une date de signature espérée", url, "Les délais des missions en partent.", Ability.RUN
+        )
     if step := next(iter(person_steps_left(structure)), None):
         life = reverse("structures:life", args=[structure.slug])
-        yield Task(f"Personne morale, prochain pas possible : {step.label}", life)
+        yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)

@@ -29,6 +29,15 @@ class Around:
         """What the law or the trade expects and nobody fills yet; habits are told apart from duties."""
         return [finding for finding in legislation.team_gaps(self.counts) if finding.status != "satisfied"]
 
+    @property
+    def gap_lines(self) -> list[tuple[legislation.Finding, str]]:
+        """What misses, each with who of that trade is still to bring in (« Lou Fictif »), or nothing."""
+        waiting = self.engaged(Engagement.A_ASSOCIER)
+        return [
+            (finding, joined(actor.name for actor in waiting if actor.profession == finding.key))
+            for finding in self.gaps
+        ]
+
     def engaged(self, engagement: Engagement) -> list[Actor]:
         return [actor for actor in self.actors if actor.engagement == engagement]
 

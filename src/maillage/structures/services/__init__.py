@@ -3,6 +3,7 @@
 from maillage.structures.services.access import end_access, give_access, set_visibility
 from maillage.structures.services.erasing import erase
 from maillage.structures.services.founding import SettingsChanged, describe, found, redraw, switch_modules
+from maillage.structures.services.invitation import invite
 from maillage.structures.services.life import (
     MoveRefused,
     add_legal_person,
@@ -13,7 +14,8 @@ from maillage.structures.services.life import (
 from maillage.structures.services.table import (
     GivenActor,
     GivenMeeting,
-    change_engagement,
+    change_engagements,
+    correct,
     dismiss,
     forget_information,
     record_information,
@@ -27,7 +29,8 @@ __all__ = [
     "SettingsChanged",
     "add_legal_person",
     "advance",
-    "change_engagement",
+    "change_engagements",
+    "correct",
     "describe",
     "dismiss",
     "end_access",
@@ -36,6 +39,7 @@ __all__ = [
     "forget_information",
     "found",
     "give_access",
+    "invite",
     "record_information",
     "redraw",
     "set_visibility",

@@ -9,7 +9,7 @@ from django.db import transaction
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.structures.enums import Channel, Engagement
 from maillage.structures.models import (
     Actor,
@@ -17,6 +17,8 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
+
+GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l’en retirer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,9 @@ class GivenMeeting:
 @transaction.atomic
 def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> list[Actor]:
     """Seat people at the table. Raises BadInput for a profession or an engagement we do not know."""
-    known = {profession.key for profession in legislation.professions()}
     seated = []
     for actor in actors:
-        if actor.profession not in known:
-            raise BadInput(
-                f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
-                field="profession",
-            )
-        if actor.engagement not in Engagement:
-            raise BadInput(f"L’engagement de {actor.name} n’est pas reconnu.", field="engagement")
+        _refuse_unknown(actor)
         seated.append(
             Actor.objects.create(
                 structure=structure,
@@ -64,16 +59,53 @@ def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> 
             )
         )
     if seated:
-        record(f"{len(seated)} personne(s) autour de la table en plus.", by=by.pk, subject=structure.pk)
+        record(
+            f"{plural(len(seated), 'personne')} autour de la table en plus.", by=by.pk, subject=structure.pk
+        )
     return seated
 
 
 @transaction.atomic
-def dismiss(actor: Actor, *, by: User) -> None:
-    """Take someone away from the table; nothing of the person is kept. Twice at once, it is written once."""
-    gone, _ = Actor.objects.filter(pk=actor.pk).delete()
+def correct(actor: Actor, given: GivenActor, *, by: User) -> None:
+    """Write someone down again. Raises BadInput for a trade or an engagement we do not know, or someone gone."""
+    _refuse_unknown(given)
+    columns = {
+        name: getattr(given, name) for name in ("name", "profession", "commune", "workplace", "engagement")
+    }
+    if not Actor.objects.filter(pk=actor.pk).update(**columns):
+        raise BadInput(GONE)
+    record("Une personne autour de la table est corrigée.", by=by.pk, subject=actor.structure_id)
+
+
+@transaction.atomic
+def change_engagements(structure: Structure, people: Iterable[int], engagement: str, *, by: User) -> int:
+    """Several commit, or step back; how many there were. Raises BadInput for an engagement we do not know."""
+    if engagement not in Engagement:
+        raise BadInput("Cet engagement n’est pas reconnu.", field="engagement")
+    changed = structure.actors.filter(pk__in=list(people)).update(engagement=engagement)
+    if changed:
+        sentence = f"Engagement de {plural(changed, 'personne')} : {Engagement(engagement).label.lower()}."
+        record(sentence, by=by.pk, subject=structure.pk)
+    return changed
+
+
+@transaction.atomic
+def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
+    """Take people away from the table; nothing of them is kept. Twice at once, it is written once."""
+    gone, _ = structure.actors.filter(pk__in=list(people)).delete()
     if gone:
-        record("1 personne autour de la table en moins.", by=by.pk, subject=actor.structure_id)
+        record(f"{plural(gone, 'personne')} autour de la table en moins.", by=by.pk, subject=structure.pk)
+    return gone
+
+
+def _refuse_unknown(actor: GivenActor) -> None:
+    if actor.profession not in {profession.key for profession in legislation.professions()}:
+        raise BadInput(
+            f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
+            field="profession",
+        )
+    if actor.engagement not in Engagement:
+        raise BadInput(f"L’engagement de {actor.name} n’est pas reconnu.", field="engagement")
 
 
 @transaction.atomic
@@ -98,15 +130,3 @@ def forget_information(meeting: InformationMeeting, *, by: User) -> None:
     gone, _ = InformationMeeting.objects.filter(pk=meeting.pk).delete()
     if gone:
         record(f"Information du {meeting.held_on:%d/%m/%Y} retirée.", by=by.pk, subject=meeting.structure_id)
-
-
-@transaction.atomic
-def change_engagement(actor: Actor, engagement: str, *, by: User) -> Actor:
-    """Someone commits, or steps back. Raises BadInput for an engagement we do not know, or someone gone."""
-    if engagement not in Engagement:
-        raise BadInput("Cet engagement n’est pas reconnu.", field="engagement")
-    if not Actor.objects.filter(pk=actor.pk).update(engagement=engagement):
-        raise BadInput(f"{actor.name} n’est plus autour de la table : quelqu’un vient de l’en retirer.")
-    actor.engagement = engagement
-    record("L’engagement d’une personne a changé.", by=by.pk, subject=actor.structure_id)
-    return actor

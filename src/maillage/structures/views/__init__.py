@@ -1,15 +1,14 @@
 """Pages of a structure: each finds, asks, calls one use case, shows."""
 
-from maillage.structures.views.founding import found, gaps, mine, reading, table
+from maillage.structures.views.founding import arrive, found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
 from maillage.structures.views.settings import end_access, settings, switch, visibility
-from maillage.structures.views.team import change_engagement, dismiss, forget, information, paste, team
+from maillage.structures.views.team import forget, information, paste, people, person, team
 
 __all__ = [
-    "change_engagement",
-    "dismiss",
+    "arrive",
     "end_access",
     "end_legal_person",
     "erase",
@@ -23,6 +22,8 @@ __all__ = [
     "life",
     "mine",
     "paste",
+    "people",
+    "person",
     "reading",
     "settings",
     "switch",

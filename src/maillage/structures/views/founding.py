@@ -50,13 +50,16 @@ def gaps(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_safe
+@require_POST
 def reading(request: HttpRequest) -> JsonResponse:
-    """What words for trades and counts mean, for the page that keeps the names to itself."""
-    trades = [legislation.profession_of(trade) for trade in request.GET.getlist("trade")[:500]]
+    """Words for trades and counts, understood for the page that keeps the names to itself.
+
+    By POST: proxies refuse an address as long as a list of two hundred people.
+    """
+    trades = [legislation.profession_of(trade) for trade in request.POST.getlist("trade")[:500]]
     present: dict[str, int] | None
     try:
-        present = counts_in(request.GET.get("present", "")[:2_000])
+        present = counts_in(request.POST.get("present", "")[:2_000])
     except BadInput:
         present = None
     return JsonResponse(
@@ -94,9 +97,15 @@ def found(request: Request) -> HttpResponse:
     return redirect(f"{structure.get_absolute_url()}?nouvelle=1")
 
 
-def show_founding(request: HttpRequest, form: FoundForm, codes: str, *, status: int = 200) -> HttpResponse:
-    drawing = drawing_from(codes, timezone.localdate())
-    return render(request, "structures/found.html", {"form": form, "drawing": drawing}, status=status)
+def show_founding(request: Request, form: FoundForm, codes: str, *, status: int = 200) -> HttpResponse:
+    """One who has a structure already is first asked whether the drawing is for it."""
+    context = {
+        "form": form,
+        "drawing": drawing_from(codes, timezone.localdate()),
+        "codes": codes,
+        "mine": Structure.objects.visible_to(request.user) if codes else (),
+    }
+    return render(request, "structures/found.html", context, status=status)
 
 
 def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
@@ -113,6 +122,15 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
 def drawing_from(codes: str, on: date) -> Drawing | None:
     """What codes of a URL amount to; None when no commune is among them."""
     return drawing_of((code for code in codes.split(",") if code), signed=on)
+
+
+@require_safe
+def arrive(request: Request) -> HttpResponse:
+    """After signing in: one's only structure, the list of several, or the three doors."""
+    structures = list(Structure.objects.visible_to(request.user)[:2])
+    if len(structures) == 1:
+        return redirect(structures[0])
+    return redirect("structures:mine" if structures else "/")
 
 
 @require_safe

@@ -34,7 +34,7 @@ def home(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.VIEW))
     today = timezone.localdate()
     context = {
-        "awaiting": awaiting(structure),
+        "awaiting": awaiting(structure, request.abilities),
         "drawing": drawing_of(
             structure.territory.codes,
             signed=structure.signature_hoped_on or today,

@@ -15,7 +15,7 @@ from maillage.structures.forms import (
     IdentityForm,
     VisibilityForm,
 )
-from maillage.structures.models import Structure
+from maillage.structures.models import Membership, Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import modules_of
 from maillage.structures.types import Request
@@ -56,14 +56,25 @@ def settings(request: Request, slug: str) -> HttpResponse:
     if access_form.is_valid():
         given = access_form.cleaned_data
         try:
-            services.give_access(structure, **given, by=request.user, on=timezone.localdate())
+            membership = services.give_access(structure, **given, by=request.user, on=timezone.localdate())
         except BadInput as refusal:
             access_form.add_error(refusal.field, str(refusal))
         else:
-            say(request, "L’accès est ouvert. Prévenez la personne : elle entre avec son adresse et un code.")
+            tell(request, membership)
             return redirect("structures:settings", slug)
     status = 422 if request.method == "POST" else 200
     return show_settings(request, structure, name_form, access_form, status, saved=saved)
+
+
+def tell(request: Request, membership: Membership) -> None:
+    """Write to whom may enter now, and say whether the message left."""
+    url = request.build_absolute_uri(membership.structure.get_absolute_url())
+    try:
+        services.invite(membership, by=request.user, url=url)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, f"L’accès est ouvert, et un message est parti à {membership.user.email}.")
 
 
 def identity_form(structure: Structure, data: Any = None) -> IdentityForm:

@@ -1,5 +1,6 @@
 """Who is around the table, and how the territory was told."""
 
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -21,6 +22,9 @@ from maillage.structures.queries import (
 from maillage.structures.services import GivenActor
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
+
+#: Of an identifier: more is no number of ours.
+MOST_DIGITS = 19
 
 
 @WRITES
@@ -55,26 +59,44 @@ def paste(request: Request, slug: str) -> HttpResponse:
 
 
 @require_POST
-def dismiss(request: Request, slug: str, pk: int) -> HttpResponse:
+def people(request: Request, slug: str) -> HttpResponse:
+    """What the bar under the table does to the people ticked: another engagement, or away."""
     structure = find(request, slug, Ability.EDIT)
-    actor = get_object_or_404(structure.actors, pk=pk)
-    services.dismiss(actor, by=request.user)
-    say(request, f"{actor.name} n’est plus autour de la table.")
+    ticked = [
+        int(key) for key in request.POST.getlist("person") if key.isdecimal() and len(key) < MOST_DIGITS
+    ]
+    if not ticked:
+        say(request, "Cochez d’abord une ou plusieurs personnes.")
+    elif "dismiss" in request.POST:
+        gone = services.dismiss(structure, ticked, by=request.user)
+        say(request, f"{plural(gone, 'personne')} en moins autour de la table.")
+    else:
+        try:
+            engagement = request.POST.get("engagement", "")
+            changed = services.change_engagements(structure, ticked, engagement, by=request.user)
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"{plural(changed, 'personne')} : {Engagement(engagement).label.lower()}.")
     return redirect("structures:team", slug)
 
 
-@require_POST
-def change_engagement(request: Request, slug: str, pk: int) -> HttpResponse:
+@WRITES
+def person(request: Request, slug: str, pk: int) -> HttpResponse:
+    """One person, to correct."""
     structure = find(request, slug, Ability.EDIT)
     actor = get_object_or_404(structure.actors, pk=pk)
-    try:
-        services.change_engagement(actor, request.POST.get("engagement", ""), by=request.user)
-    except BadInput as refusal:
-        form = ActorForm({})
-        form.add_error(None, str(refusal))
-        return show_team(request, structure, actor_form=form, status=422)
-    say(request, f"{actor.name} : {actor.get_engagement_display().lower()}.")
-    return redirect("structures:team", slug)
+    form = ActorForm(request.POST if request.method == "POST" else None, initial=model_to_dict(actor))
+    if form.is_valid():
+        try:
+            services.correct(actor, form.given(), by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, f"{form.cleaned_data['name']} est à jour.")
+            return redirect("structures:team", slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "structures/person.html", {"actor": actor, "form": form}, status=status)
 
 
 @require_POST

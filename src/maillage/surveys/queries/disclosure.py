@@ -1,4 +1,4 @@
-"""What may be told of few people: groups too small to be shown apart, answers too few to be counted yet."""
+"""What may be told of few people: groups too small to be shown apart, answers not to be counted yet."""
 
 from collections.abc import Mapping
 
@@ -24,11 +24,9 @@ def too_small(sizes: Mapping[str, int]) -> frozenset[str]:
 
 
 def countable(received: int, *, is_open: bool) -> int:
-    """How many answers, the oldest first, the tables may count today.
+    """How many answers the tables count today: none as long as others may come, then all, from SMALLEST on.
 
-    As long as others may come, tables move SMALLEST answers at a time and keep as many back: between any two
-    readings, the last one before the closing included, the answers that came are those of several people.
+    A table read while it grows tells whoever also answers what the others did: their own lines are known to them,
+    and the difference of two readings is the rest. Read once, at the end, it tells what all the others did together.
     """
-    if not is_open:
-        return received if received >= SMALLEST else 0
-    return max(0, received // SMALLEST - 1) * SMALLEST
+    return 0 if is_open or received < SMALLEST else received

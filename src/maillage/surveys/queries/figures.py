@@ -22,6 +22,7 @@ def survey_figures(summary: SurveySummary) -> Iterator[Figure]:
                 beside=plural(summary.counted, "réponse"),
                 source=summary.source,
                 on=read_on(summary),
+                aim=result.question.aim,
             )
 
 
@@ -32,7 +33,14 @@ def read_on(summary: SurveySummary) -> date:
 
 
 def most_chosen(result: Result) -> str:
-    """« Joindre un autre soignant 76 %, Savoir qui suit le patient 42 % »; empty when nothing was."""
+    """« joindre un autre soignant 76 % ; savoir qui suit le patient 42 % »; empty when nothing was."""
     lines = zip(result.labels, result.total.counts, strict=True)
-    said = sorted((-count, label) for label, count in lines if count and label != BLANK)
-    return ", ".join(f"{label} {share(-count, result.total.size)}" for count, label in said[:FIRST_ONES])
+    chosen = sorted((-count, label) for label, count in lines if count and label != BLANK)
+    return "\N{NARROW NO-BREAK SPACE}; ".join(
+        f"{small_first(label)} {share(-count, result.total.size)}" for count, label in chosen[:FIRST_ONES]
+    )
+
+
+def small_first(label: str) -> str:
+    """A choice inside a sentence: « oui », and « PDF » as it is."""
+    return label if label[1:2].isupper() else f"{label[:1].lower()}{label[1:]}"

@@ -28,12 +28,16 @@ class Strict(BaseModel):
 
 
 class Question(Strict):
-    """One question. `choices`: label by key, in the order shown; none for free words."""
+    """One question. `choices`: label by key, in the order shown; none for free words.
+
+    `aim`: what its answers ask for, in the imperative of a need, when they ask for something.
+    """
 
     key: Key
     kind: Literal["one", "several", "words"]
     text: French
     choices: dict[Key, French] = {}
+    aim: French = ""
 
     @model_validator(mode="after")
     def can_be_answered(self) -> Self:

@@ -1,7 +1,7 @@
 """Reading surveys: who may still answer, and what all answers amount to, never one by one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from maillage import legislation
 from maillage.geography import atlas
 from maillage.kernel import date_in_french, folded, plural, with_no_break_spaces
 from maillage.structures.models import Structure
-from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
+from maillage.surveys.models import Survey, SurveyReply
 from maillage.surveys.queries.disclosure import SMALLEST, countable, too_small
 from maillage.surveys.queries.questionnaires import Question, Questionnaire, questionnaires
 from maillage.ui.types import Column, Share, Table
@@ -118,7 +118,7 @@ class SurveySummary:
 
     @property
     def counted(self) -> int:
-        """How many answers the tables hold, the oldest first."""
+        """How many answers the tables hold."""
         return countable(self.received, is_open=self.is_open)
 
     @property
@@ -132,34 +132,19 @@ class SurveySummary:
 
     @property
     def source(self) -> str:
-        counted = plural(self.counted, "réponse")
-        if self.is_open:
-            counted = (
-                f"les {self.counted} premières des {self.received} réponses reçues (les dernières attendent, pour "
-                f"que personne ne soit reconnu), lues le {date_in_french(self.on)}"
-            )
-        said = f"enquête « {self.title} » ({self.public.lower()}), {self.dates}, {counted}"
+        said = f"enquête « {self.title} » ({self.public.lower()}), {self.dates}, {plural(self.counted, 'réponse')}"
         return with_no_break_spaces(said)
 
     @property
     def counting(self) -> str:
         """How many answers came, how many the tables hold, and why not all."""
         received = plural(self.received, "réponse reçue", "réponses reçues")
-        match self.is_open, bool(self.counted):
-            case True, True:
-                counted = (
-                    f"{self.counted} comptées dans les tableaux : tant que l’enquête est ouverte, ils avancent de cinq "
-                    "en cinq et gardent au moins les cinq dernières pour plus tard, pour que personne ne soit reconnu"
-                )
-            case True, False:
-                counted = (
-                    "aucune n’est encore comptée : les premiers tableaux viennent à dix réponses, pour que personne "
-                    "ne soit reconnu"
-                )
-            case False, True:
-                counted = "toutes comptées dans les tableaux"
-            case _:
-                counted = "aucune n’est comptée : il en faut cinq au moins, pour que personne ne soit reconnu"
+        if self.is_open:
+            counted = "les résultats viennent à la fermeture : lus plus tôt, ils trahiraient ceux qui viennent de répondre"
+        elif self.counted:
+            counted = "toutes comptées dans les tableaux"
+        else:
+            counted = "aucune n’est comptée : il en faut cinq au moins, pour que personne ne soit reconnu"
         return with_no_break_spaces(f"{received}, {counted}.")
 
     @property
@@ -178,19 +163,15 @@ class SurveySummary:
                 f"les comptera toutes ; le détail {' et '.join(self._groups)} ne viendra que s’il y a {APART} "
                 "(le dire plus tôt trahirait ceux qui viennent de répondre)."
             )
-        if not any(result.words for result in self.results):
-            said += " Des textes libres, s’ils sont moins de cinq, ne seront jamais lus."
+        said += " Des textes libres, s’ils sont moins de cinq, ne seront jamais lus."
         return with_no_break_spaces(f"{said} Dans le doute, gardez-la ouverte.")
 
     @property
     def detail(self) -> str:
-        """When each profession and commune will have its row, or why they have none."""
-        if self.is_open:
-            said = f"Le détail {' et '.join(self._groups)} ne viendra qu’à la fermeture, s’il y a {APART}."
-            return with_no_break_spaces(said)
+        """Why professions and communes have no row of their own; empty when they have, or before the closing."""
         tables = {BY_PROFESSION: self.professions, BY_COMMUNE: self.communes}
         missing = [name for name in self._groups if tables[name] is None]
-        if not missing:
+        if not missing or self.is_open:
             return ""
         said = f"Pas de détail {' ni '.join(missing)} : il faudrait {APART}, pour qu’aucune soustraction "
         return with_no_break_spaces(f"{said}ne fasse reconnaître quelqu’un.")
@@ -201,14 +182,13 @@ class SurveySummary:
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
-        """Every question in order; none while too few answers can be counted."""
+        """Every question in order; none as long as no answer can be counted."""
         return tuple(self._results()) if self.counted else ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """One per question that has choices, with its source: each may be shown alone."""
-        shown = (result.table for result in self.results if result.question.choices)
-        return tuple(replace(table, source=self.source) for table in shown)
+        """One per question that has choices; `source` is that of all of them."""
+        return tuple(result.table for result in self.results if result.question.choices)
 
     @cached_property
     def professions(self) -> Table | None:
@@ -221,18 +201,12 @@ class SurveySummary:
     def communes(self) -> Table | None:
         return self._origins("commune", "Commune", _commune_name, MERGED_COMMUNES)
 
-    @cached_property
-    def _answers(self) -> QuerySet[SurveyAnswer]:
-        """Those counted: one survey is answered by one person at a time, so the first keys came first."""
-        first_ones = self.survey.answers.order_by("pk").values_list("pk", flat=True)
-        return self.survey.answers.order_by().filter(pk__lte=first_ones[self.counted - 1])
-
     def _sizes(self, field: str) -> dict[str, int]:
-        return dict(self._answers.values_list(field).annotate(people=Count("pk")))
+        return dict(self.survey.answers.order_by().values_list(field).annotate(people=Count("pk")))
 
     def _origins(self, field: str, label: str, name: Callable[[str], str], merged: str) -> Table | None:
         """How many answered from each group; None as long as a row could tell who has just answered."""
-        if self.is_open or not self.counted:
+        if not self.counted:
             return None
         sizes = {key: Row(name(key), size, ()) for key, size in self._sizes(field).items()}
         rows = publishable(sizes, merged)
@@ -242,11 +216,10 @@ class SurveySummary:
             caption=f"{label} de ceux qui ont répondu",
             columns=(Column(label), *COUNTED[1:]),
             rows=[(row.label, row.size, share(row.size, self.counted)) for row in rows],
-            source=self.source,
         )
 
     def _results(self) -> Iterator[Result]:
-        replies = SurveyReply.objects.filter(answer__in=self._answers)
+        replies = SurveyReply.objects.filter(answer__survey=self.survey)
         by_choice = replies.exclude(choice="").values_list("question", "choice", "answer__profession")
         by_question = replies.exclude(choice="").values_list("question", "answer__profession")
         tally = Tally(
@@ -256,10 +229,9 @@ class SurveySummary:
                 tuple(key): people for *key, people in by_question.annotate(Count("answer", distinct=True))
             },
         )
-        apart = self.questionnaire.asks_profession and not self.is_open
         for question in self.questionnaire.questions:
             if question.choices:
-                yield tally.result(question, apart=apart)
+                yield tally.result(question, apart=self.questionnaire.asks_profession)
             else:
                 yield Result(question, words=words_of(replies, question.key))
 

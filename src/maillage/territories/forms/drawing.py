@@ -1,11 +1,9 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
 import re
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
@@ -63,6 +61,7 @@ class DrawingForm(forms.Form):
         label="Date de signature de l’ACI envisagée",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Facultative\N{NO-BREAK SPACE}: sans elle, les délais de votre lettre restent à fixer.",
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."},
     )
 
@@ -82,14 +81,10 @@ class DrawingForm(forms.Form):
             return ""
         return code
 
-    def clean_signed(self) -> date:
-        signed: date | None = self.cleaned_data["signed"]
-        return signed or timezone.localdate()
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["selection"] = self._selection(data)
-        data.setdefault("signed", timezone.localdate())
+        data.setdefault("signed", None)  # a day nobody chose is no day
         return data
 
     def _selection(self, data: dict[str, Any]) -> tuple[str, ...]:

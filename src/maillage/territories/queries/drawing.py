@@ -75,6 +75,8 @@ class Drawing:
 
     summary: Summary
     signed: date
+    #: The day of signature somebody chose; None as long as nobody did, and `signed` only dates the law.
+    hoped_on: date | None = None
     #: What the drawing is for, said by the room that asked for it and handed back to it; empty for a new one.
     errand: str = ""
     #: The territory it redraws, which it does not overlap.
@@ -246,12 +248,17 @@ def map_of(drawing: Drawing, name: str, *, on_page: bool = False) -> str:
 
 
 def drawing_of(
-    codes: Iterable[str], *, signed: date, apart_from: UUID | None = None, errand: str = ""
+    codes: Iterable[str],
+    *,
+    signed: date,
+    hoped_on: date | None = None,
+    apart_from: UUID | None = None,
+    errand: str = "",
 ) -> Drawing | None:
     """What communes amount to; None when there is none. A code of before a change counts as what it became."""
     given = tuple(codes)
     known = atlas().resolve(given).codes if given else ()
-    return Drawing(atlas().summary(known), signed, errand, apart_from) if known else None
+    return Drawing(atlas().summary(known), signed, hoped_on, errand, apart_from) if known else None
 
 
 @dataclass(frozen=True, slots=True)

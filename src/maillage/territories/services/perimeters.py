@@ -1,5 +1,6 @@
 """Importing the perimeters of existing CPTS known to the operator: no official register links a CPTS to its communes."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -7,20 +8,44 @@ from pathlib import Path
 from django.db import transaction
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, date_in_french, plural
-from maillage.official.services.codes import Communes, code_of
-from maillage.official.services.sheets import Named, among, header_in, opened
+from maillage.kernel import BadInput, date_in_french, folded
+from maillage.official.services.codes import Communes, is_arrondissement, shown
+from maillage.tables import (
+    COMMUNE,
+    Column,
+    Entry,
+    Preview,
+    RowFate,
+    beginning,
+    exactly,
+    preview,
+    read_file,
+    tables_of,
+)
 from maillage.territories.models import Territory, TerritoryCommune
 
 LONGEST_NAME, LONGEST_SOURCE = 120, 250
 BATCH = 5_000
-NAMED: dict[str, Named] = {
-    "name": among("nom", "cpts", "nom cpts", "nom de la cpts", "territoire"),
-    "commune": lambda title: (
-        title in {"commune", "code", "insee", "codgeo"}
-        or title.startswith(("code commune", "code insee", "code de la commune"))
+NAME = Column(
+    "nom",
+    "le nom de la CPTS",
+    (
+        exactly("nom", "cpts", "nom cpts", "nom de la cpts", "territoire", "libelle", "denomination"),
+        beginning(
+            "nom cpts", "nom de la cpts", "nom du territoire", "libelle cpts", "lib cpts", "denomination"
+        ),
     ),
-}
+    need="nom",
+    filled=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PerimetersReading:
+    """Name → communes in force: nothing is saved yet."""
+
+    found: dict[str, set[str]]
+    preview: Preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +59,35 @@ class PerimetersReport:
     notes: tuple[str, ...]
 
 
-def import_perimeters(path: Path, *, source: str, on: date) -> PerimetersReport:
+def read_perimeters(path: Path, *, sheet: str = "") -> PerimetersReading:
+    """A file with a line for each commune: `nom;commune`, over all its sheets or one. Raises BadInput."""
+    book = read_file(path)
+    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet)
+    reader = _Reader()
+    fates = [reader.fate(entry) for table in tables for entry in table.entries]
+    if not reader.found:
+        raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
+    return PerimetersReading(reader.found, preview(book, tables, fates, (*notes, *reader.notes())))
+
+
+def import_perimeters(reading: PerimetersReading, *, source: str, on: date) -> PerimetersReport:
     """Keep declared territories said by a source on a day, in place of all that the same source said before.
 
-    The file has a line for each commune: `nom;commune`. Raises BadInput.
+    Raises BadInput.
     """
     source = source.strip()
     if not source:
         raise BadInput("Un périmètre porte sa source. Ajoutez --source.", field="source")
     if len(source) > LONGEST_SOURCE:
         raise BadInput(f"La source est trop longue : {LONGEST_SOURCE} caractères au plus.", field="source")
-    communes, nameless = Communes(), [0]
-    found, note = _read(path, communes, nameless)
     origin = f"{source}{DATED}{date_in_french(on)})"
-    replaced = _save(found, origin=origin, before=f"{source}{DATED}", on=on)
-    notes = [note, communes.sentence("laissées de côté")]
-    if nameless[0]:
-        notes.append(f"{plural(nameless[0], 'ligne')} sans nom ou sans code : laissées de côté.")
+    replaced = _save(reading.found, origin=origin, before=f"{source}{DATED}", on=on)
     return PerimetersReport(
-        territories=len(found),
-        communes=sum(map(len, found.values())),
+        territories=len(reading.found),
+        communes=sum(map(len, reading.found.values())),
         replaced=replaced,
         origin=origin,
-        notes=tuple(filter(None, notes)),
+        notes=reading.preview.notes,
     )
 
 
@@ -64,33 +95,41 @@ def import_perimeters(path: Path, *, source: str, on: date) -> PerimetersReport:
 DATED = " (au\N{NO-BREAK SPACE}"
 
 
-def _read(path: Path, communes: Communes, nameless: list[int]) -> tuple[dict[str, set[str]], str]:
-    """Name → communes in force; what was odd in the file."""
-    found: dict[str, set[str]] = {}
-    with opened(path) as sheets:
-        note = sheets.note
-        title = sheets.titles[0] if sheets.titles else ""
-        rows = sheets.rows(title)
-        header = header_in(rows, NAMED, needed=NAMED)
-        if header is None:
+class _Reader:
+    """Adds the rows of a file up, and says what became of each."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, set[str]] = {}
+        self.communes = Communes()
+        self._spellings: dict[str, str] = {}  # a folded name → its first spelling
+        self._others: dict[str, None] = {}  # its other spellings
+        self._arrondissements: dict[str, None] = {}
+
+    def fate(self, entry: Entry) -> RowFate:
+        name = entry.text("nom")
+        if len(name) > LONGEST_NAME:
             raise BadInput(
-                "Le fichier n’a pas les colonnes « nom;commune ». Mettez-les en première ligne, puis une ligne par commune.",
+                f"Le nom de la ligne {entry.line} est trop long : {LONGEST_NAME} caractères au plus.",
                 field="file",
             )
-        for line, cells in rows:
-            name, code = header.text(cells, "name"), code_of(header.text(cells, "commune"))
-            if len(name) > LONGEST_NAME:
-                raise BadInput(
-                    f"Le nom de la ligne {line} est trop long : {LONGEST_NAME} caractères au plus.",
-                    field="file",
-                )
-            if not name or not code:
-                nameless[0] += 1
-            elif commune := communes.in_force(code):
-                found.setdefault(name, set()).add(commune)
-    if not found:
-        raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
-    return found, note
+        found = self.communes.of(entry)
+        if not name:
+            return entry.fate(why="Sans nom.")
+        if not found.codes:
+            return entry.fate(why=found.why)
+        first = self._spellings.setdefault(folded(name) or name, name)
+        if first != name:
+            self._others[name] = None
+        self._arrondissements |= dict.fromkeys(filter(is_arrondissement, found.codes))
+        self.found.setdefault(first, set()).update(map(self.communes.in_force, found.codes))
+        return entry.fate(found.codes, found.why, partial=found.partial)
+
+    def notes(self) -> Iterator[str]:
+        yield from self.communes.sentences("laissées de côté")
+        if self._others:
+            yield f"Un même nom, écrit autrement : {shown(f'« {name} »' for name in self._others)}."
+        if self._arrondissements:
+            yield f"Arrondissements comptés avec la ville entière : {shown(self._arrondissements)}."
 
 
 @transaction.atomic

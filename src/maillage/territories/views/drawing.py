@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.geography import atlas
@@ -33,22 +34,23 @@ def draw(request: HttpRequest) -> HttpResponse:
     gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
         key for key in form.data if form.data[key]
     }
-    if (
-        gestures
-        and not form.notes
-        and not form.errors
-        and len(address) <= LONGEST_URL
-        and "HX-Request" not in request.headers
-    ):
+    by_script = "HX-Request" in request.headers
+    is_short = len(address) <= LONGEST_URL
+    if gestures and not form.notes and not form.errors and is_short and not by_script:
         return redirect(address)
-    return render_part(
+    page = render_part(
         request, "territories/draw.html", "result", page_of(form, departement, codes, data, address)
     )
+    if by_script:
+        page["HX-Replace-Url"] = address if is_short else "false"
+    return page
 
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
     """The URL that shows this drawing again, in any browser."""
-    query = {"dep": departement, "codes": ",".join(codes), "signed": data["signed"].isoformat()}
+    query = {"dep": departement, "codes": ",".join(codes)}
+    if data["signed"]:
+        query["signed"] = data["signed"].isoformat()
     if data.get("pour"):
         query["pour"] = data["pour"]
     return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
@@ -67,11 +69,12 @@ def mapped_departements() -> tuple[str, ...]:
 def page_of(
     form: DrawingForm, departement: str, codes: tuple[str, ...], data: dict[str, Any], address: str
 ) -> dict[str, Any]:
-    drawing = drawing_of(codes, signed=data["signed"], errand=data.get("pour", ""))
+    signed = data["signed"] or timezone.localdate()
+    drawing = drawing_of(codes, signed=signed, hoped_on=data["signed"], errand=data.get("pour", ""))
     law = refusal = None
     if drawing and drawing.population:
         try:
-            law = law_of_cpts(drawing.population, signed=data["signed"])
+            law = law_of_cpts(drawing.population, signed=signed)
         except BadInput as error:
             refusal = str(error)
     groups = groups_of(departement, codes) if departement else []
@@ -86,7 +89,7 @@ def page_of(
         ],
         "selected": frozenset(codes),
         "codes": ",".join(codes),
-        "signed": data["signed"],
+        "hoped_on": data["signed"],
         "errand": data.get("pour", ""),
         "drawing": drawing,
         "law": law,

@@ -3,36 +3,53 @@
 export const KEPT = "maillage.tour-de-table";
 
 const READING = document.querySelector("[data-reading]")?.dataset.reading;
+const AT_ONCE = 400; // lines: the server takes 500
 
 /** Ask the server what these words mean: { professions: [key or null, …], present: {key: count} or null }. */
 export async function understand({ trades = [], present = "" }) {
-  const query = new URLSearchParams(trades.map((trade) => ["trade", trade]));
-  query.set("present", present);
-  const answer = await fetch(`${READING}?${query}`, { headers: { Accept: "application/json" } });
+  const body = new URLSearchParams(trades.map((trade) => ["trade", trade]));
+  body.set("present", present);
+  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  const answer = await fetch(READING, { method: "POST", body, headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(answer.status);
   return answer.json();
 }
 
+const ENGAGEMENTS = [[/^porteu/, "porteur"], [/^engag/, "engage"], [/^a (associer|convaincre|rencontrer)/, "a_associer"]];
+
 function engagementOf(text) {
-  const wanted = text.normalize("NFKD").toLowerCase();
-  if (wanted.startsWith("porteu")) return "porteur";
-  return wanted.startsWith("engag") ? "engage" : "a_associer"; // nobody signs without having said so
+  const wanted = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+  return ENGAGEMENTS.find(([word]) => word.test(wanted))?.[1];
 }
 
-/** One person a line: name ; profession ; commune ; workplace ; engagement. Returns { people, problems }. */
+/** What follows a name and a trade: an engagement wherever it stands, then the commune, then the workplace. */
+function rest(cells) {
+  const place = cells.findIndex(engagementOf);
+  const engagement = place < 0 ? "a_associer" : engagementOf(cells[place]); // nobody signs without having said so
+  const [commune = "", workplace = ""] = cells.filter((_, rank) => rank !== place);
+  return { commune, workplace, engagement };
+}
+
+function cellsOf(line) {
+  const separator = ["\t", ";", "|"].find((sign) => line.includes(sign)) ?? (/\s[–—-]\s/.test(line) ? /\s[–—-]\s/ : ",");
+  return line.split(separator).map((cell) => cell.trim());
+}
+
+/** One person a line: name ; profession ; then commune, workplace and engagement. Returns { people, problems }. */
 export async function readPeople(text) {
   const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !/^nom\b/i.test(line));
-  const cells = lines.map((line) => {
-    const separator = line.includes("\t") ? "\t" : line.includes(";") ? ";" : ",";
-    return line.split(separator).map((cell) => cell.trim());
-  });
+  const cells = lines.map(cellsOf);
   if (!lines.length) return { people: [], problems: [] };
-  const { professions } = await understand({ trades: cells.map(([, trade = ""]) => trade) });
+  const professions = [];
+  for (let start = 0; start < cells.length; start += AT_ONCE) {
+    const trades = cells.slice(start, start + AT_ONCE).map(([, trade = ""]) => trade);
+    professions.push(...(await understand({ trades })).professions);
+  }
   const people = [];
   const problems = [];
-  cells.forEach(([name, , commune = "", workplace = "", engagement = ""], place) => {
+  cells.forEach(([name, , ...others], place) => {
     const profession = professions[place];
-    if (name && name.length <= 120 && profession) people.push({ name, profession, commune, workplace, engagement: engagementOf(engagement) });
+    if (name && name.length <= 120 && profession) people.push({ name, profession, ...rest(others) });
     else problems.push(lines[place]);
   });
   return { people, problems };

@@ -17,5 +17,7 @@ if (left && box) {
   box.closest("details").open = true;
   const error = document.getElementById("pasted-error");
   error.hidden = false;
+  box.scrollIntoView({ block: "center" });
+  box.focus();
   error.textContent = "Ces lignes n’ont pas été comprises. Écrivez « Nom ; profession ».";
 }

@@ -101,7 +101,7 @@ function start() {
       all.forEach((box) => (box.checked = on));
       changed();
     });
-    form.addEventListener("change", (event) => event.target.name === "signed" && event.target.value && changed());
+    form.addEventListener("change", (event) => event.target.name === "signed" && !event.target.validity.badInput && changed());
     form.addEventListener("click", (event) => {
       const link = event.target.closest("[data-add]");
       if (!link) return;

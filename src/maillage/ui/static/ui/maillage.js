@@ -19,6 +19,7 @@ function toast(text) {
 /** Give a toast its close button and its ten seconds, which wait while it is read or focused. */
 function dress(message) {
   delete message.dataset.toast;
+  if (message.dataset.saved) forgetKept(message.dataset.saved);
   const close = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: "Fermer" });
   close.addEventListener("click", () => message.remove());
   message.append(close);
@@ -26,6 +27,13 @@ function dress(message) {
   for (const event of ["mouseenter", "focusin"]) message.addEventListener(event, () => clearTimeout(clock));
   for (const event of ["mouseleave", "focusout"]) {
     message.addEventListener(event, () => { clock = setTimeout(() => message.remove(), TOAST_MS); });
+  }
+}
+
+/** Texts sent to this address have been saved: `keeping.js` need not offer them again. */
+function forgetKept(address) {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("maillage.kept:") && key.includes(`:${address}:`)) localStorage.removeItem(key);
   }
 }
 

@@ -1,0 +1,144 @@
+"""What an operator gives to an import: paths, folders, archives, addresses, or nothing; and the files they hold."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from maillage.directory.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
+from maillage.directory.services.fetching.download import day_in, fetched, is_address
+from maillage.directory.services.reading.files import Source, Watch, archive_of, is_zip, unwatched
+from maillage.kernel import BadInput, folded
+
+#: What the names of each file hold, those of data.gouv.fr and those of the ANS alike.
+SIGNS = {ACTIVITY_FILE: "personneactivite", SKILL_FILE: "savoirfaire", DIPLOMA_FILE: "diplautexerc"}
+FINESS_SIGN = "finess"
+BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A national file at hand: where it is, whence it came, the day it is of when something says so."""
+
+    source: Source
+    origin: str
+    published_on: date | None = None
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the file as it is on the disk, hexadecimal."""
+        found = sha256()
+        with self.source.path.open("rb") as file:
+            while block := file.read(BLOCK):
+                found.update(block)
+        return found.hexdigest()
+
+    @property
+    def size(self) -> int:
+        return self.source.path.stat().st_size
+
+
+class Downloads:
+    """What an import downloads: kept until the block ends, read or refused. A download that was cut is kept further."""
+
+    def __init__(self, watch: Watch = unwatched) -> None:
+        self._watch = watch
+        self._files: list[Path] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files:
+            file.unlink(missing_ok=True)
+
+    def given(self, address: str, name: str) -> Given:
+        """Download what is at an address, under this name. Raises BadInput, ImportFailed."""
+        download = fetched(address, name, self._watch)
+        self._files.append(download.path)
+        return Given(Source(download.path), address, download.published_on)
+
+
+def rpps_files(given: Sequence[str], downloads: Downloads) -> dict[str, Given]:
+    """By name of enums, the file of activities and, when they are there, its two companions.
+
+    Raises BadInput when there is no file of activities, ImportFailed when the network fails.
+    """
+    if not given:
+        return {name: downloads.given(ADDRESSES[name], name) for name in SIGNS}
+    found: dict[str, Given] = {}
+    nameless: list[Given] = []
+    for each in _found(given, downloads):
+        name = next((name for name, sign in SIGNS.items() if sign in _letters(each.source.name)), None)
+        if name is None:
+            nameless.append(each)
+        elif name not in found or _rank(each) > _rank(found[name]):
+            found[name] = each  # several days in one folder: the last
+    if ACTIVITY_FILE not in found and len(nameless) == 1:
+        found[ACTIVITY_FILE] = nameless.pop()
+    if ACTIVITY_FILE not in found:
+        raise BadInput(
+            f"Aucun fichier d’activités dans {', '.join(given)}. Donnez « {ACTIVITY_FILE} », ou le dossier qui le contient."
+        )
+    return found
+
+
+def finess_file(given: str, downloads: Downloads) -> Given:
+    """The file of places. Raises BadInput, ImportFailed."""
+    if not given:
+        return downloads.given(ADDRESSES[FINESS_FILE], FINESS_FILE)
+    if is_address(given):
+        return downloads.given(given, _name_of(given))
+    path = Path(given)
+    if path.is_dir():
+        files = [file for file in sorted(path.iterdir()) if FINESS_SIGN in _letters(file.name)]
+        if len(files) != 1:
+            raise BadInput(
+                f"{len(files) or 'Aucun'} fichier FINESS dans « {given} » : il en faut un. Donnez son chemin."
+            )
+        path = files[0]
+    return Given(Source(path), given, day_in(path.name))
+
+
+def _found(given: Iterable[str], downloads: Downloads) -> Iterator[Given]:
+    for each in given:
+        if is_address(each):
+            download = downloads.given(each, _name_of(each))
+            yield from _opened(download.source.path, each, download.published_on)
+        elif Path(each).is_dir():
+            for path in sorted(Path(each).iterdir()):
+                if path.is_file() and any(sign in _letters(path.name) for sign in SIGNS.values()):
+                    yield from _opened(path, each)
+        else:
+            yield from _opened(Path(each), each)
+
+
+def _opened(path: Path, origin: str, day: date | None = None) -> Iterator[Given]:
+    """The file, or those an archive holds."""
+    if not path.exists():
+        raise BadInput(f"« {path} » n’existe pas. Vérifiez le chemin.")
+    if not is_zip(path):
+        yield Given(Source(path), origin, day or day_in(path.name))
+        return
+    with archive_of(path) as archive:
+        members = [name for name in archive.namelist() if not name.endswith("/")]
+    for member in members:
+        yield Given(Source(path, member), origin, day or day_in(member) or day_in(path.name))
+
+
+def _name_of(address: str) -> str:
+    """A file name that an address cannot turn into a path."""
+    last = urlsplit(address).path.rpartition("/")[2]
+    return re.sub(r"[^\w.-]", "_", last).strip(".") or "annuaire"
+
+
+def _letters(name: str) -> str:
+    return folded(name).replace(" ", "")
+
+
+def _rank(given: Given) -> tuple[date, str]:
+    return given.published_on or date.min, given.source.name

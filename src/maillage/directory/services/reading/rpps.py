@@ -1,0 +1,223 @@
+"""From the lines of the RPPS to rows of ours: each cell by its name, what is odd in it told."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from maillage.directory.enums import AT, PERSON_COLUMNS, Counts, Genre, Mode, Sector
+from maillage.directory.services.reading.communes import Communes
+from maillage.directory.services.reading.finess import oddity_of
+from maillage.directory.services.reading.phones import UNREADABLE, phones_in
+from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
+from maillage.directory.services.reading.table import Line
+from maillage.kernel import folded
+from maillage.legislation import profession_of_rpps
+
+KIND, NUMBER, NATIONAL = PERSON_COLUMNS
+RPPS_TYPE, RPPS_LENGTH = "8", 11
+KINDS = {"0", RPPS_TYPE}  # Adeli, RPPS
+MODES = {"", *Mode}
+GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
+STUDENT = "etudiant"
+WRONG_KEY = "Numéro RPPS dont la clé est fausse : gardé tel quel."
+
+
+class ActivityCells(NamedTuple):
+    """What is read in a line of activities, and the column it is in."""
+
+    national: Annotated[str, NATIONAL]
+    number: Annotated[str, NUMBER]
+    kind: Annotated[str, KIND]
+    title: Annotated[str, "Libellé civilité d'exercice"]
+    family: Annotated[str, "Nom d'exercice"]
+    given: Annotated[str, "Prénom d'exercice"]
+    profession: Annotated[str, "Code profession"]
+    profession_label: Annotated[str, "Libellé profession"]
+    category: Annotated[str, "Libellé catégorie professionnelle"]
+    skill_type: Annotated[str, "Code type savoir-faire"]
+    skill: Annotated[str, "Code savoir-faire"]
+    skill_label: Annotated[str, "Libellé savoir-faire"]
+    mode: Annotated[str, "Code mode exercice"]
+    genre: Annotated[str, "Code genre activité"]
+    sector: Annotated[str, "Code secteur d'activité"]
+    role: Annotated[str, "Libellé rôle"]
+    finess: Annotated[str, "Numéro FINESS site"]
+    siret: Annotated[str, "Numéro SIRET site"]
+    technical: Annotated[str, "Identifiant technique de la structure"]
+    sign: Annotated[str, "Enseigne commerciale site"]
+    legal_name: Annotated[str, "Raison sociale site"]
+    for_whom: Annotated[str, f"Complément destinataire{AT}"]
+    place: Annotated[str, f"Complément point géographique{AT}"]
+    street_number: Annotated[str, f"Numéro Voie{AT}"]
+    repeat: Annotated[str, f"Indice répétition voie{AT}"]
+    street_kind: Annotated[str, f"Libellé type de voie{AT}"]
+    street: Annotated[str, f"Libellé Voie{AT}"]
+    box: Annotated[str, f"Mention distribution{AT}"]
+    postcode: Annotated[str, f"Code postal{AT}"]
+    commune_given: Annotated[str, f"Code commune{AT}"]
+    phone: Annotated[str, f"Téléphone{AT}"]
+    other_phone: Annotated[str, f"Téléphone 2{AT}"]
+    email: Annotated[str, f"Adresse e-mail{AT}"]
+
+
+class SkillCells(NamedTuple):
+    national: Annotated[str, NATIONAL]
+    profession: Annotated[str, "Code profession"]
+    kind: Annotated[str, "Code type savoir-faire"]
+    kind_label: Annotated[str, "Libellé type savoir-faire"]
+    code: Annotated[str, "Code savoir-faire"]
+    label: Annotated[str, "Libellé savoir-faire"]
+
+
+class DiplomaCells(NamedTuple):
+    national: Annotated[str, NATIONAL]
+    label: Annotated[str, "Libellé diplôme obtenu"]
+    authorisation: Annotated[str, "Libellé type autorisation"]
+
+
+#: What is stored of each line before its cells; `fingerprint` is of 48 bits: SQLite adds those of a person.
+OF_LINES = ("line", "fingerprint")
+#: Then, of activities, what is made of the cells, as models.Activity has it.
+MADE = ("trade", "counts", "structure", "structure_name", "address", "commune", "phones")
+
+
+def columns_of(cells: type[Any]) -> tuple[str, ...]:
+    """What the file calls the cells, in their order."""
+    return tuple(hint.__metadata__[0] for hint in get_type_hints(cells, include_extras=True).values())
+
+
+def rows_of(blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
+    """The lines of a companion: OF_LINES, then their cells."""
+    return ((number, print_of(line), *cells) for block in blocks for number, line, cells in block)
+
+
+def print_of(line: bytes) -> int:
+    return int.from_bytes(blake2b(line.rstrip(b"\r\n"), digest_size=6).digest())
+
+
+class Activities:
+    """Reads lines of activities one by one. `left_out`: who asked not to be shown."""
+
+    def __init__(self, remarks: Remarks, left_out: Collection[str]) -> None:
+        self._remarks, self._left_out = remarks, left_out
+        self._communes, self._trades, self._counts = Communes(), Trades(), CountsOf()
+        self._finess = {""}
+
+    def rows(self, blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
+        """OF_LINES, MADE, then the cells; what is refused is absent."""
+        for block in blocks:
+            for number, line, values in block:
+                cells = ActivityCells._make(values)
+                if self._is_shown(number, cells):
+                    yield number, print_of(line), *self._made(number, cells), *values
+
+    def _is_shown(self, number: int, cells: ActivityCells) -> bool:
+        if not cells.national:
+            self._remarks.refuse(number, "Ligne sans identification nationale.")
+        elif cells.national in self._left_out:
+            self._remarks.leave_out(0, "Personne qui a demandé à ne pas être montrée.")
+        elif len(cells.national) + len(cells.number) > LONGEST_NUMBER:
+            self._remarks.refuse(
+                number, f"Ligne dont les identifiants dépassent {LONGEST_NUMBER} caractères."
+            )
+        else:
+            return True
+        return False
+
+    def _made(self, number: int, cells: ActivityCells) -> tuple[Any, ...]:
+        trade = self._trades[cells.profession, cells.profession_label, cells.skill_type, cells.skill]
+        commune = self._communes[cells.commune_given]
+        self._judge(number, cells, trade, commune)
+        return (
+            trade,
+            self._counts[cells.category, cells.mode, cells.genre, cells.sector],
+            structure_of(cells),
+            cells.sign or cells.legal_name,
+            address_of(cells),
+            commune,
+            self._phones(number, cells),
+        )
+
+    def _judge(self, number: int, cells: ActivityCells, trade: str, commune: str) -> None:
+        """Say what is odd in a line that is kept."""
+        if not trade:
+            self._remarks.unknown(
+                "Profession", f"{cells.profession} {cells.profession_label}".strip(), number
+            )
+        if cells.commune_given and not commune:
+            self._remarks.unknown("Code commune", cells.commune_given, number)
+        if cells.kind not in KINDS:
+            self._remarks.unknown(KIND, cells.kind, number)
+        if cells.mode not in MODES:
+            self._remarks.unknown("Code mode exercice", cells.mode, number)
+        if cells.genre not in GENRES:
+            self._remarks.unknown("Code genre activité", cells.genre, number)
+        if len(cells.family) > LONGEST_NAME or len(cells.given) > LONGEST_NAME:
+            self._remarks.warn(CUT, number)
+        if cells.finess not in self._finess:
+            self._finess.add(cells.finess)
+            if odd := oddity_of(cells.finess):  # once for each number
+                self._remarks.warn(f"Numéro FINESS {odd} : gardé tel quel.", number)
+
+    def _phones(self, number: int, cells: ActivityCells) -> str:
+        one, other = cells.phone, cells.other_phone
+        if not other and (not one or (len(one) == 10 and one.isdecimal() and one[0] == "0" != one[1])):
+            return one
+        found, is_whole = phones_in(f"{one}/{other}")
+        if not is_whole:
+            self._remarks.warn(UNREADABLE, number)
+        return " ".join(found)
+
+
+class CountsOf(dict[tuple[str, str, str, str], int]):
+    """(Category, mode, genre, sector) → what an activity counts for, as bits of enums.Counts."""
+
+    def __missing__(self, said: tuple[str, str, str, str]) -> int:
+        category, mode, genre, sector = said
+        found = Counts(0)
+        if folded(category) == STUDENT:
+            pass
+        elif genre in {Genre.REPLACES, Genre.REPLACEMENT}:
+            found = Counts.REPLACES
+        elif genre in {Genre.CARE, ""}:
+            found = Counts.CARE
+            if mode == Mode.LIBERAL:
+                found |= Counts.LIBERAL | Counts.IN_TOWN
+            if sector == Sector.CENTRE_DE_SANTE:
+                found |= Counts.IN_TOWN
+        self[said] = found.value
+        return found.value
+
+
+class Trades(dict[tuple[str, str, str, str], str]):
+    """(Code and label of a profession, type and code of a skill) → our profession."""
+
+    def __missing__(self, said: tuple[str, str, str, str]) -> str:
+        self[said] = trade_of(*said[:2], [said[2:]])
+        return self[said]
+
+
+def trade_of(code: str, label: str, skills: Collection[tuple[str, str]]) -> str:
+    """The key of our catalogue for a profession and the (type, code) skills in it; empty when it has none."""
+    found = profession_of_rpps(code, label, [skill for skill in skills if skill[1]])
+    return found.key if found else ""
+
+
+def structure_of(cells: ActivityCells) -> str:
+    """« F820000123 », else « S<siret> », else « T<technical id> »; empty without structure."""
+    if cells.finess:
+        return f"F{cells.finess}"
+    return f"S{cells.siret}" if cells.siret else cells.technical and f"T{cells.technical}"
+
+
+def address_of(cells: ActivityCells) -> str:
+    """« Bâtiment B, 12 bis Rue DU PUITS »."""
+    street = " ".join(filter(None, (cells.street_number, cells.repeat, cells.street_kind, cells.street)))
+    return ", ".join(filter(None, (cells.for_whom, cells.place, street, cells.box)))
+
+
+def has_wrong_key(number: str) -> bool:
+    """Whether an RPPS number is not eleven digits ending with their key."""
+    from stdnum import luhn
+
+    return len(number) != RPPS_LENGTH or not luhn.is_valid(number)

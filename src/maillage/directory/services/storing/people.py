@@ -1,0 +1,187 @@
+"""From the files of the RPPS to people, activities, skills and diplomas: lines are stored, then brought together in SQL."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+
+from maillage.directory.enums import (
+    ACTIVITY_COLUMNS,
+    ACTIVITY_FILE,
+    DIPLOMA_COLUMNS,
+    DIPLOMA_FILE,
+    SKILL_COLUMNS,
+    SKILL_FILE,
+)
+from maillage.directory.models import Activity, Diploma, Person, Skill
+from maillage.directory.services.fetching.sources import Given
+from maillage.directory.services.reading.files import Watch
+from maillage.directory.services.reading.remarks import LONGEST_NAME, Remarks
+from maillage.directory.services.reading.rpps import (
+    MADE,
+    OF_LINES,
+    WRONG_KEY,
+    Activities,
+    ActivityCells,
+    DiplomaCells,
+    SkillCells,
+    columns_of,
+    has_wrong_key,
+    rows_of,
+    trade_of,
+)
+from maillage.directory.services.reading.table import Table
+from maillage.directory.services.storing.report import Loaded
+from maillage.directory.services.storing.swap import Aside
+from maillage.kernel import decimal_in_french, folded
+
+
+class Companion(NamedTuple):
+    """A file that says more of the people of the other one."""
+
+    label: str
+    model: type[Model]
+    cells: type[Any]
+    expected: tuple[str, ...]
+
+
+COMPANIONS = {
+    SKILL_FILE: Companion("Savoir-faire", Skill, SkillCells, SKILL_COLUMNS),
+    DIPLOMA_FILE: Companion("Diplômes", Diploma, DiplomaCells, DIPLOMA_COLUMNS),
+}
+
+#: The cells are those of the first line of a person: SQLite takes them where the minimum is.
+PEOPLE = """
+    INSERT INTO directory_person (national, number, title, family, given, sort, fingerprint)
+    SELECT national, number, title, family, given, folded(family || ' ' || given), fingerprint FROM (
+        SELECT min(line) AS first, national, number, title,
+            substr(family, 1, :longest) AS family, substr(given, 1, :longest) AS given, sum(fingerprint) AS fingerprint
+        FROM staging.staged GROUP BY national
+    ) ORDER BY first
+"""
+#: A general practitioner with a « capacité » stays one: all the skills of someone in a profession count together.
+TRADES = """
+    UPDATE staging.staged SET trade = together.trade FROM (
+        SELECT national, profession, profession_label,
+            trade_of(profession, profession_label, group_concat(DISTINCT skill_type || ' ' || skill)) AS trade
+        FROM staging.staged WHERE national IN (
+            SELECT national FROM staging.staged GROUP BY national HAVING min(trade) <> max(trade)
+        ) GROUP BY national, profession, profession_label
+    ) AS together
+    WHERE staged.national = together.national AND staged.profession = together.profession
+        AND staged.profession_label = together.profession_label
+"""
+DOUBLES = """
+    SELECT line FROM (
+        SELECT line, row_number() OVER (PARTITION BY national, fingerprint ORDER BY line) AS rank FROM staging.staged
+    ) WHERE rank > 1 ORDER BY line
+"""
+FIRST_LINE = """
+    SELECT min(line) FROM directory_person JOIN staging.staged USING (national) WHERE directory_person.id = ?
+"""
+OF_NOBODY = """
+    SELECT line FROM staging.staged WHERE national NOT IN (SELECT national FROM directory_person) ORDER BY line
+"""
+#: In the order of people, then of lines.
+OF_PEOPLE = """
+    INSERT INTO {table} (person_id, {columns}) SELECT person.id, {columns_of_row}
+    FROM directory_person person CROSS JOIN staging.staged ON staged.national = person.national
+    ORDER BY person.id, staged.line
+"""
+
+
+def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch) -> Loaded:
+    """Fill people and activities. Raises BadInput when the file is another."""
+    loaded = Loaded(ACTIVITY_FILE)
+    activities = Activities(loaded.remarks, left_out)
+    columns = (*OF_LINES, *MADE, *ActivityCells._fields)
+    with watch("Activités", given.size) as progress:
+        table = Table(
+            given.source,
+            expected=ACTIVITY_COLUMNS,
+            wanted=columns_of(ActivityCells),
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        _stage(aside, columns, activities.rows(table.blocks()), loaded.remarks)
+    loaded.read = table.rows
+    aside.db.create_function("folded", 1, folded, deterministic=True)
+    aside.db.create_function("trade_of", 3, _trade_of, deterministic=True)
+    aside.run(PEOPLE, {"longest": LONGEST_NAME})
+    aside.run(TRADES)
+    _load(aside, Activity, columns)
+    loaded.subjects = aside.count(Person)
+    _judge(aside, loaded)
+    aside.index(Person, Activity)
+    return loaded
+
+
+def load_companion(aside: Aside, name: str, given: Given, watch: Watch) -> Loaded:
+    """Fill the skills or the diplomas; people are there. Raises BadInput when the file is another."""
+    companion, loaded = COMPANIONS[name], Loaded(name)
+    columns = (*OF_LINES, *companion.cells._fields)
+    with watch(companion.label, given.size) as progress:
+        table = Table(
+            given.source,
+            expected=companion.expected,
+            wanted=columns_of(companion.cells),
+            remarks=loaded.remarks,
+            progress=progress,
+        )
+        _stage(aside, columns, rows_of(table.blocks()), loaded.remarks)
+    loaded.read = table.rows
+    for (line,) in aside.rows(OF_NOBODY):
+        loaded.remarks.refuse(line, "Personne qui n’est pas dans le fichier des activités.")
+    _load(aside, companion.model, columns)
+    loaded.kept = loaded.subjects = aside.count(companion.model)
+    return loaded
+
+
+def _stage(aside: Aside, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], remarks: Remarks) -> None:
+    """Store the lines, each once, found by person."""
+    aside.run("DROP TABLE IF EXISTS staging.staged")
+    first, *others = columns
+    aside.run(f"CREATE TABLE staging.staged ({first} INTEGER PRIMARY KEY, {', '.join(others)})")
+    aside.db.executemany(f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})", rows)
+    trade = ", trade" if "trade" in columns else ""
+    aside.run(f"CREATE INDEX staging.staged_national ON staged (national, line, fingerprint{trade})")
+    doubles = aside.rows(DOUBLES)
+    for (line,) in doubles:
+        remarks.warn("Ligne répétée à l’identique : comptée une fois.", line)
+    aside.db.executemany("DELETE FROM staging.staged WHERE line = ?", doubles)
+
+
+def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> None:
+    """Fill a table from the staged columns of the same name."""
+    fields = {field.column for field in model._meta.concrete_fields}
+    columns = [name for name in staged if name in fields]
+    aside.run(
+        OF_PEOPLE.format(
+            table=model._meta.db_table,
+            columns=", ".join(columns),
+            columns_of_row=", ".join(f"staged.{column}" for column in columns),
+        )
+    )
+
+
+def _judge(aside: Aside, loaded: Loaded) -> None:
+    """Say what is odd in people, and in activities taken together."""
+    for person, number in aside.db.execute(
+        "SELECT id, number FROM directory_person WHERE national LIKE '8%'"
+    ):
+        if has_wrong_key(number):
+            ((line,),) = aside.rows(FIRST_LINE, [person])
+            loaded.remarks.warn(WRONG_KEY, line)
+    ((loaded.kept, nowhere),) = aside.rows("SELECT count(*), sum(commune_given = '') FROM directory_activity")
+    if nowhere:
+        share = decimal_in_french(100 * nowhere / loaded.kept)
+        loaded.remarks.warn(
+            f"Activités sans commune ({share} % des lignes gardées) : absentes des comptes par territoire.",
+            rows=nowhere,
+        )
+
+
+def _trade_of(profession: str, label: str, skills: str) -> str:
+    """`skills`: « S SM54,CAPA CAPA02 », as SQL puts them together."""
+    pairs = (skill.split(" ", 1) for skill in skills.split(","))
+    return trade_of(profession, label, [(kind, code) for kind, code in pairs])

@@ -1,0 +1,107 @@
+"""What an import says of itself: what it read, and what changed since the last one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Model
+
+from maillage.directory.enums import Register
+from maillage.directory.models import ImportedFile
+from maillage.directory.services.reading.remarks import Oddity, Remarks
+from maillage.directory.services.storing.swap import Aside
+
+KM_PER_DEGREE = 111.2  # of a great circle
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """People or places since last time."""
+
+    added: int
+    left: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of an import, as it was read. `changes` is None for a companion, and the first time."""
+
+    name: str
+    origin: str
+    published_on: date | None
+    rows_read: int
+    rows_kept: int
+    rows_refused: int
+    rows_left_out: int
+    subjects: int
+    changes: Changes | None
+    remarks: tuple[Oddity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What `maillage import` says. `same_as` is the import that had read the same files: nothing was done."""
+
+    register: Register
+    on: datetime
+    files: tuple[FileReport, ...] = ()
+    same_as: ImportedFile | None = None
+    warnings: tuple[str, ...] = ()  # what to look at, of the import as a whole
+
+    @property
+    def day(self) -> date | None:
+        """The day the directory is of, when something says so."""
+        return self.same_as.published_on if self.same_as else self.files[0].published_on
+
+    @property
+    def age_days(self) -> int | None:
+        return (self.on.date() - self.day).days if self.day else None
+
+
+class Loaded:
+    """What a file gave: lines read and kept, people or places, and what was odd."""
+
+    def __init__(self, name: str) -> None:
+        self.remarks = Remarks(name)
+        self.read = self.kept = self.subjects = 0
+
+
+def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
+    """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
+    table = model._meta.db_table
+    for side, name in (("main", "new"), ("before", "old")):
+        aside.run(
+            f"CREATE TEMP TABLE {name} AS SELECT {key} AS key, sum(fingerprint) AS fingerprint "
+            f"FROM {side}.{table} GROUP BY {key} ORDER BY {key}"
+        )
+        aside.run(f"CREATE UNIQUE INDEX temp.{name}_key ON {name} (key, fingerprint)")
+    ((added, changed),) = aside.rows(
+        "SELECT total(old.key IS NULL), total(old.fingerprint <> new.fingerprint) FROM temp.new "
+        "LEFT JOIN temp.old USING (key)"
+    )
+    ((left,),) = aside.rows("SELECT count(*) FROM temp.old WHERE key NOT IN (SELECT key FROM temp.new)")
+    aside.run("DROP TABLE temp.new")
+    aside.run("DROP TABLE temp.old")
+    return Changes(int(added), left, int(changed))
+
+
+def moved_since(aside: Aside, km: float) -> tuple[int, int]:
+    """How many places are further than this from where they were, and how many had a point then and now."""
+    ((moved, compared),) = aside.rows(
+        """
+        SELECT total(north * north + east * east > :km * :km), count(*) FROM (
+            SELECT :degree * (new.latitude - old.latitude) AS north,
+                :degree * (new.longitude - old.longitude) * cos(radians(new.latitude)) AS east
+            FROM main.directory_place AS new JOIN before.directory_place AS old USING (finess)
+            WHERE new.latitude IS NOT NULL AND old.latitude IS NOT NULL GROUP BY finess
+        )
+        """,
+        {"km": km, "degree": KM_PER_DEGREE},
+    )
+    return int(moved), compared
+
+
+def same_files(digests: Mapping[str, str], before: Mapping[str, ImportedFile]) -> bool:
+    """True when exactly these files were read last time."""
+    return bool(digests) and digests == {name: each.digest for name, each in before.items()}

@@ -1,0 +1,248 @@
+"""The letter of intent: the plan of the law room, the words of the team, and the parts that fill themselves."""
+
+from datetime import date
+
+from maillage import legislation
+from maillage.documents import types as doc
+from maillage.dossier.queries import LETTER, SectionState, letter_sections
+from maillage.geography import atlas
+from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, plural
+from maillage.structures.enums import Engagement, PersonStep, Recognition
+from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
+from maillage.structures.queries import actors_of, attendance_in_words, information_of, professions_by_key
+from maillage.territories.queries import Drawing, drawing_of, map_of
+from maillage.ui.queries import letter_blocks
+
+TO_FIX = "à fixer"
+
+
+def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
+    """The whole letter, ready to be rendered: a draft as long as a section is empty."""
+    plan = legislation.plan(LETTER)
+    states = letter_sections(structure, on=on, correspondence=correspondence)
+    known = letter_blocks()
+    return doc.Document(
+        title=plan.title,
+        subtitle="Communauté professionnelle territoriale de santé",
+        author=structure.name,
+        date=on,
+        draft="Brouillon" if any(state.is_empty for state in states) else "",
+        opening=tuple(block for name in plan.opening for block in known[name].blocks(structure, on=on)),
+        sections=(
+            *(doc.Section(state.section.title, _content(state)) for state in states),
+            doc.Section("Annexe : les communes", communes(structure, on=on), numbered=False),
+            doc.Section("Annexe : signatures", signatures(structure), numbered=False),
+        ),
+    )
+
+
+def _content(state: SectionState) -> tuple[doc.Block, ...]:
+    words = (doc.Html(state.html),) if state.html else ()
+    gap: tuple[doc.Block, ...] = ()
+    if state.is_empty:
+        gap = (doc.ToComplete(), doc.Questions(state.section.questions))
+    return (*words, *state.blocks, *gap)
+
+
+# The blocks of this room, each a function of a structure and of the day of the letter
+
+
+def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    carriers = [actor for actor in actors_of(structure) if actor.engagement == Engagement.PORTEUR]
+    person = structure.legal_persons.filter(until=None).first()
+    names = ", ".join(f"{actor.name} ({trade(actor.profession)})" for actor in carriers)
+    rows = (
+        ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
+        ("Forme", "Communauté professionnelle territoriale de santé (CPTS)"),
+        ("Porteurs", names),
+        ("Interlocuteur unique", structure.contact),
+        ("Personne morale", person.name if person else "pas encore constituée"),
+        ("Numéro RNA", person.rna if person else "sans objet à ce stade"),
+        ("Version", f"du {date_in_french(on)}"),
+    )
+    return (doc.Facts(rows),)
+
+
+def trade(key: str) -> str:
+    known = professions_by_key()
+    return known[key].label if key in known else key
+
+
+def actors(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
+    tables = []
+    for title, engagements in (
+        ("Acteurs engagés", (Engagement.PORTEUR, Engagement.ENGAGE)),
+        ("Acteurs à associer", (Engagement.A_ASSOCIER,)),
+    ):
+        rows = tuple(
+            (
+                f"{actor.name}{' (fictif)' if actor.is_fictitious else ''}",
+                trade(actor.profession),
+                actor.commune or TO_FIX,
+                actor.workplace or TO_FIX,
+                actor.get_engagement_display(),
+            )
+            for actor in actors_of(structure)
+            if actor.engagement in engagements
+        )
+        if rows:
+            headers = ("Nom", "Profession", "Commune", "Lieu d’exercice", "Engagement")
+            tables.append(doc.Table(headers=headers, rows=rows, caption=title))
+    return tuple(tables)
+
+
+def drawing(structure: Structure, on: date) -> Drawing | None:
+    """None for a territory without a known commune."""
+    return drawing_of(structure.territory.codes, signed=structure.signature_hoped_on or on)
+
+
+def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    drawn = drawing(structure, on)
+    if drawn is None:
+        return ()
+    summary = drawn.summary
+    least = "au moins " if summary.missing_population else ""
+    rows = [
+        ("Communes", integer(summary.communes)),
+        ("Population", f"{least}{integer(summary.population)} habitants (Insee, {summary.population_year})"),
+        ("Taille au sens de l’accord", drawn.size_sentence),
+    ]
+    if summary.area_km2 is not None:
+        rows.append(("Superficie", f"environ {integer(summary.area_km2)} km² (d’après les contours)"))
+    if summary.density is not None:
+        rows.append(("Densité", f"environ {decimal_in_french(summary.density, 0)} habitants par km²"))
+    rows.append(("D’un seul tenant", _one_piece(drawn)))
+    return (doc.Facts(tuple(rows)),)
+
+
+def _one_piece(drawn: Drawing) -> str:
+    if drawn.summary.contiguous is None:
+        return "inconnu : une commune n’a pas de contour dans nos sources"
+    return "oui" if drawn.summary.contiguous else drawn.pieces_sentence
+
+
+def outline(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    drawn = drawing(structure, on)
+    if drawn is None:
+        return ()
+    names = ", ".join(commune.name for commune in drawn.communes[:8])
+    return (
+        doc.Figure(
+            svg=map_of(drawn, structure.name),
+            caption="Le territoire pressenti",
+            alt=f"Carte de {plural(drawn.summary.communes, 'commune')} : {names}.",
+            sources=(f"Contours : données publiques des communes, code géographique {atlas().cog_year}.",),
+        ),
+    )
+
+
+def intercommunalites(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    drawn = drawing(structure, on)
+    if drawn is None or not drawn.summary.epci:
+        return ()
+    rows = tuple(
+        (
+            part.name,
+            str(part.members_in),
+            str(part.members_total),
+            "entière" if part.whole else "en partie",
+        )
+        for part in drawn.summary.epci
+    )
+    headers = ("Intercommunalité", "communes choisies", "communes en tout", "couverture")
+    return (doc.Table(headers=headers, rows=rows, align="lrrl", caption="Intercommunalités touchées"),)
+
+
+def communes(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    drawn = drawing(structure, on)
+    if drawn is None:
+        return (doc.ToComplete(),)
+    rows = tuple(
+        (
+            commune.code,
+            commune.name,
+            atlas().epci(commune.epci).name if commune.epci else "aucune",
+            "non publiée" if commune.population is None else integer(commune.population),
+        )
+        for commune in drawn.communes
+    )
+    total = "Total des populations publiées" if drawn.summary.missing_population else "Total"
+    return (
+        doc.Table(
+            headers=("Code Insee", "Commune", "Intercommunalité", "Population"),
+            rows=rows,
+            align="lllr",
+            caption="Communes du territoire pressenti",
+            total=("", total, "", integer(drawn.summary.population)),
+            sources=(f"Insee, populations municipales {drawn.summary.population_year}.",),
+        ),
+    )
+
+
+def meetings(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
+    rows = tuple(
+        (
+            date_in_french(meeting.held_on),
+            meeting.get_channel_display(),
+            meeting.subject or "—",
+            attendance_in_words(meeting.attendance.all()),
+        )
+        for meeting in information_of(structure)
+    )
+    if not rows:
+        return ()
+    headers = ("Date", "Canal", "Objet", "Présents ou touchés")
+    return (doc.Table(headers=headers, rows=rows, caption="Informations données aux professionnels"),)
+
+
+def calendar(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
+    """Real dates: those that happened, then those the law counts from the hoped signature."""
+    moves: list[RecognitionMove | LegalPersonMove]
+    moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
+    past = [
+        doc.Milestone(move.on, move.get_enters_display(), "fait")
+        for move in sorted(moves, key=lambda move: move.on)
+    ]
+    reached = {move.enters for move in moves}
+    coming: list[doc.Milestone] = [
+        doc.Milestone(TO_FIX, label)
+        for stage, label in (
+            (Recognition.LETTRE_DEPOSEE, "Dépôt de la lettre d’intention"),
+            (PersonStep.ASSEMBLEE, "Assemblée constitutive de l’association"),
+            (Recognition.PROJET_DEPOSE, "Dépôt du projet de santé"),
+        )
+        if stage not in reached
+    ]
+    signature = _signature(structure.form, structure.signature_hoped_on)
+    return (doc.Calendar((*past, *coming, *signature), caption="Calendrier prévisionnel"),)
+
+
+def _signature(form: str, hoped_on: date | None) -> list[doc.Milestone]:
+    """The day hoped for, then what the law counts from it, or why it counts nothing from that day."""
+    what = "Signature de l’ACI"
+    if hoped_on is None:
+        return [doc.Milestone(TO_FIX, what, "les délais des missions en partent")]
+    try:
+        return [doc.Milestone(hoped_on, what, "date espérée"), *_deadlines(form, hoped_on)]
+    except BadInput as refusal:
+        return [doc.Milestone(hoped_on, what, str(refusal))]
+
+
+def _deadlines(form: str, signed: date) -> list[doc.Milestone]:
+    dated = [
+        doc.Milestone(day, f"{line.label} : {verb} au plus tard", "délai de l’accord")
+        for line in legislation.deadlines(form, signed=signed)
+        for day, verb in ((line.start_by, "démarrage"), (line.deployed_by, "déploiement"))
+        if day is not None
+    ]
+    dated.append(doc.Milestone(add_months(signed, 60), "Fin du contrat de cinq ans"))
+    return sorted(dated, key=lambda milestone: str(milestone.when))
+
+
+def signatures(structure: Structure) -> tuple[doc.Block, ...]:
+    rows = tuple(
+        doc.Signatory(actor.name, trade(actor.profession), actor.commune)
+        for actor in actors_of(structure)
+        if actor.engagement != Engagement.A_ASSOCIER
+    )
+    return (doc.Signatures(rows, blank=3),)

@@ -1,0 +1,53 @@
+"""Tables that people give: any text or workbook as rows, columns found by name, the fate of each row. No Django."""
+
+from maillage.tables.cells import code_of, codes_in, healed, number_of
+from maillage.tables.columns import (
+    Column,
+    Entry,
+    Table,
+    Title,
+    beginning,
+    exactly,
+    in_this_order,
+    preview,
+    table_by_position,
+    table_of,
+    tables_of,
+)  # fmt: skip
+from maillage.tables.communes import COMMUNE, INSEE, NAME
+from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
+from maillage.tables.text import decoded, encoding_of
+from maillage.tables.types import Book, Preview, Row, RowFate, Sheet
+
+__all__ = [
+    "COMMUNE",
+    "INSEE",
+    "MOST_BYTES",
+    "MOST_ROWS",
+    "NAME",
+    "Book",
+    "Column",
+    "Entry",
+    "Preview",
+    "Row",
+    "RowFate",
+    "Sheet",
+    "Table",
+    "Title",
+    "beginning",
+    "code_of",
+    "codes_in",
+    "decoded",
+    "encoding_of",
+    "exactly",
+    "healed",
+    "in_this_order",
+    "number_of",
+    "preview",
+    "read_bytes",
+    "read_file",
+    "read_text",
+    "table_by_position",
+    "table_of",
+    "tables_of",
+]

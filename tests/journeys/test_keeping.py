@@ -1,0 +1,75 @@
+"""A long text is not lost when its session ended while it was written."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser import IN_A_BROWSER
+from journeys.conftest import OpenWindow
+from journeys.steps import CAMILLE, enter
+
+pytestmark = IN_A_BROWSER
+
+SECTION = "/s/cpts-du-grand-montauban-demonstration/lettre/origine/"
+DIAGNOSIS = "/s/cpts-du-grand-montauban-demonstration/diagnostic/"
+WORDS = "Trois médecins partent, et personne ne vient."
+OFFER = "Un texte commencé ici n’a pas été enregistré"
+KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('maillage.kept:'))"
+
+
+def end_session(page: Page) -> None:
+    page.context.clear_cookies(name="sessionid")
+
+
+def write(page: Page, words: str, *, rich: bool) -> None:
+    if rich:
+        page.locator("trix-editor").click()
+        page.keyboard.type(words)
+    else:
+        page.get_by_label("Votre texte").press_sequentially(words)
+
+
+@pytest.mark.parametrize("rich", [True, False])
+def test_a_letter_written_while_the_session_ended_comes_back(window: OpenWindow, rich: bool) -> None:
+    page = window().new_page()
+    if not rich:
+        page.route("**/trix.umd*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.goto(SECTION)
+    enter(page, CAMILLE)
+    write(page, WORDS, rich=rich)
+    end_session(page)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    enter(page, CAMILLE)
+
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    page.get_by_role("button", name="Reprendre ce texte").click()
+    expect(page.locator("trix-editor") if rich else page.get_by_label("Votre texte")).to_be_focused()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator(".written").first).to_have_text(WORDS)
+    assert page.evaluate(KEPT) == []
+    page.goto(SECTION)
+    expect(page.get_by_text(OFFER)).to_have_count(0)
+
+
+def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
+    page = window().new_page()
+    page.goto(DIAGNOSIS)
+    enter(page, CAMILLE)
+    page.get_by_label("Un besoin que personne n’a mesuré").press_sequentially(WORDS)
+    assert len(page.evaluate(KEPT)) == 1
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    expect(page.get_by_text(OFFER)).to_be_visible()
+    page.get_by_role("button", name="L’oublier").click()
+    assert page.evaluate(KEPT) == []
+    page.reload()
+    expect(page.get_by_role("heading", name="Besoins")).to_be_visible()
+    expect(page.get_by_text(OFFER)).to_have_count(0)
+
+
+def test_a_text_begun_and_undone_is_not_offered(window: OpenWindow) -> None:
+    page = window().new_page()
+    page.goto(SECTION)
+    enter(page, CAMILLE)
+    write(page, "a", rich=True)
+    page.keyboard.press("Backspace")
+    assert page.evaluate(KEPT) == []

@@ -1,0 +1,132 @@
+"""`maillage serve`, as a process: alone on its port, not frozen by who says half, gone when it is killed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from urllib.request import urlopen
+
+import pytest
+
+from maillage.kernel import paths
+
+COMMAND = Path(sys.executable).with_name("maillage")
+PATIENCE = 60  # seconds, on a busy machine; nothing waits that long when all is well
+BUILT = ("geography", "assets", "fonts", "documents", "static")
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> dict[str, str]:
+    """The environment of an instance of its own, over what is built."""
+    for name in BUILT:
+        (tmp_path / name).symlink_to(paths.VAR / name)
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "MAILLAGE_VAR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def command(port: int) -> list[str]:
+    return [str(COMMAND), "serve", "--port", str(port)]
+
+
+@contextmanager
+def serving(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A server that answers, in a session of its own: the end of the block kills all of it."""
+    with subprocess.Popen(
+        command(port), env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as server:
+        try:
+            assert server.stdout
+            assert "ouvert" in server.stdout.readline()
+            until(lambda: connects(port))
+            yield server
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+
+
+def connects(port: int) -> bool:
+    with socket.socket() as visitor:
+        return visitor.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Look again and again, not for ever."""
+    end = monotonic() + PATIENCE
+    while not true():
+        assert monotonic() < end
+        Event().wait(0.05)
+
+
+def robots(port: int) -> int:
+    with urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=PATIENCE) as answer:
+        return int(answer.status)
+
+
+def refused(port: int, environment: dict[str, str]) -> None:
+    said = subprocess.run(
+        command(port), env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    assert (said.returncode, said.stdout) == (1, "")
+    sentence = said.stderr.replace("\N{NO-BREAK SPACE}", " ").strip()
+    assert sentence == f"Le port {port} est pris. Choisissez-en un autre : PORT={port + 1} make run"
+
+
+def test_a_server_is_alone_on_its_port_and_ends_with_its_main_process(
+    instance: dict[str, str], port: int
+) -> None:
+    with serving(port, instance) as server:
+        assert robots(port) == 200
+        refused(port, instance)
+        server.kill()
+        until(lambda: not connects(port))
+    with serving(port, instance):
+        assert robots(port) == 200
+
+
+def test_the_port_of_another_program_is_refused(instance: dict[str, str], port: int) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        refused(port, instance)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere two servers cannot share a port")
+def test_of_two_that_start_together_the_second_is_refused(instance: dict[str, str], port: int) -> None:
+    """Before the first listens: it may be preparing its tables."""
+    with socket.socket(socket.AF_UNIX) as first:
+        first.bind(f"\0maillage 127.0.0.1 {port}")
+        refused(port, instance)
+
+
+def test_bodies_that_stop_half_way_do_not_freeze_the_site(instance: dict[str, str], port: int) -> None:
+    head = "POST {} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc"
+    with serving(port, instance), ExitStack() as halves:
+        for path in ["/territoire/", "/api/v1/advise"] * 10:
+            half = halves.enter_context(socket.create_connection(("127.0.0.1", port)))
+            half.sendall(head.format(path).encode())
+        assert [robots(port) for _ in range(3)] == [200] * 3
+
+
+def test_a_stop_answers_what_was_asked(instance: dict[str, str], port: int) -> None:
+    """A page that takes its time is finished after SIGTERM."""
+    with serving(port, instance) as server, socket.create_connection(("127.0.0.1", port)) as visitor:
+        visitor.settimeout(PATIENCE)
+        visitor.sendall(b"POST /territoire/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nq=")
+        server.terminate()
+        until(lambda: not connects(port))
+        visitor.sendall(b"al")
+        assert visitor.recv(1000).startswith(b"HTTP/1.1 403")
+        assert server.wait(PATIENCE) == 0
