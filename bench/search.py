@@ -1,8 +1,7 @@
-"""How soon the directory answers, kind of question by kind of question, and whether both databases agree.
+"""How soon the directory answers, kind of question by kind of question.
 
 BENCH_PEOPLE_ROWS is the number of invented activities (2,300,000, a nation: 1.2 million people); BENCH_FILES, a
-folder where `maillage demo rpps` already wrote them. SQLite always, in processor time, which other work on the machine
-disturbs less; PostgreSQL too when DATABASE_URL names one, whose directory is replaced, in the time that passes.
+folder where `maillage demo rpps` already wrote them. In processor time, which other work disturbs less.
 """
 
 import json
@@ -30,7 +29,6 @@ from random import Random
 import django
 
 django.setup()
-from django.db import connection
 from django.db.models import Max
 from django.test import Client
 from django.test.utils import override_settings
@@ -45,7 +43,7 @@ from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.storing.swap import ensure
 from maillage.directory.services.importing import import_rpps
 
-clock = time.perf_counter if connection.vendor == "postgresql" else time.process_time
+clock = time.process_time
 EACH = 100
 draw = Random(5)
 
@@ -84,15 +82,14 @@ KINDS = {
     },
 }
 find("people", asked(q="zzqx", commune="82001", km=20))
-times, results = {}, {}
+times = {}
 for kind, question in KINDS.items():
     draw.seed(kind)
     for one in draw.sample(people, EACH):
         wanted = asked(**question(*one))
         start = clock()
-        found = find("people", wanted)
+        find("people", wanted)
         times.setdefault(kind, []).append((clock() - start) * 1000)
-        results.setdefault(kind, []).append([[hit.apart, hit.ring, hit.sort, hit.id] for hit in found.hits] + [found.more])
 
 perms.VISITOR = perms.ACCOUNT = perms.Limit(10**9, 10**9)
 with override_settings(ALLOWED_HOSTS=["testserver"]):
@@ -101,7 +98,7 @@ with override_settings(ALLOWED_HOSTS=["testserver"]):
         start = clock()
         client.get("/annuaire/", {"q": f"{given} {family}"}, headers={"HX-Request": "true"})
         times.setdefault("the list and its map, as the page swaps them", []).append((clock() - start) * 1000)
-print(json.dumps([times, results, vintages().rpps.subjects]))
+print(json.dumps([times, vintages().rpps.subjects]))
 """
 
 
@@ -114,37 +111,20 @@ def rows() -> Iterator[tuple[str, str, str]]:
         files = Path(os.environ.get("BENCH_FILES") or folder / "files")
         if not files.exists():
             invent(files, rows=ROWS, seed=1)
-        times, on_sqlite, people = measured(files, folder, url="")
+        times, people = measured(files, folder)
         yield "search: people in the directory", f"{people:,}", "1.2 million"
-        yield from lines("SQLite", times)
-        if not (url := os.environ.get("DATABASE_URL")):
-            yield "search: on PostgreSQL", "DATABASE_URL names none", "—"
-            return
-        times, on_postgresql, _ = measured(files, folder, url=url)
-        yield from lines("PostgreSQL", times)
-        for kind, found in on_sqlite.items():
-            same = sum(map(list.__eq__, found, on_postgresql[kind]))
-            yield f"search: same answers on both, {kind}", f"{same} of {len(found)}", "all"
+        for kind, measures in times.items():
+            cuts = quantiles(measures, n=20)
+            aim = AIM if kind.startswith(AIMED) else "—"
+            yield f"search: {kind}", f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms", aim
 
 
-def lines(database: str, times: dict[str, list[float]]) -> Iterator[tuple[str, str, str]]:
-    for kind, measures in times.items():
-        cuts = quantiles(measures, n=20)
-        aim = AIM if kind.startswith(AIMED) else "—"
-        yield f"search, {database}: {kind}", f"p50 {cuts[9]:.1f}, p95 {cuts[18]:.1f} ms", aim
-
-
-def measured(files: Path, folder: Path, *, url: str) -> Any:
-    """Milliseconds and answers by kind of question, and the people of a directory imported in a fresh process."""
-    environment = {**os.environ, "MAILLAGE_VAR": str(folder), "DATABASE_URL": url}
+def measured(files: Path, folder: Path) -> Any:
+    """Milliseconds by kind of question, and the people of a directory imported in a fresh process."""
+    environment = {**os.environ, "MAILLAGE_VAR": str(folder)}
     command = Path(sys.executable).with_name("django-admin")
     subprocess.run([command, "migrate"], env=environment, check=True, capture_output=True)
     done = subprocess.run(
         [sys.executable, "-c", ASKING, files], env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
     return json.loads(done.stdout.splitlines()[-1])
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(*row, sep="\t")
