@@ -122,8 +122,3 @@ def measured(files: Path, folder: Path) -> Any:
         [sys.executable, "-c", ASKING, files], env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
     return json.loads(done.stdout.splitlines()[-1])
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(*row, sep="\t")
