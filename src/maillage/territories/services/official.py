@@ -32,9 +32,15 @@ class Communes:
         self.unknown: Counter[str] = Counter()
 
     def in_force(self, code: str) -> str:
-        """Empty when no commune has this code, nor ever had."""
+        """The commune in force, a city for its arrondissements; empty when no commune has, nor ever had, this code."""
+        unit = self.unit(code)
+        return atlas().commune(unit).city or unit if unit else ""
+
+    def unit(self, code: str) -> str:
+        """The commune or the arrondissement in force; empty when none has, nor ever had, this code."""
         if code not in self._known:
-            self._known[code] = atlas().commune_of(code)
+            found = atlas().resolve([code]).codes if code else ()
+            self._known[code] = found[0] if found else ""
         if not self._known[code]:
             self.unknown[code] += 1
         return self._known[code]

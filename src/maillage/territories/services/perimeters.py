@@ -86,11 +86,11 @@ def _read(path: Path, communes: Communes, nameless: list[int]) -> tuple[dict[str
                 )
             if not name or not code:
                 nameless[0] += 1
-            elif commune := communes.in_force(code):
+            elif commune := communes.unit(code):
                 found.setdefault(name, set()).add(commune)
     if not found:
         raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
-    return found, note
+    return {name: set(atlas().whole(codes)) for name, codes in found.items()}, note
 
 
 @transaction.atomic
