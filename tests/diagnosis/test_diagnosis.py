@@ -29,11 +29,11 @@ from maillage.diagnosis.queries.supply import (
 from maillage.diagnosis.queries.surroundings import surroundings
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Activity, Headcount, ImportedFile
-from maillage.directory.queries.supply import STUDENTS, covered_departements
+from maillage.directory.queries.supply import covered_departements
 from maillage.directory.queries.vintages import vintages
 from maillage.documents import types as doc
 from maillage.geography import atlas
-from maillage.kernel import decimal_in_french
+from maillage.kernel import decimal_in_french, folded
 from maillage.structures.models import Structure
 from maillage.ui.types import Figure
 
@@ -59,7 +59,7 @@ def people_in_town(trade: str) -> set[int]:
         activity.person_id
         for activity in Activity.objects.filter(trade=trade, commune__in=MEMBERS)
         if activity.genre in {"GENR01", ""}
-        and activity.category not in STUDENTS
+        and folded(activity.category) != "etudiant"
         and (activity.mode == "L" or activity.sector == "SA05")
     }
 

@@ -318,7 +318,7 @@ def test_a_file_is_read_rather_than_the_lines_and_comes_back_as_text(
     page = plain(answer.content.decode())
     assert answer.status_code == 422
     assert "Nègrepelisse;Écart\nNullepart;Écart</textarea>" in page.replace("\r", "")
-    assert "« Nullepart » n’est pas une commune connue." in page
+    assert "Nous ne trouvons pas « Nullepart »" in page
     assert not HabitLayer.objects.exists()
 
 

@@ -106,8 +106,8 @@ def test_a_file_that_is_no_table_is_refused_with_the_way_out(data: bytes, why: s
 @pytest.mark.parametrize(
     ("line", "why"),
     [
-        ("Nullepart;Nord;1", "« Nullepart » n’est pas une commune connue."),
-        ("99999;Nord;1", "« 99999 » n’est pas une commune connue."),
+        ("Nullepart;Nord;1", "Nous ne trouvons pas « Nullepart »."),
+        ("99999;Nord;1", "Code inconnu : 99999."),
         (";Nord;1", "La commune manque."),
         ("82121;;1", "Le groupe manque."),
         (f"82121;{'x' * 121};1", "dépasse 120 signes"),
@@ -117,7 +117,7 @@ def test_a_file_that_is_no_table_is_refused_with_the_way_out(data: bytes, why: s
         ("82121;Nord;99999999999", "n’est pas un nombre"),
         ("82121;Nord;9 999 999 999 999", "trop grand"),
         ('"82121;Nord;1', "guillemets"),
-        ("Verdun;Nord;1", "peut être plusieurs communes"),
+        ("Verdun;Nord;1", "Plusieurs communes répondent à « Verdun »"),
     ],
 )
 def test_a_line_not_understood_is_told_and_the_others_are_kept(line: str, why: str) -> None:
@@ -147,7 +147,7 @@ def test_a_text_that_cannot_be_read_at_all_is_refused_whole(text: str, why: str)
 
 
 def test_homonyms_are_settled_by_the_departement_of_the_territory() -> None:
-    assert said_of("Saint-Georges;Nord\n82121;Nord") != []
+    assert said_of("Saint-Georges;Nord") != []
     assert pairs(read_habits("Saint-Georges;Nord", departement="82")) == {("82162", "Nord"): None}
 
 

@@ -68,7 +68,7 @@ BODIES: dict[str, Any] = {
 
 def bodies_of(name: str, subject: str = "") -> list[Any]:
     """Accepted bodies of an endpoint; when its address names a form or a fee, one for each of its facts, alone."""
-    known = legislation.FORMS | legislation.FEES
+    known = legislation.form_subjects() | legislation.FEES
     return [{"facts": {each.name: 1}} for each in fields(known[subject].facts)] if subject else [BODIES[name]]
 
 

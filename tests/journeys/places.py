@@ -90,17 +90,29 @@ def lay(page: Page, kind: str, *lines: str) -> None:
     page.get_by_label("Source").fill("Source fictive")
     page.get_by_label("Date des données").fill("2025-06-01")
     page.get_by_label("Lignes, collées").fill("\n".join(lines))
+    page.get_by_role("button", name="Lire le tableau").click()
+
+
+def take(page: Page) -> None:
+    """What was read is seen, then kept."""
     page.get_by_role("button", name="Ajouter ce calque").click()
+
+
+def see_lines(page: Page) -> None:
+    lay(page, "Secteurs de garde", "Montauban;Centre", "Bressols;Sud", "Total;4")
+    page.get_by_role("heading", name="Ce que donne votre tableau").wait_for()
 
 
 def lay_sectors(page: Page) -> None:
     lay(page, "Secteurs de garde", "Montauban;Centre", "Bressols;Sud", "Montech;Sud", "Caussade;Est")
+    take(page)
     page.get_by_role("heading", name="Comparé à votre territoire").wait_for()
     unfold(page)
 
 
 def lay_flows(page: Page) -> None:
     lay(page, "Flux de patients", "82121;82121;60", "82025;Toulouse;20", "82001;CHU;5", "82125;82121;9")
+    take(page)
     page.get_by_role("heading", name="Comparé à votre territoire").wait_for()
     unfold(page)
 
@@ -109,7 +121,7 @@ def lay_mistakes(page: Page) -> None:
     lay(
         page, "Bassins de vie", "Montauban;Centre;3", "Nullepart;Centre;1", "Bressols;;", "82001;Est;beaucoup"
     )
-    page.get_by_role("heading", name="Lignes non comprises").wait_for()
+    page.get_by_role("heading", name="Lignes perdues").wait_for()
 
 
 def open_first(path: str) -> Callable[[Page], None]:
@@ -203,6 +215,7 @@ PLACES = {
     "habits, none to read": Place(f"{SPACE}diagnostic/habitudes/", SACHA),
     "habits": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE, lay_sectors),
     "habits, new": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, unfold),
+    "habits, seen before": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, see_lines),
     "habits, refused": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, lay_mistakes),
     "habits, sectors": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_sectors),
     "habits, flows": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_flows),

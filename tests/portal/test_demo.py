@@ -1,11 +1,17 @@
 """The demonstration: real communes, invented people, made once, and only where it was asked for."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
 from maillage.habits.models import HabitRow
+from maillage.limits.models import Count
+from maillage.limits.services import Limit, seconds_to_wait
 from maillage.portal.services import make_demo, prepare_database
 from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
 from maillage.surveys.models import SurveyAnswer
@@ -70,3 +76,13 @@ def test_an_instance_is_filled_only_when_it_is_a_demonstration(asked_for: bool, 
     settings.DEMO = asked_for
     prepare_database()
     assert Structure.objects.exists() is asked_for
+
+
+def test_what_is_over_is_erased_when_the_site_starts(client: Client, founder: User) -> None:
+    client.force_login(founder)
+    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
+    Client().force_login(founder)
+    seconds_to_wait("codes", "ada", Limit(5, 60), now=timezone.now() - timedelta(hours=1))
+    prepare_database()
+    assert Session.objects.count() == 1
+    assert not Count.objects.exists()

@@ -1,15 +1,27 @@
 """What people met in files and lists of communes, with invented data; each stands for its kind."""
 
+import json
+from datetime import date
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner, Result
 from django.test import Client
 
 from maillage.geography import atlas
+from maillage.kernel import BadInput
+from maillage.territories import commands
+from maillage.territories.forms import DrawingForm
+from maillage.territories.models import Territory
+from maillage.territories.services.perimeters import import_perimeters, read_perimeters
 from maillage.territories.views.drawing import LONGEST_URL
+from tables.books import ods, plain, xlsx
 
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 1)
 SCRIPT = {"HX-Request": "true"}
 
 
-@pytest.mark.django_db
 def test_a_drawing_of_two_thousand_communes_needs_no_long_address(client: Client) -> None:
     codes = [commune.code for each in ("62", "59", "80") for commune in atlas().communes_of(each)]
     whole = client.post("/territoire/", {"dep": "62", "codes": ",".join(codes)}, headers=SCRIPT)
@@ -21,3 +33,226 @@ def test_a_drawing_of_two_thousand_communes_needs_no_long_address(client: Client
     page = client.get("/territoire/", {"dep": "82"}).content.decode()
     assert 'hx-post="/territoire/"' in page
     assert "hx-get" not in page[page.index('<form id="drawing"') : page.index("</form>")]
+
+
+def perimeters(
+    folder: Path, content: bytes | str, name: str = "perimetres.csv", sheet: str = ""
+) -> dict[str, tuple[str, ...]]:
+    """Name → codes, as imported."""
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    import_perimeters(read_perimeters(path, sheet=sheet), source="ARS", on=DAY)
+    return {each.public_name: each.codes for each in Territory.objects.filter(origin__startswith="ARS")}
+
+
+# Cells merged downwards
+
+
+ROWS = [("CPTS Alpha", "82121"), (None, "82002"), (None, "82025"), ("CPTS Beta", "82125"), (None, "82124")]
+MERGED = {"CPTS Alpha": ("82002", "82025", "82121"), "CPTS Beta": ("82124", "82125")}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(xlsx({"CPTS": [("Nom CPTS", "Code INSEE"), *ROWS]}), id="blanks"),
+        pytest.param(
+            xlsx({"CPTS": [("Nom CPTS", "Code INSEE"), *ROWS]}, merged=["A2:A4", "A5:A6"]), id="merged"
+        ),
+        pytest.param(ods({"CPTS": [("Nom CPTS", "Code INSEE"), *[(a or "", b) for a, b in ROWS]]}), id="ods"),
+        pytest.param(
+            b"Nom CPTS;Code INSEE\nCPTS Alpha;82121\n;82002\n;82025\nCPTS Beta;82125\n;82124", id="csv"
+        ),
+        pytest.param(
+            b"nom;commune\nCPTS Alpha;\n;82121\n;82002\n;82025\nCPTS Beta;\n;82125\n;82124", id="headings"
+        ),
+        pytest.param(b'nom;commune\nCPTS Alpha;"82121\n82002, 82025"\nCPTS Beta;82125/82124', id="in a cell"),
+    ],
+)
+def test_a_name_given_once_stands_for_the_rows_under_it(tmp_path: Path, content: bytes) -> None:
+    assert perimeters(tmp_path, content) == MERGED
+
+
+# Columns, sheets, encodings of perimeters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nom;commune;code insee\nCPTS Alpha;Montauban;82121",
+        "libelle_cpts;codgeo;libgeo\nCPTS Alpha;82121;Montauban",
+        "Périmètres des CPTS, Occitanie\nNom de la CPTS;Code commune;Libellé\nCPTS Alpha;82121;Montauban",
+        "nom|commune\nCPTS Alpha|82121",
+        "lib_cpts,depcom\nCPTS Alpha,82121",
+        "Commune\tNom CPTS\nMontauban\tCPTS Alpha",
+        "nom;code postal;commune\nCPTS Alpha;82000;MONTAUBAN",
+        "nom;commune;departement\nCPTS Alpha;Montauban;82",
+        "nom;commune\nCPTS Alpha;82013 MONTAUBAN CEDEX",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_perimeters_are_read_whatever_their_columns_and_encoding(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    assert perimeters(tmp_path, text.encode(encoding)) == {"CPTS Alpha": ("82121",)}
+
+
+def test_the_sheet_of_perimeters_is_found_by_its_columns(tmp_path: Path) -> None:
+    rows = [("nom", "commune"), ("CPTS Alpha", "82121")]
+    content = xlsx({"Lisez-moi": [("Périmètres",)], "CPTS": rows})
+    assert perimeters(tmp_path, content, "c.xlsx") == {"CPTS Alpha": ("82121",)}
+    path = tmp_path / "c.xlsx"
+    assert any("« Lisez-moi »" in plain(note) for note in read_perimeters(path).preview.notes)
+    two = xlsx({"2025": rows, "2026": [rows[0], ("CPTS Beta", "82002")]})
+    path.write_bytes(two)
+    with pytest.raises(BadInput, match="2026"):
+        read_perimeters(path)
+    assert perimeters(tmp_path, two, "c.xlsx", sheet="2026") == {"CPTS Beta": ("82002",)}
+
+
+def test_one_name_written_three_ways_is_one_cpts(tmp_path: Path) -> None:
+    text = "nom;commune\nCPTS Alpha;82121\ncpts alpha;82002\nCPTS  ALPHA ;82025\n"
+    assert perimeters(tmp_path, text) == {"CPTS Alpha": ("82002", "82025", "82121")}
+    notes = read_perimeters(tmp_path / "perimetres.csv").preview.notes
+    assert any("Un même nom, écrit autrement" in plain(note) for note in notes)
+
+
+def test_arrondissements_of_a_cpts_stay_arrondissements(tmp_path: Path) -> None:
+    text = "nom;commune\nCPTS Marseille Nord;13213\nCPTS Marseille Nord;13214\nCPTS Marseille Sud;13208\n"
+    assert perimeters(tmp_path, text) == {
+        "CPTS Marseille Nord": ("13213", "13214"),
+        "CPTS Marseille Sud": ("13208",),
+    }
+
+
+def test_islands_that_left_guadeloupe_are_read(tmp_path: Path) -> None:
+    text = "nom;commune\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
+    assert perimeters(tmp_path, text) == {"CPTS des Îles": ("97701", "97801")}
+
+
+def test_perimeters_that_lose_a_row_are_refused_unless_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("nom;commune\nCPTS Alpha;82121\nCPTS Alpha;Nullepart\nTotal;1\n")
+    asked = [str(path), "--source", "ARS", "--date", "2026-03-01"]
+    lost = CliRunner().invoke(commands.perimetres, asked)
+    assert "1 ligne serait perdue (ligne 3, « CPTS Alpha ; Nullepart »" in plain(str(lost.exception))
+    shown = json.loads(CliRunner().invoke(commands.perimetres, [*asked, "--dry-run", "--json"]).stdout)
+    assert [(row["line"], row["kept"]) for row in shown["rows"]] == [
+        (1, []),
+        (2, ["82121"]),
+        (3, []),
+        (4, []),
+    ]
+    assert shown["columns"] == {"nom": "nom", "commune": "commune"}
+    assert not Territory.objects.filter(origin__startswith="ARS").exists()
+    assert CliRunner().invoke(commands.perimetres, [*asked, "--accept"]).exit_code == 0
+
+
+# A territory by a file
+
+
+def territory(folder: Path, content: bytes | str, *options: str, name: str = "communes.csv") -> Result:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return CliRunner().invoke(commands.territory, ["--file", str(path), "--json", *options])
+
+
+#: What our own page of uncovered communes gives.
+OURS = (
+    "\ufeffcommune;code_insee;intercommunalite;population\nCastelsarrasin;82033;CC Terres des Confluences;14343\n"
+    "Moissac;82112;CC Terres des Confluences;13419\nCaussade;82037;CC du Quercy Caussadais;6803\n"
+)
+
+
+def kept(answer: Result) -> set[str]:
+    assert answer.exit_code == 0, answer.exception
+    return {code for row in json.loads(answer.stdout)["rows"] for code in row["kept"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        OURS,
+        "commune;population\n82033;14343\n82112;13419\n82037;6803\n",
+        "population,commune\n14343,Castelsarrasin\n13419,Moissac\n6803,Caussade\n",
+        '"82033"\n"82112"\n"82037"\n',
+        "82 033\n82 112\n82 037\n",
+        "82033,82112,82037",
+        "82033 82112 82037",
+        "82033.0\n82112.0\n82037.0",
+        '"=""82033"""\n"=""82112"""\n"=""82037"""',
+        "Castelsarrasin\nMoissac\nCaussade\n",
+        "Commune\nCastelsarrasin\nMoissac\nCaussade\n",
+        "Code Insee\tNom\n82033\tCastelsarrasin\n82112\tMoissac\n82037\tCaussade",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_file_of_communes_is_read_and_a_population_is_no_code(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
+    answer = territory(tmp_path, text.encode(encoding))
+    assert kept(answer) == {"82033", "82112", "82037"}
+    assert json.loads(answer.stdout)["communes"] == 3
+
+
+def test_a_workbook_of_communes_is_read(tmp_path: Path) -> None:
+    rows = [("Liste",), ("Commune", "Population"), ("Castelsarrasin", 14343), ("Moissac", 13419)]
+    for content in (xlsx({"Lisez-moi": [("x",)], "Communes": rows}), ods({"Communes": rows})):
+        assert kept(territory(tmp_path, content, name="communes.xlsx")) == {"82033", "82112"}
+
+
+def test_a_file_of_which_a_row_is_lost_is_refused_with_the_fate_of_each(tmp_path: Path) -> None:
+    text = "commune;population\nCaussade;6803\nNullepart;14343\n"
+    answer = territory(tmp_path, text)
+    assert isinstance(answer.exception, BadInput)
+    assert "ligne 3, « Nullepart ; 14343 »" in plain(str(answer.exception))
+    rows = json.loads(answer.stdout)["rows"]
+    assert [(row["line"], row["given"], row["kept"]) for row in rows] == [
+        (1, "commune ; population", []),
+        (2, "Caussade ; 6803", ["82037"]),
+        (3, "Nullepart ; 14343", []),
+    ]
+    assert "Nous ne trouvons pas" in rows[2]["why"]
+    assert kept(territory(tmp_path, text, "--accept")) == {"82037"}
+
+
+def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None:
+    assert isinstance(territory(tmp_path, "Saint-Georges\n").exception, BadInput)
+    assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}
+
+
+# The paste box
+
+
+def pasted(text: str, departement: str = "") -> tuple[str, ...]:
+    form = DrawingForm({"paste": text, "dep": departement})
+    assert form.is_valid()
+    selection: tuple[str, ...] = form.cleaned_data["selection"]
+    return selection
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("62800\tLIEVIN\n62300\tLENS\n62110\tHENIN BEAUMONT", ("62427", "62498", "62510")),
+        ("Code postal;Ville\n62800;LIEVIN\n62300;LENS", ("62498", "62510")),
+        ("59250;HALLUIN", ("59279",)),
+        ("Poitiers\tVienne\nBiard\tVienne", ("86027", "86194")),
+        ("Laval\t53\tMAYENNE\tPAYS DE LA LOIRE", ("53130",)),
+        ("Commune;Département;Région\nLaval;MAYENNE;PAYS DE LA LOIRE", ("53130",)),
+        ("Commune;Code Insee;Population\n82121;Montauban;62945", ("82121",)),
+        ("Commune\tPopulation\nCastelsarrasin\t14343", ("82033",)),
+        ("82121|82002", ("82002", "82121")),
+        ("Communes\nMontauban, Albias et Bressols", ("82002", "82025", "82121")),
+    ],
+)
+def test_the_cells_of_a_pasted_table_are_read_together(text: str, codes: tuple[str, ...]) -> None:
+    assert pasted(text, "82" if codes[0].startswith("82") else "") == codes
+
+
+def test_the_rows_that_are_not_understood_stay_in_the_box() -> None:
+    form = DrawingForm({"paste": "Commune;Population\nMontauban;62945\nNullepart;12", "dep": "82"})
+    assert form.is_valid()
+    assert form.cleaned_data["selection"] == ("82121",)
+    assert form.left_to_read == "Nullepart ; 12"
+    assert any("Nullepart" in note for note in form.notes)

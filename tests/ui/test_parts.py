@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from maillage.ui.services import copy_vendor_assets, error_page, render_part, say
-from maillage.ui.views import bad_request, server_error
+from maillage.ui.views import bad_request
 
 PAGE = '{% load partials %}<main>{% partialdef life inline %}<p id="life">{{ stage }}</p>{% endpartialdef %}</main>'
 
@@ -87,7 +87,7 @@ def test_an_error_met_by_a_swap_is_one_sentence_for_a_toast(status: int) -> None
 
 def test_the_page_of_a_failure_needs_no_database_and_no_context() -> None:
     """No `django_db` mark here: a query would fail this test."""
-    assert "Une erreur de notre côté" in server_error(HttpRequest()).content.decode()
+    assert "Une erreur de notre côté" in error_page(HttpRequest(), 500).content.decode()
 
 
 def test_a_body_too_large_is_told_as_such() -> None:

@@ -83,6 +83,15 @@ class CodeView(allauth.ConfirmLoginCodeView):
         return response
 
 
+class LeaveView(allauth.LogoutView):
+    template_name = "accounts/leave.html"
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache"'  # nothing to go back to on a machine that others use
+        return response
+
+
 enter = EnterView.as_view()
 code = CodeView.as_view()
-leave = allauth.LogoutView.as_view(template_name="accounts/leave.html")
+leave = LeaveView.as_view()

@@ -1,21 +1,16 @@
-"""What stands between the server and the pages: refusals that belong to no room."""
+"""What stands between the server and the pages, and belongs to no room."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 
+from maillage.config.failures import refusal
 from maillage.kernel import visible
-from maillage.portal.endpoints import refused
-from maillage.ui.services import error_page
 
 Next = Callable[[HttpRequest], HttpResponse]
 
-#: For a machine; for people, the page of the same number.
-SENTENCES = {
-    408: "L’envoi s’est arrêté en route : rien n’a été enregistré. Recommencez.",
-    413: "Cette demande est trop longue : rien n’a été enregistré.",
-    503: "Le site est très occupé : rien n’a été enregistré. Recommencez dans un instant.",
-}
+#: Bytes that a form sends without account: some thirty thousand pasted words, a third of a second of work.
+WITHOUT_ACCOUNT = 256 * 1024
 
 
 def refuse_at_the_door(get_response: Next) -> Next:
@@ -33,7 +28,7 @@ def visible_text(get_response: Next) -> Next:
 
     def answer(request: HttpRequest) -> HttpResponse:
         request.GET = shown(request.GET)  # type: ignore[assignment]
-        if request.method == "POST":
+        if request.method == "POST" and not request.path.startswith("/api/"):  # JSON: portal.endpoints
             request.POST = shown(request.POST)  # type: ignore[assignment]
         return get_response(request)
 
@@ -52,12 +47,30 @@ def shown(fields: QueryDict) -> QueryDict:
     return clean
 
 
-def refusal(request: HttpRequest, status: int) -> HttpResponse:
-    """The same refusal for a machine, a person, or htmx; nothing of the database is asked."""
-    if request.path.startswith("/api/"):
-        response = refused(request, SENTENCES[status], status=status)
-    else:
-        response = error_page(request, status)
-    if status == 503:
-        response["Retry-After"] = "5"
-    return response
+def light_without_account(get_response: Next) -> Next:
+    """Refuse to read a long paste of someone unknown. The API has its own limits."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        heavy = length.isdecimal() and int(length[:20]) > WITHOUT_ACCOUNT
+        if heavy and not request.path.startswith("/api/") and not request.user.is_authenticated:
+            return refusal(request, 413)
+        return get_response(request)
+
+    return answer
+
+
+def private_pages(get_response: Next) -> Next:
+    """Keep what is shown to an account out of shared caches, and fresh in its browser.
+
+    Not `no-store`: going back after a failure would lose what was typed. Leaving empties the browser's cache.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        looked_at = getattr(getattr(request, "session", None), "accessed", False)
+        if looked_at and request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+    return answer

@@ -1,40 +1,23 @@
 """One settings file. What differs between two instances comes from the environment (README, Configure)."""
 
 import os
-import secrets
 from email.utils import parseaddr
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
+from maillage.config import environment
 from maillage.kernel import paths
 
-
-def switched_on(name: str) -> bool:
-    return os.environ.get(name, "") in {"1", "true", "yes"}
-
-
-def secret_key() -> str:
-    """The key of this instance: given by its operator, or made once and kept beside the database."""
-    if key := os.environ.get("MAILLAGE_SECRET_KEY"):
-        return key
-    kept = paths.VAR / "secret_key"
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(50))
-    return kept.read_text()
-
-
-SECRET_KEY = secret_key()
+paths.keep_private()
+SECRET_KEY = environment.secret_key()
 DEBUG = False
 #: The demonstration: invented people, and a sign-in that works without a mail server (accounts.perms).
-DEMO = switched_on("MAILLAGE_DEMO")
-HTTPS = switched_on("MAILLAGE_HTTPS")
+DEMO = environment.switched_on("MAILLAGE_DEMO")
+HTTPS = environment.switched_on("MAILLAGE_HTTPS")
 #: Where visitors get the source of the version they use (AGPL, section 13).
 SOURCE_URL = os.environ.get("MAILLAGE_SOURCE", "")
-HOSTS = [host for host in os.environ.get("MAILLAGE_HOSTS", "").split(",") if host]
+HOSTS = environment.hosts()
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *HOSTS]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 
@@ -77,9 +60,11 @@ MIDDLEWARE = [
     "maillage.config.middleware.refuse_at_the_door",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "maillage.config.middleware.visible_text",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "maillage.config.middleware.light_without_account",
+    "maillage.config.middleware.private_pages",
+    "maillage.config.middleware.visible_text",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -107,13 +92,12 @@ TEMPLATES = [
 
 
 def databases() -> dict[str, Any]:
-    """SQLite in `var/` unless DATABASE_URL names another; see docs/adr/0004 for the options."""
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{paths.VAR / 'maillage.db'}"
-    database: dict[str, Any] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    """See docs/adr/0004 for the options."""
+    database = environment.database()
     if database["ENGINE"] == "django.db.backends.sqlite3":
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 5,
+            "timeout": 10,  # seconds: then 503 (config.failures)
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     # The national directory is a file of its own, which the site only reads. An import replaces it by renaming, and
@@ -176,19 +160,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Mail: MAILLAGE_MAIL=smtp://user:password@host:port, else written on the terminal
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <maillage@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-if mail := os.environ.get("MAILLAGE_MAIL"):
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(mail)
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_HOST = parts.hostname or "localhost"
-    EMAIL_PORT = parts.port or 25
-    EMAIL_HOST_USER = unquote(parts.username or "")
-    EMAIL_HOST_PASSWORD = unquote(parts.password or "")
-    EMAIL_USE_SSL = parts.scheme == "smtps"
-    EMAIL_USE_TLS = parts.scheme == "smtp+tls"
-    EMAIL_TIMEOUT = 10
+globals().update(environment.mail())
+EMAIL_TIMEOUT = 10  # seconds
 
 # Safety
 SESSION_COOKIE_HTTPONLY = True
@@ -218,4 +191,4 @@ LOGGING = {
     "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False}},
 }
 #: Proxies in front: limits count the address that the first of them wrote (limits.services.address_of).
-PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("MAILLAGE_PROXIES", "0"))
+PROXIES = NINJA_NUM_PROXIES = environment.proxies()

@@ -21,5 +21,5 @@ urlpatterns = [
 
 handler400 = "maillage.ui.views.bad_request"
 handler403 = "maillage.ui.views.permission_denied"
-handler404 = "maillage.ui.views.not_found"
-handler500 = "maillage.ui.views.server_error"
+handler404 = "maillage.config.failures.not_found"
+handler500 = "maillage.config.failures.server_error"

@@ -5,7 +5,7 @@ from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
 from maillage.geography.build import Report, build
 from maillage.geography.catchments import METHOD, Method
 from maillage.geography.choropleth import MapClass, categories, sequential
-from maillage.geography.reading import Doubt, Reading
+from maillage.geography.place_list import Doubt, PlaceRow, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
 from maillage.geography.sources import SourcesMissing
@@ -25,6 +25,7 @@ __all__ = [
     "EpciShare",
     "MapClass",
     "Method",
+    "PlaceRow",
     "Reading",
     "Report",
     "Retired",

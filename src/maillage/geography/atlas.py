@@ -12,7 +12,7 @@ from maillage.geography.choropleth import NOT_KNOWN, MapClass, choropleth_svg
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
 from maillage.geography.outline import outline_svg
-from maillage.geography.reading import Reading, meanings, read
+from maillage.geography.place_list import PlaceRow, Reading, meanings, read, read_rows
 from maillage.geography.records import Commune, Departement, Epci
 from maillage.geography.selection import Selection, resolve
 from maillage.geography.summary import Summary, summarize
@@ -65,6 +65,11 @@ class Atlas:
         known = resolve(self.names, [code]).codes if code.strip() else ()
         return self.names.units[known[0]].city or known[0] if known else ""
 
+    def units_of(self, departement: str) -> tuple[Commune, ...]:
+        """What its map draws, by code: communes, but Paris, Lyon and Marseille by their arrondissements."""
+        units = self.smallest(commune.code for commune in self.communes_of(departement))
+        return tuple(self.names.units[code] for code in sorted(units))
+
     def arrondissements_of(self, city: str) -> tuple[Commune, ...]:
         """Those of Paris, Lyon or Marseille, by code; none of another commune."""
         return tuple(self.names.units[code] for code in self.names.cities.get(city, ()))
@@ -89,8 +94,25 @@ class Atlas:
         return resolve(self.names, codes)
 
     def read(self, text: str, departement: str | None = None) -> Reading:
-        """A pasted list of names, INSEE or postal codes; `departement` settles homonyms."""
+        """A pasted list of names, INSEE or postal codes, or a table; names are read first in `departement`."""
         return read(self.names, text, departement)
+
+    def read_rows(
+        self, rows: Iterable[Sequence[str]], titles: Sequence[str] = (), departement: str | None = None
+    ) -> tuple[PlaceRow, ...]:
+        """The communes of each row of a table, one answer per row, in order.
+
+        Cells are read together: a name and a code settle each other, a département says which homonym. `titles`,
+        as the file has them, tell the columns; those that are for no commune are left alone. All rows are read
+        before any is answered: what most of them show (postal codes, a département) serves for the others.
+        """
+        return read_rows(self.names, rows, titles, departement)
+
+    def read_row(
+        self, cells: Sequence[str], titles: Sequence[str] = (), departement: str | None = None
+    ) -> PlaceRow:
+        """The communes of one row by itself: prefer `read_rows` when there are others."""
+        return read_rows(self.names, [cells], titles, departement)[0]
 
     def meanings(
         self, cells: Iterable[str], departement: str | None = None

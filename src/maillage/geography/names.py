@@ -115,12 +115,26 @@ class Names:
         return {key: tuple(group.values()) for key, group in groups.items()}
 
     @cached_property
+    def former_keys(self) -> dict[str, tuple[str, ...]]:
+        """The search keys of the communes that each commune in force took in."""
+        keys: dict[str, tuple[str, ...]] = {}
+        for key, communes in self.by_former_key.items():
+            for commune in communes:
+                keys[commune.code] = (*keys.get(commune.code, ()), key)
+        return keys
+
+    @cached_property
     def _sorted_keys(self) -> list[str]:
         return sorted(self.by_key)
 
     @cached_property
+    def city_words(self) -> str:
+        """The names of the cities that have arrondissements, as a pattern."""
+        return "|".join(search_key(self.communes[code].name) for code in self.cities)
+
+    @cached_property
     def _city_patterns(self) -> tuple[re.Pattern[str], ...]:
-        city = "|".join(search_key(self.communes[code].name) for code in self.cities)
+        city = self.city_words
         after = rf"(?P<city>{city}) (?:le |la )?{NUMBER}(?:{RANK})?(?:{WORD})?"
         before = rf"(?:le |la )?{NUMBER}(?:{RANK}(?:{WORD})?|{WORD})(?: de| d| a)? (?P<city>{city})"
         roman = rf"(?P<number>[ivx]{{1,5}}) (?P<city>{city})"

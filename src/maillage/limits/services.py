@@ -43,13 +43,13 @@ def seconds_to_wait(what: str, who: str, limit: Limit, *, now: datetime, more: i
 
     What is refused counts too: the span does not grow for it.
     """
-    instant = int(now.timestamp())
+    at = int(now.timestamp())
     _sweep_now_and_then(now)
     key = blake2s(f"{what}\n{limit.span}\n{who}".encode(errors="replace"), digest_size=20).hexdigest()
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"key": key, "more": more, "now": instant, "span": limit.span})
+        cursor.execute(COUNT, {"key": key, "more": more, "now": at, "span": limit.span})
         times, until = cursor.fetchone()
-    return max(1, until - instant) if times > limit.most else 0
+    return max(1, until - at) if times > limit.most else 0
 
 
 def address_of(request: HttpRequest) -> str:

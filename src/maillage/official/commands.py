@@ -10,7 +10,7 @@ from maillage.kernel import decimal_in_french, integer, plural
 from maillage.official.queries.apl import NO_THRESHOLD, profession_label
 from maillage.official.services.apl import import_apl, read_apl, threshold_of
 from maillage.official.services.zoning import Period, import_zoning, read_zoning
-from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, show, shows_only
+from maillage.ui.commands import ACCEPT, AS_JSON, COLUMNS, DAY, DRY_RUN, FILE, choices_of, show, shows_only
 
 PROFESSION = click.option("--profession", required=True, help="medecin_generaliste, infirmier, sage_femme…")
 
@@ -74,6 +74,7 @@ def apl(
 @click.option("--until", type=DAY, help="Jusqu’à cette date, exclue.")
 @click.option("--url", default="", help="L’adresse du texte.")
 @click.option("--sheet", default="", help="La feuille ; sans elle, toutes celles qui classent des communes.")
+@COLUMNS
 @DRY_RUN
 @ACCEPT
 @AS_JSON
@@ -85,12 +86,13 @@ def zonage(
     until: datetime | None,
     url: str,
     sheet: str,
+    columns: tuple[str, ...],
     dry_run: bool,
     accept: bool,
     as_json: bool,
 ) -> None:
     """Importer un zonage (ZIP, ZAC…) : le fichier de l’ARS, ou un CSV « commune;classe »."""
-    reading = read_zoning(path, sheet=sheet)
+    reading = read_zoning(path, sheet=sheet, choices=choices_of(columns))
     if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
         return
     report = import_zoning(

@@ -25,6 +25,7 @@ from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
+from maillage.limits.services import sweep
 from maillage.structures import services as structures
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -71,8 +72,15 @@ def prepare_database() -> None:
     """Bring the tables up to date; fill the demonstration the first time."""
     call_command("migrate", interactive=False, verbosity=0)
     swap.ensure()
+    clear_out()
     if settings.DEMO:
         make_demo()
+
+
+def clear_out() -> None:
+    """Erase what is over: sessions, and the counts of limits."""
+    call_command("clearsessions")
+    sweep(now=timezone.now())
 
 
 #: Around the demonstration's territory, at about the density of France.

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput, integer, plural
+from maillage.kernel import integer, joined, plural
+from maillage.tables import read_file
 from maillage.territories.queries.drawing import (
     Overlap,
     codes_in,
@@ -19,21 +20,46 @@ from maillage.territories.queries.drawing import (
     overlaps,
     territory_report,
 )
+from maillage.territories.services.lists import read_list
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
-from maillage.ui.commands import ACCEPT, AS_JSON, DAY, DRY_RUN, FILE, SHEET, show, shows_only
+from maillage.ui.commands import (
+    ACCEPT,
+    AS_JSON,
+    COLUMNS,
+    DAY,
+    DRY_RUN,
+    FILE,
+    SHEET,
+    choices_of,
+    keep_or_refuse,
+    show,
+    shows_only,
+)
 
 
 @click.command()
 @click.option("--communes", help="Codes Insee, séparés par des virgules.")
 @click.option("--epci", help="Codes SIREN d’intercommunalités entières.")
 @click.option("--departement", help="Un département entier : 82, 2A, 971.")
-@click.option("--file", "path", type=click.Path(path_type=Path), help="Un fichier de codes Insee.")
+@click.option("--file", "path", type=click.Path(path_type=Path), help="Un tableau ou une liste de communes.")
+@click.option("--around", "around", help="Avec --file : le département qui départage les homonymes.")
+@ACCEPT
 @AS_JSON
 def territory(
-    communes: str | None, epci: str | None, departement: str | None, path: Path | None, as_json: bool
+    communes: str | None,
+    epci: str | None,
+    departement: str | None,
+    path: Path | None,
+    around: str | None,
+    accept: bool,
+    as_json: bool,
 ) -> None:
     """Population, taille, superficie, continuité et recouvrements d’un territoire."""
-    codes = codes_in(communes or "") + (codes_in(text_of(path)) if path else [])
+    codes = codes_in(communes or "")
+    reading = read_list(read_file(path), around) if path else None
+    if reading:
+        keep_or_refuse(reading.preview, accept=accept, as_json=as_json)
+        codes += reading.codes
     for code in codes_in(epci or ""):
         codes += members_of_epci(code)
     if departement:
@@ -41,30 +67,27 @@ def territory(
     known = atlas().resolve(codes).codes if codes else ()
     report = territory_report(codes, on=timezone.localdate(), shared=declared_overlaps(known))
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        rows = {"rows": reading.preview.as_json()["rows"]} if reading else {}
+        click.echo(json.dumps(report | rows, ensure_ascii=False, indent=2))
         return
-    for note in report["notes"]:
+    for note in (*(reading.sentences if reading else ()), *report["notes"]):
         click.echo(note, err=True)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
-        f"{plural(report['communes'], 'commune')} · {integer(report['population'])} habitants "
-        f"(Insee {report['population_year']}) · {report['size']} · {pieces[report['contiguous']]}"
+        f"{plural(report['communes'], 'commune')} · {report['people']} · "
+        f"{report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:
-        click.echo(f"  {part['name']} : {part['members_in']} commune(s) sur {part['members_total']}")
+        cities = (atlas().commune(code) for code in report["in_part"])
+        in_part = joined(city.name for city in cities if city.epci == part["code"])
+        click.echo(
+            f"  {part['name']}\N{NO-BREAK SPACE}: {part['members_in']} commune(s) sur {part['members_total']}"
+            f"{f', dont {in_part} en partie' if in_part else ''}"
+        )
     for overlap in report["overlaps"]:
         click.echo(
             f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"
         )
-
-
-def text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(
-            f"Le fichier {path} ne se lit pas. Donnez un fichier texte de codes Insee.", field="file"
-        ) from None
 
 
 def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
@@ -80,14 +103,22 @@ def declared_overlaps(codes: Collection[str]) -> list[Overlap]:
 @click.option("--source", required=True, help="Qui donne ces périmètres.")
 @click.option("--date", "day", type=DAY, required=True, help="À quelle date : 2026-03-01.")
 @SHEET
+@COLUMNS
 @DRY_RUN
 @ACCEPT
 @AS_JSON
 def perimetres(
-    path: Path, source: str, day: datetime, sheet: str, dry_run: bool, accept: bool, as_json: bool
+    path: Path,
+    source: str,
+    day: datetime,
+    sheet: str,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    accept: bool,
+    as_json: bool,
 ) -> None:
     """Importer les périmètres de CPTS existantes : un tableau « nom;commune »."""
-    reading = read_perimeters(path, sheet=sheet)
+    reading = read_perimeters(path, sheet=sheet, choices=choices_of(columns))
     if shows_only(reading.preview, dry_run=dry_run, accept=accept, as_json=as_json):
         return
     report = import_perimeters(reading, source=source, on=day.date())

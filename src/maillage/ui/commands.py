@@ -16,6 +16,12 @@ DRY_RUN = click.option(
     "--dry-run", is_flag=True, help="Montrer ce que devient chaque ligne, sans rien enregistrer."
 )
 ACCEPT = click.option("--accept", is_flag=True, help="Importer sans les lignes perdues.")
+COLUMNS = click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    help="Quand deux colonnes conviennent, celle à lire : « classe=Zonage 2025 ».",
+)
 SHEET = click.option("--sheet", default="", help="La feuille à lire.")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -31,6 +37,11 @@ def show(sentence: str, notes: Iterable[str], content: dict[str, Any], *, as_jso
         click.echo(note, err=True)
 
 
+def choices_of(columns: Iterable[str]) -> dict[str, str]:
+    """« classe=Zonage 2025 » → the title of a column by its key."""
+    return {key.strip(): title for key, _, title in (column.partition("=") for column in columns)}
+
+
 def shows_only(preview: Preview, *, dry_run: bool, accept: bool, as_json: bool) -> bool:
     """Whether the command ends here, the fate of each row shown. Raises BadInput when rows are lost unaccepted."""
     if dry_run:
@@ -44,9 +55,16 @@ def shows_only(preview: Preview, *, dry_run: bool, accept: bool, as_json: bool) 
             for note in (*preview.notes, preview.sentence):
                 click.echo(with_no_break_spaces(note), err=True)
         return True
-    if preview.lost and not accept:
-        raise BadInput(lost_rows(preview), field="file")
+    keep_or_refuse(preview, accept=accept, as_json=as_json)
     return False
+
+
+def keep_or_refuse(preview: Preview, *, accept: bool, as_json: bool) -> None:
+    """Raises BadInput when rows are lost and nobody accepts it; for a machine, their fate is printed first."""
+    if preview.lost and not accept:
+        if as_json:
+            click.echo(json.dumps(preview.as_json(), ensure_ascii=False, indent=2))
+        raise BadInput(lost_rows(preview), field="file")
 
 
 def lost_rows(preview: Preview, shown: int = 3) -> str:
@@ -57,6 +75,6 @@ def lost_rows(preview: Preview, shown: int = 3) -> str:
     )
     count = plural(len(lost), "ligne serait perdue", "lignes seraient perdues")
     return (
-        f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est importé. Voyez-les toutes avec --dry-run, "
+        f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est fait. Voyez-les toutes avec --json, "
         "corrigez-les, ou ajoutez --accept."
     )

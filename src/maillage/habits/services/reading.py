@@ -14,8 +14,9 @@ from hashlib import blake2s
 
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, joined, plural, with_no_break_spaces
+from maillage.official.services.codes import Communes, Found
 from maillage.tables import (
-    INSEE,
+    COMMUNE,
     NAME,
     Column,
     Entry,
@@ -25,7 +26,6 @@ from maillage.tables import (
     Table,
     Title,
     beginning,
-    code_of,
     in_this_order,
     preview,
     read_bytes,
@@ -64,9 +64,9 @@ WEIGHT = Column(
         beginning("sejours", "passages", "patients", "actes", "consultations", "recours"),
     ),
 )
-COMMUNE = tuple(replace(each, titles=tuple(map(_of_origin, each.titles))) for each in (INSEE, NAME))
-COLUMNS = (*COMMUNE, GROUP, WEIGHT)
-ROLES = {"commune": COMMUNE, "groupe": (GROUP,), "poids": (WEIGHT,)}
+ORIGIN = tuple(replace(each, titles=tuple(map(_of_origin, each.titles))) for each in COMMUNE)
+COLUMNS = (*ORIGIN, GROUP, WEIGHT)
+ROLES = {"commune": ORIGIN, "groupe": (GROUP,), "poids": (WEIGHT,)}
 NUMBER = re.compile(r"(?:\d{1,10}|\d{1,3}(?: \d{3})+)(?:[.,]\d{1,12})?")
 #: A weight that the source hides, or does not give: statistical secrecy, not available, too few.
 HIDDEN = re.compile(
@@ -245,38 +245,35 @@ class _Pairs:
     masked: bool = False  # a weight was hidden, and not left blank
 
     def read(self, table: Table) -> list[RowFate]:
-        cells = {entry.line: _commune_cell(entry) for entry in table.entries}
-        meant = atlas().meanings(cells.values(), self.departement)
         fates = []
-        for entry in table.entries:
+        for entry, found in zip(table.entries, Communes().read(table.entries, self.departement), strict=True):
             try:
-                row = self._row(entry, cells[entry.line], meant[cells[entry.line]])
+                row = self._row(entry, found)
                 self._add(entry.line, row)
-                fates.append(entry.fate([row.commune]))
+                fates.append(entry.fate([row.commune], found.why))
             except BadInput as refusal:
                 fates.append(entry.fate(why=str(refusal)))
         return fates
 
-    def _row(self, entry: Entry, typed: str, communes: Sequence[Commune]) -> Row:
-        group = entry.text("groupe")
+    def _row(self, entry: Entry, found: Found) -> Row:
+        typed, group = entry.text("insee") or entry.text("commune"), entry.text("groupe")
         if entry.row.fault:
             raise BadInput(entry.row.fault)
         if not typed:
             raise BadInput("La commune manque.")
-        if not communes:
+        communes = {atlas().commune_of(unit) for unit in found.units}
+        if len(communes) != 1 or found.partial:
             hint = " Si c’est une ligne de titres, nommez ses colonnes commune, groupe et poids."
-            raise BadInput(f"« {typed[:60]} » n’est pas une commune connue.{hint if entry.line == 1 else ''}")
-        if len(communes) > 1:
-            near = ", ".join(f"{each.name} ({each.code})" for each in communes[:3])
-            raise BadInput(f"« {typed[:60]} » peut être plusieurs communes : {near}… Écrivez le code Insee.")
+            several = f"« {typed[:60]} » est plusieurs communes : une par ligne."
+            raise BadInput(f"{found.why or several}{hint if entry.line == 1 else ''}")
         if not group:
             raise BadInput("Le groupe manque.")
         if len(group) > LONGEST_GROUP:
             raise BadInput(f"Le nom du groupe dépasse {LONGEST_GROUP} signes.")
         (commune,) = communes
-        if commune.code != typed and re.fullmatch(r"\d[\dAB]\d{3}", typed):
-            self.replaced[typed] = commune
-        return Row(commune.code, group, self._weight(entry.text("poids")))
+        if found.codes != (commune,):
+            self.replaced[found.codes[0]] = atlas().commune(commune)
+        return Row(commune, group, self._weight(entry.text("poids")))
 
     def _weight(self, typed: str) -> Decimal | None:
         if not typed:
@@ -336,9 +333,3 @@ class _Pairs:
             )
             more = f", et {len(self.replaced) - 5} autres" if len(self.replaced) > 5 else ""
             yield f"Codes remplacés : {shown}{more}."
-
-
-def _commune_cell(entry: Entry) -> str:
-    """What says the commune: its code before its name."""
-    typed = entry.text("insee") or entry.text("commune")
-    return code_of(typed) or typed

@@ -1,13 +1,13 @@
 """What the imports of official files have in common: who is spoken of, and what was odd."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from maillage.geography import atlas
+from maillage.geography import PlaceRow, atlas
 from maillage.kernel import BadInput, joined, plural
 from maillage.legislation import profession_of, professions
-from maillage.tables import Entry, codes_in
+from maillage.tables import Entry
 
 SHOWN = 5
 
@@ -24,35 +24,61 @@ def profession_key(text: str) -> str:
     return found.key
 
 
+#: The columns of a row that say a commune, with the titles that geography knows.
+TITLES = {"insee": "code insee", "postal": "code postal", "commune": "commune", "departement": "departement"}
+#: How a sentence of geography begins when something of a row is no commune for sure.
+NOT_READ = ("Nous ne trouvons pas", "Plusieurs communes", "La commune ")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The codes of a row, as the file gives them, of communes known; `partial` when the row holds others."""
+    """The communes of a row. `codes` are as the file gives them where they are known, `units` in force today.
+
+    `partial` when the row holds something else that is no commune for sure; `why` tells it in French.
+    """
 
     codes: tuple[str, ...]
-    why: str = ""  # what was not understood, in French
+    units: tuple[str, ...]
+    why: str = ""
     partial: bool = False
 
 
 class Communes:
-    """Codes as the file gives them → communes in force; the unknown ones are remembered."""
+    """Rows and codes as files give them → communes in force; the unknown ones are remembered."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
         self.unknown: Counter[str] = Counter()
-        self.unread = 0  # rows that hold something else than codes, or nothing
+        self.unread = 0  # rows that hold something else than communes, or nothing
 
-    def of(self, entry: Entry) -> Found:
-        """The communes of a row, by code or by name."""
-        given = entry.values.get("insee") or entry.values.get("commune", "")
-        codes, rest = codes_in(given)
-        self.unread += bool(rest or not codes)
-        if not codes and not rest:
-            return Found((), "Sans code de commune.")
-        known = tuple(code for code in codes if self.in_force(code))
-        unknown = [code for code in codes if code not in known]
-        why = [f"Code inconnu : {joined(unknown)}."] if unknown else []
-        why += [f"« {joined(rest)[:60]} » n’est pas un code de commune."] if rest else []
-        return Found(known, " ".join(why), partial=bool(known and why))
+    def read(self, entries: Sequence[Entry], departement: str | None = None) -> list[Found]:
+        """The communes of each row of a table, by code or by name, in order."""
+        keys = [key for key in TITLES if any(key in entry.values for entry in entries[:1])]
+        rows = [[_cell(entry, key) for key in keys] for entry in entries]
+        filled = [cells for cells in rows if any(cells)]
+        answers = iter(atlas().read_rows(filled, [TITLES[key] for key in keys], departement))
+        return [
+            self._found(entry, next(answers)) if any(cells) else self._nothing()
+            for entry, cells in zip(entries, rows, strict=True)
+        ]
+
+    def _nothing(self) -> Found:
+        self.unread += 1
+        return Found((), (), "Sans commune.")
+
+    def _found(self, entry: Entry, answer: PlaceRow) -> Found:
+        codes, rest = entry.codes("insee" if entry.text("insee") else "commune")
+        unknown = [code for code in codes if not self.in_force(code)]
+        if len(codes) > 1 and not rest and not unknown:  # the name beside them is that of one
+            return Found(codes, atlas().resolve(codes).codes)
+        if not answer.kept:
+            self.unread += not unknown
+            return Found((), (), f"Code inconnu : {joined(unknown)}." if unknown else answer.why)
+        communes = set(map(atlas().commune_of, answer.kept))
+        given = tuple(code for code in codes if self._known.get(code) in communes)
+        partial = bool(unknown) or answer.why.startswith(NOT_READ)
+        why = answer.why or (f"Code inconnu : {joined(unknown)}." if unknown else "")
+        return Found(given if given and not rest else answer.kept, answer.kept, why, partial)
 
     def in_force(self, code: str) -> str:
         """Empty when no commune has this code, nor ever had."""
@@ -85,3 +111,10 @@ def shown(items: Iterable[str]) -> str:
     """The first ones, then « … »."""
     words = list(items)
     return joined(words) if len(words) <= SHOWN else f"{', '.join(words[:SHOWN])}…"
+
+
+def _cell(entry: Entry, key: str) -> str:
+    """The codes of a cell without what a spreadsheet made of them; else the cell, on one line."""
+    codes, rest = entry.codes(key)
+    is_codes = codes and not rest and key != "departement"
+    return " ".join(codes) if is_codes else entry.text(key)

@@ -1,7 +1,7 @@
 """Importing a zoning: the places an arrêté classes for one profession. No national file exists: each ARS has its own."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,10 +13,9 @@ from django.db.models import Q
 
 from maillage.kernel import BadInput, plural
 from maillage.official.models import Zoning, ZoningText
-from maillage.official.services.codes import Communes, is_arrondissement, profession_key, shown
+from maillage.official.services.codes import Communes, Found, is_arrondissement, profession_key, shown
 from maillage.tables import (
-    INSEE,
-    NAME,
+    COMMUNE,
     Column,
     Entry,
     Preview,
@@ -42,8 +41,7 @@ CLASSES = (
 )
 #: Titles met in the files of the DREES and of the ARS, folded.
 COLUMNS = (
-    INSEE,
-    NAME,
+    *COMMUNE,
     Column("classe", "la classe", CLASSES, need="classe"),
     Column("tvs", "le territoire de vie-santé", (beginning("code du territoire de vie", "code tvs", "tvs"),)),
     Column("qpv", "le quartier", (beginning("code du qpv", "code qpv", "qpv", "code quartier"),)),
@@ -106,14 +104,14 @@ class _Zone:
         return self.kind, self.code, self.commune
 
 
-def read_zoning(path: Path, *, sheet: str = "") -> ZoningReading:
+def read_zoning(path: Path, *, sheet: str = "", choices: Mapping[str, str] | None = None) -> ZoningReading:
     """The classes that a file gives, over all its sheets or one. Raises BadInput.
 
     A class is that of one place: a commune, an arrondissement, a territoire de vie-santé, a quartier (QPV). The words
     of the arrêté are kept as they are.
     """
     book = read_file(path)
-    tables, notes = tables_of(book, COLUMNS, sheet=sheet)
+    tables, notes = tables_of(book, COLUMNS, sheet=sheet, choices=choices)
     reader = _Reader()
     for table in tables:
         reader.read(table)
@@ -172,12 +170,15 @@ class _Reader:
 
     def read(self, table: Table) -> None:
         of_tvs = "tvs" in table.sheet.title.lower()
-        self.fates += [self._fate(entry, of_tvs=of_tvs) for entry in table.entries]
-
-    def _fate(self, entry: Entry, *, of_tvs: bool) -> RowFate:
-        class_word = entry.text("classe")
         # A quartier may lie in several communes.
-        found = self.communes.of(entry)
+        found = self.communes.read(table.entries)
+        self.fates += [
+            self._fate(entry, communes, of_tvs=of_tvs)
+            for entry, communes in zip(table.entries, found, strict=True)
+        ]
+
+    def _fate(self, entry: Entry, found: Found, *, of_tvs: bool) -> RowFate:
+        class_word = entry.text("classe")
         if not class_word and found.codes:
             return entry.fate(why="Sans classe : le texte ne classe pas ce lieu.", apart=True)
         if class_word:

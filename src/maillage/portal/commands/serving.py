@@ -1,6 +1,7 @@
 """`maillage serve`: one server on a port, which lets go of it when it ends, however it ends."""
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from maillage.legislation import read_law
 
 #: Seconds given to the pages under way when the main process has died.
 LAST_PAGES = 3
+DAY = 86_400  # seconds
 
 
 class PortRefused(Exception):
@@ -98,6 +100,7 @@ def start_server(*, host: str, port: int, threads: int) -> None:
 def loaded(threads: int, target: str) -> Any:
     """The application, in the process that serves."""
     Thread(target=end_with_parent, daemon=True).start()
+    Thread(target=clear_out_daily, daemon=True).start()
     module, name = target.split(":")
     return getattr(import_module(module), name)(threads)
 
@@ -110,3 +113,17 @@ def end_with_parent() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
         sleep(LAST_PAGES)
         os._exit(1)
+
+
+def clear_out_daily() -> None:
+    from django.db import Error, connections
+
+    from maillage.portal.services import clear_out
+
+    while True:
+        sleep(DAY)
+        try:
+            clear_out()
+        except Error:  # tomorrow will do
+            logging.getLogger(__name__).exception("Sessions and limits were not cleared out.")
+        connections.close_all()

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.log import log_response
 from ninja import NinjaAPI
@@ -80,6 +80,11 @@ def refused(request: HttpRequest, reason: str, *, field: str = "", status: int =
 @api.exception_handler(BadInput)
 def refuse(request: HttpRequest, error: BadInput) -> HttpResponse:
     return refused(request, str(error), field=error.field)
+
+
+@api.exception_handler(Http404)
+def refuse_address(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
+    return refused(request, "Cette adresse n’existe pas.", status=404)
 
 
 @api.exception_handler(HttpError)

@@ -1,16 +1,25 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
-import re
 from typing import Any
 
 from django import forms
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput
+from maillage.tables import read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
+from maillage.territories.services.lists import read_list
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
+
+
+def with_whole_cities(codes: list[str]) -> list[str]:
+    """A city whose arrondissements are all ticked is the city: the list and the map know the first alone."""
+    for city, parts in atlas().names.cities.items():
+        if set(parts) <= set(codes) and city not in codes:
+            codes = [*(code for code in codes if code not in parts), city]
+    return codes
 
 
 def departements() -> set[str]:
@@ -22,21 +31,6 @@ class Boxes(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:  # noqa: ARG002
         return True
-
-
-def without_figures(text: str) -> str:
-    """A list copied from a spreadsheet, without the numbers beside the names: « Bressols⇥4036 » is one commune."""
-    lines = []
-    for line in text.splitlines():
-        cells = re.split(r"[\t;]", line)
-        named = any(re.search(r"[^\W\d]{2}", cell) for cell in cells)
-        kept = [
-            cell
-            for cell in cells
-            if not named or not re.fullmatch(r"\s*[\d\s.,]+\s*", cell) or len(cell.strip()) == 5
-        ]
-        lines.append(";".join(kept))
-    return "\n".join(lines)
 
 
 class DrawingForm(forms.Form):
@@ -92,8 +86,9 @@ class DrawingForm(forms.Form):
             return ()
         codes = codes_in(data.get("codes", ""))
         if data.get("listed"):
-            shown = {commune.code for commune in atlas().communes_of(data["listed"])}
-            codes = [code for code in codes if code not in shown] + data["c"]
+            shown = {commune.code for commune in atlas().units_of(data["listed"])}
+            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        codes = with_whole_cities(codes)
         if len(codes) > MOST_COMMUNES:
             self.notes.append(
                 f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
@@ -110,9 +105,14 @@ class DrawingForm(forms.Form):
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
             return []
-        reading = atlas().read(without_figures(data["paste"]), departement=data.get("dep") or None)
+        try:
+            reading = read_list(read_text(data["paste"]), data.get("dep") or None)
+        except BadInput as refusal:
+            self.notes.append(str(refusal))
+            self.left_to_read = data["paste"]
+            return []
         self.notes += reading.sentences
-        self.left_to_read = "\n".join(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
+        self.left_to_read = "\n".join(reading.left)
         return list(reading.codes)
 
     def _resolved(self, codes: list[str]) -> set[str]:

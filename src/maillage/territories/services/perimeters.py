@@ -1,6 +1,6 @@
 """Importing the perimeters of existing CPTS known to the operator: no official register links a CPTS to its communes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,13 +9,14 @@ from django.db import transaction
 
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, folded
-from maillage.official.services.codes import Communes, is_arrondissement, shown
+from maillage.official.services.codes import Communes, Found, shown
 from maillage.tables import (
     COMMUNE,
     Column,
     Entry,
     Preview,
     RowFate,
+    Table,
     beginning,
     exactly,
     preview,
@@ -30,10 +31,11 @@ NAME = Column(
     "nom",
     "le nom de la CPTS",
     (
-        exactly("nom", "cpts", "nom cpts", "nom de la cpts", "territoire", "libelle", "denomination"),
+        exactly("nom", "cpts", "nom cpts", "nom de la cpts", "territoire", "denomination"),
         beginning(
             "nom cpts", "nom de la cpts", "nom du territoire", "libelle cpts", "lib cpts", "denomination"
         ),
+        exactly("libelle"),
     ),
     need="nom",
     filled=True,
@@ -42,7 +44,7 @@ NAME = Column(
 
 @dataclass(frozen=True, slots=True)
 class PerimetersReading:
-    """Name → communes in force: nothing is saved yet."""
+    """Name → communes or arrondissements in force: nothing is saved yet."""
 
     found: dict[str, set[str]]
     preview: Preview
@@ -59,15 +61,18 @@ class PerimetersReport:
     notes: tuple[str, ...]
 
 
-def read_perimeters(path: Path, *, sheet: str = "") -> PerimetersReading:
+def read_perimeters(
+    path: Path, *, sheet: str = "", choices: Mapping[str, str] | None = None
+) -> PerimetersReading:
     """A file with a line for each commune: `nom;commune`, over all its sheets or one. Raises BadInput."""
     book = read_file(path)
-    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet)
+    tables, notes = tables_of(book, (NAME, *COMMUNE), sheet=sheet, choices=choices)
     reader = _Reader()
-    fates = [reader.fate(entry) for table in tables for entry in table.entries]
+    fates = [fate for table in tables for fate in reader.read(table)]
     if not reader.found:
         raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
-    return PerimetersReading(reader.found, preview(book, tables, fates, (*notes, *reader.notes())))
+    whole = {name: set(atlas().whole(units)) for name, units in reader.found.items()}
+    return PerimetersReading(whole, preview(book, tables, fates, (*notes, *reader.notes())))
 
 
 def import_perimeters(reading: PerimetersReading, *, source: str, on: date) -> PerimetersReport:
@@ -103,16 +108,18 @@ class _Reader:
         self.communes = Communes()
         self._spellings: dict[str, str] = {}  # a folded name → its first spelling
         self._others: dict[str, None] = {}  # its other spellings
-        self._arrondissements: dict[str, None] = {}
 
-    def fate(self, entry: Entry) -> RowFate:
+    def read(self, table: Table) -> list[RowFate]:
+        found = self.communes.read(table.entries)
+        return [self._fate(entry, each) for entry, each in zip(table.entries, found, strict=True)]
+
+    def _fate(self, entry: Entry, found: Found) -> RowFate:
         name = entry.text("nom")
         if len(name) > LONGEST_NAME:
             raise BadInput(
                 f"Le nom de la ligne {entry.line} est trop long : {LONGEST_NAME} caractères au plus.",
                 field="file",
             )
-        found = self.communes.of(entry)
         if not name:
             return entry.fate(why="Sans nom.")
         if not found.codes:
@@ -120,16 +127,13 @@ class _Reader:
         first = self._spellings.setdefault(folded(name) or name, name)
         if first != name:
             self._others[name] = None
-        self._arrondissements |= dict.fromkeys(filter(is_arrondissement, found.codes))
-        self.found.setdefault(first, set()).update(map(self.communes.in_force, found.codes))
-        return entry.fate(found.codes, found.why, partial=found.partial)
+        self.found.setdefault(first, set()).update(found.units)
+        return entry.fate(found.units, found.why, partial=found.partial)
 
     def notes(self) -> Iterator[str]:
         yield from self.communes.sentences("laissées de côté")
         if self._others:
             yield f"Un même nom, écrit autrement : {shown(f'« {name} »' for name in self._others)}."
-        if self._arrondissements:
-            yield f"Arrondissements comptés avec la ville entière : {shown(self._arrondissements)}."
 
 
 @transaction.atomic

@@ -1,0 +1,373 @@
+"""Read a list of communes: a paste, a file, rows of a table; every line gets an answer."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from maillage.geography.characters import plain
+from maillage.geography.names import Names
+from maillage.geography.place_row import Column, Outcome, Row, columns_of, is_titles, is_total
+from maillage.geography.place_senses import Codes, Sense, Senses, choices_of
+from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
+from maillage.geography.records import Commune
+from maillage.geography.selection import listed, shortened
+from maillage.kernel import with_no_break_spaces
+
+SEPARATORS = ("\t", ";", "|", ",")
+SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
+PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
+TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
+LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+#: « Havre, Le »
+ARTICLE_LAST = re.compile(r"(?<![^,;|\t])([^,;|\t]{1,60}), *(le|la|les|l') *(?=$|[;|\t])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An item that is not one commune for sure, as typed, and those it may be."""
+
+    text: str
+    candidates: tuple[Commune, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """The answer to one line: codes kept, or a French sentence that says why none is, or both."""
+
+    line: int  # from 1, as in the file
+    given: str
+    kept: tuple[str, ...]  # units in force
+    why: str = ""
+    candidates: tuple[str, ...] = ()  # codes to choose from, or the nearest ones
+
+    def as_json(self) -> dict[str, object]:
+        return {"line": self.line, "given": self.given, "kept": list(self.kept), "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a text, and what was not."""
+
+    codes: tuple[str, ...]  # units in force, each once, in the order of the text
+    missing: tuple[Doubt, ...]  # with the nearest names, if any
+    ambiguous: tuple[Doubt, ...]
+    sentences: tuple[str, ...]  # in French, one for each problem
+    rows: tuple[PlaceRow, ...] = ()  # one for each line that is not blank
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line taken apart. `columns` are kinds of its cells, none when nothing names them."""
+
+    number: int
+    given: str
+    cells: tuple[str, ...]
+    is_table: bool
+    silent: str = ""  # why nothing is read in it: it has titles, or a total
+    columns: tuple[Column, ...] = ()
+    is_titled: bool = False  # titles, rather than cells, say what the columns are
+
+    @property
+    def is_bare(self) -> bool:
+        """A row whose columns nothing names."""
+        return self.is_table and not self.columns and not self.silent
+
+
+def read(names: Names, text: str, departement: str | None = None) -> Reading:
+    """Read a text, line by line; `departement` settles homonyms."""
+    texts = enumerate(LINE_END.split(text), 1)
+    lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", line)]
+    return _Reader(names, departement).read(list(_under_titles(lines)))
+
+
+def read_rows(
+    names: Names,
+    rows: Iterable[Sequence[str]],
+    titles: Sequence[str] = (),
+    departement: str | None = None,
+) -> tuple[PlaceRow, ...]:
+    """One answer for each row of a table, in order, numbered from 1; `titles` name its columns."""
+    columns = columns_of(titles)
+    lines = [
+        Line(
+            number,
+            " ".join(filter(None, map(shown, cells))),
+            tuple(cells),
+            is_table=len(cells) > 1,
+            columns=columns,
+            is_titled=bool(columns),
+        )
+        for number, cells in enumerate(rows, 1)
+    ]
+    return _Reader(names, departement).read(lines).rows
+
+
+def meanings(
+    names: Names, cells: Iterable[str], departement: str | None = None
+) -> dict[str, tuple[Commune, ...]]:
+    """What each cell of a column may mean: one commune when it is sure, none when it is not found."""
+    distinct = list(dict.fromkeys(cells))
+    reader = _Reader(names, departement)
+    found = reader.outcomes([Line(0, cell, (cell,), is_table=False) for cell in distinct])
+    return {cell: _places(outcomes) for cell, outcomes in zip(distinct, found, strict=True)}
+
+
+def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
+    """Places of a cell that holds one item; a single one that is not sure is not given."""
+    if len(outcomes) != 1:
+        return ()
+    (sense,) = (outcome.sense for outcome in outcomes)
+    return sense.kept or (sense.choices if len(sense.choices) > 1 else ())
+
+
+def _line(names: Names, number: int, given: str) -> Line:
+    text = re.sub(r"[^\S\t]+", " ", plain(given))  # a page pasted by mistake has thousands of spaces
+    text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
+    separator = next((each for each in SEPARATORS if each in text), "")
+    cells = [text]
+    if '"' in text:
+        cells = next(csv.reader([text], delimiter=separator or "\t"), [text])
+    elif separator:
+        cells = text.split(separator)
+    if separator == "|":  # a table of Markdown begins and ends with it
+        cells = text.strip("| ").split("|")
+    silent = TITLE_LINE if is_titles(cells) else TOTAL_LINE if is_total(cells) else ""
+    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|"}, silent=silent)
+
+
+def _under_titles(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines with the kinds of their columns, once a line of titles has named them."""
+    columns: tuple[Column, ...] = ()
+    for line in lines:
+        if line.silent == TITLE_LINE:
+            columns = columns_of(line.cells)
+            yield line
+        elif columns and (len(columns) > 1) == (len(line.cells) > 1):
+            yield replace(line, columns=columns, is_table=len(columns) > 1, is_titled=True)
+        else:
+            yield line
+
+
+class _Reader:
+    """Reads lines one beside the others: what some say settles the others."""
+
+    def __init__(self, names: Names, departement: str | None) -> None:
+        self.names = names
+        self.departement = departement
+        self.words = Words(names)
+        self.senses = Senses(names, self.words, departement)
+
+    def read(self, lines: list[Line]) -> Reading:
+        outcomes = self._settled(self.outcomes(lines))
+        report = _Report(self.senses)
+        for line, found in zip(lines, outcomes, strict=True):
+            report.add(line, found)
+        return report.reading()
+
+    def outcomes(self, lines: list[Line]) -> list[list[Outcome]]:
+        """For each line, what it holds; nothing for a line of titles."""
+        numbered = is_numbered(line.given for line in lines if not line.silent)
+        lines = self._with_columns(lines)
+        rows = [
+            Row(self.senses, line.cells, line.columns, is_table=line.is_table, numbered=numbered)
+            for line in lines
+        ]
+        self.senses.codes = self._kind_of_codes(lines, rows)
+        self.senses.is_titled = (
+            any(line.is_titled for line in lines) and self.senses.codes is not Codes.POSTAL
+        )
+        return [[] if line.silent else row.outcomes() for line, row in zip(lines, rows, strict=True)]
+
+    # — the other lines
+
+    def _with_columns(self, lines: list[Line]) -> list[Line]:
+        """Lines whose columns nothing names, with those that show to be figures, or no commune at all."""
+        by_width: dict[int, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line.is_bare:
+                by_width[len(line.cells)].append(line)
+        kinds = {
+            width: self._shown(group) for width, group in by_width.items() if width > 1 and len(group) > 1
+        }
+        return [
+            replace(line, columns=kinds.get(len(line.cells), ())) if line.is_bare else line for line in lines
+        ]
+
+    def _shown(self, lines: Sequence[Line]) -> tuple[Column, ...]:
+        return tuple(
+            self._kind_of_column([cell for cell in cells if shown(cell)])
+            for cells in zip(*(line.cells for line in lines), strict=True)
+        )
+
+    def _kind_of_column(self, cells: Sequence[str]) -> Column:
+        """Other when a number is the code of nothing, where when all are départements."""
+        items = [self.words.item(cell) for cell in cells]
+        numbers = [item for item in items if item.figure or (item.codes and not item.name)]
+        for item in numbers:
+            if item.is_where or item.is_cedex:
+                continue
+            if item.figure or not (self.senses.insee(item.codes[0]) or self.senses.postal(item.codes[0])):
+                return Column.OTHER if len(numbers) == len(items) else Column.PLACE
+        where = [self.words.where(cell) for cell in cells]
+        is_where = (
+            len(cells) > 1 and all(where) and any(item.is_where or not self.senses.of(item) for item in items)
+        )
+        return Column.WHERE if is_where else Column.PLACE
+
+    def _kind_of_codes(self, lines: Sequence[Line], rows: Sequence[Row]) -> Codes:
+        """Whether five-digit codes are INSEE's or the post's: half of these are both."""
+        if any(Column.INSEE in line.columns for line in lines):
+            self.senses.is_plain = True
+            return Codes.SAID_INSEE
+        if any(Column.POSTAL in line.columns for line in lines):
+            return Codes.POSTAL
+        seen = Counter(kind for row in rows for kind in self._kinds(row))
+        if len(seen) != 1:
+            return Codes.UNKNOWN
+        ((kind, count),) = seen.items()
+        self.senses.is_plain = kind is Codes.INSEE and count >= PLAIN
+        return kind
+
+    def _kinds(self, row: Row) -> Iterator[Codes]:
+        names = [item.name for item in row.items if item.name]
+        for code in (code for item in row.items for code in item.codes):
+            insee, postal = self.senses.insee(code), self.senses.postal(code)
+            agreed = next(filter(None, (self.senses.agreed(name, code).kept for name in names)), ())
+            if names and not agreed:
+                continue  # it may be a figure
+            meant = agreed or tuple(filter(None, (insee, *postal)))
+            is_insee, is_postal = insee in meant, not set(meant).isdisjoint(postal)
+            if is_insee != is_postal:
+                yield Codes.INSEE if is_insee else Codes.POSTAL
+
+    def _settled(self, found: list[list[Outcome]]) -> list[list[Outcome]]:
+        """Homonyms settled by the département that all other items have."""
+        kept = [outcome.sense.kept for outcomes in found for outcome in outcomes if outcome.sense.kept]
+        counts = Counter(departement for places in kept for departement in _departements(places))
+        return [[self._among(outcome, counts, len(kept)) for outcome in outcomes] for outcomes in found]
+
+    def _among(self, outcome: Outcome, counts: Counter[str], kept: int) -> Outcome:
+        own = _departements(outcome.sense.kept)
+        there = [code for code in counts if counts[code] > (code in own)]
+        if len(there) != 1:
+            return outcome
+        (departement,) = there
+        sense = outcome.sense
+        here = tuple(place for place in sense.choices if place.departement == departement)
+        if len(sense.choices) > 1 and len(here) == 1:
+            name = self.names.departements[departement].name
+            note = (
+                f"« {shortened(outcome.text)} » est lu {here[0].name} ({here[0].code}) : "
+                f"toutes vos autres communes sont dans le département {departement} ({name})."
+            )
+            return replace(outcome, sense=Sense(kept=here, note=note))
+        return self._doubted(outcome, departement) if kept > 2 else outcome
+
+    def _doubted(self, outcome: Outcome, departement: str) -> Outcome:
+        """A name found far away, when a longer one begins so where all the others are: that is asked."""
+        item, kept = outcome.item, outcome.sense.kept
+        if not item.name or item.codes or item.departements or not kept or self.departement:
+            return outcome
+        if kept[0].departement == departement or kept[0].city:
+            return outcome
+        begun = self.senses.begun(item.name, self.names.by_departement[departement])
+        return replace(outcome, sense=Sense(choices=(*begun, *kept))) if begun else outcome
+
+
+def _departements(places: Iterable[Commune]) -> frozenset[str]:
+    return frozenset(place.departement for place in places)
+
+
+class _Report:
+    """Gathers the answers to lines, in French."""
+
+    def __init__(self, senses: Senses) -> None:
+        self.senses = senses
+        self.codes: dict[str, None] = {}
+        self.missing: dict[str, tuple[Commune, ...]] = {}
+        self.ambiguous: dict[str, tuple[Commune, ...]] = {}
+        self.notes: dict[str, None] = {}
+        self.rows: list[PlaceRow] = []
+
+    def add(self, line: Line, outcomes: Sequence[Outcome]) -> None:
+        if line.silent:
+            self.rows.append(PlaceRow(line.number, line.given, (), line.silent))
+            return
+        whys: dict[str, None] = {}
+        candidates: dict[str, None] = {}
+        kept: dict[str, None] = {}
+        for outcome in outcomes:
+            kept |= dict.fromkeys(place.code for place in outcome.sense.kept)
+            sentence, places = self._answer(outcome)
+            if sentence:
+                whys[with_no_break_spaces(sentence)] = None
+            candidates |= dict.fromkeys(place.code for place in places)
+        self.codes |= kept
+        self.rows.append(PlaceRow(line.number, line.given, tuple(kept), " ".join(whys), tuple(candidates)))
+
+    def _answer(self, outcome: Outcome) -> tuple[str, tuple[Commune, ...]]:
+        sense, text = outcome.sense, outcome.text
+        if sense.kept:
+            if sense.note:
+                self.notes[with_no_break_spaces(sense.note)] = None
+            return sense.note, ()
+        if len(sense.choices) > 1:
+            self.ambiguous[text] = sense.choices
+            return _ambiguous_sentence(text, sense.choices), sense.choices
+        if text not in self.missing:
+            can_compare = len(self.missing) < SUGGESTIONS_FOR and not sense.choices
+            can_compare &= not (outcome.item.is_cedex or self._is_larger(text))
+            nearest = self.senses.nearest(outcome.item.name or text) if can_compare else ()
+            self.missing[text] = sense.choices or nearest
+        return self._missing_sentence(text, self.missing[text]), self.missing[text]
+
+    def _is_larger(self, text: str) -> bool:
+        return self.senses.words.where(text) is not None or self.senses.words.is_epci(text)
+
+    def _missing_sentence(self, text: str, places: Sequence[Commune]) -> str:
+        if not self._is_larger(text):
+            return _missing_sentence(text, places)
+        kind = "une intercommunalité" if self.senses.words.is_epci(text) else "un département ou une région"
+        return f"« {shortened(text)} » est {kind} : donnez ses communes, ou prenez tout dans la liste."
+
+    def _missing_sentences(self, missing: dict[str, tuple[Commune, ...]]) -> Iterator[str]:
+        pairs = list(missing.items())
+        for text, places in pairs[:SUGGESTIONS_FOR]:
+            yield with_no_break_spaces(self._missing_sentence(text, places))
+        if rest := [text for text, _ in pairs[SUGGESTIONS_FOR:]]:
+            yield with_no_break_spaces(f"Nous ne trouvons pas non plus : {listed(rest)}.")
+
+    def reading(self) -> Reading:
+        missing = {text: places for text, places in self.missing.items() if text not in self.ambiguous}
+        return Reading(
+            codes=tuple(self.codes),
+            missing=tuple(Doubt(*pair) for pair in missing.items()),
+            ambiguous=tuple(Doubt(*pair) for pair in self.ambiguous.items()),
+            sentences=(
+                *self._missing_sentences(missing),
+                *(with_no_break_spaces(_ambiguous_sentence(*pair)) for pair in self.ambiguous.items()),
+                *self.notes,
+            ),
+            rows=tuple(self.rows),
+        )
+
+
+def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
+    typed = f"« {shortened(text)} »"
+    if re.fullmatch(r"\d[\dABab]\d{2,3}", text):
+        return f"La commune {text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
+    if places:
+        return f"Nous ne trouvons pas {typed}. Vouliez-vous dire {choices_of(places, 'ou')} ?"
+    if re.search(r"\d[\dABab]\d{3}", text):
+        return f"Nous ne trouvons pas {typed}. Vérifiez le nom et le code."
+    return (
+        f"Nous ne trouvons pas {typed}. Vérifiez l'orthographe, ou donnez le code Insee : "
+        "nos sources n'ont pas tous les anciens noms."
+    )
+
+
+def _ambiguous_sentence(text: str, places: Sequence[Commune]) -> str:
+    choices = choices_of(places, "et")
+    return f"Plusieurs communes répondent à « {shortened(text)} » : choisissez entre {choices}."

@@ -1,0 +1,284 @@
+"""Cells of one row of a table, or items of one line: which of them are communes, which only say where."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from maillage.geography.names import search_key
+from maillage.geography.place_senses import NOTHING, Sense, Senses
+from maillage.geography.place_words import BETWEEN, CODE, ONLY_CODES, Item, shown
+
+WIDEST = 40  # cells of a row whose names and codes are compared: beyond, a line is a list
+
+
+class Column(Enum):
+    """Kind of a column, as its title says it, or as its cells show."""
+
+    PLACE = "nom ou code"
+    INSEE = "code Insee"
+    POSTAL = "code postal"
+    WHERE = "département ou région"
+    OTHER = "autre"
+
+
+TITLES: dict[Column, frozenset[str]] = {
+    Column.INSEE: frozenset(
+        [
+            "codgeo",
+            "code geo",
+            "depcom",
+            "code commune",
+            "codecommune",
+            "code com",
+            "com",
+            "cog",
+            "code cog",
+            "code de la commune",
+            "codes communes",
+            "code des communes",
+        ]
+    ),
+    Column.POSTAL: frozenset({"cp", "code postal", "codepostal", "codes postaux", "postal"}),
+    Column.PLACE: frozenset(
+        [
+            "commune",
+            "communes",
+            "nom commune",
+            "nom de la commune",
+            "nom com",
+            "libelle commune",
+            "libelle de la commune",
+            "libgeo",
+            "nom des communes",
+            "liste des communes",
+            "ville",
+            "villes",
+            "localite",
+            "code",
+            "codes",
+            "arrondissement",
+            "commune de residence",
+            "commune d exercice",
+        ]
+    ),
+    Column.WHERE: frozenset(["dep", "dept", "dpt", "code dep", "code dept", "reg", "code reg", "nom dep"]),
+}
+#: Titles that mean a commune when no better one is there: « nom » may be that of anything.
+VAGUE = frozenset({"nom", "libelle", "lieu", "territoire", "residence"})
+
+
+def columns_of(titles: Sequence[str]) -> tuple[Column, ...]:
+    """The kinds of columns that titles name; empty when none of them is for a commune."""
+    keys = [search_key(title.replace("_", " ")) for title in titles]
+    kinds = [_kind(key) for key in keys]
+    places = {Column.PLACE, Column.INSEE, Column.POSTAL}
+    if not places.intersection(kinds):
+        kinds = [Column.PLACE if key in VAGUE else kind for key, kind in zip(keys, kinds, strict=True)]
+    return tuple(kinds) if places.intersection(kinds) else ()
+
+
+def _kind(key: str) -> Column:
+    if re.search(r"\binsee\b", key) and not re.search(r"\b(?:dep\w*|reg\w*|epci)\b", key):
+        return Column.INSEE
+    if found := next((kind for kind, titles in TITLES.items() if key in titles), None):
+        return found
+    return Column.WHERE if re.search(r"\b(?:departements?|regions?)\b", key) else Column.OTHER
+
+
+def is_titles(cells: Sequence[str]) -> bool:
+    """Whether a line names columns: no figure, one title at least, and no sentence."""
+    filled = [cell for cell in cells if cell.strip()]
+    if any(map(str.isdigit, "".join(filled))) or any(len(cell) > 60 for cell in filled):
+        return False
+    return bool(filled) and bool(columns_of(filled)) and (len(filled) > 1 or _is_alone(filled[0]))
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether a line adds up those above."""
+    first = next((key for cell in cells if (key := search_key(cell))), "")
+    return first in {"totaux", "ensemble"} or first.split()[:1] == ["total"]
+
+
+def _is_alone(title: str) -> bool:
+    return _kind(search_key(title.replace("_", " "))) in {Column.PLACE, Column.INSEE, Column.POSTAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An item that should be a commune, as given, and its sense."""
+
+    text: str
+    sense: Sense
+    item: Item
+
+
+class Row:
+    """One row being read. `is_table`: its cells are columns, rather than communes one after the other."""
+
+    def __init__(
+        self,
+        senses: Senses,
+        cells: Iterable[str],
+        columns: Sequence[Column] = (),
+        *,
+        is_table: bool,
+        numbered: bool = False,
+    ) -> None:
+        self.senses = senses
+        self.is_table = is_table
+        self.items: list[Item] = []
+        self.wheres: list[frozenset[str]] = []
+        self.text = ""
+        self.figures: list[Item] = []  # left out, though they look like the code of some commune
+        for number, cell in enumerate(cells):
+            column = columns[number] if number < len(columns) else Column.PLACE
+            self._take(cell, column, numbered=numbered)
+
+    def _take(self, cell: str, column: Column, *, numbered: bool) -> None:
+        if not shown(cell):
+            return
+        self.text = f"{self.text} {shown(cell)}".strip()
+        if column is Column.OTHER:
+            return
+        if column is Column.WHERE:
+            if found := self.senses.words.where(cell):
+                self.wheres.append(found)
+            return
+        if ONLY_CODES.fullmatch(cell):
+            self.items += (self.senses.words.item(code) for code in re.findall(CODE, cell))
+        else:
+            item = self.senses.words.item(cell, numbered=numbered)
+            self.items += [item] * bool(item.name or item.codes or item.figure or not self.items)
+
+    def outcomes(self) -> list[Outcome]:
+        """The communes of the row, in its order; one outcome without sense when there is nothing to read."""
+        if pairs := self._pairs():
+            return pairs
+        names, codes = self._without_columns()
+        if len(names) == len(codes) == 1 and (self.is_table or names[0].is_cedex):
+            return [self._one(names[0], codes[0])]
+        kept = [*names, *codes] if not self.is_table or self._known(names) else codes or names
+        numbers = {id(item) for item in kept}
+        found = [outcome for item in self.items if id(item) in numbers for outcome in self._alone(item)]
+        if not found:
+            return [Outcome(self.text, NOTHING, Item(self.text))]
+        return [self._with_figure(found[0]), *found[1:]]
+
+    def _pairs(self) -> list[Outcome]:
+        """Names and codes of the row that mean one commune together: its other cells are columns."""
+        if not 1 < len(self.items) <= WIDEST:
+            return []
+        codes = [item for item in self.items if item.codes and not item.name]
+        found: dict[str, Outcome] = {}
+        for item in self.items:
+            if not item.name or item.codes:
+                continue
+            for code in codes:
+                if (sense := self.senses.agreed(item.name, code.codes[0])) and len(sense.kept) == 1:
+                    found.setdefault(sense.kept[0].code, Outcome(item.text, sense, item))
+        return list(found.values())
+
+    def _known(self, names: Sequence[Item]) -> list[Item]:
+        return [item for item in names if self.senses.of(item)]
+
+    def _without_columns(self) -> tuple[list[Item], list[Item]]:
+        """Names and codes left when départements, regions, EPCI and figures are taken out."""
+        self._take_out_wheres()
+        names = [item for item in self.items if item.name]
+        if len(names) > 1:
+            names = [item for item in names if not self.senses.words.is_epci(item.name)]
+        known = self._known(names)
+        numbers = [item for item in self.items if not item.name]
+        codes = [item for item in numbers if not self._is_figure(item, known)]
+        self.figures = [
+            item
+            for item in numbers
+            if item not in codes and item.codes and not item.is_mended and self.senses.insee(item.codes[0])
+        ][:1]
+        return names, codes
+
+    def _take_out_wheres(self) -> None:
+        """Leave the items that may be communes, with the départements that the others say."""
+        places = [at for at, item in enumerate(self.items) if self._is_where(item)]
+        if not any(item.name and at not in places for at, item in enumerate(self.items)):
+            places = places[1:]  # « Mayenne ; Mayenne »: the commune, then its département
+        said = [*self.wheres, *filter(None, (self.senses.words.where(self.items[at].text) for at in places))]
+        kept = [item for at, item in enumerate(self.items) if at not in places and not item.figure]
+        inside = frozenset.intersection(*said) if said else None
+        self.items = [
+            replace(item, departements=inside) if item.name and item.departements is None else item
+            for item in kept
+        ]
+
+    def _is_where(self, item: Item) -> bool:
+        """A département or a region of which the row names a commune; a number may be anything else."""
+        found = item.departements if item.is_where else self.senses.words.where(item.text)
+        if found is None or item.codes:
+            return False
+        if not self.is_table and not self._says_where_last(item):
+            return False
+        others = [other for other in self.items if other is not item and other.name]
+        return any(self._is_in(other, found) for other in others)
+
+    def _says_where_last(self, item: Item) -> bool:
+        """« Poitiers, Vienne » is an address; « Lyon, Vienne, Givors » is a list."""
+        return any(other.is_where for other in self.items) or (len(self.items) == 2 and item is self.items[1])
+
+    def _is_in(self, item: Item, departements: frozenset[str]) -> bool:
+        named = self.senses.named(item.name)
+        return any(commune.departement in departements for commune in named) or bool(
+            len(departements) == 1
+            and not named
+            and self.senses.of(replace(item, departements=departements)).kept
+        )
+
+    def _is_figure(self, item: Item, known: Sequence[Item]) -> bool:
+        """A number beside a commune that is the code of nothing near it: people, a surface…"""
+        if not known or not item.codes:
+            return bool(known)
+        insee, postal = self.senses.insee(item.codes[0]), self.senses.postal(item.codes[0])
+        if item.is_mended or (
+            insee is None and not postal and not item.is_cedex and not self._is_cedex(item, known)
+        ):
+            return True
+        if not self.is_table:
+            return False
+        there = {place.departement for place in (insee, *postal) if place}
+        known = known[:WIDEST]
+        return not any(
+            place.departement in there for other in known for place in self.senses.of(other).places
+        ) and not any(other.is_cedex for other in known)
+
+    def _is_cedex(self, item: Item, known: Sequence[Item]) -> bool:
+        """A code of nobody, whose first digits are the département of the commune beside it."""
+        joined = replace(known[0], codes=item.codes, departements=None)
+        return len(known) == 1 and bool(self.senses.of(joined).kept)
+
+    def _one(self, name: Item, code: Item) -> Outcome:
+        """A name and a code in two cells that do not agree."""
+        sense = self.senses.of(replace(name, codes=code.codes))
+        if not self.senses.named(name.name) and not sense.kept:
+            return self._alone(code)[0]  # the name is that of something else
+        return Outcome(self.text, sense, name)
+
+    def _alone(self, item: Item) -> list[Outcome]:
+        """An item by itself, or those it holds."""
+        if sense := self.senses.of(item):
+            return [Outcome(item.text, sense, item)]
+        parts = [part for part in BETWEEN.split(item.text) if part.strip(" ()[].")]
+        if len(parts) > 1:
+            inside = Row(self.senses, parts, is_table=False).outcomes()
+            if any(outcome.sense for outcome in inside):
+                return inside
+        return [Outcome(item.text, NOTHING, item)]
+
+    def _with_figure(self, outcome: Outcome) -> Outcome:
+        """With a note on the number that was left out."""
+        if not self.figures or not outcome.sense.kept or outcome.sense.note:
+            return outcome
+        figure, kept = self.figures[0].text, outcome.sense.kept[0]
+        note = (
+            f"« {figure} », à côté de {kept.name}, est lu comme un nombre, pas comme le code d'une commune."
+        )
+        return replace(outcome, sense=replace(outcome.sense, note=note))

@@ -1,0 +1,290 @@
+"""Communes that an item may mean: by its name, by its codes, and by what each says of the other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import Enum
+from functools import cached_property
+
+from maillage.geography.names import Names, search_key
+from maillage.geography.place_words import ARTICLES, TOWN_OF, Item, Words
+from maillage.geography.records import Commune
+from maillage.geography.selection import current_code, listed, postal_sense, shortened
+
+SUGGESTED = 3  # names offered for one that is not found
+#: Words that two names may share without being alike.
+COMMON = frozenset(
+    [
+        "l",
+        "le",
+        "la",
+        "les",
+        "d",
+        "de",
+        "du",
+        "des",
+        "en",
+        "sur",
+        "sous",
+        "les",
+        "lez",
+        "saint",
+        "sainte",
+        "saints",
+        "saintes",
+        "et",
+        "a",
+        "au",
+        "aux",
+    ]
+)
+
+Communes = tuple[Commune, ...]
+
+
+class Codes(Enum):
+    """Kind of the five-digit codes of a list, as far as its other lines tell."""
+
+    INSEE = "insee"
+    SAID_INSEE = "dit insee"  # by the title of their column
+    POSTAL = "postal"
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Communes kept for sure; else those one may choose from, even a single one."""
+
+    kept: Communes = ()
+    choices: Communes = ()
+    note: str = ""  # in French, about what is kept
+
+    @property
+    def places(self) -> Communes:
+        return self.kept or self.choices
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+
+NOTHING = Sense()
+
+
+class Senses:
+    """The senses of items, for someone who reads names in a `departement` first."""
+
+    def __init__(self, names: Names, words: Words, departement: str | None) -> None:
+        self.names = names
+        self.words = words
+        self.departement = departement
+        self.codes = Codes.UNKNOWN
+        self.is_plain = False  # there is no doubt that codes are INSEE's
+        self.is_titled = False  # a title says that codes are those of communes, without saying which codes
+
+    def of(self, item: Item) -> Sense:
+        """One item by itself."""
+        if item.codes and item.name:
+            return next(filter(None, (self.together(item.name, code, item) for code in item.codes)), NOTHING)
+        if item.codes and not item.is_cedex:
+            sense = self._code(item.codes[0])
+            if item.is_mended and sense.kept and not sense.note:
+                return replace(sense, note=f"Un zéro manquait : {item.text} est lu {item.codes[0]}.")
+            return sense
+        if not item.name:
+            return NOTHING
+        if item.departements is not None:
+            return self._there(item.name, self._in_departements(item.departements))
+        return self._name(item) or self._with_departement_last(item) or self._town(item)
+
+    def _town(self, item: Item) -> Sense:
+        """« Commune de Montauban »."""
+        town = TOWN_OF.fullmatch(search_key(item.name))
+        return self._name(replace(item, name=town["name"])) if town else NOTHING
+
+    def _with_departement_last(self, item: Item) -> Sense:
+        apart = self.words.with_departement_last(item)
+        return self.of(apart) if apart and self.named(apart.name) else NOTHING
+
+    # — by name
+
+    def named(self, name: str) -> Communes:
+        """Communes of exactly this name, of today or of before; homonyms together."""
+        key = search_key(name)
+        if found := self.names.by_key.get(key):
+            return found
+        if arrondissement := self.names.arrondissement(key):
+            return (arrondissement,)
+        keys = (f"{article} {key}" for article in ARTICLES)
+        found = tuple(commune for each in keys for commune in self.names.by_key.get(each, ()))
+        return found or self.names.by_former_key.get(key, ())
+
+    def begun(self, name: str, pool: Iterable[Commune]) -> Communes:
+        """Those of the pool whose name, or that of a commune they took in, begins with these words."""
+        key = search_key(name)
+        starts = (f"{key} ", *(f"{article} {key} " for article in ARTICLES))
+        return tuple(
+            commune
+            for commune in pool
+            if key
+            and any(each.startswith(starts) for each in (self._key(commune), *self._former_keys(commune)))
+        )
+
+    def _former_keys(self, commune: Commune) -> tuple[str, ...]:
+        return self.names.former_keys.get(commune.code, ())
+
+    def _key(self, commune: Commune) -> str:
+        return self.names.keys[self.names.index[commune.code]]
+
+    def _name(self, item: Item) -> Sense:
+        """Communes of that name. « Verdun », typed in Tarn-et-Garonne, may also be Verdun-sur-Garonne."""
+        communes = self._here_first(self.named(item.name))
+        if not communes:
+            return NOTHING
+        if self.departement and communes[0].departement != self.departement:
+            begun = self.begun(item.name, self._here)
+            communes = (*begun, *communes)
+        return self._settled(communes, item.name)
+
+    def _settled(self, communes: Communes, name: str) -> Sense:
+        if len(communes) == 1:
+            return Sense(kept=communes, note=self._former(communes[0], name))
+        return Sense(choices=communes)
+
+    def _former(self, commune: Commune, name: str) -> str:
+        """A note, when the name is that of a commune taken in."""
+        key = search_key(name)
+        if key in self.names.by_key or commune not in self.names.by_former_key.get(key, ()):
+            return ""
+        return (
+            f"« {shortened(name)} » n'est plus une commune seule : "
+            f"{commune.name} ({commune.code}) compte à sa place."
+        )
+
+    @cached_property
+    def _here(self) -> Communes:
+        return self.names.by_departement.get(str(self.departement), ())
+
+    def _here_first(self, communes: Communes) -> Communes:
+        """Among homonyms, those of the département asked for, if any."""
+        return tuple(commune for commune in communes if commune.departement == self.departement) or communes
+
+    def _in_departements(self, departements: Iterable[str]) -> Communes:
+        return tuple(
+            commune for code in sorted(departements) for commune in self.names.by_departement.get(code, ())
+        )
+
+    def _there(self, name: str, pool: Communes) -> Sense:
+        """The commune of that name in a département, else the only one there whose name begins so."""
+        inside = {commune.departement for commune in pool}
+        named = self.named(name)
+        exact = tuple(commune for commune in named if commune.departement in inside)
+        sense = self._settled(exact or self.begun(name, pool), name)
+        if exact or not named or not sense.kept:
+            return sense
+        (place,) = sense.kept
+        why = "la seule commune du département donné dont le nom commence ainsi"
+        return Sense(kept=(place,), note=f"« {shortened(name)} » est lu {place.name} ({place.code}), {why}.")
+
+    # — by code
+
+    def insee(self, code: str) -> Commune | None:
+        """The unit in force of an INSEE code, be it retired."""
+        known = code in self.names.units or code in self.names.retired
+        return self.names.units[current_code(self.names, code)] if known else None
+
+    def postal(self, code: str) -> Communes:
+        return self.names.by_postal_code.get(code, ())
+
+    def _code(self, code: str) -> Sense:
+        insee, postal = self.insee(code), self._here_first(self.postal(code))
+        if insee is None or (postal and self.codes is Codes.POSTAL):
+            return Sense(kept=postal) if len(postal) == 1 else Sense(choices=postal)
+        retired = code in self.names.retired
+        is_insee = self.codes is Codes.SAID_INSEE or (self.codes is Codes.INSEE and not retired)
+        if not postal or insee in postal or is_insee:
+            return Sense(kept=(insee,), note=self._code_note(code, insee, postal))
+        if retired and self.is_titled and not postal_sense(self.names, code):
+            return Sense(kept=(insee,), note=self._code_note(code, insee, postal))
+        if retired and self.codes is not Codes.INSEE:  # nobody means the code of long ago
+            return Sense(kept=postal) if len(postal) == 1 else Sense(choices=postal)
+        return Sense(choices=(insee, *postal))
+
+    def _code_note(self, code: str, commune: Commune, postal: Communes) -> str:
+        if old := self.names.retired.get(code):
+            name = f" ({old.old_name})" if old.old_name else ""
+            return f"Le code {code}{name} a été remplacé : {commune.name} ({commune.code}) compte à sa place."
+        if postal and commune not in postal and not self.is_plain:
+            others = choices_of(postal, "et")
+            return f"Le code {code} est lu comme code Insee : {commune.name}. Code postal : {others}."
+        return ""
+
+    # — by both
+
+    def agreed(self, name: str, code: str) -> Sense:
+        """A name and a code that mean one commune; nothing when they do not agree."""
+        exact, insee, postal = self.named(name), self.insee(code), self.postal(code)
+        if insee is not None and insee in exact:
+            return self._settled((insee,), name)
+        codes = {commune.code for commune in exact}
+        both = tuple(place for place in postal if place.code in codes or place.city in codes)
+        if both:
+            return self._settled(both, name)
+        if insee is not None and self._alike(insee, name):
+            return Sense(kept=(insee,))
+        return self._settled(begun, name) if (begun := self.begun(name, postal)) else NOTHING
+
+    def together(self, name: str, code: str, item: Item) -> Sense:
+        """A name with a code beside it, whatever they say of each other."""
+        if not item.is_cedex and (sense := self.agreed(name, code)):
+            return sense
+        exact, insee = self.named(name), self.insee(code)
+        if item.is_cedex or (insee is None and not self.postal(code)):
+            return self._there(name, self._in_departements(departements_of(code)))
+        if insee is not None and not exact:
+            if self._shares_a_word(insee, name):
+                why = f"le code {code} est celui de {insee.name} ({insee.code}), qui compte."
+                return Sense(
+                    kept=(insee,), note=f"« {shortened(name)} » n'est pas un nom que nous connaissons ; {why}"
+                )
+            return Sense(choices=(insee, *self.postal(code)))
+        near = tuple(commune for commune in exact if commune.departement in departements_of(code))
+        if insee is not None and not self.postal(code):
+            near = (insee, *exact)
+        return Sense(choices=tuple(dict.fromkeys(near)))
+
+    def _alike(self, commune: Commune, name: str) -> bool:
+        """Whether a name is the beginning of that of a commune, or that of one it took in."""
+        return bool(
+            self.begun(name, (commune,)) or commune in self.names.by_former_key.get(search_key(name), ())
+        )
+
+    def _shares_a_word(self, commune: Commune, name: str) -> bool:
+        return bool(set(search_key(name).split()) & set(self._key(commune).split()) - COMMON)
+
+    # — not found
+
+    def nearest(self, text: str) -> Communes:
+        """The communes whose name holds these words, or looks like them."""
+        if found := self.names.search(text, self.departement, SUGGESTED):
+            return found
+        key = search_key(text)
+        pool = {
+            other: here
+            for other, communes in self.names.by_key.items()
+            if other[:1] == key[:1] and abs(len(other) - len(key)) < 3
+            if (here := [c for c in communes if self.departement in {None, c.departement}])
+        }
+        near = get_close_matches(key, pool, n=SUGGESTED, cutoff=0.75)
+        return tuple(commune for match in near for commune in pool[match])[:SUGGESTED]
+
+
+def departements_of(code: str) -> frozenset[str]:
+    """Those of a postal or CEDEX code, by its first digits: 82013 → 82, 20189 → 2A and 2B."""
+    if code.startswith("20"):
+        return frozenset({"2A", "2B"})
+    return frozenset({code[:3] if code[:2] in {"97", "98"} else code[:2]})
+
+
+def choices_of(communes: Iterable[Commune], last: str) -> str:
+    """« Parisot (81202) et Parisot (82137) »."""
+    return listed([f"{commune.name} ({commune.code})" for commune in communes], last)

@@ -1,0 +1,211 @@
+"""Words of one cell, taken apart: a name, the codes beside it, the départements it says."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from maillage.geography.characters import code_as_typed, plain
+from maillage.geography.names import Names, search_key
+
+LONGEST = 120  # characters: the longest name has 45
+CODE = r"\d[\dABab]\d{3}"
+BULLET = re.compile(r"^\s*(?:[-•–—*·▪◦‣→☐✓✔>]+|o(?=\s))\s+")
+#: « 1. », « 2) », « (3) », « n° 4 : », « a) »
+NUMBERING = re.compile(
+    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|[a-z][.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
+    re.IGNORECASE,
+)
+CEDEX = re.compile(r"\bcedex\b\s*(?:n°\s*)?\d{0,2}", re.IGNORECASE)
+PARENTHESES = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
+ARTICLES = ("l", "le", "la", "les")
+CODE_FIRST = re.compile(
+    rf"(?:(?P<code>{CODE})\s*[:–—-]?\s*|(?P<short>\d{{4}}|\d[\dABab]\d?)(?:\s*[:–—-]\s*|\s))(?P<name>[^\W\d].*)"
+)
+CODE_LAST = re.compile(rf"(?P<name>.*[^\W\d].*?)(?<!,)(?:\s*[:–—-]\s*|\s)(?P<code>{CODE}|\d[\dABab]\d?)")
+POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
+#: « Commune de Montauban », « Ville du Havre »
+TOWN_OF = re.compile(r"(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
+#: « 3 289 hab. », « 62 945 habitants »
+INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
+#: « Châlons-sur-Marne » is no Châlons of the Marne.
+LINKS = frozenset(
+    [
+        "sur",
+        "sous",
+        "en",
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "et",
+        "lez",
+        "les",
+        "a",
+        "au",
+        "aux",
+    ]
+)
+FRAME = " \"«»“”„.,;:!?[]{}'’*_"
+#: Between two communes of one line.
+BETWEEN = re.compile(r"\s*[,;/|+•·▪\n\r\t]\s*|\s+[-–—]\s+|\s+(?:et|ainsi que|puis)\s+|\s*&\s*", re.IGNORECASE)
+ONLY_CODES = re.compile(rf"\W*(?:{CODE}(?:\W+|\s+et\s+))+{CODE}\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A cell as it was read. All may be empty; `departements` is None when none is said."""
+
+    text: str  # as shown to people
+    name: str = ""
+    codes: tuple[str, ...] = ()  # five characters each, whatever they mean
+    departements: frozenset[str] | None = None
+    figure: str = ""  # a number that is no code: people, a surface, a SIREN
+    is_cedex: bool = False
+    is_mended: bool = False  # a code that lost its zero
+
+    @property
+    def is_where(self) -> bool:
+        """Only a département or a region."""
+        return not self.name and not self.codes and self.departements is not None
+
+
+class Words:
+    """Takes cells apart, with the départements and regions of an atlas."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._places: dict[str, frozenset[str]] = {}
+        regions: dict[str, set[str]] = {}
+        for each in names.departements.values():
+            regions.setdefault(search_key(each.region_name), set()).add(each.code)
+            self._places[search_key(each.name)] = frozenset({each.code})
+        for name, codes in regions.items():
+            self._places.setdefault(name, frozenset(codes))
+        self._epcis: frozenset[str] = frozenset()
+
+    def where(self, text: str) -> frozenset[str] | None:
+        """The départements a cell says, by number, by name or by region; None when it is neither."""
+        text = text.strip(FRAME + "()")
+        code = text.upper().zfill(2) if text.isdigit() else text.upper()
+        if code in self._names.departements:
+            return frozenset({code})
+        key = search_key(
+            re.sub(
+                r"^(?:d[ée]p(?:artement|t)?\.?|r[ée]gion)\s*(?:de la|de l'|du|des|de|d')?\s*",
+                "",
+                plain(text),
+                flags=re.IGNORECASE,
+            )
+        )
+        return self._places.get(key) or next(
+            (found for article in ARTICLES if (found := self._places.get(f"{article} {key}"))), None
+        )
+
+    def is_epci(self, name: str) -> bool:
+        """Whether a name is that of an intercommunalité."""
+        self._epcis = self._epcis or frozenset(search_key(epci.name) for epci in self._names.epcis.values())
+        return search_key(name) in self._epcis
+
+    def item(self, cell: str, *, numbered: bool = False) -> Item:
+        """One cell, taken apart. `numbered`: a number in front only counts the lines."""
+        text = shown(cell)
+        if len(text) > LONGEST:
+            return Item(text)
+        code = code_as_typed(cell.strip("[]{}()*_ ;,."))
+        if re.fullmatch(rf"{CODE}|\d{{4}}", code):
+            return Item(text, codes=(code.upper().zfill(5),), is_mended=len(code) == 4)
+        if re.fullmatch(r"[\d\s.,%€/-]+", text) and any(map(str.isdigit, text)):
+            return Item(text, figure=text, departements=self.where(text))
+        if self._names.arrondissement(search_key(text)) and "(" not in text:
+            return Item(text, name=text)
+        return self._with_codes(
+            self._in_parentheses(Item(text, name=without_number(text, numbered=numbered)))
+        )
+
+    def _in_parentheses(self, item: Item) -> Item:
+        """The name without its parentheses, which say an article, a code, a département, or nothing of use."""
+        name = POST_BOX.sub(" ", INHABITANTS.sub(" ", item.name))
+        is_cedex = bool(CEDEX.search(name))
+        item = replace(item, is_cedex=is_cedex, name=CEDEX.sub(" ", name))
+        for inside in PARENTHESES.findall(item.name):
+            code = code_as_typed(inside)
+            name = PARENTHESES.sub(" ", item.name, count=1).strip()
+            if search_key(inside) in ARTICLES:
+                item = replace(item, name=f"{inside} {name}")
+            elif re.fullmatch(CODE, code):
+                item = replace(item, name=name, codes=(*item.codes, code.upper()))
+            elif found := self.where(inside):
+                item = replace(item, name=name, departements=found)
+            elif self._names.arrondissement(search_key(f"{name} {inside}")):
+                item = replace(item, name=f"{name} {inside}")
+            else:
+                item = replace(item, name=name)
+        return replace(item, name=" ".join(item.name.split()).strip(FRAME))
+
+    def _with_codes(self, item: Item) -> Item:
+        """A code or a département before the name, or after it."""
+        name = item.name
+        found = CODE_FIRST.fullmatch(name) or CODE_LAST.fullmatch(name)
+        if found and not self._names.arrondissement(search_key(name)):
+            groups = found.groupdict()
+            code = (groups["code"] or groups["short"]).upper()
+            name = groups["name"].strip(FRAME + "-–—")
+            if len(code) > 3:
+                item = replace(item, name=name, codes=(*item.codes, code.zfill(5)), is_mended=len(code) == 4)
+            elif departements := self.where(code):
+                item = replace(item, name=name, departements=departements)
+        return item
+
+    def with_departement_last(self, item: Item) -> Item | None:
+        """« Montauban Tarn-et-Garonne » → the name, and its département; None when no département ends it."""
+        words = search_key(item.name).split()
+        for start in range(1, len(words)):
+            found = self._places.get(" ".join(words[start:]))
+            if found and words[start - 1] not in LINKS:
+                return replace(item, name=" ".join(words[:start]), departements=found)
+        return None
+
+
+def shown(cell: str) -> str:
+    """A cell as people are shown it: one line, without bullets nor quotes."""
+    return " ".join(BULLET.sub("", plain(cell)).replace("_", " ").split()).strip(' "«»“”.,;|')
+
+
+def without_number(text: str, *, numbered: bool) -> str:
+    """« 1. Montauban » → « Montauban »; « 1 Montauban » too in a list that is numbered."""
+    if numbered:
+        text = re.sub(r"^\s*\d{1,3}\s*[-–—:]?\s*(?=[^\W\d])", "", text)
+    return NUMBERING.sub("", text)
+
+
+def is_numbered(lines: Iterable[str]) -> bool:
+    """Whether lines begin with 1, 2, 3…"""
+    starts = [re.match(r"\s*(\d{1,3})\s*[-–—:]?\s*[^\W\d]", line) for line in lines]
+    return len(starts) > 1 and all(
+        start is not None and int(start[1]) == number for number, start in enumerate(starts, 1)
+    )
+
+
+LONGEST_LINE = 2_000  # characters: beyond, nobody enumerates the arrondissements of a city
+NUMBERS = r"\d{1,2}(?: ?(?:er|[eè]me|e|è))?(?!\w)"
+SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\bet\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
+
+
+def each_arrondissement(names: Names, text: str) -> str:
+    """« Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 », so that each has its city."""
+    if len(text) > LONGEST_LINE or not re.search(names.city_words, text, re.IGNORECASE):
+        return text
+    city = rf"(?P<city>{names.city_words})"
+    after = rf"\b{city},? +(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
+    before = rf"\b(?P<numbers>{SEVERAL})(?: *arr\w*\.?)? *(?:de|à)? +{city}\b"
+    for pattern in (before, after):
+        text = re.sub(pattern, _each, text, flags=re.IGNORECASE)
+    return text
+
+
+def _each(found: re.Match[str]) -> str:
+    return ", ".join(f"{found['city']} {number}" for number in re.findall(r"\d+", found["numbers"]))

@@ -1,0 +1,86 @@
+"""A list of communes that someone gives, pasted or in a file: its codes, and the fate of each row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from maillage.geography import PlaceRow, atlas
+from maillage.kernel import BadInput, integer
+from maillage.official.services.codes import NOT_READ, Communes
+from maillage.tables import COMMUNE, Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
+
+MOST_ROWS = 40_000  # all the communes of France, and some titles
+TITLES = "Ligne de titres."  # geography's word for a line that names columns
+
+
+@dataclass(frozen=True, slots=True)
+class ListReading:
+    """Units in force, each once, in the order of the list; `sentences` say in French what was odd.
+
+    `left` are the rows or items that are not understood, as given, to be mended.
+    """
+
+    codes: tuple[str, ...]
+    sentences: tuple[str, ...]
+    left: tuple[str, ...]
+    preview: Preview
+
+
+def read_list(book: Book, departement: str | None = None) -> ListReading:
+    """Communes by code or by name; `departement` settles homonyms. Raises BadInput when there is too much to read.
+
+    Columns named by a line of titles are read alone: a population is no code. Without titles, all the cells are.
+    """
+    rows = sum(len(sheet.rows) for sheet in book.sheets)
+    if rows > MOST_ROWS:
+        raise BadInput(
+            f"« {book.name} » a {integer(rows)} lignes ; une liste de communes en a {integer(MOST_ROWS)} au plus.",
+            field="file",
+        )
+    if any(_has_titles(sheet) for sheet in book.sheets):
+        tables, notes = tables_of(book, COMMUNE)
+        fates = [fate for table in tables for fate in _titled(table, departement)]
+        sentences = tuple(dict.fromkeys(fate.why for fate in fates if fate.why))
+        left = tuple(fate.given for fate in fates if fate.lost)
+        return _reading(preview(book, tables, fates, notes), (*notes, *sentences), left)
+    sheet = next((sheet for sheet in book.sheets if sheet.rows and not sheet.hidden), book.sheets[0])
+    return _untitled(book, sheet, departement)
+
+
+def _has_titles(sheet: Sheet) -> bool:
+    """A line of titles as wide as the rows: « Communes » above a list parted by commas names no column."""
+    table = table_of(sheet, COMMUNE)
+    if table is None:
+        return False
+    width = len(table.columns) + len(table.left)
+    return all(len(entry.row.cells) <= width for entry in table.entries)
+
+
+def _titled(table: Table, departement: str | None) -> Iterator[RowFate]:
+    found = Communes().read(table.entries, departement)
+    for entry, communes in zip(table.entries, found, strict=True):
+        yield entry.fate(communes.units, communes.why, partial=communes.partial)
+
+
+def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
+    """Line by line, as people write lists; geography parts the cells again."""
+    separator = book.separator or ";"
+    text = "\n".join(separator.join(" ".join(cell.split()) for cell in row.cells) for row in sheet.rows)
+    reading = atlas().read(text, departement)
+    answers = {answer.line: answer for answer in reading.rows}
+    fates = [
+        _fate(row, answers[number], sheet.title)
+        for number, row in enumerate(sheet.rows, 1)
+        if number in answers
+    ]
+    left = tuple(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
+    return _reading(preview(book, [], fates), reading.sentences, left)
+
+
+def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:
+    partial = bool(answer.kept) and answer.why.startswith(NOT_READ)
+    return RowFate(row.line, row.given, answer.kept, answer.why, sheet, answer.why == TITLES, partial)
+
+
+def _reading(seen: Preview, sentences: tuple[str, ...], left: tuple[str, ...]) -> ListReading:
+    codes = dict.fromkeys(code for fate in seen.fates for code in fate.kept)
+    return ListReading(tuple(codes), sentences, left, seen)
