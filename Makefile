@@ -54,10 +54,11 @@ lint: $(BIN)/.dev  ## types, style, rooms and doors
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint src
+	$(BIN)/djade --check $$(find src -name '*.html')
 
 format: $(BIN)/.dev  ## write the style
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
-	$(BIN)/djade $$(git ls-files '*.html')
+	$(BIN)/djade $$(find src -name '*.html')
 
 lock: $(BIN)/.dev  ## lock requirements*.in and package.json again
 	for part in requirements requirements-build requirements-dev requirements-bench; do \

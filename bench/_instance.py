@@ -6,17 +6,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-BUILT = ("assets", "documents", "fonts", "geography", "static", "static.stamp")
+from tests.instance import share_built
+
 ROWS = int(os.environ.get("BENCH_ROWS", "300000"))  # activities; the nation has 2,300,000
 
 
 @contextmanager
 def own_instance() -> Iterator[None]:
     """Its folder, and SQLite, for this process and those it starts. To be entered before the settings are read."""
-    var = Path(os.environ.get("MAILLAGE_VAR") or Path(__file__).parents[1] / "var")
     with TemporaryDirectory(prefix="maillage-bench-") as folder:
-        for name in BUILT:
-            (Path(folder) / name).symlink_to(var.absolute() / name)
+        share_built(Path(folder))
         os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL="")
         yield
 
