@@ -8,7 +8,9 @@ from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
-    query = {"codes": ",".join(drawing.summary.codes), "signed": drawing.signed.isoformat()}
+    query = {"codes": ",".join(drawing.summary.codes)}
+    if drawing.hoped_on:
+        query["signed"] = drawing.hoped_on.isoformat()
     return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
