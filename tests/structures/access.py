@@ -16,6 +16,9 @@ ACCESS = {
     "structures:information": ("302 405 405 405", "302 404 403 422"),
     "structures:forget": ("302 405 405 405", "302 404 403 302"),
     "structures:territory": ("302 404 200 200", "302 404 403 422"),
+    "structures:parts": ("302 404 200 200", "302 404 403 422"),
+    "structures:iris": ("302 405 405 405", "302 404 403 422"),
+    "structures:drop_part": ("302 405 405 405", "302 404 403 404"),
     "structures:life": ("302 404 200 200", "302 404 403 400"),
     "structures:legal_person": ("302 405 405 405", "302 404 403 422"),
     "structures:end_legal_person": ("302 405 405 405", "302 404 403 302"),
@@ -37,6 +40,11 @@ POSTED = {
     "structures:person": {
         "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
     },
+    "structures:parts": {
+        "commune": "82121", "name": "Centre", "population": "1000", "source": "Insee", "dated_on": "2021-01-01",
+        "iris": "",
+    },
+    "structures:iris": {"iris": "821210101|Centre|2500", "ticked": "1"},
     "structures:switch": {"module": "enquetes"},
     "structures:erase": {"name": "CPTS"},
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},

@@ -10,7 +10,7 @@ from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_fre
 from maillage.structures.enums import Engagement, PersonStep, Recognition
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import actors_of, attendance_in_words, information_of, professions_by_key
-from maillage.territories.queries import Drawing, drawing_of, map_of
+from maillage.territories.queries import Drawing, drawing_of_territory, map_of
 from maillage.ui.queries import letter_blocks
 
 TO_FIX = "à fixer"
@@ -93,7 +93,7 @@ def actors(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa:
 
 def drawing(structure: Structure, on: date) -> Drawing | None:
     """None for a territory without a known commune."""
-    return drawing_of(structure.territory.codes, signed=structure.signature_hoped_on or on)
+    return drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or on)
 
 
 def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
@@ -101,16 +101,19 @@ def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     if drawn is None:
         return ()
     summary = drawn.summary
-    least = "au moins " if summary.missing_population else ""
     rows = [
         ("Communes", integer(summary.communes)),
-        ("Population", f"{least}{integer(summary.population)} habitants (Insee, {summary.population_year})"),
+        ("Population", f"{summary.people} ({summary.population_source})"),
         ("Taille au sens de l’accord", drawn.size_sentence),
     ]
     if summary.area_km2 is not None:
         rows.append(("Superficie", f"environ {integer(summary.area_km2)} km² (d’après les contours)"))
     if summary.density is not None:
         rows.append(("Densité", f"environ {decimal_in_french(summary.density, 0)} habitants par km²"))
+    rows += [
+        (f"{commune}, en partie", "\N{NARROW NO-BREAK SPACE}; ".join(part.words for part in parts))
+        for commune, parts in drawn.parts_by_commune
+    ]
     rows.append(("D’un seul tenant", _one_piece(drawn)))
     return (doc.Facts(tuple(rows)),)
 
@@ -160,9 +163,9 @@ def communes(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     rows = tuple(
         (
             commune.code,
-            commune.name,
+            f"{commune.name} (en partie)" if commune.code in drawn.summary.typed_population else commune.name,
             atlas().epci(commune.epci).name if commune.epci else "aucune",
-            "non publiée" if commune.population is None else integer(commune.population),
+            "non publiée" if (people := drawn.population_in(commune)) is None else integer(people),
         )
         for commune in drawn.communes
     )
@@ -174,7 +177,7 @@ def communes(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
             align="lllr",
             caption="Communes du territoire pressenti",
             total=("", total, "", integer(drawn.summary.population)),
-            sources=(f"Insee, populations municipales {drawn.summary.population_year}.",),
+            sources=(f"Populations municipales, {drawn.summary.population_source}.",),
         ),
     )
 

@@ -52,6 +52,8 @@ class Summary:
     neighbours: tuple[str, ...]  # outside, touching, be it at a corner
     enclosed: tuple[str, ...]  # outside, wholly surrounded by the selection
     joining: tuple[str, ...]  # outside, each of which would join pieces by its borders
+    #: Communes held by some of their parts, whose population somebody typed or imported.
+    typed_population: tuple[str, ...] = ()
 
     @property
     def known_population(self) -> int | None:
@@ -68,8 +70,9 @@ class Summary:
 
     @property
     def population_source(self) -> str:
-        """« Insee 2023 »; « Insee » when the communes have no vintage in common, or none is given."""
-        return f"Insee {self.population_year}" if self.population_year else "Insee"
+        """« Insee 2023 »; « Insee » when the communes have no vintage in common; what was typed beside it."""
+        insee = f"Insee {self.population_year}" if self.population_year else "Insee"
+        return f"{insee}, et parties de communes saisies" if self.typed_population else insee
 
     @property
     def hole_fillers(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from maillage.structures.forms.founding import (
     VisibilityForm,
 )
 from maillage.structures.forms.life import LegalPersonForm, MoveForm
+from maillage.structures.forms.parts import IrisFileForm, PartForm
 from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
 
 __all__ = [
@@ -18,8 +19,10 @@ __all__ = [
     "FoundForm",
     "IdentityForm",
     "InformationForm",
+    "IrisFileForm",
     "LegalPersonForm",
     "MoveForm",
+    "PartForm",
     "RedrawForm",
     "VisibilityForm",
     "table_rows",

@@ -12,6 +12,7 @@ from maillage.structures.enums import Role
 from maillage.structures.forms.life import DATE
 from maillage.structures.forms.table import TableRows, table_rows
 from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.territories.services.parts import MOST_PEOPLE
 
 
 class FoundForm(forms.Form):
@@ -82,6 +83,14 @@ class IdentityForm(forms.Form):
         widget=DATE,
         help_text="Les délais des missions et le calendrier de la lettre en partent.",
     )
+    contract_population = forms.IntegerField(
+        label="Population écrite au contrat",
+        required=False,
+        min_value=1,
+        max_value=MOST_PEOPLE,
+        help_text="Une fois l’ACI signé : elle compte pour le contrat, même si l’Insee publie autre chose depuis.",
+    )
+    contract_signed_on = forms.DateField(label="Contrat signé le", required=False, widget=DATE)
     contact = forms.CharField(
         label="Interlocuteur unique",
         required=False,

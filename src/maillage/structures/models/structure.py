@@ -33,6 +33,9 @@ class Structure(models.Model):
     territory = models.OneToOneField(Territory, on_delete=models.PROTECT, related_name="structure")
     #: The day the money simulation counts from, until a contract is signed.
     signature_hoped_on = models.DateField("signature espérée le", null=True, blank=True)
+    #: As the contract writes it: the money of its years counts from it, whatever Insee says since.
+    contract_population = models.PositiveIntegerField("population écrite au contrat", null=True, blank=True)
+    contract_signed_on = models.DateField("contrat signé le", null=True, blank=True)
     contact = models.CharField("interlocuteur unique", max_length=200, blank=True)
     #: Counts the changes of its settings: who writes over somebody unseen is told.
     settings_version = models.PositiveIntegerField(default=0, editable=False)
@@ -45,6 +48,13 @@ class Structure(models.Model):
     class Meta:
         verbose_name = "structure"
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="contract_population_is_positive",
+                condition=Q(contract_population=None) | Q(contract_population__gte=1),
+                violation_error_message="Une population commence à un habitant.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

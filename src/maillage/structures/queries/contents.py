@@ -19,6 +19,10 @@ def contents(structure: Structure) -> dict[str, Any]:
         "territory": {
             "communes": list(structure.territory.codes),
             "declared_on": structure.territory.declared_on,
+            "parts": [
+                plain(part) | {"iris": [iris.code for iris in part.iris.all()]}
+                for part in structure.territory.parts.prefetch_related("iris")
+            ],
         },
         "people": [plain(actor) for actor in structure.actors.all()],
         "information_meetings": [

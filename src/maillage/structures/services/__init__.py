@@ -2,7 +2,15 @@
 
 from maillage.structures.services.access import end_access, give_access, leave_everywhere, set_visibility
 from maillage.structures.services.erasing import erase
-from maillage.structures.services.founding import SettingsChanged, describe, found, redraw, switch_modules
+from maillage.structures.services.founding import (
+    SettingsChanged,
+    describe,
+    drop_part,
+    found,
+    redraw,
+    switch_modules,
+    take_part,
+)
 from maillage.structures.services.invitation import invite
 from maillage.structures.services.life import (
     MoveRefused,
@@ -33,6 +41,7 @@ __all__ = [
     "correct",
     "describe",
     "dismiss",
+    "drop_part",
     "end_access",
     "end_legal_person",
     "erase",
@@ -46,5 +55,6 @@ __all__ = [
     "set_visibility",
     "switch_modules",
     "take_back",
+    "take_part",
     "welcome",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from maillage.structures.models import (
 from maillage.structures.queries import modules_of
 from maillage.structures.services.table import GivenActor, GivenMeeting, record_information, welcome
 from maillage.territories import services as territories
+from maillage.territories.models import TerritoryPart
 from maillage.ui.queries import modules
 
 
@@ -116,6 +118,19 @@ def switch_modules(structure: Structure, keys: Collection[str], *, by: User) -> 
             record(f"Module {state} : {module.label}.", by=by.pk, subject=structure.pk)
 
 
+@transaction.atomic
+def take_part(structure: Structure, commune: str, *, by: User, on: date, **given: Any) -> None:
+    """Hold only a part of a commune (the arguments of `territories.services.take_part`). Raises BadInput."""
+    part = territories.take_part(structure.territory, commune, on=on, **given)
+    record(f"Commune prise en partie : {part.name}.", by=by.pk, subject=structure.pk)
+
+
+@transaction.atomic
+def drop_part(structure: Structure, part: TerritoryPart, *, by: User) -> None:
+    territories.drop_part(part)
+    record(f"Partie de commune retirée : {part.name}.", by=by.pk, subject=structure.pk)
+
+
 class SettingsChanged(BadInput):
     """Somebody saved other settings since these were read."""
 
@@ -129,6 +144,8 @@ def describe(
     contact: str,
     version: int,
     by: User,
+    contract_population: int | None = None,
+    contract_signed_on: date | None = None,
 ) -> Structure:
     """Change its name, the signature it hopes for, whom to call. The address (slug) stays: links sent by mail go on.
 
@@ -142,7 +159,8 @@ def describe(
         )
     structure.name, structure.signature_hoped_on = name, signature_hoped_on
     structure.contact, structure.settings_version = contact, version + 1
-    structure.save(update_fields=["name", "signature_hoped_on", "contact", "settings_version"])
+    structure.contract_population, structure.contract_signed_on = contract_population, contract_signed_on
+    structure.save()
     if structure.is_public and structure.territory.declared_on:
         territories.declare(structure.territory, on=structure.territory.declared_on, public_name=name)
     record(f"La structure s’appelle « {name} ».", by=by.pk, subject=structure.pk)

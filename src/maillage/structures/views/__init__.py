@@ -4,11 +4,13 @@ from maillage.structures.views.founding import arrive, found, gaps, mine, readin
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
+from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.team import forget, information, paste, people, person, team
 
 __all__ = [
     "arrive",
+    "drop_part",
     "end_access",
     "end_legal_person",
     "erase",
@@ -18,9 +20,11 @@ __all__ = [
     "gaps",
     "home",
     "information",
+    "iris",
     "legal_person",
     "life",
     "mine",
+    "parts",
     "paste",
     "people",
     "person",

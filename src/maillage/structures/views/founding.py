@@ -24,7 +24,7 @@ from maillage.structures.queries import (
     counts_in,
 )
 from maillage.structures.types import Request
-from maillage.territories.queries import Drawing, codes_in, drawing_of
+from maillage.territories.queries import Drawing, codes_in, drawing_of, drawing_of_territory
 from maillage.ui.services import WRITES, say
 
 
@@ -112,7 +112,7 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
     """The drawing came back for a structure that has a territory: before, after, and one button."""
     on = structure.signature_hoped_on or timezone.localdate()
     context = {
-        "before": drawing_of(structure.territory.codes, signed=on),
+        "before": drawing_of_territory(structure.territory, signed=on),
         "after": drawing_from(request.GET.get("codes", ""), on),
         "codes": request.GET.get("codes", ""),
     }

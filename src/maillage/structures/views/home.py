@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, date_in_french
 from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import RedrawForm
@@ -23,7 +23,7 @@ from maillage.structures.queries import (
     person_steps_left,
 )
 from maillage.structures.types import Request
-from maillage.territories.queries import codes_in, communes_table, drawing_of, law_of_cpts, map_of
+from maillage.territories.queries import codes_in, communes_table, drawing_of_territory, law_of_cpts, map_of
 from maillage.ui.queries import awaiting
 from maillage.ui.services import WRITES, say
 
@@ -34,11 +34,7 @@ def home(request: Request, slug: str) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "awaiting": awaiting(structure, request.abilities),
-        "drawing": drawing_of(
-            structure.territory.codes,
-            signed=structure.signature_hoped_on or today,
-            apart_from=structure.territory_id,
-        ),
+        "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "around": around_the_table(structure),
         "meetings": information_of(structure),
         "lines": mission_lines(structure, on=today),
@@ -71,7 +67,7 @@ def show_territory(
     request: Request, structure: Structure, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     on = structure.signature_hoped_on or timezone.localdate()
-    drawing = drawing_of(structure.territory.codes, signed=on, apart_from=structure.territory_id)
+    drawing = drawing_of_territory(structure.territory, signed=on)
     law = law_refusal = None
     if drawing and drawing.population:
         try:
@@ -87,8 +83,16 @@ def show_territory(
         "communes": communes_table(drawing) if drawing else None,
         "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
         "redraw_url": redraw_url(structure),
+        "contract_source": contract_source(structure),
     }
     return render(request, "structures/territory.html", context, status=status)
+
+
+def contract_source(structure: Structure) -> str:
+    signed = structure.contract_signed_on
+    return (
+        f"contrat signé le {date_in_french(signed)}" if signed else "contrat, date de signature à compléter"
+    )
 
 
 def redraw_url(structure: Structure) -> str:

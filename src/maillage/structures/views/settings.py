@@ -81,6 +81,8 @@ def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
     now = {
         "name": structure.name,
         "signature_hoped_on": structure.signature_hoped_on,
+        "contract_population": structure.contract_population,
+        "contract_signed_on": structure.contract_signed_on,
         "contact": structure.contact,
         "version": structure.settings_version,
     }

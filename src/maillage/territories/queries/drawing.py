@@ -1,6 +1,6 @@
 """What a set of communes is, what it overlaps, and what the law gives it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,8 @@ from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
 from maillage.kernel import Answer, BadInput, euros, folded, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
+from maillage.territories.rules import by_commune, counted_by_parts, population_of
+from maillage.territories.types import CommunePart
 from maillage.ui.types import Column, Table
 
 
@@ -32,8 +34,13 @@ class Overlap:
         return [atlas().commune(code).name for code in self.codes]
 
 
-def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[Overlap]:
-    """Declared territories of this instance that share communes, the largest shared population first."""
+def overlaps(
+    codes: Collection[str], *, apart_from: UUID | None = None, parts: Iterable[CommunePart] = ()
+) -> list[Overlap]:
+    """Declared territories of this instance that share communes, the largest shared population first.
+
+    Of a commune that one side or both hold by parts, only what both hold is shared.
+    """
     wanted = atlas().smallest(codes)
     declared = Territory.objects.declared()
     if apart_from is not None:
@@ -48,11 +55,35 @@ def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[
     for territory, name, code in rows.iterator():
         if common := atlas().smallest([code]) & wanted:
             shared.setdefault(territory, (name, set()))[1].update(common)
-    found = [
-        Overlap(name, atlas().whole(common), sum(atlas().commune(code).population or 0 for code in common))
-        for name, common in shared.values()
-    ]
+    ours, theirs = by_commune(parts), _declared_parts(shared)
+    found = []
+    for territory, (name, codes_held) in shared.items():
+        counts = {code: _shared_people(code, ours, theirs.get(territory, {})) for code in codes_held}
+        if held := frozenset(code for code, count in counts.items() if count is not None):
+            total = sum(counts[code] or 0 for code in held)
+            found.append(Overlap(name, atlas().whole(held), total))
     return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
+
+
+def _declared_parts(territories: Collection[UUID]) -> dict[UUID, dict[str, list[CommunePart]]]:
+    held = Territory.objects.filter(parts__territory__in=list(territories)).distinct()
+    return {
+        territory.pk: by_commune(territory.commune_parts)
+        for territory in held.prefetch_related("parts__iris")
+    }
+
+
+def _shared_people(
+    code: str, ours: Mapping[str, Sequence[CommunePart]], theirs: Mapping[str, Sequence[CommunePart]]
+) -> int | None:
+    """How many people of a commune both sides hold (0 when nobody counts them); None when they share nobody."""
+    mine, other = ours.get(code, ()), theirs.get(code, ())
+    if mine and other:
+        common = [part for part in mine if any(part.shares(one) for one in other)]
+        return sum(part.population or 0 for part in common) if common else None
+    if mine or other:
+        return sum(part.population or 0 for part in (mine or other))
+    return atlas().commune(code).population or 0
 
 
 def declared_codes(departements: Collection[str], *, apart_from: UUID | None = None) -> list[str]:
@@ -81,10 +112,22 @@ class Drawing:
     errand: str = ""
     #: The territory it redraws, which it does not overlap.
     apart_from: UUID | None = None
+    #: The parts by which it holds some of its communes.
+    parts: tuple[CommunePart, ...] = ()
 
     @cached_property
     def overlaps(self) -> list[Overlap]:
-        return overlaps(self.summary.codes, apart_from=self.apart_from)
+        return overlaps(self.summary.codes, apart_from=self.apart_from, parts=self.parts)
+
+    @property
+    def parts_by_commune(self) -> list[tuple[str, list[CommunePart]]]:
+        """(name of a commune, the parts of it that are held)."""
+        return [(self.name(code), parts) for code, parts in by_commune(self.parts).items()]
+
+    def population_in(self, commune: Commune) -> int | None:
+        """Of what is held of a commune."""
+        parts = [part for part in self.parts if part.commune == commune.code]
+        return population_of(parts) if parts else commune.population
 
     @property
     def population(self) -> int | None:
@@ -235,15 +278,17 @@ def communes_table(drawing: Drawing) -> Table:
         ),
         rows=[
             (
-                commune.name,
+                f"{commune.name} (en partie)"
+                if commune.code in drawing.summary.typed_population
+                else commune.name,
                 commune.code,
                 atlas().epci(commune.epci).name if commune.epci else "aucune",
-                commune.population,
+                drawing.population_in(commune),
             )
             for commune in drawing.communes
         ],
         total=("Total", "", "", drawing.summary.known_population),
-        source=f"Insee, populations municipales {drawing.summary.population_year or ''}".strip(),
+        source=f"Populations municipales, {drawing.summary.population_source}",
     )
 
 
@@ -259,11 +304,28 @@ def drawing_of(
     hoped_on: date | None = None,
     apart_from: UUID | None = None,
     errand: str = "",
+    parts: tuple[CommunePart, ...] = (),
 ) -> Drawing | None:
     """What communes amount to; None when there is none. A code of before a change counts as what it became."""
     given = tuple(codes)
     known = atlas().resolve(given).codes if given else ()
-    return Drawing(atlas().summary(known), signed, hoped_on, errand, apart_from) if known else None
+    if not known:
+        return None
+    summary = counted_by_parts(atlas().summary(known), by_commune(parts))
+    return Drawing(summary, signed, hoped_on, errand, apart_from, parts)
+
+
+def drawing_of_territory(
+    territory: Territory, *, signed: date, hoped_on: date | None = None
+) -> Drawing | None:
+    """What a territory that is kept amounts to, with the parts of communes it holds."""
+    return drawing_of(
+        territory.codes,
+        signed=signed,
+        hoped_on=hoped_on,
+        apart_from=territory.pk,
+        parts=territory.commune_parts,
+    )
 
 
 @dataclass(frozen=True, slots=True)

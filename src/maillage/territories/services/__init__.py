@@ -1,5 +1,6 @@
-"""Writing territories, and what people say of them."""
+"""Saving, declaring, and taking parts of communes."""
 
+from maillage.territories.services.parts import drop_part, take_part
 from maillage.territories.services.saving import declare, save_territory, withdraw
 
-__all__ = ["declare", "save_territory", "withdraw"]
+__all__ = ["declare", "drop_part", "save_territory", "take_part", "withdraw"]

@@ -29,6 +29,7 @@ def save_territory(codes: Iterable[str], *, territory: Territory | None = None) 
     known = set(territory.communes.values_list("code", flat=True))
     if kept != known:
         territory.communes.exclude(code__in=kept).delete()
+        territory.parts.exclude(commune__in=kept).delete()
         TerritoryCommune.objects.bulk_create(
             TerritoryCommune(territory=territory, code=code) for code in sorted(kept - known)
         )
