@@ -3,15 +3,16 @@
 import errno
 import os
 import stat
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from maillage.config import environment
 from maillage.kernel import BadInput, paths
+from processes import run, running
 
 SECRET = "hunter2"  # noqa: S105
 
@@ -88,13 +89,8 @@ def test_what_is_not_understood_is_refused(name: str, value: str, monkeypatch: p
 
 @pytest.mark.parametrize(("name", "value"), [REFUSED[0], REFUSED[9], ("MAILLAGE_PROXIES", "one")])
 def test_a_command_stops_on_it_with_one_sentence(name: str, value: str, tmp_path: Path) -> None:
-    said = subprocess.run(
-        [Path(sys.executable).with_name("maillage"), "serve"],
-        env={**os.environ, "MAILLAGE_VAR": str(tmp_path), name: value},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    command = [Path(sys.executable).with_name("maillage"), "serve"]
+    said = run(command, env={"MAILLAGE_VAR": str(tmp_path), name: value})
     assert (said.returncode, said.stdout, said.stderr.count("\n")) == (2, "", 1)
     assert said.stderr.startswith(name)
 
@@ -149,15 +145,8 @@ def test_an_instance_is_closed_to_other_accounts(tmp_path: Path) -> None:
     folder.mkdir(mode=0o755)
     folder.chmod(0o755)
     (folder / "maillage.db").touch(mode=0o644)
-    environment_of = {
-        **os.environ,
-        "MAILLAGE_VAR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-    }
-    environment_of.pop("DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment_of, check=True
-    )
+    environment_of = {"MAILLAGE_VAR": str(folder), "DATABASE_URL": ""}
+    run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment_of).check_returncode()
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     open_to_others = [file.name for file in folder.iterdir() if file.stat().st_mode & 0o077]
     assert open_to_others == []
@@ -183,12 +172,7 @@ def test_two_commands_prepare_an_empty_database_in_turn(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
     }
     environment_of.pop("DATABASE_URL", None)
-    started = [
-        subprocess.Popen([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment_of)
-        for _ in range(3)
-    ]
-    try:
-        assert [process.wait(120) for process in started] == [0, 0, 0]
-    finally:
-        for process in started:
-            process.kill()
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
+    with ExitStack() as started:
+        processes = [started.enter_context(running(command, env=environment_of)) for _ in range(3)]
+        assert [process.wait() for process in processes] == [0, 0, 0]
