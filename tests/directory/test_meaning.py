@@ -246,7 +246,11 @@ def test_the_api_says_what_was_meant(client: Client) -> None:
         }
     ]  # fmt: skip
     assert client.get("/api/v1/directory/search", {"q": "fictif"}).json()["meant"] == []
-    assert client.get("/api/v1/directory/search", {"q": "fictif", "skill": "a\0"}).status_code == 422
+    odd, plain = ({"q": "fictif", "skill": skill} for skill in ("a\0", "a"))
+    assert (
+        client.get("/api/v1/directory/search", odd).json()
+        == client.get("/api/v1/directory/search", plain).json()
+    )
 
 
 @pytest.mark.parametrize(
