@@ -157,7 +157,7 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:
 
 @pytest.fixture(autouse=True)
 def fresh_site(settings: Settings) -> None:
-    """Rate limits count in the cache: a test must not pay for the one before."""
+    """Answers to surveys are counted in the cache: a test must not pay for the one before."""
     cache.clear()
     settings.WHITENOISE_AUTOREFRESH = True  # else each test client lists every static file, for 0.1 s
 

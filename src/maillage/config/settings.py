@@ -115,7 +115,12 @@ def databases() -> dict[str, Any]:
 DATABASES = databases()
 DATABASE_ROUTERS = ["maillage.directory.services.routing.DirectoryRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # 300 by default, which a crowd empties
+    }
+}
 
 # Language and time
 LANGUAGE_CODE = "fr"
