@@ -13,7 +13,7 @@ from directory.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonName, Reach, Skill
-from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
+from maillage.directory.queries.supply import Supply, headcounts, supply_of
 from maillage.directory.services.importing import import_rpps
 from maillage.directory.services.reading import files as reading
 from maillage.directory.services.storing.headcounts import REACHED
@@ -359,6 +359,10 @@ def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import
     for area, codes in areas.items():
         assert counted[area] == in_sql(codes), area
         assert counted[area] == supply_of(codes), area
+
+
+#: How the source writes the category of someone who is not yet a supply.
+STUDENTS = ("Etudiant", "Étudiant", "ETUDIANT")
 
 
 def in_sql(codes: set[str]) -> dict[str, Supply]:

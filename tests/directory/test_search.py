@@ -230,6 +230,18 @@ def test_places_are_searched_like_people(question: dict[str, object], found: lis
     assert [hit.id for hit in find("places", read_question(**question)).hits] == found  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("skill", ["SM99", 'S"M-04 x', "é", "*"])
+def test_a_specialty_that_is_none_finds_nobody(skill: str) -> None:
+    assert not find("people", read_question(q="martin", skill=skill)).hits
+    assert not find("people", read_question(commune=MONTAUBAN, skill=skill)).hits
+
+
+@pytest.mark.parametrize("typed", ['martin" OR "a', "martin AND NOT", "mar* NEAR(a)", "name:martin"])
+def test_what_is_typed_is_words_never_an_expression(typed: str) -> None:
+    question = read_question(q=typed)
+    assert find("people", question) == as_shown(plainly(question), question.words)
+
+
 # What is refused, and the ways out
 
 

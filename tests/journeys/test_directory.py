@@ -39,14 +39,13 @@ def test_a_name_and_a_commune_lead_to_a_person_without_leaving_the_page(page: Pa
     expect(page.get_by_label("Nom, ou numéro")).to_have_value(f"{nurse.given} {nurse.family}")
 
 
-def test_a_profession_and_a_commune_typed_as_a_name_lead_to_their_list(page: Page, nurse: Person) -> None:
+def test_a_profession_and_a_commune_typed_as_a_name_are_their_list(page: Page, nurse: Person) -> None:
     page.goto("/annuaire/")
     page.get_by_label("Nom, ou numéro").fill("infirmière Montauban")
     page.get_by_label("Nom, ou numéro").press("Enter")
-    expect(page.locator("#announced")).to_contain_text("Cherchez-vous")
-    page.get_by_role("link", name="Infirmiers à Montauban (82)").click()
+    expect(page.get_by_text("Nous avons compris")).to_contain_text("Infirmiers à Montauban (82)")
+    expect(page.locator("#announced")).to_contain_text("personnes")
     expect(page.locator(".chip")).to_have_count(2)
-    expect(page.get_by_label("Commune", exact=True)).to_have_value("Montauban (82)")
 
 
 def test_the_few_communes_of_a_map_are_named(page: Page, nurse: Person) -> None:
@@ -73,6 +72,21 @@ def test_on_a_phone_the_answer_comes_into_view(window: OpenWindow, nurse: Person
     look_for(page, nurse)
     page.get_by_role("button", name="Chercher").click()
     expect(page.get_by_role("heading", name="personne").first).to_be_in_viewport()
+    expect(page.get_by_label("Commune")).to_be_hidden()
+    page.get_by_text("Affiner").click()
+    page.get_by_label("Profession").select_option("infirmier")
+    page.get_by_role("button", name="Chercher").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.get_by_label("Commune")).to_be_hidden()
+
+
+def test_on_a_phone_the_first_result_is_on_the_first_screen(window: OpenWindow, nurse: Person) -> None:
+    page = window(width=360, height=740, has_touch=True).new_page()
+    for question in ("commune=82121&km=20&trade=infirmier", "commune=82300&km=20"):
+        page.goto(f"/annuaire/?{question}")
+        first = page.locator(".directory-card").first.bounding_box()
+        assert first
+        assert first["y"] < 700
 
 
 def test_on_a_phone_the_map_is_one_link_away(window: OpenWindow, nurse: Person) -> None:

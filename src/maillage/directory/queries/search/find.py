@@ -66,7 +66,8 @@ class Subject:
     key: str  # column of those rows that names it
     sort: str  # its sort key, seen from those rows
     wanted: Callable[[Question], Q]  # what those rows must be, communes apart
-    trades: Callable[[Question], Sequence[str]]  # professions or kinds, as the names are indexed beside them
+    #: The same as words that the index has beside the names: one of each group, when it is not empty.
+    beside: Callable[[Question], Iterable[Sequence[str]]]
 
     def all(self) -> QuerySet[Any]:
         return self.rows._default_manager.all()
@@ -80,12 +81,13 @@ class Subject:
 SUBJECTS: Mapping[What, Subject] = {
     "people": Subject(
         PersonName, PersonNear, Person, "number", Activity, "person_id", "person__sort",
-        wanted=lambda question: question.practice, trades=lambda question: question.trades,
+        wanted=lambda question: question.practice,
+        beside=lambda question: (question.trades, [question.skill] if question.skill.isalnum() else ()),
     ),
     "places": Subject(
         PlaceName, PlaceNear, Place, "finess", Place, "id", "sort",
         wanted=lambda question: Q(kind=question.kind) if question.kind else Q(),
-        trades=lambda question: (question.kind,) if question.kind else (),
+        beside=lambda question: ([question.kind] if question.kind else (),),
     ),
 }  # fmt: skip
 
@@ -143,11 +145,10 @@ def _first(
 def _maybe(subject: Subject, question: Question, communes: Sequence[str], match: str = "") -> QuerySet[Any]:
     """Names of those who may answer, as far as the index tells."""
     areas = communes if len(communes) <= MOST_COMMUNES else {code[:2] for code in communes}
-    skill = [question.skill] if question.skill.isalnum() and question.skill.isascii() else []
     names = subject.names._default_manager.all()
     if match:
         names = names.filter(name__match=match)
-    if beside := [any_of(words) for words in (subject.trades(question), skill, areas) if words]:
+    if beside := [any_of(words) for words in (*subject.beside(question), areas) if words]:
         names = names.filter(practice__match=every(beside))
     return names
 

@@ -120,7 +120,7 @@ def read_question(
     kind: str = "",
 ) -> Question:
     """Raises BadInput, whose `field` is the name of the argument at fault."""
-    text, trades = q.strip(), tuple(trade.split())
+    text, trades = q.strip(), tuple(dict.fromkeys(trade.split()))
     words, number = without_titles(words_of(text[:LONGEST_TEXT])), number_in(text)
     if trade and not {profession.key for profession in professions()}.issuperset(trades):
         raise BadInput(
