@@ -70,9 +70,10 @@ def territory(
         return
     for note in report["notes"]:
         click.echo(note, err=True)
+    summary = atlas().summary(known)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
-        f"{plural(report['communes'], 'commune')} · {report['people']} · "
+        f"{plural(report['communes'], 'commune')} · {summary.people} ({summary.population_source}) · "
         f"{report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:

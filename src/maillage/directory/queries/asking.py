@@ -113,10 +113,15 @@ def number_in(text: str) -> str:
 
 
 def commune_named(text: str) -> Commune:
-    """The commune in force meant by a name or a code, INSEE or postal. Raises UnclearCommune."""
+    """The commune in force meant by a name or a code, INSEE or postal. Raises UnclearCommune.
+
+    A code in force is INSEE's: links give it. An arrondissement is its city, as in the tables of the directory.
+    """
+    if text.strip() in atlas().names.units:
+        return atlas().commune(atlas().commune_of(text.strip()))
     reading = atlas().read(text[:LONGEST_TEXT].replace(",", " ").replace(";", " "))
     if len(reading.codes) == 1 and not reading.missing and not reading.ambiguous:
-        return atlas().commune(reading.codes[0])
+        return atlas().commune(atlas().commune_of(reading.codes[0]))
     for doubt in reading.ambiguous:
         if all(doubt.text in each.postal_codes for each in doubt.candidates):
             which = f"Plusieurs communes ont le code postal {doubt.text} : laquelle ?"

@@ -248,7 +248,8 @@ def _communes_named(words: Sequence[str]) -> list[Commune]:
     if len(words) == 1 and words[0] in BETWEEN:
         return []  # « Ville » alone would be La Ville
     text = " ".join(words)
-    found = dict.fromkeys((*atlas().meanings([text])[text], *atlas().names.by_postal_code.get(text, ())))
+    meant = (*atlas().meanings([text])[text], *atlas().names.by_postal_code.get(text, ()))
+    found = dict.fromkeys(atlas().commune(each.city or each.code) for each in meant)
     return sorted(found, key=lambda each: (-(each.population or 0), each.code))
 
 
