@@ -146,6 +146,14 @@ def test_two_territories_share_the_arrondissements_they_share(france):
     assert france.whole(shared) == ("13005", "13213", "13214")
 
 
+def test_rows_that_give_a_city_or_its_arrondissements_are_asked_together(france):
+    assert france.with_parts(["82121", LYON]) == ("82121", LYON, *france.names.cities[LYON])
+    assert france.with_parts(["13213"]) == ("13213",)
+    assert france.commune_of("13213") == france.commune_of(MARSEILLE) == MARSEILLE
+    assert (france.commune_of("69232"), france.commune_of("99999"), france.commune_of(" ")) == (LYON, "", "")
+    assert [unit.code for unit in france.units_of("75")] == list(france.names.cities[PARIS])
+
+
 def test_distances_start_from_the_town_hall_of_the_arrondissement(france):
     assert 0 < france.distance_km("75101", "75120") < 10
     assert "75102" in france.nearby("75101", 3)

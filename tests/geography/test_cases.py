@@ -129,6 +129,11 @@ def test_the_code_of_a_row_settles_an_old_name(france, typed, codes):
         ("12 rue des Lices;82000;Montauban", ("82121",)),
         ("Dr Lebrun;82121", ("82121",)),
         ("Montauban\t62945\nTotal\t62945", ("82121",)),
+        ("1\tMontauban\n2\tAlbias", ("82121", "82002")),
+        ("1;82121;Montauban\n2;82002;Albias", ("82121", "82002")),
+        ("id;commune;membres\n1;Montauban;12\n2;Albias;3", ("82121", "82002")),
+        ("dep;com;nom\n82;121;Montauban", ("82121",)),
+        ("248200099\tCA Grand Montauban\t82121\tMontauban", ("82121",)),
     ],
 )
 def test_a_figure_is_never_a_code(france, typed, codes):
@@ -222,6 +227,13 @@ def test_the_only_commune_of_a_postal_code_that_begins_so_is_meant(france):
 )
 def test_a_name_and_what_stands_beside_it_are_one_commune(france, typed, codes):
     assert kept(france, typed) == codes
+
+
+@PAIRS(("typed", "offered"), [("75001 à 75004", ["75101"]), ("LA PLAINE SAINT DENIS 93210", ["93066"])])
+def test_the_communes_of_a_postal_code_are_offered_beside_words_that_are_no_commune(france, typed, offered):
+    reading = france.read(typed)
+    assert reading.codes == ()
+    assert [place.code for place in reading.missing[0].candidates] == offered
 
 
 def test_a_code_beside_a_name_that_nobody_knows_is_offered(france):
@@ -440,6 +452,15 @@ def test_rows_of_a_table_are_answered_in_order(france):
     ]  # fmt: skip
     assert all(row.kept or row.why for row in answers)
     assert france.read_row(["Albias", "82"]).kept == ("82002",)
+
+
+def test_a_column_that_names_no_commune_is_left_and_told(france):
+    reading = france.read("Montauban;oui\nAlbias;non\nBressols;oui", "82")
+    assert reading.codes == THREE
+    assert reading.missing == ()
+    assert reading.sentences == (
+        "Une colonne ne nomme aucune commune, elle est laissée de côté\u00a0: «\u00a0oui\u00a0» et «\u00a0non\u00a0».",
+    )
 
 
 def test_titles_tell_the_columns_that_are_for_no_commune(france):

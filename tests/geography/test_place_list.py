@@ -176,4 +176,4 @@ def test_a_column_of_postal_codes_is_not_read_as_insee_codes(france):
 )
 def test_a_text_that_no_human_wrote_costs_no_more_than_its_length(france, text):
     """Read to the end: a pattern that tries every way, or a row compared with all rows, would take minutes."""
-    assert len(france.read(text).sentences) <= 7
+    assert len(france.read(text).sentences) <= 10

@@ -65,6 +65,12 @@ class Atlas:
         known = resolve(self.names, [code]).codes if code.strip() else ()
         return self.names.units[known[0]].city or known[0] if known else ""
 
+    def with_parts(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """These units, and the arrondissements of the cities among them: for rows that may give either."""
+        return tuple(
+            dict.fromkeys(part for code in codes for part in (code, *self.names.cities.get(code, ())))
+        )
+
     def units_of(self, departement: str) -> tuple[Commune, ...]:
         """What its map draws, by code: communes, but Paris, Lyon and Marseille by their arrondissements."""
         units = self.smallest(commune.code for commune in self.communes_of(departement))

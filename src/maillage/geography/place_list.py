@@ -158,10 +158,11 @@ class _Reader:
         self.departement = departement
         self.words = Words(names)
         self.senses = Senses(names, self.words, departement)
+        self.notes: list[str] = []
 
     def read(self, lines: list[Line]) -> Reading:
         outcomes = self._settled(self.outcomes(lines))
-        report = _Report(self.senses)
+        report = _Report(self.senses, self.notes)
         for line, found in zip(lines, outcomes, strict=True):
             report.add(line, found)
         return report.reading()
@@ -196,13 +197,31 @@ class _Reader:
         ]
 
     def _shown(self, lines: Sequence[Line]) -> tuple[Column, ...]:
-        return tuple(
-            self._kind_of_column([cell for cell in cells if shown(cell)])
-            for cells in zip(*(line.cells for line in lines), strict=True)
-        )
+        cells = [
+            [cell for cell in column if shown(cell)]
+            for column in zip(*(line.cells for line in lines), strict=True)
+        ]
+        kinds = [self._kind_of_column(column) for column in cells]
+        silent = [
+            kind is Column.PLACE and not self._names_any(column)
+            for kind, column in zip(kinds, cells, strict=True)
+        ]
+        if all(silent) or Column.PLACE not in kinds:
+            return tuple(kinds)
+        for at, column in enumerate(cells):
+            if silent[at] and column:
+                kinds[at] = Column.OTHER
+                words = listed([f"« {shown(cell)} »" for cell in dict.fromkeys(column)][:3])
+                self.notes.append(f"Une colonne ne nomme aucune commune, elle est laissée de côté : {words}.")
+        return tuple(kinds)
+
+    def _names_any(self, cells: Sequence[str]) -> bool:
+        """Whether a cell of a column is a commune, or a code."""
+        items = [self.words.item(cell) for cell in cells]
+        return any(item.codes or item.figure or self.senses.of(item) for item in items)
 
     def _kind_of_column(self, cells: Sequence[str]) -> Column:
-        """Other when a number is the code of nothing, where when all are départements."""
+        """Other when a number is the code of nothing, where when all are names of départements."""
         items = [self.words.item(cell) for cell in cells]
         numbers = [item for item in items if item.figure or (item.codes and not item.name)]
         for item in numbers:
@@ -210,11 +229,8 @@ class _Reader:
                 continue
             if item.figure or not (self.senses.insee(item.codes[0]) or self.senses.postal(item.codes[0])):
                 return Column.OTHER if len(numbers) == len(items) else Column.PLACE
-        where = [self.words.where(cell) for cell in cells]
-        is_where = (
-            len(cells) > 1 and all(where) and any(item.is_where or not self.senses.of(item) for item in items)
-        )
-        return Column.WHERE if is_where else Column.PLACE
+        named = len(cells) > 1 and not numbers and all(map(self.words.where, cells))
+        return Column.WHERE if named and not all(map(self.senses.of, items)) else Column.PLACE
 
     def _kind_of_codes(self, lines: Sequence[Line], rows: Sequence[Row]) -> Codes:
         """Whether five-digit codes are INSEE's or the post's: half of these are both."""
@@ -283,12 +299,12 @@ def _departements(places: Iterable[Commune]) -> frozenset[str]:
 class _Report:
     """Gathers the answers to lines, in French."""
 
-    def __init__(self, senses: Senses) -> None:
+    def __init__(self, senses: Senses, notes: Iterable[str]) -> None:
         self.senses = senses
         self.codes: dict[str, None] = {}
         self.missing: dict[str, tuple[Commune, ...]] = {}
         self.ambiguous: dict[str, tuple[Commune, ...]] = {}
-        self.notes: dict[str, None] = {}
+        self.notes = dict.fromkeys(map(with_no_break_spaces, notes))
         self.rows: list[PlaceRow] = []
 
     def add(self, line: Line, outcomes: Sequence[Outcome]) -> None:

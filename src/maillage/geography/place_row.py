@@ -73,7 +73,7 @@ def columns_of(titles: Sequence[str]) -> tuple[Column, ...]:
     keys = [search_key(title.replace("_", " ")) for title in titles]
     kinds = [_kind(key) for key in keys]
     places = {Column.PLACE, Column.INSEE, Column.POSTAL}
-    if not places.intersection(kinds):
+    if Column.PLACE not in kinds:
         kinds = [Column.PLACE if key in VAGUE else kind for key, kind in zip(keys, kinds, strict=True)]
     return tuple(kinds) if places.intersection(kinds) else ()
 

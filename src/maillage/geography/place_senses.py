@@ -237,7 +237,8 @@ class Senses:
         """A name with a code beside it, whatever they say of each other."""
         if not item.is_cedex and (sense := self.agreed(name, code)):
             return sense
-        exact, insee = self.named(name), self.insee(code)
+        exact = self.named(name)
+        insee = None if postal_sense(self.names, code) else self.insee(code)
         if item.is_cedex or (insee is None and not self.postal(code)):
             return self._there(name, self._in_departements(departements_of(code)))
         if insee is not None and not exact:
@@ -247,6 +248,8 @@ class Senses:
                     kept=(insee,), note=f"« {shortened(name)} » n'est pas un nom que nous connaissons ; {why}"
                 )
             return Sense(choices=(insee, *self.postal(code)))
+        if not exact:
+            return Sense(choices=self.postal(code))
         near = tuple(commune for commune in exact if commune.departement in departements_of(code))
         if insee is not None and not self.postal(code):
             near = (insee, *exact)

@@ -24,7 +24,7 @@ CODE_FIRST = re.compile(
 CODE_LAST = re.compile(rf"(?P<name>.*[^\W\d].*?)(?<!,)(?:\s*[:–—-]\s*|\s)(?P<code>{CODE}|\d[\dABab]\d?)")
 POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
 #: « Commune de Montauban », « Ville du Havre »
-TOWN_OF = re.compile(r"(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
+TOWN_OF = re.compile(r"(?:les? |la )?(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
 #: « 3 289 hab. », « 62 945 habitants »
 INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
 #: « Châlons-sur-Marne » is no Châlons of the Marne.

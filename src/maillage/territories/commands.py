@@ -72,9 +72,10 @@ def territory(
         return
     for note in (*(reading.sentences if reading else ()), *report["notes"]):
         click.echo(note, err=True)
+    summary = atlas().summary(known)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
-        f"{plural(report['communes'], 'commune')} · {report['people']} · "
+        f"{plural(report['communes'], 'commune')} · {summary.people} ({summary.population_source}) · "
         f"{report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:

@@ -45,7 +45,6 @@ class OverlapOut(Schema):
 class TerritoryOut(Schema):
     communes: int
     population: int | None = Field(description="Nul quand aucune n’est publiée")
-    people: str
     population_year: int | None
     missing_population: list[str]
     size_class: int | None

@@ -401,7 +401,6 @@ def territory_report(
     return {
         "communes": summary.communes,
         "population": summary.known_population,
-        "people": f"{summary.people} ({summary.population_source})",
         "population_year": summary.population_year,
         "missing_population": list(summary.missing_population),
         "size_class": size.class_ if size else None,

@@ -163,9 +163,13 @@ def read_towns(text: str) -> tuple[tuple[str, ...], str]:
 
     The postal code is empty for one commune. Raises UnclearCommune.
     """
+    if (
+        text.strip() in atlas().names.units
+    ):  # links give the INSEE code; the tables of the directory know cities alone
+        return (atlas().commune_of(text.strip()),), ""
     reading = atlas().read(text[:LONGEST_TEXT].replace(",", " ").replace(";", " "))
     if len(reading.codes) == 1 and not reading.missing and not reading.ambiguous:
-        return reading.codes, ""
+        return (atlas().commune_of(reading.codes[0]),), ""
     for doubt in reading.ambiguous:
         is_postal = all(doubt.text in commune.postal_codes for commune in doubt.candidates)
         if is_postal and not (reading.codes or reading.missing or reading.ambiguous[1:]):
