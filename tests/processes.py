@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Timer
 
+Process = subprocess.Popen[str]
 PATIENCE = 120  # seconds, on the busiest machine
 #: What a shell may have this process ignore (`nohup make test &`), and a process it starts after it.
 INHERITED = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
@@ -20,7 +21,7 @@ def running(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     patience: float = PATIENCE,
-) -> Iterator["subprocess.Popen[str]"]:
+) -> Iterator[Process]:
     """A process whose output and errors are read as text, in our environment and `env`.
 
     It is killed, with the processes it started, when the block ends or its patience does: reading what it writes
@@ -50,7 +51,7 @@ def run(command: Sequence[str | Path], **options: object) -> "subprocess.Complet
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
-def kill(process: "subprocess.Popen[str]") -> None:
+def kill(process: Process) -> None:
     """The whole group, once: the number of a group that ended may be another's."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -1,8 +1,10 @@
 """A diagnosis counts each person once, compares like with like, and keeps a figure with its need."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from conftest import GRAND_MONTAUBAN, Cast
 from house.visiting import client_of
+from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.diagnosis import services as needs
@@ -29,11 +32,11 @@ from maillage.diagnosis.queries.supply import (
 from maillage.diagnosis.queries.surroundings import surroundings
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Activity, Headcount, ImportedFile
-from maillage.directory.queries.supply import STUDENTS, covered_departements
+from maillage.directory.queries.supply import covered_departements
 from maillage.directory.queries.vintages import vintages
 from maillage.documents import types as doc
 from maillage.geography import atlas
-from maillage.kernel import decimal_in_french
+from maillage.kernel import decimal_in_french, folded
 from maillage.structures.models import Structure
 from maillage.ui.types import Figure
 
@@ -59,7 +62,7 @@ def people_in_town(trade: str) -> set[int]:
         activity.person_id
         for activity in Activity.objects.filter(trade=trade, commune__in=MEMBERS)
         if activity.genre in {"GENR01", ""}
-        and activity.category not in STUDENTS
+        and folded(activity.category) != "etudiant"
         and (activity.mode == "L" or activity.sector == "SA05")
     }
 
@@ -356,6 +359,76 @@ def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:
     answer = client.get(reverse("diagnosis:open_diagnosis"), {"codes": ",".join(codes)}, follow=True)
     assert answer.redirect_chain[-1][0] == f"{reverse('territories:draw')}?codes={','.join(codes)}"
     assert "un diagnostic en prend" in answer.content.decode()
+
+
+def test_a_need_dropped_meanwhile_does_not_come_back_and_its_new_words_are_not_lost(
+    structure: Structure, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    founder = cast["founder"]
+    assert founder
+    need = needs.add_need(structure, "Des gardes.", by=founder)
+    again = Need.objects.get(pk=need.pk)
+    needs.drop(again, by=founder)
+    needs.drop(Need(pk=need.pk, structure=structure), by=founder)
+    with pytest.raises(needs.NeedDropped):
+        needs.reword(need, "Des gardes de nuit.", by=founder)
+    assert not Need.objects.exists()
+    lines = [entry.sentence for entry in trail_of(structure.pk)]
+    assert lines.count("Besoin retiré.") == 1
+    assert "Besoin récrit." not in lines
+
+    need = needs.add_need(structure, "Des gardes.", by=founder)
+    reword = needs.reword
+
+    def dropped_just_before(need: Need, text: str, *, by: User) -> None:
+        needs.drop(need, by=by)
+        reword(need, text, by=by)
+
+    monkeypatch.setattr(needs, "reword", dropped_just_before)
+    url = reverse("diagnosis:reword_need", args=[structure.slug, need.pk])
+    answer = client_of(founder).post(url, {"text": "Des gardes de nuit."})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "pendant que vous le récriviez" in page
+    assert "Des gardes de nuit.</textarea>" in page
+
+
+def test_a_need_and_its_line_in_the_trail_stand_or_fall_together(
+    structure: Structure, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    founder = cast["founder"]
+    assert founder
+    need = needs.add_need(structure, "Des gardes.", by=founder)
+
+    def out_of_order(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(needs, "record", out_of_order)
+    for gesture in (
+        lambda: needs.add_need(structure, "Un bus.", by=founder),
+        lambda: needs.reword(need, "Un bus.", by=founder),
+        lambda: needs.drop(need, by=founder),
+    ):
+        with pytest.raises(RuntimeError):
+            gesture()
+    assert [each.text for each in Need.objects.all()] == ["Des gardes."]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_dropped_and_reworded_at_once_a_need_is_gone(
+    at_once: Callable[..., list[Any]], structure: Structure, founder: User
+) -> None:
+    for _ in range(10):
+        need = needs.add_need(structure, "Des gardes.", by=founder)
+        results = at_once(
+            lambda need=need: needs.drop(need, by=founder),
+            lambda need=need: needs.reword(need, "De nuit.", by=founder),
+            lambda need=need: needs.drop(need, by=founder),
+        )
+        assert not Need.objects.exists()
+        assert [each for each in results if each and not isinstance(each, needs.NeedDropped)] == []
+    assert sum(entry.sentence == "Besoin retiré." for entry in trail_of(structure.pk)) == 10
 
 
 @pytest.mark.parametrize("data", [{"figure": "offre.sorcier"}, {"text": "   "}, {"text": "x" * 3_000}, {}])

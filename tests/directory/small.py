@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
 from maillage.directory.models import DERIVED, Activity, Headcount, ImportedFile, Person, Place, Skill
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading.rpps import CountsOf
 from maillage.directory.services.routing import ALIAS
+from maillage.directory.services.storing.names import index_people, index_places
 from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import folded, paths
 
@@ -102,8 +102,8 @@ def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any
         ],
     )
     aside.load(Place, [_place(number, each) for number, each in enumerate(places, 1)])
-    index_names(aside, "person", ((number, each.sort) for number, each in listed))
-    index_names(aside, "place", ((number, folded(each["name"])) for number, each in enumerate(places, 1)))
+    index_people(aside)
+    index_places(aside)
     for name, register, subjects in (
         (ACTIVITY_FILE, Register.RPPS, len(people)),
         (FINESS_FILE, Register.FINESS, len(places)),

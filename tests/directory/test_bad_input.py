@@ -16,6 +16,7 @@ from directory.files import ADA, MAX, nurses, someone, text_of, write
 from directory.finess_files import document, ege, written
 from directory.server import Served, serving
 from directory.small import set_aside
+from maillage.audit.models import Entry
 from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
 from maillage.directory.models import Person
 from maillage.directory.services.fetching import sources
@@ -272,6 +273,34 @@ def test_nothing_said_means_the_official_addresses(
     )
     assert len(served.asked) == 3
     assert list((paths.VAR / "downloads").iterdir()) == [], "what is refused does not stay"
+
+
+def test_a_rehearsal_says_all_and_replaces_nothing(maillage: Import, tmp_path: Path) -> None:
+    before, trail = list(Person.objects.values_list("national", flat=True)), Entry.objects.count()
+    file = write(tmp_path / "files", [*nurses(20), someone("", national="")])
+    said = maillage("rpps", file, "--dry-run")
+    assert said.code == 0
+    assert said.out.replace("\u00a0", " ").endswith("Essai : rien n’a été remplacé.\n")
+    report = json.loads(maillage("rpps", file, "--dry-run", "--json").out)
+    assert (report["dry_run"], report["imported"]) == (True, False)
+    (activities,) = report["files"]
+    assert (activities["rows_read"], activities["rows_kept"], activities["subjects"]) == (21, 20, 20)
+    assert [(each["rows"], each["first_lines"]) for each in activities["refused"]] == [(1, [22])]
+    assert list(Person.objects.values_list("national", flat=True)) == before
+    assert Entry.objects.count() == trail
+    assert [each.name for each in tmp_path.glob("directory.db*")] == ["directory.db"]
+    json_file = written(tmp_path, document(ege()), compressed=False)
+    report = json.loads(maillage("finess", json_file, "--dry-run", "--json").out)
+    assert (report["files"][0]["rows_kept"], report["imported"]) == (1, False)
+    refused(maillage("rpps", write(tmp_path / "none", []), "--dry-run"), "aucune activité lisible")
+
+
+def test_an_import_leaves_a_line_in_the_trail(maillage: Import, tmp_path: Path) -> None:
+    file, before = write(tmp_path / "files", nurses(20)), Entry.objects.count()
+    maillage("rpps", file)
+    maillage("rpps", file)  # the same: nothing is done
+    sentences = [entry.sentence.replace("\u00a0", " ") for entry in Entry.objects.order_by("pk")[before:]]
+    assert sentences == ["Annuaire remplacé : RPPS importé (le fichier ne dit pas sa date)."]
 
 
 def test_a_report_is_read_by_people_and_by_machines(maillage: Import, tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
 from maillage.directory.models import (
     ImportedFile,
     Person,
-    PersonPosting,
+    PersonName,
     Place,
-    PlacePosting,
+    PlaceName,
     Reach,
     Remark,
 )
@@ -108,8 +108,8 @@ def test_each_register_leaves_the_other_as_it_is(tmp_path: Path, finess: Path) -
     assert (names(), Reach.objects.count()) == (["Ada"], 7)
     rpps(write(tmp_path, [someone(ADA), someone(MAX, "Max")]))
     assert (names(), Place.objects.count(), Reach.objects.count()) == (["Ada", "Max"], places, 7)
-    assert PersonPosting.objects.count() == 4
-    assert PlacePosting.objects.exists()
+    assert PersonName.objects.count() == 2
+    assert PlaceName.objects.count() == places
     assert {file.name for file in ImportedFile.objects.all()} == {ACTIVITY_FILE, FINESS_FILE}
     assert import_finess(str(finess), on=NOW).same_as is not None
 

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
-from maillage.directory.queries import meaning, search
+from maillage.directory.queries.search import suggestions
 
 pytestmark = pytest.mark.django_db
 
@@ -108,15 +108,9 @@ def test_a_name_that_nobody_bears_leads_to_the_list_where_it_may_be_known_again(
 
 
 def test_too_long_a_list_is_not_offered(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(meaning, "SHORT_LIST", 2)
+    monkeypatch.setattr(suggestions, "SHORT_LIST", 2)
     for question in ({"commune": MONTAUBAN}, {"trade": "masseur_kinesitherapeute"}):
         assert ">Voir l" not in client.get("/annuaire/", {"q": "zzzz", **question}).content.decode()
-
-
-def test_the_list_of_a_crowd_is_not_even_read(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MANY", 5)
-    assert ">Voir l" not in page(client, q="zzzz", commune=MONTAUBAN)
-    assert ">Voir l" in page(client, q="zzzz", commune=MONTAUBAN, trade="masseur_kinesitherapeute")
 
 
 # A commune in doubt
@@ -125,7 +119,6 @@ def test_the_list_of_a_crowd_is_not_even_read(client: Client, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("typed", "which", "offered"),
     [
-        ("82300", "Plusieurs communes ont le code postal 82300 : laquelle ?", "Monteils (82)"),
         ("Saint-Denis", "Plusieurs communes répondent à « Saint-Denis » : laquelle ?", "Saint-Denis (974)"),
         (
             "Montaubam",

@@ -18,9 +18,8 @@ from maillage.directory.models import (
     Headcount,
     OptOut,
     Person,
+    PersonName,
     PersonNear,
-    PersonPosting,
-    PersonToken,
     Reach,
     Skill,
 )
@@ -61,9 +60,8 @@ def content() -> dict[str, Any]:
         "activities": sorted(Activity.objects.values_list("person__national", "trade", "commune")),
         "skills": sorted(Skill.objects.values_list("person__national", "code")),
         "diplomas": sorted(Diploma.objects.values_list("person__national", "label")),
-        "postings": sorted(PersonPosting.objects.values_list("token", "sort")),
-        "tokens": set(PersonToken.objects.values_list("token", "names")),
-        "near": set(PersonNear.objects.values_list("key", "token")),
+        "names": list(PersonName.objects.order_by("pk").values_list("name", "practice")),
+        "near": set(PersonNear.objects.values_list("key", "word", "names")),
         "counts": set(
             Headcount.objects.values_list(
                 "area", "trade", "people", "in_town", "liberal", "replacing", "places", "share"

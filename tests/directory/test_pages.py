@@ -23,9 +23,9 @@ from directory.small import (
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.directory.enums import Genre, Register
-from maillage.directory.queries.answering import PAGE_SIZE, narrower
-from maillage.directory.queries.asking import asked
-from maillage.directory.queries.search import What
+from maillage.directory.queries.search.find import What
+from maillage.directory.queries.search.question import read_question
+from maillage.directory.queries.search.results import PAGE_SIZE, narrower, results_of
 from maillage.kernel import with_no_break_spaces
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_each_practice_says_how_far_it_is_the_nearest_first(client: Client) -> N
     assert "km" not in " ".join(spots(page(client, q="deuxlieux")))
     found = client.get("/api/v1/directory/search", {"q": "deuxlieux", "commune": MONTAUBAN, "km": 10}).json()
     assert [place["commune"] for place in found["people"][0]["places"]] == [MONTAUBAN, BRESSOLS]
-    assert [round(place["km"]) for place in found["people"][0]["places"]] == [0, 5]
+    assert [place["km"] for place in found["people"][0]["places"]] == [0, 5.5], "to one decimal"
 
 
 def test_a_number_says_where_its_bearer_is_even_far_from_the_commune(client: Client) -> None:
@@ -281,8 +281,9 @@ def test_a_commune_where_nobody_is_has_no_filter_to_remove(client: Client) -> No
 def test_too_long_a_list_asks_for_what_would_shorten_it(
     what: What, question: dict[str, object], said: str
 ) -> None:
-    assert narrower(what, asked(**question), has_skills=False) == said  # type: ignore[arg-type]
-    assert ("une spécialité" in narrower(what, asked(**question), has_skills=True)) == (what == "people")  # type: ignore[arg-type]
+    results = results_of(read_question(**question), view=what)  # type: ignore[arg-type]
+    assert narrower(results, has_skills=False) == said
+    assert ("une spécialité" in narrower(results, has_skills=True)) == (what == "people")
 
 
 def test_filters_that_hide_everyone_can_be_dropped_at_once(client: Client) -> None:

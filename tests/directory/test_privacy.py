@@ -18,8 +18,8 @@ from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.directory import perms
 from maillage.directory.models import OptOut
-from maillage.directory.queries.answering import LAST_PAGE, PAGE_SIZE
-from maillage.directory.queries.search import MOST_HITS
+from maillage.directory.queries.search.find import MOST_HITS
+from maillage.directory.queries.search.results import LAST_PAGE, PAGE_SIZE
 from maillage.kernel import integer
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 from directory.small import set_aside
 from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
-from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonPosting, Reach, Skill
+from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonName, Reach, Skill
 from maillage.directory.queries.supply import STUDENTS, Supply, headcounts, supply_of
 from maillage.directory.services.importing import import_rpps
 from maillage.directory.services.reading import files as reading
@@ -385,7 +385,7 @@ def test_a_file_larger_than_what_is_read_at_once(imported: Import, monkeypatch: 
     monkeypatch.setattr(reading, "BLOCK", 1000)
     imported(nurses(60), skills=nurses(60))
     assert (Person.objects.count(), Activity.objects.count(), Skill.objects.count()) == (60, 60, 60)
-    assert set(PersonPosting.objects.values_list("subject", flat=True)) == set(range(1, 61))
+    assert set(PersonName.objects.values_list("subject", flat=True)) == set(range(1, 61))
 
 
 def test_a_student_and_what_is_not_care_count_nowhere(imported: Import) -> None:

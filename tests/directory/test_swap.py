@@ -11,7 +11,7 @@ from django.db import OperationalError, connections
 
 from maillage.config import settings
 from maillage.directory.enums import Register
-from maillage.directory.models import DERIVED, TABLES, PersonToken, PlaceToken
+from maillage.directory.models import DERIVED, TABLES, PersonNear, PlaceNear
 from maillage.directory.queries.vintages import edition
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.swap import amended, ensure, rebuilt
@@ -20,20 +20,20 @@ from maillage.kernel import paths
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
 
 
-def tokens() -> tuple[list[str], list[str]]:
+def words() -> tuple[list[str], list[str]]:
     return (
-        [each.token for each in PersonToken.objects.order_by("token")],
-        [each.token for each in PlaceToken.objects.order_by("token")],
+        [near.word for near in PersonNear.objects.order_by("word")],
+        [near.word for near in PlaceNear.objects.order_by("word")],
     )
 
 
 def test_a_build_replaces_its_tables_and_leaves_the_others() -> None:
-    with rebuilt([PersonToken]) as aside:
-        aside.load(PersonToken, [(1, "martin", 3)])
-    with rebuilt([PlaceToken]) as aside:
-        aside.load(PlaceToken, [(1, "pharmacie", 2)])
-        assert tokens()[1] != ["pharmacie"], "a build is not seen before it ends"
-    assert tokens() == (["martin"], ["pharmacie"])
+    with rebuilt([PersonNear]) as aside:
+        aside.load(PersonNear, [("x", "martin", 3)])
+    with rebuilt([PlaceNear]) as aside:
+        aside.load(PlaceNear, [("x", "pharmacie", 2)])
+        assert words()[1] != ["pharmacie"], "a build is not seen before it ends"
+    assert words() == (["martin"], ["pharmacie"])
 
 
 @pytest.mark.parametrize("whole", [False, True])
@@ -43,11 +43,11 @@ def test_a_damaged_file_is_no_directory(whole: bool, caplog: pytest.LogCaptureFi
     noise = Random(1).randbytes(len(content) - 100)  # noqa: S311
     paths.DIRECTORY.write_bytes((content[:100] if whole else b"x" * 100) + noise)
     ensure()
-    assert tokens() == ([], [])
+    assert words() == ([], [])
     assert caplog.text.count("était abîmé") == 1
-    with rebuilt([PersonToken]) as aside:
-        aside.load(PersonToken, [(1, "martin", 3)])
-    assert tokens()[0] == ["martin"]
+    with rebuilt([PersonNear]) as aside:
+        aside.load(PersonNear, [("x", "martin", 3)])
+    assert words()[0] == ["martin"]
 
 
 def test_a_build_has_every_index_its_tables_declare() -> None:
@@ -60,35 +60,35 @@ def test_a_build_has_every_index_its_tables_declare() -> None:
 
 
 def test_a_build_that_fails_changes_nothing() -> None:
-    with rebuilt([PersonToken]) as aside:
-        aside.load(PersonToken, [(1, "martin", 3)])
+    with rebuilt([PersonNear]) as aside:
+        aside.load(PersonNear, [("x", "martin", 3)])
     with suppress(KeyboardInterrupt), rebuilt(TABLES[Register.RPPS]) as aside:
-        aside.load(PersonToken, [(1, "durand", 3)])
+        aside.load(PersonNear, [("x", "durand", 3)])
         raise KeyboardInterrupt
-    assert tokens()[0] == ["martin"]
+    assert words()[0] == ["martin"]
 
 
 def build(word: str) -> None:
-    with rebuilt([PersonToken]) as aside:
-        aside.load(PersonToken, [(1, word, 3)])
+    with rebuilt([PersonNear]) as aside:
+        aside.load(PersonNear, [("x", word, 3)])
 
 
 def amend() -> None:
     with amended() as tables:
-        tables.delete(PersonToken)
+        tables.delete(PersonNear)
 
 
 @pytest.mark.parametrize(("change", "after"), [(lambda: build("durand"), ["durand"]), (amend, [])])
 def test_each_request_reads_the_directory_in_place(change: Callable[[], None], after: list[str]) -> None:
     """Another process puts a new file there: a request under way ends on the old one, the next reads the new one."""
     build("martin")
-    assert tokens()[0] == ["martin"]
+    assert words()[0] == ["martin"]
     before = edition()
     with ThreadPoolExecutor(1) as elsewhere:  # a thread has connections of its own, as a process
         elsewhere.submit(change).result()
-    assert tokens()[0] == ["martin"]
+    assert words()[0] == ["martin"]
     request_finished.send(None)
-    assert tokens()[0] == after
+    assert words()[0] == after
     assert edition() != before
 
 
@@ -102,4 +102,4 @@ def test_the_directory_is_a_file_whatever_the_database(url: str, monkeypatch: py
 
 def test_the_site_may_only_read_the_directory() -> None:
     with pytest.raises(OperationalError, match="readonly"):
-        PersonToken.objects.all().delete()
+        PersonNear.objects.all().delete()

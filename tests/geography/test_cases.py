@@ -39,6 +39,14 @@ def test_the_rest_of_the_row_and_of_the_list_decides_what_a_code_is(france, type
     assert kept(france, typed) == codes
 
 
+def test_a_list_that_is_plainly_of_insee_codes_says_nothing_of_postal_ones(france):
+    members = france.epci("248200099").members
+    reading = france.read("\n".join(members))
+    assert (reading.codes, reading.sentences) == (members, ())
+    assert france.read("59250\n82121").sentences[0].startswith("Le code 59250 est lu comme code Insee")
+    assert france.read("Code Insee\n59250").sentences == ()
+
+
 def test_a_code_that_nothing_settles_is_asked_not_added(france):
     reading = france.read("13001\n13002")
     assert reading.codes == ()

@@ -53,7 +53,7 @@ def test_the_advice_says_its_order_and_leads_to_the_money(client: Client) -> Non
     team = {"medecin_generaliste.liberal": "2", "infirmier.liberal": "3"}
     html = client.get("/choisir/resultat/", team).content
     assert "puis les formes où il reste le moins d’inconnues" in words(html)
-    assert re.search(r"ESCAP 4 inconnues", words(html))
+    assert re.search(r"ESCAP Équipe de soins coordonnée autour du patient ; 4 inconnues", words(html))
     assert b'href="/calculer/cpts/"' in html
     assert b'href="/calculer/esp/"' not in html  # no rule counts it
 
@@ -67,8 +67,72 @@ def test_an_answer_that_is_none_is_refused_in_a_sentence(query: dict[str, str], 
     assert 'role="alert"' in response.content.decode()
 
 
-def test_the_comparison_shows_every_form_and_says_what_is_unknown(client: Client) -> None:
+def test_one_tap_answers_and_goes_on(client: Client) -> None:
+    place = [question.kind for question in legislation.questions()].index("one") + 1
+    question = legislation.questions()[place - 1]
+    page = client.get("/choisir/", {"region": "52", "etape": place}).content.decode()
+    for option in question.options:
+        assert f'name="{question.key}" value="{option.key}"' in page
+    first, last = question.options[0].key, question.options[-1].key
+    address = f"/choisir/?region=52&etape={place + 1}&{question.key}={first}"
+    assert f'value="{first}"' in client.get(address).content.decode()
+    changed = client.get(f"{address}&{question.key}={last}").content.decode()  # hidden before, tapped now
+    assert f'<input type="hidden" name="{question.key}" value="{last}">' in changed
+    withdrawn = client.get(f"{address}&{question.key}=").content.decode()
+    assert f'name="{question.key}"' not in withdrawn
+
+
+@pytest.mark.parametrize(
+    ("commune", "region"), [("Caussade", "76"), ("82300", "76"), ("montauban (82)", "76"), ("Rennes", "53")]
+)
+def test_a_commune_gives_its_region(commune: str, region: str, client: Client) -> None:
+    last = len(legislation.questions()) + 1
+    response = client.get("/choisir/", {"commune": commune, "etape": last})
+    assert (response.status_code, response["Location"]) == (302, f"/choisir/resultat/?region={region}")
+
+
+@pytest.mark.parametrize("commune", ["Atlantis", "Saint-Martin", "99999", "x" * 5000, "<script>"])
+def test_a_commune_that_gives_no_region_is_asked_again(commune: str, client: Client) -> None:
+    response = client.get("/choisir/", {"commune": commune, "etape": "5", "scope": "patients"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'id="commune-error"' in page
+    assert 'name="scope" value="patients"' in page
+    assert "<script>" not in page.split('id="commune-error"')[1].split("</p>")[0]
+
+
+def test_a_card_says_what_misses_the_money_and_what_to_do(client: Client) -> None:
+    team = {"medecin_generaliste.liberal": "1", "infirmier.liberal": "1", "legal_person": "none"}
+    page = words(client.get("/choisir/resultat/", team).content)
+    card = (
+        page.split("À plusieurs conditions", 1)[1].split("MSP Maison de santé", 1)[1].split("Pourquoi", 1)[0]
+    )
+    for title in (
+        "À trouver Un médecin généraliste de plus",
+        "À créer Il faut une personne morale",
+        "L’argent",
+        "Et maintenant Trouver",
+    ):
+        assert title in card
+
+
+def test_the_result_leads_to_the_comparison_of_its_first_forms(client: Client) -> None:
+    html = client.get(
+        "/choisir/resultat/", {"medecin_generaliste.liberal": "2", "infirmier.liberal": "3"}
+    ).content
+    (address,) = re.findall(r'href="(/formes/\?forme=[^"]+)"', unescape(html.decode()))
+    shown = client.get(address).content.decode()
+    assert len(re.findall(r'<th scope="col"><a', shown)) == 3
+
+
+def test_the_comparison_starts_with_one_form_of_each_level(client: Client) -> None:
     page = client.get("/formes/").content.decode()
+    assert len(re.findall(r'<th scope="col"><a', page)) == 3
+    assert 'href="?forme=toutes"' in page
+
+
+def test_the_comparison_shows_every_form_and_says_what_is_unknown(client: Client) -> None:
+    page = client.get("/formes/", {"forme": "toutes"}).content.decode()
     for label in ("ESP CLAP", "MSPU", "Centre de santé", "ESCAP", "ESS", "CPTS"):
         assert label in page
     assert "non publié dans nos sources" in page

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_plus
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from browser import IN_A_BROWSER
 from journeys.steps import (
@@ -18,6 +18,7 @@ from journeys.steps import (
     summary,
     type_person,
 )
+from maillage.structures.models import Actor
 
 pytestmark = IN_A_BROWSER
 
@@ -95,3 +96,24 @@ def test_no_name_leaves_the_browser_before_the_founding(page: Page) -> None:
     assert [method for method, _ in with_a_name] == ["POST"]
     assert "/fonder/" in with_a_name[0][1]
     assert all(name in with_a_name[0][1] for name in TEAM)
+
+
+def test_a_project_is_saved_with_its_table_however_late_the_script_comes(page: Page) -> None:
+    lay_the_table(page)
+    draw_grand_montauban(page)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/found.*.js", hold)
+    summary(page).get_by_role("link", name="Enregistrer").click()
+    enter(page, CAMILLE)
+    page.get_by_label("Nom du projet").fill("CPTS des Trois Rivières")
+    page.get_by_label("Nom du projet").press("Enter")
+    expect(page.get_by_role("button", name="Enregistrer le projet")).to_have_count(0)
+    held[0].continue_()
+    name_the_project(page, "CPTS des Trois Rivières")
+    assert set(
+        Actor.objects.filter(structure__name="CPTS des Trois Rivières").values_list("name", flat=True)
+    ) == set(TEAM)

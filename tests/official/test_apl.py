@@ -100,6 +100,13 @@ def test_a_city_is_its_arrondissements(tmp_path: Path) -> None:
     assert "19" in area.below[0].name
 
 
+def test_an_arrondissement_has_its_own_apl_and_no_other(tmp_path: Path) -> None:
+    take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}), threshold=threshold_of("2.5", "Texte"))
+    (area,) = apl_of(["75107", "75108", MONTAUBAN])
+    assert [place.code for place in area.places] == ["75107", MONTAUBAN]
+    assert area.absent == ("Paris 8e Arrondissement",)
+
+
 def test_a_commune_the_file_does_not_have_is_said(tmp_path: Path) -> None:
     take_apl(workbook(tmp_path, {"APL 2024": apl_sheet()}), threshold=threshold_of("2.5", "Texte"))
     (area,) = apl_of([ALBIAS, MAMOUDZOU])

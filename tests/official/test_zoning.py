@@ -108,6 +108,25 @@ def test_a_commune_is_not_one_class(tmp_path: Path) -> None:
         "HV": ["75107"], "ZAC": ["75119"],
     }  # fmt: skip
     assert "19" in paris.classes["ZAC"][0].name
+    (part,) = zonings_of(["75107", "75108"], on=DAY)
+    assert {word: [place.code for place in places] for word, places in part.classes.items()} == {
+        "HV": ["75107"]
+    }
+    assert part.absent == ("Paris 8e Arrondissement",)
+
+
+def test_a_city_classed_whole_is_so_in_each_arrondissement(tmp_path: Path) -> None:
+    take_zoning(text_file(tmp_path, "insee;classe\n13055;ZAC\n"))
+    (area,) = zonings_of(["13213"], on=DAY)
+    assert [place.commune for place in area.classes["ZAC"]] == ["13055"]
+    assert area.absent == ()
+
+
+def test_a_commune_since_merged_is_named_as_the_arrete_does(tmp_path: Path) -> None:
+    take_zoning(text_file(tmp_path, "insee;classe\n93059;ZIP\n93066;ZAC\n"))
+    (area,) = zonings_of(["93066"], on=DAY)
+    assert [place.name for place in area.classes["ZIP"]] == ["Pierrefitte-sur-Seine (Saint-Denis)"]
+    assert [place.name for place in area.classes["ZAC"]] == ["Saint-Denis"]
 
 
 def test_classes_come_by_what_they_open_then_in_the_order_of_the_file(tmp_path: Path) -> None:
@@ -230,6 +249,17 @@ def test_perimeters_are_declared_territories_with_their_source(tmp_path: Path) -
         == "ARS Occitanie (au\N{NO-BREAK SPACE}1er\N{NO-BREAK SPACE}septembre\N{NO-BREAK SPACE}2026)"
     )
     assert [each.name for each in overlaps([MONTAUBAN])] == ["CPTS du Nord"]
+
+
+def test_perimeters_of_arrondissements_do_not_overlap_unless_they_share_one(tmp_path: Path) -> None:
+    rows = "nom;commune\nCPTS Nord;13213\nCPTS Nord;13214\nCPTS Sud;13208\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
+    report = import_perimeters(text_file(tmp_path, rows), source="ARS", on=DAY)
+    assert (report.territories, report.communes, report.notes) == (3, 5, ())
+    assert [each.name for each in overlaps(["13208"])] == ["CPTS Sud"]
+    assert {each.name: each.codes for each in overlaps(["13055"])} == {
+        "CPTS Nord": ("13213", "13214"), "CPTS Sud": ("13208",),
+    }  # fmt: skip
+    assert [each.name for each in overlaps(["97701"])] == ["CPTS des Îles"]
 
 
 def test_a_source_replaces_what_it_said_and_nothing_else(tmp_path: Path) -> None:

@@ -189,6 +189,39 @@ def test_every_way_to_name_communes_leads_to_the_same_territory(maillage: Mailla
     assert maillage("territory", "--departement", "82", "--json").json["departements"] == ["82"]
 
 
+def test_arrondissements_are_units_of_a_territory(maillage: Maillage) -> None:
+    report = maillage("territory", "--communes", "13211,13213", "--json").json
+    assert (report["communes"], report["population"], report["notes"]) == (2, 154_995, [])
+    assert report["in_part"] == ["13055"]
+    assert "dont Marseille en partie" in maillage("territory", "--communes", "13211,13213").out
+    whole = maillage("territory", "--communes", "13055,13213", "--json").json
+    assert (whole["communes"], whole["population"]) == (1, 886_040)
+    assert "compté une fois avec la ville" in whole["notes"][0]
+
+
+def test_a_table_of_our_own_is_read_row_by_row(maillage: Maillage, tmp_path: Path) -> None:
+    """14343, the population of Castelsarrasin, is the INSEE code of a commune of Calvados."""
+    table = tmp_path / "communes.csv"
+    table.write_text(
+        "commune;code_insee;population\nCastelsarrasin;82033;14343\nParisot;;\nNullepart;;\n", "cp1252"
+    )
+    report = maillage("territory", "--file", str(table), "--around", "82", "--json").json
+    assert report["communes"] == 2
+    assert [(row["line"], row["kept"]) for row in report["rows"]] == [
+        (1, []), (2, ["82033"]), (3, ["82137"]), (4, []),
+    ]  # fmt: skip
+    assert "Nullepart" in report["rows"][3]["why"]
+    assert any("Nullepart" in note for note in report["notes"])
+
+
+@pytest.mark.parametrize(("code", "people"), [("97801", "31\u202f160"), ("98414", "non publiée")])
+def test_what_no_source_gives_is_neither_none_nor_zero(maillage: Maillage, code: str, people: str) -> None:
+    out = maillage("territory", "--communes", code).out
+    assert people in out
+    assert "None" not in out
+    assert " 0 habitants" not in out.replace("\u00a0", " ")
+
+
 # What is refused
 
 

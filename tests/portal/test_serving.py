@@ -1,12 +1,9 @@
 """`maillage serve`, as a process: alone on its port, not frozen by who says half, gone when it is killed."""
 
-import os
-import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -14,20 +11,16 @@ from urllib.request import urlopen
 
 import pytest
 
-from maillage.kernel import paths
+from instance import share_built
+from processes import PATIENCE, Process, run, running
 
 COMMAND = Path(sys.executable).with_name("maillage")
-PATIENCE = 60  # seconds, on a busy machine; nothing waits that long when all is well
-BUILT = ("geography", "assets", "fonts", "documents", "static")
 
 
 @pytest.fixture
 def instance(tmp_path: Path) -> dict[str, str]:
     """The environment of an instance of its own, over what is built."""
-    for name in BUILT:
-        (tmp_path / name).symlink_to(paths.VAR / name)
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return {**kept, "MAILLAGE_VAR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    return {"MAILLAGE_VAR": str(share_built(tmp_path)), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
 
 
 @pytest.fixture
@@ -42,19 +35,13 @@ def command(port: int) -> list[str]:
 
 
 @contextmanager
-def serving(port: int, environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """A server that answers, in a session of its own: the end of the block kills all of it."""
-    with subprocess.Popen(
-        command(port), env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as server:
-        try:
-            assert server.stdout
-            assert "ouvert" in server.stdout.readline()
-            until(lambda: connects(port))
-            yield server
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(server.pid, signal.SIGKILL)
+def serving(port: int, environment: dict[str, str]) -> Iterator[Process]:
+    """A server that answers."""
+    with running(command(port), env=environment) as server:
+        assert server.stdout
+        assert "ouvert" in server.stdout.readline()
+        until(lambda: connects(port))
+        yield server
 
 
 def connects(port: int) -> bool:
@@ -76,9 +63,7 @@ def robots(port: int) -> int:
 
 
 def refused(port: int, environment: dict[str, str]) -> None:
-    said = subprocess.run(
-        command(port), env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
-    )
+    said = run(command(port), env=environment)
     assert (said.returncode, said.stdout) == (1, "")
     sentence = said.stderr.replace("\N{NO-BREAK SPACE}", " ").strip()
     assert sentence == f"Le port {port} est pris. Choisissez-en un autre : PORT={port + 1} make run"

@@ -20,7 +20,7 @@ from maillage.kernel import BadInput
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Membership, Structure
 from maillage.structures.perms import abilities, roles_of
-from maillage.structures.services import end_access, give_access, set_visibility
+from maillage.structures.services import end_access, give_access, leave_everywhere, set_visibility
 from maillage.territories.models import Territory
 
 LATER = FOUNDED_ON + timedelta(days=30)
@@ -204,6 +204,15 @@ def test_a_mail_that_cannot_leave_keeps_the_access_and_says_so(
     answer = client.post(url, {"email": "noor@example.org", "role": Role.MEMBER}, follow=True)
     assert "le message n’est pas parti" in answer.content.decode()
     assert structure.memberships.filter(user__email="noor@example.org").exists()
+
+
+def test_the_last_founder_does_not_leave_with_the_account(
+    structure: Structure, founder: User, member: User
+) -> None:
+    leave_everywhere(member)
+    assert [held.user for held in structure.memberships.all()] == [founder]
+    with pytest.raises(BadInput, match="dernier porteur"):
+        leave_everywhere(founder)
 
 
 def test_signing_in_leads_to_ones_structure(

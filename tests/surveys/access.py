@@ -9,6 +9,9 @@ ACCESS = {
     "surveys:renew_link": ("302 405 405 405", "302 404 403 302"),
     "surveys:reschedule": ("302 405 405 405", "302 404 403 302"),
     "surveys:drop_words": ("302 405 405 405", "302 404 403 404"),
+    "surveys:show_words": ("302 405 405 405", "302 404 403 404"),
+    "surveys:drop_unread_words": ("302 405 405 405", "302 404 403 302"),
+    "surveys:erase": ("302 405 405 405", "302 404 403 302"),
     "surveys:answer": ("200 200 200 200", "422 422 422 422"),
     "surveys:answered": ("200 200 200 200", "405 405 405 405"),
 }
@@ -20,10 +23,15 @@ POSTED = {
         "commune": "82121", "key": "",
     },
 }  # fmt: skip
-OF_THE_SURVEY = ("survey", "poster", "csv", "close", "renew_link", "reschedule")
+OF_THE_SURVEY = ("survey", "poster", "csv", "close", "renew_link", "reschedule", "erase")
 ARGUMENTS = {
     **{f"surveys:{each}": lambda structure: {"pk": structure.surveys.all()[0].pk} for each in OF_THE_SURVEY},
     "surveys:drop_words": lambda _: {"handle": "0" * 20},
+    "surveys:show_words": lambda _: {"handle": "0" * 20},
+    "surveys:drop_unread_words": lambda structure: {
+        "pk": structure.surveys.all()[0].pk,
+        "question": "une_chose",
+    },
     "surveys:answer": lambda structure: {"token": structure.surveys.all()[0].token},
     "surveys:answered": lambda structure: {"token": structure.surveys.all()[0].token},
 }

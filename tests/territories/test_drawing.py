@@ -13,6 +13,8 @@ from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.territories.forms import DrawingForm
 from maillage.territories.queries import codes_in, drawing_of, groups_of
+from maillage.territories.queries.drawing import declared_codes, overlaps
+from maillage.territories.services.saving import declare, save_territory
 
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]
@@ -180,3 +182,28 @@ def test_a_commune_without_published_population_is_listed_among_those_of_elsewhe
     page = client.get("/territoire/", {"dep": "82", "codes": "98411,82121"})
     assert page.status_code == 200
     assert "non publié" in page.content.decode()
+
+
+# Arrondissements
+
+
+def test_a_city_is_listed_by_its_arrondissements_and_kept_whole_when_all_are_ticked(db: None) -> None:
+    paris = [place.code for place in atlas().arrondissements_of("75056")]
+    page = Client().get("/territoire/?dep=75&codes=75056")
+    assert page.content.decode().count('name="c" value="751') == 20
+    assert page.content.decode().count(" checked>") == 20
+    ticked = Client().get("/territoire/", {"dep": "75", "listed": "75", "codes": "75056", "c": paris})
+    assert "codes=75056&" in ticked.url
+    fewer = Client().get("/territoire/", {"dep": "75", "listed": "75", "codes": "75056", "c": paris[:2]})
+    assert "codes=75101,75102&" in fewer.url
+
+
+def test_a_city_and_its_arrondissements_overlap(db: None) -> None:
+    declared = save_territory(["13213", "13214", "13005"])
+    declare(declared, on=date(2026, 1, 1))
+    (overlap,) = overlaps(["13055"])
+    assert overlap.codes == ("13213", "13214")
+    (overlap,) = overlaps(["13213", "13201"])
+    assert overlap.codes == ("13213",)
+    assert overlaps(["13201"]) == []
+    assert declared_codes(["13"]) == ["13005", "13213", "13214"]

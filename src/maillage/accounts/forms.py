@@ -39,6 +39,28 @@ class EnterForm(RequestLoginCodeForm):
         return email
 
 
+class EraseForm(forms.Form):
+    """An act that nothing undoes: the address is typed again."""
+
+    email = forms.EmailField(
+        label="Votre adresse, pour confirmer",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={"invalid": "Cette adresse n’est pas complète. Vérifiez-la : prenom@exemple.fr."},
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if email != self.user.email:
+            raise ValidationError(
+                "Ce n’est pas l’adresse de ce compte. Recopiez-la telle qu’elle est écrite."
+            )
+        return email
+
+
 class CodeForm(ConfirmLoginCodeForm):
     code = forms.CharField(
         label="Code à six chiffres",

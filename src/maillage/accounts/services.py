@@ -5,18 +5,25 @@ from math import ceil
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.account.models import EmailAddress
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import PROTECT
-from django.http import HttpRequest
+from django.db.models import PROTECT, ProtectedError
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from maillage.accounts.models import User
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
 from maillage.kernel import plural
 from maillage.limits.services import HOUR, MINUTE, address_of
 
+ERASED = "Compte effacé"
 #: An account nobody ever entered is forgotten after this time.
 NEVER_ENTERED = timedelta(days=1)
 
@@ -43,6 +50,34 @@ def forget_abandoned() -> None:
     ).delete()
 
 
+@transaction.atomic
+def let_go(user: User) -> None:
+    """Erase an account, or what names its person when a row of an upper room still needs it."""
+    EmailAddress.objects.filter(user=user).delete()
+    close_sessions(user)
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).delete()
+    except ProtectedError:
+        User.objects.filter(pk=user.pk).update(
+            email=f"compte-{get_random_string(12).lower()}@efface.invalid",
+            name=ERASED,
+            is_active=False,
+            is_staff=False,
+            is_superuser=False,
+            last_login=None,
+        )
+
+
+def close_sessions(user: User) -> None:
+    """Every browser where the account is open, or was about to be."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        login = data.get(LOGIN_SESSION_KEY) or {}
+        if str(user.pk) == data.get(SESSION_KEY) or user.email in str(login):
+            session.delete()
+
+
 class Adapter(DefaultAccountAdapter):
     """What we ask of allauth: six digits, easy to read on one screen and to type on another."""
 
@@ -57,6 +92,11 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         super().send_mail(template_prefix, email, {**context, "life": life_of_a_code()})
+
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
+        record("Entrée.", by=user.pk, kind=Kind.SIGN_IN)
+        response: HttpResponse = super().post_login(request, user, **given)
+        return response
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request)

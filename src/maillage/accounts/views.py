@@ -5,11 +5,13 @@ from typing import Any
 from allauth.account import views as allauth
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
-from maillage.accounts.forms import CodeForm, EnterForm
+from maillage.accounts.forms import CodeForm, EnterForm, EraseForm
 from maillage.accounts.models import User
 from maillage.accounts.perms import (
     comes_from_this_machine,
@@ -18,7 +20,13 @@ from maillage.accounts.perms import (
     seconds_before_try,
 )
 from maillage.accounts.services import life_of_a_code, patience
-from maillage.ui.services import error_page
+from maillage.accounts.types import Request
+from maillage.kernel import BadInput
+from maillage.ui.queries import personal_data
+from maillage.ui.services import error_page, forget, say
+
+#: On a machine that others use, there is nothing to go back to.
+CACHE = '"cache"'
 
 
 class EnterView(allauth.RequestLoginCodeView):
@@ -88,8 +96,41 @@ class LeaveView(allauth.LogoutView):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(*args, **kwargs)
-        response["Clear-Site-Data"] = '"cache"'  # nothing to go back to on a machine that others use
+        response["Clear-Site-Data"] = CACHE
         return response
+
+
+@require_safe
+def account(request: Request) -> HttpResponse:
+    return render(request, "accounts/account.html")
+
+
+@require_safe
+def export(request: Request) -> HttpResponse:
+    return JsonResponse(
+        personal_data(request.user),
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+        headers={"Content-Disposition": 'attachment; filename="maillage-mes-donnees.json"'},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: Request) -> HttpResponse:
+    """Two gestures: this page, and the address typed again."""
+    sent = request.method == "POST"
+    form = EraseForm(request.POST if sent else None, user=request.user)
+    if sent and form.is_valid():
+        try:
+            forget(request.user)
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            logout(request)
+            say(request, "Votre compte est supprimé.")
+            response = redirect("portal:home")
+            response["Clear-Site-Data"] = CACHE
+            return response
+    return render(request, "accounts/erase.html", {"form": form}, status=422 if sent else 200)
 
 
 enter = EnterView.as_view()

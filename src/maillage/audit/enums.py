@@ -7,5 +7,8 @@ class Kind(TextChoices):
     WRITE = "write", "Écriture"  # erased with the structure it speaks of
     ACCESS = "access", "Accès"  # erased with the structure it speaks of
     DOWNLOAD = "download", "Document sorti"  # erased with the structure it speaks of
-    SIGN_IN = "sign_in", "Entrée"  # about no structure; its author is forgotten with the account
+    SIGN_IN = (
+        "sign_in",
+        "Entrée",
+    )  # about no structure; the number of its account leads to nobody once that is erased
     IMPORT = "import", "Fichier importé"  # about no structure; names nobody

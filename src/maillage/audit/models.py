@@ -23,10 +23,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The rows about a structure that is erased."""
         super(EntryQuerySet, self.filter(subject=subject)).delete()
 
-    def forget_actor(self, actor: int) -> None:
-        """The rows of an account that is erased stay, and name nobody."""
-        super(EntryQuerySet, self.filter(actor=actor)).update(actor=None)
-
 
 class Entry(models.Model):
     """Who did what, when. `subject` is the public identifier of a structure, `actor` the id of an account."""

@@ -1,4 +1,4 @@
-"""One way to leave a trace, and two to erase: with a structure, with an account."""
+"""One way to leave a trace, and one to erase: with a structure."""
 
 from uuid import UUID
 
@@ -14,8 +14,3 @@ def record(sentence: str, *, by: int | None, subject: UUID | None = None, kind: 
 def erase_subject(subject: UUID) -> None:
     """A structure is erased: its trail goes with it."""
     Entry.objects.erase_subject(subject)
-
-
-def forget_actor(actor: int) -> None:
-    """An account is erased: what it did stays in the trail of structures, without saying who."""
-    Entry.objects.forget_actor(actor)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -55,3 +55,8 @@ class DiagnosisConfig(AppConfig):
         from maillage.diagnosis.perms import ABILITIES
 
         return ABILITIES
+
+    def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
+        from maillage.diagnosis.queries.exporting import export
+
+        return export(structure)

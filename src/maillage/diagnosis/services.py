@@ -14,6 +14,17 @@ TO_FIND = "Besoin à préciser."
 EMPTY = "Ce besoin est vide. Écrivez une phrase, ou retirez-le."
 
 
+class NeedDropped(BadInput):
+    """Somebody dropped it while it was reworded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Quelqu’un a retiré ce besoin pendant que vous le récriviez. Vos mots sont ci-dessous : ajoutez-les de "
+            "nouveau si le besoin tient.",
+            field="text",
+        )
+
+
 @transaction.atomic
 def need_from(structure: Structure, figure: Figure, *, by: User) -> tuple[Need, bool]:
     """The need this figure shows, and whether it is new: asking twice writes it once."""
@@ -40,6 +51,7 @@ def proposed(figure: Figure) -> str:
     return figure.sentence if figure.aim else f"{TO_FIND} {figure.sentence}"
 
 
+@transaction.atomic
 def add_need(structure: Structure, text: str, *, by: User) -> Need:
     """A need nobody measured. Raises BadInput when it says nothing."""
     need = Need.objects.create(structure=structure, text=_words(text), written_by=by)
@@ -47,17 +59,19 @@ def add_need(structure: Structure, text: str, *, by: User) -> Need:
     return need
 
 
-def reword(need: Need, text: str, *, by: User) -> Need:
-    """Other words for it; the figure it came from stays. Raises BadInput when they say nothing."""
-    need.text = _words(text)
-    need.save()
+@transaction.atomic
+def reword(need: Need, text: str, *, by: User) -> None:
+    """Other words for it; the figure it came from stays. Raises BadInput when they say nothing, NeedDropped."""
+    if not Need.objects.filter(pk=need.pk).update(text=_words(text)):
+        raise NeedDropped
     record("Besoin récrit.", by=by.pk, subject=need.structure_id)
-    return need
 
 
+@transaction.atomic
 def drop(need: Need, *, by: User) -> None:
-    need.delete()
-    record("Besoin retiré.", by=by.pk, subject=need.structure_id)
+    """Nothing when somebody has just dropped it."""
+    if Need.objects.filter(pk=need.pk).delete()[0]:
+        record("Besoin retiré.", by=by.pk, subject=need.structure_id)
 
 
 def _words(text: str) -> str:

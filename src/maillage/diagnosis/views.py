@@ -131,6 +131,9 @@ def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
     form.is_valid()
     try:
         services.reword(need, form.cleaned_data.get("text", ""), by=request.user)
+    except services.NeedDropped as refusal:
+        form.add_error("text", str(refusal))
+        return page(request, structure, form=form, status=422)
     except BadInput as refusal:
         form.add_error("text", str(refusal))
         return page(request, structure, form=form, editing=need, status=422)

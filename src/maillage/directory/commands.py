@@ -11,6 +11,7 @@ import click
 from django.core.management import call_command
 from django.utils import timezone
 
+from maillage.audit.services import record
 from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile, OptOut
 from maillage.directory.services.fetching.download import ImportFailed
@@ -37,25 +38,28 @@ FORGOTTEN = {
     Forgotten.AHEAD: "Cette personne n’est pas dans l’annuaire. Les prochains imports la laisseront de côté.",
 }
 FORCE = click.option("--force", is_flag=True, help="Importer malgré une chute, ou le même fichier.")
+DRY_RUN = click.option("--dry-run", "is_rehearsal", is_flag=True, help="Lire et juger sans rien remplacer.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[FICHIER | DOSSIER | ADRESSE]…")
 @FORCE
+@DRY_RUN
 @AS_JSON
-def rpps(sources: tuple[str, ...], force: bool, as_json: bool) -> None:
+def rpps(sources: tuple[str, ...], as_json: bool, **options: bool) -> None:
     """Importer les professionnels du RPPS ; sans rien, depuis data.gouv.fr."""
-    tell(lambda: import_rpps(sources, on=timezone.localtime(), force=force, watch=watch), as_json)
+    tell(lambda: import_rpps(sources, on=timezone.localtime(), watch=watch, **options), as_json)
 
 
 @click.command()
 @click.argument("source", default="", metavar="[FICHIER | DOSSIER | ADRESSE]")
 @FORCE
+@DRY_RUN
 @AS_JSON
-def finess(source: str, force: bool, as_json: bool) -> None:
+def finess(source: str, as_json: bool, **options: bool) -> None:
     """Importer les lieux de FINESS ; sans rien, depuis data.gouv.fr."""
-    tell(lambda: import_finess(source, on=timezone.localtime(), force=force, watch=watch), as_json)
+    tell(lambda: import_finess(source, on=timezone.localtime(), watch=watch, **options), as_json)
 
 
 @click.group()
@@ -109,6 +113,8 @@ def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
     except ImportFailed as failure:
         click.echo(with_no_break_spaces(str(failure)), err=True)
         sys.exit(1)
+    if report.files and not report.is_rehearsal:
+        record(f"Annuaire remplacé : {report.register.upper()} {dated(report.files[0])}.", by=None)
     if as_json:
         click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
     else:
@@ -147,6 +153,8 @@ def in_french(report: ImportReport) -> Iterator[str]:
             where = f" (lignes {remark.lines})" if remark.lines else ""
             yield f"  {REMARKS[remark.kind]}, {plural(remark.rows, 'ligne')} : {remark.sentence}{where}"
     yield from report.warnings
+    if report.is_rehearsal:
+        yield "Essai : rien n’a été remplacé."
 
 
 def said_same(before: ImportedFile) -> str:
@@ -186,7 +194,8 @@ def as_data(report: ImportReport) -> dict[str, Any]:
     same = report.same_as
     return {
         "register": report.register,
-        "imported": same is None,
+        "imported": same is None and not report.is_rehearsal,
+        "dry_run": report.is_rehearsal,
         "published_on": text_of(report.day),
         "age_days": report.age_days,
         "same_as": {"digest": same.digest, "imported_at": same.imported_at.isoformat()} if same else None,

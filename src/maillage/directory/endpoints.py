@@ -7,11 +7,11 @@ from django.template.loader import render_to_string
 from ninja import Field, Query, Router, Schema, Status
 
 from maillage.directory.perms import seconds_to_wait
-from maillage.directory.queries.answering import LAST_PAGE, answer, uncovered
-from maillage.directory.queries.asking import FURTHEST_KM, LONGEST_TEXT, asked
-from maillage.directory.queries.meaning import Meaning, meanings
 from maillage.directory.queries.people import PAGE_SIZE, Card, PlaceCard, Spot
-from maillage.directory.queries.search import MOST_HITS
+from maillage.directory.queries.search.find import MOST_HITS
+from maillage.directory.queries.search.question import FURTHEST_KM, LONGEST_TEXT, read_question
+from maillage.directory.queries.search.results import LAST_PAGE, uncovered
+from maillage.directory.queries.search.suggestions import Suggestion, answer, suggestions
 from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput
 
@@ -25,10 +25,15 @@ class QuestionIn(Schema):
         "", max_length=LONGEST_TEXT, description="Nom, ou numéro RPPS ou FINESS", examples=["martin"]
     )
     commune: str = Field(
-        "", max_length=LONGEST_TEXT, description="Nom, code Insee ou code postal", examples=["82121"]
+        "",
+        max_length=LONGEST_TEXT,
+        description="Nom, code Insee ou code postal (toutes ses communes)",
+        examples=["82121"],
     )
     km: int = Field(0, ge=0, le=FURTHEST_KM, description="Distance autour de la commune, entre mairies")
-    trade: str = Field("", max_length=40, description="Profession, comme « infirmier »")
+    trade: str = Field(
+        "", max_length=80, description="Profession, comme « infirmier », ou plusieurs séparées par une espace"
+    )
     skill: str = Field(
         "", max_length=20, pattern="^[^\\x00]*$", description="Code du savoir-faire, comme « SM04 »"
     )
@@ -45,7 +50,7 @@ class SpotOut(Schema):
     commune: str | None = Field(description="Code Insee")
     finess: str
     modes: str
-    km: float | None = Field(description="Depuis la commune demandée, entre mairies")
+    km: float | None = Field(description="Depuis la commune demandée, entre mairies, au dixième")
 
 
 class PersonOut(Schema):
@@ -76,7 +81,7 @@ class MeantOut(Schema):
     label: str = Field(description="Comme « Masseurs-kinésithérapeutes à Caussade (82) »")
     q: str
     trade: str
-    commune: str = Field(description="Code Insee, vide quand il faut en donner un")
+    commune: str = Field(description="Code Insee ou postal, vide quand il faut en donner un")
     km: int
     kind: str
     skill: str
@@ -95,6 +100,10 @@ class SearchOut(Schema):
     places: list[PlaceOut]
     uncovered: str = Field(
         description="Une phrase, quand aucun fichier importé ne couvre le département de la commune"
+    )
+    unused: str = Field(description="Une phrase, quand le rayon demandé n’a pas compté, faute de commune")
+    understood: MeantOut | None = Field(
+        description="La question à laquelle il est répondu, quand q n’est pas un nom mais la dit sans doute possible"
     )
     meant: list[MeantOut] = Field(description="Ce que q voulait peut-être dire, si ce n’est pas un nom")
     source: str
@@ -127,22 +136,21 @@ def directory_search(
     read = vintages()
     if not (read.rpps or read.finess):
         raise BadInput("L’annuaire national n’est pas encore chargé sur cette instance.")
-    question = given.dict(exclude={"view", "page"})
-    understood = asked(**question)
-    found = answer(understood, view=given.view, page=given.page, places=read.finess is not None)
-    people = [_person(card) for card in found.cards if isinstance(card, Card)]
-    places = [_place(card) for card in found.cards if isinstance(card, PlaceCard)]
+    question = read_question(**given.dict(exclude={"view", "page"}))
+    results, reading = answer(question, view=given.view, page=given.page, read=read)
     return {
-        "what": found.what,
-        "total": len(found.found.hits),
-        "more": found.found.more,
-        "page": found.number,
-        "pages": found.pages,
-        "people": people,
-        "places": places,
-        "uncovered": uncovered(found.what, understood, read),
-        "meant": [_meant(each) for each in meanings(given.q, understood, found)],
-        "source": read.rpps_words if found.what == "people" else read.finess_words,
+        "what": results.what,
+        "total": len(results.found.hits),
+        "more": results.found.more,
+        "page": results.number,
+        "pages": results.pages,
+        "people": [_person(card) for card in results.cards if isinstance(card, Card)],
+        "places": [_place(card) for card in results.cards if isinstance(card, PlaceCard)],
+        "uncovered": uncovered(results.what, results.question, read),
+        "unused": results.question.unused,
+        "understood": _suggestion(reading) if reading else None,
+        "meant": [_suggestion(suggestion) for suggestion in suggestions(results, read)],
+        "source": read.rpps_words if results.what == "people" else read.finess_words,
     }
 
 
@@ -155,7 +163,7 @@ def _person(card: Card) -> dict[str, Any]:
         "skills": card.skills,
         "places": [_spot(spot) for spot in card.spots],
         "near": card.is_near,
-        "km": card.km,
+        "km": _km(card.km),
     }
 
 
@@ -167,24 +175,23 @@ def _spot(spot: Spot) -> dict[str, Any]:
         "commune": commune,
         "finess": spot.finess,
         "modes": spot.ways,
-        "km": spot.km,
+        "km": _km(spot.km),
     }
 
 
-def _meant(meaning: Meaning) -> dict[str, Any]:
-    question = meaning.asked
+def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
+    question = suggestion.question
     return {
-        "label": meaning.label,
-        "q": " ".join(question.words),
-        "trade": question.trade,
-        "commune": question.commune,
+        **question.fields,
+        "label": suggestion.label,
         "km": question.km,
-        "kind": question.kind,
-        "skill": question.skill,
-        "mode": question.mode,
         "beyond_care": question.beyond_care,
-        "total": len(meaning.found.hits) if meaning.found else None,
+        "total": len(suggestion.found.hits) if suggestion.found else None,
     }
+
+
+def _km(km: float | None) -> float | None:
+    return None if km is None else round(km, 1)
 
 
 def _place(card: PlaceCard) -> dict[str, Any]:
@@ -196,5 +203,5 @@ def _place(card: PlaceCard) -> dict[str, Any]:
         "address": card.address,
         "commune": card.commune.code if card.commune else None,
         "near": card.is_near,
-        "km": card.km,
+        "km": _km(card.km),
     }

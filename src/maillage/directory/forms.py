@@ -7,8 +7,9 @@ from django import forms
 from django.http import QueryDict
 
 from maillage.directory.enums import PlaceKind
-from maillage.directory.queries.asking import MODES, Asked, UnclearCommune, asked
 from maillage.directory.queries.people import KIND_LABELS
+from maillage.directory.queries.search.question import MODES, Question, UnclearCommune, read_question
+from maillage.directory.queries.search.suggestions import trades_label
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput
 from maillage.legislation import professions
@@ -19,14 +20,14 @@ QUESTION = ("q", "trade", "skill", "commune", "km", "mode", "beyond_care", "kind
 
 
 def menu(*choices: tuple[object, str]) -> forms.Select:
-    """Judged by `asked`, which says why: a menu does not judge its own value."""
+    """Judged by `read_question`, which says why: a menu does not judge its own value."""
     return forms.Select(choices=[("", "Toutes"), *choices])
 
 
 def trade_choices() -> Iterator[tuple[str, str]]:
-    for each in sorted(professions(), key=lambda each: not each.is_health):
-        if each.rpps:
-            yield each.key, each.label
+    for profession in sorted(professions(), key=lambda profession: not profession.is_health):
+        if profession.rpps:
+            yield profession.key, profession.label
 
 
 class SearchForm(forms.Form):
@@ -48,7 +49,7 @@ class SearchForm(forms.Form):
         widget=forms.Select(
             choices=[
                 ("", "sur place"),
-                *((each, f"{each}\N{NO-BREAK SPACE}km") for each in DISTANCES),
+                *((km, f"{km}\N{NO-BREAK SPACE}km") for km in DISTANCES),
             ]
         ),
         error_messages={
@@ -65,7 +66,7 @@ class SearchForm(forms.Form):
     kind = forms.CharField(
         label="Sorte de lieu",
         required=False,
-        widget=menu(*((each.value, KIND_LABELS[each]) for each in PlaceKind if each)),
+        widget=menu(*((kind.value, KIND_LABELS[kind]) for kind in PlaceKind if kind)),
     )
     beyond_care = forms.BooleanField(
         label="Aussi hors soin\N{NO-BREAK SPACE}: remplaçants, enseignement, étudiants", required=False
@@ -76,34 +77,42 @@ class SearchForm(forms.Form):
 
     def __init__(self, question: QueryDict) -> None:
         super().__init__(question.dict())
-        self.asked: Asked | None = None
+        self.question: Question | None = None
         self.suggestions: Sequence[Commune] = ()
         self.which = ""  # what to ask above the suggestions
 
     @property
+    def typed(self) -> dict[str, str]:
+        """The fields as they were typed."""
+        return {name: str(self.data.get(name, "")) for name in (*QUESTION, "view")}
+
+    @property
     def asks(self) -> bool:
         """Whether there is a question at all."""
-        return any(str(self.data.get(name, "")).strip() for name in QUESTION)
+        return any(self.typed[name].strip() for name in QUESTION)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.errors or not self.asks:
             return data
         try:
-            self.asked = asked(**{name: data[name] or _EMPTY[name] for name in QUESTION})
+            self.question = read_question(**{name: data[name] or _EMPTY[name] for name in QUESTION})
         except BadInput as refusal:
             if isinstance(refusal, UnclearCommune):
                 self.suggestions, self.which = refusal.suggestions, refusal.which
             self.add_error(refusal.field, str(refusal))
         else:
-            self._name_the_commune()
+            self._show(self.question)
         return data
 
-    def _name_the_commune(self) -> None:
-        """« 82000 » becomes « Montauban (82) » in its field."""
-        if self.asked and self.asked.commune:
-            commune = atlas().commune(self.asked.commune)
+    def _show(self, question: Question) -> None:
+        """« 82000 » becomes « Montauban (82) » in its field; several professions are one more line of their menu."""
+        if question.towns and not question.postcode:
+            commune = atlas().commune(question.commune)
             self.data = {**self.data, "commune": f"{commune.name} ({commune.departement})"}
+        if len(question.trades) > 1:
+            menu = self.fields["trade"].widget
+            menu.choices = [*menu.choices, (question.fields["trade"], trades_label(question.trades))]
 
 
 _EMPTY: dict[str, Any] = {**dict.fromkeys(QUESTION, ""), "km": 0, "beyond_care": False}

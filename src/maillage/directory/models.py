@@ -5,9 +5,23 @@ them whole at each import. No foreign key of another room points here: they keep
 throughout: a national file knows no maximum length. OptOut alone is ours, in the main database.
 """
 
+from typing import Any
+
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from maillage.directory.enums import Register
+
+
+@models.TextField.register_lookup
+class Match(models.Lookup):
+    """`column__match`: what an expression of FTS5 finds in a column of a full-text index."""
+
+    lookup_name = "match"
+
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        column, values = self.process_lhs(compiler, connection)
+        return f"{column} MATCH %s", (*values, self.rhs)
 
 
 class Person(models.Model):
@@ -200,89 +214,67 @@ class Place(models.Model):
         return self.name
 
 
-class Token(models.Model):
-    """A word of the folded names, and how many names hold it."""
+class Name(models.Model):
+    """A folded name, numbered in the order lists are shown in, in a full-text index (FTS5)."""
 
-    id = models.IntegerField(primary_key=True)
-    token = models.TextField()
-    names = models.IntegerField()
+    #: Another way to create the table: {} is its name. Prefixes of three letters and fewer have an index of their own.
+    CREATED = (
+        "CREATE VIRTUAL TABLE {} USING fts5(subject UNINDEXED, name, practice, "
+        "detail=column, columnsize=0, prefix='1 2 3', tokenize=\"ascii tokenchars '_'\")"
+    )
+
+    id = models.IntegerField(primary_key=True, db_column="rowid")
+    subject = models.IntegerField()  # id of the person or the place
+    name = models.TextField()
+    #: What a search may ask beside the name: communes, their départements, professions, specialties or kinds of place.
+    practice = models.TextField()
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return self.token
+        return self.name
 
 
 class Near(models.Model):
-    """A token under itself and under each of its one-letter deletions: a typo meets it on one of these keys."""
+    """A word of the names under itself and under each of its one-letter deletions: a typo meets it on one of these."""
 
-    id = models.IntegerField(primary_key=True)
+    CREATED = "CREATE TABLE {} (key text, word text, names integer, PRIMARY KEY (key, word)) WITHOUT ROWID"
+
+    pk = models.CompositePrimaryKey("key", "word")
     key = models.TextField()
-    token = models.TextField()
+    word = models.TextField()
+    names = models.IntegerField()  # how many hold the word
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.key} → {self.token}"
+        return f"{self.key} → {self.word}"
 
 
-class Posting(models.Model):
-    """A token, and who bears it: the sort key is there to judge the other words without reading the person."""
-
-    id = models.IntegerField(primary_key=True)
-    token = models.TextField()
-    sort = models.TextField()
-    subject = models.IntegerField()  # id of the person or the place
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"{self.token} → {self.subject}"
-
-
-class PersonToken(Token):
+class PersonName(Name):
     class Meta:
         managed = False
-        db_table = "directory_persontoken"
-        indexes = [models.Index(fields=["token"], name="directory_persontoken_token")]
+        db_table = "directory_personname"
 
 
 class PersonNear(Near):
     class Meta:
         managed = False
         db_table = "directory_personnear"
-        indexes = [models.Index(fields=["key", "token"], name="directory_personnear_key")]
 
 
-class PersonPosting(Posting):
+class PlaceName(Name):
     class Meta:
         managed = False
-        db_table = "directory_personposting"
-        indexes = [models.Index(fields=["token", "sort", "subject"], name="directory_personposting_token")]
-
-
-class PlaceToken(Token):
-    class Meta:
-        managed = False
-        db_table = "directory_placetoken"
-        indexes = [models.Index(fields=["token"], name="directory_placetoken_token")]
+        db_table = "directory_placename"
 
 
 class PlaceNear(Near):
     class Meta:
         managed = False
         db_table = "directory_placenear"
-        indexes = [models.Index(fields=["key", "token"], name="directory_placenear_key")]
-
-
-class PlacePosting(Posting):
-    class Meta:
-        managed = False
-        db_table = "directory_placeposting"
-        indexes = [models.Index(fields=["token", "sort", "subject"], name="directory_placeposting_token")]
 
 
 class ImportedFile(models.Model):
@@ -345,9 +337,9 @@ class OptOut(models.Model):
 #: What each register fills; an import replaces its own and leaves the other's.
 TABLES: dict[Register, tuple[type[models.Model], ...]] = {
     Register.RPPS: (
-        Person, Activity, Skill, Diploma, Headcount, PersonToken, PersonNear, PersonPosting,
+        Person, Activity, Skill, Diploma, Headcount, PersonName, PersonNear,
     ),
-    Register.FINESS: (Place, PlaceToken, PlaceNear, PlacePosting),
+    Register.FINESS: (Place, PlaceName, PlaceNear),
 }  # fmt: skip
 #: Filled by both: each keeps the rows of the other.
 SHARED: tuple[type[models.Model], ...] = (Reach, ImportedFile, Remark)

@@ -1,6 +1,6 @@
 """Find who practises where, without an account: searched by anyone, copied by nobody."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 from urllib.parse import urlencode
@@ -15,22 +15,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.accounts.types import Request
-from maillage.directory.forms import QUESTION, SearchForm
+from maillage.directory.forms import SearchForm
 from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
-from maillage.directory.queries.answering import (
+from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
+from maillage.directory.queries.search.find import What
+from maillage.directory.queries.search.question import MODES, Question, km_words
+from maillage.directory.queries.search.results import (
     LAST_PAGE,
-    Answer,
+    Dot,
+    Results,
     Spread,
-    answer,
     count_words,
     narrower,
     spread,
     uncovered,
 )
-from maillage.directory.queries.asking import MODES, Asked
-from maillage.directory.queries.meaning import Meaning, is_borne, meanings, nameless
-from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
-from maillage.directory.queries.search import What, is_crowded, ways_out
+from maillage.directory.queries.search.suggestions import (
+    answer,
+    suggestions,
+    trades_label,
+    unnamed,
+    ways_out,
+)
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.exporting import export_people
 from maillage.geography import atlas
@@ -78,50 +84,53 @@ def show(request: HttpRequest, form: SearchForm) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "read": read,
-        "suggestions": [(each, address_of(form, commune=each.code)) for each in form.suggestions],
+        "suggestions": [(commune, address(form.typed, commune=commune.code)) for commune in form.suggestions],
     }
-    if form.asked and (read.rpps or read.finess):
-        context |= answered(request, form, form.asked, read)
+    if form.question and (read.rpps or read.finess):
+        context |= answered(request, form.question, form.cleaned_data["view"], read)
     status = 422 if form.errors else 200
     return render_part(request, "directory/search.html", "results", context, status=status)
 
 
-def answered(request: HttpRequest, form: SearchForm, asked: Asked, read: Vintages) -> dict[str, Any]:
-    view, page = form.cleaned_data["view"], page_number(request)
-    found = answer(asked, view=view, page=page, places=read.finess is not None)
-    where = spread(found, asked)
-    skills = skills_of(asked.trade, vintage=read.key)
-    offered = meant(form, asked, found, read)
-    nobody = bool(asked.words) and not found.found.hits
-    names, freely = ways_out(found.what, asked) if nobody else ((), False)
-    seeks_list = nobody and not offered and not is_crowded(found.what, asked)
-    unnamed = nameless(found, asked) if seeks_list else None
-    everywhere = {**dict.fromkeys(QUESTION[1:], ""), "beyond_care": "on"}
+def answered(request: HttpRequest, asked: Question, view: str, read: Vintages) -> dict[str, Any]:
+    """What the page shows of the results, and every link it offers from there."""
+    results, reading = answer(asked, view=view, page=page_number(request), read=read)
+    question, here = results.question, {**results.question.fields, "view": view if not reading else ""}
+    where = spread(results)
+    skills = skills_of(question.trade, vintage=read.key)
+    offered = meant(results, read)
+    names, freely = ways_out(results)
+    wider = None if offered else unnamed(results)
+    export = f"{reverse('directory:export')}?{query_of(here)}"
     return {
-        "answer": found,
-        "asked": asked,
+        "answer": results,
+        "asked": question,
+        "reading": reading,
         "tabs": [
-            (TABS[what], count_words(what, each), address_of(form, view=what), what == found.what)
-            for what, each in found.counts.items()
-            if each.hits or what == found.what
+            (TABS[what], count_words(what, found), address(here, view=what), what == results.what)
+            for what, found in results.counts.items()
+            if found.hits or what == results.what
         ],
-        "chips": chips(form, asked),
+        "chips": chips(question, here),
+        "towns": [
+            (atlas().commune(code).name, address(here, commune=code))
+            for code in question.towns
+            if question.postcode
+        ],
         "meant": offered,
-        "uncovered": uncovered(found.what, asked, read),
-        "unnamed": (unnamed.list_words, address_of(form, q="")) if unnamed else None,
-        "narrower": narrower(found.what, asked, has_skills=bool(skills)),
+        "uncovered": uncovered(results.what, question, read),
+        "unnamed": (wider.list_words, address(here, q="")) if wider else None,
+        "narrower": narrower(results, has_skills=bool(skills)),
         "kinds": [(kind.value, label) for kind, label in KIND_LABELS.items()],
         "skills": skills,
-        "previous": address_of(form, page=found.number - 1) if found.number > 1 else "",
-        "next": address_of(form, page=found.number + 1) if found.number < found.pages else "",
-        "export": f"{reverse('directory:export')}?{query_of(form)}" if found.what == "people" else "",
-        "dots": [
-            (dot, address_of(form, commune=dot.commune, km="") if dot.commune else "") for dot in where.dots
-        ],
-        "map": map_of(form, where),
+        "previous": address(here, page=results.number - 1) if results.number > 1 else "",
+        "next": address(here, page=results.number + 1) if results.number < results.pages else "",
+        "export": export if results.what == "people" else "",
+        "dots": [(dot, address_of_dot(here, dot)) for dot in where.dots],
+        "map": map_of(here, where),
         "is_by_departement": where.is_by_departement,
-        "names": [(name, address_of(form, q=name)) for name in names if not offered],
-        "freely": address_of(form, **everywhere) if freely else "",
+        "names": [(name, address(here, q=name)) for name in names if not offered],
+        "freely": address({}, q=question.text, beyond_care="on") if freely else "",
     }
 
 
@@ -130,70 +139,65 @@ def page_number(request: HttpRequest) -> int:
     return min(int(text), LAST_PAGE) if text.isdecimal() and len(text) < 5 else 1
 
 
-def query_of(form: SearchForm, **changes: object) -> str:
-    """The question as it was typed, with these changes; the page starts again."""
-    asked = {name: form.data.get(name, "") for name in (*QUESTION, "view")}
-    if form.asked:
-        asked["commune"] = form.asked.commune
-    return urlencode({name: value for name, value in (asked | changes).items() if value})
+def query_of(here: Mapping[str, object], **changes: object) -> str:
+    """The question of a page, with these changes; the list starts again."""
+    return urlencode({name: value for name, value in {**here, **changes}.items() if value})
 
 
-def address_of(form: SearchForm, **changes: object) -> str:
-    return f"{reverse('directory:search')}?{query_of(form, **changes)}"
+def address(here: Mapping[str, object], **changes: object) -> str:
+    return f"{reverse('directory:search')}?{query_of(here, **changes)}"
 
 
-def meant(form: SearchForm, asked: Asked, found: Answer, read: Vintages) -> dict[str, Any] | None:
-    """What to offer beside the answer: first when nobody bears the name, in passing otherwise."""
-    offered = meanings(form.data.get("q", ""), asked, found)
-    if not offered or (found.cards and not any(each.leads or each.needs_commune for each in offered)):
+def address_of_dot(here: Mapping[str, object], dot: Dot) -> str:
+    return address(here, commune=dot.commune, km="") if dot.commune else ""
+
+
+def meant(results: Results, read: Vintages) -> dict[str, Any] | None:
+    """What to offer beside the results: first when nobody bears the name, in passing otherwise."""
+    offered = suggestions(results, read)
+    if not offered or (results.cards and not any(each.leads or each.needs_commune for each in offered)):
         return None
-    alone = [each.asked for each in offered if each.needs_commune]
+    first, alone = offered[0], [each.question for each in offered if each.needs_commune]
     return {
-        "is_first": not is_borne(found),
-        "links": [(each, meant_address(form, each)) for each in offered if each.leads],
+        "is_first": not results.is_borne,
+        "links": [(each, address(each.question.fields)) for each in offered if each.leads],
         "alone": alone,
-        "kept": [(name, form.data[name]) for name in ("mode", "beyond_care") if form.data.get(name)],
-        "trades": dict.fromkeys((each.trade, trades()[each.trade].plural) for each in alone if each.trade),
-        "understood": offered[0].label,
-        "what": offered[0].what,
-        "uncovered": uncovered(offered[0].what, offered[0].asked, read),
+        "kept": [
+            (name, value) for name in ("km", "mode", "beyond_care") if (value := first.question.fields[name])
+        ],
+        "trades": {question.trade: trades_label(question.trades) for question in alone if question.trades},
+        "understood": first.label,
+        "what": first.what,
+        "uncovered": uncovered(first.what, first.question, read),
     }
 
 
-def meant_address(form: SearchForm, meaning: Meaning) -> str:
-    question = meaning.asked
-    return address_of(
-        form, q=" ".join(question.words), trade=question.trade, skill=question.skill, commune=question.commune,
-        km=question.km, mode=question.mode, kind=question.kind, view="",
-    )  # fmt: skip
-
-
-def chips(form: SearchForm, asked: Asked) -> list[tuple[str, str]]:
+def chips(question: Question, here: Mapping[str, object]) -> list[tuple[str, str]]:
     """Each filter in force, and the address without it."""
     words: dict[str, str] = {}
-    if asked.commune:
-        around = f", dans un rayon de {asked.km}\N{NO-BREAK SPACE}km" if asked.km else ""
-        words["commune"] = f"{atlas().commune(asked.commune).name}{around}"
-    if asked.trade:
-        words["trade"] = trades()[asked.trade].label
-    if asked.skill:
-        words["skill"] = skill_label(asked)
-    if asked.mode:
-        words["mode"] = MODES[asked.mode]
-    if asked.kind:
-        words["kind"] = next(label for kind, label in KIND_LABELS.items() if kind == asked.kind)
-    if asked.beyond_care:
+    if question.towns:
+        around = f", dans un rayon de {km_words(question.km)}" if question.km else ""
+        words["commune"] = f"{question.postcode or atlas().commune(question.commune).name}{around}"
+    if question.trades:
+        words["trade"] = trades()[question.trade].label if question.trade else trades_label(question.trades)
+    if question.skill:
+        words["skill"] = skill_label(question)
+    if question.mode:
+        words["mode"] = MODES[question.mode]
+    if question.kind:
+        words["kind"] = next(label for kind, label in KIND_LABELS.items() if kind == question.kind)
+    if question.beyond_care:
         words["beyond_care"] = "aussi hors soin"
     with_it = {"commune": {"km": ""}, "trade": {"skill": ""}}
-    return [(label, address_of(form, **{name: "", **with_it.get(name, {})})) for name, label in words.items()]
+    return [(label, address(here, **{name: "", **with_it.get(name, {})})) for name, label in words.items()]
 
 
-def skill_label(asked: Asked) -> str:
-    labels = dict(skills_of(asked.trade, vintage=vintages().key))
-    return labels.get(asked.skill, asked.skill[:20])
+def skill_label(question: Question) -> str:
+    labels = dict(skills_of(question.trade, vintage=vintages().key))
+    return labels.get(question.skill, question.skill[:20])
 
 
-def map_of(form: SearchForm, where: Spread) -> dict[str, Any]:
+def map_of(here: Mapping[str, object], where: Spread) -> dict[str, Any]:
     """What the script draws: the list beside it says the same."""
     return {
         "outlines": [static(f"geo/{code}.json") for code in where.departements]
@@ -204,7 +208,7 @@ def map_of(form: SearchForm, where: Spread) -> dict[str, Any]:
                 "count": dot.count,
                 "named": where.is_named and not dot.is_place,
                 "at": [dot.latitude, dot.longitude],
-                "url": address_of(form, commune=dot.commune, km="") if dot.commune else "",
+                "url": address_of_dot(here, dot),
             }
             for dot in where.dots
             if dot.latitude is not None
@@ -218,13 +222,13 @@ def export(request: Request) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
         return show(request, form)
-    if not form.asked:
+    if not form.question:
         return redirect("directory:search")
     if refusal := too_many(request, EXPORT - 1):  # one is counted already
         return refusal
     if not may_export(request):
         return error_page(request, 429, template="directory/429_export.html")
-    text = export_people(form.asked, by=request.user.pk)
+    text = export_people(form.question, by=request.user.pk)
     name = f"annuaire-{timezone.localdate()}.csv"
     return HttpResponse(
         f"\N{BYTE ORDER MARK}{text}",

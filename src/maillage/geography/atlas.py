@@ -65,6 +65,11 @@ class Atlas:
         known = resolve(self.names, [code]).codes if code.strip() else ()
         return self.names.units[known[0]].city or known[0] if known else ""
 
+    def units_of(self, departement: str) -> tuple[Commune, ...]:
+        """What its map draws, by code: communes, but Paris, Lyon and Marseille by their arrondissements."""
+        units = self.smallest(commune.code for commune in self.communes_of(departement))
+        return tuple(self.names.units[code] for code in sorted(units))
+
     def arrondissements_of(self, city: str) -> tuple[Commune, ...]:
         """Those of Paris, Lyon or Marseille, by code; none of another commune."""
         return tuple(self.names.units[code] for code in self.names.cities.get(city, ()))

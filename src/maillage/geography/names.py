@@ -124,6 +124,11 @@ class Names:
         return keys
 
     @cached_property
+    def epci_keys(self) -> frozenset[str]:
+        """The search keys of all EPCI."""
+        return frozenset(search_key(epci.name) for epci in self.epcis.values())
+
+    @cached_property
     def _sorted_keys(self) -> list[str]:
         return sorted(self.by_key)
 

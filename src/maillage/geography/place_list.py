@@ -17,6 +17,7 @@ from maillage.kernel import with_no_break_spaces
 
 SEPARATORS = ("\t", ";", "|", ",")
 SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
+PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
 TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 #: « Havre, Le »
@@ -218,11 +219,16 @@ class _Reader:
     def _kind_of_codes(self, lines: Sequence[Line], rows: Sequence[Row]) -> Codes:
         """Whether five-digit codes are INSEE's or the post's: half of these are both."""
         if any(Column.INSEE in line.columns for line in lines):
+            self.senses.is_plain = True
             return Codes.SAID_INSEE
         if any(Column.POSTAL in line.columns for line in lines):
             return Codes.POSTAL
-        seen = {kind for row in rows for kind in self._kinds(row)}
-        return seen.pop() if len(seen) == 1 else Codes.UNKNOWN
+        seen = Counter(kind for row in rows for kind in self._kinds(row))
+        if len(seen) != 1:
+            return Codes.UNKNOWN
+        ((kind, count),) = seen.items()
+        self.senses.is_plain = kind is Codes.INSEE and count >= PLAIN
+        return kind
 
     def _kinds(self, row: Row) -> Iterator[Codes]:
         names = [item.name for item in row.items if item.name]

@@ -78,6 +78,7 @@ class Senses:
         self.words = words
         self.departement = departement
         self.codes = Codes.UNKNOWN
+        self.is_plain = False  # there is no doubt that codes are INSEE's
         self.is_titled = False  # a title says that codes are those of communes, without saying which codes
 
     def of(self, item: Item) -> Sense:
@@ -212,7 +213,7 @@ class Senses:
         if old := self.names.retired.get(code):
             name = f" ({old.old_name})" if old.old_name else ""
             return f"Le code {code}{name} a été remplacé : {commune.name} ({commune.code}) compte à sa place."
-        if postal and commune not in postal:
+        if postal and commune not in postal and not self.is_plain:
             others = choices_of(postal, "et")
             return f"Le code {code} est lu comme code Insee : {commune.name}. Code postal : {others}."
         return ""

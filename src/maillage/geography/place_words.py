@@ -85,7 +85,6 @@ class Words:
             self._places[search_key(each.name)] = frozenset({each.code})
         for name, codes in regions.items():
             self._places.setdefault(name, frozenset(codes))
-        self._epcis: frozenset[str] = frozenset()
 
     def where(self, text: str) -> frozenset[str] | None:
         """The départements a cell says, by number, by name or by region; None when it is neither."""
@@ -107,8 +106,7 @@ class Words:
 
     def is_epci(self, name: str) -> bool:
         """Whether a name is that of an intercommunalité."""
-        self._epcis = self._epcis or frozenset(search_key(epci.name) for epci in self._names.epcis.values())
-        return search_key(name) in self._epcis
+        return search_key(name) in self._names.epci_keys
 
     def item(self, cell: str, *, numbered: bool = False) -> Item:
         """One cell, taken apart. `numbered`: a number in front only counts the lines."""

@@ -9,7 +9,7 @@ from maillage.geography.mesh import Index, Mesh
 from maillage.geography.names import Names
 from maillage.geography.records import Commune
 from maillage.geography.selection import EMPTY
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, integer
 
 #: A gap of more communes than this (a large département) is not a hole one would fill.
 LARGEST_HOLE = 500
@@ -52,6 +52,24 @@ class Summary:
     neighbours: tuple[str, ...]  # outside, touching, be it at a corner
     enclosed: tuple[str, ...]  # outside, wholly surrounded by the selection
     joining: tuple[str, ...]  # outside, each of which would join pieces by its borders
+
+    @property
+    def known_population(self) -> int | None:
+        """Inhabitants of the communes where they are published; None when none is, never 0 for want of a figure."""
+        return None if len(self.missing_population) == self.communes else self.population
+
+    @property
+    def people(self) -> str:
+        """« 82 095 habitants », « au moins 31 160 habitants », or that no population is published."""
+        if self.known_population is None:
+            return "population non publiée"
+        least = "au moins " if self.missing_population else ""
+        return f"{least}{integer(self.population)} {'habitant' if self.population < 2 else 'habitants'}"
+
+    @property
+    def population_source(self) -> str:
+        """« Insee 2023 »; « Insee » when the communes have no vintage in common, or none is given."""
+        return f"Insee {self.population_year}" if self.population_year else "Insee"
 
     @property
     def hole_fillers(self) -> tuple[str, ...]:

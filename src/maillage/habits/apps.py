@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -21,3 +22,8 @@ class HabitsConfig(AppConfig):
         from maillage.habits.perms import ABILITIES
 
         return ABILITIES
+
+    def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
+        from maillage.habits.queries.exporting import export
+
+        return export(structure)

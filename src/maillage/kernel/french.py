@@ -35,8 +35,9 @@ def euros(amount: Decimal | int) -> str:
 
 #: OpenFisca's units, in French.
 UNITS = {
+    "day": "jours",
     "month": "mois",
-    "year": "an",
+    "year": "ans",
     "person": "habitants",
     "professional": "professionnels",
     "student": "étudiants",
@@ -44,8 +45,11 @@ UNITS = {
 }
 
 
+UNCHANGED = {"mois", "%", "km", "ESCAP"}
+
+
 def amount(number: Decimal | int, unit: str = "") -> str:
-    """(287500, "currency-EUR") → « 287 500 € »; (Decimal("2.50"), "points") → « 2,5 points »."""
+    """(287500, "currency-EUR") → « 287 500 € »; (Decimal("1.50"), "points") → « 1,5 point »: below two is singular."""
     if unit in {"€", "currency-EUR"}:
         return euros(number)
     if unit == "/1":
@@ -55,11 +59,11 @@ def amount(number: Decimal | int, unit: str = "") -> str:
     if unit == "class":
         return f"taille{NO_BREAK}{integer(number)}"
     unit = UNITS.get(unit, unit)
-    if unit == "an" and number >= 2:
-        unit = "ans"
+    is_plural = unit in UNCHANGED or abs(Decimal(number)) >= 2
+    word = unit if is_plural else re.sub(r"s\b", "", unit)
     places = max(0, -int(Decimal(number).normalize().as_tuple().exponent))
     text = decimal_in_french(Decimal(number), places)
-    return f"{text}{NO_BREAK}{unit}" if unit else text
+    return f"{text}{NO_BREAK}{word}" if unit else text
 
 
 def date_in_french(day: date) -> str:

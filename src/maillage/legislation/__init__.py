@@ -53,9 +53,11 @@ from maillage.legislation.starting import read_law
 from maillage.legislation.team import (
     Finding,
     Profession,
+    profession,
     profession_of,
     profession_of_rpps,
     professions,
+    professions_by_key,
     team_gaps,
 )
 
@@ -122,11 +124,13 @@ __all__ = [
     "neighbours",
     "payments",
     "plan",
+    "profession",
     "profession_among",
     "profession_of",
     "profession_of_rpps",
     "professions",
     "professions_begun",
+    "professions_by_key",
     "questions",
     "read_answers",
     "read_circumstances",

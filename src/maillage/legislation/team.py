@@ -4,11 +4,13 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Literal
 
 from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
-from maillage.legislation.catalogue import Cited, one_of
+from maillage.legislation.catalogue import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as, sources
+from maillage.legislation.refusals import shown
 
 Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]
@@ -74,6 +76,19 @@ def professions() -> tuple[Profession, ...]:
     return found
 
 
+@cache
+def professions_by_key() -> Mapping[str, Profession]:
+    """The same by their key, in the same order."""
+    return MappingProxyType({profession.key: profession for profession in professions()})
+
+
+def profession(key: str) -> Profession:
+    """Raises BadInput when no profession has this key."""
+    if found := professions_by_key().get(key):
+        return found
+    raise BadInput(f"La profession {shown(key)} n'est pas connue ici.", field="profession")
+
+
 def profession_of(text: str) -> Profession | None:
     """The profession meant by a pasted word: « IDE », « Kinés », « infirmière libérale », « M.G. ».
 
@@ -125,10 +140,9 @@ def _is_another(code: str, label: str) -> bool:
 
 
 def _doctor(specialties: set[str]) -> Profession:
-    by_key = {each.key: each for each in professions()}
-    if specialties & set(by_key["medecin_generaliste"].skills):
-        return by_key["medecin_generaliste"]
-    return by_key["medecin_specialiste" if specialties else "medecin"]
+    if specialties & set(profession("medecin_generaliste").skills):
+        return profession("medecin_generaliste")
+    return profession("medecin_specialiste" if specialties else "medecin")
 
 
 def _marks(profession: Profession, skill: str) -> bool:
@@ -141,14 +155,11 @@ def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
 
     Raises BadInput for an unknown profession or a negative count.
     """
-    by_key = {each.key: each for each in professions()}
     for key, count in counts.items():
-        profession = one_of(by_key, key, "profession")
         if count < 0:
-            sentence = f"{profession.plural} : le nombre ne peut pas être négatif."
-            raise BadInput(with_no_break_spaces(sentence), field="counts")
+            raise BadInput(f"{profession(key).plural} : le nombre ne peut pas être négatif.", field="counts")
     present = {key for key, count in counts.items() if count}
-    health = {key for key in present if by_key[key].is_health}
+    health = {key for key in present if profession(key).is_health}
     expected = (_expected(each, each.expected, present) for each in professions() if each.expected)
     return (_initiative(health), _several(health), *expected)
 

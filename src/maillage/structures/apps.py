@@ -8,7 +8,9 @@ from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
-    query = {"codes": ",".join(drawing.summary.codes), "signed": drawing.signed.isoformat()}
+    query = {"codes": ",".join(drawing.summary.codes)}
+    if drawing.hoped_on:
+        query["signed"] = drawing.hoped_on.isoformat()
     return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
@@ -31,6 +33,24 @@ class StructuresConfig(AppConfig):
         from maillage.structures.perms import ABILITIES
 
         return ABILITIES
+
+    def personal_data(self, user: Any) -> Mapping[str, Any]:
+        return {
+            "accès": [
+                {
+                    "structure": held.structure.name,
+                    "rôle": held.get_role_display(),
+                    "depuis": held.joined_on.isoformat(),
+                    "jusqu’au": held.left_on.isoformat() if held.left_on else None,
+                }
+                for held in user.memberships.select_related("structure")
+            ]
+        }
+
+    def forget(self, user: Any) -> None:
+        from maillage.structures.services import leave_everywhere
+
+        leave_everywhere(user)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.structures.queries import contents

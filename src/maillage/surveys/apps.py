@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -27,3 +28,8 @@ class SurveysConfig(AppConfig):
         from maillage.surveys.perms import ABILITIES
 
         return ABILITIES
+
+    def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
+        from maillage.surveys.queries.exporting import export
+
+        return export(structure)

@@ -10,10 +10,13 @@ from maillage.geography import atlas
 from maillage.kernel import folded, with_no_break_spaces
 from maillage.surveys.queries.questionnaires import NOTICE, Question, Questionnaire
 from maillage.surveys.queries.results import ELSEWHERE
+from maillage.surveys.rules import naming
 from maillage.surveys.services import LONGEST, GivenAnswer
 
 #: A profession one keeps to oneself: chosen on purpose, kept as nothing.
 UNTOLD = "non_dite"
+MEND = "Retirez le nom, le numéro ou l’adresse, ou cochez tout en bas « Envoyer ce texte tel quel »."
+SURE = "Envoyer ce texte tel quel. L’équipe le relira avant de le montrer."
 CHOOSE = with_no_break_spaces("Choisissez une réponse ; une seule suffit.")
 
 
@@ -46,6 +49,20 @@ class AnswerForm(forms.Form):
             label=questionnaire.commune, choices=communes(codes), required=False
         )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A text that seems to name someone is asked about once; sent all the same, it will be read first."""
+        data = super().clean() or {}
+        texts = (question.key for question in self.questionnaire.questions if question.kind == "words")
+        naming_texts = {key: found for key in texts if (found := naming(data.get(key, "")))}
+        if naming_texts:
+            self.fields["sure"] = forms.BooleanField(label=SURE, required=False)
+        if "sure" not in self.data:
+            for key, found in naming_texts.items():
+                self.add_error(
+                    key, with_no_break_spaces(f"Ce texte semble nommer quelqu’un (« {found} »). {MEND}")
+                )
+        return data
 
     def clean_key(self) -> UUID:
         """A key that was spoilt on its way is a new one: nobody could mend it by hand."""

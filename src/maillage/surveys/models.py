@@ -82,6 +82,8 @@ class SurveyReply(models.Model):
     question = models.CharField("question", max_length=40)
     choice = models.CharField("choix", max_length=40, blank=True)
     words = models.TextField("texte", blank=True)
+    #: It seems to name someone: shown once somebody who may edit has read it.
+    held = models.BooleanField("à relire", default=False)
 
     class Meta:
         verbose_name = "réponse à une question"

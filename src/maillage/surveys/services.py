@@ -6,16 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.kernel import BadInput, date_in_french
+from maillage.kernel import BadInput, date_in_french, plural
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply, new_token
 from maillage.surveys.queries.questionnaires import Question, questionnaires
 from maillage.surveys.queries.results import ELSEWHERE, SurveySummary, Words, handle_of
+from maillage.surveys.rules import naming
 
 LONGEST = 1_000  # characters of a free text
 
@@ -142,13 +145,51 @@ def answer_survey(survey: Survey, given: GivenAnswer, *, key: UUID, on: date) ->
 @transaction.atomic
 def drop_words(summary: SurveySummary, words: Words, *, by: User) -> None:
     """Erase a free text that names someone, in spite of the notice."""
-    survey = summary.survey
-    for pk in SurveyReply.objects.filter(answer__survey=survey, words=words.text).values_list(
-        "pk", flat=True
-    ):
-        if handle_of(pk) == words.handle:
-            SurveyReply.objects.filter(pk=pk).delete()
-            record("Un texte libre d’une enquête est effacé.", by=by.pk, subject=survey.structure_id)
+    if _named(summary, words).delete()[0]:
+        _note(summary, "Un texte libre d’une enquête est effacé.", by)
+
+
+@transaction.atomic
+def show_words(summary: SurveySummary, words: Words, *, by: User) -> None:
+    """Show a text that was held back: somebody has read it, and it names nobody."""
+    if _named(summary, words).update(held=False):
+        _note(summary, "Un texte libre d’une enquête est relu, puis montré.", by)
+
+
+@transaction.atomic
+def drop_unread_words(summary: SurveySummary, question: str, *, by: User) -> None:
+    """Erase the texts of a question, too few to be read by anyone. Raises BadInput when they are not."""
+    result = next((each for each in summary.results if each.question.key == question), None)
+    if result is None or result.words or result.held:
+        raise BadInput("Ces textes se lisent : effacez-les un par un.")
+    texts = SurveyReply.objects.filter(answer__survey=summary.survey, question=question).exclude(words="")
+    if texts.delete()[0]:
+        _note(summary, "Les textes libres d’une question, trop peu pour être lus, sont effacés.", by)
+
+
+@transaction.atomic
+def erase(survey: Survey, *, by: User) -> None:
+    """Erase a survey with all its answers, open or closed. Needs written from it keep their words and figure."""
+    kept = _locked(survey)
+    answers = plural(kept.answers.count(), "réponse")
+    record(
+        f"Enquête effacée avec {answers} : {survey.get_public_display()}.",
+        by=by.pk,
+        subject=survey.structure_id,
+    )
+    kept.delete()
+
+
+def _named(summary: SurveySummary, words: Words) -> QuerySet[SurveyReply]:
+    """The row of a text: a handle says nothing of the others."""
+    texts = SurveyReply.objects.filter(answer__survey=summary.survey, words=words.text)
+    return SurveyReply.objects.filter(
+        pk__in=[pk for pk in texts.values_list("pk", flat=True) if handle_of(pk) == words.handle]
+    )
+
+
+def _note(summary: SurveySummary, sentence: str, by: User) -> None:
+    record(sentence, by=by.pk, subject=summary.survey.structure_id)
 
 
 def _refuse_the_past(closed_on: date | None, on: date) -> None:
@@ -160,7 +201,8 @@ def _refuse_the_past(closed_on: date | None, on: date) -> None:
 
 
 def _locked(survey: Survey) -> Survey:
-    return Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
+    """As it stands, until the transaction ends. Raises Http404 when it was erased meanwhile."""
+    return get_object_or_404(Survey.objects.select_for_update(of=("self",)), pk=survey.pk)
 
 
 def _refuse_if_closed(survey: Survey, on: date) -> None:
@@ -191,4 +233,4 @@ def _replies_to(question: Question, given: GivenAnswer) -> Iterator[SurveyReply]
     for choice in chosen:
         yield SurveyReply(question=question.key, choice=choice)
     if words:
-        yield SurveyReply(question=question.key, words=words)
+        yield SurveyReply(question=question.key, words=words, held=bool(naming(words)))

@@ -16,6 +16,17 @@ urlpatterns = [
         views.drop_words,
         name="drop_words",
     ),
+    path(
+        "s/<slug:slug>/diagnostic/enquetes/<int:pk>/textes/<slug:handle>/montrer/",
+        views.show_words,
+        name="show_words",
+    ),
+    path(
+        "s/<slug:slug>/diagnostic/enquetes/<int:pk>/questions/<slug:question>/effacer/",
+        views.drop_unread_words,
+        name="drop_unread_words",
+    ),
+    path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/effacer/", views.erase_survey, name="erase"),
     path("l/<slug:token>/", views.answer, name="answer"),
     path("l/<slug:token>/merci/", views.answered, name="answered"),
 ]

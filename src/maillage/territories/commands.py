@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from maillage.geography import atlas
-from maillage.kernel import integer, plural
+from maillage.kernel import integer, joined, plural
 from maillage.tables import read_file
 from maillage.territories.queries.drawing import (
     Overlap,
@@ -74,11 +74,16 @@ def territory(
         click.echo(note, err=True)
     pieces = {True: "d’un seul tenant", False: f"en {report['pieces']} morceaux", None: "continuité inconnue"}
     click.echo(
-        f"{plural(report['communes'], 'commune')} · {integer(report['population'])} habitants "
-        f"(Insee {report['population_year']}) · {report['size']} · {pieces[report['contiguous']]}"
+        f"{plural(report['communes'], 'commune')} · {report['people']} · "
+        f"{report['size']} · {pieces[report['contiguous']]}"
     )
     for part in report["epci"]:
-        click.echo(f"  {part['name']} : {part['members_in']} commune(s) sur {part['members_total']}")
+        cities = (atlas().commune(code) for code in report["in_part"])
+        in_part = joined(city.name for city in cities if city.epci == part["code"])
+        click.echo(
+            f"  {part['name']}\N{NO-BREAK SPACE}: {part['members_in']} commune(s) sur {part['members_total']}"
+            f"{f', dont {in_part} en partie' if in_part else ''}"
+        )
     for overlap in report["overlaps"]:
         click.echo(
             f"  Recouvre {overlap['name'] or 'un territoire sans nom public'} : {len(overlap['communes'])} commune(s)"

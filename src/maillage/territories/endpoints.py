@@ -44,7 +44,8 @@ class OverlapOut(Schema):
 
 class TerritoryOut(Schema):
     communes: int
-    population: int
+    population: int | None = Field(description="Nul quand aucune n’est publiée")
+    people: str
     population_year: int | None
     missing_population: list[str]
     size_class: int | None
@@ -60,6 +61,7 @@ class TerritoryOut(Schema):
     unknown_codes: list[str]
     departements: list[str]
     epci: list[EpciShare]
+    in_part: list[str] = Field(description="Villes dont seuls des arrondissements sont pris")
     overlaps: list[OverlapOut]
     notes: list[str] = Field(description="Ce qui a été compris autrement, en français")
 

@@ -84,6 +84,12 @@ def _abilities(room: Any) -> Mapping[str, Collection[str]]:
     return room.abilities() if hasattr(room, "abilities") else {}
 
 
+def personal_data(user: Any) -> dict[str, Any]:
+    """What each room holds of an account (`personal_data` of its AppConfig): heading → what JSON can write."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "personal_data"))
+    return {heading: held for room in rooms for heading, held in room.personal_data(user).items()}
+
+
 def _declared(slot: str) -> Iterator[Any]:
     for room in apps.get_app_configs():
         yield from getattr(room, slot, ())

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -88,6 +90,17 @@ def error_page(request: HttpRequest, status: int, *, template: str = "") -> Http
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     context_of = None if status in BARE else request
     return HttpResponse(render_to_string(template, request=context_of), status=status)
+
+
+@transaction.atomic
+def forget(user: Any) -> None:
+    """Let each room let go of an account (`forget` of its AppConfig), upper rooms first: all of them, or none.
+
+    A room that cannot yet raises BadInput, with what its person must do first.
+    """
+    for room in apps.get_app_configs():
+        if hasattr(room, "forget"):
+            room.forget(user)
 
 
 def copy_vendor_assets(node_modules: Path = paths.NODE_MODULES, assets: Path = paths.ASSETS) -> list[Path]:

@@ -11,9 +11,10 @@ from django.db.models import Q
 
 from maillage.directory.enums import Genre, Mode, PlaceKind
 from maillage.directory.models import Activity, Diploma, OptOut, Person, Place, Skill
-from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.categories import category_label
-from maillage.directory.queries.search import MOST_HITS, NEAR, Hit
+from maillage.directory.queries.search.find import MOST_HITS, Hit
+from maillage.directory.queries.search.question import Question
+from maillage.directory.queries.search.words import NEAR
 from maillage.geography import Commune, atlas
 from maillage.kernel import plural, visible
 from maillage.legislation import Profession, professions
@@ -227,23 +228,25 @@ def slice_of(hits: Sequence[Hit], number: int) -> Sequence[Hit]:
     return hits[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
-def cards(hits: Sequence[Hit], asked: Asked) -> list[Card]:
+def cards(hits: Sequence[Hit], question: Question) -> list[Card]:
     """The people of a page of results, in the order of the hits, with the activities that answer only."""
-    practices = _practices([hit.id for hit in hits], Q() if asked.number else asked.practice)
-    near = frozenset(asked.communes)
-    if near and not asked.number:
+    practices = _practices([hit.id for hit in hits], Q() if question.number else question.practice)
+    near = frozenset(question.communes)
+    if near and not question.number:
         practices = {
             person: [each for each in activities if each.commune in near]
             for person, activities in practices.items()
         }
-    return _cards(hits, practices, asked)
+    return _cards(hits, practices, question)
 
 
-def _cards(hits: Sequence[Hit], practices: Mapping[int, Sequence[Activity]], asked: Asked) -> list[Card]:
+def _cards(
+    hits: Sequence[Hit], practices: Mapping[int, Sequence[Activity]], question: Question
+) -> list[Card]:
     people = Person.objects.in_bulk([hit.id for hit in hits])
     gone = opted_out(person.national for person in people.values())
     return [
-        _card(people[hit.id], practices.get(hit.id, []), asked, apart=hit.apart)
+        _card(people[hit.id], practices.get(hit.id, []), question, apart=hit.apart)
         for hit in hits
         if hit.id in people and people[hit.id].national not in gone
     ]
@@ -254,17 +257,17 @@ def _practices(ids: Collection[int], wanted: Q) -> dict[int, list[Activity]]:
     return {person: list(group) for person, group in groupby(rows, lambda each: each.person_id)}
 
 
-def _card(person: Person, activities: Sequence[Activity], asked: Asked, *, apart: int = 0) -> Card:
+def _card(person: Person, activities: Sequence[Activity], question: Question, *, apart: int = 0) -> Card:
     return Card(
         person=person,
-        spots=spots_of(activities, asked),
+        spots=spots_of(activities, question),
         trades=_distinct(map(trade_label, activities)),
         skills=_distinct(each.skill_label for each in activities),
         apart=apart,
     )
 
 
-def spots_of(activities: Iterable[Activity], asked: Asked) -> tuple[Spot, ...]:
+def spots_of(activities: Iterable[Activity], question: Question) -> tuple[Spot, ...]:
     """The nearest first, then in the order of the file; activities without any place are left out of it."""
     groups: dict[tuple[str, str, str], list[Activity]] = {}
     for each in activities:
@@ -272,20 +275,19 @@ def spots_of(activities: Iterable[Activity], asked: Asked) -> tuple[Spot, ...]:
             groups.setdefault((each.structure or each.structure_name, each.address, each.commune), []).append(
                 each
             )
-    spots = [Spot(tuple(group), _km(asked, commune)) for (_, _, commune), group in groups.items()]
+    spots = [Spot(tuple(group), _km(question, commune)) for (_, _, commune), group in groups.items()]
     return tuple(sorted(spots, key=lambda spot: inf if spot.km is None else spot.km))
 
 
-def _km(asked: Asked, commune: str) -> float | None:
-    """Between town halls; None without a commune asked for, or when nobody knows."""
-    known = asked.commune and commune_of(commune)
-    return atlas().distance_km(asked.commune, commune) if known else None
+def _km(question: Question, commune: str) -> float | None:
+    """From the commune asked for; None without one, or when nobody knows."""
+    return question.km_to(commune) if commune_of(commune) else None
 
 
-def place_cards(hits: Sequence[Hit], asked: Asked) -> list[PlaceCard]:
+def place_cards(hits: Sequence[Hit], question: Question) -> list[PlaceCard]:
     places = Place.objects.in_bulk([hit.id for hit in hits])
     return [
-        PlaceCard(places[hit.id], hit.apart, _km(asked, places[hit.id].commune))
+        PlaceCard(places[hit.id], hit.apart, _km(question, places[hit.id].commune))
         for hit in hits
         if hit.id in places
     ]
@@ -315,7 +317,7 @@ def person_page(national: str) -> PersonPage | None:
     if person is None or opted_out([national]):
         return None
     activities = list(Activity.objects.filter(person=person).order_by("id"))
-    card = _card(person, activities, Asked())
+    card = _card(person, activities, Question())
     placed = {each.id for spot in card.spots for each in spot.activities}
     return PersonPage(
         card=card,
@@ -346,7 +348,7 @@ def place_page(finess: str, page: int = 1) -> PlacePage | None:
     place = Place.objects.filter(finess=visible(finess)).first()
     if place is None:
         return None
-    rows = Activity.objects.filter(Asked().practice, commune=place.commune, finess=finess)
+    rows = Activity.objects.filter(Question().practice, commune=place.commune, finess=finess)
     there: dict[int, list[Activity]] = {}
     for each in rows.order_by("id"):
         there.setdefault(each.person_id, []).append(each)
@@ -358,7 +360,7 @@ def place_page(finess: str, page: int = 1) -> PlacePage | None:
         card=PlaceCard(place),
         total=len(there),
         trades=tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))),
-        people=tuple(_cards(slice_of(hits, number), there, Asked())),
+        people=tuple(_cards(slice_of(hits, number), there, Question())),
         number=number,
         pages=pages,
         more=len(there) > MOST_HITS,

@@ -6,14 +6,12 @@ from functools import lru_cache
 
 from django.db.models import Count, F, Q
 
-from maillage.directory.enums import Counts, Genre
+from maillage.directory.enums import Counts
 from maillage.directory.models import Activity, Headcount, Reach
 from maillage.geography import Accessibility, atlas
 
-#: How the source writes the category of someone who is not yet a supply.
-STUDENTS = ("Etudiant", "Étudiant", "ETUDIANT")
-#: Care itself; the source leaves the genre empty for some.
-CARE = Q(genre__in=(Genre.CARE, "")) & ~Q(category__in=STUDENTS)
+#: Care itself, as an index holds it; neither replacements, nor students, nor teaching.
+CARE = Q(counts__in=[bits for bits in range(2 * Counts.IN_TOWN) if bits & Counts.CARE])
 
 
 @dataclass(frozen=True, slots=True)

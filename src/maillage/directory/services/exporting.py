@@ -6,9 +6,9 @@ from io import StringIO
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.people import Card, cards
-from maillage.directory.queries.search import find
+from maillage.directory.queries.search.find import find
+from maillage.directory.queries.search.question import Question
 from maillage.kernel import inert, plural
 
 COLUMNS = (
@@ -17,9 +17,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def export_people(asked: Asked, *, by: int) -> str:
+def export_people(question: Question, *, by: int) -> str:
     """The first people of a search (MOST_HITS at most) as CSV, a line for each place of practice, without e-mail."""
-    people = cards(find("people", asked).hits, asked)
+    people = cards(find("people", question).hits, question)
     out = StringIO()
     table = csv.writer(out, delimiter=";")
     table.writerow(COLUMNS)

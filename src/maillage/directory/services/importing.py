@@ -4,7 +4,7 @@ import errno
 import gc
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,16 +13,25 @@ from typing import Protocol
 from django.db.models import Model
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
-from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
+from maillage.directory.models import (
+    SHARED,
+    TABLES,
+    ImportedFile,
+    OptOut,
+    Person,
+    Place,
+    Reach,
+    Remark,
+)
 from maillage.directory.queries.vintages import is_invented
 from maillage.directory.services.fetching.download import ImportFailed
 from maillage.directory.services.fetching.sources import Downloads, Given, finess_file, rpps_files
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading.files import Watch, unwatched
 from maillage.directory.services.reading.finess import guards
 from maillage.directory.services.reading.finess import published_on as said_in_file
 from maillage.directory.services.reading.remarks import RemarkKind
 from maillage.directory.services.storing.headcounts import count_people
+from maillage.directory.services.storing.names import index_people
 from maillage.directory.services.storing.people import COMPANIONS, load_companion, load_people
 from maillage.directory.services.storing.places import load_places
 from maillage.directory.services.storing.report import (
@@ -52,28 +61,41 @@ Files = Mapping[str, Given]
 Before = Mapping[str, ImportedFile]
 
 
+class Rehearsed(Exception):
+    """Ends a rehearsal: what was built is thrown away."""
+
+
 def import_rpps(
-    given: Sequence[str], *, on: datetime, force: bool = False, watch: Watch = unwatched
+    given: Sequence[str],
+    *,
+    on: datetime,
+    force: bool = False,
+    is_rehearsal: bool = False,
+    watch: Watch = unwatched,
 ) -> ImportReport:
     """Replace the people of the directory by those of these files, or of the official addresses.
 
     A report with `same_as` means that nothing was done: the files are those of last time. `force` reads them again,
-    and lets a sudden drop pass. Raises BadInput for a file that cannot be imported, ImportFailed when the network
+    and lets a sudden drop pass. A rehearsal does all of it but the replacing. Raises BadInput for a file that cannot be imported, ImportFailed when the network
     or the disk fails; the directory is then as it was.
     """
     with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
         files = rpps_files(given, downloads)
         read = partial(_read_people, files, watch=watch, force=force)
-        return _imported(Register.RPPS, files, read, on=on, force=force)
+        return _imported(Register.RPPS, files, read, on=on, force=force, is_rehearsal=is_rehearsal)
 
 
-def import_finess(given: str, *, on: datetime, force: bool = False, watch: Watch = unwatched) -> ImportReport:
+def import_finess(
+    given: str, *, on: datetime, force: bool = False, is_rehearsal: bool = False, watch: Watch = unwatched
+) -> ImportReport:
     """Replace the places of the directory; like import_rpps."""
     with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
         file = finess_file(given, downloads)
         file = replace(file, published_on=said_in_file(file.source.path) or file.published_on)
         read = partial(_read_places, file, watch=watch, force=force)
-        return _imported(Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force)
+        return _imported(
+            Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force, is_rehearsal=is_rehearsal
+        )
 
 
 def _before(register: Register) -> Before:
@@ -86,14 +108,16 @@ class Reader(Protocol):
     def __call__(self, aside: Aside, before: ImportedFile | None) -> dict[str, Loaded]: ...
 
 
-def _imported(register: Register, files: Files, read: Reader, *, on: datetime, force: bool) -> ImportReport:
+def _imported(
+    register: Register, files: Files, read: Reader, *, on: datetime, force: bool, is_rehearsal: bool
+) -> ImportReport:
     ensure()
     digests = {name: each.digest for name, each in files.items()}
     before = _before(register)
     main = MAIN[register]
     if same_files(digests, before) and not force:
         return ImportReport(register, on, same_as=before[main])
-    with rebuilt((*TABLES[register], *SHARED)) as aside:
+    with suppress(Rehearsed), rebuilt((*TABLES[register], *SHARED)) as aside:
         before = _before(register)  # the import one waited for may have changed it
         # What is invented protects nothing: a real file may be as small as it likes.
         loaded = read(aside, None if is_invented(register) else before.get(main))
@@ -102,11 +126,14 @@ def _imported(register: Register, files: Files, read: Reader, *, on: datetime, f
             _report(name, files[name], each, changes if name == main else None)
             for name, each in loaded.items()
         )
+        if is_rehearsal:
+            raise Rehearsed
         _load_others(aside, register)
         for report in reports:
             aside.save(_row(register, report, files[report.name], digests[report.name], on))
         _load_remarks(aside, register, loaded.values())
-    return ImportReport(register, on, reports, warnings=tuple(_warnings(register, files, before)))
+    warnings = tuple(_warnings(register, files, before))
+    return ImportReport(register, on, reports, warnings=warnings, is_rehearsal=is_rehearsal)
 
 
 def _read_people(
@@ -122,7 +149,7 @@ def _read_people(
         name: load_companion(aside, name, files[name], watch) for name in COMPANIONS if name in files
     }
     count_people(aside)
-    index_names(aside, "person", aside.db.execute("SELECT id, sort FROM directory_person ORDER BY id"))
+    index_people(aside)
     return {ACTIVITY_FILE: people, **companions}
 
 

@@ -13,14 +13,11 @@ from maillage.directory.models import (
     Diploma,
     OptOut,
     Person,
-    PersonNear,
-    PersonPosting,
-    PersonToken,
     Skill,
 )
-from maillage.directory.queries.spelling import keys_of
 from maillage.directory.services.reading.rpps import KINDS, RPPS_LENGTH, RPPS_TYPE, has_wrong_key
 from maillage.directory.services.storing.headcounts import count_people
+from maillage.directory.services.storing.names import forget_person
 from maillage.directory.services.storing.swap import Tables, amended, ensure
 from maillage.kernel import BadInput
 
@@ -99,12 +96,7 @@ def _identified(text: str) -> str:
 
 
 def _take_out(tables: Tables, person: int, sort: str) -> None:
-    for word in dict.fromkeys(sort.split()):
-        tables.delete(PersonPosting, token=word, sort=sort, subject=person)
-        tables.run("UPDATE directory_persontoken SET names = names - 1 WHERE token = ?", [word])
-        if tables.delete(PersonToken, token=word, names=0):
-            for key in keys_of(word):
-                tables.delete(PersonNear, key=key, token=word)
+    forget_person(tables, person, sort)
     for model in (Activity, Skill, Diploma):
         tables.delete(model, person_id=person)
     tables.delete(Person, id=person)

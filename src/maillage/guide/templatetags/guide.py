@@ -28,7 +28,8 @@ def at(titles: Mapping[str, str], key: str) -> str:
 
 @register.filter
 def trade(key: str) -> str:
-    return next((each.label for each in legislation.professions() if each.key == key), key)
+    known = legislation.professions_by_key().get(key)
+    return known.label if known else key
 
 
 @register.inclusion_tag("guide/_said.html")

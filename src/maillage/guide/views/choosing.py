@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage import legislation
+from maillage.geography import atlas
 from maillage.kernel import BadInput
 
-STEP = "etape"
+STEP, COMMUNE = "etape", "commune"
+SIDE_BY_SIDE = 3  # what one reads at ease on a screen
 VERDICTS = {
     "yes": ("satisfied", "Vous convient aujourd’hui"),
     "almost": ("awaits", "À une condition près"),
-    "unknown": ("unknown", "Peut-être : il manque une réponse"),
+    "unknown": ("unknown", "Peut-être : des réponses manquent"),
     "several": ("awaits", "À plusieurs conditions"),
     "no": ("broken", "Pas possible, et pourquoi"),
 }
@@ -30,6 +32,13 @@ def choose(request: HttpRequest) -> HttpResponse:
     questions = legislation.questions()
     place = step_of(request.GET, len(questions))
     answers = answers_of(request.GET)
+    refusal, commune = "", answers.pop(COMMUNE, "")
+    if commune:
+        try:
+            answers["region"] = region_of(commune)
+        except BadInput as refused:
+            refusal = str(refused)
+            place = [question.kind for question in questions].index("region") + 1
     if place > len(questions):
         return redirect(f"{reverse('guide:advice')}?{urlencode(answers)}")
     question = questions[place - 1]
@@ -41,13 +50,14 @@ def choose(request: HttpRequest) -> HttpResponse:
         "given": answers,
         "chosen": answers.get(question.key, "").split(","),
         "kept": {key: value for key, value in answers.items() if key not in mine},
-        "trades": [(each, answers) for each in legislation.professions()],
         "usual": legislation.professions()[:9],
         "others": [each for each in legislation.professions()[9:] if each.is_health],
         "professions": legislation.professions(),
         "regions": legislation.REGIONS,
+        "commune": commune,
+        "refusal": refusal,
     }
-    return render(request, "guide/choose.html", context)
+    return render(request, "guide/choose.html", context, status=422 if refusal else 200)
 
 
 @login_not_required
@@ -67,7 +77,9 @@ def advice(request: HttpRequest) -> HttpResponse:
     verdicts = [
         (*VERDICTS[fit], list(forms)) for fit, forms in groupby(advices, key=lambda advice: advice.fits)
     ]
-    return render(request, "guide/advice.html", {**context, "verdicts": verdicts})
+    first = [advice.form for advice in advices if advice.fits != "no"][:SIDE_BY_SIDE]
+    compare = f"{reverse('guide:compare')}?{urlencode({'forme': first}, doseq=True)}" if first else ""
+    return render(request, "guide/advice.html", {**context, "verdicts": verdicts, "compare": compare})
 
 
 def step_of(asked: QueryDict, last: int) -> int:
@@ -76,9 +88,33 @@ def step_of(asked: QueryDict, last: int) -> int:
     return min(max(int(text), 1), last + 1) if text.isdecimal() and len(text) < 4 else 1
 
 
+def region_of(commune: str) -> str:
+    """The Insee code of the region of a commune, by name or postal code. Raises BadInput."""
+    read = atlas().read(commune)
+    places = [atlas().commune(code) for code in read.codes]
+    places += [place for doubt in read.ambiguous for place in doubt.candidates]
+    regions = {place.region for place in places}
+    if not regions:
+        raise BadInput(f"Nous ne trouvons pas « {commune[:80]} ». Choisissez votre région.", field=COMMUNE)
+    if len(regions) > 1:
+        sentence = f"« {commune[:80]} » est dans plusieurs régions. Donnez son code postal, ou votre région."
+        raise BadInput(sentence, field=COMMUNE)
+    return regions.pop()
+
+
 def answers_of(asked: QueryDict) -> dict[str, str]:
-    """Flat words: several boxes of one question are joined by commas, what was left empty is left out."""
-    answers = {key: ",".join(value for value in asked.getlist(key) if value) for key in asked if key != STEP}
+    """Flat words: several boxes of one question are joined by commas, of any other the last value is the answer.
+
+    What was left empty is left out.
+    """
+    several = {question.key for question in legislation.questions() if question.kind == "several"}
+    answers = {
+        key: ",".join(value for value in asked.getlist(key) if value)
+        if key in several
+        else asked.get(key, "")
+        for key in asked
+        if key != STEP
+    }
     return {key: value for key, value in answers.items() if value}
 
 
@@ -88,6 +124,6 @@ def fields_of(question: legislation.Question) -> set[str]:
         return {question.key}
     return {
         name
-        for trade in legislation.professions()
-        for name in (trade.key, f"{trade.key}.liberal", f"{trade.key}.salaried")
+        for key in legislation.professions_by_key()
+        for name in (key, f"{key}.liberal", f"{key}.salaried")
     }

@@ -1,5 +1,6 @@
 """The forms side by side, and one page for each."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
@@ -14,14 +15,16 @@ from maillage.guide.queries import comparison, dated_steps
 from maillage.guide.views.choosing import answers_of
 from maillage.kernel import BadInput
 
+ALL = "toutes"
+
 
 @login_not_required
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Every form that exists on the day, on the same rows; `forme` keeps only some of them."""
+    """Some of the forms that exist on the day, on the same rows: those of `forme`, « toutes », else one of each level."""
     chosen = set(request.GET.getlist("forme"))
     entries = legislation.forms(on=timezone.localdate())
-    shown = [entry for entry in entries if not chosen or entry.key in chosen] or list(entries)
+    shown = [entry for entry in entries if ALL in chosen or entry.key in chosen] or one_of_each_level(entries)
     context = {
         "entries": entries,
         "shown": shown,
@@ -29,6 +32,14 @@ def compare(request: HttpRequest) -> HttpResponse:
         "neighbours": legislation.neighbours(),
     }
     return render(request, "guide/compare.html", context)
+
+
+def one_of_each_level(entries: Iterable[legislation.FormEntry]) -> list[legislation.FormEntry]:
+    """The lightest that serves common patients, a territory, one patient: what to start from when nothing is said."""
+    firsts: dict[str, legislation.FormEntry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.rank):
+        firsts.setdefault(entry.level, entry)
+    return list(firsts.values())
 
 
 @login_not_required

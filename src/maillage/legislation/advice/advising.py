@@ -29,18 +29,20 @@ class Advice:
     """One form, judged: `almost` when one thing misses, `several` when more do, all of which a team can find or create.
 
     `changes` are single changes, each of which alone would give the people it lacks. `to_find` and `to_create` are
-    sentences, what misses by what one does about it; an association to create on the way keeps no form from fitting.
+    sentences, what misses by what one does about it, `hopeless` what nothing mends; an association to create on the way keeps no form from fitting.
     `brings` is what it brings to the profession of who answers; `steps` are the next three of its path.
     """
 
     form: str
     label: str
+    full_name: str
     rank: int
     fits: Fit
     findings: tuple[Finding, ...]
     changes: tuple[str, ...]
     to_find: tuple[str, ...]
     to_create: tuple[str, ...]
+    hopeless: tuple[str, ...]
     reasons: tuple[Reason, ...]
     brings: tuple[Said, ...]
     funding: tuple[FundingLine, ...]
@@ -110,12 +112,16 @@ def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
     return Advice(
         form=entry.key,
         label=entry.label,
+        full_name=entry.full_name,
         rank=entry.rank,
         fits=fits,
         findings=(*level, *findings),
         changes=changes,
         to_find=tuple(finding.sentence for finding in missed.to_find),
         to_create=tuple(finding.sentence for finding in missed.to_create),
+        hopeless=tuple(
+            finding.sentence for finding in (*level, *missed.hopeless) if finding.status == "broken"
+        ),
         reasons=tuple(
             each for option in answers.options for each in option.reasons if each.form == entry.key
         ),

@@ -13,7 +13,7 @@ from maillage.legislation.composition.members import Member, Status, Team
 from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
-from maillage.legislation.team import professions
+from maillage.legislation.team import profession, professions_by_key
 
 
 class Reason(Strict):
@@ -86,7 +86,7 @@ def read_answers(written: Mapping[str, str]) -> Answers:
     return Answers(
         team=Team(tuple(_member(key, value) for key, value in sorted(counts.items())), is_known=bool(counts)),
         region=known_region(given.get("region", "")),
-        profession=_known_profession(given.get("profession", "")),
+        profession=profession(key).key if (key := given.get("profession", "")) else "",
         options=chosen,
         scopes=frozenset(_split(given.get("scope", ""))),
         about=read_circumstances(circumstances),
@@ -109,7 +109,7 @@ def _chosen(question: Question, value: str) -> list[Option]:
 
 def _member(key: str, value: str) -> Member:
     found = _COUNT.fullmatch(key)
-    if not found or found["profession"] not in {each.key for each in professions()}:
+    if not found or found["profession"] not in professions_by_key():
         raise BadInput(f"{shown(key)} n'est ni une question, ni une profession.", field=key)
     if not re.fullmatch(r"[0-9]{1,5}", value):
         raise BadInput(
@@ -117,12 +117,6 @@ def _member(key: str, value: str) -> Member:
         )
     status: Status = "liberal" if found["status"] == "liberal" else "salaried" if found["status"] else ""
     return Member(found["profession"], status=status, count=int(value))
-
-
-def _known_profession(key: str) -> str:
-    if key and key not in {each.key for each in professions()}:
-        raise BadInput(f"La profession {shown(key)} n'est pas connue ici.", field="profession")
-    return key
 
 
 def _split(value: str) -> list[str]:

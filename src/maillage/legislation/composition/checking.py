@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
 from maillage.legislation.catalogue import form
@@ -12,7 +13,7 @@ from maillage.legislation.composition.facts import TeamFacts, team_facts
 from maillage.legislation.composition.members import Team
 from maillage.legislation.engine.rules import Facts, Law, NotInForce
 from maillage.legislation.regions import REGIONS, known_region
-from maillage.legislation.team import Finding, professions
+from maillage.legislation.team import Finding, professions_by_key
 from maillage.legislation.values import parameters
 
 EXPERIMENT_REGION = "52"  # ESP CLAP: Pays de la Loire
@@ -97,9 +98,7 @@ def _finding(check: Check, given: TeamFacts, on: date, region: str) -> Finding |
 
 
 def _region(form_key: str, region: str) -> Finding | None:
-    variants = {
-        name.split(".")[3] for name in parameters() if name.startswith(f"{form_key}.composition.regions.")
-    }
+    variants = _variants(form_key)
     if not variants or region in variants:
         return None
     if region:
@@ -114,6 +113,13 @@ def _region(form_key: str, region: str) -> Finding | None:
     return Finding(f"{form_key}.check.region", "unknown", with_no_break_spaces(sentence), source, "practice")
 
 
+@cache
+def _variants(form_key: str) -> frozenset[str]:
+    """The regions that count a team in their own way."""
+    branch = f"{form_key}.composition.regions."
+    return frozenset(name.split(".")[3] for name in parameters() if name.startswith(branch))
+
+
 def _must_exist(form_key: str, on: date) -> None:
     if form_key not in BESIDE:
         form(form_key, on=on)
@@ -124,9 +130,8 @@ def _must_exist(form_key: str, on: date) -> None:
 
 def _must_be_possible(team: Team, about: Circumstances, on: date) -> None:
     """A team may be small or incomplete; it may not contradict what is said of it."""
-    known = {each.key for each in professions()}
     for member in team.members:
-        if member.profession not in known:
+        if member.profession not in professions_by_key():
             raise BadInput(f"La profession « {member.profession} » n'est pas connue ici.", field="team")
         if member.count < 0:
             raise BadInput("Un nombre de membres ne peut pas être négatif.", field="team")

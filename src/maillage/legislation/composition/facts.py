@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
 from maillage.kernel import Missing, add_months, folded
 from maillage.legislation.composition.circumstances import Circumstances
@@ -19,7 +18,7 @@ from maillage.legislation.composition.members import (
 )
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import fact
-from maillage.legislation.team import Profession, professions
+from maillage.legislation.team import profession
 
 #: In the same book of the code as the auxiliaires médicaux, but named beside them: a maybe, not a yes.
 _BESIDE_AUXILIARIES = {"aide_soignant", "auxiliaire_puericulture", "ambulancier", "assistant_dentaire"}
@@ -94,13 +93,8 @@ Maybe = bool | None
 Test = Callable[[Member], Maybe]
 
 
-@cache
-def _by_key() -> dict[str, Profession]:
-    return {each.key: each for each in professions()}
-
-
 def _health(member: Member) -> Maybe:
-    return _by_key()[member.profession].is_health
+    return profession(member.profession).is_health
 
 
 def _general_practitioner(member: Member) -> Maybe:
@@ -117,13 +111,13 @@ def _other(member: Member) -> Maybe:
 
 
 def _medical(member: Member) -> Maybe:
-    return _by_key()[member.profession].family == "medicale"
+    return profession(member.profession).family == "medicale"
 
 
 def _auxiliary(member: Member) -> Maybe:
     if member.profession in _BESIDE_AUXILIARIES:
         return None
-    return _by_key()[member.profession].family == "auxiliaires"
+    return profession(member.profession).family == "auxiliaires"
 
 
 def _liberal(member: Member) -> Maybe:
@@ -226,7 +220,7 @@ def _counted(name: str, test: Test, team: Team) -> Quantity:
 
 def _professions(team: Team) -> int:
     """Doctors of any kind are one profession: their entries share a code."""
-    here = [_by_key()[member.profession] for member in team.members if member.count]
+    here = [profession(member.profession) for member in team.members if member.count]
     return len({each.rpps for each in here if each.is_health})
 
 

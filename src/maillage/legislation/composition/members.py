@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from maillage.kernel import BadInput, folded
 from maillage.legislation.refusals import shown
-from maillage.legislation.team import Profession, profession_of, professions
+from maillage.legislation.team import Profession, profession, profession_of, professions, professions_by_key
 
 Status = Literal["", "liberal", "salaried", "volunteer"]
 Role = Literal["", "associate", "member", "initiator", "attending_doctor", "coordinator"]
@@ -105,9 +105,8 @@ def _read(line: Mapping[str, Any], rank: int) -> Member:
 def _profession(given: _Written, rank: int) -> Profession:
     """By key, then by RPPS code and skill, then as people write it."""
     text = given.profession.strip()
-    by_key = {each.key: each for each in professions()}
-    if text in by_key:
-        return by_key[text]
+    if known := professions_by_key().get(text):
+        return known
     found = _by_code(text, given.skill or given.specialty) if text.isdigit() else profession_of(text)
     if found is None:
         raise _refused(rank, f"la profession « {text} » n'est pas connue ici")
@@ -141,8 +140,9 @@ def _with_specialty(profession: Profession, given: _Written, rank: int) -> tuple
 
 
 def _is_general_practice(specialty: str) -> bool:
-    general = next(each for each in professions() if each.key == GENERAL_PRACTITIONER)
-    return specialty.upper() in general.skills or folded(specialty) in _GENERAL_PRACTICE
+    return (
+        specialty.upper() in profession(GENERAL_PRACTITIONER).skills or folded(specialty) in _GENERAL_PRACTICE
+    )
 
 
 def _word(text: str, known: Mapping[str, Any], what: str, rank: int) -> Any:

@@ -233,9 +233,11 @@ def place_name(code: str, commune: str) -> str:
 
 def _places(vintages: Iterable[AplVintage], codes: Collection[str]) -> dict[int, list[AplPlace]]:
     found: dict[int, list[AplPlace]] = defaultdict(list)
-    for piece in pieces(codes):
+    for piece in pieces(communes_of(codes)):
         rows = AplValue.objects.filter(vintage__in=list(vintages), commune__in=piece).order_by("code")
         for row in rows:
+            if row.commune not in codes and row.code not in codes:
+                continue  # another arrondissement of the same city
             found[row.vintage_id].append(
                 AplPlace(row.code, row.commune, row.value, row.standardised, row.population)
             )
@@ -254,6 +256,11 @@ def mean_of_file(vintage: int) -> float | None:
     return mean
 
 
+def communes_of(codes: Iterable[str]) -> frozenset[str]:
+    """The communes in force that a territory holds, wholly or by some of their arrondissements."""
+    return frozenset(atlas().commune(code).city or code for code in codes)
+
+
 def pieces(codes: Collection[str]) -> Iterable[list[str]]:
     ordered = sorted(codes)
     return (ordered[start : start + PIECE] for start in range(0, len(ordered), PIECE))
@@ -262,12 +269,13 @@ def pieces(codes: Collection[str]) -> Iterable[list[str]]:
 def _without(codes: Iterable[str], places: Iterable[AplPlace]) -> tuple[str, ...]:
     """Names of the communes that are not there, and of the arrondissements of a city that is there in part."""
     given, held = {each.code for each in places}, {each.commune for each in places}
+    codes = set(codes)
     missing = (
         name
         for code, (city, name) in atlas().names.arrondissements.items()
-        if city in held and city not in given and code not in given
+        if city in codes and city in held and city not in given and code not in given
     )
-    return (*names_of(set(codes) - held), *missing)
+    return (*names_of(codes - held - given), *missing)
 
 
 def names_of(codes: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -15,6 +15,7 @@ from maillage.official.models import Zoning, ZoningText
 from maillage.official.queries.apl import (
     ARRONDISSEMENT,
     catalogue_rank,
+    communes_of,
     names_of,
     pieces,
     place_name,
@@ -40,7 +41,7 @@ class ZonedPlace:
 
     @property
     def name(self) -> str:
-        """« Albias », « territoire de vie-santé Montauban (pour Albias) », « quartier prioritaire Les Chaumes à … »."""
+        """« Albias », « Pierrefitte-sur-Seine (Saint-Denis) », « territoire de vie-santé Montauban (pour Albias) », « quartier prioritaire Les Chaumes à … »."""
         commune = place_name(self.code if self.kind in {ARRONDISSEMENT, "commune"} else "", self.commune)
         kind = KINDS.get(self.kind)
         return f"{kind} {self.label or self.code} ({commune})" if kind else commune
@@ -115,11 +116,13 @@ def zonings_of(codes: Collection[str], *, on: date) -> list[ZoningArea]:
     """Each arrêté in force that day which classes one of these communes, in the order of the professions."""
     texts = ZoningText.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on).order_by("since", "pk")
     by_text: dict[int, dict[str, list[ZonedPlace]]] = defaultdict(lambda: defaultdict(list))
-    for piece in pieces(codes):
+    for piece in pieces(communes_of(codes)):
         rows = Zoning.objects.filter(text__in=texts, commune__in=piece).order_by("kind", "code", "commune")
         given = rows.values_list("text_id", "class_word", "kind", "code", "commune", "label")
-        for text, word, *place in given:
-            by_text[text][word].append(ZonedPlace(*place))
+        for text, word, *columns in given:
+            place = ZonedPlace(*columns)
+            if place.commune in codes or place.code in codes or place.kind == "commune":
+                by_text[text][word].append(place)  # a city classed whole is so in each arrondissement
     lines = Zoning.objects.filter(text__in=list(by_text)).values_list("text_id", "class_word")
     first = {(text, word): line for text, word, line in lines.annotate(line=Min("pk"))}
     found = [
@@ -129,12 +132,20 @@ def zonings_of(codes: Collection[str], *, on: date) -> list[ZoningArea]:
                 word: tuple(by_text[text.pk][word])
                 for word in sorted(by_text[text.pk], key=lambda word: (_opening(word), first[text.pk, word]))
             },
-            absent=names_of(set(codes) - {each.commune for each in chain(*by_text[text.pk].values())}),
+            absent=names_of(_unclassed(codes, chain(*by_text[text.pk].values()))),
         )
         for text in texts
         if text.pk in by_text
     ]
     return sorted(found, key=lambda area: catalogue_rank(area.text.profession))
+
+
+def _unclassed(codes: Collection[str], places: Iterable[ZonedPlace]) -> list[str]:
+    """Those in none of the classes, be it by one of their arrondissements."""
+    classed = atlas().smallest(
+        place.code if place.kind == ARRONDISSEMENT else place.commune for place in places
+    )
+    return [code for code in codes if atlas().smallest([code]).isdisjoint(classed)]
 
 
 def _opening(word: str) -> int:

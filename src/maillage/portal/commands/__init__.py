@@ -93,6 +93,7 @@ class Rooms(click.Group):
         "territory": "maillage.territories.commands:territory",
         "directory": "maillage.directory.commands:directory",
         "structure": "maillage.structures.commands:structure",
+        "account": "maillage.accounts.commands:account",
         "serve": "maillage.portal.commands.serving:serve",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -1,6 +1,13 @@
 """What people write about a structure."""
 
-from maillage.structures.forms.founding import AccessForm, EraseForm, FoundForm, IdentityForm, VisibilityForm
+from maillage.structures.forms.founding import (
+    AccessForm,
+    EraseForm,
+    FoundForm,
+    IdentityForm,
+    RedrawForm,
+    VisibilityForm,
+)
 from maillage.structures.forms.life import LegalPersonForm, MoveForm
 from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
 
@@ -13,6 +20,7 @@ __all__ = [
     "InformationForm",
     "LegalPersonForm",
     "MoveForm",
+    "RedrawForm",
     "VisibilityForm",
     "table_rows",
 ]

@@ -44,6 +44,17 @@ class FoundForm(forms.Form):
         return [GivenMeeting(**row.model_dump()) for row in self.cleaned_data["table"].meetings]
 
 
+class RedrawForm(forms.Form):
+    """The drawing that comes back from the map, with the signature it was drawn for when somebody chose one."""
+
+    codes = forms.CharField(
+        error_messages={"required": "Le territoire est vide. Choisissez au moins une commune."}
+    )
+    signed = forms.DateField(
+        required=False, error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."}
+    )
+
+
 class VisibilityForm(forms.Form):
     declared = forms.BooleanField(
         label="Déclarer le territoire aux autres projets de cette instance",

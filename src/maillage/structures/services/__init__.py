@@ -1,6 +1,6 @@
 """The use cases of a structure: found it, gather its team, make it move, open it."""
 
-from maillage.structures.services.access import end_access, give_access, set_visibility
+from maillage.structures.services.access import end_access, give_access, leave_everywhere, set_visibility
 from maillage.structures.services.erasing import erase
 from maillage.structures.services.founding import SettingsChanged, describe, found, redraw, switch_modules
 from maillage.structures.services.invitation import invite
@@ -40,6 +40,7 @@ __all__ = [
     "found",
     "give_access",
     "invite",
+    "leave_everywhere",
     "record_information",
     "redraw",
     "set_visibility",

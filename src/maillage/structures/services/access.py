@@ -76,6 +76,22 @@ def end_access(membership: Membership, *, by: User, on: date) -> Membership:
     return membership
 
 
+@transaction.atomic
+def leave_everywhere(user: User) -> None:
+    """An account is erased: its accesses go. Raises BadInput for the last founder of a structure."""
+    for membership in user.memberships.filter(left_on=None).select_related("structure"):
+        structure = Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
+        try:
+            keep_a_founder(structure, apart_from=user)
+        except BadInput:
+            raise BadInput(
+                f"Vous êtes le dernier porteur de « {structure.name} ». Donnez la clé à quelqu’un d’autre, ou "
+                "supprimez cette structure dans ses réglages, puis recommencez."
+            ) from None
+        record("Un accès est fermé, avec son compte.", by=None, subject=structure.pk, kind=Kind.ACCESS)
+    user.memberships.all().delete()
+
+
 def keep_a_founder(structure: Structure, *, apart_from: User) -> None:
     """Raises BadInput when nobody else holds the key."""
     others = structure.memberships.filter(role=Role.FOUNDER, left_on=None).exclude(user=apart_from)

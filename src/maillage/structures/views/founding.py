@@ -24,7 +24,7 @@ from maillage.structures.queries import (
     counts_in,
 )
 from maillage.structures.types import Request
-from maillage.territories.queries import Drawing, drawing_of
+from maillage.territories.queries import Drawing, codes_in, drawing_of
 from maillage.ui.services import WRITES, say
 
 
@@ -121,7 +121,7 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
 
 def drawing_from(codes: str, on: date) -> Drawing | None:
     """What codes of a URL amount to; None when no commune is among them."""
-    return drawing_of((code for code in codes.split(",") if code), signed=on)
+    return drawing_of(codes_in(codes), signed=on)
 
 
 @require_safe

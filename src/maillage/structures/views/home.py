@@ -1,19 +1,18 @@
 """The home of a structure, and its territory."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability
+from maillage.structures.forms import RedrawForm
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
@@ -24,7 +23,7 @@ from maillage.structures.queries import (
     person_steps_left,
 )
 from maillage.structures.types import Request
-from maillage.territories.queries import communes_table, drawing_of, law_of_cpts, map_of
+from maillage.territories.queries import codes_in, communes_table, drawing_of, law_of_cpts, map_of
 from maillage.ui.queries import awaiting
 from maillage.ui.services import WRITES, say
 
@@ -54,13 +53,13 @@ def territory(request: Request, slug: str) -> HttpResponse:
     """The territory as saved; a POST gives it the drawing that comes back from the map."""
     structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     if request.method == "POST":
+        form = RedrawForm(request.POST)
+        if not form.is_valid():
+            sentences = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+            return show_territory(request, structure, refusal=sentences, status=422)
+        drawn = form.cleaned_data
         try:
-            services.redraw(
-                structure,
-                request.POST.get("codes", "").split(","),
-                by=request.user,
-                signed=parse_date(request.POST.get("signed", "")),
-            )
+            services.redraw(structure, codes_in(drawn["codes"]), by=request.user, signed=drawn["signed"])
         except BadInput as refusal:
             return show_territory(request, structure, refusal=str(refusal), status=422)
         say(request, "Le territoire est enregistré.")
@@ -87,12 +86,14 @@ def show_territory(
         "signed": on,
         "communes": communes_table(drawing) if drawing else None,
         "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
-        "redraw_url": redraw_url(structure, on),
+        "redraw_url": redraw_url(structure),
     }
     return render(request, "structures/territory.html", context, status=status)
 
 
-def redraw_url(structure: Structure, on: date) -> str:
+def redraw_url(structure: Structure) -> str:
     """The drawing page, holding this territory and the way back to its structure."""
-    query = {"codes": ",".join(structure.territory.codes), "signed": on.isoformat(), "pour": structure.slug}
+    query = {"codes": ",".join(structure.territory.codes), "pour": structure.slug}
+    if structure.signature_hoped_on:
+        query["signed"] = structure.signature_hoped_on.isoformat()
     return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"

@@ -1,0 +1,5 @@
+"""Reading surveys."""
+
+from maillage.surveys.queries.exporting import export
+
+__all__ = ["export"]

@@ -16,7 +16,7 @@ NO_OPINION = "sans_avis"
 #: What every free text is asked with.
 NOTICE = "N’écrivez ni nom, ni numéro, ni adresse e-mail, ni information de santé."
 #: Names that the page of a questionnaire keeps for itself.
-RESERVED = {"key", "profession", "commune"}
+RESERVED = {"key", "profession", "commune", "sure"}
 MOST_QUESTIONS = 10
 
 French = Annotated[str, AfterValidator(with_no_break_spaces)]

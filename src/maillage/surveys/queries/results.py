@@ -55,6 +55,7 @@ class Result:
     total: Row = Row(TOGETHER, 0, ())
     groups: tuple[Row, ...] = ()
     words: tuple[Words, ...] = ()
+    held: tuple[Words, ...] = ()  # they seem to name someone: read by who may edit, then shown
 
     @property
     def table(self) -> Table:
@@ -233,7 +234,8 @@ class SurveySummary:
             if question.choices:
                 yield tally.result(question, apart=self.questionnaire.asks_profession)
             else:
-                yield Result(question, words=words_of(replies, question.key))
+                shown, held = words_of(replies, question.key)
+                yield Result(question, words=shown, held=held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,12 +282,16 @@ def _sum(label: str, rows: Iterable[Row]) -> Row:
     return Row(label, sum(row.size for row in kept), counts)
 
 
-def words_of(replies: QuerySet[SurveyReply], question: str) -> tuple[Words, ...]:
-    """The free texts of a question in an order that is always the same and says nothing of when they came;
-    none when there are too few to hide among."""
-    found = replies.filter(question=question).exclude(words="").values_list("pk", "words")
-    texts = sorted((handle_of(pk), words) for pk, words in found)
-    return tuple(Words(handle, text) for handle, text in texts) if len(texts) >= SMALLEST else ()
+def words_of(replies: QuerySet[SurveyReply], question: str) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """The free texts of a question, those to show and those to read first, in an order that is always the same
+    and says nothing of when they came; none when there are too few to hide among."""
+    found = replies.filter(question=question).exclude(words="").values_list("pk", "words", "held")
+    texts = sorted((handle_of(pk), words, held) for pk, words, held in found)
+    if len(texts) < SMALLEST:
+        return (), ()
+    shown = tuple(Words(handle, words) for handle, words, held in texts if not held)
+    held_back = tuple(Words(handle, words) for handle, words, held in texts if held)
+    return shown if len(shown) >= SMALLEST else (), held_back
 
 
 def handle_of(pk: int) -> str:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -28,6 +28,8 @@ from maillage.surveys.models import Survey
 from maillage.surveys.queries.figures import survey_figures
 from maillage.surveys.queries.questionnaires import Questionnaire, questionnaires
 from maillage.surveys.queries.results import (
+    SurveySummary,
+    Words,
     counts_in_rows,
     summary_of,
     survey_tables,
@@ -130,6 +132,7 @@ def survey(request: Request, slug: str, pk: int) -> HttpResponse:
     summary = summary_of(found, on=timezone.localdate())
     context = {
         "summary": summary,
+        "erasing": f"{plural(summary.received, 'réponse disparaît', 'réponses disparaissent')} avec elle, pour tous.",
         "figures": {figure.key.rpartition(".")[2]: figure for figure in survey_figures(summary)},
     }
     return render(request, "surveys/results.html", context)
@@ -190,16 +193,49 @@ def renew_link(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def drop_words(request: Request, slug: str, pk: int, handle: str) -> HttpResponse:
-    """Only what the page shows can be erased: a handle says nothing of the others."""
+    summary, words = find_words(request, slug, pk, handle)
+    services.drop_words(summary, words, by=request.user)
+    say(request, "Ce texte est effacé.")
+    return redirect("surveys:survey", slug, pk)
+
+
+@require_POST
+def show_words(request: Request, slug: str, pk: int, handle: str) -> HttpResponse:
+    summary, words = find_words(request, slug, pk, handle)
+    services.show_words(summary, words, by=request.user)
+    say(request, "Ce texte est relu : il rejoint les autres.")
+    return redirect("surveys:survey", slug, pk)
+
+
+def find_words(request: Request, slug: str, pk: int, handle: str) -> tuple[SurveySummary, Words]:
+    """Only what the page shows can be found: a handle says nothing of the others."""
     found = find_survey(request, slug, pk, Ability.RUN)
     summary = summary_of(found, on=timezone.localdate())
-    shown = (words for result in summary.results for words in result.words)
+    shown = (words for result in summary.results for words in (*result.words, *result.held))
     wanted = next((words for words in shown if words.handle == handle), None)
     if wanted is None:
         raise Http404
-    services.drop_words(summary, wanted, by=request.user)
-    say(request, "Ce texte est effacé.")
+    return summary, wanted
+
+
+@require_POST
+def drop_unread_words(request: Request, slug: str, pk: int, question: str) -> HttpResponse:
+    """Those too few to be read: erased together, unread."""
+    summary = summary_of(find_survey(request, slug, pk, Ability.RUN), on=timezone.localdate())
+    try:
+        services.drop_unread_words(summary, question, by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "S’il y avait des textes, ils sont effacés.")
     return redirect("surveys:survey", slug, pk)
+
+
+@require_POST
+def erase_survey(request: Request, slug: str, pk: int) -> HttpResponse:
+    services.erase(find_survey(request, slug, pk, Ability.RUN), by=request.user)
+    say(request, "L’enquête et ses réponses sont effacées.")
+    return redirect("surveys:surveys", slug)
 
 
 @require_safe

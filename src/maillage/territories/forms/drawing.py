@@ -14,6 +14,14 @@ from maillage.territories.services.lists import read_list
 MOST_COMMUNES = 5_000
 
 
+def with_whole_cities(codes: list[str]) -> list[str]:
+    """A city whose arrondissements are all ticked is the city: the list and the map know the first alone."""
+    for city, parts in atlas().names.cities.items():
+        if set(parts) <= set(codes) and city not in codes:
+            codes = [*(code for code in codes if code not in parts), city]
+    return codes
+
+
 def departements() -> set[str]:
     return {departement.code for departement in atlas().departements()}
 
@@ -78,8 +86,9 @@ class DrawingForm(forms.Form):
             return ()
         codes = codes_in(data.get("codes", ""))
         if data.get("listed"):
-            shown = {commune.code for commune in atlas().communes_of(data["listed"])}
-            codes = [code for code in codes if code not in shown] + data["c"]
+            shown = {commune.code for commune in atlas().units_of(data["listed"])}
+            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        codes = with_whole_cities(codes)
         if len(codes) > MOST_COMMUNES:
             self.notes.append(
                 f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "

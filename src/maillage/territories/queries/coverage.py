@@ -92,8 +92,8 @@ def around(codes: Collection[str], *, apart_from: UUID | None = None) -> list[Ne
 
     A corner is no border, and a commune without shape borders nobody that we know of.
     """
-    mine = set(codes)
-    held = _holders(mine.union(atlas().bordering(mine)))
+    mine = atlas().smallest(codes)
+    held = _holders(mine | atlas().smallest(atlas().bordering(mine)))
     if apart_from:
         held.pop(apart_from, None)
     return _neighbours({territory: theirs & mine for territory, theirs in held.items()})
@@ -121,7 +121,7 @@ class Coverage:
 
     @cached_property
     def whole(self) -> Part:
-        return Part.of(atlas().communes_of(self.departement.code))
+        return Part.of(atlas().units_of(self.departement.code))
 
     def _part(self, key: str) -> Part:
         return Part.of(each for each in self.whole.communes if self.class_of(each.code) == key)
@@ -160,7 +160,7 @@ class Coverage:
 
 def coverage_of(departement: str) -> Coverage:
     """Raises KeyError for a département that does not exist."""
-    codes = {commune.code for commune in atlas().communes_of(departement)}
+    codes = {commune.code for commune in atlas().units_of(departement)}
     held = _holders(codes)
     return Coverage(
         departement=atlas().departement(departement),
@@ -235,15 +235,19 @@ def epci_of(commune: Commune) -> str:
 
 
 def _holders(codes: Collection[str]) -> dict[UUID, set[str]]:
-    """Declared territory → those of these communes that it holds; only territories that hold one."""
-    asked = sorted(codes)
+    """Declared territory → those of these communes that it holds; only territories that hold one.
+
+    A city is asked, and given, by its arrondissements: a territory may hold it whole.
+    """
+    codes = frozenset(codes)
+    asked = sorted({*codes, *(atlas().commune(code).city or code for code in codes)})
     held: dict[UUID, set[str]] = defaultdict(set)
     for start in range(0, len(asked), ASKED_AT_ONCE):
         rows = TerritoryCommune.objects.filter(
             territory__declared_on__isnull=False, code__in=asked[start : start + ASKED_AT_ONCE]
         )
         for territory, code in rows.values_list("territory_id", "code"):
-            held[territory].add(code)
+            held[territory] |= atlas().smallest([code]) & codes
     return held
 
 
@@ -253,7 +257,7 @@ def _neighbours(shared: Mapping[UUID, Collection[str]]) -> list[Neighbour]:
             public_name=territory.public_name,
             declared_on=territory.declared_on,
             said_by=territory.origin,
-            shared=Part.of(atlas().commune(code) for code in shared[territory.pk]),
+            shared=Part.of(atlas().commune(code) for code in atlas().whole(shared[territory.pk])),
         )
         for territory in Territory.objects.declared().filter(pk__in=list(shared))
         if territory.declared_on

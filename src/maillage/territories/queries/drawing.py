@@ -9,7 +9,7 @@ from uuid import UUID
 
 from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
-from maillage.kernel import Answer, BadInput, euros, folded, integer, joined, plural
+from maillage.kernel import Answer, BadInput, euros, folded, joined, plural
 from maillage.territories.models import Territory, TerritoryCommune
 from maillage.ui.types import Column, Table
 
@@ -34,7 +34,7 @@ class Overlap:
 
 def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[Overlap]:
     """Declared territories of this instance that share communes, the largest shared population first."""
-    wanted = set(codes)
+    wanted = atlas().smallest(codes)
     declared = Territory.objects.declared()
     if apart_from is not None:
         declared = declared.exclude(pk=apart_from)
@@ -43,20 +43,20 @@ def overlaps(codes: Collection[str], *, apart_from: UUID | None = None) -> list[
         .order_by("territory_id", "code")
         .values_list("territory_id", "territory__public_name", "code")
     )
-    shared: dict[UUID, tuple[str, list[str]]] = {}
+    shared: dict[UUID, tuple[str, set[str]]] = {}
     # Compared here: a drawing may hold more communes than one SQL statement takes parameters.
     for territory, name, code in rows.iterator():
-        if code in wanted:
-            shared.setdefault(territory, (name, []))[1].append(code)
+        if common := atlas().smallest([code]) & wanted:
+            shared.setdefault(territory, (name, set()))[1].update(common)
     found = [
-        Overlap(name, tuple(common), sum(atlas().commune(code).population or 0 for code in common))
+        Overlap(name, atlas().whole(common), sum(atlas().commune(code).population or 0 for code in common))
         for name, common in shared.values()
     ]
     return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
 
 
 def declared_codes(departements: Collection[str], *, apart_from: UUID | None = None) -> list[str]:
-    """The communes of these départements that a declared territory of this instance holds."""
+    """The communes and arrondissements of these départements that a declared territory of this instance holds."""
     declared = Territory.objects.declared()
     if apart_from is not None:
         declared = declared.exclude(pk=apart_from)
@@ -65,8 +65,8 @@ def declared_codes(departements: Collection[str], *, apart_from: UUID | None = N
         .order_by("code")
         .values_list("code", flat=True)
     )
-    wanted = {commune.code for each in departements for commune in atlas().communes_of(each)}
-    return sorted(set(held) & wanted)
+    wanted = {commune.code for each in departements for commune in atlas().units_of(each)}
+    return sorted(atlas().smallest(held) & wanted)
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,12 @@ class Drawing:
 
     @property
     def population_source(self) -> str:
-        return f"Insee {self.summary.population_year}" if self.summary.population_year else "Insee"
+        return self.summary.population_source
+
+    @property
+    def neighbours(self) -> list[str]:
+        """As the map draws them: a city by its arrondissements."""
+        return sorted(atlas().smallest(self.summary.neighbours))
 
     @property
     def pieces_sentence(self) -> str:
@@ -211,7 +216,7 @@ class Drawing:
 
     @property
     def in_short(self) -> str:
-        return f"{plural(self.summary.communes, 'commune')}, {integer(self.summary.population)} habitants"
+        return f"{plural(self.summary.communes, 'commune')}, {self.summary.people}"
 
     @staticmethod
     def name(code: str) -> str:
@@ -237,8 +242,8 @@ def communes_table(drawing: Drawing) -> Table:
             )
             for commune in drawing.communes
         ],
-        total=("Total", "", "", drawing.summary.population),
-        source=f"Insee, populations municipales {drawing.summary.population_year}",
+        total=("Total", "", "", drawing.summary.known_population),
+        source=f"Insee, populations municipales {drawing.summary.population_year or ''}".strip(),
     )
 
 
@@ -303,9 +308,9 @@ class Group:
 
 def groups_of(departement: str, codes: Collection[str]) -> list[Group]:
     """The list beside the map: every commune of the département once, by EPCI, in alphabetical order."""
-    wanted = set(codes)
+    wanted = atlas().smallest(codes)
     by_epci: dict[str | None, list[Commune]] = {}
-    for commune in atlas().communes_of(departement):
+    for commune in atlas().units_of(departement):
         by_epci.setdefault(commune.epci, []).append(commune)
     groups = [
         Group(
@@ -333,7 +338,8 @@ def territory_report(
     summary, size = drawing.summary, drawing.size
     return {
         "communes": summary.communes,
-        "population": summary.population,
+        "population": summary.known_population,
+        "people": f"{summary.people} ({summary.population_source})",
         "population_year": summary.population_year,
         "missing_population": list(summary.missing_population),
         "size_class": size.class_ if size else None,
@@ -357,6 +363,7 @@ def territory_report(
             }
             for part in summary.epci
         ],
+        "in_part": [city for part in summary.epci for city in part.in_part],
         "overlaps": [
             {"name": overlap.name or None, "communes": list(overlap.codes), "population": overlap.population}
             for overlap in shared

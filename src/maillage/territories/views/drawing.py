@@ -87,7 +87,7 @@ def page_of(
         "elsewhere": [
             atlas().commune(code) for code in codes if atlas().commune(code).departement != departement
         ],
-        "selected": frozenset(codes),
+        "selected": atlas().smallest(codes),
         "codes": ",".join(codes),
         "hoped_on": data["signed"],
         "errand": data.get("pour", ""),

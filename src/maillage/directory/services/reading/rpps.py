@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Counts, Genre, Mode, Sector
@@ -77,7 +78,11 @@ class DiplomaCells(NamedTuple):
 
 #: What is stored of each line before its cells; `fingerprint` is of 48 bits: SQLite adds those of a person.
 OF_LINES = ("line", "fingerprint")
-#: Then, of activities, what is made of the cells, as models.Activity has it.
+#: Then, of activities, what is made of their cells, and the cells kept as they are: names of models.Activity, of Person.
+KEPT = (
+    "national", "number", "title", "family", "given", "profession", "profession_label", "category", "skill_type",
+    "skill", "skill_label", "mode", "genre", "sector", "role", "finess", "postcode", "commune_given", "email",
+)  # fmt: skip
 MADE = ("trade", "counts", "structure", "structure_name", "address", "commune", "phones")
 
 
@@ -104,12 +109,13 @@ class Activities:
         self._finess = {""}
 
     def rows(self, blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
-        """OF_LINES, MADE, then the cells; what is refused is absent."""
+        """OF_LINES, MADE, then KEPT; what is refused is absent."""
+        kept = attrgetter(*KEPT)
         for block in blocks:
             for number, line, values in block:
                 cells = ActivityCells._make(values)
                 if self._is_shown(number, cells):
-                    yield number, print_of(line), *self._made(number, cells), *values
+                    yield number, print_of(line), *self._made(number, cells), *kept(cells)
 
     def _is_shown(self, number: int, cells: ActivityCells) -> bool:
         if not cells.national:

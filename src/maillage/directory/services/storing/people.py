@@ -18,6 +18,7 @@ from maillage.directory.services.fetching.sources import Given
 from maillage.directory.services.reading.files import Watch
 from maillage.directory.services.reading.remarks import LONGEST_NAME, Remarks
 from maillage.directory.services.reading.rpps import (
+    KEPT,
     MADE,
     OF_LINES,
     WRONG_KEY,
@@ -69,7 +70,7 @@ TRADES = """
         ) GROUP BY national, profession, profession_label
     ) AS together
     WHERE staged.national = together.national AND staged.profession = together.profession
-        AND staged.profession_label = together.profession_label
+        AND staged.profession_label = together.profession_label AND staged.trade <> together.trade
 """
 DOUBLES = """
     SELECT line FROM (
@@ -94,7 +95,7 @@ def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch:
     """Fill people and activities. Raises BadInput when the file is another."""
     loaded = Loaded(ACTIVITY_FILE)
     activities = Activities(loaded.remarks, left_out)
-    columns = (*OF_LINES, *MADE, *ActivityCells._fields)
+    columns = (*OF_LINES, *MADE, *KEPT)
     with watch("Activités", given.size) as progress:
         table = Table(
             given.source,

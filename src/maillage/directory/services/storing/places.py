@@ -3,11 +3,11 @@
 from maillage.directory.enums import FINESS_FILE, PlaceKind
 from maillage.directory.models import Place, Reach
 from maillage.directory.services.fetching.sources import Given
-from maillage.directory.services.naming import index_names
 from maillage.directory.services.reading.files import Watch
 from maillage.directory.services.reading.finess import read_places
 from maillage.directory.services.reading.remarks import RemarkKind
 from maillage.directory.services.storing.headcounts import reach_of_pharmacies
+from maillage.directory.services.storing.names import index_places
 from maillage.directory.services.storing.report import Loaded
 from maillage.directory.services.storing.swap import Aside
 
@@ -21,7 +21,7 @@ def load_places(aside: Aside, given: Given, watch: Watch) -> Loaded:
     loaded.read = loaded.kept + sum(map(loaded.remarks.count, (RemarkKind.REFUSED, RemarkKind.LEFT_OUT)))
     ((loaded.subjects,),) = aside.rows("SELECT count(DISTINCT finess) FROM directory_place")
     aside.index(Place)
-    index_names(aside, "place", aside.rows("SELECT id, sort FROM directory_place ORDER BY id"))
+    index_places(aside)
     pharmacies = aside.rows(
         "SELECT commune, count(*) FROM directory_place WHERE kind = ? AND commune <> '' GROUP BY commune",
         [PlaceKind.PHARMACIE],

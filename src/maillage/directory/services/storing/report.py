@@ -48,6 +48,7 @@ class ImportReport:
     files: tuple[FileReport, ...] = ()
     same_as: ImportedFile | None = None
     warnings: tuple[str, ...] = ()  # what to look at, of the import as a whole
+    is_rehearsal: bool = False  # nothing was replaced
 
     @property
     def day(self) -> date | None:

@@ -20,11 +20,11 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from maillage.directory.models import DERIVED
+from maillage.directory.models import DERIVED, Name, Near
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
-FORMAT = 7  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 8  # raise it when a table changes: an older directory is then emptied, to be imported again
 #: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
 EDITION_BITS = 31
 PATIENCE = 20  # tenths of a second
@@ -36,6 +36,12 @@ PRAGMAS = (
     "locking_mode=EXCLUSIVE",
 )
 BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
+
+WITHOUT_FTS5 = (
+    "Le SQLite de ce Python est sans FTS5, sur quoi repose la recherche de l’annuaire : prenez un Python qui l’a, "
+    'comme ceux de Debian, de python.org ou d’uv. « python -c "import sqlite3; '
+    "sqlite3.connect(':memory:').execute('CREATE VIRTUAL TABLE t USING fts5(x)')\" » le vérifie."
+)
 
 #: A file that SQLite did not write, or not to its end: no directory at all.
 DAMAGED = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
@@ -96,12 +102,23 @@ class Aside(Tables):
         super().__init__(connection)
         with connection.schema_editor(atomic=False) as editor:
             for model in DERIVED:
-                editor.create_model(model)
+                if issubclass(model, (Name, Near)):
+                    self._create(model)
+                else:
+                    editor.create_model(model)
             # Django leaves these out of a model it does not manage.
             self._indexes = {
                 model: [str(index.create_sql(model, editor)) for index in model._meta.indexes]
                 for model in DERIVED
             }
+
+    def _create(self, model: type[Name] | type[Near]) -> None:
+        try:
+            self.run(model.CREATED.format(model._meta.db_table))
+        except sqlite3.OperationalError as failure:
+            if "no such module" not in str(failure):
+                raise
+            raise BadInput(WITHOUT_FTS5) from failure
 
     def index(self, *models: type[Model]) -> None:
         """Create the indexes of these tables, or of all that have none, and measure them: rows come first."""

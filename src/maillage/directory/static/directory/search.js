@@ -3,6 +3,7 @@ let map = null;
 draw();
 document.addEventListener("htmx:after:swap", () => {
   draw();
+  document.getElementById("refine").checked = false; // the form of a phone is one line again
   const heading = document.querySelector("#results h2");
   document.getElementById("announced").textContent = heading?.textContent ?? "";
   if (heading && heading.getBoundingClientRect().top > innerHeight * 0.8) heading.scrollIntoView(); // a phone

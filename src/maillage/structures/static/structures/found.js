@@ -13,3 +13,7 @@ if (names.length) summary.textContent += ` À compléter d’abord, sinon cela r
 document.getElementById("found").addEventListener("submit", (event) => {
   event.target.elements.table.value = JSON.stringify(table);
 });
+// Sent before this, the project would be saved without its table.
+const save = document.getElementById("save");
+save.hidden = false;
+save.disabled = save.dataset.ready === undefined;

@@ -8,7 +8,6 @@ from math import isnan
 from django.db.models import Q
 
 from maillage.directory.models import Activity, Place
-from maillage.directory.queries.asking import Asked
 from maillage.directory.queries.people import (
     PAGE_SIZE,
     Card,
@@ -20,7 +19,9 @@ from maillage.directory.queries.people import (
     slice_of,
 )
 from maillage.directory.queries.places import departements_with_places
-from maillage.directory.queries.search import MOST_HITS, Found, What, find
+from maillage.directory.queries.search.find import MOST_HITS, Found, What, find
+from maillage.directory.queries.search.question import Question
+from maillage.directory.queries.search.words import NEAR
 from maillage.directory.queries.supply import covered_departements
 from maillage.directory.queries.vintages import Vintages
 from maillage.geography import atlas
@@ -35,9 +36,10 @@ NOUNS: Mapping[What, tuple[str, str]] = {"people": ("personne", "personnes"), "p
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One page of what answers, and how many answer in all."""
+class Results:
+    """One page of what answers to a question, and how many answer in all."""
 
+    question: Question
     what: What
     counts: Mapping[What, Found]  # what was searched; only people when the question is about a practice
     number: int
@@ -47,6 +49,11 @@ class Answer:
     @property
     def found(self) -> Found:
         return self.counts[self.what]
+
+    @property
+    def is_borne(self) -> bool:
+        """Whether they are of the name asked for, not only of those that look like it."""
+        return bool(self.found.hits) and self.found.hits[0].apart < NEAR
 
     @property
     def first(self) -> int:
@@ -65,43 +72,43 @@ def count_words(what: What, found: Found) -> str:
     return f"plus de {counted}" if found.more else counted
 
 
-def answer(asked: Asked, *, view: str = "", page: int = 1, places: bool = True) -> Answer:
+def results_of(question: Question, *, view: str = "", page: int = 1, places: bool = True) -> Results:
     """`view` says what is shown, « people » or « places »; otherwise people, unless only places answer."""
     counts: dict[What, Found] = {}
-    if not asked.kind:
-        counts["people"] = find("people", asked)
-    if places and not (asked.trade or asked.skill or asked.mode):
-        counts["places"] = find("places", asked)
+    if not question.kind:
+        counts["people"] = find("people", question)
+    if places and not (question.trades or question.skill or question.mode):
+        counts["places"] = find("places", question)
     counts = counts or {"people": Found()}  # a trade and a kind of place: nothing is both
     shown = _shown(view, counts)
     found = counts[shown]
     number, pages = page_of(len(found.hits), page)
     hits = slice_of(found.hits, number)
-    drawn = tuple(cards(hits, asked)) if shown == "people" else tuple(place_cards(hits, asked))
-    return Answer(shown, counts, number, pages, drawn)
+    drawn = tuple(cards(hits, question)) if shown == "people" else tuple(place_cards(hits, question))
+    return Results(question, shown, counts, number, pages, drawn)
 
 
-def narrower(what: What, asked: Asked, *, has_skills: bool) -> str:
+def narrower(results: Results, *, has_skills: bool) -> str:
     """What may still be said to see the end of too long a list: « un nom, une sorte de lieu »."""
-    people = what == "people"
+    question, people = results.question, results.what == "people"
     ways = (
-        (not asked.words, "un nom"),
-        (people and len(asked.words) == 1, "un prénom"),
-        (people and not asked.trade, "une profession"),
-        (people and has_skills and not asked.skill, "une spécialité"),
-        (not people and not asked.kind, "une sorte de lieu"),
-        (not asked.commune, "une commune"),
-        (bool(asked.km), "un rayon plus court"),
+        (not question.words, "un nom"),
+        (people and len(question.words) == 1, "un prénom"),
+        (people and not question.trades, "une profession"),
+        (people and has_skills and not question.skill, "une spécialité"),
+        (not people and not question.kind, "une sorte de lieu"),
+        (not question.towns, "une commune"),
+        (bool(question.km and question.towns), "un rayon plus court"),
     )
-    return ", ".join(said for holds, said in ways if holds)
+    return ", ".join(way for holds, way in ways if holds)
 
 
-def uncovered(what: What, asked: Asked, read: Vintages) -> str:
+def uncovered(what: What, question: Question, read: Vintages) -> str:
     """Why nothing is known around the commune: no line of the imported file is of its département. Else empty."""
-    if not asked.commune or asked.number:
+    if not question.commune or question.number:
         return ""
     covered = departements_with_places(read.key) if what == "places" else covered_departements(read.key)
-    here = atlas().departement(atlas().commune(asked.commune).departement)
+    here = atlas().departement(atlas().commune(question.commune).departement)
     if here.code in covered:
         return ""
     others = sorted(atlas().departement(code).name for code in covered)
@@ -152,10 +159,10 @@ class Spread:
         return sum(not dot.is_place for dot in self.dots) <= MOST_NAMES
 
 
-def spread(found: Answer, asked: Asked) -> Spread:
+def spread(results: Results) -> Spread:
     """By commune, a place at its own point; by département when there are more than a few."""
-    ids = [hit.id for hit in found.found.hits]
-    counts = _people_by_commune(ids, asked) if found.what == "people" else _places_by_commune(ids)
+    ids, people = [hit.id for hit in results.found.hits], results.what == "people"
+    counts = _people_by_commune(ids, results.question) if people else _places_by_commune(ids)
     departements = tuple(sorted({atlas().commune(code).departement for code in counts}))
     if len(departements) > MOST_DEPARTEMENTS:
         return Spread(_by_departement(counts), ())
@@ -163,7 +170,7 @@ def spread(found: Answer, asked: Asked) -> Spread:
         Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
         for code, count in counts.items()
     ]
-    if found.what == "places":
+    if not people:
         dots = _at_their_points(ids, dots)
     return Spread(tuple(sorted(dots, key=_largest_first)), departements)
 
@@ -172,10 +179,10 @@ def _largest_first(dot: Dot) -> tuple[int, str, str]:
     return -dot.count, dot.name, dot.commune
 
 
-def _people_by_commune(ids: Iterable[int], asked: Asked) -> Counter[str]:
+def _people_by_commune(ids: Iterable[int], question: Question) -> Counter[str]:
     """Someone who practises in two communes is in both."""
-    rows = Activity.objects.filter(Q() if asked.number else asked.practice, person_id__in=list(ids))
-    near = frozenset(() if asked.number else asked.communes)
+    rows = Activity.objects.filter(Q() if question.number else question.practice, person_id__in=list(ids))
+    near = frozenset(() if question.number else question.communes)
     pairs = set(rows.values_list("commune", "person_id"))
     return Counter(code for code, _ in pairs if commune_of(code) and (not near or code in near))
 

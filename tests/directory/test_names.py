@@ -1,18 +1,18 @@
 """The tables of the search hold every word of every name, and every key on which a typo meets it."""
 
-from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from directory.small import set_aside
-from maillage.directory.models import PersonNear, PersonPosting, PersonToken
-from maillage.directory.queries.spelling import LONGEST, keys_of, one_apart
-from maillage.directory.services.naming import index_names
-from maillage.directory.services.storing.swap import rebuilt
+from directory.small import MONTAUBAN, Someone, directory_of, set_aside
+from maillage.directory.models import Name, PersonName, PersonNear
+from maillage.directory.queries.search.find import find
+from maillage.directory.queries.search.question import read_question
+from maillage.directory.queries.search.spelling import LONGEST, keys_of, one_apart
+from maillage.directory.services.storing.swap import ensure
+from maillage.kernel import BadInput
 
 LETTERS = "abc"
 WORDS = some.text(LETTERS, min_size=3, max_size=6)
@@ -26,13 +26,6 @@ def neighbours(word: str) -> set[str]:
     wrong = {left + letter + right[1:] for left, right in cuts if right for letter in LETTERS}
     added = {left + letter + right for left, right in cuts for letter in LETTERS}
     return (missing | swapped | wrong | added) - {word}
-
-
-@pytest.fixture
-def elsewhere(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A directory that no other test reads."""
-    with set_aside(tmp_path):
-        yield
 
 
 @given(WORDS, some.text(LETTERS, max_size=7))
@@ -69,26 +62,31 @@ def test_a_word_that_is_no_name_has_no_key() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("elsewhere")
-def test_every_word_of_every_name_leads_to_it() -> None:
-    names = [(7, "martin de martin jeanne"), (3, "martin o"), (12, "roux jeanne")]
-    with rebuilt([PersonToken, PersonNear, PersonPosting]) as aside:
-        index_names(aside, "person", iter(names))
-
-    borne = {(post.token, post.subject, post.sort) for post in PersonPosting.objects.all()}
-    assert borne == {(word, subject, sort) for subject, sort in names for word in sort.split()}
-    assert PersonPosting.objects.count() == len(borne), "a name that repeats a word holds it once"
-    counts = {each.token: each.names for each in PersonToken.objects.all()}
-    assert counts == {"martin": 2, "de": 1, "jeanne": 2, "o": 1, "roux": 1}
-    assert set(PersonNear.objects.filter(key="matin").values_list("token", flat=True)) == {"martin"}
-    assert not PersonNear.objects.filter(token="de").exists()
+def test_every_word_of_every_name_leads_to_it_in_the_order_of_names(tmp_path: Path) -> None:
+    people = [Someone("MARTIN O", ""), Someone("ROUX", "Jeanne"), Someone("MARTIN DE MARTIN", "Jeanne")]
+    with directory_of(people, folder=tmp_path):
+        names = list(PersonName.objects.order_by("pk").values_list("name", "subject"))
+        assert names == [("martin de martin jeanne", 3), ("martin o", 1), ("roux jeanne", 2)]
+        for word, bearers in {"martin": [3, 1], "de": [3], "jeanne": [3, 2], "o": [1], "roux": [2]}.items():
+            found = PersonName.objects.filter(name__match=f'"{word}"').order_by("pk")
+            assert list(found.values_list("subject", flat=True)) == bearers
+        assert list(PersonNear.objects.filter(key="matin").values_list("word", "names")) == [("martin", 2)]
+        assert not PersonNear.objects.filter(word="de").exists()
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("elsewhere")
-def test_words_and_keys_are_numbered_in_their_order() -> None:
-    """Filled in the order of the words: the index that follows is built from what is nearly sorted."""
-    with rebuilt([PersonToken, PersonNear, PersonPosting]) as aside:
-        index_names(aside, "person", [(1, "roux zoe"), (2, "alba roux")])
-    tokens = list(PersonToken.objects.order_by("id").values_list("token", flat=True))
-    assert all(first < second for first, second in pairwise(tokens))
+def test_a_name_is_not_found_by_what_its_bearer_does(tmp_path: Path) -> None:
+    """Professions and communes are in the index beside the names."""
+    with directory_of([Someone("ROUX", "Jeanne")], folder=tmp_path):
+        assert PersonName.objects.filter(practice__match="infirmier").exists()
+        for typed in ("infirmier", MONTAUBAN, MONTAUBAN[:2]):
+            assert not find("people", read_question(q=typed)).hits
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sqlite_without_full_text_search_is_told_before_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Name, "CREATED", Name.CREATED.replace("fts5", "fts0"))
+    with set_aside(tmp_path), pytest.raises(BadInput, match="sans FTS5"):
+        ensure()

@@ -1,0 +1,95 @@
+"""Each release upgrades from those before it, and loses nothing."""
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from instance import share_built
+from maillage.kernel.paths import PROJECT
+from processes import run
+
+RELEASES = sorted((PROJECT / "tests/house/releases").glob("*.sql"))
+#: Whatever a row was written by, the present reads it, and opens the pages of its structures.
+READING = """
+import django
+
+django.setup()
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+from maillage.directory.services.storing.swap import ensure
+from maillage.structures.models import Structure
+
+ensure()
+assert all([str(row) for row in model._base_manager.all()] for model in apps.get_models() if model._meta.managed)
+for structure in Structure.objects.all():
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(structure.memberships.filter(left_on=None, role="founder").first().user)
+    for name in ("structures:home", "structures:team", "structures:life", "diagnosis:diagnosis", "dossier:letter"):
+        assert client.get(reverse(name, args=[structure.slug])).status_code == 200, name
+"""
+
+
+@pytest.fixture(scope="module")
+def present(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dump of this version."""
+    file = tmp_path_factory.mktemp("present") / "present.sql"
+    run([sys.executable, "-m", "tests.house.releases", file], cwd=PROJECT).check_returncode()
+    return file
+
+
+def restored(dump: Path, folder: Path) -> Path:
+    file = folder / "maillage.db"
+    with closing(sqlite3.connect(file)) as base:
+        base.executescript(dump.read_text())
+    return file
+
+
+def counts(file: Path) -> dict[str, int]:
+    with closing(sqlite3.connect(file)) as base:
+        names = base.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+        ).fetchall()
+        return {name: base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608
+
+
+def columns(file: Path) -> set[tuple[str, ...]]:
+    """(table, column, type, NOT NULL, rank in the key)"""
+    with closing(sqlite3.connect(file)) as base:
+        return {
+            (table, *base_row)
+            for table in counts(file)
+            for base_row in base.execute(
+                'SELECT name, type, "notnull", pk FROM pragma_table_info(?)', [table]
+            )
+        }
+
+
+def test_the_dump_of_this_version_leaves_no_table_empty(present: Path, tmp_path: Path) -> None:
+    assert [table for table, rows in counts(restored(present, tmp_path)).items() if not rows] == []
+
+
+@pytest.mark.parametrize(
+    "release", [*RELEASES, None], ids=lambda release: release.stem if release else "present"
+)
+def test_a_release_is_upgraded_with_all_its_rows(release: Path | None, present: Path, tmp_path: Path) -> None:
+    file = restored(release or present, tmp_path)
+    before = counts(file)
+    share_built(tmp_path)
+    environment = {"MAILLAGE_VAR": str(tmp_path), "DATABASE_URL": ""}
+    upgrade = run([sys.executable, "-m", "django", "migrate", "--verbosity=0"], env=environment)
+    assert (upgrade.returncode, upgrade.stderr) == (0, "")
+
+    after = counts(file)
+    assert {table: rows for table, rows in before.items() if after.get(table, 0) < rows} == {}
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    assert columns(file) == columns(restored(present, fresh))
+    with closing(sqlite3.connect(file)) as base:
+        assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert base.execute("PRAGMA foreign_key_check").fetchall() == []
+    reading = run([sys.executable, "-c", READING], env=environment)
+    assert (reading.returncode, reading.stderr) == (0, "")

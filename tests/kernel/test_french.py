@@ -1,0 +1,36 @@
+"""Numbers as French says them."""
+
+from decimal import Decimal
+
+import pytest
+
+from maillage.kernel import amount
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        (0, "personnes", "0 personne"),
+        (1, "personnes", "1 personne"),
+        (2, "personnes", "2 personnes"),
+        (Decimal("1.5"), "points", "1,5 point"),
+        (Decimal(-1), "points", "-1 point"),
+        (Decimal(-2), "points", "-2 points"),
+        (1, "person", "1 habitant"),
+        (0, "professional", "0 professionnel"),
+        (1, "month", "1 mois"),
+        (12, "month", "12 mois"),
+        (1, "year", "1 an"),
+        (5, "year", "5 ans"),
+        (1, "day", "1 jour"),
+        (15, "day", "15 jours"),
+        (1, "ans", "1 an"),
+        (0, "currency-EUR", "0 €"),
+        (1, "ESCAP", "1 ESCAP"),
+        (Decimal("0.75"), "/1", "75 %"),
+        (1, "non|oui", "oui"),
+        (3, "", "3"),
+    ],
+)
+def test_a_count_below_two_is_singular(number: int | Decimal, unit: str, text: str) -> None:
+    assert amount(number, unit).replace("\N{NO-BREAK SPACE}", " ") == text
