@@ -53,7 +53,8 @@ def read_bytes(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> Bo
             field="file",
         )
     text, encoding = decoded(content)
-    if content.startswith(OTHERS) or len(text) - len(visible(text)) > max(3, MOST_CONTROLS * len(text)):
+    controls = sum(shown != sign for shown, sign in zip(visible(text), text, strict=True))
+    if content.startswith(OTHERS) or controls > max(3, MOST_CONTROLS * len(text)):
         raise BadInput(
             f"« {name} » n’est pas un tableau. Donnez un CSV, ou un classeur XLSX, XLS ou ODS.", field="file"
         )
@@ -67,7 +68,7 @@ def read_text(text: str, *, name: str = "texte collé", encoding: str = "") -> B
         notes.append(f"{plural(nulls, 'caractère nul', 'caractères nuls')} dans le fichier : sans eux.")
     if encoding == "Mac":
         notes.append("Fichier enregistré sur un ancien Mac : vérifiez les accents.")
-    separator, rows = separated(visible(text.removeprefix("\ufeff")))
+    separator, rows = separated(visible(text.removeprefix("\ufeff").replace("\0", "")))
     return _bounded(Book(name, (Sheet("", rows),), encoding, separator, tuple(notes)))
 
 
