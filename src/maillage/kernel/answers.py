@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def waits(self) -> bool:
-        """Whoever asks has not said all: the sources are not to blame."""
+        """True when the one who asks has not said all: the sources are not to blame."""
         return any(gap.is_fact for gap in self.missing)
 
     def in_french(self, unit: str = "") -> str:

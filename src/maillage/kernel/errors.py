@@ -1,4 +1,4 @@
-"""What a person can mend is told in one French sentence."""
+"""The refusal of what a person can mend, in one French sentence."""
 
 from maillage.kernel.french import with_no_break_spaces
 

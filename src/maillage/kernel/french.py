@@ -1,4 +1,4 @@
-"""How numbers, dates and sentences are written in French, for pages, documents and the command line."""
+"""Numbers, dates and sentences as French writes them, for pages, documents and the command line."""
 
 import re
 import unicodedata

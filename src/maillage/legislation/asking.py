@@ -63,7 +63,7 @@ def as_answer(quantity: Quantity, unit: str, *, trace: Step | None = None, on: d
         low=_finite(quantity.low),
         high=_finite(quantity.high),
         unit=unit,
-        missing=tuple(sorted(quantity.missing, key=lambda each: (not each.is_fact, each.id))),  # facts first
+        missing=tuple(sorted(quantity.missing, key=lambda gap: (not gap.is_fact, gap.id))),  # facts first
         sources=tuple(sorted(quantity.sources, key=lambda source: source.rule)),
         trace=trace,
         on=on,

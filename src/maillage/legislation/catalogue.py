@@ -1,4 +1,4 @@
-"""What the law says that is not a number: missions, forms, professions, plans of documents, glossary.
+"""The law that is not a number: missions, forms, professions, plans of documents, glossary.
 
 One YAML file each, read once and checked by the types below; every sentence names its text.
 """
@@ -71,13 +71,13 @@ class Figure(Strict):
 
 
 class Regional(Said):
-    """What one region (Insee code) asks or gives, beside the national rule."""
+    """A rule of one region (Insee code), beside the national rule."""
 
     region: Annotated[str, AfterValidator(known_region)]
 
 
 class Touch(Strict):
-    """How a scheme touches a form."""
+    """The link of a scheme with a form."""
 
     form: str
     say: str
@@ -173,13 +173,13 @@ class FormEntry(Strict):
     def on(self, day: date) -> Self:
         """Only what was so that day."""
         said = {name: _in_force(getattr(self, name), day) for name in FORM_LISTS}
-        brings = {key: _in_force(each, day) for key, each in self.brings.items()}
-        numbers = tuple(each for each in self.numbers if each.on <= day)
+        brings = {key: _in_force(sentences, day) for key, sentences in self.brings.items()}
+        numbers = tuple(number for number in self.numbers if number.on <= day)
         return self.model_copy(update={**said, "brings": brings, "numbers": numbers})
 
     def in_region(self, region: str) -> tuple[Regional, ...]:
-        """What one region asks or gives."""
-        return tuple(each for each in self.regions if each.region == region)
+        """The rules of one region."""
+        return tuple(variant for variant in self.regions if variant.region == region)
 
 
 class Neighbour(Strict):
@@ -236,14 +236,14 @@ class Plan(Strict):
     @model_validator(mode="after")
     def orders_name_sections(self) -> Self:
         keys = {section.key for section in self.sections}
-        unknown = {key for each in self.correspondences for key in each.order} - keys
+        unknown = {key for order in self.correspondences for key in order.order} - keys
         if unknown:
             raise ValueError(f"aucune section ne s'appelle {joined(sorted(unknown))}")
         return self
 
     def in_order_of(self, correspondence: str) -> tuple[Section, ...]:
         """The sections a region expects first, in its order, then ours that it does not name."""
-        order = next(each.order for each in self.correspondences if each.key == correspondence)
+        order = next(order.order for order in self.correspondences if order.key == correspondence)
         rank = {key: place for place, key in enumerate(order)}
         return tuple(sorted(self.sections, key=lambda section: rank.get(section.key, len(rank))))
 
@@ -295,15 +295,16 @@ def glossary() -> tuple[Term, ...]:
 def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
     """The missions a form's contract could hold that day, socle first; none before the agreement."""
     known = one_of(_missions(), form_key, "form")
-    return tuple(sorted(_in_force(known, on), key=lambda each: each.rank))
+    return tuple(sorted(_in_force(known, on), key=lambda mission: mission.rank))
 
 
 def forms(*, on: date) -> tuple[FormEntry, ...]:
     """Every form that existed that day, oldest first."""
     born = sorted(
-        (each for each in _forms().values() if each.since <= on), key=lambda each: (each.since, each.key)
+        (entry for entry in _forms().values() if entry.since <= on),
+        key=lambda entry: (entry.since, entry.key),
     )
-    return tuple(each.on(on) for each in born)
+    return tuple(entry.on(on) for entry in born)
 
 
 def every_form() -> tuple[FormEntry, ...]:
@@ -313,7 +314,7 @@ def every_form() -> tuple[FormEntry, ...]:
 
 @cache
 def neighbours() -> tuple[Neighbour, ...]:
-    """What stands beside the forms: DAC, SISA, Asalée, article 51…"""
+    """Schemes beside the forms: DAC, SISA, Asalée, article 51…"""
     found: tuple[Neighbour, ...] = read_as(tuple[Neighbour, ...], ROOM / "neighbours" / "neighbours.yaml")
     return found
 

@@ -97,7 +97,9 @@ def contract_year(contract: Contract, span: Span) -> ContractYear:
     """The facts of a contract year."""
     if contract.missions is None:
         return ContractYear(span.about, None)
-    return ContractYear(span.about, tuple(mission_year(contract, each, span) for each in contract.missions))
+    return ContractYear(
+        span.about, tuple(mission_year(contract, mission, span) for mission in contract.missions)
+    )
 
 
 def mission_year(contract: Contract, mission: ContractMission, span: Span) -> MissionYear:
@@ -115,11 +117,11 @@ def mission_year(contract: Contract, mission: ContractMission, span: Span) -> Mi
         indicators=tuple(
             IndicatorYear(
                 f"{path}indicators/{place}/",
-                f"{known.label}, {each.label or f'indicateur {place}'}",
-                each.weight,
-                _of_year(each.rate, span.number),
+                f"{known.label}, {indicator.label or f'indicateur {place}'}",
+                indicator.weight,
+                _of_year(indicator.rate, span.number),
             )
-            for place, each in enumerate(mission.indicators, 1)
+            for place, indicator in enumerate(mission.indicators, 1)
         ),
         fixed=_of_year(mission.fixed, span.number),
         variable=_of_year(mission.variable, span.number),
@@ -138,7 +140,7 @@ def _of_year(given: tuple[Decimal | None, ...], number: int) -> Decimal | None:
 
 @cache
 def _known_missions() -> dict[str, Mission]:
-    return {each.key: each for each in missions("cpts", on=date.max)}
+    return {mission.key: mission for mission in missions("cpts", on=date.max)}
 
 
 def _check(contract: Contract, years: int) -> None:
@@ -150,7 +152,7 @@ def _check(contract: Contract, years: int) -> None:
     if not 1 <= years <= YEARS:
         raise BadInput(f"Le contrat dure {YEARS} ans : demandez de 1 à {YEARS} années.", field="years")
     annex = contract.missions or ()
-    for key, times in Counter(each.key for each in annex).items():
+    for key, times in Counter(mission.key for mission in annex).items():
         if times > 1:
             raise BadInput(f"La mission « {key} » est écrite {times} fois dans le contrat.", field="missions")
     for mission in annex:
@@ -175,7 +177,7 @@ def _check_mission(mission: ContractMission, signed: date) -> None:
             f"signé le {date_in_french(signed)} pour {YEARS} ans."
         )
         raise BadInput(sentence, field=f"{path}/start")
-    weights = sum((each.weight for each in mission.indicators), Decimal(0))
+    weights = sum((indicator.weight for indicator in mission.indicators), Decimal(0))
     if mission.indicators and weights != 1:
         sentence = (
             f"Les poids des indicateurs de la mission « {known.label} » font {decimal_in_french(weights, 2)} : "
@@ -190,7 +192,7 @@ NONE, ONE = Quantity.exactly(0), Quantity.exactly(1)
 def _time_left(
     contract: Contract, mission: ContractMission, known: Mission, span: Span
 ) -> tuple[Quantity, Quantity | None, Quantity | None]:
-    """Whether the mission runs in the year (1, 0 or unknown), then the days and the months left when it starts."""
+    """1, 0 or unknown as the mission runs in the year or not, then the days and the months left when it starts."""
     start = mission.start
     if (start or known.since) >= span.until:
         return NONE, NONE, NONE

@@ -1,4 +1,4 @@
-"""What a contract brings: what each of its years is due, and when it is paid.
+"""The money of a contract: due year by year, and paid day by day.
 
 Dates: an advance is paid on a day the text gives (signature, start of a mission, anniversary). A balance and
 a variable part are paid together « après le dialogue de gestion », whose delay after the anniversary is in none
@@ -24,7 +24,7 @@ START_UNKNOWN = "La date de démarrage de la mission n'est pas donnée."
 
 @dataclass(frozen=True, slots=True)
 class MissionDue:
-    """What a mission is due for a contract year."""
+    """The sums due to a mission for a contract year."""
 
     mission: str
     label: str
@@ -35,7 +35,7 @@ class MissionDue:
 
 @dataclass(frozen=True, slots=True)
 class YearDue:
-    """What a contract year is due, from `since` until `until` (excluded)."""
+    """The sums due for a contract year, from `since` until `until` (excluded)."""
 
     number: int
     since: date
@@ -61,7 +61,7 @@ class Payment:
 
 
 def entitlements(contract: Contract, *, years: int = 5) -> tuple[YearDue, ...]:
-    """What each contract year is due. Raises BadInput for a contract that cannot be."""
+    """The sums due for each contract year. Raises BadInput for a contract that cannot be."""
     return tuple(_due(contract, span) for span in contract_spans(contract, years))
 
 
@@ -71,7 +71,9 @@ def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:
     Raises BadInput for a contract that cannot be.
     """
     found = [payment for span in contract_spans(contract, years) for payment in _payments(contract, span)]
-    return tuple(sorted(found, key=lambda each: (each.not_before, each.contract_year, each.mission or "")))
+    return tuple(
+        sorted(found, key=lambda payment: (payment.not_before, payment.contract_year, payment.mission or ""))
+    )
 
 
 def _due(contract: Contract, span: Span) -> YearDue:

@@ -1,4 +1,4 @@
-"""What people type for a profession of the national file, among other words: « kiné caussade »."""
+"""Names people type for a profession of the national file, among other words: « kiné caussade »."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ SHORTEST_BEGINNING = 3
 
 
 def profession_among(words: Sequence[str]) -> tuple[slice, Profession] | None:
-    """Where folded words name a profession, and which: the longest name, then the first; None without any.
+    """The place of a profession among folded words, and the profession: the longest name, then the first, or None.
 
     Narrower than `profession_of`, which reads a column where everything is a profession: a word that may be a
     place, or several professions, names none here.
@@ -26,24 +26,24 @@ def profession_among(words: Sequence[str]) -> tuple[slice, Profession] | None:
 
 
 def professions_begun(word: str) -> tuple[Profession, ...]:
-    """Those one of whose names begins with this folded word: « psy » is a psychologue, a psychiatre…
+    """Professions with a name that begins with this folded word: « psy » is a psychologue, a psychiatre…
 
     Those whose label begins so come first; none for a word of fewer than three letters.
     """
     (begun,) = singular([word])
     if len(begun) < SHORTEST_BEGINNING:
         return ()
-    found = {each.key for name, each in _names().items() if name[0].startswith(begun)}
-    kept = (each for each in professions() if each.key in found)
-    return tuple(sorted(kept, key=lambda each: not folded(each.label).startswith(begun)))
+    found = {profession.key for name, profession in _names().items() if name[0].startswith(begun)}
+    kept = (profession for profession in professions() if profession.key in found)
+    return tuple(sorted(kept, key=lambda profession: not folded(profession.label).startswith(begun)))
 
 
 @cache
 def _names() -> Mapping[tuple[str, ...], Profession]:
     everyday: dict[str, list[str]] = read_as(dict[str, list[str]], ROOM / "professions" / "everyday.yaml")
     return {
-        singular(folded(name).split()): each
-        for each in professions()
-        if each.rpps
-        for name in (each.label, each.plural, *everyday.get(each.key, ()))
+        singular(folded(name).split()): profession
+        for profession in professions()
+        if profession.rpps
+        for name in (profession.label, profession.plural, *everyday.get(profession.key, ()))
     }

@@ -57,15 +57,15 @@ def _explained(step: Step) -> Explanation:
         facts=_values(step.facts.values()),
         values=_values(step.values.values()),
         missing=result.missing,
-        steps=tuple(_explained(each) for each in step.steps),
+        steps=tuple(_explained(inner) for inner in step.steps),
     )
 
 
 def _values(readings: Iterable[Reading]) -> tuple[Value, ...]:
-    answers = ((each, as_answer(each.quantity, each.unit)) for each in readings)
+    answers = ((reading, as_answer(reading.quantity, reading.unit)) for reading in readings)
     return tuple(
-        Value(each.id, each.label, _told(each.id, found), found.sources, found.missing)
-        for each, found in answers
+        Value(reading.id, reading.label, _told(reading.id, found), found.sources, found.missing)
+        for reading, found in answers
     )
 
 

@@ -27,14 +27,14 @@ class Given:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            given = getattr(self, each.name)
-            if given is None or not each.metadata or isinstance(given, Quantity):
+        for field in fields(self):
+            given = getattr(self, field.name)
+            if given is None or not field.metadata or isinstance(given, Quantity):
                 continue
             if isinstance(given, str):
-                _check_choice(each.metadata, each.name, given)
+                _check_choice(field.metadata, field.name, given)
                 continue
-            _check_number(each.metadata, getattr(self, "path", "") + each.name, given)
+            _check_number(field.metadata, getattr(self, "path", "") + field.name, given)
 
 
 def _check_number(about: Mapping[str, Any], name: str, given: Decimal | int) -> None:
@@ -55,7 +55,7 @@ def _check_choice(about: Mapping[str, Any], name: str, given: str) -> None:
 
 
 def read_as(kind: Callable[..., Kind], data: object) -> Kind:
-    """What a file or a request holds, as facts or as a contract. Raises BadInput, with the path of the fault."""
+    """Facts or a contract, from a file or a request. Raises BadInput, with the path of the fault."""
     try:
         read: Kind = _adapter(kind).validate_python(data)
     except ValidationError as refusal:

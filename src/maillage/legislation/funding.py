@@ -93,7 +93,7 @@ class MoneyLine:
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """What the law says of the money of a form on a day, the main line first."""
+    """The money of a form on a day, as the law says it, the main line first."""
 
     form: str
     on: date

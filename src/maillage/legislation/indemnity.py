@@ -1,4 +1,4 @@
-"""What a professional may receive from a CPTS in a civil year (décret n° 2022-375, article D. 1434-44)."""
+"""The most a professional may receive from a CPTS in a civil year (décret n° 2022-375, article D. 1434-44)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,7 @@ class IndemnityCheck:
 
 
 def indemnity_check(year: int, total: Decimal) -> IndemnityCheck:
-    """Whether a total stays within the ceiling of the civil year. Raises BadInput for a negative total."""
+    """A total against the ceiling of the civil year. Raises BadInput for a negative total."""
     if not date.min.year <= year <= date.max.year:
         raise BadInput(f"L'année {year} n'existe pas au calendrier.", field="year")
     left = ask("cpts.indemnity_left", IndemnityFacts(total), on=date(year, 12, 31))

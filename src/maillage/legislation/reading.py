@@ -94,7 +94,7 @@ _Loader.add_constructor("tag:yaml.org,2002:str", lambda _, node: with_no_break_s
 
 
 def read_yaml(path: Path) -> Any:
-    """What a file holds. Raises BadInput."""
+    """The content of a file. Raises BadInput."""
     text = _text(path)
     try:
         content = yaml.load(text, _Loader)  # noqa: S506 — a safe loader, made stricter
@@ -130,7 +130,7 @@ def _text(path: Path) -> str:
 
 
 def read_as(kind: Any, path: Path) -> Any:
-    """What a file holds, checked by a type. Raises BadInput."""
+    """The content of a file, checked by a type. Raises BadInput."""
     return checked(kind, read_yaml(path), path)
 
 
@@ -204,14 +204,14 @@ Href = Annotated[str, AfterValidator(as_link)]
 
 
 class Strict(BaseModel):
-    """What a file of this room may hold: nothing unexpected, nothing changed once read."""
+    """Content of a file of this room: nothing unexpected, nothing changed once read."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 @cache
 def official_sites() -> tuple[str, ...]:
-    """Where the State, the health insurance or the Parliament publish: the ends of their addresses."""
+    """The ends of the addresses where the State, the health insurance or the Parliament publish."""
     sites: tuple[str, ...] = read_as(tuple[str, ...], ROOM / "official_sites.yaml")
     return sites
 

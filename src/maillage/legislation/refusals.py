@@ -1,4 +1,4 @@
-"""Whatever pydantic refuses, in French: a person never reads its English."""
+"""Refusals of pydantic in French: a person never reads its English."""
 
 import re
 from collections.abc import Mapping

@@ -28,7 +28,7 @@ REGIONS = {
 def known_region(code: str) -> str:
     """The code itself, empty when nobody said where. Raises BadInput when no region has it."""
     if code and code not in REGIONS:
-        choices = joined(f"{each} ({name})" for each, name in REGIONS.items())
+        choices = joined(f"{code} ({name})" for code, name in REGIONS.items())
         raise BadInput(
             f"Aucune région n'a le code Insee {shown(code)}. Choix possibles : {choices}.", field="region"
         )

@@ -12,7 +12,7 @@ from maillage.legislation.values import parameters
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Where a population stands among the size classes.
+    """The place of a population among the size classes.
 
     At a population the texts leave open (80 000 exactly), `class_` and `bounds` are None, and `low`, `high`
     are the two classes. `bounds` are the first and last population certainly in the class (None: no end).

@@ -60,7 +60,7 @@ class Profession(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says of a situation. `binding` tells a duty of the law from a habit of the trade."""
+    """The word of a rule on a situation. `binding` tells a duty of the law from a habit of the trade."""
 
     key: str
     status: Status
@@ -116,17 +116,17 @@ def profession_of_rpps(code: str, label: str, skills: Collection[tuple[str, str]
     `skills`: the (type, code) pairs of this person in this profession, all rows together: a general
     practitioner with a « capacité » stays one. A doctor without any specialty is « à préciser », never guessed.
     """
-    same = [each for each in professions() if code and each.rpps == code]
+    same = [profession for profession in professions() if code and profession.rpps == code]
     if not same or _is_another(code, label):
         return _without_code(label)
     if code == DOCTOR:
         return _doctor({skill for kind, skill in skills if kind == ORDINAL})
-    marked = (each for each in same if any(_marks(each, skill) for _, skill in skills))
-    return next(marked, next(each for each in same if not each.skills))
+    marked = (profession for profession in same if any(_marks(profession, skill) for _, skill in skills))
+    return next(marked, next(profession for profession in same if not profession.skills))
 
 
 def _without_code(label: str) -> Profession | None:
-    """Whom we know by name only: the codes of social workers (TRE_R94) were not read."""
+    """A social worker, known by name only: the codes of social workers (TRE_R94) were not read."""
     found = _names().get(_words(label))
     return found if found and found.family == "social" else None
 
@@ -151,7 +151,7 @@ def _marks(profession: Profession, skill: str) -> bool:
 
 
 def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
-    """What a founding table has and misses, law first. `counts`: people by profession key.
+    """Findings on a founding table, law first: what it has and misses. `counts`: people by profession key.
 
     Raises BadInput for an unknown profession or a negative count.
     """
@@ -160,7 +160,11 @@ def team_gaps(counts: Mapping[str, int]) -> tuple[Finding, ...]:
             raise BadInput(f"{profession(key).plural} : le nombre ne peut pas être négatif.", field="counts")
     present = {key for key, count in counts.items() if count}
     health = {key for key in present if profession(key).is_health}
-    expected = (_expected(each, each.expected, present) for each in professions() if each.expected)
+    expected = (
+        _expected(profession, profession.expected, present)
+        for profession in professions()
+        if profession.expected
+    )
     return (_initiative(health), _several(health), *expected)
 
 
@@ -174,7 +178,7 @@ def _initiative(health: set[str]) -> Finding:
 
 def _several(health: set[str]) -> Finding:
     """Two professions at least. Doctors of any kind are one: their entries share a code."""
-    codes = {each.rpps for each in professions() if each.key in health}
+    codes = {profession.rpps for profession in professions() if profession.key in health}
     if len(codes) > 1:
         sentence = "Plusieurs professions de santé sont autour de la table."
     else:
@@ -202,9 +206,9 @@ def _finding(
 @cache
 def _names() -> dict[tuple[str, ...], Profession]:
     return {
-        _words(name): each
-        for each in reversed(professions())  # the first of the list keeps a name that two would share
-        for name in (each.label, each.plural, *each.aliases)
+        _words(name): profession
+        for profession in reversed(professions())  # the first of the list keeps a name that two would share
+        for name in (profession.label, profession.plural, *profession.aliases)
     }
 
 

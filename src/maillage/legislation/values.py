@@ -49,7 +49,7 @@ class Reference(Strict):
 
 
 class Evidence(Strict):
-    """Who says a value; for an unknown one, where to read it and who gives its bounds."""
+    """The text and the grade of a value; for an unknown one, where to read it and who gives its bounds."""
 
     grade: Literal[Grade, "unknown"]
     reference: Reference | None = None

@@ -54,7 +54,7 @@ class Advice:
 
     @property
     def unknowns(self) -> int:
-        """How many of its findings wait for an answer."""
+        """The number of its findings that wait for an answer."""
         return sum(finding.status == "unknown" for finding in self.findings)
 
 
@@ -123,7 +123,7 @@ def _advice(entry: FormEntry, answers: Answers, on: date) -> Advice:
             finding.sentence for finding in (*level, *missed.hopeless) if finding.status == "broken"
         ),
         reasons=tuple(
-            each for option in answers.options for each in option.reasons if each.form == entry.key
+            reason for option in answers.options for reason in option.reasons if reason.form == entry.key
         ),
         brings=entry.brings.get(answers.profession, ()),
         funding=entry.funding,
@@ -143,9 +143,9 @@ def _fit(
     level: tuple[Finding, ...],
     missed: Misses,
 ) -> tuple[Fit, tuple[str, ...]]:
-    if any(each.status == "broken" for each in level):
+    if any(finding.status == "broken" for finding in level):
         return "no", ()
-    statuses = {each.status for each in decisive(entry.key, findings)}
+    statuses = {finding.status for finding in decisive(entry.key, findings)}
     if "broken" not in statuses:  # a form that nothing checks is not one that fits
         return ("yes" if statuses == {"satisfied"} else "unknown"), ()
     after = {change.say: _after(change, entry, answers, on) for change in CHANGES}
@@ -157,14 +157,14 @@ def _fit(
 
 
 def _after(change: Change, entry: FormEntry, answers: Answers, on: date) -> set[str]:
-    """What the findings that decide would say with this change alone."""
+    """Statuses of the findings that decide, with this change alone."""
     team, about = change.apply(answers.team, answers.about)
     found = check(entry.key, team, on=on, region=answers.region, about=about)
-    return {each.status for each in decisive(entry.key, found)}
+    return {finding.status for finding in decisive(entry.key, found)}
 
 
 def _level(entry: FormEntry, answers: Answers) -> tuple[Finding, ...]:
-    """Whom the form serves, against whom they want to serve; nothing when they did not say."""
+    """The people a form serves, against those one wants to serve; nothing when one did not say."""
     if not answers.scopes:
         return ()
     fits = entry.level in {LEVELS[scope] for scope in answers.scopes}
@@ -182,5 +182,5 @@ def _next_steps(
     if fits == "no":
         return ()
     first = [f"Trouver {changes[0]}"] if changes else [finding.sentence for finding in missed.to_find[:1]]
-    first += [each.sentence for each in findings if each.status == "unknown"][:1]
+    first += [finding.sentence for finding in findings if finding.status == "unknown"][:1]
     return tuple([*first, *(step.label for step in entry.steps)][:3])

@@ -46,7 +46,7 @@ class Question(Strict):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was answered; a question left out leaves everything it would tell unknown."""
+    """Answers given; a question left out leaves everything it would tell unknown."""
 
     team: Team
     region: str
@@ -75,10 +75,13 @@ def read_answers(written: Mapping[str, str]) -> Answers:
     if not isinstance(written, Mapping):
         raise BadInput("Des réponses sont un objet : une question, une réponse.", field="answers")
     given = {key: str(value).strip() for key, value in written.items() if str(value).strip()}
-    asked = {each.key for each in questions()}
+    asked = {question.key for question in questions()}
     counts = {key: value for key, value in given.items() if key not in asked}
     chosen = tuple(
-        option for each in questions() if each.key in given for option in _chosen(each, given[each.key])
+        option
+        for question in questions()
+        if question.key in given
+        for option in _chosen(question, given[question.key])
     )
     circumstances: dict[str, Any] = {}
     for option in chosen:

@@ -39,18 +39,18 @@ def check(
     known_region(region)
     _must_be_possible(team, about, on)
     given = team_facts(team, about, on=on, in_region=region == EXPERIMENT_REGION if region else None)
-    findings = [_finding(each, given, on, region) for each in _asked(form_key, about)]
-    return tuple(each for each in [*findings, _region(form_key, region)] if each)
+    findings = [_finding(asked, given, on, region) for asked in _asked(form_key, about)]
+    return tuple(finding for finding in [*findings, _region(form_key, region)] if finding)
 
 
 def decisive(form_key: str, findings: Iterable[Finding]) -> list[Finding]:
     """The findings that decide whether the form fits a team today."""
-    weighs = {each.id: each.written.weighs for each in _asked(form_key, NOTHING_SAID)}
+    weighs = {asked.id: asked.written.weighs for asked in _asked(form_key, NOTHING_SAID)}
     return [
-        each
-        for each in findings
-        if (weight := weighs.get(each.key, "never")) == "always"
-        or (weight == "when_broken" and each.status == "broken")
+        finding
+        for finding in findings
+        if (weight := weighs.get(finding.key, "never")) == "always"
+        or (weight == "when_broken" and finding.status == "broken")
     ]
 
 
@@ -107,7 +107,7 @@ def _region(form_key: str, region: str) -> Finding | None:
             "appliquée, à vérifier auprès de votre ARS."
         )
     else:
-        some = ", ".join(REGIONS[each] for each in sorted(variants))
+        some = ", ".join(REGIONS[variant] for variant in sorted(variants))
         sentence = f"Région non précisée : la règle nationale est appliquée, et des régions en ont une autre ({some})."
     source = Source("Règle nationale, faute de variante régionale dans nos sources")
     return Finding(f"{form_key}.check.region", "unknown", with_no_break_spaces(sentence), source, "practice")

@@ -1,4 +1,4 @@
-"""What a rule may ask beyond the people: legal person, manager, patient, perimeter. Nothing is supposed."""
+"""The facts a rule may ask beyond the people: legal person, manager, patient, perimeter. Nothing is supposed."""
 
 from collections.abc import Mapping
 from datetime import date

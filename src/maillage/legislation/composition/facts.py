@@ -1,11 +1,12 @@
 # ruff: noqa: RUF009 — fact() makes a dataclass field
-"""What the rules count in a team. A member whose specialty, status or role was not said counts for a maybe."""
+"""The counts of a team that rules read. A member whose specialty, status or role was not said counts for a maybe."""
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from maillage.kernel import Missing, add_months, folded
 from maillage.legislation.composition.circumstances import Circumstances
@@ -182,6 +183,7 @@ COUNTS: dict[str, Test] = {
 }
 
 
+@lru_cache(maxsize=64)  # a chooser asks the same of every form
 def team_facts(team: Team, about: Circumstances, *, on: date, in_region: bool | None = None) -> TeamFacts:
     """Everything the rules may read of a team that day."""
     counts = {name: _counted(name, test, team) for name, test in COUNTS.items()}
@@ -221,7 +223,7 @@ def _counted(name: str, test: Test, team: Team) -> Quantity:
 def _professions(team: Team) -> int:
     """Doctors of any kind are one profession: their entries share a code."""
     here = [profession(member.profession) for member in team.members if member.count]
-    return len({each.rpps for each in here if each.is_health})
+    return len({profession.rpps for profession in here if profession.is_health})
 
 
 def _specialists(team: Team) -> Quantity:

@@ -114,11 +114,15 @@ def _profession(given: _Written, rank: int) -> Profession:
 
 
 def _by_code(code: str, skill: str) -> Profession | None:
-    same = [each for each in professions() if each.rpps == code]
-    exact = [each for each in same if skill and skill in each.skills]
-    plain = [each for each in same if not each.skills]
+    same = [profession for profession in professions() if profession.rpps == code]
+    exact = [profession for profession in same if skill and skill in profession.skills]
+    plain = [profession for profession in same if not profession.skills]
     if code == "10":  # any other skill names another specialty, settled by `_with_specialty`
-        return next(each for each in same if each.key == SOME_DOCTOR) if not exact else exact[0]
+        return (
+            next(profession for profession in same if profession.key == SOME_DOCTOR)
+            if not exact
+            else exact[0]
+        )
     return next(iter([*exact, *plain]), None)
 
 

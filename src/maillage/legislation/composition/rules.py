@@ -38,7 +38,7 @@ def mspu_supervisors(facts: Facts, _: Law) -> Quantity:
 
 
 def cds_approval(facts: Facts, _: Law) -> Quantity:
-    """What the team shows of the activity settles nothing alone: until it is said, the approval is to verify."""
+    """Unknown until someone speaks of the approval: the people of a team do not tell all its activities."""
     if facts.given.approval is None:
         return facts.approval - 1
     return choose(facts.under_approval < 1, 0, facts.approval - 1)

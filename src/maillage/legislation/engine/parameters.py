@@ -13,7 +13,7 @@ from maillage.legislation.engine.quantity import INFINITY, Quantity
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """What the law says from `since` until `until` (excluded). `value` is None when no source gives it.
+    """The word of the law from `since` until `until` (excluded). `value` is None when no source gives it.
 
     `source` is the text of the value, or of its bounds when the value is unknown; `where` says where to read
     what is unknown; `note` is a caution in one French sentence; `layer` is the folder that completed or

@@ -49,7 +49,7 @@ class Quantity:
     def between(
         cls, low: Decimal, high: Decimal, sources: frozenset[Source], missing: frozenset[Missing]
     ) -> Quantity:
-        """What is missing no longer matters once both bounds meet."""
+        """An interval; once both bounds meet, nothing is missing any more."""
         return cls(low, high, sources, frozenset() if low == high else missing)
 
     @property

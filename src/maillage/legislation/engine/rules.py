@@ -128,7 +128,7 @@ class Facts:
         return Facts(given, self._law)
 
     def parts(self, name: str) -> list[Facts]:
-        return [self.of(each) for each in getattr(self.given, name)]
+        return [self.of(part) for part in getattr(self.given, name)]
 
 
 def fact(
@@ -194,13 +194,13 @@ class Formula:
             if version.is_in_force(law.on):
                 break
         else:
-            nearest = min(self.versions, key=lambda each: abs(each.since - law.on))
+            nearest = min(self.versions, key=lambda version: abs(version.since - law.on))
             raise NotInForce(nearest.title, since=nearest.since, until=nearest.until, text=nearest.text)
         return law.applied(self.id, version, facts)
 
     def add(self, version: Version) -> None:
         for other in self.versions:
-            first, second = sorted((version, other), key=lambda each: each.since)
+            first, second = sorted((version, other), key=lambda version: version.since)
             if first.is_in_force(second.since):
                 raise ValueError(f"Two versions of {self.id} are in force on {second.since}")
         self.versions.append(version)
@@ -233,7 +233,7 @@ def formulas() -> Mapping[str, Formula]:
 
 @cache
 def _facts_of(kind: type[DataclassInstance]) -> dict[str, Mapping[str, Any]]:
-    return {each.name: each.metadata for each in fields(kind) if each.metadata}
+    return {known.name: known.metadata for known in fields(kind) if known.metadata}
 
 
 def as_reading(facts: DataclassInstance, name: str) -> Reading:

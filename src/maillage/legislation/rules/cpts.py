@@ -15,7 +15,7 @@ ACI_IN_FORCE = "2019-08-25"
 
 @dataclass(frozen=True, slots=True)
 class CptsFacts(Given):
-    """What is known of a CPTS; leave out what is not. Raises BadInput for what cannot be.
+    """Facts of a CPTS; leave out what is not known. Raises BadInput for what cannot be.
 
     `size` is the class (1 to 4) written in the contract: when given, it speaks above the population.
     """

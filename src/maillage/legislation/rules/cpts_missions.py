@@ -140,7 +140,7 @@ def prorated(amount: Quantity, facts: Facts, law: Law) -> Quantity:
 
 
 def due(whole: Quantity, part: Quantity, facts: Facts, law: Law) -> Quantity:
-    """What the year the mission starts is due: in full or in part, when the contract or the law says which."""
+    """The sum due for the year the mission starts: in full or in part, when the contract or the law says which."""
     is_prorated = facts.stated("start_year_prorated", lambda: law["cpts.contract.start_year_prorated"])
     return choose(is_prorated > 0, part, whole)
 
@@ -202,7 +202,7 @@ def indicator(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — a rule re
 def attainment(facts: Facts, law: Law) -> Quantity:
     """Atteinte de la mission : somme des poids × taux des indicateurs du contrat"""
     indicators = facts.parts("indicators")
-    return total(indicator(each, law) for each in indicators) if indicators else facts.attainment
+    return total(indicator(part, law) for part in indicators) if indicators else facts.attainment
 
 
 @rule("cpts.variable_due", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
@@ -237,7 +237,7 @@ def missions_year(facts: Facts, law: Law) -> Quantity:
     elif not facts.given.missions:
         return Quantity.exactly(0)
     else:
-        missions = total(mission_year(each, law) for each in facts.parts("missions"))
+        missions = total(mission_year(mission, law) for mission in facts.parts("missions"))
     return within(missions, lambda: missions_maximum(facts.of(facts.given.contract), law))
 
 

@@ -50,7 +50,7 @@ class MspIndicator(Given):
 
 @dataclass(frozen=True, slots=True)
 class MspFacts(Given):
-    """What is known of a maison de santé and of one civil year of its contract.
+    """Facts of a maison de santé and of one civil year of its contract.
 
     Points are given in all (`points`, `socle_points`), or indicator by indicator.
     """
@@ -112,27 +112,27 @@ def points(facts: Facts, law: Law) -> Quantity:
     indicators = facts.parts("indicators")
     if facts.given.points is not None or not indicators:
         return facts.points
-    variable = total(indicator_variable(each, law) for each in indicators)
-    return total(indicator_fixed(each, law) for each in indicators) + variable * patients_ratio(facts, law)
+    variable = total(indicator_variable(part, law) for part in indicators)
+    return total(indicator_fixed(part, law) for part in indicators) + variable * patients_ratio(facts, law)
 
 
 @rule("msp.socle_points", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
 def socle_points(facts: Facts, law: Law) -> Quantity:
     """Points des indicateurs prérequis et socles, atteints à 100 %"""
-    indicators = [each for each in facts.parts("indicators") if each.given.kind != "optionnel"]
+    indicators = [part for part in facts.parts("indicators") if part.given.kind != "optionnel"]
     if facts.given.socle_points is not None or not indicators:
         return facts.socle_points
-    variable = total(each.variable for each in indicators)
-    return total(each.fixed for each in indicators) + variable * patients_ratio(facts, law)
+    variable = total(part.variable for part in indicators)
+    return total(part.fixed for part in indicators) + variable * patients_ratio(facts, law)
 
 
 @rule("msp.prerequisites", since=ACI_MSP_SIGNED, unit=YES_NO, text=ACI_MSP)
 def prerequisites(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     """Prérequis tous atteints : un seul manque, et rien n'est dû"""
-    required = [each for each in facts.parts("indicators") if each.given.kind == "prerequis"]
+    required = [part for part in facts.parts("indicators") if part.given.kind == "prerequis"]
     if facts.given.prerequisites_met is not None or not required:
         return facts.prerequisites_met
-    return product(each.reached for each in required)
+    return product(part.reached for part in required)
 
 
 @rule("msp.amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)

@@ -20,7 +20,7 @@ EXPERIMENT = "l'expérimentation des ESCAP (avenant 1 à l'ACIP du 20 juin 2024)
 
 @dataclass(frozen=True, slots=True)
 class CdsFacts(Given):
-    """What is known of a centre de santé: points until 2025, euros since 2026, from its own notification."""
+    """Facts of a centre de santé: points until 2025, euros since 2026, from its own notification."""
 
     points: Decimal | None = fact("Points obtenus", where="Notification annuelle", low=0, unit="points")
     euros: Decimal | None = fact("Rémunération notifiée", where="Notification annuelle", low=0, unit=EURO)
@@ -29,7 +29,7 @@ class CdsFacts(Given):
 
 @dataclass(frozen=True, slots=True)
 class EspClapFacts(Given):
-    """What an ESP CLAP of the Pays de la Loire did in a year."""
+    """A year of an ESP CLAP of the Pays de la Loire."""
 
     actions: int | None = fact(
         "Forfaits de l'année (un par professionnel et par action)", where="Actions faites et prouvées", low=0

@@ -1,4 +1,4 @@
-"""What a pharmacist earns in coordinated practice: correspondant, téléconsultation, bonus, tests, vaccines."""
+"""Fees of a pharmacist in coordinated practice: correspondant, téléconsultation, bonus, tests, vaccines."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -59,7 +59,7 @@ class CoordinationFacts(Given):
 
 @dataclass(frozen=True, slots=True)
 class Exceptional2024Facts(Given):
-    """What a pharmacy did in 2024."""
+    """The year 2024 of a pharmacy."""
 
     sore_throat_test: bool | None = yes_no("Au moins un test d'angine", ACCOUNTS)
     urine_test_room: bool | None = yes_no("Locaux pour le test urinaire", ACCOUNTS)
@@ -102,7 +102,7 @@ class VaccinationFacts(Given):
 
 @dataclass(frozen=True, slots=True)
 class OnCallFacts(Given):
-    """What a pharmacy did on call: periods, and prescriptions by hour."""
+    """Calls of a pharmacy: periods, and prescriptions by hour."""
 
     period: int | None = number_of("Nuits, dimanches et jours fériés de garde")
     evening: int | None = number_of("Ordonnances, de 20 h à minuit et de 6 h à 8 h")

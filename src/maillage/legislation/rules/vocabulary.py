@@ -33,7 +33,7 @@ def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
 
 
 def whole_blocks(quantity: Quantity, size: Quantity) -> Quantity:
-    """How many blocks are started: 6 by blocks of 5 is 2."""
+    """The number of blocks started: 6 by blocks of 5 is 2."""
     return _bound_by_bound(quantity / size, lambda bound: bound.to_integral_value(ROUND_CEILING))
 
 
@@ -46,7 +46,7 @@ def at_least(quantity: Quantity, floor: Number) -> Quantity:
 
 
 def within(quantity: Quantity, maximum: Callable[[], Quantity]) -> Quantity:
-    """What bounds an unknown amount: it is never negative, and a published maximum stands above it.
+    """Bound an unknown amount: it is never negative, and a published maximum stands above it.
 
     A known amount is left alone, and so is one that is certainly above the maximum: nothing is cut in silence.
     """
