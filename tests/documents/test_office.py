@@ -89,10 +89,33 @@ def test_word_knows_title_author_date_and_language(word):
     assert word.styles.element.find(f".//{W}rPrDefault//{W}lang").get(f"{W}val") == "fr-FR"
 
 
-def test_word_repeats_header_rows_and_cuts_none(word):
+def test_word_repeats_header_rows(word):
     communes = next(grid for grid in word.tables if grid.style.name == "Tableau")
     assert communes.rows[0]._tr.find(f"{W}trPr/{W}tblHeader") is not None
-    assert all(row._tr.find(f"{W}trPr/{W}cantSplit") is not None for grid in word.tables for row in grid.rows)
+
+
+#: Rows of a table of three columns: its header, a short one, one of some sixty lines.
+ROWS = ("header", "short", "tall")
+MIXED = Table(headers=("A", "B", "C"), rows=(("a", "b", "c"), ("a", "mot " * 900, "c")), caption="Table")
+
+
+def test_only_a_short_row_may_not_break_across_pages():
+    """LibreOffice prints nowhere the rows after a header that may not break, nor the end of a taller row."""
+    answer = render(document(Section("A", (MIXED,))), Format.DOCX)
+    [grid] = docx.Document(BytesIO(answer)).tables
+    whole = {
+        name: len(row._tr.findall(f"{W}trPr/{W}cantSplit")) for name, row in zip(ROWS, grid.rows, strict=True)
+    }
+    assert whole == {"header": 0, "short": 1, "tall": 0}
+    content = parts(render(document(Section("A", (MIXED,))), Format.ODT))["content.xml"].decode()
+    rows = re.findall("<table:table-row[^>]*>", content)
+    assert ["Row" in row for row in rows] == [False, True, False]
+
+
+def test_a_picture_keeps_no_room_around_itself(word):
+    """As wide as the text, it would pass the margin in LibreOffice, which gives room to one that says nothing."""
+    [picture] = word.inline_shapes
+    assert {picture._inline.get(side) for side in ("distT", "distB", "distL", "distR")} == {"0"}
 
 
 def test_word_has_the_picture_as_png_with_its_alternative_text(word):
@@ -138,7 +161,6 @@ def test_odt_repeats_header_rows_and_describes_its_picture():
     content = parts(render(letter(), Format.ODT))["content.xml"].decode()
     assert content.count("<table:table-header-rows>") == 3  # signatures, communes, calendar
     assert "<svg:desc>Carte des communes</svg:desc>" in content
-    assert "<table:table-row>" not in content  # each has the style that keeps it whole
 
 
 def test_odt_keeps_a_short_table_in_one_piece():
@@ -147,6 +169,12 @@ def test_odt_keeps_a_short_table_in_one_piece():
         r'style:name="(Table\d+)" style:family="table">\s*<[^>]*may-break-between-rows="false"', tables
     )
     assert whole == ["Table1"]
+
+
+def test_odt_lets_a_table_of_few_long_rows_break():
+    long_rows = Table(headers=("A", "B"), rows=(("a", "mot " * 60),) * 12, caption="Table")
+    content = parts(render(document(Section("A", (long_rows,))), Format.ODT))["content.xml"].decode()
+    assert "may-break-between-rows" not in content
 
 
 def test_odt_is_in_french():

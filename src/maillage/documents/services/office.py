@@ -13,12 +13,17 @@ from maillage.kernel import in_xml
 NO_DATE = "1970-01-01T00:00:00Z"
 #: Width of the text in twentieths of a point: ours, and the one pandoc writes its columns for.
 TEXT, PANDOC_TEXT = 9638, 7920
-#: LibreOffice may leave the header of a short table alone at the foot of a page, and lose its row.
-FEW_ROWS = 12
+#: LibreOffice may leave the header of a short table alone at the foot of a page, and lose its row: such a table stays
+#: in one piece. It also loses a longer table that may not break, the lines of a tall row that may not, and all the
+#: rows that follow a header that may not. In lines of text of a narrow column, whose characters are NARROW.
+SHORT_TABLE, TALL_ROW, NARROW = 18, 12, 24
+#: LibreOffice keeps an eighth of an inch around a picture that does not say: as wide as the text, it passes the margin.
+NO_DISTANCE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
 ODT_ROW = (
     '<style:style style:name="Row" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style>'
 )
+ODT_ROWS = r"<table:table-row>.*?</table:table-row>"
 NO_BORDER = '<style:table-cell-properties fo:border="none" />'
 ODT_CELLS = {
     "TableHeaderRowCell": 'fo:border-bottom="0.9pt solid #0b5d5e"',
@@ -54,25 +59,45 @@ def finished(archive: bytes, *, words: Mapping[str, str], day: date, alts: Itera
 
 
 def _with_whole_rows(xml: str) -> str:
-    """Columns as wide as the text; rows that do not break across pages; and no picture described by its own megabyte of address."""
+    """Columns as wide as the text; short rows that do not break across pages; pictures that keep to the margins,
+    and none described by its own megabyte of address."""
     xml = re.sub(
         r'(<w:gridCol w:w=")(\d+)', lambda found: f"{found[1]}{int(found[2]) * TEXT // PANDOC_TEXT}", xml
     )
-    xml = xml.replace("<w:tr><w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>")
-    xml = xml.replace("<w:tr><w:trPr>", "<w:tr><w:trPr><w:cantSplit/>")
+    xml = re.sub(r"<w:tr>.*?</w:tr>", lambda row: _whole(row[0]), xml, flags=re.DOTALL)
+    xml = xml.replace("<wp:inline>", NO_DISTANCE)
     return re.sub(r'descr="data:image/png;base64,[^"]*"', 'descr=""', xml)
+
+
+def _whole(row: str) -> str:
+    """A row that does not break across pages; a header and a tall row may, since nobody would then read the rest."""
+    if "<w:tblHeader" in row or _lines(row, "</w:tc>") > TALL_ROW:
+        return row
+    return row.replace("<w:tr>", "<w:tr><w:trPr><w:cantSplit/></w:trPr>", 1)
+
+
+def _lines(row: str, end_of_cell: str) -> int:
+    """Lines a row may take in a narrow column."""
+    cells = (re.sub(r"<[^>]*>", "", cell) for cell in row.split(end_of_cell))
+    return max(1 + len(cell) // NARROW for cell in cells)
 
 
 def _odt_content(xml: str, alts: Iterator[str]) -> str:
     """Hairlines, whole rows, short tables in one piece, and the alternative texts that pandoc keeps to itself."""
-    xml = xml.replace("<table:table-row>", '<table:table-row table:style-name="Row">')
     xml = xml.replace("<office:automatic-styles>", f"<office:automatic-styles>{ODT_ROW}", 1)
     for table in re.finditer(r'<table:table table:name="(\w+)".*?</table:table>', xml, re.DOTALL):
-        if table[0].count("<table:table-row ") <= FEW_ROWS:
+        rows = re.findall(ODT_ROWS, table[0], re.DOTALL)
+        if sum(_lines(row, "</table:table-cell>") for row in rows) <= SHORT_TABLE:
             opening = (
                 rf'(<style:style style:name="{table[1]}" style:family="table">\s*<style:table-properties )'
             )
             xml = re.sub(opening, r'\1style:may-break-between-rows="false" ', xml, count=1)
+    headers = r"(<table:table-header-rows>.*?</table:table-header-rows>)"
+    parts = re.split(headers, xml, flags=re.DOTALL)
+    parts[::2] = [
+        re.sub(ODT_ROWS, lambda row: _odt_whole(row[0]), part, flags=re.DOTALL) for part in parts[::2]
+    ]
+    xml = "".join(parts)
     for style, lines in ODT_CELLS.items():
         found = re.compile(rf'(style:name="{style}"[^>]*>\s*){re.escape(NO_BORDER)}')
         margins = (
@@ -81,6 +106,12 @@ def _odt_content(xml: str, alts: Iterator[str]) -> str:
         )
         xml = found.sub(rf"\1<style:table-cell-properties {lines} {margins}/>", xml)
     return re.sub(r"</draw:frame>", lambda _: f"<svg:desc>{in_xml(next(alts))}</svg:desc></draw:frame>", xml)
+
+
+def _odt_whole(row: str) -> str:
+    if _lines(row, "</table:table-cell>") > TALL_ROW:
+        return row
+    return row.replace("<table:table-row>", '<table:table-row table:style-name="Row">', 1)
 
 
 def alternative_texts(tree: Any) -> Iterator[str]:
