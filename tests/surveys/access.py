@@ -12,16 +12,9 @@ ACCESS = {
     "surveys:show_words": ("302 405 405 405", "302 404 403 404"),
     "surveys:drop_unread_words": ("302 405 405 405", "302 404 403 302"),
     "surveys:erase": ("302 405 405 405", "302 404 403 302"),
-    "surveys:answer": ("200 200 200 200", "422 422 422 422"),
-    "surveys:answered": ("200 200 200 200", "405 405 405 405"),
 }
 POSTED = {
     "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
-    "surveys:answer": {
-        "nouveaux_patients": "oui", "non_programme": "prise", "temps_perdu": "avis", "travail_avec": "social",
-        "outils": "papier", "priorites": "accueil", "groupes": "non", "une_chose": "Du temps.", "profession": "infirmier",
-        "commune": "82121", "key": "",
-    },
 }  # fmt: skip
 OF_THE_SURVEY = ("survey", "poster", "csv", "close", "renew_link", "reschedule", "erase")
 ARGUMENTS = {
@@ -32,6 +25,4 @@ ARGUMENTS = {
         "pk": structure.surveys.all()[0].pk,
         "question": "une_chose",
     },
-    "surveys:answer": lambda structure: {"token": structure.surveys.all()[0].token},
-    "surveys:answered": lambda structure: {"token": structure.surveys.all()[0].token},
 }

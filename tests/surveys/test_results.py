@@ -232,7 +232,7 @@ def test_who_answers_and_who_asks_read_the_same_rule(survey: Survey, founder: Us
     client.force_login(founder)
     slug = survey.structure.slug
     assert rule in plain(client.get(reverse("surveys:surveys", args=[slug])))
-    assert rule in plain(client.get(reverse("surveys:answer", args=[survey.token])))
+    assert rule in plain(client.get(reverse("links:enter", args=[survey.token])))
     for _ in range(10):
         answer(survey)
     closed(survey, founder)

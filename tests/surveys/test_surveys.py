@@ -44,7 +44,7 @@ SENT = {
 
 @pytest.fixture
 def url(survey: Survey) -> str:
-    return reverse("surveys:answer", args=[survey.token])
+    return reverse("links:enter", args=[survey.token])
 
 
 # The questionnaires
@@ -141,7 +141,7 @@ def test_a_new_link_closes_the_old_one_and_keeps_the_answers(
     answer(survey)
     renewed = renew_link(survey, by=founder, on=DAY)
     assert client.get(url).status_code == client.post(url, SENT).status_code == 404
-    assert client.get(reverse("surveys:answer", args=[renewed.token])).status_code == 200
+    assert client.get(reverse("links:enter", args=[renewed.token])).status_code == 200
     assert summary_of(renewed, on=DAY).received == 1
 
 

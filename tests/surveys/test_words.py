@@ -65,7 +65,7 @@ def test_ordinary_words_are_not(text: str) -> None:
 
 
 def test_who_writes_a_name_is_asked_once_and_may_insist(survey: Survey, client: Client) -> None:
-    url = reverse("surveys:answer", args=[survey.token])
+    url = reverse("links:enter", args=[survey.token])
     sent = {**SENT, "une_chose": NAMED, "key": str(uuid4())}
     asked = client.post(url, sent)
     page = asked.content.decode()
@@ -79,7 +79,7 @@ def test_who_writes_a_name_is_asked_once_and_may_insist(survey: Survey, client: 
 
 
 def test_a_page_that_names_nobody_asks_nothing(survey: Survey, client: Client) -> None:
-    url = reverse("surveys:answer", args=[survey.token])
+    url = reverse("links:enter", args=[survey.token])
     assert 'name="sure"' not in client.get(url).content.decode()
     assert client.post(url, {**SENT, "key": str(uuid4())}).status_code == 302
     assert not SurveyReply.objects.get(question="une_chose").held
@@ -173,7 +173,7 @@ def test_a_survey_is_erased_with_its_answers_and_leaves_a_line(
     assert not Survey.objects.exists()
     assert not SurveyReply.objects.exists()
     assert "3\N{NO-BREAK SPACE}réponses" in trail_of(structure.pk)[0].sentence
-    assert client.get(reverse("surveys:answer", args=[token])).status_code == 404
+    assert client.get(reverse("links:enter", args=[token])).status_code == 404
 
 
 def test_a_survey_erased_meanwhile_is_not_found(survey: Survey, founder: User) -> None:

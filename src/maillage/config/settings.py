@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "maillage.directory.apps.DirectoryConfig",
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
+    "maillage.links.apps.LinksConfig",
     "maillage.audit.apps.AuditConfig",
     "maillage.limits.apps.LimitsConfig",
     "maillage.ui.apps.UiConfig",

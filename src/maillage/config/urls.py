@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("maillage.surveys.urls")),
     path("s/<slug:slug>/diagnostic/habitudes/", include("maillage.habits.urls")),
     path("s/<slug:slug>/", include("maillage.dossier.urls")),
+    path("l/", include("maillage.links.urls")),
     path("compte/", include("maillage.accounts.urls")),
     path("ui/", include("maillage.ui.urls")),
     path("api/", endpoints.urls),

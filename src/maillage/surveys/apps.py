@@ -33,3 +33,13 @@ class SurveysConfig(AppConfig):
         from maillage.surveys.queries.exporting import export
 
         return export(structure)
+
+    def doors(self) -> Mapping[str, Any]:
+        from maillage.surveys.views.answering import answer
+
+        return {"enquete": answer}
+
+    def erase(self, structure: Any) -> None:
+        from maillage.surveys.services import erase_all
+
+        erase_all(structure)

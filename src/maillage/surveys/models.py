@@ -1,22 +1,14 @@
 """A survey of a structure: a link, ready questions, answers without account."""
 
 from datetime import date
-from secrets import choice
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.links.models import Link
 from maillage.structures.models import Structure
 from maillage.surveys.enums import Public
-
-#: Read on a poster and typed on a phone: no capital, no figure that looks like a letter.
-TYPED = "23456789abcdefghjkmnpqrstuvwxyz"
-
-
-def new_token() -> str:
-    """« k7mp-2xqa-rt9e »: 59 bits, more than anyone can try against a server."""
-    return "-".join("".join(choice(TYPED) for _ in range(4)) for _ in range(3))
 
 
 class Survey(models.Model):
@@ -24,8 +16,8 @@ class Survey(models.Model):
 
     # What was asked for a structure goes with it.
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="surveys")
-    #: What its link and its QR code hold; a new one closes the old link.
-    token = models.CharField(max_length=40, unique=True, default=new_token, editable=False)
+    #: Where it is answered: what its QR code and its posters hold.
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="survey")
     questionnaire = models.CharField("questionnaire", max_length=40)  # a key of queries.surveys
     public = models.CharField("public", max_length=12, choices=Public)
     opened_on = models.DateField("ouverte le")
@@ -50,6 +42,10 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.questionnaire} ({self.get_public_display()})"
+
+    @property
+    def token(self) -> str:
+        return self.link.token
 
     def is_open(self, *, on: date) -> bool:
         return self.closed_on is None or on < self.closed_on

@@ -14,12 +14,16 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput, date_in_french, plural
+from maillage.links.models import Link
+from maillage.links.services import open_link, renew
 from maillage.structures.models import Structure
-from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply, new_token
+from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
 from maillage.surveys.queries.questionnaires import Question, questionnaires
 from maillage.surveys.queries.results import ELSEWHERE, SurveySummary, Words, handle_of
 from maillage.surveys.rules import naming
 
+#: Of its links, for whoever opens them.
+PURPOSE = "enquete"
 LONGEST = 1_000  # characters of a free text
 
 
@@ -58,6 +62,7 @@ def open_survey(
     public = questionnaires()[questionnaire].public
     survey = Survey.objects.create(
         structure=structure,
+        link=open_link(PURPOSE),
         questionnaire=questionnaire,
         public=public,
         asked_by=asked_by,
@@ -106,8 +111,7 @@ def renew_link(survey: Survey, *, by: User, on: date) -> Survey:
     """A new link; the one before, its QR code and its posters lead nowhere. Raises SurveyClosed."""
     survey = _locked(survey)
     _refuse_if_closed(survey, on)
-    survey.token = new_token()
-    survey.save()
+    renew(survey.link)
     record(
         f"Lien d’enquête remplacé : {survey.get_public_display()}.",
         by=by.pk,
@@ -177,7 +181,18 @@ def erase(survey: Survey, *, by: User) -> None:
         by=by.pk,
         subject=survey.structure_id,
     )
+    link = kept.link
     kept.delete()
+    link.delete()
+
+
+@transaction.atomic
+def erase_all(structure: Structure) -> None:
+    """The surveys of a structure that is erased, with their links."""
+    links = Link.objects.filter(survey__structure=structure)
+    found = list(links.values_list("pk", flat=True))
+    structure.surveys.all().delete()
+    Link.objects.filter(pk__in=found).delete()
 
 
 def _named(summary: SurveySummary, words: Words) -> QuerySet[SurveyReply]:

@@ -27,6 +27,4 @@ urlpatterns = [
         name="drop_unread_words",
     ),
     path("s/<slug:slug>/diagnostic/enquetes/<int:pk>/effacer/", views.erase_survey, name="erase"),
-    path("l/<slug:token>/", views.answer, name="answer"),
-    path("l/<slug:token>/merci/", views.answered, name="answered"),
 ]

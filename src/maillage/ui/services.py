@@ -93,6 +93,13 @@ def error_page(request: HttpRequest, status: int, *, template: str = "") -> Http
 
 
 @transaction.atomic
+def let_go(structure: Any) -> None:
+    """A structure is erased: rooms that keep more of it than its own rows let go (`erase` of their AppConfig)."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "erase")]
+    for room in rooms:
+        room.erase(structure)
+
+
 def forget(user: Any) -> None:
     """Let each room let go of an account (`forget` of its AppConfig), upper rooms first: all of them, or none.
 

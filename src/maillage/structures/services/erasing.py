@@ -5,6 +5,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import erase_subject, record
 from maillage.structures.models import Structure
+from maillage.ui.services import let_go
 
 
 @transaction.atomic
@@ -14,6 +15,7 @@ def erase(structure: Structure, *, by: User | None) -> None:
     The instance remembers that a structure was erased, not which.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    let_go(structure)
     for moves in (structure.recognitionmoves, structure.legalpersonmoves, structure.missionmoves):
         moves.all().delete()
     structure.legal_persons.all().delete()

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from maillage import legislation
 from maillage.geography import atlas
 from maillage.kernel import date_in_french, folded, plural, with_no_break_spaces
+from maillage.links.models import Link
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey, SurveyReply
 from maillage.surveys.queries.disclosure import SMALLEST, countable, too_small
@@ -321,19 +322,23 @@ def summary_of(survey: Survey, *, on: date) -> SurveySummary:
 
 def survey_tables(structure: Structure, *, on: date) -> list[SurveySummary]:
     """Every survey of a structure, those still open first, then the last closed; each with its tables."""
-    surveys = structure.surveys.annotate(received=Count("answers")).order_by("-opened_on", "-pk")
+    surveys = (
+        structure.surveys.select_related("link")
+        .annotate(received=Count("answers"))
+        .order_by("-opened_on", "-pk")
+    )
     summaries = [
         SurveySummary(each, questionnaires()[each.questionnaire], on, each.received) for each in surveys
     ]
     return sorted(summaries, key=lambda summary: not summary.is_open)
 
 
-def survey_of(token: str) -> Survey | None:
+def survey_of(link: Link) -> Survey | None:
     """The survey behind a link, even typed in capitals; None when no survey has it now."""
-    found = Survey.objects.select_related("structure__territory").prefetch_related(
+    found = Survey.objects.select_related("structure__territory", "link").prefetch_related(
         "structure__territory__communes"
     )
-    return found.filter(token=token.lower()).first()
+    return found.filter(link=link).first()
 
 
 def counts_in_rows(summary: SurveySummary) -> Iterator[tuple[str | int, ...]]:

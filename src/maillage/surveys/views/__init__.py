@@ -1,6 +1,5 @@
-"""The pages of surveys: for who asks, and for who answers."""
+"""The pages of surveys: for who asks; who answers enters by a link."""
 
-from maillage.surveys.views.answering import answer, answered
 from maillage.surveys.views.managing import (
     close_survey,
     drop_unread_words,
@@ -16,8 +15,6 @@ from maillage.surveys.views.managing import (
 )
 
 __all__ = [
-    "answer",
-    "answered",
     "close_survey",
     "drop_unread_words",
     "drop_words",

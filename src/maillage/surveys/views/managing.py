@@ -52,7 +52,7 @@ class Link:
 
 
 def link_of(request: HttpRequest, survey: Survey) -> Link:
-    url = request.build_absolute_uri(reverse("surveys:answer", args=[survey.token]))
+    url = request.build_absolute_uri(survey.link.get_absolute_url())
     # Black on white in any light: cameras want it so.
     drawing = segno.make(url, error="m", micro=False).svg_inline(
         omitsize=True, border=4, dark="#000", light="#fff"
