@@ -13,6 +13,7 @@ from django.utils import timezone
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.kernel import BadInput, folded
+from maillage.limits.services import Limit
 from maillage.structures.models import Structure
 from maillage.surveys.forms import AnswerForm
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
@@ -230,7 +231,7 @@ def test_a_closed_link_says_so_and_an_unknown_one_is_not_found(
 def test_too_many_answers_from_one_address_wait_and_are_kept_on_the_page(
     url: str, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(answering, "PER_ADDRESS", "3/10m")
+    monkeypatch.setattr(answering, "PER_ADDRESS", Limit(3, 600))
     for _ in range(3):
         client.post(url, {})
     refused = client.post(url, SENT)
