@@ -253,7 +253,7 @@ def test_perimeters_are_declared_territories_with_their_source(tmp_path: Path) -
 
 def test_perimeters_of_arrondissements_do_not_overlap_unless_they_share_one(tmp_path: Path) -> None:
     rows = "nom;commune\nCPTS Nord;13213\nCPTS Nord;13214\nCPTS Sud;13208\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
-    report = import_perimeters(text_file(tmp_path, rows), source="ARS", on=DAY)
+    report = take_perimeters(text_file(tmp_path, rows), source="ARS", on=DAY)
     assert (report.territories, report.communes, report.notes) == (3, 5, ())
     assert [each.name for each in overlaps(["13208"])] == ["CPTS Sud"]
     assert {each.name: each.codes for each in overlaps(["13055"])} == {
