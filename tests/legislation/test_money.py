@@ -88,6 +88,23 @@ def test_payments_of_a_year_hold_what_it_is_due_when_something_is_unknown(contra
         assert all(each.low >= 0 for each in amounts)
 
 
+@given(contracts(known=False))
+def test_a_contract_is_read_by_year_and_by_day_at_once(contract):
+    money = legislation.contract_money(contract)
+    assert money.years == entitlements(contract)
+    assert money.payments == payments(contract)
+
+
+def test_a_rule_is_applied_once_to_the_same_facts():
+    contract = read_contract(
+        {"signed": "2023-09-15", "size": 2, "missions": [{"key": "parcours", "fixed": 10, "variable": 10}]}
+    )
+    (year,) = (money := legislation.contract_money(contract, years=1)).years
+    (due,) = year.missions
+    variable = next(payment.amount for payment in money.payments if payment.kind == "variable")
+    assert variable.trace is due.variable.trace
+
+
 @given(contracts(known=False), st.data())
 def test_completing_a_contract_stays_within_its_bounds(contract, data):
     signed = contract.signed

@@ -204,6 +204,12 @@ def test_a_byte_order_mark_changes_nothing(tmp_path):
     assert tree(tmp_path)["cpts.running_cost.size_1"].at(date(2020, 1, 1)).value == 7
 
 
+@pytest.mark.parametrize("unit", ["class", "non|oui"])
+def test_a_choice_that_is_unknown_gives_its_bounds(unit: str, tmp_path: Path) -> None:
+    text = UNKNOWN.replace("currency-EUR", unit)
+    assert "ses deux bornes" in refusal_of(lambda: tree(overlay(tmp_path, text, "cpts/new.yaml")))
+
+
 @pytest.mark.parametrize(
     ("unit", "value"),
     [("month", "1.5"), ("month", "99999"), ("month", "-1"), ("non|oui", "2"), ("class", "0.5")],

@@ -55,7 +55,11 @@ def funding(
     """Ce que la loi donne à une structure, et le calendrier d’un contrat signé."""
     if contract_path:
         contract = legislation.read_contract(json_of(contract_path))
-        report = calendar_report(contract, years) if calendar else years_report(contract, years)
+        report = (
+            calendar_report(legislation.payments(contract, years=years))
+            if calendar
+            else years_report(legislation.entitlements(contract, years=years))
+        )
         say(report, as_json, lines_of_contract, only="payments" if calendar else "")
         return
     on = day_given(day, "signed")

@@ -12,13 +12,12 @@ from maillage import legislation
 from maillage.guide.queries import (
     advice_report,
     as_json,
-    calendar_report,
     check_report,
+    contract_report,
     cpts_report,
     money_report,
     rule_at,
     rule_report,
-    years_report,
 )
 from maillage.kernel import read_day
 from maillage.ui.endpoints import Refusals
@@ -244,8 +243,7 @@ FORMS: dict[str, Any] = {"tags": ["Formes"]}
 )
 def funding_contract(request: HttpRequest, given: ContractIn) -> dict[str, Any]:  # noqa: ARG001
     """Année par année, et versement par versement."""
-    contract = legislation.read_contract(given.contract)
-    return {**years_report(contract, given.years), **calendar_report(contract, given.years)}
+    return contract_report(legislation.read_contract(given.contract), given.years)
 
 
 @router.post(

@@ -31,7 +31,15 @@ from maillage.legislation.deadlines import Deadline, deadlines
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
-from maillage.legislation.entitlement import MissionDue, Payment, YearDue, entitlements, payments
+from maillage.legislation.entitlement import (
+    ContractMoney,
+    MissionDue,
+    Payment,
+    YearDue,
+    contract_money,
+    entitlements,
+    payments,
+)
 from maillage.legislation.everyday import profession_among, professions_begun
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
@@ -69,6 +77,7 @@ __all__ = [
     "Circumstances",
     "Contract",
     "ContractMission",
+    "ContractMoney",
     "CptsFacts",
     "CreationStep",
     "DatedValue",
@@ -109,6 +118,7 @@ __all__ = [
     "ask",
     "check",
     "checkable",
+    "contract_money",
     "cpts_size",
     "deadlines",
     "entitlements",

@@ -12,14 +12,17 @@ from maillage.legislation.team import Profession, profession_of
 #: Key of people whose profession nobody said.
 ANYBODY = ""
 _ANYBODY = {
-    "personne",
-    "personnes",
-    "participant",
-    "participants",
-    "participante",
-    "participantes",
-    "professionnel",
-    "professionnels",
+    *(
+        "personne",
+        "personnes",
+        "present",
+        "presents",
+        "presente",
+        "presentes",
+        "professionnel",
+        "professionnels",
+    ),
+    *("participant", "participants", "participante", "participantes"),
 }
 MOST = 9_999
 

@@ -8,11 +8,11 @@ of our sources: such a payment has no date, only the day before which it cannot 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
 from maillage.kernel import Answer, date_in_french, with_no_break_spaces
-from maillage.legislation.asking import Asking, ask
-from maillage.legislation.contract import Contract, Span, contract_spans, contract_year, mission_year
+from maillage.legislation.asking import Asking
+from maillage.legislation.contract import Contract, Span, contract_spans, contract_year
 from maillage.legislation.rules import ContractYear, CptsFacts, MissionYear
 
 Day: TypeAlias = date  # beside a field of that name
@@ -60,41 +60,64 @@ class Payment:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ContractMoney:
+    """Sums due year by year, and payments in order of day; those of a contract year sum to what it is due."""
+
+    years: tuple[YearDue, ...]
+    payments: tuple[Payment, ...]
+
+
+def contract_money(contract: Contract, *, years: int = 5) -> ContractMoney:
+    """Both readings of a contract, counted once. Raises BadInput for a contract that cannot be."""
+    asked = [_Year.of(contract, span) for span in contract_spans(contract, years)]
+    paid = [payment for year in asked for payment in _every_payment(contract, year)]
+    due = [payment for payment in paid if payment.amount.value != 0]  # 0 is certainly nothing
+    in_order = sorted(
+        due, key=lambda payment: (payment.not_before, payment.contract_year, payment.mission or "")
+    )
+    return ContractMoney(tuple(year.due() for year in asked), tuple(in_order))
+
+
 def entitlements(contract: Contract, *, years: int = 5) -> tuple[YearDue, ...]:
     """The sums due for each contract year. Raises BadInput for a contract that cannot be."""
-    return tuple(_due(contract, span) for span in contract_spans(contract, years))
+    return tuple(_Year.of(contract, span).due() for span in contract_spans(contract, years))
 
 
 def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:
-    """Every payment, in order of day; those of a contract year sum to what it is due, to the cent.
-
-    Raises BadInput for a contract that cannot be.
-    """
-    found = [payment for span in contract_spans(contract, years) for payment in _payments(contract, span)]
-    return tuple(
-        sorted(found, key=lambda payment: (payment.not_before, payment.contract_year, payment.mission or ""))
-    )
+    """Every payment, to the cent. Raises BadInput for a contract that cannot be."""
+    return contract_money(contract, years=years).payments
 
 
-def _due(contract: Contract, span: Span) -> YearDue:
-    year = contract_year(contract, span)
-    asking = Asking(span.since)
-    return YearDue(
-        span.number,
-        span.since,
-        span.until,
-        asking.ask("cpts.running_cost", span.about, on=span.since),
-        tuple(_mission_due(mission, asking) for mission in year.missions or ()),
-        asking.ask("cpts.contract_year", year, on=span.since),
-    )
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """A contract year, and the law that is asked of it."""
 
+    span: Span
+    facts: ContractYear
+    asking: Asking
 
-def _mission_due(mission: MissionYear, asking: Asking) -> MissionDue:
-    fixed, variable, total = (
-        asking.ask(rule_id, mission, on=mission.day)
-        for rule_id in ("cpts.fixed_due", "cpts.variable_due", "cpts.mission_year")
-    )
-    return MissionDue(mission.key, mission.about, fixed, variable, total)
+    @classmethod
+    def of(cls, contract: Contract, span: Span) -> Self:
+        return cls(span, contract_year(contract, span), Asking(span.since))
+
+    def due(self) -> YearDue:
+        span, since = self.span, self.span.since
+        return YearDue(
+            span.number,
+            since,
+            span.until,
+            self.asking.ask("cpts.running_cost", span.about, on=since),
+            tuple(self._mission_due(mission) for mission in self.facts.missions or ()),
+            self.asking.ask("cpts.contract_year", self.facts, on=since),
+        )
+
+    def _mission_due(self, mission: MissionYear) -> MissionDue:
+        fixed, variable, total = (
+            self.asking.ask(rule_id, mission, on=mission.day)
+            for rule_id in ("cpts.fixed_due", "cpts.variable_due", "cpts.mission_year")
+        )
+        return MissionDue(mission.key, mission.about, fixed, variable, total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +137,37 @@ MISSIONS = _Kind("missions", "Missions, parts fixes et variables de l'année", "
 VARIABLE = _Kind("variable", "Part variable de l'année", "cpts.variable_due")
 
 
-def _payments(contract: Contract, span: Span) -> Iterator[Payment]:
-    """The payments of a contract year that are not certainly nothing."""
-    for payment in _every_payment(contract, span):
-        if payment.amount.value != 0:
-            yield payment
-
-
-def _every_payment(contract: Contract, span: Span) -> Iterator[Payment]:
+def _every_payment(contract: Contract, year: _Year) -> Iterator[Payment]:
+    span = year.span
     first = AT_SIGNATURE if span.number == 1 else RUNNING_ADVANCE
-    yield _payment(span, first, span.about, not_before=span.since, on=span.since)
-    yield _balance(span, RUNNING_BALANCE, span.about)
+    yield _payment(year, first, span.about, not_before=span.since, on=span.since)
+    yield _balance(year, RUNNING_BALANCE, span.about)
     if contract.missions is None:
-        year = contract_year(contract, span)
-        yield _payment(span, MISSIONS, year, not_before=span.since, on=None, why=NO_ANNEX)
-    for mission in contract.missions or ():
-        yield from _mission_payments(mission_year(contract, mission, span), mission.start, span)
+        yield _payment(year, MISSIONS, year.facts, not_before=span.since, on=None, why=NO_ANNEX)
+    for mission, facts in zip(contract.missions or (), year.facts.missions or (), strict=True):
+        yield from _mission_payments(facts, mission.start, year)
 
 
-def _mission_payments(facts: MissionYear, start: date | None, span: Span) -> Iterator[Payment]:
-    kind = MISSION_START if start and start >= span.since else MISSION_ADVANCE
+def _mission_payments(facts: MissionYear, start: date | None, year: _Year) -> Iterator[Payment]:
+    since = year.span.since
+    kind = MISSION_START if start and start >= since else MISSION_ADVANCE
     if start:
-        day = max(start, span.since)
-        yield _payment(span, kind, facts, not_before=day, on=day)
+        day = max(start, since)
+        yield _payment(year, kind, facts, not_before=day, on=day)
     else:
-        yield _payment(span, kind, facts, not_before=span.since, on=None, why=START_UNKNOWN)
-    yield _balance(span, MISSION_BALANCE, facts)
-    yield _balance(span, VARIABLE, facts)
+        yield _payment(year, kind, facts, not_before=since, on=None, why=START_UNKNOWN)
+    yield _balance(year, MISSION_BALANCE, facts)
+    yield _balance(year, VARIABLE, facts)
 
 
-def _balance(span: Span, kind: _Kind, facts: CptsFacts | MissionYear) -> Payment:
-    why = AFTER_DIALOGUE.format(day=date_in_french(span.until))
-    return _payment(span, kind, facts, not_before=span.until, on=None, why=why)
+def _balance(year: _Year, kind: _Kind, facts: CptsFacts | MissionYear) -> Payment:
+    until = year.span.until
+    why = AFTER_DIALOGUE.format(day=date_in_french(until))
+    return _payment(year, kind, facts, not_before=until, on=None, why=why)
 
 
 def _payment(
-    span: Span,
+    year: _Year,
     kind: _Kind,
     facts: CptsFacts | MissionYear | ContractYear,
     *,
@@ -157,10 +175,10 @@ def _payment(
     on: date | None,
     why: str = "",
 ) -> Payment:
-    day, label, mission = span.since, kind.label, None
+    day, label, mission = year.span.since, kind.label, None
     if isinstance(facts, MissionYear):
         day, label, mission = facts.day, f"{kind.label} ({facts.about})", facts.key
-    amount = ask(kind.rule, facts, on=day)
+    amount, number = year.asking.ask(kind.rule, facts, on=day), year.span.number
     return Payment(
-        on, not_before, span.number, kind.key, label, mission, amount, kind.rule, with_no_break_spaces(why)
+        on, not_before, number, kind.key, label, mission, amount, kind.rule, with_no_break_spaces(why)
     )

@@ -102,6 +102,11 @@ class WrittenParameter(Strict):
         if most is None:
             return self
         for written in self.values.values():
+            bounds = (written.metadata.low, written.metadata.high)
+            if written.value is None and None in bounds and (unit == "class" or "|" in unit):
+                raise ValueError(
+                    f"une valeur inconnue en « {unit} » donne ses deux bornes, « low » et « high »"
+                )
             for number in (written.value, written.metadata.low, written.metadata.high):
                 if number is not None and (number != int(number) or not 0 <= number <= most):
                     raise ValueError(

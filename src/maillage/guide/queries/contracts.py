@@ -25,17 +25,17 @@ class ContractPage:
 
 def contract_page(signed: legislation.Contract) -> ContractPage:
     """Raises BadInput for a contract that cannot be."""
-    years = legislation.entitlements(signed)
+    money = legislation.contract_money(signed)
     about = legislation.CptsFacts(population=signed.population, size=signed.size)
     ceiling = legislation.ask("cpts.ceiling", about, on=signed.signed)
     said_beside = () if signed.missions else ceiling.missing
     return ContractPage(
-        years_table(years),
-        payments_table(legislation.payments(signed)),
+        years_table(money.years),
+        payments_table(money.payments),
         has_missions=bool(signed.missions),
         ceiling=ceiling,
         missing=tuple(
-            dict.fromkeys(gap for year in years for gap in year.total.missing if gap not in said_beside)
+            dict.fromkeys(gap for year in money.years for gap in year.total.missing if gap not in said_beside)
         ),
     )
 

@@ -44,8 +44,14 @@ def money_report(form: str, facts: Any, *, on: date) -> dict[str, Any]:
     return {"form": form, "on": on.isoformat(), "lines": lines}
 
 
-def years_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
-    """What each contract year is due."""
+def contract_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+    """The sums due for each contract year, and every payment."""
+    money = legislation.contract_money(contract, years=years)
+    return {**years_report(money.years), **calendar_report(money.payments)}
+
+
+def years_report(years: Iterable[legislation.YearDue]) -> dict[str, Any]:
+    """The sums due for each contract year."""
     return {
         "years": [
             {
@@ -65,12 +71,12 @@ def years_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
                 ],
                 "total": as_json(year.total),
             }
-            for year in legislation.entitlements(contract, years=years)
+            for year in years
         ]
     }
 
 
-def calendar_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
+def calendar_report(payments: Iterable[legislation.Payment]) -> dict[str, Any]:
     """Every payment, in order of day. `amount` is null when it is not certain: `answer` bounds it."""
     return {
         "payments": [
@@ -86,7 +92,7 @@ def calendar_report(contract: legislation.Contract, years: int) -> dict[str, Any
                 "rule": payment.rule,
                 "why": payment.why,
             }
-            for payment in legislation.payments(contract, years=years)
+            for payment in payments
         ]
     }
 
