@@ -45,7 +45,7 @@ def test_a_letter_written_while_the_session_ended_comes_back(window: OpenWindow,
     expect(page.locator("trix-editor") if rich else page.get_by_label("Votre texte")).to_be_focused()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator(".written").first).to_have_text(WORDS)
-    assert page.evaluate(KEPT) == []
+    page.wait_for_function(f"{KEPT}.length === 0")
     page.goto(SECTION)
     expect(page.get_by_text(OFFER)).to_have_count(0)
 
@@ -71,5 +71,6 @@ def test_a_text_begun_and_undone_is_not_offered(window: OpenWindow) -> None:
     page.goto(SECTION)
     enter(page, CAMILLE)
     write(page, "a", rich=True)
+    page.wait_for_function(f"{KEPT}.length === 1")
     page.keyboard.press("Backspace")
-    assert page.evaluate(KEPT) == []
+    page.wait_for_function(f"{KEPT}.length === 0")

@@ -51,7 +51,7 @@ def test_a_team_opens_a_survey_and_someone_answers_without_script_nor_account(
     expect(desk.get_by_role("dialog")).to_contain_text("Gardez-la ouverte")
     desk.get_by_role("button", name="Garder", exact=True).click()
     desk.get_by_role("link", name="Résultats").click()
-    expect(desk.get_by_text("Les résultats viennent à la fermeture")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Les résultats viennent à la fermeture")).to_be_visible()
     assert "numéro direct" not in desk.content()
 
 

@@ -240,7 +240,7 @@ class Diagnosis:
             for trade, name in REACHED.items()
             if trade not in FIRST
         ]
-        others = [Measured(each.name, each.ratio) for each in self.other_offers]
+        others = [Measured(each.name, each.ratio) for each in self.other_offers if each.here.in_town]
         return by_level([*first, *places, *(each for each in others if each.level is Level.LESS)])
 
     @property

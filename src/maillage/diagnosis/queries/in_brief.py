@@ -74,6 +74,6 @@ def rule(where: str) -> str:
         f"Moins : une mesure est sous {low} fois la moyenne {where}, aucune n’est au-dessus de {high}. "
         f"Plus : une mesure est au-dessus de {high}, aucune n’est sous {low}. Selon la mesure : l’une est "
         f"sous {low}, l’autre au-dessus de {high}. « Par habitant » compte qui exerce ici ; « à portée » "
-        "(estimation Maillage) compte aussi les alentours, et ceux qui se les partagent. Les professions qui ne "
-        "sont pas de premier recours ne sont citées que si elles sont moins présentes qu’ailleurs."
+        "(estimation Maillage) compte aussi les alentours, et ceux qui se les partagent. Hors premier recours, ne "
+        "sont citées que les professions présentes, mais moins qu’ailleurs."
     )
