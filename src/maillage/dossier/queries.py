@@ -195,13 +195,9 @@ class LetterBlocks:
         if self.drawing is None:
             return ()
         summary = self.drawing.summary
-        least = "au moins " if summary.missing_population else ""
         rows = [
             ("Communes", integer(summary.communes)),
-            (
-                "Population",
-                f"{least}{integer(summary.population)} habitants (Insee, {summary.population_year})",
-            ),
+            ("Population", f"{summary.people} ({summary.population_source})"),
             ("Taille au sens de l’accord", self.drawing.size_sentence),
         ]
         if summary.area_km2 is not None:
@@ -267,7 +263,10 @@ class LetterBlocks:
                 align="lllr",
                 caption="Communes du territoire pressenti",
                 total=("", total, "", integer(self.drawing.summary.population)),
-                sources=(f"Insee, populations municipales {self.drawing.summary.population_year}.",),
+                sources=(
+                    f"Insee, populations municipales {self.drawing.summary.population_year or ''}".strip()
+                    + ".",
+                ),
             ),
         )
 
