@@ -214,7 +214,7 @@ def test_the_commune_table_sums_to_the_population_told(structure: Structure) -> 
     assert communes.total[3] == "82\u202f095"
     (facts,) = (block for block in the_section(document, "territoire").blocks if isinstance(block, doc.Facts))
     told = dict(facts.rows)
-    assert "82\u202f095 habitants (Insee, 2023)" in told["Population"]
+    assert "82\u202f095 habitants (Insee 2023)" in told["Population"]
     assert told["D’un seul tenant"] == "oui"
     assert "taille 3" in told["Taille au sens de l’accord"]
 

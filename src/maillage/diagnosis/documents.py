@@ -65,7 +65,7 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
     summary = diagnosis.summary
     facts = [
         ("Communes", integer(summary.communes)),
-        ("Population", f"{integer(summary.population)} habitants (Insee {summary.population_year or ''})"),
+        ("Population", f"{summary.people} ({summary.population_source})"),
         ("Professionnels", diagnosis.vintages.rpps_words),
         ("Établissements", diagnosis.vintages.finess_words),
     ]

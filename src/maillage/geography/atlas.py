@@ -72,7 +72,7 @@ class Atlas:
         )
 
     def units_of(self, departement: str) -> tuple[Commune, ...]:
-        """What its map draws, by code: communes, but Paris, Lyon and Marseille by their arrondissements."""
+        """Units that its map draws, by code: communes, but Paris, Lyon and Marseille by their arrondissements."""
         units = self.smallest(commune.code for commune in self.communes_of(departement))
         return tuple(self.names.units[code] for code in sorted(units))
 

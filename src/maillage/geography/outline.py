@@ -46,8 +46,7 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str, *, o
     import shapely
 
     inside = [names.index[commune.code] for commune in drawn]
-    doubles = {names.index[code] for code in names.doubles(commune.code for commune in communes)}
-    around = sorted({other for index in inside for other in mesh.touching(index)} - set(inside) - doubles)
+    around = _neighbours(names, mesh, inside)
     shapes = mesh.shapes(inside)
     frame = Frame.around(shapely.total_bounds(shapes))
     inside_shapes = shapely.transform(shapes, frame.project)
@@ -72,6 +71,12 @@ def outline_svg(names: Names, mesh: Mesh, codes: Sequence[str], title: str, *, o
         return with_legend(document(title, description, parts, scale_at + SCALE_BELOW), entries, undrawn)
     parts += _legend(frame, undrawn, has_neighbours=bool(around))
     return document(title, description, parts, frame.height + LEGEND_HEIGHT + 18 * bool(undrawn))
+
+
+def _neighbours(names: Names, mesh: Mesh, inside: Sequence[int]) -> list[int]:
+    """Units around, each ground once."""
+    doubles = {names.index[code] for code in names.doubles(names.coded(inside))}
+    return sorted({other for index in inside for other in mesh.touching(index)} - set(inside) - doubles)
 
 
 def _legend(frame: Frame, undrawn: list[str], *, has_neighbours: bool) -> list[str]:

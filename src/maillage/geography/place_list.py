@@ -48,7 +48,7 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was understood of a text, and what was not."""
+    """A text as it was understood, and what was not."""
 
     codes: tuple[str, ...]  # units in force, each once, in the order of the text
     missing: tuple[Doubt, ...]  # with the nearest names, if any
@@ -107,7 +107,7 @@ def read_rows(
 def meanings(
     names: Names, cells: Iterable[str], departement: str | None = None
 ) -> dict[str, tuple[Commune, ...]]:
-    """What each cell of a column may mean: one commune when it is sure, none when it is not found."""
+    """Meanings of each cell of a column: one commune when it is sure, none when it is not found."""
     distinct = list(dict.fromkeys(cells))
     reader = _Reader(names, departement)
     found = reader.outcomes([Line(0, cell, (cell,), is_table=False) for cell in distinct])

@@ -30,25 +30,7 @@ class Selection:
 
 def resolve(names: Names, given: Iterable[str]) -> Selection:
     """Read codes as INSEE codes of today. Raises BadInput when none is given."""
-    counts: dict[str, int] = defaultdict(int)
-    unknown: dict[str, None] = {}
-    mended: dict[str, str] = {}
-    postal: dict[str, str] = {}
-    for text in given:
-        code = understood(names, text)
-        if code is None:
-            if text.strip():
-                unknown[text.strip()] = None
-            continue
-        if places := postal_sense(names, code):
-            if len(places) > 1:
-                unknown[code] = None
-                continue
-            postal[code] = places[0].code
-            code = places[0].code
-        counts[code] += 1
-        if len(code) > len(code_as_typed(text)):
-            mended[text.strip()] = code
+    counts, unknown, mended, postal = _read(names, given)
     if not counts and not unknown:
         raise BadInput(EMPTY, field="communes")
 
@@ -75,6 +57,32 @@ def resolve(names: Names, given: Iterable[str]) -> Selection:
             *_duplicate_sentences(names, duplicates),
         ),
     )
+
+
+def _read(
+    names: Names, given: Iterable[str]
+) -> tuple[dict[str, int], dict[str, None], dict[str, str], dict[str, str]]:
+    """Known codes, each with the times it was given; unknown ones; those mended; those that are postal."""
+    counts: dict[str, int] = defaultdict(int)
+    unknown: dict[str, None] = {}
+    mended: dict[str, str] = {}
+    postal: dict[str, str] = {}
+    for text in given:
+        code = understood(names, text)
+        if code is None:
+            if text.strip():
+                unknown[text.strip()] = None
+            continue
+        if places := postal_sense(names, code):
+            if len(places) > 1:
+                unknown[code] = None
+                continue
+            postal[code] = places[0].code
+            code = places[0].code
+        counts[code] += 1
+        if len(code) > len(code_as_typed(text)):
+            mended[text.strip()] = code
+    return counts, unknown, mended, postal
 
 
 def understood(names: Names, text: str) -> str | None:

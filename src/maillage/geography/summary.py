@@ -17,7 +17,7 @@ LARGEST_HOLE = 500
 
 @dataclass(frozen=True, slots=True)
 class EpciShare:
-    """How many communes of an EPCI are selected, wholly or (`in_part`) by some of their arrondissements."""
+    """Communes of an EPCI that are selected, wholly or (`in_part`) by some of their arrondissements."""
 
     code: str
     name: str
