@@ -9,7 +9,7 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, plural
 from maillage.structures.enums import Engagement, PersonStep, Recognition
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
-from maillage.structures.queries import actors_of, attendance_in_words, information_of, professions_by_key
+from maillage.structures.queries import actors_of, attendance_in_words, information_of
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
 from maillage.ui.queries import letter_blocks
 
@@ -64,7 +64,7 @@ def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
 
 
 def trade(key: str) -> str:
-    known = professions_by_key()
+    known = legislation.professions_by_key()
     return known[key].label if key in known else key
 
 

@@ -228,7 +228,7 @@ def _refuse_if_closed(survey: Survey, on: date) -> None:
 def _replies(survey: Survey, given: GivenAnswer) -> Iterator[SurveyReply]:
     """What is kept of an answer, once judged against the questionnaire."""
     questionnaire = questionnaires()[survey.questionnaire]
-    professions = {each.key for each in legislation.professions()} if questionnaire.asks_profession else set()
+    professions = legislation.professions_by_key() if questionnaire.asks_profession else {}
     if given.profession and given.profession not in professions:
         raise BadInput("Cette profession n’est pas dans notre liste.", field="profession")
     if given.commune and given.commune != ELSEWHERE and given.commune not in survey.structure.territory.codes:

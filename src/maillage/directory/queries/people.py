@@ -17,7 +17,7 @@ from maillage.directory.queries.search.question import Question
 from maillage.directory.queries.search.words import NEAR
 from maillage.geography import Commune, atlas
 from maillage.kernel import plural, visible
-from maillage.legislation import Profession, professions
+from maillage.legislation import Profession, professions, professions_by_key
 
 MODE_LABELS = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
 OUTSIDE_CARE = {Genre.REPLACES.value: "remplaçant", Genre.REPLACEMENT.value: "remplacement"}
@@ -42,7 +42,7 @@ OF_ONE_PIECE = {"medecin_generaliste"}
 
 @cache
 def trades() -> dict[str, Profession]:
-    return {each.key: each for each in professions()}
+    return dict(professions_by_key())
 
 
 def trade_label(activity: Activity) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.kernel import BadInput, finess, rna, siret
+from maillage.kernel import BadInput, association, finess, siret
 from maillage.structures.enums import PersonKind, Track
 from maillage.structures.lifecycle import Move
 
@@ -36,12 +36,16 @@ class LegalPersonForm(forms.Form):
     name = forms.CharField(label="Dénomination", max_length=150)
     kind = forms.ChoiceField(label="Nature", choices=PersonKind)
     since = forms.DateField(label="Depuis le", widget=DATE)
-    rna = forms.CharField(label="Numéro RNA", required=False, help_text="W suivi de neuf chiffres.")
+    rna = forms.CharField(
+        label="Numéro RNA",
+        required=False,
+        help_text="W suivi de neuf chiffres ; en Alsace-Moselle, « volume 93, folio 45 ».",
+    )
     siret = forms.CharField(label="SIRET", required=False, help_text="Quatorze chiffres.")
     finess = forms.CharField(label="FINESS", required=False, help_text="Neuf caractères.")
 
     def clean_rna(self) -> str:
-        return checked(rna, self.cleaned_data["rna"])
+        return checked(association, self.cleaned_data["rna"])
 
     def clean_siret(self) -> str:
         return checked(siret, self.cleaned_data["siret"])

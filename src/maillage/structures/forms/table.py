@@ -8,7 +8,7 @@ from django.utils import timezone
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from maillage import legislation
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, visible
 from maillage.structures.enums import Channel, Engagement
 from maillage.structures.forms.life import DATE
 from maillage.structures.queries import counts_in
@@ -25,8 +25,8 @@ def counts_given(value: object) -> dict[str, int]:
     return counts_in(value)
 
 
-#: PostgreSQL keeps no NUL in a text.
-Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+#: As a page can show it: an escape of JSON may hold anything.
+Words = Annotated[str, BeforeValidator(lambda text: visible(text) if isinstance(text, str) else text)]
 
 
 class ActorRow(BaseModel):
@@ -42,7 +42,7 @@ class ActorRow(BaseModel):
     @field_validator("profession")
     @classmethod
     def known(cls, key: str) -> str:
-        if key not in {profession.key for profession in legislation.professions()}:
+        if key not in legislation.professions_by_key():
             raise ValueError("unknown profession")
         return key
 

@@ -21,7 +21,7 @@ class LegalPerson(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="legal_persons")
     name = models.CharField("dénomination", max_length=150)
     kind = models.CharField("nature", max_length=20, choices=PersonKind, default=PersonKind.ASSOCIATION)
-    rna = models.CharField("numéro RNA", max_length=10, blank=True)
+    rna = models.CharField("numéro RNA, ou inscription au tribunal", max_length=60, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     finess = models.CharField("FINESS", max_length=9, blank=True)
     since = models.DateField("depuis le")

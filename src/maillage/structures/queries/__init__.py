@@ -20,7 +20,6 @@ from maillage.structures.queries.table import (
     counted,
     counts_in,
     information_of,
-    professions_by_key,
 )
 
 __all__ = [
@@ -41,7 +40,6 @@ __all__ = [
     "mission_lines",
     "modules_of",
     "person_steps_left",
-    "professions_by_key",
     "recognition_ribbon",
     "stage_of",
     "workspace",

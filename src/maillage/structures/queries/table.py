@@ -1,12 +1,11 @@
 """Who is around the table, what misses, and how the territory was told."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from maillage import legislation
-from maillage.kernel import BadInput, folded, joined
+from maillage.kernel import folded, joined
 from maillage.structures.enums import Engagement
 from maillage.structures.models import (
     Actor,
@@ -61,7 +60,7 @@ def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
 
     A row without a profession we know (not chosen yet) counts for nobody.
     """
-    known = professions_by_key()
+    known = legislation.professions_by_key()
     return dict(
         Counter(
             trade for trade, engagement in people if trade in known and engagement != Engagement.A_ASSOCIER
@@ -69,51 +68,22 @@ def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
     )
 
 
-#: More than any trade of a territory; what is larger is a slip of the finger.
-MOST_PRESENT = 9_999
-
-
-#: People counted without their trade, and how one writes it.
+#: People counted without their trade.
 UNSPECIFIED = "sans_detail"
 
 
-ANYBODY = {"personne", "personnes", "present", "presents", "participant", "participants", "professionnels"}
-
-
 def counts_in(text: str) -> dict[str, int]:
-    """« 6 infirmiers, 3 MG » or « 4 IDE 2 kinés » → counts by profession key; « 12 personnes » is a count too.
+    """« 6 infirmiers (dont 2 IPA), 3 MG » → counts by profession key; « 12 personnes » is a count too.
 
     Raises BadInput on what is not understood: nothing said is lost.
     """
-    counts: Counter[str] = Counter()
-    if not text.strip(" ,;\n"):
-        return {}
-    if not re.fullmatch(r"(\s*\d{1,4}\s+[^\d,;\n]+[,;\n]?)+\s*", text):
-        raise BadInput(f"« {text.strip()[:60]} » n’est pas compris. {HOW_TO_COUNT}", field="present")
-    for number, trade in re.findall(r"(\d+)\s+([^\d,;\n]+)", text):
-        profession = legislation.profession_of(trade)
-        key = profession.key if profession else UNSPECIFIED if folded(trade) in ANYBODY else ""
-        if not key or not int(number):
-            raise BadInput(
-                f"« {number} {trade.strip()[:40]} » n’est pas compris. {HOW_TO_COUNT}", field="present"
-            )
-        counts[key] += int(number)
-        if counts[key] > MOST_PRESENT:
-            raise BadInput(
-                f"« {text.strip()[:60]} » n’est pas compris\N{NO-BREAK SPACE}: c’est trop de monde.",
-                field="present",
-            )
-    return dict(counts)
-
-
-HOW_TO_COUNT = (
-    "Écrivez un nombre puis une profession\N{NO-BREAK SPACE}: « 6 infirmiers », ou « 12 personnes »."
-)
+    counts = legislation.read_counts(text)
+    return {key or UNSPECIFIED: count for key, count in counts.items()}
 
 
 def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
     """« 6 infirmiers et 3 médecins généralistes », or that nobody was counted."""
-    known = professions_by_key()
+    known = legislation.professions_by_key()
     return (
         joined(
             # A plain space: « 5 masseurs-kinésithérapeutes » must be able to break in a narrow column.
@@ -129,7 +99,3 @@ def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
 def information_of(structure: Structure) -> list[InformationMeeting]:
     gather(structure, "information_meetings__attendance")
     return list(structure.information_meetings.all())
-
-
-def professions_by_key() -> dict[str, legislation.Profession]:
-    return {profession.key: profession for profession in legislation.professions()}

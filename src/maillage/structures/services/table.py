@@ -99,7 +99,7 @@ def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
 
 
 def _refuse_unknown(actor: GivenActor) -> None:
-    if actor.profession not in {profession.key for profession in legislation.professions()}:
+    if actor.profession not in legislation.professions_by_key():
         raise BadInput(
             f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
             field="profession",

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django import template
 
+from maillage import legislation
 from maillage.structures.models import InformationAttendance
-from maillage.structures.queries import attendance_in_words, professions_by_key
+from maillage.structures.queries import attendance_in_words
 
 register = template.Library()
 
@@ -13,7 +14,7 @@ register = template.Library()
 @register.filter
 def profession(key: str) -> str:
     """« infirmier » → « Infirmier »; a key the law room no longer has is shown as it is."""
-    known = professions_by_key().get(key)
+    known = legislation.professions_by_key().get(key)
     return known.label if known else key
 
 

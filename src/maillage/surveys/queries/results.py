@@ -300,7 +300,7 @@ def handle_of(pk: int) -> str:
 
 
 def _profession_name(key: str) -> str:
-    known = {each.key: each.label for each in legislation.professions()}
+    known = {key: profession.label for key, profession in legislation.professions_by_key().items()}
     return known.get(key, key) or UNSAID
 
 

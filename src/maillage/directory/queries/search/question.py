@@ -12,7 +12,7 @@ from maillage.directory.queries.search.words import without_titles, words_of
 from maillage.directory.queries.supply import CARE
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, plural, with_no_break_spaces
-from maillage.legislation import professions
+from maillage.legislation import professions_by_key
 
 FURTHEST_KM = 50
 LONGEST_TEXT = 80
@@ -122,7 +122,7 @@ def read_question(
     """Raises BadInput, whose `field` is the name of the argument at fault."""
     text, trades = q.strip(), tuple(dict.fromkeys(trade.split()))
     words, number = without_titles(words_of(text[:LONGEST_TEXT])), number_in(text)
-    if trade and not {profession.key for profession in professions()}.issuperset(trades):
+    if trade and not professions_by_key().keys() >= set(trades):
         raise BadInput(
             "Cette profession n’est pas dans notre liste. Choisissez-la dans le menu.", field="trade"
         )
