@@ -28,13 +28,13 @@ def test_a_name_with_an_odd_character_breaks_no_document(
     odd: str, form: str, structure: Structure, cast: Cast
 ) -> None:
     client = client_of(cast["founder"])
-    typed = {"name": f"CPTS{odd}test", "signature_hoped_on": ""}
+    typed = {"name": f"CPTS{odd}test", "signature_hoped_on": "", "version": "0"}
     assert client.post(address("structures:settings", structure), typed).status_code == 302
     structure.refresh_from_db()
     assert structure.name == "CPTS test"
     if odd == ODD[0]:
         for name in ("dossier:download", "diagnosis:download"):
-            assert client.get(address(name, structure, form=form)).status_code == 200
+            assert client.get(address(name, structure, {"form": form, "suffix": form})).status_code == 200
 
 
 def test_a_name_that_is_already_odd_breaks_no_drawing(structure: Structure) -> None:

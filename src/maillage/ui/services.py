@@ -92,7 +92,6 @@ def error_page(request: HttpRequest, status: int, *, template: str = "") -> Http
     return HttpResponse(render_to_string(template, request=context_of), status=status)
 
 
-@transaction.atomic
 def let_go(structure: Any) -> None:
     """A structure is erased: rooms that keep more of it than its own rows let go (`erase` of their AppConfig)."""
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "erase")]
@@ -100,6 +99,7 @@ def let_go(structure: Any) -> None:
         room.erase(structure)
 
 
+@transaction.atomic
 def forget(user: Any) -> None:
     """Let each room let go of an account (`forget` of its AppConfig), upper rooms first: all of them, or none.
 
