@@ -1,4 +1,4 @@
-"""What was perhaps meant by words typed as a name: « kiné caussade » is a profession and a commune.
+"""Questions perhaps meant by words typed as a name: « kiné caussade » is a profession and a commune.
 
 A reading that is certain is taken, and said: it explains every word, it is the only one, it finds someone, and loses
 nobody who bears the name. The others are offered, and a name that someone bears comes first.
@@ -50,7 +50,7 @@ class Suggestion:
 
     @property
     def leads(self) -> bool:
-        """Whether someone is there, or may be: nobody asked."""
+        """True when someone is there, or may be: nobody asked."""
         return not self.needs_commune and (self.found is None or bool(self.found.hits))
 
     @property
@@ -126,10 +126,10 @@ def suggestions(results: Results, read: Vintages) -> tuple[Suggestion, ...]:
             reading for reading in text.questions(wider=True, named=named) if _is_covered(reading, read)
         ]
         counted = [_counted(reading, around=not place) for place, reading in enumerate(readings)]
-        if leading := [each for each in counted if each.needs_commune or each.leads]:
-            there = {each.question.towns for each in leading if each.question.km == text.km}
+        if leading := [one for one in counted if one.needs_commune or one.leads]:
+            there = {one.question.towns for one in leading if one.question.km == text.km}
             return tuple(
-                each for each in leading if each.question.km == text.km or each.question.towns not in there
+                one for one in leading if one.question.km == text.km or one.question.towns not in there
             )
     return tuple(counted[:1])
 
@@ -203,12 +203,14 @@ def _of_one_register(readings: Sequence[Question]) -> Sequence[Question]:
     """« médecin » begins the names of several professions, one for the national file: the reading that is of all."""
     keys = [key for reading in readings for key in reading.trades]
     together = [replace(reading, trades=tuple(keys)) for reading in readings]
-    same = len({trades()[key].rpps for key in keys}) == 1 and all(each == together[0] for each in together)
+    same = len({trades()[key].rpps for key in keys}) == 1 and all(
+        reading == together[0] for reading in together
+    )
     return together[:1] if same and trades_label(keys) else readings
 
 
 def _is_covered(question: Question, read: Vintages) -> bool:
-    """Whether a file was imported that may answer."""
+    """True when a file was imported that may answer."""
     return bool(read.finess if question.kind else read.rpps)
 
 
