@@ -42,7 +42,7 @@ class Person(models.Model):
         db_table = "directory_person"
         indexes = [
             models.Index(fields=["number"], name="directory_person_number"),
-            models.Index(fields=["national"], name="directory_person_national"),
+            models.Index(fields=["national", "fingerprint"], name="directory_person_national"),
         ]
 
     def __str__(self) -> str:

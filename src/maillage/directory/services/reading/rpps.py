@@ -1,8 +1,9 @@
 """From the lines of the RPPS to rows of ours: each cell by its name, what is odd in it told."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import blake2b
+from operator import itemgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
+from zlib import adler32, crc32
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Counts, Genre, Mode, Sector
 from maillage.directory.services.reading.communes import Communes
@@ -77,7 +78,11 @@ class DiplomaCells(NamedTuple):
 
 #: What is stored of each line before its cells; `fingerprint` is of 48 bits: SQLite adds those of a person.
 OF_LINES = ("line", "fingerprint")
-#: Then, of activities, what is made of the cells, as models.Activity has it.
+#: Then, of activities, what is made of their cells, and the cells kept as they are: names of models.Activity, of Person.
+KEPT = (
+    "national", "number", "title", "family", "given", "profession", "profession_label", "category", "skill_type",
+    "skill", "skill_label", "mode", "genre", "sector", "role", "finess", "postcode", "commune_given", "email",
+)  # fmt: skip
 MADE = ("trade", "counts", "structure", "structure_name", "address", "commune", "phones")
 
 
@@ -92,7 +97,8 @@ def rows_of(blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
 
 
 def print_of(line: bytes) -> int:
-    return int.from_bytes(blake2b(line.rstrip(b"\r\n"), digest_size=6).digest())
+    line = line.rstrip(b"\r\n")
+    return crc32(line) << 16 | adler32(line) & 0xFFFF
 
 
 class Activities:
@@ -104,12 +110,13 @@ class Activities:
         self._finess = {""}
 
     def rows(self, blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
-        """OF_LINES, MADE, then the cells; what is refused is absent."""
+        """OF_LINES, MADE, then KEPT; what is refused is absent."""
+        kept = itemgetter(*map(ActivityCells._fields.index, KEPT))
         for block in blocks:
             for number, line, values in block:
                 cells = ActivityCells._make(values)
                 if self._is_shown(number, cells):
-                    yield number, print_of(line), *self._made(number, cells), *values
+                    yield number, print_of(line), *self._made(number, cells), *kept(values)
 
     def _is_shown(self, number: int, cells: ActivityCells) -> bool:
         if not cells.national:
@@ -211,7 +218,13 @@ def structure_of(cells: ActivityCells) -> str:
 
 
 def address_of(cells: ActivityCells) -> str:
-    """« Bâtiment B, 12 bis Rue DU PUITS »."""
+    """« Bâtiment B, 12 bis Rue DU PUITS »; most have a number, a kind of street and its name, and nothing else."""
+    if (
+        not (cells.for_whom or cells.place or cells.repeat or cells.box)
+        and cells.street_number
+        and cells.street_kind
+    ):
+        return f"{cells.street_number} {cells.street_kind} {cells.street}".rstrip()
     street = " ".join(filter(None, (cells.street_number, cells.repeat, cells.street_kind, cells.street)))
     return ", ".join(filter(None, (cells.for_whom, cells.place, street, cells.box)))
 

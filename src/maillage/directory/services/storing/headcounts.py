@@ -20,62 +20,76 @@ REACHED = (
 
 #: Bits of enums.Counts, as the statements name them.
 BITS = {str(bit.name).lower(): bit.value for bit in Counts}
-#: By area, profession and person, all that someone does there; then by area and profession.
-COUNTED = """
+#: `within` says in which areas a commune is; areas and trades are numbers, which are sorted faster than names.
+TABLES = (
+    "CREATE TEMP TABLE area (id INTEGER PRIMARY KEY, name UNIQUE)",
+    "CREATE TEMP TABLE within (commune, area, PRIMARY KEY (commune, area)) WITHOUT ROWID",
+    "CREATE TEMP TABLE counted (id INTEGER PRIMARY KEY, trade UNIQUE)",
+)
+#: All that someone does in a commune, once.
+SEEN = """
+    CREATE TEMP TABLE seen AS
+    SELECT commune, counted.id AS trade, person_id AS person,
+        max(counts & :care) > 0 AS cares, max(counts & :in_town) > 0 AS in_town,
+        max(counts & :liberal) > 0 AS liberal, max(counts & :replaces) > 0 AS replaces
+    FROM directory_activity activity JOIN temp.counted USING (trade) WHERE counts > 0 AND commune <> ''
+    GROUP BY commune, activity.trade, person_id
+"""
+PEOPLE = """
     INSERT INTO directory_headcount (area, trade, people, in_town, liberal, replacing, places, share)
-    SELECT area, trade, sum(cares), sum(in_town), sum(liberal), sum(replaces AND NOT cares), 0, 0.0 FROM (
-        SELECT area, trade,
-            max(counts & :care > 0) AS cares, max(counts & :in_town > 0) AS in_town,
-            max(counts & :liberal > 0) AS liberal, max(counts & :replaces > 0) AS replaces
-        FROM directory_activity JOIN temp.area USING (commune)
-        WHERE counts > 0 AND trade IN (SELECT trade FROM temp.counted)
-        GROUP BY area, trade, person_id
-    ) GROUP BY area, trade
+    SELECT area.name, counted.trade, sum(cares), sum(in_town), sum(liberal), sum(replaces AND NOT cares), 0, 0.0
+    FROM (
+        SELECT area, trade, max(cares) AS cares, max(in_town) AS in_town, max(liberal) AS liberal,
+            max(replaces) AS replaces
+        FROM temp.seen JOIN temp.within USING (commune) GROUP BY area, trade, person
+    ) AS found JOIN temp.area ON area.id = found.area JOIN temp.counted ON counted.id = found.trade
+    GROUP BY found.area, found.trade
 """
 PLACES = """
     UPDATE directory_headcount SET places = found.places FROM (
-        SELECT area, trade, count(DISTINCT structure) AS places
-        FROM directory_activity JOIN temp.area USING (commune)
-        WHERE counts & :care AND structure <> '' AND trade IN (SELECT trade FROM temp.counted)
-        GROUP BY area, trade
+        SELECT area.name AS area, counted.trade, count(DISTINCT structure) AS places FROM (
+            SELECT DISTINCT commune, trade, structure FROM directory_activity
+            WHERE counts & :care AND structure <> '' AND commune <> ''
+        ) JOIN temp.counted USING (trade) JOIN temp.within USING (commune) JOIN temp.area ON area.id = within.area
+        GROUP BY area.id, counted.id
     ) AS found WHERE directory_headcount.area = found.area AND directory_headcount.trade = found.trade
 """
 #: People in town, each shared equally between the communes where they practise.
 SHARES = """
     UPDATE directory_headcount SET share = found.share FROM (
-        SELECT commune, trade, sum(part) AS share FROM (
-            SELECT commune, trade, 1.0 / count(*) OVER (PARTITION BY trade, person_id) AS part FROM (
-                SELECT DISTINCT commune, trade, person_id FROM directory_activity
-                WHERE counts & :in_town AND commune <> '' AND trade IN (SELECT trade FROM temp.counted)
-            )
-        ) GROUP BY commune, trade
+        SELECT commune, counted.trade, sum(part) AS share FROM (
+            SELECT commune, trade, 1.0 / count(*) OVER (PARTITION BY trade, person) AS part FROM temp.seen
+            WHERE in_town
+        ) AS shared JOIN temp.counted ON counted.id = shared.trade GROUP BY commune, counted.trade
     ) AS found WHERE directory_headcount.area = found.commune AND directory_headcount.trade = found.trade
 """
 
 
+SUPPLY = "SELECT area, share FROM directory_headcount WHERE trade = ? AND share > 0"
+
+
 def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
     """Fill the headcounts and the reach of these professions, of all by default; activities are there, indexed."""
-    tables.run("CREATE TEMP TABLE area (commune, area, PRIMARY KEY (commune, area)) WITHOUT ROWID")
-    tables.db.executemany("INSERT INTO temp.area VALUES (?, ?)", _areas())
-    tables.run("CREATE TEMP TABLE counted (trade)")
+    for sql in TABLES:
+        tables.run(sql)
+    areas = list(_areas())
+    tables.db.executemany("INSERT OR IGNORE INTO temp.area (name) VALUES (?)", [(area,) for _, area in areas])
+    tables.db.executemany("INSERT INTO temp.within SELECT ?, id FROM temp.area WHERE name = ?", areas)
     if trades is None:
-        tables.run("INSERT INTO temp.counted SELECT DISTINCT trade FROM directory_activity WHERE trade <> ''")
+        tables.run("INSERT INTO temp.counted (trade) SELECT DISTINCT trade FROM directory_activity")
     else:
-        tables.db.executemany("INSERT INTO temp.counted VALUES (?)", [(trade,) for trade in trades if trade])
+        tables.db.executemany("INSERT INTO temp.counted (trade) VALUES (?)", [(trade,) for trade in trades])
+    tables.run("DELETE FROM temp.counted WHERE trade = ''")  # professions we do not know
     for model in (Headcount, Reach):
         tables.run(f"DELETE FROM {model._meta.db_table} WHERE trade IN (SELECT trade FROM temp.counted)")
-    for sql in (COUNTED, PLACES, SHARES):
+    for sql in (SEEN, PEOPLE, PLACES, SHARES):
         tables.run(sql, BITS)
     for trade in REACHED:
         if trades is None or trade in trades:
-            supply: dict[str, float] = dict(
-                tables.rows(
-                    "SELECT area, share FROM directory_headcount WHERE trade = ? AND share > 0", [trade]
-                )
-            )
+            supply: dict[str, float] = dict(tables.rows(SUPPLY, [trade]))
             tables.load(Reach, [(trade, atlas().accessibility(supply).to_bytes())])
-    tables.run("DROP TABLE temp.area")
-    tables.run("DROP TABLE temp.counted")
+    for table in ("area", "within", "counted", "seen"):
+        tables.run(f"DROP TABLE temp.{table}")
 
 
 def reach_of_pharmacies(communes: Mapping[str, int]) -> tuple[Any, ...]:

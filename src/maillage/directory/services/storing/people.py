@@ -18,6 +18,7 @@ from maillage.directory.services.fetching.sources import Given
 from maillage.directory.services.reading.files import Watch
 from maillage.directory.services.reading.remarks import LONGEST_NAME, Remarks
 from maillage.directory.services.reading.rpps import (
+    KEPT,
     MADE,
     OF_LINES,
     WRONG_KEY,
@@ -50,14 +51,15 @@ COMPANIONS = {
     DIPLOMA_FILE: Companion("Diplômes", Diploma, DiplomaCells, DIPLOMA_COLUMNS),
 }
 
-#: The cells are those of the first line of a person: SQLite takes them where the minimum is.
+#: Someone is who their first line says: never the names of two lines.
 PEOPLE = """
     INSERT INTO directory_person (national, number, title, family, given, sort, fingerprint)
-    SELECT national, number, title, family, given, folded(family || ' ' || given), fingerprint FROM (
-        SELECT min(line) AS first, national, number, title,
-            substr(family, 1, :longest) AS family, substr(given, 1, :longest) AS given, sum(fingerprint) AS fingerprint
-        FROM staging.staged GROUP BY national
-    ) ORDER BY first
+    SELECT national, number, title, family, given, folded(family || ' ' || given), prints FROM (
+        SELECT national, number, title, substr(family, 1, :longest) AS family, substr(given, 1, :longest) AS given,
+            prints, line
+        FROM (SELECT min(line) AS line, sum(fingerprint) AS prints FROM staging.staged GROUP BY national)
+        JOIN staging.staged USING (line)
+    ) ORDER BY line
 """
 #: A general practitioner with a « capacité » stays one: all the skills of someone in a profession count together.
 TRADES = """
@@ -69,7 +71,7 @@ TRADES = """
         ) GROUP BY national, profession, profession_label
     ) AS together
     WHERE staged.national = together.national AND staged.profession = together.profession
-        AND staged.profession_label = together.profession_label
+        AND staged.profession_label = together.profession_label AND staged.trade <> together.trade
 """
 DOUBLES = """
     SELECT line FROM (
@@ -94,7 +96,7 @@ def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch:
     """Fill people and activities. Raises BadInput when the file is another."""
     loaded = Loaded(ACTIVITY_FILE)
     activities = Activities(loaded.remarks, left_out)
-    columns = (*OF_LINES, *MADE, *ActivityCells._fields)
+    columns = (*OF_LINES, *MADE, *KEPT)
     with watch("Activités", given.size) as progress:
         table = Table(
             given.source,
@@ -128,34 +130,36 @@ def load_companion(aside: Aside, name: str, given: Given, watch: Watch) -> Loade
             remarks=loaded.remarks,
             progress=progress,
         )
-        _stage(aside, columns, rows_of(table.blocks()), loaded.remarks)
+        staged = _stage(aside, columns, rows_of(table.blocks()), loaded.remarks)
     loaded.read = table.rows
-    for (line,) in aside.rows(OF_NOBODY):
+    loaded.kept = loaded.subjects = _load(aside, companion.model, columns)
+    for (line,) in aside.rows(OF_NOBODY) if loaded.kept < staged else ():
         loaded.remarks.refuse(line, "Personne qui n’est pas dans le fichier des activités.")
-    _load(aside, companion.model, columns)
-    loaded.kept = loaded.subjects = aside.count(companion.model)
     return loaded
 
 
-def _stage(aside: Aside, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], remarks: Remarks) -> None:
-    """Store the lines, each once, found by person."""
+def _stage(aside: Aside, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], remarks: Remarks) -> int:
+    """Store the lines, each once, found by person; their number."""
     aside.run("DROP TABLE IF EXISTS staging.staged")
     first, *others = columns
     aside.run(f"CREATE TABLE staging.staged ({first} INTEGER PRIMARY KEY, {', '.join(others)})")
-    aside.db.executemany(f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})", rows)
+    loaded = aside.db.executemany(
+        f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})", rows
+    )
     trade = ", trade" if "trade" in columns else ""
     aside.run(f"CREATE INDEX staging.staged_national ON staged (national, line, fingerprint{trade})")
     doubles = aside.rows(DOUBLES)
     for (line,) in doubles:
         remarks.warn("Ligne répétée à l’identique : comptée une fois.", line)
     aside.db.executemany("DELETE FROM staging.staged WHERE line = ?", doubles)
+    return loaded.rowcount - len(doubles)
 
 
-def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> None:
-    """Fill a table from the staged columns of the same name."""
+def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> int:
+    """Fill a table from the staged columns of the same name; the number of rows."""
     fields = {field.column for field in model._meta.concrete_fields}
     columns = [name for name in staged if name in fields]
-    aside.run(
+    return aside.run(
         OF_PEOPLE.format(
             table=model._meta.db_table,
             columns=", ".join(columns),

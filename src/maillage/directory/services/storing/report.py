@@ -70,21 +70,19 @@ class Loaded:
 
 def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
     """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
-    table = model._meta.db_table
-    for side, name in (("main", "new"), ("before", "old")):
+    for name, side in (("new", "main"), ("old", "before")):
+        aside.run(f"CREATE TEMP TABLE {name} (key PRIMARY KEY, fingerprint) WITHOUT ROWID")
         aside.run(
-            f"CREATE TEMP TABLE {name} AS SELECT {key} AS key, sum(fingerprint) AS fingerprint "
-            f"FROM {side}.{table} GROUP BY {key} ORDER BY {key}"
+            f"INSERT INTO temp.{name} SELECT {key}, sum(fingerprint) FROM {side}.{model._meta.db_table} "
+            f"GROUP BY {key} ORDER BY {key}"
         )
-        aside.run(f"CREATE UNIQUE INDEX temp.{name}_key ON {name} (key, fingerprint)")
-    ((added, changed),) = aside.rows(
-        "SELECT total(old.key IS NULL), total(old.fingerprint <> new.fingerprint) FROM temp.new "
-        "LEFT JOIN temp.old USING (key)"
+    ((new, old),) = aside.rows("SELECT (SELECT count(*) FROM temp.new), (SELECT count(*) FROM temp.old)")
+    ((both, changed),) = aside.rows(
+        "SELECT count(*), total(old.fingerprint <> new.fingerprint) FROM temp.new JOIN temp.old USING (key)"
     )
-    ((left,),) = aside.rows("SELECT count(*) FROM temp.old WHERE key NOT IN (SELECT key FROM temp.new)")
     aside.run("DROP TABLE temp.new")
     aside.run("DROP TABLE temp.old")
-    return Changes(int(added), left, int(changed))
+    return Changes(added=new - both, left=old - both, changed=int(changed))
 
 
 def moved_since(aside: Aside, km: float) -> tuple[int, int]:
