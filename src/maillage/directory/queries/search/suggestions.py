@@ -156,15 +156,15 @@ def ways_out(results: Results) -> tuple[tuple[str, ...], bool]:
     if results.found.hits or not question.words:
         return (), False
     subject, words = SUBJECTS[what], question.words
-    borne = [is_begun(subject.names, word) for word in words]
+    begun = [is_begun(subject.names, word) for word in words]
     offered: list[tuple[str, ...]]
-    if all(borne):
+    if all(begun):
         alone = [word for word in words if len(words) > 1 and len(word) >= SHORTEST_BEGINNING]
         offered = [(word,) for word in alone]
     else:
         choices = [
-            [word] if is_borne else nearly(subject.near, word)[:MOST_WAYS] or [""]
-            for word, is_borne in zip(words, borne, strict=True)
+            [word] if begins else nearly(subject.near, word)[:MOST_WAYS] or [""]
+            for word, begins in zip(words, begun, strict=True)
         ]
         offered = [tuple(filter(None, names)) for names in islice(product(*choices), MOST_WAYS)]
     leads = [names for names in offered if names and find(what, replace(question, words=names)).hits]
@@ -186,16 +186,16 @@ def _certain(results: Results, read: Vintages) -> Suggestion | None:
     question = results.question
     if question.number or not question.words:
         return None
-    borne = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
-    readings = _of_one_register(read_text(question, read.key).questions(wider=not borne))
+    bearers = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
+    readings = _of_one_register(read_text(question, read.key).questions(wider=not bearers))
     if len(readings) != 1 or readings[0].words or not readings[0].towns or not _is_covered(readings[0], read):
         return None
     (reading,) = readings
-    if borne and not (reading.trades or reading.kind):
+    if bearers and not (reading.trades or reading.kind):
         return None  # a commune's name is someone's too
-    counted = _counted(reading, around=not borne)
+    counted = _counted(reading, around=not bearers)
     answers = {(counted.what, hit.id) for hit in counted.found.hits} if counted.found else set()
-    is_whole = not any(found.more for found in results.counts.values()) and answers.issuperset(borne)
+    is_whole = not any(found.more for found in results.counts.values()) and answers.issuperset(bearers)
     return counted if answers and is_whole else None
 
 
