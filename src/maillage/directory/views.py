@@ -159,7 +159,7 @@ def meant(results: Results, read: Vintages) -> dict[str, Any] | None:
         return None
     first, alone = offered[0], [one.question for one in offered if one.needs_commune]
     return {
-        "is_first": not results.is_borne,
+        "is_first": not results.bears_name,
         "links": [(one, address(one.question.fields)) for one in offered if one.leads],
         "alone": alone,
         "kept": [

@@ -51,7 +51,7 @@ class Results:
         return self.counts[self.what]
 
     @property
-    def is_borne(self) -> bool:
+    def bears_name(self) -> bool:
         """True when they are of the name asked for, not only of those that look like it."""
         return bool(self.found.hits) and self.found.hits[0].apart < NEAR
 

@@ -118,7 +118,7 @@ def suggestions(results: Results, read: Vintages) -> tuple[Suggestion, ...]:
     if question.number or not question.words:
         return ()
     text = read_text(question, read.key)
-    if results.is_borne:
+    if results.bears_name:
         return tuple(Suggestion(reading) for reading in text.questions() if not reading.words)
     counted: list[Suggestion] = []
     for named in (True, False) if text.rest else (True,):
