@@ -180,6 +180,7 @@ def test_without_a_name_the_nearest_come_first(
     filters: dict[str, object], few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(finding, "FEW", few)
+    monkeypatch.setattr(finding, "MOST_ANSWER", few)
     monkeypatch.setattr(finding, "MOST_COMMUNES", few)
     question = read_question(**filters)  # type: ignore[arg-type]
     everyone = plainly(question)

@@ -193,7 +193,7 @@ def test_a_city_is_listed_by_its_arrondissements_and_kept_whole_when_all_are_tic
     assert page.content.decode().count('name="c" value="751') == 20
     assert page.content.decode().count(" checked>") == 20
     ticked = Client().get("/territoire/", {"dep": "75", "listed": "75", "codes": "75056", "c": paris})
-    assert "codes=75056&" in ticked.url
+    assert ticked.url.endswith("codes=75056")
     fewer = Client().get("/territoire/", {"dep": "75", "listed": "75", "codes": "75056", "c": paris[:2]})
     assert "codes=75101,75102&" in fewer.url
 

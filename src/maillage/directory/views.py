@@ -93,7 +93,7 @@ def show(request: HttpRequest, form: SearchForm) -> HttpResponse:
 
 
 def answered(request: HttpRequest, asked: Question, view: str, read: Vintages) -> dict[str, Any]:
-    """What the page shows of the results, and every link it offers from there."""
+    """The context of the page: the results, and every link it offers from there."""
     results, reading = answer(asked, view=view, page=page_number(request), read=read)
     question, here = results.question, {**results.question.fields, "view": view if not reading else ""}
     where = spread(results)
@@ -153,14 +153,14 @@ def address_of_dot(here: Mapping[str, object], dot: Dot) -> str:
 
 
 def meant(results: Results, read: Vintages) -> dict[str, Any] | None:
-    """What to offer beside the results: first when nobody bears the name, in passing otherwise."""
+    """Other questions to offer beside the results: first when nobody bears the name, in passing otherwise."""
     offered = suggestions(results, read)
-    if not offered or (results.cards and not any(each.leads or each.needs_commune for each in offered)):
+    if not offered or (results.cards and not any(one.leads or one.needs_commune for one in offered)):
         return None
-    first, alone = offered[0], [each.question for each in offered if each.needs_commune]
+    first, alone = offered[0], [one.question for one in offered if one.needs_commune]
     return {
-        "is_first": not results.is_borne,
-        "links": [(each, address(each.question.fields)) for each in offered if each.leads],
+        "is_first": not results.bears_name,
+        "links": [(one, address(one.question.fields)) for one in offered if one.leads],
         "alone": alone,
         "kept": [
             (name, value) for name in ("km", "mode", "beyond_care") if (value := first.question.fields[name])
@@ -198,7 +198,7 @@ def skill_label(question: Question) -> str:
 
 
 def map_of(here: Mapping[str, object], where: Spread) -> dict[str, Any]:
-    """What the script draws: the list beside it says the same."""
+    """The points the script draws: the list beside it says the same."""
     return {
         "outlines": [static(f"geo/{code}.json") for code in where.departements]
         or [static("geo/departements.json")],

@@ -223,7 +223,12 @@ class Diagnosis:
     @cached_property
     def accesses(self) -> list[Access]:
         return [
-            Access(trade, name, index.of(self.of_people.codes) if index else None, self.where)
+            Access(
+                trade,
+                name,
+                index.of(self.of_people.codes) if index and self.of_people.codes else None,
+                self.where,
+            )
             for trade, name in REACHED.items()
             for index in [reach_of(trade, vintage=self.vintages.key)]
         ]

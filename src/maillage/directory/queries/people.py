@@ -114,18 +114,21 @@ class Spot:
     @property
     def ways(self) -> str:
         """« libéral », « libéral, salarié »; empty when the file does not say."""
-        modes = dict.fromkeys(each.mode for each in self.activities)
+        modes = dict.fromkeys(activity.mode for activity in self.activities)
         return ", ".join(MODE_LABELS[Mode(mode)] for mode in modes if mode in set(Mode))
 
     @property
     def phones(self) -> tuple[str, ...]:
         return tuple(
-            map(_spaced, _distinct(number for each in self.activities for number in each.phones.split()))
+            map(
+                _spaced,
+                _distinct(number for activity in self.activities for number in activity.phones.split()),
+            )
         )
 
     @property
     def emails(self) -> tuple[str, ...]:
-        return _distinct(each.email for each in self.activities)
+        return _distinct(activity.email for activity in self.activities)
 
 
 @dataclass(frozen=True)
@@ -234,7 +237,7 @@ def cards(hits: Sequence[Hit], question: Question) -> list[Card]:
     near = frozenset(question.communes)
     if near and not question.number:
         practices = {
-            person: [each for each in activities if each.commune in near]
+            person: [activity for activity in activities if activity.commune in near]
             for person, activities in practices.items()
         }
     return _cards(hits, practices, question)
@@ -254,7 +257,7 @@ def _cards(
 
 def _practices(ids: Collection[int], wanted: Q) -> dict[int, list[Activity]]:
     rows = Activity.objects.filter(wanted, person_id__in=ids).order_by("person_id", "id")
-    return {person: list(group) for person, group in groupby(rows, lambda each: each.person_id)}
+    return {person: list(group) for person, group in groupby(rows, lambda activity: activity.person_id)}
 
 
 def _card(person: Person, activities: Sequence[Activity], question: Question, *, apart: int = 0) -> Card:
@@ -262,7 +265,7 @@ def _card(person: Person, activities: Sequence[Activity], question: Question, *,
         person=person,
         spots=spots_of(activities, question),
         trades=_distinct(map(trade_label, activities)),
-        skills=_distinct(each.skill_label for each in activities),
+        skills=_distinct(activity.skill_label for activity in activities),
         apart=apart,
     )
 
@@ -270,11 +273,10 @@ def _card(person: Person, activities: Sequence[Activity], question: Question, *,
 def spots_of(activities: Iterable[Activity], question: Question) -> tuple[Spot, ...]:
     """The nearest first, then in the order of the file; activities without any place are left out of it."""
     groups: dict[tuple[str, str, str], list[Activity]] = {}
-    for each in activities:
-        if each.structure or each.structure_name or each.address or each.commune:
-            groups.setdefault((each.structure or each.structure_name, each.address, each.commune), []).append(
-                each
-            )
+    for activity in activities:
+        place = (activity.structure or activity.structure_name, activity.address, activity.commune)
+        if any(place):
+            groups.setdefault(place, []).append(activity)
     spots = [Spot(tuple(group), _km(question, commune)) for (_, _, commune), group in groups.items()]
     return tuple(sorted(spots, key=lambda spot: inf if spot.km is None else spot.km))
 
@@ -318,14 +320,14 @@ def person_page(national: str) -> PersonPage | None:
         return None
     activities = list(Activity.objects.filter(person=person).order_by("id"))
     card = _card(person, activities, Question())
-    placed = {each.id for spot in card.spots for each in spot.activities}
+    placed = {activity.id for spot in card.spots for activity in spot.activities}
     return PersonPage(
         card=card,
         skills=tuple(Skill.objects.filter(person=person).order_by("id")),
         diplomas=tuple(Diploma.objects.filter(person=person).order_by("id")),
-        elsewhere=_distinct(practice_line(each) for each in activities if each.id not in placed),
+        elsewhere=_distinct(practice_line(activity) for activity in activities if activity.id not in placed),
         places=frozenset(
-            Place.objects.filter(finess__in={each.finess for each in activities} - {""}).values_list(
+            Place.objects.filter(finess__in={activity.finess for activity in activities} - {""}).values_list(
                 "finess", flat=True
             )
         ),
@@ -350,8 +352,8 @@ def place_page(finess: str, page: int = 1) -> PlacePage | None:
         return None
     rows = Activity.objects.filter(Question().practice, commune=place.commune, finess=finess)
     there: dict[int, list[Activity]] = {}
-    for each in rows.order_by("id"):
-        there.setdefault(each.person_id, []).append(each)
+    for activity in rows.order_by("id"):
+        there.setdefault(activity.person_id, []).append(activity)
     counts = Counter(trade_label(activities[0]) for activities in there.values())
     names = Person.objects.filter(id__in=list(there)).order_by("sort", "id").values_list("sort", "id")
     hits = [Hit(0, 0, sort, key) for sort, key in names[:MOST_HITS]]
@@ -359,7 +361,7 @@ def place_page(finess: str, page: int = 1) -> PlacePage | None:
     return PlacePage(
         card=PlaceCard(place),
         total=len(there),
-        trades=tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0]))),
+        trades=tuple(sorted(counts.items(), key=lambda trade: (-trade[1], trade[0]))),
         people=tuple(_cards(slice_of(hits, number), there, Question())),
         number=number,
         pages=pages,
@@ -385,11 +387,11 @@ def skills_of(trade: str, *, vintage: str) -> tuple[tuple[str, str], ...]:
     profession = trades().get(trade)
     if profession is None or not profession.rpps or trade in OF_ONE_PIECE:
         return ()
-    same = [each for each in professions() if each.rpps == profession.rpps]
-    marks = {code for each in same for code in each.skills}
+    same = [other for other in professions() if other.rpps == profession.rpps]
+    marks = {code for other in same for code in other.skills}
     offered = _skills(vintage).get(profession.rpps, ())
     if profession.skills:
-        offered = tuple(each for each in offered if each[0] in profession.skills)
+        offered = tuple(skill for skill in offered if skill[0] in profession.skills)
     else:
-        offered = tuple(each for each in offered if each[0] not in marks)
+        offered = tuple(skill for skill in offered if skill[0] not in marks)
     return offered if len(offered) > 1 else ()

@@ -1,6 +1,12 @@
 """The use cases of a structure: found it, gather its team, make it move, open it."""
 
-from maillage.structures.services.access import end_access, give_access, leave_everywhere, set_visibility
+from maillage.structures.services.access import (
+    end_access,
+    give_access,
+    invite,
+    leave_everywhere,
+    set_visibility,
+)
 from maillage.structures.services.erasing import erase
 from maillage.structures.services.founding import (
     SettingsChanged,
@@ -11,7 +17,6 @@ from maillage.structures.services.founding import (
     switch_modules,
     take_part,
 )
-from maillage.structures.services.invitation import invite
 from maillage.structures.services.life import (
     MoveRefused,
     add_legal_person,

@@ -1,7 +1,9 @@
 """Who may enter the space of a structure, and what strangers see of it."""
 
 from datetime import date
+from smtplib import SMTPException
 
+from django.core.mail import send_mail
 from django.db import transaction
 
 from maillage.accounts.models import User
@@ -99,3 +101,22 @@ def keep_a_founder(structure: Structure, *, apart_from: User) -> None:
         raise BadInput(
             "C’est le dernier porteur du projet. Donnez d’abord la clé à quelqu’un d’autre.", field="role"
         )
+
+
+def invite(membership: Membership, *, by: User, url: str) -> None:
+    """Write to whom an access was just opened. Raises BadInput when the mail cannot leave: the access stays."""
+    structure = membership.structure
+    try:
+        send_mail(
+            f"« {structure.name} » vous ouvre son espace",
+            f"Bonjour,\n\n{by} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
+            f"« {structure.name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
+            "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n",
+            None,
+            [membership.user.email],
+        )
+    except (OSError, SMTPException):
+        raise BadInput(
+            "L’accès est ouvert, mais le message n’est pas parti. Prévenez la personne vous-même : elle entre avec "
+            "son adresse et un code."
+        ) from None

@@ -30,8 +30,8 @@ MOST_HITS = 200
 ENOUGH = 20
 #: Communes looked for one by one in the index; more of them are looked for by their départements.
 MOST_COMMUNES = 60
-#: As many who may answer are read at once, when no name is given; else half of the communes is looked at first.
-FEW = 500
+#: When no name is given: people, or rows of communes, that are read at once; rows are fewer when most of them answer.
+FEW, MOST_ANSWER = 2_000, 500
 
 What = Literal["people", "places"]
 
@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is searched."""
+    """People or places, as they are searched."""
 
     names: type[Name]
     near: type[Near]
@@ -66,6 +66,7 @@ class Subject:
     key: str  # column of those rows that names it
     sort: str  # its sort key, seen from those rows
     wanted: Callable[[Question], Q]  # what those rows must be, communes apart
+    indexed: Callable[[Question], Q]  # as far as their index by commune tells
     #: The same as words that the index has beside the names: one of each group, when it is not empty.
     beside: Callable[[Question], Iterable[Sequence[str]]]
 
@@ -82,18 +83,20 @@ SUBJECTS: Mapping[What, Subject] = {
     "people": Subject(
         PersonName, PersonNear, Person, "number", Activity, "person_id", "person__sort",
         wanted=lambda question: question.practice,
+        indexed=lambda question: Q(trade__in=question.trades) if question.trades else Q(),
         beside=lambda question: (question.trades, [question.skill] if question.skill.isalnum() else ()),
     ),
     "places": Subject(
         PlaceName, PlaceNear, Place, "finess", Place, "id", "sort",
         wanted=lambda question: Q(kind=question.kind) if question.kind else Q(),
+        indexed=lambda question: Q(kind=question.kind) if question.kind else Q(),
         beside=lambda question: ([question.kind] if question.kind else (),),
     ),
 }  # fmt: skip
 
 
 def find(what: What, question: Question) -> Found:
-    """Those who answer, the best first."""
+    """Find those who answer, the best first."""
     subject = SUBJECTS[what]
     if question.number:
         return _by_number(subject, question)
@@ -170,13 +173,25 @@ def _rings(
     subject: Subject, question: Question, communes: Sequence[str]
 ) -> Iterator[Iterable[tuple[str, int, str]]]:
     """(commune, id, sort key) of those who answer, the nearest communes first; of a crowd, as many as a list holds."""
-    few = list(_maybe(subject, question, communes).values_list("subject", flat=True)[: FEW + 1])
-    if len(few) <= FEW:
+    maybe = _maybe(subject, question, communes)
+    if len(communes) == 1 or maybe.values("pk")[: FEW + 1].count() > FEW:
+        yield from _halved(subject, question, communes)
+    else:
+        few = list(maybe.values_list("subject", flat=True))
         rows = subject.answering(question, communes).filter(**{f"{subject.key}__in": few})
         yield rows.values_list("commune", subject.key, subject.sort)
-    elif len(communes) == 1:
+
+
+def _halved(
+    subject: Subject, question: Question, communes: Sequence[str]
+) -> Iterator[Iterable[tuple[str, int, str]]]:
+    """The same, some communes at a time."""
+    half, at_once = len(communes) // 2, FEW if question.skill else MOST_ANSWER
+    rows = subject.all().filter(subject.indexed(question), commune__in=communes)
+    if not half:
         yield ((communes[0], key, sort) for key, sort in _first(subject, question, communes))
+    elif rows.values("pk")[: at_once + 1].count() <= at_once:
+        yield subject.answering(question, communes).values_list("commune", subject.key, subject.sort)
     else:
-        half = len(communes) // 2
-        yield from _rings(subject, question, communes[:half])
-        yield from _rings(subject, question, communes[half:])
+        yield from _halved(subject, question, communes[:half])
+        yield from _halved(subject, question, communes[half:])

@@ -1,4 +1,4 @@
-"""What one asks of the directory, understood once for the pages, the export and the JSON API."""
+"""The question to the directory, understood once for the pages, the export and the JSON API."""
 
 import re
 from collections.abc import Sequence
@@ -75,7 +75,7 @@ class Question:
 
     @property
     def practice(self) -> Q:
-        """What an activity must be, its commune apart."""
+        """The filters an activity must pass, its commune apart."""
         wanted = Q() if self.beyond_care else CARE
         if self.trades:
             wanted &= Q(trade__in=self.trades)

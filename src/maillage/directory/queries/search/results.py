@@ -51,8 +51,8 @@ class Results:
         return self.counts[self.what]
 
     @property
-    def is_borne(self) -> bool:
-        """Whether they are of the name asked for, not only of those that look like it."""
+    def bears_name(self) -> bool:
+        """True when they are of the name asked for, not only of those that look like it."""
         return bool(self.found.hits) and self.found.hits[0].apart < NEAR
 
     @property
@@ -89,7 +89,7 @@ def results_of(question: Question, *, view: str = "", page: int = 1, places: boo
 
 
 def narrower(results: Results, *, has_skills: bool) -> str:
-    """What may still be said to see the end of too long a list: « un nom, une sorte de lieu »."""
+    """Words for what would show the end of too long a list: « un nom, une sorte de lieu »."""
     question, people = results.question, results.what == "people"
     ways = (
         (not question.words, "un nom"),
@@ -104,7 +104,7 @@ def narrower(results: Results, *, has_skills: bool) -> str:
 
 
 def uncovered(what: What, question: Question, read: Vintages) -> str:
-    """Why nothing is known around the commune: no line of the imported file is of its département. Else empty."""
+    """A sentence when nothing is known around the commune: no line of the imported file is of its département. Else empty."""
     if not question.commune or question.number:
         return ""
     covered = departements_with_places(read.key) if what == "places" else covered_departements(read.key)
@@ -155,7 +155,7 @@ class Spread:
 
     @property
     def is_named(self) -> bool:
-        """Whether the map has room for the names of its communes."""
+        """True when the map has room for the names of its communes."""
         return sum(not dot.is_place for dot in self.dots) <= MOST_NAMES
 
 

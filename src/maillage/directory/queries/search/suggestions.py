@@ -1,4 +1,4 @@
-"""What was perhaps meant by words typed as a name: « kiné caussade » is a profession and a commune.
+"""Questions perhaps meant by words typed as a name: « kiné caussade » is a profession and a commune.
 
 A reading that is certain is taken, and said: it explains every word, it is the only one, it finds someone, and loses
 nobody who bears the name. The others are offered, and a name that someone bears comes first.
@@ -50,7 +50,7 @@ class Suggestion:
 
     @property
     def leads(self) -> bool:
-        """Whether someone is there, or may be: nobody asked."""
+        """True when someone is there, or may be: nobody asked."""
         return not self.needs_commune and (self.found is None or bool(self.found.hits))
 
     @property
@@ -118,7 +118,7 @@ def suggestions(results: Results, read: Vintages) -> tuple[Suggestion, ...]:
     if question.number or not question.words:
         return ()
     text = read_text(question, read.key)
-    if results.is_borne:
+    if results.bears_name:
         return tuple(Suggestion(reading) for reading in text.questions() if not reading.words)
     counted: list[Suggestion] = []
     for named in (True, False) if text.rest else (True,):
@@ -126,10 +126,10 @@ def suggestions(results: Results, read: Vintages) -> tuple[Suggestion, ...]:
             reading for reading in text.questions(wider=True, named=named) if _is_covered(reading, read)
         ]
         counted = [_counted(reading, around=not place) for place, reading in enumerate(readings)]
-        if leading := [each for each in counted if each.needs_commune or each.leads]:
-            there = {each.question.towns for each in leading if each.question.km == text.km}
+        if leading := [one for one in counted if one.needs_commune or one.leads]:
+            there = {one.question.towns for one in leading if one.question.km == text.km}
             return tuple(
-                each for each in leading if each.question.km == text.km or each.question.towns not in there
+                one for one in leading if one.question.km == text.km or one.question.towns not in there
             )
     return tuple(counted[:1])
 
@@ -156,15 +156,15 @@ def ways_out(results: Results) -> tuple[tuple[str, ...], bool]:
     if results.found.hits or not question.words:
         return (), False
     subject, words = SUBJECTS[what], question.words
-    borne = [is_begun(subject.names, word) for word in words]
+    begun = [is_begun(subject.names, word) for word in words]
     offered: list[tuple[str, ...]]
-    if all(borne):
+    if all(begun):
         alone = [word for word in words if len(words) > 1 and len(word) >= SHORTEST_BEGINNING]
         offered = [(word,) for word in alone]
     else:
         choices = [
-            [word] if is_borne else nearly(subject.near, word)[:MOST_WAYS] or [""]
-            for word, is_borne in zip(words, borne, strict=True)
+            [word] if begins else nearly(subject.near, word)[:MOST_WAYS] or [""]
+            for word, begins in zip(words, begun, strict=True)
         ]
         offered = [tuple(filter(None, names)) for names in islice(product(*choices), MOST_WAYS)]
     leads = [names for names in offered if names and find(what, replace(question, words=names)).hits]
@@ -186,16 +186,16 @@ def _certain(results: Results, read: Vintages) -> Suggestion | None:
     question = results.question
     if question.number or not question.words:
         return None
-    borne = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
-    readings = _of_one_register(read_text(question, read.key).questions(wider=not borne))
+    bearers = [(what, hit.id) for what, found in results.counts.items() for hit in found.hits]
+    readings = _of_one_register(read_text(question, read.key).questions(wider=not bearers))
     if len(readings) != 1 or readings[0].words or not readings[0].towns or not _is_covered(readings[0], read):
         return None
     (reading,) = readings
-    if borne and not (reading.trades or reading.kind):
+    if bearers and not (reading.trades or reading.kind):
         return None  # a commune's name is someone's too
-    counted = _counted(reading, around=not borne)
+    counted = _counted(reading, around=not bearers)
     answers = {(counted.what, hit.id) for hit in counted.found.hits} if counted.found else set()
-    is_whole = not any(found.more for found in results.counts.values()) and answers.issuperset(borne)
+    is_whole = not any(found.more for found in results.counts.values()) and answers.issuperset(bearers)
     return counted if answers and is_whole else None
 
 
@@ -203,12 +203,14 @@ def _of_one_register(readings: Sequence[Question]) -> Sequence[Question]:
     """« médecin » begins the names of several professions, one for the national file: the reading that is of all."""
     keys = [key for reading in readings for key in reading.trades]
     together = [replace(reading, trades=tuple(keys)) for reading in readings]
-    same = len({trades()[key].rpps for key in keys}) == 1 and all(each == together[0] for each in together)
+    same = len({trades()[key].rpps for key in keys}) == 1 and all(
+        reading == together[0] for reading in together
+    )
     return together[:1] if same and trades_label(keys) else readings
 
 
 def _is_covered(question: Question, read: Vintages) -> bool:
-    """Whether a file was imported that may answer."""
+    """True when a file was imported that may answer."""
     return bool(read.finess if question.kind else read.rpps)
 
 

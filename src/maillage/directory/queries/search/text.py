@@ -45,7 +45,7 @@ Area = tuple[tuple[str, ...], str]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is typed for a name: the words of a profession or a kind of place, a commune, a distance, and the rest."""
+    """The words typed for a name: those of a profession or a kind of place, a commune, a distance, and the rest."""
 
     question: Question
     vintage: str  # key of the directory, whose specialties are read
@@ -57,7 +57,7 @@ class Text:
     rest: Sequence[str]
 
     def questions(self, *, wider: bool = False, named: bool = True) -> tuple[Question, ...]:
-        """Those that this may mean. `named`: the rest is a name.
+        """Questions that this may be. `named`: the rest is a name.
 
         `wider`: a word may begin the name of a profession, and name its specialty.
         """
@@ -111,7 +111,7 @@ def _subject_of(words: Sequence[str]) -> tuple[list[str], str, str, list[Sequenc
 
 
 def _areas_of(runs: Sequence[Sequence[str]], within: Collection[str]) -> tuple[list[Area], list[str]]:
-    """What the longest span of words may be, the largest commune first, and the words that are left.
+    """The areas that the longest span of words may name, the largest commune first, and the words that are left.
 
     `within`: the communes chosen and those around, when there are; no other is meant then.
     """

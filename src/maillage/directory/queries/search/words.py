@@ -1,4 +1,4 @@
-"""How typed words may be read in the folded names: as they are, as beginnings, or one of them a letter apart."""
+"""Ways to read typed words in the folded names: as they are, as beginnings, or one of them a letter apart."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -59,7 +59,7 @@ def nearly(near: type[Near], word: str) -> list[str]:
 
 
 def is_begun(names: type[Name], word: str) -> bool:
-    """Whether a name begins so; one letter begins many."""
+    """True when a name begins so; one letter begins many."""
     return (
         len(word) < SHORTEST_BEGINNING or names._default_manager.filter(name__match=beginning(word)).exists()
     )
