@@ -210,6 +210,18 @@ PLACES = {
         f"{SPACE}equipe/", CAMILLE, send("Noter cette information", present="beaucoup")
     ),
     "territory": Place(f"{SPACE}territoire/", CAMILLE),
+    "parts": Place(f"{SPACE}territoire/parties/", CAMILLE),
+    "parts, read only": Place(f"{SPACE}territoire/parties/", SACHA),
+    "parts, refused": Place(
+        f"{SPACE}territoire/parties/", CAMILLE, send("Prendre cette partie seulement", name="Centre")
+    ),
+    "history": Place(f"{SPACE}reglages/historique/", CAMILLE),
+    "erasing": Place(f"{SPACE}reglages/supprimer/", CAMILLE),
+    "erasing, refused": Place(
+        f"{SPACE}reglages/supprimer/", CAMILLE, send("Supprimer pour toujours", name="Autre")
+    ),
+    "account": Place("/compte/", CAMILLE),
+    "account, erasing": Place("/compte/supprimer/", CAMILLE),
     "territory, redrawn": Place("/fonder/?pour=cpts-du-grand-montauban-demonstration&codes=82121", CAMILLE),
     "habits, none": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE),
     "habits, none to read": Place(f"{SPACE}diagnostic/habitudes/", SACHA),

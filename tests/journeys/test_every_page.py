@@ -19,7 +19,7 @@ LOOKS = [(1280, "light"), (360, "dark")]
 NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
 APART = {"dossier:download", "portal:robots", "guide:rules_csv", "guide:rules_json", "structures:reading"}
-APART |= {"account_request_login_code"}
+APART |= {"account_request_login_code", "account_export", "structures:everything"}
 APART |= {
     "territories:coverage_csv",
     "diagnosis:download",

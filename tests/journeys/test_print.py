@@ -35,7 +35,7 @@ def test_the_territory_is_printed_with_its_map_and_every_figure(page: Page) -> N
         "entre 287 500 € et 580 000 €",
         "1er juin 2027",
         "Albefeuille-Lagarde",
-        "Insee, populations municipales 2023",
+        "Populations municipales, Insee 2023",
     ):
         assert expected in words, expected
     assert "Redessiner" not in words

@@ -127,7 +127,7 @@ def erase(request: Request) -> HttpResponse:
         else:
             logout(request)
             say(request, "Votre compte est supprimé.")
-            response = redirect("portal:home")
+            response = redirect("/")
             response["Clear-Site-Data"] = CACHE
             return response
     return render(request, "accounts/erase.html", {"form": form}, status=422 if sent else 200)

@@ -245,7 +245,7 @@ def site_header(context: Context) -> dict[str, Any]:
     visitor = not context["user"].is_authenticated
     return {
         "public": _links(queries.public_menu(), request.path),
-        "account": _links(queries.account_menu(visitor=visitor), request.path),
+        "corner": _links(queries.account_menu(visitor=visitor), request.path),
         "csrf_token": context.get("csrf_token"),
     }
 
