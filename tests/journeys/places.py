@@ -124,6 +124,12 @@ def lay_mistakes(page: Page) -> None:
     page.get_by_role("heading", name="Lignes perdues").wait_for()
 
 
+def correct_someone(page: Page) -> None:
+    page.goto(f"{SPACE}equipe/")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("button", name="Enregistrer").wait_for()
+
+
 def open_first(path: str) -> Callable[[Page], None]:
     """The page of the first that a search of the directory finds."""
 
@@ -210,6 +216,7 @@ PLACES = {
         f"{SPACE}equipe/", CAMILLE, send("Noter cette information", present="beaucoup")
     ),
     "territory": Place(f"{SPACE}territoire/", CAMILLE),
+    "person of the team": Place(f"{SPACE}equipe/0/", CAMILLE, correct_someone),
     "parts": Place(f"{SPACE}territoire/parties/", CAMILLE),
     "parts, read only": Place(f"{SPACE}territoire/parties/", SACHA),
     "parts, refused": Place(
