@@ -23,6 +23,9 @@ class Coverage:
         """Why nothing can be said; empty as soon as one commune is known."""
         if self.codes:
             return ""
+        if cities := {city for code in self.unknown if (city := atlas().commune(code).city)}:
+            names = [atlas().commune(city).name for city in sorted(cities)]
+            return f"{self.file} compte {joined(names)} en entier\N{NO-BREAK SPACE}: on ne sait rien de ses arrondissements."
         names = [atlas().departement(code).name for code in departements_of(self.unknown)]
         these = "ce département" if len(names) == 1 else "ces départements"
         return f"{self.file} importé sur cette instance ne couvre pas {these} : {joined(names)}."
@@ -66,6 +69,7 @@ def departements_of(codes: Iterable[str]) -> list[str]:
 
 
 def coverage(file: str, codes: Sequence[str], departements: Collection[str]) -> Coverage:
-    """`departements`: those that the file covers."""
-    known = tuple(code for code in codes if atlas().commune(code).departement in departements)
+    """`departements`: those that the file covers. The directory is kept by city: of an arrondissement, nobody knows."""
+    communes = [atlas().commune(code) for code in codes]
+    known = tuple(each.code for each in communes if each.departement in departements and not each.city)
     return Coverage(file, known, tuple(code for code in codes if code not in set(known)))
