@@ -42,7 +42,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "joined_on": membership.joined_on,
                 "left_on": membership.left_on,
             }
-            for membership in structure.memberships.select_related("user")
+            for membership in structure.memberships.select_related("user").order_by("pk")
         ],
         "trail": [
             {"at": entry.at, "kind": entry.kind, "sentence": entry.sentence}
