@@ -13,6 +13,6 @@ POSTED = {
     "dossier:section": {"text": "Bonjour", "version": "0", "rich": "on"},
 }  # fmt: skip
 ARGUMENTS = {
-    "dossier:download": lambda _: {"form": "odt"},
+    "dossier:download": lambda _: {"form": "pdf"},
     "dossier:section": lambda _: {"key": "territoire"},
 }

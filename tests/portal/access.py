@@ -26,7 +26,7 @@ ASKED = {
     "api:rule": {"at": "2024-06-01"},
 }  # fmt: skip
 ARGUMENTS = {
-    "api:funding": lambda _: {"form": "odt"},
+    "api:funding": lambda _: {"form": "msp"},
     "api:fee": lambda _: {"name": "correspondant"},
     "api:rule": lambda _: {"rule_id": "cpts.running_cost.size_2"},
 }
