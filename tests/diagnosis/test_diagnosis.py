@@ -19,7 +19,6 @@ from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries import supply
-from maillage.diagnosis.queries.coverage import coverage
 from maillage.diagnosis.queries.diagnosis import REACHED, Diagnosis, diagnosis_of
 from maillage.diagnosis.queries.figures import figures_by_key
 from maillage.diagnosis.queries.in_brief import LITTLE, MUCH, Level, Measured
@@ -495,13 +494,3 @@ def test_a_figure_of_places_keeps_its_key_whatever_its_name(diagnosis: Diagnosis
     """A need remembers the figure it came from by that key."""
     keys = {key for key in figures_of(diagnosis) if key.startswith("lieux.")}
     assert keys == {f"lieux.{kind}" for kind in PlaceKind if kind}
-
-
-def test_nobody_is_counted_in_an_arrondissement_as_if_nobody_practised_there() -> None:
-    """The directory is kept by city: zero would be false."""
-    known = coverage("L’annuaire", ["13211", "13213"], {"13"})
-    assert known.codes == ()
-    assert "Marseille en entier" in known.nothing
-    found = diagnosis_of(["13211", "13213"])
-    assert found
-    assert not found.has_supply

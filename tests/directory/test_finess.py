@@ -227,13 +227,13 @@ def test_a_place_in_a_commune_nobody_knows_keeps_its_point(tmp_path: Path) -> No
         assert found.places[0]["latitude"] is not None
 
 
-def test_an_arrondissement_is_its_city_and_a_lost_island_itself(tmp_path: Path) -> None:
+def test_an_arrondissement_stays_one_and_a_lost_island_is_itself(tmp_path: Path) -> None:
     codes = ("75116", "97123", "")
     places = [
         ege(f"82900{index:04d}", adresse=[address(cogCommune=code)]) for index, code in enumerate(codes)
     ]
     found = read(written(tmp_path, document(*places)))
-    assert [place["commune"] for place in found.places] == ["75056", "97701", ""]
+    assert [place["commune"] for place in found.places] == ["75116", "97701", ""]
     assert [place["commune_given"] for place in found.places] == list(codes)
 
 

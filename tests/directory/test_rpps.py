@@ -232,10 +232,10 @@ def test_a_blank_commune_is_an_unknown_one(imported: Import, blank: str) -> None
 def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> None:
     codes = ["82121", "75101", "13055", "01091", "99999", ""]
     report = imported([someone(ADA, commune=code, technical=f"R{code}") for code in codes])
-    in_force = {code: atlas().commune_of(code) for code in codes if code}
+    in_force = {code: atlas().unit_of(code) for code in codes if code}
     assert values("commune_given") == codes
     assert values("commune") == [in_force.get(code, "") for code in codes]
-    assert values("commune")[:3] == ["82121", "75056", "13055"]
+    assert values("commune")[:3] == ["82121", "75101", "13055"]
     assert in_force["01091"] not in {"", "01091"}, "a commune that became part of another"
     assert said(report) == {
         "Code commune : « 99999 » n’est pas dans nos tables.": (1, "6"),
@@ -352,7 +352,7 @@ def test_people_counted_at_import_are_those_counted_on_the_spot(imported: Import
         "D82": {code for code in everywhere if code[:2] == "82"},
         "D975": {"97502"},
         "E248200099": everywhere & set(atlas().epci("248200099").members),
-        **{code: {code} for code in everywhere},
+        **{code: set(atlas().with_parts([code])) for code in everywhere},
     }
     assert len(everywhere) > 4
     counted = headcounts(areas)

@@ -60,6 +60,34 @@ def compared(text: str, kind: HabitKind, codes: list[str]) -> Layer:
     return layer_of(laid(text, kind, over=structure_on(codes)), codes)
 
 
+def test_the_sector_of_a_city_is_that_of_its_arrondissements(db: None) -> None:
+    layer = compared("13055;Marseille\n13005;Aubagne\n", HabitKind.DUTY, ["13211", "13213"])
+    assert layer.sectors
+    (sector,) = layer.sectors.cut
+    assert (sector.name, len(sector.inside.communes), sector.total) == ("Marseille", 2, 16)
+    assert not layer.sectors.absent.communes
+
+
+def test_the_sectors_of_arrondissements_are_apart(db: None) -> None:
+    layer = compared("13211;Est\n13213;Nord\n13214;Nord\n", HabitKind.DUTY, ["13211", "13213"])
+    assert layer.sectors
+    assert [sector.name for sector in layer.sectors.cut] == ["Nord"]
+    assert [sector.name for sector in layer.sectors.whole] == ["Est"]
+
+
+def test_the_flows_of_a_city_say_nothing_of_one_arrondissement(db: None) -> None:
+    layer = compared("13055;Aubagne;40\n13213;Aix-en-Provence;10\n", HabitKind.FLOWS, ["13211", "13213"])
+    assert layer.flows
+    assert layer.flows.total == 10
+    assert [commune.code for commune in layer.flows.absent.communes] == ["13211"]
+
+
+def test_flows_by_arrondissement_stay_in_their_city(db: None) -> None:
+    layer = compared("13211;Marseille;40\n13213;Aubagne;10\n", HabitKind.FLOWS, ["13055"])
+    assert layer.flows
+    assert (layer.flows.kept, layer.flows.leaving) == (40, 10)
+
+
 def test_a_sector_is_cut_or_whole_as_its_communes_are(db: None) -> None:
     text = "82121;Centre\n82025;Centre\n82001;Est\n82037;Est\n82125;Ouest"
     sectors = compared(text, HabitKind.DUTY, [MONTAUBAN, BRESSOLS, ALBIAS]).sectors

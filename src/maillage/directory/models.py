@@ -76,7 +76,7 @@ class Activity(models.Model):
     address = models.TextField("adresse")
     postcode = models.TextField("code postal")
     commune_given = models.TextField("code commune de la source")
-    #: Commune in force (geography.atlas()), empty when there is none or it is unknown.
+    #: Unit in force (geography.atlas()), a city when its arrondissement is not said; empty when it is unknown.
     commune = models.TextField("commune")
     phones = models.TextField("téléphones")  # separated by a space, ten digits when French
     email = models.TextField("courriel de la structure")
@@ -140,7 +140,7 @@ class Diploma(models.Model):
 class Headcount(models.Model):
     """How many people of one profession practise in an area: counted once at import, read by every diagnosis.
 
-    `area` is a commune (« 82121 »), an intercommunalité (« E248200099 »), a département (« D82 »), a region
+    `area` is a commune or an arrondissement (« 82121 »), an intercommunalité (« E248200099 »), a département (« D82 »), a region
     (« R76 ») or France (« F »). A person is counted once per area. Students and activities that are not care are left out; replacements are apart.
     """
 
@@ -153,7 +153,8 @@ class Headcount(models.Model):
     liberal = models.IntegerField()
     replacing = models.IntegerField()  # people who only replace there: not in `people`
     places = models.IntegerField()  # distinct structures
-    #: Communes only: people in town, each shared equally between the communes where they practise.
+    #: Communes only: people in town, each shared equally between the communes where they practise; of a city, those
+    #: whose arrondissement is not said.
     share = models.FloatField()
 
     class Meta:

@@ -55,15 +55,17 @@ class Atlas:
         """Its communes, by code; a city once, whole."""
         return self.names.by_departement[departement]
 
-    def commune_of(self, code: str) -> str:
-        """The commune in force behind a code of today or of before, a city for its arrondissements.
-
-        Empty when it is unknown: for the tables that know communes alone.
-        """
-        if code in self.names.communes:
+    def unit_of(self, code: str) -> str:
+        """The unit in force behind a code of today or of before; empty when it is unknown."""
+        if code in self.names.units:
             return code
         known = resolve(self.names, [code]).codes if code.strip() else ()
-        return self.names.units[known[0]].city or known[0] if known else ""
+        return known[0] if known else ""
+
+    def commune_of(self, code: str) -> str:
+        """The same for a table that knows communes alone: a city for its arrondissements."""
+        unit = self.unit_of(code)
+        return self.names.units[unit].city or unit if unit else ""
 
     def with_parts(self, codes: Iterable[str]) -> tuple[str, ...]:
         """These units, and the arrondissements of the cities among them: for rows that may give either."""

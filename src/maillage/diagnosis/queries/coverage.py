@@ -1,7 +1,7 @@
 """Which communes of a territory an imported file knows: what is said of the others is « inconnu », never zero."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from maillage.geography import atlas
 from maillage.kernel import integer, joined, plural
@@ -17,15 +17,14 @@ class Coverage:
     file: str  # « Le fichier FINESS »
     codes: tuple[str, ...]
     unknown: tuple[str, ...]
+    #: City → « 12 personnes »: what the file has there without saying in which arrondissement, when some are asked for.
+    adrift: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def nothing(self) -> str:
         """Why nothing can be said; empty as soon as one commune is known."""
         if self.codes:
             return ""
-        if cities := {city for code in self.unknown if (city := atlas().commune(code).city)}:
-            names = [atlas().commune(city).name for city in sorted(cities)]
-            return f"{self.file} compte {joined(names)} en entier\N{NO-BREAK SPACE}: on ne sait rien de ses arrondissements."
         names = [atlas().departement(code).name for code in departements_of(self.unknown)]
         these = "ce département" if len(names) == 1 else "ces départements"
         return f"{self.file} importé sur cette instance ne couvre pas {these} : {joined(names)}."
@@ -46,6 +45,19 @@ class Coverage:
     @property
     def sentence(self) -> str:
         """What is known and what is not; empty when all is."""
+        return " ".join(filter(None, (self._beyond, *self._adrift)))
+
+    @property
+    def _adrift(self) -> Iterable[str]:
+        for city, count in self.adrift.items():
+            yield (
+                f"{self.file} situe {count} à {atlas().commune(city).name} sans dire dans quel arrondissement : on ne "
+                "sait pas si c’est ici, et les chiffres ne les comptent pas."
+            )
+
+    @property
+    def _beyond(self) -> str:
+        """Of the communes that the file does not cover."""
         if not self.unknown:
             return ""
         names = [_named(code) for code in self.unknown[:NAMED]]
@@ -68,8 +80,20 @@ def departements_of(codes: Iterable[str]) -> list[str]:
     return sorted({atlas().commune(code).departement for code in codes})
 
 
-def coverage(file: str, codes: Sequence[str], departements: Collection[str]) -> Coverage:
-    """`departements`: those that the file covers. The directory is kept by city: of an arrondissement, nobody knows."""
-    communes = [atlas().commune(code) for code in codes]
-    known = tuple(each.code for each in communes if each.departement in departements and not each.city)
-    return Coverage(file, known, tuple(code for code in codes if code not in set(known)))
+def coverage(
+    file: str,
+    codes: Sequence[str],
+    departements: Collection[str],
+    *,
+    counted: Callable[[Collection[str]], Mapping[str, int]],
+    noun: tuple[str, str],  # in the singular, in the plural
+) -> Coverage:
+    """`departements`: those that the file covers; `counted`: what it has under a code, called `noun`."""
+    units = [atlas().commune(code) for code in codes]
+    cities = sorted({unit.city for unit in units if unit.city})
+    return Coverage(
+        file,
+        codes=tuple(unit.code for unit in units if unit.departement in departements),
+        unknown=tuple(unit.code for unit in units if unit.departement not in departements),
+        adrift={city: plural(count, *noun) for city, count in counted(cities).items()} if cities else {},
+    )

@@ -18,8 +18,14 @@ from maillage.diagnosis.queries.supply import (
     region_words,
     where_covered,
 )
-from maillage.directory.queries.places import departements_with_places
-from maillage.directory.queries.supply import NOBODY, covered_departements, headcounts, reach_of
+from maillage.directory.queries.places import departements_with_places, places_by_commune
+from maillage.directory.queries.supply import (
+    NOBODY,
+    covered_departements,
+    headcounts,
+    people_by_commune,
+    reach_of,
+)
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
 from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
@@ -137,12 +143,24 @@ class Diagnosis:
     @cached_property
     def of_people(self) -> Coverage:
         """The communes that the directory of professionals knows."""
-        return coverage("L’annuaire des professionnels", self.codes, self.covered)
+        return coverage(
+            "L’annuaire des professionnels",
+            self.codes,
+            self.covered,
+            counted=people_by_commune,
+            noun=("personne", "personnes"),
+        )
 
     @cached_property
     def of_places(self) -> Coverage:
         """Those that FINESS knows."""
-        return coverage("Le fichier FINESS", self.codes, departements_with_places(self.vintages.key))
+        return coverage(
+            "Le fichier FINESS",
+            self.codes,
+            departements_with_places(self.vintages.key),
+            counted=places_by_commune,
+            noun=("lieu", "lieux"),
+        )
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -315,7 +333,7 @@ class Diagnosis:
         index = reach_of(HEADLINE[0], vintage=self.vintages.key)
         if index is None:
             return ""
-        shown = [commune.code for code in self.summary.departements for commune in atlas().communes_of(code)]
+        shown = [commune.code for code in self.summary.departements for commune in atlas().units_of(code)]
         return atlas().choropleth_svg(
             {code: class_of(ratio) for code, ratio in index.ratios(shown).items()},
             ACCESS_CLASSES,

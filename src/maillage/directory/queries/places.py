@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Count
+
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
 from maillage.geography import atlas
@@ -51,13 +53,19 @@ def places_of(codes: Collection[str], kinds: Iterable[PlaceKind] = COUNTED) -> d
     return found
 
 
+def places_by_commune(codes: Collection[str]) -> dict[str, int]:
+    """Places of the kinds that count under exactly these codes, as `people_by_commune` counts people."""
+    rows = Place.objects.filter(commune__in=codes, kind__in=COUNTED).values_list("commune")
+    return dict(rows.annotate(places=Count("id")))
+
+
 def pharmacies_of(codes: Collection[str]) -> list[Pharmacy]:
     """The pharmacies of communes in force, by name, each with its nearest neighbour, wherever that one is.
 
     Kilometres in a straight line between two points, or to the town hall for a pharmacy that has none of its own.
     """
     known = _read(_around(codes), [PlaceKind.PHARMACIE])
-    spots, here = _spots(known), set(codes)
+    spots, here = _spots(known), set(atlas().with_parts(codes))
     return [_pharmacy(index, known, spots) for index, place in enumerate(known) if place.commune in here]
 
 
@@ -73,8 +81,9 @@ def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
     found: dict[str, float | None] = {}
     for code, start in zip(codes, _sphere([_town_hall(code) for code in codes]), strict=True):
         km = float(np.fmin.reduce(_distances(start, spots), initial=np.inf))
-        if code in served or not np.isnan(start).any():
-            found[code] = 0.0 if code in served else km if km <= AROUND_KM else None
+        is_served = not served.isdisjoint(atlas().with_parts([code]))
+        if is_served or not np.isnan(start).any():
+            found[code] = 0.0 if is_served else km if km <= AROUND_KM else None
     return found
 
 
@@ -111,11 +120,11 @@ def _pharmacy(index: int, known: Sequence[Place], spots: Any) -> Pharmacy:
 
 def _read(codes: Collection[str], kinds: Iterable[PlaceKind]) -> list[Place]:
     """By name. In pieces: one SQL statement does not take all the communes of France."""
-    kept = list(kinds)
+    units, kept = atlas().with_parts(codes), list(kinds)
     found = [
         place
-        for start in range(0, len(codes), PIECE)
-        for place in Place.objects.filter(commune__in=list(codes)[start : start + PIECE], kind__in=kept)
+        for start in range(0, len(units), PIECE)
+        for place in Place.objects.filter(commune__in=units[start : start + PIECE], kind__in=kept)
     ]
     return sorted(found, key=lambda place: (place.sort, place.id))
 

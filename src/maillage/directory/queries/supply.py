@@ -36,7 +36,7 @@ def supply_of(codes: Collection[str]) -> dict[str, Supply]:
         for name, bit in (("care", Counts.CARE), ("town", Counts.IN_TOWN), ("own", Counts.LIBERAL))
     }
     rows = (
-        Activity.objects.filter(commune__in=codes, counts__gt=0)
+        Activity.objects.filter(commune__in=atlas().with_parts(codes), counts__gt=0)
         .exclude(trade="")
         .alias(**bits)
         .values("trade")
@@ -58,6 +58,12 @@ def supply_of(codes: Collection[str]) -> dict[str, Supply]:
         )
         for row in rows
     }
+
+
+def people_by_commune(codes: Collection[str]) -> dict[str, int]:
+    """People who practise under exactly these codes: those of a city are those whose arrondissement is not said."""
+    rows = Activity.objects.filter(CARE, commune__in=codes).values_list("commune")
+    return dict(rows.annotate(people=Count("person", distinct=True)))
 
 
 def headcounts(areas: Iterable[str]) -> dict[str, dict[str, Supply]]:

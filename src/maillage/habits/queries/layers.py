@@ -149,11 +149,15 @@ class Flows:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer and a territory, read together."""
+    """A layer and a territory, read together.
+
+    A row of a whole city says in which sector its arrondissements are; its weight is theirs together, never that of
+    some of them.
+    """
 
     model: HabitLayer
     rows: tuple[Row, ...]
-    codes: frozenset[str]  # of the territory
+    codes: frozenset[str]  # of the territory, a city as its arrondissements
     places: Mapping[str, Commune | None]  # destination → its commune, for flows
 
     @property
@@ -162,8 +166,13 @@ class Layer:
 
     @cached_property
     def absent(self) -> Part:
-        given = {row.commune for row in self.rows}
-        return Part.of(atlas().commune(code) for code in self.codes - given)
+        told = self.rows if not self.is_flow else [row for row in self.rows if self.holds(row.commune)]
+        return _part(self.codes - atlas().smallest(row.commune for row in told))
+
+    def holds(self, commune: str) -> bool | None:
+        """Whether a commune is in the territory; None for a city that is there in part."""
+        units = atlas().smallest([commune])
+        return True if units <= self.codes else False if units.isdisjoint(self.codes) else None
 
     @property
     def absent_sentence(self) -> str:
@@ -185,7 +194,7 @@ class Layer:
         touched = [
             self._sector(name, rows, weighted=weighted)
             for name, rows in by_group.items()
-            if any(row.commune in self.codes for row in rows)
+            if any(self.holds(row.commune) is not False for row in rows)
         ]
         return Sectors(
             kind=HabitKind(self.model.kind),
@@ -193,16 +202,18 @@ class Layer:
                 sorted(touched, key=lambda each: (-(each.inside.population or 0), folded(each.name)))
             ),
             absent=self.absent,
-            goes_beyond=any(row.commune not in self.codes for row in self.rows),
+            goes_beyond=any(self.holds(row.commune) is not True for row in self.rows),
         )
 
     def _sector(self, name: str, rows: Sequence[Row], *, weighted: bool) -> Sector:
-        inside = [row for row in rows if row.commune in self.codes]
+        units = atlas().smallest(row.commune for row in rows)
+        held = [self.holds(row.commune) for row in rows]
+        inside = [row for row, is_held in zip(rows, held, strict=True) if is_held]
         return Sector(
             name=name,
-            inside=_part(inside),
-            outside=_part(row for row in rows if row.commune not in self.codes),
-            weight_inside=_sum(inside) if weighted else None,
+            inside=_part(units & self.codes),
+            outside=_part(units - self.codes),
+            weight_inside=_sum(inside) if weighted and None not in held else None,
             weight=_sum(rows) if weighted else None,
         )
 
@@ -212,14 +223,14 @@ class Layer:
             return None
         leaving: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
-            if row.commune in self.codes:
+            if self.holds(row.commune):
                 leaving[row.group].append(row)
         found = [
             Destination(self.label(group), self.places[group], self.is_inside(group), _sum(rows))
             for group, rows in leaving.items()
         ]
         mine = [row for rows in leaving.values() for row in rows]
-        others = [row for row in self.rows if row.commune not in self.codes]
+        others = [row for row in self.rows if self.holds(row.commune) is False]
         return Flows(
             destinations=tuple(sorted(found, key=lambda each: (-each.weight, folded(each.name)))),
             entering=_sum(row for row in others if self.is_inside(row.group)),
@@ -230,7 +241,7 @@ class Layer:
 
     def is_inside(self, group: str) -> bool | None:
         place = self.places.get(group)
-        return None if place is None else place.code in self.codes
+        return None if place is None else self.holds(place.code)
 
     def label(self, group: str) -> str:
         """A destination given by its code has a name."""
@@ -238,12 +249,24 @@ class Layer:
         return place.name if place and group == place.code else group
 
     @cached_property
+    def shown(self) -> tuple[str, ...]:
+        """The territory as it is listed: a city by its arrondissements, unless its flows are given as a whole."""
+        in_parts = not self.is_flow or any(atlas().commune(row.commune).city for row in self.rows)
+        return tuple(self.codes) if in_parts else atlas().whole(self.codes)
+
+    @cached_property
+    def by_commune(self) -> dict[str, list[Row]]:
+        """The rows of each commune; the sector of a city is that of each of its arrondissements."""
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows:
+            for code in (row.commune,) if self.is_flow else atlas().smallest([row.commune]):
+                found[code].append(row)
+        return dict(found)
+
+    @cached_property
     def main_groups(self) -> dict[str, str]:
         """Commune → the group of the largest known weight there, or SHARED when it is not one."""
-        by_commune: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            by_commune[row.commune].append(row)
-        return {code: _main(rows) for code, rows in by_commune.items()}
+        return {code: _main(rows) for code, rows in self.by_commune.items()}
 
     @cached_property
     def largest(self) -> list[str]:
@@ -252,7 +275,7 @@ class Layer:
         weights: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         for code, group in self.main_groups.items():
             weight = weights[group]
-            weight[0] += 1 + (atlas().commune(code).population or 0) if code in self.codes else 0
+            weight[0] += 1 + (atlas().commune(code).population or 0) if self.holds(code) else 0
             weight[1] += code in along
             weight[2] += 1
         weights.pop(SHARED, None)
@@ -274,7 +297,7 @@ def layer_of(model: HabitLayer, codes: Collection[str]) -> Layer:
         for row in given
     )
     places = places_of({row.group for row in rows}) if model.kind == HabitKind.FLOWS else {}
-    return Layer(model, rows, frozenset(codes), places)
+    return Layer(model, rows, atlas().smallest(codes), places)
 
 
 def places_of(groups: Collection[str]) -> dict[str, Commune | None]:
@@ -297,8 +320,8 @@ def _place(text: str, communes: Sequence[Commune]) -> Commune | None:
     return None if added else commune
 
 
-def _part(rows: Iterable[Row]) -> Part:
-    return Part.of(atlas().commune(code) for code in {row.commune for row in rows})
+def _part(units: Iterable[str]) -> Part:
+    return Part.of(atlas().commune(code) for code in atlas().whole(units))
 
 
 def _sum(rows: Iterable[Row]) -> Decimal:

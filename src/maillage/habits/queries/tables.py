@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -35,7 +34,7 @@ def habits_map(layer: Layer, *, on_page: bool = False) -> str:
     """Communes coloured by their main group, under the contour of the territory: SVG, or HTML for a page."""
     mains = layer.main_groups
     keys = {group: str(number) for number, group in enumerate(layer.largest[:COLOURS])}
-    values: dict[str, str | None] = dict.fromkeys(layer.codes)
+    values: dict[str, str | None] = dict.fromkeys(layer.shown)
     for code, group in mains.items():
         values[code] = SHARED_CLASS.key if group == SHARED else keys.get(group, OTHERS)
     labelled = {key: layer.label(group) for group, key in keys.items()}
@@ -157,12 +156,12 @@ def _destinations_table(layer: Layer, flows: Flows) -> Table:
 
 def communes_table(layer: Layer) -> Table:
     """The communes of the territory, each with its group."""
-    return _communes_table(layer, _by_name(layer.codes), "Communes du territoire", source_of(layer))
+    return _communes_table(layer, _by_name(layer.shown), "Communes du territoire", source_of(layer))
 
 
 def others_table(layer: Layer) -> Table | None:
     """The other communes of the file, up to MOST_LISTED; None when there is none."""
-    others = {row.commune for row in layer.rows} - layer.codes
+    others = [code for code in layer.by_commune if not layer.holds(code)]
     if not others:
         return None
     table = _communes_table(layer, _by_name(others), "Autres communes du fichier", source_of(layer))
@@ -182,9 +181,6 @@ def _by_name(codes: Collection[str]) -> list[str]:
 
 
 def _communes_table(layer: Layer, codes: Sequence[str], caption: str, source: str) -> Table:
-    by_commune: dict[str, list[Row]] = defaultdict(list)
-    for row in layer.rows:
-        by_commune[row.commune].append(row)
     return Table(
         caption=caption,
         columns=(
@@ -193,7 +189,7 @@ def _communes_table(layer: Layer, codes: Sequence[str], caption: str, source: st
             Column("Groupe principal" if layer.is_flow else "Groupe"),
             Column("Population", "habitants", number=True),
         ),
-        rows=[_commune_row(layer, code, by_commune[code]) for code in codes],
+        rows=[_commune_row(layer, code, layer.by_commune.get(code, ())) for code in codes],
         source=source,
     )
 

@@ -261,8 +261,7 @@ class _Pairs:
             raise BadInput(entry.row.fault)
         if not typed:
             raise BadInput("La commune manque.")
-        communes = {atlas().commune_of(unit) for unit in found.units}
-        if len(communes) != 1 or found.partial:
+        if len(found.units) != 1 or found.partial:
             hint = " Si c’est une ligne de titres, nommez ses colonnes commune, groupe et poids."
             several = f"« {typed[:60]} » est plusieurs communes : une par ligne."
             raise BadInput(f"{found.why or several}{hint if entry.line == 1 else ''}")
@@ -270,7 +269,7 @@ class _Pairs:
             raise BadInput("Le groupe manque.")
         if len(group) > LONGEST_GROUP:
             raise BadInput(f"Le nom du groupe dépasse {LONGEST_GROUP} signes.")
-        (commune,) = communes
+        (commune,) = found.units
         if found.codes != (commune,):
             self.replaced[found.codes[0]] = atlas().commune(commune)
         return Row(commune, group, self._weight(entry.text("poids")))

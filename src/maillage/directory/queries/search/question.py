@@ -62,14 +62,26 @@ class Question:
 
     @cached_property
     def communes(self) -> tuple[str, ...]:
-        """The communes and those around, nearest first; none when the question is about the whole country."""
-        if len(self.towns) < 2 or not self.km:
-            return atlas().nearby(self.commune, self.km) if len(self.towns) == 1 else self.towns
-        around = {code for town in self.towns for code in atlas().nearby(town, self.km)} - set(self.towns)
-        return (*self.towns, *sorted(around, key=lambda code: (self.km_to(code), code)))
+        """The communes and those around, nearest first; none when the question is about the whole country.
+
+        A city is there with its arrondissements.
+        """
+        towns = atlas().with_parts(self.towns)
+        if not self.km:
+            return towns
+        around = dict.fromkeys(code for town in self.towns for code in atlas().nearby(town, self.km))
+        others = [code for code in around if code not in set(towns)]
+        if len(self.towns) > 1:
+            others.sort(key=lambda code: (self.km_to(code), code))
+        return (*towns, *others)
 
     def km_to(self, commune: str) -> float | None:
-        """From the nearest town hall asked for; None without a commune asked for, or when nobody knows."""
+        """From the nearest town hall asked for; None without a commune asked for, or when nobody knows.
+
+        Nothing from a city to its own arrondissements.
+        """
+        if commune in atlas().with_parts(self.towns):
+            return 0.0
         known = [km for town in self.towns if (km := atlas().distance_km(town, commune)) is not None]
         return min(known, default=None)
 
@@ -163,13 +175,11 @@ def read_towns(text: str) -> tuple[tuple[str, ...], str]:
 
     The postal code is empty for one commune. Raises UnclearCommune.
     """
-    if (
-        text.strip() in atlas().names.units
-    ):  # links give the INSEE code; the tables of the directory know cities alone
-        return (atlas().commune_of(text.strip()),), ""
+    if text.strip() in atlas().names.units:  # links give the INSEE code
+        return (text.strip(),), ""
     reading = atlas().read(text[:LONGEST_TEXT].replace(",", " ").replace(";", " "))
     if len(reading.codes) == 1 and not reading.missing and not reading.ambiguous:
-        return (atlas().commune_of(reading.codes[0]),), ""
+        return reading.codes, ""
     for doubt in reading.ambiguous:
         is_postal = all(doubt.text in commune.postal_codes for commune in doubt.candidates)
         if is_postal and not (reading.codes or reading.missing or reading.ambiguous[1:]):

@@ -1,7 +1,7 @@
 """The words typed for a name, read as a profession or a kind of place, a commune, a distance, and the rest."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
@@ -9,7 +9,7 @@ from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.people import skills_of, trades
 from maillage.directory.queries.search.question import FURTHEST_KM, MOST_SUGGESTIONS, Question, largest_first
 from maillage.directory.queries.search.words import without_titles
-from maillage.geography import Commune, atlas
+from maillage.geography import atlas
 from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions_begun
 
@@ -139,19 +139,14 @@ def _areas_named(words: Sequence[str]) -> list[Area]:
     if len(words) == 1 and words[0] in BETWEEN:
         return []  # « Ville » alone would be La Ville
     text = " ".join(words)
-    posted = largest_first(_cities(atlas().names.by_postal_code.get(text, ())))
+    posted = largest_first(atlas().names.by_postal_code.get(text, ()))
     named = largest_first(
-        [one for one in _cities(atlas().meanings([text])[text]) if one not in posted or one.code == text]
+        [one for one in atlas().meanings([text])[text] if one not in posted or one.code == text]
     )
     areas: list[Area] = [((commune.code,), "") for commune in named]
     if len(posted) > 1:
         return [*areas, (tuple(commune.code for commune in posted), text)]
     return areas or [((commune.code,), "") for commune in posted]
-
-
-def _cities(places: Iterable[Commune]) -> list[Commune]:
-    """The directory is kept by commune: an arrondissement is its city there, once."""
-    return list(dict.fromkeys(atlas().commune(place.city or place.code) for place in places))
 
 
 def _begun(words: Sequence[str], vintage: str) -> tuple[list[str], str, list[str]]:

@@ -1,11 +1,11 @@
-"""The commune in force behind a code of a national file."""
+"""The commune in force, or the arrondissement, behind a code of a national file."""
 
 from maillage.geography import atlas
 
 
 class Communes(dict[str, str]):
-    """Code as given → commune in force; empty when it is unknown. An arrondissement is its city."""
+    """Code as given → unit in force; empty when it is unknown."""
 
     def __missing__(self, given: str) -> str:
-        self[given] = atlas().commune_of(given)
+        self[given] = atlas().unit_of(given)
         return self[given]

@@ -54,7 +54,8 @@ PLACES = """
         GROUP BY area.id, counted.id
     ) AS found WHERE directory_headcount.area = found.area AND directory_headcount.trade = found.trade
 """
-#: People in town, each shared equally between the communes where they practise.
+#: People in town, each shared equally between the communes where they practise; those of a city that its
+#: arrondissements have are not in its own share.
 SHARES = """
     UPDATE directory_headcount SET share = found.share FROM (
         SELECT commune, counted.trade, sum(part) AS share FROM (
@@ -98,9 +99,9 @@ def reach_of_pharmacies(communes: Mapping[str, int]) -> tuple[Any, ...]:
 
 
 def _areas() -> Iterable[tuple[str, str]]:
-    """Each commune and the areas it is in, as `Headcount.area` writes them."""
-    for departement in atlas().departements():
-        for commune in atlas().communes_of(departement.code):
-            names = (f"D{commune.departement}", f"R{commune.region}", "F")
-            for area in (commune.code, *((f"E{commune.epci}",) if commune.epci else ()), *names):
-                yield commune.code, area
+    """Each unit and the areas it is in, as `Headcount.area` writes them."""
+    for unit in atlas().names.units.values():
+        towns = (unit.code, unit.city) if unit.city else (unit.code,)
+        epci = (f"E{unit.epci}",) if unit.epci else ()
+        for area in (*towns, *epci, f"D{unit.departement}", f"R{unit.region}", "F"):
+            yield unit.code, area

@@ -24,7 +24,7 @@ from maillage.directory.models import DERIVED, Name, Near
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
-FORMAT = 8  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 9  # raise it when a table changes: an older directory is then emptied, to be imported again
 #: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
 EDITION_BITS = 31
 PATIENCE = 20  # tenths of a second
