@@ -9,6 +9,7 @@ from maillage.ui.slots import AccountEntry
 class AccountsConfig(AppConfig):
     name = "maillage.accounts"
     label = "accounts"
+    commands = {"account": "account"}
     account_menu = (
         AccountEntry("Mon compte", "account", order=80),
         AccountEntry("Entrer", "account_login", order=90, visitor=True),

@@ -17,6 +17,7 @@ def as_query(drawing: Any) -> Mapping[str, str]:
 class StructuresConfig(AppConfig):
     name = "maillage.structures"
     label = "structures"
+    commands = {"structure": "structure"}
     public_menu = (PublicEntry("Tour de table", "structures:table", order=10),)
     account_menu = (AccountEntry("Mes structures", "structures:mine", order=10),)
     actions = (Action("Territory", "Enregistrer", "structures:found", primary=True, query=as_query),)

@@ -2,12 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from django.utils.module_loading import import_string
 
 from maillage.geography import AtlasNotBuilt, SourcesMissing
 from maillage.guide import commands as law
@@ -69,50 +69,45 @@ def with_django() -> None:
 
 
 class Rooms(click.Group):
-    """The commands here, and those rooms keep (name: module:command), imported when they are asked for."""
+    """The commands here, and those that rooms declare (`commands` of their apps.py), imported when they are asked for.
 
-    def __init__(self, *args: Any, kept: Mapping[str, str], **settings: Any) -> None:
+    `under`: the words that begin theirs, « import » for « import rpps ».
+    """
+
+    def __init__(self, *args: Any, under: Sequence[str] = (), **settings: Any) -> None:
         super().__init__(*args, **settings)
-        self.kept = kept
+        self.under = tuple(under)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), *self.kept})
+        return sorted({*super().list_commands(ctx), *self._declared()})
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in self.kept:
-            return super().get_command(ctx, name)
-        with_django()
-        module, command = self.kept[name].split(":")
-        found: click.Command = getattr(import_module(module), command)
+        if known := super().get_command(ctx, name):
+            return known
+        declared = self._declared().get(name)
+        found: click.Command | None = import_string(declared) if declared else None
         return found
 
+    def _declared(self) -> dict[str, str]:
+        """Name → dotted path."""
+        with_django()
+        from django.apps import apps
 
-@click.group(
-    cls=Rooms,
-    kept={
-        "territory": "maillage.territories.commands:territory",
-        "directory": "maillage.directory.commands:directory",
-        "structure": "maillage.structures.commands:structure",
-        "account": "maillage.accounts.commands:account",
-        "serve": "maillage.portal.commands.serving:serve",
-    },
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+        return {
+            name: f"{room.name}.commands.{function}"
+            for room in apps.get_app_configs()
+            for words, function in getattr(room, "commands", {}).items()
+            for *before, name in [words.split()]
+            if tuple(before) == self.under
+        }
+
+
+@click.group(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Maillage, l’atelier de l’exercice coordonné."""
 
 
-@cli.group(
-    "import",
-    cls=Rooms,
-    kept={
-        "rpps": "maillage.directory.commands:rpps",
-        "finess": "maillage.directory.commands:finess",
-        "apl": "maillage.official.commands:apl",
-        "zonage": "maillage.official.commands:zonage",
-        "perimetres": "maillage.territories.commands:perimetres",
-    },
-)
+@cli.group("import", cls=Rooms, under=["import"])
 def import_files() -> None:
     """Lire un fichier officiel : professionnels, lieux, APL, zonage, périmètres."""
 
@@ -161,5 +156,5 @@ def invent_files(rows: int, seed: int, output: Path, departements: tuple[str, ..
     )
 
 
-for command in law.COMMANDS:
+for command in law.COMMANDS:  # the law needs no database
     cli.add_command(command)
