@@ -25,6 +25,7 @@ TABLES = (
     "CREATE TEMP TABLE area (id INTEGER PRIMARY KEY, name UNIQUE)",
     "CREATE TEMP TABLE within (commune, area, PRIMARY KEY (commune, area)) WITHOUT ROWID",
     "CREATE TEMP TABLE counted (id INTEGER PRIMARY KEY, trade UNIQUE)",
+    "CREATE TEMP TABLE several (trade INTEGER, person INTEGER, PRIMARY KEY (trade, person)) WITHOUT ROWID",
 )
 #: All that someone does in a commune, once.
 SEEN = """
@@ -35,13 +36,24 @@ SEEN = """
     FROM directory_activity activity JOIN temp.counted USING (trade) WHERE counts > 0 AND commune <> ''
     GROUP BY commune, activity.trade, person_id
 """
+#: Those who practise in one commune only are summed there; the others are once in each area, whatever its communes.
+SEVERAL = """
+    INSERT INTO temp.several SELECT trade, person FROM temp.seen GROUP BY trade, person HAVING count(*) > 1
+"""
 PEOPLE = """
     INSERT INTO directory_headcount (area, trade, people, in_town, liberal, replacing, places, share)
-    SELECT area.name, counted.trade, sum(cares), sum(in_town), sum(liberal), sum(replaces AND NOT cares), 0, 0.0
+    SELECT area.name, counted.trade, sum(cares), sum(in_town), sum(liberal), sum(replacing), 0, 0.0
     FROM (
-        SELECT area, trade, max(cares) AS cares, max(in_town) AS in_town, max(liberal) AS liberal,
-            max(replaces) AS replaces
-        FROM temp.seen JOIN temp.within USING (commune) GROUP BY area, trade, person
+        SELECT area, trade, cares, in_town, liberal, replacing FROM (
+            SELECT commune, trade, sum(cares) AS cares, sum(in_town) AS in_town, sum(liberal) AS liberal,
+                sum(replaces AND NOT cares) AS replacing
+            FROM temp.seen LEFT JOIN temp.several USING (trade, person) WHERE several.person IS NULL
+            GROUP BY commune, trade
+        ) JOIN temp.within USING (commune)
+        UNION ALL
+        SELECT area, trade, max(cares), max(in_town), max(liberal), max(replaces) AND NOT max(cares)
+        FROM temp.seen CROSS JOIN temp.several USING (trade, person) JOIN temp.within USING (commune)
+        GROUP BY area, trade, person
     ) AS found JOIN temp.area ON area.id = found.area JOIN temp.counted ON counted.id = found.trade
     GROUP BY found.area, found.trade
 """
@@ -83,13 +95,13 @@ def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
     tables.run("DELETE FROM temp.counted WHERE trade = ''")  # professions we do not know
     for model in (Headcount, Reach):
         tables.run(f"DELETE FROM {model._meta.db_table} WHERE trade IN (SELECT trade FROM temp.counted)")
-    for sql in (SEEN, PEOPLE, PLACES, SHARES):
+    for sql in (SEEN, SEVERAL, PEOPLE, PLACES, SHARES):
         tables.run(sql, BITS)
     for trade in REACHED:
         if trades is None or trade in trades:
             supply: dict[str, float] = dict(tables.rows(SUPPLY, [trade]))
             tables.load(Reach, [(trade, atlas().accessibility(supply).to_bytes())])
-    for table in ("area", "within", "counted", "seen"):
+    for table in ("area", "within", "counted", "several", "seen"):
         tables.run(f"DROP TABLE temp.{table}")
 
 

@@ -1,6 +1,8 @@
 """From the files of the RPPS to people, activities, skills and diplomas: lines are stored, then brought together in SQL."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
@@ -62,16 +64,10 @@ PEOPLE = """
     ) ORDER BY line
 """
 #: A general practitioner with a « capacité » stays one: all the skills of someone in a profession count together.
-TRADES = """
-    UPDATE staging.staged SET trade = together.trade FROM (
-        SELECT national, profession, profession_label,
-            trade_of(profession, profession_label, group_concat(DISTINCT skill_type || ' ' || skill)) AS trade
-        FROM staging.staged WHERE national IN (
-            SELECT national FROM staging.staged GROUP BY national HAVING min(trade) <> max(trade)
-        ) GROUP BY national, profession, profession_label
-    ) AS together
-    WHERE staged.national = together.national AND staged.profession = together.profession
-        AND staged.profession_label = together.profession_label AND staged.trade <> together.trade
+OF_SEVERAL_TRADES = """
+    SELECT national, profession, profession_label, line, trade, skill_type, skill FROM staging.staged WHERE national IN (
+        SELECT national FROM staging.staged GROUP BY national HAVING min(trade) <> max(trade)
+    ) ORDER BY national, profession, profession_label
 """
 DOUBLES = """
     SELECT line FROM (
@@ -108,9 +104,8 @@ def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch:
         _stage(aside, columns, activities.rows(table.blocks()), loaded.remarks)
     loaded.read = table.rows
     aside.db.create_function("folded", 1, folded, deterministic=True)
-    aside.db.create_function("trade_of", 3, _trade_of, deterministic=True)
     aside.run(PEOPLE, {"longest": LONGEST_NAME})
-    aside.run(TRADES)
+    _bring_trades_together(aside)
     _load(aside, Activity, columns)
     loaded.subjects = aside.count(Person)
     _judge(aside, loaded)
@@ -155,6 +150,16 @@ def _stage(aside: Aside, columns: Sequence[str], rows: Iterator[tuple[Any, ...]]
     return loaded.rowcount - len(doubles)
 
 
+def _bring_trades_together(aside: Aside) -> None:
+    lines = aside.db.execute(OF_SEVERAL_TRADES)
+    together: list[tuple[str, int]] = []
+    for (_, profession, label), group in groupby(lines, itemgetter(0, 1, 2)):
+        cells = [row[3:] for row in group]
+        trade = trade_of(profession, label, [(kind, skill) for _, _, kind, skill in cells])
+        together += [(trade, line) for line, alone, _, _ in cells if alone != trade]
+    aside.db.executemany("UPDATE staging.staged SET trade = ? WHERE line = ?", together)
+
+
 def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> int:
     """Fill a table from the staged columns of the same name; the number of rows."""
     fields = {field.column for field in model._meta.concrete_fields}
@@ -183,9 +188,3 @@ def _judge(aside: Aside, loaded: Loaded) -> None:
             f"Activités sans commune ({share} % des lignes gardées) : absentes des comptes par territoire.",
             rows=nowhere,
         )
-
-
-def _trade_of(profession: str, label: str, skills: str) -> str:
-    """`skills`: « S SM54,CAPA CAPA02 », as SQL puts them together."""
-    pairs = (skill.split(" ", 1) for skill in skills.split(","))
-    return trade_of(profession, label, [(kind, code) for kind, code in pairs])
