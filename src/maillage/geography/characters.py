@@ -2,10 +2,12 @@
 
 import re
 
+from maillage.kernel import APOSTROPHES, HYPHENS
+
 #: Hyphens and minus signs, then apostrophes, then spaces; last, characters that nobody sees.
 _LIKE = {
-    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d",
-    "'": "\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4`\uff07",
+    "-": HYPHENS,
+    "'": APOSTROPHES,
     " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
     "": "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff",
 }
