@@ -468,6 +468,34 @@ def test_titles_tell_the_columns_that_are_for_no_commune(france):
     assert france.read_row(["Montauban", "Albias", "82025", "Bressols"], titles).kept == ("82002",)
 
 
+@PAIRS(
+    ("typed", "partial"),
+    [
+        ("Montauban, Albyas", True),
+        ("Champtoceaux, Albyas", True),  # what is said of the first comes before
+        ("Toulouse, Parisot", True),
+        ("82121, 99999", True),
+        ("Montauban, Parisot", False),  # settled by the other one
+        ("Champtoceaux", False),
+        ("1004", False),
+        ("Laval\t53\tMAYENNE\tPAYS DE LA LOIRE", False),
+        ("Albyas", False),  # nothing of it is kept
+        ("Commune;Population", False),
+    ],
+)
+def test_a_line_of_which_only_a_part_is_understood_says_so(france, typed, partial):
+    (row,) = france.read(typed).rows
+    assert row.partial is partial
+
+
+@PAIRS(
+    ("typed", "apart"), [("Commune;Population", True), ("Total;3", True), ("Albyas", False), ("82121", False)]
+)
+def test_titles_and_totals_are_told_from_lines_that_are_not_understood(france, typed, apart):
+    (row,) = france.read(typed).rows
+    assert row.apart is apart
+
+
 # — homonyms
 
 

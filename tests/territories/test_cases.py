@@ -216,6 +216,17 @@ def test_a_file_of_which_a_row_is_lost_is_refused_with_the_fate_of_each(tmp_path
     assert kept(territory(tmp_path, text, "--accept")) == {"82037"}
 
 
+@pytest.mark.parametrize("line", ["Champtoceaux, Albyas", "82121, 99999", "Toulouse et Parisot"])
+def test_a_line_of_a_file_of_which_a_part_is_lost_is_refused(tmp_path: Path, line: str) -> None:
+    answer = territory(tmp_path, f"Bressols\n{line}\n")
+    assert isinstance(answer.exception, BadInput)
+    assert "1 ligne serait perdue (ligne 2" in plain(str(answer.exception))
+
+
+def test_a_total_of_a_file_is_no_line_lost(tmp_path: Path) -> None:
+    assert kept(territory(tmp_path, "Bressols\nMontauban\nTotal 2\n")) == {"82025", "82121"}
+
+
 def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None:
     assert isinstance(territory(tmp_path, "Saint-Georges\n").exception, BadInput)
     assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}

@@ -41,6 +41,8 @@ class PlaceRow:
     kept: tuple[str, ...]  # units in force
     why: str = ""
     candidates: tuple[str, ...] = ()  # codes to choose from, or the nearest ones
+    partial: bool = False  # something else of the line is no commune for sure
+    apart: bool = False  # titles or a total: it names no commune
 
     def as_json(self) -> dict[str, object]:
         return {"line": self.line, "given": self.given, "kept": list(self.kept), "why": self.why}
@@ -309,7 +311,7 @@ class _Report:
 
     def add(self, line: Line, outcomes: Sequence[Outcome]) -> None:
         if line.silent:
-            self.rows.append(PlaceRow(line.number, line.given, (), line.silent))
+            self.rows.append(PlaceRow(line.number, line.given, (), line.silent, apart=True))
             return
         whys: dict[str, None] = {}
         candidates: dict[str, None] = {}
@@ -321,7 +323,9 @@ class _Report:
                 whys[with_no_break_spaces(sentence)] = None
             candidates |= dict.fromkeys(place.code for place in places)
         self.codes |= kept
-        self.rows.append(PlaceRow(line.number, line.given, tuple(kept), " ".join(whys), tuple(candidates)))
+        partial = bool(kept) and not all(outcome.sense.kept for outcome in outcomes)
+        why = " ".join(whys)
+        self.rows.append(PlaceRow(line.number, line.given, tuple(kept), why, tuple(candidates), partial))
 
     def _answer(self, outcome: Outcome) -> tuple[str, tuple[Commune, ...]]:
         sense, text = outcome.sense, outcome.text
