@@ -248,7 +248,11 @@ def test_an_old_name_that_our_source_has_not_is_not_another_commune(france, old)
     reading = france.read(old)
     assert reading.codes == ()
     assert reading.missing[0].text == old
-    assert "nos sources n'ont pas tous les anciens noms" in france.read("Zyxwvutsr").sentences[0]
+    (sentence,) = reading.sentences
+    assert sentence.endswith(
+        "Si c'est un ancien nom, donnez le code Insee\u00a0: nos sources ne les ont pas tous."
+    )
+    assert "Si c'est un ancien nom" in france.read("Zyxwvutsr").sentences[0]
 
 
 # — CEDEX

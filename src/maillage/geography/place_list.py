@@ -10,7 +10,7 @@ from maillage.geography.characters import plain
 from maillage.geography.names import Names
 from maillage.geography.place_row import Column, Outcome, Row, columns_of, is_titles, is_total
 from maillage.geography.place_senses import Codes, Sense, Senses, choices_of
-from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
+from maillage.geography.place_words import CODE, Words, each_arrondissement, is_numbered, shown
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
 from maillage.kernel import with_no_break_spaces
@@ -18,6 +18,7 @@ from maillage.kernel import with_no_break_spaces
 SEPARATORS = ("\t", ";", "|", ",")
 SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
+OLD_NAMES = "Si c'est un ancien nom, donnez le code Insee : nos sources ne les ont pas tous."
 TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 #: « Havre, Le »
@@ -378,14 +379,12 @@ def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
     typed = f"« {shortened(text)} »"
     if re.fullmatch(r"\d[\dABab]\d{2,3}", text):
         return f"La commune {text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
+    has_code = re.search(CODE, text)
     if places:
-        return f"Nous ne trouvons pas {typed}. Vouliez-vous dire {choices_of(places, 'ou')} ?"
-    if re.search(r"\d[\dABab]\d{3}", text):
-        return f"Nous ne trouvons pas {typed}. Vérifiez le nom et le code."
-    return (
-        f"Nous ne trouvons pas {typed}. Vérifiez l'orthographe, ou donnez le code Insee : "
-        "nos sources n'ont pas tous les anciens noms."
-    )
+        way_out = f"Vouliez-vous dire {choices_of(places, 'ou')} ?"
+    else:
+        way_out = "Vérifiez le nom et le code." if has_code else "Vérifiez l'orthographe."
+    return f"Nous ne trouvons pas {typed}. {way_out}{'' if has_code else f' {OLD_NAMES}'}"
 
 
 def _ambiguous_sentence(text: str, places: Sequence[Commune]) -> str:
