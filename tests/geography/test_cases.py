@@ -39,6 +39,35 @@ def test_the_rest_of_the_row_and_of_the_list_decides_what_a_code_is(france, type
     assert kept(france, typed) == codes
 
 
+@PAIRS(
+    ("typed", "code"),
+    [
+        ("13001\tMARSEILLE", "13201"),
+        ("13001 Marseille", "13201"),
+        ("Marseille;13001", "13201"),
+        ("Code postal;Commune\n69003;LYON", "69383"),
+        ("69001;LYON\n69300;CALUIRE ET CUIRE", "69381"),
+        ("Paris (75011)", "75111"),
+    ],
+)
+def test_a_city_beside_a_postal_code_is_the_arrondissement_of_that_code_and_the_whole_is_offered(
+    france, typed, code
+):
+    reading = france.read(typed)
+    assert code in reading.codes
+    assert france.commune(code).city not in reading.codes
+    (sentence,) = reading.sentences
+    assert "est lu comme un arrondissement" in sentence
+    assert sentence.endswith(f"la ville entière a le code {france.commune(code).city}.")
+
+
+@PAIRS(
+    "typed", ["Marseille 1er", "PARIS 11EME\t75011", "13201\tMARSEILLE", "13055\tMARSEILLE", "75000 PARIS"]
+)
+def test_nothing_is_said_of_an_arrondissement_or_of_a_city_that_is_named(france, typed):
+    assert france.read(typed).sentences == ()
+
+
 def test_a_list_that_is_plainly_of_insee_codes_says_nothing_of_postal_ones(france):
     members = france.epci("248200099").members
     reading = france.read("\n".join(members))

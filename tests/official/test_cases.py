@@ -195,6 +195,11 @@ def test_an_arrondissement_stays_one(tmp_path: Path) -> None:
     assert zones() == [("75119", "75056", "ZIP"), ("13213", "13055", "ZAC")]
 
 
+def test_a_city_beside_a_postal_code_is_an_arrondissement(tmp_path: Path) -> None:
+    assert zonage(tmp_path, "Code postal;Commune;Classe\n13001;MARSEILLE;ZIP\n").exit_code == 0
+    assert zones() == [("13201", "13055", "ZIP")]
+
+
 def test_postal_codes_beside_names_are_no_other_communes(tmp_path: Path) -> None:
     text = "Code postal;Commune;Classe\n62800;LIEVIN;ZIP\n62300;LENS;ZIP\n62110;HENIN BEAUMONT;ZAC\n"
     assert zonage(tmp_path, text).exit_code == 0

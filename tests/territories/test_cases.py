@@ -125,6 +125,13 @@ def test_arrondissements_of_a_cpts_stay_arrondissements(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "row", ["code postal;commune\nCPTS Nord;13001;MARSEILLE", "commune\nCPTS Nord;13001 MARSEILLE"]
+)
+def test_a_city_beside_a_postal_code_is_an_arrondissement_in_perimeters_too(tmp_path: Path, row: str) -> None:
+    assert perimeters(tmp_path, f"nom;{row}\n") == {"CPTS Nord": ("13201",)}
+
+
 def test_islands_that_left_guadeloupe_are_read(tmp_path: Path) -> None:
     text = "nom;commune\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
     assert perimeters(tmp_path, text) == {"CPTS des Îles": ("97701", "97801")}
@@ -195,6 +202,13 @@ def test_a_file_of_communes_is_read_and_a_population_is_no_code(
     assert json.loads(answer.stdout)["communes"] == 3
 
 
+@pytest.mark.parametrize(
+    "text", ["13001;MARSEILLE\n", "code_postal,commune\n13001,Marseille\n", "13001 MARSEILLE"]
+)
+def test_a_city_beside_a_postal_code_is_an_arrondissement_in_a_file_too(tmp_path: Path, text: str) -> None:
+    assert kept(territory(tmp_path, text)) == {"13201"}
+
+
 def test_a_workbook_of_communes_is_read(tmp_path: Path) -> None:
     rows = [("Liste",), ("Commune", "Population"), ("Castelsarrasin", 14343), ("Moissac", 13419)]
     for content in (xlsx({"Lisez-moi": [("x",)], "Communes": rows}), ods({"Communes": rows})):
@@ -248,6 +262,8 @@ def pasted(text: str, departement: str = "") -> tuple[str, ...]:
         ("62800\tLIEVIN\n62300\tLENS\n62110\tHENIN BEAUMONT", ("62427", "62498", "62510")),
         ("Code postal;Ville\n62800;LIEVIN\n62300;LENS", ("62498", "62510")),
         ("59250;HALLUIN", ("59279",)),
+        ("13001\tMARSEILLE", ("13201",)),
+        ("Code postal;Ville\n13001;MARSEILLE", ("13201",)),
         ("Poitiers\tVienne\nBiard\tVienne", ("86027", "86194")),
         ("Laval\t53\tMAYENNE\tPAYS DE LA LOIRE", ("53130",)),
         ("Commune;Département;Région\nLaval;MAYENNE;PAYS DE LA LOIRE", ("53130",)),

@@ -128,7 +128,7 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
 def _line(names: Names, number: int, given: str) -> Line:
     text = re.sub(r"[^\S\t]+", " ", plain(given))  # a page pasted by mistake has thousands of spaces
     text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
-    separator = next((each for each in SEPARATORS if each in text), "")
+    separator = next((sign for sign in SEPARATORS if sign in text), "")
     cells = [text]
     if '"' in text:
         cells = next(csv.reader([text], delimiter=separator or "\t"), [text])

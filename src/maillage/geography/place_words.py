@@ -80,9 +80,9 @@ class Words:
         self._names = names
         self._places: dict[str, frozenset[str]] = {}
         regions: dict[str, set[str]] = {}
-        for each in names.departements.values():
-            regions.setdefault(search_key(each.region_name), set()).add(each.code)
-            self._places[search_key(each.name)] = frozenset({each.code})
+        for departement in names.departements.values():
+            regions.setdefault(search_key(departement.region_name), set()).add(departement.code)
+            self._places[search_key(departement.name)] = frozenset({departement.code})
         for name, codes in regions.items():
             self._places.setdefault(name, frozenset(codes))
 
@@ -201,9 +201,9 @@ def each_arrondissement(names: Names, text: str) -> str:
     after = rf"\b{city},? +(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
     before = rf"\b(?P<numbers>{SEVERAL})(?: *arr\w*\.?)? *(?:de|à)? +{city}\b"
     for pattern in (before, after):
-        text = re.sub(pattern, _each, text, flags=re.IGNORECASE)
+        text = re.sub(pattern, _with_city, text, flags=re.IGNORECASE)
     return text
 
 
-def _each(found: re.Match[str]) -> str:
+def _with_city(found: re.Match[str]) -> str:
     return ", ".join(f"{found['city']} {number}" for number in re.findall(r"\d+", found["numbers"]))

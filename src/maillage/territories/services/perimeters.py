@@ -111,7 +111,7 @@ class _Reader:
 
     def read(self, table: Table) -> list[RowFate]:
         found = self.communes.read(table.entries)
-        return [self._fate(entry, each) for entry, each in zip(table.entries, found, strict=True)]
+        return [self._fate(entry, communes) for entry, communes in zip(table.entries, found, strict=True)]
 
     def _fate(self, entry: Entry, found: Found) -> RowFate:
         name = entry.text("nom")
