@@ -194,7 +194,7 @@ def test_a_name_and_a_code_of_two_neighbours_in_one_row_are_asked(france):
     ],
 )
 def test_a_line_of_titles_is_no_list_of_unknown_communes(france, titles):
-    separator = next((each for each in "\t;|," if each in titles), "")
+    separator = next((sign for sign in "\t;|," if sign in titles), "")
     row = (
         separator.join(["82121", "Montauban", "62945"][: titles.strip("|").count(separator) + 1])
         if separator

@@ -90,7 +90,7 @@ def test_an_apl_row_without_a_readable_code_is_refused_unless_accepted(tmp_path:
     assert not AplVintage.objects.exists()
     shown = json.loads(apl(tmp_path, content, "--dry-run", "--json").stdout)
     assert (shown["rows_kept"], shown["rows_lost"]) == (1, 1)
-    assert [(each["line"], each["kept"]) for each in shown["rows"]] == [
+    assert [(row_shown["line"], row_shown["kept"]) for row_shown in shown["rows"]] == [
         (1, []),
         (2, ["82121"]),
         (3, []),

@@ -23,7 +23,9 @@ SCRIPT = {"HX-Request": "true"}
 
 
 def test_a_drawing_of_two_thousand_communes_needs_no_long_address(client: Client) -> None:
-    codes = [commune.code for each in ("62", "59", "80") for commune in atlas().communes_of(each)]
+    codes = [
+        commune.code for departement in ("62", "59", "80") for commune in atlas().communes_of(departement)
+    ]
     whole = client.post("/territoire/", {"dep": "62", "codes": ",".join(codes)}, headers=SCRIPT)
     assert whole.status_code == 200
     assert whole.headers["HX-Replace-Url"] == "false"
@@ -42,7 +44,10 @@ def perimeters(
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     import_perimeters(read_perimeters(path, sheet=sheet), source="ARS", on=DAY)
-    return {each.public_name: each.codes for each in Territory.objects.filter(origin__startswith="ARS")}
+    return {
+        territory.public_name: territory.codes
+        for territory in Territory.objects.filter(origin__startswith="ARS")
+    }
 
 
 # Cells merged downwards

@@ -13,7 +13,7 @@ from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.territories.forms import DrawingForm
 from maillage.territories.queries import codes_in, drawing_of, groups_of
-from maillage.territories.queries.drawing import declared_codes, overlaps
+from maillage.territories.queries.overlaps import declared_codes, overlaps
 from maillage.territories.services.saving import declare, save_territory
 
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members

@@ -1,6 +1,6 @@
-"""What a set of communes is, what it overlaps, and what the law gives it."""
+"""What a set of communes is, and what the law gives it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,8 @@ from uuid import UUID
 from maillage import legislation
 from maillage.geography import Commune, Epci, Summary, atlas
 from maillage.kernel import Answer, BadInput, euros, folded, joined, plural
-from maillage.territories.models import Territory, TerritoryCommune
+from maillage.territories.models import Territory
+from maillage.territories.queries.overlaps import Overlap, overlaps
 from maillage.territories.rules import by_commune, counted_by_parts, population_of
 from maillage.territories.types import CommunePart
 from maillage.ui.types import Column, Table
@@ -19,85 +20,6 @@ from maillage.ui.types import Column, Table
 def codes_in(text: str) -> list[str]:
     """The codes of a URL or of a file: separated by commas, spaces or lines."""
     return text.replace(",", " ").replace(";", " ").split()
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Communes shared with a declared territory; `name` is empty unless its structure is public."""
-
-    name: str
-    codes: tuple[str, ...]
-    population: int
-
-    @property
-    def communes(self) -> list[str]:
-        return [atlas().commune(code).name for code in self.codes]
-
-
-def overlaps(
-    codes: Collection[str], *, apart_from: UUID | None = None, parts: Iterable[CommunePart] = ()
-) -> list[Overlap]:
-    """Declared territories of this instance that share communes, the largest shared population first.
-
-    Of a commune that one side or both hold by parts, only what both hold is shared.
-    """
-    wanted = atlas().smallest(codes)
-    declared = Territory.objects.declared()
-    if apart_from is not None:
-        declared = declared.exclude(pk=apart_from)
-    rows = (
-        TerritoryCommune.objects.filter(territory__in=declared)
-        .order_by("territory_id", "code")
-        .values_list("territory_id", "territory__public_name", "code")
-    )
-    shared: dict[UUID, tuple[str, set[str]]] = {}
-    # Compared here: a drawing may hold more communes than one SQL statement takes parameters.
-    for territory, name, code in rows.iterator():
-        if common := atlas().smallest([code]) & wanted:
-            shared.setdefault(territory, (name, set()))[1].update(common)
-    ours, theirs = by_commune(parts), _declared_parts(shared)
-    found = []
-    for territory, (name, codes_held) in shared.items():
-        counts = {code: _shared_people(code, ours, theirs.get(territory, {})) for code in codes_held}
-        if held := frozenset(code for code, count in counts.items() if count is not None):
-            total = sum(counts[code] or 0 for code in held)
-            found.append(Overlap(name, atlas().whole(held), total))
-    return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
-
-
-def _declared_parts(territories: Collection[UUID]) -> dict[UUID, dict[str, list[CommunePart]]]:
-    held = Territory.objects.filter(parts__territory__in=list(territories)).distinct()
-    return {
-        territory.pk: by_commune(territory.commune_parts)
-        for territory in held.prefetch_related("parts__iris")
-    }
-
-
-def _shared_people(
-    code: str, ours: Mapping[str, Sequence[CommunePart]], theirs: Mapping[str, Sequence[CommunePart]]
-) -> int | None:
-    """How many people of a commune both sides hold (0 when nobody counts them); None when they share nobody."""
-    mine, other = ours.get(code, ()), theirs.get(code, ())
-    if mine and other:
-        common = [part for part in mine if any(part.shares(one) for one in other)]
-        return sum(part.population or 0 for part in common) if common else None
-    if mine or other:
-        return sum(part.population or 0 for part in (mine or other))
-    return atlas().commune(code).population or 0
-
-
-def declared_codes(departements: Collection[str], *, apart_from: UUID | None = None) -> list[str]:
-    """The communes and arrondissements of these départements that a declared territory of this instance holds."""
-    declared = Territory.objects.declared()
-    if apart_from is not None:
-        declared = declared.exclude(pk=apart_from)
-    held = (
-        TerritoryCommune.objects.filter(territory__in=declared)
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
-    wanted = {commune.code for each in departements for commune in atlas().units_of(each)}
-    return sorted(atlas().smallest(held) & wanted)
 
 
 @dataclass(frozen=True)
