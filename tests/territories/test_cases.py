@@ -1,6 +1,7 @@
 """What people met in files and lists of communes, with invented data; each stands for its kind."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maillage.kernel import BadInput
 from maillage.territories import commands
 from maillage.territories.forms import DrawingForm
 from maillage.territories.models import Territory
+from maillage.territories.queries import territory_report
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
 from maillage.territories.views.drawing import LONGEST_URL
 from tables.books import ods, plain, xlsx
@@ -249,6 +251,54 @@ def test_a_total_of_a_file_is_no_line_lost(tmp_path: Path) -> None:
 def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None:
     assert isinstance(territory(tmp_path, "Saint-Georges\n").exception, BadInput)
     assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}
+
+
+# An intercommunalité that a département cuts
+
+#: Sixteen communes of Tarn-et-Garonne, and one of Tarn.
+QUERCY_ROUERGUE, IN_TARN = "248200107", "81184"
+
+
+def counts(page: str, epci: str) -> tuple[str, str]:
+    """What the list beside the map says of an EPCI, then the figures."""
+    group = page[page.index(f'data-epci="{epci}"') :]
+    listed = re.sub(
+        "<[^>]+>", "", group[group.index('<span class="epci-count">') : group.index("</summary>")]
+    )
+    row = page[page.index(f'<tr data-epci="{epci}"') :]
+    figures = row[row.index('data-label="communes choisies">') :].partition(">")[2].partition("<")[0]
+    return listed.strip(), figures
+
+
+@pytest.mark.parametrize("chosen", [1, 3, 16, 17])
+@pytest.mark.parametrize("departement", ["82", "81"])
+def test_list_figures_and_report_count_an_epci_in_all_its_departements(
+    client: Client, chosen: int, departement: str
+) -> None:
+    members = sorted(atlas().epci(QUERCY_ROUERGUE).members, reverse=True)[:chosen]
+    page = client.get("/territoire/", {"dep": departement, "codes": ",".join(members)}).content.decode()
+    (share,) = territory_report(members, on=DAY)["epci"]
+    said = f"{share['members_in']} sur {share['members_total']}"
+    assert counts(page, QUERCY_ROUERGUE) == (said, said) == (f"{chosen} sur 17",) * 2
+    assert ("Tout retirer" in page) is (chosen == 17)
+
+
+@pytest.mark.parametrize("codes", ["75101,75103", "75056"])
+def test_a_city_whole_or_begun_is_one_commune_of_its_epci(client: Client, codes: str) -> None:
+    page = client.get("/territoire/", {"dep": "75", "codes": codes}).content.decode()
+    paris = atlas().commune("75056").epci
+    assert paris
+    assert counts(page, paris) == (f"1 sur {len(atlas().epci(paris).members)}",) * 2
+    assert "Tout retirer" not in page
+
+
+def test_an_epci_held_by_a_part_of_its_city_is_not_said_to_be_whole(client: Client) -> None:
+    lyon = next(epci for epci in atlas().names.epcis.values() if "69123" in epci.members)
+    codes = [code for code in lyon.members if code != "69123"] + ["69381"]
+    page = client.get("/territoire/", {"dep": "69", "codes": ",".join(codes)}).content.decode()
+    assert 'data-label="couverture">en partie' in page
+    assert 'data-label="couverture">entière' not in page
+    assert "Tout retirer" not in page
 
 
 # The paste box
