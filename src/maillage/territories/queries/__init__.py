@@ -8,12 +8,12 @@ from maillage.territories.queries.drawing import (
     communes_table,
     drawing_of,
     drawing_of_territory,
-    groups_of,
     law_of_cpts,
     map_of,
     members_of_epci,
     territory_report,
 )
+from maillage.territories.queries.groups import groups_of
 from maillage.territories.queries.overlaps import Overlap, declared_codes, overlaps
 
 __all__ = [
