@@ -114,6 +114,10 @@ def test_no_postal_code_of_today_adds_the_commune_of_a_retired_one(france):
         ("Saint-Denis, La Réunion", None, ("97411",)),
         ("Parisot;Tarn-et-Garonne;Occitanie", None, ("82137",)),
         ("Montauban;CA Grand Montauban;Tarn-et-Garonne", None, ("82121",)),
+        ("Aubusson;La Creuse", None, ("23008",)),
+        ("Moulins;l'Allier", None, ("03190",)),
+        ("Vienne\tLa Vienne", None, ("38544",)),  # no other commune is there
+        ("La Creuse", None, ("70186",)),
         ("Vienne", None, ("38544",)),  # alone, it is the commune
         ("Mayenne\tMayenne", None, ("53147",)),
         ("Lyon, Vienne, Givors", None, ("69123", "38544", "69091")),  # a list, not an address

@@ -94,7 +94,7 @@ class Words:
             return frozenset({code})
         key = search_key(
             re.sub(
-                r"^(?:d[ée]p(?:artement|t)?\.?|r[ée]gion)\s*(?:de la|de l'|du|des|de|d')?\s*",
+                r"^(?:(?:d[ée]p(?:artement|t)?\.?|r[ée]gion)\s*(?:de la|de l'|du|des|de|d')?\s*|(?:la|les?) |l')",
                 "",
                 plain(text),
                 flags=re.IGNORECASE,
