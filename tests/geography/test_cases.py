@@ -407,6 +407,10 @@ def test_what_is_understood_of_a_line_is_kept_and_the_rest_is_told(france):
     [
         ("Marseille 13e et 14e", ("13213", "13214")),
         ("Marseille 13, 14 et 15", ("13213", "13214", "13215")),
+        ("Marseille 13 à 15", ("13213", "13214", "13215")),
+        ("Marseille du 1er au 3e", ("13201", "13202", "13203")),
+        ("1er au 4e et 9e arrondissements de Lyon", ("69381", "69382", "69383", "69384", "69389")),
+        ("Marseille 4 à 2", ("13204", "13202")),
         ("Paris 5e, 6e, 13e", ("75105", "75106", "75113")),
         ("3e et 6e arrondissements de Lyon", ("69383", "69386")),
         ("Marseille (13e)", ("13213",)),

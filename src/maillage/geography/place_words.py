@@ -190,15 +190,15 @@ def is_numbered(lines: Iterable[str]) -> bool:
 
 LONGEST_LINE = 2_000  # characters: beyond, nobody enumerates the arrondissements of a city
 NUMBERS = r"\d{1,2}(?: ?(?:er|[eè]me|e|è))?(?!\w)"
-SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\bet\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
+SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\b(?:et|à|au)\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
 
 
 def each_arrondissement(names: Names, text: str) -> str:
-    """« Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 », so that each has its city."""
+    """« Marseille 13 à 15 », « Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 »."""
     if len(text) > LONGEST_LINE or not re.search(names.city_words, text, re.IGNORECASE):
         return text
     city = rf"(?P<city>{names.city_words})"
-    after = rf"\b{city},? +(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
+    after = rf"\b{city},? +(?:du |les )?(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
     before = rf"\b(?P<numbers>{SEVERAL})(?: *arr\w*\.?)? *(?:de|à)? +{city}\b"
     for pattern in (before, after):
         text = re.sub(pattern, _with_city, text, flags=re.IGNORECASE)
@@ -206,4 +206,8 @@ def each_arrondissement(names: Names, text: str) -> str:
 
 
 def _with_city(found: re.Match[str]) -> str:
-    return ", ".join(f"{found['city']} {number}" for number in re.findall(r"\d+", found["numbers"]))
+    numbers: list[int] = []
+    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+)", found["numbers"]):
+        last = int(number)
+        numbers += (range(numbers[-1] + 1, last + 1) if until else ()) or (last,)
+    return ", ".join(f"{found['city']} {number}" for number in numbers)
