@@ -325,6 +325,9 @@ def pasted(text: str, departement: str = "") -> tuple[str, ...]:
         ("Commune;Code Insee;Population\n82121;Montauban;62945", ("82121",)),
         ("Commune\tPopulation\nCastelsarrasin\t14343", ("82033",)),
         ("82121|82002", ("82002", "82121")),
+        ("INSEE 82121\nINSEE 82002", ("82002", "82121")),
+        ("Code Insee 82121", ("82121",)),
+        ("Nom de la commune : Montauban", ("82121",)),
         ("Communes\nMontauban, Albias et Bressols", ("82002", "82025", "82121")),
     ],
 )

@@ -10,9 +10,9 @@ from maillage.geography.names import Names, search_key
 LONGEST = 120  # characters: the longest name has 45
 CODE = r"\d[\dABab]\d{3}"
 BULLET = re.compile(r"^\s*(?:[-•–—*·▪◦‣→☐✓✔>]+|o(?=\s))\s+")
-#: « 1. », « 2) », « (3) », « n° 4 : », « a) »
+#: « 1. », « 2) », « (3) », « n° 4 : », « a) », « iv. »
 NUMBERING = re.compile(
-    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|[a-z][.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
+    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|(?:[a-z]|[ivx]{2,5})[.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
     re.IGNORECASE,
 )
 CEDEX = re.compile(r"\bcedex\b\s*(?:n°\s*)?\d{0,2}", re.IGNORECASE)
@@ -25,8 +25,16 @@ CODE_LAST = re.compile(rf"(?P<name>.*[^\W\d].*?)(?<!,)(?:\s*[:–—-]\s*|\s)(?P
 POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
 #: « Commune de Montauban », « Ville du Havre »
 TOWN_OF = re.compile(r"(?:les? |la )?(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
-#: « 3 289 hab. », « 62 945 habitants »
-INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
+#: « 3 289 hab. », « 62 945 habitants », « Montauban : 62 945 »
+INHABITANTS = re.compile(
+    r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?|\s*[:=–—-]\s*(?:\d{1,3}(?:[ .]\d{3})+|\d{4}|\d{6,7})\s*$",
+    re.IGNORECASE,
+)
+#: « Communes concernées : »
+LABEL = re.compile(
+    r"^\s*(?:liste (?:des )?|les |nom (?:de la )?)?(?:communes?|villes?|codes?)\b[^:\d]{0,30}:\s*",
+    re.IGNORECASE,
+)
 #: « Châlons-sur-Marne » is no Châlons of the Marne.
 LINKS = frozenset(
     [
@@ -113,7 +121,7 @@ class Words:
         text = shown(cell)
         if len(text) > LONGEST:
             return Item(text)
-        code = code_as_typed(cell.strip("[]{}()*_ ;,."))
+        code = code_as_typed(LABEL.sub("", cell).strip("[]{}()*_ ;,."))
         if re.fullmatch(rf"{CODE}|\d{{4}}", code):
             return Item(text, codes=(code.upper().zfill(5),), is_mended=len(code) == 4)
         if re.fullmatch(r"[\d\s.,%€/-]+", text) and any(map(str.isdigit, text)):
@@ -174,10 +182,10 @@ def shown(cell: str) -> str:
 
 
 def without_number(text: str, *, numbered: bool) -> str:
-    """« 1. Montauban » → « Montauban »; « 1 Montauban » too in a list that is numbered."""
+    """« 1. Montauban », « Commune : Montauban » → « Montauban »; « 1 Montauban » too in a list that is numbered."""
     if numbered:
         text = re.sub(r"^\s*\d{1,3}\s*[-–—:]?\s*(?=[^\W\d])", "", text)
-    return NUMBERING.sub("", text)
+    return LABEL.sub("", NUMBERING.sub("", text))
 
 
 def is_numbered(lines: Iterable[str]) -> bool:

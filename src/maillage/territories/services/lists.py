@@ -51,7 +51,7 @@ def _has_titles(sheet: Sheet) -> bool:
     if table is None:
         return False
     width = len(table.columns) + len(table.left)
-    return all(len(entry.row.cells) <= width for entry in table.entries)
+    return bool(table.entries) and all(len(entry.row.cells) <= width for entry in table.entries)
 
 
 def _titled(table: Table, departement: str | None) -> Iterator[RowFate]:
