@@ -114,7 +114,8 @@ def shown(items: Iterable[str]) -> str:
 
 
 def _cell(entry: Entry, key: str) -> str:
-    """The codes of a cell without what a spreadsheet made of them; else the cell, on one line."""
+    """The codes of a cell without what a spreadsheet made of them; else its lines, which may be several names."""
     codes, rest = entry.codes(key)
-    is_codes = codes and not rest and key != "departement"
-    return " ".join(codes) if is_codes else entry.text(key)
+    if codes and not rest and key != "departement":
+        return " ".join(codes)
+    return "\n".join(" ".join(line.split()) for line in entry.values.get(key, "").splitlines())
