@@ -190,6 +190,27 @@ def test_islands_that_left_guadeloupe_are_known(tmp_path: Path) -> None:
     assert [commune for _, commune, _ in zones()] == ["97701", "97801"]
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("FR82121;ZIP", "Ligne 2 : Nous ne trouvons pas « FR82121 »"),
+        ("13001;ZIP", "Ligne 2 : Plusieurs communes répondent à « 13001 »"),
+        ("99999;ZIP", "Ligne 2 : Code inconnu : 99999."),
+    ],
+)
+def test_a_file_of_which_nothing_is_kept_says_why(tmp_path: Path, row: str, why: str) -> None:
+    said = refused(zonage(tmp_path, f"commune;classe\n{row}\n"))
+    assert "ne classe aucune commune connue" in said
+    assert why in said
+
+
+def test_names_on_lines_of_a_cell_are_all_read(tmp_path: Path) -> None:
+    text = 'commune;classe\n"Montauban\nAlbias";ZIP\n"Saint-Étienne-\nde-Tulmont";ZAC\n"Bressols\nNullepart";ZAC\n'
+    assert "1 ligne serait perdue (ligne 6" in refused(zonage(tmp_path, text))
+    assert zonage(tmp_path, text, "--accept").exit_code == 0
+    assert [code for code, *_ in zones()] == ["82121", "82002", "82161", "82025"]
+
+
 def test_an_arrondissement_stays_one(tmp_path: Path) -> None:
     assert zonage(tmp_path, "commune;classe\n75119;ZIP\nMarseille 13e Arrondissement;ZAC\n").exit_code == 0
     assert zones() == [("75119", "75056", "ZIP"), ("13213", "13055", "ZAC")]

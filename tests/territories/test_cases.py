@@ -95,6 +95,7 @@ def test_a_name_given_once_stands_for_the_rows_under_it(tmp_path: Path, content:
         "nom;code postal;commune\nCPTS Alpha;82000;MONTAUBAN",
         "nom;commune;departement\nCPTS Alpha;Montauban;82",
         "nom;commune\nCPTS Alpha;82013 MONTAUBAN CEDEX",
+        "Nom de la CPTS;Liste des communes\nCPTS Alpha;Montauban (82)",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -142,6 +143,12 @@ def test_a_city_beside_a_postal_code_is_an_arrondissement_in_perimeters_too(tmp_
 def test_islands_that_left_guadeloupe_are_read(tmp_path: Path) -> None:
     text = "nom;commune\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
     assert perimeters(tmp_path, text) == {"CPTS des Îles": ("97701", "97801")}
+
+
+def test_perimeters_of_which_nothing_is_kept_say_why(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refusal:
+        perimeters(tmp_path, "nom;commune\nCPTS Nord;13001\n")
+    assert "ne donne aucun périmètre. Ligne 2 : Plusieurs communes" in plain(str(refusal.value))
 
 
 def test_perimeters_that_lose_a_row_are_refused_unless_accepted(tmp_path: Path) -> None:
