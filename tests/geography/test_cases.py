@@ -209,6 +209,20 @@ def test_a_line_of_titles_is_no_list_of_unknown_communes(france, titles):
     assert reading.rows[0].why == "Ligne de titres."
 
 
+@PAIRS(
+    ("typed", "codes"),
+    [
+        ("Noyon;Oise\nVille;Oise", ("60471", "60676")),
+        ("Commune;Département\nNoyon;Oise\nVille;Oise", ("60471", "60676")),
+        ("Injoux-Génissiat\nVilles", ("01189", "01448")),
+        ("Ville\nNoyon", ("60471",)),
+        ("Commune;Population\nMontauban;62945\nCommune;Population\nAlbias;3289", ("82121", "82002")),
+    ],
+)
+def test_a_commune_whose_name_is_a_title_is_one_under_other_communes(france, typed, codes):
+    assert kept(france, typed) == codes
+
+
 # — false sentences
 
 
@@ -374,7 +388,8 @@ THREE = ("82121", "82002", "82025")
         "Codes Insee : 82121, 82002, 82025",
         "Communes : Montauban, Albias et Bressols",
         "Liste des communes concernées : Montauban, Albias, Bressols",
-        "Montauban : 62 945\nAlbias : 3 289\nBressols – 4036",
+        "Montauban : 62 945\nAlbias : 3 289\nBressols: 4036",
+        "Montauban : 82121\nAlbias : 82002\nBressols : 82025",
         "82121 82002 82025",
         "82121/82002/82025",
         "82121, 82002 et 82025",
@@ -452,6 +467,7 @@ def test_arrondissements_are_read_as_people_list_them(france, typed, codes):
         ('Code INSEE;Zonage\n"=""82121""";ZIP', ("82121",)),
         ("1001;Abergement-Clémenciat", ("01001",)),
         ("2a004, 2B033", ("2A004", "2B033")),
+        ("Code Insee : 82121\nCommune : 82002", ("82121", "82002")),
     ],
 )
 def test_a_code_is_read_under_what_a_spreadsheet_made_of_it(france, typed, codes):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maillage.geography.characters import plain
-from maillage.geography.names import Names
+from maillage.geography.names import Names, search_key
 from maillage.geography.place_row import Column, Outcome, Row, columns_of, is_titles, is_total
 from maillage.geography.place_senses import Codes, Sense, Senses, choices_of
 from maillage.geography.place_words import CODE, Words, each_arrondissement, is_numbered, shown
@@ -21,6 +21,7 @@ PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it n
 OLD_NAMES = "Si c'est un ancien nom, donnez le code Insee : nos sources ne les ont pas tous."
 TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
 #: « Havre, Le »
 ARTICLE_LAST = re.compile(r"(?<![^,;|\t])([^,;|\t]{1,60}), *(le|la|les|l') *(?=$|[;|\t])", re.IGNORECASE)
 
@@ -82,7 +83,7 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
     lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", line)]
-    return _Reader(names, departement).read(list(_under_titles(lines)))
+    return _Reader(names, departement).read(list(_under_titles(names, lines)))
 
 
 def read_rows(
@@ -128,7 +129,7 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
 def _line(names: Names, number: int, given: str) -> Line:
     text = re.sub(r"[^\S\t]+", " ", plain(given))  # a page pasted by mistake has thousands of spaces
     text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
-    separator = next((sign for sign in SEPARATORS if sign in text), "")
+    separator = next((sign for sign in SEPARATORS if sign in text), ":" if BEFORE_NUMBER.search(text) else "")
     cells = [text]
     if '"' in text:
         cells = next(csv.reader([text], delimiter=separator or "\t"), [text])
@@ -137,13 +138,18 @@ def _line(names: Names, number: int, given: str) -> Line:
     if separator == "|":  # a table of Markdown begins and ends with it
         cells = text.strip("| ").split("|")
     silent = TITLE_LINE if is_titles(cells) else TOTAL_LINE if is_total(cells) else ""
-    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|"}, silent=silent)
+    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|", ":"}, silent=silent)
 
 
-def _under_titles(lines: Iterable[Line]) -> Iterator[Line]:
+def _under_titles(names: Names, lines: Iterable[Line]) -> Iterator[Line]:
     """Lines with the kinds of their columns, once a line of titles has named them."""
     columns: tuple[Column, ...] = ()
-    for line in lines:
+    is_begun = False
+    for given in lines:
+        # « Ville » and « Villes » are communes too, when other lines came before.
+        is_commune = is_begun and any(search_key(cell) in names.by_key for cell in given.cells)
+        line = replace(given, silent="") if is_commune and given.silent == TITLE_LINE else given
+        is_begun |= not line.silent
         if line.silent == TITLE_LINE:
             columns = columns_of(line.cells)
             yield line

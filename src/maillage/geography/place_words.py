@@ -25,11 +25,8 @@ CODE_LAST = re.compile(rf"(?P<name>.*[^\W\d].*?)(?<!,)(?:\s*[:–—-]\s*|\s)(?P
 POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
 #: « Commune de Montauban », « Ville du Havre »
 TOWN_OF = re.compile(r"(?:les? |la )?(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
-#: « 3 289 hab. », « 62 945 habitants », « Montauban : 62 945 »
-INHABITANTS = re.compile(
-    r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?|\s*[:=–—-]\s*(?:\d{1,3}(?:[ .]\d{3})+|\d{4}|\d{6,7})\s*$",
-    re.IGNORECASE,
-)
+#: « 3 289 hab. », « 62 945 habitants »
+INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
 #: « Communes concernées : »
 LABEL = re.compile(
     r"^\s*(?:liste (?:des )?|les |nom (?:de la )?)?(?:communes?|villes?|codes?)\b[^:\d]{0,30}:\s*",
