@@ -300,6 +300,7 @@ def test_an_old_name_that_our_source_has_not_is_not_another_commune(france, old)
         "Si c'est un ancien nom, donnez le code Insee\u00a0: nos sources ne les ont pas tous."
     )
     assert "Si c'est un ancien nom" in france.read("Zyxwvutsr").sentences[0]
+    assert "ancien nom" not in france.read("Paris 15 (69)").sentences[0]
 
 
 # — CEDEX

@@ -385,12 +385,12 @@ def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
     typed = f"« {shortened(text)} »"
     if re.fullmatch(r"\d[\dABab]\d{2,3}", text):
         return f"La commune {text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
-    has_code = re.search(CODE, text)
     if places:
         way_out = f"Vouliez-vous dire {choices_of(places, 'ou')} ?"
     else:
-        way_out = "Vérifiez le nom et le code." if has_code else "Vérifiez l'orthographe."
-    return f"Nous ne trouvons pas {typed}. {way_out}{'' if has_code else f' {OLD_NAMES}'}"
+        way_out = "Vérifiez le nom et le code." if re.search(CODE, text) else "Vérifiez l'orthographe."
+    is_name = not re.search(r"\d", text)
+    return f"Nous ne trouvons pas {typed}. {way_out}{f' {OLD_NAMES}' if is_name else ''}"
 
 
 def _ambiguous_sentence(text: str, places: Sequence[Commune]) -> str:
