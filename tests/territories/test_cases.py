@@ -260,6 +260,28 @@ def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None
     assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}
 
 
+# Communes of which a source says little
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("97123", "1 commune · 10 660 habitants (Insee) · "),  # Saint-Barthélemy, by its code of before
+        ("97801", "1 commune · 31 160 habitants (Insee) · "),
+        ("98818", "1 commune · 85 976 habitants (Insee) · "),
+        ("98414", "1 commune · population non publiée (Insee) · taille inconnue · "),
+        ("15141", "1 commune · 824 habitants (Insee 2023) · "),
+        ("15031", "1 commune · 217 habitants (Insee 2023) · "),
+    ],
+)
+def test_what_no_source_says_of_a_commune_is_unknown_never_none_nor_zero(code: str, said: str) -> None:
+    answer = CliRunner().invoke(commands.territory, ["--communes", code])
+    assert plain(answer.stdout).startswith(said)
+    assert plain(answer.stdout).splitlines()[0].endswith("continuité inconnue")
+    report = json.loads(CliRunner().invoke(commands.territory, ["--communes", code, "--json"]).stdout)
+    assert (report["area_km2"], report["density"], report["contiguous"]) == (None, None, None)
+
+
 # An intercommunalité that a département cuts
 
 #: Sixteen communes of Tarn-et-Garonne, and one of Tarn.
