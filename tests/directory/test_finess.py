@@ -3,6 +3,7 @@
 import gzip
 import json
 import tracemalloc
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -314,6 +315,25 @@ def test_a_file_that_is_not_this_one_gets_a_sentence(tmp_path: Path, content: by
     path = tmp_path / "finess-structures.json.gz"
     path.write_bytes(content)
     assert said in refusal(path)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "iso8859-15", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_an_extraction_of_before_is_refused_with_the_file_to_get_instead(
+    tmp_path: Path, encoding: str, pack: Callable[[bytes], bytes]
+) -> None:
+    text = "finess;etalab;98;2026-05-12\nstructureet;829000017;719000009;PHARMACIE DE L'ÉGLISE;;;;6;R;SAINT CYR\n"
+    path = tmp_path / "etalab-cs1100502-stock.csv"
+    path.write_bytes(pack(text.encode(encoding)))
+    said = refusal(path)
+    assert ". " not in said
+    for word in (
+        "avant mai 2026",
+        "« finess-structures.json.gz »",
+        "data.gouv.fr",
+        "« maillage import finess »",
+    ):
+        assert word in said
 
 
 def test_a_file_without_version_is_read_and_told(tmp_path: Path) -> None:

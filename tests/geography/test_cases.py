@@ -39,6 +39,35 @@ def test_the_rest_of_the_row_and_of_the_list_decides_what_a_code_is(france, type
     assert kept(france, typed) == codes
 
 
+@PAIRS(
+    ("typed", "code"),
+    [
+        ("13001\tMARSEILLE", "13201"),
+        ("13001 Marseille", "13201"),
+        ("Marseille;13001", "13201"),
+        ("Code postal;Commune\n69003;LYON", "69383"),
+        ("69001;LYON\n69300;CALUIRE ET CUIRE", "69381"),
+        ("Paris (75011)", "75111"),
+    ],
+)
+def test_a_city_beside_a_postal_code_is_the_arrondissement_of_that_code_and_the_whole_is_offered(
+    france, typed, code
+):
+    reading = france.read(typed)
+    assert code in reading.codes
+    assert france.commune(code).city not in reading.codes
+    (sentence,) = reading.sentences
+    assert "est lu comme un arrondissement" in sentence
+    assert sentence.endswith(f"la ville entière a le code {france.commune(code).city}.")
+
+
+@PAIRS(
+    "typed", ["Marseille 1er", "PARIS 11EME\t75011", "13201\tMARSEILLE", "13055\tMARSEILLE", "75000 PARIS"]
+)
+def test_nothing_is_said_of_an_arrondissement_or_of_a_city_that_is_named(france, typed):
+    assert france.read(typed).sentences == ()
+
+
 def test_a_list_that_is_plainly_of_insee_codes_says_nothing_of_postal_ones(france):
     members = france.epci("248200099").members
     reading = france.read("\n".join(members))
@@ -85,6 +114,10 @@ def test_no_postal_code_of_today_adds_the_commune_of_a_retired_one(france):
         ("Saint-Denis, La Réunion", None, ("97411",)),
         ("Parisot;Tarn-et-Garonne;Occitanie", None, ("82137",)),
         ("Montauban;CA Grand Montauban;Tarn-et-Garonne", None, ("82121",)),
+        ("Aubusson;La Creuse", None, ("23008",)),
+        ("Moulins;l'Allier", None, ("03190",)),
+        ("Vienne\tLa Vienne", None, ("38544",)),  # no other commune is there
+        ("La Creuse", None, ("70186",)),
         ("Vienne", None, ("38544",)),  # alone, it is the commune
         ("Mayenne\tMayenne", None, ("53147",)),
         ("Lyon, Vienne, Givors", None, ("69123", "38544", "69091")),  # a list, not an address
@@ -165,7 +198,7 @@ def test_a_name_and_a_code_of_two_neighbours_in_one_row_are_asked(france):
     ],
 )
 def test_a_line_of_titles_is_no_list_of_unknown_communes(france, titles):
-    separator = next((each for each in "\t;|," if each in titles), "")
+    separator = next((sign for sign in "\t;|," if sign in titles), "")
     row = (
         separator.join(["82121", "Montauban", "62945"][: titles.strip("|").count(separator) + 1])
         if separator
@@ -174,6 +207,20 @@ def test_a_line_of_titles_is_no_list_of_unknown_communes(france, titles):
     reading = france.read(f"{titles}\n{row}")
     assert (reading.codes, reading.sentences) == (("82121",), ())
     assert reading.rows[0].why == "Ligne de titres."
+
+
+@PAIRS(
+    ("typed", "codes"),
+    [
+        ("Noyon;Oise\nVille;Oise", ("60471", "60676")),
+        ("Commune;Département\nNoyon;Oise\nVille;Oise", ("60471", "60676")),
+        ("Injoux-Génissiat\nVilles", ("01189", "01448")),
+        ("Ville\nNoyon", ("60471",)),
+        ("Commune;Population\nMontauban;62945\nCommune;Population\nAlbias;3289", ("82121", "82002")),
+    ],
+)
+def test_a_commune_whose_name_is_a_title_is_one_under_other_communes(france, typed, codes):
+    assert kept(france, typed) == codes
 
 
 # — false sentences
@@ -248,7 +295,12 @@ def test_an_old_name_that_our_source_has_not_is_not_another_commune(france, old)
     reading = france.read(old)
     assert reading.codes == ()
     assert reading.missing[0].text == old
-    assert "nos sources n'ont pas tous les anciens noms" in france.read("Zyxwvutsr").sentences[0]
+    (sentence,) = reading.sentences
+    assert sentence.endswith(
+        "Si c'est un ancien nom, donnez le code Insee\u00a0: nos sources ne les ont pas tous."
+    )
+    assert "Si c'est un ancien nom" in france.read("Zyxwvutsr").sentences[0]
+    assert "ancien nom" not in france.read("Paris 15 (69)").sentences[0]
 
 
 # — CEDEX
@@ -318,6 +370,7 @@ THREE = ("82121", "82002", "82025")
         "1 Montauban\n2 Albias\n3 Bressols",
         "1 - Montauban\n2 - Albias\n3 - Bressols",
         "a) Montauban\nb) Albias\nc) Bressols",
+        "i. Montauban\nii. Albias\niii. Bressols",
         "n° 1 Montauban\nn° 2 Albias\nn° 3 Bressols",
         "• Montauban\n• Albias\n• Bressols",
         "☐ Montauban\n→ Albias\n▪ Bressols",
@@ -330,6 +383,14 @@ THREE = ("82121", "82002", "82025")
         "Montauban|Albias|Bressols",
         "82121|82002|82025",
         "[82121, 82002, 82025]",
+        "['82121', '82002', '82025']",
+        "INSEE 82121\nINSEE 82002\nINSEE 82025",
+        "COM82121, COM-82002, 2024-COM-82025",
+        "Codes Insee : 82121, 82002, 82025",
+        "Communes : Montauban, Albias et Bressols",
+        "Liste des communes concernées : Montauban, Albias, Bressols",
+        "Montauban : 62 945\nAlbias : 3 289\nBressols: 4036",
+        "Montauban : 82121\nAlbias : 82002\nBressols : 82025",
         "82121 82002 82025",
         "82121/82002/82025",
         "82121, 82002 et 82025",
@@ -370,6 +431,10 @@ def test_what_is_understood_of_a_line_is_kept_and_the_rest_is_told(france):
     [
         ("Marseille 13e et 14e", ("13213", "13214")),
         ("Marseille 13, 14 et 15", ("13213", "13214", "13215")),
+        ("Marseille 13 à 15", ("13213", "13214", "13215")),
+        ("Marseille du 1er au 3e", ("13201", "13202", "13203")),
+        ("1er au 4e et 9e arrondissements de Lyon", ("69381", "69382", "69383", "69384", "69389")),
+        ("Marseille 4 à 2", ("13204", "13202")),
         ("Paris 5e, 6e, 13e", ("75105", "75106", "75113")),
         ("3e et 6e arrondissements de Lyon", ("69383", "69386")),
         ("Marseille (13e)", ("13213",)),
@@ -403,6 +468,7 @@ def test_arrondissements_are_read_as_people_list_them(france, typed, codes):
         ('Code INSEE;Zonage\n"=""82121""";ZIP', ("82121",)),
         ("1001;Abergement-Clémenciat", ("01001",)),
         ("2a004, 2B033", ("2A004", "2B033")),
+        ("Code Insee : 82121\nCommune : 82002", ("82121", "82002")),
     ],
 )
 def test_a_code_is_read_under_what_a_spreadsheet_made_of_it(france, typed, codes):
@@ -466,6 +532,34 @@ def test_a_column_that_names_no_commune_is_left_and_told(france):
 def test_titles_tell_the_columns_that_are_for_no_commune(france):
     titles = ["Bureau centralisateur", "Commune", "Effectif", "Référent"]
     assert france.read_row(["Montauban", "Albias", "82025", "Bressols"], titles).kept == ("82002",)
+
+
+@PAIRS(
+    ("typed", "partial"),
+    [
+        ("Montauban, Albyas", True),
+        ("Champtoceaux, Albyas", True),  # what is said of the first comes before
+        ("Toulouse, Parisot", True),
+        ("82121, 99999", True),
+        ("Montauban, Parisot", False),  # settled by the other one
+        ("Champtoceaux", False),
+        ("1004", False),
+        ("Laval\t53\tMAYENNE\tPAYS DE LA LOIRE", False),
+        ("Albyas", False),  # nothing of it is kept
+        ("Commune;Population", False),
+    ],
+)
+def test_a_line_of_which_only_a_part_is_understood_says_so(france, typed, partial):
+    (row,) = france.read(typed).rows
+    assert row.partial is partial
+
+
+@PAIRS(
+    ("typed", "apart"), [("Commune;Population", True), ("Total;3", True), ("Albyas", False), ("82121", False)]
+)
+def test_titles_and_totals_are_told_from_lines_that_are_not_understood(france, typed, apart):
+    (row,) = france.read(typed).rows
+    assert row.apart is apart
 
 
 # — homonyms

@@ -87,8 +87,8 @@ def test_an_unknown_code_and_an_unknown_name_are_told(france):
     assert france.read("99999\nQwertyuiop").sentences == (
         "La commune 99999 n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom.",
         (
-            "Nous ne trouvons pas «\u00a0Qwertyuiop\u00a0». Vérifiez l'orthographe, ou donnez le code Insee\u00a0: "
-            "nos sources n'ont pas tous les anciens noms."
+            "Nous ne trouvons pas «\u00a0Qwertyuiop\u00a0». Vérifiez l'orthographe. "
+            "Si c'est un ancien nom, donnez le code Insee\u00a0: nos sources ne les ont pas tous."
         ),
     )
 

@@ -12,7 +12,27 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "masked", ["n.c.", "NC", "N/A", "***", "..", "null", "s", "ns", "nd", "-", "< 11", "…", "n.d."]
+    "masked",
+    [
+        "n.c.",
+        "NC",
+        "N/A",
+        "***",
+        "..",
+        "null",
+        "s",
+        "ns",
+        "nd",
+        "-",
+        "< 11",
+        "…",
+        "n.d.",
+        "#N/A",
+        "n/d",
+        "c",
+        "1 à 4",
+        "1-10",
+    ],
 )
 def test_a_masked_weight_is_counted_apart(masked: str) -> None:
     reading = read_habits(f"Commune;Groupe;Poids\nMontauban;A;{masked}\nBressols;A;12")

@@ -32,6 +32,21 @@ def test_a_whole_epci_is_taken_by_its_button(page: Page) -> None:
     )
 
 
+def test_an_epci_of_two_departements_is_counted_and_taken_whole(page: Page) -> None:
+    page.goto("/territoire/?dep=82")
+    group = open_group(page, "Quercy Rouergue")
+    expect(group.locator(".epci-count")).to_have_text("0 sur 17")
+    take_whole(page, "Quercy Rouergue")
+    expect(summary(page)).to_contain_text("17 communes")
+    expect(group.locator(".epci-count")).to_have_text("17 sur 17")
+    expect(box(page, "81184")).to_be_checked()
+    page.reload()
+    expect(group.locator(".epci-count")).to_have_text("17 sur 17")
+    group.get_by_role("button", name="Tout retirer").click()
+    expect(summary(page)).to_contain_text("Aucune commune choisie")
+    expect(group.locator(".epci-count")).to_have_text("0 sur 17")
+
+
 def test_one_commune_less_changes_the_size_and_the_page_teaches_it(page: Page) -> None:
     page.goto("/territoire/?dep=82")
     take_whole(page, GRAND_MONTAUBAN)

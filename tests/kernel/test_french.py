@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from maillage.kernel import amount
+from maillage.kernel import APOSTROPHES, HYPHENS, all_folded, amount, folded
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,14 @@ from maillage.kernel import amount
 )
 def test_a_count_below_two_is_singular(number: int | Decimal, unit: str, text: str) -> None:
     assert amount(number, unit).replace("\N{NO-BREAK SPACE}", " ") == text
+
+
+@pytest.mark.parametrize("sign", ["-", "'", " ", *HYPHENS, *APOSTROPHES], ids=ascii)
+def test_what_a_word_processor_writes_between_two_words_parts_them(sign: str) -> None:
+    assert folded(f"Jean{sign}Pierre D{sign}Aubigné") == "jean pierre d aubigne"
+    assert all_folded([f"Jean{sign}Pierre", f"D{sign}Aubigné"]) == ["jean pierre", "d aubigne"]
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff"], ids=ascii)
+def test_what_nobody_sees_parts_no_word(unseen: str) -> None:
+    assert folded(f"Mon{unseen}tauban") == "montauban"

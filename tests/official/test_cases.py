@@ -90,7 +90,7 @@ def test_an_apl_row_without_a_readable_code_is_refused_unless_accepted(tmp_path:
     assert not AplVintage.objects.exists()
     shown = json.loads(apl(tmp_path, content, "--dry-run", "--json").stdout)
     assert (shown["rows_kept"], shown["rows_lost"]) == (1, 1)
-    assert [(each["line"], each["kept"]) for each in shown["rows"]] == [
+    assert [(row_shown["line"], row_shown["kept"]) for row_shown in shown["rows"]] == [
         (1, []),
         (2, ["82121"]),
         (3, []),
@@ -190,9 +190,35 @@ def test_islands_that_left_guadeloupe_are_known(tmp_path: Path) -> None:
     assert [commune for _, commune, _ in zones()] == ["97701", "97801"]
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("FR82121;ZIP", "Ligne 2 : Nous ne trouvons pas « FR82121 »"),
+        ("13001;ZIP", "Ligne 2 : Plusieurs communes répondent à « 13001 »"),
+        ("99999;ZIP", "Ligne 2 : Code inconnu : 99999."),
+    ],
+)
+def test_a_file_of_which_nothing_is_kept_says_why(tmp_path: Path, row: str, why: str) -> None:
+    said = refused(zonage(tmp_path, f"commune;classe\n{row}\n"))
+    assert "ne classe aucune commune connue" in said
+    assert why in said
+
+
+def test_names_on_lines_of_a_cell_are_all_read(tmp_path: Path) -> None:
+    text = 'commune;classe\n"Montauban\nAlbias";ZIP\n"Saint-Étienne-\nde-Tulmont";ZAC\n"Bressols\nNullepart";ZAC\n'
+    assert "1 ligne serait perdue (ligne 6" in refused(zonage(tmp_path, text))
+    assert zonage(tmp_path, text, "--accept").exit_code == 0
+    assert [code for code, *_ in zones()] == ["82121", "82002", "82161", "82025"]
+
+
 def test_an_arrondissement_stays_one(tmp_path: Path) -> None:
     assert zonage(tmp_path, "commune;classe\n75119;ZIP\nMarseille 13e Arrondissement;ZAC\n").exit_code == 0
     assert zones() == [("75119", "75056", "ZIP"), ("13213", "13055", "ZAC")]
+
+
+def test_a_city_beside_a_postal_code_is_an_arrondissement(tmp_path: Path) -> None:
+    assert zonage(tmp_path, "Code postal;Commune;Classe\n13001;MARSEILLE;ZIP\n").exit_code == 0
+    assert zones() == [("13201", "13055", "ZIP")]
 
 
 def test_postal_codes_beside_names_are_no_other_communes(tmp_path: Path) -> None:

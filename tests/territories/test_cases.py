@@ -1,6 +1,7 @@
 """What people met in files and lists of communes, with invented data; each stands for its kind."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from maillage.kernel import BadInput
 from maillage.territories import commands
 from maillage.territories.forms import DrawingForm
 from maillage.territories.models import Territory
+from maillage.territories.queries import territory_report
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
 from maillage.territories.views.drawing import LONGEST_URL
 from tables.books import ods, plain, xlsx
@@ -23,7 +25,9 @@ SCRIPT = {"HX-Request": "true"}
 
 
 def test_a_drawing_of_two_thousand_communes_needs_no_long_address(client: Client) -> None:
-    codes = [commune.code for each in ("62", "59", "80") for commune in atlas().communes_of(each)]
+    codes = [
+        commune.code for departement in ("62", "59", "80") for commune in atlas().communes_of(departement)
+    ]
     whole = client.post("/territoire/", {"dep": "62", "codes": ",".join(codes)}, headers=SCRIPT)
     assert whole.status_code == 200
     assert whole.headers["HX-Replace-Url"] == "false"
@@ -42,7 +46,10 @@ def perimeters(
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     import_perimeters(read_perimeters(path, sheet=sheet), source="ARS", on=DAY)
-    return {each.public_name: each.codes for each in Territory.objects.filter(origin__startswith="ARS")}
+    return {
+        territory.public_name: territory.codes
+        for territory in Territory.objects.filter(origin__startswith="ARS")
+    }
 
 
 # Cells merged downwards
@@ -88,6 +95,7 @@ def test_a_name_given_once_stands_for_the_rows_under_it(tmp_path: Path, content:
         "nom;code postal;commune\nCPTS Alpha;82000;MONTAUBAN",
         "nom;commune;departement\nCPTS Alpha;Montauban;82",
         "nom;commune\nCPTS Alpha;82013 MONTAUBAN CEDEX",
+        "Nom de la CPTS;Liste des communes\nCPTS Alpha;Montauban (82)",
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -125,9 +133,22 @@ def test_arrondissements_of_a_cpts_stay_arrondissements(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "row", ["code postal;commune\nCPTS Nord;13001;MARSEILLE", "commune\nCPTS Nord;13001 MARSEILLE"]
+)
+def test_a_city_beside_a_postal_code_is_an_arrondissement_in_perimeters_too(tmp_path: Path, row: str) -> None:
+    assert perimeters(tmp_path, f"nom;{row}\n") == {"CPTS Nord": ("13201",)}
+
+
 def test_islands_that_left_guadeloupe_are_read(tmp_path: Path) -> None:
     text = "nom;commune\nCPTS des Îles;97123\nCPTS des Îles;97127\n"
     assert perimeters(tmp_path, text) == {"CPTS des Îles": ("97701", "97801")}
+
+
+def test_perimeters_of_which_nothing_is_kept_say_why(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refusal:
+        perimeters(tmp_path, "nom;commune\nCPTS Nord;13001\n")
+    assert "ne donne aucun périmètre. Ligne 2 : Plusieurs communes" in plain(str(refusal.value))
 
 
 def test_perimeters_that_lose_a_row_are_refused_unless_accepted(tmp_path: Path) -> None:
@@ -195,6 +216,13 @@ def test_a_file_of_communes_is_read_and_a_population_is_no_code(
     assert json.loads(answer.stdout)["communes"] == 3
 
 
+@pytest.mark.parametrize(
+    "text", ["13001;MARSEILLE\n", "code_postal,commune\n13001,Marseille\n", "13001 MARSEILLE"]
+)
+def test_a_city_beside_a_postal_code_is_an_arrondissement_in_a_file_too(tmp_path: Path, text: str) -> None:
+    assert kept(territory(tmp_path, text)) == {"13201"}
+
+
 def test_a_workbook_of_communes_is_read(tmp_path: Path) -> None:
     rows = [("Liste",), ("Commune", "Population"), ("Castelsarrasin", 14343), ("Moissac", 13419)]
     for content in (xlsx({"Lisez-moi": [("x",)], "Communes": rows}), ods({"Communes": rows})):
@@ -216,9 +244,90 @@ def test_a_file_of_which_a_row_is_lost_is_refused_with_the_fate_of_each(tmp_path
     assert kept(territory(tmp_path, text, "--accept")) == {"82037"}
 
 
+@pytest.mark.parametrize("line", ["Champtoceaux, Albyas", "82121, 99999", "Toulouse et Parisot"])
+def test_a_line_of_a_file_of_which_a_part_is_lost_is_refused(tmp_path: Path, line: str) -> None:
+    answer = territory(tmp_path, f"Bressols\n{line}\n")
+    assert isinstance(answer.exception, BadInput)
+    assert "1 ligne serait perdue (ligne 2" in plain(str(answer.exception))
+
+
+def test_a_total_of_a_file_is_no_line_lost(tmp_path: Path) -> None:
+    assert kept(territory(tmp_path, "Bressols\nMontauban\nTotal 2\n")) == {"82025", "82121"}
+
+
 def test_homonyms_of_a_file_are_settled_by_a_departement(tmp_path: Path) -> None:
     assert isinstance(territory(tmp_path, "Saint-Georges\n").exception, BadInput)
     assert kept(territory(tmp_path, "Saint-Georges\n", "--around", "82")) == {"82162"}
+
+
+# Communes of which a source says little
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("97123", "1 commune · 10 660 habitants (Insee) · "),  # Saint-Barthélemy, by its code of before
+        ("97801", "1 commune · 31 160 habitants (Insee) · "),
+        ("98818", "1 commune · 85 976 habitants (Insee) · "),
+        ("98414", "1 commune · population non publiée (Insee) · taille inconnue · "),
+        ("15141", "1 commune · 824 habitants (Insee 2023) · "),
+        ("15031", "1 commune · 217 habitants (Insee 2023) · "),
+    ],
+)
+def test_what_no_source_says_of_a_commune_is_unknown_never_none_nor_zero(code: str, said: str) -> None:
+    answer = CliRunner().invoke(commands.territory, ["--communes", code])
+    assert plain(answer.stdout).startswith(said)
+    assert plain(answer.stdout).splitlines()[0].endswith("continuité inconnue")
+    report = json.loads(CliRunner().invoke(commands.territory, ["--communes", code, "--json"]).stdout)
+    assert (report["area_km2"], report["density"], report["contiguous"]) == (None, None, None)
+
+
+# An intercommunalité that a département cuts
+
+#: Sixteen communes of Tarn-et-Garonne, and one of Tarn.
+QUERCY_ROUERGUE, IN_TARN = "248200107", "81184"
+
+
+def counts(page: str, epci: str) -> tuple[str, str]:
+    """What the list beside the map says of an EPCI, then the figures."""
+    group = page[page.index(f'data-epci="{epci}"') :]
+    listed = re.sub(
+        "<[^>]+>", "", group[group.index('<span class="epci-count">') : group.index("</summary>")]
+    )
+    row = page[page.index(f'<tr data-epci="{epci}"') :]
+    figures = row[row.index('data-label="communes choisies">') :].partition(">")[2].partition("<")[0]
+    return listed.strip(), figures
+
+
+@pytest.mark.parametrize("chosen", [1, 3, 16, 17])
+@pytest.mark.parametrize("departement", ["82", "81"])
+def test_list_figures_and_report_count_an_epci_in_all_its_departements(
+    client: Client, chosen: int, departement: str
+) -> None:
+    members = sorted(atlas().epci(QUERCY_ROUERGUE).members, reverse=True)[:chosen]
+    page = client.get("/territoire/", {"dep": departement, "codes": ",".join(members)}).content.decode()
+    (share,) = territory_report(members, on=DAY)["epci"]
+    said = f"{share['members_in']} sur {share['members_total']}"
+    assert counts(page, QUERCY_ROUERGUE) == (said, said) == (f"{chosen} sur 17",) * 2
+    assert ("Tout retirer" in page) is (chosen == 17)
+
+
+@pytest.mark.parametrize("codes", ["75101,75103", "75056"])
+def test_a_city_whole_or_begun_is_one_commune_of_its_epci(client: Client, codes: str) -> None:
+    page = client.get("/territoire/", {"dep": "75", "codes": codes}).content.decode()
+    paris = atlas().commune("75056").epci
+    assert paris
+    assert counts(page, paris) == (f"1 sur {len(atlas().epci(paris).members)}",) * 2
+    assert "Tout retirer" not in page
+
+
+def test_an_epci_held_by_a_part_of_its_city_is_not_said_to_be_whole(client: Client) -> None:
+    lyon = next(epci for epci in atlas().names.epcis.values() if "69123" in epci.members)
+    codes = [code for code in lyon.members if code != "69123"] + ["69381"]
+    page = client.get("/territoire/", {"dep": "69", "codes": ",".join(codes)}).content.decode()
+    assert 'data-label="couverture">en partie' in page
+    assert 'data-label="couverture">entière' not in page
+    assert "Tout retirer" not in page
 
 
 # The paste box
@@ -237,12 +346,17 @@ def pasted(text: str, departement: str = "") -> tuple[str, ...]:
         ("62800\tLIEVIN\n62300\tLENS\n62110\tHENIN BEAUMONT", ("62427", "62498", "62510")),
         ("Code postal;Ville\n62800;LIEVIN\n62300;LENS", ("62498", "62510")),
         ("59250;HALLUIN", ("59279",)),
+        ("13001\tMARSEILLE", ("13201",)),
+        ("Code postal;Ville\n13001;MARSEILLE", ("13201",)),
         ("Poitiers\tVienne\nBiard\tVienne", ("86027", "86194")),
         ("Laval\t53\tMAYENNE\tPAYS DE LA LOIRE", ("53130",)),
         ("Commune;Département;Région\nLaval;MAYENNE;PAYS DE LA LOIRE", ("53130",)),
         ("Commune;Code Insee;Population\n82121;Montauban;62945", ("82121",)),
         ("Commune\tPopulation\nCastelsarrasin\t14343", ("82033",)),
         ("82121|82002", ("82002", "82121")),
+        ("INSEE 82121\nINSEE 82002", ("82002", "82121")),
+        ("Code Insee 82121", ("82121",)),
+        ("Nom de la commune : Montauban", ("82121",)),
         ("Communes\nMontauban, Albias et Bressols", ("82002", "82025", "82121")),
     ],
 )

@@ -10,7 +10,7 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.territories.models import Territory
 from maillage.territories.queries import communes_table, drawing_of_territory
-from maillage.territories.queries.drawing import overlaps
+from maillage.territories.queries.overlaps import overlaps
 from maillage.territories.services import declare, save_territory, take_part
 from maillage.territories.services.iris import read_iris
 

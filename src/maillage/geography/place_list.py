@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from maillage.geography.characters import plain
-from maillage.geography.names import Names
+from maillage.geography.names import Names, search_key
 from maillage.geography.place_row import Column, Outcome, Row, columns_of, is_titles, is_total
 from maillage.geography.place_senses import Codes, Sense, Senses, choices_of
-from maillage.geography.place_words import Words, each_arrondissement, is_numbered, shown
+from maillage.geography.place_words import CODE, Words, each_arrondissement, is_numbered, shown
 from maillage.geography.records import Commune
 from maillage.geography.selection import listed, shortened
 from maillage.kernel import with_no_break_spaces
@@ -18,8 +18,10 @@ from maillage.kernel import with_no_break_spaces
 SEPARATORS = ("\t", ";", "|", ",")
 SUGGESTIONS_FOR = 5  # items: comparing a name with all others takes time
 PLAIN = 3  # codes that only INSEE has: the list is one of INSEE codes, and it need not be said of each
+OLD_NAMES = "Si c'est un ancien nom, donnez le code Insee : nos sources ne les ont pas tous."
 TITLE_LINE, TOTAL_LINE = "Ligne de titres.", "Ligne de total."
 LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+BEFORE_NUMBER = re.compile(r"[^\W\d] ?: *\d[\d .]*$")  # « Montauban : 62 945 »
 #: « Havre, Le »
 ARTICLE_LAST = re.compile(r"(?<![^,;|\t])([^,;|\t]{1,60}), *(le|la|les|l') *(?=$|[;|\t])", re.IGNORECASE)
 
@@ -41,6 +43,8 @@ class PlaceRow:
     kept: tuple[str, ...]  # units in force
     why: str = ""
     candidates: tuple[str, ...] = ()  # codes to choose from, or the nearest ones
+    partial: bool = False  # something else of the line is no commune for sure
+    apart: bool = False  # titles or a total: it names no commune
 
     def as_json(self) -> dict[str, object]:
         return {"line": self.line, "given": self.given, "kept": list(self.kept), "why": self.why}
@@ -79,7 +83,7 @@ def read(names: Names, text: str, departement: str | None = None) -> Reading:
     """Read a text, line by line; `departement` settles homonyms."""
     texts = enumerate(LINE_END.split(text), 1)
     lines = [_line(names, number, line) for number, line in texts if re.search(r"[^\W_]", line)]
-    return _Reader(names, departement).read(list(_under_titles(lines)))
+    return _Reader(names, departement).read(list(_under_titles(names, lines)))
 
 
 def read_rows(
@@ -125,7 +129,7 @@ def _places(outcomes: Sequence[Outcome]) -> tuple[Commune, ...]:
 def _line(names: Names, number: int, given: str) -> Line:
     text = re.sub(r"[^\S\t]+", " ", plain(given))  # a page pasted by mistake has thousands of spaces
     text = ARTICLE_LAST.sub(r"\2 \1", each_arrondissement(names, text))
-    separator = next((each for each in SEPARATORS if each in text), "")
+    separator = next((sign for sign in SEPARATORS if sign in text), ":" if BEFORE_NUMBER.search(text) else "")
     cells = [text]
     if '"' in text:
         cells = next(csv.reader([text], delimiter=separator or "\t"), [text])
@@ -134,13 +138,18 @@ def _line(names: Names, number: int, given: str) -> Line:
     if separator == "|":  # a table of Markdown begins and ends with it
         cells = text.strip("| ").split("|")
     silent = TITLE_LINE if is_titles(cells) else TOTAL_LINE if is_total(cells) else ""
-    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|"}, silent=silent)
+    return Line(number, given.strip(), tuple(cells), separator in {"\t", ";", "|", ":"}, silent=silent)
 
 
-def _under_titles(lines: Iterable[Line]) -> Iterator[Line]:
+def _under_titles(names: Names, lines: Iterable[Line]) -> Iterator[Line]:
     """Lines with the kinds of their columns, once a line of titles has named them."""
     columns: tuple[Column, ...] = ()
-    for line in lines:
+    is_begun = False
+    for given in lines:
+        # « Ville » and « Villes » are communes too, when other lines came before.
+        is_commune = is_begun and any(search_key(cell) in names.by_key for cell in given.cells)
+        line = replace(given, silent="") if is_commune and given.silent == TITLE_LINE else given
+        is_begun |= not line.silent
         if line.silent == TITLE_LINE:
             columns = columns_of(line.cells)
             yield line
@@ -309,7 +318,7 @@ class _Report:
 
     def add(self, line: Line, outcomes: Sequence[Outcome]) -> None:
         if line.silent:
-            self.rows.append(PlaceRow(line.number, line.given, (), line.silent))
+            self.rows.append(PlaceRow(line.number, line.given, (), line.silent, apart=True))
             return
         whys: dict[str, None] = {}
         candidates: dict[str, None] = {}
@@ -321,7 +330,9 @@ class _Report:
                 whys[with_no_break_spaces(sentence)] = None
             candidates |= dict.fromkeys(place.code for place in places)
         self.codes |= kept
-        self.rows.append(PlaceRow(line.number, line.given, tuple(kept), " ".join(whys), tuple(candidates)))
+        partial = bool(kept) and not all(outcome.sense.kept for outcome in outcomes)
+        why = " ".join(whys)
+        self.rows.append(PlaceRow(line.number, line.given, tuple(kept), why, tuple(candidates), partial))
 
     def _answer(self, outcome: Outcome) -> tuple[str, tuple[Commune, ...]]:
         sense, text = outcome.sense, outcome.text
@@ -375,13 +386,11 @@ def _missing_sentence(text: str, places: Sequence[Commune]) -> str:
     if re.fullmatch(r"\d[\dABab]\d{2,3}", text):
         return f"La commune {text} n'existe pas (ou plus). Vérifiez le code, ou cherchez-la par son nom."
     if places:
-        return f"Nous ne trouvons pas {typed}. Vouliez-vous dire {choices_of(places, 'ou')} ?"
-    if re.search(r"\d[\dABab]\d{3}", text):
-        return f"Nous ne trouvons pas {typed}. Vérifiez le nom et le code."
-    return (
-        f"Nous ne trouvons pas {typed}. Vérifiez l'orthographe, ou donnez le code Insee : "
-        "nos sources n'ont pas tous les anciens noms."
-    )
+        way_out = f"Vouliez-vous dire {choices_of(places, 'ou')} ?"
+    else:
+        way_out = "Vérifiez le nom et le code." if re.search(CODE, text) else "Vérifiez l'orthographe."
+    is_name = not re.search(r"\d", text)
+    return f"Nous ne trouvons pas {typed}. {way_out}{f' {OLD_NAMES}' if is_name else ''}"
 
 
 def _ambiguous_sentence(text: str, places: Sequence[Commune]) -> str:

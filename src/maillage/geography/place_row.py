@@ -149,6 +149,10 @@ class Row:
             self.items += (self.senses.words.item(code) for code in re.findall(CODE, cell))
         else:
             item = self.senses.words.item(cell, numbered=numbered)
+            names = cell.splitlines()
+            if len(names) > 1 and not self.senses.of(item):  # else one name, broken by a narrow column
+                self.items += map(self.senses.words.item, names)
+                return
             self.items += [item] * bool(item.name or item.codes or item.figure or not self.items)
 
     def outcomes(self) -> list[Outcome]:

@@ -115,7 +115,7 @@ class Senses:
         if arrondissement := self.names.arrondissement(key):
             return (arrondissement,)
         keys = (f"{article} {key}" for article in ARTICLES)
-        found = tuple(commune for each in keys for commune in self.names.by_key.get(each, ()))
+        found = tuple(commune for with_article in keys for commune in self.names.by_key.get(with_article, ()))
         return found or self.names.by_former_key.get(key, ())
 
     def begun(self, name: str, pool: Iterable[Commune]) -> Communes:
@@ -126,7 +126,7 @@ class Senses:
             commune
             for commune in pool
             if key
-            and any(each.startswith(starts) for each in (self._key(commune), *self._former_keys(commune)))
+            and any(other.startswith(starts) for other in (self._key(commune), *self._former_keys(commune)))
         )
 
     def _former_keys(self, commune: Commune) -> tuple[str, ...]:
@@ -228,10 +228,21 @@ class Senses:
         codes = {commune.code for commune in exact}
         both = tuple(place for place in postal if place.code in codes or place.city in codes)
         if both:
-            return self._settled(both, name)
+            return self._of_a_city(self._settled(both, name), name)
         if insee is not None and self._alike(insee, name):
             return Sense(kept=(insee,))
         return self._settled(begun, name) if (begun := self.begun(name, postal)) else NOTHING
+
+    def _of_a_city(self, sense: Sense, name: str) -> Sense:
+        """« 69001 LYON » is the arrondissement of that code, beside « 69300 CALUIRE » too: it is said."""
+        city = sense.kept[0].city if len(sense.kept) == 1 else ""
+        if not city or self.names.arrondissement(search_key(name)):
+            return sense
+        note = (
+            f"À côté d'un code postal, « {shortened(name)} » est lu comme un arrondissement ; "
+            f"la ville entière a le code {city}."
+        )
+        return replace(sense, note=note)
 
     def together(self, name: str, code: str, item: Item) -> Sense:
         """A name with a code beside it, whatever they say of each other."""

@@ -10,9 +10,9 @@ from maillage.geography.names import Names, search_key
 LONGEST = 120  # characters: the longest name has 45
 CODE = r"\d[\dABab]\d{3}"
 BULLET = re.compile(r"^\s*(?:[-•–—*·▪◦‣→☐✓✔>]+|o(?=\s))\s+")
-#: « 1. », « 2) », « (3) », « n° 4 : », « a) »
+#: « 1. », « 2) », « (3) », « n° 4 : », « a) », « iv. »
 NUMBERING = re.compile(
-    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|[a-z][.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
+    r"^\s*(?:\(?\d{1,3}\s?[.)°]+|n[°o]\s?\d{1,3}\s?[.):]?|(?:[a-z]|[ivx]{2,5})[.)])\s*(?=[^\W\d]|\d[\dAB]\d{3})",
     re.IGNORECASE,
 )
 CEDEX = re.compile(r"\bcedex\b\s*(?:n°\s*)?\d{0,2}", re.IGNORECASE)
@@ -27,6 +27,11 @@ POST_BOX = re.compile(r"\b(?:CS|BP|TSA)\s*\d[\d ]{0,5}(?=\s)")
 TOWN_OF = re.compile(r"(?:les? |la )?(?:communes?|villes?|mairies?) (?:de|du|des|d) (?P<name>.+)")
 #: « 3 289 hab. », « 62 945 habitants »
 INHABITANTS = re.compile(r"\(?\b\d[\d .,]*\s*hab(?:itants?)?\b\.?\)?", re.IGNORECASE)
+#: « Communes concernées : »
+LABEL = re.compile(
+    r"^\s*(?:liste (?:des )?|les |nom (?:de la )?)?(?:communes?|villes?|codes?)\b[^:\d]{0,30}:\s*",
+    re.IGNORECASE,
+)
 #: « Châlons-sur-Marne » is no Châlons of the Marne.
 LINKS = frozenset(
     [
@@ -80,9 +85,9 @@ class Words:
         self._names = names
         self._places: dict[str, frozenset[str]] = {}
         regions: dict[str, set[str]] = {}
-        for each in names.departements.values():
-            regions.setdefault(search_key(each.region_name), set()).add(each.code)
-            self._places[search_key(each.name)] = frozenset({each.code})
+        for departement in names.departements.values():
+            regions.setdefault(search_key(departement.region_name), set()).add(departement.code)
+            self._places[search_key(departement.name)] = frozenset({departement.code})
         for name, codes in regions.items():
             self._places.setdefault(name, frozenset(codes))
 
@@ -94,7 +99,7 @@ class Words:
             return frozenset({code})
         key = search_key(
             re.sub(
-                r"^(?:d[ée]p(?:artement|t)?\.?|r[ée]gion)\s*(?:de la|de l'|du|des|de|d')?\s*",
+                r"^(?:(?:d[ée]p(?:artement|t)?\.?|r[ée]gion)\s*(?:de la|de l'|du|des|de|d')?\s*|(?:la|les?) |l')",
                 "",
                 plain(text),
                 flags=re.IGNORECASE,
@@ -113,7 +118,7 @@ class Words:
         text = shown(cell)
         if len(text) > LONGEST:
             return Item(text)
-        code = code_as_typed(cell.strip("[]{}()*_ ;,."))
+        code = code_as_typed(LABEL.sub("", cell).strip("[]{}()*_ ;,."))
         if re.fullmatch(rf"{CODE}|\d{{4}}", code):
             return Item(text, codes=(code.upper().zfill(5),), is_mended=len(code) == 4)
         if re.fullmatch(r"[\d\s.,%€/-]+", text) and any(map(str.isdigit, text)):
@@ -174,10 +179,10 @@ def shown(cell: str) -> str:
 
 
 def without_number(text: str, *, numbered: bool) -> str:
-    """« 1. Montauban » → « Montauban »; « 1 Montauban » too in a list that is numbered."""
+    """« 1. Montauban », « Commune : Montauban » → « Montauban »; « 1 Montauban » too in a list that is numbered."""
     if numbered:
         text = re.sub(r"^\s*\d{1,3}\s*[-–—:]?\s*(?=[^\W\d])", "", text)
-    return NUMBERING.sub("", text)
+    return LABEL.sub("", NUMBERING.sub("", text))
 
 
 def is_numbered(lines: Iterable[str]) -> bool:
@@ -190,20 +195,24 @@ def is_numbered(lines: Iterable[str]) -> bool:
 
 LONGEST_LINE = 2_000  # characters: beyond, nobody enumerates the arrondissements of a city
 NUMBERS = r"\d{1,2}(?: ?(?:er|[eè]me|e|è))?(?!\w)"
-SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\bet\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
+SEVERAL = rf"{NUMBERS}(?:\s*(?:,|/|&|\b(?:et|à|au)\b)\s*(?:le |du )?{NUMBERS}){{1,25}}"
 
 
 def each_arrondissement(names: Names, text: str) -> str:
-    """« Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 », so that each has its city."""
+    """« Marseille 13 à 15 », « Marseille 13, 14 et 15 » → « Marseille 13, Marseille 14, Marseille 15 »."""
     if len(text) > LONGEST_LINE or not re.search(names.city_words, text, re.IGNORECASE):
         return text
     city = rf"(?P<city>{names.city_words})"
-    after = rf"\b{city},? +(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
+    after = rf"\b{city},? +(?:du |les )?(?P<numbers>{SEVERAL})(?: *arr\w*\.?)?"
     before = rf"\b(?P<numbers>{SEVERAL})(?: *arr\w*\.?)? *(?:de|à)? +{city}\b"
     for pattern in (before, after):
-        text = re.sub(pattern, _each, text, flags=re.IGNORECASE)
+        text = re.sub(pattern, _with_city, text, flags=re.IGNORECASE)
     return text
 
 
-def _each(found: re.Match[str]) -> str:
-    return ", ".join(f"{found['city']} {number}" for number in re.findall(r"\d+", found["numbers"]))
+def _with_city(found: re.Match[str]) -> str:
+    numbers: list[int] = []
+    for until, number in re.findall(r"(\b(?:à|au)\s+)?(\d+)", found["numbers"]):
+        last = int(number)
+        numbers += (range(numbers[-1] + 1, last + 1) if until else ()) or (last,)
+    return ", ".join(f"{found['city']} {number}" for number in numbers)

@@ -4,6 +4,8 @@ from maillage.kernel import paths
 from maillage.kernel.answers import TO_FILL, Answer, Missing, Source
 from maillage.kernel.errors import BadInput
 from maillage.kernel.french import (
+    APOSTROPHES,
+    HYPHENS,
     all_folded,
     amount,
     date_in_french,
@@ -23,7 +25,9 @@ from maillage.kernel.identifiers import association, finess, rna, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 
 __all__ = [
+    "APOSTROPHES",
     "FIRST_DAY",
+    "HYPHENS",
     "LAST_DAY",
     "TO_FILL",
     "Answer",

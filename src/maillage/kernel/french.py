@@ -119,8 +119,11 @@ class _Plain(dict[int, str]):
         return self[code]
 
 
-#: What Unicode does not take apart, and what a word processor makes of ' and -.
-LIKE = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", **dict.fromkeys("’‘–—", " ")}
+#: What word processors write instead of - and of ': dashes, minus signs, bullets; quotes, primes, accents alone.
+HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d"
+APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4`\uff07"
+#: What Unicode does not take apart, or would drop so that two words become one.
+LIKE = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", **dict.fromkeys(HYPHENS + APOSTROPHES, " ")}
 _PLAIN = _Plain({ord("\n"): "\n"})
 
 

@@ -17,7 +17,7 @@ from maillage.tables.columns import (
 from maillage.tables.communes import COMMUNE, INSEE, NAME
 from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.text import decoded, encoding_of
-from maillage.tables.types import Book, Preview, Row, RowFate, Sheet
+from maillage.tables.types import Book, Preview, Row, RowFate, Sheet, first_lost
 
 __all__ = [
     "COMMUNE",
@@ -40,6 +40,7 @@ __all__ = [
     "decoded",
     "encoding_of",
     "exactly",
+    "first_lost",
     "healed",
     "in_this_order",
     "number_of",

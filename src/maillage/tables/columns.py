@@ -16,6 +16,7 @@ SHOWN = 12  # titles that a refusal names
 TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b.*|ensemble|moyenne\b.*|france(?: entiere| metropolitaine)?")
 NOTE = re.compile(r"(?:sources?|notes?|champ|lecture|avertissement|definitions?|legende|donnees?)\b.*")
 YEAR = re.compile(r"(?:19|20)\d\d")
+CODED = re.compile(r"\b\d[\dABab]\d{3}\b")  # « Insee 82121 » is data, « Insee 2024 » a title
 LONGEST_LONE_CELL = 80  # characters: beyond, a cell alone in its row is a sentence
 
 
@@ -121,7 +122,7 @@ def table_of(
     `choices` gives the title of a column, where several fit. Raises BadInput when they do and none is chosen.
     """
     for position, row in enumerate(sheet.rows[:SEARCHED]):
-        titles = [folded(cell) for cell in row.cells]
+        titles = ["" if CODED.search(cell) else folded(cell) for cell in row.cells]
         fitting = {column.key: _fitting(column, titles, choices or {}) for column in columns}
         needs = {column.need for column in columns if column.need}
         met = {column.need for column in columns if fitting[column.key]}

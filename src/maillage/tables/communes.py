@@ -23,6 +23,7 @@ NAME = Column(
     (
         exactly("commune", "communes", "ville", "villes"),
         beginning("nom commune", "nom de la commune", "libelle commune", "libelle de la commune", "nom com"),
+        exactly("liste des communes", "communes membres", "communes concernees", "communes couvertes"),
         exactly("libgeo", "localite", "commune de residence", "commune d origine", "residence", "origine"),
     ),
     need="commune",

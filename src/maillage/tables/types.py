@@ -1,6 +1,6 @@
 """Shapes of a table someone gives: its sheets, their rows, and the fate of each row."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -77,6 +77,12 @@ class RowFate:
     def as_json(self) -> dict[str, Any]:
         where = {"sheet": self.sheet} if self.sheet else {}
         return {"line": self.line, "given": self.given, "kept": list(self.kept), "why": self.why} | where
+
+
+def first_lost(fates: Iterable[RowFate]) -> str:
+    """« Ligne 2 : pourquoi. », of the first row that is lost; empty when none is."""
+    lost = (fate for fate in fates if fate.lost and fate.why)
+    return next((f"Ligne {fate.line} : {fate.why}" for fate in lost), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ from maillage.geography import atlas
 from maillage.kernel import integer, joined, plural
 from maillage.tables import read_file
 from maillage.territories.queries.drawing import (
-    Overlap,
     codes_in,
     communes_of_departement,
     members_of_epci,
-    overlaps,
     territory_report,
 )
+from maillage.territories.queries.overlaps import Overlap, overlaps
 from maillage.territories.services.lists import read_list
 from maillage.territories.services.perimeters import import_perimeters, read_perimeters
 from maillage.ui.commands import (

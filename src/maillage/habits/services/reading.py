@@ -64,14 +64,14 @@ WEIGHT = Column(
         beginning("sejours", "passages", "patients", "actes", "consultations", "recours"),
     ),
 )
-ORIGIN = tuple(replace(each, titles=tuple(map(_of_origin, each.titles))) for each in COMMUNE)
+ORIGIN = tuple(replace(column, titles=tuple(map(_of_origin, column.titles))) for column in COMMUNE)
 COLUMNS = (*ORIGIN, GROUP, WEIGHT)
 ROLES = {"commune": ORIGIN, "groupe": (GROUP,), "poids": (WEIGHT,)}
 NUMBER = re.compile(r"(?:\d{1,10}|\d{1,3}(?: \d{3})+)(?:[.,]\d{1,12})?")
-#: A weight that the source hides, or does not give: statistical secrecy, not available, too few.
+#: A weight that the source hides, or does not give: statistical secrecy, not available, too few, between two.
 HIDDEN = re.compile(
-    r"[-–—*.…/]+|x|s|ns|nd|nc|na|n/a|n\.[acds]\.?|null|none|secret|confidentiel|non (?:disponible|communiqué|diffusé)"
-    r"|(?:<|≤|inférieur à|moins de) ?\d{1,3}",
+    r"[-–—*.…/]+|[xsc]|nsp|nr|#?n[./]?[acds]\.?|null|none|secret|confidentiel|non (?:disponible|communiqué|diffusé)"
+    r"|(?:<|≤|inférieur à|moins de) ?\d{1,3}|(?:entre |de )?\d{1,3} ?(?:à|et|-|–) ?\d{1,3}",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,9 @@ SHOWN = 5
 
 def profession_key(text: str) -> str:
     """A key of the law room, given as it is or as people write it. Raises BadInput."""
-    found = next((each for each in professions() if each.key == text), None) or profession_of(text)
+    found = next(
+        (profession for profession in professions() if profession.key == text), None
+    ) or profession_of(text)
     if found is None:
         raise BadInput(
             f"La profession « {text} » n’est pas reconnue. Écrivez par exemple « medecin_generaliste », « infirmier » "
@@ -26,8 +28,6 @@ def profession_key(text: str) -> str:
 
 #: The columns of a row that say a commune, with the titles that geography knows.
 TITLES = {"insee": "code insee", "postal": "code postal", "commune": "commune", "departement": "departement"}
-#: How a sentence of geography begins when something of a row is no commune for sure.
-NOT_READ = ("Nous ne trouvons pas", "Plusieurs communes", "La commune ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Communes:
             return Found((), (), f"Code inconnu : {joined(unknown)}." if unknown else answer.why)
         communes = set(map(atlas().commune_of, answer.kept))
         given = tuple(code for code in codes if self._known.get(code) in communes)
-        partial = bool(unknown) or answer.why.startswith(NOT_READ)
+        partial = bool(unknown) or answer.partial
         why = answer.why or (f"Code inconnu : {joined(unknown)}." if unknown else "")
         return Found(given if given and not rest else answer.kept, answer.kept, why, partial)
 
@@ -114,7 +114,8 @@ def shown(items: Iterable[str]) -> str:
 
 
 def _cell(entry: Entry, key: str) -> str:
-    """The codes of a cell without what a spreadsheet made of them; else the cell, on one line."""
+    """The codes of a cell without what a spreadsheet made of them; else its lines, which may be several names."""
     codes, rest = entry.codes(key)
-    is_codes = codes and not rest and key != "departement"
-    return " ".join(codes) if is_codes else entry.text(key)
+    if codes and not rest and key != "departement":
+        return " ".join(codes)
+    return "\n".join(" ".join(line.split()) for line in entry.values.get(key, "").splitlines())

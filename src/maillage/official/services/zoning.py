@@ -23,6 +23,7 @@ from maillage.tables import (
     Table,
     beginning,
     exactly,
+    first_lost,
     preview,
     read_file,
     tables_of,
@@ -117,11 +118,8 @@ def read_zoning(path: Path, *, sheet: str = "", choices: Mapping[str, str] | Non
         reader.read(table)
     zones = _once(reader.zones)
     if not zones:
-        raise BadInput(
-            f"« {path.name} » ne classe aucune commune connue. Il faut un code de commune et une classe par ligne, "
-            "par exemple un CSV « commune;classe ».",
-            field="file",
-        )
+        why = first_lost(reader.fates) or "Il faut une commune et une classe par ligne."
+        raise BadInput(f"« {path.name} » ne classe aucune commune connue. {why}", field="file")
     return ZoningReading(
         path.name[:LONGEST_TEXT], tuple(zones), preview(book, tables, reader.fates, (*notes, *reader.notes()))
     )

@@ -1,6 +1,6 @@
-"""What a set of communes is, what it overlaps, and what the law gives it."""
+"""What a set of communes is, and what the law gives it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from maillage import legislation
-from maillage.geography import Commune, Epci, Summary, atlas
-from maillage.kernel import Answer, BadInput, euros, folded, joined, plural
-from maillage.territories.models import Territory, TerritoryCommune
+from maillage.geography import Commune, Summary, atlas
+from maillage.kernel import Answer, BadInput, euros, joined, plural
+from maillage.territories.models import Territory
+from maillage.territories.queries.overlaps import Overlap, overlaps
 from maillage.territories.rules import by_commune, counted_by_parts, population_of
 from maillage.territories.types import CommunePart
 from maillage.ui.types import Column, Table
@@ -19,85 +20,6 @@ from maillage.ui.types import Column, Table
 def codes_in(text: str) -> list[str]:
     """The codes of a URL or of a file: separated by commas, spaces or lines."""
     return text.replace(",", " ").replace(";", " ").split()
-
-
-@dataclass(frozen=True, slots=True)
-class Overlap:
-    """Communes shared with a declared territory; `name` is empty unless its structure is public."""
-
-    name: str
-    codes: tuple[str, ...]
-    population: int
-
-    @property
-    def communes(self) -> list[str]:
-        return [atlas().commune(code).name for code in self.codes]
-
-
-def overlaps(
-    codes: Collection[str], *, apart_from: UUID | None = None, parts: Iterable[CommunePart] = ()
-) -> list[Overlap]:
-    """Declared territories of this instance that share communes, the largest shared population first.
-
-    Of a commune that one side or both hold by parts, only what both hold is shared.
-    """
-    wanted = atlas().smallest(codes)
-    declared = Territory.objects.declared()
-    if apart_from is not None:
-        declared = declared.exclude(pk=apart_from)
-    rows = (
-        TerritoryCommune.objects.filter(territory__in=declared)
-        .order_by("territory_id", "code")
-        .values_list("territory_id", "territory__public_name", "code")
-    )
-    shared: dict[UUID, tuple[str, set[str]]] = {}
-    # Compared here: a drawing may hold more communes than one SQL statement takes parameters.
-    for territory, name, code in rows.iterator():
-        if common := atlas().smallest([code]) & wanted:
-            shared.setdefault(territory, (name, set()))[1].update(common)
-    ours, theirs = by_commune(parts), _declared_parts(shared)
-    found = []
-    for territory, (name, codes_held) in shared.items():
-        counts = {code: _shared_people(code, ours, theirs.get(territory, {})) for code in codes_held}
-        if held := frozenset(code for code, count in counts.items() if count is not None):
-            total = sum(counts[code] or 0 for code in held)
-            found.append(Overlap(name, atlas().whole(held), total))
-    return sorted(found, key=lambda overlap: (-overlap.population, overlap.name, overlap.codes))
-
-
-def _declared_parts(territories: Collection[UUID]) -> dict[UUID, dict[str, list[CommunePart]]]:
-    held = Territory.objects.filter(parts__territory__in=list(territories)).distinct()
-    return {
-        territory.pk: by_commune(territory.commune_parts)
-        for territory in held.prefetch_related("parts__iris")
-    }
-
-
-def _shared_people(
-    code: str, ours: Mapping[str, Sequence[CommunePart]], theirs: Mapping[str, Sequence[CommunePart]]
-) -> int | None:
-    """How many people of a commune both sides hold (0 when nobody counts them); None when they share nobody."""
-    mine, other = ours.get(code, ()), theirs.get(code, ())
-    if mine and other:
-        common = [part for part in mine if any(part.shares(one) for one in other)]
-        return sum(part.population or 0 for part in common) if common else None
-    if mine or other:
-        return sum(part.population or 0 for part in (mine or other))
-    return atlas().commune(code).population or 0
-
-
-def declared_codes(departements: Collection[str], *, apart_from: UUID | None = None) -> list[str]:
-    """The communes and arrondissements of these départements that a declared territory of this instance holds."""
-    declared = Territory.objects.declared()
-    if apart_from is not None:
-        declared = declared.exclude(pk=apart_from)
-    held = (
-        TerritoryCommune.objects.filter(territory__in=declared)
-        .order_by("code")
-        .values_list("code", flat=True)
-    )
-    wanted = {commune.code for each in departements for commune in atlas().units_of(each)}
-    return sorted(atlas().smallest(held) & wanted)
 
 
 @dataclass(frozen=True)
@@ -353,36 +275,6 @@ def law_of_cpts(population: int, *, signed: date) -> LawView:
         missions=legislation.missions("cpts", on=signed),
         form=legislation.form("cpts", on=signed),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The communes of one EPCI inside a département, as the list shows them."""
-
-    epci: Epci | None
-    communes: tuple[Commune, ...]
-    chosen: int
-
-    @property
-    def whole(self) -> bool:
-        return self.chosen == len(self.communes)
-
-
-def groups_of(departement: str, codes: Collection[str]) -> list[Group]:
-    """The list beside the map: every commune of the département once, by EPCI, in alphabetical order."""
-    wanted = atlas().smallest(codes)
-    by_epci: dict[str | None, list[Commune]] = {}
-    for commune in atlas().units_of(departement):
-        by_epci.setdefault(commune.epci, []).append(commune)
-    groups = [
-        Group(
-            epci=atlas().epci(epci) if epci else None,
-            communes=tuple(sorted(communes, key=lambda commune: folded(commune.name))),
-            chosen=sum(commune.code in wanted for commune in communes),
-        )
-        for epci, communes in by_epci.items()
-    ]
-    return sorted(groups, key=lambda group: folded(group.epci.name) if group.epci else "zzz")
 
 
 def territory_report(

@@ -93,4 +93,4 @@ def _fate(entry: Entry, found: dict[str, Iris]) -> RowFate:
 
 
 def name_of(iris: Sequence[Iris]) -> str:
-    return ", ".join(each.name for each in iris)[:120]
+    return ", ".join(zone.name for zone in iris)[:120]

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from maillage.geography import PlaceRow, atlas
 from maillage.kernel import BadInput, integer
-from maillage.official.services.codes import NOT_READ, Communes
+from maillage.official.services.codes import Communes
 from maillage.tables import COMMUNE, Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
 
 MOST_ROWS = 40_000  # all the communes of France, and some titles
-TITLES = "Ligne de titres."  # geography's word for a line that names columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def _has_titles(sheet: Sheet) -> bool:
     if table is None:
         return False
     width = len(table.columns) + len(table.left)
-    return all(len(entry.row.cells) <= width for entry in table.entries)
+    return bool(table.entries) and all(len(entry.row.cells) <= width for entry in table.entries)
 
 
 def _titled(table: Table, departement: str | None) -> Iterator[RowFate]:
@@ -77,8 +76,7 @@ def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
 
 
 def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:
-    partial = bool(answer.kept) and answer.why.startswith(NOT_READ)
-    return RowFate(row.line, row.given, answer.kept, answer.why, sheet, answer.why == TITLES, partial)
+    return RowFate(row.line, row.given, answer.kept, answer.why, sheet, answer.apart, answer.partial)
 
 
 def _reading(seen: Preview, sentences: tuple[str, ...], left: tuple[str, ...]) -> ListReading:

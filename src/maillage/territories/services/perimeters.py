@@ -19,6 +19,7 @@ from maillage.tables import (
     Table,
     beginning,
     exactly,
+    first_lost,
     preview,
     read_file,
     tables_of,
@@ -70,7 +71,8 @@ def read_perimeters(
     reader = _Reader()
     fates = [fate for table in tables for fate in reader.read(table)]
     if not reader.found:
-        raise BadInput(f"« {path.name} » ne donne aucun périmètre : aucune commune connue.", field="file")
+        why = first_lost(fates) or "Aucune commune connue."
+        raise BadInput(f"« {path.name} » ne donne aucun périmètre. {why}", field="file")
     whole = {name: set(atlas().whole(units)) for name, units in reader.found.items()}
     return PerimetersReading(whole, preview(book, tables, fates, (*notes, *reader.notes())))
 
@@ -111,7 +113,7 @@ class _Reader:
 
     def read(self, table: Table) -> list[RowFate]:
         found = self.communes.read(table.entries)
-        return [self._fate(entry, each) for entry, each in zip(table.entries, found, strict=True)]
+        return [self._fate(entry, communes) for entry, communes in zip(table.entries, found, strict=True)]
 
     def _fate(self, entry: Entry, found: Found) -> RowFate:
         name = entry.text("nom")

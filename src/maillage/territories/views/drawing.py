@@ -77,7 +77,7 @@ def page_of(
             law = law_of_cpts(drawing.population, signed=signed)
         except BadInput as error:
             refusal = str(error)
-    groups = groups_of(departement, codes) if departement else []
+    groups = groups_of(departement, drawing.summary if drawing else None) if departement else []
     return {
         "form": form,
         "departement": departement,

@@ -66,20 +66,20 @@ function start() {
     codesField.value = selected().join(",");
     for (const name of ["codes", "signed"]) pasting.elements[name].value = form.elements[name].value;
     document.getElementById("notes").replaceChildren();
-    countGroups();
+    document.getElementById("tab-list").textContent = `Communes (${selected().length})`;
     refreshMap();
     ask(form, "drawing");
   }
 
+  // The figures say what is chosen of an intercommunalité, in all its départements; other boxes are counted here.
   function countGroups() {
     for (const group of list.querySelectorAll(".epci")) {
-      const all = [...group.querySelectorAll("input[type=checkbox]")];
-      const chosen = all.filter((box) => box.checked).length;
-      group.querySelector(".chosen").textContent = chosen;
       const take = group.querySelector(".take");
-      if (take) take.querySelector(".take-word").textContent = chosen === all.length ? "Tout retirer" : "Tout prendre";
+      const share = document.querySelector(`#result tr[data-epci="${group.dataset.epci}"]`)?.dataset;
+      const chosen = take ? (share?.chosen ?? 0) : group.querySelectorAll("input:checked").length;
+      group.querySelector(".chosen").textContent = chosen;
+      if (take) take.querySelector(".take-word").textContent = share && "whole" in share ? "Tout retirer" : "Tout prendre";
     }
-    document.getElementById("tab-list").textContent = `Communes (${selected().length})`;
   }
 
   function refreshMap() {
@@ -89,17 +89,18 @@ function start() {
   }
 
   function watchList() {
-    countGroups();
+    document.getElementById("tab-list").textContent = `Communes (${selected().length})`;
     list.querySelectorAll("button").forEach((button) => (button.type = "button")); // or Enter in a field presses one
     list.addEventListener("change", (event) => event.target.matches("input[type=checkbox]") && changed());
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
       const scope = button.name === "clear" ? list : button.closest(".epci");
-      const all = [...scope.querySelectorAll("input[type=checkbox]")];
-      const on = button.name !== "clear" && all.some((box) => !box.checked);
-      all.forEach((box) => (box.checked = on));
-      changed();
+      const all = [...scope.querySelectorAll("input[type=checkbox]")].map((box) => [box.value, box.dataset.name]);
+      const elsewhere = JSON.parse(button.closest(".epci")?.querySelector("script")?.textContent ?? "[]");
+      const members = [...all, ...elsewhere];
+      const on = button.name !== "clear" && members.some(([code]) => !boxes.get(code)?.checked);
+      choose(on ? members : members.filter(([code]) => boxes.has(code)), on);
     });
     form.addEventListener("change", (event) => event.target.name === "signed" && !event.target.validity.badInput && changed());
     form.addEventListener("click", (event) => {
@@ -109,6 +110,7 @@ function start() {
       choose([[link.dataset.add, link.dataset.name]], true);
     });
     document.addEventListener("htmx:after:swap", () => {
+      countGroups();
       refreshMap();
       showPane(document.querySelector("[role=tab][aria-selected=true]").id.slice(4));
       document.getElementById("announced").textContent = document.querySelector(".summary-bar p").textContent;
