@@ -1,5 +1,7 @@
 """Drawing a territory on a desk: every gesture changes the same selection, figures and law follow."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from browser import IN_A_BROWSER
@@ -90,6 +92,34 @@ def test_pasted_names_and_codes_join_the_drawing_and_what_is_not_read_stays(page
     expect(summary(page)).to_contain_text("14 communes")
     expect(page.get_by_role("alert")).to_contain_text("Nullepart")
     expect(page.get_by_label("Coller des noms ou des codes")).to_have_value("Nullepart")
+
+
+def test_a_name_to_settle_waits_through_other_gestures_and_a_reload(page: Page) -> None:
+    page.goto("/territoire/?codes=82121&doubt=33016,82004|Asques")
+    doubts = page.get_by_role("region", name="nom à préciser")
+    take_whole(page, GRAND_MONTAUBAN)
+    expect(summary(page)).to_contain_text("12 communes")
+    page.reload()
+    expect(summary(page)).to_contain_text("12 communes")
+    expect(doubts).to_contain_text("Asques")
+    doubts.get_by_role("button", name="Asques 82").click()
+    expect(summary(page)).to_contain_text("13 communes")
+    expect(doubts).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("doubt"))
+    assert "doubt" not in (page.locator("#drawing").inner_html())
+
+
+def test_those_chosen_stay_in_view_and_are_taken_away_there(page: Page) -> None:
+    page.goto("/territoire/?dep=82&codes=82121")
+    chosen = page.get_by_role("group", name="Communes choisies")
+    take_whole(page, "CC du Quercy Caussadais")
+    page.locator(".commune-list").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(chosen.get_by_role("button", name="Retirer Montauban")).to_be_in_viewport()
+    chosen.get_by_role("button", name="Retirer Montauban").click()
+    expect(summary(page)).to_contain_text("19 communes")
+    expect(box(page, "82121")).not_to_be_checked()
+    shown, reloaded = shown_and_reloaded(page, "#chosen")
+    assert shown.count("<li>") == reloaded.count("<li>") == 19
 
 
 def test_however_fast_one_ticks_the_figures_are_those_of_the_last_tick(page: Page) -> None:

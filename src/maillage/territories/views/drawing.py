@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from maillage.geography import atlas
-from maillage.kernel import BadInput
-from maillage.territories.forms.drawing import DrawingForm
+from maillage.kernel import BadInput, folded
+from maillage.territories.forms.drawing import DrawingForm, written
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
 from maillage.ui.services import render_part
 
@@ -31,7 +31,7 @@ def draw(request: HttpRequest) -> HttpResponse:
     codes: tuple[str, ...] = data["selection"]
     departement = data.get("dep") or (atlas().commune(codes[0]).departement if codes else "")
     address = address_of(departement, codes, data)
-    gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
+    gestures = {"c", "listed", "take", "drop", "add", "skip", "clear", "paste"} & {
         key for key in form.data if form.data[key]
     }
     by_script = "HX-Request" in request.headers
@@ -48,12 +48,14 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
     """The URL that shows this drawing again, in any browser."""
-    query = {"dep": departement, "codes": ",".join(codes)}
+    query: dict[str, Any] = {"dep": departement, "codes": ",".join(codes)}
     if data["signed"]:
         query["signed"] = data["signed"].isoformat()
     if data.get("pour"):
         query["pour"] = data["pour"]
-    return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
+    if data["doubts"]:
+        query["doubt"] = data["doubts"]
+    return f"{reverse('territories:draw')}?{urlencode(query, doseq=True, safe=',')}"
 
 
 @cache
@@ -78,8 +80,14 @@ def page_of(
         except BadInput as error:
             refusal = str(error)
     groups = groups_of(departement, codes) if departement else []
+    selected = atlas().smallest(codes)
     return {
         "form": form,
+        "doubts": [
+            (doubt, written(doubt), sorted(doubt.candidates, key=lambda it: it.departement != departement))
+            for doubt in form.doubts
+        ],
+        "chosen": sorted(map(atlas().commune, selected), key=lambda commune: folded(commune.name)),
         "departement": departement,
         "departements": atlas().departements(),
         "groups": groups,
@@ -87,7 +95,7 @@ def page_of(
         "elsewhere": [
             atlas().commune(code) for code in codes if atlas().commune(code).departement != departement
         ],
-        "selected": atlas().smallest(codes),
+        "selected": selected,
         "codes": ",".join(codes),
         "hoped_on": data["signed"],
         "errand": data.get("pour", ""),

@@ -4,6 +4,7 @@ import { ask } from "../ui/asking.js";
 const form = document.getElementById("drawing");
 const list = document.getElementById("pane-list");
 const codesField = form.elements.codes;
+const notes = document.getElementById("notes");
 const pasting = document.querySelector(".paste form");
 const mapFiles = JSON.parse(document.getElementById("map-files").textContent);
 const departement = document.getElementById("dep");
@@ -14,7 +15,7 @@ departement.addEventListener("keydown", (event) => (key = event.key));
 departement.addEventListener("pointerdown", () => (key = ""));
 departement.addEventListener("change", () => ["", " "].includes(key) && form.submit());
 document.querySelector(".where-go").classList.add("visually-hidden-focusable");
-if (!location.search && codesField.value) history.replaceState(null, "", form.dataset.address); // a pasted drawing has its address too
+if (!location.search && (codesField.value || form.elements.doubt)) history.replaceState(null, "", form.dataset.address); // a pasted drawing has its address too
 document.querySelectorAll(".without-script").forEach((element) => element.remove());
 
 if (list) {
@@ -32,6 +33,7 @@ function start() {
   showTabs();
   showFilter();
   watchList();
+  watchNotes();
   refreshMap();
 
   function selected() {
@@ -65,10 +67,57 @@ function start() {
   function changed() {
     codesField.value = selected().join(",");
     for (const name of ["codes", "signed"]) pasting.elements[name].value = form.elements[name].value;
-    document.getElementById("notes").replaceChildren();
+    pasting.querySelectorAll("[name=doubt]").forEach((field) => field.remove());
+    pasting.append(...[...notes.querySelectorAll("[name=doubt]")].map((field) => field.cloneNode()));
     countGroups();
+    showChosen();
     refreshMap();
     ask(form, "drawing");
+  }
+
+  /** Those chosen stay in view, wherever the list is. */
+  function showChosen() {
+    const names = [...boxes.values()].filter((box) => box.checked).map((box) => [box.dataset.name, box.value]);
+    const chips = names.sort(([one], [other]) => one.localeCompare(other, "fr")).map(([name, code]) => {
+      const line = document.createElement("li");
+      const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", name: "drop", value: code });
+      const word = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "Retirer " });
+      const cross = Object.assign(document.createElement("span"), { textContent: "×" });
+      cross.setAttribute("aria-hidden", "true");
+      chip.append(word, `${name} `, cross);
+      line.append(chip);
+      return line;
+    });
+    const place = document.getElementById("chosen");
+    place.replaceChildren(...chips);
+    place.parentElement.hidden = chips.length === 0;
+  }
+
+  /** What is to be settled stays until it is; a choice or « Passer » takes its line away. */
+  function watchNotes() {
+    for (const notice of notes.querySelectorAll("[data-dismissible]")) {
+      const close = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: "Fermer" });
+      close.addEventListener("click", () => notice.remove());
+      notice.firstElementChild.append(close);
+    }
+    notes.addEventListener("click", (event) => {
+      const button = event.target.closest(".doubt button");
+      if (!button) return;
+      event.preventDefault();
+      settle(button.closest(".doubt"));
+      if (button.name === "add") choose([[button.value.split("|")[0], button.dataset.name]], true);
+      else changed();
+    });
+  }
+
+  function settle(doubt) {
+    const next = (doubt.nextElementSibling ?? doubt.previousElementSibling)?.querySelector("button");
+    const section = doubt.closest(".doubts");
+    doubt.remove();
+    if (next) next.focus();
+    else section.remove();
+    const left = section.querySelectorAll(".doubt").length;
+    section.querySelector(".doubts-title").textContent = `${left} nom${left > 1 ? "s" : ""} à préciser`;
   }
 
   function countGroups() {
@@ -95,6 +144,7 @@ function start() {
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
+      if (button.name === "drop" && boxes.has(button.value)) return choose([[button.value]], false);
       const scope = button.name === "clear" ? list : button.closest(".epci");
       const all = [...scope.querySelectorAll("input[type=checkbox]")];
       const on = button.name !== "clear" && all.some((box) => !box.checked);
