@@ -122,6 +122,20 @@ def test_those_chosen_stay_in_view_and_are_taken_away_there(page: Page) -> None:
     assert shown.count("<li>") == reloaded.count("<li>") == 19
 
 
+def test_what_was_cleared_comes_back_at_once_or_after_a_reload(page: Page) -> None:
+    page.goto("/territoire/?dep=82&codes=82121,31555&signed=2027-03-01")
+    for reloads in (False, True):
+        page.get_by_role("button", name="Tout effacer").click()
+        expect(summary(page)).to_contain_text("Aucune commune choisie")
+        if reloads:
+            expect(page).to_have_url(re.compile("before=31555,82121"))
+            page.reload()
+        page.get_by_role("link", name="Rétablir").click()
+        expect(summary(page)).to_contain_text("2 communes")
+        expect(page.get_by_role("link", name="Rétablir")).to_be_hidden()
+        expect(page).to_have_url(re.compile("codes=31555,82121&signed=2027-03-01$"))
+
+
 def test_however_fast_one_ticks_the_figures_are_those_of_the_last_tick(page: Page) -> None:
     page.goto("/territoire/?dep=82")
     open_group(page, GRAND_MONTAUBAN)

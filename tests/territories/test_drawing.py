@@ -269,3 +269,26 @@ def test_a_row_of_a_table_that_is_not_clear_has_its_candidates_too() -> None:
     assert form.cleaned_data["selection"] == ("31555",)
     (doubt,) = form.doubts
     assert {each.code for each in doubt.candidates} == {"33016", "82004"}
+
+
+# What was cleared comes back
+
+
+@pytest.mark.django_db
+def test_what_was_cleared_is_brought_back_by_a_link_that_needs_no_script(client: Client) -> None:
+    drawn_before = {"dep": "82", "codes": "31555,82121", "signed": "2027-03-01"}
+    cleared = client.get("/territoire/", {**drawn_before, "clear": "1"}, follow=True)
+    assert (cleared.context["codes"], cleared.context["before"]) == ("", ("31555", "82121"))
+    assert "Vous avez effacé 2" in cleared.content.decode()
+    back = client.get(cleared.context["before_address"])
+    assert {name: back.wsgi_request.GET[name] for name in drawn_before} == drawn_before
+    assert "before" not in back.wsgi_request.GET
+
+
+@pytest.mark.django_db
+def test_nothing_is_offered_back_once_something_is_chosen(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "82121", "before": "82037"})
+    assert page.context["before"] == ()
+    assert 'id="cleared" role="status" hidden' in page.content.decode()
+    again = client.get("/territoire/", {"dep": "82", "before": "82037", "take": GRAND_MONTAUBAN})
+    assert "before" not in again.url

@@ -65,6 +65,7 @@ class DrawingForm(forms.Form):
     skip = forms.CharField(required=False)  # a name that shall not be settled
     doubt = Boxes(required=False)  # names that wait for a choice
     clear = forms.CharField(required=False)
+    before = forms.CharField(required=False)  # what was cleared, as long as nothing is chosen since
     pour = forms.SlugField(required=False)  # what the drawing is for: a word of the room that asked for it
     paste = forms.CharField(
         label="Coller des noms ou des codes",
@@ -103,7 +104,13 @@ class DrawingForm(forms.Form):
         data.setdefault("signed", None)  # a day nobody chose is no day
         data["selection"] = self._selection(data)
         data["doubts"] = tuple(map(written, self.doubts))
+        data["before"] = () if data["selection"] else self._before(data)
         return data
+
+    def _before(self, data: dict[str, Any]) -> tuple[str, ...]:
+        """The drawing to bring back, once nothing is left of it."""
+        codes = (self._given(data) if data.get("clear") else []) or codes_in(data.get("before", ""))
+        return atlas().resolve(codes[:MOST_COMMUNES]).codes if codes else ()
 
     def _keep_doubts(self, doubts: Iterable[Doubt], apart_from: set[str]) -> None:
         known = {doubt.text: doubt for doubt in (*self.doubts, *doubts) if doubt.candidates and doubt.text}
@@ -114,10 +121,7 @@ class DrawingForm(forms.Form):
             return ()
         added, _, settled = data.get("add", "").partition("|")
         self._keep_doubts(map(doubt_of, data["doubt"]), {settled, data.get("skip", "")})
-        codes = codes_in(data.get("codes", ""))
-        if data.get("listed"):
-            shown = {commune.code for commune in atlas().units_of(data["listed"])}
-            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        codes = self._given(data)
         codes = with_whole_cities([*codes, added] if added else codes)
         if data.get("drop") in atlas().names.units:
             codes = [code for code in atlas().smallest(codes) if code != data["drop"]]
@@ -133,6 +137,15 @@ class DrawingForm(forms.Form):
             if data.get(field) and data[field] not in atlas().names.units:
                 gather(self._members(data[field]))
         return tuple(sorted(wanted))
+
+    @staticmethod
+    def _given(data: dict[str, Any]) -> list[str]:
+        """The codes of the address; those of the boxes shown are ticked, or not."""
+        codes = codes_in(data.get("codes", ""))
+        if data.get("listed"):
+            shown = {commune.code for commune in atlas().units_of(data["listed"])}
+            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        return codes
 
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):

@@ -53,6 +53,8 @@ def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -
         query["signed"] = data["signed"].isoformat()
     if data.get("pour"):
         query["pour"] = data["pour"]
+    if data["before"] and not codes:
+        query["before"] = ",".join(data["before"])
     if data["doubts"]:
         query["doubt"] = data["doubts"]
     return f"{reverse('territories:draw')}?{urlencode(query, doseq=True, safe=',')}"
@@ -87,6 +89,8 @@ def page_of(
             (doubt, written(doubt), sorted(doubt.candidates, key=lambda it: it.departement != departement))
             for doubt in form.doubts
         ],
+        "before": data["before"],
+        "before_address": address_of(departement, data["before"], data),
         "chosen": sorted(map(atlas().commune, selected), key=lambda commune: folded(commune.name)),
         "departement": departement,
         "departements": atlas().departements(),

@@ -66,6 +66,7 @@ function start() {
 
   function changed() {
     codesField.value = selected().join(",");
+    if (codesField.value) document.getElementById("cleared").hidden = true;
     for (const name of ["codes", "signed"]) pasting.elements[name].value = form.elements[name].value;
     pasting.querySelectorAll("[name=doubt]").forEach((field) => field.remove());
     pasting.append(...[...notes.querySelectorAll("[name=doubt]")].map((field) => field.cloneNode()));
@@ -110,6 +111,20 @@ function start() {
     });
   }
 
+  function offerToRestore() {
+    const before = selected();
+    if (!before.length) return;
+    const restore = document.getElementById("restore");
+    const words = `Vous avez effacé ${before.length} commune${before.length > 1 ? "s" : ""}.`;
+    document.getElementById("cleared-words").textContent = words;
+    form.elements.before.value = before.join(",");
+    document.getElementById("cleared").hidden = false;
+    restore.onclick = (event) => {
+      event.preventDefault();
+      choose(before.map((code) => [code]), true);
+    };
+  }
+
   function settle(doubt) {
     const next = (doubt.nextElementSibling ?? doubt.previousElementSibling)?.querySelector("button");
     const section = doubt.closest(".doubts");
@@ -148,6 +163,7 @@ function start() {
       const scope = button.name === "clear" ? list : button.closest(".epci");
       const all = [...scope.querySelectorAll("input[type=checkbox]")];
       const on = button.name !== "clear" && all.some((box) => !box.checked);
+      if (button.name === "clear") offerToRestore();
       all.forEach((box) => (box.checked = on));
       changed();
     });
