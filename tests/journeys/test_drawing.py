@@ -155,6 +155,21 @@ def test_the_list_is_searched_by_name_by_epci_and_by_code(page: Page) -> None:
         expect(page.locator(".commune-list li:visible")).to_have_count(count)
 
 
+def test_a_commune_of_another_departement_is_found_and_the_search_stays(page: Page) -> None:
+    page.goto("/territoire/?dep=82")
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("lalbenque")
+    page.get_by_role("button", name="Ajouter Lalbenque").click()
+    expect(summary(page)).to_contain_text("1 commune")
+    expect(page.get_by_role("group", name="Communes choisies")).to_contain_text("Lalbenque")
+    search.fill("puylaroque")
+    expect(page.get_by_role("status").filter(has_text="Aucune autre commune")).to_be_visible()
+    search.press("Enter")  # sends nothing
+    open_group(page, "CC du Quercy Caussadais").get_by_label("Puylaroque").check()
+    expect(summary(page)).to_contain_text("2 communes")
+    expect(page).to_have_url(re.compile("dep=82&codes=46148,82148$"))
+
+
 def test_the_law_gives_its_amounts_and_dates_from_the_day_typed(page: Page) -> None:
     draw_grand_montauban(page, signed="2027-06-01")
     law = said(page.locator("#pane-law"))

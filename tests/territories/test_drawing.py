@@ -292,3 +292,34 @@ def test_nothing_is_offered_back_once_something_is_chosen(client: Client) -> Non
     assert 'id="cleared" role="status" hidden' in page.content.decode()
     again = client.get("/territoire/", {"dep": "82", "before": "82037", "take": GRAND_MONTAUBAN})
     assert "before" not in again.url
+
+
+# Searching all of France, with a département chosen
+
+
+@pytest.mark.django_db
+def test_the_search_finds_the_departement_first_then_france_and_adds_without_a_script(
+    client: Client,
+) -> None:
+    asked = {"dep": "82", "codes": "82121", "listed": "82", "c": "82121", "q": "mirabel"}
+    page = client.get("/territoire/", asked)
+    assert [each.departement for each in page.context["found"]][:2] == ["82", "07"]
+    added = client.get("/territoire/", {**asked, "q": "lalbenque", "add": "46148"})
+    assert added.url == "/territoire/?dep=82&codes=46148,82121"
+
+
+@pytest.mark.django_db
+def test_what_a_script_searches_is_what_its_list_does_not_hold(client: Client) -> None:
+    part = client.get("/territoire/", {"dep": "82", "q": "mirabel"}, headers={"HX-Request": "true"})
+    html = part.content.decode()
+    assert ("(07)" in html, "(26)" in html, "82110" in html) == (True, True, False)
+    assert "HX-Replace-Url" not in part
+    assert part.content.decode().strip().startswith('<div id="found"')
+    none = client.get("/territoire/", {"dep": "82", "q": "zzzz"}, headers={"HX-Request": "true"})
+    assert "Aucune autre commune de France" in none.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_search_loses_no_box_that_was_ticked(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "", "listed": "82", "c": "82037", "q": "albias"})
+    assert page.context["codes"] == "82037"

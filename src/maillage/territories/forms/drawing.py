@@ -102,6 +102,7 @@ class DrawingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data.setdefault("signed", None)  # a day nobody chose is no day
+        data.setdefault("q", "")  # refused: too long for a name
         data["selection"] = self._selection(data)
         data["doubts"] = tuple(map(written, self.doubts))
         data["before"] = () if data["selection"] else self._before(data)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from maillage.geography import atlas
+from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, folded
 from maillage.territories.forms.drawing import DrawingForm, written
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
@@ -20,6 +20,7 @@ from maillage.ui.services import render_part
 
 #: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
 LONGEST_URL = 6_000
+MOST_FOUND = 20  # communes shown of those that a search finds
 
 
 @login_not_required
@@ -35,7 +36,13 @@ def draw(request: HttpRequest) -> HttpResponse:
         key for key in form.data if form.data[key]
     }
     by_script = "HX-Request" in request.headers
+    if by_script and request.method == "GET":
+        found = {"searched": data["q"], "departement": departement, "beyond": True}
+        found["found"] = found_of(data["q"], departement, beyond=True)
+        return render_part(request, "territories/_found.html", "found", found)
     is_short = len(address) <= LONGEST_URL
+    if data["q"]:
+        gestures -= {"c", "listed"}  # the boxes come with the search
     if gestures and not form.notes and not form.errors and is_short and not by_script:
         return redirect(address)
     page = render_part(
@@ -44,6 +51,13 @@ def draw(request: HttpRequest) -> HttpResponse:
     if by_script:
         page["HX-Replace-Url"] = address if is_short else "false"
     return page
+
+
+def found_of(text: str, departement: str, *, beyond: bool) -> list[Commune]:
+    """Communes of France by name or code: those of the département first, unless only those beyond are asked for."""
+    here = () if beyond else atlas().search(text, departement)
+    elsewhere = [each for each in atlas().search(text, limit=60) if each.departement != departement]
+    return [*here, *elsewhere][:MOST_FOUND]
 
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
@@ -90,7 +104,7 @@ def page_of(
             for doubt in form.doubts
         ],
         "before": data["before"],
-        "before_address": address_of(departement, data["before"], data),
+        "before_address": address_of(departement, data["before"], data) if data["before"] else "",
         "chosen": sorted(map(atlas().commune, selected), key=lambda commune: folded(commune.name)),
         "departement": departement,
         "departements": atlas().departements(),
@@ -112,9 +126,11 @@ def page_of(
             for commune in (drawing.fillers if drawing else [])
         ],
         "declared": declared_codes([departement]) if departement else [],
-        "found": [
+        "searched": data["q"],
+        "found": found_of(data["q"], departement, beyond=False) if departement else [],
+        "starts": [
             (commune, address_of(commune.departement, (commune.code,), data))
-            for commune in (atlas().search(data["q"]) if data.get("q") and not departement else ())
+            for commune in (() if departement else atlas().search(data["q"]))
         ],
         "country_file": static("geo/departements.json"),
         "map_files": {code: static(f"geo/{code}.json") for code in mapped_departements()},

@@ -159,6 +159,8 @@ function start() {
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
+      event.preventDefault(); // one that a search has brought would send the form
+      if (button.name === "add") return choose([[button.value, button.dataset.name]], true);
       if (button.name === "drop" && boxes.has(button.value)) return choose([[button.value]], false);
       const scope = button.name === "clear" ? list : button.closest(".epci");
       const all = [...scope.querySelectorAll("input[type=checkbox]")];
@@ -185,7 +187,7 @@ function start() {
     const field = document.getElementById("filter");
     const count = document.getElementById("filter-count");
     const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
-    field.hidden = false;
+    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // it would send the form
     field.addEventListener("input", () => {
       const wanted = fold(field.value).trim();
       let shown = 0;
