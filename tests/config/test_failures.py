@@ -154,7 +154,8 @@ def test_leaving_empties_the_browser(cast: Cast) -> None:
     [
         ("structures:paste", "structures:team"),
         ("structures:take_back", "structures:life"),
-        ("structures:information", "structures:home"),
+        ("structures:information", "structures:team"),
+        ("diagnosis:write_need", "diagnosis:diagnosis"),
         ("structures:end_access", "structures:settings"),
         ("surveys:erase", "surveys:survey"),
     ],

@@ -10,6 +10,7 @@ from journeys.steps import CAMILLE, enter
 pytestmark = IN_A_BROWSER
 
 SECTION = "/s/cpts-du-grand-montauban-demonstration/lettre/origine/"
+TEAM = "/s/cpts-du-grand-montauban-demonstration/equipe/"
 DIAGNOSIS = "/s/cpts-du-grand-montauban-demonstration/diagnostic/"
 WORDS = "Trois médecins partent, et personne ne vient."
 OFFER = "Un texte commencé ici n’a pas été enregistré"
@@ -48,6 +49,34 @@ def test_a_letter_written_while_the_session_ended_comes_back(window: OpenWindow,
     page.wait_for_function(f"{KEPT}.length === 0")
     page.goto(SECTION)
     expect(page.get_by_text(OFFER)).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("label", "words", "button"),
+    [
+        ("Une personne par ligne", "Lou Fictif ; sage-femme ; Albias", "Ajouter ces personnes"),
+        ("Présents ou touchés", "6 infirmiers", "Noter cette information"),
+    ],
+)
+def test_what_was_typed_of_the_team_comes_back_too(
+    window: OpenWindow, label: str, words: str, button: str
+) -> None:
+    page = window().new_page()
+    page.goto(TEAM)
+    enter(page, CAMILLE)
+    page.get_by_text("Coller une liste", exact=True).click()
+    page.get_by_label("Date", exact=True).fill("2026-03-02")
+    page.get_by_label(label).press_sequentially(words)
+    end_session(page)
+    page.goto(TEAM)
+    enter(page, CAMILLE)
+
+    page.get_by_role("button", name="Reprendre ce texte").click()
+    expect(page.get_by_label(label)).to_have_value(words)
+    page.get_by_label("Date", exact=True).fill("2026-03-02")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".toast-message")).to_be_visible()
+    page.wait_for_function(f"{KEPT}.length === 0")
 
 
 def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:

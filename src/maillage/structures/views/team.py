@@ -54,7 +54,7 @@ def paste(request: Request, slug: str) -> HttpResponse:
     seated = services.welcome(
         structure, [GivenActor(**row.model_dump()) for row in rows.people], by=request.user
     )
-    say(request, f"{plural(len(seated), 'personne')} en plus autour de la table.")
+    say(request, f"{plural(len(seated), 'personne')} en plus autour de la table.", saved=request.path)
     return redirect("structures:team", slug)
 
 
@@ -106,7 +106,7 @@ def information(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return show_team(request, structure, information_form=form, status=422)
     services.record_information(structure, form.given(), by=request.user)
-    say(request, "L’information est notée.")
+    say(request, "L’information est notée.", saved=request.path)
     return redirect("structures:team", slug)
 
 
