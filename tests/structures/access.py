@@ -11,6 +11,7 @@ ACCESS = {
     "structures:team": ("302 404 200 200", "302 404 403 422"),
     "structures:paste": ("302 404 302 302", "302 404 403 302"),
     "structures:people": ("302 404 302 302", "302 404 403 302"),
+    "structures:known": ("302 404 403 302", "302 405 405 405"),
     "structures:person": ("302 404 403 200", "302 404 403 422"),
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
     "structures:information": ("302 404 302 302", "302 404 403 422"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("s/<slug:slug>/", views.home, name="home"),
     path("s/<slug:slug>/equipe/", views.team, name="team"),
     path("s/<slug:slug>/equipe/coller/", views.paste, name="paste"),
+    path("s/<slug:slug>/equipe/annuaire/", views.known, name="known"),
     path("s/<slug:slug>/equipe/personnes/", views.people, name="people"),
     path("s/<slug:slug>/equipe/<int:pk>/", views.person, name="person"),
     path("s/<slug:slug>/equipe/information/", views.information, name="information"),
