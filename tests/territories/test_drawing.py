@@ -232,6 +232,7 @@ def test_a_name_that_is_not_clear_is_settled_by_a_button_that_needs_no_script() 
     assert page.context["codes"] == "82121"
     ((doubt, value, candidates),) = page.context["doubts"]
     assert (doubt.text, [each.code for each in candidates]) == ("Asques", ["82004", "33016"])
+    assert page.context["form"].notes == []
     assert 'name="add" value="82004|Asques"' in page.content.decode()
     settled = client.get(
         "/territoire/", {"codes": "82121", "doubt": value, "add": "82004|Asques"}, follow=True
@@ -269,6 +270,7 @@ def test_a_row_of_a_table_that_is_not_clear_has_its_candidates_too() -> None:
     assert form.cleaned_data["selection"] == ("31555",)
     (doubt,) = form.doubts
     assert {each.code for each in doubt.candidates} == {"33016", "82004"}
+    assert not any("Asques" in note for note in form.notes)  # said once, beside its buttons
 
 
 # What was cleared comes back
@@ -303,7 +305,8 @@ def test_the_search_finds_the_departement_first_then_france_and_adds_without_a_s
 ) -> None:
     asked = {"dep": "82", "codes": "82121", "listed": "82", "c": "82121", "q": "mirabel"}
     page = client.get("/territoire/", asked)
-    assert [each.departement for each in page.context["found"]][:2] == ["82", "07"]
+    assert [each.departement for each in page.context["found_here"]] == ["82"]
+    assert [each.departement for each in page.context["found"]][:1] == ["07"]
     added = client.get("/territoire/", {**asked, "q": "lalbenque", "add": "46148"})
     assert added.url == "/territoire/?dep=82&codes=46148,82121"
 

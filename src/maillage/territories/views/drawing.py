@@ -36,9 +36,8 @@ def draw(request: HttpRequest) -> HttpResponse:
         key for key in form.data if form.data[key]
     }
     by_script = "HX-Request" in request.headers
-    if by_script and request.method == "GET":
-        found = {"searched": data["q"], "departement": departement, "beyond": True}
-        found["found"] = found_of(data["q"], departement, beyond=True)
+    if by_script and "q" in request.GET:
+        found = {"searched": data["q"], "found": found_beyond(departement, data["q"])}
         return render_part(request, "territories/_found.html", "found", found)
     is_short = len(address) <= LONGEST_URL
     if data["q"]:
@@ -53,11 +52,10 @@ def draw(request: HttpRequest) -> HttpResponse:
     return page
 
 
-def found_of(text: str, departement: str, *, beyond: bool) -> list[Commune]:
-    """Communes of France by name or code: those of the département first, unless only those beyond are asked for."""
-    here = () if beyond else atlas().search(text, departement)
-    elsewhere = [each for each in atlas().search(text, limit=60) if each.departement != departement]
-    return [*here, *elsewhere][:MOST_FOUND]
+def found_beyond(departement: str, text: str) -> list[Commune]:
+    """Communes of other départements, by name or code."""
+    found = atlas().search(text, limit=3 * MOST_FOUND)
+    return [each for each in found if each.departement != departement][:MOST_FOUND]
 
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
@@ -127,7 +125,8 @@ def page_of(
         ],
         "declared": declared_codes([departement]) if departement else [],
         "searched": data["q"],
-        "found": found_of(data["q"], departement, beyond=False) if departement else [],
+        "found_here": atlas().search(data["q"], departement, MOST_FOUND) if departement else (),
+        "found": found_beyond(departement, data["q"]) if departement else [],
         "starts": [
             (commune, address_of(commune.departement, (commune.code,), data))
             for commune in (() if departement else atlas().search(data["q"]))

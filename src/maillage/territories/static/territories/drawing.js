@@ -1,5 +1,6 @@
 // The map and the list are two views of one thing: the boxes ticked in the form. Everything else follows from them.
 import { ask } from "../ui/asking.js";
+import { drawCountry, drawMap } from "./map.js";
 
 const form = document.getElementById("drawing");
 const list = document.getElementById("pane-list");
@@ -21,7 +22,7 @@ document.querySelectorAll(".without-script").forEach((element) => element.remove
 if (list) {
   start();
 } else {
-  drawCountry();
+  drawCountry(departement);
 }
 
 function start() {
@@ -29,7 +30,7 @@ function start() {
   boxes.forEach((box) => box.removeAttribute("name")); // the codes field says it all
   form.elements.listed.remove();
 
-  const map = drawMap(choose);
+  const map = drawMap(departement.value, mapFiles, choose);
   showTabs();
   showFilter();
   watchList();
@@ -92,6 +93,14 @@ function start() {
     const place = document.getElementById("chosen");
     place.replaceChildren(...chips);
     place.parentElement.hidden = chips.length === 0;
+  }
+
+  /** The next one takes its place under the finger, and under the keyboard. */
+  function dropChip(chip) {
+    const place = document.getElementById("chosen");
+    const rank = [...place.children].indexOf(chip.parentElement);
+    choose([[chip.value]], false);
+    [...place.children].slice(0, rank + 1).at(-1)?.firstElementChild.focus();
   }
 
   /** What is to be settled stays until it is; a choice or « Passer » takes its line away. */
@@ -161,7 +170,7 @@ function start() {
       if (!button) return;
       event.preventDefault(); // one that a search has brought would send the form
       if (button.name === "add") return choose([[button.value, button.dataset.name]], true);
-      if (button.name === "drop" && boxes.has(button.value)) return choose([[button.value]], false);
+      if (button.name === "drop" && boxes.has(button.value)) return dropChip(button);
       const scope = button.name === "clear" ? list : button.closest(".epci");
       const all = [...scope.querySelectorAll("input[type=checkbox]")];
       const on = button.name !== "clear" && all.some((box) => !box.checked);
@@ -188,7 +197,7 @@ function start() {
     const count = document.getElementById("filter-count");
     const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
     field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // it would send the form
-    field.addEventListener("input", () => {
+    const narrow = () => {
       const wanted = fold(field.value).trim();
       let shown = 0;
       for (const group of list.querySelectorAll(".epci")) {
@@ -203,7 +212,9 @@ function start() {
         if (wanted && !group.hidden) group.open = true;
       }
       count.textContent = wanted ? `${shown} commune${shown > 1 ? "s" : ""} dans la liste` : "";
-    });
+    };
+    field.addEventListener("input", narrow);
+    if (field.value) narrow(); // a search that came with the page
   }
 
   function showTabs() {
@@ -232,172 +243,5 @@ function start() {
       if (pane.id) pane.setAttribute("role", "tabpanel");
       pane.classList.toggle("pane-away", pane.dataset.pane !== name);
     }
-  }
-}
-
-/** The first page: France by département, a click opens one. */
-async function drawCountry() {
-  const place = document.getElementById("map");
-  const answer = window.L && (await fetch(place.dataset.country));
-  if (!answer?.ok) return;
-  place.hidden = false;
-  const map = newMap(place);
-  const ink = colours(place);
-  const quiet = { color: ink("--edge"), weight: 0.75, fillColor: ink("--card"), fillOpacity: 0.7 };
-  const country = L.geoJSON(await answer.json(), {
-    style: quiet,
-    onEachFeature: ({ properties: { code, name } }, layer) => {
-      layer.bindTooltip(`${code} — ${name}`, { sticky: true });
-      layer.on("mouseover", () => layer.setStyle({ fillColor: ink("--mesh"), fillOpacity: 0.35 }));
-      layer.on("mouseout", () => layer.setStyle(quiet));
-      layer.on("click", () => {
-        departement.value = code;
-        form.submit();
-      });
-    },
-  }).addTo(map);
-  const mainland = country.getLayers().filter((layer) => layer.feature.properties.code.length < 3);
-  map.fitBounds(L.featureGroup(mainland).getBounds());
-}
-
-function newMap(place) {
-  const map = L.map(place, {
-    renderer: L.canvas({ padding: 0.4 }), attributionControl: false, zoomSnap: 0.5, boxZoom: false, zoomControl: false,
-  });
-  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
-  return map;
-}
-
-/** The canvas wants colours, not variables: read them as the page shows them now. */
-function colours(place) {
-  const probe = place.appendChild(document.createElement("span"));
-  return (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-}
-
-function drawMap(choose) {
-  const place = document.getElementById("map");
-  if (!window.L) return null;
-  place.hidden = false;
-  const resolve = colours(place);
-  let palette = readPalette();
-  const ink = (name) => palette[name];
-  const map = newMap(place);
-  L.control.scale({ imperial: false }).addTo(map);
-  const layers = new Map(); // code → layer
-  const asked = new Set();
-  let chosen = new Set();
-  let overlapping = new Set();
-  let neighbours = new Set();
-  let hovered = null;
-
-  load(departement.value, true);
-  addBoxTool();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
-  return { show };
-
-  function show(sets) {
-    ({ chosen, overlapping, neighbours } = sets);
-    [...chosen, ...neighbours].forEach((code) => load(departementOf(code), false));
-    paint();
-  }
-
-  function departementOf(code) {
-    return code.startsWith("97") || code.startsWith("98") ? code.slice(0, 3) : code.slice(0, 2);
-  }
-
-  async function load(code, fit) {
-    if (asked.has(code) || !mapFiles[code]) return;
-    asked.add(code);
-    const answer = await fetch(mapFiles[code]);
-    if (!answer.ok) return;
-    const group = L.geoJSON(await answer.json(), {
-      style: (feature) => styleOf(feature.properties.code),
-      onEachFeature: (feature, layer) => {
-        const { code, name, population } = feature.properties;
-        layers.set(code, layer);
-        layer.bindTooltip(`${name}${population == null ? "" : ` — ${population.toLocaleString("fr-FR")} hab.`}`, { sticky: true });
-        layer.on("click", () => place.classList.contains("is-boxing") || choose([[code, name]]));
-        layer.on("mouseover", () => hover(code));
-        layer.on("mouseout", () => hover(null));
-      },
-    }).addTo(map);
-    if (fit) map.fitBounds(chosenBounds() ?? group.getBounds(), { padding: [12, 12] });
-  }
-
-  function chosenBounds() {
-    const shapes = [...chosen].map((code) => layers.get(code)).filter(Boolean);
-    return shapes.length ? L.featureGroup(shapes).getBounds().pad(0.6) : null;
-  }
-
-  function hover(code) {
-    const before = hovered;
-    hovered = code;
-    for (const each of [before, code]) if (each && layers.has(each)) layers.get(each).setStyle(styleOf(each));
-    if (code) layers.get(code).bringToFront();
-  }
-
-  function readPalette() {
-    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper", "--ink"].map((name) => [name, resolve(name)]));
-  }
-
-  function paint() {
-    palette = readPalette();
-    layers.forEach((layer, code) => layer.setStyle(styleOf(code)));
-  }
-
-  function styleOf(code) {
-    const on = chosen.has(code);
-    const shared = overlapping.has(code);
-    return {
-      color: code === hovered ? ink("--ink") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
-      weight: code === hovered ? 2.5 : on || neighbours.has(code) ? 1.5 : 0.75,
-      dashArray: shared ? "5 4" : neighbours.has(code) && !on ? "2 4" : null,
-      fillColor: on ? ink("--mesh") : ink("--paper"),
-      fillOpacity: on ? 0.35 : 0.6,
-    };
-  }
-
-  function addBoxTool() {
-    const Tool = L.Control.extend({
-      options: { position: "topleft" },
-      onAdd() {
-        const bar = L.DomUtil.create("div", "leaflet-bar");
-        const button = L.DomUtil.create("button", "box-tool", bar);
-        button.type = "button";
-        button.textContent = "Cadre";
-        button.title = "Dessiner un cadre : toutes les communes dont le centre est dedans sont prises";
-        button.setAttribute("aria-pressed", "false");
-        L.DomEvent.disableClickPropagation(bar);
-        button.addEventListener("click", () => armBox(button));
-        return bar;
-      },
-    });
-    map.addControl(new Tool());
-  }
-
-  function armBox(button) {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", on);
-    place.classList.toggle("is-boxing", on);
-    map.dragging[on ? "disable" : "enable"]();
-    if (on) place.addEventListener("pointerdown", (event) => drawBox(event, () => armBox(button)), { once: true });
-  }
-
-  function drawBox(start, done) {
-    const from = map.mouseEventToLatLng(start);
-    const frame = L.rectangle([from, from], { color: ink("--lantern"), weight: 2, fillOpacity: 0.1, interactive: false }).addTo(map);
-    const follow = (event) => frame.setBounds([from, map.mouseEventToLatLng(event)]);
-    place.addEventListener("pointermove", follow);
-    place.addEventListener("pointerup", () => {
-      place.removeEventListener("pointermove", follow);
-      const inside = [...layers].filter(([code, layer]) => !chosen.has(code) && frame.getBounds().contains(layer.getBounds().getCenter()));
-      frame.remove();
-      done();
-      choose(inside.map(([code, layer]) => [code, layer.feature.properties.name]), true);
-    }, { once: true });
   }
 }
