@@ -318,6 +318,11 @@ def test_what_a_script_searches_is_what_its_list_does_not_hold(client: Client) -
     assert ("(07)" in html, "(26)" in html, "82110" in html) == (True, True, False)
     assert "HX-Replace-Url" not in part
     assert part.content.decode().strip().startswith('<div id="found"')
+    near = client.get("/territoire/", {"dep": "82", "q": "saint-m"}, headers={"HX-Request": "true"})
+    assert "Saint-Maurin" in near.content.decode()  # of the next département, before the cities of that name
+    assert "Saint-Malo" not in near.content.decode()
+    nowhere = client.get("/territoire/", {"dep": "99", "q": "saint-m"}, headers={"HX-Request": "true"})
+    assert nowhere.status_code == 200
     none = client.get("/territoire/", {"dep": "82", "q": "zzzz"}, headers={"HX-Request": "true"})
     assert "Aucune autre commune de France" in none.content.decode()
 

@@ -1,6 +1,7 @@
 """Draw a territory: the page, without an account and without a database row."""
 
 from functools import cache
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,7 +21,8 @@ from maillage.ui.services import render_part
 
 #: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
 LONGEST_URL = 6_000
-MOST_FOUND = 20  # communes shown of those that a search finds
+#: Communes shown of those that a search finds in other départements, and those whose distance is looked at.
+MOST_FOUND, MOST_COMPARED = 12, 1_000
 
 
 @login_not_required
@@ -36,7 +38,7 @@ def draw(request: HttpRequest) -> HttpResponse:
         key for key in form.data if form.data[key]
     }
     by_script = "HX-Request" in request.headers
-    if by_script and "q" in request.GET:
+    if by_script and departement and "q" in request.GET:
         found = {"searched": data["q"], "found": found_beyond(departement, data["q"])}
         return render_part(request, "territories/_found.html", "found", found)
     is_short = len(address) <= LONGEST_URL
@@ -53,9 +55,15 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 
 def found_beyond(departement: str, text: str) -> list[Commune]:
-    """Communes of other départements, by name or code."""
-    found = atlas().search(text, limit=3 * MOST_FOUND)
-    return [each for each in found if each.departement != departement][:MOST_FOUND]
+    """Communes of other départements, by name or code: that very name first, then the nearest."""
+    town = max(atlas().communes_of(departement), key=lambda commune: commune.population or 0)
+    found = [each for each in atlas().search(text, limit=MOST_COMPARED) if each.departement != departement]
+
+    def rank(commune: Commune) -> tuple[bool, float]:
+        km = atlas().distance_km(town.code, commune.code)
+        return folded(commune.name) != folded(text), inf if km is None else km
+
+    return sorted(found, key=rank)[:MOST_FOUND]
 
 
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
@@ -125,7 +133,7 @@ def page_of(
         ],
         "declared": declared_codes([departement]) if departement else [],
         "searched": data["q"],
-        "found_here": atlas().search(data["q"], departement, MOST_FOUND) if departement else (),
+        "found_here": atlas().search(data["q"], departement) if departement else (),
         "found": found_beyond(departement, data["q"]) if departement else [],
         "starts": [
             (commune, address_of(commune.departement, (commune.code,), data))
