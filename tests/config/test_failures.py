@@ -11,8 +11,9 @@ from django.test import Client
 from conftest import Cast
 from house.visiting import address, client_of
 from maillage import legislation
-from maillage.config.middleware import WITHOUT_ACCOUNT
+from maillage.config.middleware import LED_BACK, WITHOUT_ACCOUNT
 from maillage.structures.models import Structure
+from maillage.surveys.models import Survey
 
 PAGE, API = "/glossaire/", "/api/v1/rules"
 
@@ -143,3 +144,47 @@ def test_a_page_of_an_account_is_kept_by_no_shared_cache(name: str, structure: S
 def test_leaving_empties_the_browser(cast: Cast) -> None:
     client = client_of(cast["founder"])
     assert client.post("/compte/quitter/")["Clear-Site-Data"] == '"cache"'
+
+
+# What is asked otherwise than its page wants
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("structures:paste", "structures:team"),
+        ("structures:take_back", "structures:life"),
+        ("structures:information", "structures:team"),
+        ("diagnosis:write_need", "diagnosis:diagnosis"),
+        ("structures:end_access", "structures:settings"),
+        ("surveys:erase", "surveys:survey"),
+    ],
+)
+def test_reloading_what_received_a_form_leads_to_the_page_above(
+    name: str, above: str, structure: Structure, survey: Survey, cast: Cast
+) -> None:
+    given = {"pk": survey.pk} if name.startswith("surveys") else {}
+    url = address(name, structure, given)
+    back = client_of(cast["founder"]).get(url, follow=True)
+    assert back.redirect_chain == [(address(above, structure, given), 302)]
+    assert back.content.decode().count(LED_BACK) == 1
+    assert client_of(cast["outsider"]).get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_visitor_is_led_back_too(client: Client) -> None:
+    assert LED_BACK in client.get("/tour-de-table/lire/", follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_only_read_says_so_to_whom_posts_to_it(client: Client) -> None:
+    answer = client.post("/tour-de-table/")
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+    assert "rien n’a été enregistré" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_api_refuses_a_method_in_json(client: Client) -> None:
+    answer = client.get("/api/v1/territories/summary")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert answer.json()["errors"][0]["reason"].endswith("/api/docs.")

@@ -2,7 +2,7 @@
 
 - ACCESS: statuses of GET, then of POST, each for: anonymous, outsider, member, founder. 302 sends a visitor to the
   sign-in page, 404 hides a structure from strangers, 403 stops whom may only read, 405 is a gesture that the page does
-  not have. Posts are empty: 422 means that the door was open.
+  not have, and a page that only receives leads to the one above (302). Posts are empty: 422 means that the door was open.
 - ASKED and POSTED: fields of a query, of a form, that the page accepts. What it reads besides is found.
 - ARGUMENTS: what its path wants, besides the structure, as a function of the structure of the cast.
 """

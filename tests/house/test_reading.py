@@ -49,6 +49,7 @@ def test_the_watch_sees_a_write(structure: Structure, cast: Cast) -> None:
 
 #: (template, part) → where it is met, for every page that answers htmx with a part of itself.
 SWAPS = {
+    ("territories/_found.html", "found"): "/territoire/?dep=82&q=mirabel",
     ("directory/search.html", "results"): "/annuaire/?q=marie&commune=82121&km=20",
     ("territories/draw.html", "result"): "/territoire/?dep=82&codes=82121,82037&signed=2027-03-01",
 }

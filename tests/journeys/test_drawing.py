@@ -1,5 +1,7 @@
 """Drawing a territory on a desk: every gesture changes the same selection, figures and law follow."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from browser import IN_A_BROWSER
@@ -107,6 +109,48 @@ def test_pasted_names_and_codes_join_the_drawing_and_what_is_not_read_stays(page
     expect(page.get_by_label("Coller des noms ou des codes")).to_have_value("Nullepart")
 
 
+def test_a_name_to_settle_waits_through_other_gestures_and_a_reload(page: Page) -> None:
+    page.goto("/territoire/?codes=82121&doubt=33016,82004|Asques")
+    doubts = page.get_by_role("region", name="nom à préciser")
+    take_whole(page, GRAND_MONTAUBAN)
+    expect(summary(page)).to_contain_text("12 communes")
+    page.reload()
+    expect(summary(page)).to_contain_text("12 communes")
+    expect(doubts).to_contain_text("Asques")
+    doubts.get_by_role("button", name="Asques 82").click()
+    expect(summary(page)).to_contain_text("13 communes")
+    expect(doubts).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("doubt"))
+    assert "doubt" not in (page.locator("#drawing").inner_html())
+
+
+def test_those_chosen_stay_in_view_and_are_taken_away_there(page: Page) -> None:
+    page.goto("/territoire/?dep=82&codes=82121")
+    chosen = page.get_by_role("group", name="Communes choisies")
+    take_whole(page, "CC du Quercy Caussadais")
+    page.locator(".commune-list").evaluate("list => list.scrollTo(0, list.scrollHeight)")
+    expect(chosen.get_by_role("button", name="Retirer Montauban")).to_be_in_viewport()
+    chosen.get_by_role("button", name="Retirer Montauban").click()
+    expect(summary(page)).to_contain_text("19 communes")
+    expect(box(page, "82121")).not_to_be_checked()
+    shown, reloaded = shown_and_reloaded(page, "#chosen")
+    assert shown.count("<li>") == reloaded.count("<li>") == 19
+
+
+def test_what_was_cleared_comes_back_at_once_or_after_a_reload(page: Page) -> None:
+    page.goto("/territoire/?dep=82&codes=82121,31555&signed=2027-03-01")
+    for reloads in (False, True):
+        page.get_by_role("button", name="Tout effacer").click()
+        expect(summary(page)).to_contain_text("Aucune commune choisie")
+        if reloads:
+            expect(page).to_have_url(re.compile("before=31555,82121"))
+            page.reload()
+        page.get_by_role("link", name="Rétablir").click()
+        expect(summary(page)).to_contain_text("2 communes")
+        expect(page.get_by_role("link", name="Rétablir")).to_be_hidden()
+        expect(page).to_have_url(re.compile("codes=31555,82121&signed=2027-03-01$"))
+
+
 def test_however_fast_one_ticks_the_figures_are_those_of_the_last_tick(page: Page) -> None:
     page.goto("/territoire/?dep=82")
     open_group(page, GRAND_MONTAUBAN)
@@ -124,6 +168,21 @@ def test_the_list_is_searched_by_name_by_epci_and_by_code(page: Page) -> None:
     for wanted, count in (("leojac", 1), ("82121", 1), ("grand montauban", 12), ("zzz", 0)):
         field.fill(wanted)
         expect(page.locator(".commune-list li:visible")).to_have_count(count)
+
+
+def test_a_commune_of_another_departement_is_found_and_the_search_stays(page: Page) -> None:
+    page.goto("/territoire/?dep=82")
+    search = page.get_by_role("searchbox")
+    search.press_sequentially("lalbenque")
+    page.get_by_role("button", name="Ajouter Lalbenque").click()
+    expect(summary(page)).to_contain_text("1 commune")
+    expect(page.get_by_role("group", name="Communes choisies")).to_contain_text("Lalbenque")
+    search.fill("puylaroque")
+    expect(page.get_by_role("status").filter(has_text="Aucune autre commune")).to_be_visible()
+    search.press("Enter")  # sends nothing
+    open_group(page, "CC du Quercy Caussadais").get_by_label("Puylaroque").check()
+    expect(summary(page)).to_contain_text("2 communes")
+    expect(page).to_have_url(re.compile("dep=82&codes=46148,82148$"))
 
 
 def test_the_law_gives_its_amounts_and_dates_from_the_day_typed(page: Page) -> None:

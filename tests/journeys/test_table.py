@@ -1,5 +1,6 @@
 """The tour de table, without an account: names stay in the browser, what misses is told."""
 
+import re
 from urllib.parse import unquote_plus
 
 from playwright.sync_api import Page, Request, Route, expect
@@ -18,6 +19,7 @@ from journeys.steps import (
     summary,
     type_person,
 )
+from maillage.directory.models import Person
 from maillage.structures.models import Actor
 
 pytestmark = IN_A_BROWSER
@@ -96,6 +98,28 @@ def test_no_name_leaves_the_browser_before_the_founding(page: Page) -> None:
     assert [method for method, _ in with_a_name] == ["POST"]
     assert "/fonder/" in with_a_name[0][1]
     assert all(name in with_a_name[0][1] for name in TEAM)
+
+
+def test_in_a_workspace_someone_of_the_directory_fills_the_line_and_sends_no_other_field(page: Page) -> None:
+    asked: list[str] = []
+    page.on(
+        "request", lambda request: asked.append(request.url) if "/equipe/annuaire/" in request.url else None
+    )
+    someone = Person.objects.filter(activities__commune="82121", activities__trade="infirmier").first()
+    assert someone
+    page.goto("/s/cpts-du-grand-montauban-demonstration/equipe/")
+    enter(page, CAMILLE)
+    seat = page.locator("#seat")
+    seat.get_by_label("Nom", exact=True).press_sequentially(someone.family)
+    seat.get_by_role("button", name=someone.family).first.click()
+    expect(seat.get_by_label("Engagement")).to_be_focused()
+    expect(seat.get_by_label("Nom", exact=True)).to_have_value(re.compile(someone.family))
+    expect(seat.get_by_label("Profession")).not_to_have_value("")
+    expect(seat.get_by_label("Commune")).not_to_have_value("")
+    seat.get_by_role("button", name="Ajouter à la table").click()
+    expect(page.get_by_role("row", name=someone.family)).to_have_count(1)
+    assert {url.partition("?")[2].partition("=")[0] for url in asked} == {"name"}
+    assert not any("&" in url for url in asked)
 
 
 def test_a_project_is_saved_with_its_table_however_late_the_script_comes(page: Page) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conftest import FOUNDED_ON
 from founding import structure_on
+from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
@@ -101,6 +102,21 @@ def test_a_pasted_list_is_seated_whole_or_not_at_all(
     assert structure.actors.count() == before
     assert client.post(url, {"rows": json.dumps({"people": [good, good]})}).status_code == 302
     assert structure.actors.count() == before + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_pasted_at_the_same_moment_are_all_seated(
+    at_once: Callable[..., list[Any]], structure: Structure, founder: User
+) -> None:
+    before = structure.actors.count()
+
+    def paste(who: str) -> int:
+        people = [{"name": f"{who} {rank}", "profession": "sage_femme"} for rank in range(30)]
+        rows = {"rows": json.dumps({"people": people})}
+        return client_of(founder).post(reverse("structures:paste", args=[structure.slug]), rows).status_code
+
+    assert at_once(*(partial(paste, who) for who in ("Ada", "Eve", "Lou", "Max"))) == [302] * 4
+    assert structure.actors.count() == before + 120
 
 
 @pytest.mark.parametrize(

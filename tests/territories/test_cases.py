@@ -36,7 +36,7 @@ def test_a_drawing_of_two_thousand_communes_needs_no_long_address(client: Client
     assert len(few.headers["HX-Replace-Url"]) < LONGEST_URL
     page = client.get("/territoire/", {"dep": "82"}).content.decode()
     assert 'hx-post="/territoire/"' in page
-    assert "hx-get" not in page[page.index('<form id="drawing"') : page.index("</form>")]
+    assert "hx-get" not in page[page.index('<form id="drawing"') : page.index('<div class="drawing-where')]
 
 
 def perimeters(

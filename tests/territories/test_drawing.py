@@ -1,6 +1,7 @@
 """The drawing as a page sends it: nothing is lost, and each thing refused is said."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -207,3 +208,126 @@ def test_a_city_and_its_arrondissements_overlap(db: None) -> None:
     assert overlap.codes == ("13213",)
     assert overlaps(["13201"]) == []
     assert declared_codes(["13"]) == ["13005", "13213", "13214"]
+
+
+# Names that wait for a choice
+
+HOMONYMS = ("Asques", "Aucamville", "Auterive", "Beaupuy")
+ALONE = ("Albias", "Bressols", "Lamothe-Capdeville", "Léojac", "Montbeton", "Villemade", "Reyniès")
+
+
+def test_homonyms_are_taken_where_all_the_other_names_lie_and_it_is_said() -> None:
+    form = DrawingForm(QueryDict(urlencode({"paste": "\n".join((*ALONE, *HOMONYMS))})))
+    assert form.is_valid()
+    assert len(form.cleaned_data["selection"]) == len(ALONE) + len(HOMONYMS)
+    assert {code[:2] for code in form.cleaned_data["selection"]} == {"82"}
+    assert form.doubts == []
+    assert all(any(name in note for note in form.notes) for name in HOMONYMS)
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_not_clear_is_settled_by_a_button_that_needs_no_script() -> None:
+    client = Client()
+    page = client.post("/territoire/", {"codes": "82121", "paste": "Asques"}, follow=True)
+    assert page.context["codes"] == "82121"
+    ((doubt, value, candidates),) = page.context["doubts"]
+    assert (doubt.text, [each.code for each in candidates]) == ("Asques", ["82004", "33016"])
+    assert page.context["form"].notes == []
+    assert 'name="add" value="82004|Asques"' in page.content.decode()
+    settled = client.get(
+        "/territoire/", {"codes": "82121", "doubt": value, "add": "82004|Asques"}, follow=True
+    )
+    assert (settled.context["codes"], settled.context["doubts"]) == ("82004,82121", [])
+    assert "doubt" not in settled.redirect_chain[-1][0]
+
+
+@pytest.mark.django_db
+def test_a_name_waits_through_other_gestures_until_it_is_passed(client: Client) -> None:
+    waiting = {"codes": "82121", "doubt": "33016,82004|Asques"}
+    after = client.get("/territoire/", {**waiting, "take": GRAND_MONTAUBAN}, follow=True)
+    assert [value for _, value, _ in after.context["doubts"]] == [waiting["doubt"]]
+    passed = client.get("/territoire/", {**waiting, "skip": "Asques"}, follow=True)
+    assert (passed.context["codes"], passed.context["doubts"]) == ("82121", [])
+
+
+@pytest.mark.parametrize("doubt", ["", "|", "99999|Nulle part", "82121", "x" * 9_000, "|" * 9_000])
+def test_a_doubt_that_we_did_not_write_is_nothing(doubt: str) -> None:
+    form = DrawingForm(QueryDict(urlencode({"doubt": doubt})))
+    assert form.is_valid()
+    assert all(len(each.text) <= 80 for each in form.doubts)
+    assert form.doubts == []
+
+
+@pytest.mark.django_db
+def test_a_commune_chosen_is_taken_away_by_its_button(client: Client) -> None:
+    answer = client.get("/territoire/", {"dep": "82", "codes": "82121,82037", "drop": "82037"})
+    assert answer.url == "/territoire/?dep=82&codes=82121"
+
+
+def test_a_row_of_a_table_that_is_not_clear_has_its_candidates_too() -> None:
+    form = DrawingForm(QueryDict(urlencode({"paste": "Commune;Population\nAsques;200\nToulouse;500000"})))
+    assert form.is_valid()
+    assert form.cleaned_data["selection"] == ("31555",)
+    (doubt,) = form.doubts
+    assert {each.code for each in doubt.candidates} == {"33016", "82004"}
+    assert not any("Asques" in note for note in form.notes)  # said once, beside its buttons
+
+
+# What was cleared comes back
+
+
+@pytest.mark.django_db
+def test_what_was_cleared_is_brought_back_by_a_link_that_needs_no_script(client: Client) -> None:
+    drawn_before = {"dep": "82", "codes": "31555,82121", "signed": "2027-03-01"}
+    cleared = client.get("/territoire/", {**drawn_before, "clear": "1"}, follow=True)
+    assert (cleared.context["codes"], cleared.context["before"]) == ("", ("31555", "82121"))
+    assert "Vous avez effacé 2" in cleared.content.decode()
+    back = client.get(cleared.context["before_address"])
+    assert {name: back.wsgi_request.GET[name] for name in drawn_before} == drawn_before
+    assert "before" not in back.wsgi_request.GET
+
+
+@pytest.mark.django_db
+def test_nothing_is_offered_back_once_something_is_chosen(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "82121", "before": "82037"})
+    assert page.context["before"] == ()
+    assert 'id="cleared" role="status" hidden' in page.content.decode()
+    again = client.get("/territoire/", {"dep": "82", "before": "82037", "take": GRAND_MONTAUBAN})
+    assert "before" not in again.url
+
+
+# Searching all of France, with a département chosen
+
+
+@pytest.mark.django_db
+def test_the_search_finds_the_departement_first_then_france_and_adds_without_a_script(
+    client: Client,
+) -> None:
+    asked = {"dep": "82", "codes": "82121", "listed": "82", "c": "82121", "q": "mirabel"}
+    page = client.get("/territoire/", asked)
+    assert [each.departement for each in page.context["found_here"]] == ["82"]
+    assert [each.departement for each in page.context["found"]][:1] == ["07"]
+    added = client.get("/territoire/", {**asked, "q": "lalbenque", "add": "46148"})
+    assert added.url == "/territoire/?dep=82&codes=46148,82121"
+
+
+@pytest.mark.django_db
+def test_what_a_script_searches_is_what_its_list_does_not_hold(client: Client) -> None:
+    part = client.get("/territoire/", {"dep": "82", "q": "mirabel"}, headers={"HX-Request": "true"})
+    html = part.content.decode()
+    assert ("(07)" in html, "(26)" in html, "82110" in html) == (True, True, False)
+    assert "HX-Replace-Url" not in part
+    assert part.content.decode().strip().startswith('<div id="found"')
+    near = client.get("/territoire/", {"dep": "82", "q": "saint-m"}, headers={"HX-Request": "true"})
+    assert "Saint-Maurin" in near.content.decode()  # of the next département, before the cities of that name
+    assert "Saint-Malo" not in near.content.decode()
+    nowhere = client.get("/territoire/", {"dep": "99", "q": "saint-m"}, headers={"HX-Request": "true"})
+    assert nowhere.status_code == 200
+    none = client.get("/territoire/", {"dep": "82", "q": "zzzz"}, headers={"HX-Request": "true"})
+    assert "Aucune autre commune de France" in none.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_search_loses_no_box_that_was_ticked(client: Client) -> None:
+    page = client.get("/territoire/", {"dep": "82", "codes": "", "listed": "82", "c": "82037", "q": "albias"})
+    assert page.context["codes"] == "82037"

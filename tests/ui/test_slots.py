@@ -16,7 +16,14 @@ class Structure:
 @pytest.fixture(autouse=True)
 def only_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for room in apps.get_app_configs():
-        for slot in ("public_menu", "account_menu", "workspace_menu", "actions", "letter_blocks"):
+        for slot in (
+            "public_menu",
+            "footer_menu",
+            "account_menu",
+            "workspace_menu",
+            "actions",
+            "letter_blocks",
+        ):
             monkeypatch.setattr(room, slot, (), raising=False)
     upper, lower = apps.get_app_config("ui"), apps.get_app_config("audit")
     monkeypatch.setattr(upper, "public_menu", (PublicEntry("Second", "s:second", 20),))

@@ -68,6 +68,11 @@ def mail() -> dict[str, Any]:
     }
 
 
+def reachable(address: str) -> str:
+    """An address that the world can write to, else nothing."""
+    return "" if address.endswith("@localhost") else address
+
+
 def database() -> dict[str, Any]:
     """SQLite in `MAILLAGE_VAR` unless DATABASE_URL names another."""
     url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{paths.VAR / 'maillage.db'}"

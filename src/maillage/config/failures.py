@@ -14,6 +14,7 @@ AGAIN = 5
 #: For a machine; for people, the page of the same number.
 SENTENCES = {
     404: "Cette adresse n’existe pas. Les adresses de l’API sont décrites à /api/docs.",
+    405: "Cette adresse ne se demande pas ainsi. Les adresses de l’API sont décrites à /api/docs.",
     408: "L’envoi s’est arrêté en route : rien n’a été enregistré. Recommencez.",
     413: "Cette demande est trop longue : rien n’a été enregistré.",
     500: "Le serveur n’a pas su répondre. L’erreur est dans son journal.",

@@ -1,16 +1,23 @@
 """What stands between the server and the pages, and belongs to no room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from maillage.config.failures import refusal
 from maillage.kernel import visible
+from maillage.ui.services import say
 
 Next = Callable[[HttpRequest], HttpResponse]
 
 #: Bytes that a form sends without account: some thirty thousand pasted words, a third of a second of work.
 WITHOUT_ACCOUNT = 256 * 1024
+#: To whom reloads the address to which a form was sent.
+LED_BACK = (
+    "Cette adresse ne fait que recevoir un formulaire\N{NO-BREAK SPACE}: voici la page dont elle dépend."
+)
 
 
 def refuse_at_the_door(get_response: Next) -> Next:
@@ -74,3 +81,39 @@ def private_pages(get_response: Next) -> Next:
         return response
 
     return answer
+
+
+def lead_back(get_response: Next) -> Next:
+    """Answer what is not asked as its page wants: an address that only receives a form leads to the page above it."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405:
+            return response
+        if request.method in {"GET", "HEAD"} and not request.path.startswith("/api/"):
+            return page_above(request)
+        refused = refusal(request, 405)
+        refused["Allow"] = response["Allow"]
+        return refused
+
+    return answer
+
+
+def page_above(request: HttpRequest) -> HttpResponse:
+    """The way to the nearest page above that can be read; it raises what that page raises to whom may not read it."""
+    for path, page in pages_above(request.path):
+        if getattr(page.func, "login_required", True) and not request.user.is_authenticated:
+            return redirect(path)
+        if page.func(request, *page.args, **page.kwargs).status_code != 405:
+            say(request, LED_BACK)
+            return redirect(path)
+    return refusal(request, 405)
+
+
+def pages_above(path: str) -> Iterator[tuple[str, ResolverMatch]]:
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            yield path, resolve(path)
+        except Resolver404:
+            continue

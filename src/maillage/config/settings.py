@@ -14,6 +14,10 @@ SECRET_KEY = environment.secret_key()
 DEBUG = False
 #: The demonstration: invented people, and a sign-in that works without a mail server (accounts.perms).
 DEMO = environment.switched_on("MAILLAGE_DEMO")
+#: Who runs the instance, for its legal notice: what is empty is said to be missing there.
+OPERATOR = os.environ.get("MAILLAGE_OPERATOR", "").strip()
+PUBLISHER = os.environ.get("MAILLAGE_PUBLISHER", "").strip()
+HOSTING = os.environ.get("MAILLAGE_HOSTING", "").strip()
 HTTPS = environment.switched_on("MAILLAGE_HTTPS")
 #: Where visitors get the source of the version they use (AGPL, section 13).
 SOURCE_URL = os.environ.get("MAILLAGE_SOURCE", "")
@@ -71,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "maillage.config.middleware.lead_back",
 ]
 
 ROOT_URLCONF = "maillage.config.urls"
@@ -166,6 +171,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Mail: MAILLAGE_MAIL=smtp://user:password@host:port, else written on the terminal
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <maillage@localhost>")
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
+#: Whom people write to: empty when nobody said.
+CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip() or environment.reachable(SERVER_EMAIL)
 globals().update(environment.mail())
 EMAIL_TIMEOUT = 10  # seconds
 

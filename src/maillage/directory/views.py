@@ -246,7 +246,7 @@ def person(request: HttpRequest, national: str) -> HttpResponse:
         raise Http404
     read = vintages()
     context = {
-        "found": found, "card": found.card, "read": read, "source": source_of(read), "operator": operator(),
+        "found": found, "card": found.card, "read": read, "source": source_of(read), "operator": settings.CONTACT,
     }  # fmt: skip
     return render(request, "directory/person.html", context)
 
@@ -275,9 +275,3 @@ def source_of(read: Vintages) -> str:
     if file is None or file.is_invented or not file.is_dated:
         return read.rpps_words
     return f"{file.name}, extraction du {date_in_french(file.day)}"
-
-
-def operator() -> str:
-    """The address of whoever keeps this instance; empty when it was not set."""
-    address = str(settings.SERVER_EMAIL)
-    return "" if address.endswith("@localhost") else address

@@ -59,6 +59,7 @@ class Reading:
     ambiguous: tuple[Doubt, ...]
     sentences: tuple[str, ...]  # in French, one for each problem
     rows: tuple[PlaceRow, ...] = ()  # one for each line that is not blank
+    remarks: tuple[str, ...] = ()  # the sentences that no choice among candidates answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,7 @@ class _Report:
 
     def reading(self) -> Reading:
         missing = {text: places for text, places in self.missing.items() if text not in self.ambiguous}
+        lost = {text: places for text, places in missing.items() if not places}
         return Reading(
             codes=tuple(self.codes),
             missing=tuple(Doubt(*pair) for pair in missing.items()),
@@ -378,6 +380,7 @@ class _Report:
                 *self.notes,
             ),
             rows=tuple(self.rows),
+            remarks=(*self._missing_sentences(lost), *self.notes),
         )
 
 

@@ -1,9 +1,13 @@
-"""The home, and what robots may read."""
+"""The home, who runs the instance and what it keeps, and what robots may read."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+
+from maillage.accounts.services import life_of_a_code
+from maillage.limits.services import DAY
 
 #: People are searched, not indexed.
 ROBOTS = "User-agent: *\nDisallow: /annuaire/\nDisallow: /api/v1/directory/\n"
@@ -13,6 +17,42 @@ ROBOTS = "User-agent: *\nDisallow: /annuaire/\nDisallow: /api/v1/directory/\n"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
+
+
+@login_not_required
+@require_safe
+def legal_notice(request: HttpRequest) -> HttpResponse:
+    parties = [
+        ("Éditeur", settings.OPERATOR),
+        ("Responsable de la publication", settings.PUBLISHER),
+        ("Hébergeur", settings.HOSTING),
+    ]
+    context = {"parties": parties, "contact": settings.CONTACT}
+    return render(request, "portal/legal_notice.html", context)
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {
+        "operator": settings.OPERATOR,
+        "contact": settings.CONTACT,
+        "session_days": settings.SESSION_COOKIE_AGE // DAY,
+        "life_of_a_code": life_of_a_code(),
+    }
+    return render(request, "portal/privacy.html", context)
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html", {"contact": settings.CONTACT})
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/contact.html", {"contact": settings.CONTACT})
 
 
 @login_not_required

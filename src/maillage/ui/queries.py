@@ -12,6 +12,10 @@ def public_menu() -> list[PublicEntry]:
     return sorted(_declared("public_menu"), key=lambda entry: entry.order)
 
 
+def footer_menu() -> list[PublicEntry]:
+    return sorted(_declared("footer_menu"), key=lambda entry: entry.order)
+
+
 def account_menu(*, visitor: bool) -> list[AccountEntry]:
     entries = [entry for entry in _declared("account_menu") if entry.visitor == visitor]
     return sorted(entries, key=lambda entry: entry.order)

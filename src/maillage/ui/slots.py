@@ -20,7 +20,7 @@ def no_context(_page: Mapping[str, Any], _subject: Any) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """A line of the header, for everyone."""
+    """A line of the header, or of the footer, for everyone."""
 
     label: str
     url_name: str

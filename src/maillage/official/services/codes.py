@@ -41,6 +41,7 @@ class Found:
     units: tuple[str, ...]
     why: str = ""
     partial: bool = False
+    candidates: tuple[str, ...] = ()  # to choose from, when it is no commune for sure
 
 
 class Communes:
@@ -73,12 +74,14 @@ class Communes:
             return Found(codes, atlas().resolve(codes).codes)
         if not answer.kept:
             self.unread += not unknown
-            return Found((), (), f"Code inconnu : {joined(unknown)}." if unknown else answer.why)
+            why = f"Code inconnu : {joined(unknown)}." if unknown else answer.why
+            return Found((), (), why, candidates=answer.candidates)
         communes = set(map(atlas().commune_of, answer.kept))
         given = tuple(code for code in codes if self._known.get(code) in communes)
         partial = bool(unknown) or answer.partial
         why = answer.why or (f"Code inconnu : {joined(unknown)}." if unknown else "")
-        return Found(given if given and not rest else answer.kept, answer.kept, why, partial)
+        codes = given if given and not rest else answer.kept
+        return Found(codes, answer.kept, why, partial, answer.candidates)
 
     def in_force(self, code: str) -> str:
         """Empty when no commune has this code, nor ever had."""

@@ -91,6 +91,17 @@ class ActorForm(forms.Form):
     workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
     engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.A_ASSOCIER)
 
+    def ask_while_typed(self, address: str) -> None:
+        """Ask this address who is meant, while the name is typed."""
+        self.fields["name"].widget.attrs |= {
+            "hx-get": address,
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": "#proposals",
+            "hx-swap": "innerHTML",
+            "hx-sync": "this:replace",
+            "autocomplete": "off",
+        }
+
     def given(self) -> GivenActor:
         return GivenActor(**self.cleaned_data)
 

@@ -2,6 +2,7 @@
 
 from maillage.structures.queries.awaiting import awaiting
 from maillage.structures.queries.contents import contents, history
+from maillage.structures.queries.known import known_people, says_enough
 from maillage.structures.queries.life import (
     MissionLine,
     last_move,
@@ -36,11 +37,13 @@ __all__ = [
     "gather",
     "history",
     "information_of",
+    "known_people",
     "last_move",
     "mission_lines",
     "modules_of",
     "person_steps_left",
     "recognition_ribbon",
+    "says_enough",
     "stage_of",
     "workspace",
 ]

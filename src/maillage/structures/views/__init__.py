@@ -6,7 +6,7 @@ from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
-from maillage.structures.views.team import forget, information, paste, people, person, team
+from maillage.structures.views.team import forget, information, known, paste, people, person, team
 
 __all__ = [
     "arrive",
@@ -21,6 +21,7 @@ __all__ = [
     "home",
     "information",
     "iris",
+    "known",
     "legal_person",
     "life",
     "mine",

@@ -1,10 +1,15 @@
 """Who is around the table, and how the territory was told."""
 
+from typing import Any
+
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
+from maillage.directory.perms import seconds_to_wait
+from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput, plural
 from maillage.structures import services
 from maillage.structures.enums import Ability, Engagement
@@ -18,6 +23,8 @@ from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_the_table,
     information_of,
+    known_people,
+    says_enough,
 )
 from maillage.structures.services import GivenActor
 from maillage.structures.types import Request
@@ -41,6 +48,22 @@ def team(request: Request, slug: str) -> HttpResponse:
     return show_team(request, structure, actor_form=form, status=status)
 
 
+@require_safe
+def known(request: Request, slug: str) -> HttpResponse:
+    """People of the directory for the name being typed: a question to it, counted as those of its own page."""
+    structure = find(request, slug, Ability.EDIT)
+    if "HX-Request" not in request.headers:
+        return redirect("structures:team", slug)
+    text, read = request.GET.get("name", ""), vintages()
+    context: dict[str, Any] = {"source": read.rpps_words}
+    if read.rpps and says_enough(text):
+        if seconds_to_wait(request):
+            context["is_crowded"] = True
+        else:
+            context["people"] = known_people(text, structure.territory.codes)
+    return render(request, "structures/_known.html", context)
+
+
 @require_POST
 def paste(request: Request, slug: str) -> HttpResponse:
     """A pasted list, already cut in rows by the page."""
@@ -54,7 +77,7 @@ def paste(request: Request, slug: str) -> HttpResponse:
     seated = services.welcome(
         structure, [GivenActor(**row.model_dump()) for row in rows.people], by=request.user
     )
-    say(request, f"{plural(len(seated), 'personne')} en plus autour de la table.")
+    say(request, f"{plural(len(seated), 'personne')} en plus autour de la table.", saved=request.path)
     return redirect("structures:team", slug)
 
 
@@ -106,7 +129,7 @@ def information(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return show_team(request, structure, information_form=form, status=422)
     services.record_information(structure, form.given(), by=request.user)
-    say(request, "L’information est notée.")
+    say(request, "L’information est notée.", saved=request.path)
     return redirect("structures:team", slug)
 
 
@@ -126,11 +149,13 @@ def show_team(
     information_form: InformationForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    actor_form = actor_form or ActorForm()
+    actor_form.ask_while_typed(reverse("structures:known", args=[structure.slug]))
     context = {
         "around": around_the_table(structure),
         "meetings": information_of(structure),
         "engagements": Engagement.choices,
-        "actor_form": actor_form or ActorForm(),
+        "actor_form": actor_form,
         "information_form": information_form or InformationForm(),
     }
     return render(request, "structures/team.html", context, status=status)

@@ -1,5 +1,5 @@
 """What people type about territories."""
 
-from maillage.territories.forms.drawing import MOST_COMMUNES, DrawingForm
+from maillage.territories.forms.drawing import MOST_COMMUNES, DrawingForm, written
 
-__all__ = ["MOST_COMMUNES", "DrawingForm"]
+__all__ = ["MOST_COMMUNES", "DrawingForm", "written"]

@@ -1,10 +1,11 @@
 """The drawing, as a page sends it: codes in the URL, and the gestures that change them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from maillage.geography import atlas
+from maillage.geography import Doubt, atlas
 from maillage.kernel import BadInput
 from maillage.tables import read_text
 from maillage.territories.queries.drawing import codes_in, members_of_epci
@@ -12,6 +13,8 @@ from maillage.territories.services.lists import read_list
 
 #: More than any territory ever drawn (the largest département has fewer than 900 communes).
 MOST_COMMUNES = 5_000
+#: Names that wait for a choice, and what is shown of each: beyond, a list is to be mended where it was written.
+MOST_DOUBTS, MOST_CANDIDATES, LONGEST_DOUBT = 50, 20, 80
 
 
 def with_whole_cities(codes: list[str]) -> list[str]:
@@ -24,6 +27,22 @@ def with_whole_cities(codes: list[str]) -> list[str]:
 
 def departements() -> set[str]:
     return {departement.code for departement in atlas().departements()}
+
+
+def written(doubt: Doubt) -> str:
+    """As a page carries it until it is settled: « 31016,82004|Asques »."""
+    return f"{','.join(commune.code for commune in doubt.candidates)}|{doubt.text}"
+
+
+def doubt_of(text: str) -> Doubt:
+    """What `written` wrote; no candidate is left when somebody else wrote it."""
+    codes, _, name = text.partition("|")
+    known = (code for code in codes.split(",") if code in atlas().names.units)
+    return shortened(Doubt(name, tuple(map(atlas().commune, known))))
+
+
+def shortened(doubt: Doubt) -> Doubt:
+    return Doubt(doubt.text[:LONGEST_DOUBT].strip(), doubt.candidates[:MOST_CANDIDATES])
 
 
 class Boxes(forms.MultipleChoiceField):
@@ -41,8 +60,12 @@ class DrawingForm(forms.Form):
     c = Boxes(required=False)  # the boxes ticked, when the page has no script
     listed = forms.CharField(required=False)  # the département whose boxes were shown with them
     take = forms.CharField(required=False)  # a whole EPCI
-    drop = forms.CharField(required=False)
+    drop = forms.CharField(required=False)  # a whole EPCI, or one commune
+    add = forms.CharField(required=False)  # one commune, and the name that it settles: « 82004|Asques »
+    skip = forms.CharField(required=False)  # a name that shall not be settled
+    doubt = Boxes(required=False)  # names that wait for a choice
     clear = forms.CharField(required=False)
+    before = forms.CharField(required=False)  # what was cleared, as long as nothing is chosen since
     pour = forms.SlugField(required=False)  # what the drawing is for: a word of the room that asked for it
     paste = forms.CharField(
         label="Coller des noms ou des codes",
@@ -62,6 +85,7 @@ class DrawingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.notes: list[str] = []
+        self.doubts: list[Doubt] = []
         self.left_to_read = ""
 
     def clean_listed(self) -> str:
@@ -77,18 +101,31 @@ class DrawingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        data["selection"] = self._selection(data)
         data.setdefault("signed", None)  # a day nobody chose is no day
+        data.setdefault("q", "")  # refused: too long for a name
+        data["selection"] = self._selection(data)
+        data["doubts"] = tuple(map(written, self.doubts))
+        data["before"] = () if data["selection"] else self._before(data)
         return data
+
+    def _before(self, data: dict[str, Any]) -> tuple[str, ...]:
+        """The drawing to bring back, once nothing is left of it."""
+        codes = (self._given(data) if data.get("clear") else []) or codes_in(data.get("before", ""))
+        return atlas().resolve(codes[:MOST_COMMUNES]).codes if codes else ()
+
+    def _keep_doubts(self, doubts: Iterable[Doubt], apart_from: set[str]) -> None:
+        known = {doubt.text: doubt for doubt in (*self.doubts, *doubts) if doubt.candidates and doubt.text}
+        self.doubts = [doubt for text, doubt in known.items() if text not in apart_from][:MOST_DOUBTS]
 
     def _selection(self, data: dict[str, Any]) -> tuple[str, ...]:
         if data.get("clear"):
             return ()
-        codes = codes_in(data.get("codes", ""))
-        if data.get("listed"):
-            shown = {commune.code for commune in atlas().units_of(data["listed"])}
-            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
-        codes = with_whole_cities(codes)
+        added, _, settled = data.get("add", "").partition("|")
+        self._keep_doubts(map(doubt_of, data["doubt"]), {settled, data.get("skip", "")})
+        codes = self._given(data)
+        codes = with_whole_cities([*codes, added] if added else codes)
+        if data.get("drop") in atlas().names.units:
+            codes = [code for code in atlas().smallest(codes) if code != data["drop"]]
         if len(codes) > MOST_COMMUNES:
             self.notes.append(
                 f"Vous avez donné {len(codes)} codes ; nous en lisons {MOST_COMMUNES} au plus. "
@@ -98,9 +135,18 @@ class DrawingForm(forms.Form):
         codes += self._pasted(data)
         wanted = self._resolved(codes)
         for field, gather in (("take", wanted.update), ("drop", wanted.difference_update)):
-            if data.get(field):
+            if data.get(field) and data[field] not in atlas().names.units:
                 gather(self._members(data[field]))
         return tuple(sorted(wanted))
+
+    @staticmethod
+    def _given(data: dict[str, Any]) -> list[str]:
+        """The codes of the address; those of the boxes shown are ticked, or not."""
+        codes = codes_in(data.get("codes", ""))
+        if data.get("listed"):
+            shown = {commune.code for commune in atlas().units_of(data["listed"])}
+            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+        return codes
 
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
@@ -111,8 +157,9 @@ class DrawingForm(forms.Form):
             self.notes.append(str(refusal))
             self.left_to_read = data["paste"]
             return []
-        self.notes += reading.sentences
-        self.left_to_read = "\n".join(reading.left)
+        self.notes += reading.remarks
+        self._keep_doubts(map(shortened, reading.doubts), set())
+        self.left_to_read = "\n".join(doubt.text for doubt in reading.doubts if not doubt.candidates)
         return list(reading.codes)
 
     def _resolved(self, codes: list[str]) -> set[str]:

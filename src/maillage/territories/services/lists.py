@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maillage.geography import PlaceRow, atlas
+from maillage.geography import Commune, Doubt, PlaceRow, atlas
 from maillage.kernel import BadInput, integer
 from maillage.official.services.codes import Communes
 from maillage.tables import COMMUNE, Book, Preview, Row, RowFate, Sheet, Table, preview, table_of, tables_of
@@ -15,12 +15,14 @@ MOST_ROWS = 40_000  # all the communes of France, and some titles
 class ListReading:
     """Units in force, each once, in the order of the list; `sentences` say in French what was odd.
 
-    `left` are the rows or items that are not understood, as given, to be mended.
+    `doubts` are the rows or items that are not understood, as given, with the communes they may be; `remarks` are the
+    sentences that choosing among those does not answer.
     """
 
     codes: tuple[str, ...]
     sentences: tuple[str, ...]
-    left: tuple[str, ...]
+    remarks: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     preview: Preview
 
 
@@ -37,10 +39,16 @@ def read_list(book: Book, departement: str | None = None) -> ListReading:
         )
     if any(_has_titles(sheet) for sheet in book.sheets):
         tables, notes = tables_of(book, COMMUNE)
-        fates = [fate for table in tables for fate in _titled(table, departement)]
-        sentences = tuple(dict.fromkeys(fate.why for fate in fates if fate.why))
-        left = tuple(fate.given for fate in fates if fate.lost)
-        return _reading(preview(book, tables, fates, notes), (*notes, *sentences), left)
+        read = [answer for table in tables for answer in _titled(table, departement)]
+        sentences = dict.fromkeys(fate.why for fate, _ in read if fate.why)
+        answered = {fate.why for fate, candidates in read if fate.lost and candidates}
+        doubts = tuple(Doubt(fate.given, candidates) for fate, candidates in read if fate.lost)
+        return _reading(
+            preview(book, tables, [fate for fate, _ in read], notes),
+            (*notes, *sentences),
+            (*notes, *(why for why in sentences if why not in answered)),
+            doubts,
+        )
     sheet = next((sheet for sheet in book.sheets if sheet.rows and not sheet.hidden), book.sheets[0])
     return _untitled(book, sheet, departement)
 
@@ -54,10 +62,12 @@ def _has_titles(sheet: Sheet) -> bool:
     return bool(table.entries) and all(len(entry.row.cells) <= width for entry in table.entries)
 
 
-def _titled(table: Table, departement: str | None) -> Iterator[RowFate]:
+def _titled(table: Table, departement: str | None) -> Iterator[tuple[RowFate, tuple[Commune, ...]]]:
+    """What became of each row, and the communes it may be when it is none for sure."""
     found = Communes().read(table.entries, departement)
     for entry, communes in zip(table.entries, found, strict=True):
-        yield entry.fate(communes.units, communes.why, partial=communes.partial)
+        fate = entry.fate(communes.units, communes.why, partial=communes.partial)
+        yield fate, tuple(map(atlas().commune, communes.candidates))
 
 
 def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
@@ -71,14 +81,16 @@ def _untitled(book: Book, sheet: Sheet, departement: str | None) -> ListReading:
         for number, row in enumerate(sheet.rows, 1)
         if number in answers
     ]
-    left = tuple(doubt.text for doubt in (*reading.missing, *reading.ambiguous))
-    return _reading(preview(book, [], fates), reading.sentences, left)
+    doubts = (*reading.missing, *reading.ambiguous)
+    return _reading(preview(book, [], fates), reading.sentences, reading.remarks, doubts)
 
 
 def _fate(row: Row, answer: PlaceRow, sheet: str) -> RowFate:
     return RowFate(row.line, row.given, answer.kept, answer.why, sheet, answer.apart, answer.partial)
 
 
-def _reading(seen: Preview, sentences: tuple[str, ...], left: tuple[str, ...]) -> ListReading:
+def _reading(
+    seen: Preview, sentences: tuple[str, ...], remarks: tuple[str, ...], doubts: tuple[Doubt, ...]
+) -> ListReading:
     codes = dict.fromkeys(code for fate in seen.fates for code in fate.kept)
-    return ListReading(tuple(codes), sentences, left, seen)
+    return ListReading(tuple(codes), sentences, remarks, doubts, seen)

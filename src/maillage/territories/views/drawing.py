@@ -1,6 +1,7 @@
 """Draw a territory: the page, without an account and without a database row."""
 
 from functools import cache
+from math import inf
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,14 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from maillage.geography import atlas
-from maillage.kernel import BadInput
-from maillage.territories.forms.drawing import DrawingForm
+from maillage.geography import Commune, atlas
+from maillage.kernel import BadInput, folded
+from maillage.territories.forms.drawing import DrawingForm, written
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
 from maillage.ui.services import render_part
 
 #: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
 LONGEST_URL = 6_000
+#: Communes shown of those that a search finds in other départements, and those whose distance is looked at.
+MOST_FOUND, MOST_COMPARED = 12, 1_000
 
 
 @login_not_required
@@ -31,11 +34,16 @@ def draw(request: HttpRequest) -> HttpResponse:
     codes: tuple[str, ...] = data["selection"]
     departement = data.get("dep") or (atlas().commune(codes[0]).departement if codes else "")
     address = address_of(departement, codes, data)
-    gestures = {"c", "listed", "take", "drop", "clear", "paste"} & {
+    gestures = {"c", "listed", "take", "drop", "add", "skip", "clear", "paste"} & {
         key for key in form.data if form.data[key]
     }
     by_script = "HX-Request" in request.headers
+    if by_script and departement and "q" in request.GET:
+        found = {"searched": data["q"], "found": found_beyond(departement, data["q"])}
+        return render_part(request, "territories/_found.html", "found", found)
     is_short = len(address) <= LONGEST_URL
+    if data["q"]:
+        gestures -= {"c", "listed"}  # the boxes come with the search
     if gestures and not form.notes and not form.errors and is_short and not by_script:
         return redirect(address)
     page = render_part(
@@ -46,14 +54,30 @@ def draw(request: HttpRequest) -> HttpResponse:
     return page
 
 
+def found_beyond(departement: str, text: str) -> list[Commune]:
+    """Communes of other départements, by name or code: that very name first, then the nearest."""
+    town = max(atlas().communes_of(departement), key=lambda commune: commune.population or 0)
+    found = [each for each in atlas().search(text, limit=MOST_COMPARED) if each.departement != departement]
+
+    def rank(commune: Commune) -> tuple[bool, float]:
+        km = atlas().distance_km(town.code, commune.code)
+        return folded(commune.name) != folded(text), inf if km is None else km
+
+    return sorted(found, key=rank)[:MOST_FOUND]
+
+
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
     """The URL that shows this drawing again, in any browser."""
-    query = {"dep": departement, "codes": ",".join(codes)}
+    query: dict[str, Any] = {"dep": departement, "codes": ",".join(codes)}
     if data["signed"]:
         query["signed"] = data["signed"].isoformat()
     if data.get("pour"):
         query["pour"] = data["pour"]
-    return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
+    if data["before"] and not codes:
+        query["before"] = ",".join(data["before"])
+    if data["doubts"]:
+        query["doubt"] = data["doubts"]
+    return f"{reverse('territories:draw')}?{urlencode(query, doseq=True, safe=',')}"
 
 
 @cache
@@ -78,8 +102,16 @@ def page_of(
         except BadInput as error:
             refusal = str(error)
     groups = groups_of(departement, drawing.summary if drawing else None) if departement else []
+    selected = atlas().smallest(codes)
     return {
         "form": form,
+        "doubts": [
+            (doubt, written(doubt), sorted(doubt.candidates, key=lambda it: it.departement != departement))
+            for doubt in form.doubts
+        ],
+        "before": data["before"],
+        "before_address": address_of(departement, data["before"], data) if data["before"] else "",
+        "chosen": sorted(map(atlas().commune, selected), key=lambda commune: folded(commune.name)),
         "departement": departement,
         "departements": atlas().departements(),
         "groups": groups,
@@ -87,7 +119,7 @@ def page_of(
         "elsewhere": [
             atlas().commune(code) for code in codes if atlas().commune(code).departement != departement
         ],
-        "selected": atlas().smallest(codes),
+        "selected": selected,
         "codes": ",".join(codes),
         "hoped_on": data["signed"],
         "errand": data.get("pour", ""),
@@ -100,9 +132,12 @@ def page_of(
             for commune in (drawing.fillers if drawing else [])
         ],
         "declared": declared_codes([departement]) if departement else [],
-        "found": [
+        "searched": data["q"],
+        "found_here": atlas().search(data["q"], departement) if departement else (),
+        "found": found_beyond(departement, data["q"]) if departement else [],
+        "starts": [
             (commune, address_of(commune.departement, (commune.code,), data))
-            for commune in (atlas().search(data["q"]) if data.get("q") and not departement else ())
+            for commune in (() if departement else atlas().search(data["q"]))
         ],
         "country_file": static("geo/departements.json"),
         "map_files": {code: static(f"geo/{code}.json") for code in mapped_departements()},

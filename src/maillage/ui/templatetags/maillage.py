@@ -250,6 +250,11 @@ def site_header(context: Context) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("ui/footer.html", takes_context=True)
+def site_footer(context: Context) -> dict[str, Any]:
+    return {"links": _links(queries.footer_menu(), context["request"].path)}
+
+
 @register.inclusion_tag("ui/rail.html", takes_context=True)
 def menu(context: Context) -> dict[str, Any]:
     """The rail of `structure`, for someone who holds `abilities` (both in the context)."""

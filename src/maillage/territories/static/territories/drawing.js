@@ -1,9 +1,11 @@
 // The map and the list are two views of one thing: the boxes ticked in the form. Everything else follows from them.
 import { ask } from "../ui/asking.js";
+import { drawCountry, drawMap } from "./map.js";
 
 const form = document.getElementById("drawing");
 const list = document.getElementById("pane-list");
 const codesField = form.elements.codes;
+const notes = document.getElementById("notes");
 const pasting = document.querySelector(".paste form");
 const mapFiles = JSON.parse(document.getElementById("map-files").textContent);
 const departement = document.getElementById("dep");
@@ -14,13 +16,13 @@ departement.addEventListener("keydown", (event) => (key = event.key));
 departement.addEventListener("pointerdown", () => (key = ""));
 departement.addEventListener("change", () => ["", " "].includes(key) && form.submit());
 document.querySelector(".where-go").classList.add("visually-hidden-focusable");
-if (!location.search && codesField.value) history.replaceState(null, "", form.dataset.address); // a pasted drawing has its address too
+if (!location.search && (codesField.value || form.elements.doubt)) history.replaceState(null, "", form.dataset.address); // a pasted drawing has its address too
 document.querySelectorAll(".without-script").forEach((element) => element.remove());
 
 if (list) {
   start();
 } else {
-  drawCountry();
+  drawCountry(departement);
 }
 
 function start() {
@@ -28,10 +30,11 @@ function start() {
   boxes.forEach((box) => box.removeAttribute("name")); // the codes field says it all
   form.elements.listed.remove();
 
-  const map = drawMap(choose);
+  const map = drawMap(departement.value, mapFiles, choose);
   showTabs();
   showFilter();
   watchList();
+  watchNotes();
   refreshMap();
 
   function selected() {
@@ -64,11 +67,81 @@ function start() {
 
   function changed() {
     codesField.value = selected().join(",");
+    if (codesField.value) document.getElementById("cleared").hidden = true;
     for (const name of ["codes", "signed"]) pasting.elements[name].value = form.elements[name].value;
-    document.getElementById("notes").replaceChildren();
+    pasting.querySelectorAll("[name=doubt]").forEach((field) => field.remove());
+    pasting.append(...[...notes.querySelectorAll("[name=doubt]")].map((field) => field.cloneNode()));
     document.getElementById("tab-list").textContent = `Communes (${selected().length})`;
+    showChosen();
     refreshMap();
     ask(form, "drawing");
+  }
+
+  /** Those chosen stay in view, wherever the list is. */
+  function showChosen() {
+    const names = [...boxes.values()].filter((box) => box.checked).map((box) => [box.dataset.name, box.value]);
+    const chips = names.sort(([one], [other]) => one.localeCompare(other, "fr")).map(([name, code]) => {
+      const line = document.createElement("li");
+      const chip = Object.assign(document.createElement("button"), { type: "button", className: "chip", name: "drop", value: code });
+      const word = Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: "Retirer " });
+      const cross = Object.assign(document.createElement("span"), { textContent: "×" });
+      cross.setAttribute("aria-hidden", "true");
+      chip.append(word, `${name} `, cross);
+      line.append(chip);
+      return line;
+    });
+    const place = document.getElementById("chosen");
+    place.replaceChildren(...chips);
+    place.parentElement.hidden = chips.length === 0;
+  }
+
+  /** The next one takes its place under the finger, and under the keyboard. */
+  function dropChip(chip) {
+    const place = document.getElementById("chosen");
+    const rank = [...place.children].indexOf(chip.parentElement);
+    choose([[chip.value]], false);
+    [...place.children].slice(0, rank + 1).at(-1)?.firstElementChild.focus();
+  }
+
+  /** What is to be settled stays until it is; a choice or « Passer » takes its line away. */
+  function watchNotes() {
+    for (const notice of notes.querySelectorAll("[data-dismissible]")) {
+      const close = Object.assign(document.createElement("button"), { type: "button", className: "as-link", textContent: "Fermer" });
+      close.addEventListener("click", () => notice.remove());
+      notice.firstElementChild.append(close);
+    }
+    notes.addEventListener("click", (event) => {
+      const button = event.target.closest(".doubt button");
+      if (!button) return;
+      event.preventDefault();
+      settle(button.closest(".doubt"));
+      if (button.name === "add") choose([[button.value.split("|")[0], button.dataset.name]], true);
+      else changed();
+    });
+  }
+
+  function offerToRestore() {
+    const before = selected();
+    if (!before.length) return;
+    const restore = document.getElementById("restore");
+    const words = `Vous avez effacé ${before.length} commune${before.length > 1 ? "s" : ""}.`;
+    document.getElementById("cleared-words").textContent = words;
+    form.elements.before.value = before.join(",");
+    document.getElementById("cleared").hidden = false;
+    restore.onclick = (event) => {
+      event.preventDefault();
+      choose(before.map((code) => [code]), true);
+    };
+  }
+
+  function settle(doubt) {
+    const next = (doubt.nextElementSibling ?? doubt.previousElementSibling)?.querySelector("button");
+    const section = doubt.closest(".doubts");
+    doubt.remove();
+    if (next) next.focus();
+    else section.remove();
+    const left = section.querySelectorAll(".doubt").length;
+    section.querySelector(".doubts-title").textContent = `${left} nom${left > 1 ? "s" : ""} à préciser`;
   }
 
   // The figures say what is chosen of an intercommunalité, in all its départements; other boxes are counted here.
@@ -95,7 +168,11 @@ function start() {
     list.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
+      event.preventDefault(); // one that a search has brought would send the form
+      if (button.name === "add") return choose([[button.value, button.dataset.name]], true);
+      if (button.name === "drop" && boxes.has(button.value)) return dropChip(button);
       const scope = button.name === "clear" ? list : button.closest(".epci");
+      if (button.name === "clear") offerToRestore();
       const all = [...scope.querySelectorAll("input[type=checkbox]")].map((box) => [box.value, box.dataset.name]);
       const elsewhere = JSON.parse(button.closest(".epci")?.querySelector("script")?.textContent ?? "[]");
       const members = [...all, ...elsewhere];
@@ -121,8 +198,8 @@ function start() {
     const field = document.getElementById("filter");
     const count = document.getElementById("filter-count");
     const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, " ");
-    field.hidden = false;
-    field.addEventListener("input", () => {
+    field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault()); // it would send the form
+    const narrow = () => {
       const wanted = fold(field.value).trim();
       let shown = 0;
       for (const group of list.querySelectorAll(".epci")) {
@@ -137,7 +214,9 @@ function start() {
         if (wanted && !group.hidden) group.open = true;
       }
       count.textContent = wanted ? `${shown} commune${shown > 1 ? "s" : ""} dans la liste` : "";
-    });
+    };
+    field.addEventListener("input", narrow);
+    if (field.value) narrow(); // a search that came with the page
   }
 
   function showTabs() {
@@ -166,172 +245,5 @@ function start() {
       if (pane.id) pane.setAttribute("role", "tabpanel");
       pane.classList.toggle("pane-away", pane.dataset.pane !== name);
     }
-  }
-}
-
-/** The first page: France by département, a click opens one. */
-async function drawCountry() {
-  const place = document.getElementById("map");
-  const answer = window.L && (await fetch(place.dataset.country));
-  if (!answer?.ok) return;
-  place.hidden = false;
-  const map = newMap(place);
-  const ink = colours(place);
-  const quiet = { color: ink("--edge"), weight: 0.75, fillColor: ink("--card"), fillOpacity: 0.7 };
-  const country = L.geoJSON(await answer.json(), {
-    style: quiet,
-    onEachFeature: ({ properties: { code, name } }, layer) => {
-      layer.bindTooltip(`${code} — ${name}`, { sticky: true });
-      layer.on("mouseover", () => layer.setStyle({ fillColor: ink("--mesh"), fillOpacity: 0.35 }));
-      layer.on("mouseout", () => layer.setStyle(quiet));
-      layer.on("click", () => {
-        departement.value = code;
-        form.submit();
-      });
-    },
-  }).addTo(map);
-  const mainland = country.getLayers().filter((layer) => layer.feature.properties.code.length < 3);
-  map.fitBounds(L.featureGroup(mainland).getBounds());
-}
-
-function newMap(place) {
-  const map = L.map(place, {
-    renderer: L.canvas({ padding: 0.4 }), attributionControl: false, zoomSnap: 0.5, boxZoom: false, zoomControl: false,
-  });
-  L.control.zoom({ zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
-  return map;
-}
-
-/** The canvas wants colours, not variables: read them as the page shows them now. */
-function colours(place) {
-  const probe = place.appendChild(document.createElement("span"));
-  return (name) => {
-    probe.style.color = `var(${name})`;
-    return getComputedStyle(probe).color;
-  };
-}
-
-function drawMap(choose) {
-  const place = document.getElementById("map");
-  if (!window.L) return null;
-  place.hidden = false;
-  const resolve = colours(place);
-  let palette = readPalette();
-  const ink = (name) => palette[name];
-  const map = newMap(place);
-  L.control.scale({ imperial: false }).addTo(map);
-  const layers = new Map(); // code → layer
-  const asked = new Set();
-  let chosen = new Set();
-  let overlapping = new Set();
-  let neighbours = new Set();
-  let hovered = null;
-
-  load(departement.value, true);
-  addBoxTool();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  new MutationObserver(paint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
-  return { show };
-
-  function show(sets) {
-    ({ chosen, overlapping, neighbours } = sets);
-    [...chosen, ...neighbours].forEach((code) => load(departementOf(code), false));
-    paint();
-  }
-
-  function departementOf(code) {
-    return code.startsWith("97") || code.startsWith("98") ? code.slice(0, 3) : code.slice(0, 2);
-  }
-
-  async function load(code, fit) {
-    if (asked.has(code) || !mapFiles[code]) return;
-    asked.add(code);
-    const answer = await fetch(mapFiles[code]);
-    if (!answer.ok) return;
-    const group = L.geoJSON(await answer.json(), {
-      style: (feature) => styleOf(feature.properties.code),
-      onEachFeature: (feature, layer) => {
-        const { code, name, population } = feature.properties;
-        layers.set(code, layer);
-        layer.bindTooltip(`${name}${population == null ? "" : ` — ${population.toLocaleString("fr-FR")} hab.`}`, { sticky: true });
-        layer.on("click", () => place.classList.contains("is-boxing") || choose([[code, name]]));
-        layer.on("mouseover", () => hover(code));
-        layer.on("mouseout", () => hover(null));
-      },
-    }).addTo(map);
-    if (fit) map.fitBounds(chosenBounds() ?? group.getBounds(), { padding: [12, 12] });
-  }
-
-  function chosenBounds() {
-    const shapes = [...chosen].map((code) => layers.get(code)).filter(Boolean);
-    return shapes.length ? L.featureGroup(shapes).getBounds().pad(0.6) : null;
-  }
-
-  function hover(code) {
-    const before = hovered;
-    hovered = code;
-    for (const each of [before, code]) if (each && layers.has(each)) layers.get(each).setStyle(styleOf(each));
-    if (code) layers.get(code).bringToFront();
-  }
-
-  function readPalette() {
-    return Object.fromEntries(["--mesh", "--lantern", "--edge", "--paper", "--ink"].map((name) => [name, resolve(name)]));
-  }
-
-  function paint() {
-    palette = readPalette();
-    layers.forEach((layer, code) => layer.setStyle(styleOf(code)));
-  }
-
-  function styleOf(code) {
-    const on = chosen.has(code);
-    const shared = overlapping.has(code);
-    return {
-      color: code === hovered ? ink("--ink") : on || shared ? ink(shared ? "--lantern" : "--mesh") : ink("--edge"),
-      weight: code === hovered ? 2.5 : on || neighbours.has(code) ? 1.5 : 0.75,
-      dashArray: shared ? "5 4" : neighbours.has(code) && !on ? "2 4" : null,
-      fillColor: on ? ink("--mesh") : ink("--paper"),
-      fillOpacity: on ? 0.35 : 0.6,
-    };
-  }
-
-  function addBoxTool() {
-    const Tool = L.Control.extend({
-      options: { position: "topleft" },
-      onAdd() {
-        const bar = L.DomUtil.create("div", "leaflet-bar");
-        const button = L.DomUtil.create("button", "box-tool", bar);
-        button.type = "button";
-        button.textContent = "Cadre";
-        button.title = "Dessiner un cadre : toutes les communes dont le centre est dedans sont prises";
-        button.setAttribute("aria-pressed", "false");
-        L.DomEvent.disableClickPropagation(bar);
-        button.addEventListener("click", () => armBox(button));
-        return bar;
-      },
-    });
-    map.addControl(new Tool());
-  }
-
-  function armBox(button) {
-    const on = button.getAttribute("aria-pressed") !== "true";
-    button.setAttribute("aria-pressed", on);
-    place.classList.toggle("is-boxing", on);
-    map.dragging[on ? "disable" : "enable"]();
-    if (on) place.addEventListener("pointerdown", (event) => drawBox(event, () => armBox(button)), { once: true });
-  }
-
-  function drawBox(start, done) {
-    const from = map.mouseEventToLatLng(start);
-    const frame = L.rectangle([from, from], { color: ink("--lantern"), weight: 2, fillOpacity: 0.1, interactive: false }).addTo(map);
-    const follow = (event) => frame.setBounds([from, map.mouseEventToLatLng(event)]);
-    place.addEventListener("pointermove", follow);
-    place.addEventListener("pointerup", () => {
-      place.removeEventListener("pointermove", follow);
-      const inside = [...layers].filter(([code, layer]) => !chosen.has(code) && frame.getBounds().contains(layer.getBounds().getCenter()));
-      frame.remove();
-      done();
-      choose(inside.map(([code, layer]) => [code, layer.feature.properties.name]), true);
-    }, { once: true });
   }
 }

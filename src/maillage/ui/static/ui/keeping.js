@@ -28,8 +28,8 @@ function keep(form, box) {
 }
 
 function watch(form, box, editor, key) {
-  const first = box.value;
-  const refused = form.querySelector(".error-summary, .field-error") !== null; // then what it shows is not saved
+  const first = editor ? box.value : box.defaultValue; // one may type before this script comes
+  const refused = form.querySelector(".error-summary, .field-error:not([hidden])") !== null; // then what it shows is not saved
   const kept = read(key);
   let undecided = false;
   if (kept && !same(kept.text, first)) {
@@ -49,11 +49,14 @@ function watch(form, box, editor, key) {
       },
     });
   }
-  (editor ?? box).addEventListener(editor ? "trix-change" : "input", () => {
+  (editor ?? box).addEventListener(editor ? "trix-change" : "input", remember);
+  if (box.value !== first) remember();
+
+  function remember() {
     if (undecided) return; // nothing takes the place of a text that waits for an answer
     if (same(box.value, first) && !refused) localStorage.removeItem(key);
     else store(key, { text: box.value, rich: Boolean(editor), version: form.elements.version?.value, at: Date.now() });
-  });
+  }
 }
 
 /** The editor writes other tags than those we keep, for the same text. */

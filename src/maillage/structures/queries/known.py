@@ -1,0 +1,51 @@
+"""Who of the national directory may be meant by a name being typed at the table."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from maillage.directory.queries.people import Card, cards
+from maillage.directory.queries.search.find import find
+from maillage.directory.queries.search.question import read_question
+from maillage.kernel import BadInput
+from maillage.legislation import professions_by_key
+
+#: Letters that tell people apart, and how many people are proposed: to find someone, not to read the directory.
+FEWEST_LETTERS, MOST_PROPOSED = 3, 6
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Someone of the directory, as a line of the table; `profession` is empty for a trade that is not of our list."""
+
+    name: str
+    trade: str  # in words
+    profession: str
+    commune: str
+    workplace: str
+
+
+def says_enough(text: str) -> bool:
+    return sum(map(str.isalpha, text)) >= FEWEST_LETTERS
+
+
+def known_people(text: str, communes: Collection[str]) -> list[KnownPerson]:
+    """Those whose name begins so: who practises in these communes first, then elsewhere."""
+    try:
+        anywhere = read_question(q=text)
+    except BadInput:  # letters, and no word that is long enough
+        return []
+    found: dict[str, KnownPerson] = {}
+    for question in (replace(anywhere, towns=tuple(communes)), anywhere):
+        for card in cards(find("people", question).hits[:MOST_PROPOSED], question):
+            found.setdefault(card.person.national, _as_line(card))
+    return list(found.values())[:MOST_PROPOSED]
+
+
+def _as_line(card: Card) -> KnownPerson:
+    """As they practise at the first place of the card."""
+    name, trade = f"{card.person.given} {card.person.family}".strip(), ", ".join(card.trades)
+    if not card.spots:
+        return KnownPerson(name, trade, "", "", "")
+    spot = card.spots[0]
+    profession = spot.first.trade if spot.first.trade in professions_by_key() else ""
+    return KnownPerson(name, trade, profession, spot.commune.name if spot.commune else "", spot.name)
