@@ -33,7 +33,7 @@ from maillage.habits.services.reading import Row
 from maillage.kernel import paths
 from maillage.portal.services import build_everything
 from maillage.structures import services
-from maillage.structures.enums import PersonKind, Role
+from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys.models import Survey
@@ -193,7 +193,7 @@ def structure(founder: User, member: User) -> Structure:
         meetings=[GivenMeeting(FOUNDED_ON, subject="Une CPTS ?", present={"infirmier": 6})],
     )
     services.add_legal_person(
-        founded, by=founder, name="Association du Tescou", kind=PersonKind.ASSOCIATION, since=FOUNDED_ON
+        founded, by=founder, name="Association du Tescou", kind="association", since=FOUNDED_ON
     )
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
     open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)

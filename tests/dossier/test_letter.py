@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import FOUNDED_ON
-from founding import described
+from founding import described, move_named
 from house.plans import SOURCE
 from maillage import legislation
 from maillage.accounts.models import User
@@ -21,7 +21,6 @@ from maillage.dossier.queries import LETTER, SectionState, awaiting, letter_sect
 from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.structures.enums import Engagement, Track
-from maillage.structures.lifecycle import move_named
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenActor, advance, found, welcome
 from maillage.surveys.models import Survey

@@ -57,7 +57,7 @@ ENTRIES = (
 def test_every_file_of_the_room_is_read():
     read = re.compile(
         r"parameters/.+|missions/cpts/\w+|forms/\w+|documents/\w+|neighbours/neighbours|checks/\w+|advice/questions"
-        r"|professions/(professions|everyday)|glossary/terms|sources|official_sites"
+        r"|professions/(professions|everyday)|glossary/terms|sources|official_sites|legal_persons"
     )
     files = [path.relative_to(ROOM).with_suffix("").as_posix() for path in ROOM.rglob("*.yaml")]
     assert [each for each in files if not read.fullmatch(each)] == []

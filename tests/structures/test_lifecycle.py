@@ -9,52 +9,68 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from conftest import FOUNDED_ON
+from founding import move_named, moves_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
-from maillage.structures.enums import MissionStep, PersonStep, Recognition, Track
-from maillage.structures.lifecycle import MOVES, Move, move_named, moves_from
+from maillage.structures.enums import Track
+from maillage.structures.lifecycle import Move, person_moves, recognition_moves
 from maillage.structures.models import Structure
 from maillage.structures.queries import mission_lines, person_steps_left, recognition_ribbon, stage_of
 from maillage.structures.services import MoveRefused, advance, found
 
-STAGES = {Track.RECOGNITION: Recognition, Track.PERSON: PersonStep, Track.MISSION: MissionStep}
+FORMS = [form.key for form in legislation.every_form()]
 MISSIONS = [mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON)]
 
-moves = st.sampled_from([(track, move) for track in Track for move in MOVES[track]])
+moves = st.sampled_from([(track, move) for track in Track for move in moves_of("cpts", track)])
 days = st.dates(FOUNDED_ON, date(2026, 6, 1))
 
 
-def test_every_stage_but_the_last_has_a_way_out() -> None:
-    dead_ends = {
-        stage for track, stages in STAGES.items() for stage in stages if not moves_from(track, stage)
-    }
-    assert dead_ends == {Recognition.EN_FONCTIONNEMENT, MissionStep.DEPLOYEE}
+def reachable(table: tuple[Move, ...]) -> set[str | None]:
+    reached: set[str | None] = {None}
+    while more := {move.enters for move in table if move.leaves & reached} - reached:
+        reached |= more
+    return reached - {None}
 
 
-def test_every_stage_is_reached_from_the_beginning() -> None:
-    for track, stages in STAGES.items():
-        reached: set[str | None] = {None}
-        while more := {move.enters for stage in reached for move in moves_from(track, stage)} - reached:
-            reached |= more
-        assert reached - {None} == set(stages)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_stage_is_reached_and_only_the_last_has_no_way_out(form: str) -> None:
+    table, stages = recognition_moves(form), [stage.key for stage in legislation.stages(form)]
+    assert reachable(table) == set(stages)
+    assert [stage for stage in stages if not any(stage in move.leaves for move in table)] == [stages[-1]]
 
 
-def test_a_move_leads_elsewhere_and_is_named_once() -> None:
-    for track, table in MOVES.items():
-        assert all(move.enters not in move.leaves for move in table)
-        assert len({move.name for move in table}) == len(table)
-        assert all(move_named(track, move.name) is move for move in table)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_steps_of_a_legal_person_come_in_any_order(form: str) -> None:
+    table = moves_of(form, Track.PERSON)
+    for move in table:
+        assert move.leaves == {
+            None,
+            *(
+                other.enters
+                for kind in legislation.legal_kinds().values()
+                for other in person_moves(kind.steps)
+            ),
+        } - {move.enters}
 
 
-def test_recognition_never_skips_a_published_stage() -> None:
-    order: list[str | None] = [None, *Recognition]
-    strides = {
-        order.index(move.enters) - order.index(left)
-        for move in MOVES[Track.RECOGNITION]
-        for left in move.leaves
-    }
-    assert strides == {1, -1}
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("track", Track)
+def test_a_move_leads_elsewhere_and_is_named_once(form: str, track: Track) -> None:
+    table = moves_of(form, track)
+    assert all(move.enters not in move.leaves for move in table)
+    assert len({move.name for move in table}) == len(table)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_recognition_skips_no_stage_but_an_optional_one(form: str) -> None:
+    stages = legislation.stages(form)
+    order: list[str | None] = [None, *(stage.key for stage in stages)]
+    for move in recognition_moves(form):
+        for left in move.leaves:
+            here, there = order.index(left), order.index(move.enters)
+            assert there > here or stages[here - 1].sent_back
+            assert all(stage.optional for stage in stages[here : there - 1])
 
 
 class AnyLife(RuleBasedStateMachine):
@@ -94,7 +110,8 @@ class AnyLife(RuleBasedStateMachine):
     def each_step_of_a_person_is_taken_once(self) -> None:
         taken = [move.enters for move in self.structure.legalpersonmoves.all()]
         assert len(taken) == len(set(taken))
-        assert set(person_steps_left(self.structure)) == set(PersonStep) - set(taken)
+        every = {step.key for step in legislation.legal_kinds()["association"].steps}
+        assert {step.key for step in person_steps_left(self.structure)} == every - set(taken)
 
     @invariant()
     def the_history_is_a_path(self) -> None:
@@ -133,7 +150,7 @@ def test_a_move_of_tomorrow_is_not_written(structure: Structure, founder: User) 
     move = move_named(Track.RECOGNITION, "deposer_lettre")
     with pytest.raises(MoveRefused, match="à venir"):
         advance(structure, Track.RECOGNITION, move, by=founder, on=tomorrow, today=timezone.localdate())
-    assert stage_of(structure, Track.RECOGNITION) == Recognition.EMERGENCE
+    assert stage_of(structure, Track.RECOGNITION) == "emergence"
 
 
 def test_a_mission_of_no_agreement_is_not_begun(structure: Structure, founder: User) -> None:
@@ -150,7 +167,7 @@ def test_a_mission_of_no_agreement_is_not_begun(structure: Structure, founder: U
 
 
 def test_a_structure_begins_at_emergence_with_the_missions_every_cpts_owes(structure: Structure) -> None:
-    assert stage_of(structure, Track.RECOGNITION) == Recognition.EMERGENCE
+    assert stage_of(structure, Track.RECOGNITION) == "emergence"
     assert stage_of(structure, Track.PERSON) is None
     planned = {line.mission.key for line in mission_lines(structure, on=FOUNDED_ON) if line.stage}
     owed = {

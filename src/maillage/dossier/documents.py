@@ -7,7 +7,7 @@ from maillage.documents import types as doc
 from maillage.dossier.queries import LETTER, SectionState, letter_sections
 from maillage.geography import atlas
 from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, plural
-from maillage.structures.enums import Engagement, PersonStep, Recognition
+from maillage.structures.enums import Engagement
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import actors_of, attendance_in_words, information_of
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
@@ -203,16 +203,15 @@ def calendar(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noq
     moves: list[RecognitionMove | LegalPersonMove]
     moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
     past = [
-        doc.Milestone(move.on, move.get_enters_display(), "fait")
-        for move in sorted(moves, key=lambda move: move.on)
+        doc.Milestone(move.on, move.stage_label, "fait") for move in sorted(moves, key=lambda move: move.on)
     ]
     reached = {move.enters for move in moves}
     coming: list[doc.Milestone] = [
         doc.Milestone(TO_FIX, label)
         for stage, label in (
-            (Recognition.LETTRE_DEPOSEE, "Dépôt de la lettre d’intention"),
-            (PersonStep.ASSEMBLEE, "Assemblée constitutive de l’association"),
-            (Recognition.PROJET_DEPOSE, "Dépôt du projet de santé"),
+            ("lettre_deposee", "Dépôt de la lettre d’intention"),
+            ("assemblee", "Assemblée constitutive de l’association"),
+            ("projet_depose", "Dépôt du projet de santé"),
         )
         if stage not in reached
     ]

@@ -13,7 +13,7 @@ from maillage.documents import types as doc
 from maillage.dossier.enums import Ability
 from maillage.dossier.models import SectionText
 from maillage.kernel import joined, plural
-from maillage.structures.enums import Recognition, Track
+from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import stage_of
 from maillage.ui.queries import letter_blocks
@@ -76,7 +76,7 @@ def letter_sections(structure: Structure, *, on: date, correspondence: str = "")
 
 def awaiting(structure: Structure) -> Iterator[Task]:
     """The empty sections of the letter, as long as it is not deposited."""
-    if stage_of(structure, Track.RECOGNITION) not in {None, Recognition.EMERGENCE}:
+    if stage_of(structure, Track.RECOGNITION) not in {None, legislation.EMERGENCE.key}:
         return
     empty = [state for state in letter_sections(structure, on=timezone.localdate()) if state.is_empty]
     if empty:

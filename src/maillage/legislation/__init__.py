@@ -15,12 +15,14 @@ from maillage.legislation.catalogue import (
     Said,
     Section,
     Term,
+    every_form,
     form,
     forms,
     glossary,
     missions,
     neighbours,
     plan,
+    stages,
 )
 from maillage.legislation.composition.checking import check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
@@ -54,6 +56,7 @@ from maillage.legislation.funding import (
     read_facts,
 )
 from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
+from maillage.legislation.life import EMERGENCE, LegalKind, Opens, Stage, legal_kinds
 from maillage.legislation.regions import REGIONS
 from maillage.legislation.rules import CptsFacts
 from maillage.legislation.sizes import Size, cpts_size
@@ -70,6 +73,7 @@ from maillage.legislation.team import (
 )
 
 __all__ = [
+    "EMERGENCE",
     "FEES",
     "REGIONS",
     "Advice",
@@ -91,11 +95,13 @@ __all__ = [
     "Given",
     "IndemnityCheck",
     "Indicator",
+    "LegalKind",
     "Member",
     "Mission",
     "MissionDue",
     "MoneyLine",
     "Neighbour",
+    "Opens",
     "Option",
     "Payment",
     "Plan",
@@ -108,6 +114,7 @@ __all__ = [
     "Said",
     "Section",
     "Size",
+    "Stage",
     "Step",
     "Subject",
     "Team",
@@ -122,6 +129,7 @@ __all__ = [
     "cpts_size",
     "deadlines",
     "entitlements",
+    "every_form",
     "explain",
     "fee",
     "form",
@@ -130,6 +138,7 @@ __all__ = [
     "funding",
     "glossary",
     "indemnity_check",
+    "legal_kinds",
     "missions",
     "neighbours",
     "payments",
@@ -151,5 +160,6 @@ __all__ = [
     "read_team",
     "rule",
     "rules",
+    "stages",
     "team_gaps",
 ]

@@ -14,10 +14,10 @@ from maillage.kernel import BadInput, Source, date_in_french, folded, joined, wi
 from maillage.legislation import rules as facts_and_rules
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given
+from maillage.legislation.life import EMERGENCE, Delay, Stage, legal_kinds
 from maillage.legislation.reading import ROOM, Day, Strict, by_name, read_as, refuse, sources
 from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
-from maillage.legislation.values import parameters
 
 
 def _cited(short_name: str) -> Source:
@@ -40,12 +40,6 @@ def _known_rule(rule_id: str) -> str:
     if rule_id not in formulas():
         raise ValueError(f"la règle « {rule_id} » n'existe pas dans `legislation/rules`")
     return rule_id
-
-
-def _known_delay(delay: str) -> str:
-    if delay and delay not in parameters():
-        raise ValueError(f"le délai « {delay} » n'est pas dans `parameters`")
-    return delay
 
 
 #: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
@@ -98,15 +92,24 @@ class Mission(Strict):
 
 
 class CreationStep(Strict):
-    """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any."""
+    """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any.
+
+    `stages`: where a project stands once it is made, one by default; none for what belongs to the legal person, or
+    leaves no date.
+    """
 
     key: str
     label: str
     content: str
     documents: tuple[str, ...] = ()
     validators: tuple[str, ...] = ()
-    delay: Annotated[str, AfterValidator(_known_delay)] = ""
+    delay: Delay = ""
+    stages: tuple[Stage, ...] | None = None
     source: Cited
+
+    @property
+    def reached(self) -> tuple[Stage, ...]:
+        return (Stage(key=self.key, label=self.label),) if self.stages is None else self.stages
 
 
 class FundingLine(Strict):
@@ -154,6 +157,8 @@ class FormEntry(Strict):
     initiators: tuple[Said, ...]
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
+    founded_on: Literal["territory", "sites", "patient"] = "sites"
+    carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
     funding: tuple[FundingLine, ...]
     money: Money | None = None
@@ -164,6 +169,26 @@ class FormEntry(Strict):
     brings: dict[str, tuple[Said, ...]]
     usual_delay: tuple[Said, ...] = ()
     regions: tuple[Regional, ...] = ()
+
+    @model_validator(mode="after")
+    def can_be_lived(self) -> Self:
+        """Each stage is reached once, what sends back leads to one of them, and the law knows who carries the form."""
+        keys = [stage.key for stage in self.stages]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"deux étapes s'appellent {joined(twice)}")
+        for stage in self.stages:
+            if stage.sent_back and stage.sent_back.to not in keys[: keys.index(stage.key)]:
+                raise ValueError(
+                    f"« {stage.key} » renvoie à « {stage.sent_back.to} », qui n'est pas une étape d'avant"
+                )
+        if unknown := [kind for kind in self.carried_by if kind not in legal_kinds()]:
+            raise ValueError(f"aucune personne morale ne s'appelle {joined(unknown)}")
+        return self
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Those of its recognition, from the birth of the project."""
+        return (EMERGENCE, *(stage for step in self.steps for stage in step.reached))
 
     @property
     def pharmacist(self) -> tuple[Said, ...]:
@@ -293,8 +318,9 @@ def glossary() -> tuple[Term, ...]:
 
 
 def missions(form_key: str, *, on: date) -> tuple[Mission, ...]:
-    """The missions a form's contract could hold that day, socle first; none before the agreement."""
-    known = one_of(_missions(), form_key, "form")
+    """The missions a form's contract could hold that day, socle first; none before the agreement, or without one."""
+    one_of(_forms(), form_key, "form")
+    known = _missions().get(form_key, ())
     return tuple(sorted(_in_force(known, on), key=lambda mission: mission.rank))
 
 
@@ -326,6 +352,12 @@ def form(form_key: str, *, on: date) -> FormEntry:
         sentence = f"La forme {entry.label} n'existe que depuis le {date_in_french(entry.since)}."
         raise BadInput(sentence, field="on")
     return entry.on(on)
+
+
+def stages(form_key: str) -> tuple[Stage, ...]:
+    """Those of a form, whatever the day; of one that an overlay had and has no more, the birth alone."""
+    entry = _forms().get(form_key)
+    return entry.stages if entry else (EMERGENCE,)
 
 
 def plan(plan_key: str) -> Plan:

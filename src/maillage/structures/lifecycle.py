@@ -1,12 +1,15 @@
 """The life of a structure: three tracks side by side, each a table of moves. No database, no clock.
 
-Inside the recognition track the moves follow the published stages. Between tracks nothing is forced: an
-association may be declared before the letter or long after; the law room's findings say what is missing.
+Recognition and legal person follow the law's data (`legislation/forms/`, `legislation/legal_persons.yaml`): a new form,
+or a new step, changes nothing here. Inside the recognition track the moves follow the stages in order; between tracks
+nothing is forced: an association may be declared before the letter or long after.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.structures.enums import MissionStep, PersonStep, Recognition, Track
+from maillage import legislation
+from maillage.structures.enums import MissionStep as M
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +22,34 @@ class Move:
     label: str
 
 
-R, P, M = Recognition, PersonStep, MissionStep
-
-MOVES: dict[Track, tuple[Move, ...]] = {
-    Track.RECOGNITION: (
-        Move("emerger", frozenset({None}), R.EMERGENCE, "Le projet naît"),
-        Move("deposer_lettre", frozenset({R.EMERGENCE}), R.LETTRE_DEPOSEE, "La lettre d’intention est déposée"),
-        Move("valider_lettre", frozenset({R.LETTRE_DEPOSEE}), R.LETTRE_VALIDEE, "La lettre d’intention est validée"),
-        Move("reprendre_lettre", frozenset({R.LETTRE_DEPOSEE}), R.EMERGENCE, "La lettre est à reprendre"),
-        Move("deposer_projet", frozenset({R.LETTRE_VALIDEE}), R.PROJET_DEPOSE, "Le projet de santé est déposé"),
-        Move("valider_projet", frozenset({R.PROJET_DEPOSE}), R.PROJET_VALIDE, "Le projet de santé est validé"),
-        Move("reprendre_projet", frozenset({R.PROJET_DEPOSE}), R.LETTRE_VALIDEE, "Le projet est à reprendre"),
-        Move("signer_aci", frozenset({R.PROJET_VALIDE}), R.ACI_SIGNE, "L’ACI est signé"),
-        Move("fonctionner", frozenset({R.ACI_SIGNE}), R.EN_FONCTIONNEMENT, "La structure fonctionne"),
-    ),
-    Track.PERSON: tuple(
-        # The steps of a legal person come in any order in real life: each is reached once.
-        Move(step.value, frozenset({None, *P}) - {step}, step, step.label)
-        for step in P
-    ),
-    Track.MISSION: (
-        Move("prevoir", frozenset({None}), M.PREVUE, "La mission est prévue"),
-        Move("demarrer", frozenset({M.PREVUE}), M.DEMARREE, "La mission démarre"),
-        Move("deployer", frozenset({M.DEMARREE}), M.DEPLOYEE, "La mission est déployée"),
-    ),
-}  # fmt: skip
+MISSION_MOVES = (
+    Move("prevoir", frozenset({None}), M.PREVUE, "La mission est prévue"),
+    Move("demarrer", frozenset({M.PREVUE}), M.DEMARREE, "La mission démarre"),
+    Move("deployer", frozenset({M.DEMARREE}), M.DEPLOYEE, "La mission est déployée"),
+)
 
 
-def moves_from(track: Track, stage: str | None) -> tuple[Move, ...]:
-    """What can be done next on a track."""
-    return tuple(move for move in MOVES[track] if stage in move.leaves)
+def recognition_moves(form: str) -> tuple[Move, ...]:
+    """Forward one stage at a time, past those that are optional, and back where the law's data says so."""
+    moves: list[Move] = []
+    before: list[str | None] = [None]  # the stages from which the next one may be reached
+    for stage in legislation.stages(form):
+        moves.append(Move(stage.move, frozenset(before), stage.key, stage.entered))
+        if back := stage.sent_back:
+            moves.append(Move(back.move, frozenset({stage.key}), back.to, back.entered))
+        before = [*before, stage.key] if stage.optional else [stage.key]
+    return tuple(moves)
 
 
-def move_named(track: Track, name: str) -> Move:
-    """Raises KeyError when the track has no such move."""
-    return {move.name: move for move in MOVES[track]}[name]
+def person_steps(kinds: Iterable[str]) -> tuple[legislation.Stage, ...]:
+    """The steps that these kinds of legal person go through, each once."""
+    known = legislation.legal_kinds()
+    steps = {step.key: step for kind in kinds if kind in known for step in known[kind].steps}
+    return tuple(steps.values())
+
+
+def person_moves(steps: Iterable[legislation.Stage]) -> tuple[Move, ...]:
+    """They come in any order in real life: each is reached once, wherever one stands."""
+    every = [step for kind in legislation.legal_kinds().values() for step in kind.steps]
+    anywhere: frozenset[str | None] = frozenset({None, *(step.key for step in every)})
+    return tuple(Move(step.move, anywhere - {step.key}, step.key, step.entered) for step in steps)

@@ -1,12 +1,13 @@
 """The moves of the three tracks, and the legal persons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
 
+from maillage import legislation
 from maillage.kernel import BadInput, association, finess, siret
-from maillage.structures.enums import PersonKind, Track
+from maillage.structures.enums import Track
 from maillage.structures.lifecycle import Move
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -28,13 +29,18 @@ class MoveForm(forms.Form):
         field = self.fields["move"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
         field.choices = [(move.name, move.label) for move in moves]
+        self._moves = {move.name: move for move in moves}
+
+    def chosen(self, name: str) -> Move:
+        """The move of that name, one of those offered."""
+        return self._moves[name]
 
 
 class LegalPersonForm(forms.Form):
     """Who carries the structure in law. Numbers come later: none is needed to begin."""
 
     name = forms.CharField(label="Dénomination", max_length=150)
-    kind = forms.ChoiceField(label="Nature", choices=PersonKind)
+    kind = forms.ChoiceField(label="Nature")
     since = forms.DateField(label="Depuis le", widget=DATE)
     rna = forms.CharField(
         label="Numéro RNA",
@@ -43,6 +49,13 @@ class LegalPersonForm(forms.Form):
     )
     siret = forms.CharField(label="SIRET", required=False, help_text="Quatorze chiffres.")
     finess = forms.CharField(label="FINESS", required=False, help_text="Neuf caractères.")
+
+    def __init__(self, data: Any = None, *, kinds: Sequence[str]) -> None:
+        super().__init__(data)
+        known = legislation.legal_kinds()
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        field.choices = [(kind, known[kind].label) for kind in kinds or known]
 
     def clean_rna(self) -> str:
         return checked(association, self.cleaned_data["rna"])

@@ -1,17 +1,14 @@
 """What moves: who carries a structure in law, and the dated moves of its three tracks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.structures.enums import (
-    MissionStep,
-    PersonKind,
-    PersonStep,
-    Recognition,
-)
+from maillage import legislation
+from maillage.structures.enums import MissionStep
 from maillage.structures.models.structure import Structure
 
 
@@ -20,7 +17,9 @@ class LegalPerson(models.Model):
 
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="legal_persons")
     name = models.CharField("dénomination", max_length=150)
-    kind = models.CharField("nature", max_length=20, choices=PersonKind, default=PersonKind.ASSOCIATION)
+    kind = models.CharField(
+        "nature", max_length=40, default="association"
+    )  # a key of legislation.legal_kinds()
     rna = models.CharField("numéro RNA, ou inscription au tribunal", max_length=60, blank=True)
     siret = models.CharField("SIRET", max_length=14, blank=True)
     finess = models.CharField("FINESS", max_length=9, blank=True)
@@ -41,14 +40,21 @@ class LegalPerson(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kind_label(self) -> str:
+        known = legislation.legal_kinds().get(self.kind)
+        return known.label if known else self.kind
+
 
 class DatedMove(models.Model):
     """One move on a track: on a day, shown by a document, said by someone, written by someone."""
 
-    enters: Any  # the stage reached: each track has its own choices
+    enters: Any  # the stage reached
+    #: What it is called; its key when the law's data knows it no more.
+    stage_label: Any
 
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="%(class)ss")
-    name = models.CharField("geste", max_length=30)
+    name = models.CharField("geste", max_length=40)
     on = models.DateField("date")
     document = models.CharField("document", max_length=200, blank=True)
     said_by = models.CharField("dit par", max_length=150, blank=True)
@@ -64,18 +70,28 @@ class DatedMove(models.Model):
 
 
 class RecognitionMove(DatedMove):
-    enters = models.CharField("étape", max_length=20, choices=Recognition)
+    enters = models.CharField("étape", max_length=40)  # a key of legislation.stages(form)
 
     class Meta(DatedMove.Meta):
         verbose_name = "mouvement de reconnaissance"
 
+    @property
+    def stage_label(self) -> str:
+        return label_of(self.enters, legislation.stages(self.structure.form))
+
 
 class LegalPersonMove(DatedMove):
-    enters = models.CharField("étape", max_length=20, choices=PersonStep)
+    enters = models.CharField("étape", max_length=40)  # a key of the steps of legislation.legal_kinds()
     legal_person = models.ForeignKey(LegalPerson, null=True, on_delete=models.PROTECT, related_name="moves")
 
     class Meta(DatedMove.Meta):
         verbose_name = "mouvement de la personne morale"
+
+    @property
+    def stage_label(self) -> str:
+        carried = {self.legal_person.kind} if self.legal_person else set[str]()
+        kinds = sorted(legislation.legal_kinds().values(), key=lambda kind: kind.key not in carried)
+        return label_of(self.enters, [step for kind in kinds for step in kind.steps])
 
 
 class MissionMove(DatedMove):
@@ -84,3 +100,11 @@ class MissionMove(DatedMove):
 
     class Meta(DatedMove.Meta):
         verbose_name = "mouvement d’une mission"
+
+    @property
+    def stage_label(self) -> str:
+        return self.get_enters_display()
+
+
+def label_of(key: str, stages: Iterable[legislation.Stage]) -> str:
+    return next((stage.label for stage in stages if stage.key == key), key)

@@ -27,7 +27,7 @@ class Structure(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     slug = models.SlugField("adresse", max_length=80, unique=True)
     name = models.CharField("nom", max_length=120)
-    form = models.CharField("forme", max_length=20, choices=[("cpts", "CPTS")], default="cpts")
+    form = models.CharField("forme", max_length=40, default="cpts")  # a key of legislation.forms()
     is_public = models.BooleanField("publique", default=False)
     is_fictitious = models.BooleanField("fictive", default=False)
     territory = models.OneToOneField(Territory, on_delete=models.PROTECT, related_name="structure")

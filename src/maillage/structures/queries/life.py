@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage import legislation
-from maillage.structures.enums import SHORT, PersonStep, Recognition, Track
-from maillage.structures.lifecycle import Move, moves_from
+from maillage.kernel import BadInput
+from maillage.structures.enums import Track
+from maillage.structures.lifecycle import MISSION_MOVES, Move, person_moves, person_steps, recognition_moves
 from maillage.structures.models import (
     DatedMove,
     Structure,
@@ -33,14 +34,36 @@ def stage_of(structure: Structure, track: Track, *, mission: str = "") -> str | 
 
 
 def recognition_ribbon(structure: Structure) -> list[tuple[str, str]]:
-    """The stages of recognition for the ribbon: (label, "done" | "current" | "ahead")."""
-    stage = stage_of(structure, Track.RECOGNITION)
-    stages = list(Recognition)
-    here = stages.index(Recognition(stage)) if stage else -1
+    """The stages of recognition for the ribbon: (label, "done" | "current" | "ahead" | "skipped")."""
+    here = stage_of(structure, Track.RECOGNITION)
+    stages = legislation.stages(structure.form)
+    reached = {move.enters for move in structure.recognitionmoves.all()}
+    place = next((rank for rank, stage in enumerate(stages) if stage.key == here), -1)
     return [
-        (SHORT[step], "done" if place < here else "current" if place == here else "ahead")
-        for place, step in enumerate(stages)
+        (stage.short, _beside(rank, place, is_skipped=stage.optional and stage.key not in reached))
+        for rank, stage in enumerate(stages)
     ]
+
+
+def _beside(rank: int, here: int, *, is_skipped: bool) -> str:
+    if rank == here:
+        return "current"
+    if rank > here:
+        return "ahead"
+    return "skipped" if is_skipped else "done"
+
+
+def moves_on(structure: Structure, track: Track, *, mission: str = "") -> tuple[Move, ...]:
+    """What may be done next on a track."""
+    match track:
+        case Track.RECOGNITION:
+            moves = recognition_moves(structure.form)
+        case Track.PERSON:
+            moves = person_moves(person_steps_left(structure))
+        case Track.MISSION:
+            moves = MISSION_MOVES
+    stage = stage_of(structure, track, mission=mission)
+    return tuple(move for move in moves if stage in move.leaves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +81,56 @@ def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
         MissionLine(
             mission=mission,
             stage=last[mission.key].enters if mission.key in last else None,
-            stage_label=last[mission.key].get_enters_display() if mission.key in last else "Pas prévue",
-            moves=moves_from(Track.MISSION, last[mission.key].enters if mission.key in last else None),
+            stage_label=last[mission.key].stage_label if mission.key in last else "Pas prévue",
+            moves=moves_on(structure, Track.MISSION, mission=mission.key),
         )
-        for mission in legislation.missions(structure.form, on=on)
+        for mission in missions_of(structure, on=on)
     ]
 
 
-def person_steps_left(structure: Structure) -> list[PersonStep]:
+def missions_of(structure: Structure, *, on: date) -> tuple[legislation.Mission, ...]:
+    """None for a form that the law no longer has here."""
+    try:
+        return legislation.missions(structure.form, on=on)
+    except BadInput:
+        return ()
+
+
+def kinds_of(structure: Structure) -> list[str]:
+    """The kinds of legal person that carry it; until one is noted, the usual one of its form."""
+    noted = [person.kind for person in structure.legal_persons.all()]
+    return noted or list(carriers(structure.form)[:1])
+
+
+def carriers(form_key: str) -> tuple[str, ...]:
+    """The kinds of legal person that may carry a form; none for a form that has none, or that the law has no more."""
+    return next((entry.carried_by for entry in legislation.every_form() if entry.key == form_key), ())
+
+
+def person_steps_left(structure: Structure) -> list[legislation.Stage]:
     done = {move.enters for move in structure.legalpersonmoves.all()}
-    return [step for step in PersonStep if step not in done]
+    return [step for step in person_steps(kinds_of(structure)) if step.key not in done]
+
+
+@dataclass(frozen=True, slots=True)
+class DueDate:
+    """A day that a move opened: something has to be done by then, or cannot be before."""
+
+    say: str
+    on: date
+    is_latest: bool
+
+
+def due_dates(structure: Structure) -> list[DueDate]:
+    """Those still open, the nearest first."""
+    moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
+    stages = [*legislation.stages(structure.form), *person_steps(legislation.legal_kinds())]
+    opened = {stage.key: stage.opens for stage in stages}
+    reached = {move.enters for move in moves}
+    found = [
+        DueDate(delay.say, day, delay.at == "latest")
+        for move in moves
+        for delay in opened.get(move.enters, ())
+        if delay.until not in reached and (day := delay.day(move.on))
+    ]
+    return sorted(set(found), key=lambda due: due.on)

@@ -12,7 +12,8 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
-from maillage.structures.enums import Recognition, Role
+from maillage.legislation import EMERGENCE
+from maillage.structures.enums import Role
 from maillage.structures.models import (
     Membership,
     MissionMove,
@@ -59,7 +60,7 @@ def found(
     save_at_free_address(structure)
     Membership.objects.create(structure=structure, user=by, role=Role.FOUNDER, joined_on=on)
     RecognitionMove.objects.create(
-        structure=structure, name="emerger", enters=Recognition.EMERGENCE, on=on, by=by
+        structure=structure, name=EMERGENCE.move, enters=EMERGENCE.key, on=on, by=by
     )
     MissionMove.objects.bulk_create(
         MissionMove(structure=structure, name="prevoir", enters="prevue", on=on, by=by, mission=mission.key)

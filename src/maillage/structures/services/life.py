@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
+from maillage.legislation import EMERGENCE
 from maillage.structures.enums import Track
-from maillage.structures.lifecycle import Move, moves_from
+from maillage.structures.lifecycle import Move
 from maillage.structures.models import (
     DatedMove,
     LegalPerson,
@@ -20,7 +20,7 @@ from maillage.structures.models import (
     RecognitionMove,
     Structure,
 )
-from maillage.structures.queries import last_move, stage_of
+from maillage.structures.queries import last_move, missions_of, moves_on
 
 MODELS: Mapping[Track, type[Any]] = {
     Track.RECOGNITION: RecognitionMove,
@@ -64,12 +64,11 @@ def advance(
 def _refuse_unless_possible(
     structure: Structure, track: Track, move: Move, *, mission: str, on: date
 ) -> None:
-    missions = {mission.key for mission in legislation.missions(structure.form, on=on)}
-    if track is Track.MISSION and mission not in missions:
+    if track is Track.MISSION and mission not in {known.key for known in missions_of(structure, on=on)}:
         raise MoveRefused("Cette mission n’est pas dans l’accord à cette date.")
     if track is Track.PERSON and structure.legalpersonmoves.filter(enters=move.enters).exists():
         raise MoveRefused(f"« {move.label} » est déjà fait.", field="move")
-    if move not in moves_from(track, stage_of(structure, track, mission=mission)):
+    if move not in moves_on(structure, track, mission=mission):
         raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
 
 
@@ -90,9 +89,9 @@ def take_back(structure: Structure, track: Track, *, by: User, mission: str = ""
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     last = last_move(structure, track, mission=mission)
-    if last is None or last.name == "emerger":
+    if last is None or last.name == EMERGENCE.move:
         raise MoveRefused("Il n’y a rien à retirer ici.", field="move")
-    record(f"Étape retirée : {last.name}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
+    record(f"Étape retirée : {last.stage_label}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
     last.delete()
     return last
 

@@ -15,13 +15,12 @@ from maillage.structures.forms import (
     LegalPersonForm,
     MoveForm,
 )
-from maillage.structures.lifecycle import move_named, moves_from
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
+    carriers,
     mission_lines,
-    person_steps_left,
-    stage_of,
+    moves_on,
 )
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
@@ -36,7 +35,7 @@ def life(request: Request, slug: str) -> HttpResponse:
         form = move_form(structure, track, mission, request.POST)
         if form.is_valid():
             given = dict(form.cleaned_data)
-            move = move_named(track, given.pop("move"))
+            move = form.chosen(given.pop("move"))
             try:
                 services.advance(
                     structure,
@@ -79,17 +78,14 @@ def track_named(name: str) -> Track:
 
 
 def move_form(structure: Structure, track: Track, mission: str, data: Any = None) -> MoveForm:
-    moves = moves_from(track, stage_of(structure, track, mission=mission))
-    if track is Track.PERSON:
-        left = set(person_steps_left(structure))
-        moves = tuple(move for move in moves if move.enters in left)
+    moves = moves_on(structure, track, mission=mission)
     return MoveForm(data, track=track, moves=moves, initial={"on": timezone.localdate()})
 
 
 @require_POST
 def legal_person(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
-    form = LegalPersonForm(request.POST)
+    form = LegalPersonForm(request.POST, kinds=carriers(structure.form))
     if not form.is_valid():
         return show_life(request, structure, None, person_form=form, status=422)
     services.add_legal_person(structure, by=request.user, **form.cleaned_data)
@@ -104,7 +100,7 @@ def end_legal_person(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         services.end_legal_person(person, by=request.user, on=timezone.localdate())
     except BadInput as refusal:
-        form = LegalPersonForm({})
+        form = LegalPersonForm({}, kinds=carriers(structure.form))
         form.add_error(None, str(refusal))
         return show_life(request, structure, None, person_form=form, status=422)
     say(request, f"« {person.name} » ne porte plus la structure.")
@@ -128,7 +124,7 @@ def show_life(
         "lines": mission_lines(structure, on=timezone.localdate()),
         "recognition_form": forms[Track.RECOGNITION],
         "step_form": forms[Track.PERSON],
-        "person_form": person_form or LegalPersonForm(),
+        "person_form": person_form or LegalPersonForm(kinds=carriers(structure.form)),
         "legal_persons": structure.legal_persons.all(),
         "mission_refusal": refused if refused and refused.track is Track.MISSION else None,
         "today": timezone.localdate(),
