@@ -17,7 +17,7 @@ from maillage.audit.queries import trail_of
 from maillage.diagnosis import services as needs
 from maillage.documents import types as doc
 from maillage.dossier.documents import TO_FIX, letter
-from maillage.dossier.queries import LETTER, SectionState, awaiting, letter_sections
+from maillage.dossier.queries import SectionState, awaiting, letter_sections
 from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.structures.enums import Engagement, Track
@@ -31,6 +31,7 @@ from surveys.surveying import LATER, answer, closed
 DAY = date(2026, 9, 1)
 SIGNED = date(2027, 6, 1)
 PLANS = sorted(file.stem for file in (SOURCE / "legislation" / "documents").glob("*.yaml"))
+LETTER = "lettre_d_intention_cpts"
 PLAN = legislation.plan(LETTER)
 B = TypeVar("B", bound=doc.Block)
 

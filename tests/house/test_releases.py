@@ -92,4 +92,4 @@ def test_a_release_is_upgraded_with_all_its_rows(release: Path | None, present: 
         assert base.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert base.execute("PRAGMA foreign_key_check").fetchall() == []
     reading = run([sys.executable, "-c", READING], env=environment)
-    assert (reading.returncode, reading.stderr) == (0, "")
+    assert (reading.returncode, reading.stderr) == (0, ""), reading.stderr

@@ -12,8 +12,10 @@ from maillage.accounts.models import User
 from maillage.habits.models import HabitRow
 from maillage.limits.models import Count
 from maillage.limits.services import Limit, seconds_to_wait
-from maillage.portal.services import make_demo, prepare_database
+from maillage.portal.services import demo_structures, make_demo, prepare_database
+from maillage.structures.enums import Track
 from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
+from maillage.structures.queries import stage_of
 from maillage.surveys.models import SurveyAnswer
 from maillage.territories.models import Territory
 
@@ -52,10 +54,27 @@ def test_nobody_in_it_is_real_and_everybody_says_so() -> None:
     assert all(user.email.endswith("@demo.example") and "Fictif" in user.name for user in User.objects.all())
 
 
+def slug_of(wanted: str) -> str:
+    return next(slug for slug, _, what in demo_structures() if what == wanted)
+
+
+def test_it_founds_one_structure_of_each_kind_that_is_named() -> None:
+    make_demo()
+    rows = {what: (slug, form) for slug, form, what in demo_structures()}
+    assert {what: form for what, (_, form) in rows.items()} == {
+        "preparing": "cpts", "neighbour": "cpts", "running": "cpts", "msp": "msp", "esp_clap": "esp_clap", "cds": "cds",
+    }  # fmt: skip
+    msp = Structure.objects.get(slug=rows["msp"][0])
+    assert [site.is_antenna for site in msp.sites.all()] == [False, True]
+    assert {person.kind for person in msp.legal_persons.all()} == {"association", "sisa"}
+    running = Structure.objects.get(slug=rows["running"][0])
+    assert stage_of(running, Track.RECOGNITION) == "en_fonctionnement"
+
+
 def test_it_stands_just_above_a_threshold_with_a_neighbour_who_declared() -> None:
     make_demo()
-    structure = Structure.objects.get(territory__declared_on=None)
-    neighbour = Structure.objects.exclude(pk=structure.pk).get()
+    structure = Structure.objects.get(slug=slug_of("preparing"))
+    neighbour = Structure.objects.get(slug=slug_of("neighbour"))
     assert len(structure.territory.codes) == 12
     assert set(structure.territory.codes) & set(neighbour.territory.codes)
     page = Client().get("/territoire/", {"dep": "82", "codes": ",".join(structure.territory.codes)})

@@ -16,6 +16,9 @@ ACCESS = {
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
     "structures:information": ("302 404 302 302", "302 404 403 422"),
     "structures:forget": ("302 404 302 302", "302 404 403 302"),
+    "structures:sites": ("302 404 200 200", "302 404 403 422"),
+    "structures:site": ("302 404 403 200", "302 404 403 422"),
+    "structures:drop_site": ("302 404 302 302", "302 404 403 302"),
     "structures:territory": ("302 404 200 200", "302 404 403 422"),
     "structures:parts": ("302 404 200 200", "302 404 403 422"),
     "structures:iris": ("302 404 302 302", "302 404 403 422"),
@@ -49,12 +52,16 @@ POSTED = {
     "structures:switch": {"module": "enquetes"},
     "structures:erase": {"name": "CPTS"},
     "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
-    "structures:found": {"name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": ""},
+    "structures:found": {
+        "name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": "", "forme": "cpts", "equipe": "",
+    },
     "structures:team": {
         "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
     },
     "structures:paste": {"rows": '{"people": []}'},
     "structures:information": {"held_on": "2026-02-03", "channel": "visio", "subject": "", "present": "6 infirmiers"},
+    "structures:sites": {"name": "Maison", "commune": "82121", "address": "", "finess": "", "hours": ""},
+    "structures:site": {"name": "Maison", "commune": "82121", "address": "", "finess": "", "hours": "", "practising": "1"},
     "structures:territory": {"codes": "82121"},
     "structures:life": {
         "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
@@ -67,6 +74,8 @@ POSTED = {
     "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "contact": "", "version": "0", "email": "a@example.org", "role": "member"},
 }  # fmt: skip
 ARGUMENTS = {
+    "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
+    "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:person": lambda structure: {"pk": structure.actors.all()[0].pk},
     "structures:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},

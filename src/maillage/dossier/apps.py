@@ -5,13 +5,18 @@ from django.apps import AppConfig
 
 from maillage.ui.slots import LetterBlock, MenuEntry, Task
 
+#: Forms whose first document is a projet de santé; its plan is in legislation/documents/.
+WITH_A_PROJECT = ("cds", "escap", "esp", "esp_clap", "ess", "msp", "mspu")
 WRITTEN = "maillage.dossier.documents"
 
 
 class DossierConfig(AppConfig):
     name = "maillage.dossier"
     label = "dossier"
-    workspace_menu = (MenuEntry("Lettre", "dossier:letter", "document", 50),)
+    workspace_menu = (
+        MenuEntry("Lettre", "dossier:letter", "document", 50, forms=("cpts",)),
+        MenuEntry("Projet de santé", "dossier:letter", "document", 50, forms=WITH_A_PROJECT),
+    )
     letter_blocks = (
         LetterBlock("identite", "la fiche d’identité", f"{WRITTEN}.identity"),
         LetterBlock(
@@ -20,6 +25,7 @@ class DossierConfig(AppConfig):
             f"{WRITTEN}.actors",
             "structures:team",
         ),
+        LetterBlock("sites", "les sites", f"{WRITTEN}.sites", "structures:sites"),
         LetterBlock("territoire", "les chiffres du territoire", f"{WRITTEN}.territory"),
         LetterBlock("carte", "la carte", f"{WRITTEN}.outline"),
         LetterBlock(

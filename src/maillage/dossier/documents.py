@@ -4,12 +4,12 @@ from datetime import date
 
 from maillage import legislation
 from maillage.documents import types as doc
-from maillage.dossier.queries import LETTER, SectionState, letter_sections
+from maillage.dossier.queries import SectionState, letter_sections, plan_of
 from maillage.geography import atlas
 from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, plural
 from maillage.structures.enums import Engagement
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
-from maillage.structures.queries import actors_of, attendance_in_words, information_of
+from maillage.structures.queries import actors_of, attendance_in_words, information_of, label_of_form
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
 from maillage.ui.queries import letter_blocks
 
@@ -18,22 +18,37 @@ TO_FIX = "à fixer"
 
 def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
     """The whole letter, ready to be rendered: a draft as long as a section is empty."""
-    plan = legislation.plan(LETTER)
+    plan = plan_of(structure)
     states = letter_sections(structure, on=on, correspondence=correspondence)
     known = letter_blocks()
     return doc.Document(
         title=plan.title,
-        subtitle="Communauté professionnelle territoriale de santé",
+        subtitle=form_name(structure.form),
         author=structure.name,
         date=on,
         draft="Brouillon" if any(state.is_empty for state in states) else "",
         opening=tuple(block for name in plan.opening for block in known[name].blocks(structure, on=on)),
         sections=(
             *(doc.Section(state.section.title, _content(state)) for state in states),
-            doc.Section("Annexe : les communes", communes(structure, on=on), numbered=False),
-            doc.Section("Annexe : signatures", signatures(structure), numbered=False),
+            *(
+                doc.Section(title, blocks, numbered=False)
+                for title, blocks in _annexes(structure, on)
+                if blocks
+            ),
         ),
     )
+
+
+def _annexes(structure: Structure, on: date) -> tuple[tuple[str, tuple[doc.Block, ...]], ...]:
+    return (
+        ("Annexe\N{NO-BREAK SPACE}: les communes", communes(structure, on=on)),
+        ("Annexe\N{NO-BREAK SPACE}: signatures", signatures(structure)),
+    )
+
+
+def form_name(key: str) -> str:
+    """« Maison de santé pluriprofessionnelle »; its key for a form that the law has no more."""
+    return next((entry.full_name for entry in legislation.every_form() if entry.key == key), key)
 
 
 def _content(state: SectionState) -> tuple[doc.Block, ...]:
@@ -53,7 +68,7 @@ def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     names = ", ".join(f"{actor.name} ({trade(actor.profession)})" for actor in carriers)
     rows = (
         ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
-        ("Forme", "Communauté professionnelle territoriale de santé (CPTS)"),
+        ("Forme", f"{form_name(structure.form)} ({label_of_form(structure.form)})"),
         ("Porteurs", names),
         ("Interlocuteur unique", structure.contact),
         ("Personne morale", person.name if person else "pas encore constituée"),
@@ -89,6 +104,21 @@ def actors(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa:
             headers = ("Nom", "Profession", "Commune", "Lieu d’exercice", "Engagement")
             tables.append(doc.Table(headers=headers, rows=rows, caption=title))
     return tuple(tables)
+
+
+def sites(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
+    rows = tuple(
+        (
+            f"{site.name}{' (antenne)' if site.is_antenna else ''}",
+            ", ".join(filter(None, (site.address, atlas().commune(site.commune).name))),
+            site.finess or TO_FIX,
+            site.hours or TO_FIX,
+            ", ".join(actor.name for actor in site.practising.all()) or TO_FIX,
+        )
+        for site in structure.sites.prefetch_related("practising")
+    )
+    headers = ("Site", "Adresse", "FINESS", "Horaires", "Qui y exerce")
+    return (doc.Table(headers=headers, rows=rows, caption="Sites"),) if rows else ()
 
 
 def drawing(structure: Structure, on: date) -> Drawing | None:

@@ -1,10 +1,14 @@
-"""The sections of the letter of intent as they stand: what the team wrote, and what fills itself."""
+"""The first document of a structure, section by section: what the team wrote, and what fills itself.
+
+The letter of intent of a CPTS, the projet de santé of another form: its plan is data of the law room.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +23,13 @@ from maillage.structures.queries import stage_of
 from maillage.ui.queries import letter_blocks
 from maillage.ui.slots import LetterBlock, Task
 
-LETTER = "lettre_d_intention_cpts"
+
+def plan_of(structure: Structure) -> legislation.Plan:
+    """Raises Http404 for a form whose first document has no plan."""
+    plan = legislation.plan_of(structure.form)
+    if plan is None:
+        raise Http404
+    return plan
 
 
 @dataclass(frozen=True)
@@ -65,24 +75,31 @@ class SectionState:
 
 def letter_sections(structure: Structure, *, on: date, correspondence: str = "") -> list[SectionState]:
     """Every section, in our order or in a region's (the key of a correspondence of the plan)."""
-    plan = legislation.plan(LETTER)
+    plan = plan_of(structure)
     texts = {
         text.section: text
-        for text in structure.section_texts.filter(plan=LETTER).select_related("updated_by")
+        for text in structure.section_texts.filter(plan=plan.key).select_related("updated_by")
     }
     sections = plan.in_order_of(correspondence) if correspondence else plan.sections
     return [SectionState(section, texts.get(section.key), structure, on) for section in sections]
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    """The empty sections of the letter, as long as it is not deposited."""
-    if stage_of(structure, Track.RECOGNITION) not in {None, legislation.EMERGENCE.key}:
+    """The empty sections of the document, as long as it is not filed."""
+    plan = legislation.plan_of(structure.form)
+    if plan is None or _is_filed(plan, structure):
         return
     empty = [state for state in letter_sections(structure, on=timezone.localdate()) if state.is_empty]
     if empty:
         yield Task(
-            f"Compléter la lettre d’intention : {plural(len(empty), 'partie vide', 'parties vides')}",
+            f"{plan.title}, à compléter\N{NO-BREAK SPACE}: {plural(len(empty), 'partie vide', 'parties vides')}",
             reverse("dossier:section", args=[structure.slug, empty[0].section.key]),
             f"D’abord « {empty[0].section.title} ».",
             Ability.WRITE,
         )
+
+
+def _is_filed(plan: legislation.Plan, structure: Structure) -> bool:
+    order = [stage.key for stage in legislation.stages(structure.form)]
+    here = stage_of(structure, Track.RECOGNITION)
+    return plan.until in order and here in order and order.index(here) >= order.index(plan.until)

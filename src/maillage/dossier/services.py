@@ -43,9 +43,7 @@ def write_section(
 ) -> SectionText:
     """Keep the words of a section. Raises WrittenMeanwhile when `version` is not the one that stands."""
     if len(text) > LONGEST:
-        raise BadInput(
-            "Ce texte est trop long pour une partie de la lettre. Gardez l’essentiel.", field="text"
-        )
+        raise BadInput("Ce texte est trop long pour une partie. Gardez l’essentiel.", field="text")
     # The structure's row is the lock: two first writers of a section wait for each other.
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     kept = structure.section_texts.filter(plan=plan, section=section).first()
@@ -58,7 +56,7 @@ def write_section(
         raise WrittenMeanwhile(kept)
     kept.html, kept.version, kept.updated_by = html, version + 1, by
     kept.save()
-    record(f"Lettre : la partie « {section} » est écrite.", by=by.pk, subject=structure.pk)
+    record(f"Document : la partie « {section} » est écrite.", by=by.pk, subject=structure.pk)
     return kept
 
 

@@ -1,4 +1,4 @@
-"""The letter of intent, section by section."""
+"""The first document of a structure, section by section."""
 
 import re
 from html import unescape
@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
-from maillage import legislation
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
@@ -18,6 +17,7 @@ from maillage.dossier.documents import letter as letter_document
 from maillage.dossier.enums import Ability
 from maillage.dossier.forms import SectionForm
 from maillage.kernel import BadInput, plural
+from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
@@ -27,13 +27,13 @@ from maillage.ui.services import WRITES, say
 @require_safe
 def letter(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.READ))
-    order = wanted_order(request)
+    order = wanted_order(request, structure)
     states = queries.letter_sections(structure, on=timezone.localdate(), correspondence=order)
     context = {
         "states": states,
         "gaps": plural(sum(state.is_empty for state in states), "partie vide", "parties vides"),
         "is_complete": not any(state.is_empty for state in states),
-        "plan": legislation.plan(queries.LETTER),
+        "plan": queries.plan_of(structure),
         "order": order,
         "formats": list(Format),
     }
@@ -47,7 +47,7 @@ def download(request: Request, slug: str, form: str) -> HttpResponse:
     if form not in set(Format):
         raise Http404
     on = timezone.localdate()
-    document = letter_document(structure, on=on, correspondence=wanted_order(request))
+    document = letter_document(structure, on=on, correspondence=wanted_order(request, structure))
     content = render_document(document, Format(form))
     services.note_download(structure, document.title, form, by=request.user)
     name = filename(f"{document.title} {structure.name}", on, Format(form))
@@ -72,7 +72,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
                 data = form.cleaned_data
                 services.write_section(
                     structure,
-                    queries.LETTER,
+                    queries.plan_of(structure).key,
                     key,
                     data["text"],
                     rich=data["rich"],
@@ -94,7 +94,14 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
     else:
         version = state.text.version if state.text else 0
         form = SectionForm(initial={"text": as_plain_text(state.html), "version": version})
-    context = {"state": state, "form": form, "following": following, "theirs": theirs, "html": state.html}
+    context = {
+        "plan": queries.plan_of(structure),
+        "state": state,
+        "form": form,
+        "following": following,
+        "theirs": theirs,
+        "html": state.html,
+    }
     return render(request, "dossier/section.html", context, status=status)
 
 
@@ -105,7 +112,7 @@ def as_plain_text(html: str) -> str:
     return unescape(strip_tags(lines)).strip()
 
 
-def wanted_order(request: HttpRequest) -> str:
+def wanted_order(request: HttpRequest, structure: Structure) -> str:
     """The region's order asked for, or ours."""
     order = request.GET.get("ordre", "")
-    return order if order in {each.key for each in legislation.plan(queries.LETTER).correspondences} else ""
+    return order if order in {each.key for each in queries.plan_of(structure).correspondences} else ""

@@ -15,6 +15,7 @@ from maillage.guide.queries import (
     calendar_report,
     check_report,
     cpts_report,
+    form_report,
     money_report,
     rule_at,
     rule_report,
@@ -24,6 +25,7 @@ from maillage.guide.queries import (
     as_json as as_json_answer,
 )
 from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, read_day
+from maillage.ui.commands import json_of
 
 PATH = click.Path(path_type=Path)
 AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
@@ -137,16 +139,6 @@ def say(
     click.echo("\n".join(lines(report)))
 
 
-def json_of(path: Path) -> Any:
-    """What a JSON file holds. Raises BadInput."""
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
-    except json.JSONDecodeError as error:
-        raise BadInput(f"Le fichier {path} n’est pas du JSON (ligne {error.lineno}).", field="file") from None
-
-
 def day_given(text: str | None, field: str) -> date:
     return read_day(text, field=field) if text else date.today()  # noqa: DTZ011 -- a civil day
 
@@ -232,4 +224,25 @@ def show(rule_id: str, at: str | None, as_json: bool) -> None:
         click.echo(f"  {report['why']}")
 
 
-COMMANDS = (advise, check, fee, funding, rules)
+@click.group()
+def forms() -> None:
+    """Les formes d’exercice coordonné, et leurs étapes."""
+
+
+@forms.command("show")
+@click.argument("form_key", metavar="FORME")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
+@AS_JSON
+def show_form(form_key: str, day: str | None, as_json: bool) -> None:
+    """Les étapes d’une forme : ce qui se fait, les documents, qui valide, les délais."""
+    report = form_report(legislation.form(form_key, on=day_given(day, "at")))
+    say(
+        report,
+        as_json,
+        lambda found: [
+            f"{rank}. {step['label']} : {step['content']}" for rank, step in enumerate(found["steps"], 1)
+        ],
+    )
+
+
+COMMANDS = (advise, check, fee, forms, funding, rules)

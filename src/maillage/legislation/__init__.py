@@ -22,6 +22,7 @@ from maillage.legislation.catalogue import (
     missions,
     neighbours,
     plan,
+    plan_of,
     stages,
 )
 from maillage.legislation.composition.checking import check, checkable
@@ -143,6 +144,7 @@ __all__ = [
     "neighbours",
     "payments",
     "plan",
+    "plan_of",
     "profession",
     "profession_among",
     "profession_of",

@@ -158,6 +158,7 @@ class FormEntry(Strict):
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
     founded_on: Literal["territory", "sites", "patient"] = "sites"
+    to_found: str = "Fonder une"  # « Fonder une MSP », « Ouvrir une ESCAP »
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
     funding: tuple[FundingLine, ...]
@@ -248,7 +249,9 @@ class Plan(Strict):
     """The plan of a document, in the order we write it."""
 
     key: str
+    forms: tuple[str, ...]  # keys of the forms whose first document it is
     title: str
+    until: str = ""  # the stage at which it is filed: its empty sections are awaited till then
     reader: str
     purpose: Said
     pages: tuple[int, int]
@@ -358,6 +361,11 @@ def stages(form_key: str) -> tuple[Stage, ...]:
     """Those of a form, whatever the day; of one that an overlay had and has no more, the birth alone."""
     entry = _forms().get(form_key)
     return entry.stages if entry else (EMERGENCE,)
+
+
+def plan_of(form_key: str) -> Plan | None:
+    """The first document of a form; None when its plan is not written yet."""
+    return next((known for known in _plans().values() if form_key in known.forms), None)
 
 
 def plan(plan_key: str) -> Plan:

@@ -27,8 +27,9 @@ from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
 from maillage.limits.services import sweep
 from maillage.structures import services as structures
-from maillage.structures.enums import Role
+from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
+from maillage.structures.queries import moves_on
 from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys import services as surveys
 from maillage.surveys.queries.questionnaires import questionnaires
@@ -133,16 +134,20 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
     if Structure.objects.filter(name=script["name"], is_fictitious=True).exists():
         return False
     founder = users[script["founder"]]
+    members = atlas().epci(script["epci"]).members if "epci" in script else ()
     structure = structures.found(
         name=script["name"],
-        codes=atlas().epci(script["epci"]).members + tuple(script.get("communes", ())),
+        form=script.get("form", "cpts"),
+        codes=members + tuple(script.get("communes", ())),
+        sites=[structures.GivenSite(**site) for site in script.get("sites", ())],
         by=founder,
-        on=today,
+        on=script.get("founded_on", today),
         actors=[GivenActor(**actor, is_fictitious=True) for actor in script["actors"]],
         meetings=[GivenMeeting(**meeting) for meeting in script["meetings"]],
         signature_hoped_on=script.get("signature_hoped_on"),
         is_fictitious=True,
     )
+    play_life(script, structure, by=founder, today=today)
     for email in script.get("members", ()):
         structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
     if script.get("declared"):
@@ -153,6 +158,37 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         rows = [Row(code, name, None) for name, codes in habits["groups"].items() for code in codes]
         add_layer(structure, rows, **habits["layer"], by=founder, on=today)
     return True
+
+
+def play_life(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """Its legal persons, then its moves, in the order of the script."""
+    persons = {
+        person["kind"]: structures.add_legal_person(structure, by=by, **person)
+        for person in script.get("legal_persons", ())
+    }
+    for track_name, moves in script.get("moves", {}).items():
+        track = Track(track_name)
+        for made in moves:
+            mission = made.get("mission", "")
+            read = Structure.objects.get(pk=structure.pk)
+            move = next(
+                known for known in moves_on(read, track, mission=mission) if known.enters == made["enters"]
+            )
+            given = {"legal_person": persons[made["by"]]} if "by" in made else {}
+            structures.advance(
+                structure, track, move, by=by, on=made["day"], today=today, mission=mission, **given
+            )
+
+
+def demo_structures() -> list[tuple[str, str, str]]:
+    """(address, form, what) of the structures of the demonstration that are there."""
+    script: dict[str, Any] = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+    addresses = dict(Structure.objects.filter(is_fictitious=True).values_list("name", "slug"))
+    return [
+        (addresses[each["name"]], each.get("form", "cpts"), each["what"])
+        for each in script["structures"]
+        if each["name"] in addresses
+    ]
 
 
 def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.apps import AppConfig
 
@@ -14,16 +15,29 @@ def as_query(drawing: Any) -> Mapping[str, str]:
     return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
+def to_found(page: Mapping[str, Any], form: Any) -> Mapping[str, Any]:
+    """« Fonder une MSP », with what the page was told of the team and of the region."""
+    from maillage.structures.queries import told_in
+
+    request = page.get("request")
+    told = told_in(request.GET) if request else {}
+    return {"words": f"{form.to_found} {form.label}", "query": urlencode({"forme": form.key, **told})}
+
+
 class StructuresConfig(AppConfig):
     name = "maillage.structures"
     label = "structures"
-    commands = {"structure": "structure"}
+    commands = {"structure": "structure", "found": "found"}
     public_menu = (PublicEntry("Tour de table", "structures:table", order=10),)
     account_menu = (AccountEntry("Mes structures", "structures:mine", order=10),)
-    actions = (Action("Territory", "Enregistrer", "structures:found", primary=True, query=as_query),)
+    actions = (
+        Action("Territory", "Enregistrer", "structures:found", primary=True, query=as_query),
+        Action("Form", "Fonder", "structures:found", template="structures/_to_found.html", context=to_found),
+    )
     workspace_menu = (
         MenuEntry("Accueil", "structures:home", "home", 10),
         MenuEntry("Équipe", "structures:team", "people", 20),
+        MenuEntry("Sites", "structures:sites", "map", 25),
         MenuEntry("Territoire", "structures:territory", "map", 30),
         MenuEntry("Parcours", "structures:life", "path", 40),
         MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),

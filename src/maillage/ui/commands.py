@@ -78,3 +78,13 @@ def lost_rows(preview: Preview, shown: int = 3) -> str:
         f"{count} ({first}{'…' if len(lost) > shown else ''}). Rien n’est fait. Voyez-les toutes avec --json, "
         "corrigez-les, ou ajoutez --accept."
     )
+
+
+def json_of(path: Path) -> Any:
+    """What a JSON file holds. Raises BadInput."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
+    except json.JSONDecodeError as error:
+        raise BadInput(f"Le fichier {path} n’est pas du JSON (ligne {error.lineno}).", field="file") from None

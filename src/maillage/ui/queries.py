@@ -21,10 +21,12 @@ def account_menu(*, visitor: bool) -> list[AccountEntry]:
     return sorted(entries, key=lambda entry: entry.order)
 
 
-def workspace_menu(abilities: Collection[str], modules: Collection[str]) -> list[MenuEntry]:
-    """The rail of a structure: what its visitor may not open, or what it has not switched on, is absent."""
+def workspace_menu(abilities: Collection[str], modules: Collection[str], form: str) -> list[MenuEntry]:
+    """The rail of a structure: what its visitor may not open, what it has not switched on, or what its form has not, is
+    absent."""
     entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
-    allowed = [entry for entry in entries if not entry.ability or entry.ability in abilities]
+    held = (entry for entry in entries if not entry.forms or form in entry.forms)
+    allowed = [entry for entry in held if not entry.ability or entry.ability in abilities]
     return sorted(allowed, key=lambda entry: entry.order)
 
 

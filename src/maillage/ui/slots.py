@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.utils.module_loading import import_string
 
-Subject = Literal["Territory", "Figure", "Person"]
+Subject = Literal["Territory", "Figure", "Person", "Form"]
 
 
 def no_query(_subject: Any) -> Mapping[str, str]:
@@ -48,6 +48,7 @@ class MenuEntry:
     order: int
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
     module: str = ""  # the module it is part of: absent while that is switched off
+    forms: tuple[str, ...] = ()  # keys of the forms that have it; empty: all
     under: str = ""  # the label of the entry it belongs to: shown while one is there
 
 

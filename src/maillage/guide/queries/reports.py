@@ -107,6 +107,37 @@ def finding_json(finding: legislation.Finding) -> dict[str, Any]:
     }
 
 
+def form_report(entry: legislation.FormEntry) -> dict[str, Any]:
+    """How a form is founded and lives: its steps as the law's data has them."""
+    return {
+        "form": entry.key,
+        "label": entry.label,
+        "founded_on": entry.founded_on,
+        "carried_by": list(entry.carried_by),
+        "steps": [
+            {
+                "key": step.key,
+                "label": step.label,
+                "content": step.content,
+                "documents": list(step.documents),
+                "validators": list(step.validators),
+                "delay": step.delay,
+                "stages": [
+                    {
+                        "key": stage.key,
+                        "label": stage.label,
+                        "optional": stage.optional,
+                        "opens": [opened.model_dump() for opened in stage.opens],
+                    }
+                    for stage in step.reached
+                ],
+                "source": source_json(step.source),
+            }
+            for step in entry.steps
+        ],
+    }
+
+
 def check_report(form: str, team: Any, *, about: Any, on: date, region: str) -> dict[str, Any]:
     """A team against a form. Raises BadInput for a team, a form or a region that cannot be."""
     findings = legislation.check(

@@ -1,5 +1,6 @@
 """The `maillage` command: French for people, --json for machines, one sentence when something is refused."""
 
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -133,6 +134,22 @@ def demo(context: click.Context) -> None:
     from maillage.portal.services import make_demo
 
     click.echo(make_demo())
+
+
+@demo.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
+def list_demo(as_json: bool) -> None:
+    """Les structures de la démonstration, et ce que chacune montre."""
+    with_django()
+    from maillage.portal.services import demo_structures
+
+    rows = demo_structures()
+    if as_json:
+        named = [{"slug": slug, "form": form, "what": what} for slug, form, what in rows]
+        click.echo(json.dumps(named, ensure_ascii=False, indent=2))
+        return
+    for slug, form, what in rows:
+        click.echo(f"/s/{slug}/\t{form}\t{what}")
 
 
 @demo.command("rpps")

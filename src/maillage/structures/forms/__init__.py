@@ -6,6 +6,7 @@ from maillage.structures.forms.founding import (
     FoundForm,
     IdentityForm,
     RedrawForm,
+    SiteForm,
     VisibilityForm,
 )
 from maillage.structures.forms.life import LegalPersonForm, MoveForm
@@ -24,6 +25,7 @@ __all__ = [
     "MoveForm",
     "PartForm",
     "RedrawForm",
+    "SiteForm",
     "VisibilityForm",
     "table_rows",
 ]

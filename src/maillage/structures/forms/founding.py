@@ -11,8 +11,11 @@ from maillage.kernel import BadInput, folded
 from maillage.structures.enums import Role
 from maillage.structures.forms.life import DATE
 from maillage.structures.forms.table import TableRows, table_rows
-from maillage.structures.services import GivenActor, GivenMeeting
+from maillage.structures.queries import team_told
+from maillage.structures.services import GivenActor, GivenMeeting, GivenSite
 from maillage.territories.services.parts import MOST_PEOPLE
+
+SITE_FIELDS = ("commune", "address", "finess", "hours")
 
 
 class FoundForm(forms.Form):
@@ -23,10 +26,33 @@ class FoundForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "CPTS du Quercy", "autocomplete": "off"}),
         error_messages={"required": "Donnez un nom, même provisoire."},
     )
+    commune = forms.CharField(
+        label="Commune du premier site",
+        max_length=120,
+        required=False,
+        help_text="Son nom ou son code postal ; les autres sites s’ajoutent ensuite.",
+    )
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    finess = forms.CharField(
+        label="FINESS du site",
+        max_length=40,
+        required=False,
+        help_text="S’il en a un, l’annuaire donne son nom, son adresse et sa commune.",
+    )
+    hours = forms.CharField(label="Horaires", max_length=200, required=False)
+    forme = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    equipe = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)
     codes = forms.CharField(widget=forms.HiddenInput, required=False)
     signed = forms.DateField(widget=forms.HiddenInput, required=False)
     table = forms.CharField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, entry: legislation.FormEntry, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["name"].widget.attrs["placeholder"] = f"{entry.label} du Quercy"
+        if entry.founded_on != "sites":
+            for name in SITE_FIELDS:
+                del self.fields[name]
 
     def clean_key(self) -> UUID:
         return self.cleaned_data["key"] or uuid4()
@@ -39,10 +65,40 @@ class FoundForm(forms.Form):
             return TableRows()
 
     def actors(self) -> list[GivenActor]:
-        return [GivenActor(**row.model_dump()) for row in self.cleaned_data["table"].people]
+        """The table the browser kept; else those whom the answers told, to be named."""
+        if people := self.cleaned_data["table"].people:
+            return [GivenActor(**row.model_dump()) for row in people]
+        told = team_told(self.cleaned_data["equipe"])
+        return [
+            GivenActor(name="À nommer", profession=trade)
+            for trade, count in told.items()
+            for _ in range(count)
+        ]
+
+    def sites(self) -> list[GivenSite]:
+        given = {name: self.cleaned_data.get(name, "") for name in SITE_FIELDS}
+        return [GivenSite(**given)] if given["commune"] or given["finess"] else []
 
     def meetings(self) -> list[GivenMeeting]:
         return [GivenMeeting(**row.model_dump()) for row in self.cleaned_data["table"].meetings]
+
+
+class SiteForm(forms.Form):
+    """A site, typed; what its FINESS says fills what is left empty."""
+
+    name = forms.CharField(label="Nom", max_length=120, required=False)
+    commune = forms.CharField(
+        label="Commune", max_length=120, required=False, help_text="Son nom ou son code postal."
+    )
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    finess = forms.CharField(
+        label="FINESS", max_length=40, required=False, help_text="Neuf caractères, s’il en a un."
+    )
+    hours = forms.CharField(label="Horaires", max_length=200, required=False)
+    is_antenna = forms.BooleanField(label="C’est une antenne", required=False)
+
+    def given(self) -> GivenSite:
+        return GivenSite(**self.cleaned_data)
 
 
 class RedrawForm(forms.Form):

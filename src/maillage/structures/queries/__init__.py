@@ -1,6 +1,12 @@
 """Reading a structure: where its tracks stand, who sits at the table, what waits."""
 
 from maillage.structures.queries.awaiting import awaiting
+from maillage.structures.queries.composition import (
+    checked_team,
+    region_of,
+    team_told,
+    told_in,
+)
 from maillage.structures.queries.contents import contents, history
 from maillage.structures.queries.known import known_people, says_enough
 from maillage.structures.queries.life import (
@@ -8,6 +14,8 @@ from maillage.structures.queries.life import (
     MissionLine,
     carriers,
     due_dates,
+    founded_on,
+    label_of_form,
     last_move,
     mission_lines,
     missions_of,
@@ -25,6 +33,7 @@ from maillage.structures.queries.table import (
     attendance_in_words,
     counted,
     counts_in,
+    counts_in_words,
     information_of,
 )
 
@@ -38,14 +47,18 @@ __all__ = [
     "attendance_in_words",
     "awaiting",
     "carriers",
+    "checked_team",
     "contents",
     "counted",
     "counts_in",
+    "counts_in_words",
     "due_dates",
+    "founded_on",
     "gather",
     "history",
     "information_of",
     "known_people",
+    "label_of_form",
     "last_move",
     "mission_lines",
     "missions_of",
@@ -53,7 +66,10 @@ __all__ = [
     "moves_on",
     "person_steps_left",
     "recognition_ribbon",
+    "region_of",
     "says_enough",
     "stage_of",
+    "team_told",
+    "told_in",
     "workspace",
 ]

@@ -4,18 +4,32 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from maillage.kernel import plural
-from maillage.structures.enums import Ability
-from maillage.structures.models import (
-    Structure,
-)
-from maillage.structures.queries.life import person_steps_left
+from maillage import legislation
+from maillage.kernel import date_in_french, plural
+from maillage.structures.enums import Ability, Track
+from maillage.structures.models import Structure
+from maillage.structures.queries.life import due_dates, founded_on, moves_on, person_steps_left
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
     """What the team, the territory and the life of a structure still ask for, most useful first."""
+    yield from _of_the_team(structure)
+    life = reverse("structures:life", args=[structure.slug])
+    for due in due_dates(structure):
+        word = "au plus tard le" if due.is_latest else "à partir du"
+        yield Task(f"{due.say}, {word} {date_in_french(due.on)}", life, ability=Ability.RUN)
+    if founded_on(structure.form) == "territory":
+        yield from _of_the_territory(structure)
+    elif coming := moves_on(structure, Track.RECOGNITION):
+        stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
+        yield Task(f"Prochaine étape : {stage.label}", life, ability=Ability.RUN)
+    if step := next(iter(person_steps_left(structure)), None):
+        yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
+
+
+def _of_the_team(structure: Structure) -> Iterator[Task]:
     team = reverse("structures:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
@@ -24,18 +38,20 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         )
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         yield Task(
-            f"Approcher ceux qui manquent : {plural(len(broken), 'point')}",
+            f"Approcher ceux qui manquent : {plural(len(broken), 'point')}",
             team,
             broken[0].sentence,
             Ability.EDIT,
         )
+
+
+def _of_the_territory(structure: Structure) -> Iterator[Task]:
+    """How it was told, and the day that everything is counted from."""
     if not structure.information_meetings.all():
-        yield Task("Noter comment le territoire a été informé", f"{team}#information", ability=Ability.EDIT)
+        told = f"{reverse('structures:team', args=[structure.slug])}#information"
+        yield Task("Noter comment le territoire a été informé", told, ability=Ability.EDIT)
     if structure.signature_hoped_on is None:
         url = reverse("structures:settings", args=[structure.slug])
         yield Task(
             "Fixer une date de signature espérée", url, "Les délais des missions en partent.", Ability.RUN
         )
-    if step := next(iter(person_steps_left(structure)), None):
-        life = reverse("structures:life", args=[structure.slug])
-        yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)

@@ -24,6 +24,10 @@ def contents(structure: Structure) -> dict[str, Any]:
                 for part in structure.territory.parts.prefetch_related("iris")
             ],
         },
+        "sites": [
+            plain(site) | {"practising": [actor.name for actor in site.practising.all()]}
+            for site in structure.sites.prefetch_related("practising")
+        ],
         "people": [plain(actor) for actor in structure.actors.all()],
         "information_meetings": [
             plain(meeting) | {"attendance": {row.profession: row.count for row in meeting.attendance.all()}}

@@ -104,7 +104,24 @@ def kinds_of(structure: Structure) -> list[str]:
 
 def carriers(form_key: str) -> tuple[str, ...]:
     """The kinds of legal person that may carry a form; none for a form that has none, or that the law has no more."""
-    return next((entry.carried_by for entry in legislation.every_form() if entry.key == form_key), ())
+    entry = _entry(form_key)
+    return entry.carried_by if entry else ()
+
+
+def founded_on(form_key: str) -> str:
+    """« territory », « sites » or « patient »; empty for a form that the law has no more."""
+    entry = _entry(form_key)
+    return entry.founded_on if entry else ""
+
+
+def label_of_form(form_key: str) -> str:
+    """« MSP »; its key for a form that the law has no more."""
+    entry = _entry(form_key)
+    return entry.label if entry else form_key
+
+
+def _entry(form_key: str) -> legislation.FormEntry | None:
+    return next((entry for entry in legislation.every_form() if entry.key == form_key), None)
 
 
 def person_steps_left(structure: Structure) -> list[legislation.Stage]:

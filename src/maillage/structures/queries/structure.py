@@ -18,6 +18,8 @@ WHOLE = (
     "legalpersonmoves",
     "missionmoves",
     "recognitionmoves",
+    "sites",
+    "legal_persons",
     "territory__communes",
 )
 

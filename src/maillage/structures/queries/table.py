@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from maillage import legislation
 from maillage.kernel import folded, joined
 from maillage.structures.enums import Engagement
@@ -13,6 +15,7 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
+from maillage.structures.queries.composition import checked_team, region_of
 from maillage.structures.queries.structure import gather
 
 
@@ -22,11 +25,20 @@ class Around:
 
     actors: list[Actor]
     counts: dict[str, int]  # profession key → people porteur or engagé
+    form: str = "cpts"
+    region: str = ""
 
     @property
     def gaps(self) -> list[legislation.Finding]:
         """What the law or the trade expects and nobody fills yet; habits are told apart from duties."""
-        return [finding for finding in legislation.team_gaps(self.counts) if finding.status != "satisfied"]
+        return [finding for finding in self._expected if finding.status != "satisfied"]
+
+    @property
+    def _expected(self) -> Iterable[legislation.Finding]:
+        """Around the table of a CPTS, what its letter is judged on; in another team, the rules of its form."""
+        if self.form == "cpts":
+            return legislation.team_gaps(self.counts)
+        return checked_team(self.form, self.counts, on=timezone.localdate(), region=self.region)
 
     @property
     def gap_lines(self) -> list[tuple[legislation.Finding, str]]:
@@ -52,7 +64,7 @@ def actors_of(structure: Structure) -> list[Actor]:
 def around_the_table(structure: Structure) -> Around:
     actors = actors_of(structure)
     counts = counted((actor.profession, actor.engagement) for actor in actors)
-    return Around(actors, counts)
+    return Around(actors, counts, structure.form, region_of(structure))
 
 
 def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:
@@ -83,16 +95,18 @@ def counts_in(text: str) -> dict[str, int]:
 
 def attendance_in_words(rows: Iterable[InformationAttendance]) -> str:
     """« 6 infirmiers et 3 médecins généralistes », or that nobody was counted."""
+    return counts_in_words((row.profession, row.count) for row in rows) or "personne n’est compté"
+
+
+def counts_in_words(counts: Iterable[tuple[str, int]]) -> str:
+    """« 6 infirmiers et 3 médecins généralistes »; empty for nobody."""
     known = legislation.professions_by_key()
-    return (
-        joined(
-            # A plain space: « 5 masseurs-kinésithérapeutes » must be able to break in a narrow column.
-            f"{row.count} {(known[row.profession].plural if row.count > 1 else known[row.profession].label).lower()}"
-            if row.profession in known
-            else f"{row.count} sans profession notée"
-            for row in rows
-        )
-        or "personne n’est compté"
+    return joined(
+        # A plain space: « 5 masseurs-kinésithérapeutes » must be able to break in a narrow column.
+        f"{count} {(known[trade].plural if count > 1 else known[trade].label).lower()}"
+        if trade in known
+        else f"{count} sans profession notée"
+        for trade, count in counts
     )
 
 

@@ -24,6 +24,7 @@ from maillage.structures.services.life import (
     end_legal_person,
     take_back,
 )
+from maillage.structures.services.sites import GivenSite, add_site, correct_site, drop_site
 from maillage.structures.services.table import (
     GivenActor,
     GivenMeeting,
@@ -38,15 +39,19 @@ from maillage.structures.services.table import (
 __all__ = [
     "GivenActor",
     "GivenMeeting",
+    "GivenSite",
     "MoveRefused",
     "SettingsChanged",
     "add_legal_person",
+    "add_site",
     "advance",
     "change_engagements",
     "correct",
+    "correct_site",
     "describe",
     "dismiss",
     "drop_part",
+    "drop_site",
     "end_access",
     "end_legal_person",
     "erase",

@@ -22,6 +22,7 @@ from maillage.structures.models import (
     Structure,
 )
 from maillage.structures.queries import modules_of
+from maillage.structures.services.sites import GivenSite, add_site
 from maillage.structures.services.table import GivenActor, GivenMeeting, record_information, welcome
 from maillage.territories import services as territories
 from maillage.territories.models import TerritoryPart
@@ -32,27 +33,34 @@ from maillage.ui.queries import modules
 def found(
     *,
     name: str,
-    codes: Iterable[str],
     by: User,
     on: date,
+    form: str = "cpts",
+    codes: Iterable[str] = (),
+    sites: Sequence[GivenSite] = (),
     actors: Sequence[GivenActor] = (),
     meetings: Sequence[GivenMeeting] = (),
     key: UUID | None = None,
     signature_hoped_on: date | None = None,
     is_fictitious: bool = False,
 ) -> Structure:
-    """Found a structure at « émergence » with its team, its territory and its three tracks.
+    """Found a structure at « émergence » with its team, what its form is founded on, and its tracks.
 
-    The same `key` sent twice (a double click, a page sent again) gives the same structure, once.
+    Raises BadInput for a form that is not in force, and without the territory or the site that it needs. The same `key` sent twice (a double click, a page sent again) gives the same structure, once.
     """
     User.objects.select_for_update().get(pk=by.pk)  # the second click waits, then finds what the first made
     if key and (already := Structure.objects.filter(founding_key=key).first()):
         if not already.memberships.filter(user=by).exists():
             raise BadInput("Ce projet est déjà enregistré avec un autre compte. Entrez avec son adresse.")
         return already
+    entry, codes = legislation.form(form, on=on), tuple(codes)
+    if entry.founded_on == "sites" and not sites:
+        raise BadInput("Donnez au moins un site : l’adresse où l’équipe exerce.", field="commune")
+    has_territory = entry.founded_on == "territory" or codes
     structure = Structure(
         name=name,
-        territory=territories.save_territory(codes),
+        form=form,
+        territory=territories.save_territory(codes) if has_territory else territories.no_territory(),
         founding_key=key,
         signature_hoped_on=signature_hoped_on,
         is_fictitious=is_fictitious,
@@ -67,10 +75,12 @@ def found(
         for mission in legislation.missions(structure.form, on=on)
         if mission.status == "socle"
     )
+    for site in sites:
+        add_site(structure, site, by=by)
     welcome(structure, actors, by=by)
     for meeting in meetings:
         record_information(structure, meeting, by=by)
-    record(f"« {name} » est fondée, à l’étape Émergence.", by=by.pk, subject=structure.pk)
+    record(f"« {name} » est fondée ({entry.label}), à l’étape Émergence.", by=by.pk, subject=structure.pk)
     return structure
 
 

@@ -6,11 +6,13 @@ from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
+from maillage.structures.views.sites import drop_site, site, sites
 from maillage.structures.views.team import forget, information, known, paste, people, person, team
 
 __all__ = [
     "arrive",
     "drop_part",
+    "drop_site",
     "end_access",
     "end_legal_person",
     "erase",
@@ -31,6 +33,8 @@ __all__ = [
     "person",
     "reading",
     "settings",
+    "site",
+    "sites",
     "switch",
     "table",
     "take_back",

@@ -20,8 +20,11 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     Around,
+    checked_team,
     counted,
     counts_in,
+    counts_in_words,
+    team_told,
 )
 from maillage.structures.types import Request
 from maillage.territories.queries import Drawing, codes_in, drawing_of, drawing_of_territory
@@ -72,17 +75,26 @@ def found(request: Request) -> HttpResponse:
     """Name the project and keep everything: the last page before the workspace."""
     if request.method == "GET" and "pour" in request.GET:
         return show_redrawing(request, find(request, request.GET["pour"], Ability.EDIT))
+    given = request.POST if request.method == "POST" else request.GET
+    try:
+        entry = legislation.form(given.get("forme") or "cpts", on=timezone.localdate())
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("guide:choose")
     if request.method == "GET":
-        start = {"codes": request.GET.get("codes", ""), "signed": request.GET.get("signed", "")}
-        return show_founding(request, FoundForm(initial={**start, "key": uuid4()}), start["codes"])
-    form = FoundForm(request.POST)
+        start = {name: request.GET.get(name, "") for name in ("codes", "signed", "equipe")}
+        form = FoundForm(entry=entry, initial={**start, "forme": entry.key, "key": uuid4()})
+        return show_founding(request, entry, form, start["codes"])
+    form = FoundForm(request.POST, entry=entry)
     if not form.is_valid():
-        return show_founding(request, form, request.POST.get("codes", ""), status=422)
+        return show_founding(request, entry, form, request.POST.get("codes", ""), status=422)
     data = form.cleaned_data
     try:
         structure = services.found(
             name=data["name"],
-            codes=data["codes"].split(","),
+            form=entry.key,
+            codes=[code for code in data["codes"].split(",") if code],
+            sites=form.sites(),
             by=request.user,
             on=timezone.localdate(),
             actors=form.actors(),
@@ -91,19 +103,31 @@ def found(request: Request) -> HttpResponse:
             signature_hoped_on=data["signed"],
         )
     except BadInput as refusal:
-        form.add_error(None, str(refusal))
-        return show_founding(request, form, data["codes"], status=422)
-    say(request, f"« {structure.name} » est enregistrée.")
+        shown = {field.name for field in form.visible_fields()}
+        form.add_error(refusal.field if refusal.field in shown else None, str(refusal))
+        return show_founding(request, entry, form, request.POST.get("codes", ""), status=422)
+    say(request, f"« {structure.name} » est enregistrée.")
     return redirect(f"{structure.get_absolute_url()}?nouvelle=1")
 
 
-def show_founding(request: Request, form: FoundForm, codes: str, *, status: int = 200) -> HttpResponse:
-    """One who has a structure already is first asked whether the drawing is for it."""
+def show_founding(
+    request: Request, entry: legislation.FormEntry, form: FoundForm, codes: str, *, status: int = 200
+) -> HttpResponse:
+    """One who has a structure of this form already is first asked whether the drawing is for it."""
+    today = timezone.localdate()
+    told = team_told(form["equipe"].value() or "")
+    mine = Structure.objects.visible_to(request.user).filter(form=entry.key)
     context = {
         "form": form,
-        "drawing": drawing_from(codes, timezone.localdate()),
+        "entry": entry,
+        "drawing": drawing_from(codes, today),
         "codes": codes,
-        "mine": Structure.objects.visible_to(request.user) if codes else (),
+        "mine": mine if codes else (),
+        "told": counts_in_words(told.items()),
+        "findings": checked_team(entry.key, told, on=today, region=request.GET.get("region", ""))
+        if told
+        else (),
+        "can_be_saved": bool(codes) or entry.founded_on != "territory",
     }
     return render(request, "structures/found.html", context, status=status)
 

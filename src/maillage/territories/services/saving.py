@@ -38,6 +38,11 @@ def save_territory(codes: Iterable[str], *, territory: Territory | None = None) 
     return territory
 
 
+def no_territory() -> Territory:
+    """The territory of whom has none yet: without any commune."""
+    return Territory.objects.create(cog_year=atlas().cog_year)
+
+
 @transaction.atomic
 def declare(territory: Territory, *, on: date, public_name: str = "") -> Territory:
     """From now on, neighbours who draw over it are warned; they read its name only if there is a public one."""

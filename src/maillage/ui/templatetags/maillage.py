@@ -258,7 +258,9 @@ def site_footer(context: Context) -> dict[str, Any]:
 @register.inclusion_tag("ui/rail.html", takes_context=True)
 def menu(context: Context) -> dict[str, Any]:
     """The rail of `structure`, for someone who holds `abilities` (both in the context)."""
-    entries = queries.workspace_menu(context["abilities"], context["modules"])
+    entries = queries.workspace_menu(
+        context["abilities"], context["modules"], getattr(context["structure"], "form", "")
+    )
     links = _links(entries, context["request"].path, context["structure"].slug)
     current = next((entry.under or entry.label for entry, _, is_current in links if is_current), "")
     shown = [link for link in links if link[0].under in {"", current}]
