@@ -225,7 +225,7 @@ def vaccination(facts: Facts, law: Law) -> Quantity:
     return facts.injections * injection_fee(facts, law) + own
 
 
-@rule("pharmacy.on_call", since="2024-12-08", unit=EURO, text=AVENANT_1)
+@rule("pharmacy.on_call", since="2025-01-08", unit=EURO, text=AVENANT_1)
 def on_call(facts: Facts, law: Law) -> Quantity:
     """Gardes : par période, et par ordonnance selon l'heure"""
     kinds = ("period", "evening", "night", "sunday", "off_hours")
