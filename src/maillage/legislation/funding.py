@@ -12,6 +12,7 @@ from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
+    ConditionalTestFacts,
     CoordinationFacts,
     CorrespondentFacts,
     Exceptional2024Facts,
@@ -59,7 +60,7 @@ FEES = {
     ),
     "protocole": Subject("Dispensation sous protocole", PatientsFacts, ("pharmacy.protocol_team",)),
     "ordonnance_conditionnelle": Subject(
-        "Test sur ordonnance conditionnelle", PatientsFacts, ("pharmacy.conditional_prescription",)
+        "Test sur ordonnance conditionnelle", ConditionalTestFacts, ("pharmacy.conditional_prescription",)
     ),
     "test_direct": Subject("Test direct d'angine ou de cystite", TestFacts, ("pharmacy.direct_test",)),
     "vaccination": Subject("Vaccination", VaccinationFacts, ("pharmacy.vaccination",)),

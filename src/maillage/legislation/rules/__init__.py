@@ -12,6 +12,7 @@ from maillage.legislation.rules.other_forms import (
     FranceSanteFacts,
 )
 from maillage.legislation.rules.pharmacy import (
+    ConditionalTestFacts,
     CoordinationFacts,
     CorrespondentFacts,
     Exceptional2024Facts,
@@ -24,6 +25,7 @@ from maillage.legislation.rules.pharmacy import (
 
 __all__ = [
     "CdsFacts",
+    "ConditionalTestFacts",
     "ContractYear",
     "CoordinationFacts",
     "CorrespondentFacts",

@@ -7,7 +7,14 @@ from maillage.kernel import BadInput
 from maillage.legislation.engine.quantity import Quantity, choose
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
 from maillage.legislation.facts import Given
-from maillage.legislation.rules.vocabulary import at_least, at_most, total, whole_blocks
+from maillage.legislation.rules.vocabulary import (
+    at_least,
+    at_most,
+    shared,
+    to_the_cent,
+    total,
+    whole_blocks,
+)
 
 EURO = "currency-EUR"
 YES_NO = "non|oui"
@@ -16,6 +23,7 @@ AVENANT_15_SINCE = "2019-09-06"
 CONVENTION = "la convention nationale des pharmaciens du 9 mars 2022"
 CONVENTION_SINCE = "2022-05-07"
 AVENANT_1 = "l'avenant 1 à la convention des pharmaciens, signé le 10 juin 2024"
+CONDITIONAL = "le décret n° 2021-1631, publié le 14 décembre 2021"
 ROUTE_C = "le décret n° 2024-550 du 17 juin 2024"
 ACCOUNTS = "Comptes de l'année"
 
@@ -89,6 +97,20 @@ class PatientsFacts(Given):
     """Patients of an act paid per patient."""
 
     patients: int | None = number_of("Patients")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionalTestFacts(Given):
+    """Tests made on a conditional prescription, and those that were positive."""
+
+    patients: int | None = number_of("Tests faits")
+    positives: int | None = number_of("Tests positifs")
+    overseas: bool | None = yes_no("Pharmacie d'un DROM", "Adresse de la pharmacie")
+
+    def __post_init__(self) -> None:
+        Given.__post_init__(self)
+        if self.patients is not None and self.positives is not None and self.positives > self.patients:
+            raise BadInput(f"{self.positives} tests positifs pour {self.patients} tests.", field="positives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +207,15 @@ def protocol_team(facts: Facts, law: Law) -> Quantity:
     return facts.patients * law["pharmacy.tests.protocol_team"]
 
 
-@rule("pharmacy.conditional_prescription", since="2023-11-30", unit=EURO, text="l'arrêté du 30 novembre 2023")
+@rule("pharmacy.conditional_prescription", since="2021-12-15", unit=EURO, text=CONDITIONAL)
 def conditional_prescription(facts: Facts, law: Law) -> Quantity:
-    """Tests sur ordonnance de dispensation conditionnelle"""
-    return facts.patients * law["pharmacy.tests.conditional_prescription"]
+    """Tests sur ordonnance de dispensation conditionnelle, positifs ou négatifs"""
+    branch = "pharmacy.tests.conditional_prescription"
+    positive, negative = (
+        choose(facts.overseas > 0, at_least(law[f"{branch}.overseas_{result}"], 0), law[f"{branch}.{result}"])
+        for result in ("positive", "negative")
+    )
+    return to_the_cent(shared(facts.patients, facts.positives, price=positive, other=negative))
 
 
 @rule("pharmacy.direct_test", since="2024-06-19", unit=EURO, text=ROUTE_C)
@@ -201,8 +228,7 @@ def direct_test(facts: Facts, law: Law) -> Quantity:
     with_antibiotic = choose(
         facts.overseas > 0, law[f"{branch}.overseas_with_antibiotic"], law[f"{branch}.with_antibiotic"]
     )
-    given = at_most(facts.antibiotics, facts.tests)
-    return at_least(facts.tests - given, 0) * alone + given * with_antibiotic
+    return shared(facts.tests, facts.antibiotics, price=with_antibiotic, other=alone)
 
 
 @rule("pharmacy.vaccination", since="2022-11-07", until="2023-08-09", unit=EURO, text=CONVENTION)
