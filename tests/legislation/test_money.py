@@ -161,6 +161,8 @@ def test_a_payment_without_a_day_says_why_and_from_when():
 SUBJECTS = [
     (name, rule_id) for name, subject in (form_subjects() | FEES).items() for rule_id in subject.rules
 ]
+#: A count, and the one that it is a part of.
+PARTS = {"antibiotics": "tests", "positives": "patients", "involved": "professionals"}
 WORDS = {"theme": "bilan_medication"}
 
 
@@ -179,10 +181,9 @@ def some_facts(draw: st.DrawFn, name: str) -> tuple[Given, Given]:
         words = each.metadata["unit"].split("|")
         complete[each.name] = words[number] if each.name == "zone" else number
     complete.pop("size", None)  # it speaks above the population: leaving it out is another question
-    if "antibiotics" in complete:
-        complete["antibiotics"] = min(complete["antibiotics"], complete["tests"])
-    if "involved" in complete:
-        complete["involved"] = min(complete["involved"], complete["professionals"])
+    for part, whole in PARTS.items():
+        if part in complete:
+            complete[part] = min(complete[part], complete[whole])
     left_out = draw(st.sets(st.sampled_from(sorted(complete) or ["none"]))) - WORDS.keys()
     partial = {name: value for name, value in complete.items() if name not in left_out}
     return read_facts(name, partial), read_facts(name, complete)
@@ -236,7 +237,10 @@ def interval(answer: Answer) -> Quantity:
 
 @given(st.integers(0, 2000), st.integers(0, 2000))
 def test_more_patients_never_pay_less(patients, more):
-    for name, about in (("correspondant", {"zone": "ZIP"}), ("protocole", {})):
+    for name, about in (
+        ("correspondant", {"zone": "ZIP"}),
+        ("ordonnance_conditionnelle", {"overseas": False}),
+    ):
         less, most = (
             fee(name, read_facts(name, {"patients": number, **about}), on=TODAY)
             for number in (patients, patients + more)

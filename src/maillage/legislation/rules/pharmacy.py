@@ -201,7 +201,13 @@ def exceptional_2024(facts: Facts, law: Law) -> Quantity:
     )
 
 
-@rule("pharmacy.protocol_team", since="2020-03-08", unit=EURO, text="les protocoles nationaux du 6 mars 2020")
+@rule(
+    "pharmacy.protocol_team",
+    since="2020-03-09",
+    until="2024-06-19",
+    unit=EURO,
+    text="les protocoles nationaux du 6 mars 2020, fermés aux pharmaciens depuis le 19 juin 2024",
+)
 def protocol_team(facts: Facts, law: Law) -> Quantity:
     """Dispensation sous protocole : montant pour l'équipe, partagé librement"""
     return facts.patients * law["pharmacy.tests.protocol_team"]
