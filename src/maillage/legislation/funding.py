@@ -25,6 +25,7 @@ from maillage.legislation.rules import (
     TeleconsultationFacts,
     TestFacts,
     VaccinationFacts,
+    VaccinationIncentiveFacts,
 )
 
 
@@ -64,6 +65,9 @@ FEES = {
     ),
     "test_direct": Subject("Test direct d'angine ou de cystite", TestFacts, ("pharmacy.direct_test",)),
     "vaccination": Subject("Vaccination", VaccinationFacts, ("pharmacy.vaccination",)),
+    "incitation_vaccination": Subject(
+        "Incitation à prescrire et vacciner", VaccinationIncentiveFacts, ("pharmacy.vaccination_incentive",)
+    ),
     "garde": Subject("Gardes", OnCallFacts, ("pharmacy.on_call",)),
     "bilan_ouvert": Subject("Bilan ouvert au patient", MedicationFacts, ("pharmacy.medication_review_open",)),
     "bilan_prescrit": Subject(

@@ -21,6 +21,7 @@ from maillage.legislation.rules.pharmacy import (
     TeleconsultationFacts,
     TestFacts,
     VaccinationFacts,
+    VaccinationIncentiveFacts,
 )
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "TeleconsultationFacts",
     "TestFacts",
     "VaccinationFacts",
+    "VaccinationIncentiveFacts",
 ]

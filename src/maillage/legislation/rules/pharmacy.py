@@ -1,6 +1,8 @@
+# ruff: noqa: RUF009 — `fact` makes a dataclass field
 """Fees of a pharmacist in coordinated practice: correspondant, téléconsultation, bonus, tests, vaccines."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from maillage.kernel import BadInput
@@ -120,6 +122,16 @@ class VaccinationFacts(Given):
     injections: int | None = number_of("Injections d'un vaccin prescrit par un autre")
     own_prescriptions: int | None = number_of("Vaccins prescrits et injectés par le pharmacien")
     overseas: bool | None = yes_no("Pharmacie d'un DROM", "Adresse de la pharmacie")
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationIncentiveFacts(Given):
+    """Vaccines a pharmacist prescribed and injected in a civil year, and their share of all."""
+
+    own_prescriptions: int | None = number_of("Vaccins prescrits et injectés par le pharmacien")
+    own_share: Decimal | None = fact(
+        "Part des vaccins injectés que le pharmacien a prescrits", where=ACCOUNTS, low=0, high=1, unit="/1"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +265,19 @@ def injection_fee(facts: Facts, law: Law) -> Quantity:
 )
 def vaccination(facts: Facts, law: Law) -> Quantity:
     """Injections de vaccins prescrits par d'autres, et vaccins prescrits et injectés"""
-    own = facts.own_prescriptions * at_least(law["pharmacy.vaccination.prescription_and_injection"], 0)
-    return facts.injections * injection_fee(facts, law) + own
+    branch = "pharmacy.vaccination.prescription_and_injection"
+    own = choose(facts.overseas > 0, at_least(law[f"{branch}_overseas"], 0), law[branch])
+    return facts.injections * injection_fee(facts, law) + facts.own_prescriptions * own
+
+
+@rule("pharmacy.vaccination_incentive", since="2024-01-01", until="2027-04-01", unit=EURO, text=AVENANT_1)
+def vaccination_incentive(facts: Facts, law: Law) -> Quantity:
+    """Incitation à prescrire et injecter, payée au premier semestre de l'année suivante
+
+    3 € par vaccin prescrit et injecté, si leur part dépasse celle de l'année.
+    """
+    earned = facts.own_prescriptions * law["pharmacy.coordination.vaccine_incentive"]
+    return choose(facts.own_share > law["pharmacy.coordination.vaccine_share"], earned, 0)
 
 
 @rule("pharmacy.on_call", since="2025-01-08", unit=EURO, text=AVENANT_1)
