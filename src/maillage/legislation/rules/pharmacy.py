@@ -191,7 +191,7 @@ def teleconsultation_by_blocks(facts: Facts, law: Law) -> Quantity:
     return equipment + variable
 
 
-@rule("pharmacy.coordination_bonus", since="2016-01-26", unit=EURO, text="la rémunération sur objectifs")
+@rule("pharmacy.coordination_bonus", since="2016-01-28", unit=EURO, text="la rémunération sur objectifs")
 def coordination_bonus(facts: Facts, law: Law) -> Quantity:
     """Participation à un exercice coordonné, pour l'année civile d'activité"""
     return choose(facts.participates > 0, at_least(law["pharmacy.coordination.bonus"], 0), 0)
