@@ -29,7 +29,7 @@ class IndemnityFacts(Given):
     )
 
 
-@rule("cpts.indemnity_left", since="2022-03-17", unit="currency-EUR", text=DECREE)
+@rule("cpts.indemnity_left", since="2022-03-18", unit="currency-EUR", text=DECREE)
 def indemnity_left(facts: Facts, law: Law) -> Quantity:
     """Reste possible dans l'année civile : plafond de la sécurité sociale moins sommes reçues
 

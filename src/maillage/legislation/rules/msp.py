@@ -14,7 +14,7 @@ from maillage.legislation.facts import Given
 from maillage.legislation.rules.vocabulary import at_least, at_most, is_zero, product, to_the_cent, total
 
 ACI_MSP = "l'accord conventionnel interprofessionnel (ACI) des maisons de santé, signé le 20 avril 2017"
-ACI_MSP_SIGNED = "2017-04-20"
+ACI_MSP_APPROVED = "2017-07-24"
 CONTRACT = "Contrat de la maison de santé, annexe"
 EURO = "currency-EUR"
 YES_NO = "non|oui"
@@ -80,7 +80,7 @@ class MspFacts(Given):
     indicators: tuple[MspIndicator, ...] = ()
 
 
-@rule("msp.patients_ratio", since=ACI_MSP_SIGNED, unit="/1", text=ACI_MSP)
+@rule("msp.patients_ratio", since=ACI_MSP_APPROVED, unit="/1", text=ACI_MSP)
 def patients_ratio(facts: Facts, law: Law) -> Quantity:
     """Patientèle rapportée à la patientèle de référence
 
@@ -91,19 +91,19 @@ def patients_ratio(facts: Facts, law: Law) -> Quantity:
     return (at_most(facts.patients, reference) + law["msp.aci.patients_above_reference"] * above) / reference
 
 
-@rule("msp.indicator_fixed", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.indicator_fixed", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def indicator_fixed(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — a rule reads facts, the law, or both
     """Points fixes d'un indicateur, s'il est atteint"""
     return facts.reached * facts.fixed
 
 
-@rule("msp.indicator_variable", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.indicator_variable", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def indicator_variable(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     """Points variables d'un indicateur, selon son taux, pour 4 000 patients"""
     return facts.rate * facts.variable
 
 
-@rule("msp.points", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.points", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def points(facts: Facts, law: Law) -> Quantity:
     """Points de l'année
 
@@ -116,7 +116,7 @@ def points(facts: Facts, law: Law) -> Quantity:
     return total(indicator_fixed(part, law) for part in indicators) + variable * patients_ratio(facts, law)
 
 
-@rule("msp.socle_points", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.socle_points", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def socle_points(facts: Facts, law: Law) -> Quantity:
     """Points des indicateurs prérequis et socles, atteints à 100 %"""
     indicators = [part for part in facts.parts("indicators") if part.given.kind != "optionnel"]
@@ -126,7 +126,7 @@ def socle_points(facts: Facts, law: Law) -> Quantity:
     return total(part.fixed for part in indicators) + variable * patients_ratio(facts, law)
 
 
-@rule("msp.prerequisites", since=ACI_MSP_SIGNED, unit=YES_NO, text=ACI_MSP)
+@rule("msp.prerequisites", since=ACI_MSP_APPROVED, unit=YES_NO, text=ACI_MSP)
 def prerequisites(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     """Prérequis tous atteints : un seul manque, et rien n'est dû"""
     required = [part for part in facts.parts("indicators") if part.given.kind == "prerequis"]
@@ -135,7 +135,7 @@ def prerequisites(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     return product(part.reached for part in required)
 
 
-@rule("msp.amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.amount", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def amount(facts: Facts, law: Law) -> Quantity:
     """Rémunération de l'année civile, nulle si un prérequis manque
 
@@ -148,7 +148,7 @@ def amount(facts: Facts, law: Law) -> Quantity:
     return choose(met > 0, to_the_cent(earned), 0)
 
 
-@rule("msp.advance", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.advance", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def advance(facts: Facts, law: Law) -> Quantity:
     """Avance de l'année civile
 
@@ -160,20 +160,20 @@ def advance(facts: Facts, law: Law) -> Quantity:
     return at_least(to_the_cent(full * facts.share_of_year), to_the_cent(minimum))
 
 
-@rule("msp.balance", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.balance", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def balance(facts: Facts, law: Law) -> Quantity:
     """Solde de l'année civile : rémunération moins avance (négatif, il est à rendre)"""
     return amount(facts, law) - advance(facts, law)
 
 
-@rule("msp.protocols_amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.protocols_amount", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def protocols_amount(facts: Facts, law: Law) -> Quantity:
     """Protocoles pluriprofessionnels, repère : points publiés × valeur du point"""
     counted = at_most(facts.protocols, law["msp.points.protocols.counted_at_most"])
     return counted * law["msp.points.protocols.per_protocol"] * law["msp.aci.point_value"]
 
 
-@rule("msp.coordination_amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.coordination_amount", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def coordination_amount(facts: Facts, law: Law) -> Quantity:
     """Fonction de coordination, repère : points publiés × valeur du point
 
