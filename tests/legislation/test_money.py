@@ -159,10 +159,19 @@ def test_a_payment_without_a_day_says_why_and_from_when():
 # -- the other forms and the fees, with any fact left out
 
 SUBJECTS = [
-    (name, rule_id) for name, subject in (form_subjects() | FEES).items() for rule_id in subject.rules
+    (name, rule_id)
+    for name, subject in (form_subjects() | FEES).items()
+    for rule_id in (*subject.rules, *subject.details)
 ]
+#: Facts that stand for what others amount to.
+ABOVE = {"size", "points", "socle_points", "prerequisites_met", "precarity_uplift"}
 #: A count, and the one that it is a part of.
-PARTS = {"antibiotics": "tests", "positives": "patients", "involved": "professionals"}
+PARTS = {
+    "antibiotics": "tests",
+    "positives": "patients",
+    "involved": "professionals",
+    "protocols_with_ipa": "protocols",
+}
 WORDS = {"theme": "bilan_medication"}
 
 
@@ -179,8 +188,9 @@ def some_facts(draw: st.DrawFn, name: str) -> tuple[Given, Given]:
         top = int(high) if high.is_finite() else 500
         number: Any = draw(st.integers(int(max(low, 0)), top))
         words = each.metadata["unit"].split("|")
-        complete[each.name] = words[number] if each.name == "zone" else number
-    complete.pop("size", None)  # it speaks above the population: leaving it out is another question
+        complete[each.name] = words[number] if "Literal" in str(each.type) else number
+    for above in ABOVE:  # leaving it out is another question
+        complete.pop(above, None)
     for part, whole in PARTS.items():
         if part in complete:
             complete[part] = min(complete[part], complete[whole])

@@ -23,9 +23,11 @@ from maillage.guide.queries import (
 from maillage.guide.queries import (
     as_json as as_json_answer,
 )
-from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, read_day
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, plural, read_day
 
 PATH = click.Path(path_type=Path)
+#: What an answer waits for is named one by one up to this number.
+GAPS_NAMED = 8
 AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 
 
@@ -184,13 +186,16 @@ def in_words(answer: dict[str, Any]) -> str:
     text = Answer(value, low, high, answer["unit"], missing, why=answer["why"]).in_french()
     if value is not None:
         return f"{text} ({answer['sources'][0]['title']})" if answer["sources"] else text
-    gaps = " ; ".join(
+    named, more = missing[:GAPS_NAMED], len(missing) - GAPS_NAMED
+    gaps = [
         f"{gap.label} — {'à compléter' if gap.is_fact else 'à lire'} : {gap.where}"
         if gap.where
         else gap.label
-        for gap in missing
-    )
-    return f"{text} ({gaps})" if gaps else text
+        for gap in named
+    ]
+    if more > 0:
+        gaps.append(f"et {plural(more, 'autre question', 'autres questions')}")
+    return f"{text} ({' ; '.join(gaps)})" if gaps else text
 
 
 @click.group()

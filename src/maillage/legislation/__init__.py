@@ -2,7 +2,7 @@
 
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
-from maillage.legislation.asking import ask, rule, rules
+from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -124,6 +124,7 @@ __all__ = [
     "entitlements",
     "explain",
     "fee",
+    "filled",
     "form",
     "form_subjects",
     "forms",

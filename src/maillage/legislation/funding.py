@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 
 from maillage.kernel import Answer, BadInput
-from maillage.legislation.asking import ask
+from maillage.legislation.asking import Asking, ask
 from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
@@ -31,11 +31,12 @@ from maillage.legislation.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A form or a fee: the facts it asks for, and the rules that answer, the main one first."""
+    """A form or a fee: the facts it asks for, the rules that answer, the main one first, and what it is made of."""
 
     label: str
     facts: type[Given]
     rules: tuple[str, ...]
+    details: tuple[str, ...] = ()
 
 
 #: Counted beside the forms: one of their members, and a label.
@@ -80,7 +81,7 @@ FEES = {
 def form_subjects() -> dict[str, Subject]:
     """The forms whose money a rule counts, the lightest first, then what is counted beside them."""
     counted = {
-        entry.key: Subject(entry.label, entry.money.facts, entry.money.rules)
+        entry.key: Subject(entry.label, entry.money.facts, entry.money.rules, entry.money.details)
         for entry in every_form()
         if entry.money
     }
@@ -89,16 +90,17 @@ def form_subjects() -> dict[str, Subject]:
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """One answer on the money of a form, under its French name."""
+    """One answer on the money of a form, under its French name; `is_detail` when it is a part of the main one."""
 
     rule: str
     label: str
     answer: Answer
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The money of a form on a day, as the law says it, the main line first."""
+    """The money of a form on a day, as the law says it: the main line first, its details last."""
 
     form: str
     on: date
@@ -117,7 +119,11 @@ def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
     subject = _subject(form, form_subjects())
     _expect(subject, facts)
-    lines = (MoneyLine(rule, formulas()[rule].title, ask(rule, facts, on=on)) for rule in subject.rules)
+    asking = Asking(on)
+    lines = (
+        MoneyLine(rule, formulas()[rule].title, asking.ask(rule, facts, on=on), rule in subject.details)
+        for rule in (*subject.rules, *subject.details)
+    )
     return Funding(form, on, tuple(lines))
 
 

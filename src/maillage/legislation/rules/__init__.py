@@ -1,9 +1,10 @@
 """The rules of the law, one module per form; importing this package registers them all."""
 
+from maillage.legislation.rules import msp  # noqa: F401 — registers them; nothing else reads this module
 from maillage.legislation.rules.cpts import CptsFacts
 from maillage.legislation.rules.cpts_missions import ContractYear, IndicatorYear, MissionYear
 from maillage.legislation.rules.interviews import InterviewFacts, MedicationFacts, PregnancyFacts
-from maillage.legislation.rules.msp import MspFacts, MspIndicator
+from maillage.legislation.rules.msp_facts import MspFacts, MspIndicator
 from maillage.legislation.rules.other_forms import (
     CdsFacts,
     EscapFacts,
