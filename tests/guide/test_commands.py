@@ -123,6 +123,32 @@ def test_a_long_list_of_questions_is_counted_on_the_terminal(tmp_path: Path) -> 
     assert re.search(r"\s; et \d+\sautres questions\)$", total)
 
 
+CEILING = "social_security.annual_ceiling"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-06-01", "48060\tprofessional"),
+        ("2027-06-01", "inconnu\tunknown"),
+        ("2021-06-01", "depuis le 2022-01-01\tà venir"),
+    ],
+)
+def test_a_list_of_rules_tells_the_value_in_force_that_day(day: str, told: str) -> None:
+    said = CliRunner().invoke(cli, ["rules", "list", "--at", day]).output.splitlines()
+    assert next(line for line in said if line.startswith(CEILING)).startswith(f"{CEILING}\t{told}\t")
+
+
+@pytest.mark.parametrize(
+    ("day", "grade"), [("2026-06-01", "professional"), ("2027-06-01", "unknown"), ("2021-06-01", None)]
+)
+def test_a_report_of_rules_has_the_grade_in_force_that_day(day: str, grade: str | None) -> None:
+    listed = {rule["id"]: rule for rule in asked("rules", "list", "--at", day)["rules"]}
+    assert listed[CEILING]["grade"] == grade
+    assert asked("rules", "show", CEILING, "--at", day)["grade"] == grade
+    assert len(listed[CEILING]["values"]) > 3  # through time, whatever the day
+
+
 def test_payments_of_a_contract_year_sum_to_what_it_is_due(tmp_path: Path) -> None:
     contract = written(
         tmp_path,

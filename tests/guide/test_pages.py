@@ -307,6 +307,13 @@ def test_a_rule_is_shown_as_it_stood_that_day(client: Client) -> None:
     assert "Pas encore de valeur le 1er janvier 2019" in before
 
 
+def test_the_rules_exported_have_the_grade_of_the_day(client: Client) -> None:
+    for day, grade in (("2026-06-01", "professional"), ("2027-06-01", "unknown")):
+        found = client.get("/regles/export.json", {"q": "plafond annuel", "on": day}).json()["rules"]
+        (ceiling,) = (rule for rule in found if rule["id"] == "social_security.annual_ceiling")
+        assert ceiling["grade"] == grade
+
+
 @pytest.mark.parametrize(("received", "left"), [("30000", "17 100 €"), ("47101", "-1 €")])
 def test_what_a_professional_may_still_receive_is_counted(received: str, left: str, client: Client) -> None:
     page = words(client.get("/calculer/indemnite/", {"received": received, "on": "2025-12-31"}).content)

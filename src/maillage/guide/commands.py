@@ -204,18 +204,22 @@ def rules() -> None:
 
 
 @rules.command("list")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
 @AS_JSON
-def list_rules(as_json: bool) -> None:
-    """Toutes les règles, les inconnues comprises."""
+def list_rules(day: str | None, as_json: bool) -> None:
+    """Toutes les règles, les inconnues comprises, comme elles sont ce jour-là."""
+    on = day_given(day, "at")
     if as_json:
-        reports = [rule_report(rule) for rule in legislation.rules()]
+        reports = [rule_report(rule, on=on) for rule in legislation.rules()]
         click.echo(json.dumps({"rules": reports}, ensure_ascii=False, indent=2))
         return
     for rule in legislation.rules():
-        value = rule.values[-1]
-        click.echo(
-            f"{rule.id}\t{'inconnu' if value.value is None else value.value}\t{value.grade}\t{rule.label}"
-        )
+        value = rule.at(on)
+        if value is None:
+            told, grade = f"depuis le {rule.since}", "à venir"
+        else:
+            told, grade = "inconnu" if value.value is None else str(value.value), value.grade
+        click.echo(f"{rule.id}\t{told}\t{grade}\t{rule.label}")
 
 
 @rules.command()
@@ -224,7 +228,7 @@ def list_rules(as_json: bool) -> None:
 @AS_JSON
 def show(rule_id: str, at: str | None, as_json: bool) -> None:
     """Une règle, entière ou à une date."""
-    report = rule_at(rule_id, read_day(at, field="at") if at else None)
+    report = rule_at(rule_id, read_day(at, field="at") if at else None, today=day_given(None, "at"))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
