@@ -63,9 +63,11 @@ def test_the_forms_come_ranked(tmp_path: Path) -> None:
         (["correspondant", "--patients", "401", "--zone", "ZIP"], 500),
         (["correspondant", "--patients", "237", "--zone", "aucune"], 0),
         (["teleconsultation", "--count", "63", "--first-year"], 1550),
+        (["teleconsultation", "--count", "63", "--no-first-year"], 325),
+        (["teleconsultation", "--count", "63"], None),
     ],
 )
-def test_a_fee_is_counted_to_the_euro(words: list[str], value: int) -> None:
+def test_a_fee_is_counted_to_the_euro(words: list[str], value: int | None) -> None:
     assert asked("fee", *words, "--at", "2024-06-01")["value"] == value
 
 

@@ -82,7 +82,9 @@ def funding(
 @click.option("--patients", type=int, help="Patients (correspondant, protocole).")
 @click.option("--zone", help="ZIP, ZAC ou aucune (correspondant).")
 @click.option("--count", type=int, help="Téléconsultations dans l’année.")
-@click.option("--first-year", is_flag=True, default=None, help="Première année d’équipement.")
+@click.option(
+    "--first-year/--no-first-year", default=None, help="Première année d’équipement, ou une suivante."
+)
 @click.option("--facts", "facts_path", type=PATH, help="Un fichier JSON, pour les autres rémunérations.")
 @click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
 @AS_JSON
