@@ -42,7 +42,9 @@ class Subject:
 #: Counted beside the forms: one of their members, and a label.
 BESIDE = {
     "indemnite": Subject("Indemnités d'un professionnel de CPTS", IndemnityFacts, ("cpts.indemnity_left",)),
-    "france_sante": Subject("Label France santé", FranceSanteFacts, ("france_sante.amount",)),
+    "france_sante": Subject(
+        "Label France santé", FranceSanteFacts, ("france_sante.amount", "france_sante.criteria")
+    ),
 }
 
 FEES = {
