@@ -16,6 +16,7 @@ from maillage.legislation.rules import (
     CoordinationFacts,
     CorrespondentFacts,
     Exceptional2024Facts,
+    FragileTerritoryFacts,
     FranceSanteFacts,
     InterviewFacts,
     MedicationFacts,
@@ -70,6 +71,9 @@ FEES = {
     "vaccination": Subject("Vaccination", VaccinationFacts, ("pharmacy.vaccination",)),
     "incitation_vaccination": Subject(
         "Incitation à prescrire et vacciner", VaccinationIncentiveFacts, ("pharmacy.vaccination_incentive",)
+    ),
+    "officine_fragile": Subject(
+        "Pharmacie d'un territoire fragile", FragileTerritoryFacts, ("pharmacy.fragile_territory",)
     ),
     "garde": Subject("Gardes", OnCallFacts, ("pharmacy.on_call",)),
     "bilan_ouvert": Subject("Bilan ouvert au patient", MedicationFacts, ("pharmacy.medication_review_open",)),

@@ -135,6 +135,17 @@ class VaccinationIncentiveFacts(Given):
 
 
 @dataclass(frozen=True, slots=True)
+class FragileTerritoryFacts(Given):
+    """A pharmacy of a fragile territory, and what its aid asks."""
+
+    zone: bool | None = yes_no("Pharmacie d'une zone fixée par l'ARS (article L. 5125-6)", "Arrêté de l'ARS")
+    alone: bool | None = yes_no("Seule pharmacie de la commune", "Annuaire")
+    turnover: Decimal | None = fact("Chiffre d'affaires TTC de l'année", where=ACCOUNTS, low=0, unit=EURO)
+    no_fraud: bool | None = yes_no("Aucune fraude relevée l'année précédente", "Courriers de la CPAM")
+    other_aids_told: bool | None = yes_no("Autres aides publiques déclarées", "Dossier remis à la CPAM")
+
+
+@dataclass(frozen=True, slots=True)
 class OnCallFacts(Given):
     """Calls of a pharmacy: periods, and prescriptions by hour."""
 
@@ -278,6 +289,23 @@ def vaccination_incentive(facts: Facts, law: Law) -> Quantity:
     """
     earned = facts.own_prescriptions * law["pharmacy.coordination.vaccine_incentive"]
     return choose(facts.own_share > law["pharmacy.coordination.vaccine_share"], earned, 0)
+
+
+@rule(
+    "pharmacy.fragile_territory",
+    since="2025-01-01",
+    unit=EURO,
+    text="l'aide aux pharmacies des territoires fragiles, ouverte en 2025",
+)
+def fragile_territory(facts: Facts, law: Law) -> Quantity:
+    """Aide à la pharmacie d'un territoire fragile, trois ans au plus
+
+    Zone de l'ARS, seule pharmacie de la commune, chiffre d'affaires sous le plafond, aucune fraude, autres aides
+    déclarées.
+    """
+    small = choose(facts.turnover < law["pharmacy.fragile_territory.turnover_below"], 1, 0)
+    may = facts.zone * facts.alone * small * facts.no_fraud * facts.other_aids_told
+    return may * law["pharmacy.fragile_territory.amount"]
 
 
 @rule("pharmacy.on_call", since="2025-01-08", unit=EURO, text=AVENANT_1)
