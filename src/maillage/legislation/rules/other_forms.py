@@ -61,7 +61,9 @@ class EscapFacts(Given):
 
 @dataclass(frozen=True, slots=True)
 class EssFacts(Given):
-    """An équipe de soins spécialisés: its aids do not depend, in our sources, on any fact."""
+    """An équipe de soins spécialisés."""
+
+    doctors: int | None = fact("Médecins de l'équipe", where="Liste des membres", low=0)
 
 
 def criterion(label: str) -> bool | None:
@@ -134,13 +136,19 @@ def escap_amount(facts: Facts, law: Law) -> Quantity:
 @rule("ess.start_up", since="2025-01-01", unit=EURO, text="la convention médicale 2024-2029")
 def ess_start_up(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — no fact changes it in our sources
     """Crédit de démarrage de l'équipe de soins spécialisés"""
-    return at_least(law["ess.aid.start_up"], 0)
+    return law["ess.aid.start_up"]
 
 
 @rule("ess.endowment", since="2025-01-01", unit=EURO, text="la convention médicale 2024-2029")
-def ess_endowment(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
-    """Dotation annuelle de l'équipe de soins spécialisés"""
-    return at_least(law["ess.aid.endowment"], 0)
+def ess_endowment(facts: Facts, law: Law) -> Quantity:
+    """Dotation annuelle de l'équipe de soins spécialisés
+
+    50 000 € pour dix médecins, 100 000 € à partir de cent ; entre les deux, le calcul n'est pas dans nos sources.
+    """
+    least = law["ess.aid.least_doctors"]
+    between = choose(facts.doctors > least, law["ess.aid.endowment"], law["ess.aid.endowment_least"])
+    enough = choose(facts.doctors < law["ess.aid.most_doctors"], between, law["ess.aid.endowment_most"])
+    return choose(facts.doctors < least, law["ess.aid.endowment_by_derogation"], enough)
 
 
 @rule("france_sante.criteria", since="2025-12-31", unit=YES_NO, text=LFSS_2026)
