@@ -226,6 +226,7 @@ class ContractForm(forms.Form):
             found[f"missions/{mission.key}/indicators/1/rate"] = rate
             for size in range(1, 5):
                 found[f"cpts.missions.{mission.key}.fixed.size_{size}"] = fixed
+                found[f"cpts.missions.{mission.key}.fixed_later.size_{size}"] = fixed
                 found[f"cpts.missions.{mission.key}.variable.size_{size}"] = variable
         return found
 
