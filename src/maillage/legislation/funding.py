@@ -13,20 +13,25 @@ from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
     ConditionalTestFacts,
+    ConditionalTestPatientFacts,
     CoordinationFacts,
     CorrespondentFacts,
+    DirectTestPatientFacts,
     Exceptional2024Facts,
     FragileTerritoryFacts,
     FranceSanteFacts,
     InterviewFacts,
+    InterviewPatientFacts,
     MedicationFacts,
     OnCallFacts,
     PatientsFacts,
     PregnancyFacts,
     TeleconsultationFacts,
+    TeleconsultationRoomFacts,
     TestFacts,
     VaccinationFacts,
     VaccinationIncentiveFacts,
+    VaccinationPatientFacts,
 )
 
 
@@ -76,6 +81,25 @@ FEES = {
         "Pharmacie d'un territoire fragile", FragileTerritoryFacts, ("pharmacy.fragile_territory",)
     ),
     "garde": Subject("Gardes", OnCallFacts, ("pharmacy.on_call",)),
+    "test_direct_ouvert": Subject(
+        "Test direct ouvert au patient", DirectTestPatientFacts, ("pharmacy.direct_test_open",)
+    ),
+    "ordonnance_conditionnelle_ouverte": Subject(
+        "Test sur ordonnance ouvert au patient",
+        ConditionalTestPatientFacts,
+        ("pharmacy.conditional_test_open",),
+    ),
+    "vaccination_ouverte": Subject(
+        "Vaccination ouverte au patient", VaccinationPatientFacts, ("pharmacy.vaccination_open",)
+    ),
+    "entretien_ouvert": Subject(
+        "Entretien ouvert au patient", InterviewPatientFacts, ("pharmacy.interview_open",)
+    ),
+    "teleconsultation_ouverte": Subject(
+        "Conditions d'une téléconsultation en officine",
+        TeleconsultationRoomFacts,
+        ("pharmacy.teleconsultation_open",),
+    ),
     "bilan_ouvert": Subject("Bilan ouvert au patient", MedicationFacts, ("pharmacy.medication_review_open",)),
     "bilan_prescrit": Subject(
         "Bilan prescrit par le médecin", MedicationFacts, ("pharmacy.medication_review_prescribed",)

@@ -25,14 +25,23 @@ from maillage.legislation.rules.pharmacy import (
     VaccinationFacts,
     VaccinationIncentiveFacts,
 )
+from maillage.legislation.rules.pharmacy_patients import (
+    ConditionalTestPatientFacts,
+    DirectTestPatientFacts,
+    InterviewPatientFacts,
+    TeleconsultationRoomFacts,
+    VaccinationPatientFacts,
+)
 
 __all__ = [
     "CdsFacts",
     "ConditionalTestFacts",
+    "ConditionalTestPatientFacts",
     "ContractYear",
     "CoordinationFacts",
     "CorrespondentFacts",
     "CptsFacts",
+    "DirectTestPatientFacts",
     "EscapFacts",
     "EspClapFacts",
     "EssFacts",
@@ -41,6 +50,7 @@ __all__ = [
     "FranceSanteFacts",
     "IndicatorYear",
     "InterviewFacts",
+    "InterviewPatientFacts",
     "MedicationFacts",
     "MissionYear",
     "MspFacts",
@@ -49,7 +59,9 @@ __all__ = [
     "PatientsFacts",
     "PregnancyFacts",
     "TeleconsultationFacts",
+    "TeleconsultationRoomFacts",
     "TestFacts",
     "VaccinationFacts",
     "VaccinationIncentiveFacts",
+    "VaccinationPatientFacts",
 ]
