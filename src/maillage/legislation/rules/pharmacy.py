@@ -21,7 +21,7 @@ from maillage.legislation.rules.vocabulary import (
 EURO = "currency-EUR"
 YES_NO = "non|oui"
 AVENANT_15 = "l'avenant 15 à la convention des pharmaciens, publié le 6 septembre 2019"
-AVENANT_15_SINCE = "2019-09-06"
+AVENANT_15_SINCE = "2019-09-07"
 CONVENTION = "la convention nationale des pharmaciens du 9 mars 2022"
 CONVENTION_SINCE = "2022-05-07"
 AVENANT_1 = "l'avenant 1 à la convention des pharmaciens, signé le 10 juin 2024"
