@@ -138,10 +138,16 @@ class VaccinationIncentiveFacts(Given):
 class FragileTerritoryFacts(Given):
     """A pharmacy of a fragile territory, and what its aid asks."""
 
-    zone: bool | None = yes_no("Pharmacie d'une zone fixée par l'ARS (article L. 5125-6)", "Arrêté de l'ARS")
+    zone: bool | None = yes_no(
+        "Territoire fragile de l'ARS (article L. 5125-6), en zone sous-dense en médecins", "Arrêtés de l'ARS"
+    )
     alone: bool | None = yes_no("Seule pharmacie de la commune", "Annuaire")
-    turnover: Decimal | None = fact("Chiffre d'affaires TTC de l'année", where=ACCOUNTS, low=0, unit=EURO)
-    no_fraud: bool | None = yes_no("Aucune fraude relevée l'année précédente", "Courriers de la CPAM")
+    turnover: Decimal | None = fact(
+        "Chiffre d'affaires TTC de l'année précédente", where=ACCOUNTS, low=0, unit=EURO
+    )
+    no_fraud: bool | None = yes_no(
+        "Aucune condamnation définitive pour fraude l'année précédente", "Dossier de la pharmacie"
+    )
     other_aids_told: bool | None = yes_no("Autres aides publiques déclarées", "Dossier remis à la CPAM")
 
 
