@@ -76,6 +76,9 @@ class Exceptional2024Facts(Given):
     chronic_interview: bool | None = yes_no("Au moins un entretien d'un patient chronique", ACCOUNTS)
     pregnancy_interview: bool | None = yes_no("Au moins un entretien femme enceinte", ACCOUNTS)
     colorectal_kits: bool | None = yes_no("Kits de dépistage colorectal, 10 % de plus", ACCOUNTS)
+    hybrid_and_biosimilar: bool | None = yes_no(
+        "Au moins une substitution par un hybride et une par un biosimilaire", ACCOUNTS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +226,7 @@ def exceptional_2024(facts: Facts, law: Law) -> Quantity:
         "chronic_interview",
         "pregnancy_interview",
         "colorectal_kits",
+        "hybrid_and_biosimilar",
     )
     return total(
         choose(getattr(facts, line) > 0, law[f"pharmacy.coordination.exceptional_2024.{line}"], 0)
