@@ -239,7 +239,7 @@ def exceptional_2024(facts: Facts, law: Law) -> Quantity:
     since="2020-03-09",
     until="2024-06-19",
     unit=EURO,
-    text="les protocoles nationaux du 6 mars 2020, fermés aux pharmaciens depuis le 19 juin 2024",
+    text="le protocole national du 6 mars 2020, fermé aux pharmaciens depuis le 19 juin 2024",
 )
 def protocol_team(facts: Facts, law: Law) -> Quantity:
     """Dispensation sous protocole : montant pour l'équipe, partagé librement"""
