@@ -193,10 +193,10 @@ def test_the_page_of_a_maison_counts_each_indicator_of_the_scale(client: Client)
     page = words(client.get("/calculer/msp/", given).content)
     table = page.split("Ce que chaque indicateur apporte, avant majoration", 1)[1]
     for told in (
-        "Fonction de coordination 24 850 €",
-        "Système d'information labellisé, niveau standard 30 100 €",
+        "Fonction de coordination (prérequis) 24 850 €",
+        "Système d'information labellisé, niveau standard (prérequis) 30 100 €",
         "Formation des jeunes professionnels, par stage 4 725 €",
-        "Protocoles pluriprofessionnels entre 0 € et 7 840 €",
+        "Protocoles pluriprofessionnels (socle) entre 0 € et 7 840 €",
     ):
         assert told in table
 

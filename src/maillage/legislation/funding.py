@@ -43,6 +43,7 @@ class Subject:
     facts: type[Given]
     rules: tuple[str, ...]
     details: tuple[str, ...] = ()
+    details_say: str = ""
 
 
 #: Counted beside the forms: one of their members, and a label.
@@ -110,11 +111,7 @@ FEES = {
 @cache
 def form_subjects() -> dict[str, Subject]:
     """The forms whose money a rule counts, the lightest first, then what is counted beside them."""
-    counted = {
-        entry.key: Subject(entry.label, entry.money.facts, entry.money.rules, entry.money.details)
-        for entry in every_form()
-        if entry.money
-    }
+    counted = {entry.key: Subject(entry.label, **dict(entry.money)) for entry in every_form() if entry.money}
     return counted | BESIDE
 
 

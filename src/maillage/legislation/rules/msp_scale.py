@@ -32,7 +32,7 @@ def variable(name: str, facts: Facts, law: Law) -> Quantity:
 
 @rule("msp.opening_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def opening(facts: Facts, law: Law) -> Quantity:
-    """Horaires d'ouverture et soins non programmés
+    """Horaires d'ouverture et soins non programmés (prérequis)
 
     Points de l'indicateur, moins ce que retirent les journées courtes, le samedi et les vacances ; rien sous les
     minimums, ni sans soins non programmés.
@@ -58,7 +58,7 @@ def opening(facts: Facts, law: Law) -> Quantity:
 
 @rule("msp.crisis_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def crisis(facts: Facts, law: Law) -> Quantity:
-    """Réponse aux crises sanitaires graves
+    """Réponse aux crises sanitaires graves (le plan est un prérequis depuis 2023)
 
     Points du plan, et points variables si l'ARS a qualifié une crise.
     """
@@ -119,14 +119,14 @@ def users(facts: Facts, law: Law) -> Quantity:
     text=ACI_MSP,
 )
 def coordination_unread(facts: Facts, law: Law) -> Quantity:
-    """Fonction de coordination"""
+    """Fonction de coordination (prérequis)"""
     of = f"{BRANCH}.coordination"
     return at_least(law[f"{of}.fixed"], 0) + at_least(law[f"{of}.variable"], 0) * patients_ratio(facts, law)
 
 
 @rule("msp.coordination_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def coordination(facts: Facts, law: Law) -> Quantity:
-    """Fonction de coordination
+    """Fonction de coordination (prérequis)
 
     Points fixes, points variables pour 4 000 patients jusqu'à 8 000, et moins au-delà.
     """
@@ -144,14 +144,14 @@ def coordination(facts: Facts, law: Law) -> Quantity:
     text=ACI_MSP,
 )
 def protocols_without_ipa(facts: Facts, law: Law) -> Quantity:
-    """Protocoles pluriprofessionnels"""
+    """Protocoles pluriprofessionnels (socle)"""
     counted = at_most(facts.protocols, law[f"{BRANCH}.protocols.counted_at_most"])
     return counted * law[f"{BRANCH}.protocols.per_protocol"]
 
 
 @rule("msp.protocols_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def protocols(facts: Facts, law: Law) -> Quantity:
-    """Protocoles pluriprofessionnels
+    """Protocoles pluriprofessionnels (socle)
 
     Points par protocole compté, et points ajoutés à ceux auxquels une IPA participe.
     """
@@ -163,7 +163,7 @@ def protocols(facts: Facts, law: Law) -> Quantity:
 
 @rule("msp.concertation_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def concertation(facts: Facts, law: Law) -> Quantity:
-    """Concertation pluriprofessionnelle
+    """Concertation pluriprofessionnelle (socle)
 
     Points variables × taux (part des patients vus ÷ 5 %, 1 au plus) × patientèle rapportée à 4 000, si les réunions
     sont assez nombreuses.
@@ -224,7 +224,7 @@ def child_obesity(facts: Facts, law: Law) -> Quantity:
 
 @rule("msp.software_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def software(facts: Facts, law: Law) -> Quantity:
-    """Système d'information labellisé, niveau standard
+    """Système d'information labellisé, niveau standard (prérequis)
 
     Points fixes et points par professionnel, moindres au-delà des premiers, au prorata de la date du logiciel.
     """
