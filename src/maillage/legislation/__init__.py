@@ -2,7 +2,7 @@
 
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
-from maillage.legislation.asking import ask, rule, rules
+from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -133,6 +133,7 @@ __all__ = [
     "every_form",
     "explain",
     "fee",
+    "filled",
     "form",
     "form_subjects",
     "forms",

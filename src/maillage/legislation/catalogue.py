@@ -125,10 +125,15 @@ RuleId = Annotated[str, AfterValidator(_known_rule)]
 
 
 class Money(Strict):
-    """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first."""
+    """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first.
+
+    `details` are the rules that tell what the main one is made of, under the title `details_say`.
+    """
 
     facts: Annotated[type[Given], BeforeValidator(_kind_of_facts)]
     rules: tuple[RuleId, ...] = Field(min_length=1)
+    details: tuple[RuleId, ...] = ()
+    details_say: str = ""
 
 
 FORM_LISTS = (

@@ -133,16 +133,27 @@ def answer(
     return _inline("ui/answer.html", {**shown, **sheet, **gaps(given.missing, fields)})
 
 
+#: What is to fill in is named one by one up to this number.
+GAPS_NAMED = 8
+
+
 @register.inclusion_tag("ui/gaps.html")
 def gaps(missing: Iterable[Missing], fields: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a figure waits for: what is to fill in, each with its field, then what no source publishes.
 
-    What no text gives but the page asks for (an amount of one's own contract) is to fill in.
+    What no text gives but the page asks for (an amount of one's own contract) is to fill in. What is to fill in
+    comes in the order of the page, named one by one, then counted.
     """
     placed = [(gap, (fields or {}).get(gap.id, "")) for gap in missing]
+    order = {name: place for place, name in enumerate(fields or {})}
+    to_fill = sorted(
+        ((gap, href) for gap, href in placed if gap.is_fact or href),
+        key=lambda placed: order.get(placed[0].id, len(order)),
+    )
     return {
         "missing": missing,
-        "to_fill": [(gap, href) for gap, href in placed if gap.is_fact or href],
+        "to_fill": to_fill[:GAPS_NAMED],
+        "more_to_fill": max(0, len(to_fill) - GAPS_NAMED),
         "unpublished": [gap for gap, href in placed if not gap.is_fact and not href],
     }
 
