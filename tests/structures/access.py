@@ -18,7 +18,7 @@ ACCESS = {
     "structures:forget": ("302 404 302 302", "302 404 403 302"),
     "structures:sites": ("302 404 200 200", "302 404 403 422"),
     "structures:site": ("302 404 403 200", "302 404 403 422"),
-    "structures:drop_site": ("302 404 302 302", "302 404 403 302"),
+    "structures:drop_site": ("302 404 403 302", "302 404 403 302"),
     "structures:territory": ("302 404 200 200", "302 404 403 422"),
     "structures:parts": ("302 404 200 200", "302 404 403 422"),
     "structures:iris": ("302 404 302 302", "302 404 403 422"),
