@@ -24,6 +24,8 @@ ACCESS = {
     "structures:iris": ("302 404 302 302", "302 404 403 422"),
     "structures:drop_part": ("302 404 302 302", "302 404 403 404"),
     "structures:life": ("302 404 200 200", "302 404 403 400"),
+    "structures:history": ("302 404 403 200", "302 404 403 302"),
+    "structures:evolve": ("302 404 302 302", "302 404 403 422"),
     "structures:legal_person": ("302 404 302 302", "302 404 403 422"),
     "structures:end_legal_person": ("302 404 302 302", "302 404 403 302"),
     "structures:visibility": ("302 404 403 200", "302 404 403 302"),
@@ -67,6 +69,8 @@ POSTED = {
         "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
         "reconnaissance-on": "2026-03-04", "reconnaissance-document": "", "reconnaissance-said_by": "",
     },
+    "structures:history": {"emergence": "2026-03-01", "lettre_deposee": "2026-03-05", "lettre_deposee-before": "on"},
+    "structures:evolve": {"evolution-form": "msp", "evolution-on": "2026-03-05"},
     "structures:legal_person": {
         "name": "Asso", "kind": "association", "since": "2026-03-03", "rna": "", "siret": "", "finess": "",
     },

@@ -23,7 +23,7 @@ from maillage.structures.queries import (
     recognition_ribbon,
     stage_of,
 )
-from maillage.structures.services import GivenSite, advance, found
+from maillage.structures.services import GivenSite, MoveRefused, advance, evolve, found, take_back
 from overlays import FORM, invented_form, laid_over, write
 from tables.books import plain
 
@@ -167,3 +167,81 @@ def test_a_form_of_an_overlay_with_a_wrong_step_is_refused(steps: str, fault: st
     wrong = re.sub(r"steps: \[.*\]\n", f"steps: {steps}\n", FORM)
     with laid_over(write(tmp_path, forms__esi=wrong)), pytest.raises(BadInput, match=fault):
         legislation.every_form()
+
+
+# Growing, and what was done before
+
+
+def a_team(founder: User, form: str, on: date = FOUNDED_ON) -> Structure:
+    return found(name="Équipe", form=form, sites=[GivenSite("82121")], by=founder, on=on)
+
+
+def again(structure: Structure) -> Structure:
+    return Structure.objects.get(pk=structure.pk)
+
+
+def test_an_esp_becomes_a_msp_then_a_mspu_with_all_it_has(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    walk(structure, founder)
+    client = client_of(founder)
+    for form in ("msp", "mspu"):
+        page = client.get(reverse("structures:life", args=[structure.slug])).content.decode()
+        assert f'value="{form}"' in page
+        answer = client.post(
+            reverse("structures:evolve", args=[structure.slug]),
+            {"evolution-form": form, "evolution-on": FOUNDED_ON.isoformat()},
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        structure = again(structure)
+        assert (structure.form, stage_of(structure, Track.RECOGNITION)) == (form, "emergence")
+        assert structure.sites.count() == 1
+    page = plain(client.get(reverse("structures:life", args=[structure.slug])).content.decode())
+    assert "Projet de santé cosigné" in page, "the stages of the ESP are still told"
+
+
+def test_a_change_of_form_is_taken_back(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    reached = walk(structure, founder)[-1]
+    evolve(structure, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    take_back(again(structure), Track.RECOGNITION, by=founder)
+    structure = again(structure)
+    assert (structure.form, stage_of(structure, Track.RECOGNITION)) == ("esp", reached)
+
+
+@pytest.mark.parametrize("form", ["cpts", "mspu", "zzz", "msp"])
+def test_an_evolution_that_the_law_does_not_know_is_refused(form: str, founder: User) -> None:
+    structure = a_team(founder, "msp" if form != "mspu" else "cds")
+    with pytest.raises(MoveRefused, match="ne peut pas devenir"):
+        evolve(structure, form, by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    assert again(structure).form == structure.form
+
+
+def test_a_running_structure_notes_its_past_at_once(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2026, 3, 2))
+    days = {"emergence": "2019-05-06", "lettre_deposee": "2019-11-04", "lettre_validee": "2021-06-30", "lettre_validee-before": "on",
+            "projet_depose": "2021-06-30", "projet_valide": "2021-09-06", "aci_signe": "2022-01-10", "en_fonctionnement": "2022-01-10"}  # fmt: skip
+    answer = client_of(founder).post(reverse("structures:history", args=[structure.slug]), days)
+    assert answer.status_code == 302, answer.content.decode()
+    structure = again(structure)
+    assert stage_of(structure, Track.RECOGNITION) == "en_fonctionnement"
+    told = [plain(move.day_in_words) for move in structure.recognitionmoves.all()]
+    assert told[0] == "6 mai 2019"
+    assert told[2] == "au plus tard le 30 juin 2021"
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ({"lettre_deposee": "2020-02-03", "lettre_validee": "2019-02-04"}, "vérifiez la date"),
+        ({"lettre_validee": "2020-02-03"}, "il manque une étape avant"),
+        ({"emergence": "2099-01-01"}, "à venir"),
+        ({"lettre_deposee": "2099-01-01"}, "à venir"),
+        ({"lettre_deposee": "hier"}, "valide"),
+    ],
+)
+def test_a_past_that_cannot_be_is_refused_whole(days: dict[str, str], why: str, founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2018, 3, 5))
+    answer = client_of(founder).post(reverse("structures:history", args=[structure.slug]), days)
+    assert answer.status_code == 422
+    assert why in plain(answer.content.decode())
+    assert stage_of(again(structure), Track.RECOGNITION) == "emergence"

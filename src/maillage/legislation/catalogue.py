@@ -163,6 +163,7 @@ class FormEntry(Strict):
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
     founded_on: Literal["territory", "sites", "patient"] = "sites"
+    becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
     to_found: str = "Fonder une"  # « Fonder une MSP », « Ouvrir une ESCAP »
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
@@ -187,6 +188,8 @@ class FormEntry(Strict):
                 raise ValueError(
                     f"« {stage.key} » renvoie à « {stage.sent_back.to} », qui n'est pas une étape d'avant"
                 )
+        if self.key in self.becomes:
+            raise ValueError("elle ne peut pas devenir elle-même")
         if unknown := [kind for kind in self.carried_by if kind not in legal_kinds()]:
             raise ValueError(f"aucune personne morale ne s'appelle {joined(unknown)}")
         return self

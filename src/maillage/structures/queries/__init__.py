@@ -17,12 +17,14 @@ from maillage.structures.queries.life import (
     founded_on,
     label_of_form,
     last_move,
+    may_become,
     mission_lines,
     missions_of,
     moves_on,
     person_steps_left,
     recognition_ribbon,
     stage_of,
+    stages_ahead,
 )
 from maillage.structures.queries.structure import gather, modules_of, workspace
 from maillage.structures.queries.table import (
@@ -60,6 +62,7 @@ __all__ = [
     "known_people",
     "label_of_form",
     "last_move",
+    "may_become",
     "mission_lines",
     "missions_of",
     "modules_of",
@@ -69,6 +72,7 @@ __all__ = [
     "region_of",
     "says_enough",
     "stage_of",
+    "stages_ahead",
     "team_told",
     "told_in",
     "workspace",

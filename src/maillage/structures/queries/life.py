@@ -19,7 +19,7 @@ def last_move(structure: Structure, track: Track, *, mission: str = "") -> Dated
     moves: Sequence[DatedMove]
     match track:
         case Track.RECOGNITION:
-            moves = list(structure.recognitionmoves.all())
+            moves = [move for move in structure.recognitionmoves.all() if move.form == structure.form]
         case Track.PERSON:
             moves = list(structure.legalpersonmoves.all())
         case Track.MISSION:
@@ -37,7 +37,7 @@ def recognition_ribbon(structure: Structure) -> list[tuple[str, str]]:
     """The stages of recognition for the ribbon: (label, "done" | "current" | "ahead" | "skipped")."""
     here = stage_of(structure, Track.RECOGNITION)
     stages = legislation.stages(structure.form)
-    reached = {move.enters for move in structure.recognitionmoves.all()}
+    reached = {move.enters for move in structure.recognitionmoves.all() if move.form == structure.form}
     place = next((rank for rank, stage in enumerate(stages) if stage.key == here), -1)
     return [
         (stage.short, _beside(rank, place, is_skipped=stage.optional and stage.key not in reached))
@@ -118,6 +118,21 @@ def label_of_form(form_key: str) -> str:
     """« MSP »; its key for a form that the law has no more."""
     entry = _entry(form_key)
     return entry.label if entry else form_key
+
+
+def may_become(structure: Structure, *, on: date) -> tuple[legislation.FormEntry, ...]:
+    """The forms in force that day that it may grow into."""
+    entry = _entry(structure.form)
+    grown = {other.key: other for other in legislation.forms(on=on)}
+    return tuple(grown[key] for key in entry.becomes if key in grown) if entry else ()
+
+
+def stages_ahead(structure: Structure) -> tuple[legislation.Stage, ...]:
+    """Those of its form after the one it stands at."""
+    stages = legislation.stages(structure.form)
+    here = stage_of(structure, Track.RECOGNITION)
+    place = next((rank for rank, stage in enumerate(stages) if stage.key == here), -1)
+    return stages[place + 1 :]
 
 
 def _entry(form_key: str) -> legislation.FormEntry | None:

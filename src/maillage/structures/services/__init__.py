@@ -22,6 +22,8 @@ from maillage.structures.services.life import (
     add_legal_person,
     advance,
     end_legal_person,
+    enter_history,
+    evolve,
     take_back,
 )
 from maillage.structures.services.sites import GivenSite, add_site, correct_site, drop_site
@@ -54,7 +56,9 @@ __all__ = [
     "drop_site",
     "end_access",
     "end_legal_person",
+    "enter_history",
     "erase",
+    "evolve",
     "forget_information",
     "found",
     "give_access",

@@ -3,7 +3,7 @@
 from maillage.structures.views.founding import arrive, found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
-from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
+from maillage.structures.views.life import end_legal_person, evolve, history, legal_person, life, take_back
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
@@ -17,9 +17,11 @@ __all__ = [
     "end_legal_person",
     "erase",
     "everything",
+    "evolve",
     "forget",
     "found",
     "gaps",
+    "history",
     "home",
     "information",
     "iris",
