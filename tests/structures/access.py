@@ -24,6 +24,8 @@ ACCESS = {
     "structures:iris": ("302 404 302 302", "302 404 403 422"),
     "structures:drop_part": ("302 404 302 302", "302 404 403 404"),
     "structures:life": ("302 404 200 200", "302 404 403 400"),
+    "structures:nestings": ("302 404 200 200", "302 404 403 422"),
+    "structures:answer_nesting": ("302 404 302 302", "302 404 403 302"),
     "structures:history": ("302 404 403 200", "302 404 403 302"),
     "structures:evolve": ("302 404 302 302", "302 404 403 422"),
     "structures:legal_person": ("302 404 302 302", "302 404 403 422"),
@@ -69,6 +71,7 @@ POSTED = {
         "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
         "reconnaissance-on": "2026-03-04", "reconnaissance-document": "", "reconnaissance-said_by": "",
     },
+    "structures:nestings": {"side": "holds", "address": "une-autre"},
     "structures:history": {"emergence": "2026-03-01", "lettre_deposee": "2026-03-05", "lettre_deposee-before": "on"},
     "structures:evolve": {"evolution-form": "msp", "evolution-on": "2026-03-05"},
     "structures:legal_person": {
@@ -78,6 +81,7 @@ POSTED = {
     "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "contact": "", "version": "0", "email": "a@example.org", "role": "member"},
 }  # fmt: skip
 ARGUMENTS = {
+    "structures:answer_nesting": lambda structure: {"pk": structure.nestings_asked.all()[0].pk},
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:person": lambda structure: {"pk": structure.actors.all()[0].pk},

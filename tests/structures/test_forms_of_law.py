@@ -16,14 +16,24 @@ from maillage.kernel import BadInput
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
+    asked_of,
     awaiting,
     due_dates,
+    linked,
     mission_lines,
     moves_on,
     recognition_ribbon,
     stage_of,
 )
-from maillage.structures.services import GivenSite, MoveRefused, advance, evolve, found, take_back
+from maillage.structures.services import (
+    GivenSite,
+    MoveRefused,
+    advance,
+    ask_nesting,
+    evolve,
+    found,
+    take_back,
+)
 from overlays import FORM, invented_form, laid_over, write
 from tables.books import plain
 
@@ -245,3 +255,65 @@ def test_a_past_that_cannot_be_is_refused_whole(days: dict[str, str], why: str, 
     assert answer.status_code == 422
     assert why in plain(answer.content.decode())
     assert stage_of(again(structure), Track.RECOGNITION) == "emergence"
+
+
+# Holding and taking part
+
+
+def test_a_cpts_holds_a_msp_once_both_say_so(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    msp = found(name="MSP", form="msp", sites=[GivenSite("82121")], by=outsider, on=FOUNDED_ON)
+    asking, answering = client_of(founder), client_of(outsider)
+    page = reverse("structures:nestings", args=[cpts.slug])
+    asking.post(page, {"side": "holds", "address": f"http://localhost/s/{msp.slug}/"})
+    assert "En attente de l’autre" in asking.get(page).content.decode()
+    assert not linked(cpts)
+    assert "Confirmer le lien" in answering.get(msp.get_absolute_url()).content.decode()
+
+    (asked,) = asked_of(msp)
+    answer = reverse("structures:answer_nesting", args=[msp.slug, asked.pk])
+    assert (
+        asking.post(
+            reverse("structures:answer_nesting", args=[cpts.slug, asked.pk]), {"confirm": "1"}
+        ).status_code
+        == 302
+    )
+    assert not linked(cpts), "who asks does not confirm for the other"
+    assert answering.post(answer, {"confirm": "1"}).status_code == 302
+    assert [(link.structure, link.is_held) for link in linked(cpts)] == [(msp, True)]
+    assert [(link.structure, link.is_held) for link in linked(msp)] == [(cpts, False)]
+    assert "MSP" in asking.get(page).content.decode()
+
+    answering.post(answer)
+    assert not linked(cpts)
+
+
+def test_who_asks_does_not_learn_whether_an_address_is_anybodys(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    hidden = found(name="MSP", form="msp", sites=[GivenSite("82121")], by=outsider, on=FOUNDED_ON)
+    client, page = client_of(founder), reverse("structures:nestings", args=[cpts.slug])
+    told = {
+        client.post(page, {"side": "holds", "address": address}, follow=True)
+        .content.decode()
+        .count("En attente")
+        for address in (hidden.slug, "nulle-part")
+    }
+    assert told == {1}
+
+
+def test_forms_that_do_not_hold_each_other_are_not_linked(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    other = found(name="Autre CPTS", codes=["82121"], by=outsider, on=FOUNDED_ON)
+    nesting = ask_nesting(cpts, other.slug, holds=True, by=founder, on=FOUNDED_ON)
+    answer = client_of(outsider).post(
+        reverse("structures:answer_nesting", args=[other.slug, nesting.pk]), {"confirm": "1"}
+    )
+    assert answer.status_code == 422
+    assert not linked(cpts)
+
+
+@pytest.mark.parametrize("address", ["", "   ", "/s/cpts/"])
+def test_a_structure_is_not_linked_to_itself_nor_to_nothing(address: str, founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    with pytest.raises(BadInput):
+        ask_nesting(structure, address, holds=True, by=founder, on=FOUNDED_ON)

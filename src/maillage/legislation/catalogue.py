@@ -164,6 +164,7 @@ class FormEntry(Strict):
     legal_persons: tuple[Said, ...]
     founded_on: Literal["territory", "sites", "patient"] = "sites"
     becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
+    holds: tuple[str, ...] = ()  # the forms that take part in it, each with its own project
     to_found: str = "Fonder une"  # « Fonder une MSP », « Ouvrir une ESCAP »
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]

@@ -9,7 +9,7 @@ from maillage.structures.forms.founding import (
     SiteForm,
     VisibilityForm,
 )
-from maillage.structures.forms.life import EvolveForm, HistoryForm, LegalPersonForm, MoveForm
+from maillage.structures.forms.life import EvolveForm, HistoryForm, LegalPersonForm, MoveForm, NestingForm
 from maillage.structures.forms.parts import IrisFileForm, PartForm
 from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
 
@@ -25,6 +25,7 @@ __all__ = [
     "IrisFileForm",
     "LegalPersonForm",
     "MoveForm",
+    "NestingForm",
     "PartForm",
     "RedrawForm",
     "SiteForm",

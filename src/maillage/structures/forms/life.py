@@ -69,6 +69,24 @@ class EvolveForm(forms.Form):
         field.choices = [(entry.key, entry.label) for entry in offered]
 
 
+class NestingForm(forms.Form):
+    """`sides`: whether the form of this structure may hold others, and whether others may hold it."""
+
+    side = forms.ChoiceField(label="Cette structure")
+    address = forms.CharField(
+        label="L’autre structure",
+        max_length=200,
+        help_text="Son adresse ici : le lien de son espace, ou ce qui suit /s/.",
+    )
+
+    def __init__(self, data: Any = None, *, sides: tuple[bool, bool]) -> None:
+        super().__init__(data)
+        field = self.fields["side"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        words = (("holds", "tient l’autre"), ("held", "prend part à l’autre"))
+        field.choices = [choice for choice, offered in zip(words, sides, strict=True) if offered]
+
+
 class LegalPersonForm(forms.Form):
     """Who carries the structure in law. Numbers come later: none is needed to begin."""
 

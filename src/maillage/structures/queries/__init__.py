@@ -26,6 +26,7 @@ from maillage.structures.queries.life import (
     stage_of,
     stages_ahead,
 )
+from maillage.structures.queries.nesting import Linked, asked_of, linked, may_hold, sides_of, waiting_for
 from maillage.structures.queries.structure import gather, modules_of, workspace
 from maillage.structures.queries.table import (
     UNSPECIFIED,
@@ -43,9 +44,11 @@ __all__ = [
     "UNSPECIFIED",
     "Around",
     "DueDate",
+    "Linked",
     "MissionLine",
     "actors_of",
     "around_the_table",
+    "asked_of",
     "attendance_in_words",
     "awaiting",
     "carriers",
@@ -62,7 +65,9 @@ __all__ = [
     "known_people",
     "label_of_form",
     "last_move",
+    "linked",
     "may_become",
+    "may_hold",
     "mission_lines",
     "missions_of",
     "modules_of",
@@ -71,9 +76,11 @@ __all__ = [
     "recognition_ribbon",
     "region_of",
     "says_enough",
+    "sides_of",
     "stage_of",
     "stages_ahead",
     "team_told",
     "told_in",
+    "waiting_for",
     "workspace",
 ]
