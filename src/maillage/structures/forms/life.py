@@ -44,8 +44,10 @@ class HistoryForm(forms.Form):
         super().__init__(data)
         self.stages = stages
         for stage in stages:
-            self.fields[stage.key] = forms.DateField(label=stage.label, widget=DATE, required=False)
-            self.fields[f"{stage.key}-before"] = forms.BooleanField(label="au plus tard", required=False)
+            day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+            before = forms.CheckboxInput(attrs={"class": "form-check-input"})
+            self.fields[stage.key] = forms.DateField(label=stage.label, widget=day, required=False)
+            self.fields[f"{stage.key}-before"] = forms.BooleanField(widget=before, required=False)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[stage.key], self[f"{stage.key}-before"]) for stage in self.stages]

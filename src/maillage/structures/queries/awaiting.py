@@ -8,7 +8,7 @@ from maillage import legislation
 from maillage.kernel import date_in_french, plural
 from maillage.structures.enums import Ability, Track
 from maillage.structures.models import Structure
-from maillage.structures.queries.life import due_dates, founded_on, moves_on, person_steps_left
+from maillage.structures.queries.life import due_dates, founded_on, moves_on, next_person_step
 from maillage.structures.queries.nesting import asked_of
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
@@ -29,7 +29,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     for nesting in asked_of(structure):
         url = reverse("structures:nestings", args=[structure.slug])
         yield Task(f"Confirmer le lien avec « {nesting.asker.name} »", url, ability=Ability.RUN)
-    if step := next(iter(person_steps_left(structure)), None):
+    if step := next_person_step(structure):
         yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
 
 

@@ -144,6 +144,18 @@ def person_steps_left(structure: Structure) -> list[legislation.Stage]:
     return [step for step in person_steps(kinds_of(structure)) if step.key not in done]
 
 
+def next_person_step(structure: Structure) -> legislation.Stage | None:
+    """The one after the last reached by who carries it now: those that were left out before it do not come back."""
+    done = {move.enters for move in structure.legalpersonmoves.all()}
+    for kind in reversed(kinds_of(structure)):
+        steps = person_steps([kind])
+        reached = [rank for rank, step in enumerate(steps) if step.key in done]
+        left = steps[reached[-1] + 1 :] if reached else steps
+        if left:
+            return left[0]
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class DueDate:
     """A day that a move opened: something has to be done by then, or cannot be before."""
