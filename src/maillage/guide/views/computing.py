@@ -37,7 +37,7 @@ def compute(request: HttpRequest, subject: str) -> HttpResponse:
     if not request.GET:
         form = FactsForm(known[subject])
     details = [line for line in lines if line.is_detail]
-    context = {"subject": known[subject], "form": form, "lines": lines, "details": details}
+    context = {"key": subject, "subject": known[subject], "form": form, "lines": lines, "details": details}
     return render(request, "guide/compute.html", context, status=422 if request.GET and form.errors else 200)
 
 

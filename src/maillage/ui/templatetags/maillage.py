@@ -255,10 +255,23 @@ def site_header(context: Context) -> dict[str, Any]:
     request = context["request"]
     visitor = not context["user"].is_authenticated
     return {
-        "public": _links(queries.public_menu(), request.path),
+        "groups": _grouped(_links(queries.public_menu(), request.path), inside="structure" in context),
         "corner": _links(queries.account_menu(visitor=visitor), request.path),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+#: Inside a structure, one navigation leads: the others are folded under this name.
+TOOLS = "Outils"
+Link = tuple[Any, str, bool]
+
+
+def _grouped(links: Iterable[Link], *, inside: bool) -> list[tuple[str, list[Link], bool]]:
+    """(group, its links, whether the page is one of them), in the order of their first link."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(TOOLS if inside else link[0].group, []).append(link)
+    return [(name, held, any(current for _, _, current in held)) for name, held in groups.items()]
 
 
 @register.inclusion_tag("ui/footer.html", takes_context=True)
