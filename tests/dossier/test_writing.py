@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
 from maillage.dossier.models import SectionText
-from maillage.dossier.queries import LETTER
 from maillage.dossier.services import LONGEST, WrittenMeanwhile, cleaned, write_section
 from maillage.dossier.views import as_plain_text
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+
+LETTER = "lettre_d_intention_cpts"
 
 
 def write(structure: Structure, by: User, text: str, *, version: int = 0, rich: bool = True) -> SectionText:
