@@ -260,6 +260,22 @@ def test_a_calendar_counts_its_dates_from_the_signature_hoped_for(
     assert coming == sorted(coming)
 
 
+def test_the_calendar_of_a_letter_names_its_deposit_its_assembly_its_project_and_its_agreement(
+    structure: Structure, founder: User
+) -> None:
+    (calendar,) = blocks_of(letter(structure, on=DAY), doc.Calendar)
+    assert calendar.milestones == (
+        doc.Milestone(FOUNDED_ON, "Émergence", "fait"),
+        doc.Milestone(TO_FIX, "Dépôt de la lettre d’intention"),
+        doc.Milestone(TO_FIX, "Assemblée constitutive de l’association"),
+        doc.Milestone(TO_FIX, "Dépôt du projet de santé"),
+        doc.Milestone(TO_FIX, "Signature de l’ACI", "les délais des missions en partent"),
+    )
+    (calendar,) = blocks_of(letter(signing(structure, SIGNED, founder), on=DAY), doc.Calendar)
+    assert calendar.milestones[4] == doc.Milestone(SIGNED, "Signature de l’ACI", "date espérée")
+    assert calendar.milestones[-1] == doc.Milestone(date(2032, 6, 1), "Fin du contrat de cinq ans")
+
+
 def test_without_a_signature_no_date_is_invented(structure: Structure, founder: User) -> None:
     (calendar,) = blocks_of(letter(signing(structure, None, founder), on=DAY), doc.Calendar)
     assert [milestone.when for milestone in calendar.milestones if milestone.when != TO_FIX] == [FOUNDED_ON]

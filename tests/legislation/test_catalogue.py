@@ -15,9 +15,11 @@ from maillage.legislation import (
     missions,
     neighbours,
     plan,
+    plan_of,
     professions,
     questions,
     rules,
+    stages,
 )
 from maillage.legislation.asking import formulas
 from maillage.legislation.catalogue import Plan
@@ -25,6 +27,7 @@ from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
 from maillage.legislation.values import parameters
 
 TODAY = date(2024, 6, 1)
+PLANS = [plan(path.stem) for path in sorted((ROOM / "documents").glob("*.yaml"))]
 LETTER = plan("lettre_d_intention_cpts")
 
 CATALOGUES = ("missions", "forms", "professions", "documents", "glossary", "neighbours", "checks", "advice")
@@ -47,7 +50,7 @@ ENTRIES = (
     *missions("cpts", on=TODAY),
     *ALL_FORMS,
     *neighbours(),
-    LETTER,
+    *PLANS,
     *professions(),
     *glossary(),
     *questions(),
@@ -156,6 +159,33 @@ def test_a_region_has_its_own_sentences():
     (pays_de_la_loire,) = form("msp", on=TODAY).in_region("52")
     assert "trois médecins généralistes" in pays_de_la_loire.say
     assert form("msp", on=TODAY).in_region("28") == ()
+
+
+@pytest.mark.parametrize("each", PLANS, ids=lambda each: each.key)
+def test_a_plan_names_forms_that_exist_the_stage_of_each_where_it_is_filed_and_asks_something(each: Plan):
+    for key in each.forms:
+        assert plan_of(key) == each
+        assert each.until in {stage.key for stage in stages(key)[1:]}
+    assert len({section.key for section in each.sections}) == len(each.sections)
+    assert all(section.questions for section in each.sections)
+    assert all(question.endswith("?") for question in asked(each))
+
+
+def asked(plan: Plan) -> list[str]:
+    """What a section asks, apart from the sentence that may follow its question."""
+    questions = [question for section in plan.sections for question in section.questions]
+    return [re.split(r"(?<=[?]) ", question)[0] for question in questions]
+
+
+def test_each_form_has_one_first_document():
+    assert sorted(form for each in PLANS for form in each.forms) == sorted(each.key for each in ALL_FORMS)
+
+
+def test_no_text_of_a_project_speaks_of_the_first_document_of_another_form():
+    others = [each for each in PLANS if each is not LETTER]
+    shown = [words for each in others for words in words_shown(each)]
+    assert len(shown) > 200
+    assert [words for words in shown if re.search(r"CPTS|lettre d.intention", words)] == []
 
 
 def test_the_letter_has_its_twelve_sections_each_with_questions():

@@ -131,7 +131,7 @@ def test_the_delays_that_a_move_opens_are_awaited(founder: User) -> None:
         )
         structure = Structure.objects.get(pk=structure.pk)
     (due,) = due_dates(structure)
-    assert (due.say, due.on, due.is_latest) == ("Créer la SISA", date(2026, 8, 3), True)
+    assert (due.say, due.on, due.limit) == ("Créer la SISA", date(2026, 8, 3), "au plus tard")
     assert any("Créer la SISA, au plus tard le 3" in plain(task.text) for task in awaiting(structure))
 
 

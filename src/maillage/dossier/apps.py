@@ -5,8 +5,10 @@ from django.apps import AppConfig
 
 from maillage.ui.slots import LetterBlock, MenuEntry, Task
 
-#: Forms whose first document is a projet de santé; its plan is in legislation/documents/.
+#: Forms whose first document is not a letter of intent; its plan is in legislation/documents/.
 WITH_A_PROJECT = ("cds", "escap", "esp", "esp_clap", "ess", "msp", "mspu")
+#: Those of them that file no projet de santé: the team of one patient.
+WITH_A_FRAME = ("escap",)
 WRITTEN = "maillage.dossier.documents"
 
 
@@ -15,7 +17,14 @@ class DossierConfig(AppConfig):
     label = "dossier"
     workspace_menu = (
         MenuEntry("Lettre", "dossier:letter", "document", 50, forms=("cpts",)),
-        MenuEntry("Projet de santé", "dossier:letter", "document", 50, forms=WITH_A_PROJECT),
+        MenuEntry(
+            "Projet de santé",
+            "dossier:letter",
+            "document",
+            50,
+            forms=tuple(form for form in WITH_A_PROJECT if form not in WITH_A_FRAME),
+        ),
+        MenuEntry("Cadre de l’équipe", "dossier:letter", "document", 50, forms=WITH_A_FRAME),
     )
     letter_blocks = (
         LetterBlock("identite", "la fiche d’identité", f"{WRITTEN}.identity"),

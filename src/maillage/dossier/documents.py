@@ -1,19 +1,34 @@
 """The letter of intent: the plan of the law room, the words of the team, and the parts that fill themselves."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from maillage import legislation
 from maillage.documents import types as doc
 from maillage.dossier.queries import SectionState, letter_sections, plan_of
 from maillage.geography import atlas
-from maillage.kernel import BadInput, add_months, date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import BadInput, date_in_french, decimal_in_french, integer, plural
 from maillage.structures.enums import Engagement
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
-from maillage.structures.queries import actors_of, attendance_in_words, information_of, label_of_form
+from maillage.structures.queries import (
+    DueDate,
+    actors_of,
+    attendance_in_words,
+    carriers,
+    due_dates,
+    founded_on,
+    has_missions,
+    information_of,
+    label_of_form,
+    opened_at,
+    signature_of,
+    still_planned,
+)
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
 from maillage.ui.queries import letter_blocks
 
 TO_FIX = "à fixer"
+RNA = "Numéro RNA"
 
 
 def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
@@ -32,17 +47,19 @@ def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.D
             *(doc.Section(state.section.title, _content(state)) for state in states),
             *(
                 doc.Section(title, blocks, numbered=False)
-                for title, blocks in _annexes(structure, on)
+                for title, blocks in _annexes(structure, plan, on)
                 if blocks
             ),
         ),
     )
 
 
-def _annexes(structure: Structure, on: date) -> tuple[tuple[str, tuple[doc.Block, ...]], ...]:
+def _annexes(
+    structure: Structure, plan: legislation.Plan, on: date
+) -> tuple[tuple[str, tuple[doc.Block, ...]], ...]:
     return (
         ("Annexe\N{NO-BREAK SPACE}: les communes", communes(structure, on=on)),
-        ("Annexe\N{NO-BREAK SPACE}: signatures", signatures(structure)),
+        ("Annexe\N{NO-BREAK SPACE}: signatures", signatures(structure) if plan.signed else ()),
     )
 
 
@@ -63,19 +80,35 @@ def _content(state: SectionState) -> tuple[doc.Block, ...]:
 
 
 def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
-    carriers = [actor for actor in actors_of(structure) if actor.engagement == Engagement.PORTEUR]
-    person = structure.legal_persons.filter(until=None).first()
-    names = ", ".join(f"{actor.name} ({trade(actor.profession)})" for actor in carriers)
+    founders = [actor for actor in actors_of(structure) if actor.engagement == Engagement.PORTEUR]
+    names = ", ".join(f"{actor.name} ({trade(actor.profession)})" for actor in founders)
     rows = (
         ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
         ("Forme", f"{form_name(structure.form)} ({label_of_form(structure.form)})"),
         ("Porteurs", names),
         ("Interlocuteur unique", structure.contact),
-        ("Personne morale", person.name if person else "pas encore constituée"),
-        ("Numéro RNA", person.rna if person else "sans objet à ce stade"),
+        *_in_law(structure),
         ("Version", f"du {date_in_french(on)}"),
     )
     return (doc.Facts(rows),)
+
+
+def _in_law(structure: Structure) -> list[tuple[str, str]]:
+    """Who carries it today, each with its number; nothing for a form that the law lets live without."""
+    persons = [person for person in structure.legal_persons.all() if person.until is None]
+    if not persons and (usual := next(iter(carriers(structure.form)), "")):
+        return [("Personne morale", "pas encore constituée"), (_number_of(usual), "sans objet à ce stade")]
+    rows = []
+    for person in persons:
+        number = _number_of(person.kind)
+        rows += [("Personne morale", person.name), (number, person.rna if number == RNA else person.siret)]
+    return rows
+
+
+def _number_of(kind: str) -> str:
+    """What the State knows it by: an association is declared, another is registered."""
+    known = legislation.legal_kinds().get(kind)
+    return RNA if known and "rna" in {step.key for step in known.steps} else "SIRET"
 
 
 def trade(key: str) -> str:
@@ -134,7 +167,7 @@ def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     rows = [
         ("Communes", integer(summary.communes)),
         ("Population", f"{summary.people} ({summary.population_source})"),
-        ("Taille au sens de l’accord", drawn.size_sentence),
+        *([("Taille au sens de l’accord", drawn.size_sentence)] if has_missions(structure) else []),
     ]
     if summary.area_km2 is not None:
         rows.append(("Superficie", f"environ {integer(summary.area_km2)} km² (d’après les contours)"))
@@ -146,6 +179,10 @@ def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     ]
     rows.append(("D’un seul tenant", _one_piece(drawn)))
     return (doc.Facts(tuple(rows)),)
+
+
+def _hoped(structure: Structure) -> str:
+    return "pressenti" if founded_on(structure.form) == "territory" else "d’intervention"
 
 
 def _one_piece(drawn: Drawing) -> str:
@@ -162,7 +199,7 @@ def outline(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     return (
         doc.Figure(
             svg=map_of(drawn, structure.name),
-            caption="Le territoire pressenti",
+            caption=f"Le territoire {_hoped(structure)}",
             alt=f"Carte de {plural(drawn.summary.communes, 'commune')} : {names}.",
             sources=(f"Contours : données publiques des communes, code géographique {atlas().cog_year}.",),
         ),
@@ -189,7 +226,7 @@ def intercommunalites(structure: Structure, *, on: date) -> tuple[doc.Block, ...
 def communes(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     drawn = drawing(structure, on)
     if drawn is None:
-        return (doc.ToComplete(),)
+        return (doc.ToComplete(),) if founded_on(structure.form) == "territory" else ()
     rows = tuple(
         (
             commune.code,
@@ -205,7 +242,7 @@ def communes(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
             headers=("Code Insee", "Commune", "Intercommunalité", "Population"),
             rows=rows,
             align="lllr",
-            caption="Communes du territoire pressenti",
+            caption=f"Communes du territoire {_hoped(structure)}",
             total=("", total, "", integer(drawn.summary.population)),
             sources=(f"Populations municipales, {drawn.summary.population_source}.",),
         ),
@@ -229,46 +266,66 @@ def meetings(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noq
 
 
 def calendar(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
-    """Real dates: those that happened, then those the law counts from the hoped signature."""
+    """Real dates: what happened, what its form still asks for, then the days that the law counts."""
     moves: list[RecognitionMove | LegalPersonMove]
     moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
     past = [
         doc.Milestone(move.on, move.stage_label, "fait") for move in sorted(moves, key=lambda move: move.on)
     ]
-    reached = {move.enters for move in moves}
-    coming: list[doc.Milestone] = [
-        doc.Milestone(TO_FIX, label)
-        for stage, label in (
-            ("lettre_deposee", "Dépôt de la lettre d’intention"),
-            ("assemblee", "Assemblée constitutive de l’association"),
-            ("projet_depose", "Dépôt du projet de santé"),
-        )
-        if stage not in reached
+    signature = signature_of(structure.form)
+    coming = [
+        _to_sign(structure, signature)
+        if signature and stage == signature.key
+        else doc.Milestone(TO_FIX, words)
+        for stage, words in still_planned(structure).items()
     ]
-    signature = _signature(structure.form, structure.signature_hoped_on)
-    return (doc.Calendar((*past, *coming, *signature), caption="Calendrier prévisionnel"),)
+    counted = [*_due(due_dates(structure)), *_counted(structure, signature)]
+    counted.sort(key=lambda milestone: str(milestone.when))
+    return (doc.Calendar((*past, *coming, *counted), caption="Calendrier prévisionnel"),)
 
 
-def _signature(form: str, hoped_on: date | None) -> list[doc.Milestone]:
-    """The day hoped for, then what the law counts from it, or why it counts nothing from that day."""
-    what = "Signature de l’ACI"
+def _to_sign(structure: Structure, signature: legislation.Stage) -> doc.Milestone:
+    """The signature of its contract: the day hoped for, or why the law counts nothing from that day."""
+    hoped_on = structure.signature_hoped_on
     if hoped_on is None:
-        return [doc.Milestone(TO_FIX, what, "les délais des missions en partent")]
+        note = "les délais des missions en partent" if has_missions(structure) else ""
+        return doc.Milestone(TO_FIX, signature.signature, note)
     try:
-        return [doc.Milestone(hoped_on, what, "date espérée"), *_deadlines(form, hoped_on)]
+        _deadlines(structure, hoped_on)
     except BadInput as refusal:
-        return [doc.Milestone(hoped_on, what, str(refusal))]
+        return doc.Milestone(hoped_on, signature.signature, str(refusal))
+    return doc.Milestone(hoped_on, signature.signature, "date espérée")
 
 
-def _deadlines(form: str, signed: date) -> list[doc.Milestone]:
-    dated = [
+def _counted(structure: Structure, signature: legislation.Stage | None) -> list[doc.Milestone]:
+    """What the law counts from its contract, signed or hoped for; nothing from a day that cannot be."""
+    if signature is None:
+        return []
+    signed = [move.on for move in structure.recognitionmoves.all() if move.enters == signature.key]
+    start = signed[-1] if signed else structure.signature_hoped_on
+    if start is None:
+        return []
+    try:
+        missions = _deadlines(structure, start)
+    except BadInput:
+        return []
+    return missions if signed else [*missions, *_due(opened_at(structure, signature, start))]
+
+
+def _due(dates: Iterable[DueDate]) -> list[doc.Milestone]:
+    return [doc.Milestone(due.on, due.say, due.limit) for due in dates]
+
+
+def _deadlines(structure: Structure, signed: date) -> list[doc.Milestone]:
+    """Those of the missions of its contract, if it has any. Raises BadInput for a day when none could be signed."""
+    if not has_missions(structure):
+        return []
+    return [
         doc.Milestone(day, f"{line.label} : {verb} au plus tard", "délai de l’accord")
-        for line in legislation.deadlines(form, signed=signed)
+        for line in legislation.deadlines(structure.form, signed=signed)
         for day, verb in ((line.start_by, "démarrage"), (line.deployed_by, "déploiement"))
         if day is not None
     ]
-    dated.append(doc.Milestone(add_months(signed, 60), "Fin du contrat de cinq ans"))
-    return sorted(dated, key=lambda milestone: str(milestone.when))
 
 
 def signatures(structure: Structure) -> tuple[doc.Block, ...]:

@@ -95,7 +95,8 @@ class CreationStep(Strict):
     """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any.
 
     `stages`: where a project stands once it is made, one by default; none for what belongs to the legal person, or
-    leaves no date.
+    leaves no date. `planned`: what a calendar calls them beforehand, by the stage, or the step of a legal person, that
+    is awaited; by default the stages that one may not go past.
     """
 
     key: str
@@ -105,7 +106,15 @@ class CreationStep(Strict):
     validators: tuple[str, ...] = ()
     delay: Delay = ""
     stages: tuple[Stage, ...] | None = None
+    planned: dict[str, str] | None = None
     source: Cited
+
+    @property
+    def awaited(self) -> dict[str, str]:
+        """What a calendar still has to date, by stage or by step of a legal person."""
+        if self.planned is not None:
+            return self.planned
+        return {stage.key: stage.signature or stage.label for stage in self.reached if not stage.optional}
 
     @property
     def reached(self) -> tuple[Stage, ...]:
@@ -193,6 +202,9 @@ class FormEntry(Strict):
             raise ValueError("elle ne peut pas devenir elle-même")
         if unknown := [kind for kind in self.carried_by if kind not in legal_kinds()]:
             raise ValueError(f"aucune personne morale ne s'appelle {joined(unknown)}")
+        keys += [step.key for kind in self.carried_by for step in legal_kinds()[kind].steps]
+        if unknown := [key for step in self.steps for key in step.awaited if key not in keys]:
+            raise ValueError(f"le calendrier nomme {joined(unknown)}, qui n'est pas une étape")
         return self
 
     @property
@@ -267,6 +279,7 @@ class Plan(Strict):
     opening: tuple[Block, ...]
     sections: tuple[Section, ...]
     annexes: tuple[str, ...]
+    signed: bool = True  # by those who take part, on its last page
     sent_back_when: tuple[str, ...]
     correspondences: tuple[Correspondence, ...]
 

@@ -27,13 +27,13 @@ Delay = Annotated[str, AfterValidator(_known_delay)]
 class Opens(Strict):
     """A delay that begins the day something is entered: what has to be done, until which stage or step is reached.
 
-    `at` tells whether the day it ends is the last one, or the first one, for doing it.
+    `at` tells whether the day it ends is the last one for doing it, the first one, or the very one it happens on.
     """
 
     delay: Delay
     say: str
     until: Key
-    at: Literal["latest", "earliest"] = "latest"
+    at: Literal["latest", "earliest", "on"] = "latest"
 
     def day(self, since: date) -> date | None:
         """None when the delay is not known that day."""
@@ -51,13 +51,17 @@ class SentBack(Strict):
 
 
 class Stage(Strict):
-    """Where one may stand: `entered` is what happened, `move` the name under which it is kept."""
+    """Where one may stand: `entered` is what happened, `move` the name under which it is kept.
+
+    `signature` names the contract signed there, whose day a project may hope for: « Signature de l’ACI ».
+    """
 
     key: Key
     label: str
     short: str = ""  # for the ribbon
     move: Key = ""
     entered: str = ""
+    signature: str = ""
     optional: bool = False  # one may go past it
     sent_back: SentBack | None = None
     opens: tuple[Opens, ...] = ()

@@ -19,8 +19,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     yield from _of_the_team(structure)
     life = reverse("structures:life", args=[structure.slug])
     for due in due_dates(structure):
-        word = "au plus tard le" if due.is_latest else "à partir du"
-        yield Task(f"{due.say}, {word} {date_in_french(due.on)}", life, ability=Ability.RUN)
+        limit = f"{due.limit} le" if due.limit else "le"
+        yield Task(f"{due.say}, {limit} {date_in_french(due.on)}", life, ability=Ability.RUN)
     if founded_on(structure.form) == "territory":
         yield from _of_the_territory(structure)
     elif coming := moves_on(structure, Track.RECOGNITION):

@@ -96,6 +96,11 @@ def missions_of(structure: Structure, *, on: date) -> tuple[legislation.Mission,
         return ()
 
 
+def has_missions(structure: Structure) -> bool:
+    """Whether the contract of its form pays for missions, whatever the day."""
+    return bool(missions_of(structure, on=date.max))
+
+
 def kinds_of(structure: Structure) -> list[str]:
     """The kinds of legal person that carry it; until one is noted, the usual one of its form."""
     noted = [person.kind for person in structure.legal_persons.all()]
@@ -156,25 +161,52 @@ def next_person_step(structure: Structure) -> legislation.Stage | None:
     return None
 
 
+def still_planned(structure: Structure) -> dict[str, str]:
+    """What a calendar still has to date, in the order of its form's steps: stage, or step of who carries it → words."""
+    entry, here = _entry(structure.form), stage_of(structure, Track.RECOGNITION)
+    order = [stage.key for stage in legislation.stages(structure.form)]
+    ahead = {*order[order.index(here) + 1 :]} if here in order else {*order}
+    ahead |= {step.key for step in person_steps_left(structure)}
+    steps = entry.steps if entry else ()
+    return {key: words for step in steps for key, words in step.awaited.items() if key in ahead}
+
+
+def signature_of(form_key: str) -> legislation.Stage | None:
+    """The stage at which its contract is signed; None for a form that signs none, or that the law has no more."""
+    return next((stage for stage in legislation.stages(form_key) if stage.signature), None)
+
+
+LIMITS = {"latest": "au plus tard", "earliest": "pas avant", "on": ""}
+
+
 @dataclass(frozen=True, slots=True)
 class DueDate:
-    """A day that a move opened: something has to be done by then, or cannot be before."""
+    """A day that a move opened: something has to be done by then, cannot be before, or happens."""
 
     say: str
     on: date
-    is_latest: bool
+    limit: str  # « au plus tard », « pas avant », or nothing
 
 
 def due_dates(structure: Structure) -> list[DueDate]:
     """Those still open, the nearest first."""
     moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
     stages = [*legislation.stages(structure.form), *person_steps(legislation.legal_kinds())]
-    opened = {stage.key: stage.opens for stage in stages}
-    reached = {move.enters for move in moves}
-    found = [
-        DueDate(delay.say, day, delay.at == "latest")
+    known = {stage.key: stage for stage in stages}
+    found = {
+        due
         for move in moves
-        for delay in opened.get(move.enters, ())
-        if delay.until not in reached and (day := delay.day(move.on))
+        if move.enters in known
+        for due in opened_at(structure, known[move.enters], move.on)
+    }
+    return sorted(found, key=lambda due: due.on)
+
+
+def opened_at(structure: Structure, stage: legislation.Stage, on: date) -> list[DueDate]:
+    """What entering this stage that day opens, apart from what is done already."""
+    reached = {move.enters for move in (*structure.recognitionmoves.all(), *structure.legalpersonmoves.all())}
+    return [
+        DueDate(delay.say, day, LIMITS[delay.at])
+        for delay in stage.opens
+        if delay.until not in reached and (day := delay.day(on))
     ]
-    return sorted(set(found), key=lambda due: due.on)
