@@ -113,6 +113,12 @@ def evidence(source: Source, about: str = "", value: str = "") -> SafeString:
     return _inline("ui/evidence.html", _sheet([source], (), source.grade, about, value))
 
 
+@register.inclusion_tag("ui/legend.html")
+def legend() -> dict[str, Any]:
+    """What each mark means, once on a page that has some."""
+    return {"grades": [(grade, word, explained) for grade, (word, explained) in GRADES.items()]}
+
+
 @register.simple_tag
 def answer(
     given: Answer, unit: str = "", about: str = "", fields: Mapping[str, str] | None = None
