@@ -85,6 +85,14 @@ def test_a_form_of_sites_needs_one(founder: User) -> None:
     assert "au moins un site" in answer.content.decode()
 
 
+def test_a_territory_drawn_for_a_form_comes_back_to_it(founder: User) -> None:
+    client = client_of(founder)
+    page = client.get(reverse("structures:found"), {"forme": "ess"}).content.decode()
+    (drawing,) = re.findall(r'href="(/territoire/\?pour=[^"]*)"', page)
+    drawn = client.get(f"{drawing}&dep=82&codes=82121").content.decode()
+    assert "/fonder/?codes=82121&amp;forme=ess" in drawn
+
+
 def test_a_form_nobody_knows_leads_back_to_the_choice(founder: User) -> None:
     answer = client_of(founder).get(reverse("structures:found"), {"forme": "zzz"})
     assert answer.status_code == 302

@@ -6,12 +6,17 @@ from django.apps import AppConfig
 
 from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
+#: What a drawing is for, when it is to found a form: « nouvelle_ess ». No address of a structure begins so.
+TO_FOUND = "nouvelle_"
+
 
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
     query = {"codes": ",".join(drawing.summary.codes)}
     if drawing.hoped_on:
         query["signed"] = drawing.hoped_on.isoformat()
+    if drawing.errand.startswith(TO_FOUND):
+        return {**query, "forme": drawing.errand.removeprefix(TO_FOUND)}
     return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
