@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
 from maillage.directory.models import DERIVED, Activity, Headcount, ImportedFile, Person, Place, Skill
-from maillage.directory.services.reading.rpps import CountsOf
+from maillage.directory.services.reading.rpps import counts_of
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.names import index_people, index_places
 from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
@@ -142,7 +142,7 @@ def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
     return (
         row, number, each.trade, each.profession, "Profession du fichier", each.category, "S" if each.skill else "",
         each.skill, each.skill_label, each.mode, each.genre, "SA07", "",
-        CountsOf()[each.category, each.mode, each.genre, "SA07"], each.structure, each.finess,
+        counts_of(each.category, each.mode, each.genre, "SA07"), each.structure, each.finess,
         each.structure_name, "1 RUE FICTIVE" if each.commune else "", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
         each.email,
     )  # fmt: skip

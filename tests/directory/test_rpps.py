@@ -115,7 +115,7 @@ def test_lines_that_a_file_scatters_are_one_person_all_the_same(imported: Import
     )
     assert Activity.objects.count() == len(rows)
     for person in Person.objects.all()[:20]:
-        assert person.activities.count() == 2
+        assert person.activity_set.count() == 2
 
 
 def test_a_line_that_is_repeated_counts_once(imported: Import) -> None:

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import click
@@ -21,6 +20,7 @@ from maillage.directory.services.reading.files import Progress
 from maillage.directory.services.reading.remarks import RemarkKind
 from maillage.directory.services.storing.report import Changes, FileReport, ImportReport
 from maillage.kernel import date_in_french, joined, plural, with_no_break_spaces
+from maillage.ui.commands import AS_JSON
 
 SUBJECTS = {
     Register.RPPS: ("personne", "personnes", "nouvelle", "partie", "modifiée"),
@@ -39,7 +39,6 @@ FORGOTTEN = {
 }
 FORCE = click.option("--force", is_flag=True, help="Importer malgré une chute, ou le même fichier.")
 DRY_RUN = click.option("--dry-run", "is_rehearsal", is_flag=True, help="Lire et juger sans rien remplacer.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 
 
 @click.command()
@@ -91,13 +90,9 @@ def remember_person(national: str) -> None:
 def list_people(as_json: bool) -> None:
     """Les oppositions enregistrées."""
     migrate()
-    found = list(OptOut.objects.order_by("asked_on", "national"))
+    found = OptOut.objects.order_by("asked_on", "national")
     if as_json:
-        click.echo(
-            json.dumps(
-                [{"national": each.national, "asked_on": str(each.asked_on)} for each in found], indent=2
-            )
-        )
+        click.echo(json.dumps(list(found.values()), indent=2, default=str))
         return
     for each in found:
         click.echo(f"{each.national}  {date_in_french(each.asked_on)}")
@@ -116,7 +111,7 @@ def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
     if report.files and not report.is_rehearsal:
         record(f"Annuaire remplacé : {report.register.upper()} {dated(report.files[0])}.", by=None)
     if as_json:
-        click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2, default=str))
     else:
         for line in in_french(report):
             click.echo(with_no_break_spaces(line), err=report.same_as is not None)
@@ -165,7 +160,7 @@ def said_same(before: ImportedFile) -> str:
 
 
 def dated(file: FileReport) -> str:
-    day = file.published_on
+    day = file.given.published_on
     return f"du {date_in_french(day)}" if day else "importé (le fichier ne dit pas sa date)"
 
 
@@ -196,38 +191,27 @@ def as_data(report: ImportReport) -> dict[str, Any]:
         "register": report.register,
         "imported": same is None and not report.is_rehearsal,
         "dry_run": report.is_rehearsal,
-        "published_on": text_of(report.day),
+        "published_on": report.day,
         "age_days": report.age_days,
         "same_as": {"digest": same.digest, "imported_at": same.imported_at.isoformat()} if same else None,
-        "warnings": [with_no_break_spaces(each) for each in report.warnings],
-        "files": [file_data(file) for file in report.files],
+        "warnings": list(map(with_no_break_spaces, report.warnings)),
+        "files": [
+            {
+                "name": file.name,
+                "origin": file.given.origin,
+                "published_on": file.given.published_on,
+                **file.figures,
+                "rows_left_out": file.rows_left_out,
+                **{str(kind): oddities_of(file, kind) for kind in RemarkKind},
+            }
+            for file in report.files
+        ],
     }
 
 
-def file_data(file: FileReport) -> dict[str, Any]:
-    changes = file.changes
-    return {
-        "name": file.name,
-        "origin": file.origin,
-        "published_on": text_of(file.published_on),
-        "rows_read": file.rows_read,
-        "rows_kept": file.rows_kept,
-        "rows_refused": file.rows_refused,
-        "rows_left_out": file.rows_left_out,
-        "subjects": file.subjects,
-        "added": changes.added if changes else None,
-        "left": changes.left if changes else None,
-        "changed": changes.changed if changes else None,
-        **{
-            str(kind): [
-                {"reason": each.sentence, "rows": each.rows, "first_lines": each.first}
-                for each in file.remarks
-                if each.kind is kind
-            ]
-            for kind in RemarkKind
-        },
-    }
-
-
-def text_of(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def oddities_of(file: FileReport, kind: RemarkKind) -> list[dict[str, Any]]:
+    return [
+        {"reason": each.sentence, "rows": each.rows, "first_lines": each.first}
+        for each in file.remarks
+        if each.kind is kind
+    ]

@@ -1,19 +1,21 @@
 """The directory over HTTP: the search of the page, with its limits; neither phones nor e-mails."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from ninja import Field, Query, Router, Schema, Status
+from pydantic import AfterValidator
 
 from maillage.directory.perms import seconds_to_wait
-from maillage.directory.queries.people import PAGE_SIZE, Card, PlaceCard, Spot
+from maillage.directory.queries.people import PAGE_SIZE
 from maillage.directory.queries.search.find import MOST_HITS
 from maillage.directory.queries.search.question import FURTHEST_KM, LONGEST_TEXT, read_question
 from maillage.directory.queries.search.results import LAST_PAGE, uncovered
 from maillage.directory.queries.search.suggestions import Suggestion, answer, suggestions
 from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput
+from maillage.ui.endpoints import Refusals
 
 router = Router(tags=["Annuaire"])
 
@@ -44,35 +46,39 @@ class QuestionIn(Schema):
     page: int = Field(1, ge=1, le=LAST_PAGE, description=f"{PAGE_SIZE} résultats par page")
 
 
+#: Kilometres to the nearest hundred metres.
+Km = Annotated[float, AfterValidator(lambda km: round(km, 1))]
+
+
 class SpotOut(Schema):
     name: str
     address: str
-    commune: str | None = Field(description="Code Insee")
+    commune: str | None = Field(alias="commune_code", description="Code Insee")
     finess: str
-    modes: str
-    km: float | None = Field(description="Depuis la commune demandée, entre mairies, au dixième")
+    modes: str = Field(alias="ways")
+    km: Km | None = Field(description="Depuis la commune demandée, entre mairies, au dixième")
 
 
 class PersonOut(Schema):
-    number: str = Field(description="Identification nationale")
-    family: str
-    given: str
+    number: str = Field(alias="person.national", description="Identification nationale")
+    family: str = Field(alias="person.family")
+    given: str = Field(alias="person.given")
     trades: list[str]
     skills: list[str]
-    places: list[SpotOut]
-    near: bool = Field(description="Vrai pour un nom proche de celui qui est demandé")
-    km: float | None = Field(description="Du lieu d’exercice le plus proche")
+    places: list[SpotOut] = Field(alias="spots")
+    near: bool = Field(alias="is_near", description="Vrai pour un nom proche de celui qui est demandé")
+    km: Km | None = Field(description="Du lieu d’exercice le plus proche")
 
 
 class PlaceOut(Schema):
-    finess: str
+    finess: str = Field(alias="place.finess")
     name: str
-    category: str
-    kind: str
+    category: str = Field(alias="label")
+    kind: str = Field(alias="place.kind")
     address: str
-    commune: str | None
-    near: bool
-    km: float | None
+    commune: str | None = Field(alias="commune_code")
+    near: bool = Field(alias="is_near")
+    km: Km | None
 
 
 class MeantOut(Schema):
@@ -109,17 +115,6 @@ class SearchOut(Schema):
     source: str
 
 
-class Refusal(Schema):
-    field: str
-    reason: str
-
-
-class Refusals(Schema):
-    """How every endpoint says no: what to mend, in French."""
-
-    errors: list[Refusal]
-
-
 @router.get(
     "/search",
     response={200: SearchOut, 422: Refusals, 429: Refusals},
@@ -144,38 +139,13 @@ def directory_search(
         "more": results.found.more,
         "page": results.number,
         "pages": results.pages,
-        "people": [_person(card) for card in results.cards if isinstance(card, Card)],
-        "places": [_place(card) for card in results.cards if isinstance(card, PlaceCard)],
+        "people": results.cards if results.what == "people" else [],
+        "places": results.cards if results.what == "places" else [],
         "uncovered": uncovered(results.what, results.question, read),
         "unused": results.question.unused,
         "understood": _suggestion(reading) if reading else None,
         "meant": [_suggestion(suggestion) for suggestion in suggestions(results, read)],
         "source": read.rpps_words if results.what == "people" else read.finess_words,
-    }
-
-
-def _person(card: Card) -> dict[str, Any]:
-    return {
-        "number": card.person.national,
-        "family": card.person.family,
-        "given": card.person.given,
-        "trades": card.trades,
-        "skills": card.skills,
-        "places": [_spot(spot) for spot in card.spots],
-        "near": card.is_near,
-        "km": _km(card.km),
-    }
-
-
-def _spot(spot: Spot) -> dict[str, Any]:
-    commune = spot.commune.code if spot.commune else None
-    return {
-        "name": spot.name,
-        "address": spot.address,
-        "commune": commune,
-        "finess": spot.finess,
-        "modes": spot.ways,
-        "km": _km(spot.km),
     }
 
 
@@ -187,21 +157,4 @@ def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
         "km": question.km,
         "beyond_care": question.beyond_care,
         "total": len(suggestion.found.hits) if suggestion.found else None,
-    }
-
-
-def _km(km: float | None) -> float | None:
-    return None if km is None else round(km, 1)
-
-
-def _place(card: PlaceCard) -> dict[str, Any]:
-    return {
-        "finess": card.place.finess,
-        "name": card.place.name,
-        "category": card.label,
-        "kind": card.place.kind,
-        "address": card.address,
-        "commune": card.commune.code if card.commune else None,
-        "near": card.is_near,
-        "km": _km(card.km),
     }

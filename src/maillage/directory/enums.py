@@ -6,99 +6,40 @@ from enum import IntFlag, StrEnum
 AT = " (coord. structure)"
 OF = " (structure)"
 
-PERSON_COLUMNS = (
-    "Type d'identifiant PP",
-    "Identifiant PP",
-    "Identification nationale PP",
-)
+PERSON_COLUMNS = ("Type d'identifiant PP", "Identifiant PP", "Identification nationale PP")
 
 #: `PS_LibreAcces_Personne_activite`: 56 columns, one row per person, activity, structure and skill.
 ACTIVITY_COLUMNS = (
-    *PERSON_COLUMNS,
-    "Code civilité d'exercice",
-    "Libellé civilité d'exercice",
-    "Code civilité",
-    "Libellé civilité",
-    "Nom d'exercice",
-    "Prénom d'exercice",
-    "Code profession",
-    "Libellé profession",
-    "Code catégorie professionnelle",
-    "Libellé catégorie professionnelle",
-    "Code type savoir-faire",
-    "Libellé type savoir-faire",
-    "Code savoir-faire",
-    "Libellé savoir-faire",
-    "Code mode exercice",
-    "Libellé mode exercice",
-    "Numéro SIRET site",
-    "Numéro SIREN site",
-    "Numéro FINESS site",
-    "Numéro FINESS établissement juridique",
-    "Identifiant technique de la structure",
-    "Raison sociale site",
-    "Enseigne commerciale site",
-    f"Complément destinataire{AT}",
-    f"Complément point géographique{AT}",
-    f"Numéro Voie{AT}",
-    f"Indice répétition voie{AT}",
-    f"Code type de voie{AT}",
-    f"Libellé type de voie{AT}",
-    f"Libellé Voie{AT}",
-    f"Mention distribution{AT}",
-    f"Bureau cedex{AT}",
-    f"Code postal{AT}",
-    f"Code commune{AT}",
-    f"Libellé commune{AT}",
-    f"Code pays{AT}",
-    f"Libellé pays{AT}",
-    f"Téléphone{AT}",
-    f"Téléphone 2{AT}",
-    f"Télécopie{AT}",
-    f"Adresse e-mail{AT}",
-    f"Code Département{OF}",
-    f"Libellé Département{OF}",
-    "Ancien identifiant de la structure",
-    "Autorité d'enregistrement",
-    "Code secteur d'activité",
-    "Libellé secteur d'activité",
-    "Code section tableau pharmaciens",
-    "Libellé section tableau pharmaciens",
-    "Code rôle",
-    "Libellé rôle",
-    "Code genre activité",
+    *PERSON_COLUMNS, "Code civilité d'exercice", "Libellé civilité d'exercice", "Code civilité",
+    "Libellé civilité", "Nom d'exercice", "Prénom d'exercice", "Code profession", "Libellé profession",
+    "Code catégorie professionnelle", "Libellé catégorie professionnelle", "Code type savoir-faire",
+    "Libellé type savoir-faire", "Code savoir-faire", "Libellé savoir-faire", "Code mode exercice",
+    "Libellé mode exercice", "Numéro SIRET site", "Numéro SIREN site", "Numéro FINESS site",
+    "Numéro FINESS établissement juridique", "Identifiant technique de la structure", "Raison sociale site",
+    "Enseigne commerciale site", f"Complément destinataire{AT}", f"Complément point géographique{AT}",
+    f"Numéro Voie{AT}", f"Indice répétition voie{AT}", f"Code type de voie{AT}", f"Libellé type de voie{AT}",
+    f"Libellé Voie{AT}", f"Mention distribution{AT}", f"Bureau cedex{AT}", f"Code postal{AT}",
+    f"Code commune{AT}", f"Libellé commune{AT}", f"Code pays{AT}", f"Libellé pays{AT}", f"Téléphone{AT}",
+    f"Téléphone 2{AT}", f"Télécopie{AT}", f"Adresse e-mail{AT}", f"Code Département{OF}",
+    f"Libellé Département{OF}", "Ancien identifiant de la structure", "Autorité d'enregistrement",
+    "Code secteur d'activité", "Libellé secteur d'activité", "Code section tableau pharmaciens",
+    "Libellé section tableau pharmaciens", "Code rôle", "Libellé rôle", "Code genre activité",
     "Libellé genre activité",
-)
+)  # fmt: skip
 
 #: `PS_LibreAcces_SavoirFaire`: 13 columns.
 SKILL_COLUMNS = (
-    *PERSON_COLUMNS,
-    "Nom d'exercice",
-    "Prénom d'exercice",
-    "Code profession",
-    "Libellé profession",
-    "Code catégorie professionnelle",
-    "Libellé catégorie professionnelle",
-    "Code type savoir-faire",
-    "Libellé type savoir-faire",
-    "Code savoir-faire",
-    "Libellé savoir-faire",
-)
+    *PERSON_COLUMNS, "Nom d'exercice", "Prénom d'exercice", "Code profession", "Libellé profession",
+    "Code catégorie professionnelle", "Libellé catégorie professionnelle", "Code type savoir-faire",
+    "Libellé type savoir-faire", "Code savoir-faire", "Libellé savoir-faire",
+)  # fmt: skip
 
 #: `PS_LibreAcces_Dipl_AutExerc`: 13 columns.
 DIPLOMA_COLUMNS = (
-    *PERSON_COLUMNS,
-    "Nom d'exercice",
-    "Prénom d'exercice",
-    "Code type diplôme obtenu",
-    "Libellé type diplôme obtenu",
-    "Code diplôme obtenu",
-    "Libellé diplôme obtenu",
-    "Code type autorisation",
-    "Libellé type autorisation",
-    "Code discipline autorisation",
-    "Libellé discipline autorisation",
-)
+    *PERSON_COLUMNS, "Nom d'exercice", "Prénom d'exercice", "Code type diplôme obtenu",
+    "Libellé type diplôme obtenu", "Code diplôme obtenu", "Libellé diplôme obtenu", "Code type autorisation",
+    "Libellé type autorisation", "Code discipline autorisation", "Libellé discipline autorisation",
+)  # fmt: skip
 
 #: File names as data.gouv gives them.
 ACTIVITY_FILE = "ps-libreacces-personne-activite.txt"

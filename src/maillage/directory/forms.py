@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.people import KIND_LABELS
 from maillage.directory.queries.search.question import MODES, Question, UnclearCommune, read_question
 from maillage.directory.queries.search.suggestions import trades_label
@@ -66,7 +65,7 @@ class SearchForm(forms.Form):
     kind = forms.CharField(
         label="Sorte de lieu",
         required=False,
-        widget=menu(*((kind.value, KIND_LABELS[kind]) for kind in PlaceKind if kind)),
+        widget=menu(*KIND_LABELS.items()),
     )
     beyond_care = forms.BooleanField(
         label="Aussi hors soin\N{NO-BREAK SPACE}: remplaçants, enseignement, étudiants", required=False

@@ -24,10 +24,26 @@ class Match(models.Lookup):
         return f"{column} MATCH %s", (*values, self.rhs)
 
 
-class Person(models.Model):
-    """One professional, whatever the number of activities."""
+class Derived(models.Model):
+    """A table of the directory: `swap` creates it, nothing migrates it."""
+
+    class Meta:
+        abstract = True
+        managed = False
+
+
+class Numbered(Derived):
+    """Numbered from 1 as it is filled."""
 
     id = models.IntegerField(primary_key=True)
+
+    class Meta(Derived.Meta):
+        abstract = True
+
+
+class Person(Numbered):
+    """One professional, whatever the number of activities."""
+
     national = models.TextField("identification nationale")  # type digit + number, as the source gives it
     number = models.TextField("RPPS ou Adeli")
     title = models.TextField("civilité d’exercice")
@@ -37,25 +53,26 @@ class Person(models.Model):
     #: Changes when any row of this person does: what « changed since last time » counts.
     fingerprint = models.BigIntegerField()
 
-    class Meta:
-        managed = False
-        db_table = "directory_person"
+    class Meta(Numbered.Meta):
         indexes = [
             models.Index(fields=["number"], name="directory_person_number"),
             models.Index(fields=["national", "fingerprint"], name="directory_person_national"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.given} {self.family}"
+
+class OfPerson(Numbered):
+    """A row that a file gives of a person."""
+
+    person = models.ForeignKey(Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False)
+
+    class Meta(Numbered.Meta):
+        abstract = True
+        indexes = [models.Index(fields=["person"], name="directory_%(class)s_person")]
 
 
-class Activity(models.Model):
+class Activity(OfPerson):
     """A row of the file: one person, one structure, one way of practising."""
 
-    id = models.IntegerField(primary_key=True)
-    person = models.ForeignKey(
-        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="activities"
-    )
     #: Our profession (a key of legislation.professions()), empty when the catalogue has none.
     trade = models.TextField("profession")
     profession = models.TextField("code profession")
@@ -81,70 +98,43 @@ class Activity(models.Model):
     phones = models.TextField("téléphones")  # separated by a space, ten digits when French
     email = models.TextField("courriel de la structure")
 
-    class Meta:
-        managed = False
-        db_table = "directory_activity"
+    class Meta(Numbered.Meta):
         indexes = [
-            models.Index(fields=["person"], name="directory_activity_person"),
+            *OfPerson.Meta.indexes,
             # All that a count of people reads.
             models.Index(
                 fields=["commune", "trade", "counts", "person", "structure"], name="directory_activity_where"
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.profession_label}, {self.structure_name or 'sans structure'}"
 
-
-class Skill(models.Model):
+class Skill(OfPerson):
     """A savoir-faire of a person: `SavoirFaire` file."""
 
-    id = models.IntegerField(primary_key=True)
-    person = models.ForeignKey(
-        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="skills"
-    )
     profession = models.TextField("code profession")
     kind = models.TextField("type")
     kind_label = models.TextField("libellé du type")
     code = models.TextField("code")
     label = models.TextField("savoir-faire")
 
-    class Meta:
-        managed = False
-        db_table = "directory_skill"
-        indexes = [models.Index(fields=["person"], name="directory_skill_person")]
 
-    def __str__(self) -> str:
-        return self.label
-
-
-class Diploma(models.Model):
+class Diploma(OfPerson):
     """A diploma or an authorisation of a person: `Dipl_AutExerc` file."""
 
-    id = models.IntegerField(primary_key=True)
-    person = models.ForeignKey(
-        Person, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="diplomas"
-    )
     label = models.TextField("diplôme")
     authorisation = models.TextField("autorisation d’exercice")
-
-    class Meta:
-        managed = False
-        db_table = "directory_diploma"
-        indexes = [models.Index(fields=["person"], name="directory_diploma_person")]
 
     def __str__(self) -> str:
         return self.label or self.authorisation
 
 
-class Headcount(models.Model):
+class Headcount(Numbered):
     """How many people of one profession practise in an area: counted once at import, read by every diagnosis.
 
     `area` is a commune or an arrondissement (« 82121 »), an intercommunalité (« E248200099 »), a département (« D82 »), a region
     (« R76 ») or France (« F »). A person is counted once per area. Students and activities that are not care are left out; replacements are apart.
     """
 
-    id = models.IntegerField(primary_key=True)
     area = models.TextField()
     trade = models.TextField()
     people = models.IntegerField()
@@ -157,33 +147,20 @@ class Headcount(models.Model):
     #: whose arrondissement is not said.
     share = models.FloatField()
 
-    class Meta:
-        managed = False
-        db_table = "directory_headcount"
+    class Meta(Numbered.Meta):
         indexes = [models.Index(fields=["area", "trade"], name="directory_headcount_area")]
 
-    def __str__(self) -> str:
-        return f"{self.trade} {self.area}"
 
-
-class Reach(models.Model):
+class Reach(Derived):
     """Our accessibility index of one profession, for every commune at once (geography.Accessibility)."""
 
     trade = models.TextField(primary_key=True)  # a key of professions(), or « pharmacie »
     content = models.BinaryField()  # Accessibility.to_bytes(), read back by atlas().accessibility_from()
 
-    class Meta:
-        managed = False
-        db_table = "directory_reach"
 
-    def __str__(self) -> str:
-        return self.trade
-
-
-class Place(models.Model):
+class Place(Numbered):
     """An open establishment of FINESS."""
 
-    id = models.IntegerField(primary_key=True)
     finess = models.TextField("FINESS ET")
     finess_ej = models.TextField("FINESS EJ")
     siret = models.TextField("SIRET")
@@ -203,19 +180,14 @@ class Place(models.Model):
     precision = models.TextField("précision du point")
     fingerprint = models.BigIntegerField()
 
-    class Meta:
-        managed = False
-        db_table = "directory_place"
+    class Meta(Numbered.Meta):
         indexes = [
             models.Index(fields=["finess"], name="directory_place_finess"),
             models.Index(fields=["commune", "kind"], name="directory_place_where"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class Name(models.Model):
+class Name(Derived):
     """A folded name, numbered in the order lists are shown in, in a full-text index (FTS5)."""
 
     #: Another way to create the table: {} is its name. Prefixes of three letters and fewer have an index of their own.
@@ -230,14 +202,11 @@ class Name(models.Model):
     #: What a search may ask beside the name: communes, their départements, professions, specialties or kinds of place.
     practice = models.TextField()
 
-    class Meta:
+    class Meta(Derived.Meta):
         abstract = True
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class Near(models.Model):
+class Near(Derived):
     """A word of the names under itself and under each of its one-letter deletions: a typo meets it on one of these."""
 
     CREATED = "CREATE TABLE {} (key text, word text, names integer, PRIMARY KEY (key, word)) WITHOUT ROWID"
@@ -247,38 +216,23 @@ class Near(models.Model):
     word = models.TextField()
     names = models.IntegerField()  # how many hold the word
 
-    class Meta:
+    class Meta(Derived.Meta):
         abstract = True
 
-    def __str__(self) -> str:
-        return f"{self.key} → {self.word}"
+
+class PersonName(Name): ...
 
 
-class PersonName(Name):
-    class Meta:
-        managed = False
-        db_table = "directory_personname"
+class PersonNear(Near): ...
 
 
-class PersonNear(Near):
-    class Meta:
-        managed = False
-        db_table = "directory_personnear"
+class PlaceName(Name): ...
 
 
-class PlaceName(Name):
-    class Meta:
-        managed = False
-        db_table = "directory_placename"
+class PlaceNear(Near): ...
 
 
-class PlaceNear(Near):
-    class Meta:
-        managed = False
-        db_table = "directory_placenear"
-
-
-class ImportedFile(models.Model):
+class ImportedFile(Derived):
     """A national file as it was last read: the answer to « says who, and when? »."""
 
     name = models.TextField(primary_key=True)  # enums.ACTIVITY_FILE and the others
@@ -296,30 +250,15 @@ class ImportedFile(models.Model):
     left = models.IntegerField("partis", null=True)
     changed = models.IntegerField("modifiés", null=True)
 
-    class Meta:
-        managed = False
-        db_table = "directory_importedfile"
 
-    def __str__(self) -> str:
-        return self.name
-
-
-class Remark(models.Model):
+class Remark(Numbered):
     """What was odd in a file, counted: refused rows by reason, codes we do not know, warnings."""
 
-    id = models.IntegerField(primary_key=True)
     file = models.TextField()
-    kind = models.TextField()  # services.remarks.RemarkKind
+    kind = models.TextField()  # services.reading.remarks.RemarkKind
     reason = models.TextField()  # a French sentence
     rows = models.IntegerField()
     lines = models.TextField()  # the first lines concerned: « 12, 45, 3 098 »
-
-    class Meta:
-        managed = False
-        db_table = "directory_remark"
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class OptOut(models.Model):

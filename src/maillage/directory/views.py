@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from maillage.accounts.types import Request
 from maillage.directory.forms import SearchForm
 from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
-from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of, trades
+from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of
 from maillage.directory.queries.search.find import What
 from maillage.directory.queries.search.question import MODES, Question, km_words
 from maillage.directory.queries.search.results import (
@@ -41,6 +41,7 @@ from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.exporting import export_people
 from maillage.geography import atlas
 from maillage.kernel import date_in_french
+from maillage.legislation import professions_by_key
 from maillage.ui.services import error_page, render_part
 
 P = ParamSpec("P")
@@ -121,7 +122,7 @@ def answered(request: HttpRequest, asked: Question, view: str, read: Vintages) -
         "uncovered": uncovered(results.what, question, read),
         "unnamed": (wider.list_words, address(here, q="")) if wider else None,
         "narrower": narrower(results, has_skills=bool(skills)),
-        "kinds": [(kind.value, label) for kind, label in KIND_LABELS.items()],
+        "kinds": list(KIND_LABELS.items()),
         "skills": skills,
         "previous": address(here, page=results.number - 1) if results.number > 1 else "",
         "next": address(here, page=results.number + 1) if results.number < results.pages else "",
@@ -179,13 +180,15 @@ def chips(question: Question, here: Mapping[str, object]) -> list[tuple[str, str
         around = f", dans un rayon de {km_words(question.km)}" if question.km else ""
         words["commune"] = f"{question.postcode or atlas().commune(question.commune).name}{around}"
     if question.trades:
-        words["trade"] = trades()[question.trade].label if question.trade else trades_label(question.trades)
+        words["trade"] = (
+            professions_by_key()[question.trade].label if question.trade else trades_label(question.trades)
+        )
     if question.skill:
         words["skill"] = skill_label(question)
     if question.mode:
         words["mode"] = MODES[question.mode]
     if question.kind:
-        words["kind"] = next(label for kind, label in KIND_LABELS.items() if kind == question.kind)
+        words["kind"] = KIND_LABELS[question.kind]
     if question.beyond_care:
         words["beyond_care"] = "aussi hors soin"
     with_it = {"commune": {"km": ""}, "trade": {"skill": ""}}

@@ -1,6 +1,6 @@
 """Neighbours, areas and town halls of all communes, by index; loaded when first needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import compress
 from math import cos, hypot, radians
@@ -109,25 +109,32 @@ class Mesh:
     @cached_property
     def points(self) -> NDArray[np.float64]:
         """Town halls on the sphere of radius 1, three coordinates each; NaN where nothing is known."""
-        longitude, latitude = np.radians(self.town_halls).T
-        flat = np.cos(latitude)
-        return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+        return on_sphere(self.town_halls)
 
     def distance_km(self, first: Index, second: Index) -> float | None:
         """As the crow flies between two town halls, or None when one is not known."""
-        distance = float(self._distances_km(first, self.points[[second]])[0])
+        distance = float(km_between(self.points[first], self.points[[second]])[0])
         return None if np.isnan(distance) else distance
 
     def nearby(self, commune: Index, km: float) -> list[Index]:
         """This commune, then those whose town hall is within `km` of its own, nearest first."""
-        distances = self._distances_km(commune, self.points)
+        distances = km_between(self.points[commune], self.points)
         distances[commune] = -1  # first among those in the same place, and there even when not located
         near = np.flatnonzero(distances <= km)
         found: list[Index] = near[np.argsort(distances[near], kind="stable")].tolist()
         return found
 
-    def _distances_km(self, commune: Index, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        apart = points - self.points[commune]
-        chords = np.sqrt(np.einsum("ij,ij->i", apart, apart))
-        distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1))
-        return distances
+
+def on_sphere(degrees: Sequence[Any] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points on the sphere of radius 1, three coordinates each, from longitudes and latitudes; NaN stays NaN."""
+    longitude, latitude = np.radians(np.asarray(degrees, dtype=float).reshape(-1, 2)).T
+    flat = np.cos(latitude)
+    return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
+
+
+def km_between(point: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """As the crow flies, from one of `on_sphere` to others."""
+    apart = points - point
+    chords = np.sqrt(np.einsum("ij,ij->i", apart, apart))
+    distances: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1))
+    return distances

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from math import inf
 
@@ -17,11 +17,11 @@ from maillage.directory.queries.search.question import Question
 from maillage.directory.queries.search.words import NEAR
 from maillage.geography import Commune, atlas
 from maillage.kernel import plural, visible
-from maillage.legislation import Profession, professions, professions_by_key
+from maillage.legislation import professions, professions_by_key
 
-MODE_LABELS = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
-OUTSIDE_CARE = {Genre.REPLACES.value: "remplaçant", Genre.REPLACEMENT.value: "remplacement"}
-KIND_LABELS = {
+MODE_LABELS: dict[str, str] = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
+OUTSIDE_CARE: dict[str, str] = {Genre.REPLACES: "remplaçant", Genre.REPLACEMENT: "remplacement"}
+KIND_LABELS: dict[str, str] = {
     PlaceKind.PHARMACIE: "Pharmacie",
     PlaceKind.MSP: "Maison de santé",
     PlaceKind.CDS: "Centre de santé",
@@ -40,14 +40,9 @@ ORDINAL = "S"
 OF_ONE_PIECE = {"medecin_generaliste"}
 
 
-@cache
-def trades() -> dict[str, Profession]:
-    return dict(professions_by_key())
-
-
 def trade_label(activity: Activity) -> str:
     """Our word, else the file's."""
-    known = trades().get(activity.trade)
+    known = professions_by_key().get(activity.trade)
     return known.label if known else activity.profession_label
 
 
@@ -60,47 +55,59 @@ def commune_of(code: str) -> Commune | None:
 
 def practice_line(activity: Activity) -> str:
     """« Médecin d’une autre spécialité, Cardiologie, libéral, titulaire »: what the file says of one activity."""
-    mode = MODE_LABELS[Mode(activity.mode)] if activity.mode in set(Mode) else ""
-    genre = OUTSIDE_CARE.get(activity.genre, "")
+    mode, genre = MODE_LABELS.get(activity.mode), OUTSIDE_CARE.get(activity.genre)
     parts = (trade_label(activity), activity.skill_label, mode, activity.role.lower(), genre)
-    return ", ".join(part for part in parts if part)
+    return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where one person practises: the activities of one structure at one address.
+class Located:
+    """Where an activity or a place is, as its row says.
 
     `km`: between town halls, from the commune asked for; None without one, or when nobody knows.
     """
 
-    activities: tuple[Activity, ...]
+    place: Activity | Place
     km: float | None = None
-
-    @cached_property
-    def first(self) -> Activity:
-        return self.activities[0]
-
-    @property
-    def name(self) -> str:
-        return self.first.structure_name
 
     @property
     def commune(self) -> Commune | None:
-        return commune_of(self.first.commune)
+        return commune_of(self.place.commune)
 
     @property
-    def km_words(self) -> str:
-        return _km_words(self.km)
+    def commune_code(self) -> str | None:
+        return self.commune.code if self.commune else None
 
     @property
     def address(self) -> str:
         """« 128 QUAI DE LA PAIX, 97218 Basse-Pointe »; empty when the file has none."""
-        town = f"{self.first.postcode} {self.commune.name if self.commune else ''}".strip()
-        return ", ".join(part for part in (self.first.address, town) if part)
+        town = f"{self.place.postcode} {self.commune.name if self.commune else ''}".strip()
+        return ", ".join(filter(None, (self.place.address, town)))
+
+    @property
+    def km_words(self) -> str:
+        """« à 12 km »; nothing for the commune asked for itself."""
+        return f"à {max(1, round(self.km))}\N{NO-BREAK SPACE}km" if self.km else ""
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        return phones_of([self.place])
+
+
+@dataclass(frozen=True)
+class Spot(Located):
+    """Where one person practises: the activities of one structure at one address, `place` being the first."""
+
+    place: Activity
+    activities: tuple[Activity, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.place.structure_name
 
     @property
     def finess(self) -> str:
-        return self.first.finess
+        return self.place.finess
 
     @property
     def title(self) -> str:
@@ -114,21 +121,36 @@ class Spot:
     @property
     def ways(self) -> str:
         """« libéral », « libéral, salarié »; empty when the file does not say."""
-        modes = dict.fromkeys(activity.mode for activity in self.activities)
-        return ", ".join(MODE_LABELS[Mode(mode)] for mode in modes if mode in set(Mode))
+        return ", ".join(_distinct(MODE_LABELS.get(activity.mode, "") for activity in self.activities))
 
     @property
     def phones(self) -> tuple[str, ...]:
-        return tuple(
-            map(
-                _spaced,
-                _distinct(number for activity in self.activities for number in activity.phones.split()),
-            )
-        )
+        return phones_of(self.activities)
 
     @property
     def emails(self) -> tuple[str, ...]:
         return _distinct(activity.email for activity in self.activities)
+
+
+@dataclass(frozen=True)
+class PlaceCard(Located):
+    """One place."""
+
+    place: Place
+    apart: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.place.name
+
+    @property
+    def is_near(self) -> bool:
+        """Found a letter apart."""
+        return self.apart == NEAR
+
+    @property
+    def label(self) -> str:
+        return category_label(self.place.category)
 
 
 @dataclass(frozen=True)
@@ -166,45 +188,8 @@ class Card:
         return self.apart == NEAR
 
 
-@dataclass(frozen=True)
-class PlaceCard:
-    place: Place
-    apart: int = 0
-    km: float | None = None
-
-    @property
-    def name(self) -> str:
-        return self.place.name
-
-    @property
-    def is_near(self) -> bool:
-        return self.apart == NEAR
-
-    @property
-    def km_words(self) -> str:
-        return _km_words(self.km)
-
-    @property
-    def label(self) -> str:
-        return category_label(self.place.category)
-
-    @property
-    def commune(self) -> Commune | None:
-        return commune_of(self.place.commune)
-
-    @property
-    def address(self) -> str:
-        town = f"{self.place.postcode} {self.commune.name if self.commune else ''}".strip()
-        return ", ".join(part for part in (self.place.address, town) if part)
-
-    @property
-    def phones(self) -> tuple[str, ...]:
-        return tuple(map(_spaced, _distinct(self.place.phones.split())))
-
-
-def _km_words(km: float | None) -> str:
-    """« à 12 km »; nothing for the commune asked for itself."""
-    return f"à {max(1, round(km))}\N{NO-BREAK SPACE}km" if km else ""
+def phones_of(rows: Iterable[Activity | Place]) -> tuple[str, ...]:
+    return tuple(map(_spaced, _distinct(number for row in rows for number in row.phones.split())))
 
 
 def _distinct(words: Iterable[str]) -> tuple[str, ...]:
@@ -277,7 +262,7 @@ def spots_of(activities: Iterable[Activity], question: Question) -> tuple[Spot, 
         place = (activity.structure or activity.structure_name, activity.address, activity.commune)
         if any(place):
             groups.setdefault(place, []).append(activity)
-    spots = [Spot(tuple(group), _km(question, commune)) for (_, _, commune), group in groups.items()]
+    spots = [Spot(group[0], _km(question, group[0].commune), tuple(group)) for group in groups.values()]
     return tuple(sorted(spots, key=lambda spot: inf if spot.km is None else spot.km))
 
 
@@ -289,7 +274,7 @@ def _km(question: Question, commune: str) -> float | None:
 def place_cards(hits: Sequence[Hit], question: Question) -> list[PlaceCard]:
     places = Place.objects.in_bulk([hit.id for hit in hits])
     return [
-        PlaceCard(places[hit.id], hit.apart, _km(question, places[hit.id].commune))
+        PlaceCard(places[hit.id], _km(question, places[hit.id].commune), hit.apart)
         for hit in hits
         if hit.id in places
     ]
@@ -384,7 +369,7 @@ def _skills(_vintage: str) -> dict[str, tuple[tuple[str, str], ...]]:
 
 def skills_of(trade: str, *, vintage: str) -> tuple[tuple[str, str], ...]:
     """The specialties one may ask for within a profession, (code, label); none when it has not several."""
-    profession = trades().get(trade)
+    profession = professions_by_key().get(trade)
     if profession is None or not profession.rpps or trade in OF_ONE_PIECE:
         return ()
     same = [other for other in professions() if other.rpps == profession.rpps]

@@ -6,16 +6,15 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from django.db.models import Count
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
-from maillage.geography import atlas
+from maillage.geography import atlas, km_between, on_sphere
 
 AROUND_KM = 30.0  # a neighbour further away is said to be so, not measured
-EARTH_RADIUS_KM = 6371.0088
 PIECE = 5_000  # communes in one SQL statement
-BLOCK = 100  # communes whose distances to all others are held at once
 COUNTED = tuple(kind for kind in PlaceKind if kind)
 
 
@@ -74,13 +73,11 @@ def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
 
     A commune whose town hall nobody places is absent, unless it has a pharmacy.
     """
-    import numpy as np
-
     known = _read(_around(codes), [PlaceKind.PHARMACIE])
     spots, served = _spots(known), {place.commune for place in known}
     found: dict[str, float | None] = {}
-    for code, start in zip(codes, _sphere([_town_hall(code) for code in codes]), strict=True):
-        km = float(np.fmin.reduce(_distances(start, spots), initial=np.inf))
+    for code, start in zip(codes, on_sphere([_town_hall(code) for code in codes]), strict=True):
+        km = float(np.fmin.reduce(km_between(start, spots), initial=np.inf))
         is_served = not served.isdisjoint(atlas().with_parts([code]))
         if is_served or not np.isnan(start).any():
             found[code] = 0.0 if is_served else km if km <= AROUND_KM else None
@@ -101,10 +98,8 @@ def has_point(place: Place) -> bool:
 
 
 def _pharmacy(index: int, known: Sequence[Place], spots: Any) -> Pharmacy:
-    import numpy as np
-
     place = known[index]
-    km = _distances(spots[index], spots)
+    km = km_between(spots[index], spots)
     km[index] = np.nan
     if np.isnan(km).all():
         return Pharmacy(place, None, is_located=not np.isnan(spots[index]).any())
@@ -131,21 +126,11 @@ def _read(codes: Collection[str], kinds: Iterable[PlaceKind]) -> list[Place]:
 
 def _around(codes: Collection[str]) -> list[str]:
     """These communes, and those whose town hall is within AROUND_KM of one of theirs."""
-    import numpy as np
-
-    names, points = atlas().names, atlas().mesh.points
-    here = [names.index[code] for code in codes]
-    near = np.zeros(len(points), dtype=bool)
-    near[here] = True
-    for start in range(0, len(here), BLOCK):
-        # On the sphere of radius 1, the scalar product of two points is the cosine of their distance.
-        cosines = points @ points[here[start : start + BLOCK]].T
-        near |= (cosines >= np.cos(AROUND_KM / EARTH_RADIUS_KM)).any(axis=1)
-    return [names.codes[index] for index in np.flatnonzero(near)]
+    return list(dict.fromkeys(near for code in codes for near in atlas().nearby(code, AROUND_KM)))
 
 
 def _spots(places: Iterable[Place]) -> Any:
-    return _sphere(
+    return on_sphere(
         [
             (place.longitude, place.latitude) if has_point(place) else _town_hall(place.commune)
             for place in places
@@ -156,21 +141,3 @@ def _spots(places: Iterable[Place]) -> Any:
 def _town_hall(commune: str) -> Any:
     """Longitude and latitude in degrees; NaN when nobody knows."""
     return atlas().mesh.town_halls[atlas().names.index[commune]]
-
-
-def _sphere(degrees: Sequence[Any]) -> Any:
-    """Points of the sphere of radius 1, three coordinates each."""
-    import numpy as np
-
-    if not degrees:
-        return np.empty((0, 3))
-    longitude, latitude = np.radians(np.asarray(degrees, dtype=float)).T
-    flat = np.cos(latitude)
-    return np.column_stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)])
-
-
-def _distances(spot: Any, spots: Any) -> Any:
-    import numpy as np
-
-    chords = np.sqrt(((spots - spot) ** 2).sum(axis=1))
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chords / 2, 1))

@@ -33,10 +33,9 @@ def _rows(card: Card) -> Iterator[tuple[str, ...]]:
     person = card.person
     who = (person.national, person.family, person.given, ", ".join(card.trades), ", ".join(card.skills))
     for spot in card.spots:
-        commune = spot.commune
         yield (
             *map(inert, who), spot.ways, inert(spot.name), inert(spot.address),
-            commune.name if commune else "", commune.code if commune else "", " ".join(spot.phones),
+            spot.commune.name if spot.commune else "", spot.commune_code or "", " ".join(spot.phones),
         )  # fmt: skip
     if not card.spots:
         yield (*map(inert, who), *[""] * (len(COLUMNS) - len(who)))

@@ -3,12 +3,10 @@
 import errno
 import gc
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
-from typing import Protocol
 
 from django.db.models import Model
 
@@ -35,10 +33,8 @@ from maillage.directory.services.storing.names import index_people
 from maillage.directory.services.storing.people import COMPANIONS, load_companion, load_people
 from maillage.directory.services.storing.places import load_places
 from maillage.directory.services.storing.report import (
-    Changes,
     FileReport,
     ImportReport,
-    Loaded,
     changes_since,
     moved_since,
     same_files,
@@ -57,8 +53,17 @@ MOST_MOVED, FAR_KM = 0.2, 0.5  # of the places that had a point, and have one
 FORCED = "« --force » l’importe malgré tout."
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
+#: Of the tables that both registers fill, the rows of the other one.
+OTHERS: dict[type[Model], str] = {
+    Reach: "(trade = :pharmacies) = (:register = :people)",
+    ImportedFile: "register <> :register",
+    Remark: "file IN (SELECT name FROM before.directory_importedfile WHERE register <> :register)",
+}
+
 Files = Mapping[str, Given]
 Before = Mapping[str, ImportedFile]
+#: Fills the tables of a register, given the lines kept last time, `force` and who watches; the main file comes first.
+Read = Callable[[Aside, Files, int | None, bool, Watch], list[FileReport]]
 
 
 class Rehearsed(Exception):
@@ -81,8 +86,9 @@ def import_rpps(
     """
     with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
         files = rpps_files(given, downloads)
-        read = partial(_read_people, files, watch=watch, force=force)
-        return _imported(Register.RPPS, files, read, on=on, force=force, is_rehearsal=is_rehearsal)
+        return _imported(
+            Register.RPPS, files, _read_people, watch, on=on, force=force, is_rehearsal=is_rehearsal
+        )
 
 
 def import_finess(
@@ -91,10 +97,9 @@ def import_finess(
     """Replace the places of the directory; like import_rpps."""
     with _said_when_full(), _without_collection(), Downloads(watch) as downloads:
         file = finess_file(given, downloads)
-        file = replace(file, published_on=said_in_file(file.source.path) or file.published_on)
-        read = partial(_read_places, file, watch=watch, force=force)
+        files = {FINESS_FILE: replace(file, published_on=said_in_file(file.source.path) or file.published_on)}
         return _imported(
-            Register.FINESS, {FINESS_FILE: file}, read, on=on, force=force, is_rehearsal=is_rehearsal
+            Register.FINESS, files, _read_places, watch, on=on, force=force, is_rehearsal=is_rehearsal
         )
 
 
@@ -102,88 +107,96 @@ def _before(register: Register) -> Before:
     return {each.name: each for each in ImportedFile.objects.filter(register=register)}
 
 
-class Reader(Protocol):
-    """Fills the tables of a register; what each file gave, the main one first."""
-
-    def __call__(self, aside: Aside, before: ImportedFile | None) -> dict[str, Loaded]: ...
-
-
 def _imported(
-    register: Register, files: Files, read: Reader, *, on: datetime, force: bool, is_rehearsal: bool
+    register: Register,
+    files: Files,
+    read: Read,
+    watch: Watch,
+    *,
+    on: datetime,
+    force: bool,
+    is_rehearsal: bool,
 ) -> ImportReport:
     ensure()
-    digests = {name: each.digest for name, each in files.items()}
-    before = _before(register)
-    main = MAIN[register]
-    if same_files(digests, before) and not force:
+    before, main = _before(register), MAIN[register]
+    if same_files({name: each.digest for name, each in files.items()}, before) and not force:
         return ImportReport(register, on, same_as=before[main])
     with suppress(Rehearsed), rebuilt((*TABLES[register], *SHARED)) as aside:
         before = _before(register)  # the import one waited for may have changed it
         # What is invented protects nothing: a real file may be as small as it likes.
-        loaded = read(aside, None if is_invented(register) else before.get(main))
-        changes = changes_since(aside, *SUBJECTS[register]) if main in before else None
-        reports = tuple(
-            _report(name, files[name], each, changes if name == main else None)
-            for name, each in loaded.items()
-        )
+        guarded = main in before and not is_invented(register)
+        reports = read(aside, files, before[main].rows_kept if guarded else None, force, watch)
+        if main in before:
+            reports[0].changes = changes_since(aside, *SUBJECTS[register])
         if is_rehearsal:
             raise Rehearsed
-        _load_others(aside, register)
+        for model, others in OTHERS.items():
+            aside.keep(model, others, register=register, people=Register.RPPS, pharmacies=PlaceKind.PHARMACIE)
         for report in reports:
-            aside.save(_row(register, report, files[report.name], digests[report.name], on))
-        _load_remarks(aside, register, loaded.values())
+            aside.save(_row(register, report, on))
+            aside.load(Remark, report.remarks.rows())
     warnings = tuple(_warnings(register, files, before))
-    return ImportReport(register, on, reports, warnings=warnings, is_rehearsal=is_rehearsal)
+    return ImportReport(register, on, tuple(reports), warnings=warnings, is_rehearsal=is_rehearsal)
+
+
+def _row(register: Register, report: FileReport, on: datetime) -> ImportedFile:
+    given = report.given
+    return ImportedFile(
+        name=report.name,
+        register=register,
+        origin=given.origin,
+        digest=given.digest,
+        size=given.size,
+        published_on=given.published_on,
+        imported_at=on,
+        **report.figures,
+    )
 
 
 def _read_people(
-    files: Files, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
-) -> dict[str, Loaded]:
+    aside: Aside, files: Files, previous: int | None, force: bool, watch: Watch
+) -> list[FileReport]:
     left_out = frozenset(OptOut.objects.values_list("national", flat=True))
     people = load_people(aside, files[ACTIVITY_FILE], left_out=left_out, watch=watch)
-    if not people.kept:
+    if not people.rows_kept:
         raise BadInput("Ce fichier ne donne aucune activité lisible : rien n’a été importé.")
     if not force:
-        _refuse_a_drop(people, before)
-    companions = {
-        name: load_companion(aside, name, files[name], watch) for name in COMPANIONS if name in files
-    }
+        _refuse_a_drop(people, previous)
+    companions = [load_companion(aside, name, files[name], watch) for name in COMPANIONS if name in files]
     count_people(aside)
     index_people(aside)
-    return {ACTIVITY_FILE: people, **companions}
+    return [people, *companions]
 
 
-def _refuse_a_drop(activities: Loaded, before: ImportedFile | None) -> None:
-    refused = activities.remarks.count(RemarkKind.REFUSED)
-    if refused > MOST_REFUSED * activities.read:
+def _refuse_a_drop(people: FileReport, previous: int | None) -> None:
+    if people.rows_refused > MOST_REFUSED * people.rows_read:
         most = max(
-            (each for each in activities.remarks if each.kind == RemarkKind.REFUSED),
-            key=lambda each: each.rows,
+            (each for each in people.remarks if each.kind == RemarkKind.REFUSED), key=lambda each: each.rows
         )
         raise BadInput(
-            f"Plus d’une ligne sur dix serait refusée ({integer(refused)} sur {integer(activities.read)}), d’abord pour "
-            f"ceci : {most.reason} Vérifiez le fichier ; {FORCED}"
+            f"Plus d’une ligne sur dix serait refusée ({integer(people.rows_refused)} sur {integer(people.rows_read)}), "
+            f"d’abord pour ceci : {most.reason} Vérifiez le fichier ; {FORCED}"
         )
-    if before and activities.kept < LEAST_KEPT * before.rows_kept:
+    if previous and people.rows_kept < LEAST_KEPT * previous:
         raise BadInput(
-            f"Ce fichier donne {integer(activities.kept)} lignes, le précédent en donnait {integer(before.rows_kept)} : "
+            f"Ce fichier donne {integer(people.rows_kept)} lignes, le précédent en donnait {integer(previous)} : "
             f"plus d’une sur cinq disparaîtrait. Vérifiez qu’il est entier et national ; {FORCED}"
         )
 
 
 def _read_places(
-    file: Given, aside: Aside, before: ImportedFile | None, *, force: bool, watch: Watch
-) -> dict[str, Loaded]:
-    places = load_places(aside, file, watch)
-    guards(None, places.kept)
+    aside: Aside, files: Files, previous: int | None, force: bool, watch: Watch
+) -> list[FileReport]:
+    places = load_places(aside, files[FINESS_FILE], watch)
+    guards(None, places.rows_kept)
     if not force:
         try:
-            guards(before.rows_kept if before else None, places.kept)
+            guards(previous, places.rows_kept)
         except BadInput as refusal:
             raise BadInput(f"{refusal} {FORCED.capitalize()}") from None
-    if before and not force:
+    if previous and not force:
         _refuse_a_move(aside)
-    return {FINESS_FILE: places}
+    return [places]
 
 
 def _refuse_a_move(aside: Aside) -> None:
@@ -206,60 +219,6 @@ def _warnings(register: Register, files: Files, before: Before) -> Iterator[str]
             f"{what} ne paraissent {still} sur les pages des personnes : pour les avoir, donnez le dossier ou le ZIP "
             "qui contient les trois fichiers."
         )
-
-
-def _report(name: str, given: Given, loaded: Loaded, changes: Changes | None) -> FileReport:
-    return FileReport(
-        name=name,
-        origin=given.origin,
-        published_on=given.published_on,
-        rows_read=loaded.read,
-        rows_kept=loaded.kept,
-        rows_refused=loaded.remarks.count(RemarkKind.REFUSED),
-        rows_left_out=loaded.remarks.count(RemarkKind.LEFT_OUT),
-        subjects=loaded.subjects,
-        changes=changes,
-        remarks=tuple(loaded.remarks),
-    )
-
-
-def _row(register: Register, report: FileReport, given: Given, digest: str, on: datetime) -> ImportedFile:
-    changes = report.changes
-    return ImportedFile(
-        name=report.name,
-        register=register,
-        origin=report.origin,
-        digest=digest,
-        size=given.size,
-        published_on=report.published_on,
-        imported_at=on,
-        rows_read=report.rows_read,
-        rows_kept=report.rows_kept,
-        rows_refused=report.rows_refused,
-        subjects=report.subjects,
-        added=changes.added if changes else None,
-        left=changes.left if changes else None,
-        changed=changes.changed if changes else None,
-    )
-
-
-def _load_others(aside: Aside, register: Register) -> None:
-    """What the other register left in the tables that both fill."""
-    pharmacies = {"trade": PlaceKind.PHARMACIE.value}
-    reach = (
-        Reach.objects.filter(**pharmacies)
-        if register is Register.RPPS
-        else Reach.objects.exclude(**pharmacies)
-    )
-    for row in (*reach, *ImportedFile.objects.exclude(register=register)):
-        aside.save(row)
-
-
-def _load_remarks(aside: Aside, register: Register, loaded: Iterable[Loaded]) -> None:
-    others = ImportedFile.objects.exclude(register=register).values("name")
-    kept = Remark.objects.filter(file__in=others).values_list("file", "kind", "reason", "rows", "lines")
-    ours = (row for each in loaded for row in each.remarks.rows())
-    aside.load(Remark, ((number, *row) for number, row in enumerate((*kept, *ours), start=1)))
 
 
 @contextmanager

@@ -47,5 +47,5 @@ def _as_line(card: Card) -> KnownPerson:
     if not card.spots:
         return KnownPerson(name, trade, "", "", "")
     spot = card.spots[0]
-    profession = spot.first.trade if spot.first.trade in professions_by_key() else ""
+    profession = spot.place.trade if spot.place.trade in professions_by_key() else ""
     return KnownPerson(name, trade, profession, spot.commune.name if spot.commune else "", spot.name)

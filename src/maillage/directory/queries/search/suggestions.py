@@ -10,7 +10,7 @@ from itertools import islice, product, takewhile
 
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import KIND_PLURALS
-from maillage.directory.queries.people import skills_of, trades
+from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.find import SUBJECTS, Found, What, find
 from maillage.directory.queries.search.question import (
     MODES,
@@ -23,6 +23,7 @@ from maillage.directory.queries.search.text import read_text
 from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is_begun, nearly
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.kernel import integer, with_no_break_spaces
+from maillage.legislation import professions_by_key
 
 #: Where nobody is in the commune itself, looked for around it.
 WIDER_KM = (10, 30)
@@ -175,7 +176,7 @@ def ways_out(results: Results) -> tuple[tuple[str, ...], bool]:
 
 def trades_label(keys: Sequence[str]) -> str:
     """« Sages-femmes »; « Médecins » for several professions that begin so."""
-    words = zip(*(trades()[key].plural.split() for key in keys), strict=False)
+    words = zip(*(professions_by_key()[key].plural.split() for key in keys), strict=False)
     return " ".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, words))
 
 
@@ -203,7 +204,7 @@ def _of_one_register(readings: Sequence[Question]) -> Sequence[Question]:
     """« médecin » begins the names of several professions, one for the national file: the reading that is of all."""
     keys = [key for reading in readings for key in reading.trades]
     together = [replace(reading, trades=tuple(keys)) for reading in readings]
-    same = len({trades()[key].rpps for key in keys}) == 1 and all(
+    same = len({professions_by_key()[key].rpps for key in keys}) == 1 and all(
         reading == together[0] for reading in together
     )
     return together[:1] if same and trades_label(keys) else readings

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from maillage.directory.enums import PlaceKind
-from maillage.directory.queries.people import skills_of, trades
+from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.question import FURTHEST_KM, MOST_SUGGESTIONS, Question, largest_first
 from maillage.directory.queries.search.words import without_titles
 from maillage.geography import atlas
 from maillage.kernel import folded, singular
-from maillage.legislation import profession_among, professions_begun
+from maillage.legislation import profession_among, professions_begun, professions_by_key
 
 #: Words read: as many as a sentence that fits the box.
 MOST_WORDS = 10
@@ -164,7 +164,11 @@ def _professions_begun(word: str, _vintage: str) -> list[str]:
 
 def _professions_practising(word: str, vintage: str) -> list[str]:
     """« cardiologie » is no word for a profession: doctors practise it."""
-    return [key for key in trades() if _specialties_named(key, word, vintage)] if len(word) >= ROOT else []
+    return (
+        [key for key in professions_by_key() if _specialties_named(key, word, vintage)]
+        if len(word) >= ROOT
+        else []
+    )
 
 
 def _specialties_named(trade: str, word: str, vintage: str) -> list[str]:
@@ -173,7 +177,7 @@ def _specialties_named(trade: str, word: str, vintage: str) -> list[str]:
     None for a word that says the profession itself, or all its specialties alike.
     """
     root = word[:ROOT]
-    if folded(trades()[trade].label).startswith(root):
+    if folded(professions_by_key()[trade].label).startswith(root):
         return []
     skills = skills_of(trade, vintage=vintage)
     alike = [code for code, label in skills if folded(label).startswith(root)]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -20,7 +21,7 @@ FINESS_SIGN = "finess"
 BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """A national file at hand: where it is, whence it came, the day it is of when something says so."""
 
@@ -28,7 +29,7 @@ class Given:
     origin: str
     published_on: date | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the file as it is on the disk, hexadecimal."""
         found = sha256()

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -13,7 +14,6 @@ from zipfile import is_zipfile
 from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import categories
 from maillage.directory.services.reading import finess_plus
-from maillage.directory.services.reading.communes import Communes
 from maillage.directory.services.reading.files import Progress, Source, opened
 from maillage.directory.services.reading.finess_plus import Establishment, day
 from maillage.directory.services.reading.phones import UNREADABLE, phones_in
@@ -105,7 +105,7 @@ class _Desk:
 
     def __init__(self, remarks: Remarks) -> None:
         self.remarks = remarks
-        self._communes = Communes()
+        self._unit_of = cache(atlas().unit_of)
         self._seen: dict[str, int] = {}
         self._unnamed: Counter[str] = Counter()
         self._nowhere = 0
@@ -113,7 +113,7 @@ class _Desk:
     def rows(self, found: Iterator[Establishment]) -> Iterator[Row]:
         number = count(1)
         for place in found:
-            commune, point = self._communes[place.commune], place.point
+            commune, point = self._unit_of(place.commune), place.point
             is_far = bool(point and commune and atlas().is_beyond(commune, *point))
             values = self._values(place, commune, None if is_far else point)
             print_ = fingerprint(values)
@@ -180,7 +180,7 @@ class _Desk:
             warn(CUT, line)
         if not place.commune:
             warn("Lieu sans code commune : absent des comptes par commune.", line)
-        elif not self._communes[place.commune]:
+        elif not self._unit_of(place.commune):
             self.remarks.unknown("Code commune", place.commune, line)
         if place.opened_on and not day(place.opened_on):
             warn("Date d’ouverture illisible : laissée de côté.", line)

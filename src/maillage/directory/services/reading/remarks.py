@@ -74,8 +74,8 @@ class Remarks:
         return iter(self._met.values())
 
     def rows(self) -> list[Row]:
-        """Rows of models.Remark, in the order of its fields after `id`."""
-        return [(self.file, str(each.kind), each.sentence, each.rows, each.lines) for each in self]
+        """Rows of models.Remark, which numbers them."""
+        return [(None, self.file, str(each.kind), each.sentence, each.rows, each.lines) for each in self]
 
     def _note(self, kind: RemarkKind, reason: str, line: int, rows: int = 1) -> None:
         if (kind, reason) not in self._met and len(self._met) >= DISTINCT:

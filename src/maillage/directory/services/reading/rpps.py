@@ -1,16 +1,17 @@
 """From the lines of the RPPS to rows of ours: each cell by its name, what is odd in it told."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
 from zlib import adler32, crc32
 
 from maillage.directory.enums import AT, PERSON_COLUMNS, Counts, Genre, Mode, Sector
-from maillage.directory.services.reading.communes import Communes
 from maillage.directory.services.reading.finess import oddity_of
 from maillage.directory.services.reading.phones import UNREADABLE, phones_in
 from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
 from maillage.directory.services.reading.table import Line
+from maillage.geography import atlas
 from maillage.kernel import folded
 from maillage.legislation import profession_of_rpps
 
@@ -106,8 +107,7 @@ class Activities:
 
     def __init__(self, remarks: Remarks, left_out: Collection[str]) -> None:
         self._remarks, self._left_out = remarks, left_out
-        self._communes, self._trades, self._counts = Communes(), Trades(), CountsOf()
-        self._finess = {""}
+        self._unit_of, self._finess = cache(atlas().unit_of), {""}
 
     def rows(self, blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
         """OF_LINES, MADE, then KEPT; what is refused is absent."""
@@ -132,12 +132,12 @@ class Activities:
         return False
 
     def _made(self, number: int, cells: ActivityCells) -> tuple[Any, ...]:
-        trade = self._trades[cells.profession, cells.profession_label, cells.skill_type, cells.skill]
-        commune = self._communes[cells.commune_given]
+        trade = trade_of(cells.profession, cells.profession_label, (cells.skill_type, cells.skill))
+        commune = self._unit_of(cells.commune_given)
         self._judge(number, cells, trade, commune)
         return (
             trade,
-            self._counts[cells.category, cells.mode, cells.genre, cells.sector],
+            counts_of(cells.category, cells.mode, cells.genre, cells.sector),
             structure_of(cells),
             cells.sign or cells.legal_name,
             address_of(cells),
@@ -176,35 +176,25 @@ class Activities:
         return " ".join(found)
 
 
-class CountsOf(dict[tuple[str, str, str, str], int]):
-    """(Category, mode, genre, sector) → what an activity counts for, as bits of enums.Counts."""
-
-    def __missing__(self, said: tuple[str, str, str, str]) -> int:
-        category, mode, genre, sector = said
-        found = Counts(0)
-        if folded(category) == STUDENT:
-            pass
-        elif genre in {Genre.REPLACES, Genre.REPLACEMENT}:
-            found = Counts.REPLACES
-        elif genre in {Genre.CARE, ""}:
-            found = Counts.CARE
-            if mode == Mode.LIBERAL:
-                found |= Counts.LIBERAL | Counts.IN_TOWN
-            if sector == Sector.CENTRE_DE_SANTE:
-                found |= Counts.IN_TOWN
-        self[said] = found.value
-        return found.value
+@lru_cache(maxsize=50_000)
+def counts_of(category: str, mode: str, genre: str, sector: str) -> int:
+    """What an activity counts for, as bits of enums.Counts."""
+    if folded(category) == STUDENT:
+        return 0
+    if genre in {Genre.REPLACES, Genre.REPLACEMENT}:
+        return Counts.REPLACES.value
+    if genre not in {Genre.CARE, ""}:
+        return 0
+    found = Counts.CARE
+    if mode == Mode.LIBERAL:
+        found |= Counts.LIBERAL | Counts.IN_TOWN
+    if sector == Sector.CENTRE_DE_SANTE:
+        found |= Counts.IN_TOWN
+    return found.value
 
 
-class Trades(dict[tuple[str, str, str, str], str]):
-    """(Code and label of a profession, type and code of a skill) → our profession."""
-
-    def __missing__(self, said: tuple[str, str, str, str]) -> str:
-        self[said] = trade_of(*said[:2], [said[2:]])
-        return self[said]
-
-
-def trade_of(code: str, label: str, skills: Collection[tuple[str, str]]) -> str:
+@lru_cache(maxsize=50_000)
+def trade_of(code: str, label: str, *skills: tuple[str, str]) -> str:
     """The key of our catalogue for a profession and the (type, code) skills in it; empty when it has none."""
     found = profession_of_rpps(code, label, [skill for skill in skills if skill[1]])
     return found.key if found else ""

@@ -1,6 +1,6 @@
 """From the files of the RPPS to people, activities, skills and diplomas: lines are stored, then brought together in SQL."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from maillage.directory.enums import (
 from maillage.directory.models import Activity, Diploma, Person, Skill
 from maillage.directory.services.fetching.sources import Given
 from maillage.directory.services.reading.files import Watch
-from maillage.directory.services.reading.remarks import LONGEST_NAME, Remarks
+from maillage.directory.services.reading.remarks import LONGEST_NAME
 from maillage.directory.services.reading.rpps import (
     KEPT,
     MADE,
@@ -33,14 +33,14 @@ from maillage.directory.services.reading.rpps import (
     rows_of,
     trade_of,
 )
-from maillage.directory.services.reading.table import Table
-from maillage.directory.services.storing.report import Loaded
+from maillage.directory.services.reading.table import Line, Table
+from maillage.directory.services.storing.report import FileReport
 from maillage.directory.services.storing.swap import Aside
 from maillage.kernel import decimal_in_french, folded
 
 
-class Companion(NamedTuple):
-    """A file that says more of the people of the other one."""
+class RppsFile(NamedTuple):
+    """What is read in a file, and where it goes."""
 
     label: str
     model: type[Model]
@@ -48,10 +48,15 @@ class Companion(NamedTuple):
     expected: tuple[str, ...]
 
 
+ACTIVITIES = RppsFile("Activités", Activity, ActivityCells, ACTIVITY_COLUMNS)
+#: Files that say more of the people of the other one.
 COMPANIONS = {
-    SKILL_FILE: Companion("Savoir-faire", Skill, SkillCells, SKILL_COLUMNS),
-    DIPLOMA_FILE: Companion("Diplômes", Diploma, DiplomaCells, DIPLOMA_COLUMNS),
+    SKILL_FILE: RppsFile("Savoir-faire", Skill, SkillCells, SKILL_COLUMNS),
+    DIPLOMA_FILE: RppsFile("Diplômes", Diploma, DiplomaCells, DIPLOMA_COLUMNS),
 }
+
+#: From the lines of a file to what is stored of them, in the order of its columns.
+Rows = Callable[[Iterable[Sequence[Line]]], Iterator[tuple[Any, ...]]]
 
 #: Someone is who their first line says: never the names of two lines.
 PEOPLE = """
@@ -88,66 +93,57 @@ OF_PEOPLE = """
 """
 
 
-def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch) -> Loaded:
+def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch) -> FileReport:
     """Fill people and activities. Raises BadInput when the file is another."""
-    loaded = Loaded(ACTIVITY_FILE)
-    activities = Activities(loaded.remarks, left_out)
+    report = FileReport(ACTIVITY_FILE, given)
     columns = (*OF_LINES, *MADE, *KEPT)
-    with watch("Activités", given.size) as progress:
-        table = Table(
-            given.source,
-            expected=ACTIVITY_COLUMNS,
-            wanted=columns_of(ActivityCells),
-            remarks=loaded.remarks,
-            progress=progress,
-        )
-        _stage(aside, columns, activities.rows(table.blocks()), loaded.remarks)
-    loaded.read = table.rows
+    _stage(aside, report, ACTIVITIES, columns, Activities(report.remarks, left_out).rows, watch)
     aside.db.create_function("folded", 1, folded, deterministic=True)
     aside.run(PEOPLE, {"longest": LONGEST_NAME})
     _bring_trades_together(aside)
-    _load(aside, Activity, columns)
-    loaded.subjects = aside.count(Person)
-    _judge(aside, loaded)
+    report.rows_kept = _load(aside, Activity, columns)
+    report.subjects = aside.count(Person)
+    _judge(aside, report)
     aside.index(Person, Activity)
-    return loaded
+    return report
 
 
-def load_companion(aside: Aside, name: str, given: Given, watch: Watch) -> Loaded:
+def load_companion(aside: Aside, name: str, given: Given, watch: Watch) -> FileReport:
     """Fill the skills or the diplomas; people are there. Raises BadInput when the file is another."""
-    companion, loaded = COMPANIONS[name], Loaded(name)
+    companion, report = COMPANIONS[name], FileReport(name, given)
     columns = (*OF_LINES, *companion.cells._fields)
-    with watch(companion.label, given.size) as progress:
-        table = Table(
-            given.source,
-            expected=companion.expected,
-            wanted=columns_of(companion.cells),
-            remarks=loaded.remarks,
-            progress=progress,
-        )
-        staged = _stage(aside, columns, rows_of(table.blocks()), loaded.remarks)
-    loaded.read = table.rows
-    loaded.kept = loaded.subjects = _load(aside, companion.model, columns)
-    for (line,) in aside.rows(OF_NOBODY) if loaded.kept < staged else ():
-        loaded.remarks.refuse(line, "Personne qui n’est pas dans le fichier des activités.")
-    return loaded
+    staged = _stage(aside, report, companion, columns, rows_of, watch)
+    report.rows_kept = report.subjects = _load(aside, companion.model, columns)
+    for (line,) in aside.rows(OF_NOBODY) if report.rows_kept < staged else ():
+        report.remarks.refuse(line, "Personne qui n’est pas dans le fichier des activités.")
+    return report
 
 
-def _stage(aside: Aside, columns: Sequence[str], rows: Iterator[tuple[Any, ...]], remarks: Remarks) -> int:
+def _stage(
+    aside: Aside, report: FileReport, file: RppsFile, columns: Sequence[str], rows_of: Rows, watch: Watch
+) -> int:
     """Store the lines, each once, found by person; their number."""
     aside.run("DROP TABLE IF EXISTS staging.staged")
     first, *others = columns
     aside.run(f"CREATE TABLE staging.staged ({first} INTEGER PRIMARY KEY, {', '.join(others)})")
-    loaded = aside.db.executemany(
-        f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})", rows
-    )
+    insert = f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})"
+    with watch(file.label, report.given.size) as progress:
+        table = Table(
+            report.given.source,
+            expected=file.expected,
+            wanted=columns_of(file.cells),
+            remarks=report.remarks,
+            progress=progress,
+        )
+        staged = aside.db.executemany(insert, rows_of(table.blocks())).rowcount
+    report.rows_read = table.rows
     trade = ", trade" if "trade" in columns else ""
     aside.run(f"CREATE INDEX staging.staged_national ON staged (national, line, fingerprint{trade})")
     doubles = aside.rows(DOUBLES)
     for (line,) in doubles:
-        remarks.warn("Ligne répétée à l’identique : comptée une fois.", line)
+        report.remarks.warn("Ligne répétée à l’identique : comptée une fois.", line)
     aside.db.executemany("DELETE FROM staging.staged WHERE line = ?", doubles)
-    return loaded.rowcount - len(doubles)
+    return staged - len(doubles)
 
 
 def _bring_trades_together(aside: Aside) -> None:
@@ -155,7 +151,7 @@ def _bring_trades_together(aside: Aside) -> None:
     together: list[tuple[str, int]] = []
     for (_, profession, label), group in groupby(lines, itemgetter(0, 1, 2)):
         cells = [row[3:] for row in group]
-        trade = trade_of(profession, label, [(kind, skill) for _, _, kind, skill in cells])
+        trade = trade_of(profession, label, *((kind, skill) for _, _, kind, skill in cells))
         together += [(trade, line) for line, alone, _, _ in cells if alone != trade]
     aside.db.executemany("UPDATE staging.staged SET trade = ? WHERE line = ?", together)
 
@@ -173,18 +169,18 @@ def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> int:
     )
 
 
-def _judge(aside: Aside, loaded: Loaded) -> None:
+def _judge(aside: Aside, report: FileReport) -> None:
     """Say what is odd in people, and in activities taken together."""
     for person, number in aside.db.execute(
         "SELECT id, number FROM directory_person WHERE national LIKE '8%'"
     ):
         if has_wrong_key(number):
             ((line,),) = aside.rows(FIRST_LINE, [person])
-            loaded.remarks.warn(WRONG_KEY, line)
-    ((loaded.kept, nowhere),) = aside.rows("SELECT count(*), sum(commune_given = '') FROM directory_activity")
+            report.remarks.warn(WRONG_KEY, line)
+    ((nowhere,),) = aside.rows("SELECT count(*) FROM directory_activity WHERE commune_given = ''")
     if nowhere:
-        share = decimal_in_french(100 * nowhere / loaded.kept)
-        loaded.remarks.warn(
+        share = decimal_in_french(100 * nowhere / report.rows_kept)
+        report.remarks.warn(
             f"Activités sans commune ({share} % des lignes gardées) : absentes des comptes par territoire.",
             rows=nowhere,
         )

@@ -5,20 +5,19 @@ from maillage.directory.models import Place, Reach
 from maillage.directory.services.fetching.sources import Given
 from maillage.directory.services.reading.files import Watch
 from maillage.directory.services.reading.finess import read_places
-from maillage.directory.services.reading.remarks import RemarkKind
 from maillage.directory.services.storing.headcounts import reach_of_pharmacies
 from maillage.directory.services.storing.names import index_places
-from maillage.directory.services.storing.report import Loaded
+from maillage.directory.services.storing.report import FileReport
 from maillage.directory.services.storing.swap import Aside
 
 
-def load_places(aside: Aside, given: Given, watch: Watch) -> Loaded:
+def load_places(aside: Aside, given: Given, watch: Watch) -> FileReport:
     """Fill the places, their names and the reach of pharmacies."""
-    loaded = Loaded(FINESS_FILE)
+    loaded = FileReport(FINESS_FILE, given)
     with watch("Lieux", given.size) as progress:
         aside.load(Place, read_places(given.source.path, loaded.remarks, progress))
-    loaded.kept = aside.count(Place)
-    loaded.read = loaded.kept + sum(map(loaded.remarks.count, (RemarkKind.REFUSED, RemarkKind.LEFT_OUT)))
+    loaded.rows_kept = aside.count(Place)
+    loaded.rows_read = loaded.rows_kept + loaded.rows_refused + loaded.rows_left_out
     ((loaded.subjects,),) = aside.rows("SELECT count(DISTINCT finess) FROM directory_place")
     aside.index(Place)
     index_places(aside)

@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Model
 
 from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile
-from maillage.directory.services.reading.remarks import Oddity, Remarks
+from maillage.directory.services.fetching.sources import Given
+from maillage.directory.services.reading.remarks import RemarkKind, Remarks
 from maillage.directory.services.storing.swap import Aside
 
 KM_PER_DEGREE = 111.2  # of a great circle
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """People or places since last time."""
 
     added: int
@@ -23,20 +24,35 @@ class Changes:
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file of an import, as it was read. `changes` is None for a companion, and the first time."""
+    """One file of an import, filled as it is read. `changes` is None for a companion, and the first time."""
 
-    name: str
-    origin: str
-    published_on: date | None
-    rows_read: int
-    rows_kept: int
-    rows_refused: int
-    rows_left_out: int
-    subjects: int
-    changes: Changes | None
-    remarks: tuple[Oddity, ...]
+    def __init__(self, name: str, given: Given) -> None:
+        self.name, self.given, self.remarks = name, given, Remarks(name)
+        self.rows_read = self.rows_kept = self.subjects = 0  # subjects: people or places
+        self.changes: Changes | None = None
+
+    @property
+    def rows_refused(self) -> int:
+        return self.remarks.count(RemarkKind.REFUSED)
+
+    @property
+    def rows_left_out(self) -> int:
+        return self.remarks.count(RemarkKind.LEFT_OUT)
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        """Those that are kept, as models.ImportedFile names them."""
+        added, left, changed = self.changes or (None, None, None)
+        return {
+            "rows_read": self.rows_read,
+            "rows_kept": self.rows_kept,
+            "rows_refused": self.rows_refused,
+            "subjects": self.subjects,
+            "added": added,
+            "left": left,
+            "changed": changed,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +69,27 @@ class ImportReport:
     @property
     def day(self) -> date | None:
         """The day the directory is of, when something says so."""
-        return self.same_as.published_on if self.same_as else self.files[0].published_on
+        return self.same_as.published_on if self.same_as else self.files[0].given.published_on
 
     @property
     def age_days(self) -> int | None:
         return (self.on.date() - self.day).days if self.day else None
 
 
-class Loaded:
-    """What a file gave: lines read and kept, people or places, and what was odd."""
-
-    def __init__(self, name: str) -> None:
-        self.remarks = Remarks(name)
-        self.read = self.kept = self.subjects = 0
-
-
 def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
     """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
-    for name, side in (("new", "main"), ("old", "before")):
-        aside.run(f"CREATE TEMP TABLE {name} (key PRIMARY KEY, fingerprint) WITHOUT ROWID")
-        aside.run(
-            f"INSERT INTO temp.{name} SELECT {key}, sum(fingerprint) FROM {side}.{model._meta.db_table} "
-            f"GROUP BY {key} ORDER BY {key}"
+    table = model._meta.db_table
+    changes = aside.rows(
+        f"""
+        SELECT total(old IS NULL), total(new IS NULL), total(old <> new) FROM (
+            SELECT sum(new) AS new, sum(old) AS old FROM (
+                SELECT {key} AS key, fingerprint AS new, NULL AS old FROM main.{table}
+                UNION ALL SELECT {key}, NULL, fingerprint FROM before.{table}
+            ) GROUP BY key
         )
-    ((new, old),) = aside.rows("SELECT (SELECT count(*) FROM temp.new), (SELECT count(*) FROM temp.old)")
-    ((both, changed),) = aside.rows(
-        "SELECT count(*), total(old.fingerprint <> new.fingerprint) FROM temp.new JOIN temp.old USING (key)"
+        """
     )
-    aside.run("DROP TABLE temp.new")
-    aside.run("DROP TABLE temp.old")
-    return Changes(added=new - both, left=old - both, changed=int(changed))
+    return Changes(*map(int, changes[0]))
 
 
 def moved_since(aside: Aside, km: float) -> tuple[int, int]:

@@ -112,6 +112,11 @@ class Aside(Tables):
                 for model in DERIVED
             }
 
+    def keep(self, model: type[Model], condition: str = "1", **values: Any) -> None:
+        """Copy the rows of the directory in place that meet a condition."""
+        table = model._meta.db_table
+        self.run(f"INSERT INTO main.{table} SELECT * FROM before.{table} WHERE {condition}", values)
+
     def _create(self, model: type[Name] | type[Near]) -> None:
         try:
             self.run(model.CREATED.format(model._meta.db_table))
@@ -144,8 +149,9 @@ def rebuilt(models: Models) -> Iterator[Aside]:
                 aside.run(f"PRAGMA {schema}.{pragma}")
         aside.run("BEGIN")
         yield aside
-        for table in (model._meta.db_table for model in DERIVED if has_before and model not in models):
-            aside.run(f"INSERT INTO main.{table} SELECT * FROM before.{table}")
+        for model in DERIVED if has_before else ():
+            if model not in models:
+                aside.keep(model)
         aside.index()
         aside.run("COMMIT")
         aside.run(f"PRAGMA user_version = {FORMAT}")
