@@ -96,9 +96,9 @@ def missions_of(structure: Structure, *, on: date) -> tuple[legislation.Mission,
         return ()
 
 
-def has_missions(structure: Structure) -> bool:
-    """Whether the contract of its form pays for missions, whatever the day."""
-    return bool(missions_of(structure, on=date.max))
+def has_missions(form_key: str) -> bool:
+    """Whether its contract pays for missions, by the size of its population; whatever the day."""
+    return bool(_entry(form_key) and legislation.missions(form_key, on=date.max))
 
 
 def kinds_of(structure: Structure) -> list[str]:
