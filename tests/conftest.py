@@ -193,6 +193,7 @@ def structure(founder: User, member: User) -> Structure:
         meetings=[GivenMeeting(FOUNDED_ON, subject="Une CPTS ?", present={"infirmier": 6})],
     )
     services.add_site(founded, services.GivenSite("82121", name="Maison du Tescou"), by=founder)
+    services.ask_nesting(founded, "maison-du-quercy", holds=True, by=founder, on=FOUNDED_ON)
     services.add_legal_person(
         founded, by=founder, name="Association du Tescou", kind="association", since=FOUNDED_ON
     )

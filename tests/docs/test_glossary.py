@@ -35,7 +35,7 @@ def test_every_french_word_of_an_identifier_is_explained() -> None:
 def test_the_words_looked_for_are_french() -> None:
     """The test above would be idle if it took French for English."""
     found = (words_of_identifiers() & words_of_pages()) - words_of_programmers()
-    assert {"commune", "epci", "porteur", "prefiguration", "lettre"} <= found
+    assert {"commune", "epci", "finess", "porteur"} <= found
     assert found & {"population", "section", "table", "name"} == set()
 
 

@@ -1,15 +1,19 @@
 """The worked examples of `docs/law.md` are the law as it stands in the tree."""
 
+from pathlib import Path
+
 import yaml
 
 from docs.pages import fences
+from maillage import legislation
 from maillage.kernel.paths import PROJECT
+from overlays import FORM, laid_over, write
 
 PAGE = PROJECT / "docs" / "law.md"
 LAW = PROJECT / "src" / "maillage" / "legislation"
 TREE = LAW / "parameters" / "cpts" / "ceiling.yaml"
 CASES = PROJECT / "tests" / "legislation" / "cases" / "money.yaml"
-FORMAT, CHANGE, CASE = (yaml.safe_load(block) for block in fences(PAGE, "yaml"))
+FORMAT, CHANGE, CASE, LIFE = (yaml.safe_load(block) for block in fences(PAGE, "yaml"))
 
 
 def test_the_file_shown_is_the_one_of_the_tree() -> None:
@@ -35,3 +39,10 @@ def test_the_case_shown_is_run() -> None:
 def test_the_rule_shown_is_the_one_applied() -> None:
     (rule,) = fences(PAGE, "python")
     assert rule in (LAW / "rules" / "cpts.py").read_text("utf-8")
+
+
+def test_the_life_shown_is_one_that_a_form_may_have(tmp_path: Path) -> None:
+    form = yaml.safe_load(FORM) | LIFE
+    with laid_over(write(tmp_path, forms__esi=yaml.safe_dump(form, allow_unicode=True))):
+        stages = [stage.key for stage in legislation.stages("esi")]
+    assert stages == ["emergence", "projet_depose", "projet_valide", "agrement"]

@@ -1,6 +1,7 @@
 """The commands of the law: shapes other programs rely on, and sums that hold."""
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -62,9 +63,11 @@ def test_the_forms_come_ranked(tmp_path: Path) -> None:
         (["correspondant", "--patients", "401", "--zone", "ZIP"], 500),
         (["correspondant", "--patients", "237", "--zone", "aucune"], 0),
         (["teleconsultation", "--count", "63", "--first-year"], 1550),
+        (["teleconsultation", "--count", "63", "--no-first-year"], 325),
+        (["teleconsultation", "--count", "63"], None),
     ],
 )
-def test_a_fee_is_counted_to_the_euro(words: list[str], value: int) -> None:
+def test_a_fee_is_counted_to_the_euro(words: list[str], value: int | None) -> None:
     assert asked("fee", *words, "--at", "2024-06-01")["value"] == value
 
 
@@ -80,10 +83,72 @@ def test_a_fact_left_out_is_to_fill_in_and_keeps_what_is_certain(tmp_path: Path)
     total, advance = (
         next(line for line in said if line.startswith(name)) for name in ("Rémunération", "Avance")
     )
-    assert "au moins 63\N{NARROW NO-BREAK SPACE}000" in total
+    assert "entre 63\N{NARROW NO-BREAK SPACE}000" in total
     assert "Majoration de précarité — à compléter" in total
     assert "non publié" not in f"{total}{advance}"
     assert "Avance minimale réduite au prorata" in advance.split("— à lire")[0]
+
+
+def test_a_maison_is_counted_by_the_national_scale(tmp_path: Path) -> None:
+    facts = written(tmp_path, {"patients": 12000, "protocols": 9, "protocols_with_ipa": 2})
+    found = asked("funding", "--form", "msp", "--facts", facts, "--at", "2025-06-01")
+    told = {line["rule"]: line for line in found["lines"]}
+    assert told["msp.coordination_amount"]["value"] == 38_500
+    assert told["msp.protocols_amount"]["value"] == 6_160
+    assert told["msp.amount"]["value"] is None
+    assert told["msp.users_amount"] | {"sources": []} == {
+        "rule": "msp.users_amount",
+        "label": "Implication des usagers",
+        "value": None,
+        "low": 0,
+        "high": 7_700,
+        "unit": "currency-EUR",
+        "missing": [
+            {
+                "id": "users_level",
+                "label": "Implication des usagers, niveau atteint",
+                "where": "Bilan de l'année",
+                "is_fact": True,
+            }
+        ],
+        "sources": [],
+        "why": "",
+    }
+
+
+def test_a_long_list_of_questions_is_counted_on_the_terminal(tmp_path: Path) -> None:
+    given = written(tmp_path, {"patients": 4000})
+    said = (
+        CliRunner().invoke(cli, ["funding", "--form", "msp", "--facts", given, "--at", "2025-06-01"]).output
+    )
+    total = next(line for line in said.splitlines() if line.startswith("Points de l'année"))
+    assert re.search(r"\s; et \d+\sautres questions\)$", total)
+
+
+CEILING = "social_security.annual_ceiling"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-06-01", "48060\tprofessional"),
+        ("2027-06-01", "inconnu\tunknown"),
+        ("2021-06-01", "depuis le 2022-01-01\tà venir"),
+    ],
+)
+def test_a_list_of_rules_tells_the_value_in_force_that_day(day: str, told: str) -> None:
+    said = CliRunner().invoke(cli, ["rules", "list", "--at", day]).output.splitlines()
+    assert next(line for line in said if line.startswith(CEILING)).startswith(f"{CEILING}\t{told}\t")
+
+
+@pytest.mark.parametrize(
+    ("day", "grade"), [("2026-06-01", "professional"), ("2027-06-01", "unknown"), ("2021-06-01", None)]
+)
+def test_a_report_of_rules_has_the_grade_in_force_that_day(day: str, grade: str | None) -> None:
+    listed = {rule["id"]: rule for rule in asked("rules", "list", "--at", day)["rules"]}
+    assert listed[CEILING]["grade"] == grade
+    assert asked("rules", "show", CEILING, "--at", day)["grade"] == grade
+    assert len(listed[CEILING]["values"]) > 3  # through time, whatever the day
 
 
 def test_payments_of_a_contract_year_sum_to_what_it_is_due(tmp_path: Path) -> None:

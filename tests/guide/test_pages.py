@@ -163,10 +163,42 @@ def test_a_fee_is_counted_and_explained(client: Client) -> None:
 
 
 def test_what_is_left_empty_stays_unknown(client: Client) -> None:
-    page = words(client.get("/calculer/msp/", {"patients": "4000"}).content)
-    total = page.split("Rémunération de l'année civile", 1)[1].split("Points de l'année", 1)[0]
-    assert total.split("à compléter", 1)[1].lstrip().startswith("Points obtenus ; Majoration de précarité ;")
+    html = client.get("/calculer/msp/", {"patients": "4000"}).content
+    total = words(section(html, "Rémunération de l'année civile"))
+    assert "à compléter" in total
+    assert re.search(r"et \d+ autres questions", total)
     assert " 0 €" not in total
+
+
+def test_each_question_says_what_it_changes_as_the_law_is_that_day(client: Client) -> None:
+    page = words(client.get("/calculer/msp/").content)
+    assert "800 points à partir de 12 heures ; 60 points de moins à partir de 10 heures" in page
+    before = words(client.get("/calculer/msp/", {"on": "2021-06-01"}).content)
+    assert "Heures d'ouverture par jour, en semaine" in before
+    assert "points de moins" not in before
+
+
+def test_the_questions_of_a_maison_are_grouped_and_a_group_answered_stays_open(client: Client) -> None:
+    html = client.get("/calculer/msp/", {"protocols": "3"}).content.decode()
+    opened = re.findall(r'<details class="asked" open>\s*<summary>([^<]+)', html)
+    assert [unescape(title).strip() for title in opened] == [
+        "L'équipe et ses patients",
+        "Le travail en équipe",
+    ]
+    assert '<details class="asked"' not in client.get("/calculer/correspondant/").content.decode()
+
+
+def test_the_page_of_a_maison_counts_each_indicator_of_the_scale(client: Client) -> None:
+    given = {"patients": "6000", "professionals": "20", "software_share": "100", "traineeships": "3"}
+    page = words(client.get("/calculer/msp/", given).content)
+    table = page.split("Ce que chaque indicateur apporte, avant majoration", 1)[1]
+    for told in (
+        "Fonction de coordination (prérequis) 24 850 €",
+        "Système d'information labellisé, niveau standard (prérequis) 30 100 €",
+        "Formation des jeunes professionnels, par stage 4 725 €",
+        "Protocoles pluriprofessionnels (socle) entre 0 € et 7 840 €",
+    ):
+        assert told in table
 
 
 def test_what_the_visitor_left_empty_is_not_blamed_on_the_sources(client: Client) -> None:
@@ -183,11 +215,25 @@ def test_what_the_visitor_left_empty_is_not_blamed_on_the_sources(client: Client
 def test_a_fact_that_counts_for_nothing_is_said_beside_the_total(client: Client) -> None:
     given = {"patients": "6000", "points": "9000", "prerequisites_met": "oui"}
     total = words(section(client.get("/calculer/msp/", given).content, "Rémunération de l'année civile"))
-    assert "au moins 63 000 €" in total
+    assert "entre 63 000 € et 78 750 €" in total
     assert (
         "Sans effet sur ce montant : Patientèle médecin traitant des médecins associés . Vos points" in total
     )
     assert "Sans effet" not in words(client.get("/calculer/msp/", given | {"patients": ""}).content)
+
+
+def test_what_a_missed_prerequisite_silences_is_said_in_one_sentence(client: Client) -> None:
+    given = {
+        "hours_a_day": "7",
+        "weeks_closed": "0",
+        "on_call_derogation": "non",
+        "traineeships": "3",
+        "meetings": "6",
+    }
+    total = words(section(client.get("/calculer/msp/", given).content, "Rémunération de l'année civile"))
+    assert " 0 €" in total
+    assert total.count("Sans effet") == 1
+    assert "Réunions de concertation dans l'année , Stages accueillis dans l'année ." in total
 
 
 def test_the_size_of_the_contract_silences_the_population_aloud(client: Client) -> None:
@@ -259,6 +305,13 @@ def test_a_rule_is_shown_as_it_stood_that_day(client: Client) -> None:
     assert "En vigueur le 1er janvier 2020 287 000 €" in page
     before = words(client.get("/regles/cpts.ceiling.size_2/", {"on": "2019-01-01"}).content)
     assert "Pas encore de valeur le 1er janvier 2019" in before
+
+
+def test_the_rules_exported_have_the_grade_of_the_day(client: Client) -> None:
+    for day, grade in (("2026-06-01", "professional"), ("2027-06-01", "unknown")):
+        found = client.get("/regles/export.json", {"q": "plafond annuel", "on": day}).json()["rules"]
+        (ceiling,) = (rule for rule in found if rule["id"] == "social_security.annual_ceiling")
+        assert ceiling["grade"] == grade
 
 
 @pytest.mark.parametrize(("received", "left"), [("30000", "17 100 €"), ("47101", "-1 €")])

@@ -189,7 +189,7 @@ def test_the_law_gives_its_amounts_and_dates_from_the_day_typed(page: Page) -> N
     draw_grand_montauban(page, signed="2027-06-01")
     law = said(page.locator("#pane-law"))
     assert "75 000 €" in law
-    assert "entre 287 500 € et 580 000 €" in law
+    assert "entre 437 500 € et 500 000 €" in law
     assert "À lire :" in law
     assert (
         "Accès aux soins mission socle source professionnelle , voir la source : Accès aux soins 01/12/2027 01/12/2028"

@@ -37,7 +37,7 @@ KEPT = "localStorage.getItem('maillage.tour-de-table')"
 def workspace(page: Page) -> Page:
     """What a visitor without account reaches: table, drawing, address, code, name."""
     page.goto("/")
-    page.get_by_role("link", name="Nous préparons une CPTS").click()
+    page.get_by_role("link", name="Nous préparons une structure").click()
     lay_the_table(page)
     page.get_by_role("link", name="Dessiner le territoire").click()
     draw_grand_montauban(page)

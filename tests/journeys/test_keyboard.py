@@ -31,7 +31,7 @@ def lay_the_table_by_keyboard(page: Page) -> None:
     page.goto("/")
     press(page, "Tab")
     expect(page.get_by_role("link", name="Aller au contenu")).to_be_in_viewport()
-    go_to(page, page.get_by_role("link", name="Nous préparons une CPTS"))
+    go_to(page, page.get_by_role("link", name="Nous préparons une structure"))
     page.keyboard.press("Enter")
     go_to(page, page.get_by_label("Nom", exact=True))
     page.keyboard.type(TEAM[0])

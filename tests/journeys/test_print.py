@@ -32,7 +32,7 @@ def test_the_territory_is_printed_with_its_map_and_every_figure(page: Page) -> N
         "CPTS du Grand Montauban (démonstration)",
         "12 communes, 82 095 habitants, taille 3",
         "75 000 €",
-        "entre 287 500 € et 580 000 €",
+        "entre 437 500 € et 500 000 €",
         "1er juin 2027",
         "Albefeuille-Lagarde",
         "Populations municipales, Insee 2023",

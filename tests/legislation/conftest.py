@@ -89,7 +89,7 @@ class Case(pytest.Item):
 def facts_of(rule_id: str, given: dict[str, Any]) -> legislation.Given:
     """The facts a rule asks for: those of the form or of the fee that lists it."""
     known = legislation.form_subjects() | legislation.FEES
-    listed = (name for name, subject in known.items() if rule_id in subject.rules)
+    listed = (name for name, subject in known.items() if rule_id in (*subject.rules, *subject.details))
     return legislation.read_facts(next(listed, rule_id.partition(".")[0]), given)
 
 

@@ -1,6 +1,7 @@
 """What the other rooms ask the law, and how it refuses."""
 
 import time
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -16,6 +17,29 @@ EVE = date(2019, 8, 24)
 def test_the_door_shows_what_it_promises():
     assert len(set(legislation.__all__)) == len(legislation.__all__)
     assert all(hasattr(legislation, name) for name in legislation.__all__)
+
+
+def test_what_a_question_changes_is_told_with_the_values_of_the_day():
+    told = legislation.filled(
+        "Il faut {msp.points.concertation_meetings}, {msp.points.sas.half_from}.", on=TODAY
+    )
+    assert told == "Il faut 6\N{NO-BREAK SPACE}réunions, 50\N{NO-BREAK SPACE}%."
+
+
+def test_a_sentence_whose_value_is_unknown_is_not_told():
+    assert legislation.filled("{cpts.missions.parcours.fixed.size_2} par an", on=TODAY) == ""
+    assert legislation.filled("{msp.points.sas.full}", on=date(2021, 6, 1)) == ""
+
+
+def test_every_question_names_values_the_law_has():
+    asked = [
+        known.metadata["changes"]
+        for subject in legislation.form_subjects().values()
+        for known in fields(subject.facts)
+        if known.metadata and known.metadata["changes"]
+    ]
+    assert len(asked) > 30
+    assert [sentence for sentence in asked if not legislation.filled(sentence, on=TODAY)] == []
 
 
 @pytest.mark.parametrize("population", [0, -1])

@@ -159,8 +159,19 @@ def test_a_payment_without_a_day_says_why_and_from_when():
 # -- the other forms and the fees, with any fact left out
 
 SUBJECTS = [
-    (name, rule_id) for name, subject in (form_subjects() | FEES).items() for rule_id in subject.rules
+    (name, rule_id)
+    for name, subject in (form_subjects() | FEES).items()
+    for rule_id in (*subject.rules, *subject.details)
 ]
+#: Facts that stand for what others amount to.
+ABOVE = {"size", "points", "socle_points", "prerequisites_met", "precarity_uplift"}
+#: A count, and the one that it is a part of.
+PARTS = {
+    "antibiotics": "tests",
+    "positives": "patients",
+    "involved": "professionals",
+    "protocols_with_ipa": "protocols",
+}
 WORDS = {"theme": "bilan_medication"}
 
 
@@ -177,12 +188,12 @@ def some_facts(draw: st.DrawFn, name: str) -> tuple[Given, Given]:
         top = int(high) if high.is_finite() else 500
         number: Any = draw(st.integers(int(max(low, 0)), top))
         words = each.metadata["unit"].split("|")
-        complete[each.name] = words[number] if each.name == "zone" else number
-    complete.pop("size", None)  # it speaks above the population: leaving it out is another question
-    if "antibiotics" in complete:
-        complete["antibiotics"] = min(complete["antibiotics"], complete["tests"])
-    if "involved" in complete:
-        complete["involved"] = min(complete["involved"], complete["professionals"])
+        complete[each.name] = words[number] if "Literal" in str(each.type) else number
+    for above in ABOVE:  # leaving it out is another question
+        complete.pop(above, None)
+    for part, whole in PARTS.items():
+        if part in complete:
+            complete[part] = min(complete[part], complete[whole])
     left_out = draw(st.sets(st.sampled_from(sorted(complete) or ["none"]))) - WORDS.keys()
     partial = {name: value for name, value in complete.items() if name not in left_out}
     return read_facts(name, partial), read_facts(name, complete)
@@ -236,7 +247,10 @@ def interval(answer: Answer) -> Quantity:
 
 @given(st.integers(0, 2000), st.integers(0, 2000))
 def test_more_patients_never_pay_less(patients, more):
-    for name, about in (("correspondant", {"zone": "ZIP"}), ("protocole", {})):
+    for name, about in (
+        ("correspondant", {"zone": "ZIP"}),
+        ("ordonnance_conditionnelle", {"overseas": False}),
+    ):
         less, most = (
             fee(name, read_facts(name, {"patients": number, **about}), on=TODAY)
             for number in (patients, patients + more)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 import yaml
@@ -125,7 +124,15 @@ def test_no_class_gets_less_than_the_one_below():
             assert known == sorted(known)
 
 
-def test_unknown_ceilings_lie_between_their_known_neighbours():
-    first, *between, last = (parameters()[f"cpts.ceiling.size_{size}"].values[-1] for size in (1, 2, 3, 4))
-    assert {(each.low, each.high) for each in between} == {(first.value, last.value)}
-    assert first.value == Decimal(287500)
+def test_unknown_ceilings_are_those_of_2019_the_crisis_and_what_the_known_ones_gained():
+    """Sizes 1 and 4 gained the maximum of the crisis mission and the same remainder: sizes 2 and 3 are bounded so."""
+    law = parameters()
+    before, after, crisis = (
+        [law[f"{branch}.size_{size}"].values[place] for size in (1, 2, 3, 4)]
+        for branch, place in (("cpts.ceiling", 0), ("cpts.ceiling", -1), ("cpts.ceiling.crisis", -1))
+    )
+    first, last = (after[size].value - before[size].value - crisis[size].value for size in (0, 3))
+    assert first == last == 5000
+    for size, rounding in ((1, 500), (2, 0)):  # the maximum of size 2 was published rounded
+        assert after[size].low == before[size].value + crisis[size].low + first - rounding
+        assert after[size].high == before[size].value + crisis[size].high + first + rounding

@@ -19,6 +19,7 @@ from maillage.structures.models import Structure
 from maillage.structures.services import set_visibility
 from overlays import MINIMUM, laid_over, write
 from processes import run
+from tables.books import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +298,84 @@ def test_a_fresh_instance_without_data_or_tables_says_what_to_do(tmp_path: Path)
     assert (said.returncode, said.stdout) == (1, "")
     assert "make setup" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+MSP_TEAM = [
+    {"name": "Ada Fictif", "profession": "infirmier", "status": "liberal"},
+    {"profession": "medecin_generaliste", "count": 1},
+]
+
+
+def founding(folder: Path, *, team: Any = None, site: Any = None) -> list[str]:
+    """The options that name the two files."""
+    words = []
+    for name, content in (("team", team), ("site", site)):
+        if content is not None:
+            file = folder / f"{name}.json"
+            file.write_text(json.dumps(content), "utf-8")
+            words += [f"--{name}", str(file)]
+    return words
+
+
+def test_a_founding_is_rehearsed_and_leaves_nothing(maillage: Maillage, tmp_path: Path) -> None:
+    files = founding(tmp_path, team=MSP_TEAM, site={"commune": "Montauban"})
+    said = maillage("found", "--form", "msp", *files, "--name", "Essai", "--dry-run", "--json").json
+    assert [step["key"] for step in said["steps"]][:2] == ["diagnostic", "projet_de_sante"]
+    assert said["steps"][1]["documents"]
+    assert "broken" in {finding["status"] for finding in said["findings"]}, (
+        "two general practitioners are wanted"
+    )
+    assert not Structure.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_a_structure_is_founded_by_a_command(maillage: Maillage, founder: User, tmp_path: Path) -> None:
+    files = founding(
+        tmp_path, team=MSP_TEAM, site=[{"commune": "82121"}, {"commune": "82001", "is_antenna": True}]
+    )
+    said = maillage("found", "--form", "msp", *files, "--name", "Essai", "--founder", founder.email)
+    assert said.code == 0, said.err
+    structure = Structure.objects.get()
+    assert structure.form == "msp"
+    assert [actor.name for actor in structure.actors.all()] == ["Ada Fictif", "À nommer"]
+    assert [site.is_antenna for site in structure.sites.all()] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("form", "team", "site", "why"),
+    [
+        ("zzz", [], {"commune": "82121"}, "n'est pas connu ici"),
+        ("msp", [], None, "au moins un site"),
+        ("msp", [], {}, "commune du site"),
+        ("msp", [], {"commune": "Nulle-Part-sur-Rien"}, "ne trouvons pas"),
+        ("msp", [], {"commune": 82121}, "« commune »"),
+        ("msp", [], {"ville": "Montauban"}, "« ville »"),
+        ("msp", [], {"commune": "82121", "finess": "12"}, "neuf caractères"),
+        ("msp", {}, {"commune": "82121"}, "liste de membres"),
+        ("msp", [{"profession": "infirmier", "role": "associe", "status": "salarie"}], {"commune": "82121"}, "associé"),
+        ("cpts", [], None, "sélection est vide"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_founded_is_one_sentence(
+    form: str, team: Any, site: Any, why: str, maillage: Maillage, tmp_path: Path
+) -> None:
+    files = founding(tmp_path, team=team, site=site)
+    said = maillage("found", "--form", form, *files, "--name", "Essai", "--dry-run")
+    assert said.code == 2, said
+    assert why in plain(said.err)
+    assert not Structure.objects.exists()
+
+
+def test_a_form_is_shown_as_its_data(maillage: Maillage) -> None:
+    said = maillage("forms", "show", "msp", "--json").json
+    assert (said["founded_on"], said["carried_by"][-1]) == ("sites", "sisa")
+    aci = said["steps"][-1]["stages"][0]
+    assert aci["opens"][0]["until"] == "immatriculation"
+    assert "Projet de santé" in maillage("forms", "show", "msp").out
+
+
+def test_the_demonstration_lists_what_it_shows(maillage: Maillage) -> None:
+    assert maillage("demo").code == 0
+    rows = maillage("demo", "list", "--json").json
+    assert {"preparing", "running", "msp", "esp_clap", "cds"} <= {row["what"] for row in rows}
+    assert all(Structure.objects.get(slug=row["slug"]).form == row["form"] for row in rows)

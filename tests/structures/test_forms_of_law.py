@@ -16,15 +16,25 @@ from maillage.kernel import BadInput
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
+    asked_of,
     awaiting,
     due_dates,
+    linked,
     mission_lines,
     moves_on,
     recognition_ribbon,
     signature_of,
     stage_of,
 )
-from maillage.structures.services import GivenSite, advance, found
+from maillage.structures.services import (
+    GivenSite,
+    MoveRefused,
+    advance,
+    ask_nesting,
+    evolve,
+    found,
+    take_back,
+)
 from overlays import FORM, invented_form, laid_over, write
 from tables.books import plain
 
@@ -136,6 +146,14 @@ def test_a_form_of_sites_needs_one(founder: User) -> None:
     assert "au moins un site" in answer.content.decode()
 
 
+def test_a_territory_drawn_for_a_form_comes_back_to_it(founder: User) -> None:
+    client = client_of(founder)
+    page = client.get(reverse("structures:found"), {"forme": "ess"}).content.decode()
+    (drawing,) = re.findall(r'href="(/territoire/\?pour=[^"]*)"', page)
+    drawn = client.get(f"{drawing}&dep=82&codes=82121").content.decode()
+    assert "/fonder/?codes=82121&amp;forme=ess" in drawn
+
+
 def test_a_form_nobody_knows_leads_back_to_the_choice(founder: User) -> None:
     answer = client_of(founder).get(reverse("structures:found"), {"forme": "zzz"})
     assert answer.status_code == 302
@@ -228,3 +246,143 @@ def test_a_form_of_an_overlay_with_a_wrong_step_is_refused(steps: str, fault: st
     wrong = re.sub(r"steps: \[.*\]\n", f"steps: {steps}\n", FORM)
     with laid_over(write(tmp_path, forms__esi=wrong)), pytest.raises(BadInput, match=fault):
         legislation.every_form()
+
+
+# Growing, and what was done before
+
+
+def a_team(founder: User, form: str, on: date = FOUNDED_ON) -> Structure:
+    return found(name="Équipe", form=form, sites=[GivenSite("82121")], by=founder, on=on)
+
+
+def again(structure: Structure) -> Structure:
+    return Structure.objects.get(pk=structure.pk)
+
+
+def test_an_esp_becomes_a_msp_then_a_mspu_with_all_it_has(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    walk(structure, founder)
+    client = client_of(founder)
+    for form in ("msp", "mspu"):
+        page = client.get(reverse("structures:life", args=[structure.slug])).content.decode()
+        assert f'value="{form}"' in page
+        answer = client.post(
+            reverse("structures:evolve", args=[structure.slug]),
+            {"evolution-form": form, "evolution-on": FOUNDED_ON.isoformat()},
+        )
+        assert answer.status_code == 302, answer.content.decode()
+        structure = again(structure)
+        assert (structure.form, stage_of(structure, Track.RECOGNITION)) == (form, "emergence")
+        assert structure.sites.count() == 1
+    page = plain(client.get(reverse("structures:life", args=[structure.slug])).content.decode())
+    assert "Projet de santé cosigné" in page, "the stages of the ESP are still told"
+
+
+def test_a_change_of_form_is_taken_back(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    reached = walk(structure, founder)[-1]
+    evolve(structure, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    take_back(again(structure), Track.RECOGNITION, by=founder)
+    structure = again(structure)
+    assert (structure.form, stage_of(structure, Track.RECOGNITION)) == ("esp", reached)
+
+
+@pytest.mark.parametrize("form", ["cpts", "mspu", "zzz", "msp"])
+def test_an_evolution_that_the_law_does_not_know_is_refused(form: str, founder: User) -> None:
+    structure = a_team(founder, "msp" if form != "mspu" else "cds")
+    with pytest.raises(MoveRefused, match="ne peut pas devenir"):
+        evolve(structure, form, by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    assert again(structure).form == structure.form
+
+
+def test_a_running_structure_notes_its_past_at_once(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2026, 3, 2))
+    days = {"emergence": "2019-05-06", "lettre_deposee": "2019-11-04", "lettre_validee": "2021-06-30", "lettre_validee-before": "on",
+            "projet_depose": "2021-06-30", "projet_valide": "2021-09-06", "aci_signe": "2022-01-10", "en_fonctionnement": "2022-01-10"}  # fmt: skip
+    answer = client_of(founder).post(reverse("structures:history", args=[structure.slug]), days)
+    assert answer.status_code == 302, answer.content.decode()
+    structure = again(structure)
+    assert stage_of(structure, Track.RECOGNITION) == "en_fonctionnement"
+    told = [plain(move.day_in_words) for move in structure.recognitionmoves.all()]
+    assert told[0] == "6 mai 2019"
+    assert told[2] == "au plus tard le 30 juin 2021"
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ({"lettre_deposee": "2020-02-03", "lettre_validee": "2019-02-04"}, "vérifiez la date"),
+        ({"lettre_validee": "2020-02-03"}, "il manque une étape avant"),
+        ({"emergence": "2099-01-01"}, "à venir"),
+        ({"lettre_deposee": "2099-01-01"}, "à venir"),
+        ({"lettre_deposee": "hier"}, "valide"),
+    ],
+)
+def test_a_past_that_cannot_be_is_refused_whole(days: dict[str, str], why: str, founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2018, 3, 5))
+    answer = client_of(founder).post(reverse("structures:history", args=[structure.slug]), days)
+    assert answer.status_code == 422
+    assert why in plain(answer.content.decode())
+    assert stage_of(again(structure), Track.RECOGNITION) == "emergence"
+
+
+# Holding and taking part
+
+
+def test_a_cpts_holds_a_msp_once_both_say_so(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    msp = found(name="MSP", form="msp", sites=[GivenSite("82121")], by=outsider, on=FOUNDED_ON)
+    asking, answering = client_of(founder), client_of(outsider)
+    page = reverse("structures:nestings", args=[cpts.slug])
+    asking.post(page, {"side": "holds", "address": f"http://localhost/s/{msp.slug}/"})
+    assert "En attente de l’autre" in asking.get(page).content.decode()
+    assert not linked(cpts)
+    assert "Confirmer le lien" in answering.get(msp.get_absolute_url()).content.decode()
+
+    (asked,) = asked_of(msp)
+    answer = reverse("structures:answer_nesting", args=[msp.slug, asked.pk])
+    assert (
+        asking.post(
+            reverse("structures:answer_nesting", args=[cpts.slug, asked.pk]), {"confirm": "1"}
+        ).status_code
+        == 302
+    )
+    assert not linked(cpts), "who asks does not confirm for the other"
+    assert answering.post(answer, {"confirm": "1"}).status_code == 302
+    assert [(link.structure, link.is_held) for link in linked(cpts)] == [(msp, True)]
+    assert [(link.structure, link.is_held) for link in linked(msp)] == [(cpts, False)]
+    assert "MSP" in asking.get(page).content.decode()
+
+    answering.post(answer)
+    assert not linked(cpts)
+
+
+def test_who_asks_does_not_learn_whether_an_address_is_anybodys(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    hidden = found(name="MSP", form="msp", sites=[GivenSite("82121")], by=outsider, on=FOUNDED_ON)
+    client, page = client_of(founder), reverse("structures:nestings", args=[cpts.slug])
+    told = {
+        client.post(page, {"side": "holds", "address": address}, follow=True)
+        .content.decode()
+        .count("En attente")
+        for address in (hidden.slug, "nulle-part")
+    }
+    assert told == {1}
+
+
+def test_forms_that_do_not_hold_each_other_are_not_linked(founder: User, outsider: User) -> None:
+    cpts = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    other = found(name="Autre CPTS", codes=["82121"], by=outsider, on=FOUNDED_ON)
+    nesting = ask_nesting(cpts, other.slug, holds=True, by=founder, on=FOUNDED_ON)
+    answer = client_of(outsider).post(
+        reverse("structures:answer_nesting", args=[other.slug, nesting.pk]), {"confirm": "1"}
+    )
+    assert answer.status_code == 422
+    assert not linked(cpts)
+
+
+@pytest.mark.parametrize("address", ["", "   ", "/s/cpts/"])
+def test_a_structure_is_not_linked_to_itself_nor_to_nothing(address: str, founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    with pytest.raises(BadInput):
+        ask_nesting(structure, address, holds=True, by=founder, on=FOUNDED_ON)

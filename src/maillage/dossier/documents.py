@@ -270,7 +270,8 @@ def calendar(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noq
     moves: list[RecognitionMove | LegalPersonMove]
     moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
     past = [
-        doc.Milestone(move.on, move.stage_label, "fait") for move in sorted(moves, key=lambda move: move.on)
+        doc.Milestone(move.on, move.stage_label, "fait au plus tard ce jour" if move.is_before else "fait")
+        for move in sorted(moves, key=lambda move: move.on)
     ]
     signature = signature_of(structure.form)
     coming = [
@@ -301,7 +302,11 @@ def _counted(structure: Structure, signature: legislation.Stage | None) -> list[
     """What the law counts from its contract, signed or hoped for; nothing from a day that cannot be."""
     if signature is None:
         return []
-    signed = [move.on for move in structure.recognitionmoves.all() if move.enters == signature.key]
+    signed = [
+        move.on
+        for move in structure.recognitionmoves.all()
+        if (move.form, move.enters) == (structure.form, signature.key)
+    ]
     start = signed[-1] if signed else structure.signature_hoped_on
     if start is None:
         return []

@@ -7,9 +7,9 @@ class GuideConfig(AppConfig):
     name = "maillage.guide"
     label = "guide"
     public_menu = (
-        PublicEntry("Choisir", "guide:choose", order=5),
-        PublicEntry("Comparer", "guide:compare", order=6),
-        PublicEntry("Calculer", "guide:simulators", order=40),
-        PublicEntry("Règles", "guide:rules", order=50),
-        PublicEntry("Glossaire", "guide:glossary", order=60),
+        PublicEntry("Choisir", "guide:choose", order=5, group="Choisir une forme"),
+        PublicEntry("Comparer", "guide:compare", order=6, group="Choisir une forme"),
+        PublicEntry("Calculer", "guide:simulators", order=40, group="L’argent et la loi"),
+        PublicEntry("Règles", "guide:rules", order=50, group="L’argent et la loi"),
+        PublicEntry("Glossaire", "guide:glossary", order=60, group="L’argent et la loi"),
     )

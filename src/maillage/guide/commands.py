@@ -24,10 +24,12 @@ from maillage.guide.queries import (
 from maillage.guide.queries import (
     as_json as as_json_answer,
 )
-from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, read_day
+from maillage.kernel import Answer, BadInput, Missing, amount, date_in_french, plural, read_day
 from maillage.ui.commands import json_of
 
 PATH = click.Path(path_type=Path)
+#: What an answer waits for is named one by one up to this number.
+GAPS_NAMED = 8
 AS_JSON: Callable[..., Any] = click.option("--json", "as_json", is_flag=True, help="Pour une machine.")
 
 
@@ -82,7 +84,9 @@ def funding(
 @click.option("--patients", type=int, help="Patients (correspondant, protocole).")
 @click.option("--zone", help="ZIP, ZAC ou aucune (correspondant).")
 @click.option("--count", type=int, help="Téléconsultations dans l’année.")
-@click.option("--first-year", is_flag=True, default=None, help="Première année d’équipement.")
+@click.option(
+    "--first-year/--no-first-year", default=None, help="Première année d’équipement, ou une suivante."
+)
 @click.option("--facts", "facts_path", type=PATH, help="Un fichier JSON, pour les autres rémunérations.")
 @click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
 @AS_JSON
@@ -176,13 +180,16 @@ def in_words(answer: dict[str, Any]) -> str:
     text = Answer(value, low, high, answer["unit"], missing, why=answer["why"]).in_french()
     if value is not None:
         return f"{text} ({answer['sources'][0]['title']})" if answer["sources"] else text
-    gaps = " ; ".join(
+    named, more = missing[:GAPS_NAMED], len(missing) - GAPS_NAMED
+    gaps = [
         f"{gap.label} — {'à compléter' if gap.is_fact else 'à lire'} : {gap.where}"
         if gap.where
         else gap.label
-        for gap in missing
-    )
-    return f"{text} ({gaps})" if gaps else text
+        for gap in named
+    ]
+    if more > 0:
+        gaps.append(f"et {plural(more, 'autre question', 'autres questions')}")
+    return f"{text} ({' ; '.join(gaps)})" if gaps else text
 
 
 @click.group()
@@ -191,18 +198,22 @@ def rules() -> None:
 
 
 @rules.command("list")
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
 @AS_JSON
-def list_rules(as_json: bool) -> None:
-    """Toutes les règles, les inconnues comprises."""
+def list_rules(day: str | None, as_json: bool) -> None:
+    """Toutes les règles, les inconnues comprises, comme elles sont ce jour-là."""
+    on = day_given(day, "at")
     if as_json:
-        reports = [rule_report(rule) for rule in legislation.rules()]
+        reports = [rule_report(rule, on=on) for rule in legislation.rules()]
         click.echo(json.dumps({"rules": reports}, ensure_ascii=False, indent=2))
         return
     for rule in legislation.rules():
-        value = rule.values[-1]
-        click.echo(
-            f"{rule.id}\t{'inconnu' if value.value is None else value.value}\t{value.grade}\t{rule.label}"
-        )
+        value = rule.at(on)
+        if value is None:
+            told, grade = f"depuis le {rule.since}", "à venir"
+        else:
+            told, grade = "inconnu" if value.value is None else str(value.value), value.grade
+        click.echo(f"{rule.id}\t{told}\t{grade}\t{rule.label}")
 
 
 @rules.command()
@@ -211,7 +222,7 @@ def list_rules(as_json: bool) -> None:
 @AS_JSON
 def show(rule_id: str, at: str | None, as_json: bool) -> None:
     """Une règle, entière ou à une date."""
-    report = rule_at(rule_id, read_day(at, field="at") if at else None)
+    report = rule_at(rule_id, read_day(at, field="at") if at else None, today=day_given(None, "at"))
     if as_json:
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return

@@ -292,7 +292,7 @@ def advise(request: HttpRequest, given: AdviseIn) -> dict[str, Any]:  # noqa: AR
     "/rules", response=RulesOut, by_alias=True, tags=["Règles"], summary="Toutes les règles chiffrées"
 )
 def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
-    return {"rules": [rule_report(rule) for rule in legislation.rules()]}
+    return {"rules": [rule_report(rule, on=timezone.localdate()) for rule in legislation.rules()]}
 
 
 @router.get(
@@ -303,4 +303,4 @@ def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
     summary="Une règle, entière ou à une date",
 )
 def rule(request: HttpRequest, rule_id: str, at: Query[Day | None] = None) -> dict[str, Any]:  # noqa: ARG001
-    return rule_at(rule_id, at)
+    return rule_at(rule_id, at, today=timezone.localdate())

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 
 from maillage import legislation
 from maillage.guide.queries import theme_of
@@ -77,22 +78,57 @@ THEMES_OF_INTERVIEW = {
 MOST = 1_000_000_000  # what the law room takes
 
 
-class FactsForm(forms.Form):
-    """The facts a subject asks for. All are facultative: what is left empty stays unknown."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """Questions asked under one title, empty when a subject asks few of them."""
 
+    title: str
+    fields: list[forms.BoundField]
+    answered: int
+    is_open: bool
+
+
+class FactsForm(forms.Form):
+    """The facts a subject asks for. All are facultative: what is left empty stays unknown.
+
+    Where they are many, they are asked by group, and each says what it changes, as the law is that day.
+    """
+
+    template_name = "guide/facts.html"
     on = DayField()
 
     def __init__(self, subject: legislation.Subject, data: Any = None) -> None:
         super().__init__(data)
-        for each in dataclasses.fields(subject.facts):
+        self.facts_asked = {each.name: each for each in dataclasses.fields(subject.facts)}
+        for name, each in self.facts_asked.items():
             if field := field_of(each):
-                self.fields[each.name] = field
+                self.fields[name] = field
         self.order_fields([*(name for name in self.fields if name != "on"), "on"])
 
     @property
     def anchors(self) -> dict[str, str]:
         """Where each fact is asked on the page: {"points": "#id_points"}."""
         return {name: f"#{self[name].id_for_label}" for name in self.fields}
+
+    def get_context(self) -> dict[str, Any]:
+        return super().get_context() | {"groups": self.groups()}
+
+    def groups(self) -> list[Group]:
+        """The questions by title, in the order they are asked; a group is open when something in it was said."""
+        on = getattr(self, "cleaned_data", {}).get("on") or timezone.localdate()
+        by_title: dict[str, list[forms.BoundField]] = {}
+        for name in self.fields:
+            about = self.facts_asked[name].metadata if name in self.facts_asked else {}
+            asked = self[name]
+            if changes := legislation.filled(about.get("changes", ""), on=on):
+                asked.help_text = f"{changes} {self.fields[name].help_text}"
+            by_title.setdefault(about.get("group", ""), []).append(asked)
+        first = next(iter(by_title))
+        groups = []
+        for title, fields in by_title.items():
+            answered = sum(bool(field.data) for field in fields)
+            groups.append(Group(title, fields, answered, is_open=title == first or answered > 0))
+        return groups
 
     def facts(self) -> dict[str, Any]:
         """What was said, as the law room reads it."""
@@ -130,8 +166,8 @@ def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
         return PercentField(
             min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about
         )
-    if unit in {"currency-EUR", "points"}:
-        shown = {"currency-EUR": "€"}.get(unit, unit)
+    if unit in {"currency-EUR", "points", "heures"}:
+        shown = {"currency-EUR": "€", "heures": "h"}.get(unit, unit)
         return forms.DecimalField(
             min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": shown}), **about
         )
@@ -190,6 +226,7 @@ class ContractForm(forms.Form):
             found[f"missions/{mission.key}/indicators/1/rate"] = rate
             for size in range(1, 5):
                 found[f"cpts.missions.{mission.key}.fixed.size_{size}"] = fixed
+                found[f"cpts.missions.{mission.key}.fixed_later.size_{size}"] = fixed
                 found[f"cpts.missions.{mission.key}.variable.size_{size}"] = variable
         return found
 

@@ -2,7 +2,7 @@
 
 from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
-from maillage.legislation.asking import ask, rule, rules
+from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.catalogue import (
     CreationStep,
     Figure,
@@ -23,6 +23,7 @@ from maillage.legislation.catalogue import (
     neighbours,
     plan,
     plan_of,
+    plans,
     stages,
 )
 from maillage.legislation.composition.checking import check, checkable
@@ -133,6 +134,7 @@ __all__ = [
     "every_form",
     "explain",
     "fee",
+    "filled",
     "form",
     "form_subjects",
     "forms",
@@ -145,6 +147,7 @@ __all__ = [
     "payments",
     "plan",
     "plan_of",
+    "plans",
     "profession",
     "profession_among",
     "profession_of",

@@ -1,5 +1,6 @@
 """Asking the law: a rule applied to facts on a day, and the numbers it reads."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeVar
 
 import maillage.legislation.rules  # noqa: F401 — registers them, and before the door shows its own `rules`
-from maillage.kernel import Answer, BadInput, date_in_french, with_no_break_spaces
+from maillage.kernel import Answer, BadInput, amount, date_in_french, with_no_break_spaces
 from maillage.legislation.engine.parameters import Parameter
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Law, NotInForce, Step, formulas
@@ -55,6 +56,18 @@ def rules() -> tuple[Parameter, ...]:
 def rule(rule_id: str) -> Parameter:
     """One number of the law. Raises BadInput, with the nearest names, when there is none."""
     return named(rule_id, parameters())
+
+
+def filled(sentence: str, *, on: date) -> str:
+    """A French sentence, each « {identifier} » in it replaced by the value of that day; empty when one has none."""
+    pieces = re.split(r"\{([^}]+)\}", sentence)
+    for place in range(1, len(pieces), 2):
+        number = rule(pieces[place])
+        value = number.at(on)
+        if value is None or value.value is None:
+            return ""
+        pieces[place] = amount(value.value, number.unit)
+    return with_no_break_spaces("".join(pieces))
 
 
 def as_answer(quantity: Quantity, unit: str, *, trace: Step | None = None, on: date | None = None) -> Answer:

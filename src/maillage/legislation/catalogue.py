@@ -134,10 +134,15 @@ RuleId = Annotated[str, AfterValidator(_known_rule)]
 
 
 class Money(Strict):
-    """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first."""
+    """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first.
+
+    `details` are the rules that tell what the main one is made of, under the title `details_say`.
+    """
 
     facts: Annotated[type[Given], BeforeValidator(_kind_of_facts)]
     rules: tuple[RuleId, ...] = Field(min_length=1)
+    details: tuple[RuleId, ...] = ()
+    details_say: str = ""
 
 
 FORM_LISTS = (
@@ -167,6 +172,8 @@ class FormEntry(Strict):
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
     founded_on: Literal["territory", "sites", "patient"] = "sites"
+    becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
+    holds: tuple[str, ...] = ()  # the forms that take part in it, each with its own project
     to_found: str = "Fonder une"  # « Fonder une MSP », « Ouvrir une ESCAP »
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
@@ -191,6 +198,8 @@ class FormEntry(Strict):
                 raise ValueError(
                     f"« {stage.key} » renvoie à « {stage.sent_back.to} », qui n'est pas une étape d'avant"
                 )
+        if self.key in self.becomes:
+            raise ValueError("elle ne peut pas devenir elle-même")
         if unknown := [kind for kind in self.carried_by if kind not in legal_kinds()]:
             raise ValueError(f"aucune personne morale ne s'appelle {joined(unknown)}")
         keys += [step.key for kind in self.carried_by for step in legal_kinds()[kind].steps]
@@ -379,6 +388,11 @@ def stages(form_key: str) -> tuple[Stage, ...]:
 def plan_of(form_key: str) -> Plan | None:
     """The first document of a form; None when its plan is not written yet."""
     return next((known for known in _plans().values() if form_key in known.forms), None)
+
+
+def plans() -> tuple[Plan, ...]:
+    """Every plan of a document."""
+    return tuple(_plans().values())
 
 
 def plan(plan_key: str) -> Plan:

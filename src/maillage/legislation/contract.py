@@ -126,6 +126,7 @@ def mission_year(contract: Contract, mission: ContractMission, span: Span) -> Mi
         fixed=_of_year(mission.fixed, span.number),
         variable=_of_year(mission.variable, span.number),
         started=started,
+        begins=_begins(mission, span),
         days_left=days,
         days_of_year=(span.until - span.since).days,
         months_left=months,
@@ -197,10 +198,7 @@ def _time_left(
     if (start or known.since) >= span.until:
         return NONE, NONE, NONE
     if start is None:
-        label = f"Date de démarrage ({known.label})"
-        missing = frozenset(
-            {Missing(f"missions/{mission.key}/start", label, "Contrat tripartite", is_fact=True)}
-        )
+        missing = frozenset({_start_unknown(mission.key)})
         started, days, months = (
             Quantity.between(Decimal(0), Decimal(most), frozenset(), missing)
             for most in (1, (span.until - span.since).days, 12)
@@ -211,6 +209,20 @@ def _time_left(
     # A contract that counts in days never reads the months.
     months_left = None if contract.prorata == "days" else _months_left(start, span.until)
     return ONE, Quantity.exactly((span.until - start).days), months_left
+
+
+def _begins(mission: ContractMission, span: Span) -> Quantity:
+    """1 in the contract year that holds the start of the mission; the first year can be no other."""
+    if span.number == 1:
+        return ONE
+    if mission.start is None:
+        return Quantity.between(Decimal(0), Decimal(1), frozenset(), frozenset({_start_unknown(mission.key)}))
+    return ONE if mission.start >= span.since else NONE
+
+
+def _start_unknown(key: str) -> Missing:
+    label = f"Date de démarrage ({_known_missions()[key].label})"
+    return Missing(f"missions/{key}/start", label, "Contrat tripartite", is_fact=True)
 
 
 def _months_left(start: date, until: date) -> Quantity:

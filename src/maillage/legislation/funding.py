@@ -5,41 +5,53 @@ from datetime import date
 from functools import cache
 
 from maillage.kernel import Answer, BadInput
-from maillage.legislation.asking import ask
+from maillage.legislation.asking import Asking, ask
 from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
+    ConditionalTestFacts,
+    ConditionalTestPatientFacts,
     CoordinationFacts,
     CorrespondentFacts,
+    DirectTestPatientFacts,
     Exceptional2024Facts,
+    FragileTerritoryFacts,
     FranceSanteFacts,
     InterviewFacts,
+    InterviewPatientFacts,
     MedicationFacts,
     OnCallFacts,
     PatientsFacts,
     PregnancyFacts,
     TeleconsultationFacts,
+    TeleconsultationRoomFacts,
     TestFacts,
     VaccinationFacts,
+    VaccinationIncentiveFacts,
+    VaccinationPatientFacts,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A form or a fee: the facts it asks for, and the rules that answer, the main one first."""
+    """A form or a fee: the facts it asks for, the rules that answer, the main one first, and what it is made of."""
 
     label: str
     facts: type[Given]
     rules: tuple[str, ...]
+    details: tuple[str, ...] = ()
+    details_say: str = ""
 
 
 #: Counted beside the forms: one of their members, and a label.
 BESIDE = {
     "indemnite": Subject("Indemnités d'un professionnel de CPTS", IndemnityFacts, ("cpts.indemnity_left",)),
-    "france_sante": Subject("Label France santé", FranceSanteFacts, ("france_sante.amount",)),
+    "france_sante": Subject(
+        "Label France santé", FranceSanteFacts, ("france_sante.amount", "france_sante.criteria")
+    ),
 }
 
 FEES = {
@@ -59,11 +71,36 @@ FEES = {
     ),
     "protocole": Subject("Dispensation sous protocole", PatientsFacts, ("pharmacy.protocol_team",)),
     "ordonnance_conditionnelle": Subject(
-        "Test sur ordonnance conditionnelle", PatientsFacts, ("pharmacy.conditional_prescription",)
+        "Test sur ordonnance conditionnelle", ConditionalTestFacts, ("pharmacy.conditional_prescription",)
     ),
     "test_direct": Subject("Test direct d'angine ou de cystite", TestFacts, ("pharmacy.direct_test",)),
     "vaccination": Subject("Vaccination", VaccinationFacts, ("pharmacy.vaccination",)),
+    "incitation_vaccination": Subject(
+        "Incitation à prescrire et vacciner", VaccinationIncentiveFacts, ("pharmacy.vaccination_incentive",)
+    ),
+    "officine_fragile": Subject(
+        "Pharmacie d'un territoire fragile", FragileTerritoryFacts, ("pharmacy.fragile_territory",)
+    ),
     "garde": Subject("Gardes", OnCallFacts, ("pharmacy.on_call",)),
+    "test_direct_ouvert": Subject(
+        "Test direct ouvert au patient", DirectTestPatientFacts, ("pharmacy.direct_test_open",)
+    ),
+    "ordonnance_conditionnelle_ouverte": Subject(
+        "Test sur ordonnance ouvert au patient",
+        ConditionalTestPatientFacts,
+        ("pharmacy.conditional_test_open",),
+    ),
+    "vaccination_ouverte": Subject(
+        "Vaccination ouverte au patient", VaccinationPatientFacts, ("pharmacy.vaccination_open",)
+    ),
+    "entretien_ouvert": Subject(
+        "Entretien ouvert au patient", InterviewPatientFacts, ("pharmacy.interview_open",)
+    ),
+    "teleconsultation_ouverte": Subject(
+        "Conditions d'une téléconsultation en officine",
+        TeleconsultationRoomFacts,
+        ("pharmacy.teleconsultation_open",),
+    ),
     "bilan_ouvert": Subject("Bilan ouvert au patient", MedicationFacts, ("pharmacy.medication_review_open",)),
     "bilan_prescrit": Subject(
         "Bilan prescrit par le médecin", MedicationFacts, ("pharmacy.medication_review_prescribed",)
@@ -74,26 +111,23 @@ FEES = {
 @cache
 def form_subjects() -> dict[str, Subject]:
     """The forms whose money a rule counts, the lightest first, then what is counted beside them."""
-    counted = {
-        entry.key: Subject(entry.label, entry.money.facts, entry.money.rules)
-        for entry in every_form()
-        if entry.money
-    }
+    counted = {entry.key: Subject(entry.label, **dict(entry.money)) for entry in every_form() if entry.money}
     return counted | BESIDE
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyLine:
-    """One answer on the money of a form, under its French name."""
+    """One answer on the money of a form, under its French name; `is_detail` when it is a part of the main one."""
 
     rule: str
     label: str
     answer: Answer
+    is_detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Funding:
-    """The money of a form on a day, as the law says it, the main line first."""
+    """The money of a form on a day, as the law says it: the main line first, its details last."""
 
     form: str
     on: date
@@ -112,7 +146,11 @@ def funding(form: str, facts: Given, *, on: date) -> Funding:
     """The money of a form. Raises BadInput for an unknown form, TypeError for the facts of another."""
     subject = _subject(form, form_subjects())
     _expect(subject, facts)
-    lines = (MoneyLine(rule, formulas()[rule].title, ask(rule, facts, on=on)) for rule in subject.rules)
+    asking = Asking(on)
+    lines = (
+        MoneyLine(rule, formulas()[rule].title, asking.ask(rule, facts, on=on), rule in subject.details)
+        for rule in (*subject.rules, *subject.details)
+    )
     return Funding(form, on, tuple(lines))
 
 

@@ -16,7 +16,10 @@ DECREE = "le décret n° 2022-375 du 16 mars 2022"
 
 @dataclass(frozen=True, slots=True)
 class IndemnityFacts(Given):
-    """Indemnities and remunerations of one professional, from every CPTS, in a civil year."""
+    """Indemnities and remunerations of one professional in a civil year.
+
+    Whether the ceiling holds for each CPTS or for all together is not in our sources: we count what is given as one.
+    """
 
     received: Decimal | None = fact(  # noqa: RUF009 — `fact` makes a dataclass field
         "Indemnités et rémunérations de l'année civile",
@@ -26,9 +29,12 @@ class IndemnityFacts(Given):
     )
 
 
-@rule("cpts.indemnity_left", since="2022-03-17", unit="currency-EUR", text=DECREE)
+@rule("cpts.indemnity_left", since="2022-03-18", unit="currency-EUR", text=DECREE)
 def indemnity_left(facts: Facts, law: Law) -> Quantity:
-    """Reste possible dans l'année civile : plafond de la sécurité sociale moins sommes reçues"""
+    """Reste possible dans l'année civile : plafond de la sécurité sociale moins sommes reçues
+
+    Membre de plusieurs CPTS : nous supposons un seul plafond pour toutes, la lecture la plus prudente.
+    """
     return law["social_security.annual_ceiling"] - facts.received
 
 

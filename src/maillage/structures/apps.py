@@ -6,29 +6,38 @@ from django.apps import AppConfig
 
 from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 
+#: What a drawing is for, when it is to found a form: « nouvelle_ess ». No address of a structure begins so.
+TO_FOUND = "nouvelle_"
+
 
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
     query = {"codes": ",".join(drawing.summary.codes)}
     if drawing.hoped_on:
         query["signed"] = drawing.hoped_on.isoformat()
+    if drawing.errand.startswith(TO_FOUND):
+        return {**query, "forme": drawing.errand.removeprefix(TO_FOUND)}
     return {**query, "pour": drawing.errand} if drawing.errand else query
 
 
-def to_found(page: Mapping[str, Any], form: Any) -> Mapping[str, Any]:
-    """« Fonder une MSP », with what the page was told of the team and of the region."""
+def to_found(page: Mapping[str, Any], form: str) -> Mapping[str, Any]:
+    """« Fonder une MSP », with what the page was told of the team and of the region. Nothing for what is no form."""
+    from maillage import legislation
     from maillage.structures.queries import told_in
 
+    entry = next((known for known in legislation.every_form() if known.key == form), None)
+    if entry is None:
+        return {}
     request = page.get("request")
     told = told_in(request.GET) if request else {}
-    return {"words": f"{form.to_found} {form.label}", "query": urlencode({"forme": form.key, **told})}
+    return {"words": f"{entry.to_found} {entry.label}", "query": urlencode({"forme": form, **told})}
 
 
 class StructuresConfig(AppConfig):
     name = "maillage.structures"
     label = "structures"
     commands = {"structure": "structure", "found": "found"}
-    public_menu = (PublicEntry("Tour de table", "structures:table", order=10),)
+    public_menu = (PublicEntry("Tour de table", "structures:table", order=10, group="Préparer"),)
     account_menu = (AccountEntry("Mes structures", "structures:mine", order=10),)
     actions = (
         Action("Territory", "Enregistrer", "structures:found", primary=True, query=as_query),

@@ -26,6 +26,10 @@ urlpatterns = [
     path("s/<slug:slug>/territoire/parties/iris/", views.iris, name="iris"),
     path("s/<slug:slug>/territoire/parties/<int:pk>/retirer/", views.drop_part, name="drop_part"),
     path("s/<slug:slug>/parcours/", views.life, name="life"),
+    path("s/<slug:slug>/liens/", views.nestings, name="nestings"),
+    path("s/<slug:slug>/liens/<int:pk>/", views.answer_nesting, name="answer_nesting"),
+    path("s/<slug:slug>/parcours/passe/", views.history, name="history"),
+    path("s/<slug:slug>/parcours/evoluer/", views.evolve, name="evolve"),
     path("s/<slug:slug>/parcours/retirer/", views.take_back, name="take_back"),
     path("s/<slug:slug>/parcours/personne-morale/", views.legal_person, name="legal_person"),
     path(

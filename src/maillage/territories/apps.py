@@ -7,4 +7,4 @@ class TerritoriesConfig(AppConfig):
     name = "maillage.territories"
     label = "territories"
     commands = {"territory": "territory", "import perimetres": "perimetres"}
-    public_menu = (PublicEntry("Dessiner un territoire", "territories:draw", order=20),)
+    public_menu = (PublicEntry("Dessiner un territoire", "territories:draw", order=20, group="Préparer"),)

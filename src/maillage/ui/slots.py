@@ -20,11 +20,12 @@ def no_context(_page: Mapping[str, Any], _subject: Any) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class PublicEntry:
-    """A line of the header, or of the footer, for everyone."""
+    """A line of the header, or of the footer, for everyone; in the header, those of a group stand under its name."""
 
     label: str
     url_name: str
     order: int
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

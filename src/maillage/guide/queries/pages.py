@@ -13,20 +13,23 @@ from maillage.kernel import Answer, Missing, Source, add_months, folded, joined,
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A fact that was given and counts for nothing in a figure; `why` is one sentence, or empty."""
+    """Facts (name, label) that were given and count for nothing in a figure; `why` is one sentence, or empty."""
 
-    name: str
-    label: str
+    facts: tuple[tuple[str, str], ...]
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedLine:
-    """An answer under its French name, the tree that explains it, and what was given in vain (main line only)."""
+    """An answer under its French name, the tree that explains it, and what was given in vain (main line only).
+
+    `is_detail` when it is a part of the main one.
+    """
 
     label: str
     answer: Answer
     explanation: legislation.Explanation
+    is_detail: bool = False
     idle: tuple[Idle, ...] = ()
 
 
@@ -34,10 +37,15 @@ def money_lines(subject: str, facts: dict[str, Any], *, on: date) -> list[Explai
     """Every answer about a form, or the one about a fee. Raises BadInput for facts that cannot be."""
     given = legislation.read_facts(subject, facts)
     if subject in legislation.form_subjects():
-        found = [(line.label, line.answer) for line in legislation.funding(subject, given, on=on).lines]
+        found = list(legislation.funding(subject, given, on=on).lines)
     else:
-        found = [(legislation.FEES[subject].label, legislation.fee(subject, given, on=on))]
-    main, *others = [ExplainedLine(label, answer, legislation.explain(answer)) for label, answer in found]
+        counted = legislation.FEES[subject]
+        answer = legislation.fee(subject, given, on=on)
+        found = [legislation.MoneyLine(counted.rules[0], counted.label, answer)]
+    main, *others = [
+        ExplainedLine(line.label, line.answer, legislation.explain(line.answer), line.is_detail)
+        for line in found
+    ]
     return [replace(main, idle=idle_facts(given, main, others)), *others]
 
 
@@ -48,16 +56,17 @@ def idle_facts(
     if main.answer.why:
         return ()
     read = names_read(main.explanation)
-    idle = []
+    idle: dict[str, list[tuple[str, str]]] = {}
     for each in fields(given):
         if not each.metadata or getattr(given, each.name) is None or each.name in read:
             continue
-        users = [line.label for line in others if each.name in names_read(line.explanation)]
+        users = [
+            line.label for line in others if not line.is_detail and each.name in names_read(line.explanation)
+        ]
         serves = f"Sert à\N{NO-BREAK SPACE}: {joined(users)}." if users else ""
-        idle.append(
-            Idle(each.name, each.metadata["label"], with_no_break_spaces(each.metadata["idle"]) or serves)
-        )
-    return tuple(idle)
+        why = with_no_break_spaces(each.metadata["idle"]) or serves
+        idle.setdefault(why, []).append((each.name, each.metadata["label"]))
+    return tuple(Idle(tuple(facts), why) for why, facts in idle.items())
 
 
 def names_read(step: legislation.Explanation) -> set[str]:

@@ -199,11 +199,15 @@ def number(value: Decimal | None) -> int | float | None:
 
 
 def rule_report(
-    rule: legislation.Rule, values: Iterable[legislation.DatedValue] | None = None
+    rule: legislation.Rule, values: Iterable[legislation.DatedValue] | None = None, *, on: date
 ) -> dict[str, Any]:
-    """A number of the law through time; the unknown ones have a null value and the grade `unknown`."""
+    """A number of the law through time; the unknown ones have a null value and the grade `unknown`.
+
+    `grade` is the one in force on the day, null when the law says nothing yet.
+    """
     shown = [value_json(value) for value in (rule.values if values is None else values)]
-    grade = shown[-1]["grade"] if shown else None
+    current = rule.at(on)
+    grade = current.grade if current else None
     return {"id": rule.id, "label": rule.label, "unit": rule.unit, "grade": grade, "values": shown}
 
 
@@ -221,15 +225,15 @@ def value_json(value: legislation.DatedValue) -> dict[str, Any]:
     }
 
 
-def rule_at(rule_id: str, day: date | None) -> dict[str, Any]:
+def rule_at(rule_id: str, day: date | None, *, today: date) -> dict[str, Any]:
     """A rule whole, or as it was a day: then one value, or none with the reason in `why`."""
     rule = legislation.rule(rule_id)
     if day is None:
-        return rule_report(rule)
+        return rule_report(rule, on=today)
     value = rule.at(day)
     why = (
         ""
         if value
         else f"Pas encore de valeur le {day:%d/%m/%Y} : la règle existe depuis le {rule.since:%d/%m/%Y}."
     )
-    return {**rule_report(rule, [value] if value else []), "why": why}
+    return {**rule_report(rule, [value] if value else [], on=day), "why": why}

@@ -36,7 +36,8 @@ def compute(request: HttpRequest, subject: str) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     if not request.GET:
         form = FactsForm(known[subject])
-    context = {"subject": known[subject], "form": form, "lines": lines}
+    details = [line for line in lines if line.is_detail]
+    context = {"key": subject, "subject": known[subject], "form": form, "lines": lines, "details": details}
     return render(request, "guide/compute.html", context, status=422 if request.GET and form.errors else 200)
 
 

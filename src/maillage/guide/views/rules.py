@@ -25,7 +25,7 @@ def rules(request: HttpRequest, suffix: str = "") -> HttpResponse:
         text = f"\N{BYTE ORDER MARK}{rules_as_csv(lines, on=on)}"
         return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=as_file(f"regles-{on}.csv"))
     if suffix == "json":
-        reports = [rule_report(line.rule) for line in lines]
+        reports = [rule_report(line.rule, on=on) for line in lines]
         return JsonResponse({"rules": reports}, headers=as_file(f"regles-{on}.json"))
     context = {"filters": filters, "lines": lines, "on": on}
     return render(request, "guide/rules.html", context, status=422 if filters.errors else 200)
@@ -45,8 +45,8 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     values = [(value, as_answer(found, value)) for value in reversed(found.values)]
     day = DayForm(request.GET)
     day.is_valid()
-    on = day.cleaned_data.get("on")
-    context = {"rule": found, "values": values, "day": day, "on": on, "current": found.at(on) if on else None}
+    on = day.cleaned_data.get("on") or timezone.localdate()
+    context = {"rule": found, "values": values, "day": day, "on": on, "current": found.at(on)}
     return render(request, "guide/rule.html", context, status=422 if day.errors else 200)
 
 

@@ -19,7 +19,7 @@ from maillage.legislation.values import parameters
 EXPERIMENT_REGION = "52"  # ESP CLAP: Pays de la Loire
 
 #: What can be checked beside the forms, and since when: what carries a MSP, and what pays it.
-BESIDE = {"sisa": date(2011, 8, 12), "aci_msp": date(2017, 4, 20)}
+BESIDE = {"sisa": date(2011, 8, 12), "aci_msp": date(2017, 7, 24)}
 
 
 def checkable() -> tuple[str, ...]:

@@ -132,14 +132,31 @@ class Facts:
 
 
 def fact(
-    label: str, *, where: str, low: int | None = None, high: int | None = None, unit: str = "", idle: str = ""
+    label: str,
+    *,
+    where: str,
+    low: int | None = None,
+    high: int | None = None,
+    unit: str = "",
+    idle: str = "",
+    group: str = "",
+    changes: str = "",
 ) -> Any:
     """A field of a facts dataclass: its French label, where to find it, and the bounds it has by nature.
 
     The unit « non|oui » is a choice between these words, each worth its rank. `idle` is one sentence that says why
-    the fact, once given, may count for nothing.
+    the fact, once given, may count for nothing. Where many are asked, `group` is the title it is asked under, and
+    `changes` says what it changes; the values of the law in it are named: « {msp.points.quality} ».
     """
-    about = {"label": label, "where": where, "bounds": unbounded(low, high), "unit": unit, "idle": idle}
+    about = {
+        "label": label,
+        "where": where,
+        "bounds": unbounded(low, high),
+        "unit": unit,
+        "idle": idle,
+        "group": group,
+        "changes": changes,
+    }
     return field(default=None, metadata=about)
 
 

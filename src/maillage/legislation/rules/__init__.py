@@ -1,9 +1,10 @@
 """The rules of the law, one module per form; importing this package registers them all."""
 
+from maillage.legislation.rules import msp  # noqa: F401 — registers them; nothing else reads this module
 from maillage.legislation.rules.cpts import CptsFacts
 from maillage.legislation.rules.cpts_missions import ContractYear, IndicatorYear, MissionYear
 from maillage.legislation.rules.interviews import InterviewFacts, MedicationFacts, PregnancyFacts
-from maillage.legislation.rules.msp import MspFacts, MspIndicator
+from maillage.legislation.rules.msp_facts import MspFacts, MspIndicator
 from maillage.legislation.rules.other_forms import (
     CdsFacts,
     EscapFacts,
@@ -12,29 +13,44 @@ from maillage.legislation.rules.other_forms import (
     FranceSanteFacts,
 )
 from maillage.legislation.rules.pharmacy import (
+    ConditionalTestFacts,
     CoordinationFacts,
     CorrespondentFacts,
     Exceptional2024Facts,
+    FragileTerritoryFacts,
     OnCallFacts,
     PatientsFacts,
     TeleconsultationFacts,
     TestFacts,
     VaccinationFacts,
+    VaccinationIncentiveFacts,
+)
+from maillage.legislation.rules.pharmacy_patients import (
+    ConditionalTestPatientFacts,
+    DirectTestPatientFacts,
+    InterviewPatientFacts,
+    TeleconsultationRoomFacts,
+    VaccinationPatientFacts,
 )
 
 __all__ = [
     "CdsFacts",
+    "ConditionalTestFacts",
+    "ConditionalTestPatientFacts",
     "ContractYear",
     "CoordinationFacts",
     "CorrespondentFacts",
     "CptsFacts",
+    "DirectTestPatientFacts",
     "EscapFacts",
     "EspClapFacts",
     "EssFacts",
     "Exceptional2024Facts",
+    "FragileTerritoryFacts",
     "FranceSanteFacts",
     "IndicatorYear",
     "InterviewFacts",
+    "InterviewPatientFacts",
     "MedicationFacts",
     "MissionYear",
     "MspFacts",
@@ -43,6 +59,9 @@ __all__ = [
     "PatientsFacts",
     "PregnancyFacts",
     "TeleconsultationFacts",
+    "TeleconsultationRoomFacts",
     "TestFacts",
     "VaccinationFacts",
+    "VaccinationIncentiveFacts",
+    "VaccinationPatientFacts",
 ]

@@ -8,6 +8,7 @@ starts, its advance, and its variable part. A balance is what is left, so that p
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_DOWN, Decimal
+from functools import partial
 
 from maillage.legislation.engine.quantity import Quantity, choose, pick
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
@@ -65,6 +66,9 @@ class MissionYear:
     started: Quantity | None = fact(
         "Mission démarrée dans l'année", where="Date de démarrage", low=0, high=1, unit="non|oui"
     )
+    begins: Quantity | None = fact(
+        "Première année de la mission", where="Date de démarrage", low=0, high=1, unit="non|oui"
+    )
     days_left: Quantity | None = fact(
         "Jours du démarrage à l'anniversaire", where="Date de démarrage", low=0, high=366, unit="jours"
     )
@@ -116,10 +120,18 @@ def national(facts: Facts, law: Law, part: str) -> Quantity:
     return within(amount, lambda: mission_maximum(facts, law))
 
 
+def plan(facts: Facts, law: Law) -> Quantity:
+    """The plan of a crisis is written the first year, and kept up to date for less."""
+    return choose(facts.begins > 0, national(facts, law, "fixed"), national(facts, law, "fixed_later"))
+
+
 @rule("cpts.mission_fixed", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)
 def mission_fixed(facts: Facts, law: Law) -> Quantity:
     """Part fixe annuelle : celle du contrat, sinon celle du barème national"""
-    return facts.stated("fixed", lambda: national(facts, law, "fixed"))
+    of_table = (
+        partial(plan, facts, law) if facts.given.key == CRISIS else partial(national, facts, law, "fixed")
+    )
+    return facts.stated("fixed", of_table)
 
 
 @rule("cpts.mission_variable", since=ACI_IN_FORCE, unit="currency-EUR", text=ACI)

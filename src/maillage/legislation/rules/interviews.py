@@ -15,7 +15,7 @@ FILE = "Dossier du patient"
 
 Theme = Literal["avk", "aod", "asthme", "anticancereux_long", "anticancereux_autre", "bilan_medication"]
 
-#: Steps our sources price: of the first year, of a later one. 0: the whole is unknown.
+#: Steps our sources price: of the first year, of a later one. 0: no step has a price of its own.
 STEPS = {
     "avk": (3, 2),
     "aod": (3, 2),
@@ -81,7 +81,7 @@ PARTS = ("first_year", "later_year")
 def _steps(facts: Facts, law: Law, part: str, steps: int) -> Quantity:
     branch = f"pharmacy.interviews.{facts.given.theme}.{part}"
     if not steps:
-        return choose(facts.steps > 0, at_least(law[branch], 0), 0)
+        return choose(facts.steps > 0, at_least(law[f"{branch}_step"], 0), 0)
     return total(
         choose(facts.steps > done, law[f"{branch}_steps.step_{done + 1}"], 0) for done in range(steps)
     )
@@ -91,13 +91,11 @@ def overseas(facts: Facts, law: Law) -> Quantity:
     return choose(facts.overseas > 0, at_least(law["pharmacy.interviews.overseas_coefficient"], 0), 1)
 
 
-@rule("pharmacy.pregnancy_interviews", since=CONVENTION_SINCE, unit=EURO, text=CONVENTION)
+@rule("pharmacy.pregnancy_interviews", since="2022-11-07", unit=EURO, text=CONVENTION)
 def pregnancy_interviews(facts: Facts, law: Law) -> Quantity:
     """Entretiens femme enceinte"""
     branch = "pharmacy.interviews.grossesse"
-    fee = choose(
-        facts.overseas > 0, at_least(law[f"{branch}.fee_overseas"], 0), at_least(law[f"{branch}.fee"], 0)
-    )
+    fee = choose(facts.overseas > 0, law[f"{branch}.fee_overseas"], law[f"{branch}.fee"])
     return to_the_cent(facts.interviews * fee)
 
 

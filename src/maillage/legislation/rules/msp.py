@@ -1,141 +1,214 @@
-# ruff: noqa: RUF009 — `fact` makes a dataclass field
-"""Maisons de santé: points of their agreement (ACI of 20 April 2017 and its avenant 1), in euros.
+"""Maisons de santé: the civil year of their agreement (ACI of 20 April 2017 and its avenant 1), in euros.
 
-The national table of points is not in our sources: an amount rests on the points of the structure's own contract.
+Points come from the national scale since 2022; before, and whenever they are given, from the structure's contract.
 """
 
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
+from collections.abc import Callable
 
 from maillage.legislation.engine.quantity import Quantity, choose
-from maillage.legislation.engine.rules import Facts, Law, fact, rule
-from maillage.legislation.facts import Given
+from maillage.legislation.engine.rules import Facts, Law, rule
+from maillage.legislation.rules.msp_facts import YES_NO
+from maillage.legislation.rules.msp_scale import (
+    ACI_MSP,
+    ACI_MSP_APPROVED,
+    AVENANT_1,
+    AVENANT_1_SINCE,
+    BRANCH,
+    EURO,
+    access_points,
+    concertation_at_full_rate,
+    coordination,
+    opening,
+    patients_ratio,
+    protocols,
+    software_the_whole_year,
+    system_points,
+    variable,
+    work_points,
+)
 from maillage.legislation.rules.vocabulary import at_least, at_most, is_zero, product, to_the_cent, total
 
-ACI_MSP = "l'accord conventionnel interprofessionnel (ACI) des maisons de santé, signé le 20 avril 2017"
-ACI_MSP_SIGNED = "2017-04-20"
-CONTRACT = "Contrat de la maison de santé, annexe"
-EURO = "currency-EUR"
-YES_NO = "non|oui"
-PATIENTS_IDLE = (
-    "Vos points obtenus sont pris tels quels ; la patientèle ne sert qu'à convertir des points variables donnés "
-    "indicateur par indicateur."
-)
+CRISIS_REQUIRED_SINCE = "2023-01-01"
+SHARES = ("c2s_share", "ame_share")
 
 
-@dataclass(frozen=True, slots=True)
-class MspIndicator(Given):
-    """One indicator of the structure's contract. A prerequisite that is missed leaves no money at all."""
-
-    label: str
-    kind: Literal["prerequis", "socle", "optionnel"]
-    reached: bool | None = fact("Indicateur atteint", where="Bilan de l'année", low=0, high=1, unit=YES_NO)
-    fixed: Decimal | None = fact("Points fixes", where=CONTRACT, low=0, unit="points")
-    variable: Decimal | None = fact(
-        "Points variables pour 4 000 patients", where=CONTRACT, low=0, unit="points"
-    )
-    rate: Decimal | None = fact(
-        "Taux d'atteinte de la part variable", where="Bilan de l'année", low=0, high=1, unit="/1"
-    )
-
-    @property
-    def about(self) -> str:
-        return self.label
-
-    @property
-    def path(self) -> str:
-        return f"indicators/{self.label}/"
-
-
-@dataclass(frozen=True, slots=True)
-class MspFacts(Given):
-    """Facts of a maison de santé and of one civil year of its contract.
-
-    Points are given in all (`points`, `socle_points`), or indicator by indicator.
-    """
-
-    patients: int | None = fact(
-        "Patientèle médecin traitant des médecins associés",
-        where="Relevé de l'Assurance maladie",
-        low=0,
-        idle=PATIENTS_IDLE,
-    )
-    prerequisites_met: bool | None = fact(
-        "Tous les prérequis sont atteints", where="Bilan de l'année", low=0, high=1, unit=YES_NO
-    )
-    points: Decimal | None = fact("Points obtenus", where=CONTRACT, low=0, unit="points")
-    socle_points: Decimal | None = fact(
-        "Points des indicateurs prérequis et socles, atteints à 100 %", where=CONTRACT, low=0, unit="points"
-    )
-    precarity_uplift: Decimal | None = fact(
-        "Majoration de précarité", where="Notification de l'Assurance maladie", low=0, unit="/1"
-    )
-    share_of_year: Decimal | None = fact(
-        "Part de l'année sous contrat", where="Date de signature du contrat", low=0, high=1, unit="/1"
-    )
-    protocols: int | None = fact(
-        "Protocoles pluriprofessionnels", where=CONTRACT, low=0, idle="Ils ne donnent qu'un repère, à part."
-    )
-    indicators: tuple[MspIndicator, ...] = ()
-
-
-@rule("msp.patients_ratio", since=ACI_MSP_SIGNED, unit="/1", text=ACI_MSP)
-def patients_ratio(facts: Facts, law: Law) -> Quantity:
-    """Patientèle rapportée à la patientèle de référence
-
-    Jusqu'à 4 000 patients, patients ÷ 4 000 ; au-delà, la part comptée n'est pas dans nos sources.
-    """
-    reference = law["msp.aci.reference_patients"]
-    above = at_least(facts.patients - reference, 0)
-    return (at_most(facts.patients, reference) + law["msp.aci.patients_above_reference"] * above) / reference
-
-
-@rule("msp.indicator_fixed", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.indicator_fixed", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def indicator_fixed(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — a rule reads facts, the law, or both
     """Points fixes d'un indicateur, s'il est atteint"""
     return facts.reached * facts.fixed
 
 
-@rule("msp.indicator_variable", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+@rule("msp.indicator_variable", since=ACI_MSP_APPROVED, unit="points", text=ACI_MSP)
 def indicator_variable(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     """Points variables d'un indicateur, selon son taux, pour 4 000 patients"""
     return facts.rate * facts.variable
 
 
-@rule("msp.points", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
-def points(facts: Facts, law: Law) -> Quantity:
+@rule("msp.scale_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
+def scale_points(facts: Facts, law: Law) -> Quantity:
+    """Points du barème national : accès aux soins, travail en équipe, système d'information"""
+    return access_points(facts, law) + work_points(facts, law) + system_points(facts, law)
+
+
+@rule("msp.points", since=ACI_MSP_APPROVED, until=AVENANT_1_SINCE, unit="points", text=ACI_MSP)
+def points_of_the_contract(facts: Facts, law: Law) -> Quantity:
     """Points de l'année
 
     Points fixes atteints + points variables × patientèle rapportée à 4 000.
     """
+    return points_told(facts, law, lambda: facts.points)
+
+
+@rule("msp.points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
+def points(facts: Facts, law: Law) -> Quantity:
+    """Points de l'année
+
+    Ceux du barème national ; à leur place, vos points obtenus ou les indicateurs de votre contrat, s'ils sont donnés.
+    """
+    return points_told(facts, law, lambda: scale_points(facts, law))
+
+
+def points_told(facts: Facts, law: Law, otherwise: Callable[[], Quantity]) -> Quantity:
+    """Points given in all, else indicator by indicator, else otherwise."""
     indicators = facts.parts("indicators")
     if facts.given.points is not None or not indicators:
-        return facts.points
-    variable = total(indicator_variable(part, law) for part in indicators)
-    return total(indicator_fixed(part, law) for part in indicators) + variable * patients_ratio(facts, law)
+        return facts.stated("points", otherwise)
+    by_patients = total(indicator_variable(part, law) for part in indicators)
+    return total(indicator_fixed(part, law) for part in indicators) + by_patients * patients_ratio(facts, law)
 
 
-@rule("msp.socle_points", since=ACI_MSP_SIGNED, unit="points", text=ACI_MSP)
+def uses_the_scale(facts: Facts) -> bool:
+    return facts.given.points is None and not facts.given.indicators
+
+
+@rule(
+    "msp.scale_socle_points",
+    since=AVENANT_1_SINCE,
+    until=CRISIS_REQUIRED_SINCE,
+    unit="points",
+    text=AVENANT_1,
+)
+def scale_socle_points_without_crisis(facts: Facts, law: Law) -> Quantity:
+    """Points des indicateurs prérequis et socles du barème, atteints à 100 %
+
+    Ouverture, coordination, système d'information, vos protocoles, concertation à plein taux. Le guide ne dit pas si
+    l'avance compte aussi la réponse aux crises et huit protocoles.
+    """
+    return socle_of_scale(facts, law, also=law[f"{BRANCH}.crisis"])
+
+
+@rule("msp.scale_socle_points", since=CRISIS_REQUIRED_SINCE, unit="points", text=AVENANT_1)
+def scale_socle_points(facts: Facts, law: Law) -> Quantity:
+    """Points des indicateurs prérequis et socles du barème, atteints à 100 %
+
+    Ouverture, plan de crise, coordination, système d'information, vos protocoles, concertation à plein taux. Le
+    guide ne dit pas si l'avance compte aussi la réponse à une crise et huit protocoles.
+    """
+    return socle_of_scale(facts, law, also=Quantity.exactly(0)) + law[f"{BRANCH}.crisis"]
+
+
+def socle_of_scale(facts: Facts, law: Law, *, also: Quantity) -> Quantity:
+    """What certainly makes the advance, up to what may enter it (`also` among it)."""
+    required = law[f"{BRANCH}.opening_hours"] + coordination(facts, law) + software_the_whole_year(facts, law)
+    of = f"{BRANCH}.protocols"
+    every_protocol = law[f"{of}.counted_at_most"] * (law[f"{of}.per_protocol"] + law[f"{of}.with_ipa"])
+    most = every_protocol + variable("crisis_response", facts, law) + also
+    kept = choose(law["msp.aci.advance_counts_all"] > 0, most, protocols(facts, law))
+    return required + concertation_at_full_rate(facts, law) + kept
+
+
+@rule("msp.socle_points", since=ACI_MSP_APPROVED, until=AVENANT_1_SINCE, unit="points", text=ACI_MSP)
+def socle_points_of_the_contract(facts: Facts, law: Law) -> Quantity:
+    """Points des indicateurs prérequis et socles, atteints à 100 %"""
+    return socle_told(facts, law)
+
+
+@rule("msp.socle_points", since=AVENANT_1_SINCE, unit="points", text=AVENANT_1)
 def socle_points(facts: Facts, law: Law) -> Quantity:
     """Points des indicateurs prérequis et socles, atteints à 100 %"""
+    if uses_the_scale(facts):
+        return facts.stated("socle_points", lambda: scale_socle_points(facts, law))
+    return socle_told(facts, law)
+
+
+def socle_told(facts: Facts, law: Law) -> Quantity:
     indicators = [part for part in facts.parts("indicators") if part.given.kind != "optionnel"]
     if facts.given.socle_points is not None or not indicators:
         return facts.socle_points
-    variable = total(part.variable for part in indicators)
-    return total(part.fixed for part in indicators) + variable * patients_ratio(facts, law)
+    by_patients = total(part.variable for part in indicators)
+    return total(part.fixed for part in indicators) + by_patients * patients_ratio(facts, law)
 
 
-@rule("msp.prerequisites", since=ACI_MSP_SIGNED, unit=YES_NO, text=ACI_MSP)
-def prerequisites(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+def required_in_2022(facts: Facts, law: Law) -> Quantity:
+    """1 when each prerequisite of the scale is met: opening, coordination, information system."""
+    return product(
+        (
+            choose(opening(facts, law) > 0, 1, 0),
+            facts.coordination,
+            choose(facts.software_share > 0, 1, 0),
+        )
+    )
+
+
+@rule("msp.prerequisites", since=ACI_MSP_APPROVED, until=AVENANT_1_SINCE, unit=YES_NO, text=ACI_MSP)
+def prerequisites_of_the_contract(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
     """Prérequis tous atteints : un seul manque, et rien n'est dû"""
+    return prerequisites_told(facts)
+
+
+@rule("msp.prerequisites", since=AVENANT_1_SINCE, until=CRISIS_REQUIRED_SINCE, unit=YES_NO, text=AVENANT_1)
+def prerequisites_without_crisis(facts: Facts, law: Law) -> Quantity:
+    """Prérequis tous atteints : un seul manque, et rien n'est dû
+
+    Ouverture, coordination, système d'information ; la réponse aux crises est optionnelle en 2022.
+    """
+    if uses_the_scale(facts):
+        return facts.stated("prerequisites_met", lambda: required_in_2022(facts, law))
+    return prerequisites_told(facts)
+
+
+@rule("msp.prerequisites", since=CRISIS_REQUIRED_SINCE, unit=YES_NO, text=AVENANT_1)
+def prerequisites(facts: Facts, law: Law) -> Quantity:
+    """Prérequis tous atteints : un seul manque, et rien n'est dû
+
+    Ouverture, plan de crise, coordination, système d'information.
+    """
+    if uses_the_scale(facts):
+        return facts.stated("prerequisites_met", lambda: required_in_2022(facts, law) * facts.crisis_plan)
+    return prerequisites_told(facts)
+
+
+def prerequisites_told(facts: Facts) -> Quantity:
     required = [part for part in facts.parts("indicators") if part.given.kind == "prerequis"]
     if facts.given.prerequisites_met is not None or not required:
         return facts.prerequisites_met
     return product(part.reached for part in required)
 
 
-@rule("msp.amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.precarity_uplift", since=ACI_MSP_APPROVED, until=AVENANT_1_SINCE, unit="/1", text=ACI_MSP)
+def precarity_uplift_notified(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+    """Majoration de précarité"""
+    return facts.precarity_uplift
+
+
+@rule("msp.precarity_uplift", since=AVENANT_1_SINCE, unit="/1", text=AVENANT_1)
+def precarity_uplift(facts: Facts, law: Law) -> Quantity:
+    """Majoration de précarité
+
+    Celle qui vous est notifiée ; à défaut, ce que vos parts de patients à la C2S et à l'AME dépassent des parts
+    nationales ; 25 % au plus.
+    """
+    told = (getattr(facts.given, name) for share in SHARES for name in (share, f"national_{share}"))
+    if facts.given.precarity_uplift is not None or all(share is None for share in told):
+        uplift = facts.precarity_uplift
+    else:
+        uplift = total(
+            at_least(getattr(facts, share) - getattr(facts, f"national_{share}"), 0) for share in SHARES
+        )
+    return at_most(uplift, law["msp.aci.precarity_maximum"])
+
+
+@rule("msp.amount", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def amount(facts: Facts, law: Law) -> Quantity:
     """Rémunération de l'année civile, nulle si un prérequis manque
 
@@ -144,11 +217,11 @@ def amount(facts: Facts, law: Law) -> Quantity:
     met = prerequisites(facts, law)
     if is_zero(met):  # certain, whatever the rest
         return met
-    earned = points(facts, law) * law["msp.aci.point_value"] * (1 + facts.precarity_uplift)
+    earned = points(facts, law) * law["msp.aci.point_value"] * (1 + precarity_uplift(facts, law))
     return choose(met > 0, to_the_cent(earned), 0)
 
 
-@rule("msp.advance", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.advance", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def advance(facts: Facts, law: Law) -> Quantity:
     """Avance de l'année civile
 
@@ -160,25 +233,7 @@ def advance(facts: Facts, law: Law) -> Quantity:
     return at_least(to_the_cent(full * facts.share_of_year), to_the_cent(minimum))
 
 
-@rule("msp.balance", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
+@rule("msp.balance", since=ACI_MSP_APPROVED, unit=EURO, text=ACI_MSP)
 def balance(facts: Facts, law: Law) -> Quantity:
     """Solde de l'année civile : rémunération moins avance (négatif, il est à rendre)"""
     return amount(facts, law) - advance(facts, law)
-
-
-@rule("msp.protocols_amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
-def protocols_amount(facts: Facts, law: Law) -> Quantity:
-    """Protocoles pluriprofessionnels, repère : points publiés × valeur du point"""
-    counted = at_most(facts.protocols, law["msp.points.protocols.counted_at_most"])
-    return counted * law["msp.points.protocols.per_protocol"] * law["msp.aci.point_value"]
-
-
-@rule("msp.coordination_amount", since=ACI_MSP_SIGNED, unit=EURO, text=ACI_MSP)
-def coordination_amount(facts: Facts, law: Law) -> Quantity:
-    """Fonction de coordination, repère : points publiés × valeur du point
-
-    (1 000 points fixes + 1 700 points × patientèle rapportée à 4 000) × 7 €.
-    """
-    variable = at_least(law["msp.points.coordination.variable"], 0) * patients_ratio(facts, law)
-    fixed = at_least(law["msp.points.coordination.fixed"], 0)
-    return to_the_cent((fixed + variable) * law["msp.aci.point_value"])

@@ -8,13 +8,16 @@ from maillage.kernel import BadInput
 from maillage.legislation.engine.quantity import Quantity, choose
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
 from maillage.legislation.facts import Given
-from maillage.legislation.rules.vocabulary import at_least, at_most, to_the_cent
+from maillage.legislation.rules.vocabulary import at_least, at_most, product, to_the_cent
 
 EURO = "currency-EUR"
 YES_NO = "non|oui"
 ACCORD_2015 = "l'accord national des centres de santé, publié le 30 septembre 2015"
 ACCORD_2025 = "l'accord national des centres de santé du 28 août 2025, dit applicable en 2026"
 IN_EUROS_SINCE = "2026-01-01"
+LFSS_2026 = (
+    "la loi n° 2025-1403 du 30 décembre 2025, de financement de la sécurité sociale pour 2026, article 63"
+)
 EXPERIMENT = "l'expérimentation des ESCAP (avenant 1 à l'ACIP du 20 juin 2024), ouverte pour trois ans"
 
 
@@ -58,13 +61,25 @@ class EscapFacts(Given):
 
 @dataclass(frozen=True, slots=True)
 class EssFacts(Given):
-    """An équipe de soins spécialisés: its aids do not depend, in our sources, on any fact."""
+    """An équipe de soins spécialisés."""
+
+    doctors: int | None = fact("Médecins de l'équipe", where="Liste des membres", low=0)
+
+
+def criterion(label: str) -> bool | None:
+    met: bool | None = fact(label, where="Organisation de la structure", low=0, high=1, unit=YES_NO)
+    return met
 
 
 @dataclass(frozen=True, slots=True)
 class FranceSanteFacts(Given):
-    """A maison or centre, and the label."""
+    """A maison or centre, what the label asks, and the label."""
 
+    doctor_and_nurse: bool | None = criterion("Un médecin et un infirmier")
+    five_days: bool | None = criterion("Ouverte cinq jours par semaine")
+    no_extra_fees: bool | None = criterion("Soins sans dépassement d'honoraires")
+    within_48_hours: bool | None = criterion("Rendez-vous en 48 heures")
+    takes_part: bool | None = criterion("Participation au SAS ou à la permanence des soins")
     labelled: bool | None = fact(
         "Label France santé obtenu", where="Décision d'attribution", low=0, high=1, unit=YES_NO
     )
@@ -121,21 +136,40 @@ def escap_amount(facts: Facts, law: Law) -> Quantity:
 @rule("ess.start_up", since="2025-01-01", unit=EURO, text="la convention médicale 2024-2029")
 def ess_start_up(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001 — no fact changes it in our sources
     """Crédit de démarrage de l'équipe de soins spécialisés"""
-    return at_least(law["ess.aid.start_up"], 0)
+    return law["ess.aid.start_up"]
 
 
 @rule("ess.endowment", since="2025-01-01", unit=EURO, text="la convention médicale 2024-2029")
-def ess_endowment(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
-    """Dotation annuelle de l'équipe de soins spécialisés"""
-    return at_least(law["ess.aid.endowment"], 0)
+def ess_endowment(facts: Facts, law: Law) -> Quantity:
+    """Dotation annuelle de l'équipe de soins spécialisés
+
+    50 000 € pour dix médecins, 100 000 € à partir de cent ; entre les deux, le calcul n'est pas dans nos sources.
+    """
+    least = law["ess.aid.least_doctors"]
+    between = choose(facts.doctors > least, law["ess.aid.endowment"], law["ess.aid.endowment_least"])
+    enough = choose(facts.doctors < law["ess.aid.most_doctors"], between, law["ess.aid.endowment_most"])
+    return choose(facts.doctors < least, law["ess.aid.endowment_by_derogation"], enough)
 
 
-@rule(
-    "france_sante.amount",
-    since="2026-01-01",
-    unit=EURO,
-    text="la loi de financement de la sécurité sociale pour 2026",
-)
+@rule("france_sante.criteria", since="2025-12-31", unit=YES_NO, text=LFSS_2026)
+def france_sante_criteria(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+    """Critères du label, tous réunis
+
+    Médecin et infirmier, cinq jours par semaine, sans dépassement, rendez-vous en 48 heures, SAS ou permanence des
+    soins.
+    """
+    return product(
+        (
+            facts.doctor_and_nurse,
+            facts.five_days,
+            facts.no_extra_fees,
+            facts.within_48_hours,
+            facts.takes_part,
+        )
+    )
+
+
+@rule("france_sante.amount", since="2026-01-01", unit=EURO, text=LFSS_2026)
 def france_sante_amount(facts: Facts, law: Law) -> Quantity:
     """Soutien annuel du label France santé"""
     return choose(facts.labelled > 0, law["france_sante.label.amount"], 0)

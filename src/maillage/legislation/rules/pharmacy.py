@@ -1,21 +1,31 @@
+# ruff: noqa: RUF009 — `fact` makes a dataclass field
 """Fees of a pharmacist in coordinated practice: correspondant, téléconsultation, bonus, tests, vaccines."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from maillage.kernel import BadInput
 from maillage.legislation.engine.quantity import Quantity, choose
 from maillage.legislation.engine.rules import Facts, Law, fact, rule
 from maillage.legislation.facts import Given
-from maillage.legislation.rules.vocabulary import at_least, at_most, total, whole_blocks
+from maillage.legislation.rules.vocabulary import (
+    at_least,
+    at_most,
+    shared,
+    to_the_cent,
+    total,
+    whole_blocks,
+)
 
 EURO = "currency-EUR"
 YES_NO = "non|oui"
 AVENANT_15 = "l'avenant 15 à la convention des pharmaciens, publié le 6 septembre 2019"
-AVENANT_15_SINCE = "2019-09-06"
+AVENANT_15_SINCE = "2019-09-07"
 CONVENTION = "la convention nationale des pharmaciens du 9 mars 2022"
 CONVENTION_SINCE = "2022-05-07"
 AVENANT_1 = "l'avenant 1 à la convention des pharmaciens, signé le 10 juin 2024"
+CONDITIONAL = "le décret n° 2021-1631, publié le 14 décembre 2021"
 ROUTE_C = "le décret n° 2024-550 du 17 juin 2024"
 ACCOUNTS = "Comptes de l'année"
 
@@ -66,6 +76,9 @@ class Exceptional2024Facts(Given):
     chronic_interview: bool | None = yes_no("Au moins un entretien d'un patient chronique", ACCOUNTS)
     pregnancy_interview: bool | None = yes_no("Au moins un entretien femme enceinte", ACCOUNTS)
     colorectal_kits: bool | None = yes_no("Kits de dépistage colorectal, 10 % de plus", ACCOUNTS)
+    hybrid_and_biosimilar: bool | None = yes_no(
+        "Au moins une substitution par un hybride et une par un biosimilaire", ACCOUNTS
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +105,53 @@ class PatientsFacts(Given):
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionalTestFacts(Given):
+    """Tests made on a conditional prescription, and those that were positive."""
+
+    patients: int | None = number_of("Tests faits")
+    positives: int | None = number_of("Tests positifs")
+    overseas: bool | None = yes_no("Pharmacie d'un DROM", "Adresse de la pharmacie")
+
+    def __post_init__(self) -> None:
+        Given.__post_init__(self)
+        if self.patients is not None and self.positives is not None and self.positives > self.patients:
+            raise BadInput(f"{self.positives} tests positifs pour {self.patients} tests.", field="positives")
+
+
+@dataclass(frozen=True, slots=True)
 class VaccinationFacts(Given):
     """Vaccines injected: prescribed by another, or by the pharmacist."""
 
     injections: int | None = number_of("Injections d'un vaccin prescrit par un autre")
     own_prescriptions: int | None = number_of("Vaccins prescrits et injectés par le pharmacien")
     overseas: bool | None = yes_no("Pharmacie d'un DROM", "Adresse de la pharmacie")
+
+
+@dataclass(frozen=True, slots=True)
+class VaccinationIncentiveFacts(Given):
+    """Vaccines a pharmacist prescribed and injected in a civil year, and their share of all."""
+
+    own_prescriptions: int | None = number_of("Vaccins prescrits et injectés par le pharmacien")
+    own_share: Decimal | None = fact(
+        "Part des vaccins injectés que le pharmacien a prescrits", where=ACCOUNTS, low=0, high=1, unit="/1"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FragileTerritoryFacts(Given):
+    """A pharmacy of a fragile territory, and what its aid asks."""
+
+    zone: bool | None = yes_no(
+        "Territoire fragile de l'ARS (article L. 5125-6), en zone sous-dense en médecins", "Arrêtés de l'ARS"
+    )
+    alone: bool | None = yes_no("Seule pharmacie de la commune", "Annuaire")
+    turnover: Decimal | None = fact(
+        "Chiffre d'affaires TTC de l'année précédente", where=ACCOUNTS, low=0, unit=EURO
+    )
+    no_fraud: bool | None = yes_no(
+        "Aucune condamnation définitive pour fraude l'année précédente", "Dossier de la pharmacie"
+    )
+    other_aids_told: bool | None = yes_no("Autres aides publiques déclarées", "Dossier remis à la CPAM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +211,7 @@ def teleconsultation_by_blocks(facts: Facts, law: Law) -> Quantity:
     return equipment + variable
 
 
-@rule("pharmacy.coordination_bonus", since="2016-01-26", unit=EURO, text="la rémunération sur objectifs")
+@rule("pharmacy.coordination_bonus", since="2016-01-28", unit=EURO, text="la rémunération sur objectifs")
 def coordination_bonus(facts: Facts, law: Law) -> Quantity:
     """Participation à un exercice coordonné, pour l'année civile d'activité"""
     return choose(facts.participates > 0, at_least(law["pharmacy.coordination.bonus"], 0), 0)
@@ -172,6 +226,7 @@ def exceptional_2024(facts: Facts, law: Law) -> Quantity:
         "chronic_interview",
         "pregnancy_interview",
         "colorectal_kits",
+        "hybrid_and_biosimilar",
     )
     return total(
         choose(getattr(facts, line) > 0, law[f"pharmacy.coordination.exceptional_2024.{line}"], 0)
@@ -179,16 +234,27 @@ def exceptional_2024(facts: Facts, law: Law) -> Quantity:
     )
 
 
-@rule("pharmacy.protocol_team", since="2020-03-08", unit=EURO, text="les protocoles nationaux du 6 mars 2020")
+@rule(
+    "pharmacy.protocol_team",
+    since="2020-03-09",
+    until="2024-06-19",
+    unit=EURO,
+    text="le protocole national du 6 mars 2020, fermé aux pharmaciens depuis le 19 juin 2024",
+)
 def protocol_team(facts: Facts, law: Law) -> Quantity:
     """Dispensation sous protocole : montant pour l'équipe, partagé librement"""
     return facts.patients * law["pharmacy.tests.protocol_team"]
 
 
-@rule("pharmacy.conditional_prescription", since="2023-11-30", unit=EURO, text="l'arrêté du 30 novembre 2023")
+@rule("pharmacy.conditional_prescription", since="2021-12-15", unit=EURO, text=CONDITIONAL)
 def conditional_prescription(facts: Facts, law: Law) -> Quantity:
-    """Tests sur ordonnance de dispensation conditionnelle"""
-    return facts.patients * law["pharmacy.tests.conditional_prescription"]
+    """Tests sur ordonnance de dispensation conditionnelle, positifs ou négatifs"""
+    branch = "pharmacy.tests.conditional_prescription"
+    positive, negative = (
+        choose(facts.overseas > 0, at_least(law[f"{branch}.overseas_{result}"], 0), law[f"{branch}.{result}"])
+        for result in ("positive", "negative")
+    )
+    return to_the_cent(shared(facts.patients, facts.positives, price=positive, other=negative))
 
 
 @rule("pharmacy.direct_test", since="2024-06-19", unit=EURO, text=ROUTE_C)
@@ -201,8 +267,7 @@ def direct_test(facts: Facts, law: Law) -> Quantity:
     with_antibiotic = choose(
         facts.overseas > 0, law[f"{branch}.overseas_with_antibiotic"], law[f"{branch}.with_antibiotic"]
     )
-    given = at_most(facts.antibiotics, facts.tests)
-    return at_least(facts.tests - given, 0) * alone + given * with_antibiotic
+    return shared(facts.tests, facts.antibiotics, price=with_antibiotic, other=alone)
 
 
 @rule("pharmacy.vaccination", since="2022-11-07", until="2023-08-09", unit=EURO, text=CONVENTION)
@@ -221,11 +286,39 @@ def injection_fee(facts: Facts, law: Law) -> Quantity:
 )
 def vaccination(facts: Facts, law: Law) -> Quantity:
     """Injections de vaccins prescrits par d'autres, et vaccins prescrits et injectés"""
-    own = facts.own_prescriptions * at_least(law["pharmacy.vaccination.prescription_and_injection"], 0)
-    return facts.injections * injection_fee(facts, law) + own
+    branch = "pharmacy.vaccination.prescription_and_injection"
+    own = choose(facts.overseas > 0, at_least(law[f"{branch}_overseas"], 0), law[branch])
+    return facts.injections * injection_fee(facts, law) + facts.own_prescriptions * own
 
 
-@rule("pharmacy.on_call", since="2024-12-08", unit=EURO, text=AVENANT_1)
+@rule("pharmacy.vaccination_incentive", since="2024-01-01", until="2027-04-01", unit=EURO, text=AVENANT_1)
+def vaccination_incentive(facts: Facts, law: Law) -> Quantity:
+    """Incitation à prescrire et injecter, payée au premier semestre de l'année suivante
+
+    3 € par vaccin prescrit et injecté, si leur part dépasse celle de l'année.
+    """
+    earned = facts.own_prescriptions * law["pharmacy.coordination.vaccine_incentive"]
+    return choose(facts.own_share > law["pharmacy.coordination.vaccine_share"], earned, 0)
+
+
+@rule(
+    "pharmacy.fragile_territory",
+    since="2025-01-01",
+    unit=EURO,
+    text="l'aide aux pharmacies des territoires fragiles, ouverte en 2025",
+)
+def fragile_territory(facts: Facts, law: Law) -> Quantity:
+    """Aide à la pharmacie d'un territoire fragile, trois ans au plus
+
+    Zone de l'ARS, seule pharmacie de la commune, chiffre d'affaires sous le plafond, aucune fraude, autres aides
+    déclarées.
+    """
+    small = choose(facts.turnover < law["pharmacy.fragile_territory.turnover_below"], 1, 0)
+    may = facts.zone * facts.alone * small * facts.no_fraud * facts.other_aids_told
+    return may * law["pharmacy.fragile_territory.amount"]
+
+
+@rule("pharmacy.on_call", since="2025-01-08", unit=EURO, text=AVENANT_1)
 def on_call(facts: Facts, law: Law) -> Quantity:
     """Gardes : par période, et par ordonnance selon l'heure"""
     kinds = ("period", "evening", "night", "sunday", "off_hours")

@@ -45,6 +45,20 @@ def at_least(quantity: Quantity, floor: Number) -> Quantity:
     return _either(quantity, floor, max)
 
 
+def shared(whole: Quantity, part: Quantity, *, price: Quantity, other: Quantity) -> Quantity:
+    """`part` of the whole at one price, the rest at the other.
+
+    The part stands on both sides: the sum is also the whole at the other price plus what the part changes, and what
+    is certain is what both ways of counting allow.
+    """
+    taken = at_most(part, whole)
+    summed = taken * price + at_least(whole - taken, 0) * other
+    changed = whole * other + taken * (price - other)
+    return Quantity.between(
+        max(summed.low, changed.low), min(summed.high, changed.high), summed.sources, summed.missing
+    )
+
+
 def within(quantity: Quantity, maximum: Callable[[], Quantity]) -> Quantity:
     """Bound an unknown amount: it is never negative, and a published maximum stands above it.
 

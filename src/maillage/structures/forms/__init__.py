@@ -9,7 +9,7 @@ from maillage.structures.forms.founding import (
     SiteForm,
     VisibilityForm,
 )
-from maillage.structures.forms.life import LegalPersonForm, MoveForm
+from maillage.structures.forms.life import EvolveForm, HistoryForm, LegalPersonForm, MoveForm, NestingForm
 from maillage.structures.forms.parts import IrisFileForm, PartForm
 from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
 
@@ -17,12 +17,15 @@ __all__ = [
     "AccessForm",
     "ActorForm",
     "EraseForm",
+    "EvolveForm",
     "FoundForm",
+    "HistoryForm",
     "IdentityForm",
     "InformationForm",
     "IrisFileForm",
     "LegalPersonForm",
     "MoveForm",
+    "NestingForm",
     "PartForm",
     "RedrawForm",
     "SiteForm",

@@ -1,6 +1,7 @@
 """The moves of the three tracks, and the legal persons."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -34,6 +35,58 @@ class MoveForm(forms.Form):
     def chosen(self, name: str) -> Move:
         """The move of that name, one of those offered."""
         return self._moves[name]
+
+
+class HistoryForm(forms.Form):
+    """A day for each stage already passed, at once; « au plus tard » when nobody knows it exactly."""
+
+    def __init__(self, data: Any = None, *, stages: Sequence[legislation.Stage]) -> None:
+        super().__init__(data)
+        self.stages = stages
+        for stage in stages:
+            day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+            before = forms.CheckboxInput(attrs={"class": "form-check-input"})
+            self.fields[stage.key] = forms.DateField(label=stage.label, widget=day, required=False)
+            self.fields[f"{stage.key}-before"] = forms.BooleanField(widget=before, required=False)
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[stage.key], self[f"{stage.key}-before"]) for stage in self.stages]
+
+    def days(self) -> dict[str, tuple[date, bool]]:
+        return {
+            stage.key: (day, self.cleaned_data[f"{stage.key}-before"])
+            for stage in self.stages
+            if (day := self.cleaned_data[stage.key])
+        }
+
+
+class EvolveForm(forms.Form):
+    form = forms.ChoiceField(label="Elle devient une")
+    on = forms.DateField(label="Depuis le", widget=DATE)
+
+    def __init__(self, data: Any = None, *, offered: Sequence[legislation.FormEntry]) -> None:
+        super().__init__(data, prefix="evolution")
+        field = self.fields["form"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        field.choices = [(entry.key, entry.label) for entry in offered]
+
+
+class NestingForm(forms.Form):
+    """`sides`: whether the form of this structure may hold others, and whether others may hold it."""
+
+    side = forms.ChoiceField(label="Cette structure")
+    address = forms.CharField(
+        label="L’autre structure",
+        max_length=200,
+        help_text="Son adresse ici : le lien de son espace, ou ce qui suit /s/.",
+    )
+
+    def __init__(self, data: Any = None, *, sides: tuple[bool, bool]) -> None:
+        super().__init__(data)
+        field = self.fields["side"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        words = (("holds", "tient l’autre"), ("held", "prend part à l’autre"))
+        field.choices = [choice for choice, offered in zip(words, sides, strict=True) if offered]
 
 
 class LegalPersonForm(forms.Form):

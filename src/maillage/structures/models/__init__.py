@@ -7,6 +7,7 @@ from maillage.structures.models.life import (
     MissionMove,
     RecognitionMove,
 )
+from maillage.structures.models.nesting import Nesting
 from maillage.structures.models.sites import Site
 from maillage.structures.models.structure import Membership, ModuleChoice, Structure
 from maillage.structures.models.table import Actor, InformationAttendance, InformationMeeting
@@ -21,6 +22,7 @@ __all__ = [
     "Membership",
     "MissionMove",
     "ModuleChoice",
+    "Nesting",
     "RecognitionMove",
     "Site",
     "Structure",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage import legislation
+from maillage.kernel import date_in_french
 from maillage.structures.enums import MissionStep
 from maillage.structures.models.structure import Structure
 
@@ -56,6 +57,8 @@ class DatedMove(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.PROTECT, related_name="%(class)ss")
     name = models.CharField("geste", max_length=40)
     on = models.DateField("date")
+    #: The day is the last it may have been, when nobody knows it exactly.
+    is_before = models.BooleanField("au plus tard", default=False)
     document = models.CharField("document", max_length=200, blank=True)
     said_by = models.CharField("dit par", max_length=150, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -68,16 +71,22 @@ class DatedMove(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.on:%d/%m/%Y})"
 
+    @property
+    def day_in_words(self) -> str:
+        """« 3 février 2026 », « au plus tard le 3 février 2026 »."""
+        return f"{'au plus tard le ' if self.is_before else ''}{date_in_french(self.on)}"
+
 
 class RecognitionMove(DatedMove):
     enters = models.CharField("étape", max_length=40)  # a key of legislation.stages(form)
+    form = models.CharField("forme", max_length=40, default="cpts")  # that of the structure then
 
     class Meta(DatedMove.Meta):
         verbose_name = "mouvement de reconnaissance"
 
     @property
     def stage_label(self) -> str:
-        return label_of(self.enters, legislation.stages(self.structure.form))
+        return label_of(self.enters, legislation.stages(self.form))
 
 
 class LegalPersonMove(DatedMove):

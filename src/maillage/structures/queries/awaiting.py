@@ -13,9 +13,10 @@ from maillage.structures.queries.life import (
     founded_on,
     has_missions,
     moves_on,
-    person_steps_left,
+    next_person_step,
     signature_of,
 )
+from maillage.structures.queries.nesting import asked_of
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
 
@@ -32,7 +33,10 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     elif coming := moves_on(structure, Track.RECOGNITION):
         stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
         yield Task(f"Prochaine étape : {stage.label}", life, ability=Ability.RUN)
-    if step := next(iter(person_steps_left(structure)), None):
+    for nesting in asked_of(structure):
+        url = reverse("structures:nestings", args=[structure.slug])
+        yield Task(f"Confirmer le lien avec « {nesting.asker.name} »", url, ability=Ability.RUN)
+    if step := next_person_step(structure):
         yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Model, QuerySet
 from maillage.audit.models import Entry
 from maillage.audit.queries import trail_of
 from maillage.structures.models import Structure
+from maillage.structures.queries.nesting import linked
 
 #: Columns that mean nothing elsewhere.
 OURS = {"id", "structure", "meeting", "settings_version", "founding_key"}
@@ -27,6 +28,10 @@ def contents(structure: Structure) -> dict[str, Any]:
         "sites": [
             plain(site) | {"practising": [actor.name for actor in site.practising.all()]}
             for site in structure.sites.prefetch_related("practising")
+        ],
+        "linked_structures": [
+            {"name": link.structure.name, "is_held": link.is_held, "confirmed_on": link.nesting.confirmed_on}
+            for link in linked(structure)
         ],
         "people": [plain(actor) for actor in structure.actors.all()],
         "information_meetings": [

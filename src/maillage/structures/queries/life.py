@@ -19,7 +19,7 @@ def last_move(structure: Structure, track: Track, *, mission: str = "") -> Dated
     moves: Sequence[DatedMove]
     match track:
         case Track.RECOGNITION:
-            moves = list(structure.recognitionmoves.all())
+            moves = [move for move in structure.recognitionmoves.all() if move.form == structure.form]
         case Track.PERSON:
             moves = list(structure.legalpersonmoves.all())
         case Track.MISSION:
@@ -37,7 +37,7 @@ def recognition_ribbon(structure: Structure) -> list[tuple[str, str]]:
     """The stages of recognition for the ribbon: (label, "done" | "current" | "ahead" | "skipped")."""
     here = stage_of(structure, Track.RECOGNITION)
     stages = legislation.stages(structure.form)
-    reached = {move.enters for move in structure.recognitionmoves.all()}
+    reached = {move.enters for move in structure.recognitionmoves.all() if move.form == structure.form}
     place = next((rank for rank, stage in enumerate(stages) if stage.key == here), -1)
     return [
         (stage.short, _beside(rank, place, is_skipped=stage.optional and stage.key not in reached))
@@ -125,6 +125,21 @@ def label_of_form(form_key: str) -> str:
     return entry.label if entry else form_key
 
 
+def may_become(structure: Structure, *, on: date) -> tuple[legislation.FormEntry, ...]:
+    """The forms in force that day that it may grow into."""
+    entry = _entry(structure.form)
+    grown = {other.key: other for other in legislation.forms(on=on)}
+    return tuple(grown[key] for key in entry.becomes if key in grown) if entry else ()
+
+
+def stages_ahead(structure: Structure) -> tuple[legislation.Stage, ...]:
+    """Those of its form after the one it stands at."""
+    stages = legislation.stages(structure.form)
+    here = stage_of(structure, Track.RECOGNITION)
+    place = next((rank for rank, stage in enumerate(stages) if stage.key == here), -1)
+    return stages[place + 1 :]
+
+
 def _entry(form_key: str) -> legislation.FormEntry | None:
     return next((entry for entry in legislation.every_form() if entry.key == form_key), None)
 
@@ -134,12 +149,22 @@ def person_steps_left(structure: Structure) -> list[legislation.Stage]:
     return [step for step in person_steps(kinds_of(structure)) if step.key not in done]
 
 
+def next_person_step(structure: Structure) -> legislation.Stage | None:
+    """The one after the last reached by who carries it now: those that were left out before it do not come back."""
+    done = {move.enters for move in structure.legalpersonmoves.all()}
+    for kind in reversed(kinds_of(structure)):
+        steps = person_steps([kind])
+        reached = [rank for rank, step in enumerate(steps) if step.key in done]
+        left = steps[reached[-1] + 1 :] if reached else steps
+        if left:
+            return left[0]
+    return None
+
+
 def still_planned(structure: Structure) -> dict[str, str]:
     """What a calendar still has to date, in the order of its form's steps: stage, or step of who carries it → words."""
-    entry, here = _entry(structure.form), stage_of(structure, Track.RECOGNITION)
-    order = [stage.key for stage in legislation.stages(structure.form)]
-    ahead = {*order[order.index(here) + 1 :]} if here in order else {*order}
-    ahead |= {step.key for step in person_steps_left(structure)}
+    entry = _entry(structure.form)
+    ahead = {stage.key for stage in (*stages_ahead(structure), *person_steps_left(structure))}
     steps = entry.steps if entry else ()
     return {key: words for step in steps for key, words in step.awaited.items() if key in ahead}
 
@@ -162,15 +187,18 @@ class DueDate:
 
 
 def due_dates(structure: Structure) -> list[DueDate]:
-    """Those still open, the nearest first."""
-    moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
-    stages = [*legislation.stages(structure.form), *person_steps(legislation.legal_kinds())]
-    known = {stage.key: stage for stage in stages}
+    """Those still open, the nearest first; what an earlier form opened stays open."""
+    person = person_steps(legislation.legal_kinds())
+    entered = [
+        *((move, legislation.stages(move.form)) for move in structure.recognitionmoves.all()),
+        *((move, person) for move in structure.legalpersonmoves.all()),
+    ]
     found = {
         due
-        for move in moves
-        if move.enters in known
-        for due in opened_at(structure, known[move.enters], move.on)
+        for move, stages in entered
+        for stage in stages
+        if stage.key == move.enters
+        for due in opened_at(structure, stage, move.on)
     }
     return sorted(found, key=lambda due: due.on)
 

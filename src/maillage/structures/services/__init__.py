@@ -22,8 +22,11 @@ from maillage.structures.services.life import (
     add_legal_person,
     advance,
     end_legal_person,
+    enter_history,
+    evolve,
     take_back,
 )
+from maillage.structures.services.nesting import ask_nesting, confirm_nesting, drop_nesting
 from maillage.structures.services.sites import GivenSite, add_site, correct_site, drop_site
 from maillage.structures.services.table import (
     GivenActor,
@@ -45,16 +48,21 @@ __all__ = [
     "add_legal_person",
     "add_site",
     "advance",
+    "ask_nesting",
     "change_engagements",
+    "confirm_nesting",
     "correct",
     "correct_site",
     "describe",
     "dismiss",
+    "drop_nesting",
     "drop_part",
     "drop_site",
     "end_access",
     "end_legal_person",
+    "enter_history",
     "erase",
+    "evolve",
     "forget_information",
     "found",
     "give_access",

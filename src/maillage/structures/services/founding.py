@@ -68,7 +68,7 @@ def found(
     save_at_free_address(structure)
     Membership.objects.create(structure=structure, user=by, role=Role.FOUNDER, joined_on=on)
     RecognitionMove.objects.create(
-        structure=structure, name=EMERGENCE.move, enters=EMERGENCE.key, on=on, by=by
+        structure=structure, name=EMERGENCE.move, enters=EMERGENCE.key, on=on, by=by, form=form
     )
     MissionMove.objects.bulk_create(
         MissionMove(structure=structure, name="prevoir", enters="prevue", on=on, by=by, mission=mission.key)

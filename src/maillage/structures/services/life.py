@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
@@ -20,7 +21,7 @@ from maillage.structures.models import (
     RecognitionMove,
     Structure,
 )
-from maillage.structures.queries import last_move, missions_of, moves_on
+from maillage.structures.queries import label_of_form, last_move, may_become, missions_of, moves_on
 
 MODELS: Mapping[Track, type[Any]] = {
     Track.RECOGNITION: RecognitionMove,
@@ -54,6 +55,8 @@ def advance(
     _refuse_unless_dated(structure, track, mission=mission, on=on, today=today)
     if track is Track.MISSION:
         given["mission"] = mission
+    if track is Track.RECOGNITION:
+        given["form"] = structure.form
     made: DatedMove = MODELS[track].objects.create(
         structure=structure, name=move.name, enters=move.enters, on=on, by=by, **given
     )
@@ -89,11 +92,74 @@ def take_back(structure: Structure, track: Track, *, by: User, mission: str = ""
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     last = last_move(structure, track, mission=mission)
-    if last is None or last.name == EMERGENCE.move:
+    before = structure.recognitionmoves.exclude(form=structure.form).last()
+    if last is None or (last.name == EMERGENCE.move and before is None):
         raise MoveRefused("Il n’y a rien à retirer ici.", field="move")
+    if last.name == EMERGENCE.move and before:  # the structure had just changed form
+        Structure.objects.filter(pk=structure.pk).update(form=before.form)
     record(f"Étape retirée : {last.stage_label}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
     last.delete()
     return last
+
+
+@transaction.atomic
+def evolve(structure: Structure, form: str, *, by: User, on: date, today: date) -> None:
+    """Become another form: people, sites, papers and history follow, and its stages begin again from the birth.
+
+    Raises MoveRefused for a form that the law does not let it become, and for a day that cannot be.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if form not in {entry.key for entry in may_become(structure, on=on)}:
+        raise MoveRefused("Cette forme ne peut pas devenir celle-là : la loi n’en dit rien.", field="form")
+    _refuse_unless_dated(structure, Track.RECOGNITION, mission="", on=on, today=today)
+    before, structure.form = label_of_form(structure.form), form
+    structure.save(update_fields=["form"])
+    RecognitionMove.objects.create(
+        structure=structure, name=EMERGENCE.move, enters=EMERGENCE.key, on=on, by=by, form=form
+    )
+    record(f"{before} devient {label_of_form(form)}, le {on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
+
+
+@transaction.atomic
+def enter_history(
+    structure: Structure,
+    days: Mapping[str, tuple[date, bool]],
+    *,
+    by: User,
+    today: date,
+) -> int:
+    """Note at once what happened before: stage → (day, whether it is only the last day possible); how many were noted.
+
+    The birth of the project moves to its own day. Raises MoveRefused for a stage left out between two, or days that run
+    backwards: nothing is noted then.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    first = structure.recognitionmoves.filter(form=structure.form).first()
+    noted = 0
+    if first and EMERGENCE.key in days:
+        first.on, first.is_before = days[EMERGENCE.key]
+        if first.on > today:
+            raise MoveRefused(f"« {EMERGENCE.label} » : cette date est à venir.", field=EMERGENCE.key)
+        first.save(update_fields=["on", "is_before"])
+        noted += 1
+    for stage in legislation.stages(structure.form)[1:]:
+        if stage.key not in days:
+            continue
+        day, is_before = days[stage.key]
+        move = next(
+            (move for move in moves_on(structure, Track.RECOGNITION) if move.enters == stage.key), None
+        )
+        if move is None:
+            raise MoveRefused(
+                f"« {stage.label} » : il manque une étape avant. Donnez sa date, ou « au plus tard » celle d’après.",
+                field=stage.key,
+            )
+        try:
+            advance(structure, Track.RECOGNITION, move, by=by, on=day, today=today, is_before=is_before)
+        except MoveRefused as refusal:
+            raise MoveRefused(f"« {stage.label} » : {refusal}", field=stage.key) from None
+        noted += 1
+    return noted
 
 
 @transaction.atomic

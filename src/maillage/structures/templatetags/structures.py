@@ -1,4 +1,4 @@
-"""Trades in words."""
+"""Trades and forms in words."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django import template
 
 from maillage import legislation
 from maillage.structures.models import InformationAttendance
-from maillage.structures.queries import attendance_in_words
+from maillage.structures.queries import attendance_in_words, label_of_form
 
 register = template.Library()
 
@@ -21,3 +21,9 @@ def profession(key: str) -> str:
 @register.filter
 def attendance(rows: Iterable[InformationAttendance]) -> str:
     return attendance_in_words(rows)
+
+
+@register.filter
+def form_label(key: str) -> str:
+    """« msp » → « MSP »."""
+    return label_of_form(key)

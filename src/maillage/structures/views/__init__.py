@@ -3,13 +3,15 @@
 from maillage.structures.views.founding import arrive, found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
-from maillage.structures.views.life import end_legal_person, legal_person, life, take_back
+from maillage.structures.views.life import end_legal_person, evolve, history, legal_person, life, take_back
+from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
 from maillage.structures.views.team import forget, information, known, paste, people, person, team
 
 __all__ = [
+    "answer_nesting",
     "arrive",
     "drop_part",
     "drop_site",
@@ -17,9 +19,11 @@ __all__ = [
     "end_legal_person",
     "erase",
     "everything",
+    "evolve",
     "forget",
     "found",
     "gaps",
+    "history",
     "home",
     "information",
     "iris",
@@ -27,6 +31,7 @@ __all__ = [
     "legal_person",
     "life",
     "mine",
+    "nestings",
     "parts",
     "paste",
     "people",

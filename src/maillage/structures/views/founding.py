@@ -25,7 +25,6 @@ from maillage.structures.queries import (
     counts_in,
     counts_in_words,
     has_missions,
-    label_of_form,
     team_told,
 )
 from maillage.structures.types import Request
@@ -163,7 +162,5 @@ def arrive(request: Request) -> HttpResponse:
 
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    structures = [
-        (structure, label_of_form(structure.form)) for structure in Structure.objects.visible_to(request.user)
-    ]
+    structures = Structure.objects.visible_to(request.user)
     return render(request, "structures/mine.html", {"structures": structures})

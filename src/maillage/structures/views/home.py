@@ -17,7 +17,6 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_the_table,
-    founded_on,
     gather,
     has_missions,
     information_of,
@@ -38,7 +37,6 @@ def home(request: Request, slug: str) -> HttpResponse:
         "awaiting": awaiting(structure, request.abilities),
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "is_sized": has_missions(structure.form),
-        "founded_on": founded_on(structure.form),
         "around": around_the_table(structure),
         "meetings": information_of(structure),
         "lines": mission_lines(structure, on=today),

@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
+from maillage.legislation import EMERGENCE
 from maillage.structures import services
 from maillage.structures.enums import Ability, Track
 from maillage.structures.forms import (
+    EvolveForm,
+    HistoryForm,
     LegalPersonForm,
     MoveForm,
 )
@@ -19,8 +22,12 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     carriers,
+    due_dates,
+    may_become,
     mission_lines,
     moves_on,
+    stage_of,
+    stages_ahead,
 )
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
@@ -107,18 +114,62 @@ def end_legal_person(request: Request, slug: str, pk: int) -> HttpResponse:
     return redirect("structures:life", slug)
 
 
+@WRITES
+def history(request: Request, slug: str) -> HttpResponse:
+    """A structure that runs already notes its past in one form."""
+    structure = find(request, slug, Ability.RUN)
+    at_birth = stage_of(structure, Track.RECOGNITION) == EMERGENCE.key
+    stages = ((EMERGENCE,) if at_birth else ()) + stages_ahead(structure)
+    form = HistoryForm(request.POST if request.method == "POST" else None, stages=stages)
+    if request.method == "POST" and form.is_valid():
+        try:
+            noted = services.enter_history(
+                structure, form.days(), by=request.user, today=timezone.localdate()
+            )
+        except services.MoveRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, f"{plural(noted, 'étape')} au parcours.")
+            return redirect("structures:life", slug)
+    status = 422 if form.errors else 200
+    return render(request, "structures/history.html", {"form": form}, status=status)
+
+
+@require_POST
+def evolve(request: Request, slug: str) -> HttpResponse:
+    """An ESP becomes a MSP, a MSP a MSPU."""
+    structure = find(request, slug, Ability.RUN)
+    today = timezone.localdate()
+    form = EvolveForm(request.POST, offered=may_become(structure, on=today))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.evolve(structure, data["form"], by=request.user, on=data["on"], today=today)
+        except services.MoveRefused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, "C’est noté : équipe, sites, textes et historique suivent.")
+            return redirect("structures:life", slug)
+    return show_life(request, structure, None, evolve_form=form, status=422)
+
+
 def show_life(
     request: Request,
     structure: Structure,
     refused: MoveForm | None,
     *,
     person_form: LegalPersonForm | None = None,
+    evolve_form: EvolveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     forms = {track: move_form(structure, track, "") for track in (Track.RECOGNITION, Track.PERSON)}
     if refused and refused.track in forms:
         forms[refused.track] = refused
+    grown = may_become(structure, on=timezone.localdate())
     context = {
+        "evolve_form": evolve_form or (EvolveForm(offered=grown) if grown else None),
+        "carriers": carriers(structure.form),
+        "due_dates": due_dates(structure),
         "recognition": structure.recognitionmoves.select_related("by"),
         "person_moves": structure.legalpersonmoves.select_related("by"),
         "lines": mission_lines(structure, on=timezone.localdate()),

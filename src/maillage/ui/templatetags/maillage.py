@@ -113,6 +113,12 @@ def evidence(source: Source, about: str = "", value: str = "") -> SafeString:
     return _inline("ui/evidence.html", _sheet([source], (), source.grade, about, value))
 
 
+@register.inclusion_tag("ui/legend.html")
+def legend() -> dict[str, Any]:
+    """What each mark means, once on a page that has some."""
+    return {"grades": [(grade, word, explained) for grade, (word, explained) in GRADES.items()]}
+
+
 @register.simple_tag
 def answer(
     given: Answer, unit: str = "", about: str = "", fields: Mapping[str, str] | None = None
@@ -133,16 +139,27 @@ def answer(
     return _inline("ui/answer.html", {**shown, **sheet, **gaps(given.missing, fields)})
 
 
+#: What is to fill in is named one by one up to this number.
+GAPS_NAMED = 8
+
+
 @register.inclusion_tag("ui/gaps.html")
 def gaps(missing: Iterable[Missing], fields: Mapping[str, str] | None = None) -> dict[str, Any]:
     """What a figure waits for: what is to fill in, each with its field, then what no source publishes.
 
-    What no text gives but the page asks for (an amount of one's own contract) is to fill in.
+    What no text gives but the page asks for (an amount of one's own contract) is to fill in. What is to fill in
+    comes in the order of the page, named one by one, then counted.
     """
     placed = [(gap, (fields or {}).get(gap.id, "")) for gap in missing]
+    order = {name: place for place, name in enumerate(fields or {})}
+    to_fill = sorted(
+        ((gap, href) for gap, href in placed if gap.is_fact or href),
+        key=lambda placed: order.get(placed[0].id, len(order)),
+    )
     return {
         "missing": missing,
-        "to_fill": [(gap, href) for gap, href in placed if gap.is_fact or href],
+        "to_fill": to_fill[:GAPS_NAMED],
+        "more_to_fill": max(0, len(to_fill) - GAPS_NAMED),
         "unpublished": [gap for gap, href in placed if not gap.is_fact and not href],
     }
 
@@ -244,10 +261,23 @@ def site_header(context: Context) -> dict[str, Any]:
     request = context["request"]
     visitor = not context["user"].is_authenticated
     return {
-        "public": _links(queries.public_menu(), request.path),
+        "groups": _grouped(_links(queries.public_menu(), request.path), inside="structure" in context),
         "corner": _links(queries.account_menu(visitor=visitor), request.path),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+#: Inside a structure, one navigation leads: the others are folded under this name.
+TOOLS = "Outils"
+Link = tuple[Any, str, bool]
+
+
+def _grouped(links: Iterable[Link], *, inside: bool) -> list[tuple[str, list[Link], bool]]:
+    """(group, its links, whether the page is one of them), in the order of their first link."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        groups.setdefault(TOOLS if inside else link[0].group, []).append(link)
+    return [(name, held, any(current for _, _, current in held)) for name, held in groups.items()]
 
 
 @register.inclusion_tag("ui/footer.html", takes_context=True)
