@@ -22,12 +22,12 @@ from maillage.documents.services import render
 from maillage.dossier.apps import WITH_A_PROJECT, DossierConfig
 from maillage.dossier.documents import TO_FIX, letter
 from maillage.dossier.models import SectionText
-from maillage.dossier.queries import awaiting, letter_sections
+from maillage.dossier.queries import awaiting, left_behind, letter_sections
 from maillage.dossier.services import write_section
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
-from maillage.structures.services import GivenActor, GivenSite, add_legal_person, advance, found
+from maillage.structures.services import GivenActor, GivenSite, add_legal_person, advance, evolve, found
 from maillage.ui.queries import letter_blocks
 
 DAY = date(2026, 9, 1)
@@ -178,6 +178,32 @@ def test_the_team_of_a_patient_has_no_place_where_the_patient_is_named(founder: 
     assert {label for label in labels | headers if "patient" in label.lower()} == set()
     assert blocks_of(document, doc.Signatures) == []
     assert "rien qui désigne le patient" in legislation.plan("projet_de_sante_escap").purpose.say
+
+
+def test_what_was_written_follows_into_another_form(founder: User, client: Client) -> None:
+    """The words of a section that both documents have stand there until others are written; the rest is shown."""
+    esp = founded("esp", founder)
+    for key in ("equipe", "constat"):
+        write_section(esp, plan(esp).key, key, f"<p>Dit de {key}.</p>", rich=True, version=0, by=founder)
+    write_section(esp, plan(esp).key, "equipe", "<p>Redit.</p>", rich=True, version=1, by=founder)
+    evolve(esp, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    msp = Structure.objects.get()
+    states = {state.section.key: state for state in letter_sections(msp, on=DAY)}
+    assert states["equipe"].html == "<p>Redit.</p>"
+    assert [title for title, _ in left_behind(msp)] == ["Le problème à régler"]
+    client.force_login(founder)
+    page = client.get(reverse("dossier:letter", args=[msp.slug])).content.decode()
+    assert page.index("Dans le document d’avant") < page.index("Dit de constat.")
+    address = reverse("dossier:section", args=[msp.slug, "equipe"])
+    version = re.findall(r'name="version" value="(\d+)"', client.get(address).content.decode())[0]
+    answer = client.post(address, {"text": "<p>Neuf.</p>", "rich": "1", "version": version})
+    assert answer.status_code == 302
+    assert {text.plan: text.html for text in SectionText.objects.filter(section="equipe")} == {
+        plan(esp).key: "<p>Redit.</p>", plan(msp).key: "<p>Neuf.</p>",
+    }  # fmt: skip
+    assert {state.section.key: state.html for state in letter_sections(msp, on=DAY)}[
+        "equipe"
+    ] == "<p>Neuf.</p>"
 
 
 # What fills itself

@@ -16,6 +16,7 @@ from maillage.legislation import (
     neighbours,
     plan,
     plan_of,
+    plans,
     professions,
     questions,
     rules,
@@ -27,7 +28,7 @@ from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
 from maillage.legislation.values import parameters
 
 TODAY = date(2024, 6, 1)
-PLANS = [plan(path.stem) for path in sorted((ROOM / "documents").glob("*.yaml"))]
+PLANS = plans()
 LETTER = plan("lettre_d_intention_cpts")
 
 CATALOGUES = ("missions", "forms", "professions", "documents", "glossary", "neighbours", "checks", "advice")

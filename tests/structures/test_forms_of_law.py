@@ -23,6 +23,7 @@ from maillage.structures.queries import (
     mission_lines,
     moves_on,
     recognition_ribbon,
+    signature_of,
     stage_of,
 )
 from maillage.structures.services import (
@@ -77,6 +78,66 @@ def test_every_page_of_a_structure_without_territory_opens(form: str, founder: U
     assert len(inside) > 5
     for address in sorted(inside):
         assert client.get(address).status_code in {200, 302}, address
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_true_of_a_cpts_alone_is_said_of_it_alone(form: str, founder: User) -> None:
+    """Its size, its missions, what its agreement gives: on no page of another form, with a territory or not."""
+    client = client_of(founder)
+    client.post(reverse("structures:found"), posted(form))
+    structure = Structure.objects.get(form=form)
+    pages = {name: reverse(f"structures:{name}", args=[structure.slug]) for name in (*RAIL, "parts")}
+    pages["redraw"] = f"{reverse('structures:found')}?pour={structure.slug}&codes=82121"
+    pages["found"] = f"{reverse('structures:found')}?forme={form}&codes=82121"
+    said = set()
+    for address in pages.values():
+        page = client.get(address).content.decode()
+        main = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main")])
+        said |= set(re.findall(r"CPTS|lettre|taille \d|missions?\b|Maximum théorique", main))
+    assert bool(said) == (form == "cpts"), said
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_signature_is_hoped_for_where_the_form_signs_something(form: str, founder: User) -> None:
+    client = client_of(founder)
+    client.post(reverse("structures:found"), posted(form))
+    structure = Structure.objects.get(form=form)
+    address = reverse("structures:settings", args=[structure.slug])
+    page = client.get(address).content.decode()
+    signature = signature_of(form)
+    assert ('name="signature_hoped_on"' in page) == (signature is not None)
+    if signature:
+        assert f"{signature.signature} espérée le" in page
+    answer = client.post(
+        address, {"name": "Autre", "contact": "Ada", "version": "0", "signature_hoped_on": "2017-05-02"}
+    )
+    refused = form == "cpts"  # no agreement of CPTS could be signed then
+    assert answer.status_code == (422 if refused else 302)
+    structure.refresh_from_db()
+    assert structure.signature_hoped_on == (date(2017, 5, 2) if signature and not refused else None)
+
+
+def test_informing_others_is_asked_of_those_who_have_others_to_inform(founder: User) -> None:
+    client = client_of(founder)
+    told = {}
+    for form in ("cpts", "msp", "escap"):
+        client.post(reverse("structures:found"), posted(form))
+        structure = Structure.objects.get(form=form)
+        page = client.get(reverse("structures:team", args=[structure.slug])).content.decode()
+        told[form] = re.findall(r'<h2 id="information">(.*?)</h2>', page)
+    assert told == {
+        "cpts": ["Comment le territoire a été informé"],
+        "msp": ["Comment les autres soignants ont été informés"],
+        "escap": [],
+    }
+
+
+def test_the_list_of_structures_says_the_form_of_each(founder: User) -> None:
+    client = client_of(founder)
+    for form in ("msp", "esp"):
+        client.post(reverse("structures:found"), posted(form))
+    page = client.get(reverse("structures:mine")).content.decode()
+    assert {"MSP", "ESP"} <= set(re.findall(r"</strong> ([A-Z]+)", page))
 
 
 def test_a_form_of_sites_needs_one(founder: User) -> None:

@@ -167,7 +167,7 @@ def territory(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
     rows = [
         ("Communes", integer(summary.communes)),
         ("Population", f"{summary.people} ({summary.population_source})"),
-        *([("Taille au sens de l’accord", drawn.size_sentence)] if has_missions(structure) else []),
+        *([("Taille au sens de l’accord", drawn.size_sentence)] if has_missions(structure.form) else []),
     ]
     if summary.area_km2 is not None:
         rows.append(("Superficie", f"environ {integer(summary.area_km2)} km² (d’après les contours)"))
@@ -270,7 +270,8 @@ def calendar(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noq
     moves: list[RecognitionMove | LegalPersonMove]
     moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
     past = [
-        doc.Milestone(move.on, move.stage_label, "fait") for move in sorted(moves, key=lambda move: move.on)
+        doc.Milestone(move.on, move.stage_label, "fait au plus tard ce jour" if move.is_before else "fait")
+        for move in sorted(moves, key=lambda move: move.on)
     ]
     signature = signature_of(structure.form)
     coming = [
@@ -288,7 +289,7 @@ def _to_sign(structure: Structure, signature: legislation.Stage) -> doc.Mileston
     """The signature of its contract: the day hoped for, or why the law counts nothing from that day."""
     hoped_on = structure.signature_hoped_on
     if hoped_on is None:
-        note = "les délais des missions en partent" if has_missions(structure) else ""
+        note = "les délais des missions en partent" if has_missions(structure.form) else ""
         return doc.Milestone(TO_FIX, signature.signature, note)
     try:
         _deadlines(structure, hoped_on)
@@ -301,7 +302,11 @@ def _counted(structure: Structure, signature: legislation.Stage | None) -> list[
     """What the law counts from its contract, signed or hoped for; nothing from a day that cannot be."""
     if signature is None:
         return []
-    signed = [move.on for move in structure.recognitionmoves.all() if move.enters == signature.key]
+    signed = [
+        move.on
+        for move in structure.recognitionmoves.all()
+        if (move.form, move.enters) == (structure.form, signature.key)
+    ]
     start = signed[-1] if signed else structure.signature_hoped_on
     if start is None:
         return []
@@ -318,7 +323,7 @@ def _due(dates: Iterable[DueDate]) -> list[doc.Milestone]:
 
 def _deadlines(structure: Structure, signed: date) -> list[doc.Milestone]:
     """Those of the missions of its contract, if it has any. Raises BadInput for a day when none could be signed."""
-    if not has_missions(structure):
+    if not has_missions(structure.form):
         return []
     return [
         doc.Milestone(day, f"{line.label} : {verb} au plus tard", "délai de l’accord")

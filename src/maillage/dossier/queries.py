@@ -45,6 +45,11 @@ class SectionState:
     def html(self) -> str:
         return self.text.html if self.text else ""
 
+    @property
+    def version(self) -> int:
+        """What is written over: nothing yet, as long as its words come from the document of an earlier form."""
+        return self.text.version if self.text and self.text.plan == plan_of(self.structure).key else 0
+
     @cached_property
     def filled(self) -> list[tuple[LetterBlock, tuple[doc.Block, ...]]]:
         """Each block that its plan names, with what it holds today: nothing, as long as nobody gave any."""
@@ -74,14 +79,29 @@ class SectionState:
 
 
 def letter_sections(structure: Structure, *, on: date, correspondence: str = "") -> list[SectionState]:
-    """Every section, in our order or in a region's (the key of a correspondence of the plan)."""
+    """Every section, in our order or in a region's (the key of a correspondence of the plan).
+
+    Words written for the same section of an earlier form's document stand until others are written.
+    """
     plan = plan_of(structure)
-    texts = {
-        text.section: text
-        for text in structure.section_texts.filter(plan=plan.key).select_related("updated_by")
-    }
+    written = structure.section_texts.select_related("updated_by").order_by("updated_at")
+    texts = {text.section: text for text in sorted(written, key=lambda text: text.plan == plan.key)}
     sections = plan.in_order_of(correspondence) if correspondence else plan.sections
     return [SectionState(section, texts.get(section.key), structure, on) for section in sections]
+
+
+def left_behind(structure: Structure) -> list[tuple[str, SectionText]]:
+    """(title, words) of the sections of an earlier form's document that this one does not have."""
+    plan = plan_of(structure)
+    kept = {section.key for section in plan.sections}
+    titles = {
+        (known.key, section.key): section.title for known in legislation.plans() for section in known.sections
+    }
+    return [
+        (titles.get((text.plan, text.section), text.section), text)
+        for text in structure.section_texts.exclude(plan=plan.key).order_by("pk")
+        if text.html and text.section not in kept
+    ]
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:

@@ -34,6 +34,7 @@ def letter(request: Request, slug: str) -> HttpResponse:
         "gaps": plural(sum(state.is_empty for state in states), "partie vide", "parties vides"),
         "is_complete": not any(state.is_empty for state in states),
         "plan": queries.plan_of(structure),
+        "left_behind": queries.left_behind(structure),
         "order": order,
         "formats": list(Format),
     }
@@ -92,8 +93,7 @@ def section(request: Request, slug: str, key: str) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         status = 422
     else:
-        version = state.text.version if state.text else 0
-        form = SectionForm(initial={"text": as_plain_text(state.html), "version": version})
+        form = SectionForm(initial={"text": as_plain_text(state.html), "version": state.version})
     context = {
         "plan": queries.plan_of(structure),
         "state": state,

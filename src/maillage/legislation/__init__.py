@@ -23,6 +23,7 @@ from maillage.legislation.catalogue import (
     neighbours,
     plan,
     plan_of,
+    plans,
     stages,
 )
 from maillage.legislation.composition.checking import check, checkable
@@ -146,6 +147,7 @@ __all__ = [
     "payments",
     "plan",
     "plan_of",
+    "plans",
     "profession",
     "profession_among",
     "profession_of",

@@ -390,6 +390,11 @@ def plan_of(form_key: str) -> Plan | None:
     return next((known for known in _plans().values() if form_key in known.forms), None)
 
 
+def plans() -> tuple[Plan, ...]:
+    """Every plan of a document."""
+    return tuple(_plans().values())
+
+
 def plan(plan_key: str) -> Plan:
     """The plan of a document: sections, questions, blocks. BadInput when there is none of that name."""
     return one_of(_plans(), plan_key, "plan")

@@ -11,7 +11,7 @@ from maillage.kernel import BadInput, folded
 from maillage.structures.enums import Role
 from maillage.structures.forms.life import DATE
 from maillage.structures.forms.table import TableRows, table_rows
-from maillage.structures.queries import team_told
+from maillage.structures.queries import has_missions, signature_of, team_told
 from maillage.structures.services import GivenActor, GivenMeeting, GivenSite
 from maillage.territories.services.parts import MOST_PEOPLE
 
@@ -23,7 +23,7 @@ class FoundForm(forms.Form):
         label="Nom du projet",
         max_length=120,
         help_text="Provisoire : vous pourrez le changer.",
-        widget=forms.TextInput(attrs={"placeholder": "CPTS du Quercy", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Donnez un nom, même provisoire."},
     )
     commune = forms.CharField(
@@ -134,10 +134,9 @@ class VisibilityForm(forms.Form):
 class IdentityForm(forms.Form):
     name = forms.CharField(label="Nom de la structure", max_length=120)
     signature_hoped_on = forms.DateField(
-        label="Signature de l’ACI espérée le",
         required=False,
         widget=DATE,
-        help_text="Les délais des missions et le calendrier de la lettre en partent.",
+        help_text="Les délais et le calendrier de votre document en partent.",
     )
     contract_population = forms.IntegerField(
         label="Population écrite au contrat",
@@ -151,16 +150,28 @@ class IdentityForm(forms.Form):
         label="Interlocuteur unique",
         required=False,
         max_length=200,
-        help_text="Nom, téléphone, adresse : la première chose que cherchent l’ARS et la caisse dans la lettre.",
+        help_text="Nom, téléphone, adresse : la première chose que cherchent l’ARS et la caisse.",
     )
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
+    def __init__(self, data: Any = None, *, form: str, initial: Any = None) -> None:
+        """`form`: the key of its form, which says what is signed and whether a population is written there."""
+        super().__init__(data, initial=initial)
+        self.form = form
+        signature = signature_of(form)
+        if signature is None:
+            del self.fields["signature_hoped_on"], self.fields["contract_signed_on"]
+        else:
+            self.fields["signature_hoped_on"].label = f"{signature.signature} espérée le"
+        if not has_missions(form):
+            del self.fields["contract_population"]
+
     def clean_signature_hoped_on(self) -> date | None:
         hoped: date | None = self.cleaned_data["signature_hoped_on"]
-        if hoped:
+        if hoped and has_missions(self.form):
             try:
-                legislation.deadlines("cpts", signed=hoped)
+                legislation.deadlines(self.form, signed=hoped)
             except BadInput as refusal:
                 raise forms.ValidationError(str(refusal)) from None
         return hoped

@@ -8,7 +8,14 @@ from maillage import legislation
 from maillage.kernel import date_in_french, plural
 from maillage.structures.enums import Ability, Track
 from maillage.structures.models import Structure
-from maillage.structures.queries.life import due_dates, founded_on, moves_on, next_person_step
+from maillage.structures.queries.life import (
+    due_dates,
+    founded_on,
+    has_missions,
+    moves_on,
+    next_person_step,
+    signature_of,
+)
 from maillage.structures.queries.nesting import asked_of
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
@@ -54,8 +61,7 @@ def _of_the_territory(structure: Structure) -> Iterator[Task]:
     if not structure.information_meetings.all():
         told = f"{reverse('structures:team', args=[structure.slug])}#information"
         yield Task("Noter comment le territoire a été informé", told, ability=Ability.EDIT)
-    if structure.signature_hoped_on is None:
+    if structure.signature_hoped_on is None and signature_of(structure.form):
         url = reverse("structures:settings", args=[structure.slug])
-        yield Task(
-            "Fixer une date de signature espérée", url, "Les délais des missions en partent.", Ability.RUN
-        )
+        why = "Les délais des missions en partent." if has_missions(structure.form) else ""
+        yield Task("Fixer une date de signature espérée", url, why, Ability.RUN)

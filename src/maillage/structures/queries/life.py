@@ -96,9 +96,9 @@ def missions_of(structure: Structure, *, on: date) -> tuple[legislation.Mission,
         return ()
 
 
-def has_missions(structure: Structure) -> bool:
-    """Whether the contract of its form pays for missions, whatever the day."""
-    return bool(missions_of(structure, on=date.max))
+def has_missions(form_key: str) -> bool:
+    """Whether its contract pays for missions, by the size of its population; whatever the day."""
+    return bool(_entry(form_key) and legislation.missions(form_key, on=date.max))
 
 
 def kinds_of(structure: Structure) -> list[str]:
@@ -163,10 +163,8 @@ def next_person_step(structure: Structure) -> legislation.Stage | None:
 
 def still_planned(structure: Structure) -> dict[str, str]:
     """What a calendar still has to date, in the order of its form's steps: stage, or step of who carries it → words."""
-    entry, here = _entry(structure.form), stage_of(structure, Track.RECOGNITION)
-    order = [stage.key for stage in legislation.stages(structure.form)]
-    ahead = {*order[order.index(here) + 1 :]} if here in order else {*order}
-    ahead |= {step.key for step in person_steps_left(structure)}
+    entry = _entry(structure.form)
+    ahead = {stage.key for stage in (*stages_ahead(structure), *person_steps_left(structure))}
     steps = entry.steps if entry else ()
     return {key: words for step in steps for key, words in step.awaited.items() if key in ahead}
 
@@ -189,15 +187,18 @@ class DueDate:
 
 
 def due_dates(structure: Structure) -> list[DueDate]:
-    """Those still open, the nearest first."""
-    moves = [*structure.recognitionmoves.all(), *structure.legalpersonmoves.all()]
-    stages = [*legislation.stages(structure.form), *person_steps(legislation.legal_kinds())]
-    known = {stage.key: stage for stage in stages}
+    """Those still open, the nearest first; what an earlier form opened stays open."""
+    person = person_steps(legislation.legal_kinds())
+    entered = [
+        *((move, legislation.stages(move.form)) for move in structure.recognitionmoves.all()),
+        *((move, person) for move in structure.legalpersonmoves.all()),
+    ]
     found = {
         due
-        for move in moves
-        if move.enters in known
-        for due in opened_at(structure, known[move.enters], move.on)
+        for move, stages in entered
+        for stage in stages
+        if stage.key == move.enters
+        for due in opened_at(structure, stage, move.on)
     }
     return sorted(found, key=lambda due: due.on)
 

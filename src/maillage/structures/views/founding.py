@@ -24,6 +24,7 @@ from maillage.structures.queries import (
     counted,
     counts_in,
     counts_in_words,
+    has_missions,
     team_told,
 )
 from maillage.structures.types import Request
@@ -121,6 +122,7 @@ def show_founding(
         "form": form,
         "entry": entry,
         "drawing": drawing_from(codes, today),
+        "is_sized": has_missions(entry.key),
         "codes": codes,
         "mine": mine if codes else (),
         "told": counts_in_words(told.items()),
@@ -139,6 +141,7 @@ def show_redrawing(request: Request, structure: Structure) -> HttpResponse:
         "before": drawing_of_territory(structure.territory, signed=on),
         "after": drawing_from(request.GET.get("codes", ""), on),
         "codes": request.GET.get("codes", ""),
+        "is_sized": has_missions(structure.form),
     }
     return render(request, "structures/redraw.html", context)
 
@@ -159,5 +162,5 @@ def arrive(request: Request) -> HttpResponse:
 
 @require_safe
 def mine(request: Request) -> HttpResponse:
-    structures = Structure.objects.visible_to(request.user).select_related("territory")
+    structures = Structure.objects.visible_to(request.user)
     return render(request, "structures/mine.html", {"structures": structures})

@@ -18,6 +18,7 @@ from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_the_table,
     gather,
+    has_missions,
     information_of,
     mission_lines,
     person_steps_left,
@@ -35,6 +36,7 @@ def home(request: Request, slug: str) -> HttpResponse:
     context = {
         "awaiting": awaiting(structure, request.abilities),
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
+        "is_sized": has_missions(structure.form),
         "around": around_the_table(structure),
         "meetings": information_of(structure),
         "lines": mission_lines(structure, on=today),
@@ -69,13 +71,15 @@ def show_territory(
     on = structure.signature_hoped_on or timezone.localdate()
     drawing = drawing_of_territory(structure.territory, signed=on)
     law = law_refusal = None
-    if drawing and drawing.population:
+    is_sized = has_missions(structure.form)
+    if drawing and drawing.population and is_sized:
         try:
             law = law_of_cpts(drawing.population, signed=on)
         except BadInput as error:
             law_refusal = str(error)
     context = {
         "drawing": drawing,
+        "is_sized": is_sized,
         "law": law,
         "law_refusal": law_refusal,
         "refusal": refusal,

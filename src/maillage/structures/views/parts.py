@@ -12,6 +12,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.forms import IrisFileForm, PartForm
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import has_missions
 from maillage.structures.types import Request
 from maillage.territories.queries import drawing_of_territory
 from maillage.territories.services.iris import Iris, IrisReading, read_iris
@@ -99,6 +100,7 @@ def show_parts(
     on = structure.signature_hoped_on or timezone.localdate()
     context = {
         "drawing": drawing_of_territory(structure.territory, signed=on),
+        "is_sized": has_missions(structure.form),
         "form": form or PartForm(codes=structure.territory.codes),
         "file_form": file_form or IrisFileForm(),
         "reading": reading,

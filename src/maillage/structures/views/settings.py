@@ -45,7 +45,7 @@ def settings(request: Request, slug: str) -> HttpResponse:
     saved: Structure | None = None
     if name_form.is_valid():
         try:
-            services.describe(structure, **name_form.cleaned_data, by=request.user)
+            services.describe(structure, **{**kept(structure), **name_form.cleaned_data}, by=request.user)
         except services.SettingsChanged as refusal:
             saved = Structure.objects.get(pk=structure.pk)
             name_form.add_error(None, str(refusal))
@@ -78,7 +78,12 @@ def tell(request: Request, membership: Membership) -> None:
 
 
 def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
-    now = {
+    return IdentityForm(data, form=structure.form, initial=kept(structure))
+
+
+def kept(structure: Structure) -> dict[str, Any]:
+    """Its settings as they stand: those that its form does not ask for stay."""
+    return {
         "name": structure.name,
         "signature_hoped_on": structure.signature_hoped_on,
         "contract_population": structure.contract_population,
@@ -86,7 +91,6 @@ def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
         "contact": structure.contact,
         "version": structure.settings_version,
     }
-    return IdentityForm(data, initial=now)
 
 
 def show_settings(

@@ -22,6 +22,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_the_table,
+    founded_on,
     information_of,
     known_people,
     says_enough,
@@ -153,6 +154,7 @@ def show_team(
     actor_form.ask_while_typed(reverse("structures:known", args=[structure.slug]))
     context = {
         "around": around_the_table(structure),
+        "founded_on": founded_on(structure.form),
         "meetings": information_of(structure),
         "engagements": Engagement.choices,
         "actor_form": actor_form,

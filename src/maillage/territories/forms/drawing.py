@@ -78,7 +78,7 @@ class DrawingForm(forms.Form):
         label="Date de signature de l’ACI envisagée",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Facultative\N{NO-BREAK SPACE}: sans elle, les délais de votre lettre restent à fixer.",
+        help_text="Facultative\N{NO-BREAK SPACE}: sans elle, les délais des missions restent à fixer.",
         error_messages={"invalid": "Cette date n’existe pas. Écrivez-la comme 2027-03-01."},
     )
 
