@@ -12,6 +12,7 @@ from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, su
 GRAND_MONTAUBAN = "82001,82025,82044,82052,82085,82090,82098,82121,82124,82150,82167,82195"
 TEAM_IN_WORDS = "medecin_generaliste=2&infirmier=3"
 SPACE = "/s/cpts-du-grand-montauban-demonstration/"
+MSP = "/s/maison-de-sante-de-caussade-et-septfonds-demonstration/"
 TENANT, NEWCOMER = "tenant@demo.example", "nouvelle@demo.example"
 
 
@@ -130,6 +131,12 @@ def correct_someone(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").wait_for()
 
 
+def open_site(page: Page) -> None:
+    page.goto(f"{MSP}sites/")
+    page.locator("tbody th a").first.click()
+    page.get_by_role("button", name="Enregistrer").wait_for()
+
+
 def open_first(path: str) -> Callable[[Page], None]:
     """The page of the first that a search of the directory finds."""
 
@@ -238,6 +245,26 @@ PLACES = {
     "habits, refused": Place(f"{SPACE}diagnostic/habitudes/ajouter/", CAMILLE, lay_mistakes),
     "habits, sectors": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_sectors),
     "habits, flows": Place(f"{SPACE}diagnostic/habitudes/0/", CAMILLE, lay_flows),
+    "founding, a MSP": Place("/fonder/?forme=msp&equipe=infirmier:2&region=76", CAMILLE),
+    "founding, around a patient": Place("/fonder/?forme=escap", CAMILLE),
+    "sites": Place(f"{MSP}sites/", CAMILLE),
+    "sites, none": Place(f"{SPACE}sites/", CAMILLE),
+    "sites, refused": Place(f"{SPACE}sites/", CAMILLE, send("Ajouter ce site", finess="12")),
+    "site": Place(f"{MSP}sites/1/", CAMILLE, open_site),
+    "MSP, home": Place(MSP, CAMILLE),
+    "MSP, life": Place(f"{MSP}parcours/", CAMILLE, unfold),
+    "MSP, document": Place(f"{MSP}lettre/", CAMILLE),
+    "MSP, diagnosis without communes": Place(f"{MSP}diagnostic/", CAMILLE),
+    "linked structures": Place(f"{SPACE}liens/", CAMILLE),
+    "linked structures, refused": Place(
+        f"{SPACE}liens/",
+        CAMILLE,
+        send("Demander à l’autre de confirmer", address="/s/cpts-du-grand-montauban-demonstration/"),
+    ),
+    "past": Place(f"{SPACE}parcours/passe/", CAMILLE),
+    "past, refused": Place(
+        f"{SPACE}parcours/passe/", CAMILLE, send("Noter ces étapes", lettre_validee="2020-01-01")
+    ),
     "life": Place(f"{SPACE}parcours/", CAMILLE, unfold),
     "life, refused": Place(f"{SPACE}parcours/", CAMILLE, send("Noter cette personne morale", siret="12")),
     "surveys, none": Place(surveys.SURVEYS, CAMILLE, unfold),

@@ -52,8 +52,8 @@ def test_a_visitor_and_an_account_do_not_see_the_same_corner() -> None:
 
 
 def test_a_line_one_may_not_open_is_absent() -> None:
-    assert "Réservé" not in [entry.label for entry in queries.workspace_menu(set(), set())]
-    assert "Réservé" in [entry.label for entry in queries.workspace_menu({"run"}, set())]
+    assert "Réservé" not in [entry.label for entry in queries.workspace_menu(set(), set(), "cpts")]
+    assert "Réservé" in [entry.label for entry in queries.workspace_menu({"run"}, set(), "cpts")]
 
 
 def test_an_action_is_offered_on_its_subject_only_and_the_primary_one_first() -> None:

@@ -49,7 +49,8 @@ def site(request: Request, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(structure.sites.prefetch_related("practising"), pk=pk)
     form = SiteForm(request.POST if request.method == "POST" else None, initial=typed(found))
     if request.method == "POST" and form.is_valid():
-        practising = [int(value) for value in request.POST.getlist("practising") if value.isdecimal()]
+        ticked = set(request.POST.getlist("practising"))
+        practising = [actor.pk for actor in structure.actors.all() if str(actor.pk) in ticked]
         try:
             services.correct_site(found, form.given(), practising, by=request.user)
         except BadInput as refusal:
