@@ -67,7 +67,7 @@ with suppress(KeyboardInterrupt), swap.rebuilt(()) as aside:
     for rank, table in enumerate(tables()):
         names = [f"c{place}" for place in range(len(table.wanted))]
         aside.run(f"CREATE TABLE raw{rank} ({' text, '.join(names)} text)")
-        rows = (cells for block in table.blocks() for _, _, cells in block)
+        rows = (cells for _, _, cells in table)
         aside.db.executemany(f"INSERT INTO raw{rank} VALUES ({', '.join('?' * len(names))})", rows)
     raise KeyboardInterrupt
 """

@@ -32,7 +32,7 @@ def read(tmp_path: Path, remarks: Remarks) -> Read:
     def lines(content: bytes, name: str = "fichier.txt") -> list[Line]:
         (tmp_path / name).write_bytes(content)
         table = Table(Source(tmp_path / name), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=remarks)
-        return [line for block in table.blocks() for line in block]
+        return list(table)
 
     return lines
 
@@ -102,7 +102,7 @@ def test_a_compressed_file_reads_as_the_other(read: Read, tmp_path: Path) -> Non
     table = Table(
         Source(archive, "dedans.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks("")
     )
-    assert given([line for block in table.blocks() for line in block]) == BOTH
+    assert given(list(table)) == BOTH
 
 
 def test_a_file_longer_than_a_block_keeps_its_numbers(read: Read) -> None:
@@ -188,7 +188,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     for path in (tmp_path / "rien", tmp_path):
         table = Table(Source(path), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks(""))
         with pytest.raises(BadInput, match="Vérifiez le chemin"):
-            list(table.blocks())
+            list(table)
 
 
 @pytest.mark.parametrize("filling", ["x", "\n", " \n"])
@@ -208,7 +208,7 @@ def test_a_line_or_blanks_without_end_are_refused_early(tmp_path: Path, filling:
     tracemalloc.start()
     try:
         with pytest.raises(BadInput, match="plus d’un million"):
-            for _ in table.blocks():
+            for _ in table:
                 pass
         assert tracemalloc.get_traced_memory()[1] < 32 << 20
     finally:

@@ -9,8 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
-from maillage.directory.queries.categories import KIND_PLURALS
-from maillage.directory.queries.people import KIND_LABELS
+from maillage.directory.queries.categories import KIND_LABELS, KIND_PLURALS
 from maillage.directory.queries.search import suggestions as module
 from maillage.directory.queries.search.find import Found, What
 from maillage.directory.queries.search.question import (

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maillage.audit.services import record
 from maillage.directory.enums import Register
-from maillage.directory.models import ImportedFile, OptOut
+from maillage.directory.models import OptOut
 from maillage.directory.services.fetching.download import ImportFailed
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
@@ -133,7 +133,11 @@ def watch(work: str, total: int) -> Iterator[Progress]:
 
 def in_french(report: ImportReport) -> Iterator[str]:
     if report.same_as:
-        yield f"{said_same(report.same_as)}{aged(report)}."
+        read_on = report.same_as.imported_at.date()  # it is stale, not done
+        yield (
+            f"Le même fichier que le {date_in_french(read_on)} : rien n’a changé, l’annuaire date toujours du "
+            f"{date_in_french(report.day or read_on)}{aged(report)}."
+        )
         return
     main = report.files[0]
     yield f"{report.register.upper()} {dated(main)}{aged(report)}."
@@ -150,13 +154,6 @@ def in_french(report: ImportReport) -> Iterator[str]:
     yield from report.warnings
     if report.is_rehearsal:
         yield "Essai : rien n’a été remplacé."
-
-
-def said_same(before: ImportedFile) -> str:
-    """What to say of a file that was read already: it is stale, not done."""
-    read_on = date_in_french(before.imported_at.date())
-    day = date_in_french(before.published_on or before.imported_at.date())
-    return f"Le même fichier que le {read_on} : rien n’a changé, l’annuaire date toujours du {day}"
 
 
 def dated(file: FileReport) -> str:

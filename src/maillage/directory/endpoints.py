@@ -12,7 +12,7 @@ from maillage.directory.queries.people import PAGE_SIZE
 from maillage.directory.queries.search.find import MOST_HITS
 from maillage.directory.queries.search.question import FURTHEST_KM, LONGEST_TEXT, read_question
 from maillage.directory.queries.search.results import LAST_PAGE, uncovered
-from maillage.directory.queries.search.suggestions import Suggestion, answer, suggestions
+from maillage.directory.queries.search.suggestions import answer, suggestions
 from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput
 from maillage.ui.endpoints import Refusals
@@ -85,14 +85,16 @@ class MeantOut(Schema):
     """Une question que le texte de q voulait peut-être dire, à poser sous les mêmes noms de champs."""
 
     label: str = Field(description="Comme « Masseurs-kinésithérapeutes à Caussade (82) »")
-    q: str
-    trade: str
-    commune: str = Field(description="Code Insee ou postal, vide quand il faut en donner un")
-    km: int
-    kind: str
-    skill: str
-    mode: str
-    beyond_care: bool
+    q: str = Field(alias="question.text")
+    trade: str = Field(alias="question.fields.trade")
+    commune: str = Field(
+        alias="question.fields.commune", description="Code Insee ou postal, vide quand il faut en donner un"
+    )
+    km: int = Field(alias="question.km")
+    kind: str = Field(alias="question.kind")
+    skill: str = Field(alias="question.skill")
+    mode: str = Field(alias="question.mode")
+    beyond_care: bool = Field(alias="question.beyond_care")
     total: int | None = Field(description=f"{MOST_HITS} au plus, vide quand la question n’a pas été posée")
 
 
@@ -143,18 +145,7 @@ def directory_search(
         "places": results.cards if results.what == "places" else [],
         "uncovered": uncovered(results.what, results.question, read),
         "unused": results.question.unused,
-        "understood": _suggestion(reading) if reading else None,
-        "meant": [_suggestion(suggestion) for suggestion in suggestions(results, read)],
+        "understood": reading,
+        "meant": suggestions(results, read),
         "source": read.rpps_words if results.what == "people" else read.finess_words,
-    }
-
-
-def _suggestion(suggestion: Suggestion) -> dict[str, Any]:
-    question = suggestion.question
-    return {
-        **question.fields,
-        "label": suggestion.label,
-        "km": question.km,
-        "beyond_care": question.beyond_care,
-        "total": len(suggestion.found.hits) if suggestion.found else None,
     }

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.directory.queries.people import KIND_LABELS
+from maillage.directory.queries.categories import KIND_LABELS
 from maillage.directory.queries.search.question import MODES, Question, UnclearCommune, read_question
 from maillage.directory.queries.search.suggestions import trades_label
 from maillage.geography import Commune, atlas
@@ -15,7 +15,7 @@ from maillage.legislation import professions
 
 DISTANCES = (5, 10, 20, 30, 50)
 #: What a question is made of; the other parameters only say how its answer is shown.
-QUESTION = ("q", "trade", "skill", "commune", "km", "mode", "beyond_care", "kind")
+QUESTION = tuple(Question().fields)
 
 
 def menu(*choices: tuple[object, str]) -> forms.Select:
@@ -46,10 +46,7 @@ class SearchForm(forms.Form):
         label="Rayon",
         required=False,
         widget=forms.Select(
-            choices=[
-                ("", "sur place"),
-                *((km, f"{km}\N{NO-BREAK SPACE}km") for km in DISTANCES),
-            ]
+            choices=[("", "sur place"), *((km, f"{km}\N{NO-BREAK SPACE}km") for km in DISTANCES)]
         ),
         error_messages={
             "invalid": "Cette distance n’est pas un nombre de kilomètres. Choisissez-la dans le menu."
@@ -62,11 +59,7 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.Select(choices=[("", "Libéral ou salarié"), *MODES.items()]),
     )
-    kind = forms.CharField(
-        label="Sorte de lieu",
-        required=False,
-        widget=menu(*KIND_LABELS.items()),
-    )
+    kind = forms.CharField(label="Sorte de lieu", required=False, widget=menu(*KIND_LABELS.items()))
     beyond_care = forms.BooleanField(
         label="Aussi hors soin\N{NO-BREAK SPACE}: remplaçants, enseignement, étudiants", required=False
     )
@@ -95,7 +88,7 @@ class SearchForm(forms.Form):
         if self.errors or not self.asks:
             return data
         try:
-            self.question = read_question(**{name: data[name] or _EMPTY[name] for name in QUESTION})
+            self.question = read_question(**{name: data[name] for name in QUESTION if data[name]})
         except BadInput as refusal:
             if isinstance(refusal, UnclearCommune):
                 self.suggestions, self.which = refusal.suggestions, refusal.which
@@ -112,6 +105,3 @@ class SearchForm(forms.Form):
         if len(question.trades) > 1:
             menu = self.fields["trade"].widget
             menu.choices = [*menu.choices, (question.fields["trade"], trades_label(question.trades))]
-
-
-_EMPTY: dict[str, Any] = {**dict.fromkeys(QUESTION, ""), "km": 0, "beyond_care": False}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_safe
 from maillage.accounts.types import Request
 from maillage.directory.forms import SearchForm
 from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
-from maillage.directory.queries.people import KIND_LABELS, person_page, place_page, skills_of
+from maillage.directory.queries.categories import KIND_LABELS
+from maillage.directory.queries.people import person_page, place_page, skills_of
 from maillage.directory.queries.search.find import What
 from maillage.directory.queries.search.question import MODES, Question, km_words
 from maillage.directory.queries.search.results import (
@@ -32,6 +33,7 @@ from maillage.directory.queries.search.results import (
 )
 from maillage.directory.queries.search.suggestions import (
     answer,
+    skill_label,
     suggestions,
     trades_label,
     unnamed,
@@ -184,7 +186,7 @@ def chips(question: Question, here: Mapping[str, object]) -> list[tuple[str, str
             professions_by_key()[question.trade].label if question.trade else trades_label(question.trades)
         )
     if question.skill:
-        words["skill"] = skill_label(question)
+        words["skill"] = skill_label(question) or question.skill[:20]
     if question.mode:
         words["mode"] = MODES[question.mode]
     if question.kind:
@@ -193,11 +195,6 @@ def chips(question: Question, here: Mapping[str, object]) -> list[tuple[str, str
         words["beyond_care"] = "aussi hors soin"
     with_it = {"commune": {"km": ""}, "trade": {"skill": ""}}
     return [(label, address(here, **{name: "", **with_it.get(name, {})})) for name, label in words.items()]
-
-
-def skill_label(question: Question) -> str:
-    labels = dict(skills_of(question.trade, vintage=vintages().key))
-    return labels.get(question.skill, question.skill[:20])
 
 
 def map_of(here: Mapping[str, object], where: Spread) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """What a page shows of the people and places found: one person once, with their activities grouped by place."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import inf
 
 from django.db.models import Q
 
-from maillage.directory.enums import Genre, Mode, PlaceKind
+from maillage.directory.enums import Genre, Mode
 from maillage.directory.models import Activity, Diploma, OptOut, Person, Place, Skill
 from maillage.directory.queries.categories import category_label
 from maillage.directory.queries.search.find import MOST_HITS, Hit
@@ -21,17 +20,6 @@ from maillage.legislation import professions, professions_by_key
 
 MODE_LABELS: dict[str, str] = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
 OUTSIDE_CARE: dict[str, str] = {Genre.REPLACES: "remplaçant", Genre.REPLACEMENT: "remplacement"}
-KIND_LABELS: dict[str, str] = {
-    PlaceKind.PHARMACIE: "Pharmacie",
-    PlaceKind.MSP: "Maison de santé",
-    PlaceKind.CDS: "Centre de santé",
-    PlaceKind.CPTS: "CPTS",
-    PlaceKind.DAC: "DAC",
-    PlaceKind.HOPITAL: "Hôpital ou clinique",
-    PlaceKind.EHPAD: "Ehpad",
-    PlaceKind.SSIAD: "Ssiad",
-    PlaceKind.LABORATOIRE: "Laboratoire",
-}
 SPOTS_SHOWN = 3
 PAGE_SIZE = 20
 #: A type of savoir-faire that a menu of specialties offers: ordinal specialties, and those that mark a profession.
@@ -218,13 +206,10 @@ def slice_of(hits: Sequence[Hit], number: int) -> Sequence[Hit]:
 
 def cards(hits: Sequence[Hit], question: Question) -> list[Card]:
     """The people of a page of results, in the order of the hits, with the activities that answer only."""
-    practices = _practices([hit.id for hit in hits], Q() if question.number else question.practice)
-    near = frozenset(question.communes)
-    if near and not question.number:
-        practices = {
-            person: [activity for activity in activities if activity.commune in near]
-            for person, activities in practices.items()
-        }
+    wanted = Q() if question.number else question.practice
+    near = frozenset(() if question.number else question.communes)
+    rows = Activity.objects.filter(wanted, person_id__in=[hit.id for hit in hits]).order_by("id")
+    practices = _by_person(activity for activity in rows if not near or activity.commune in near)
     return _cards(hits, practices, question)
 
 
@@ -240,9 +225,11 @@ def _cards(
     ]
 
 
-def _practices(ids: Collection[int], wanted: Q) -> dict[int, list[Activity]]:
-    rows = Activity.objects.filter(wanted, person_id__in=ids).order_by("person_id", "id")
-    return {person: list(group) for person, group in groupby(rows, lambda activity: activity.person_id)}
+def _by_person(activities: Iterable[Activity]) -> dict[int, list[Activity]]:
+    found: dict[int, list[Activity]] = {}
+    for activity in activities:
+        found.setdefault(activity.person_id, []).append(activity)
+    return found
 
 
 def _card(person: Person, activities: Sequence[Activity], question: Question, *, apart: int = 0) -> Card:
@@ -336,9 +323,7 @@ def place_page(finess: str, page: int = 1) -> PlacePage | None:
     if place is None:
         return None
     rows = Activity.objects.filter(Question().practice, commune=place.commune, finess=finess)
-    there: dict[int, list[Activity]] = {}
-    for activity in rows.order_by("id"):
-        there.setdefault(activity.person_id, []).append(activity)
+    there = _by_person(rows.order_by("id"))
     counts = Counter(trade_label(activities[0]) for activities in there.values())
     names = Person.objects.filter(id__in=list(there)).order_by("sort", "id").values_list("sort", "id")
     hits = [Hit(0, 0, sort, key) for sort, key in names[:MOST_HITS]]

@@ -72,8 +72,8 @@ def headcounts(areas: Iterable[str]) -> dict[str, dict[str, Supply]]:
     rows = Headcount.objects.filter(area__in=list(areas)).values_list(
         "area", "trade", "people", "in_town", "liberal", "replacing", "places"
     )
-    for area, trade, people, in_town, liberal, replacing, places in rows:
-        found.setdefault(area, {})[trade] = Supply(people, in_town, liberal, replacing, places)
+    for area, trade, *counts in rows:
+        found.setdefault(area, {})[trade] = Supply(*counts)
     return found
 
 
@@ -100,13 +100,9 @@ def in_town_by_epci(trade: str, *, vintage: str) -> Mapping[str, int]:
 
 
 @lru_cache(maxsize=16)
-def _reach(vintage: str, trade: str) -> Accessibility | None:
+def reach_of(trade: str, *, vintage: str) -> Accessibility | None:
+    """Our accessibility index of a profession (or « pharmacie »); None when the directory has none."""
     row = Reach.objects.filter(trade=trade).first()
     if row is None:
         return None
     return atlas().accessibility_from(bytes(row.content)).within(covered_departements(vintage))
-
-
-def reach_of(trade: str, *, vintage: str) -> Accessibility | None:
-    """Our accessibility index of a profession (or « pharmacie »); None when the directory has none."""
-    return _reach(vintage, trade)

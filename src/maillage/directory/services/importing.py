@@ -1,6 +1,5 @@
 """Read the national files into a new directory: all or nothing, the old one serving meanwhile."""
 
-import errno
 import gc
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,18 +10,9 @@ from datetime import datetime
 from django.db.models import Model
 
 from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, PlaceKind, Register
-from maillage.directory.models import (
-    SHARED,
-    TABLES,
-    ImportedFile,
-    OptOut,
-    Person,
-    Place,
-    Reach,
-    Remark,
-)
+from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
 from maillage.directory.queries.vintages import is_invented
-from maillage.directory.services.fetching.download import ImportFailed
+from maillage.directory.services.fetching.download import FULL, ImportFailed
 from maillage.directory.services.fetching.sources import Downloads, Given, finess_file, rpps_files
 from maillage.directory.services.reading.files import Watch, unwatched
 from maillage.directory.services.reading.finess import guards
@@ -51,7 +41,6 @@ LEAST_KEPT = 0.8  # of the lines of last time
 MOST_REFUSED = 0.1  # of the lines read
 MOST_MOVED, FAR_KM = 0.2, 0.5  # of the places that had a point, and have one
 FORCED = "« --force » l’importe malgré tout."
-FULL = {errno.ENOSPC, errno.EDQUOT}
 
 #: Of the tables that both registers fill, the rows of the other one.
 OTHERS: dict[type[Model], str] = {
@@ -238,15 +227,12 @@ def _said_when_full() -> Iterator[None]:
     try:
         yield
     except Exception as failure:
-        if any(_is_full(each) for each in (failure, failure.__cause__, failure.__context__)):
+        if any(
+            getattr(each, "errno", None) in FULL
+            or getattr(each, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            for each in (failure, failure.__cause__, failure.__context__)
+        ):
             raise ImportFailed(
                 "Le disque est plein. L’annuaire d’avant sert toujours : libérez de la place, puis relancez la commande."
             ) from failure
         raise
-
-
-def _is_full(failure: BaseException | None) -> bool:
-    """A full disk, as the system and SQLite say it."""
-    return (isinstance(failure, OSError) and failure.errno in FULL) or (
-        getattr(failure, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-    )

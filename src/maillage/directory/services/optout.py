@@ -8,13 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from maillage.audit.services import record
-from maillage.directory.models import (
-    Activity,
-    Diploma,
-    OptOut,
-    Person,
-    Skill,
-)
+from maillage.directory.models import Activity, Diploma, OptOut, Person, Skill
 from maillage.directory.services.reading.rpps import KINDS, RPPS_LENGTH, RPPS_TYPE, has_wrong_key
 from maillage.directory.services.storing.headcounts import count_people
 from maillage.directory.services.storing.names import forget_person

@@ -157,8 +157,7 @@ def _judge_name(words: tuple[str, ...], text: str) -> None:
     """Without commune, a name must be there, and long enough to tell people apart."""
     if not text:
         raise BadInput(
-            "Donnez un nom ou une commune : sans l’un des deux, la liste serait la France entière.",
-            field="q",
+            "Donnez un nom ou une commune : sans l’un des deux, la liste serait la France entière.", field="q"
         )
     if max((len(word) for word in words), default=0) < SHORTEST_NAME:
         raise BadInput("Donnez un nom d’au moins deux lettres, ou une commune.", field="q")

@@ -18,7 +18,7 @@ from maillage.directory.queries.people import (
     place_cards,
     slice_of,
 )
-from maillage.directory.queries.places import departements_with_places
+from maillage.directory.queries.places import departements_with_places, has_point
 from maillage.directory.queries.search.find import MOST_HITS, Found, What, find
 from maillage.directory.queries.search.question import Question
 from maillage.directory.queries.search.words import NEAR
@@ -119,12 +119,8 @@ def uncovered(what: What, question: Question, read: Vintages) -> str:
 
 
 def _shown(view: str, counts: Mapping[What, Found]) -> What:
-    if view == "places" and "places" in counts:
-        return "places"
-    if "people" not in counts:
-        return "places"
-    only_places = "places" in counts and counts["places"].hits and not counts["people"].hits
-    return "places" if only_places and view != "people" else "people"
+    answering: list[What] = [what for what, found in counts.items() if found.hits]
+    return next((what for what in counts if what == view), next(iter(answering or counts)))
 
 
 # The map
@@ -162,16 +158,20 @@ class Spread:
 def spread(results: Results) -> Spread:
     """By commune, a place at its own point; by département when there are more than a few."""
     ids, people = [hit.id for hit in results.found.hits], results.what == "people"
-    counts = _people_by_commune(ids, results.question) if people else _places_by_commune(ids)
+    places = (
+        [] if people else [place for place in Place.objects.filter(id__in=ids) if commune_of(place.commune)]
+    )
+    counts = _people_by_commune(ids, results.question) if people else _by_commune(places)
     departements = tuple(sorted({atlas().commune(code).departement for code in counts}))
     if len(departements) > MOST_DEPARTEMENTS:
         return Spread(_by_departement(counts), ())
+    placed = list(filter(has_point, places))
     dots = [
+        Dot(place.name, 1, place.latitude, place.longitude, place.commune, is_place=True) for place in placed
+    ] + [
         Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
-        for code, count in counts.items()
+        for code, count in (counts - _by_commune(placed)).items()
     ]
-    if not people:
-        dots = _at_their_points(ids, dots)
     return Spread(tuple(sorted(dots, key=_largest_first)), departements)
 
 
@@ -187,24 +187,8 @@ def _people_by_commune(ids: Iterable[int], question: Question) -> Counter[str]:
     return Counter(code for code, _ in pairs if commune_of(code) and (not near or code in near))
 
 
-def _places_by_commune(ids: Iterable[int]) -> Counter[str]:
-    codes = Place.objects.filter(id__in=list(ids)).values_list("commune", flat=True)
-    return Counter(code for code in codes if commune_of(code))
-
-
-def _at_their_points(ids: Iterable[int], dots: Iterable[Dot]) -> list[Dot]:
-    """A place that has a point of its own leaves the dot of its commune."""
-    by_commune = {dot.commune: dot.count for dot in dots}
-    placed = []
-    for place in Place.objects.filter(id__in=list(ids), latitude__isnull=False).exclude(precision="commune"):
-        if place.commune in by_commune:
-            by_commune[place.commune] -= 1
-            placed.append(Dot(place.name, 1, place.latitude, place.longitude, place.commune, is_place=True))
-    return placed + [
-        Dot(atlas().commune(code).name, count, *_town_hall(code), commune=code)
-        for code, count in by_commune.items()
-        if count
-    ]
+def _by_commune(places: Iterable[Place]) -> Counter[str]:
+    return Counter(place.commune for place in places)
 
 
 def _by_departement(counts: Mapping[str, int]) -> tuple[Dot, ...]:

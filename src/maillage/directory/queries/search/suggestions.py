@@ -12,12 +12,7 @@ from maillage.directory.enums import PlaceKind
 from maillage.directory.queries.categories import KIND_PLURALS
 from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.find import SUBJECTS, Found, What, find
-from maillage.directory.queries.search.question import (
-    MODES,
-    Question,
-    km_words,
-    place_words,
-)
+from maillage.directory.queries.search.question import MODES, Question, km_words, place_words
 from maillage.directory.queries.search.results import Results, count_words, results_of
 from maillage.directory.queries.search.text import read_text
 from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is_begun, nearly
@@ -60,9 +55,7 @@ class Suggestion:
         question = self.question
         if question.kind:
             return KIND_PLURALS[PlaceKind(question.kind)]
-        if question.skill and (
-            label := dict(skills_of(question.trade, vintage=vintages().key)).get(question.skill)
-        ):
+        if label := skill_label(question):
             return label
         if question.trades:
             return trades_label(question.trades)
@@ -84,7 +77,7 @@ class Suggestion:
     def list_words(self) -> str:
         """« Voir les 48 masseurs-kinésithérapeutes à Caussade (82) et alentour »."""
         where = place_words(self.question) + (" et alentour" if self.question.km else "")
-        count = len(self.found.hits) if self.found else 0
+        count = self.total or 0
         if count < 2:
             return with_no_break_spaces(f"Voir la seule réponse {where}, sans ce nom")
         subject = "Professionnels" if self.question.skill else self.subject
@@ -92,6 +85,11 @@ class Suggestion:
         detail = ", ".join(map(_within_a_sentence, details))
         who = f"{integer(count)} {_within_a_sentence(subject)}{f' ({detail})' if detail else ''}"
         return with_no_break_spaces(f"Voir les {who} {where}")
+
+    @property
+    def total(self) -> int | None:
+        """None when it was not asked."""
+        return len(self.found.hits) if self.found else None
 
     @property
     def count_words(self) -> str:
@@ -178,6 +176,15 @@ def trades_label(keys: Sequence[str]) -> str:
     """« Sages-femmes »; « Médecins » for several professions that begin so."""
     words = zip(*(professions_by_key()[key].plural.split() for key in keys), strict=False)
     return " ".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, words))
+
+
+def skill_label(question: Question) -> str:
+    """« Cardiologie »; empty for a code that the profession has not."""
+    return (
+        dict(skills_of(question.trade, vintage=vintages().key)).get(question.skill, "")
+        if question.skill
+        else ""
+    )
 
 
 # A reading that is certain

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from maillage.directory.enums import PlaceKind
+from maillage.directory.queries.categories import KINDS
 from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.question import FURTHEST_KM, MOST_SUGGESTIONS, Question, largest_first
 from maillage.directory.queries.search.words import without_titles
@@ -23,21 +24,7 @@ BETWEEN = {
     "a", "au", "aux", "autour", "avec", "chez", "cherche", "commune", "d", "dans", "de", "des", "domicile", "du", "en",
     "est", "et", "je", "l", "la", "le", "les", "ou", "par", "pour", "pres", "proche", "qui", "sur", "un", "une", "urgence", "urgent", "vers", "ville",
 }  # fmt: skip
-PLACES_NAMED = {
-    singular(name.split()): kind
-    for kind, names in {
-        PlaceKind.PHARMACIE: ("pharmacie", "officine"),
-        PlaceKind.MSP: ("maison de sante", "msp"),
-        PlaceKind.CDS: ("centre de sante", "cds"),
-        PlaceKind.CPTS: ("cpts",),
-        PlaceKind.DAC: ("dac",),
-        PlaceKind.HOPITAL: ("hopital", "clinique"),
-        PlaceKind.EHPAD: ("ehpad",),
-        PlaceKind.SSIAD: ("ssiad",),
-        PlaceKind.LABORATOIRE: ("laboratoire", "labo"),
-    }.items()
-    for name in names
-}
+PLACES_NAMED = {singular(name.split()): kind for kind in PlaceKind if kind for name in KINDS[kind].typed}
 
 #: (codes of communes, the postal code when it is that of several).
 Area = tuple[tuple[str, ...], str]

@@ -13,18 +13,8 @@ SHORTEST_BEGINNING = 2
 AS_TYPED, BEGINS, NEAR = range(3)
 #: What people put before a name, and no name is.
 TITLES = {
-    "dr",
-    "docteur",
-    "docteure",
-    "mme",
-    "madame",
-    "m",
-    "mr",
-    "monsieur",
-    "pr",
-    "professeur",
-    "professeure",
-}
+    "dr", "docteur", "docteure", "mme", "madame", "m", "mr", "monsieur", "pr", "professeur", "professeure",
+}  # fmt: skip
 #: What people shorten, and the files too, now one way, now the other.
 SHORT = {"st": "saint", "ste": "sainte", "phie": "pharmacie", "ctre": "centre"}
 OTHERWISE = SHORT | {long: short for short, long in SHORT.items()}

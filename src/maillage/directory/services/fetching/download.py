@@ -79,7 +79,8 @@ def fetched(address: str, name: str, watch: Watch = unwatched) -> Download:
     with _told(address):
         response, resumed = _asked(address, part)
         with response:
-            total = _length(response, resumed)
+            said = response.headers.get("Content-Length", "")
+            total = resumed + int(said) if said.isdecimal() else None
             with part.file.open("ab") as file, watch(f"Téléchargement de {name}", total or 0) as advance:
                 advance(resumed)
                 while block := response.read(BLOCK):
@@ -88,8 +89,8 @@ def fetched(address: str, name: str, watch: Watch = unwatched) -> Download:
     received = part.file.stat().st_size
     if total is not None and received < total:
         raise ImportFailed(
-            f"Le téléchargement de « {name} » s’est arrêté à {_megabytes(received)} sur {_megabytes(total)} Mo. "
-            "Relancez la commande : il reprendra là."
+            f"Le téléchargement de « {name} » s’est arrêté à {decimal_in_french(received / 1e6)} sur "
+            f"{decimal_in_french(total / 1e6)} Mo. Relancez la commande : il reprendra là."
         )
     part.note.unlink(missing_ok=True)
     whole = part.file.replace(folder / name)
@@ -115,29 +116,14 @@ def _asked(address: str, part: _Part, *, again: bool = False) -> tuple[HTTPRespo
             "Ouvrez-la dans un navigateur pour le savoir."
         )
     if response.status == 206:
-        if _first_byte(response) == have:
+        if response.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
             return response, have
         response.close()  # not the piece that was asked
         return _asked(address, part, again=True)
-    part.start(address, _validator(response.headers))
+    tag = response.headers.get("ETag", "")
+    is_strong = tag and not tag.startswith("W/")  # what If-Range may hold, else a date
+    part.start(address, tag if is_strong else response.headers.get("Last-Modified", ""))
     return response, 0
-
-
-def _validator(headers: Message) -> str:
-    """What If-Range may hold: a strong tag, else a date."""
-    tag = headers.get("ETag", "")
-    return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified", "")
-
-
-def _first_byte(response: HTTPResponse) -> int | None:
-    found = re.match(r"bytes (\d+)-", response.headers.get("Content-Range", ""))
-    return int(found[1]) if found else None
-
-
-def _length(response: HTTPResponse, resumed: int) -> int | None:
-    """Bytes of the whole file, when the server says so."""
-    said = response.headers.get("Content-Length", "")
-    return resumed + int(said) if said.isdecimal() else None
 
 
 @contextmanager
@@ -178,7 +164,3 @@ def day_in(name: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _megabytes(size: int) -> str:
-    return decimal_in_french(size / 1e6)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
-from typing import Self
 from urllib.parse import urlsplit
 
 from maillage.directory.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
@@ -18,7 +18,6 @@ from maillage.kernel import BadInput, folded
 #: What the names of each file hold, those of data.gouv.fr and those of the ANS alike.
 SIGNS = {ACTIVITY_FILE: "personneactivite", SKILL_FILE: "savoirfaire", DIPLOMA_FILE: "diplautexerc"}
 FINESS_SIGN = "finess"
-BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -32,35 +31,25 @@ class Given:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the file as it is on the disk, hexadecimal."""
-        found = sha256()
         with self.source.path.open("rb") as file:
-            while block := file.read(BLOCK):
-                found.update(block)
-        return found.hexdigest()
+            return file_digest(file, "sha256").hexdigest()
 
     @property
     def size(self) -> int:
         return self.source.path.stat().st_size
 
 
-class Downloads:
+class Downloads(ExitStack):
     """What an import downloads: kept until the block ends, read or refused. A download that was cut is kept further."""
 
     def __init__(self, watch: Watch = unwatched) -> None:
+        super().__init__()
         self._watch = watch
-        self._files: list[Path] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for file in self._files:
-            file.unlink(missing_ok=True)
 
     def given(self, address: str, name: str) -> Given:
         """Download what is at an address, under this name. Raises BadInput, ImportFailed."""
         download = fetched(address, name, self._watch)
-        self._files.append(download.path)
+        self.callback(download.path.unlink, missing_ok=True)
         return Given(Source(download.path), address, download.published_on)
 
 

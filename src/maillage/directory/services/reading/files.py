@@ -53,27 +53,24 @@ class Source:
 
 
 @contextmanager
-def opened(source: Source) -> "Iterator[tuple[io.BufferedReader[Any], io.FileIO]]":
-    """The lines of a file, inflated when it is a gzip or a ZIP, and the file itself, to tell how far one is.
+def opened(
+    source: Source, progress: Progress = lambda _: None
+) -> "Iterator[tuple[io.BufferedReader[Any], Callable[[], None]]]":
+    """The lines of a file, inflated when it is a gzip or a ZIP, and what to call now and then for the progress.
 
     Raises BadInput when it is not there, empty, cut, locked, a web page, or no text.
     """
     try:
         with io.FileIO(source.path) as raw, _inflated(source, io.BufferedReader(raw, BLOCK)) as lines:
-            start = lines.peek(512)
-            if not start:
-                raise BadInput(f"« {source.name} » est vide (0 octet). Téléchargez-le de nouveau.")
-            if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGES):
-                raise BadInput(
-                    f"« {source.name} » est une page web, pas des données : l’adresse a changé, ou le serveur a "
-                    "répondu par une erreur. Téléchargez-le de nouveau."
-                )
-            if _is_binary(start):
-                raise BadInput(
-                    f"« {source.name} » n’est pas un fichier texte en UTF-8, mais un PDF, une image, un classeur, de "
-                    f"l’UTF-16… {AS_PUBLISHED}"
-                )
-            yield lines, raw
+            _refuse_what_is_no_text(lines.peek(512), source.name)
+            told = 0
+
+            def tell() -> None:
+                nonlocal told
+                progress(raw.tell() - told)
+                told = raw.tell()
+
+            yield lines, tell
     except DAMAGED:
         raise BadInput(
             f"« {source.name} » est coupé ou abîmé : il ne se décompresse pas jusqu’au bout. Téléchargez-le de nouveau."
@@ -106,9 +103,20 @@ def _member(archive: zipfile.ZipFile, source: Source) -> IO[bytes]:
     )
 
 
-def _is_binary(start: bytes) -> bool:
+def _refuse_what_is_no_text(start: bytes, name: str) -> None:
+    if not start:
+        raise BadInput(f"« {name} » est vide (0 octet). Téléchargez-le de nouveau.")
+    if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(PAGES):
+        raise BadInput(
+            f"« {name} » est une page web, pas des données : l’adresse a changé, ou le serveur a "
+            "répondu par une erreur. Téléchargez-le de nouveau."
+        )
     controls = len(start) - len(start.translate(None, CONTROLS))
-    return start.startswith(PDF) or controls > MOST_CONTROLS * len(start)
+    if start.startswith(PDF) or controls > MOST_CONTROLS * len(start):
+        raise BadInput(
+            f"« {name} » n’est pas un fichier texte en UTF-8, mais un PDF, une image, un classeur, de "
+            f"l’UTF-16… {AS_PUBLISHED}"
+        )
 
 
 def is_zip(path: Path) -> bool:
@@ -131,8 +139,8 @@ def _inflated(source: Source, raw: io.BufferedReader) -> "Iterator[io.BufferedRe
         yield raw
 
 
-def lines_of(file: IO[bytes], name: str) -> Iterator[list[bytes]]:
-    """All the lines, some at a time, each with its end. Raises BadInput for what no national file holds."""
+def lines_of(file: IO[bytes], name: str, tell: Callable[[], None]) -> Iterator[bytes]:
+    """All the lines, each with its end; `tell` is called now and then. Raises BadInput for what no national file holds."""
     rest, blank = b"", 0
     while block := file.read(BLOCK):
         block = rest + block
@@ -145,7 +153,7 @@ def lines_of(file: IO[bytes], name: str) -> Iterator[list[bytes]]:
             )
         if blank > MOST_BLANK:
             raise BadInput(f"« {name} » contient plus d’un million de lignes vides. {AS_PUBLISHED}")
-        if lines:
-            yield lines
+        yield from lines
+        tell()
     if rest:
-        yield [rest]
+        yield rest

@@ -1,7 +1,7 @@
 """From the FINESS+ file to rows of models.Place."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import cache
@@ -24,7 +24,6 @@ from maillage.kernel import BadInput, finess, folded, integer, joined
 
 Row = tuple[Any, ...]
 FAR = "Coordonnées loin de la commune : laissées de côté, les distances partent de la mairie."
-STEP = 512  # places between two signs of progress
 
 LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
 
@@ -35,8 +34,8 @@ def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: Non
     FINESS+ JSON (schema v1), compressed by gzip or not; read as it comes, in a constant memory. `opened_on` is an ISO
     text. Raises BadInput when the file is another, or stops before its end.
     """
-    with _understood(path) as (file, raw):
-        yield from _Desk(remarks).rows(_followed(finess_plus.read_plus(file, remarks), raw, progress))
+    with _understood(path, progress) as (file, tell):
+        yield from _Desk(remarks).rows(finess_plus.read_plus(file, remarks, tell))
 
 
 def published_on(path: Path) -> date | None:
@@ -59,8 +58,10 @@ def guards(previous: int | None, kept: int) -> None:
 
 
 @contextmanager
-def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    """The file, and what it is inflated from; what a broken JSON raises becomes a sentence."""
+def _understood(
+    path: Path, progress: Progress = lambda _: None
+) -> Iterator[tuple[IO[bytes], Callable[[], None]]]:
+    """Like `opened`; what a broken JSON raises becomes a sentence."""
     import ijson
 
     if is_zipfile(path):
@@ -68,9 +69,9 @@ def _understood(path: Path) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
             f"« {path.name} » est une archive ZIP. Décompressez-la, puis donnez le fichier qu’elle contient."
         )
     try:
-        with opened(Source(path)) as (file, raw):
+        with opened(Source(path), progress) as (file, tell):
             _refuse_another_format(file.peek(64)[:64], path)
-            yield file, raw
+            yield file, tell
     except (ijson.JSONError, UnicodeDecodeError) as failure:
         if "premature EOF" in str(failure) or "Incomplete" in str(failure):
             said = "s’arrête avant sa fin : le téléchargement a été coupé"
@@ -90,16 +91,6 @@ def _refuse_another_format(start: bytes, path: Path) -> None:
         raise BadInput(f"« {path.name} » n’est pas le JSON de FINESS+. Donnez « finess-structures.json.gz ».")
 
 
-def _followed(found: Iterator[Establishment], raw: IO[bytes], progress: Progress) -> Iterator[Establishment]:
-    told = 0
-    for rank, place in enumerate(found):
-        if not rank % STEP:
-            progress(raw.tell() - told)
-            told = raw.tell()
-        yield place
-    progress(raw.tell() - told)
-
-
 class _Desk:
     """Judges what was read, place after place: warns, counts, and refuses only what cannot be kept."""
 
@@ -108,7 +99,6 @@ class _Desk:
         self._unit_of = cache(atlas().unit_of)
         self._seen: dict[str, int] = {}
         self._unnamed: Counter[str] = Counter()
-        self._nowhere = 0
 
     def rows(self, found: Iterator[Establishment]) -> Iterator[Row]:
         number = count(1)
@@ -146,31 +136,25 @@ class _Desk:
         )
 
     def _is_kept(self, place: Establishment, values: Row, print_: int) -> bool:
+        refuse, before = self.remarks.refuse, self._seen.get(place.finess)
         if not place.finess:
-            self.remarks.refuse(place.rank, "Lieu sans numéro FINESS.")
-            return False
-        if len(place.finess) > LONGEST_NUMBER:
-            self.remarks.refuse(
-                place.rank, f"Lieu dont le numéro FINESS dépasse {LONGEST_NUMBER} caractères."
-            )
-            return False
-        if any(isinstance(value, str) and "\0" in value for value in values):
-            self.remarks.refuse(place.rank, "Lieu dont un texte contient un caractère nul.")
-            return False
-        before = self._seen.get(place.finess)
-        self._seen[place.finess] = print_
-        if before == print_:
-            self.remarks.refuse(place.rank, "Lieu répété à l’identique.")
-            return False
-        if before is not None:
-            self.remarks.warn(
-                "Numéro FINESS donné à deux lieux, comme quand une pharmacie déménage.", place.rank
-            )
-        self._judge(place)
-        return True
+            refuse(place.rank, "Lieu sans numéro FINESS.")
+        elif len(place.finess) > LONGEST_NUMBER:
+            refuse(place.rank, f"Lieu dont le numéro FINESS dépasse {LONGEST_NUMBER} caractères.")
+        elif any(isinstance(value, str) and "\0" in value for value in values):
+            refuse(place.rank, "Lieu dont un texte contient un caractère nul.")
+        elif before == print_:
+            refuse(place.rank, "Lieu répété à l’identique.")
+        else:
+            self._seen[place.finess] = print_
+            self._judge(place, is_second=before is not None)
+            return True
+        return False
 
-    def _judge(self, place: Establishment) -> None:
+    def _judge(self, place: Establishment, *, is_second: bool) -> None:
         warn, line = self.remarks.warn, place.rank
+        if is_second:
+            warn("Numéro FINESS donné à deux lieux, comme quand une pharmacie déménage.", line)
         for what, number in (("FINESS", place.finess), ("FINESS de la personne morale", place.finess_ej)):
             if odd := oddity_of(number):
                 warn(f"Numéro {what} {odd} : gardé tel quel.", line)
@@ -188,17 +172,14 @@ class _Desk:
             warn("Coordonnées qui ne sont pas des degrés du territoire du lieu : laissées de côté.", line)
         if not phones_in(place.phones)[1]:
             warn(UNREADABLE, line)
-        self._nowhere += not place.has_coordinates
-        if place.category not in categories():
+        if not place.has_coordinates:
+            warn("Lieux sans coordonnées : leurs distances partent de la mairie.")
+        if not place.category:
+            warn("Lieux sans catégorie.")
+        elif place.category not in categories():
             self._unnamed[place.category] += 1
 
     def _conclude(self) -> None:
-        if self._nowhere:
-            self.remarks.warn(
-                "Lieux sans coordonnées : leurs distances partent de la mairie.", rows=self._nowhere
-            )
-        if missing := self._unnamed.pop("", 0):
-            self.remarks.warn("Lieux sans catégorie.", rows=missing)
         if self._unnamed:
             codes = [code for code, _ in self._unnamed.most_common(10)]
             shown = joined(codes) if len(self._unnamed) == len(codes) else f"{', '.join(codes)}…"

@@ -5,7 +5,7 @@ and what may be at two places is looked for at both.
 """
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -62,7 +62,7 @@ def published_on(file: IO[bytes]) -> date | None:
     return day(_head(file).get("generatedat", ""))
 
 
-def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
+def read_plus(file: IO[bytes], remarks: Remarks, tell: Callable[[], object]) -> Iterator[Establishment]:
     """The open establishments; the closed ones are left out and counted. A line is their rank in the file.
 
     Raises BadInput for another JSON or another version, and what ijson raises for a broken one.
@@ -76,7 +76,7 @@ def read_plus(file: IO[bytes], remarks: Remarks) -> Iterator[Establishment]:
         remarks.warn(IN_ANSI)
     _judge(head.get("schemaversion", ""), remarks)
     rank = count(1)
-    for person in ijson.items(_Json(file), f"{head['pmej']}.item"):
+    for person in ijson.items(_Json(file, tell), f"{head['pmej']}.item"):
         plain = _plain(person)
         about = _object(plain, "informationsgeneralespmej")
         if not about:
@@ -95,13 +95,14 @@ class _Json:
     Raises BadInput where it is nested deeper than any FINESS, or has a text without end: they would fill the memory.
     """
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file, self._encoding, self._without_quote = file, encoding_of(file), 0
+    def __init__(self, file: IO[bytes], tell: Callable[[], object] = lambda: None) -> None:
+        self._file, self._tell, self._encoding, self._without_quote = file, tell, encoding_of(file), 0
         if file.read(len(BOM)) != BOM:
             file.seek(0)
 
     def read(self, size: int) -> bytes:
         block = self._file.read(size)
+        self._tell()
         self._without_quote = 0 if b'"' in block else self._without_quote + len(block)
         if self._without_quote > LONGEST_LINE:
             raise NOT_STRUCTURES

@@ -44,20 +44,16 @@ EVERYWHERE = (METROPOLE, *OVERSEAS.values())
 def point_among(pairs: Iterable[tuple[object, object]], *, commune: str) -> Point | None:
     """The point of a place of this commune, from pairs of numbers of which nobody says what they are.
 
-    Degrees in either order; None when no pair falls in the commune's territory: metres of a projection do not.
+    Degrees in either order; None when no pair falls in the commune's territory (anywhere French when the commune is
+    not said): metres of a projection do not.
     """
-    boxes = boxes_of(commune)
+    boxes = (OVERSEAS.get(commune[:3], METROPOLE),) if commune else EVERYWHERE
     for one, other in ((number(one), number(other)) for one, other in pairs):
         if one is not None and other is not None:
             for point in (Point(one, other), Point(other, one)):
                 if any(box.holds(point) for box in boxes):
                     return point
     return None
-
-
-def boxes_of(commune: str) -> tuple[Box, ...]:
-    """Where a place of this commune may be; anywhere French when the commune is not said."""
-    return (OVERSEAS.get(commune[:3], METROPOLE),) if commune else EVERYWHERE
 
 
 def precision_of(key: str) -> str:

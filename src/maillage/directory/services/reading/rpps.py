@@ -1,6 +1,6 @@
 """From the lines of the RPPS to rows of ours: each cell by its name, what is odd in it told."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
@@ -92,9 +92,9 @@ def columns_of(cells: type[Any]) -> tuple[str, ...]:
     return tuple(hint.__metadata__[0] for hint in get_type_hints(cells, include_extras=True).values())
 
 
-def rows_of(blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
+def rows_of(lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
     """The lines of a companion: OF_LINES, then their cells."""
-    return ((number, print_of(line), *cells) for block in blocks for number, line, cells in block)
+    return ((number, print_of(line), *cells) for number, line, cells in lines)
 
 
 def print_of(line: bytes) -> int:
@@ -109,14 +109,13 @@ class Activities:
         self._remarks, self._left_out = remarks, left_out
         self._unit_of, self._finess = cache(atlas().unit_of), {""}
 
-    def rows(self, blocks: Iterable[Sequence[Line]]) -> Iterator[tuple[Any, ...]]:
+    def rows(self, lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
         """OF_LINES, MADE, then KEPT; what is refused is absent."""
         kept = itemgetter(*map(ActivityCells._fields.index, KEPT))
-        for block in blocks:
-            for number, line, values in block:
-                cells = ActivityCells._make(values)
-                if self._is_shown(number, cells):
-                    yield number, print_of(line), *self._made(number, cells), *kept(values)
+        for number, line, values in lines:
+            cells = ActivityCells._make(values)
+            if self._is_shown(number, cells):
+                yield number, print_of(line), *self._made(number, cells), *kept(values)
 
     def _is_shown(self, number: int, cells: ActivityCells) -> bool:
         if not cells.national:
@@ -208,13 +207,7 @@ def structure_of(cells: ActivityCells) -> str:
 
 
 def address_of(cells: ActivityCells) -> str:
-    """« Bâtiment B, 12 bis Rue DU PUITS »; most have a number, a kind of street and its name, and nothing else."""
-    if (
-        not (cells.for_whom or cells.place or cells.repeat or cells.box)
-        and cells.street_number
-        and cells.street_kind
-    ):
-        return f"{cells.street_number} {cells.street_kind} {cells.street}".rstrip()
+    """« Bâtiment B, 12 bis Rue DU PUITS »."""
     street = " ".join(filter(None, (cells.street_number, cells.repeat, cells.street_kind, cells.street)))
     return ", ".join(filter(None, (cells.for_whom, cells.place, street, cells.box)))
 

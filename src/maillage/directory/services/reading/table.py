@@ -1,7 +1,6 @@
 """A national text file, line by line: its columns bound by name, what cannot be read told."""
 
-from collections.abc import Callable, Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterator
 from operator import itemgetter
 
 from maillage.directory.services.reading.files import ANSI, IN_ANSI, Progress, Source, lines_of, opened
@@ -15,7 +14,7 @@ Line = tuple[int, bytes, tuple[str, ...]]  # its number in the file, itself, the
 
 
 class Table:
-    """One file, some lines at a time: each with the cells asked for, in that order.
+    """One file, line by line: each with the cells asked for, in that order.
 
     Read once: `rows` counts its lines. A line that is not of the file's form is refused alone; a file that is not of
     the expected form raises BadInput.
@@ -34,27 +33,17 @@ class Table:
         self.expected, self.wanted = expected, wanted
         self.rows = 0  # lines read so far, the header left out
 
-    def blocks(self) -> Iterator[list[Line]]:
-        with opened(self.source) as (file, raw):
-            blocks = lines_of(file, self.source.name)
-            top, *others = next(blocks)
-            header, encoding = self._header(top)
+    def __iter__(self) -> Iterator[Line]:
+        with opened(self.source, self.progress) as (file, tell):
+            lines = lines_of(file, self.source.name, tell)
+            header, encoding = self._header(next(lines))
             cells_of = itemgetter(*map(header.index, self.wanted))
-            width = told = 0
-            for block in chain([others] if others else (), blocks):
-                width = width or _width(block[0], len(header))
-                first = self.rows + 2  # the header is the first line
-                if cells := _cells(block, encoding, width, cells_of):
-                    yield list(zip(range(first, first + len(block)), block, cells, strict=True))
-                else:
-                    yield [
-                        (number, line, cells_of(split))
-                        for number, line in enumerate(block, first)
-                        if (split := self._judged(number, line, encoding, width))
-                    ]
-                self.rows += len(block)
-                self.progress(raw.tell() - told)
-                told = raw.tell()
+            width = 0
+            for number, line in enumerate(lines, 2):
+                self.rows += 1
+                width = width or _width(line, len(header))
+                if cells := self._judged(number, line, encoding, width):
+                    yield number, line, cells_of(cells)
 
     def _header(self, line: bytes) -> tuple[list[str], str]:
         """The names of the columns, and the encoding they betray."""
@@ -120,24 +109,6 @@ def _width(line: bytes, columns: int) -> int:
     """How many cells a line has: in older files it ends with a delimiter, whether or not the header does."""
     cells = line.rstrip(b"\r\n").split(DELIMITER.encode())
     return columns + 1 if len(cells) == columns + 1 and not cells[-1] else columns
-
-
-def _cells(
-    block: list[bytes], encoding: str, width: int, cells_of: Callable[[list[str]], tuple[str, ...]]
-) -> list[tuple[str, ...]] | None:
-    """The cells of lines that are all plainly good; None when one at least is to be judged."""
-    together = b"".join(block)
-    if b"\0" in together or LOST in together:
-        return None
-    try:
-        cells = [
-            cells_of(split)
-            for line in block
-            if len(split := line.decode(encoding).rstrip("\r\n").split(DELIMITER)) == width
-        ]
-    except UnicodeDecodeError:
-        return None
-    return cells if len(cells) == len(block) else None
 
 
 def _columns(names: list[str]) -> str:

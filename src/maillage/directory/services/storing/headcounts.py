@@ -1,9 +1,9 @@
 """How many people practise in each area, each once, and how well each commune is reached: counted from the activities."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from maillage.directory.enums import Counts, PlaceKind
+from maillage.directory.enums import Counts
 from maillage.directory.models import Headcount, Reach
 from maillage.directory.services.storing.swap import Tables
 from maillage.geography import atlas
@@ -99,15 +99,14 @@ def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
         tables.run(sql, BITS)
     for trade in REACHED:
         if trades is None or trade in trades:
-            supply: dict[str, float] = dict(tables.rows(SUPPLY, [trade]))
-            tables.load(Reach, [(trade, atlas().accessibility(supply).to_bytes())])
+            load_reach(tables, trade, tables.rows(SUPPLY, [trade]))
     for table in ("area", "within", "counted", "several", "seen"):
         tables.run(f"DROP TABLE temp.{table}")
 
 
-def reach_of_pharmacies(communes: Mapping[str, int]) -> tuple[Any, ...]:
-    """The row of models.Reach of pharmacies, from their number by commune."""
-    return PlaceKind.PHARMACIE.value, atlas().accessibility(communes).to_bytes()
+def load_reach(tables: Tables, trade: str, supply: Iterable[tuple[Any, ...]]) -> None:
+    """Fill the reach of a profession, or of pharmacies, from how many there are in each commune."""
+    tables.load(Reach, [(trade, atlas().accessibility(dict(supply)).to_bytes())])
 
 
 def _areas() -> Iterable[tuple[str, str]]:

@@ -56,7 +56,7 @@ COMPANIONS = {
 }
 
 #: From the lines of a file to what is stored of them, in the order of its columns.
-Rows = Callable[[Iterable[Sequence[Line]]], Iterator[tuple[Any, ...]]]
+Rows = Callable[[Iterable[Line]], Iterator[tuple[Any, ...]]]
 
 #: Someone is who their first line says: never the names of two lines.
 PEOPLE = """
@@ -99,10 +99,9 @@ def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch:
     columns = (*OF_LINES, *MADE, *KEPT)
     _stage(aside, report, ACTIVITIES, columns, Activities(report.remarks, left_out).rows, watch)
     aside.db.create_function("folded", 1, folded, deterministic=True)
-    aside.run(PEOPLE, {"longest": LONGEST_NAME})
+    report.subjects = aside.run(PEOPLE, {"longest": LONGEST_NAME})
     _bring_trades_together(aside)
     report.rows_kept = _load(aside, Activity, columns)
-    report.subjects = aside.count(Person)
     _judge(aside, report)
     aside.index(Person, Activity)
     return report
@@ -135,7 +134,7 @@ def _stage(
             remarks=report.remarks,
             progress=progress,
         )
-        staged = aside.db.executemany(insert, rows_of(table.blocks())).rowcount
+        staged = aside.db.executemany(insert, rows_of(table)).rowcount
     report.rows_read = table.rows
     trade = ", trade" if "trade" in columns else ""
     aside.run(f"CREATE INDEX staging.staged_national ON staged (national, line, fingerprint{trade})")

@@ -110,4 +110,4 @@ def moved_since(aside: Aside, km: float) -> tuple[int, int]:
 
 def same_files(digests: Mapping[str, str], before: Mapping[str, ImportedFile]) -> bool:
     """True when exactly these files were read last time."""
-    return bool(digests) and digests == {name: each.digest for name, each in before.items()}
+    return digests == {name: each.digest for name, each in before.items()}

@@ -11,7 +11,6 @@ import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from secrets import randbits
 from time import sleep
 from typing import Any
@@ -28,13 +27,8 @@ FORMAT = 9  # raise it when a table changes: an older directory is then emptied,
 #: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
 EDITION_BITS = 31
 PATIENCE = 20  # tenths of a second
-#: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once (`_kept`).
-PRAGMAS = (
-    "journal_mode=OFF",
-    "synchronous=OFF",
-    "cache_size=-16384",
-    "locking_mode=EXCLUSIVE",
-)
+#: What is half-written is thrown away, so nothing protects it; what is whole is put on the disk once.
+PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-16384", "locking_mode=EXCLUSIVE")
 BUSY = "Un autre import est en cours. Attendez qu’il finisse, puis recommencez."
 
 WITHOUT_FTS5 = (
@@ -64,10 +58,10 @@ class Tables:
         self.connection = connection
         self.db: sqlite3.Connection = connection.connection
 
-    def load(self, model: type[Model], rows: Iterable[Row]) -> None:
-        """Insert rows, in the order of the model's fields."""
+    def load(self, model: type[Model], rows: Iterable[Row]) -> int:
+        """Insert rows, in the order of the model's fields; their number."""
         places = ", ".join("?" * len(model._meta.concrete_fields))
-        self.db.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({places})", rows)
+        return self.db.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({places})", rows).rowcount
 
     def save(self, instance: Model) -> None:
         """Insert one object, at leisure."""
@@ -77,10 +71,10 @@ class Tables:
         )
         self.load(type(instance), [tuple(values)])
 
-    def delete(self, model: type[Model], **where: Any) -> int:
-        """Delete the rows that have these values, all of them when none is given; their number."""
-        condition = " AND ".join(f"{column} = ?" for column in where) or "1 = 1"
-        return self.run(f"DELETE FROM {model._meta.db_table} WHERE {condition}", tuple(where.values()))
+    def delete(self, model: type[Model], **where: Any) -> None:
+        """Delete the rows that have these values, all of them when none is given."""
+        condition = " AND ".join(f"{column} = :{column}" for column in where) or "1"
+        self.run(f"DELETE FROM {model._meta.db_table} WHERE {condition}", where)
 
     def run(self, sql: str, values: Values = ()) -> int:
         """Run one statement; the number of rows changed."""
@@ -89,10 +83,6 @@ class Tables:
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """List what a short query finds."""
         return self.db.execute(sql, values).fetchall()
-
-    def count(self, model: type[Model]) -> int:
-        ((number,),) = self.rows(f"SELECT count(*) FROM {model._meta.db_table}")
-        return int(number)
 
 
 class Aside(Tables):
@@ -215,19 +205,14 @@ def _new_file() -> Iterator[BaseDatabaseWrapper]:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA application_id = {randbits(EDITION_BITS)}")
         connection.close()
-        _kept(new)
+        with new.open("rb") as whole:  # on the disk for good, before it takes the place of the other
+            os.fsync(whole.fileno())
         new.replace(paths.DIRECTORY)
     finally:
         connection.close()
         for file in (new, new.with_name(f"{new.name}-staging")):
             file.unlink(missing_ok=True)
     here.close()
-
-
-def _kept(file: Path) -> None:
-    """On the disk for good, before it takes the place of the other."""
-    with file.open("rb") as written:
-        os.fsync(written.fileno())
 
 
 def _format() -> int | None:
