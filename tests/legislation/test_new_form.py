@@ -56,6 +56,11 @@ def test_a_form_whose_money_nothing_counts_is_not_computed(tmp_path: Path) -> No
         ({"forms__esi": FORM.replace("patientèle", "planète")}, "forms/esi.yaml", "level"),
         ({"forms__esi": FORM.replace("guide_pharmaciens", "on_dit")}, "forms/esi.yaml", "on_dit"),
         ({"forms__esi": FORM.replace("content:", "delay: esi.none, content:")}, "forms/esi.yaml", "esi.none"),
+        (
+            {"forms__esi": FORM.replace("content:", "planned: {nulle: Part}, content:")},
+            "forms/esi.yaml",
+            "nulle",
+        ),
         ({"forms__esi": FORM, "checks__esi": CHECKS}, "checks/esi.yaml", "esi.composition.professionals"),
         (
             {

@@ -285,7 +285,7 @@ def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
     return written
 
 
-# In the letter of intent
+# In the first document of a structure
 
 
 def overview(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001

@@ -1,4 +1,4 @@
-"""The letter of intent: the plan of the law room, the words of the team, and the parts that fill themselves."""
+"""The first document of a structure: the plan of the law room, the words of the team, and what fills itself."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -32,7 +32,7 @@ RNA = "Numéro RNA"
 
 
 def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
-    """The whole letter, ready to be rendered: a draft as long as a section is empty."""
+    """The whole document, ready to be rendered: a draft as long as a section is empty."""
     plan = plan_of(structure)
     states = letter_sections(structure, on=on, correspondence=correspondence)
     known = letter_blocks()
