@@ -44,9 +44,9 @@ FORCED = "« --force » l’importe malgré tout."
 
 #: Of the tables that both registers fill, the rows of the other one.
 OTHERS: dict[type[Model], str] = {
-    Reach: "(trade = :pharmacies) = (:register = :people)",
-    ImportedFile: "register <> :register",
-    Remark: "file IN (SELECT name FROM before.directory_importedfile WHERE register <> :register)",
+    Reach: "WHERE (trade = :pharmacies) = (:register = :people)",
+    ImportedFile: "WHERE register <> :register",
+    Remark: "WHERE file IN (SELECT name FROM before.directory_importedfile WHERE register <> :register)",
 }
 
 Files = Mapping[str, Given]

@@ -78,18 +78,19 @@ class ImportReport:
 
 def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
     """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
-    table = model._meta.db_table
-    changes = aside.rows(
-        f"""
-        SELECT total(old IS NULL), total(new IS NULL), total(old <> new) FROM (
-            SELECT sum(new) AS new, sum(old) AS old FROM (
-                SELECT {key} AS key, fingerprint AS new, NULL AS old FROM main.{table}
-                UNION ALL SELECT {key}, NULL, fingerprint FROM before.{table}
-            ) GROUP BY key
+    for name, side in (("new", "main"), ("old", "before")):
+        aside.run(f"CREATE TEMP TABLE {name} (key PRIMARY KEY, fingerprint) WITHOUT ROWID")
+        aside.run(
+            f"INSERT INTO temp.{name} SELECT {key}, sum(fingerprint) FROM {side}.{model._meta.db_table} "
+            f"GROUP BY {key} ORDER BY {key}"
         )
-        """
+    ((new, old),) = aside.rows("SELECT (SELECT count(*) FROM temp.new), (SELECT count(*) FROM temp.old)")
+    ((both, changed),) = aside.rows(
+        "SELECT count(*), total(old.fingerprint <> new.fingerprint) FROM temp.new JOIN temp.old USING (key)"
     )
-    return Changes(*map(int, changes[0]))
+    aside.run("DROP TABLE temp.new")
+    aside.run("DROP TABLE temp.old")
+    return Changes(added=new - both, left=old - both, changed=int(changed))
 
 
 def moved_since(aside: Aside, km: float) -> tuple[int, int]:

@@ -102,10 +102,10 @@ class Aside(Tables):
                 for model in DERIVED
             }
 
-    def keep(self, model: type[Model], condition: str = "1", **values: Any) -> None:
-        """Copy the rows of the directory in place that meet a condition."""
+    def keep(self, model: type[Model], only: str = "", **values: Any) -> None:
+        """Copy the rows of the directory in place; without condition SQLite copies them unread."""
         table = model._meta.db_table
-        self.run(f"INSERT INTO main.{table} SELECT * FROM before.{table} WHERE {condition}", values)
+        self.run(f"INSERT INTO main.{table} SELECT * FROM before.{table} {only}", values)
 
     def _create(self, model: type[Name] | type[Near]) -> None:
         try:
