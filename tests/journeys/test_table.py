@@ -105,7 +105,7 @@ def test_in_a_workspace_someone_of_the_directory_fills_the_line_and_sends_no_oth
     page.on(
         "request", lambda request: asked.append(request.url) if "/equipe/annuaire/" in request.url else None
     )
-    someone = Person.objects.filter(activities__commune="82121", activities__trade="infirmier").first()
+    someone = Person.objects.filter(activity__commune="82121", activity__trade="infirmier").first()
     assert someone
     page.goto("/s/cpts-du-grand-montauban-demonstration/equipe/")
     enter(page, CAMILLE)

@@ -109,7 +109,12 @@ def test_a_stop_answers_what_was_asked(instance: dict[str, str], port: int) -> N
     """A page that takes its time is finished after SIGTERM."""
     with serving(port, instance) as server, socket.create_connection(("127.0.0.1", port)) as visitor:
         visitor.settimeout(PATIENCE)
-        visitor.sendall(b"POST /territoire/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\n\r\nq=")
+        head = b"POST /territoire/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n"
+        visitor.sendall(head)
+        assert b"100 Continue" in visitor.recv(1_000), (
+            "the page is being asked: a busy machine takes its time to"
+        )
+        visitor.sendall(b"q=")
         server.terminate()
         until(lambda: not connects(port))
         visitor.sendall(b"al")
