@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from conftest import Cast
 from house.plans import pages
@@ -43,3 +43,21 @@ def test_a_visitor_cannot_tell_a_structure_from_none(slug: str, structure: Struc
 def test_who_left_is_a_stranger(structure: Structure, cast: Cast) -> None:
     structure.memberships.filter(user=cast["member"]).update(left_on=structure.memberships.first().joined_on)
     assert client_of(cast["member"]).get(structure.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("name", [name for name, page in pages().items() if "slug" in page.arguments])
+def test_a_visitor_of_an_example_reads_what_a_member_reads_and_writes_nothing(
+    name: str, structure: Structure, cast: Cast
+) -> None:
+    Structure.objects.filter(pk=structure.pk).update(is_example=True, is_fictitious=True)
+    url, (read, written) = address(name, structure), ACCESS[name]
+    if read.split()[0] != "302":
+        return  # a public page that says so itself
+    is_open = getattr(resolve(url).func, "opens_examples", False)
+    to_member = int(read.split()[2])
+    assert Client().get(url).status_code == (to_member if is_open else 302)
+    assert client_of(cast["outsider"]).get(url).status_code == to_member
+    refused = int(written.split()[2])
+    assert refused in {403, 404, 405}
+    assert client_of(cast["outsider"]).post(url).status_code == refused
+    assert Client().post(url).url.startswith(reverse("account_login"))

@@ -151,6 +151,8 @@ def open_first(path: str) -> Callable[[Page], None]:
 
 PLACES = {
     "home": Place("/"),
+    "example": Place(SPACE),
+    "example, its letter": Place(f"{SPACE}lettre/"),
     "table, empty": Place("/tour-de-table/"),
     "table, full": Place("/tour-de-table/", then=lay_the_table),
     "table, a line not understood": Place("/tour-de-table/", then=paste_a_mistake),

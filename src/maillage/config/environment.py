@@ -15,8 +15,8 @@ MAIL = {"smtp": (25, False, False), "smtp+tls": (25, False, True), "smtps": (25,
 DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 
 
-def switched_on(name: str) -> bool:
-    value = os.environ.get(name, "").strip().lower()
+def switched_on(name: str, *, default: str = "0") -> bool:
+    value = os.environ.get(name, default).strip().lower()
     if value not in ON | OFF:
         raise BadInput(f"{name}={value} n’est pas compris : écrivez 1 pour oui, 0 pour non.")
     return value in ON

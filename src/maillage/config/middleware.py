@@ -1,13 +1,17 @@
 """What stands between the server and the pages, and belongs to no room."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from maillage.config.failures import refusal
 from maillage.kernel import visible
+from maillage.structures.perms import is_open_example
 from maillage.ui.services import say
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +69,21 @@ def light_without_account(get_response: Next) -> Next:
         return get_response(request)
 
     return answer
+
+
+class ClosedByDefault(LoginRequiredMiddleware):
+    """An account is asked for every page that does not say otherwise; the examples say it of some of theirs."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if "slug" in view_kwargs and is_open_example(view_func, request.method, view_kwargs["slug"]):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 def private_pages(get_response: Next) -> Next:

@@ -14,6 +14,8 @@ SECRET_KEY = environment.secret_key()
 DEBUG = False
 #: The demonstration: invented people, and a sign-in that works without a mail server (accounts.perms).
 DEMO = environment.switched_on("MAILLAGE_DEMO")
+#: Invented structures that everyone may look at, linked from the home.
+EXAMPLES = environment.switched_on("MAILLAGE_EXAMPLES", default="1")
 #: Who runs the instance, for its legal notice: what is empty is said to be missing there.
 OPERATOR = os.environ.get("MAILLAGE_OPERATOR", "").strip()
 PUBLISHER = os.environ.get("MAILLAGE_PUBLISHER", "").strip()
@@ -70,7 +72,7 @@ MIDDLEWARE = [
     "maillage.config.middleware.light_without_account",
     "maillage.config.middleware.private_pages",
     "maillage.config.middleware.visible_text",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "maillage.config.middleware.ClosedByDefault",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -26,7 +26,7 @@ from maillage.documents.services import render as render_document
 from maillage.habits.queries.figures import habit_figure
 from maillage.kernel import BadInput, integer, plural
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.territories.queries import codes_in
 from maillage.ui.services import say
@@ -62,6 +62,7 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
     return render(request, "diagnosis/open_diagnosis.html", context)
 
 
+@opens_examples
 @require_safe
 def diagnosis(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.READ)

@@ -18,12 +18,13 @@ from maillage.dossier.enums import Ability
 from maillage.dossier.forms import SectionForm
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 
+@opens_examples
 @require_safe
 def letter(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.READ))

@@ -28,7 +28,7 @@ from maillage.habits.services.layers import add_layer, drop_layer
 from maillage.habits.services.reading import in_short
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -36,6 +36,7 @@ from maillage.ui.services import WRITES, say
 SHOWN = 200
 
 
+@opens_examples
 @require_safe
 def layers(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.READ)
@@ -113,6 +114,7 @@ def seen(form: HabitForm) -> dict[str, Any]:
     }
 
 
+@opens_examples
 @require_safe
 def layer(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.READ)

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import uuid4
 
-import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
@@ -26,6 +25,7 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
 from maillage.limits.services import sweep
+from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
 from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
@@ -34,8 +34,6 @@ from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys import services as surveys
 from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.ui.services import copy_vendor_assets
-
-DEMO = Path(__file__).with_name("demo.yaml")
 
 
 def build_everything(*, force: bool = False) -> Iterator[str]:
@@ -74,8 +72,10 @@ def prepare_database() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     swap.ensure()
     clear_out()
-    if settings.DEMO:
-        make_demo()
+    if settings.DEMO or settings.EXAMPLES:
+        make_demo(examples_only=not settings.DEMO)
+    else:
+        show_examples()
 
 
 def clear_out() -> None:
@@ -116,17 +116,29 @@ def make_demo_directory() -> None:
 
 
 @transaction.atomic
-def make_demo() -> str:
-    """Real communes, invented people flagged « fictif ». Doing it again changes nothing."""
-    script: dict[str, Any] = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
+def make_demo(*, examples_only: bool = False) -> str:
+    """Real communes, invented people flagged « fictif ». Doing it again changes nothing.
+
+    An instance that is no demonstration has the examples only: nobody enters the accounts that hold them.
+    """
+    script = script_of_demo()
     today = date.today()  # noqa: DTZ011 -- a civil day
     users = {
         account["email"]: User.objects.filter(email=account["email"]).first()
         or User.objects.create_user(account["email"], name=account["name"], is_demo=True)
         for account in script["accounts"]
     }
-    made = [each for each in script["structures"] if play(each, users, today)]
+    wanted = [each for each in script["structures"] if each.get("example") or not examples_only]
+    made = [each for each in wanted if play(each, users, today)]
+    show_examples()
     return f"{len(made)} structure(s) de démonstration créée(s)." if made else "La démonstration est déjà là."
+
+
+def show_examples() -> None:
+    """Open the examples to everyone, or close them, as the instance says; their accounts open in a demonstration."""
+    names = [each["name"] for each in scripts() if each.get("example")]
+    Structure.objects.filter(is_fictitious=True, name__in=names).update(is_example=settings.EXAMPLES)
+    User.objects.filter(is_demo=True).update(is_active=settings.DEMO)
 
 
 def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
@@ -182,11 +194,10 @@ def play_life(script: dict[str, Any], structure: Structure, *, by: User, today: 
 
 def demo_structures() -> list[tuple[str, str, str]]:
     """(address, form, what) of the structures of the demonstration that are there."""
-    script: dict[str, Any] = yaml.safe_load(DEMO.read_text(encoding="utf-8"))
     addresses = dict(Structure.objects.filter(is_fictitious=True).values_list("name", "slug"))
     return [
         (addresses[each["name"]], each.get("form", "cpts"), each["what"])
-        for each in script["structures"]
+        for each in scripts()
         if each["name"] in addresses
     ]
 

@@ -1,5 +1,7 @@
 """The home, who runs the instance and what it keeps, and what robots may read."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +10,23 @@ from django.views.decorators.http import require_safe
 
 from maillage.accounts.services import life_of_a_code
 from maillage.limits.services import DAY
+from maillage.portal.queries import examples, glimpse
 
 #: People are searched, not indexed.
-ROBOTS = "User-agent: *\nDisallow: /annuaire/\nDisallow: /api/v1/directory/\n"
+ROBOTS = "User-agent: *\nDisallow: /annuaire/\nDisallow: /api/v1/directory/\nDisallow: /s/\n"
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html")
+    shown = examples()
+    context = {
+        "examples": shown,
+        # Called by the page when it has none in its cache.
+        "glimpse": partial(glimpse, shown[0].structure) if shown else None,
+        "operator": settings.OPERATOR,
+    }
+    return render(request, "portal/home.html", context)
 
 
 @login_not_required

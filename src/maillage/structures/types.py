@@ -15,3 +15,5 @@ class Request(SignedIn):
 
     structure: Structure
     abilities: frozenset[str]
+    #: Somebody from outside looks at an example: `user` may be nobody.
+    is_visit: bool

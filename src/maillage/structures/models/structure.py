@@ -14,6 +14,8 @@ from maillage.structures.enums import (
 from maillage.territories.models import Territory
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from maillage.accounts.models import User
 
 
@@ -21,6 +23,11 @@ class StructureQuerySet(models.QuerySet["Structure"]):
     def visible_to(self, user: "User") -> "StructureQuerySet":
         held = Membership.objects.filter(structure=OuterRef("pk"), user=user, left_on=None)
         return self.filter(Exists(held))  # once each, whatever the number of roles
+
+    def open_to(self, user: "User | AnonymousUser") -> "StructureQuerySet":
+        """Those one may look at: one's own, and the examples."""
+        examples = self.filter(is_example=True)
+        return self.visible_to(user) | examples if user.is_authenticated else examples
 
 
 class Structure(models.Model):
@@ -30,6 +37,8 @@ class Structure(models.Model):
     form = models.CharField("forme", max_length=40, default="cpts")  # a key of legislation.forms()
     is_public = models.BooleanField("publique", default=False)
     is_fictitious = models.BooleanField("fictive", default=False)
+    #: Everyone may look at it, without an account.
+    is_example = models.BooleanField("exemple ouvert", default=False)
     territory = models.OneToOneField(Territory, on_delete=models.PROTECT, related_name="structure")
     #: The day the money simulation counts from, until a contract is signed.
     signature_hoped_on = models.DateField("signature espérée le", null=True, blank=True)
@@ -53,7 +62,12 @@ class Structure(models.Model):
                 name="contract_population_is_positive",
                 condition=Q(contract_population=None) | Q(contract_population__gte=1),
                 violation_error_message="Une population commence à un habitant.",
-            )
+            ),
+            models.CheckConstraint(
+                name="example_is_fictitious",
+                condition=Q(is_example=False) | Q(is_fictitious=True),
+                violation_error_message="Un exemple ouvert à tous ne montre que des personnes inventées.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,5 +45,6 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
         "structure": structure,
         "abilities": getattr(request, "abilities", frozenset()),
         "modules": modules_of(structure),
+        "is_visit": getattr(request, "is_visit", False),
         "stages": recognition_ribbon(structure),
     }

@@ -14,7 +14,7 @@ from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import RedrawForm
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, founders_abilities, opens_examples
 from maillage.structures.queries import (
     around_the_table,
     gather,
@@ -29,12 +29,15 @@ from maillage.ui.queries import awaiting
 from maillage.ui.services import WRITES, say
 
 
+@opens_examples
 @require_safe
 def home(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.VIEW))
     today = timezone.localdate()
     context = {
-        "awaiting": awaiting(structure, request.abilities),
+        "awaiting": awaiting(
+            structure, founders_abilities(structure) if request.is_visit else request.abilities
+        ),
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "is_sized": has_missions(structure.form),
         "around": around_the_table(structure),
@@ -46,6 +49,7 @@ def home(request: Request, slug: str) -> HttpResponse:
     return render(request, "structures/home.html", context)
 
 
+@opens_examples
 @WRITES
 def territory(request: Request, slug: str) -> HttpResponse:
     """The territory as saved; a POST gives it the drawing that comes back from the map."""

@@ -19,7 +19,7 @@ from maillage.structures.forms import (
     MoveForm,
 )
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import (
     carriers,
     due_dates,
@@ -33,6 +33,7 @@ from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 
+@opens_examples
 @WRITES
 def life(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.VIEW)

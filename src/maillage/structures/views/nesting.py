@@ -10,7 +10,7 @@ from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import NestingForm
 from maillage.structures.models import Nesting, Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import asked_of, linked, sides_of, waiting_for
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
@@ -18,6 +18,7 @@ from maillage.ui.services import WRITES, say
 ASKED = "Si une structure de cette instance a cette adresse, ses porteurs verront votre demande."
 
 
+@opens_examples
 @WRITES
 def nestings(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.VIEW)

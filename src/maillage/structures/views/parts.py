@@ -11,7 +11,7 @@ from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import IrisFileForm, PartForm
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import has_missions
 from maillage.structures.types import Request
 from maillage.territories.queries import drawing_of_territory
@@ -19,6 +19,7 @@ from maillage.territories.services.iris import Iris, IrisReading, read_iris
 from maillage.ui.services import WRITES, say
 
 
+@opens_examples
 @WRITES
 def parts(request: Request, slug: str) -> HttpResponse:
     """The parts held, and two ways to note another: typed, or ticked in a file."""

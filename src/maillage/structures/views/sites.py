@@ -10,12 +10,13 @@ from maillage.structures import services
 from maillage.structures.enums import Ability
 from maillage.structures.forms import SiteForm
 from maillage.structures.models import Site, Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import actors_of
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 
+@opens_examples
 @WRITES
 def sites(request: Request, slug: str) -> HttpResponse:
     """The sites, and one line to add another."""

@@ -19,7 +19,7 @@ from maillage.structures.forms import (
     table_rows,
 )
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import (
     around_the_table,
     founded_on,
@@ -35,6 +35,7 @@ from maillage.ui.services import WRITES, say
 MOST_DIGITS = 19
 
 
+@opens_examples
 @WRITES
 def team(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)

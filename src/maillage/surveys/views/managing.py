@@ -19,7 +19,7 @@ from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
-from maillage.structures.perms import find
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.surveys import services
 from maillage.surveys.enums import Ability
@@ -60,6 +60,7 @@ def link_of(request: HttpRequest, survey: Survey) -> Link:
     return Link(url, url.partition("://")[2].rstrip("/"), mark_safe(drawing))  # noqa: S308 — segno's own, of our URL
 
 
+@opens_examples
 @WRITES
 def surveys(request: Request, slug: str) -> HttpResponse:
     opening = request.method == "POST"
@@ -125,6 +126,7 @@ def show_all(
     return render(request, "surveys/list.html", context, status=status)
 
 
+@opens_examples
 @require_safe
 def survey(request: Request, slug: str, pk: int) -> HttpResponse:
     """What all answers amount to."""
