@@ -97,6 +97,12 @@ def enter(page: Page, email: str) -> None:
     type_code(page, page.locator(".notice strong").inner_text())
 
 
+def go_in(page: Page, email: str, path: str) -> None:
+    """Sign in, and land there: a page of an example would open to whom is nobody."""
+    page.goto(f"/compte/entrer/?next={path}")
+    enter(page, email)
+
+
 def type_code(page: Page, code: str) -> None:
     page.get_by_label("Code à six chiffres").fill(code)
     page.get_by_role("button", name="Entrer").click()

@@ -9,15 +9,14 @@ from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
 from journeys.files import words_of
 from journeys.places import GRAND_MONTAUBAN, SPACE
-from journeys.steps import CAMILLE, download, enter
+from journeys.steps import CAMILLE, download, go_in
 from maillage.diagnosis.models import Need
 
 pytestmark = IN_A_BROWSER
 
 
 def open_diagnosis(page: Page) -> None:
-    page.goto(f"{SPACE}diagnostic/")
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, f"{SPACE}diagnostic/")
     expect(page.get_by_role("heading", name="Diagnostic", level=1)).to_be_visible()
 
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, enter
+from journeys.steps import CAMILLE, enter, go_in
 
 pytestmark = IN_A_BROWSER
 
@@ -45,8 +45,7 @@ def test_a_letter_written_while_the_session_ended_comes_back(window: OpenWindow,
     page = window().new_page()
     if not rich:
         page.route("**/trix.umd*", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    page.goto(SECTION)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, SECTION)
     write(page, WORDS, rich=rich)
     end_session(page)
     page.get_by_role("button", name="Enregistrer", exact=True).click()
@@ -73,14 +72,12 @@ def test_what_was_typed_of_the_team_comes_back_too(
     window: OpenWindow, label: str, words: str, button: str
 ) -> None:
     page = window().new_page()
-    page.goto(TEAM)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, TEAM)
     page.get_by_text("Coller une liste", exact=True).click()
     page.get_by_label("Date", exact=True).fill("2026-03-02")
     page.get_by_label(label).press_sequentially(words)
     end_session(page)
-    page.goto(TEAM)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, TEAM)
 
     page.get_by_role("button", name="Reprendre ce texte").click()
     expect(page.get_by_label(label)).to_have_value(words)
@@ -92,8 +89,7 @@ def test_what_was_typed_of_the_team_comes_back_too(
 
 def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
     page = window().new_page()
-    page.goto(DIAGNOSIS)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, DIAGNOSIS)
     page.get_by_label("Un besoin que personne n’a mesuré").press_sequentially(WORDS)
     assert len(page.evaluate(KEPT)) == 1
     page.on("dialog", lambda dialog: dialog.accept())
@@ -108,8 +104,7 @@ def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
 
 def test_a_text_begun_and_undone_is_not_offered(window: OpenWindow) -> None:
     page = window().new_page()
-    page.goto(SECTION)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, SECTION)
     write(page, "a", rich=True)
     wait_until_kept(page, 1)
     page.keyboard.press("Backspace")

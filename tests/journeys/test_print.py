@@ -7,7 +7,7 @@ from pypdf import PdfReader
 
 from browser import IN_A_BROWSER
 from journeys.places import GRAND_MONTAUBAN, SPACE
-from journeys.steps import CAMILLE, enter, map_of, spaces
+from journeys.steps import CAMILLE, go_in, map_of, spaces
 
 pytestmark = IN_A_BROWSER
 
@@ -20,8 +20,7 @@ def printed(page: Page) -> list[str]:
 
 
 def test_the_territory_is_printed_with_its_map_and_every_figure(page: Page) -> None:
-    page.goto(f"{SPACE}territoire/")
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, f"{SPACE}territoire/")
     page.emulate_media(media="print")
     expect(page.locator(".territory-map svg").first).to_be_visible()
     for apart in (".site-header", ".rail", ".site-footer", ".btn"):

@@ -11,7 +11,7 @@ from browser import IN_A_BROWSER
 from journeys import surveys
 from journeys.conftest import OpenWindow
 from journeys.keyboard import go_to, press
-from journeys.steps import CAMILLE, enter, said, spaces
+from journeys.steps import CAMILLE, go_in, said, spaces
 
 pytestmark = IN_A_BROWSER
 
@@ -25,8 +25,7 @@ def test_a_team_opens_a_survey_and_someone_answers_without_script_nor_account(
     phone: Page, window: OpenWindow
 ) -> None:
     desk = window(java_script_enabled=False).new_page()
-    desk.goto(surveys.SURVEYS)
-    enter(desk, CAMILLE)
+    go_in(desk, CAMILLE, surveys.SURVEYS)
     desk.get_by_role("button", name="Ouvrir cette enquête\N{NO-BREAK SPACE}: Professionnels de santé").click()
     link = desk.get_by_label("Lien à envoyer")
     expect(link).to_have_value(re.compile("/l/"))
@@ -86,8 +85,7 @@ def test_a_survey_is_answered_without_a_mouse(page: Page) -> None:
 
 def test_the_poster_is_one_sheet_with_a_link_to_type(page: Page) -> None:
     survey = surveys.asked()
-    page.goto(surveys.poster(survey))
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, surveys.poster(survey))
     page.emulate_media(media="print")
     for apart in (".site-header", ".rail", ".workspace-bar", ".breadcrumbs"):
         expect(page.locator(apart).first).to_be_hidden()
@@ -112,8 +110,7 @@ def test_the_link_is_copied_in_one_gesture(window: OpenWindow, site: str) -> Non
     context = window()
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     page = context.new_page()
-    page.goto(surveys.SURVEYS)
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, surveys.SURVEYS)
     page.get_by_role("button", name="Copier le lien").click()
     expect(page.get_by_text("Lien copié.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").endswith(surveys.link(survey))

@@ -11,6 +11,7 @@ from journeys.steps import (
     TEAM,
     draw_grand_montauban,
     enter,
+    go_in,
     lay_the_table,
     let_htmx_start_late,
     name_the_project,
@@ -107,8 +108,7 @@ def test_in_a_workspace_someone_of_the_directory_fills_the_line_and_sends_no_oth
     )
     someone = Person.objects.filter(activity__commune="82121", activity__trade="infirmier").first()
     assert someone
-    page.goto("/s/cpts-du-grand-montauban-demonstration/equipe/")
-    enter(page, CAMILLE)
+    go_in(page, CAMILLE, "/s/cpts-du-grand-montauban-demonstration/equipe/")
     seat = page.locator("#seat")
     seat.get_by_label("Nom", exact=True).press_sequentially(someone.family)
     seat.get_by_role("button", name=someone.family).first.click()
@@ -118,6 +118,10 @@ def test_in_a_workspace_someone_of_the_directory_fills_the_line_and_sends_no_oth
     expect(seat.get_by_label("Commune")).not_to_have_value("")
     seat.get_by_role("button", name="Ajouter à la table").click()
     expect(page.get_by_role("row", name=someone.family)).to_have_count(1)
+    expect(
+        seat.get_by_label("Nom", exact=True)
+    ).to_be_focused()  # the list stays, the line waits for the next
+    expect(seat.get_by_label("Nom", exact=True)).to_have_value("")
     assert {url.partition("?")[2].partition("=")[0] for url in asked} == {"name"}
     assert not any("&" in url for url in asked)
 

@@ -16,6 +16,8 @@ from maillage.guide.views.choosing import answers_of
 from maillage.kernel import BadInput
 
 ALL = "toutes"
+#: What a form gathers around, by its level.
+AROUND = {"patientèle": "une patientèle commune", "territoire": "un territoire", "patient": "un patient"}
 
 
 @login_not_required
@@ -59,6 +61,7 @@ def form(request: HttpRequest, form_key: str) -> HttpResponse:
     begun = days.cleaned_data.get("on")
     context = {
         "entry": entry,
+        "level": AROUND[entry.level],
         "days": days,
         "begun": begun,
         "steps": dated_steps(entry, begun),

@@ -102,6 +102,13 @@ class ActorForm(forms.Form):
             "autocomplete": "off",
         }
 
+    @classmethod
+    def for_the_next(cls) -> "ActorForm":
+        """An empty line that takes the focus: one adds several people in a row."""
+        form = cls()
+        form.fields["name"].widget.attrs["data-focus"] = True
+        return form
+
     def given(self) -> GivenActor:
         return GivenActor(**self.cleaned_data)
 
@@ -111,9 +118,9 @@ class InformationForm(forms.Form):
     channel = forms.ChoiceField(label="Canal", choices=Channel)
     subject = forms.CharField(label="Objet", max_length=150, required=False)
     present = forms.CharField(
-        label="Présents ou touchés, par profession",
+        label="Présents ou touchés",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "6 infirmiers, 3 médecins généralistes"}),
+        widget=forms.Textarea(attrs={"rows": 1, "placeholder": "6 infirmiers, 3 médecins"}),
         help_text="Un nombre et une profession, séparés par des virgules ou des lignes.",
     )
 

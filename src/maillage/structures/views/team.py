@@ -29,7 +29,7 @@ from maillage.structures.queries import (
 )
 from maillage.structures.services import GivenActor
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, render_part, say
 
 #: Of an identifier: more is no number of ours.
 MOST_DIGITS = 19
@@ -40,14 +40,15 @@ MOST_DIGITS = 19
 def team(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     form = ActorForm(request.POST or None)
-    status = 200
     if request.method == "POST":
-        if form.is_valid():
-            services.welcome(structure, [form.given()], by=request.user)
-            say(request, f"{form.cleaned_data['name']} est autour de la table.")
+        if not form.is_valid():
+            return show_team(request, structure, actor_form=form, status=422)
+        services.welcome(structure, [form.given()], by=request.user)
+        say(request, f"{form.cleaned_data['name']} est autour de la table.")
+        if "HX-Request" not in request.headers:
             return redirect("structures:team", slug)
-        status = 422
-    return show_team(request, structure, actor_form=form, status=status)
+        form = ActorForm.for_the_next()
+    return show_team(request, structure, actor_form=form)
 
 
 @require_safe
@@ -161,4 +162,4 @@ def show_team(
         "actor_form": actor_form,
         "information_form": information_form or InformationForm(),
     }
-    return render(request, "structures/team.html", context, status=status)
+    return render_part(request, "structures/team.html", "around", context, status=status)

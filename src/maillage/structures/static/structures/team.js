@@ -10,19 +10,15 @@ watchPaste((people, form) => {
   form.submit();
 });
 
-// People of the directory, under the name being typed: a click fills the line, which stays to be read and sent.
-const seat = document.getElementById("seat");
-const proposals = document.getElementById("proposals");
-if (seat) {
-  seat.elements.name.closest(".field").append(proposals);
-  proposals.addEventListener("click", (event) => {
-    const chosen = event.target.closest(".proposal");
-    if (!chosen) return;
-    for (const [field, value] of Object.entries(chosen.dataset)) seat.elements[field].value = value;
-    proposals.replaceChildren();
-    seat.elements[chosen.dataset.profession ? "engagement" : "profession"].focus();
-  });
-}
+// People of the directory, under the line being typed: a click fills it, and it stays to be read and sent.
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest(".proposal");
+  if (!chosen) return;
+  const seat = chosen.closest("form");
+  for (const [field, value] of Object.entries(chosen.dataset)) seat.elements[field].value = value;
+  chosen.closest(".proposals").replaceChildren();
+  seat.elements[chosen.dataset.profession ? "engagement" : "profession"].focus();
+});
 
 const left = sessionStorage.getItem(LEFT);
 sessionStorage.removeItem(LEFT);
