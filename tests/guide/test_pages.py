@@ -212,6 +212,33 @@ def test_what_the_visitor_left_empty_is_not_blamed_on_the_sources(client: Client
     assert "Non publié dans nos sources : Avance minimale" in advance
 
 
+@pytest.mark.parametrize("form", [form for form, each in legislation.form_subjects().items() if each.starts])
+def test_one_starts_from_an_example_and_changes_it(form: str, client: Client) -> None:
+    at_first = client.get(f"/calculer/{form}/").content.decode()
+    addresses = re.findall(r'class="chip" href="([^"]+)"', at_first)
+    assert len(addresses) in {2, 3}
+    for address, start in zip(addresses, legislation.form_subjects()[form].starts, strict=True):
+        response = client.get(f"/calculer/{form}/{unescape(address)}")
+        page = words(response.content)
+        assert response.status_code == 200
+        assert f"Exemple inventé, à changer : {words(start.label.encode())}." in page
+        assert "Partir d’un exemple" not in page
+        assert response.context["form"].facts() == {  # each is in its field
+            each: value for each in response.context["form"].facts_asked
+            if (value := getattr(start.facts, each)) not in {None, ()}
+        }  # fmt: skip
+        changed = client.get(f"/calculer/{form}/{unescape(address)}&on=2026-03-01&{last_of(address)}=9")
+        assert "Exemple inventé" not in words(changed.content)
+
+
+def last_of(address: str) -> str:
+    return unescape(address).rpartition("&")[2].lstrip("?").partition("=")[0]
+
+
+def test_what_has_no_example_offers_none(client: Client) -> None:
+    assert "Partir d’un exemple" not in words(client.get("/calculer/garde/").content)
+
+
 def test_a_fact_that_counts_for_nothing_is_said_beside_the_total(client: Client) -> None:
     given = {"patients": "6000", "points": "9000", "prerequisites_met": "oui"}
     total = words(section(client.get("/calculer/msp/", given).content, "Rémunération de l'année civile"))

@@ -197,6 +197,7 @@ PLACES = {
     "computing": Place("/calculer/"),
     "computing, asked": Place("/calculer/cpts/"),
     "computing, answered": Place("/calculer/cpts/?population=82095"),
+    "computing, from an example": Place("/calculer/cpts/?population=60000"),
     "computing, half answered": Place("/calculer/msp/?patients=6000&points=9000&prerequisites_met=oui"),
     "computing, refused": Place("/calculer/cpts/?population=-3"),
     "contract": Place("/calculer/contrat/"),

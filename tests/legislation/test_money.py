@@ -264,6 +264,30 @@ def test_more_patients_never_pay_less(patients, more):
     assert less.high <= most.high
 
 
+ALL_COUNTED = date(2026, 3, 1)  # a day on which no form is out of date, nor to come
+COUNTED = [entry.key for entry in legislation.every_form() if entry.money]
+
+
+@pytest.mark.parametrize("form", COUNTED)
+def test_a_form_that_is_counted_starts_from_two_or_three_structures_told_in_full(form):
+    starts = form_subjects()[form].starts
+    assert len({start.key for start in starts}) == len({start.label for start in starts}) == len(starts)
+    assert len(starts) in {2, 3}
+    for start in starts:
+        main = funding(form, start.facts, on=ALL_COUNTED).lines[0].answer
+        assert main.high is not None, start.label
+        assert not [gap.id for gap in main.missing if gap.is_fact], start.label
+
+
+@pytest.mark.parametrize("form", COUNTED)
+def test_structures_to_start_from_go_from_the_smallest_to_the_largest(form):
+    counted = [
+        funding(form, each.facts, on=ALL_COUNTED).lines[0].answer for each in form_subjects()[form].starts
+    ]
+    for bounds in ([each.low for each in counted], [each.high for each in counted]):
+        assert bounds == sorted(bounds)
+
+
 @pytest.mark.parametrize("name", sorted(FEES))
 def test_a_fee_asked_with_nothing_is_never_a_certain_zero(name):
     facts = read_facts(name, {field: word for field, word in WORDS.items() if name == "entretien"})

@@ -52,6 +52,16 @@ def test_a_form_whose_money_nothing_counts_is_not_computed(tmp_path: Path) -> No
         ({"forms__esi": FORM.replace("rank: 9\n", "")}, "forms/esi.yaml", "rank"),
         ({"forms__esi": FORM.replace("EssFacts", "NoFacts")}, "forms/esi.yaml", "NoFacts"),
         ({"forms__esi": FORM.replace("ess.start_up", "ess.nothing")}, "forms/esi.yaml", "ess.nothing"),
+        (
+            {
+                "forms__esi": FORM.replace(
+                    "start_up]}", "start_up], starts: [{key: a, label: A, facts: {beds: 1}}]}"
+                )
+            },
+            "forms/esi.yaml",
+            "beds",
+        ),
+        ({"forms__esi": FORM.replace("start_up]}", "start_up], starts: [A]}")}, "forms/esi.yaml", "starts"),
         ({"forms__other": FORM}, "forms/other.yaml", "esi.yaml"),
         ({"forms__esi": FORM.replace("patientèle", "planète")}, "forms/esi.yaml", "level"),
         ({"forms__esi": FORM.replace("guide_pharmaciens", "on_dit")}, "forms/esi.yaml", "on_dit"),

@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -99,6 +100,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, subject: legislation.Subject, data: Any = None) -> None:
         super().__init__(data)
+        self.subject = subject
         self.facts_asked = {each.name: each for each in dataclasses.fields(subject.facts)}
         for name, each in self.facts_asked.items():
             if field := field_of(each):
@@ -141,9 +143,30 @@ class FactsForm(forms.Form):
             if value not in {None, ""}
         }
 
+    def starts(self) -> list[tuple[str, str]]:
+        """The structures one may start from: (label, what the address of this form then holds)."""
+        return [(start.label, urlencode(self._asked_as(start.facts))) for start in self.subject.starts]
+
+    def started_from(self) -> str:
+        """The structure whose facts are still as they were given to start from; empty when it is none of them."""
+        said = {name: given for name, given in self.data.items() if given and name != "on"}
+        same = (start.label for start in self.subject.starts if self._asked_as(start.facts) == said)
+        return next(same, "")
+
+    def _asked_as(self, facts: legislation.Given) -> dict[str, str]:
+        """What one would type for these facts: `facts` the other way round."""
+        known = {name: getattr(facts, name) for name in self.facts_asked if name in self.fields}
+        return {name: typed(value, self.fields[name]) for name, value in known.items() if value is not None}
+
 
 class PercentField(forms.DecimalField):
     """Written in %, read as a share."""
+
+
+def typed(value: Any, field: forms.Field) -> str:
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    return f"{(value * 100).normalize():f}" if isinstance(field, PercentField) else str(value)
 
 
 def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:

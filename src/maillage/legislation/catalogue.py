@@ -8,12 +8,21 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SkipValidation,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from maillage.kernel import BadInput, Source, date_in_french, folded, joined, with_no_break_spaces
 from maillage.legislation import rules as facts_and_rules
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given
+from maillage.legislation.facts import read_as as read_facts_as
 from maillage.legislation.life import EMERGENCE, Delay, Stage, legal_kinds
 from maillage.legislation.reading import ROOM, Day, Strict, by_name, read_as, refuse, sources
 from maillage.legislation.refusals import shown
@@ -133,16 +142,34 @@ class FundingLine(Strict):
 RuleId = Annotated[str, AfterValidator(_known_rule)]
 
 
+class Start(Strict):
+    """An invented structure to start a calculation from: a label, and facts to be changed one by one."""
+
+    key: str
+    label: str
+    facts: SkipValidation[Given]  # read by `Money`, which knows their class
+
+
 class Money(Strict):
     """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first.
 
-    `details` are the rules that tell what the main one is made of, under the title `details_say`.
+    `details` are the rules that tell what the main one is made of, under the title `details_say`; `starts` go from
+    the smallest structure to the largest.
     """
 
     facts: Annotated[type[Given], BeforeValidator(_kind_of_facts)]
     rules: tuple[RuleId, ...] = Field(min_length=1)
     details: tuple[RuleId, ...] = ()
     details_say: str = ""
+    starts: tuple[Start, ...] = ()
+
+    @field_validator("starts")
+    @classmethod
+    def tell_the_facts_it_asks_for(cls, starts: tuple[Start, ...], info: ValidationInfo) -> tuple[Start, ...]:
+        if "facts" not in info.data:  # refused already
+            return ()
+        kind = info.data["facts"]
+        return tuple(start.model_copy(update={"facts": read_facts_as(kind, start.facts)}) for start in starts)
 
 
 FORM_LISTS = (

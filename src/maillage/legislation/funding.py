@@ -6,7 +6,7 @@ from functools import cache
 
 from maillage.kernel import Answer, BadInput
 from maillage.legislation.asking import Asking, ask
-from maillage.legislation.catalogue import every_form
+from maillage.legislation.catalogue import Start, every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
@@ -37,13 +37,17 @@ from maillage.legislation.rules import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A form or a fee: the facts it asks for, the rules that answer, the main one first, and what it is made of."""
+    """A form or a fee: the facts it asks for, the rules that answer, the main one first, and what it is made of.
+
+    `starts` are invented structures to start from, from the smallest to the largest.
+    """
 
     label: str
     facts: type[Given]
     rules: tuple[str, ...]
     details: tuple[str, ...] = ()
     details_say: str = ""
+    starts: tuple[Start, ...] = ()
 
 
 #: Counted beside the forms: one of their members, and a label.
