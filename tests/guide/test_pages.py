@@ -5,11 +5,14 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from maillage import legislation
+from maillage.guide.queries import money_scale
 
 pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 
 
@@ -345,3 +348,22 @@ def test_the_rules_exported_have_the_grade_of_the_day(client: Client) -> None:
 def test_what_a_professional_may_still_receive_is_counted(received: str, left: str, client: Client) -> None:
     page = words(client.get("/calculer/indemnite/", {"received": received, "on": "2025-12-31"}).content)
     assert left in page
+
+
+COUNTED = [entry for entry in legislation.forms(on=TODAY) if entry.money]
+
+
+@pytest.mark.parametrize("entry", COUNTED, ids=lambda entry: entry.key)
+def test_the_money_of_a_form_is_drawn_from_its_smallest_to_its_largest(entry: legislation.FormEntry) -> None:
+    scale = money_scale(entry, on=TODAY)
+    assert scale
+    assert [row.label for row in scale.rows] == [start.label for start in entry.money.starts]
+    assert max(row.at_most for row in scale.rows) == 100
+    assert [row.at_most for row in scale.rows] == sorted(row.at_most for row in scale.rows)
+    for row in scale.rows:
+        assert (row.sure == row.at_most) is row.answer.is_known  # what is not known is drawn lighter
+
+
+def test_a_form_without_money_draws_none() -> None:
+    assert {entry.key for entry in legislation.forms(on=TODAY) if not entry.money} == {"esp", "mspu"}
+    assert money_scale(legislation.form("esp", on=TODAY), on=TODAY) is None

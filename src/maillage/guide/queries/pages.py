@@ -49,6 +49,41 @@ def money_lines(subject: str, facts: dict[str, Any], *, on: date) -> list[Explai
     return [replace(main, idle=idle_facts(given, main, others)), *others]
 
 
+@dataclass(frozen=True, slots=True)
+class StartMoney:
+    """The main figure of a form for one of its invented structures; `sure` and `at_most` in % of the widest bar."""
+
+    label: str
+    answer: Answer
+    sure: float
+    at_most: float
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyScale:
+    """What a form's money goes from and to: one figure, for structures from the smallest to the largest."""
+
+    label: str
+    rows: tuple[StartMoney, ...]
+
+
+def money_scale(entry: legislation.FormEntry, *, on: date) -> MoneyScale | None:
+    """None for a form whose money no rule counts, or none gives bounds to."""
+    starts = entry.money.starts if entry.money else ()
+    lines = [(start.label, legislation.funding(entry.key, start.facts, on=on).lines[0]) for start in starts]
+    counted = [(label, line.answer) for label, line in lines if line.answer.high]
+    if not counted:
+        return None
+    widest = max(answer.high for _, answer in counted if answer.high)
+    rows = (
+        StartMoney(
+            label, answer, float(100 * (answer.low or 0) / widest), float(100 * (answer.high or 0) / widest)
+        )
+        for label, answer in counted
+    )
+    return MoneyScale(lines[0][1].label, tuple(rows))
+
+
 def idle_facts(
     given: legislation.Given, main: ExplainedLine, others: list[ExplainedLine]
 ) -> tuple[Idle, ...]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from maillage import legislation
 from maillage.guide.forms import DayForm
-from maillage.guide.queries import comparison, dated_steps
+from maillage.guide.queries import comparison, dated_steps, money_scale
 from maillage.guide.views.choosing import answers_of
 from maillage.kernel import BadInput
 
@@ -61,6 +61,7 @@ def form(request: HttpRequest, form_key: str) -> HttpResponse:
     begun = days.cleaned_data.get("on")
     context = {
         "entry": entry,
+        "scale": money_scale(entry, on=today),
         "level": AROUND[entry.level],
         "days": days,
         "begun": begun,
