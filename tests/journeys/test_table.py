@@ -62,6 +62,20 @@ def test_what_misses_follows_the_people(page: Page) -> None:
     expect(gaps).not_to_contain_text("Il manque un chirurgien-dentiste")
 
 
+def test_the_table_is_held_against_the_form_one_has_in_mind(page: Page) -> None:
+    page.goto("/tour-de-table/")
+    type_person(page, TEAM[0], "Infirmier")
+    expect(page.get_by_role("link", name="Fonder une CPTS")).to_be_visible()
+    page.get_by_label("Pour quelle forme").select_option(label="MSP")
+    expect(page.locator("#gaps")).to_contain_text("médecin")
+    expect(page.locator("#gaps")).not_to_contain_text("chirurgien-dentiste")
+    page.reload()
+    expect(page.get_by_label("Pour quelle forme")).to_have_value("msp")
+    page.get_by_role("link", name="Fonder une MSP").click()
+    enter(page, CAMILLE)
+    expect(page.locator("#table-summary")).to_contain_text("1 personne")
+
+
 def test_the_table_is_still_there_after_the_page_is_closed(page: Page) -> None:
     lay_the_table(page)
     page.close()

@@ -288,3 +288,9 @@ def test_an_association_of_alsace_moselle_has_a_volume_and_a_folio(
     }
     client.post(reverse("structures:legal_person", args=[structure.slug]), given)
     assert structure.legal_persons.get(name="Asso").rna == "Volume 93, folio 45"
+
+
+@pytest.mark.parametrize("form", ["dompteurs", "", "cpts\x00"])
+def test_a_form_that_is_none_has_no_table(form: str, client: Client) -> None:
+    assert client.get("/tour-de-table/", {"forme": form}).status_code == 404
+    assert client.post("/tour-de-table/manques/", {"forme": form}).status_code == 404

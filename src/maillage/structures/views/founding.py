@@ -4,7 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -36,11 +36,14 @@ from maillage.ui.services import WRITES, say
 @require_safe
 def table(request: HttpRequest) -> HttpResponse:
     """The tour de table before any account: names live in the browser, the page holds none."""
+    form = form_meant(request.GET)
     context = {
         "professions": legislation.professions(),
         "engagements": Engagement.choices,
         "channels": Channel.choices,
-        "around": Around([], {}),
+        "forms": legislation.forms(on=timezone.localdate()),
+        "form": form,
+        "around": Around([], {}, form),
     }
     return render(request, "structures/table.html", context)
 
@@ -48,9 +51,19 @@ def table(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Which professions miss: receives professions and engagements, never a name."""
+    """Which professions miss for a form: receives professions and engagements, never a name."""
+    form = form_meant(request.POST)
     people = zip(request.POST.getlist("profession"), request.POST.getlist("engagement"), strict=False)
-    return render(request, "structures/_gaps.html", {"around": Around([], counted(people))})
+    context = {"form": form, "around": Around([], counted(people), form)}
+    return render(request, "structures/_table_gaps.html", context)
+
+
+def form_meant(fields: QueryDict) -> str:
+    """The form the team has in mind; a CPTS when nobody said, 404 for what is none today."""
+    key = fields.get("forme", "cpts")
+    if key not in {entry.key for entry in legislation.forms(on=timezone.localdate())}:
+        raise Http404
+    return key
 
 
 @login_not_required

@@ -57,10 +57,10 @@ export async function readPeople(text) {
 
 export function kept() {
   try {
-    const { people = [], meetings = [] } = JSON.parse(localStorage.getItem(KEPT)) ?? {};
-    return { people, meetings };
+    const { people = [], meetings = [], form = "" } = JSON.parse(localStorage.getItem(KEPT)) ?? {};
+    return { people, meetings, form };
   } catch {
-    return { people: [], meetings: [] };
+    return { people: [], meetings: [], form: "" };
   }
 }
 

@@ -12,6 +12,12 @@ document.getElementById("table-app").hidden = false;
 const start = kept();
 for (const kind of ["people", "meetings"]) start[kind].forEach((row) => add(kind, row));
 if (!start.people.length) add("people", { engagement: "porteur" });
+const meant = document.getElementById("forme");
+if (start.form && meant.querySelector(`option[value="${CSS.escape(start.form)}"]`)) meant.value = start.form;
+meant.addEventListener("change", () => {
+  save();
+  count();
+});
 count();
 
 document.getElementById("add-person").addEventListener("click", () => add("people", { engagement: "a_associer" }).querySelector("input").focus());
@@ -64,7 +70,7 @@ function read(line) {
 
 function save() {
   const state = Object.fromEntries(Object.entries(rows).map(([kind, place]) => [kind, [...place.children].map(read)]));
-  localStorage.setItem(KEPT, JSON.stringify(state));
+  localStorage.setItem(KEPT, JSON.stringify({ ...state, form: meant.value }));
 }
 
 function count() {
