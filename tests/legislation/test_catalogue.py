@@ -23,7 +23,7 @@ from maillage.legislation import (
     stages,
 )
 from maillage.legislation.asking import formulas
-from maillage.legislation.catalogue import Plan
+from maillage.legislation.entries import Plan
 from maillage.legislation.reading import ROOM, grade_of, read_yaml, sources
 from maillage.legislation.values import parameters
 

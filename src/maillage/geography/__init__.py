@@ -6,7 +6,7 @@ from maillage.geography.build import Report, build
 from maillage.geography.catchments import METHOD, Method
 from maillage.geography.choropleth import MapClass, categories, sequential
 from maillage.geography.mesh import km_between, on_sphere
-from maillage.geography.place_list import Doubt, PlaceRow, Reading
+from maillage.geography.place_answers import Doubt, PlaceRow, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
 from maillage.geography.selection import Selection
 from maillage.geography.sources import SourcesMissing

@@ -12,7 +12,8 @@ from maillage.geography.choropleth import NOT_KNOWN, MapClass, choropleth_svg
 from maillage.geography.mesh import Mesh
 from maillage.geography.names import Names
 from maillage.geography.outline import outline_svg
-from maillage.geography.place_list import PlaceRow, Reading, meanings, read, read_rows
+from maillage.geography.place_answers import PlaceRow, Reading
+from maillage.geography.place_list import meanings, read, read_rows
 from maillage.geography.records import Commune, Departement, Epci
 from maillage.geography.selection import Selection, resolve
 from maillage.geography.summary import Summary, summarize

@@ -4,18 +4,6 @@ from maillage.legislation.advice.advising import Advice, advise
 from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
 from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.catalogue import (
-    CreationStep,
-    Figure,
-    FormEntry,
-    FundingLine,
-    Mission,
-    Neighbour,
-    Plan,
-    Regional,
-    Said,
-    Section,
-    Start,
-    Term,
     every_form,
     form,
     forms,
@@ -44,6 +32,20 @@ from maillage.legislation.entitlement import (
     contract_money,
     entitlements,
     payments,
+)
+from maillage.legislation.entries import (
+    CreationStep,
+    Figure,
+    FormEntry,
+    FundingLine,
+    Mission,
+    Neighbour,
+    Plan,
+    Regional,
+    Said,
+    Section,
+    Start,
+    Term,
 )
 from maillage.legislation.everyday import profession_among, professions_begun
 from maillage.legislation.explaining import Explanation, Value, explain

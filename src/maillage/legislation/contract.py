@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from maillage.kernel import BadInput, Missing, add_months, date_in_french, decimal_in_french, read_day
-from maillage.legislation.catalogue import Mission, missions
+from maillage.legislation.catalogue import missions
 from maillage.legislation.engine.quantity import Quantity
+from maillage.legislation.entries import Mission
 from maillage.legislation.facts import MOST, MOST_DECIMALS, read_as
 from maillage.legislation.reading import Strict
 from maillage.legislation.rules import ContractYear, CptsFacts, IndicatorYear, MissionYear

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import BadInput, Source, add_months, date_in_french, read_day, with_no_break_spaces
-from maillage.legislation.catalogue import Mission, missions
+from maillage.legislation.catalogue import missions
 from maillage.legislation.engine.parameters import DatedValue
+from maillage.legislation.entries import Mission
 from maillage.legislation.rules.cpts import ACI, ACI_IN_FORCE
 from maillage.legislation.values import parameters
 

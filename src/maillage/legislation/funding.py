@@ -6,8 +6,9 @@ from functools import cache
 
 from maillage.kernel import Answer, BadInput
 from maillage.legislation.asking import Asking, ask
-from maillage.legislation.catalogue import Start, every_form
+from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
+from maillage.legislation.entries import Start
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
 from maillage.legislation.refusals import shown

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
-from maillage.legislation.catalogue import Cited
+from maillage.legislation.entries import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as, sources
 from maillage.legislation.refusals import shown
 

@@ -7,10 +7,11 @@ from typing import Literal
 
 from maillage.kernel import BadInput, date_in_french, with_no_break_spaces
 from maillage.legislation.advice.answers import Answers, Reason, read_answers
-from maillage.legislation.catalogue import CreationStep, FormEntry, FundingLine, Regional, Said, forms
+from maillage.legislation.catalogue import forms
 from maillage.legislation.composition.checking import Misses, check, decisive, misses
 from maillage.legislation.composition.circumstances import Circumstances
 from maillage.legislation.composition.members import Member, Team
+from maillage.legislation.entries import CreationStep, FormEntry, FundingLine, Regional, Said
 from maillage.legislation.team import Finding
 
 Fit = Literal["yes", "almost", "unknown", "several", "no"]

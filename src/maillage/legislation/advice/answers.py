@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any, Literal
 
 from maillage.kernel import BadInput, joined
-from maillage.legislation.catalogue import Cited
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Status, Team
+from maillage.legislation.entries import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region

@@ -12,11 +12,11 @@ from typing import Literal, Self
 from pydantic import model_validator
 
 from maillage.kernel import Source, amount, decimal_in_french, folded, integer, joined, with_no_break_spaces
-from maillage.legislation.catalogue import Cited
 from maillage.legislation.composition.facts import TeamFacts
 from maillage.legislation.composition.rules import MARGINS
 from maillage.legislation.engine.quantity import Quantity
 from maillage.legislation.engine.rules import Facts, Formula, Law, RuleFunction, Step, Version
+from maillage.legislation.entries import Cited
 from maillage.legislation.reading import Day, Strict, by_name, read_as, refuse
 from maillage.legislation.team import Binding, Finding, Status
 from maillage.legislation.values import parameters

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import reduce
 from typing import NoReturn, TypeAlias
@@ -36,6 +36,8 @@ class Quantity:
     missing: frozenset[Missing] = frozenset()
 
     def __post_init__(self) -> None:
+        if self.low is self.high and self.low.is_finite() and not self.missing:
+            return  # a point, as most are
         if not self.low <= self.high or self.low == INFINITY or self.high == -INFINITY:
             raise ValueError(f"Not an interval: {self.low} to {self.high}")
         if self.is_known == bool(self.missing):
@@ -43,18 +45,24 @@ class Quantity:
 
     @classmethod
     def exactly(cls, number: Decimal | int, *sources: Source) -> Quantity:
-        return cls(Decimal(number), Decimal(number), frozenset(sources))
+        point = Decimal(number)
+        return cls(point, point, frozenset(sources))
 
     @classmethod
     def between(
         cls, low: Decimal, high: Decimal, sources: frozenset[Source], missing: frozenset[Missing]
     ) -> Quantity:
         """An interval; once both bounds meet, nothing is missing any more."""
-        return cls(low, high, sources, frozenset() if low == high else missing)
+        return cls(low, low, sources) if low == high else cls(low, high, sources, missing)
 
     @property
     def is_known(self) -> bool:
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
+
+    @property
+    def is_zero(self) -> bool:
+        """Certainly nothing, whatever stands beside it."""
+        return not self.low and not self.high
 
     def holds(self, number: Decimal | int) -> bool:
         return self.low <= number <= self.high
@@ -71,20 +79,18 @@ class Quantity:
     def __mul__(self, other: Number) -> Quantity:
         """0 × unknown is a certain 0, and owes nothing to the unknown."""
         other = _lifted(other)
-        if zeros := [factor for factor in (self, other) if factor._is_zero]:
-            return zeros[0]
-        ends = [_product(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return self._with(other, min(ends), max(ends))
+        if self.is_zero or other.is_zero:
+            return self if self.is_zero else other
+        return self._at_ends(other, _product)
 
     def __truediv__(self, other: Number) -> Quantity:
         """Raises ZeroDivisionError for a certain 0; a divisor that may be 0 leaves nothing certain."""
         other = _lifted(other)
-        if other._is_zero:
+        if other.is_zero:
             raise ZeroDivisionError("A rule divides by zero")
         if other.holds(0):
             return self._with(other, -INFINITY, INFINITY)
-        ends = [_quotient(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return self if self._is_zero else self._with(other, min(ends), max(ends))
+        return self if self.is_zero else self._at_ends(other, _quotient)
 
     def __lt__(self, other: Number) -> Verdict:
         other = _lifted(other)
@@ -105,9 +111,17 @@ class Quantity:
     def __rmul__(self, other: Decimal | int) -> Quantity:
         return _lifted(other) * self
 
-    @property
-    def _is_zero(self) -> bool:
-        return self.low == self.high == 0
+    def _at_ends(self, other: Quantity, counted: Callable[[Decimal, Decimal], Decimal]) -> Quantity:
+        """Between the least and the greatest of what a side of each gives."""
+        if self.is_known and other.is_known:
+            point = counted(self.low, other.low)
+            return self._with(other, point, point)
+        ends = [counted(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return self._with(other, min(ends), max(ends))
+
+    def resting_on(self, sources: frozenset[Source]) -> Quantity:
+        """The same, which owes to these texts too."""
+        return Quantity(self.low, self.high, self.sources | sources, self.missing)
 
     def _with(self, other: Quantity, low: Decimal, high: Decimal) -> Quantity:
         return Quantity.between(low, high, self.sources | other.sources, self.missing | other.missing)
@@ -130,7 +144,7 @@ def choose(verdict: Verdict, yes: Number, no: Number) -> Quantity:
     yes, no = _lifted(yes), _lifted(no)
     certain = yes if verdict.is_yes else no
     chosen = _hull(yes, no, verdict.missing) if verdict.is_yes is None else certain
-    return replace(chosen, sources=chosen.sources | verdict.sources)
+    return chosen.resting_on(verdict.sources)
 
 
 def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
@@ -139,7 +153,7 @@ def pick(index: Quantity, read: Callable[[int], Quantity]) -> Quantity:
     picked = reduce(
         lambda one, two: _hull(one, two, index.missing), (_lifted(read(number)) for number in numbers)
     )
-    return replace(picked, sources=picked.sources | index.sources)
+    return picked.resting_on(index.sources)
 
 
 def _hull(one: Quantity, two: Quantity, missing: frozenset[Missing]) -> Quantity:
@@ -153,7 +167,7 @@ def _lifted(number: Number) -> Quantity:
 
 def _product(a: Decimal, b: Decimal) -> Decimal:
     """As a bound: 0 times an infinite side is 0, since every number of that side is finite."""
-    return ZERO if a == 0 or b == 0 else ROUNDED.multiply(a, b)
+    return ROUNDED.multiply(a, b) if a and b else ZERO
 
 
 def _quotient(a: Decimal, b: Decimal) -> Decimal:

@@ -40,12 +40,28 @@ class Step:
     """One rule applied: the facts and values it read, the rules it called, what it found."""
 
     rule: str
-    title: str
-    formula: str = ""
+    version: Version | None = None  # none in the journal, which holds the rules asked first
     facts: dict[str, Reading] = field(default_factory=dict)
     values: dict[str, Reading] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     result: Quantity | None = None
+
+    @property
+    def title(self) -> str:
+        return self.version.title if self.version else ""
+
+    @property
+    def formula(self) -> str:
+        return self.version.formula if self.version else ""
+
+
+@dataclass(slots=True)
+class Known:
+    """What a law has read of some facts, by name, and found from them, by rule and day: counted once."""
+
+    given: DataclassInstance  # kept, so that no others take its id
+    readings: dict[str, Reading] = field(default_factory=dict)
+    steps: dict[tuple[str, date], Step] = field(default_factory=dict)
 
 
 class Law:
@@ -58,24 +74,28 @@ class Law:
         self.on = on
         self.region = region
         self._parameters = parameters
-        self.step = self.journal = Step("", "")  # the journal's steps are the rules asked first
-        #: Steps by rule, facts and day; the facts are kept beside, so that no others take their id.
-        self._applied: dict[tuple[str, int, date], tuple[object, Step]] = {}
+        self.step = self.journal = Step("")
+        self._known: dict[int, Known] = {}
+
+    def known(self, given: DataclassInstance) -> Known:
+        if id(given) not in self._known:
+            self._known[id(given)] = Known(given)
+        return self._known[id(given)]
 
     def applied(self, rule_id: str, version: Version, facts: Facts) -> Quantity:
         """The result of a rule, which enters the journal; what was found that day from the same facts is found again."""
-        key, caller = (rule_id, id(facts.given), self.on), self.step
-        if key in self._applied:
-            step = self._applied[key][1]
+        key, caller, found = (rule_id, self.on), self.step, facts.known.steps
+        step = found.get(key)
+        if step:
             caller.steps.append(step)
         else:
-            self.step = step = Step(rule_id, version.title, version.formula)
+            self.step = step = Step(rule_id, version)
             caller.steps.append(step)
             try:
                 step.result = version.function(facts, self)
             finally:
                 self.step = caller
-            self._applied[key] = (facts.given, step)
+            found[key] = step
         assert step.result is not None  # noqa: S101 — kept once found
         return step.result
 
@@ -112,10 +132,13 @@ class Facts:
 
     def __init__(self, given: DataclassInstance, law: Law) -> None:
         self.given: Any = given
+        self.known = law.known(given)
         self._law = law
 
     def __getattr__(self, name: str) -> Quantity:
-        reading = as_reading(self.given, name)
+        reading = self.known.readings.get(name)
+        if reading is None:
+            reading = self.known.readings[name] = as_reading(self.given, name)
         self._law.step.facts[reading.id] = reading
         return reading.quantity
 

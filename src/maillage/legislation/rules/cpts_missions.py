@@ -22,7 +22,7 @@ from maillage.legislation.rules.cpts import (
     missions_maximum,
     running_cost,
 )
-from maillage.legislation.rules.vocabulary import at_least, is_zero, on_the_day, to_the_cent, total, within
+from maillage.legislation.rules.vocabulary import at_least, on_the_day, to_the_cent, total, within
 
 AVENANT_2_IN_FORCE = "2022-03-31"
 CRISIS = "crise_sanitaire"
@@ -163,7 +163,7 @@ def fixed_base(facts: Facts, law: Law) -> Quantity:
 
     Part fixe annuelle × temps restant ÷ année entière (en jours ou en mois), au centime.
     """
-    if not facts.given.whole and is_zero(facts.days_left):
+    if not facts.given.whole and facts.days_left.is_zero:
         return facts.days_left
     amount = mission_fixed(facts, law)
     return to_the_cent(amount if facts.given.whole else prorated(amount, facts, law))
@@ -173,7 +173,7 @@ def fixed_base(facts: Facts, law: Law) -> Quantity:
 def fixed_due(facts: Facts, law: Law) -> Quantity:
     """Part fixe due pour l'année de contrat"""
     base = fixed_base(facts, law)
-    if facts.given.whole or is_zero(base):
+    if facts.given.whole or base.is_zero:
         return base
     return due(_fixed_once_started(facts, law), base, facts, law)
 
@@ -196,7 +196,7 @@ def fixed_balance(facts: Facts, law: Law) -> Quantity:
     left = 1 - law["cpts.contract.mission_advance_rate"]
     base = fixed_base(facts, law)
     balance = to_the_cent(left * base, ROUND_HALF_DOWN)  # the base less its advance, whichever it is
-    if facts.given.whole or is_zero(base):
+    if facts.given.whole or base.is_zero:
         return balance
     once_started = _fixed_once_started(facts, law)
     # The advance is at most 75 % of the whole: its two unknowns go together, the difference forgets it.
@@ -223,7 +223,7 @@ def variable_due(facts: Facts, law: Law) -> Quantity:
 
     Enveloppe variable × atteinte des indicateurs, au prorata si la mission démarre dans l'année, au centime.
     """
-    if not facts.given.whole and is_zero(facts.days_left):
+    if not facts.given.whole and facts.days_left.is_zero:
         return facts.days_left
     amount = mission_variable(facts, law) * attainment(facts, law)
     if not facts.given.whole:

@@ -26,7 +26,7 @@ from maillage.legislation.rules.msp_scale import (
     variable,
     work_points,
 )
-from maillage.legislation.rules.vocabulary import at_least, at_most, is_zero, product, to_the_cent, total
+from maillage.legislation.rules.vocabulary import at_least, at_most, product, to_the_cent, total
 
 CRISIS_REQUIRED_SINCE = "2023-01-01"
 SHARES = ("c2s_share", "ame_share")
@@ -215,7 +215,7 @@ def amount(facts: Facts, law: Law) -> Quantity:
     Points × valeur du point × (1 + majoration de précarité), au centime.
     """
     met = prerequisites(facts, law)
-    if is_zero(met):  # certain, whatever the rest
+    if met.is_zero:  # certain, whatever the rest
         return met
     earned = points(facts, law) * law["msp.aci.point_value"] * (1 + precarity_uplift(facts, law))
     return choose(met > 0, to_the_cent(earned), 0)

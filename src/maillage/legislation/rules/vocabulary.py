@@ -23,11 +23,6 @@ def product(quantities: Iterable[Quantity]) -> Quantity:
     return reduce(mul, quantities)
 
 
-def is_zero(quantity: Quantity) -> bool:
-    """Certainly nothing, whatever stands beside it."""
-    return quantity.low == quantity.high == 0
-
-
 def to_the_cent(quantity: Quantity, rounding: str = ROUND_HALF_UP) -> Quantity:
     return _bound_by_bound(quantity, lambda bound: bound.quantize(CENT, rounding, ROUNDED))
 
@@ -93,5 +88,10 @@ def _either(one: Quantity, two: Number, pick: Callable[[Decimal, Decimal], Decim
 
 def _bound_by_bound(quantity: Quantity, rounded: Callable[[Decimal], Decimal]) -> Quantity:
     """A function that keeps order, applied to both sides; an infinite one stays so."""
-    low, high = (rounded(bound) if bound.is_finite() else bound for bound in (quantity.low, quantity.high))
+    if quantity.is_known:
+        low = high = rounded(quantity.low)
+    else:
+        low, high = (
+            rounded(bound) if bound.is_finite() else bound for bound in (quantity.low, quantity.high)
+        )
     return Quantity.between(low, high, quantity.sources, quantity.missing)
