@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from maillage.kernel.paths import NODE_MODULES
 
@@ -17,6 +17,9 @@ IN_A_BROWSER = [
     pytest.mark.skipif(CHROMIUM is None, reason=NO_CHROMIUM),
     pytest.mark.django_db(transaction=True),
 ]
+#: Milliseconds for a gesture to have its effect, on the busiest machine.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 AXE = NODE_MODULES / "axe-core/axe.min.js"
 
 

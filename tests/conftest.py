@@ -15,6 +15,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.models.signals import post_migrate
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
@@ -39,6 +40,7 @@ from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
 from maillage_invention import invent
+from processes import PATIENCE
 
 Cast = Mapping[str, User | None]
 
@@ -111,6 +113,7 @@ def django_db_setup(
     """The directory is not migrated: its file is built beside the test database, as an import builds it."""
     paths.DIRECTORY = tmp_path_factory.mktemp("directory") / "directory.db"
     connections[ALIAS].settings_dict["NAME"] = f"file:{paths.DIRECTORY}?mode=ro"
+    post_migrate.receivers.clear()  # to empty the tables wrote all permissions again, which nobody reads
     with django_db_blocker.unblock():
         ensure()
         fill_directory(tmp_path_factory.mktemp("national"))
@@ -142,7 +145,7 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:
 
         def one(call: Callable[[], Any]) -> Any:
             try:
-                start.wait(timeout=10)
+                start.wait(timeout=PATIENCE)
                 return call()
             except Exception as error:
                 return error

@@ -26,11 +26,11 @@ MARSEILLE, HERE = "13055", ("13211", "13213")
 DAY = date(2026, 11, 2)
 GP = "medecin_generaliste"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def bouches_du_rhone(transactional_db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def bouches_du_rhone(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A directory read by a real import, where some give an arrondissement and some the city alone."""
     folder = tmp_path_factory.mktemp("marseille")
     with set_aside(folder):

@@ -12,7 +12,7 @@ from maillage_invention import invent
 
 
 @pytest.fixture
-def own_directory(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+def own_directory(db: None, tmp_path: Path) -> Iterator[None]:
     """An empty directory that no other test reads."""
     with set_aside(tmp_path):
         ensure()

@@ -32,7 +32,9 @@ class Quiet(ThreadingHTTPServer):
 def serving(served: Served) -> Iterator[Served]:
     """At `served.address`, until the end of the block."""
     server = Quiet(("127.0.0.1", 0), handler(served))
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(
+        target=server.serve_forever, args=[0.01], daemon=True
+    )  # seconds until it sees that it must stop
     thread.start()
     served.address = f"http://127.0.0.1:{server.server_port}/dossier/fichier.txt"
     try:

@@ -75,16 +75,20 @@ def directory_of(
 
 @contextmanager
 def set_aside(folder: Path) -> Iterator[None]:
-    """The directory is a file in this folder, for the time of the block."""
-    here, file = connections[ALIAS], folder / "directory.db"
-    name, kept = here.settings_dict["NAME"], paths.DIRECTORY
-    here.close()
-    paths.DIRECTORY, here.settings_dict["NAME"] = file, f"file:{file}?mode=ro"
+    """The directory is a file in this folder, for the time of the block.
+
+    It is read by another connection: an import closes it, and that of the test has a transaction open.
+    """
+    shared, file = connections[ALIAS], folder / "directory.db"
+    name, kept = shared.settings_dict["NAME"], paths.DIRECTORY
+    paths.DIRECTORY, shared.settings_dict["NAME"] = file, f"file:{file}?mode=ro"
+    connections[ALIAS] = connections.create_connection(ALIAS)
     try:
         yield
     finally:
-        here.close()
-        paths.DIRECTORY, here.settings_dict["NAME"] = kept, name
+        connections[ALIAS].close()
+        connections[ALIAS] = shared
+        paths.DIRECTORY, shared.settings_dict["NAME"] = kept, name
 
 
 def fill(aside: Aside, people: Sequence[Someone], places: Sequence[dict[str, Any]], skills: Any) -> None:

@@ -16,7 +16,7 @@ AUBAGNE = "13005"
 
 
 @pytest.fixture(autouse=True)
-def marseille(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+def marseille(db: None, tmp_path: Path) -> Iterator[None]:
     people = [
         Someone("ALPHA", "Ada", [Practice(commune="13211")]),
         Someone("BETA", "Bob", [Practice(commune="13213")]),

@@ -25,7 +25,7 @@ from maillage.directory.services.storing.swap import alone, ensure
 from maillage.kernel import paths
 from maillage.portal import commands
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from maillage.directory.services.importing import import_finess
 from maillage.kernel import BadInput
 from maillage_invention import invent
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
 
 def test_a_sudden_drop_is_refused_unless_forced(tmp_path: Path) -> None:

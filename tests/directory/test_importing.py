@@ -32,7 +32,7 @@ from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
 from processes import run, running
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
 # What an import says
 

@@ -61,7 +61,7 @@ def test_a_word_that_is_no_name_has_no_key() -> None:
     assert keys_of("a" * (LONGEST + 1)) == set()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_every_word_of_every_name_leads_to_it_in_the_order_of_names(tmp_path: Path) -> None:
     people = [Someone("MARTIN O", ""), Someone("ROUX", "Jeanne"), Someone("MARTIN DE MARTIN", "Jeanne")]
     with directory_of(people, folder=tmp_path):
@@ -74,7 +74,7 @@ def test_every_word_of_every_name_leads_to_it_in_the_order_of_names(tmp_path: Pa
         assert not PersonNear.objects.filter(word="de").exists()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_name_is_not_found_by_what_its_bearer_does(tmp_path: Path) -> None:
     """Professions and communes are in the index beside the names."""
     with directory_of([Someone("ROUX", "Jeanne")], folder=tmp_path):
@@ -83,7 +83,7 @@ def test_a_name_is_not_found_by_what_its_bearer_does(tmp_path: Path) -> None:
             assert not find("people", read_question(q=typed)).hits
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_sqlite_without_full_text_search_is_told_before_anything(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

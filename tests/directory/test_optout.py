@@ -30,7 +30,7 @@ from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput
 from maillage.portal import commands
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 TODAY = timezone.localdate()
 PEOPLE = [
@@ -42,7 +42,7 @@ PEOPLE = [
 
 
 @pytest.fixture(autouse=True)
-def directory(transactional_db: None, tmp_path: Path) -> Iterator[Path]:
+def directory(db: None, tmp_path: Path) -> Iterator[Path]:
     """Ada, whose family name holds a word that nobody else bears; Max, who shares the other; some nurses."""
     folder = tmp_path / "files"
     write(folder, PEOPLE)

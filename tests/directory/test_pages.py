@@ -324,7 +324,7 @@ def test_homonyms_are_offered_and_lead_somewhere(client: Client) -> None:
     assert {client.get(url.replace("&amp;", "&")).status_code for url in offered} == {200}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("is_staff", "sentence"), [(False, "peut le charger"), (True, "maillage import rpps")]
 )

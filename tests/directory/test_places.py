@@ -20,7 +20,7 @@ from maillage.directory.queries.places import (
 from maillage.directory.services.storing.swap import ensure, rebuilt
 from maillage.geography import atlas
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 MONTAUBAN, ALBIAS, BRESSOLS, NEGREPELISSE = "82121", "82002", "82025", "82134"
 NO_TOWN_HALL = "15031"  # a commune since 2025
@@ -29,7 +29,7 @@ Fill = Callable[..., None]
 
 
 @pytest.fixture
-def directory(transactional_db: None, tmp_path: Path) -> Iterator[Fill]:
+def directory(db: None, tmp_path: Path) -> Iterator[Fill]:
     """Fill the places of a directory of its own, rebuilt each time."""
 
     def fill(*places: dict[str, Any]) -> None:

@@ -235,7 +235,7 @@ def test_an_export_has_two_hundred_people_no_mail_and_a_trace(outsider: User) ->
     assert "martin" not in entry.sentence.lower()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_name_is_never_a_formula_in_a_spreadsheet(tmp_path: Path, outsider: User) -> None:
     with directory_of([Someone("=cmd", "Ada"), Someone("@cmd", "Eve")], folder=tmp_path):
         text = client_of(outsider).get(EXPORT, {"q": "cmd"}).content.decode("utf-8-sig")

@@ -196,7 +196,7 @@ def test_a_line_or_blanks_without_end_are_refused_early(tmp_path: Path, filling:
     """A few kilobytes of ZIP swell to thousands of millions of characters: the memory stays what it was."""
     path = tmp_path / "fichier.zip"
     with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
         archive.open("fichier.txt", "w") as member,
     ):
         member.write(text_of(TWO).encode())

@@ -21,7 +21,7 @@ from maillage.directory.services.storing.report import ImportReport
 from maillage.geography import atlas
 from maillage.kernel import folded
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 Rows = list[dict[str, str]]
 Import = Callable[..., ImportReport]

@@ -17,7 +17,7 @@ from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.swap import amended, ensure, rebuilt
 from maillage.kernel import paths
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_directory")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
 
 def words() -> tuple[list[str], list[str]]:

@@ -27,6 +27,7 @@ VALUES = (
 
 
 MANY = 8  # fields of a page, beyond which values are shared out between them
+UNKNOWN = "rien"  # a field that no page looks for
 
 
 def near(accepted: str) -> tuple[str, ...]:
@@ -91,7 +92,8 @@ def hostile_bodies(body: Any) -> Iterator[str]:
 
 
 def spoiled(accepted: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
-    """The accepted fields, one of those that the page reads turning hostile at a time."""
+    """The accepted fields, with one that the page does not know; then one of those it reads hostile at a time."""
+    yield encoded([*accepted.items(), *((UNKNOWN, value) for value in near(""))])
     step = 1 + len(names) // MANY
     for place, name in enumerate(names):
         for value in near(accepted.get(name, ""))[place % step :: step]:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import Cast
-from house.hostile import BODIES, VALUES, encoded, near
+from house.hostile import BODIES, UNKNOWN, VALUES, encoded, near
 from house.plans import pages
 from house.rows import ASKED, POSTED
 from house.test_hostile import check
@@ -40,7 +40,7 @@ def arguments(name: str) -> Any:
 def mixtures(draw: st.DrawFn, names: list[str], accepted: dict[str, str]) -> list[tuple[str, str]]:
     """(field, value), several of them hostile, missing or there twice."""
     kept = draw(st.lists(st.sampled_from(sorted(accepted.items())), unique=True)) if accepted else []
-    return kept + draw(st.lists(st.tuples(st.sampled_from([*names, "rien"]), WORDS), max_size=6))
+    return kept + draw(st.lists(st.tuples(st.sampled_from([*names, UNKNOWN]), WORDS), max_size=6))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

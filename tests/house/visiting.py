@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
 
+from house.hostile import UNKNOWN
 from house.plans import pages
 from house.rows import ARGUMENTS
 from maillage.accounts.models import User
@@ -63,9 +64,9 @@ class Visits:
     def names_read(self, method: str, accepted: Mapping[str, str]) -> list[str]:
         """The fields that the page looks for, when it is given one it does not know, then what it accepts."""
         with looked_for() as names:
-            for who, sent in product(("founder", "anonymous"), ({"rien": "1"}, accepted)):
+            for who, sent in product(("founder", "anonymous"), ({UNKNOWN: "1"}, accepted)):
                 self.answer(who, method, self.url(), sent)
-        return sorted(names - {"csrfmiddlewaretoken"})
+        return sorted(names - {UNKNOWN, "csrfmiddlewaretoken"})
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from browser import PATIENCE
 from maillage.portal.services import build_everything, make_demo
 
 #: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct.
@@ -55,29 +56,46 @@ def window(browser: Browser, site: str, demo: None) -> Iterator[OpenWindow]:
     opened: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def hear(page: Page) -> None:
-        page.on(
-            "console", lambda said: said.type == "error" and complaints.append(f"{page.url}: {said.text}")
-        )
-        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-
-    def open_window(*, width: int = 1280, height: int = 800, **options: object) -> BrowserContext:
-        context = browser.new_context(
-            base_url=site,
-            viewport={"width": width, "height": height},
-            locale="fr-FR",
-            reduced_motion="reduce",  # the page is where it scrolls to as soon as a key is pressed
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        context.on("page", hear)
+    def open_window(**options: object) -> BrowserContext:
+        context = new_window(browser, site, complaints, **options)
         opened.append(context)
         return context
 
     yield open_window
     for context in opened:
         context.close()
-    assert [line for line in complaints if not any(noise in line for noise in EXPECTED_NOISE)] == []
+    assert complaints == []
+
+
+def new_window(
+    browser: Browser,
+    site: str,
+    complaints: list[str],
+    *,
+    width: int = 1280,
+    height: int = 800,
+    **options: object,
+) -> BrowserContext:
+    """A fresh profile, whose pages add to `complaints` what they write in their console."""
+
+    def note(page: Page, said: str) -> None:
+        if not any(noise in said for noise in EXPECTED_NOISE):
+            complaints.append(f"{page.url}: {said}")
+
+    def hear(page: Page) -> None:
+        page.on("console", lambda said: said.type == "error" and note(page, said.text))
+        page.on("pageerror", lambda error: note(page, str(error)))
+
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": height},
+        locale="fr-FR",
+        reduced_motion="reduce",  # the page is where it scrolls to as soon as a key is pressed
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    context.on("page", hear)
+    return context
 
 
 @pytest.fixture

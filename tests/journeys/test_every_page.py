@@ -1,14 +1,16 @@
 """What every page owes to everyone: readable by a reader of screens, in any light, on any width, without complaint."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browser import IN_A_BROWSER, overflow, violations
 from house.rows import ACCESS
-from journeys.conftest import OpenWindow
-from journeys.places import NEWCOMER, PLACES, TENANT
+from journeys.conftest import new_window
+from journeys.places import PLACES, TENANT
 from maillage.accounts.models import User
 from maillage.ui.services import error_page
 
@@ -28,25 +30,43 @@ APART |= {
 }
 
 
+@pytest.fixture(scope="module")
+def shared(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page that places take in turn, and what it complains of: opening one costs more than most of them."""
+    complaints: list[str] = []
+    with new_window(browser, site, complaints) as context:
+        yield context.new_page(), complaints
+
+
 @pytest.fixture
-def keys(demo: None, site: str) -> dict[str, dict[str, str]]:
-    """The session cookie of each account of the demonstration."""
-    User.objects.create_user(TENANT, is_staff=True)
-    User.objects.create_user(NEWCOMER)
-    cookies = {}
-    for user in User.objects.all():
-        client = Client()
-        client.force_login(user)
-        cookies[user.email] = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
-    return cookies
+def visitor(shared: tuple[Page, list[str]], site: str, demo: None) -> Iterator[Page]:
+    """That page, as new: of the place before, it keeps the files it received."""
+    page, complaints = shared
+    complaints.clear()
+    whole = {"origin": site, "storageTypes": "all"}
+    page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", whole)
+    page.context.clear_cookies()
+    width, scheme = LOOKS[0]
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    yield page
+    page.goto("about:blank")
+    assert complaints == []
+
+
+def key_of(email: str) -> str:
+    """The session of an account: of the demonstration, or one of those that it lacks."""
+    user, _ = User.objects.get_or_create(email=email, defaults={"is_staff": email == TENANT})
+    client = Client()
+    client.force_login(user)
+    return client.cookies["sessionid"].value
 
 
 @pytest.mark.parametrize("name", PLACES)
-def test_a_page_is_open_to_all(name: str, window: OpenWindow, keys: dict[str, dict[str, str]]) -> None:
-    place = PLACES[name]
-    context = window()
-    context.add_cookies([keys[place.who]] if place.who else [])
-    page = context.new_page()
+def test_a_page_is_open_to_all(name: str, visitor: Page, site: str) -> None:
+    place, page = PLACES[name], visitor
+    if place.who:
+        page.context.add_cookies([{"name": "sessionid", "value": key_of(place.who), "url": site}])
     page.goto(place.path)
     place.then(page)
     assert faults_of(page) == []

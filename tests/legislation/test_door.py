@@ -165,10 +165,10 @@ def test_an_unknown_entry_of_the_catalogue_is_refused_in_french(asked, field):
 
 def test_an_answer_with_its_trace_takes_less_than_five_milliseconds():
     ask("cpts.ceiling", CptsFacts(1), on=TODAY)
-    start = time.perf_counter()
+    start = time.process_time()
     for population in range(1, 101):
         ask("cpts.ceiling", CptsFacts(population * 2000), on=TODAY)
-    assert (time.perf_counter() - start) / 100 < 0.005
+    assert (time.process_time() - start) / 100 < 0.005
 
 
 def test_the_list_of_rules_shows_the_unknown_ones():

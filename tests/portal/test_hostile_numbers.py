@@ -46,12 +46,14 @@ def assert_refused(found: tuple[int, dict[str, Any]], given: Any) -> None:
         assert not any(word in error["reason"] for word in ("Input", "should", "decimal.", "Error")), error
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", [name for name in SUBJECTS if COUNTED[name]])
 def test_a_page_refuses_a_number_that_cannot_be(subject: str, client: Client) -> None:
-    for fact in COUNTED[subject]:
-        for number in NUMBERS:
-            response = client.get(f"/calculer/{subject}/", {fact: number, "theme": "avk"})
-            assert response.status_code == 422, (fact, number)
+    for number in NUMBERS:
+        response = client.get(
+            f"/calculer/{subject}/", {**dict.fromkeys(COUNTED[subject], number), "theme": "avk"}
+        )
+        assert response.status_code == 422, number
+        assert set(response.context["form"].errors) == set(COUNTED[subject]), number
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

@@ -24,11 +24,11 @@ UNKNOWN_TRADE = Someone("SANSLISTE", "Max", [Practice(trade="", profession="99")
 PRIVATE = ("0563000000", "secret@example.org")
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def people(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+def people(db: None, tmp_path: Path) -> Iterator[None]:
     with directory_of([*ELSEWHERE, HERE, UNKNOWN_TRADE], folder=tmp_path):
         yield
 

@@ -134,6 +134,8 @@ class Catchments:
 
         `supply`: professionals of each commune. What nobody reaches is in no index.
         """
+        if not supply.any():
+            return np.zeros_like(self.demand)
         shares = np.divide(supply, self.demand, out=np.zeros_like(self.demand), where=self.demand > 0)
         return self._summed(shares)
 

@@ -204,30 +204,31 @@ class Row:
 
     def _take_out_wheres(self) -> None:
         """Leave the items that may be communes, with the départements that the others say."""
-        places = [at for at, item in enumerate(self.items) if self._is_where(item)]
-        if not any(item.name and at not in places for at, item in enumerate(self.items)):
+        named = [item for item in self.items if item.name]
+        places = [at for at in self._may_be_wheres() if self._is_where(self.items[at], named)]
+        if sum(bool(self.items[at].name) for at in places) == len(named):
             places = places[1:]  # « Mayenne ; Mayenne »: the commune, then its département
         said = [*self.wheres, *filter(None, (self.senses.words.where(self.items[at].text) for at in places))]
-        kept = [item for at, item in enumerate(self.items) if at not in places and not item.figure]
+        taken = set(places)
+        kept = [item for at, item in enumerate(self.items) if at not in taken and not item.figure]
         inside = frozenset.intersection(*said) if said else None
         self.items = [
             replace(item, departements=inside) if item.name and item.departements is None else item
             for item in kept
         ]
 
-    def _is_where(self, item: Item) -> bool:
+    def _is_where(self, item: Item, named: Sequence[Item]) -> bool:
         """A département or a region of which the row names a commune; a number may be anything else."""
         found = item.departements if item.is_where else self.senses.words.where(item.text)
         if found is None or item.codes:
             return False
-        if not self.is_table and not self._says_where_last(item):
-            return False
-        others = [other for other in self.items if other is not item and other.name]
-        return any(self._is_in(other, found) for other in others)
+        return any(self._is_in(other, found) for other in named if other is not item)
 
-    def _says_where_last(self, item: Item) -> bool:
-        """« Poitiers, Vienne » is an address; « Lyon, Vienne, Givors » is a list."""
-        return any(other.is_where for other in self.items) or (len(self.items) == 2 and item is self.items[1])
+    def _may_be_wheres(self) -> range:
+        """Numbers of items: « Poitiers, Vienne » is an address; « Lyon, Vienne, Givors » is a list."""
+        if self.is_table or any(item.is_where for item in self.items):
+            return range(len(self.items))
+        return range(1, 2) if len(self.items) == 2 else range(0)
 
     def _is_in(self, item: Item, departements: frozenset[str]) -> bool:
         named = self.senses.named(item.name)

@@ -85,9 +85,6 @@ def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
     """Fill the headcounts and the reach of these professions, of all by default; activities are there, indexed."""
     for sql in TABLES:
         tables.run(sql)
-    areas = list(_areas())
-    tables.db.executemany("INSERT OR IGNORE INTO temp.area (name) VALUES (?)", [(area,) for _, area in areas])
-    tables.db.executemany("INSERT INTO temp.within SELECT ?, id FROM temp.area WHERE name = ?", areas)
     if trades is None:
         tables.run("INSERT INTO temp.counted (trade) SELECT DISTINCT trade FROM directory_activity")
     else:
@@ -95,7 +92,12 @@ def count_people(tables: Tables, trades: Collection[str] | None = None) -> None:
     tables.run("DELETE FROM temp.counted WHERE trade = ''")  # professions we do not know
     for model in (Headcount, Reach):
         tables.run(f"DELETE FROM {model._meta.db_table} WHERE trade IN (SELECT trade FROM temp.counted)")
-    for sql in (SEEN, SEVERAL, PEOPLE, PLACES, SHARES):
+    for sql in (SEEN, SEVERAL):
+        tables.run(sql, BITS)
+    areas = list(_areas(commune for (commune,) in tables.rows("SELECT DISTINCT commune FROM temp.seen")))
+    tables.db.executemany("INSERT OR IGNORE INTO temp.area (name) VALUES (?)", [(area,) for _, area in areas])
+    tables.db.executemany("INSERT INTO temp.within SELECT ?, id FROM temp.area WHERE name = ?", areas)
+    for sql in (PEOPLE, PLACES, SHARES):
         tables.run(sql, BITS)
     for trade in REACHED:
         if trades is None or trade in trades:
@@ -109,9 +111,10 @@ def load_reach(tables: Tables, trade: str, supply: Iterable[tuple[Any, ...]]) ->
     tables.load(Reach, [(trade, atlas().accessibility(dict(supply)).to_bytes())])
 
 
-def _areas() -> Iterable[tuple[str, str]]:
-    """Each unit and the areas it is in, as `Headcount.area` writes them."""
-    for unit in atlas().names.units.values():
+def _areas(communes: Iterable[str]) -> Iterable[tuple[str, str]]:
+    """Each of these communes and the areas it is in, as `Headcount.area` writes them; one of another year is nowhere."""
+    units = atlas().names.units
+    for unit in [units[code] for code in communes if code in units]:
         towns = (unit.code, unit.city) if unit.city else (unit.code,)
         epci = (f"E{unit.epci}",) if unit.epci else ()
         for area in (*towns, *epci, f"D{unit.departement}", f"R{unit.region}", "F"):
