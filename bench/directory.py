@@ -29,16 +29,13 @@ django.setup()
 from django.db import connection
 from django.utils import timezone
 
-from maillage.directory.enums import ACTIVITY_FILE, Register
 from maillage.directory.models import TABLES
+from maillage.directory.services.importing import import_rpps
+from maillage.directory.services.importing import reports_of
 from maillage.directory.services.storing import people
 from maillage.directory.services.storing import swap
-from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.reading import rpps
-from maillage.directory.services.reading.files import unwatched
-from maillage.directory.services.reading.table import Table
-from maillage.directory.services.reading.remarks import Remarks
-from maillage.directory.services.fetching.sources import Downloads, rpps_files
+from maillage.registers import ACTIVITY_FILE, DIPLOMA_FILE, SKILL_FILE, Downloads, Register, Remarks
+from maillage.registers import rpps, rpps_files, unwatched
 
 folder = sys.argv[1]
 files = rpps_files([folder], Downloads())
@@ -53,11 +50,11 @@ import resource
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 READ = """
+CELLS = {ACTIVITY_FILE: rpps.ActivityCells, SKILL_FILE: rpps.SkillLine, DIPLOMA_FILE: rpps.DiplomaLine}
+
 def tables():
-    cells = {ACTIVITY_FILE: rpps.ActivityCells, **{name: each.cells for name, each in people.COMPANIONS.items()}}
-    for name, each in cells.items():
-        wanted = rpps.columns_of(each)
-        yield Table(files[name].source, expected=wanted, wanted=wanted, remarks=Remarks(""))
+    for name, cells in CELLS.items():
+        yield rpps.cells_of(files[name].source, cells, (), Remarks(), lambda _: None)
 """
 #: The cells that are read, as they are read, in tables without a key.
 RAW = (
@@ -75,9 +72,10 @@ with suppress(KeyboardInterrupt), swap.rebuilt(()) as aside:
 #: People, activities, skills and diplomas with their indexes; no count, no search.
 INDEXED = """
 with suppress(KeyboardInterrupt), swap.rebuilt(TABLES[Register.RPPS]) as aside:
-    people.load_people(aside, files[ACTIVITY_FILE], left_out=(), watch=unwatched)
-    for name in people.COMPANIONS:
-        people.load_companion(aside, name, files[name], unwatched)
+    first, *companions = reports_of(Register.RPPS, files, timezone.now())
+    people.load_people(aside, first, left_out=(), watch=unwatched)
+    for companion in companions:
+        people.load_companion(aside, companion, unwatched)
     aside.index()
     raise KeyboardInterrupt
 """

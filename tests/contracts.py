@@ -10,7 +10,7 @@ DOORS = {"services", "documents", "queries", "perms", "models", "types", "enums"
 ASSEMBLE = {"portal": DOORS | {"endpoints", "commands"}, "config": DOORS | {"urls", "endpoints"}}
 #: What the pages, the endpoints and the commands of every room are made with.
 SHARED = {"ui": {"slots", "commands", "endpoints"}}
-GROUND = {"legislation", "geography", "tables", "kernel"}
+GROUND = {"registers", "legislation", "geography", "tables", "kernel"}
 
 
 class DoorsContract(Contract):

@@ -9,8 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from maillage.directory.enums import ACTIVITY_FILE, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
 from maillage.kernel import BadInput, integer
+from maillage.registers import ACTIVITY_FILE, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
 from maillage_invention.cabinets import Cabinets
 from maillage_invention.communes import Communes, communes_of
 from maillage_invention.files import all_or_nothing, write_people

@@ -8,7 +8,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from maillage.directory.enums import (
+from maillage.kernel import BadInput
+from maillage.registers import (
     ACTIVITY_COLUMNS,
     ACTIVITY_FILE,
     DIPLOMA_COLUMNS,
@@ -16,7 +17,6 @@ from maillage.directory.enums import (
     SKILL_COLUMNS,
     SKILL_FILE,
 )
-from maillage.kernel import BadInput
 from maillage_invention.people import Lines
 
 STEP = 1_000  # rows between two words of progress

@@ -1,4 +1,4 @@
-"""The columns of an activity that say where one practises, in the order of `maillage.directory.enums`."""
+"""The columns of an activity that say where one practises, in the order of `maillage.registers`."""
 
 from typing import NamedTuple
 

@@ -30,13 +30,13 @@ from maillage.diagnosis.queries.supply import (
     region_words,
 )
 from maillage.diagnosis.queries.surroundings import surroundings
-from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Activity, Headcount, ImportedFile
 from maillage.directory.queries.supply import covered_departements
 from maillage.directory.queries.vintages import vintages
 from maillage.documents import types as doc
 from maillage.geography import atlas
 from maillage.kernel import decimal_in_french, folded
+from maillage.registers import PlaceKind
 from maillage.structures.models import Structure
 from maillage.ui.types import Figure
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from directory.small import set_aside
-from maillage.directory.enums import FINESS_FILE
 from maillage.directory.services.storing.swap import ensure
+from maillage.registers import FINESS_FILE
 from maillage_invention import invent
 
 

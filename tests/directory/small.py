@@ -10,13 +10,13 @@ from typing import Any
 from django.db import connections
 from django.utils import timezone
 
-from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
 from maillage.directory.models import DERIVED, Activity, Headcount, ImportedFile, Person, Place, Skill
-from maillage.directory.services.reading.rpps import counts_of
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.names import index_people, index_places
 from maillage.directory.services.storing.swap import Aside, ensure, rebuilt
 from maillage.kernel import folded, paths
+from maillage.registers import ACTIVITY_FILE, FINESS_FILE, Genre, Mode, Register
+from maillage.registers.rpps import counts_of
 
 MONTAUBAN, BRESSOLS, ALBIAS, TOULOUSE = "82121", "82025", "82001", "31555"
 
@@ -27,7 +27,6 @@ class Practice:
 
     commune: str = MONTAUBAN
     trade: str = "infirmier"
-    profession: str = "60"
     skill: str = ""
     skill_label: str = ""
     mode: str = Mode.LIBERAL
@@ -134,7 +133,7 @@ def _imported(name: str, register: Register, subjects: int) -> ImportedFile:
 
 def _person(number: int, each: Someone) -> tuple[Any, ...]:
     national = national_of(number)
-    return number, national, national[1:], "Madame", each.family, each.given, each.sort, number
+    return number, national, national[1:], each.family, each.given, each.sort, number
 
 
 def _headcount(row: int, departement: str) -> tuple[Any, ...]:
@@ -144,10 +143,10 @@ def _headcount(row: int, departement: str) -> tuple[Any, ...]:
 
 def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
     return (
-        row, number, each.trade, each.profession, "Profession du fichier", each.category, "S" if each.skill else "",
+        row, number, each.trade, "Profession du fichier", each.category,
         each.skill, each.skill_label, each.mode, each.genre, "SA07", "",
         counts_of(each.category, each.mode, each.genre, "SA07"), each.structure, each.finess,
-        each.structure_name, "1 RUE FICTIVE" if each.commune else "", f"{each.commune[:2]}000", each.commune, each.commune, each.phones,
+        each.structure_name, "1 RUE FICTIVE" if each.commune else "", f"{each.commune[:2]}000", each.commune, each.phones,
         each.email,
     )  # fmt: skip
 
@@ -155,7 +154,7 @@ def _activity(row: int, number: int, each: Practice) -> tuple[Any, ...]:
 def _place(number: int, each: dict[str, Any]) -> tuple[Any, ...]:
     place = {
         "finess": f"82000{number:04}", "finess_ej": "", "siret": "", "category": "620", "kind": "pharmacie",
-        "address": "2 RUE FICTIVE", "postcode": "82000", "commune_given": "", "commune": MONTAUBAN,
+        "address": "2 RUE FICTIVE", "postcode": "82000", "commune": MONTAUBAN,
         "phones": "0563111111", "opened_on": None, "latitude": None, "longitude": None, "precision": "",
         "fingerprint": number, **each,
     }  # fmt: skip

@@ -12,18 +12,17 @@ from typing import Any
 
 import pytest
 
-from directory.files import ADA, MAX, nurses, someone, text_of, write
-from directory.finess_files import document, ege, written
-from directory.server import Served, serving
 from directory.small import set_aside
 from maillage.audit.models import Entry
-from maillage.directory.enums import ACTIVITY_COLUMNS, ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, SKILL_FILE
 from maillage.directory.models import Person
-from maillage.directory.services.fetching import sources
 from maillage.directory.services.storing import swap
 from maillage.directory.services.storing.swap import alone, ensure
 from maillage.kernel import paths
 from maillage.portal import commands
+from maillage.registers import ACTIVITY_COLUMNS, ACTIVITY_FILE, DIPLOMA_FILE, SKILL_FILE, sources
+from registers.files import ADA, MAX, nurses, someone, text_of, write
+from registers.finess_files import document, ege, written
+from registers.server import Served, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +231,7 @@ def test_a_full_disk_is_said_while_downloading(
         with Path("/dev/full").open("wb") as file:
             file.write(b"octets")
 
-    monkeypatch.setattr(sources, "fetched", full)
+    monkeypatch.setattr(sources, "download", full)
     refused(maillage("rpps", "http://127.0.0.1:9/fichier.txt"), "Le disque est plein", code=1)
 
 
@@ -243,7 +242,7 @@ def test_what_the_network_does_is_said(maillage: Import) -> None:
         served.kind, served.content = "text/plain", b""
         refused(maillage("rpps", served.address), "est vide (0 octet)")
         served.content, served.cut_at = WHOLE.encode(), 50
-        refused(maillage("rpps", served.address), "reprendra là", code=1)
+        refused(maillage("rpps", served.address), "il repartira du début", code=1)
         served.cut_at, served.status = None, 503
         refused(maillage("rpps", served.address), "a répondu 503", code=1)
     refused(maillage("rpps", served.address), "ne répond pas", code=1)
@@ -264,14 +263,17 @@ def test_nothing_said_means_the_official_addresses(
     maillage: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(Served(WHOLE.encode())) as served:
-        addresses = {**ADDRESSES, **dict.fromkeys((ACTIVITY_FILE, SKILL_FILE, DIPLOMA_FILE), served.address)}
+        addresses = {
+            **sources.ADDRESSES,
+            **dict.fromkeys((ACTIVITY_FILE, SKILL_FILE, DIPLOMA_FILE), served.address),
+        }
         monkeypatch.setattr(sources, "ADDRESSES", addresses)
         said = maillage("rpps")
     assert said.code == 2
     assert f"« {DIPLOMA_FILE} » n’a pas" in said.sentence, (
         "the third file was asked, and is not one of diplomas"
     )
-    assert len(served.asked) == 3
+    assert served.asked == 3
     assert list((paths.VAR / "downloads").iterdir()) == [], "what is refused does not stay"
 
 

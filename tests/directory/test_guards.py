@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from directory.files import nurses, someone, write
 from directory.imports import NOW, fails_with, names, rpps
-from maillage.directory.enums import FINESS_FILE
 from maillage.directory.models import Place
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.importing import import_finess
 from maillage.kernel import BadInput
+from maillage.registers import FINESS_FILE
 from maillage_invention import invent
+from registers.files import nurses, someone, write
+from registers.finess_files import document, ege, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
@@ -45,6 +46,21 @@ def test_what_is_invented_protects_nothing(tmp_path: Path, finess: Path) -> None
     assert read.rpps is not None
     assert read.finess is not None
     assert (read.rpps.is_invented, read.finess.is_invented) == (False, True), "each register for itself"
+
+
+def test_too_few_places_never_replace_the_directory(tmp_path: Path) -> None:
+    def given(count: int) -> str:
+        return str(written(tmp_path, document(*(ege(f"82000{rank:04}") for rank in range(count)))))
+
+    import_finess(given(20), on=NOW)
+    with pytest.raises(BadInput, match="plus d’un sur dix"):
+        import_finess(given(17), on=NOW)
+    assert Place.objects.count() == 20
+    import_finess(given(18), on=NOW)
+    import_finess(given(9), on=NOW, force=True)
+    with pytest.raises(BadInput, match="aucun lieu ouvert"):
+        import_finess(given(0), on=NOW, force=True)
+    assert Place.objects.count() == 9
 
 
 def test_a_file_mostly_refused_is_refused_whole_unless_forced(tmp_path: Path) -> None:

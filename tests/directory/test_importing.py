@@ -11,9 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from directory.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 from directory.imports import NOW, fails_with, imported, names, rpps
-from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE
 from maillage.directory.models import (
     ImportedFile,
     Person,
@@ -25,12 +23,12 @@ from maillage.directory.models import (
 )
 from maillage.directory.services import importing
 from maillage.directory.services.importing import import_finess, import_rpps
-from maillage.directory.services.reading.files import Progress
 from maillage.directory.services.storing import swap
-from maillage.directory.services.storing.report import Changes
 from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput, paths
+from maillage.registers import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE, Progress
 from processes import run, running
+from registers.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
@@ -51,8 +49,7 @@ def test_an_import_says_what_it_read_and_from_where(tmp_path: Path) -> None:
 
 def test_an_import_says_what_changed_since_the_last(tmp_path: Path) -> None:
     rpps(write(tmp_path, [someone(ADA), someone(MAX), *nurses(9)]))
-    report = rpps(write(tmp_path, [someone(ADA, mode="S"), someone(ZOE), *nurses(9)]))
-    assert report.files[0].changes == Changes(added=1, left=1, changed=1)
+    rpps(write(tmp_path, [someone(ADA, mode="S"), someone(ZOE), *nurses(9)]))
     row = imported(ACTIVITY_FILE)
     assert (row.added, row.left, row.changed) == (1, 1, 1)
     assert not Person.objects.filter(number=MAX).exists(), "who left the file leaves the directory"
@@ -90,7 +87,7 @@ def test_progress_tells_every_byte_read(tmp_path: Path) -> None:
     files = [write(tmp_path, [*odd, *nurses(700)]), write(tmp_path, skills, SKILL_FILE)]
     told: list[int] = []
     report = import_rpps([str(file) for file in files], on=NOW, watch=lambda *_: nullcontext(told.append))
-    assert [(file.rows_read, file.rows_kept, file.rows_refused) for file in report.files] == [
+    assert [(each.row.rows_read, each.row.rows_kept, each.row.rows_refused) for each in report.files] == [
         (705, 703, 1),
         (2, 1, 1),
     ]
@@ -118,8 +115,8 @@ def test_places_are_dated_by_their_file_and_compared(tmp_path: Path, finess: Pat
     report = import_finess(str(finess.parent), on=NOW)
     assert report.day == date(2026, 9, 5)
     again = import_finess(str(finess), on=NOW, force=True)
-    assert again.files[0].changes == Changes(0, 0, 0)
-    assert imported(FINESS_FILE).subjects == Place.objects.count() == report.files[0].rows_kept
+    assert (again.main.added, again.main.left, again.main.changed) == (0, 0, 0)
+    assert imported(FINESS_FILE).subjects == Place.objects.count() == report.main.rows_kept
 
 
 # What may be given
@@ -163,12 +160,12 @@ def test_an_import_that_waited_for_another_does_not_judge_by_what_was_before(
     """Its guards would be those of an older directory."""
     few, many = write(tmp_path / "few", nurses(5)), write(tmp_path / "many", nurses(60))
 
-    def meanwhile(*_: object) -> bool:
+    def after_another(models: object) -> object:
         monkeypatch.undo()
         rpps(many)
-        return False
+        return swap.rebuilt(models)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing, "same_files", meanwhile)
+    monkeypatch.setattr(importing, "rebuilt", after_another)
     with pytest.raises(BadInput, match="plus d’une sur cinq"):
         rpps(few)
     assert len(names()) == 60

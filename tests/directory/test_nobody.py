@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 API = "/api/v1/directory/search"
 #: No file below has a line of the Gard nor of the Gers; Pessoulens is 42 km from Montauban.
 UZES, PESSOULENS, FAR = "30334", "32313", "82190"
-KINE = Practice(trade="masseur_kinesitherapeute", profession="70")
-CARDIOLOGY = Practice(trade="medecin_specialiste", profession="10", skill="SM04")
+KINE = Practice(trade="masseur_kinesitherapeute")
+CARDIOLOGY = Practice(trade="medecin_specialiste", skill="SM04")
 PEOPLE = [
     *(Someone("FICTIF", given, [KINE]) for given in ("Ada", "Eve", "Max")),
     *(Someone("COEUR", given, [CARDIOLOGY]) for given in ("Lou", "Zoé")),

@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from directory.files import ADA, MAX, doctor, nurses, someone, write
 from directory.small import set_aside
 from maillage.audit.models import Entry
-from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE
 from maillage.directory.models import (
     Activity,
     Diploma,
@@ -29,6 +27,8 @@ from maillage.directory.services.optout import Forgotten, forget, remember
 from maillage.directory.services.storing.swap import alone
 from maillage.kernel import BadInput
 from maillage.portal import commands
+from maillage.registers import DIPLOMA_FILE, SKILL_FILE
+from registers.files import ADA, MAX, doctor, nurses, someone, write
 
 pytestmark = pytest.mark.django_db
 

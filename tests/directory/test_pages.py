@@ -22,18 +22,17 @@ from directory.small import (
 )
 from house.visiting import client_of
 from maillage.accounts.models import User
-from maillage.directory.enums import Genre, Register
 from maillage.directory.queries.search.find import What
 from maillage.directory.queries.search.question import read_question
 from maillage.directory.queries.search.results import PAGE_SIZE, narrower, results_of
 from maillage.kernel import with_no_break_spaces
+from maillage.registers import Genre, Register
 
 pytestmark = pytest.mark.django_db
 
 HOSPITAL = "820000101"
 CARDIOLOGY = {
     "trade": "medecin_specialiste",
-    "profession": "10",
     "skill": "SM04",
     "skill_label": "Cardiologie",
 }

@@ -8,7 +8,6 @@ import pytest
 
 from directory.small import set_aside
 from maillage.diagnosis.queries.places import standing
-from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
 from maillage.directory.queries.places import (
     Measure,
@@ -19,6 +18,7 @@ from maillage.directory.queries.places import (
 )
 from maillage.directory.services.storing.swap import ensure, rebuilt
 from maillage.geography import atlas
+from maillage.registers import PlaceKind
 
 pytestmark = pytest.mark.django_db
 

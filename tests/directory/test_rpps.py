@@ -9,17 +9,17 @@ import pytest
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from directory.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 from directory.small import set_aside
-from maillage.directory.enums import DIPLOMA_FILE, SKILL_FILE, Genre, Mode, Sector
 from maillage.directory.models import Activity, Diploma, Headcount, Person, PersonName, Reach, Skill
 from maillage.directory.queries.supply import Supply, headcounts, supply_of
 from maillage.directory.services.importing import import_rpps
-from maillage.directory.services.reading import files as reading
 from maillage.directory.services.storing.headcounts import REACHED
 from maillage.directory.services.storing.report import ImportReport
 from maillage.geography import atlas
 from maillage.kernel import folded
+from maillage.registers import DIPLOMA_FILE, SKILL_FILE, Genre, Mode
+from maillage.registers import files as reading
+from registers.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_a_person_is_one_whatever_their_activities(imported: Import) -> None:
         (2, f"8{MAX}", MAX, "Max"),
     ]
     assert values("person") == [1, 1, 2]
-    assert (report.files[0].rows_kept, report.files[0].subjects) == (3, 2)
+    assert (report.main.rows_kept, report.main.subjects) == (3, 2)
 
 
 def test_lines_that_a_file_scatters_are_one_person_all_the_same(imported: Import) -> None:
@@ -122,7 +122,7 @@ def test_a_line_that_is_repeated_counts_once(imported: Import) -> None:
     report = imported([someone(ADA), someone(MAX), someone(ADA), someone(ADA, technical="R2"), someone(MAX)])
     assert Activity.objects.count() == 3
     assert said(report)["Ligne répétée à l’identique : comptée une fois."] == (2, "4, 6")
-    assert (report.files[0].rows_read, report.files[0].rows_kept, report.files[0].rows_refused) == (5, 3, 0)
+    assert (report.main.rows_read, report.main.rows_kept, report.main.rows_refused) == (5, 3, 0)
 
 
 def test_nobody_is_refused(imported: Import) -> None:
@@ -229,11 +229,10 @@ def test_a_blank_commune_is_an_unknown_one(imported: Import, blank: str) -> None
     assert said(report)[f"Code commune : « {blank} » n’est pas dans nos tables."] == (1, "2")
 
 
-def test_a_commune_is_resolved_and_what_was_given_is_kept(imported: Import) -> None:
+def test_a_commune_is_the_one_in_force(imported: Import) -> None:
     codes = ["82121", "75101", "13055", "01091", "99999", ""]
     report = imported([someone(ADA, commune=code, technical=f"R{code}") for code in codes])
     in_force = {code: atlas().unit_of(code) for code in codes if code}
-    assert values("commune_given") == codes
     assert values("commune") == [in_force.get(code, "") for code in codes]
     assert values("commune")[:3] == ["82121", "75101", "13055"]
     assert in_force["01091"] not in {"", "01091"}, "a commune that became part of another"
@@ -374,9 +373,7 @@ def in_sql(codes: set[str]) -> dict[str, Supply]:
         .values("trade")
         .annotate(
             people=Count("person", distinct=True, filter=care),
-            in_town=Count(
-                "person", distinct=True, filter=care & (liberal | Q(sector=Sector.CENTRE_DE_SANTE))
-            ),
+            in_town=Count("person", distinct=True, filter=care & (liberal | Q(sector="SA05"))),
             liberal=Count("person", distinct=True, filter=care & liberal),
             replacing=Count("person", distinct=True) - Count("person", distinct=True, filter=care),
             places=Count("structure", distinct=True, filter=care & ~Q(structure="")),

@@ -17,7 +17,6 @@ from directory.small import (
     directory_of,
     national_of,
 )
-from maillage.directory.enums import Genre, Mode
 from maillage.directory.queries.search import find as finding
 from maillage.directory.queries.search.find import ENOUGH, MOST_HITS, Found, Hit, find
 from maillage.directory.queries.search.question import Question, UnclearCommune, read_question
@@ -26,6 +25,7 @@ from maillage.directory.queries.search.spelling import one_apart
 from maillage.directory.queries.search.suggestions import ways_out
 from maillage.geography import atlas
 from maillage.kernel import BadInput
+from maillage.registers import Genre, Mode
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,6 @@ def a_practice() -> Practice:
     return Practice(
         commune=DRAWN.choice(COMMUNES),
         trade=trade,
-        profession=profession,
         skill=DRAWN.choice(("SM04", "SM42")) if profession == "10" else "",
         mode=DRAWN.choice((Mode.LIBERAL, Mode.SALARIED)),
         genre=DRAWN.choice((Genre.CARE, Genre.CARE, Genre.CARE, "", Genre.REPLACES, "GENR04")),

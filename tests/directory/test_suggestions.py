@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from directory.small import BRESSOLS, MONTAUBAN, TOULOUSE, Practice, Someone, directory_of
-from maillage.directory.queries.categories import KIND_LABELS, KIND_PLURALS
+from maillage.directory.queries.kinds import KIND_LABELS, KIND_PLURALS
 from maillage.directory.queries.search import suggestions as module
 from maillage.directory.queries.search.find import Found, What
 from maillage.directory.queries.search.question import (
@@ -39,11 +39,11 @@ MIRABEL, MOLIERES_LOT = "82110", "46195"
 
 
 def kine(commune: str) -> Practice:
-    return Practice(commune=commune, trade="masseur_kinesitherapeute", profession="70")
+    return Practice(commune=commune, trade="masseur_kinesitherapeute")
 
 
 def doctor(skill: str) -> Practice:
-    return Practice(trade="medecin_specialiste", profession="10", skill=skill)
+    return Practice(trade="medecin_specialiste", skill=skill)
 
 
 PEOPLE = [
@@ -53,11 +53,11 @@ PEOPLE = [
     Someone("BRESSOLES", "Léo", [Practice(commune=TOULOUSE)]),
     Someone("DURAND", "Max", [Practice(commune=MIRABEL)]),
     Someone("DURAND", "Eve", [Practice(commune=MOLIERES_LOT)]),
-    Someone("PSY", "Ida", [Practice(commune=TOULOUSE, trade="psychologue", profession="93")]),
-    Someone("PROCHE", "Lia", [Practice(commune=BRESSOLS, trade="psychologue", profession="93")]),
+    Someone("PSY", "Ida", [Practice(commune=TOULOUSE, trade="psychologue")]),
+    Someone("PROCHE", "Lia", [Practice(commune=BRESSOLS, trade="psychologue")]),
     *(Someone("COEUR", f"Lou {number}", [doctor("SM04")]) for number in range(2)),
     Someone("AME", "Lou", [doctor("SM42")]),
-    Someone("MARTIN", "Noé", [Practice(trade="psychomotricien", profession="96")]),
+    Someone("MARTIN", "Noé", [Practice(trade="psychomotricien")]),
 ]
 SKILLS = [
     ("10", "SM04", "Cardiologie"),

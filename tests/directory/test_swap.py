@@ -10,12 +10,12 @@ from django.core.signals import request_finished
 from django.db import OperationalError, connections
 
 from maillage.config import settings
-from maillage.directory.enums import Register
 from maillage.directory.models import DERIVED, TABLES, PersonNear, PlaceNear
 from maillage.directory.queries.vintages import edition
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.swap import amended, ensure, rebuilt
 from maillage.kernel import paths
+from maillage.registers import Register
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from maillage.directory import enums
+from maillage.registers import enums
 from maillage_invention import Invention
 
 

@@ -20,7 +20,7 @@ HTMX = {"HX-Request": "true"}
 #: Toulouse is out of the territory of the cast, Bressols in it.
 HERE = Someone("MARTINET", "Zoé", [Practice(commune=BRESSOLS, structure_name="CABINET DU PONT")])
 ELSEWHERE = [Someone("MARTINET", f"Ada {rank}", [Practice(commune=TOULOUSE)]) for rank in range(9)]
-UNKNOWN_TRADE = Someone("SANSLISTE", "Max", [Practice(trade="", profession="99")])
+UNKNOWN_TRADE = Someone("SANSLISTE", "Max", [Practice(trade="")])
 PRIVATE = ("0563000000", "secret@example.org")
 
 

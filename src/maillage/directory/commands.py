@@ -11,15 +11,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from maillage.audit.services import record
-from maillage.directory.enums import Register
-from maillage.directory.models import OptOut
-from maillage.directory.services.fetching.download import ImportFailed
+from maillage.directory.models import ImportedFile, OptOut
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.optout import Forgotten, forget, remember
-from maillage.directory.services.reading.files import Progress
-from maillage.directory.services.reading.remarks import RemarkKind
-from maillage.directory.services.storing.report import Changes, FileReport, ImportReport
+from maillage.directory.services.storing.report import FileReport, ImportReport
 from maillage.kernel import date_in_french, joined, plural, with_no_break_spaces
+from maillage.registers import ImportFailed, Progress, Register, RemarkKind
 from maillage.ui.commands import AS_JSON
 
 SUBJECTS = {
@@ -32,6 +29,10 @@ REMARKS = {
     RemarkKind.UNKNOWN: "Code inconnu",
     RemarkKind.WARNING: "À regarder",
 }
+#: Fields of models.ImportedFile that a report gives to other programs.
+KEPT = (
+    "name", "origin", "published_on", "rows_read", "rows_kept", "rows_refused", "subjects", "added", "left", "changed",
+)  # fmt: skip
 FORGOTTEN = {
     Forgotten.NOW: "Cette personne ne paraît plus dans l’annuaire, et n’y reviendra pas.",
     Forgotten.BEFORE: "Cette personne est déjà retirée de l’annuaire, et n’y reviendra pas.",
@@ -109,7 +110,7 @@ def tell(work: Callable[[], ImportReport], as_json: bool) -> None:
         click.echo(with_no_break_spaces(str(failure)), err=True)
         sys.exit(1)
     if report.files and not report.is_rehearsal:
-        record(f"Annuaire remplacé : {report.register.upper()} {dated(report.files[0])}.", by=None)
+        record(f"Annuaire remplacé : {dated(report)}.", by=None)
     if as_json:
         click.echo(json.dumps(as_data(report), ensure_ascii=False, indent=2, default=str))
     else:
@@ -139,15 +140,15 @@ def in_french(report: ImportReport) -> Iterator[str]:
             f"{date_in_french(report.day or read_on)}{aged(report)}."
         )
         return
-    main = report.files[0]
-    yield f"{report.register.upper()} {dated(main)}{aged(report)}."
+    yield f"{dated(report)}{aged(report)}."
     one, many, *changes = SUBJECTS[report.register]
-    yield f"{plural(main.subjects, one, many)}{changed(main.changes, changes)}."
+    yield f"{plural(report.main.subjects, one, many)}{changed(report.main, changes)}."
     for file in report.files:
-        fates = [plural(file.rows_kept, "gardée"), plural(file.rows_refused, "refusée")]
+        row = file.row
+        fates = [plural(row.rows_kept, "gardée"), plural(row.rows_refused, "refusée")]
         if file.rows_left_out:
             fates.insert(1, plural(file.rows_left_out, "laissée de côté", "laissées de côté"))
-        yield f"{file.name} : {plural(file.rows_read, 'ligne')}, dont {joined(fates)}."
+        yield f"{row.name} : {plural(row.rows_read, 'ligne')}, dont {joined(fates)}."
         for remark in file.remarks:
             where = f" (lignes {remark.lines})" if remark.lines else ""
             yield f"  {REMARKS[remark.kind]}, {plural(remark.rows, 'ligne')} : {remark.sentence}{where}"
@@ -156,9 +157,10 @@ def in_french(report: ImportReport) -> Iterator[str]:
         yield "Essai : rien n’a été remplacé."
 
 
-def dated(file: FileReport) -> str:
-    day = file.given.published_on
-    return f"du {date_in_french(day)}" if day else "importé (le fichier ne dit pas sa date)"
+def dated(report: ImportReport) -> str:
+    """« RPPS du 5 octobre 2026 »."""
+    said = f"du {date_in_french(report.day)}" if report.day else "importé (le fichier ne dit pas sa date)"
+    return f"{report.register.upper()} {said}"
 
 
 def aged(report: ImportReport) -> str:
@@ -169,13 +171,13 @@ def aged(report: ImportReport) -> str:
     return f" (il y a {plural(days, 'jour')})" if days > 0 else " (aujourd’hui)"
 
 
-def changed(changes: Changes | None, words: Iterable[str]) -> str:
+def changed(file: ImportedFile, words: Iterable[str]) -> str:
     """« : 12 nouvelles, 3 parties, 40 modifiées depuis le dernier import », but the first time."""
-    if changes is None:
+    if file.added is None:
         return ""
-    counts = (changes.added, changes.left, changes.changed)
+    counts = (file.added, file.left, file.changed)
     said = (
-        plural(count, word, f"{word}x" if word.endswith("eau") else "")
+        plural(count or 0, word, f"{word}x" if word.endswith("eau") else "")
         for count, word in zip(counts, words, strict=True)
     )
     return f" : {', '.join(said)} depuis le dernier import"
@@ -194,10 +196,7 @@ def as_data(report: ImportReport) -> dict[str, Any]:
         "warnings": list(map(with_no_break_spaces, report.warnings)),
         "files": [
             {
-                "name": file.name,
-                "origin": file.given.origin,
-                "published_on": file.given.published_on,
-                **file.figures,
+                **{name: getattr(file.row, name) for name in KEPT},
                 "rows_left_out": file.rows_left_out,
                 **{str(kind): oddities_of(file, kind) for kind in RemarkKind},
             }

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from maillage.directory.queries.categories import KIND_LABELS
+from maillage.directory.queries.kinds import KIND_LABELS
 from maillage.directory.queries.search.question import MODES, Question, UnclearCommune, read_question
 from maillage.directory.queries.search.suggestions import trades_label
 from maillage.geography import Commune, atlas

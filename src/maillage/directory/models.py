@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from maillage.directory.enums import Register
+from maillage.registers import Register
 
 
 @models.TextField.register_lookup
@@ -46,7 +46,6 @@ class Person(Numbered):
 
     national = models.TextField("identification nationale")  # type digit + number, as the source gives it
     number = models.TextField("RPPS ou Adeli")
-    title = models.TextField("civilité d’exercice")
     family = models.TextField("nom d’exercice")
     given = models.TextField("prénom d’exercice")
     sort = models.TextField("nom replié")  # family then given, folded: the order of lists
@@ -75,24 +74,20 @@ class Activity(OfPerson):
 
     #: Our profession (a key of legislation.professions()), empty when the catalogue has none.
     trade = models.TextField("profession")
-    profession = models.TextField("code profession")
     profession_label = models.TextField("libellé profession")
     category = models.TextField("catégorie professionnelle")  # its label: Civil, Militaire, Etudiant
-    skill_type = models.TextField("type de savoir-faire")
     skill = models.TextField("code savoir-faire")
     skill_label = models.TextField("savoir-faire")
-    mode = models.TextField("mode d’exercice")  # enums.Mode
-    genre = models.TextField("genre d’activité")  # enums.Genre
-    sector = models.TextField("secteur d’activité")  # enums.Sector
+    mode = models.TextField("mode d’exercice")  # registers.Mode
+    genre = models.TextField("genre d’activité")  # registers.Genre
+    sector = models.TextField("secteur d’activité")  # TRE_R02
     role = models.TextField("rôle")
-    counts = models.IntegerField("compte pour")  # bits of enums.Counts; 0: nowhere
-    #: « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure.
-    structure = models.TextField("clé de structure")
+    counts = models.IntegerField("compte pour")  # bits of registers.Counts; 0: nowhere
+    structure = models.TextField("clé de structure")  # registers.ActivityLine
     finess = models.TextField("FINESS")
     structure_name = models.TextField("structure")
     address = models.TextField("adresse")
     postcode = models.TextField("code postal")
-    commune_given = models.TextField("code commune de la source")
     #: Unit in force (geography.atlas()), a city when its arrondissement is not said; empty when it is unknown.
     commune = models.TextField("commune")
     phones = models.TextField("téléphones")  # separated by a space, ten digits when French
@@ -167,10 +162,9 @@ class Place(Numbered):
     name = models.TextField("nom")
     sort = models.TextField("nom replié")
     category = models.TextField("catégorie")  # TRE_R397
-    kind = models.TextField("nature")  # enums.PlaceKind, empty for the others
+    kind = models.TextField("nature")  # registers.PlaceKind, empty for the others
     address = models.TextField("adresse")
     postcode = models.TextField("code postal")
-    commune_given = models.TextField("code commune de la source")
     commune = models.TextField("commune")
     phones = models.TextField("téléphones")
     opened_on = models.DateField("ouvert le", null=True)
@@ -235,7 +229,7 @@ class PlaceNear(Near): ...
 class ImportedFile(Derived):
     """A national file as it was last read: the answer to « says who, and when? »."""
 
-    name = models.TextField(primary_key=True)  # enums.ACTIVITY_FILE and the others
+    name = models.TextField(primary_key=True)  # registers.ACTIVITY_FILE and the others
     register = models.TextField(choices=[(each.value, each.value) for each in Register])
     origin = models.TextField("chemin ou adresse")
     digest = models.TextField("empreinte")  # SHA-256, hexadecimal
@@ -255,7 +249,7 @@ class Remark(Numbered):
     """What was odd in a file, counted: refused rows by reason, codes we do not know, warnings."""
 
     file = models.TextField()
-    kind = models.TextField()  # services.reading.remarks.RemarkKind
+    kind = models.TextField()  # registers.RemarkKind
     reason = models.TextField()  # a French sentence
     rows = models.IntegerField()
     lines = models.TextField()  # the first lines concerned: « 12, 45, 3 098 »

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from maillage.accounts.types import Request
 from maillage.directory.forms import SearchForm
 from maillage.directory.perms import EXPORT, may_export, seconds_to_wait
-from maillage.directory.queries.categories import KIND_LABELS
+from maillage.directory.queries.kinds import KIND_LABELS
 from maillage.directory.queries.people import person_page, place_page, skills_of
 from maillage.directory.queries.search.find import What
 from maillage.directory.queries.search.question import MODES, Question, km_words

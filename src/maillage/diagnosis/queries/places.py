@@ -6,9 +6,8 @@ from decimal import Decimal
 from functools import cached_property
 from statistics import median
 
-from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
-from maillage.directory.queries.categories import KIND_PLURALS, category_label
+from maillage.directory.queries.kinds import KIND_PLURALS
 from maillage.directory.queries.places import (
     AROUND_KM,
     Measure,
@@ -19,6 +18,7 @@ from maillage.directory.queries.places import (
 )
 from maillage.geography import atlas
 from maillage.kernel import decimal_in_french, integer, joined, plural
+from maillage.registers import PlaceKind, category_label
 from maillage.ui.types import Column, Table
 
 #: What a diagnosis lists one by one; laboratories and pharmacies are counted.

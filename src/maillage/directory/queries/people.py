@@ -8,15 +8,14 @@ from math import inf
 
 from django.db.models import Q
 
-from maillage.directory.enums import Genre, Mode
 from maillage.directory.models import Activity, Diploma, OptOut, Person, Place, Skill
-from maillage.directory.queries.categories import category_label
 from maillage.directory.queries.search.find import MOST_HITS, Hit
 from maillage.directory.queries.search.question import Question
 from maillage.directory.queries.search.words import NEAR
 from maillage.geography import Commune, atlas
 from maillage.kernel import plural, visible
 from maillage.legislation import professions, professions_by_key
+from maillage.registers import Genre, Mode, category_label
 
 MODE_LABELS: dict[str, str] = {Mode.LIBERAL: "libéral", Mode.SALARIED: "salarié", Mode.VOLUNTARY: "bénévole"}
 OUTSIDE_CARE: dict[str, str] = {Genre.REPLACES: "remplaçant", Genre.REPLACEMENT: "remplacement"}

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from django.db.models import Count
 
-from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
 from maillage.geography import atlas, km_between, on_sphere
+from maillage.registers import PlaceKind
 
 AROUND_KM = 30.0  # a neighbour further away is said to be so, not measured
 PIECE = 5_000  # communes in one SQL statement

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from django.db.models import Count, F, Q
 
-from maillage.directory.enums import Counts
 from maillage.directory.models import Activity, Headcount, Reach
 from maillage.geography import Accessibility, atlas
+from maillage.registers import Counts
 
 #: Care itself, as an index holds it; neither replacements, nor students, nor teaching.
 CARE = Q(counts__in=[bits for bits in range(2 * Counts.IN_TOWN) if bits & Counts.CARE])

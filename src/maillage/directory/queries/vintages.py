@@ -5,9 +5,9 @@ from datetime import date
 
 from django.db import connections, router
 
-from maillage.directory.enums import ACTIVITY_FILE, FINESS_FILE, Register
 from maillage.directory.models import ImportedFile, Person, Place
 from maillage.kernel import date_in_french
+from maillage.registers import ACTIVITY_FILE, FINESS_FILE, Register
 
 #: How the RPPS numbers of maillage_invention begin; no number of the national register does.
 INVENTED = "99"

@@ -1,6 +1,5 @@
 """Someone asks not to be shown: taken out at once, and left out of every import until they change their mind."""
 
-import re
 from datetime import date
 from enum import StrEnum
 
@@ -9,15 +8,11 @@ from django.db.models import Q
 
 from maillage.audit.services import record
 from maillage.directory.models import Activity, Diploma, OptOut, Person, Skill
-from maillage.directory.services.reading.rpps import KINDS, RPPS_LENGTH, RPPS_TYPE, has_wrong_key
 from maillage.directory.services.storing.headcounts import count_people
 from maillage.directory.services.storing.names import forget_person
 from maillage.directory.services.storing.swap import Tables, amended, ensure
 from maillage.kernel import BadInput
-
-LONGEST = 20  # characters of an identification
-#: Ten figures or more, or an Adeli of Corsica.
-FORM = re.compile(rf"[0-9]{{10,{LONGEST}}}|02[AB][0-9]{{7}}")
+from maillage.registers import LONGEST_NATIONAL, nationals_of, refuse_no_national
 
 
 class Forgotten(StrEnum):
@@ -68,24 +63,16 @@ def remember(national: str, *, by: int | None = None) -> None:
 def _identified(text: str) -> str:
     """The national identification meant by what was typed: one we know, else one that has the form."""
     number = "".join(text.split()).upper()
-    if 0 < len(number) <= LONGEST:
+    if 0 < len(number) <= LONGEST_NATIONAL:
         if OptOut.objects.filter(national=number).exists():
             return number
         people = Person.objects.filter(Q(number=number) | Q(national=number))
         if known := people.values_list("national", flat=True).first():
             return known
-        before = OptOut.objects.filter(national__in=[f"{kind}{number}" for kind in KINDS])
+        before = OptOut.objects.filter(national__in=nationals_of(number))
         if gone := before.values_list("national", flat=True).first():
             return gone
-    if not FORM.fullmatch(number) or len(number) == RPPS_LENGTH:
-        raise BadInput(
-            "Donnez l’identification nationale telle que la source l’écrit (12 chiffres pour un RPPS, 10 caractères pour "
-            "un Adeli), ou le numéro RPPS d’une personne présente dans l’annuaire."
-        )
-    if number[0] == RPPS_TYPE and len(number) == RPPS_LENGTH + 1 and has_wrong_key(number[1:]):
-        raise BadInput(
-            f"La clé de « {number} » est fausse, et personne n’a ce numéro dans l’annuaire : vérifiez ses chiffres."
-        )
+    refuse_no_national(number)
     return number
 
 

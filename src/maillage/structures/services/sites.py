@@ -7,11 +7,10 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.directory.enums import PlaceKind
 from maillage.directory.models import Place
-from maillage.directory.queries.categories import category_label
 from maillage.geography import atlas
 from maillage.kernel import BadInput, finess
+from maillage.registers import PlaceKind, category_label
 from maillage.structures.models import Site, Structure
 
 #: What a number of FINESS may be, for a form whose sites have a kind of their own; any place for the others.

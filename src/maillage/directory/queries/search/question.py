@@ -7,12 +7,12 @@ from functools import cached_property
 
 from django.db.models import Q
 
-from maillage.directory.enums import Mode, PlaceKind
 from maillage.directory.queries.search.words import without_titles, words_of
 from maillage.directory.queries.supply import CARE
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.legislation import professions_by_key
+from maillage.registers import Mode, PlaceKind
 
 FURTHEST_KM = 50
 LONGEST_TEXT = 80

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product, takewhile
 
-from maillage.directory.enums import PlaceKind
-from maillage.directory.queries.categories import KIND_PLURALS
+from maillage.directory.queries.kinds import KIND_PLURALS
 from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.find import SUBJECTS, Found, What, find
 from maillage.directory.queries.search.question import MODES, Question, km_words, place_words
@@ -19,6 +18,7 @@ from maillage.directory.queries.search.words import NEAR, SHORTEST_BEGINNING, is
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.kernel import integer, with_no_break_spaces
 from maillage.legislation import professions_by_key
+from maillage.registers import PlaceKind
 
 #: Where nobody is in the commune itself, looked for around it.
 WIDER_KM = (10, 30)

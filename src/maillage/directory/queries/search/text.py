@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from maillage.directory.enums import PlaceKind
-from maillage.directory.queries.categories import KINDS
+from maillage.directory.queries.kinds import KINDS
 from maillage.directory.queries.people import skills_of
 from maillage.directory.queries.search.question import FURTHEST_KM, MOST_SUGGESTIONS, Question, largest_first
 from maillage.directory.queries.search.words import without_titles
 from maillage.geography import atlas
 from maillage.kernel import folded, singular
 from maillage.legislation import profession_among, professions_begun, professions_by_key
+from maillage.registers import PlaceKind
 
 #: Words read: as many as a sentence that fits the box.
 MOST_WORDS = 10

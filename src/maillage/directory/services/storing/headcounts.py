@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from maillage.directory.enums import Counts
 from maillage.directory.models import Headcount, Reach
 from maillage.directory.services.storing.swap import Tables
 from maillage.geography import atlas
+from maillage.registers import Counts
 
 #: Professions whose reach is computed; pharmacies are places of FINESS.
 REACHED = (
@@ -18,7 +18,7 @@ REACHED = (
     "chirurgien_dentiste",
 )
 
-#: Bits of enums.Counts, as the statements name them.
+#: Bits of registers.Counts, as the statements name them.
 BITS = {str(bit.name).lower(): bit.value for bit in Counts}
 #: `within` says in which areas a commune is; areas and trades are numbers, which are sorted faster than names.
 TABLES = (

@@ -1,42 +1,34 @@
 """From the files of the RPPS to people, activities, skills and diplomas: lines are stored, then brought together in SQL."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Model
 
-from maillage.directory.enums import (
-    ACTIVITY_COLUMNS,
-    ACTIVITY_FILE,
-    DIPLOMA_COLUMNS,
-    DIPLOMA_FILE,
-    SKILL_COLUMNS,
-    SKILL_FILE,
-)
 from maillage.directory.models import Activity, Diploma, Person, Skill
-from maillage.directory.services.fetching.sources import Given
-from maillage.directory.services.reading.files import Watch
-from maillage.directory.services.reading.remarks import LONGEST_NAME
-from maillage.directory.services.reading.rpps import (
-    KEPT,
-    MADE,
-    OF_LINES,
-    WRONG_KEY,
-    Activities,
-    ActivityCells,
-    DiplomaCells,
-    SkillCells,
-    columns_of,
-    has_wrong_key,
-    rows_of,
-    trade_of,
-)
-from maillage.directory.services.reading.table import Line, Table
 from maillage.directory.services.storing.report import FileReport
 from maillage.directory.services.storing.swap import Aside
 from maillage.kernel import decimal_in_french, folded
+from maillage.registers import (
+    DIPLOMA_FILE,
+    LONGEST_NAME,
+    SKILL_FILE,
+    ActivityLine,
+    DiplomaLine,
+    Progress,
+    Remarks,
+    SkillLine,
+    Source,
+    Watch,
+    has_wrong_key,
+    read_activities,
+    read_diplomas,
+    read_skills,
+    trade_of,
+)
 
 
 class RppsFile(NamedTuple):
@@ -44,25 +36,21 @@ class RppsFile(NamedTuple):
 
     label: str
     model: type[Model]
-    cells: type[Any]
-    expected: tuple[str, ...]
+    columns: tuple[str, ...]
+    read: Callable[[Source, Remarks, Progress], Iterator[tuple[Any, ...]]]
 
 
-ACTIVITIES = RppsFile("Activités", Activity, ActivityCells, ACTIVITY_COLUMNS)
 #: Files that say more of the people of the other one.
 COMPANIONS = {
-    SKILL_FILE: RppsFile("Savoir-faire", Skill, SkillCells, SKILL_COLUMNS),
-    DIPLOMA_FILE: RppsFile("Diplômes", Diploma, DiplomaCells, DIPLOMA_COLUMNS),
+    SKILL_FILE: RppsFile("Savoir-faire", Skill, SkillLine._fields, read_skills),
+    DIPLOMA_FILE: RppsFile("Diplômes", Diploma, DiplomaLine._fields, read_diplomas),
 }
-
-#: From the lines of a file to what is stored of them, in the order of its columns.
-Rows = Callable[[Iterable[Line]], Iterator[tuple[Any, ...]]]
 
 #: Someone is who their first line says: never the names of two lines.
 PEOPLE = """
-    INSERT INTO directory_person (national, number, title, family, given, sort, fingerprint)
-    SELECT national, number, title, family, given, folded(family || ' ' || given), prints FROM (
-        SELECT national, number, title, substr(family, 1, :longest) AS family, substr(given, 1, :longest) AS given,
+    INSERT INTO directory_person (national, number, family, given, sort, fingerprint)
+    SELECT national, number, family, given, folded(family || ' ' || given), prints FROM (
+        SELECT national, number, substr(family, 1, :longest) AS family, substr(given, 1, :longest) AS given,
             prints, line
         FROM (SELECT min(line) AS line, sum(fingerprint) AS prints FROM staging.staged GROUP BY national)
         JOIN staging.staged USING (line)
@@ -93,50 +81,38 @@ OF_PEOPLE = """
 """
 
 
-def load_people(aside: Aside, given: Given, *, left_out: Collection[str], watch: Watch) -> FileReport:
+def load_people(aside: Aside, report: FileReport, *, left_out: Collection[str], watch: Watch) -> None:
     """Fill people and activities. Raises BadInput when the file is another."""
-    report = FileReport(ACTIVITY_FILE, given)
-    columns = (*OF_LINES, *MADE, *KEPT)
-    _stage(aside, report, ACTIVITIES, columns, Activities(report.remarks, left_out).rows, watch)
+    read = partial(read_activities, left_out=left_out)
+    activities = RppsFile("Activités", Activity, ActivityLine._fields, read)
+    _stage(aside, report, activities, watch)
     aside.db.create_function("folded", 1, folded, deterministic=True)
-    report.subjects = aside.run(PEOPLE, {"longest": LONGEST_NAME})
+    report.row.subjects = aside.run(PEOPLE, {"longest": LONGEST_NAME})
     _bring_trades_together(aside)
-    report.rows_kept = _load(aside, Activity, columns)
+    report.row.rows_kept = _load(aside, activities)
     _judge(aside, report)
     aside.index(Person, Activity)
-    return report
 
 
-def load_companion(aside: Aside, name: str, given: Given, watch: Watch) -> FileReport:
+def load_companion(aside: Aside, report: FileReport, watch: Watch) -> None:
     """Fill the skills or the diplomas; people are there. Raises BadInput when the file is another."""
-    companion, report = COMPANIONS[name], FileReport(name, given)
-    columns = (*OF_LINES, *companion.cells._fields)
-    staged = _stage(aside, report, companion, columns, rows_of, watch)
-    report.rows_kept = report.subjects = _load(aside, companion.model, columns)
-    for (line,) in aside.rows(OF_NOBODY) if report.rows_kept < staged else ():
+    companion = COMPANIONS[report.row.name]
+    staged = _stage(aside, report, companion, watch)
+    report.row.rows_kept = report.row.subjects = _load(aside, companion)
+    for (line,) in aside.rows(OF_NOBODY) if report.row.rows_kept < staged else ():
         report.remarks.refuse(line, "Personne qui n’est pas dans le fichier des activités.")
-    return report
 
 
-def _stage(
-    aside: Aside, report: FileReport, file: RppsFile, columns: Sequence[str], rows_of: Rows, watch: Watch
-) -> int:
+def _stage(aside: Aside, report: FileReport, file: RppsFile, watch: Watch) -> int:
     """Store the lines, each once, found by person; their number."""
     aside.run("DROP TABLE IF EXISTS staging.staged")
-    first, *others = columns
+    first, *others = file.columns
     aside.run(f"CREATE TABLE staging.staged ({first} INTEGER PRIMARY KEY, {', '.join(others)})")
-    insert = f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(columns))})"
-    with watch(file.label, report.given.size) as progress:
-        table = Table(
-            report.given.source,
-            expected=file.expected,
-            wanted=columns_of(file.cells),
-            remarks=report.remarks,
-            progress=progress,
-        )
-        staged = aside.db.executemany(insert, rows_of(table)).rowcount
-    report.rows_read = table.rows
-    trade = ", trade" if "trade" in columns else ""
+    insert = f"INSERT INTO staging.staged VALUES ({', '.join('?' * len(file.columns))})"
+    with watch(file.label, report.row.size) as progress:
+        lines = file.read(report.source, report.remarks, progress)
+        staged = aside.db.executemany(insert, lines).rowcount
+    trade = ", trade" if "trade" in file.columns else ""
     aside.run(f"CREATE INDEX staging.staged_national ON staged (national, line, fingerprint{trade})")
     doubles = aside.rows(DOUBLES)
     for (line,) in doubles:
@@ -155,13 +131,13 @@ def _bring_trades_together(aside: Aside) -> None:
     aside.db.executemany("UPDATE staging.staged SET trade = ? WHERE line = ?", together)
 
 
-def _load(aside: Aside, model: type[Model], staged: Sequence[str]) -> int:
+def _load(aside: Aside, file: RppsFile) -> int:
     """Fill a table from the staged columns of the same name; the number of rows."""
-    fields = {field.column for field in model._meta.concrete_fields}
-    columns = [name for name in staged if name in fields]
+    fields = {field.column for field in file.model._meta.concrete_fields}
+    columns = [name for name in file.columns if name in fields]
     return aside.run(
         OF_PEOPLE.format(
-            table=model._meta.db_table,
+            table=file.model._meta.db_table,
             columns=", ".join(columns),
             columns_of_row=", ".join(f"staged.{column}" for column in columns),
         )
@@ -175,10 +151,10 @@ def _judge(aside: Aside, report: FileReport) -> None:
     ):
         if has_wrong_key(number):
             ((line,),) = aside.rows(FIRST_LINE, [person])
-            report.remarks.warn(WRONG_KEY, line)
-    ((nowhere,),) = aside.rows("SELECT count(*) FROM directory_activity WHERE commune_given = ''")
+            report.remarks.warn("Numéro RPPS dont la clé est fausse : gardé tel quel.", line)
+    ((nowhere,),) = aside.rows("SELECT count(*) FROM staging.staged WHERE commune_given = ''")
     if nowhere:
-        share = decimal_in_french(100 * nowhere / report.rows_kept)
+        share = decimal_in_french(100 * nowhere / report.row.rows_kept)
         report.remarks.warn(
             f"Activités sans commune ({share} % des lignes gardées) : absentes des comptes par territoire.",
             rows=nowhere,

@@ -1,23 +1,20 @@
 """From the FINESS file to places."""
 
-from maillage.directory.enums import FINESS_FILE, PlaceKind
 from maillage.directory.models import Place
-from maillage.directory.services.fetching.sources import Given
-from maillage.directory.services.reading.files import Watch
-from maillage.directory.services.reading.finess import read_places
 from maillage.directory.services.storing.headcounts import load_reach
 from maillage.directory.services.storing.names import index_places
 from maillage.directory.services.storing.report import FileReport
 from maillage.directory.services.storing.swap import Aside
+from maillage.registers import OpenPlace, PlaceKind, Watch, read_places
 
 
-def load_places(aside: Aside, given: Given, watch: Watch) -> FileReport:
+def load_places(aside: Aside, report: FileReport, watch: Watch) -> None:
     """Fill the places, their names and the reach of pharmacies."""
-    loaded = FileReport(FINESS_FILE, given)
-    with watch("Lieux", given.size) as progress:
-        loaded.rows_kept = aside.load(Place, read_places(given.source.path, loaded.remarks, progress))
-    loaded.rows_read = loaded.rows_kept + loaded.rows_refused + loaded.rows_left_out
-    ((loaded.subjects,),) = aside.rows("SELECT count(DISTINCT finess) FROM directory_place")
+    row = report.row
+    with watch("Lieux", row.size) as progress:
+        places = read_places(report.source.path, report.remarks, progress)
+        row.rows_kept = aside.load(Place, places, OpenPlace._fields)
+    ((row.subjects,),) = aside.rows("SELECT count(DISTINCT finess) FROM directory_place")
     aside.index(Place)
     index_places(aside)
     pharmacies = aside.rows(
@@ -25,4 +22,3 @@ def load_places(aside: Aside, given: Given, watch: Watch) -> FileReport:
         [PlaceKind.PHARMACIE],
     )
     load_reach(aside, PlaceKind.PHARMACIE, pharmacies)
-    return loaded

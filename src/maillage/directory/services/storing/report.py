@@ -1,36 +1,24 @@
 """What an import says of itself: what it read, and what changed since the last one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
 
 from django.db.models import Model
 
-from maillage.directory.enums import Register
 from maillage.directory.models import ImportedFile
-from maillage.directory.services.fetching.sources import Given
-from maillage.directory.services.reading.remarks import RemarkKind, Remarks
 from maillage.directory.services.storing.swap import Aside
+from maillage.registers import Register, RemarkKind, Remarks, Source
 
 KM_PER_DEGREE = 111.2  # of a great circle
 
 
-class Changes(NamedTuple):
-    """People or places since last time."""
-
-    added: int
-    left: int
-    changed: int
-
-
+@dataclass(frozen=True, slots=True)
 class FileReport:
-    """One file of an import, filled as it is read. `changes` is None for a companion, and the first time."""
+    """One file of an import: the row that is kept of it, filled as it is read, and what was odd in it."""
 
-    def __init__(self, name: str, given: Given) -> None:
-        self.name, self.given, self.remarks = name, given, Remarks(name)
-        self.rows_read = self.rows_kept = self.subjects = 0  # subjects: people or places
-        self.changes: Changes | None = None
+    row: ImportedFile
+    source: Source
+    remarks: Remarks = field(default_factory=Remarks)
 
     @property
     def rows_refused(self) -> int:
@@ -39,20 +27,6 @@ class FileReport:
     @property
     def rows_left_out(self) -> int:
         return self.remarks.count(RemarkKind.LEFT_OUT)
-
-    @property
-    def figures(self) -> dict[str, int | None]:
-        """Those that are kept, as models.ImportedFile names them."""
-        added, left, changed = self.changes or (None, None, None)
-        return {
-            "rows_read": self.rows_read,
-            "rows_kept": self.rows_kept,
-            "rows_refused": self.rows_refused,
-            "subjects": self.subjects,
-            "added": added,
-            "left": left,
-            "changed": changed,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +41,25 @@ class ImportReport:
     is_rehearsal: bool = False  # nothing was replaced
 
     @property
+    def main(self) -> ImportedFile:
+        """The file of people or places."""
+        return self.same_as or self.files[0].row
+
+    @property
     def day(self) -> date | None:
         """The day the directory is of, when something says so."""
-        return self.same_as.published_on if self.same_as else self.files[0].given.published_on
+        return self.main.published_on
 
     @property
     def age_days(self) -> int | None:
         return (self.on.date() - self.day).days if self.day else None
 
 
-def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
-    """Beside the directory in place. A number given to two places has two fingerprints: their sum changes with either."""
+def changes_since(aside: Aside, model: type[Model], key: str) -> tuple[int, int, int]:
+    """People or places added, left and changed since the directory in place.
+
+    A number given to two places has two fingerprints: their sum changes with either.
+    """
     for name, side in (("new", "main"), ("old", "before")):
         aside.run(f"CREATE TEMP TABLE {name} (key PRIMARY KEY, fingerprint) WITHOUT ROWID")
         aside.run(
@@ -90,7 +72,7 @@ def changes_since(aside: Aside, model: type[Model], key: str) -> Changes:
     )
     aside.run("DROP TABLE temp.new")
     aside.run("DROP TABLE temp.old")
-    return Changes(added=new - both, left=old - both, changed=int(changed))
+    return new - both, old - both, int(changed)
 
 
 def moved_since(aside: Aside, km: float) -> tuple[int, int]:
@@ -107,8 +89,3 @@ def moved_since(aside: Aside, km: float) -> tuple[int, int]:
         {"km": km, "degree": KM_PER_DEGREE},
     )
     return int(moved), compared
-
-
-def same_files(digests: Mapping[str, str], before: Mapping[str, ImportedFile]) -> bool:
-    """True when exactly these files were read last time."""
-    return digests == {name: each.digest for name, each in before.items()}

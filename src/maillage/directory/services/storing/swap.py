@@ -23,7 +23,7 @@ from maillage.directory.models import DERIVED, Name, Near
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import BadInput, paths, with_no_break_spaces
 
-FORMAT = 9  # raise it when a table changes: an older directory is then emptied, to be imported again
+FORMAT = 10  # raise it when a table changes: an older directory is then emptied, to be imported again
 #: Beside it, a number drawn for each build and each amendment (queries.vintages.edition).
 EDITION_BITS = 31
 PATIENCE = 20  # tenths of a second
@@ -58,10 +58,12 @@ class Tables:
         self.connection = connection
         self.db: sqlite3.Connection = connection.connection
 
-    def load(self, model: type[Model], rows: Iterable[Row]) -> int:
-        """Insert rows, in the order of the model's fields; their number."""
-        places = ", ".join("?" * len(model._meta.concrete_fields))
-        return self.db.executemany(f"INSERT INTO {model._meta.db_table} VALUES ({places})", rows).rowcount
+    def load(self, model: type[Model], rows: Iterable[Row], columns: Sequence[str] = ()) -> int:
+        """Insert rows of these columns, of all by default in the order of the model's fields; their number."""
+        columns = columns or [str(field.column) for field in model._meta.concrete_fields]
+        into = f"{model._meta.db_table} ({', '.join(columns)})"
+        places = ", ".join("?" * len(columns))
+        return self.db.executemany(f"INSERT INTO {into} VALUES ({places})", rows).rowcount
 
     def save(self, instance: Model) -> None:
         """Insert one object, at leisure."""

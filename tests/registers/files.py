@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from maillage.directory.enums import (
+from maillage.registers import (
     ACTIVITY_COLUMNS,
     ACTIVITY_FILE,
     AT,

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from hashlib import file_digest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from maillage.directory.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
-from maillage.directory.services.fetching.download import day_in, fetched, is_address
-from maillage.directory.services.reading.files import Source, Watch, archive_of, is_zip, unwatched
-from maillage.kernel import BadInput, folded
+from maillage.kernel import BadInput, folded, paths
+from maillage.registers.download import day_in, download, is_address
+from maillage.registers.enums import ACTIVITY_FILE, ADDRESSES, DIPLOMA_FILE, FINESS_FILE, SKILL_FILE
+from maillage.registers.files import Source, Watch, archive_of, is_zip, unwatched
 
 #: What the names of each file hold, those of data.gouv.fr and those of the ANS alike.
 SIGNS = {ACTIVITY_FILE: "personneactivite", SKILL_FILE: "savoirfaire", DIPLOMA_FILE: "diplautexerc"}
@@ -28,33 +27,29 @@ class Given:
     origin: str
     published_on: date | None = None
 
-    @cached_property
     def digest(self) -> str:
         """SHA-256 of the file as it is on the disk, hexadecimal."""
         with self.source.path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
 
-    @property
-    def size(self) -> int:
-        return self.source.path.stat().st_size
-
 
 class Downloads(ExitStack):
-    """What an import downloads: kept until the block ends, read or refused. A download that was cut is kept further."""
+    """What an import downloads in `var/downloads`: kept until the block ends, read or refused."""
 
     def __init__(self, watch: Watch = unwatched) -> None:
         super().__init__()
         self._watch = watch
 
-    def given(self, address: str, name: str) -> Given:
-        """Download what is at an address, under this name. Raises BadInput, ImportFailed."""
-        download = fetched(address, name, self._watch)
-        self.callback(download.path.unlink, missing_ok=True)
-        return Given(Source(download.path), address, download.published_on)
+    def given(self, address: str, name: str = "") -> Given:
+        """Download what is at an address, under this name or its own. Raises BadInput, ImportFailed."""
+        path = paths.VAR / "downloads" / (name or _name_of(address))
+        self.callback(path.unlink, missing_ok=True)
+        day = download(address, path, self._watch)
+        return Given(Source(path), address, day)
 
 
 def rpps_files(given: Sequence[str], downloads: Downloads) -> dict[str, Given]:
-    """By name of enums, the file of activities and, when they are there, its two companions.
+    """By name, the file of activities and, when they are there, its two companions.
 
     Raises BadInput when there is no file of activities, ImportFailed when the network fails.
     """
@@ -74,7 +69,7 @@ def rpps_files(given: Sequence[str], downloads: Downloads) -> dict[str, Given]:
         raise BadInput(
             f"Aucun fichier d’activités dans {', '.join(given)}. Donnez « {ACTIVITY_FILE} », ou le dossier qui le contient."
         )
-    return found
+    return {name: found[name] for name in SIGNS if name in found}
 
 
 def finess_file(given: str, downloads: Downloads) -> Given:
@@ -82,7 +77,7 @@ def finess_file(given: str, downloads: Downloads) -> Given:
     if not given:
         return downloads.given(ADDRESSES[FINESS_FILE], FINESS_FILE)
     if is_address(given):
-        return downloads.given(given, _name_of(given))
+        return downloads.given(given)
     path = Path(given)
     if path.is_dir():
         files = [file for file in sorted(path.iterdir()) if FINESS_SIGN in _letters(file.name)]
@@ -97,8 +92,8 @@ def finess_file(given: str, downloads: Downloads) -> Given:
 def _found(given: Iterable[str], downloads: Downloads) -> Iterator[Given]:
     for each in given:
         if is_address(each):
-            download = downloads.given(each, _name_of(each))
-            yield from _opened(download.source.path, each, download.published_on)
+            received = downloads.given(each)
+            yield from _opened(received.source.path, each, received.published_on)
         elif Path(each).is_dir():
             for path in sorted(Path(each).iterdir()):
                 if path.is_file() and any(sign in _letters(path.name) for sign in SIGNS.values()):

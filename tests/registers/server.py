@@ -1,4 +1,4 @@
-"""A server of files that may know how to resume, or cut, or answer something else."""
+"""A server of files that may cut, or answer something else."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,16 +10,14 @@ from typing import Any
 
 @dataclass
 class Served:
-    """What it gives, and how; `asked` are the Range headers it received."""
+    """What it gives, and how; `asked` counts the times it did."""
 
     content: bytes = b""
-    tag: str = '"one"'
     status: int = 200
     kind: str = "text/plain"
-    resumes: bool = True
     cut_at: int | None = None  # bytes sent before the connection closes
     headers: dict[str, str] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
+    asked: int = 0
     address: str = ""
 
 
@@ -48,31 +46,14 @@ def serving(served: Served) -> Iterator[Served]:
 def handler(served: Served) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            asked = self.headers.get("Range", "")
-            served.asked.append(asked)
-            start = self.first_byte(asked) if served.status == 200 else None
-            if start is not None and start >= len(served.content):
-                self.send_response(416)
-                self.end_headers()
-                return
-            self.send_response(served.status if start is None else 206)
+            served.asked += 1
+            self.send_response(served.status)
             self.send_header("Content-Type", served.kind)
-            self.send_header("ETag", served.tag)
-            rest = served.content[start or 0 :]
-            self.send_header("Content-Length", str(len(rest)))
-            if start is not None:
-                end = len(served.content)
-                self.send_header("Content-Range", f"bytes {start}-{end - 1}/{end}")
+            self.send_header("Content-Length", str(len(served.content)))
             for name, value in served.headers.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(rest if served.cut_at is None else rest[: served.cut_at])
-
-        def first_byte(self, asked: str) -> int | None:
-            """None for the whole file: not asked to resume, not able to, or the file is another."""
-            if not (asked and served.resumes and self.headers.get("If-Range") == served.tag):
-                return None
-            return int(asked.removeprefix("bytes=").rstrip("-"))
+            self.wfile.write(served.content[: served.cut_at])
 
         def log_message(self, *_: Any) -> None:
             """Nothing on the screen."""

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from directory.files import ADA, MAX, someone, text_of
-from maillage.directory.enums import ACTIVITY_COLUMNS
-from maillage.directory.services.reading.files import BLOCK, Source
-from maillage.directory.services.reading.remarks import RemarkKind, Remarks
-from maillage.directory.services.reading.table import Line, Table
 from maillage.kernel import BadInput
+from maillage.registers import ACTIVITY_COLUMNS, RemarkKind, Remarks, Source
+from maillage.registers.files import BLOCK
+from maillage.registers.table import Line, Table
+from registers.files import ADA, MAX, someone, text_of
 
 WANTED = ("Identifiant PP", "Prénom d'exercice", "Libellé genre activité")
 TWO = [someone(ADA, "Ada"), someone(MAX, "Zoé")]
@@ -22,7 +21,7 @@ Read = Callable[[bytes], list[Line]]
 
 @pytest.fixture
 def remarks() -> Remarks:
-    return Remarks("un fichier")
+    return Remarks()
 
 
 @pytest.fixture
@@ -99,9 +98,7 @@ def test_a_compressed_file_reads_as_the_other(read: Read, tmp_path: Path) -> Non
     archive = tmp_path / "fichier.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("dedans.txt", text)
-    table = Table(
-        Source(archive, "dedans.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks("")
-    )
+    table = Table(Source(archive, "dedans.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks())
     assert given(list(table)) == BOTH
 
 
@@ -186,7 +183,7 @@ def test_what_is_not_the_file_is_refused_whole(content: bytes, sentence: str, re
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     for path in (tmp_path / "rien", tmp_path):
-        table = Table(Source(path), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks(""))
+        table = Table(Source(path), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks())
         with pytest.raises(BadInput, match="Vérifiez le chemin"):
             list(table)
 
@@ -202,9 +199,7 @@ def test_a_line_or_blanks_without_end_are_refused_early(tmp_path: Path, filling:
         member.write(text_of(TWO).encode())
         for _ in range(64):
             member.write(filling.encode() * ((1 << 20) // len(filling)))
-    table = Table(
-        Source(path, "fichier.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks("un fichier")
-    )
+    table = Table(Source(path, "fichier.txt"), expected=ACTIVITY_COLUMNS, wanted=WANTED, remarks=Remarks())
     tracemalloc.start()
     try:
         with pytest.raises(BadInput, match="plus d’un million"):

@@ -1,4 +1,4 @@
-"""From the FINESS+ file to rows of models.Place."""
+"""From the FINESS+ file to the open places, judged."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -6,55 +6,59 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from zipfile import is_zipfile
 
-from maillage.directory.enums import PlaceKind
-from maillage.directory.queries.categories import categories
-from maillage.directory.services.reading import finess_plus
-from maillage.directory.services.reading.files import Progress, Source, opened
-from maillage.directory.services.reading.finess_plus import Establishment, day
-from maillage.directory.services.reading.phones import UNREADABLE, phones_in
-from maillage.directory.services.reading.points import Point
-from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
 from maillage.geography import atlas
-from maillage.kernel import BadInput, finess, folded, integer, joined
+from maillage.kernel import BadInput, folded, joined
+from maillage.registers import finess_plus
+from maillage.registers.categories import categories
+from maillage.registers.enums import PlaceKind
+from maillage.registers.files import Progress, Source, opened
+from maillage.registers.finess_plus import Establishment, day
+from maillage.registers.numbers import oddity_of
+from maillage.registers.phones import UNREADABLE, phones_in
+from maillage.registers.points import Point
+from maillage.registers.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
 
-Row = tuple[Any, ...]
 FAR = "Coordonnées loin de la commune : laissées de côté, les distances partent de la mairie."
 
-LEAST_KEPT = 0.9  # of what the directory held: a year closes far less than a tenth
+
+class OpenPlace(NamedTuple):
+    """An open establishment, with our commune and our kind beside what the source gives."""
+
+    finess: str
+    finess_ej: str
+    siret: str
+    name: str
+    sort: str  # its name, folded
+    category: str  # TRE_R397
+    kind: str  # PlaceKind
+    address: str
+    postcode: str
+    commune: str  # unit in force; empty when it is unknown
+    phones: str  # separated by a space
+    opened_on: str | None  # ISO
+    latitude: float | None
+    longitude: float | None
+    precision: str  # of the point
+    fingerprint: int = 0  # 48 bits that change with anything the source gives
 
 
-def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[Row]:
-    """Rows of models.Place, in the order of its fields, numbered from 1.
+def read_places(path: Path, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[OpenPlace]:
+    """FINESS+ JSON (schema v1), compressed by gzip or not; read as it comes, in a constant memory.
 
-    FINESS+ JSON (schema v1), compressed by gzip or not; read as it comes, in a constant memory. `opened_on` is an ISO
-    text. Raises BadInput when the file is another, or stops before its end.
+    Raises BadInput when the file is another, or stops before its end.
     """
     with _understood(path, progress) as (file, tell):
-        yield from _Desk(remarks).rows(finess_plus.read_plus(file, remarks, tell))
+        yield from _Desk(remarks).places(finess_plus.read_plus(file, remarks, tell))
 
 
 def published_on(path: Path) -> date | None:
     """The day the file itself says it was made. Raises BadInput like read_places."""
     with _understood(path) as (file, _):
         return finess_plus.published_on(file)
-
-
-def guards(previous: int | None, kept: int) -> None:
-    """Raises BadInput when a file read to its end gives too few places to take the place of the directory."""
-    if kept == 0:
-        raise BadInput(
-            "Ce fichier ne donne aucun lieu ouvert. Ce n’est sans doute pas celui des structures FINESS."
-        )
-    if previous and kept < LEAST_KEPT * previous:
-        raise BadInput(
-            f"Ce fichier donne {integer(kept)} lieux ouverts, l’annuaire en tient {integer(previous)} : plus d’un sur "
-            "dix disparaîtrait. Vérifiez que le fichier est entier et national."
-        )
 
 
 @contextmanager
@@ -100,53 +104,29 @@ class _Desk:
         self._seen: dict[str, int] = {}
         self._unnamed: Counter[str] = Counter()
 
-    def rows(self, found: Iterator[Establishment]) -> Iterator[Row]:
-        number = count(1)
+    def places(self, found: Iterator[Establishment]) -> Iterator[OpenPlace]:
         for place in found:
             commune, point = self._unit_of(place.commune), place.point
             is_far = bool(point and commune and atlas().is_beyond(commune, *point))
-            values = self._values(place, commune, None if is_far else point)
-            print_ = fingerprint(values)
-            if self._is_kept(place, values, print_):
+            kept = _open_place(place, commune, None if is_far else point)
+            if self._is_kept(place, kept):
                 if is_far:
                     self.remarks.warn(FAR, place.rank)
-                yield next(number), *values, print_
+                yield kept
         self._conclude()
 
-    def _values(self, place: Establishment, commune: str, point: Point | None) -> Row:
-        category = categories().get(place.category)
-        name, opened_on = place.name[:LONGEST_NAME], day(place.opened_on)
-        return (
-            place.finess,
-            place.finess_ej,
-            place.siret,
-            name,
-            folded(name),
-            place.category,
-            str(category.kind if category else PlaceKind.AUTRE),
-            place.address,
-            place.postcode,
-            place.commune,
-            commune,
-            " ".join(phones_in(place.phones)[0]),
-            opened_on.isoformat() if opened_on else None,
-            point.latitude if point else None,
-            point.longitude if point else None,
-            place.precision if point else "",
-        )
-
-    def _is_kept(self, place: Establishment, values: Row, print_: int) -> bool:
+    def _is_kept(self, place: Establishment, kept: OpenPlace) -> bool:
         refuse, before = self.remarks.refuse, self._seen.get(place.finess)
         if not place.finess:
             refuse(place.rank, "Lieu sans numéro FINESS.")
         elif len(place.finess) > LONGEST_NUMBER:
             refuse(place.rank, f"Lieu dont le numéro FINESS dépasse {LONGEST_NUMBER} caractères.")
-        elif any(isinstance(value, str) and "\0" in value for value in values):
+        elif any(isinstance(value, str) and "\0" in value for value in (*kept, place.commune)):
             refuse(place.rank, "Lieu dont un texte contient un caractère nul.")
-        elif before == print_:
+        elif before == kept.fingerprint:
             refuse(place.rank, "Lieu répété à l’identique.")
         else:
-            self._seen[place.finess] = print_
+            self._seen[place.finess] = kept.fingerprint
             self._judge(place, is_second=before is not None)
             return True
         return False
@@ -189,17 +169,29 @@ class _Desk:
             )
 
 
-def oddity_of(number: str) -> str:
-    """What is wrong in a FINESS number; empty when nothing is. The key of a Corsican one is not known."""
-    from stdnum import luhn
+def _open_place(place: Establishment, commune: str, point: Point | None) -> OpenPlace:
+    category = categories().get(place.category)
+    name, opened_on = place.name[:LONGEST_NAME], day(place.opened_on)
+    kept = OpenPlace(
+        finess=place.finess,
+        finess_ej=place.finess_ej,
+        siret=place.siret,
+        name=name,
+        sort=folded(name),
+        category=place.category,
+        kind=str(category.kind if category else PlaceKind.AUTRE),
+        address=place.address,
+        postcode=place.postcode,
+        commune=commune,
+        phones=" ".join(phones_in(place.phones)[0]),
+        opened_on=opened_on.isoformat() if opened_on else None,
+        latitude=point.latitude if point else None,
+        longitude=point.longitude if point else None,
+        precision=place.precision if point else "",
+    )
+    return kept._replace(fingerprint=fingerprint((*kept, place.commune)))
 
-    try:
-        compact = finess(number)
-    except BadInput:
-        return "mal formé" if number else "absent"
-    return "" if not compact.isdigit() or luhn.is_valid(compact) else "dont la clé est fausse"
 
-
-def fingerprint(values: Row) -> int:
+def fingerprint(values: tuple[Any, ...]) -> int:
     """A number of 48 bits that changes with any of the values."""
     return int.from_bytes(blake2b(repr(values).encode(), digest_size=6).digest())

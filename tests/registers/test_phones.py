@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.directory.services.reading.phones import phones_in
+from maillage.registers.phones import phones_in
 
 ONE, OTHER = "0563000001", "0563000002"
 

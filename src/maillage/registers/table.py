@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterator
 from operator import itemgetter
 
-from maillage.directory.services.reading.files import ANSI, IN_ANSI, Progress, Source, lines_of, opened
-from maillage.directory.services.reading.remarks import Remarks
 from maillage.kernel import BadInput, joined, plural
+from maillage.registers.files import ANSI, IN_ANSI, Progress, Source, lines_of, opened
+from maillage.registers.remarks import Remarks
 
 DELIMITER = "|"
 OTHER_DELIMITERS = {";": "des points-virgules", "\t": "des tabulations", ",": "des virgules"}
@@ -16,8 +16,8 @@ Line = tuple[int, bytes, tuple[str, ...]]  # its number in the file, itself, the
 class Table:
     """One file, line by line: each with the cells asked for, in that order.
 
-    Read once: `rows` counts its lines. A line that is not of the file's form is refused alone; a file that is not of
-    the expected form raises BadInput.
+    Read once. A line that is not of the file's form is refused alone; a file that is not of the expected form raises
+    BadInput.
     """
 
     def __init__(
@@ -31,7 +31,6 @@ class Table:
     ) -> None:
         self.source, self.remarks, self.progress = source, remarks, progress
         self.expected, self.wanted = expected, wanted
-        self.rows = 0  # lines read so far, the header left out
 
     def __iter__(self) -> Iterator[Line]:
         with opened(self.source, self.progress) as (file, tell):
@@ -40,7 +39,7 @@ class Table:
             cells_of = itemgetter(*map(header.index, self.wanted))
             width = 0
             for number, line in enumerate(lines, 2):
-                self.rows += 1
+                self.remarks.read += 1
                 width = width or _width(line, len(header))
                 if cells := self._judged(number, line, encoding, width):
                     yield number, line, cells_of(cells)

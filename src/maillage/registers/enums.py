@@ -73,16 +73,8 @@ class Counts(IntFlag):
     IN_TOWN = 8  # liberal, or salaried by a centre de santé: what a patient reaches without a hospital
 
 
-class Sector(StrEnum):
-    """TRE_R02, the sectors our counts name."""
-
-    CENTRE_DE_SANTE = "SA05"
-    CABINET = "SA07"
-    CABINET_DE_GROUPE = "SA08"
-    SOCIETE = "SA09"
-    OFFICINE = "SA33"
-    MAISON_DE_SANTE = "SA52"
-    CPTS = "SA63"
+#: TRE_R02, the sector of activity that our counts name.
+CENTRE_DE_SANTE = "SA05"
 
 
 class Register(StrEnum):

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import chain, count
+from itertools import chain
 from typing import IO, Any
 
 import numpy as np
 
-from maillage.directory.services.reading.files import ANSI, IN_ANSI, LONGEST_LINE
-from maillage.directory.services.reading.points import Point, point_among, precision_of
-from maillage.directory.services.reading.remarks import Remarks
 from maillage.kernel import BadInput
+from maillage.registers.files import ANSI, IN_ANSI, LONGEST_LINE
+from maillage.registers.points import Point, point_among, precision_of
+from maillage.registers.remarks import Remarks
 
 SITE = "03"  # usageAdresse: where people are received
 MAIN = "01"  # roleContact
@@ -75,18 +75,17 @@ def read_plus(file: IO[bytes], remarks: Remarks, tell: Callable[[], object]) -> 
     if encoding_of(file) == ANSI:
         remarks.warn(IN_ANSI)
     _judge(head.get("schemaversion", ""), remarks)
-    rank = count(1)
     for person in ijson.items(_Json(file, tell), f"{head['pmej']}.item"):
         plain = _plain(person)
         about = _object(plain, "informationsgeneralespmej")
         if not about:
             raise NOT_STRUCTURES
         for place in map(_plain, _list(plain, "ege")):
-            number = next(rank)
+            remarks.read += 1
             if _is_open(place):
-                yield _establishment(place, cleaned(about.get("numfinesspm")), number)
+                yield _establishment(place, cleaned(about.get("numfinesspm")), remarks.read)
             else:
-                remarks.leave_out(number, "Lieu fermé : l’annuaire ne garde que les lieux ouverts.")
+                remarks.leave_out(remarks.read, "Lieu fermé : l’annuaire ne garde que les lieux ouverts.")
 
 
 class _Json:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.directory.services.reading.points import (
+from maillage.registers.points import (
     EVERYWHERE,
     Box,
     Point,

@@ -1,4 +1,4 @@
-"""From the lines of the RPPS to rows of ours: each cell by its name, what is odd in it told."""
+"""From the lines of the RPPS to values of ours: each cell by its name, what is odd in it told."""
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache, lru_cache
@@ -6,22 +6,30 @@ from operator import itemgetter
 from typing import Annotated, Any, NamedTuple, get_type_hints
 from zlib import adler32, crc32
 
-from maillage.directory.enums import AT, PERSON_COLUMNS, Counts, Genre, Mode, Sector
-from maillage.directory.services.reading.finess import oddity_of
-from maillage.directory.services.reading.phones import UNREADABLE, phones_in
-from maillage.directory.services.reading.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
-from maillage.directory.services.reading.table import Line
 from maillage.geography import atlas
 from maillage.kernel import folded
 from maillage.legislation import profession_of_rpps
+from maillage.registers.enums import (
+    ACTIVITY_COLUMNS,
+    AT,
+    CENTRE_DE_SANTE,
+    DIPLOMA_COLUMNS,
+    PERSON_COLUMNS,
+    SKILL_COLUMNS,
+    Counts,
+    Genre,
+    Mode,
+)
+from maillage.registers.files import Progress, Source
+from maillage.registers.numbers import KINDS, oddity_of
+from maillage.registers.phones import UNREADABLE, phones_in
+from maillage.registers.remarks import CUT, LONGEST_NAME, LONGEST_NUMBER, Remarks
+from maillage.registers.table import Line, Table
 
 KIND, NUMBER, NATIONAL = PERSON_COLUMNS
-RPPS_TYPE, RPPS_LENGTH = "8", 11
-KINDS = {"0", RPPS_TYPE}  # Adeli, RPPS
 MODES = {"", *Mode}
 GENRES = {"", *(f"GENR{number:02}" for number in range(1, 13))}
 STUDENT = "etudiant"
-WRONG_KEY = "Numéro RPPS dont la clé est fausse : gardé tel quel."
 
 
 class ActivityCells(NamedTuple):
@@ -30,7 +38,6 @@ class ActivityCells(NamedTuple):
     national: Annotated[str, NATIONAL]
     number: Annotated[str, NUMBER]
     kind: Annotated[str, KIND]
-    title: Annotated[str, "Libellé civilité d'exercice"]
     family: Annotated[str, "Nom d'exercice"]
     given: Annotated[str, "Prénom d'exercice"]
     profession: Annotated[str, "Code profession"]
@@ -62,7 +69,43 @@ class ActivityCells(NamedTuple):
     email: Annotated[str, f"Adresse e-mail{AT}"]
 
 
-class SkillCells(NamedTuple):
+class ActivityLine(NamedTuple):
+    """One person, one structure, one way of practising: what is made of the cells, then those kept as they are."""
+
+    line: int
+    fingerprint: int  # 48 bits: SQLite adds those of a person
+    trade: str  # a key of legislation.professions(), empty when the catalogue has none
+    counts: int  # bits of Counts; 0: nowhere
+    structure: str  # « F820000123 », else « S<siret> », else « T<technical id> »; empty without structure
+    structure_name: str
+    address: str
+    commune: str  # unit in force; empty when it is unknown
+    phones: str  # separated by a space, ten digits when French
+    national: str
+    number: str
+    family: str
+    given: str
+    profession: str
+    profession_label: str
+    category: str
+    skill_type: str
+    skill: str
+    skill_label: str
+    mode: str
+    genre: str
+    sector: str
+    role: str
+    finess: str
+    postcode: str
+    commune_given: str
+    email: str
+
+
+class SkillLine(NamedTuple):
+    """A savoir-faire of a person."""
+
+    line: int
+    fingerprint: int
     national: Annotated[str, NATIONAL]
     profession: Annotated[str, "Code profession"]
     kind: Annotated[str, "Code type savoir-faire"]
@@ -71,30 +114,52 @@ class SkillCells(NamedTuple):
     label: Annotated[str, "Libellé savoir-faire"]
 
 
-class DiplomaCells(NamedTuple):
+class DiplomaLine(NamedTuple):
+    """A diploma or an authorisation of a person."""
+
+    line: int
+    fingerprint: int
     national: Annotated[str, NATIONAL]
     label: Annotated[str, "Libellé diplôme obtenu"]
     authorisation: Annotated[str, "Libellé type autorisation"]
 
 
-#: What is stored of each line before its cells; `fingerprint` is of 48 bits: SQLite adds those of a person.
-OF_LINES = ("line", "fingerprint")
-#: Then, of activities, what is made of their cells, and the cells kept as they are: names of models.Activity, of Person.
-KEPT = (
-    "national", "number", "title", "family", "given", "profession", "profession_label", "category", "skill_type",
-    "skill", "skill_label", "mode", "genre", "sector", "role", "finess", "postcode", "commune_given", "email",
-)  # fmt: skip
-MADE = ("trade", "counts", "structure", "structure_name", "address", "commune", "phones")
+KEPT = [name for name in ActivityLine._fields if name in ActivityCells._fields]
 
 
-def columns_of(cells: type[Any]) -> tuple[str, ...]:
-    """What the file calls the cells, in their order."""
-    return tuple(hint.__metadata__[0] for hint in get_type_hints(cells, include_extras=True).values())
+def read_activities(
+    source: Source,
+    remarks: Remarks,
+    progress: Progress = lambda _: None,
+    *,
+    left_out: Collection[str] = (),
+) -> Iterator[ActivityLine]:
+    """The activities, but those of the national identifications left out. Raises BadInput when the file is another."""
+    lines = cells_of(source, ActivityCells, ACTIVITY_COLUMNS, remarks, progress)
+    return _Desk(remarks, left_out).lines(lines)
 
 
-def rows_of(lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
-    """The lines of a companion: OF_LINES, then their cells."""
-    return ((number, print_of(line), *cells) for number, line, cells in lines)
+def read_skills(source: Source, remarks: Remarks, progress: Progress = lambda _: None) -> Iterator[SkillLine]:
+    """Raises BadInput when the file is another."""
+    lines = cells_of(source, SkillLine, SKILL_COLUMNS, remarks, progress)
+    return (SkillLine(number, print_of(line), *cells) for number, line, cells in lines)
+
+
+def read_diplomas(
+    source: Source, remarks: Remarks, progress: Progress = lambda _: None
+) -> Iterator[DiplomaLine]:
+    """Raises BadInput when the file is another."""
+    lines = cells_of(source, DiplomaLine, DIPLOMA_COLUMNS, remarks, progress)
+    return (DiplomaLine(number, print_of(line), *cells) for number, line, cells in lines)
+
+
+def cells_of(
+    source: Source, cells: type[Any], expected: Collection[str], remarks: Remarks, progress: Progress
+) -> Table:
+    """The lines of a file, with the columns that these cells are annotated with."""
+    hints = get_type_hints(cells, include_extras=True).values()
+    wanted = [hint.__metadata__[0] for hint in hints if hasattr(hint, "__metadata__")]
+    return Table(source, expected=expected, wanted=wanted, remarks=remarks, progress=progress)
 
 
 def print_of(line: bytes) -> int:
@@ -102,20 +167,20 @@ def print_of(line: bytes) -> int:
     return crc32(line) << 16 | adler32(line) & 0xFFFF
 
 
-class Activities:
-    """Reads lines of activities one by one. `left_out`: who asked not to be shown."""
+class _Desk:
+    """Judges activities one by one. `left_out`: who asked not to be shown."""
 
     def __init__(self, remarks: Remarks, left_out: Collection[str]) -> None:
         self._remarks, self._left_out = remarks, left_out
         self._unit_of, self._finess = cache(atlas().unit_of), {""}
 
-    def rows(self, lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
-        """OF_LINES, MADE, then KEPT; what is refused is absent."""
+    def lines(self, lines: Iterable[Line]) -> Iterator[ActivityLine]:
         kept = itemgetter(*map(ActivityCells._fields.index, KEPT))
         for number, line, values in lines:
             cells = ActivityCells._make(values)
             if self._is_shown(number, cells):
-                yield number, print_of(line), *self._made(number, cells), *kept(values)
+                made = (number, print_of(line), *self._made(number, cells), *kept(values))
+                yield ActivityLine._make(made)
 
     def _is_shown(self, number: int, cells: ActivityCells) -> bool:
         if not cells.national:
@@ -177,7 +242,7 @@ class Activities:
 
 @lru_cache(maxsize=50_000)
 def counts_of(category: str, mode: str, genre: str, sector: str) -> int:
-    """What an activity counts for, as bits of enums.Counts."""
+    """What an activity counts for, as bits of Counts."""
     if folded(category) == STUDENT:
         return 0
     if genre in {Genre.REPLACES, Genre.REPLACEMENT}:
@@ -187,7 +252,7 @@ def counts_of(category: str, mode: str, genre: str, sector: str) -> int:
     found = Counts.CARE
     if mode == Mode.LIBERAL:
         found |= Counts.LIBERAL | Counts.IN_TOWN
-    if sector == Sector.CENTRE_DE_SANTE:
+    if sector == CENTRE_DE_SANTE:
         found |= Counts.IN_TOWN
     return found.value
 
@@ -210,10 +275,3 @@ def address_of(cells: ActivityCells) -> str:
     """« Bâtiment B, 12 bis Rue DU PUITS »."""
     street = " ".join(filter(None, (cells.street_number, cells.repeat, cells.street_kind, cells.street)))
     return ", ".join(filter(None, (cells.for_whom, cells.place, street, cells.box)))
-
-
-def has_wrong_key(number: str) -> bool:
-    """Whether an RPPS number is not eleven digits ending with their key."""
-    from stdnum import luhn
-
-    return len(number) != RPPS_LENGTH or not luhn.is_valid(number)

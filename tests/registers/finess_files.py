@@ -5,11 +5,8 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from maillage.directory.models import Place
-from maillage.directory.services.reading.finess import read_places
-from maillage.directory.services.reading.remarks import RemarkKind, Remarks
+from maillage.registers import RemarkKind, Remarks, read_places
 
-FIELDS = [field.column for field in Place._meta.concrete_fields]
 MONTAUBAN = "82121"
 
 
@@ -24,12 +21,12 @@ class Read(NamedTuple):
 
 
 def read(path: Path) -> Read:
-    remarks, progress = Remarks(path.name), [0]
+    remarks, progress = Remarks(), [0]
 
     def follow(size: int) -> None:
         progress[0] += size
 
-    places = [dict(zip(FIELDS, row, strict=True)) for row in read_places(path, remarks, follow)]
+    places = [place._asdict() for place in read_places(path, remarks, follow)]
     return Read(places, remarks, progress[0])
 
 

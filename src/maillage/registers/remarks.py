@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from maillage.kernel import integer, with_no_break_spaces
 
@@ -12,8 +11,6 @@ LONGEST_NAME, LONGEST_NUMBER = 250, 40
 CUT = f"Nom de plus de {LONGEST_NAME} caractères : coupé."
 FIRST = 5  # lines kept for each reason
 DISTINCT = 500  # reasons told apart; a file of another kind must not fill the memory
-
-Row = tuple[Any, ...]
 
 
 class RemarkKind(StrEnum):
@@ -45,10 +42,10 @@ class Oddity:
 
 
 class Remarks:
-    """The oddities of one file, in the order they were met."""
+    """The oddities of one file, in the order they were met; `read` counts its rows, the header left out."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
+        self.read = 0
         self._met: dict[tuple[RemarkKind, str], Oddity] = {}
 
     def refuse(self, line: int, reason: str) -> None:
@@ -72,10 +69,6 @@ class Remarks:
 
     def __iter__(self) -> Iterator[Oddity]:
         return iter(self._met.values())
-
-    def rows(self) -> list[Row]:
-        """Rows of models.Remark, which numbers them."""
-        return [(None, self.file, str(each.kind), each.sentence, each.rows, each.lines) for each in self]
 
     def _note(self, kind: RemarkKind, reason: str, line: int, rows: int = 1) -> None:
         if (kind, reason) not in self._met and len(self._met) >= DISTINCT:
