@@ -226,6 +226,7 @@ def test_one_starts_from_an_example_and_changes_it(form: str, client: Client) ->
         assert response.status_code == 200
         assert f"Exemple inventé, à changer : {words(start.label.encode())}." in page
         assert "Partir d’un exemple" not in page
+        assert response.content.count(b'<details class="asked" open>') <= 1  # its result comes first
         assert response.context["form"].facts() == {  # each is in its field
             each: value for each in response.context["form"].facts_asked
             if (value := getattr(start.facts, each)) not in {None, ()}

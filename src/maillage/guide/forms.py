@@ -116,7 +116,10 @@ class FactsForm(forms.Form):
         return super().get_context() | {"groups": self.groups()}
 
     def groups(self) -> list[Group]:
-        """The questions by title, in the order they are asked; a group is open when something in it was said."""
+        """The questions by title, in the order they are asked; a group is open when something in it was said.
+
+        Those of an example stay folded: its result comes first.
+        """
         on = getattr(self, "cleaned_data", {}).get("on") or timezone.localdate()
         by_title: dict[str, list[forms.BoundField]] = {}
         for name in self.fields:
@@ -125,11 +128,13 @@ class FactsForm(forms.Form):
             if changes := legislation.filled(about.get("changes", ""), on=on):
                 asked.help_text = f"{changes} {self.fields[name].help_text}"
             by_title.setdefault(about.get("group", ""), []).append(asked)
-        first = next(iter(by_title))
+        first, untouched = next(iter(by_title)), bool(self.started_from())
         groups = []
         for title, fields in by_title.items():
             answered = sum(bool(field.data) for field in fields)
-            groups.append(Group(title, fields, answered, is_open=title == first or answered > 0))
+            groups.append(
+                Group(title, fields, answered, is_open=title == first or (answered > 0 and not untouched))
+            )
         return groups
 
     def facts(self) -> dict[str, Any]:
