@@ -11,7 +11,8 @@ from conftest import GRAND_MONTAUBAN, Cast
 from documents.columns import cut, tables_of
 from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
-from maillage.diagnosis.queries.diagnosis import DIFFERENCES, diagnosis_of
+from maillage.diagnosis.queries.access import DIFFERENCES
+from maillage.diagnosis.queries.diagnosis import diagnosis_of
 from maillage.documents import types as doc
 from maillage.documents.enums import Format
 from maillage.documents.services import build_references, render

@@ -1,6 +1,5 @@
 """A diagnosis counts each person once, compares like with like, and keeps a figure with its need."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -19,9 +18,9 @@ from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries import supply
-from maillage.diagnosis.queries.diagnosis import REACHED, Diagnosis, diagnosis_of
+from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of
 from maillage.diagnosis.queries.figures import figures_by_key
-from maillage.diagnosis.queries.in_brief import LITTLE, MUCH, Level, Measured
+from maillage.diagnosis.queries.levels import LITTLE, Level, Measured
 from maillage.diagnosis.queries.supply import (
     FIRST,
     PER,
@@ -199,7 +198,7 @@ def test_a_commune_that_nobody_knows_takes_nothing_from_the_others(
     assert [(each.trade, each.here, each.density, each.rank) for each in partial.offers] == [
         (each.trade, each.here, each.density, each.rank) for each in diagnosis.offers
     ]
-    assert partial.in_brief == diagnosis.in_brief
+    assert partial.measured == diagnosis.measured
     assert partial.standing
     assert diagnosis.standing
     assert partial.standing.counts == diagnosis.standing.counts
@@ -263,41 +262,6 @@ def test_a_level_is_what_its_two_measures_show(
     by_head: float | None, within_reach: float | None, level: Level
 ) -> None:
     assert Measured("Kinés", by_head, within_reach).level is level
-
-
-def test_in_brief_says_the_scarcest_first_and_forgets_nobody(diagnosis: Diagnosis) -> None:
-    levels = [level for level, _ in diagnosis.in_brief]
-    assert levels == [level.value for level in Level if level.value in levels]
-    said = " ".join(words for _, words in diagnosis.in_brief)
-    assert [offer.name for offer in diagnosis.first_offers if offer.name not in said] == []
-    assert REACHED["pharmacie"] in said
-    nurses = next(offer for offer in diagnosis.offers if offer.trade == "infirmier")
-    assert f"Infirmiers (×\N{NO-BREAK SPACE}{decimal_in_french(nurses.ratio or 0, 2)} par habitant" in said
-
-
-def test_in_brief_shows_no_ratio_that_its_level_denies(diagnosis: Diagnosis) -> None:
-    for level, words in diagnosis.in_brief:
-        for ratio in map(in_figures, re.findall(r"×\N{NO-BREAK SPACE}(\d+,\d\d)", words)):
-            denied = {
-                Level.LESS: ratio > MUCH, Level.MORE: ratio < LITTLE, Level.ALIKE: not LITTLE <= ratio <= MUCH
-            }  # fmt: skip
-            assert not denied.get(Level(level), False), words
-
-
-def in_figures(words: str) -> float:
-    return float(words.replace(",", "."))
-
-
-def test_a_scarce_profession_of_one_measure_is_in_brief(
-    diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Pharmacists are counted by head alone; so are those beyond first recourse, told when they are scarce."""
-    other = diagnosis.other_offers[0]
-    scarce = [replace(offer, density=(offer.france or 1) / 2) for offer in diagnosis.offers]
-    monkeypatch.setattr(Diagnosis, "offers", scarce)
-    said = dict(Diagnosis(diagnosis.codes, diagnosis.vintages).in_brief)[Level.LESS]
-    assert "Pharmaciens (×\N{NO-BREAK SPACE}0,50 par habitant)" in said
-    assert other.name in said
 
 
 def test_nobody_has_no_rank() -> None:

@@ -90,6 +90,7 @@ def test_what_was_typed_of_the_team_comes_back_too(
 def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
     page = window().new_page()
     go_in(page, CAMILLE, DIAGNOSIS)
+    page.get_by_role("heading", name="Besoins").click()
     page.get_by_label("Un besoin que personne n’a mesuré").press_sequentially(WORDS)
     assert len(page.evaluate(KEPT)) == 1
     page.on("dialog", lambda dialog: dialog.accept())

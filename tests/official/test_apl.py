@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.diagnosis.documents import chapter
-from maillage.diagnosis.queries.diagnosis import ESTIMATE, diagnosis_of
+from maillage.diagnosis.queries.diagnosis import diagnosis_of
+from maillage.diagnosis.queries.tables import ESTIMATED
 from maillage.documents import types as doc
 from maillage.geography import atlas
 from maillage.official import commands
@@ -228,7 +229,7 @@ def test_the_page_and_the_chapter_say_what_is_known_and_what_is_not(
     blocks = [block for section in printed.sections for block in section.blocks]
     (table,) = [each for each in blocks if isinstance(each, doc.Table) and "officiels" in each.caption]
     ours = {access.trade: access.ratio_words for access in found.accesses}
-    assert table.headers[-2:] == ("rapport", ESTIMATE)
+    assert table.headers[-2:] == ("Rapport", ESTIMATED)
     assert table.rows[0][-1] == ours["medecin_generaliste"]
     said = [plain(each.text) for each in blocks if isinstance(each, doc.Paragraph)]
     assert any("1 commune sous le seuil de 2,5, 3 200 habitants : Albias" in each for each in said)

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from datetime import date
 
-from maillage.diagnosis.queries.diagnosis import DIFFERENCES, Diagnosis, diagnosis_of
-from maillage.diagnosis.queries.figures import counted
+from maillage.diagnosis.queries.access import DIFFERENCES
+from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of_territory
+from maillage.diagnosis.queries.in_brief import in_brief
+from maillage.diagnosis.queries.levels import rule
 from maillage.diagnosis.queries.supply import ESTIMATE
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
+from maillage.diagnosis.queries.tables import Tables
 from maillage.documents import types as doc
-from maillage.documents.services import UNKNOWN, cell, printed
+from maillage.documents.services import cell, printed
 from maillage.geography import atlas
 from maillage.habits.queries.tables import figures_of, groups_table, habits_map, source_of
-from maillage.kernel import date_in_french, decimal_in_french, integer, plural
+from maillage.kernel import date_in_french, integer, plural
 from maillage.structures.models import Structure
 from maillage.surveys.documents import tables_of_surveys
 
+SEPARATOR = "\N{NARROW NO-BREAK SPACE}; "
 NAMED = 8  # communes that the words of a map name
 #: Heights of maps, in millimetres: above a chart and the head of a table, and under a chart.
 ABOVE_A_CHART, WITH_A_CHART = 70, 125
@@ -23,12 +27,13 @@ ABOVE_A_CHART, WITH_A_CHART = 70, 125
 def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Document:
     """The whole chapter. What was never imported is said to be missing, with the way to get it."""
     around = surroundings(diagnosis.codes, on=on, structure=structure)
+    tables = Tables(diagnosis, around)
     sections = (
-        ("L’essentiel", _in_brief(diagnosis)),
+        ("L’essentiel", _in_brief(diagnosis, around)),
         ("Le territoire", _territory(diagnosis, structure.name)),
-        ("Les professionnels de santé", _supply(diagnosis)),
-        ("L’accès aux soins", (*_official(around, diagnosis), *_access(diagnosis))),
-        ("Les lieux et les structures", _places(diagnosis)),
+        ("Les professionnels de santé", _supply(diagnosis, tables)),
+        ("L’accès aux soins", (*_official(around, tables), *_access(diagnosis, tables))),
+        ("Les lieux et les structures", _places(diagnosis, tables)),
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
         ("Les enquêtes", tables_of_surveys(around.surveys)),
@@ -38,7 +43,7 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     )
     return doc.Document(
         title="Diagnostic territorial",
-        subtitle=f"{plural(diagnosis.summary.communes, 'commune')}, {integer(diagnosis.summary.population)} habitants",
+        subtitle=f"{plural(diagnosis.summary.communes, 'commune')}, {diagnosis.summary.people}",
         author=structure.name,
         date=on,
         sections=tuple(
@@ -48,17 +53,14 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
     )
 
 
-def _in_brief(diagnosis: Diagnosis) -> Iterator[doc.Block]:
-    if not diagnosis.in_brief:
-        yield doc.ToComplete(diagnosis.no_supply)
-        return
-    facts = list(diagnosis.in_brief)
-    if diagnosis.empty_communes:
-        facts.append(("Sans personne", diagnosis.empty_sentence))
-    if diagnosis.standing and diagnosis.standing.far:
-        facts.append(("Loin d’une pharmacie", f"{diagnosis.standing.far_words}."))
-    yield doc.Facts(tuple(facts))
-    yield doc.Paragraph(f"{diagnosis.in_brief_rule} Source\N{NO-BREAK SPACE}: {diagnosis.supply_source}.")
+def _in_brief(diagnosis: Diagnosis, around: Surroundings) -> Iterator[doc.Block]:
+    points = in_brief(diagnosis, around)
+    yield doc.Facts(tuple((point.label, point.sentence) for point in points))
+    sources = dict.fromkeys(point.source.title for point in points if not point.is_unknown)
+    if diagnosis.has_supply:
+        yield doc.Paragraph(rule(diagnosis.where))
+    if sources:
+        yield doc.Paragraph(f"Sources\N{NO-BREAK SPACE}: {SEPARATOR.join(sources)}.")
 
 
 def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
@@ -72,6 +74,8 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
     if summary.density is not None:
         facts.insert(2, ("Densité", f"environ {integer(summary.density)} habitants par km²"))
     yield doc.Facts(tuple(facts))
+    if diagnosis.in_part_sentence:
+        yield doc.Paragraph(diagnosis.in_part_sentence)
     names = ", ".join(atlas().commune(code).name for code in diagnosis.codes[:NAMED])
     others = "…" if len(diagnosis.codes) > NAMED else "."
     yield doc.Figure(
@@ -85,7 +89,7 @@ def _territory(diagnosis: Diagnosis, name: str) -> Iterator[doc.Block]:
     )
 
 
-def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+def _supply(diagnosis: Diagnosis, tables: Tables) -> Iterator[doc.Block]:
     if not diagnosis.has_supply:
         yield doc.ToComplete(diagnosis.no_supply)
         return
@@ -101,43 +105,12 @@ def _supply(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         alt="Les valeurs sont celles du tableau suivant.",
         sources=(diagnosis.supply_source,),
     )
-    yield doc.Table(
-        headers=(
-            "Profession",
-            "personnes",
-            "en ville",
-            "lieux",
-            "pour 10 000 hab.",
-            "département",
-            "région",
-            diagnosis.reference,
-            "rang",
-        ),
-        rows=tuple(
-            (
-                offer.name,
-                integer(offer.here.people),
-                integer(offer.here.in_town),
-                integer(offer.here.places),
-                *(
-                    UNKNOWN if each is None else decimal_in_french(each)
-                    for each in (offer.density, offer.departements, offer.regions, offer.france)
-                ),
-                offer.rank_words,
-            )
-            for offer in (*diagnosis.first_offers, *diagnosis.other_offers)
-        ),
-        align="lrrrrrrrr",
-        caption="Professionnels, et densité en ville pour 10 000 habitants",
-        sources=(diagnosis.supply_source,),
-        notes=(
-            *([f"Annuaire\N{NO-BREAK SPACE}: la moyenne {diagnosis.where}."] if diagnosis.is_partial else []),
-            f"Rang\N{NO-BREAK SPACE}: parmi les intercommunalités {diagnosis.where}, la mieux dotée d’abord.",
-        ),
-    )
+    for table in (tables.first_offers, tables.other_offers):
+        if table.rows:
+            yield printed(table)
 
 
-def _official(around: Surroundings, diagnosis: Diagnosis) -> Iterator[doc.Block]:
+def _official(around: Surroundings, tables: Tables) -> Iterator[doc.Block]:
     yield doc.Heading("Ce qui ouvre des droits")
     if not around.is_official:
         yield doc.ToComplete("Aucun zonage ni APL officiels ne sont importés sur cette instance.")
@@ -148,39 +121,12 @@ def _official(around: Surroundings, diagnosis: Diagnosis) -> Iterator[doc.Block]
         yield doc.Paragraph(f"Source\N{NO-BREAK SPACE}: {zoning.source}.")
     if not around.apl:
         return
-    reached = diagnosis.accesses if diagnosis.has_access else []
-    ours = {access.trade: access.ratio_words for access in reached if access.ratio}
-    is_estimated = any(area.vintage.profession in ours for area in around.apl)
-    yield doc.Table(
-        headers=("Profession", "année", "ici", "France", "rapport", *([ESTIMATE] if is_estimated else [])),
-        rows=tuple(
-            (
-                f"{area.label} ({area.unit})" if area.unit else area.label,
-                str(area.vintage.year),
-                area.mean_words,
-                area.france_words,
-                area.ratio_words,
-                *([ours.get(area.vintage.profession, "non estimée")] if is_estimated else []),
-            )
-            for area in around.apl
-        ),
-        align=f"lrrrl{'l' if is_estimated else ''}",
-        caption="Accessibilité potentielle localisée (APL), chiffres officiels",
-        sources=tuple(dict.fromkeys(f"{area.source}, {area.threshold_words}" for area in around.apl)),
-        notes=(
-            *(
-                [f"Notre estimation\N{NO-BREAK SPACE}: rapport à la moyenne {diagnosis.where}."]
-                if is_estimated
-                else []
-            ),
-            *DIFFERENCES,
-        ),
-    )
+    yield printed(tables.apl, notes=DIFFERENCES)
     for area in around.apl:
         yield doc.Paragraph(area.sentence)
 
 
-def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+def _access(diagnosis: Diagnosis, tables: Tables) -> Iterator[doc.Block]:
     yield doc.Heading(f"Accessibilité, {ESTIMATE}")
     if not diagnosis.has_access:
         yield doc.ToComplete(
@@ -201,31 +147,17 @@ def _access(diagnosis: Diagnosis) -> Iterator[doc.Block]:
         sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
         tallest=WITH_A_CHART,
     )
-    yield doc.Table(
-        headers=("Profession", "rapport à la moyenne", "place"),
-        rows=tuple((access.name, access.ratio_words, access.rank_words) for access in diagnosis.accesses),
-        caption=f"Accessibilité ({ESTIMATE})",
-        sources=(f"{ESTIMATE}, d’après {diagnosis.supply_source}",),
-        notes=("Cette estimation n’est pas l’APL de la Drees et n’ouvre aucun droit.", *diagnosis.limits),
-    )
+    yield printed(tables.access, notes=diagnosis.limits)
 
 
-def _places(diagnosis: Diagnosis) -> Iterator[doc.Block]:
+def _places(diagnosis: Diagnosis, tables: Tables) -> Iterator[doc.Block]:
     standing = diagnosis.standing
     if standing is None:
         yield doc.ToComplete(diagnosis.no_places)
         return
     if diagnosis.of_places.sentence:
         yield doc.Paragraph(diagnosis.of_places.sentence)
-    yield doc.Table(
-        headers=("Nature", "nombre"),
-        rows=tuple(
-            (name, counted(count, partly=diagnosis.of_places.in_short)) for _, name, count in standing.counts
-        ),
-        align="lr",
-        caption="Ce qui existe déjà",
-        sources=(standing.source,),
-    )
+    yield printed(tables.places)
     if standing.spacing_words:
         yield doc.Paragraph(standing.spacing_words)
     if standing.far:
@@ -288,15 +220,17 @@ def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
 # In the first document of a structure
 
 
-def overview(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
+def overview(structure: Structure, *, on: date) -> list[doc.Block]:
     """What the open data come down to; nothing where nobody knows."""
-    diagnosis = diagnosis_of(structure.territory.codes)
-    return list(_in_brief(diagnosis)) if diagnosis and diagnosis.has_supply else []
+    diagnosis = diagnosis_of_territory(structure.territory)
+    if diagnosis is None or not diagnosis.has_supply:
+        return []
+    return list(_in_brief(diagnosis, surroundings(diagnosis.codes, on=on, structure=structure)))
 
 
 def partners(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
     """The teams, centres and hospitals that FINESS lists here; nothing where nobody knows."""
-    diagnosis = diagnosis_of(structure.territory.codes)
+    diagnosis = diagnosis_of_territory(structure.territory)
     standing = diagnosis.standing if diagnosis else None
     return [printed(standing.coordinated)] if standing and standing.coordinated.rows else []
 

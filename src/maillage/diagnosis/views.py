@@ -16,10 +16,15 @@ from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.enums import Ability
 from maillage.diagnosis.forms import NeedForm
 from maillage.diagnosis.models import Need
-from maillage.diagnosis.queries.diagnosis import diagnosis_of
+from maillage.diagnosis.queries.access import DIFFERENCES
+from maillage.diagnosis.queries.chapters import open_chapters, own_chapters
+from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of, diagnosis_of_territory
 from maillage.diagnosis.queries.figures import figures_by_key
+from maillage.diagnosis.queries.in_brief import in_brief
+from maillage.diagnosis.queries.levels import rule
 from maillage.diagnosis.queries.needs import anchor_of
-from maillage.diagnosis.queries.surroundings import surroundings
+from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
+from maillage.diagnosis.queries.tables import Tables
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
@@ -27,6 +32,7 @@ from maillage.habits.queries.figures import habit_figure
 from maillage.kernel import BadInput, integer, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import modules_of
 from maillage.structures.types import Request
 from maillage.territories.queries import codes_in
 from maillage.ui.services import say
@@ -54,12 +60,25 @@ def open_diagnosis(request: HttpRequest) -> HttpResponse:
         return redirect("territories:draw")
     around = surroundings(found.codes, on=timezone.localdate())
     context = {
-        "diagnosis": found,
+        **read_in(found, around, figures_by_key(found, around)),
         "codes": ",".join(found.codes),
-        "around": around,
-        "figures": figures_by_key(found, around),
+        "chapters": open_chapters(found, around),
     }
     return render(request, "diagnosis/open_diagnosis.html", context)
+
+
+def read_in(found: Diagnosis, around: Surroundings, figures: dict[str, Figure]) -> dict[str, Any]:
+    """What both pages show of the open data."""
+    return {
+        "diagnosis": found,
+        "around": around,
+        "figures": figures,
+        "in_brief": in_brief(found, around),
+        "rule": rule(found.where),
+        "tables": Tables(found, around, figures),
+        "whole": found.counted_whole(found.codes),
+        "differences": DIFFERENCES,
+    }
 
 
 @opens_examples
@@ -77,14 +96,14 @@ def page(
     editing: Need | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = diagnosis_of(structure.territory.codes)
+    found = diagnosis_of_territory(structure.territory)
     around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
     written = list(structure.needs.select_related("written_by"))
     figures = figures_by_key(found, around)
+    own = own_chapters(around, modules=modules_of(structure), needs=len(written), refused=form is not None)
     context: dict[str, Any] = {
-        "diagnosis": found,
-        "around": around,
-        "figures": figures,
+        **(read_in(found, around, figures) if found else {"around": around}),
+        "chapters": [*(open_chapters(found, around) if found else ()), *own],
         "layers": [(layer, habit_figure(layer)) for layer in around.layers],
         "needs": [(need, figures.get(need.figure)) for need in written],
         "form": form or NeedForm(),
@@ -153,7 +172,7 @@ def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
 def figure_named(key: str, structure: Structure) -> Figure | None:
     """As it stands now; None when the diagnosis does not say it any more."""
     around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
-    return figures_by_key(diagnosis_of(structure.territory.codes), around).get(key)
+    return figures_by_key(diagnosis_of_territory(structure.territory), around).get(key)
 
 
 def page_of(key: str, slug: str) -> str:
@@ -172,7 +191,7 @@ def needs_of(slug: str) -> str:
 def download(request: Request, slug: str, suffix: str) -> HttpResponse:
     """The chapter as a file. It leaves a trace, and changes nothing else."""
     structure = find(request, slug, Ability.READ)
-    found = diagnosis_of(structure.territory.codes)
+    found = diagnosis_of_territory(structure.territory)
     if suffix not in set(Format) or found is None:
         raise Http404
     on = timezone.localdate()

@@ -42,24 +42,15 @@ class Share(str):
         return text
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`number` cells are right-aligned, formatted in French, and their unit is said in the header."""
+class Worded(str):
+    """« 12/1 255 ex æquo », « au moins 3 »: a figure already in words, with the number it sorts by."""
 
-    label: str
-    unit: str = ""
-    number: bool = False
+    number: float
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of figures. A cell that is None, or an Answer without value, is shown as unknown."""
-
-    caption: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-    total: Sequence[Cell] = ()
-    source: str = ""
+    def __new__(cls, words: str, number: float) -> Self:
+        text = super().__new__(cls, words)
+        text.number = number
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +75,29 @@ class Figure:
         label = f"À « {self.label} », on répond d’abord" if self.label.endswith("?") else self.label
         aim = f"{self.aim}. " if self.aim else ""
         return f"{aim}{label} : {self.value}{beside}."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`number` cells are right-aligned, formatted in French, and their unit is said in the header."""
+
+    label: str
+    unit: str = ""
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures. A cell that is None, or an Answer without value, is shown as unknown.
+
+    `notes` are sentences: what to know to read it, which nobody is the source of. `figures`, one a row or none,
+    are what upper rooms act on from a page.
+    """
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+    source: str = ""
+    notes: Sequence[str] = ()
+    figures: Sequence[Figure | None] = ()

@@ -38,9 +38,8 @@ class Coverage:
 
     @property
     def population(self) -> int | None:
-        """Of the communes known; None when one has no published population."""
-        people = [atlas().commune(code).population for code in self.codes]
-        return None if None in people else sum(each or 0 for each in people)
+        """Of the communes known."""
+        return people_in(self.codes)
 
     @property
     def sentence(self) -> str:
@@ -74,6 +73,12 @@ def _named(code: str) -> str:
     """« Lyon (Rhône) »."""
     commune = atlas().commune(code)
     return f"{commune.name} ({atlas().departement(commune.departement).name})"
+
+
+def people_in(codes: Iterable[str]) -> int | None:
+    """Inhabitants of communes, each whole, as those who practise there are counted; None when one is not published."""
+    people = [atlas().commune(code).population for code in codes]
+    return None if None in people else sum(each or 0 for each in people)
 
 
 def departements_of(codes: Iterable[str]) -> list[str]:

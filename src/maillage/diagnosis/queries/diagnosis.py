@@ -1,15 +1,13 @@
 """The diagnosis of a territory: what its figures are, who says so, and since when."""
 
-from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 
-from maillage.diagnosis.queries.coverage import Coverage, coverage, departements_of
-from maillage.diagnosis.queries.in_brief import Level, Measured, by_level, rule
+from maillage.diagnosis.queries.access import REACHED, Access, access_chart, access_map, accesses_of
+from maillage.diagnosis.queries.coverage import Coverage, coverage, departements_of, people_in
+from maillage.diagnosis.queries.levels import Measured, is_little
 from maillage.diagnosis.queries.places import Standing, standing
 from maillage.diagnosis.queries.supply import (
-    ESTIMATE,
     FIRST,
     Offer,
     missing_from,
@@ -19,108 +17,55 @@ from maillage.diagnosis.queries.supply import (
     where_covered,
 )
 from maillage.directory.queries.places import departements_with_places, places_by_commune
-from maillage.directory.queries.supply import (
-    NOBODY,
-    covered_departements,
-    headcounts,
-    people_by_commune,
-    reach_of,
-)
+from maillage.directory.queries.supply import NOBODY, covered_departements, headcounts, people_by_commune
 from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.documents.services import Ratio, Ratios
-from maillage.geography import METHOD, AreaAccess, Band, Summary, atlas, sequential
-from maillage.kernel import decimal_in_french, integer, joined, plural
+from maillage.geography import METHOD, Summary, atlas
+from maillage.kernel import decimal_in_french, joined, plural
+from maillage.territories.models import Territory
+from maillage.territories.queries import summary_of
+from maillage.territories.types import CommunePart
 from maillage.ui.types import Cell, Column, Table
 
-#: The professions whose accessibility is estimated, and what is counted for each.
-REACHED = {
-    "medecin_generaliste": "Médecins généralistes",
-    "infirmier": "Infirmiers",
-    "masseur_kinesitherapeute": "Masseurs-kinésithérapeutes",
-    "sage_femme": "Sages-femmes",
-    "chirurgien_dentiste": "Chirurgiens-dentistes",
-    "pharmacie": "Pharmacies",
-}
-NOTHING = "rien à portée"
 #: Shown above everything else.
 HEADLINE = ("medecin_generaliste", "infirmier", "masseur_kinesitherapeute")
-
-#: Bounds of our own, said in the legend: a ratio to the mean.
-ACCESS_BOUNDS = (0.5, 0.8, 1.2, 1.5)
-ACCESS_CLASSES = sequential(
-    {
-        "0": "moins de 0,5 fois la moyenne",
-        "1": "de 0,5 à 0,8",
-        "2": "de 0,8 à 1,2",
-        "3": "de 1,2 à 1,5",
-        "4": "plus de 1,5 fois",
-    }
-)
-
-
-def class_of(ratio: float | None) -> str | None:
-    return None if ratio is None else str(bisect_right(ACCESS_BOUNDS, ratio))
-
-
-#: Why our estimate and the official index part, for whoever reads them side by side.
-DIFFERENCES = (
-    "L’APL compte des consultations ou des temps de travail, notre estimation compte des personnes.",
-    "L’APL pondère les habitants et écarte des médecins selon leur âge, que l’annuaire ne dit pas.",
-    "L’APL part de temps de trajet par la route, notre estimation de distances à vol d’oiseau.",
-    "Les deux n’ont pas la même année\N{NO-BREAK SPACE}: comparez les rapports à la moyenne, pas les valeurs.",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Our estimate for one profession."""
-
-    trade: str
-    name: str
-    area: AreaAccess | None  # None when the directory has no index
-    where: str
-
-    @property
-    def ratio(self) -> Band | None:
-        return self.area.ratio if self.area else None
-
-    @property
-    def ratio_words(self) -> str:
-        if self.ratio is None:
-            return "inconnu"
-        if not self.ratio.high:
-            return NOTHING
-        low, middle, high = (decimal_in_french(value, 2) for value in self.ratio)
-        return f"×\N{NO-BREAK SPACE}{middle} (de {low} à {high})"
-
-    @property
-    def beside_mean(self) -> str:
-        """« × 0,82 (de 0,74 à 0,91) de la moyenne en France »."""
-        words = self.ratio_words
-        return words if words == NOTHING else f"{words} de la moyenne {self.where}"
-
-    @property
-    def rank_words(self) -> str:
-        """« mieux que 32 % des habitants {self.where} (de 28 à 37 %) »."""
-        if self.area is None or self.area.less_served is None:
-            return "inconnu"
-        if self.ratio_words == NOTHING:
-            return "parmi les derniers"
-        low, middle, high = (integer(value * 100) for value in self.area.less_served)
-        return f"mieux que {middle}\N{NO-BREAK SPACE}% des habitants {self.where} (de {low} à {high}\N{NO-BREAK SPACE}%)"
 
 
 class Diagnosis:
     """Everything a diagnosis page says of the open data of a territory, computed when asked."""
 
-    def __init__(self, codes: tuple[str, ...], read: Vintages) -> None:
+    def __init__(self, codes: tuple[str, ...], read: Vintages, parts: tuple[CommunePart, ...] = ()) -> None:
         self.codes = codes
         self.vintages = read
-        self.summary: Summary = atlas().summary(codes)
+        self.parts = parts
+        #: What the territory holds: of a commune held by some of its parts, those alone.
+        self.summary: Summary = summary_of(codes, parts)
 
     @property
     def population(self) -> int | None:
+        """What the territory holds; None when a part of it is unknown. No density is computed with it."""
         return None if self.summary.missing_population else self.summary.population
+
+    def counted_whole(self, codes: Collection[str]) -> str:
+        """« commune comptée entière : Montauban », of those held in part: no file says what is in a part."""
+        names = [atlas().commune(code).name for code in self.summary.typed_population if code in codes]
+        if not names:
+            return ""
+        which = "commune comptée entière" if len(names) == 1 else "communes comptées entières"
+        return f"{which}\N{NO-BREAK SPACE}: {joined(names)}"
+
+    @property
+    def in_part_sentence(self) -> str:
+        """What is held of the communes held in part, and what is counted of them; empty when there is none."""
+        if not self.summary.typed_population:
+            return ""
+        names = joined(atlas().commune(code).name for code in self.summary.typed_population)
+        parts = "\N{NARROW NO-BREAK SPACE}; ".join(part.words for part in self.parts)
+        return (
+            f"Votre territoire ne prend qu’une partie de {names}\N{NO-BREAK SPACE}: {parts}. Aucun fichier ne dit qui "
+            "exerce dans une partie de commune\N{NO-BREAK SPACE}: soignants, lieux et chiffres officiels comptent "
+            "ici la commune entière, et chaque densité la rapporte à toute sa population."
+        )
 
     @property
     def has_supply(self) -> bool:
@@ -222,17 +167,24 @@ class Diagnosis:
 
     @property
     def supply_source(self) -> str:
-        partly = f", {self.of_people.in_short}" if self.of_people.in_short else ""
-        return f"{self.vintages.rpps_words}\N{NO-BREAK SPACE}; population {self.population_source}{partly}"
+        population = f"population {self.population_source}"
+        return self._sourced(f"{self.vintages.rpps_words}\N{NO-BREAK SPACE}; {population}", self.of_people)
+
+    def _sourced(self, source: str, known: Coverage) -> str:
+        """A source, with what it covers of the territory and what it counts beyond."""
+        whole = self.counted_whole(known.codes)
+        partly = f", {known.in_short}" if known.in_short else ""
+        return f"{source}{partly}\N{NARROW NO-BREAK SPACE}; {whole}" if whole else f"{source}{partly}"
 
     def beside_headline(self, offer: Offer) -> str:
         """What to compare a density with, and what is certain of the whole territory when a part is unknown."""
         known = self.of_people
         least = ""
-        if known.in_short and self.population:
-            density = decimal_in_french(per_inhabitants(offer.here.in_town, self.population) or 0)
+        if known.in_short and (whole := people_in(self.codes)):
+            density = decimal_in_french(per_inhabitants(offer.here.in_town, whole) or 0)
             least = f"sur {known.in_short}, soit au moins {density} sur l’ensemble"
-        return " ; ".join(filter(None, (least, offer.beside_france)))
+        words = (least, offer.beside_france, self.counted_whole(known.codes))
+        return "\N{NARROW NO-BREAK SPACE}; ".join(filter(None, words))
 
     @property
     def headlines(self) -> list[tuple[Offer, str]]:
@@ -240,20 +192,14 @@ class Diagnosis:
 
     @cached_property
     def accesses(self) -> list[Access]:
-        return [
-            Access(
-                trade,
-                name,
-                index.of(self.of_people.codes) if index and self.of_people.codes else None,
-                self.where,
-            )
-            for trade, name in REACHED.items()
-            for index in [reach_of(trade, vintage=self.vintages.key)]
-        ]
+        return accesses_of(self.of_people.codes, where=self.where, vintage=self.vintages.key)
 
     @cached_property
-    def in_brief(self) -> list[tuple[str, str]]:
-        """(« Moins qu’ailleurs », the professions), and so on; empty when nothing is known of who practises here."""
+    def measured(self) -> list[Measured]:
+        """Professions with their ratios to the mean: those of first recourse, then the others that are scarce here.
+
+        Empty when nothing is known of who practises here.
+        """
         if not self.has_supply:
             return []
         near = {each.trade: each.ratio.middle for each in self.accesses if each.ratio}
@@ -263,20 +209,20 @@ class Diagnosis:
             for trade, name in REACHED.items()
             if trade not in FIRST
         ]
-        others = [Measured(each.name, each.ratio) for each in self.other_offers if each.here.in_town]
-        return by_level([*first, *places, *(each for each in others if each.level is Level.LESS)])
-
-    @property
-    def in_brief_rule(self) -> str:
-        return rule(self.where)
+        others = [
+            Measured(each.name, each.ratio, is_first=False)
+            for each in self.other_offers
+            if each.here.in_town and is_little(each.ratio)
+        ]
+        return [*first, *places, *others]
 
     @cached_property
     def standing(self) -> Standing | None:
         """What FINESS lists here; None when it says nothing of it."""
         if self.no_places:
             return None
-        partly = f", {self.of_places.in_short}" if self.of_places.in_short else ""
-        return standing(self.of_places.codes, source=f"{self.vintages.finess_words}{partly}")
+        source = self._sourced(self.vintages.finess_words, self.of_places)
+        return standing(self.of_places.codes, source=source, partly=self.of_places.in_short)
 
     @property
     def has_access(self) -> bool:
@@ -286,10 +232,6 @@ class Diagnosis:
     def method(self) -> str:
         """How the estimate is made, in French."""
         return METHOD.in_french()
-
-    @property
-    def differences(self) -> tuple[str, ...]:
-        return DIFFERENCES
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -307,17 +249,7 @@ class Diagnosis:
 
     @cached_property
     def access_chart(self) -> Ratios:
-        rows = [
-            Ratio(each.name, each.ratio.middle, each.ratio.low, each.ratio.high)
-            if each.ratio
-            else Ratio(each.name, None)
-            for each in self.accesses
-        ]
-        return Ratios(
-            rows,
-            title=f"Accessibilité, {ESTIMATE}\N{NO-BREAK SPACE}: 1 est la moyenne {self.where}",
-            reference=self.reference,
-        )
+        return access_chart(self.accesses, where=self.where, reference=self.reference)
 
     @cached_property
     def access_map(self) -> str:
@@ -330,18 +262,7 @@ class Diagnosis:
         return self._access_map(on_page=True)
 
     def _access_map(self, *, on_page: bool) -> str:
-        index = reach_of(HEADLINE[0], vintage=self.vintages.key)
-        if index is None:
-            return ""
-        shown = [commune.code for code in self.summary.departements for commune in atlas().units_of(code)]
-        return atlas().choropleth_svg(
-            {code: class_of(ratio) for code, ratio in index.ratios(shown).items()},
-            ACCESS_CLASSES,
-            outline=self.codes,
-            title=f"Médecins généralistes accessibles, commune par commune ({ESTIMATE})",
-            unknown="Inconnu",
-            on_page=on_page,
-        )
+        return access_map(self.codes, self.summary.departements, vintage=self.vintages.key, on_page=on_page)
 
     @cached_property
     def communes(self) -> Table:
@@ -388,14 +309,19 @@ MOST_KEPT = 300
 
 
 @lru_cache(maxsize=32)
-def _diagnosis(codes: tuple[str, ...], read: Vintages) -> Diagnosis:
-    return Diagnosis(codes, read)
+def _diagnosis(codes: tuple[str, ...], read: Vintages, parts: tuple[CommunePart, ...]) -> Diagnosis:
+    return Diagnosis(codes, read, parts)
 
 
-def diagnosis_of(codes: Iterable[str]) -> Diagnosis | None:
+def diagnosis_of(codes: Iterable[str], *, parts: tuple[CommunePart, ...] = ()) -> Diagnosis | None:
     """None without a known commune. A small one is kept as long as the directory is the same."""
     given = tuple(codes)
     known = atlas().resolve(given).codes if given else ()
     if not known:
         return None
-    return (_diagnosis if len(known) <= MOST_KEPT else Diagnosis)(known, vintages())
+    return (_diagnosis if len(known) <= MOST_KEPT else Diagnosis)(known, vintages(), parts)
+
+
+def diagnosis_of_territory(territory: Territory) -> Diagnosis | None:
+    """Of a territory that is kept, with the parts of communes it holds."""
+    return diagnosis_of(territory.codes, parts=territory.commune_parts)

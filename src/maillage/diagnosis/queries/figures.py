@@ -1,10 +1,11 @@
 """Every figure that one click turns into a need: open data, official files, neighbours, habits, surveys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from maillage.diagnosis.queries.diagnosis import Diagnosis
-from maillage.diagnosis.queries.in_brief import is_little
+from maillage.diagnosis.queries.levels import is_little
 from maillage.diagnosis.queries.places import FAR_KM
 from maillage.diagnosis.queries.supply import ESTIMATE, beside_words, density_words
 from maillage.diagnosis.queries.surroundings import Surroundings
@@ -18,9 +19,16 @@ def figures_by_key(diagnosis: Diagnosis | None, around: Surroundings) -> dict[st
     """Every figure of a territory by its key, as it stands today."""
     open_data = {figure.key: figure for figure in open_figures(diagnosis)} if diagnosis else {}
     official = (*(area.figure for area in around.zonings), *(area.figure for area in around.apl))
+    by_commune = filter(None, (*official, around.shared, *map(habit_figure, around.layers)))
+    whole = diagnosis.counted_whole(diagnosis.codes) if diagnosis else ""
     surveys = chain.from_iterable(map(survey_figures, around.surveys))
-    read = filter(None, (*official, around.shared, *map(habit_figure, around.layers), *surveys))
+    read = chain((_counted_whole(figure, whole) for figure in by_commune), surveys)
     return {**open_data, **{figure.key: figure for figure in read}}
+
+
+def _counted_whole(figure: Figure, whole: str) -> Figure:
+    """What is read commune by commune says those it counts beyond what the territory holds."""
+    return replace(figure, source=f"{figure.source}\N{NARROW NO-BREAK SPACE}; {whole}") if whole else figure
 
 
 def open_figures(diagnosis: Diagnosis) -> Iterator[Figure]:
@@ -73,14 +81,12 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
         return
     source = standing.source
     for kind, name, count in standing.counts:
-        yield Figure(
-            f"lieux.{kind}", name, counted(count, partly=diagnosis.of_places.in_short), "", source, read.day
-        )
+        yield Figure(f"lieux.{kind}", name, standing.counted(count), "", source, read.day)
     if standing.spacing_words:
         yield Figure(
             "pharmacies.espacement",
             "Pharmacies du territoire",
-            counted(len(standing.pharmacies), partly=diagnosis.of_places.in_short),
+            standing.counted(len(standing.pharmacies)),
             standing.spacing_words.removesuffix("."),
             source,
             read.day,
@@ -95,10 +101,3 @@ def _places(diagnosis: Diagnosis) -> Iterator[Figure]:
             read.day,
             aim="Rapprocher une pharmacie des communes qui en sont loin",
         )
-
-
-def counted(count: int, *, partly: str) -> str:
-    """« 3 », or « au moins 3 » when a part of the territory is unknown: nobody counted is then no zero."""
-    if not partly:
-        return integer(count)
-    return f"au moins {integer(count)}" if count else f"aucun connu sur {partly}"

@@ -1,79 +1,130 @@
-"""A diagnosis in brief: where less is offered than elsewhere, as much, more."""
+"""What matters of a territory, read in a minute: three to six sentences, each with its figure and its source."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import islice
 
-from maillage.kernel import decimal_in_french, joined
+from maillage.diagnosis.enums import Chapter
+from maillage.diagnosis.queries.diagnosis import Diagnosis
+from maillage.diagnosis.queries.levels import Level, Measured
+from maillage.diagnosis.queries.places import FAR_KM, Standing
+from maillage.diagnosis.queries.surroundings import DECLARED, Surroundings
+from maillage.kernel import Source, integer, joined, plural
 
-#: Bounds of our own, said wherever they are used: ratios to the mean between which a territory is like others.
-LITTLE, MUCH = 0.8, 1.2
-
-
-def is_little(ratio: float | None) -> bool:
-    """Less than elsewhere, as it is shown: rounded. What is unknown shows no lack."""
-    return ratio is not None and round(ratio, 2) < LITTLE
-
-
-class Level(StrEnum):
-    """Beside the mean of what the directory covers."""
-
-    LESS = "Moins qu’ailleurs"
-    MIXED = "Selon la mesure"
-    ALIKE = "Comme ailleurs"
-    MORE = "Plus qu’ailleurs"
-    UNKNOWN = "Inconnu"
+#: More is not read in a minute.
+MOST = 6
+#: Professions, communes and territories that one sentence names.
+NAMED = 3
+UNKNOWN = "Inconnu"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """One profession: ratios to the mean, None when nobody knows. They are judged as they are shown, rounded."""
+class Point:
+    """One thing that matters: its kind, one sentence with its figure, the chapter that tells more, who says so."""
 
-    name: str
-    by_head: float | None = None  # who practises here, for the same number of inhabitants
-    within_reach: float | None = None  # who is near, shared with all who need them
-
-    @property
-    def level(self) -> Level:
-        known = [round(ratio, 2) for ratio in (self.by_head, self.within_reach) if ratio is not None]
-        if not known:
-            return Level.UNKNOWN
-        less, more = min(known) < LITTLE, max(known) > MUCH
-        if less and more:
-            return Level.MIXED
-        if less:
-            return Level.LESS
-        return Level.MORE if more else Level.ALIKE
+    label: str
+    sentence: str
+    chapter: Chapter
+    source: Source
 
     @property
-    def words(self) -> str:
-        """« Sages-femmes (× 0,74 par habitant, × 0,90 à portée) »."""
-        measures = (("par habitant", self.by_head), ("à portée", self.within_reach))
-        ratios = ", ".join(
-            f"×\N{NO-BREAK SPACE}{decimal_in_french(ratio, 2)} {measure}"
-            for measure, ratio in measures
-            if ratio is not None
-        )
-        return f"{self.name} ({ratios})" if ratios else self.name
+    def is_unknown(self) -> bool:
+        return self.label == UNKNOWN
 
 
-def by_level(professions: Sequence[Measured]) -> list[tuple[str, str]]:
-    """(level, the professions there), the scarcest level first; a level without profession is left out."""
-    found = []
-    for level in Level:
-        there = [each.words for each in professions if each.level is level]
+def in_brief(diagnosis: Diagnosis, around: Surroundings) -> list[Point]:
+    """What is unknown first, for it bears on the rest; then what weighs most. The last ones give way."""
+    return list(islice(_points(diagnosis, around), MOST))
+
+
+def _points(diagnosis: Diagnosis, around: Surroundings) -> Iterator[Point]:
+    yield from _unknown(diagnosis)
+    yield from _of_levels(diagnosis, Level.LESS, Level.MORE, Level.MIXED)
+    if diagnosis.empty_communes:
+        yield _supply("Sans personne", _empty(diagnosis), diagnosis, Chapter.COMMUNES)
+    yield _rights(around)
+    if diagnosis.standing and diagnosis.standing.far:
+        yield _places("Loin d’une pharmacie", _far(diagnosis.standing), diagnosis.standing)
+    if sharing := [each.name for each in around.neighbours if each.overlaps]:
+        takers = plural(len(sharing), "territoire déclaré prend", "territoires déclarés prennent")
+        said = f"{takers} aussi de ces communes\N{NO-BREAK SPACE}: {_first(sharing)}"
+        yield Point("Partagé", said, Chapter.NEIGHBOURS, Source(DECLARED, grade="testimony"))
+    yield from _of_levels(diagnosis, Level.ALIKE)
+    if diagnosis.has_supply and not diagnosis.empty_communes:
+        everywhere = "Chaque commune a au moins un professionnel de santé en ville."
+        yield _supply("Présents", everywhere, diagnosis, Chapter.COMMUNES)
+    if diagnosis.standing:
+        yield _places("Sur place", f"{diagnosis.standing.in_short.capitalize()}.", diagnosis.standing)
+
+
+def _unknown(diagnosis: Diagnosis) -> Iterator[Point]:
+    """What no imported file says of the territory, or of a part of it."""
+    for nothing, known, noun, chapter in (
+        (diagnosis.no_supply, diagnosis.of_people, "qui y exerce", Chapter.PEOPLE),
+        (diagnosis.no_places, diagnosis.of_places, "les lieux qui s’y trouvent", Chapter.PLACES),
+    ):
+        if nothing:
+            yield Point(UNKNOWN, nothing, chapter, Source(known.file))
+        elif known.in_short:
+            said = f"{known.file} connaît {known.in_short}\N{NO-BREAK SPACE}: on ne sait pas {noun}, pour les autres."
+            yield Point(UNKNOWN, said, chapter, Source(known.file))
+
+
+def _of_levels(diagnosis: Diagnosis, *levels: Level) -> Iterator[Point]:
+    for level in levels:
+        there = [each for each in diagnosis.measured if each.level is level]
         if there:
-            found.append((level.value, joined(there)))
-    return found
+            yield _supply(level.value, f"{_professions(level, there)}.", diagnosis, Chapter.PEOPLE)
 
 
-def rule(where: str) -> str:
-    """How the levels are told apart, and what the two measures see."""
-    low, high = decimal_in_french(LITTLE), decimal_in_french(MUCH)
-    return (
-        f"Moins : une mesure est sous {low} fois la moyenne {where}, aucune n’est au-dessus de {high}. "
-        f"Plus : une mesure est au-dessus de {high}, aucune n’est sous {low}. Selon la mesure : l’une est "
-        f"sous {low}, l’autre au-dessus de {high}. « Par habitant » compte qui exerce ici ; « à portée » "
-        "(estimation Maillage) compte aussi les alentours, et ceux qui se les partagent. Hors premier recours, ne "
-        "sont citées que les professions présentes, mais moins qu’ailleurs."
+def _professions(level: Level, there: Sequence[Measured]) -> str:
+    """« Sages-femmes (× 0,74 par habitant) et 2 autres professions »: first recourse, then the farthest from the mean."""
+    sign = -1 if level is Level.MORE else 1
+    told = sorted(
+        there, key=lambda each: (not each.is_first, min(sign * ratio for ratio in each.known or [0]))
     )
+    more = len(told) - NAMED
+    others = [plural(more, "autre profession", "autres professions")] if more > 0 else []
+    first, *rest = [each.words for each in told[:NAMED]]
+    return joined([first, *(f"{words[0].lower()}{words[1:]}" for words in rest), *others])
+
+
+def _empty(diagnosis: Diagnosis) -> str:
+    empty, known = len(diagnosis.empty_communes), len(diagnosis.of_people.codes)
+    return (
+        f"{plural(empty, 'commune')} sur {integer(known)} sans aucun professionnel de santé en ville\N{NO-BREAK SPACE}: "
+        f"{_first(diagnosis.empty_communes)}"
+    )
+
+
+def _far(standing: Standing) -> str:
+    names = _first([name for name, _ in standing.far])
+    return f"{plural(len(standing.far), 'commune')} à plus de {integer(FAR_KM)} km\N{NO-BREAK SPACE}: {names}"
+
+
+def _first(names: Sequence[str]) -> str:
+    """The end of a sentence."""
+    return f"{joined(names)}." if len(names) <= NAMED else f"{', '.join(names[:NAMED])}…"
+
+
+def _rights(around: Surroundings) -> Point:
+    """What opens rights: the zoning, else the official index, else that neither is known."""
+    if around.zonings:
+        zoning = around.zonings[0]
+        said = f"{zoning.figure.label}\N{NO-BREAK SPACE}: {zoning.figure.value}."
+        source = Source(zoning.source, href=zoning.text.href, grade="relayed")
+        return Point("Droits", said, Chapter.ACCESS, source)
+    for area in around.apl:
+        if figure := area.figure:
+            said = f"{figure.label}\N{NO-BREAK SPACE}: {area.mean_words}, {area.ratio_words}."
+            return Point("Accès officiel", said, Chapter.ACCESS, Source(area.source, grade="relayed"))
+    said = "Zonage et APL officiels, qui seuls ouvrent des droits\N{NO-BREAK SPACE}: aucun fichier importé sur cette instance."
+    return Point(UNKNOWN, said, Chapter.ACCESS, Source("Aucun fichier de zonage ni d’APL"))
+
+
+def _supply(label: str, sentence: str, diagnosis: Diagnosis, chapter: Chapter) -> Point:
+    return Point(label, sentence, chapter, Source(diagnosis.supply_source, grade="derived"))
+
+
+def _places(label: str, sentence: str, standing: Standing) -> Point:
+    return Point(label, sentence, Chapter.PLACES, Source(standing.source, grade="derived"))

@@ -51,6 +51,24 @@ class Standing:
     by_kind: dict[PlaceKind, list[Place]]
     pharmacies: Sequence[Pharmacy]
     source: str
+    #: « 12 communes sur 13 »: those that the file knows; empty when it knows all.
+    partly: str = ""
+
+    def counted(self, count: int) -> str:
+        """« 3 », or « au moins 3 » when a part of the territory is unknown: nobody counted is then no zero."""
+        if not self.partly:
+            return integer(count)
+        return f"au moins {integer(count)}" if count else f"aucun connu sur {self.partly}"
+
+    @property
+    def in_short(self) -> str:
+        """« au moins 11 lieux, dont 2 pharmacies »."""
+        places = sum(count for _, _, count in self.counts)
+        words = (
+            f"{self.counted(places)} {'lieu' if places < 2 else 'lieux'}" if places else "aucun lieu connu"
+        )
+        pharmacies = f", dont {plural(len(self.pharmacies), 'pharmacie')}" if self.pharmacies else ""
+        return f"{words}{pharmacies}"
 
     @property
     def counts(self) -> list[tuple[PlaceKind, str, int]]:
@@ -164,5 +182,5 @@ class Standing:
         )
 
 
-def standing(codes: tuple[str, ...], *, source: str) -> Standing:
-    return Standing(codes, places_of(codes), pharmacies_of(codes), source)
+def standing(codes: tuple[str, ...], *, source: str, partly: str = "") -> Standing:
+    return Standing(codes, places_of(codes), pharmacies_of(codes), source, partly)

@@ -80,16 +80,6 @@ class Offer:
         return "" if self.france is None else f"{decimal_in_french(self.france)} {self.where}"
 
     @property
-    def densities(self) -> list[tuple[str, str, float | None]]:
-        """(column, words, value): here, département, region, France."""
-        values = (self.density, self.departements, self.regions, self.france)
-        labels = ("Densité", "Département", "Région", "France" if self.where == "en France" else "Annuaire")
-        return [
-            (label, "inconnu" if value is None else decimal_in_french(value), value)
-            for label, value in zip(labels, values, strict=True)
-        ]
-
-    @property
     def ratio(self) -> float | None:
         """Density over France's."""
         if self.density is None or not self.france:

@@ -18,7 +18,7 @@ def printed(table: Table, *, notes: tuple[str, ...] = ()) -> doc.Table:
         caption=table.caption,
         total=tuple(map(cell, table.total)),
         sources=(table.source,) if table.source else (),
-        notes=notes,
+        notes=(*table.notes, *notes),
     )
 
 

@@ -11,6 +11,7 @@ from maillage.territories.queries.drawing import (
     law_of_cpts,
     map_of,
     members_of_epci,
+    summary_of,
     territory_report,
 )
 from maillage.territories.queries.groups import groups_of
@@ -31,5 +32,6 @@ __all__ = [
     "map_of",
     "members_of_epci",
     "overlaps",
+    "summary_of",
     "territory_report",
 ]

@@ -219,6 +219,11 @@ def map_of(drawing: Drawing, name: str, *, on_page: bool = False) -> str:
     return atlas().outline_svg(drawing.summary.codes, f"Territoire de {name}", on_page=on_page)
 
 
+def summary_of(codes: Iterable[str], parts: Iterable[CommunePart] = ()) -> Summary:
+    """The figures of communes in force, those held by some of their parts counted so."""
+    return counted_by_parts(atlas().summary(codes), by_commune(parts))
+
+
 def drawing_of(
     codes: Iterable[str],
     *,
@@ -233,8 +238,7 @@ def drawing_of(
     known = atlas().resolve(given).codes if given else ()
     if not known:
         return None
-    summary = counted_by_parts(atlas().summary(known), by_commune(parts))
-    return Drawing(summary, signed, hoped_on, errand, apart_from, parts)
+    return Drawing(summary_of(known, parts), signed, hoped_on, errand, apart_from, parts)
 
 
 def drawing_of_territory(

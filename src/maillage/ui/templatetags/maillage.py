@@ -27,7 +27,7 @@ from maillage.kernel import TO_FILL, Answer, Missing, Source, folded
 from maillage.legislation import Term
 from maillage.ui import queries
 from maillage.ui.slots import AccountEntry, MenuEntry, PublicEntry, Subject
-from maillage.ui.types import GRADES, Cell, Column, Share, Table
+from maillage.ui.types import GRADES, Cell, Column, Figure, Share, Table, Worded
 
 register = template.Library()
 
@@ -199,13 +199,22 @@ def figure(label: str, value: Cell, unit: str = "", source: str = "") -> dict[st
     return {"label": label, "text": cell["text"], "unknown": cell["unknown"], "source": source}
 
 
-@register.inclusion_tag("ui/table.html")
-def table(shown: Table) -> dict[str, Any]:
+@register.inclusion_tag("ui/table.html", takes_context=True)
+def table(context: Context, shown: Table) -> dict[str, Any]:
+    """The last column holds what upper rooms do with the figure of each row, if they do anything."""
+
     def cells(row: Sequence[Cell]) -> list[dict[str, Any]]:
         return [_cell(value, column) for value, column in zip(row, shown.columns, strict=True)]
 
-    rows = [cells(row) for row in shown.rows]
-    return {"table": shown, "rows": rows, "total": cells(shown.total) if shown.total else []}
+    gestures = [_gestures(context, each) for each in shown.figures]
+    acts = any(gestures)
+    filled = zip(shown.rows, gestures if acts else [""] * len(shown.rows), strict=True)
+    rows = [(cells(row), gesture) for row, gesture in filled]
+    return {"table": shown, "rows": rows, "acts": acts, "total": cells(shown.total) if shown.total else []}
+
+
+def _gestures(context: Context, figure: Figure | None) -> str:
+    return _inline("ui/actions.html", actions(context, "Figure", figure)) if figure else ""
 
 
 def _cell(value: Cell, column: Column, unit: str = "") -> dict[str, Any]:
@@ -214,6 +223,8 @@ def _cell(value: Cell, column: Column, unit: str = "") -> dict[str, Any]:
     match value:
         case Share():
             return {"column": column, "text": value, "bar": value.percent, "key": str(value.percent)}
+        case Worded():
+            return {"column": column, "text": value, "unknown": False, "key": str(value.number)}
         case str():
             return {"column": column, "text": value, "unknown": False, "key": ""}
         case None:

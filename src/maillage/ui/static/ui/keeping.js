@@ -1,6 +1,8 @@
 // Long texts are kept in this browser until they are saved: <form data-keep="who writes">, plain box or editor.
 // The session may end, the machine may stop: what was typed is offered again on its page. `saved` of `say` forgets it.
 
+import { unfold } from "./folds.js";
+
 const DAYS = 30;
 const KEPT = "maillage.kept:";
 const day = new Intl.DateTimeFormat("fr", { dateStyle: "long", timeStyle: "short" });
@@ -94,7 +96,7 @@ function offer(box, kept, { take, forget }) {
   column.append(words, buttons);
   notice.append(column);
   box.form.prepend(notice);
-  box.closest("details")?.setAttribute("open", "");
+  unfold(box);
 }
 
 function asText(html) {
