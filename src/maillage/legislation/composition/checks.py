@@ -11,7 +11,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from maillage.kernel import Source, amount, decimal_in_french, folded, integer, joined, with_no_break_spaces
+from maillage.kernel import Source, decimal_in_french, folded, integer, joined, with_no_break_spaces
+from maillage.legislation.asking import as_answer
 from maillage.legislation.composition.facts import TeamFacts
 from maillage.legislation.composition.rules import MARGINS
 from maillage.legislation.engine.quantity import Quantity
@@ -168,13 +169,9 @@ def _status(margin: Quantity) -> Status:
 
 
 def _with_values(sentence: str, step: Step) -> str:
-    """« {share_of_doctors} » becomes the value the rule read, « 10 % »."""
+    """« {share_of_doctors} » becomes the value the rule read, « 10 % », or its bounds."""
     for name, reading in step.values.items():
-        value = (
-            amount(reading.quantity.low, reading.unit)
-            if reading.quantity.is_known
-            else "un nombre non publié"
-        )
+        value = as_answer(reading.quantity, reading.unit).in_french()
         sentence = sentence.replace("{" + name.rpartition(".")[2] + "}", value)
     return sentence
 
