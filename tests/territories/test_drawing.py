@@ -56,6 +56,7 @@ def test_taking_a_whole_epci_then_dropping_it_leaves_the_rest(before: set[str]) 
 def test_clearing_leaves_nothing_not_even_what_was_being_pasted() -> None:
     assert drawn("codes=82121&clear=1") == ()
     assert drawn("dep=82&codes=82121&listed=82&c=82001&clear=1&paste=Albias") == ()
+    assert drawn("dep=82&listed=82&c=+&clear=1") == ()
 
 
 @pytest.mark.parametrize(

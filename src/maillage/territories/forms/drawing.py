@@ -145,7 +145,8 @@ class DrawingForm(forms.Form):
         codes = codes_in(data.get("codes", ""))
         if data.get("listed"):
             shown = {commune.code for commune in atlas().units_of(data["listed"])}
-            codes = [code for code in atlas().smallest(codes) if code not in shown] + data["c"]
+            codes = [code for code in atlas().smallest(codes) if code not in shown]
+            codes += filter(str.strip, data["c"])
         return codes
 
     def _pasted(self, data: dict[str, Any]) -> list[str]:
