@@ -68,7 +68,7 @@ def main(file: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     with TemporaryDirectory() as folder:
         share_built(Path(folder))
-        os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL="")
+        os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL="", MAILLAGE_DEMO="1")
         django.setup()
         fill()
         with closing(sqlite3.connect(Path(folder) / "maillage.db")) as base:

@@ -86,9 +86,10 @@ def km_to_pharmacy(codes: Sequence[str]) -> dict[str, float | None]:
 
 @lru_cache(maxsize=4)
 def departements_with_places(_vintage: str) -> frozenset[str]:
-    """Those where FINESS lists something: all of them, unless a partial file was imported."""
-    communes = Place.objects.exclude(commune="").values_list("commune", flat=True).distinct()
-    known = atlas().resolve(communes).codes  # the geography may have changed since the import
+    """Those where FINESS lists something: all of them, unless a partial file was imported; none without a file."""
+    communes = list(Place.objects.exclude(commune="").values_list("commune", flat=True).distinct())
+    # The geography may have changed since the import.
+    known = atlas().resolve(communes).codes if communes else ()
     return frozenset(atlas().commune(code).departement for code in known)
 
 
