@@ -68,10 +68,10 @@ class MoneyScale:
 
 
 def money_scale(entry: legislation.FormEntry, *, on: date) -> MoneyScale | None:
-    """None for a form whose money no rule counts, or none gives bounds to."""
+    """None for a form whose money no rule counts or bounds, or no text says: a centre gives back what it was notified."""
     starts = entry.money.starts if entry.money else ()
     lines = [(start.label, legislation.funding(entry.key, start.facts, on=on).lines[0]) for start in starts]
-    counted = [(label, line.answer) for label, line in lines if line.answer.high]
+    counted = [(label, line.answer) for label, line in lines if line.answer.high and line.answer.sources]
     if not counted:
         return None
     widest = max(answer.high for _, answer in counted if answer.high)
