@@ -214,6 +214,7 @@ PLACES = {
     "code, refused": Place("/compte/entrer/", then=type_a_wrong_code),
     "sign-out": Place("/compte/quitter/", CAMILLE),
     "founding": Place(f"/fonder/?codes={GRAND_MONTAUBAN}&signed=2027-06-01", NOOR),
+    "founding, with several already": Place("/fonder/?codes=82121&signed=2027-06-01", CAMILLE),
     "founding, without a drawing": Place("/fonder/", NOOR),
     "founding, refused": Place("/fonder/?codes=82121", NOOR, send("Enregistrer le projet", name=" ")),
     "structures, none": Place("/s/", NEWCOMER),
