@@ -49,3 +49,16 @@ def test_a_drawing_is_printed_with_its_figures_and_its_law(page: Page) -> None:
     for expected in ("Bressols", "82 095", "Toutes les communes se touchent", "75 000 €"):
         assert expected in words, expected
     assert "Tout effacer" not in words
+
+
+def test_a_form_is_printed_with_what_its_page_folds(page: Page) -> None:
+    page.goto("/formes/msp/")
+    folded = page.locator(".fold:not(.no-print)").first
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_attribute("open", "")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(folded).not_to_have_attribute("open", "")
+    words = " ".join(printed(page))
+    for expected in ("Vous pouvez être associé de la SISA", "Contrat tripartite signé", "178 178,70"):
+        assert expected in words, expected
+    assert "Compter mon équipe" not in words

@@ -1,6 +1,7 @@
 """What a stranger sees of the site before any account: the examples, and one of their pages in small."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,9 @@ def scripts() -> list[dict[str, Any]]:
     return list(script_of_demo()["structures"])
 
 
+@cache
 def script_of_demo() -> dict[str, Any]:
+    """Read once: the home asks it of each visitor."""
     return dict(yaml.safe_load(DEMO.read_text(encoding="utf-8")))
 
 

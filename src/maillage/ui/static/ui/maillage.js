@@ -111,6 +111,17 @@ document.addEventListener("focusout", ({ target }) => {
   if (target.matches(".tip")) sheetOf(target).hidePopover();
 });
 
+// Paper shows what is folded, in browsers whose style sheets cannot open it
+
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll(".fold:not([open], .no-print)")];
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
+});
+
 // What has just arrived, with the page or with a swap
 
 function enhance() {
