@@ -20,7 +20,7 @@ def found_from_choosing(page: Page, key: str) -> None:
     """Read what is advised, found a form, arrive in its space."""
     entry = ENTRIES[key]
     page.goto(f"/choisir/resultat/?{TOLD}")
-    page.get_by_role("link", name=f"{entry.to_found} {entry.label}", exact=True).first.click()
+    page.get_by_role("link", name=entry.founding, exact=True).first.click()
     enter(page, CAMILLE)
     if entry.founded_on == "territory":
         page.get_by_role("link", name="Dessinez d’abord le territoire").click()

@@ -56,7 +56,7 @@ def test_a_form_is_founded_and_each_page_of_it_opens(form: str, founder: User) -
     client = client_of(founder)
     entry = legislation.form(form, on=timezone.localdate())
     page = client.get(reverse("structures:found"), {"forme": form, "codes": "82121"})
-    assert f"{entry.to_found} {entry.label}" in page.content.decode()
+    assert entry.founding in page.content.decode()
     answer = client.post(reverse("structures:found"), posted(form))
     assert answer.status_code == 302, answer.content.decode()
     structure = Structure.objects.get(name=f"Essai {form}")

@@ -202,7 +202,7 @@ class FormEntry(Strict):
     founded_on: Literal["territory", "sites", "patient"] = "sites"
     becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
     holds: tuple[str, ...] = ()  # the forms that take part in it, each with its own project
-    to_found: str = "Fonder une"  # « Fonder une MSP », « Ouvrir une ESCAP »
+    to_found: str = ""  # « Ouvrir une ESCAP »; « Fonder une » and its label when nothing is said
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
     funding: tuple[FundingLine, ...]
@@ -214,6 +214,11 @@ class FormEntry(Strict):
     brings: dict[str, tuple[Said, ...]]
     usual_delay: tuple[Said, ...] = ()
     regions: tuple[Regional, ...] = ()
+
+    @property
+    def founding(self) -> str:
+        """What one clicks: « Fonder une MSP », « Fonder un centre de santé »."""
+        return self.to_found or f"Fonder une {self.label}"
 
     @model_validator(mode="after")
     def can_be_lived(self) -> Self:

@@ -30,7 +30,7 @@ def to_found(page: Mapping[str, Any], form: str) -> Mapping[str, Any]:
         return {}
     request = page.get("request")
     told = told_in(request.GET) if request else {}
-    return {"words": f"{entry.to_found} {entry.label}", "query": urlencode({"forme": form, **told})}
+    return {"words": entry.founding, "query": urlencode({"forme": form, **told})}
 
 
 class StructuresConfig(AppConfig):
