@@ -26,7 +26,7 @@ ACCESS = {
     "structures:life": ("302 404 200 200", "302 404 403 400"),
     "structures:nestings": ("302 404 200 200", "302 404 403 422"),
     "structures:answer_nesting": ("302 404 302 302", "302 404 403 302"),
-    "structures:history": ("302 404 403 200", "302 404 403 302"),
+    "structures:history": ("302 404 403 200", "302 404 403 422"),
     "structures:evolve": ("302 404 302 302", "302 404 403 422"),
     "structures:legal_person": ("302 404 302 302", "302 404 403 422"),
     "structures:end_legal_person": ("302 404 302 302", "302 404 403 302"),

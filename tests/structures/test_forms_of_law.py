@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from maillage.structures.services import (
     MoveRefused,
     advance,
     ask_nesting,
+    enter_history,
     evolve,
     found,
     take_back,
@@ -384,3 +386,43 @@ def test_a_structure_is_not_linked_to_itself_nor_to_nothing(address: str, founde
     structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
     with pytest.raises(BadInput):
         ask_nesting(structure, address, holds=True, by=founder, on=FOUNDED_ON)
+
+
+# What running structures have done long before they come here
+
+
+def test_a_mission_started_before_its_structure_came_here_is_dated(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2026, 11, 2))
+    (start,) = moves_on(structure, Track.MISSION, mission="acces_aux_soins")
+    advance(
+        structure,
+        Track.MISSION,
+        start,
+        by=founder,
+        on=date(2024, 9, 2),
+        today=date(2026, 11, 2),
+        mission="acces_aux_soins",
+    )
+    planned, started = structure.missionmoves.filter(mission="acces_aux_soins")
+    assert (planned.on, planned.is_before, started.on) == (date(2024, 9, 2), True, date(2024, 9, 2))
+
+
+def test_a_project_is_born_no_later_than_its_first_step(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2026, 3, 2))
+    post = partial(client_of(founder).post, reverse("structures:history", args=[structure.slug]))
+    assert "Donnez au moins une date" in plain(post({}).content.decode())
+    assert post({"lettre_deposee": "2023-05-01"}).status_code == 302
+    born, sent = structure.recognitionmoves.all()
+    assert (born.on, born.is_before, sent.on) == (date(2023, 5, 1), True, date(2023, 5, 1))
+
+
+def test_a_signature_is_no_longer_hoped_for_once_it_is_there(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2022, 3, 7))
+    hoping = "Fixer une date de signature espérée"
+    assert hoping in [task.text for task in awaiting(structure)]
+    days = {
+        key: (date(2023, 3, 6), True)
+        for key in ("lettre_deposee", "lettre_validee", "projet_depose", "projet_valide", "aci_signe")
+    }
+    enter_history(structure, days, by=founder, today=date(2026, 3, 2))
+    assert hoping not in [task.text for task in awaiting(again(structure))]

@@ -52,6 +52,14 @@ class HistoryForm(forms.Form):
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[stage.key], self[f"{stage.key}-before"]) for stage in self.stages]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.days():
+            raise forms.ValidationError(
+                "Donnez au moins une date\N{NO-BREAK SPACE}: celle d’une étape déjà passée."
+            )
+        return cleaned
+
     def days(self) -> dict[str, tuple[date, bool]]:
         return {
             stage.key: (day, self.cleaned_data[f"{stage.key}-before"])

@@ -61,7 +61,9 @@ def _of_the_territory(structure: Structure) -> Iterator[Task]:
     if not structure.information_meetings.all():
         told = f"{reverse('structures:team', args=[structure.slug])}#information"
         yield Task("Noter comment le territoire a été informé", told, ability=Ability.EDIT)
-    if structure.signature_hoped_on is None and signature_of(structure.form):
+    contract = signature_of(structure.form)
+    signed = contract and any(move.enters == contract.key for move in structure.recognitionmoves.all())
+    if contract and structure.signature_hoped_on is None and not signed:
         url = reverse("structures:settings", args=[structure.slug])
         why = "Les délais des missions en partent." if has_missions(structure.form) else ""
         yield Task("Fixer une date de signature espérée", url, why, Ability.RUN)

@@ -12,7 +12,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.legislation import EMERGENCE
 from maillage.structures.enums import Track
-from maillage.structures.lifecycle import Move
+from maillage.structures.lifecycle import MISSION_MOVES, Move
 from maillage.structures.models import (
     DatedMove,
     LegalPerson,
@@ -28,6 +28,10 @@ MODELS: Mapping[Track, type[Any]] = {
     Track.PERSON: LegalPersonMove,
     Track.MISSION: MissionMove,
 }
+
+
+#: The move that plans a mission.
+PLANNING = MISSION_MOVES[0].name
 
 
 class MoveRefused(BadInput):
@@ -52,9 +56,10 @@ def advance(
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     _refuse_unless_possible(structure, track, move, mission=mission, on=on)
-    _refuse_unless_dated(structure, track, mission=mission, on=on, today=today)
     if track is Track.MISSION:
         given["mission"] = mission
+        _plan_no_later(structure, mission, on=on)
+    _refuse_unless_dated(structure, track, mission=mission, on=on, today=today)
     if track is Track.RECOGNITION:
         given["form"] = structure.form
     made: DatedMove = MODELS[track].objects.create(
@@ -73,6 +78,13 @@ def _refuse_unless_possible(
         raise MoveRefused(f"« {move.label} » est déjà fait.", field="move")
     if move not in moves_on(structure, track, mission=mission):
         raise MoveRefused(f"« {move.label} » n’est pas possible à l’étape où vous êtes.", field="move")
+
+
+def _plan_no_later(structure: Structure, mission: str, *, on: date) -> None:
+    """A mission was planned the day it started at the latest: its founding noted it the day somebody typed it here."""
+    made = structure.missionmoves.filter(mission=mission)
+    if made.count() == 1:
+        made.filter(name=PLANNING, on__gt=on).update(on=on, is_before=True)
 
 
 def _refuse_unless_dated(structure: Structure, track: Track, *, mission: str, on: date, today: date) -> None:
@@ -130,8 +142,8 @@ def enter_history(
 ) -> int:
     """Note at once what happened before: stage → (day, whether it is only the last day possible); how many were noted.
 
-    The birth of the project moves to its own day. Raises MoveRefused for a stage left out between two, or days that run
-    backwards: nothing is noted then.
+    The birth of the project moves to its own day, else no later than the first of these. Raises MoveRefused for a stage
+    left out between two, or days that run backwards: nothing is noted then.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     first = structure.recognitionmoves.filter(form=structure.form).first()
@@ -142,6 +154,9 @@ def enter_history(
             raise MoveRefused(f"« {EMERGENCE.label} » : cette date est à venir.", field=EMERGENCE.key)
         first.save(update_fields=["on", "is_before"])
         noted += 1
+    elif first and days and (earliest := min(day for day, _ in days.values())) < first.on:
+        first.on, first.is_before = earliest, True
+        first.save(update_fields=["on", "is_before"])
     for stage in legislation.stages(structure.form)[1:]:
         if stage.key not in days:
             continue

@@ -176,4 +176,5 @@ def arrive(request: Request) -> HttpResponse:
 @require_safe
 def mine(request: Request) -> HttpResponse:
     structures = Structure.objects.visible_to(request.user)
-    return render(request, "structures/mine.html", {"structures": structures})
+    forms = legislation.forms(on=timezone.localdate())
+    return render(request, "structures/mine.html", {"structures": structures, "forms": forms})
