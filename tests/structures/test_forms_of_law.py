@@ -13,6 +13,7 @@ from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
+from maillage.audit.queries import trail_of
 from maillage.kernel import BadInput
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
@@ -312,7 +313,7 @@ def test_a_running_structure_notes_its_past_at_once(founder: User) -> None:
     ("days", "why"),
     [
         ({"lettre_deposee": "2020-02-03", "lettre_validee": "2019-02-04"}, "vérifiez la date"),
-        ({"lettre_validee": "2020-02-03"}, "il manque une étape avant"),
+        ({"lettre_validee": "2020-02-03"}, "il manque une étape avant, « Lettre d&#x27;intention déposée »"),
         ({"emergence": "2099-01-01"}, "à venir"),
         ({"lettre_deposee": "2099-01-01"}, "à venir"),
         ({"lettre_deposee": "hier"}, "valide"),
@@ -426,3 +427,12 @@ def test_a_signature_is_no_longer_hoped_for_once_it_is_there(founder: User) -> N
     }
     enter_history(structure, days, by=founder, today=date(2026, 3, 2))
     assert hoping not in [task.text for task in awaiting(again(structure))]
+
+
+def test_a_change_of_form_taken_back_is_told(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    evolve(structure, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    url = reverse("structures:take_back", args=[structure.slug])
+    page = client_of(founder).post(url, {"track": Track.RECOGNITION.value}, follow=True)
+    assert "Cette structure redevient ESP." in plain(page.content.decode())
+    assert "MSP redevient ESP" in plain(trail_of(structure.pk)[0].sentence)

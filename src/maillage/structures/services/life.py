@@ -109,7 +109,10 @@ def take_back(structure: Structure, track: Track, *, by: User, mission: str = ""
         raise MoveRefused("Il n’y a rien à retirer ici.", field="move")
     if last.name == EMERGENCE.move and before:  # the structure had just changed form
         Structure.objects.filter(pk=structure.pk).update(form=before.form)
-    record(f"Étape retirée : {last.stage_label}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
+        said = f"{label_of_form(structure.form)} redevient {label_of_form(before.form)} : changement retiré"
+    else:
+        said = f"Étape retirée : {last.stage_label}"
+    record(f"{said}, du {last.on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
     last.delete()
     return last
 
@@ -166,7 +169,8 @@ def enter_history(
         )
         if move is None:
             raise MoveRefused(
-                f"« {stage.label} » : il manque une étape avant. Donnez sa date, ou « au plus tard » celle d’après.",
+                f"« {stage.label} » : il manque une étape avant, « {next_stage(structure)} ». Donnez sa date, ou « au plus "
+                "tard » celle d’après.",
                 field=stage.key,
             )
         try:
@@ -175,6 +179,12 @@ def enter_history(
             raise MoveRefused(f"« {stage.label} » : {refusal}", field=stage.key) from None
         noted += 1
     return noted
+
+
+def next_stage(structure: Structure) -> str:
+    """The label of the stage that comes next."""
+    coming = moves_on(structure, Track.RECOGNITION)[0].enters
+    return next(stage.label for stage in legislation.stages(structure.form) if stage.key == coming)
 
 
 @transaction.atomic

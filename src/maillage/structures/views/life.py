@@ -23,6 +23,7 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import (
     carriers,
     due_dates,
+    label_of_form,
     may_become,
     mission_lines,
     moves_on,
@@ -68,13 +69,20 @@ def take_back(request: Request, slug: str) -> HttpResponse:
     """The last step of a track was noted by mistake."""
     structure = find(request, slug, Ability.RUN)
     track, mission = track_named(request.POST.get("track", "")), request.POST.get("mission", "")
+    form_before = structure.form
     try:
         services.take_back(structure, track, by=request.user, mission=mission)
     except services.MoveRefused as refusal:
         form = move_form(structure, track, mission, {})
         form.add_error(None, str(refusal))
         return show_life(request, structure, form, status=422)
-    say(request, "L’étape est retirée.")
+    structure.refresh_from_db(fields=["form"])
+    became = (
+        ""
+        if structure.form == form_before
+        else f" Cette structure redevient {label_of_form(structure.form)}."
+    )
+    say(request, f"L’étape est retirée.{became}")
     return redirect("structures:life", slug)
 
 
