@@ -427,6 +427,9 @@ def test_a_signature_is_no_longer_hoped_for_once_it_is_there(founder: User) -> N
     }
     enter_history(structure, days, by=founder, today=date(2026, 3, 2))
     assert hoping not in [task.text for task in awaiting(again(structure))]
+    page = client_of(founder).get(reverse("structures:territory", args=[structure.slug])).content.decode()
+    assert "Pour une signature le 6 mars 2023" in plain(page)
+    assert "Si vous signiez" not in page
 
 
 def test_a_change_of_form_taken_back_is_told(founder: User) -> None:

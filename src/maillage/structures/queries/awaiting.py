@@ -15,6 +15,7 @@ from maillage.structures.queries.life import (
     moves_on,
     next_person_step,
     signature_of,
+    signed_on,
 )
 from maillage.structures.queries.nesting import asked_of
 from maillage.structures.queries.table import around_the_table
@@ -61,9 +62,8 @@ def _of_the_territory(structure: Structure) -> Iterator[Task]:
     if not structure.information_meetings.all():
         told = f"{reverse('structures:team', args=[structure.slug])}#information"
         yield Task("Noter comment le territoire a été informé", told, ability=Ability.EDIT)
-    contract = signature_of(structure.form)
-    signed = contract and any(move.enters == contract.key for move in structure.recognitionmoves.all())
-    if contract and structure.signature_hoped_on is None and not signed:
+    is_dated = structure.signature_hoped_on or signed_on(structure)
+    if signature_of(structure.form) and not is_dated:
         url = reverse("structures:settings", args=[structure.slug])
         why = "Les délais des missions en partent." if has_missions(structure.form) else ""
         yield Task("Fixer une date de signature espérée", url, why, Ability.RUN)

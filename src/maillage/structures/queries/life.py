@@ -174,6 +174,13 @@ def signature_of(form_key: str) -> legislation.Stage | None:
     return next((stage for stage in legislation.stages(form_key) if stage.signature), None)
 
 
+def signed_on(structure: Structure) -> date | None:
+    """The day of its contract, as its settings say, else as its life tells; None before."""
+    contract = signature_of(structure.form)
+    moves = (move.on for move in structure.recognitionmoves.all() if contract and move.enters == contract.key)
+    return structure.contract_signed_on or next(moves, None)
+
+
 LIMITS = {"latest": "au plus tard", "earliest": "pas avant", "on": ""}
 
 

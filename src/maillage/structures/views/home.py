@@ -22,6 +22,7 @@ from maillage.structures.queries import (
     information_of,
     mission_lines,
     person_steps_left,
+    signed_on,
 )
 from maillage.structures.types import Request
 from maillage.territories.queries import codes_in, communes_table, drawing_of_territory, law_of_cpts, map_of
@@ -72,7 +73,8 @@ def territory(request: Request, slug: str) -> HttpResponse:
 def show_territory(
     request: Request, structure: Structure, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    on = structure.signature_hoped_on or timezone.localdate()
+    day = signed_on(structure) or structure.signature_hoped_on
+    on = day or timezone.localdate()
     drawing = drawing_of_territory(structure.territory, signed=on)
     law = law_refusal = None
     is_sized = has_missions(structure.form)
@@ -88,6 +90,7 @@ def show_territory(
         "law_refusal": law_refusal,
         "refusal": refusal,
         "signed": on,
+        "is_dated": day is not None,
         "communes": communes_table(drawing) if drawing else None,
         "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
         "redraw_url": redraw_url(structure),
