@@ -439,3 +439,13 @@ def test_a_change_of_form_taken_back_is_told(founder: User) -> None:
     page = client_of(founder).post(url, {"track": Track.RECOGNITION.value}, follow=True)
     assert "Cette structure redevient ESP." in plain(page.content.decode())
     assert "MSP redevient ESP" in plain(trail_of(structure.pk)[0].sentence)
+
+
+def test_a_year_typed_too_fast_is_refused(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    for name, field in (("structures:history", "emergence"), ("structures:information", "held_on")):
+        answer = client_of(founder).post(
+            reverse(name, args=[structure.slug]), {field: "0202-03-02", "channel": "reunion"}
+        )
+        assert answer.status_code == 422, name
+        assert "Cette date est trop ancienne" in plain(answer.content.decode()), name

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 
 from maillage import legislation
 from maillage.kernel import BadInput, association, finess, siret
@@ -12,13 +13,17 @@ from maillage.structures.enums import Track
 from maillage.structures.lifecycle import Move
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+#: Older than any structure: a year typed too fast.
+NOT_SO_OLD = MinValueValidator(
+    date(1945, 1, 1), "Cette date est trop ancienne\N{NO-BREAK SPACE}: vérifiez l’année."
+)
 
 
 class MoveForm(forms.Form):
     """A dated move; the moves offered are those possible from where the track stands."""
 
     move = forms.ChoiceField(label="Ce qui s’est passé")
-    on = forms.DateField(label="Date", widget=DATE)
+    on = forms.DateField(label="Date", widget=DATE, validators=[NOT_SO_OLD])
     document = forms.CharField(label="Document qui le montre", max_length=200, required=False)
     said_by = forms.CharField(label="Dit par", max_length=150, required=False)
 
@@ -46,7 +51,9 @@ class HistoryForm(forms.Form):
         for stage in stages:
             day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
             before = forms.CheckboxInput(attrs={"class": "form-check-input"})
-            self.fields[stage.key] = forms.DateField(label=stage.label, widget=day, required=False)
+            self.fields[stage.key] = forms.DateField(
+                label=stage.label, widget=day, required=False, validators=[NOT_SO_OLD]
+            )
             self.fields[f"{stage.key}-before"] = forms.BooleanField(widget=before, required=False)
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -70,7 +77,7 @@ class HistoryForm(forms.Form):
 
 class EvolveForm(forms.Form):
     form = forms.ChoiceField(label="Elle devient une")
-    on = forms.DateField(label="Depuis le", widget=DATE)
+    on = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD])
 
     def __init__(self, data: Any = None, *, offered: Sequence[legislation.FormEntry]) -> None:
         super().__init__(data, prefix="evolution")
@@ -102,7 +109,7 @@ class LegalPersonForm(forms.Form):
 
     name = forms.CharField(label="Dénomination", max_length=150)
     kind = forms.ChoiceField(label="Nature")
-    since = forms.DateField(label="Depuis le", widget=DATE)
+    since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD])
     rna = forms.CharField(
         label="Numéro RNA",
         required=False,

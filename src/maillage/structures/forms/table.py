@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from maillage import legislation
 from maillage.kernel import BadInput, visible
 from maillage.structures.enums import Channel, Engagement
-from maillage.structures.forms.life import DATE
+from maillage.structures.forms.life import DATE, NOT_SO_OLD
 from maillage.structures.queries import counts_in
 from maillage.structures.services import GivenActor, GivenMeeting
 
@@ -114,7 +114,7 @@ class ActorForm(forms.Form):
 
 
 class InformationForm(forms.Form):
-    held_on = forms.DateField(label="Date", widget=DATE)
+    held_on = forms.DateField(label="Date", widget=DATE, validators=[NOT_SO_OLD])
     channel = forms.ChoiceField(label="Canal", choices=Channel)
     subject = forms.CharField(label="Objet", max_length=150, required=False)
     present = forms.CharField(
