@@ -15,7 +15,7 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
 from maillage.kernel import BadInput
-from maillage.structures.enums import Track
+from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
     asked_of,
@@ -36,6 +36,7 @@ from maillage.structures.services import (
     enter_history,
     evolve,
     found,
+    give_access,
     take_back,
 )
 from overlays import FORM, invented_form, laid_over, write
@@ -449,3 +450,17 @@ def test_a_year_typed_too_fast_is_refused(founder: User) -> None:
         )
         assert answer.status_code == 422, name
         assert "Cette date est trop ancienne" in plain(answer.content.decode()), name
+
+
+def test_a_structure_without_territory_says_so_and_leads_its_founder_to_one(
+    founder: User, member: User
+) -> None:
+    structure = a_team(founder, "msp")
+    give_access(structure, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
+    for name in ("structures:territory", "diagnosis:diagnosis"):
+        pages = [
+            client_of(who).get(reverse(name, args=[structure.slug])).content.decode()
+            for who in (founder, member)
+        ]
+        assert ["Aucune commune n’est choisie" in page for page in pages] == [True, True]
+        assert ["Choisir les communes" in page for page in pages] == [True, False]
