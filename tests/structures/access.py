@@ -14,6 +14,7 @@ ACCESS = {
     "structures:known": ("302 404 403 302", "302 405 405 405"),
     "structures:person": ("302 404 403 200", "302 404 403 422"),
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
+    "structures:answers": ("302 404 302 302", "302 404 403 302"),
     "structures:information": ("302 404 302 302", "302 404 403 422"),
     "structures:forget": ("302 404 302 302", "302 404 403 302"),
     "structures:sites": ("302 404 200 200", "302 404 403 422"),

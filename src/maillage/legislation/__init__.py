@@ -15,9 +15,9 @@ from maillage.legislation.catalogue import (
     plans,
     stages,
 )
-from maillage.legislation.composition.checking import check, checkable
+from maillage.legislation.composition.checking import Asked, Circumstance, asked_by, check, checkable
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
-from maillage.legislation.composition.members import Member, Team, read_team
+from maillage.legislation.composition.members import Member, Team, read_member, read_team
 from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
 from maillage.legislation.counting import read_counts
 from maillage.legislation.deadlines import Deadline, deadlines
@@ -83,6 +83,8 @@ __all__ = [
     "REGIONS",
     "Advice",
     "Answers",
+    "Asked",
+    "Circumstance",
     "Circumstances",
     "Contract",
     "ContractMission",
@@ -129,6 +131,7 @@ __all__ = [
     "YearDue",
     "advise",
     "ask",
+    "asked_by",
     "check",
     "checkable",
     "contract_money",
@@ -166,6 +169,7 @@ __all__ = [
     "read_counts",
     "read_facts",
     "read_law",
+    "read_member",
     "read_team",
     "rule",
     "rules",

@@ -4,9 +4,10 @@ from datetime import date
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from maillage.kernel import add_months
+from maillage.legislation.composition.circumstances import read_circumstances
 from maillage.legislation.reading import ROOM, Strict, read_as
 from maillage.legislation.values import parameters
 
@@ -63,6 +64,7 @@ class Stage(Strict):
     entered: str = ""
     signature: str = ""
     optional: bool = False  # one may go past it
+    settles: tuple[Key, ...] = ()  # the checks of the form that need no answer any more
     sent_back: SentBack | None = None
     opens: tuple[Opens, ...] = ()
 
@@ -81,11 +83,21 @@ EMERGENCE = Stage(key="emergence", label="Émergence", move="emerger", entered="
 
 
 class LegalKind(Strict):
-    """A kind of legal person, and the steps it goes through, in whatever order real life gives them."""
+    """A kind of legal person, and the steps it goes through, in whatever order real life gives them.
+
+    `tells` is what it says of the circumstances of a team: `{"legal_person": "sisa"}`.
+    """
 
     key: Key
     label: str
+    tells: dict[str, str] = {}
     steps: tuple[Stage, ...] = Field(min_length=1)
+
+    @field_validator("tells")
+    @classmethod
+    def known(cls, told: dict[str, str]) -> dict[str, str]:
+        read_circumstances(told)
+        return told
 
 
 @cache

@@ -22,6 +22,21 @@ class Engagement(TextChoices):
     A_ASSOCIER = "a_associer", "À associer"
 
 
+class Practice(TextChoices):
+    """How one practises, by the words of the law room."""
+
+    LIBERAL = "liberal", "Libéral"
+    SALARIED = "salaried", "Salarié"
+    VOLUNTEER = "volunteer", "Bénévole"
+
+
+class ActorRole(TextChoices):
+    """The roles that rules of composition count, by the words of the law room."""
+
+    ASSOCIATE = "associate", "Associé"
+    ATTENDING_DOCTOR = "attending_doctor", "Médecin traitant du patient"
+
+
 class Channel(TextChoices):
     MEETING = "reunion", "Réunion en présentiel"
     REMOTE = "visio", "Visioconférence"

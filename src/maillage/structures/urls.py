@@ -16,6 +16,7 @@ urlpatterns = [
     path("s/<slug:slug>/equipe/annuaire/", views.known, name="known"),
     path("s/<slug:slug>/equipe/personnes/", views.people, name="people"),
     path("s/<slug:slug>/equipe/<int:pk>/", views.person, name="person"),
+    path("s/<slug:slug>/equipe/reponses/", views.answers, name="answers"),
     path("s/<slug:slug>/equipe/information/", views.information, name="information"),
     path("s/<slug:slug>/equipe/information/<int:pk>/retirer/", views.forget, name="forget"),
     path("s/<slug:slug>/sites/", views.sites, name="sites"),

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Literal
 
 from maillage.kernel import BadInput, Source, date_in_french, with_no_break_spaces
 from maillage.legislation.catalogue import form
 from maillage.legislation.composition.checks import Check, checks
-from maillage.legislation.composition.circumstances import NOTHING_SAID, Circumstances
-from maillage.legislation.composition.facts import TeamFacts, team_facts
+from maillage.legislation.composition.circumstances import ABOUT_A_PATIENT, NOTHING_SAID, Circumstances
+from maillage.legislation.composition.facts import READ_OF_MEMBERS, TeamFacts, team_facts
 from maillage.legislation.composition.members import Team
 from maillage.legislation.engine.rules import Facts, Law, NotInForce
 from maillage.legislation.regions import REGIONS, known_region
@@ -39,8 +40,65 @@ def check(
     known_region(region)
     _must_be_possible(team, about, on)
     given = team_facts(team, about, on=on, in_region=region == EXPERIMENT_REGION if region else None)
-    findings = [_finding(asked, given, on, region) for asked in _asked(form_key, about)]
+    findings = [_finding(asked, given, Law(parameters(), on, region)) for asked in _asked(form_key, about)]
     return tuple(finding for finding in [*findings, _region(form_key, region)] if finding)
+
+
+Kind = Literal["yes_or_no", "count", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What the rules of a form ask beside its people: a field of `Circumstances`, its French label, how one answers."""
+
+    name: str
+    label: str
+    kind: Kind
+
+    @property
+    def is_of_a_patient(self) -> bool:
+        return self.name in ABOUT_A_PATIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rules of a form read that a team may say: of its circumstances, and of each of its members.
+
+    `of_members` holds « status », « specialty », and the roles that count (« associate », « attending_doctor »).
+    """
+
+    circumstances: tuple[Circumstance, ...]
+    of_members: frozenset[str]
+
+
+def asked_by(form_key: str, *, on: date, region: str = "", about: Circumstances = NOTHING_SAID) -> Asked:
+    """For what is not a form, nothing."""
+    given = team_facts(Team(), about, on=on)
+    read: dict[str, None] = {}
+    for asked in _asked(form_key, about):
+        law = Law(parameters(), on, region)
+        if _finding(asked, given, law):
+            read |= dict.fromkeys(law.journal.steps[-1].facts)
+    named = ((name, DAYS.get(name, name)) for name in read)
+    return Asked(
+        tuple(
+            Circumstance(field, *_how_asked(name))
+            for name, field in named
+            if field in Circumstances.model_fields
+        ),
+        frozenset().union(*(READ_OF_MEMBERS.get(name, ()) for name in read)),
+    )
+
+
+#: Facts counted from a day, and the circumstance that gives it.
+DAYS = {"months_since_departure": "departure_notified"}
+
+
+def _how_asked(name: str) -> tuple[str, Kind]:
+    if name in DAYS:
+        return "départ notifié le", "day"
+    told = TeamFacts.__dataclass_fields__[name].metadata
+    return told["label"], "yes_or_no" if told["bounds"][1] == 1 else "count"
 
 
 def decisive(form_key: str, findings: Iterable[Finding]) -> list[Finding]:
@@ -86,11 +144,10 @@ def _asked(form_key: str, about: Circumstances) -> tuple[Check, ...]:
     return asked
 
 
-def _finding(check: Check, given: TeamFacts, on: date, region: str) -> Finding | None:
+def _finding(check: Check, given: TeamFacts, law: Law) -> Finding | None:
     """None when the law asks nothing of the kind that day, in that region."""
-    if check.written.only_in and check.written.only_in != region:
+    if check.written.only_in and check.written.only_in != law.region:
         return None
-    law = Law(parameters(), on, region)
     try:
         return check.finding(Facts(given, law), law)
     except NotInForce:

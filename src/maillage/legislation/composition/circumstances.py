@@ -56,6 +56,9 @@ class Circumstances(BaseModel):
     chiefs: Count | None = None
 
 
+#: What is told of one patient: a rule may read it, nothing of ours keeps it.
+ABOUT_A_PATIENT = frozenset({"patient_situation", "patient_agrees", "pregnant", "score"})
+
 NOTHING_SAID = Circumstances()
 
 

@@ -90,6 +90,18 @@ class TeamFacts:
     in_region: Quantity | None = fact("dans la région de l'expérimentation", low=0, high=1, where=_YOU)
 
 
+#: What of a member each count reads beside the profession.
+READ_OF_MEMBERS: dict[str, frozenset[str]] = {
+    "liberal_professionals": frozenset({"status"}),
+    "salaried_professionals": frozenset({"status"}),
+    "specialists": frozenset({"status", "specialty"}),
+    "under_approval": frozenset({"specialty"}),
+    "attending_doctors": frozenset({"attending_doctor"}),
+    "associate_doctors": frozenset({"associate"}),
+    "associate_auxiliaries": frozenset({"associate"}),
+    "liberal_associates": frozenset({"associate"}),
+}
+
 Maybe = bool | None
 Test = Callable[[Member], Maybe]
 

@@ -84,6 +84,11 @@ def read_team(written: Iterable[Mapping[str, Any]]) -> Team:
     return Team(tuple(_read(line, rank) for rank, line in enumerate(written, start=1)))
 
 
+def read_member(line: Mapping[str, Any]) -> Member:
+    """One line of a team file, said of nobody else. Raises BadInput."""
+    return _read(line, 0)
+
+
 def _read(line: Mapping[str, Any], rank: int) -> Member:
     try:
         given = _Written.model_validate(line)
@@ -168,4 +173,6 @@ def _why(refusal: ValidationError) -> str:
 
 
 def _refused(rank: int, why: str) -> BadInput:
-    return BadInput(f"Membre {rank} de l'équipe : {why}.", field="team")
+    """`rank` is 0 for someone alone, who is no line of a list."""
+    where = f"Membre {rank} de l'équipe" if rank else "Cette personne"
+    return BadInput(f"{where} : {why}.", field="team")

@@ -11,11 +11,12 @@ from maillage.structures.forms.founding import (
 )
 from maillage.structures.forms.life import EvolveForm, HistoryForm, LegalPersonForm, MoveForm, NestingForm
 from maillage.structures.forms.parts import IrisFileForm, PartForm
-from maillage.structures.forms.table import ActorForm, InformationForm, table_rows
+from maillage.structures.forms.table import ActorForm, CircumstancesForm, InformationForm, table_rows
 
 __all__ = [
     "AccessForm",
     "ActorForm",
+    "CircumstancesForm",
     "EraseForm",
     "EvolveForm",
     "FoundForm",

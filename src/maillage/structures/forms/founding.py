@@ -70,9 +70,9 @@ class FoundForm(forms.Form):
             return [GivenActor(**row.model_dump()) for row in people]
         told = team_told(self.cleaned_data["equipe"])
         return [
-            GivenActor(name="À nommer", profession=trade)
-            for trade, count in told.items()
-            for _ in range(count)
+            GivenActor(name="À nommer", profession=member.profession, practice=member.status)
+            for member in told
+            for _ in range(member.count)
         ]
 
     def sites(self) -> list[GivenSite]:

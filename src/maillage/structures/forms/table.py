@@ -1,7 +1,9 @@
 """The tour de table: typed one by one, or rows from the browser that kept them."""
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Any
 
 from django import forms
 from django.utils import timezone
@@ -9,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from maillage import legislation
 from maillage.kernel import BadInput, visible
-from maillage.structures.enums import Channel, Engagement
+from maillage.structures.enums import ActorRole, Channel, Engagement, Practice
 from maillage.structures.forms.life import DATE, NOT_SO_OLD
 from maillage.structures.queries import counts_in
 from maillage.structures.services import GivenActor, GivenMeeting
@@ -87,9 +89,24 @@ def table_rows(text: str) -> TableRows:
 class ActorForm(forms.Form):
     name = forms.CharField(label="Nom", max_length=120)
     profession = forms.ChoiceField(label="Profession", choices=profession_choices)
+    specialty = forms.CharField(label="Spécialité", max_length=120, required=False)
+    practice = forms.ChoiceField(
+        label="Exercice", choices=[("", "Non précisé"), *Practice.choices], required=False
+    )
+    role = forms.ChoiceField(label="Rôle", required=False)
     commune = forms.CharField(label="Commune", max_length=80, required=False)
     workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
     engagement = forms.ChoiceField(label="Engagement", choices=Engagement, initial=Engagement.A_ASSOCIER)
+
+    def __init__(self, data: Any = None, *, asked: Collection[str] = (), initial: Any = None) -> None:
+        """`asked`: what the rules of the form read of its members (legislation.Asked); the rest is not shown."""
+        super().__init__(data, initial=initial)
+        roles = [(role.value, role.label) for role in ActorRole if role.value in asked]
+        if roles:
+            self.fields["role"].choices = [("", "Aucun en particulier"), *roles]  # type: ignore[attr-defined]
+        shown = {"specialty": "specialty" in asked, "practice": "status" in asked, "role": bool(roles)}
+        for name in (name for name, is_shown in shown.items() if not is_shown):
+            del self.fields[name]
 
     def ask_while_typed(self, address: str) -> None:
         """Ask this address who is meant, while the name is typed."""
@@ -103,14 +120,46 @@ class ActorForm(forms.Form):
         }
 
     @classmethod
-    def for_the_next(cls) -> "ActorForm":
+    def for_the_next(cls, asked: Collection[str]) -> "ActorForm":
         """An empty line that takes the focus: one adds several people in a row."""
-        form = cls()
+        form = cls(asked=asked)
         form.fields["name"].widget.attrs["data-focus"] = True
         return form
 
-    def given(self) -> GivenActor:
-        return GivenActor(**self.cleaned_data)
+    def given(self, before: Mapping[str, Any] = MappingProxyType({})) -> GivenActor:
+        """`before`: what is known already of what the form does not show."""
+        kept = {name: before[name] for name in ("specialty", "practice", "role") if name in before}
+        return GivenActor(**{**kept, **self.cleaned_data})
+
+
+class CircumstancesForm(forms.Form):
+    """What the rules of a form ask beside its people; an answer left empty is unknown."""
+
+    def __init__(
+        self, data: Any = None, *, asked: Sequence[legislation.Circumstance], said: Mapping[str, Any]
+    ) -> None:
+        super().__init__(data, initial={one.name: as_choice(said.get(one.name)) for one in asked})
+        for one in asked:
+            self.fields[one.name] = self._field(one)
+
+    @staticmethod
+    def _field(one: legislation.Circumstance) -> forms.Field:
+        label = one.label[:1].upper() + one.label[1:]
+        if one.kind == "count":
+            return forms.IntegerField(label=label, required=False, min_value=0, max_value=100_000)
+        if one.kind == "day":
+            return forms.DateField(label=label, required=False, widget=DATE, validators=[NOT_SO_OLD])
+        words = [("", "Je ne sais pas"), ("yes", "Oui"), ("no", "Non")]
+        return forms.ChoiceField(label=label, required=False, choices=words)
+
+    def answers(self) -> dict[str, Any]:
+        """As legislation.Circumstances reads them; None is no answer."""
+        words = {"yes": True, "no": False, "": None}
+        return {name: words.get(value, value) for name, value in self.cleaned_data.items()}
+
+
+def as_choice(value: object) -> object:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
 
 
 class InformationForm(forms.Form):

@@ -45,6 +45,8 @@ class Structure(models.Model):
     #: As the contract writes it: the money of its years counts from it, whatever Insee says since.
     contract_population = models.PositiveIntegerField("population écrite au contrat", null=True, blank=True)
     contract_signed_on = models.DateField("contrat signé le", null=True, blank=True)
+    #: What the rules of its form ask beside its people, as legislation.Circumstances has it: {"research": true}.
+    circumstances = models.JSONField("réponses aux questions de la loi", default=dict, blank=True)
     contact = models.CharField("interlocuteur unique", max_length=200, blank=True)
     #: Counts the changes of its settings: who writes over somebody unseen is told.
     settings_version = models.PositiveIntegerField(default=0, editable=False)

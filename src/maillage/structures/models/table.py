@@ -3,10 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from maillage.structures.enums import (
-    Channel,
-    Engagement,
-)
+from maillage.structures.enums import ActorRole, Channel, Engagement, Practice
 from maillage.structures.models.structure import Structure
 
 
@@ -17,6 +14,10 @@ class Actor(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="actors")
     name = models.CharField("nom", max_length=120)
     profession = models.CharField("profession", max_length=40)  # a key of the law room
+    #: What the rules of some forms count beside the profession; empty as long as nobody said it.
+    specialty = models.CharField("spécialité", max_length=120, blank=True)
+    practice = models.CharField("exercice", max_length=12, choices=Practice, blank=True)
+    role = models.CharField("rôle", max_length=20, choices=ActorRole, blank=True)
     commune = models.CharField("commune", max_length=80, blank=True)  # as people say it
     workplace = models.CharField("lieu d’exercice", max_length=120, blank=True)
     engagement = models.CharField("engagement", max_length=12, choices=Engagement, default=Engagement.ENGAGE)

@@ -2,7 +2,10 @@
 
 from maillage.structures.queries.awaiting import awaiting
 from maillage.structures.queries.composition import (
+    about,
+    asked_beside,
     checked_team,
+    member_of,
     region_of,
     team_told,
     told_in,
@@ -35,8 +38,8 @@ from maillage.structures.queries.nesting import Linked, asked_of, linked, may_ho
 from maillage.structures.queries.structure import gather, modules_of, workspace
 from maillage.structures.queries.table import (
     UNSPECIFIED,
-    Around,
     actors_of,
+    around_a_table,
     around_the_table,
     attendance_in_words,
     counted,
@@ -47,12 +50,14 @@ from maillage.structures.queries.table import (
 
 __all__ = [
     "UNSPECIFIED",
-    "Around",
     "DueDate",
     "Linked",
     "MissionLine",
+    "about",
     "actors_of",
+    "around_a_table",
     "around_the_table",
+    "asked_beside",
     "asked_of",
     "attendance_in_words",
     "awaiting",
@@ -74,6 +79,7 @@ __all__ = [
     "linked",
     "may_become",
     "may_hold",
+    "member_of",
     "mission_lines",
     "missions_of",
     "modules_of",

@@ -132,6 +132,12 @@ def may_become(structure: Structure, *, on: date) -> tuple[legislation.FormEntry
     return tuple(grown[key] for key in entry.becomes if key in grown) if entry else ()
 
 
+def stages_reached(structure: Structure) -> tuple[legislation.Stage, ...]:
+    """Those of its form up to the one it stands at, those it went past included."""
+    ahead = {stage.key for stage in stages_ahead(structure)}
+    return tuple(stage for stage in legislation.stages(structure.form) if stage.key not in ahead)
+
+
 def stages_ahead(structure: Structure) -> tuple[legislation.Stage, ...]:
     """Those of its form after the one it stands at."""
     stages = legislation.stages(structure.form)

@@ -15,30 +15,33 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
-from maillage.structures.queries.composition import checked_team, region_of
+from maillage.structures.queries.composition import (
+    about,
+    asked_beside,
+    checked_team,
+    member_of,
+    region_of,
+    settled_in,
+)
 from maillage.structures.queries.structure import gather
+
+
+NOTHING_ASKED = legislation.Asked((), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Who is around the table, by engagement, and what misses."""
+    """Who is around the table, by engagement, and what the law or the trade expects of them."""
 
     actors: list[Actor]
     counts: dict[str, int]  # profession key → people porteur or engagé
-    form: str = "cpts"
-    region: str = ""
+    expected: tuple[legislation.Finding, ...]
+    asked: legislation.Asked = NOTHING_ASKED
 
     @property
     def gaps(self) -> list[legislation.Finding]:
-        """What the law or the trade expects and nobody fills yet; habits are told apart from duties."""
-        return [finding for finding in self._expected if finding.status != "satisfied"]
-
-    @property
-    def _expected(self) -> Iterable[legislation.Finding]:
-        """Around the table of a CPTS, what its letter is judged on; in another team, the rules of its form."""
-        if self.form == "cpts":
-            return legislation.team_gaps(self.counts)
-        return checked_team(self.form, self.counts, on=timezone.localdate(), region=self.region)
+        """What nobody fills yet; habits are told apart from duties."""
+        return [finding for finding in self.expected if finding.status != "satisfied"]
 
     @property
     def gap_lines(self) -> list[tuple[legislation.Finding, str]]:
@@ -62,9 +65,32 @@ def actors_of(structure: Structure) -> list[Actor]:
 
 
 def around_the_table(structure: Structure) -> Around:
-    actors = actors_of(structure)
+    """Around the table of a CPTS, what its letter is judged on; in another team, the rules of its form."""
+    today, actors = timezone.localdate(), actors_of(structure)
     counts = counted((actor.profession, actor.engagement) for actor in actors)
-    return Around(actors, counts, structure.form, region_of(structure))
+    if structure.form == "cpts":
+        return Around(actors, counts, legislation.team_gaps(counts))
+    seated = [
+        actor for actor in actors if actor.engagement != Engagement.A_ASSOCIER and actor.profession in counts
+    ]
+    findings = checked_team(
+        structure.form,
+        map(member_of, seated),
+        on=today,
+        region=region_of(structure),
+        about=about(structure, on=today),
+        settled=settled_in(structure),
+    )
+    return Around(actors, counts, tuple(findings), asked_beside(structure, on=today))
+
+
+def around_a_table(form: str, people: Iterable[tuple[str, str]]) -> Around:
+    """Before any structure: a table of (profession, engagement) held against a form."""
+    counts = counted(people)
+    if form == "cpts":
+        return Around([], counts, legislation.team_gaps(counts))
+    members = (legislation.Member(trade, count=count) for trade, count in counts.items())
+    return Around([], counts, tuple(checked_team(form, members, on=timezone.localdate(), region="")))
 
 
 def counted(people: Iterable[tuple[str, str]]) -> dict[str, int]:

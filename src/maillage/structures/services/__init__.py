@@ -31,6 +31,7 @@ from maillage.structures.services.sites import GivenSite, add_site, correct_site
 from maillage.structures.services.table import (
     GivenActor,
     GivenMeeting,
+    answer_law,
     change_engagements,
     correct,
     dismiss,
@@ -48,6 +49,7 @@ __all__ = [
     "add_legal_person",
     "add_site",
     "advance",
+    "answer_law",
     "ask_nesting",
     "change_engagements",
     "confirm_nesting",

@@ -1,8 +1,9 @@
 """Who sits at the table, and how the territory was told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -17,6 +18,7 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
+from maillage.structures.queries import about, member_of
 
 GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l’en retirer."
 
@@ -25,6 +27,9 @@ GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l�
 class GivenActor:
     name: str
     profession: str
+    specialty: str = ""
+    practice: str = ""
+    role: str = ""
     commune: str = ""
     workplace: str = ""
     engagement: str = Engagement.ENGAGE
@@ -47,17 +52,7 @@ def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> 
     seated = []
     for actor in actors:
         _refuse_unknown(actor)
-        seated.append(
-            Actor.objects.create(
-                structure=structure,
-                name=actor.name,
-                profession=actor.profession,
-                commune=actor.commune,
-                workplace=actor.workplace,
-                engagement=actor.engagement,
-                is_fictitious=actor.is_fictitious,
-            )
-        )
+        seated.append(Actor.objects.create(structure=structure, **asdict(actor)))
     if seated:
         record(
             f"{plural(len(seated), 'personne')} autour de la table en plus.", by=by.pk, subject=structure.pk
@@ -69,9 +64,8 @@ def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> 
 def correct(actor: Actor, given: GivenActor, *, by: User) -> None:
     """Write someone down again. Raises BadInput for a trade or an engagement we do not know, or someone gone."""
     _refuse_unknown(given)
-    columns = {
-        name: getattr(given, name) for name in ("name", "profession", "commune", "workplace", "engagement")
-    }
+    columns = asdict(given)
+    del columns["is_fictitious"]
     if not Actor.objects.filter(pk=actor.pk).update(**columns):
         raise BadInput(GONE)
     record("Une personne autour de la table est corrigée.", by=by.pk, subject=actor.structure_id)
@@ -104,8 +98,35 @@ def _refuse_unknown(actor: GivenActor) -> None:
             f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
             field="profession",
         )
+    legislation.read_member(
+        {
+            "profession": actor.profession,
+            "specialty": actor.specialty,
+            "status": actor.practice,
+            "role": actor.role,
+        }
+    )
     if actor.engagement not in Engagement:
         raise BadInput(f"L’engagement de {actor.name} n’est pas reconnu.", field="engagement")
+
+
+@transaction.atomic
+def answer_law(structure: Structure, answers: Mapping[str, Any], *, by: User, on: date) -> None:
+    """What the rules of its form ask beside its people, as `legislation.Circumstances` has it; None takes back.
+
+    Raises BadInput, with the field, for what cannot be, or contradicts the team.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    kept = {**structure.circumstances, **answers}
+    structure.circumstances = {name: value for name, value in kept.items() if value is not None}
+    said = about(structure, on=on)
+    team = legislation.Team(tuple(map(member_of, structure.actors.all())))
+    legislation.check(structure.form, team, on=on, about=said)
+    structure.circumstances = legislation.read_circumstances(structure.circumstances).model_dump(
+        mode="json", exclude_none=True
+    )
+    structure.save(update_fields=["circumstances"])
+    record("Réponses aux questions de la loi notées.", by=by.pk, subject=structure.pk)
 
 
 @transaction.atomic

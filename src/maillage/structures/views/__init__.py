@@ -8,10 +8,11 @@ from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
-from maillage.structures.views.team import forget, information, known, paste, people, person, team
+from maillage.structures.views.team import answers, forget, information, known, paste, people, person, team
 
 __all__ = [
     "answer_nesting",
+    "answers",
     "arrive",
     "drop_part",
     "drop_site",

@@ -19,9 +19,8 @@ from maillage.structures.forms import (
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
-    Around,
+    around_a_table,
     checked_team,
-    counted,
     counts_in,
     counts_in_words,
     has_missions,
@@ -43,7 +42,7 @@ def table(request: HttpRequest) -> HttpResponse:
         "channels": Channel.choices,
         "forms": legislation.forms(on=timezone.localdate()),
         "form": form,
-        "around": Around([], {}, form),
+        "around": around_a_table(form, ()),
     }
     return render(request, "structures/table.html", context)
 
@@ -54,7 +53,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Which professions miss for a form: receives professions and engagements, never a name."""
     form = form_meant(request.POST)
     people = zip(request.POST.getlist("profession"), request.POST.getlist("engagement"), strict=False)
-    context = {"form": form, "around": Around([], counted(people), form)}
+    context = {"form": form, "around": around_a_table(form, people)}
     return render(request, "structures/_table_gaps.html", context)
 
 
@@ -138,7 +137,7 @@ def show_founding(
         "is_sized": has_missions(entry.key),
         "codes": codes,
         "mine": mine if codes else (),
-        "told": counts_in_words(told.items()),
+        "told": counts_in_words((member.profession, member.count) for member in told),
         "findings": checked_team(entry.key, told, on=today, region=request.GET.get("region", ""))
         if told
         else (),

@@ -6,6 +6,7 @@ from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.directory.perms import seconds_to_wait
@@ -15,6 +16,7 @@ from maillage.structures import services
 from maillage.structures.enums import Ability, Engagement
 from maillage.structures.forms import (
     ActorForm,
+    CircumstancesForm,
     InformationForm,
     table_rows,
 )
@@ -22,6 +24,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import (
     around_the_table,
+    asked_beside,
     founded_on,
     information_of,
     known_people,
@@ -39,15 +42,20 @@ MOST_DIGITS = 19
 @WRITES
 def team(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
-    form = ActorForm(request.POST or None)
+    asked = asked_beside(structure, on=timezone.localdate()).of_members
+    form = ActorForm(request.POST or None, asked=asked)
     if request.method == "POST":
         if not form.is_valid():
             return show_team(request, structure, actor_form=form, status=422)
-        services.welcome(structure, [form.given()], by=request.user)
+        try:
+            services.welcome(structure, [form.given()], by=request.user)
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+            return show_team(request, structure, actor_form=form, status=422)
         say(request, f"{form.cleaned_data['name']} est autour de la table.")
         if "HX-Request" not in request.headers:
             return redirect("structures:team", slug)
-        form = ActorForm.for_the_next()
+        form = ActorForm.for_the_next(asked)
     return show_team(request, structure, actor_form=form)
 
 
@@ -74,7 +82,7 @@ def paste(request: Request, slug: str) -> HttpResponse:
     try:
         rows = table_rows(request.POST.get("rows", ""))
     except BadInput as refusal:
-        form = ActorForm({})
+        form = ActorForm({}, asked=asked_beside(structure, on=timezone.localdate()).of_members)
         form.add_error(None, str(refusal))
         return show_team(request, structure, actor_form=form, status=422)
     seated = services.welcome(
@@ -112,17 +120,35 @@ def person(request: Request, slug: str, pk: int) -> HttpResponse:
     """One person, to correct."""
     structure = find(request, slug, Ability.EDIT)
     actor = get_object_or_404(structure.actors, pk=pk)
-    form = ActorForm(request.POST if request.method == "POST" else None, initial=model_to_dict(actor))
+    asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(actor)
+    form = ActorForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
         try:
-            services.correct(actor, form.given(), by=request.user)
+            services.correct(actor, form.given(before), by=request.user)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             say(request, f"{form.cleaned_data['name']} est à jour.")
             return redirect("structures:team", slug)
     status = 422 if form.is_bound else 200
     return render(request, "structures/person.html", {"actor": actor, "form": form}, status=status)
+
+
+@require_POST
+def answers(request: Request, slug: str) -> HttpResponse:
+    """What the rules of the form ask beside its people."""
+    structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
+    asked = asked_beside(structure, on=today).circumstances
+    form = CircumstancesForm(request.POST, asked=asked, said=structure.circumstances)
+    if form.is_valid():
+        try:
+            services.answer_law(structure, form.answers(), by=request.user, on=today)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, "Vos réponses sont notées.")
+            return redirect(f"{reverse('structures:team', args=[slug])}#gaps")
+    return show_team(request, structure, circumstances_form=form, status=422)
 
 
 @require_POST
@@ -150,16 +176,20 @@ def show_team(
     *,
     actor_form: ActorForm | None = None,
     information_form: InformationForm | None = None,
+    circumstances_form: CircumstancesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    actor_form = actor_form or ActorForm()
+    around = around_the_table(structure)
+    actor_form = actor_form or ActorForm(asked=around.asked.of_members)
     actor_form.ask_while_typed(reverse("structures:known", args=[structure.slug]))
     context = {
-        "around": around_the_table(structure),
+        "around": around,
         "founded_on": founded_on(structure.form),
         "meetings": information_of(structure),
         "engagements": Engagement.choices,
         "actor_form": actor_form,
+        "circumstances_form": circumstances_form
+        or CircumstancesForm(asked=around.asked.circumstances, said=structure.circumstances),
         "information_form": information_form or InformationForm(),
     }
     return render_part(request, "structures/team.html", "around", context, status=status)
