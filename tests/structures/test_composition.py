@@ -105,6 +105,25 @@ def test_private_practice_is_counted_once_it_is_said(team: Founding, founder: Us
     assert expected(structure)["liberal_professionals"].status == "broken"
 
 
+def test_founding_says_what_the_law_refuses_to_a_region(founder: User) -> None:
+    asked = {"name": "Essai", "forme": "esp_clap", "commune": "Montauban", "table": "{}"}
+    client = client_of(founder)
+    away = client.post(reverse("structures:found"), asked, follow=True).content.decode()
+    assert "Les ESP CLAP n'existent qu'en Pays de la Loire" in away.replace("&#x27;", "'")
+    here = client.post(
+        reverse("structures:found"), {**asked, "commune": "Nantes"}, follow=True
+    ).content.decode()
+    assert "À savoir" not in here
+
+
+def test_the_team_of_one_patient_has_no_place_in_its_rail(team: Founding, founder: User) -> None:
+    for form, has in (("escap", False), ("esp", True)):
+        structure = team(form)
+        page = client_of(founder).get(structure.get_absolute_url()).content.decode()
+        for name in ("structures:sites", "structures:territory", "diagnosis:diagnosis"):
+            assert (f'href="{reverse(name, args=[structure.slug])}"' in page) is has, (form, name)
+
+
 def test_a_whole_departement_is_seen_on_the_territory_of_an_ess(team: Founding) -> None:
     whole = [commune.code for commune in atlas().communes_of("82")]
     assert expected(team("ess", codes=whole))["perimeter"].status == "satisfied"

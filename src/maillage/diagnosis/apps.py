@@ -29,7 +29,15 @@ class DiagnosisConfig(AppConfig):
             context=need_button,
         ),
     )
-    workspace_menu = (MenuEntry("Diagnostic", "diagnosis:diagnosis", "search", 35),)
+    workspace_menu = (
+        MenuEntry(
+            "Diagnostic",
+            "diagnosis:diagnosis",
+            "search",
+            35,
+            only_if="maillage.structures.queries.has_places",
+        ),
+    )
     letter_blocks = (
         LetterBlock(
             "diagnostic",

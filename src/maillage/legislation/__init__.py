@@ -15,7 +15,7 @@ from maillage.legislation.catalogue import (
     plans,
     stages,
 )
-from maillage.legislation.composition.checking import Asked, Circumstance, asked_by, check, checkable
+from maillage.legislation.composition.checking import Asked, Circumstance, asked_by, check, checkable, misses
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_member, read_team
 from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
@@ -149,6 +149,7 @@ __all__ = [
     "glossary",
     "indemnity_check",
     "legal_kinds",
+    "misses",
     "missions",
     "neighbours",
     "payments",

@@ -10,6 +10,10 @@ from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
 TO_FOUND = "nouvelle_"
 
 
+#: The team of one patient has neither sites nor a territory.
+HAS_PLACES = "maillage.structures.queries.has_places"
+
+
 def as_query(drawing: Any) -> Mapping[str, str]:
     """A drawing as the founding page reads it: codes in the URL, to survive another browser."""
     query = {"codes": ",".join(drawing.summary.codes)}
@@ -46,8 +50,8 @@ class StructuresConfig(AppConfig):
     workspace_menu = (
         MenuEntry("Accueil", "structures:home", "home", 10),
         MenuEntry("Équipe", "structures:team", "people", 20),
-        MenuEntry("Sites", "structures:sites", "map", 25),
-        MenuEntry("Territoire", "structures:territory", "map", 30),
+        MenuEntry("Sites", "structures:sites", "map", 25, only_if=HAS_PLACES),
+        MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES),
         MenuEntry("Parcours", "structures:life", "path", 40),
         MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),

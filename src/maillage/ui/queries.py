@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
+from django.utils.module_loading import import_string
 
 from maillage.ui.slots import AccountEntry, Action, LetterBlock, MenuEntry, Module, PublicEntry, Subject, Task
 
@@ -25,9 +26,15 @@ def workspace_menu(abilities: Collection[str], modules: Collection[str], form: s
     """The rail of a structure: what its visitor may not open, what it has not switched on, or what its form has not, is
     absent."""
     entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
-    held = (entry for entry in entries if not entry.forms or form in entry.forms)
+    held = (entry for entry in entries if _is_of(entry, form))
     allowed = [entry for entry in held if not entry.ability or entry.ability in abilities]
     return sorted(allowed, key=lambda entry: entry.order)
+
+
+def _is_of(entry: MenuEntry, form: str) -> bool:
+    if entry.forms and form not in entry.forms:
+        return False
+    return not entry.only_if or import_string(entry.only_if)(form)
 
 
 def modules() -> list[Module]:

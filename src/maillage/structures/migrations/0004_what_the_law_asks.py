@@ -4,30 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0003_open_examples'),
+        ("structures", "0003_open_examples"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='actor',
-            name='practice',
-            field=models.CharField(blank=True, choices=[('liberal', 'Libéral'), ('salaried', 'Salarié'), ('volunteer', 'Bénévole')], max_length=12, verbose_name='exercice'),
+            model_name="actor",
+            name="practice",
+            field=models.CharField(
+                blank=True,
+                choices=[("liberal", "Libéral"), ("salaried", "Salarié"), ("volunteer", "Bénévole")],
+                max_length=12,
+                verbose_name="exercice",
+            ),
         ),
         migrations.AddField(
-            model_name='actor',
-            name='role',
-            field=models.CharField(blank=True, choices=[('associate', 'Associé'), ('attending_doctor', 'Médecin traitant du patient')], max_length=20, verbose_name='rôle'),
+            model_name="actor",
+            name="role",
+            field=models.CharField(
+                blank=True,
+                choices=[("associate", "Associé"), ("attending_doctor", "Médecin traitant du patient")],
+                max_length=20,
+                verbose_name="rôle",
+            ),
         ),
         migrations.AddField(
-            model_name='actor',
-            name='specialty',
-            field=models.CharField(blank=True, max_length=120, verbose_name='spécialité'),
+            model_name="actor",
+            name="specialty",
+            field=models.CharField(blank=True, max_length=120, verbose_name="spécialité"),
         ),
         migrations.AddField(
-            model_name='structure',
-            name='circumstances',
-            field=models.JSONField(blank=True, default=dict, verbose_name='réponses aux questions de la loi'),
+            model_name="structure",
+            name="circumstances",
+            field=models.JSONField(blank=True, default=dict, verbose_name="réponses aux questions de la loi"),
         ),
     ]

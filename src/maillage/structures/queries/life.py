@@ -119,6 +119,11 @@ def founded_on(form_key: str) -> str:
     return entry.founded_on if entry else ""
 
 
+def has_places(form_key: str) -> bool:
+    """Whether it practises somewhere: the team of one patient has neither sites nor a territory."""
+    return founded_on(form_key) != "patient"
+
+
 def label_of_form(form_key: str) -> str:
     """« MSP »; its key for a form that the law has no more."""
     entry = _entry(form_key)

@@ -25,7 +25,6 @@ from maillage.structures.queries.composition import (
 )
 from maillage.structures.queries.structure import gather
 
-
 NOTHING_ASKED = legislation.Asked((), frozenset())
 
 

@@ -27,13 +27,13 @@ GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l�
 class GivenActor:
     name: str
     profession: str
-    specialty: str = ""
-    practice: str = ""
-    role: str = ""
     commune: str = ""
     workplace: str = ""
     engagement: str = Engagement.ENGAGE
     is_fictitious: bool = False
+    specialty: str = ""
+    practice: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

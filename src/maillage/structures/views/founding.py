@@ -20,6 +20,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.queries import (
     around_a_table,
+    around_the_table,
     checked_team,
     counts_in,
     counts_in_words,
@@ -120,6 +121,10 @@ def found(request: Request) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in shown else None, str(refusal))
         return show_founding(request, entry, form, request.POST.get("codes", ""), status=422)
     say(request, f"« {structure.name} » est enregistrée.")
+    for finding in legislation.misses(entry.key, around_the_table(structure).expected).hopeless:
+        say(
+            request, f"À savoir : {finding.sentence}"
+        )  # nobody to find, nothing to create: it was said nowhere else
     return redirect(f"{structure.get_absolute_url()}?nouvelle=1")
 
 
