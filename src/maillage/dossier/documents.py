@@ -23,6 +23,7 @@ from maillage.structures.queries import (
     opened_at,
     signature_of,
     still_planned,
+    ties_of,
 )
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
 from maillage.ui.queries import letter_blocks
@@ -88,6 +89,7 @@ def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
         ("Porteurs", names),
         ("Interlocuteur unique", structure.contact),
         *_in_law(structure),
+        *_linked(structure),
         ("Version", f"du {date_in_french(on)}"),
     )
     return (doc.Facts(rows),)
@@ -103,6 +105,14 @@ def _in_law(structure: Structure) -> list[tuple[str, str]]:
         number = _number_of(person.kind)
         rows += [("Personne morale", person.name), (number, person.rna if number == RNA else person.siret)]
     return rows
+
+
+def _linked(structure: Structure) -> list[tuple[str, str]]:
+    """The structures it holds, and those in which it takes part, once they have confirmed it."""
+    return [
+        (words, ", ".join(f"{other.name} ({label_of_form(other.form)})" for other in others))
+        for words, others in ties_of(structure)
+    ]
 
 
 def _number_of(kind: str) -> str:

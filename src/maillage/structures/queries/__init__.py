@@ -35,7 +35,15 @@ from maillage.structures.queries.life import (
     stages_ahead,
     still_planned,
 )
-from maillage.structures.queries.nesting import Linked, asked_of, linked, may_hold, sides_of, waiting_for
+from maillage.structures.queries.nesting import (
+    Linked,
+    asked_of,
+    linked,
+    may_hold,
+    sides_of,
+    ties_of,
+    waiting_for,
+)
 from maillage.structures.queries.structure import gather, modules_of, workspace
 from maillage.structures.queries.table import (
     UNSPECIFIED,
@@ -98,6 +106,7 @@ __all__ = [
     "stages_ahead",
     "still_planned",
     "team_told",
+    "ties_of",
     "told_in",
     "waiting_for",
     "workspace",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage import legislation
 from maillage.kernel import date_in_french, plural
@@ -17,7 +18,7 @@ from maillage.structures.queries.life import (
     signature_of,
     signed_on,
 )
-from maillage.structures.queries.nesting import asked_of
+from maillage.structures.queries.nesting import asked_of, waiting_long
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
 
@@ -34,11 +35,23 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     elif coming := moves_on(structure, Track.RECOGNITION):
         stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
         yield Task(f"Prochaine étape : {stage.label}", life, ability=Ability.RUN)
-    for nesting in asked_of(structure):
-        url = reverse("structures:nestings", args=[structure.slug])
-        yield Task(f"Confirmer le lien avec « {nesting.asker.name} »", url, ability=Ability.RUN)
+    yield from _of_the_links(structure)
     if step := next_person_step(structure):
         yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
+
+
+def _of_the_links(structure: Structure) -> Iterator[Task]:
+    """Those to confirm, and those that nobody confirms."""
+    url = reverse("structures:nestings", args=[structure.slug])
+    for nesting in asked_of(structure):
+        yield Task(f"Confirmer le lien avec « {nesting.asker.name} »", url, ability=Ability.RUN)
+    for nesting in waiting_long(structure, on=timezone.localdate()):
+        yield Task(
+            f"Lien avec « {nesting.address} » : sans réponse depuis le {date_in_french(nesting.asked_on)}",
+            url,
+            "Vérifiez l’adresse auprès de cette structure, ou retirez la demande.",
+            Ability.RUN,
+        )
 
 
 def _of_the_team(structure: Structure) -> Iterator[Task]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from maillage import legislation
 from maillage.structures.models import Nesting, Structure
+
+#: A link that nobody confirmed for so long has perhaps a wrong address: who asked is told.
+LONG = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,21 @@ def asked_of(structure: Structure) -> QuerySet[Nesting]:
 def waiting_for(structure: Structure) -> QuerySet[Nesting]:
     """What this one said, that nobody confirmed yet."""
     return structure.nestings_asked.filter(confirmed_on=None)
+
+
+def waiting_long(structure: Structure, *, on: date) -> QuerySet[Nesting]:
+    """What this one said, that nobody confirmed for more than 60 days."""
+    return waiting_for(structure).filter(asked_on__lt=on - LONG)
+
+
+def ties_of(structure: Structure) -> list[tuple[str, list[Structure]]]:
+    """[("Tient", those it holds), ("Prend part à", those in which it takes part)]: confirmed ones, none left empty."""
+    links = linked(structure)
+    ties = [
+        ("Tient", [link.structure for link in links if link.is_held]),
+        ("Prend part à", [link.structure for link in links if not link.is_held]),
+    ]
+    return [(words, others) for words, others in ties if others]
 
 
 def may_hold(holder: str, held: str) -> bool:

@@ -23,6 +23,7 @@ from maillage.structures.queries import (
     mission_lines,
     person_steps_left,
     signed_on,
+    ties_of,
 )
 from maillage.structures.types import Request
 from maillage.territories.queries import codes_in, communes_table, drawing_of_territory, law_of_cpts, map_of
@@ -35,6 +36,8 @@ from maillage.ui.services import WRITES, say
 def home(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.VIEW))
     today = timezone.localdate()
+    ties = ties_of(structure)
+    tied = [other.pk for _, others in ties for other in others]
     context = {
         "awaiting": awaiting(
             structure, founders_abilities(structure) if request.is_visit else request.abilities
@@ -45,6 +48,8 @@ def home(request: Request, slug: str) -> HttpResponse:
         "meetings": information_of(structure),
         "lines": mission_lines(structure, on=today),
         "steps_left": person_steps_left(structure),
+        "ties": ties,
+        "open_to_reader": {other.pk for other in Structure.objects.open_to(request.user).filter(pk__in=tied)},
         "last_moves": list(reversed(structure.recognitionmoves.all()))[:5],
     }
     return render(request, "structures/home.html", context)

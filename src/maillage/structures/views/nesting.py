@@ -15,7 +15,7 @@ from maillage.structures.queries import asked_of, linked, sides_of, waiting_for
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
-ASKED = "Si une structure de cette instance a cette adresse, ses porteurs verront votre demande."
+ASKED = "Si une structure de cette instance a cette adresse, ses porteurs verront votre demande, à confirmer."
 
 
 @opens_examples
