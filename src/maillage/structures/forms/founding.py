@@ -18,6 +18,18 @@ from maillage.territories.services.parts import MOST_PEOPLE
 SITE_FIELDS = ("commune", "address", "finess", "hours")
 
 
+class CommuneOfSite(forms.CharField):
+    """Needed, unless the directory gives it from the FINESS: it may be left empty, and is not said « facultatif »."""
+
+    is_needed = True
+
+    def __init__(self, *, label: str, then: str = "") -> None:
+        said = (
+            f"Son nom ou son code postal{then}. Laissez vide si vous donnez un FINESS que l’annuaire connaît."
+        )
+        super().__init__(label=label, max_length=120, required=False, help_text=said)
+
+
 class FoundForm(forms.Form):
     name = forms.CharField(
         label="Nom du projet",
@@ -26,12 +38,7 @@ class FoundForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Donnez un nom, même provisoire."},
     )
-    commune = forms.CharField(
-        label="Commune du premier site",
-        max_length=120,
-        required=False,
-        help_text="Son nom ou son code postal ; les autres sites s’ajoutent ensuite.",
-    )
+    commune = CommuneOfSite(label="Commune du premier site", then=" ; les autres sites s’ajoutent ensuite")
     address = forms.CharField(label="Adresse", max_length=200, required=False)
     finess = forms.CharField(
         label="FINESS du site",
@@ -87,9 +94,7 @@ class SiteForm(forms.Form):
     """A site, typed; what its FINESS says fills what is left empty."""
 
     name = forms.CharField(label="Nom", max_length=120, required=False)
-    commune = forms.CharField(
-        label="Commune", max_length=120, required=False, help_text="Son nom ou son code postal."
-    )
+    commune = CommuneOfSite(label="Commune")
     address = forms.CharField(label="Adresse", max_length=200, required=False)
     finess = forms.CharField(
         label="FINESS", max_length=40, required=False, help_text="Neuf caractères, s’il en a un."

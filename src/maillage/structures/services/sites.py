@@ -1,7 +1,8 @@
 """The sites of a structure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.directory.models import Place
 from maillage.geography import atlas
-from maillage.kernel import BadInput, finess
+from maillage.kernel import BadInput, finess, folded
 from maillage.registers import PlaceKind, category_label
 from maillage.structures.models import Site, Structure
 
@@ -32,7 +33,8 @@ class GivenSite:
 @transaction.atomic
 def add_site(structure: Structure, given: GivenSite, *, by: User) -> Site:
     """What the directory knows of its FINESS fills what is not typed. Raises BadInput, with the field."""
-    site = Site.objects.create(structure=structure, **columns_of(given, structure.form))
+    site = Site(structure=structure)
+    _fill(site, given)
     record(f"Site : {site.name}.", by=by.pk, subject=structure.pk)
     return site
 
@@ -40,9 +42,7 @@ def add_site(structure: Structure, given: GivenSite, *, by: User) -> Site:
 @transaction.atomic
 def correct_site(site: Site, given: GivenSite, practising: Iterable[int], *, by: User) -> Site:
     """`practising`: the people of the table who practise there. Raises BadInput, with the field."""
-    for column, value in columns_of(given, site.structure.form).items():
-        setattr(site, column, value)
-    site.save()
+    _fill(site, given)
     site.practising.set(site.structure.actors.filter(pk__in=practising))
     record(f"Site corrigé : {site.name}.", by=by.pk, subject=site.structure_id)
     return site
@@ -54,6 +54,28 @@ def drop_site(site: Site, *, by: User) -> None:
     site.delete()
 
 
+def _fill(site: Site, given: GivenSite) -> None:
+    """Write and keep what is given. Raises BadInput, with the field at fault."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=site.structure_id)
+    columns = columns_of(given, structure.form)
+    for other in structure.sites.exclude(pk=site.pk):
+        _refuse_twice(columns, other)
+    for column, value in columns.items():
+        setattr(site, column, value)
+    site.save()
+
+
+def _refuse_twice(columns: Mapping[str, Any], other: Site) -> None:
+    """Raises BadInput for a number or a name that another site of the structure has."""
+    there = f"« {other.name} », à {atlas().commune(other.commune).name}"
+    if columns["finess"] and columns["finess"] == other.finess:
+        raise BadInput(
+            f"Ce FINESS est déjà celui de {there}. Vérifiez-le, ou laissez-le vide.", field="finess"
+        )
+    if folded(columns["name"]) == folded(other.name):
+        raise BadInput(f"Un site s’appelle déjà {there} : donnez un autre nom à celui-ci.", field="name")
+
+
 def columns_of(given: GivenSite, form_key: str) -> dict[str, str | bool]:
     """The columns of a Site. Raises BadInput, with the field at fault."""
     number = _finess(given.finess)
@@ -61,6 +83,8 @@ def columns_of(given: GivenSite, form_key: str) -> dict[str, str | bool]:
     if place:
         _refuse_another_kind(place, form_key)
     commune = _commune(given.commune) if given.commune.strip() else place.commune if place else ""
+    if place:
+        _refuse_elsewhere(place, commune)
     if not commune:
         raise BadInput("Donnez la commune du site, par son nom ou son code postal.", field="commune")
     return {
@@ -88,6 +112,17 @@ def _refuse_another_kind(place: Place, form_key: str) -> None:
             f"Ce numéro est celui de « {place.name} » ({category_label(place.category)}). Donnez celui du site, ou "
             "laissez vide s’il n’en a pas encore.",
             field="finess",
+        )
+
+
+def _refuse_elsewhere(place: Place, commune: str) -> None:
+    """The ground is compared: a register says the arrondissement where people say the city."""
+    known = atlas()
+    if place.commune and not known.smallest([place.commune]) & known.smallest([commune]):
+        raise BadInput(
+            f"Ce FINESS est celui de « {place.name} », à {known.commune(place.commune).name}, et la commune donnée est "
+            f"{known.commune(commune).name}. Corrigez l’un ou l’autre, ou laissez la commune vide.",
+            field="commune",
         )
 
 
