@@ -26,16 +26,33 @@ from maillage.structures.models import Actor
 pytestmark = IN_A_BROWSER
 
 
-def test_a_pasted_line_that_is_not_understood_stays_in_the_box_with_a_sentence(page: Page) -> None:
+def test_a_pasted_line_that_is_not_understood_stays_in_the_box_with_its_reason(page: Page) -> None:
     page.goto("/tour-de-table/")
-    paste_people(page, "Zoé Inventée ; pharmacienne", "Max Supposé ; dompteur", "Lou Fictif ; kiné ; Léojac")
+    long = f"Z{'o' * 130} ; kiné"
+    paste_people(
+        page,
+        "Zoé Inventée ; pharmacienne",
+        "Max Supposé ; dompteur",
+        "Lou Fictif ; kiné ; Léojac",
+        "lou fictif ; kiné",
+        "06 12 34 56 78 ; kiné",
+        long,
+    )
     rows = page.locator("#people-rows > li")
     expect(rows).to_have_count(2)
     for row, profession in zip(rows.all(), ("pharmacien", "masseur_kinesitherapeute"), strict=True):
         expect(row.get_by_label("Profession")).to_have_value(profession)
-    expect(page.get_by_label("Une personne par ligne")).to_have_value("Max Supposé ; dompteur")
-    expect(page.locator("#pasted-error")).to_contain_text("1 ligne à corriger")
-    assert said(page.locator("#pasted-error")).startswith("Profession non reconnue : 1 ligne")
+    left = "\n".join(("Max Supposé ; dompteur", "06 12 34 56 78 ; kiné", long))
+    expect(page.get_by_label("Une personne par ligne")).to_have_value(left)
+    expect(page.locator("#pasted-error")).to_contain_text("3 lignes à corriger")
+    told = said(page.locator("#pasted-error"))
+    for words in (
+        "Ligne 2, « Max Supposé ; dompteur » : la profession « dompteur » n’est pas reconnue.",
+        "Ligne 5, « 06 12 34 56 78 ; kiné » : ce n’est pas un nom.",
+        "le nom est trop long, 120 signes au plus.",
+        "1 ligne de personnes déjà là.",
+    ):
+        assert words in told
 
 
 def test_a_count_that_is_not_understood_is_told_in_place(page: Page) -> None:

@@ -32,6 +32,7 @@ from maillage.structures.services import (
     record_information,
     welcome,
 )
+from tables.books import plain
 
 TRADES = {profession.key: profession for profession in legislation.professions()}
 SAYABLE = sorted(key for key, trade in TRADES.items() if "," not in trade.label)
@@ -100,7 +101,8 @@ def test_a_pasted_list_is_seated_whole_or_not_at_all(
     assert refused.status_code == 422
     assert "ligne 2" in refused.content.decode()
     assert structure.actors.count() == before
-    assert client.post(url, {"rows": json.dumps({"people": [good, good]})}).status_code == 302
+    other = {**good, "name": "Zoé"}
+    assert client.post(url, {"rows": json.dumps({"people": [good, other]})}).status_code == 302
     assert structure.actors.count() == before + 2
 
 
@@ -126,6 +128,8 @@ def test_lists_pasted_at_the_same_moment_are_all_seated(
         '{"people": [{"name": "\\ud800", "profession": "infirmier"}]}',
         '{"people": [{"name": "   ", "profession": "infirmier"}]}',
         '{"people": [{"name": "a", "profession": "infirmier", "engagement": "roi"}]}',
+        '{"people": [{"name": "-5", "profession": "infirmier"}]}',
+        '{"people": [{"name": "Ada 0612345678", "profession": "infirmier"}]}',
         '{"meetings": [{"held_on": "2026-02-30"}]}',
         '{"meetings": [{"held_on": "2026-02-03", "present": {"infirmier": 6}}]}',
         '{"meetings": [{"held_on": "2026-02-03", "present": [6]}]}',
@@ -294,3 +298,132 @@ def test_an_association_of_alsace_moselle_has_a_volume_and_a_folio(
 def test_a_form_that_is_none_has_no_table(form: str, client: Client) -> None:
     assert client.get("/tour-de-table/", {"forme": form}).status_code == 404
     assert client.post("/tour-de-table/manques/", {"forme": form}).status_code == 404
+
+
+# What is typed of a person
+
+
+SEATED = {"name": "Lou Fictif", "profession": "sage_femme", "engagement": "engage"}
+
+
+@pytest.fixture
+def line(structure: Structure, founder: User) -> Callable[..., tuple[int, str]]:
+    """Types a line at the table: its status, and the page it leads to."""
+
+    def typed(**given: str) -> tuple[int, str]:
+        url = reverse("structures:team", args=[structure.slug])
+        answer = client_of(founder).post(url, {**SEATED, **given}, follow=True)
+        return answer.status_code, plain(answer.content.decode())
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    "name", ["-5", "06 12 34 56 78", "Ada 0612345678", "Ada 06.12.34.56.78", "12", "…", "899900000003"]
+)
+def test_a_number_is_no_name(name: str, line: Callable[..., tuple[int, str]], structure: Structure) -> None:
+    before = structure.actors.count()
+    status, page = line(name=name)
+    assert status == 422
+    assert f"« {name} » n’est pas un nom" in page
+    assert f'value="{name}"' in page
+    assert structure.actors.count() == before
+
+
+@pytest.mark.parametrize("name", ["Ada 2", "Dr 75", "Ж. Петров", "李", "O’Neil-12345"])
+def test_a_name_may_hold_some_digits_and_any_letters(
+    name: str, line: Callable[..., tuple[int, str]], structure: Structure
+) -> None:
+    assert line(name=name)[0] == 200
+    assert structure.actors.filter(name=name).exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept", "told"),
+    [
+        ("Montauban", "Montauban", ""),
+        ("82000", "Montauban", ""),
+        ("82 000", "Montauban", ""),
+        ("82000 Montauban", "Montauban", ""),
+        ("Albias, Bressols", "Albias, Bressols", ""),
+        ("Saint-Martin", "Saint-Martin", ""),
+        ("Genève", "Genève", "Commune non reconnue : « Genève »."),
+        ("quartier nord", "quartier nord", "Commune non reconnue : « quartier nord »."),
+    ],
+)
+def test_a_commune_is_kept_as_it_is_said_and_told_when_nobody_knows_it(
+    said: str, kept: str, told: str, line: Callable[..., tuple[int, str]], structure: Structure
+) -> None:
+    status, page = line(commune=said)
+    assert status == 200
+    assert structure.actors.get(name="Lou Fictif").commune == kept
+    assert told in page
+    assert ("non reconnue" in page) == bool(told)
+
+
+@pytest.mark.parametrize(
+    ("code", "why"), [("82130", "Lafrançaise"), ("99999", "existe pas"), ("12", "est un département")]
+)
+def test_a_code_that_is_not_one_commune_is_refused_on_a_line(
+    code: str, why: str, line: Callable[..., tuple[int, str]], structure: Structure
+) -> None:
+    status, page = line(commune=code)
+    assert status == 422
+    assert why in page
+    assert not structure.actors.filter(name="Lou Fictif").exists()
+
+
+def test_one_person_is_seated_once(
+    line: Callable[..., tuple[int, str]], structure: Structure, founder: User
+) -> None:
+    assert line()[0] == 200
+    status, page = line(name="lou FICTIF", workplace="Cabinet du pont")
+    assert status == 422
+    assert "Lou Fictif est déjà autour de la table" in page
+    assert 'value="Cabinet du pont"' in page
+    assert line(profession="infirmier")[0] == 200, "another profession is another person"
+    other = structure.actors.get(name="Max Fictif")
+    with pytest.raises(BadInput, match="déjà autour de la table"):
+        correct(other, GivenActor("Lou Fictif", "sage_femme"), by=founder)
+    lou = structure.actors.get(profession="sage_femme")
+    correct(lou, GivenActor("Lou Fictif", "sage_femme", "31000"), by=founder)
+    lou.refresh_from_db()
+    assert lou.commune == "Toulouse"
+
+
+def test_several_people_to_be_named_may_be_of_one_profession(
+    line: Callable[..., tuple[int, str]], structure: Structure
+) -> None:
+    assert [line(name="À nommer")[0] for _ in range(2)] == [200, 200]
+
+
+def test_a_pasted_list_leaves_out_those_who_are_there_and_says_so(
+    structure: Structure, founder: User
+) -> None:
+    people = [
+        {"name": "ada fictif", "profession": "infirmier", "commune": "Montauban"},
+        {"name": "Lou", "profession": "sage_femme", "commune": "82130"},
+        {"name": "LOU", "profession": "sage_femme"},
+        {"name": "Zoé", "profession": "sage_femme", "commune": "zzz"},
+        {"name": "Max", "profession": "pharmacien", "commune": "31000"},
+    ]
+    before = structure.actors.count()
+    url = reverse("structures:paste", args=[structure.slug])
+    answer = client_of(founder).post(url, {"rows": json.dumps({"people": people})}, follow=True)
+    page = plain(answer.content.decode())
+    assert structure.actors.count() == before + 3
+    assert structure.actors.get(name="Max").commune == "Toulouse"
+    for words in (
+        "3 personnes en plus autour de la table.",
+        "2 lignes de personnes déjà là.",
+        "Commune non reconnue : « zzz ».",
+        "Code de plusieurs communes : « 82130 ».",
+    ):
+        assert words in page
+
+
+def test_what_nobody_knows_of_a_kept_table_is_told_when_it_founds(founder: User) -> None:
+    table = json.dumps({"people": [{"name": "Lou", "profession": "sage_femme", "commune": "zzz"}]})
+    given = {"name": "CPTS", "forme": "cpts", "codes": "82121", "table": table}
+    page = client_of(founder).post(reverse("structures:found"), given, follow=True).content.decode()
+    assert "Commune non reconnue : « zzz »." in plain(page)

@@ -18,12 +18,12 @@ from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.models import Structure
 from maillage.structures.queries import region_of
+from maillage.structures.rules import UNNAMED
 from maillage.structures.services import GivenActor, GivenSite
 from maillage.ui.commands import json_of
 from maillage.ui.queries import contents_of
 
 PATH = click.Path(path_type=Path)
-UNNAMED = "À nommer"
 
 
 @click.command()

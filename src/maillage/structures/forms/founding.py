@@ -12,6 +12,7 @@ from maillage.structures.enums import Role
 from maillage.structures.forms.life import DATE
 from maillage.structures.forms.table import TableRows, table_rows
 from maillage.structures.queries import has_missions, signature_of, team_told
+from maillage.structures.rules import UNNAMED
 from maillage.structures.services import GivenActor, GivenMeeting, GivenSite
 from maillage.territories.services.parts import MOST_PEOPLE
 
@@ -77,7 +78,7 @@ class FoundForm(forms.Form):
             return [GivenActor(**row.model_dump()) for row in people]
         told = team_told(self.cleaned_data["equipe"])
         return [
-            GivenActor(name="À nommer", profession=member.profession, practice=member.status)
+            GivenActor(name=UNNAMED, profession=member.profession, practice=member.status)
             for member in told
             for _ in range(member.count)
         ]

@@ -14,6 +14,7 @@ from maillage.kernel import BadInput, visible
 from maillage.structures.enums import ActorRole, Channel, Engagement, Practice
 from maillage.structures.forms.life import DATE, NOT_SO_OLD
 from maillage.structures.queries import counts_in
+from maillage.structures.rules import is_a_name
 from maillage.structures.services import GivenActor, GivenMeeting
 
 
@@ -40,6 +41,13 @@ class ActorRow(BaseModel):
     commune: Words = Field("", max_length=80)
     workplace: Words = Field("", max_length=120)
     engagement: Engagement = Engagement.A_ASSOCIER  # nobody commits without having said so
+
+    @field_validator("name")
+    @classmethod
+    def named(cls, name: str) -> str:
+        if not is_a_name(name):
+            raise ValueError("no name")
+        return name
 
     @field_validator("profession")
     @classmethod

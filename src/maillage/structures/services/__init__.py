@@ -37,7 +37,9 @@ from maillage.structures.services.table import (
     dismiss,
     forget_information,
     record_information,
+    seat,
     welcome,
+    welcome_new,
 )
 
 __all__ = [
@@ -72,9 +74,11 @@ __all__ = [
     "leave_everywhere",
     "record_information",
     "redraw",
+    "seat",
     "set_visibility",
     "switch_modules",
     "take_back",
     "take_part",
     "welcome",
+    "welcome_new",
 ]

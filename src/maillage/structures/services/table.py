@@ -1,7 +1,7 @@
 """Who sits at the table, and how the territory was told."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.geography import atlas
 from maillage.kernel import BadInput, plural
 from maillage.structures.enums import Channel, Engagement
 from maillage.structures.models import (
@@ -19,6 +20,7 @@ from maillage.structures.models import (
     Structure,
 )
 from maillage.structures.queries import about, member_of
+from maillage.structures.rules import communes_said, is_a_name, is_named, who_is
 
 GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l’en retirer."
 
@@ -48,11 +50,18 @@ class GivenMeeting:
 
 @transaction.atomic
 def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> list[Actor]:
-    """Seat people at the table. Raises BadInput for a profession or an engagement we do not know."""
+    """Seat people at the table. Raises BadInput for a name, a profession or an engagement that is none.
+
+    A postal code becomes the name of its commune; what is no commune we know is kept as it is said.
+    """
+    actors = list(actors)
+    communes = communes_said(actor.commune for actor in actors)
     seated = []
     for actor in actors:
         _refuse_unknown(actor)
-        seated.append(Actor.objects.create(structure=structure, **asdict(actor)))
+        said = communes.get(actor.commune)
+        kept = replace(actor, commune=said.kept if said else "")
+        seated.append(Actor.objects.create(structure=structure, **asdict(kept)))
     if seated:
         record(
             f"{plural(len(seated), 'personne')} autour de la table en plus.", by=by.pk, subject=structure.pk
@@ -61,14 +70,42 @@ def welcome(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> 
 
 
 @transaction.atomic
+def welcome_new(structure: Structure, actors: Iterable[GivenActor], *, by: User) -> list[Actor]:
+    """As `welcome`, without those who are there already: the same name and the same profession."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    there = {who_is(actor.name, actor.profession) for actor in structure.actors.all()}
+    new = []
+    for actor in actors:
+        who = who_is(actor.name, actor.profession)
+        if who not in there or not is_named(actor.name):
+            new.append(actor)
+        there.add(who)
+    return welcome(structure, new, by=by)
+
+
+@transaction.atomic
+def seat(structure: Structure, given: GivenActor, *, by: User) -> Actor:
+    """Seat one person. Raises BadInput as `welcome`, for someone there already, and for a code of several communes."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    _refuse_code(given.commune)
+    _refuse_twice(given, structure.actors.all())
+    (seated,) = welcome(structure, [given], by=by)
+    return seated
+
+
+@transaction.atomic
 def correct(actor: Actor, given: GivenActor, *, by: User) -> None:
-    """Write someone down again. Raises BadInput for a trade or an engagement we do not know, or someone gone."""
+    """Write someone down again. Raises BadInput as `seat`, and for someone gone."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=actor.structure_id)
     _refuse_unknown(given)
-    columns = asdict(given)
+    _refuse_code(given.commune)
+    _refuse_twice(given, structure.actors.exclude(pk=actor.pk))
+    said = communes_said([given.commune]).get(given.commune)
+    columns = asdict(replace(given, commune=said.kept if said else ""))
     del columns["is_fictitious"]
-    if not Actor.objects.filter(pk=actor.pk).update(**columns):
+    if not structure.actors.filter(pk=actor.pk).update(**columns):
         raise BadInput(GONE)
-    record("Une personne autour de la table est corrigée.", by=by.pk, subject=actor.structure_id)
+    record("Une personne autour de la table est corrigée.", by=by.pk, subject=structure.pk)
 
 
 @transaction.atomic
@@ -92,7 +129,28 @@ def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
     return gone
 
 
+def _refuse_code(commune: str) -> None:
+    """A code alone must name one commune: nobody says where they practise by a number."""
+    said = communes_said([commune]).get(commune)
+    if said and said.is_code and not said.is_known:
+        raise BadInput(atlas().read(commune).sentences[0], field="commune")
+
+
+def _refuse_twice(given: GivenActor, others: Iterable[Actor]) -> None:
+    who = who_is(given.name, given.profession)
+    there = next((other for other in others if who_is(other.name, other.profession) == who), None)
+    if there and is_named(given.name):
+        raise BadInput(
+            f"{there.name} est déjà autour de la table, avec cette profession. Si c’est quelqu’un d’autre, précisez le nom.",
+            field="name",
+        )
+
+
 def _refuse_unknown(actor: GivenActor) -> None:
+    if not is_a_name(actor.name):
+        raise BadInput(
+            f"« {actor.name} » n’est pas un nom : écrivez-le en lettres, sans numéro.", field="name"
+        )
     if actor.profession not in legislation.professions_by_key():
         raise BadInput(
             f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",

@@ -27,6 +27,7 @@ from maillage.structures.queries import (
     has_missions,
     team_told,
 )
+from maillage.structures.rules import doubts_on
 from maillage.structures.types import Request
 from maillage.territories.queries import Drawing, codes_in, drawing_of, drawing_of_territory
 from maillage.ui.services import WRITES, say
@@ -120,11 +121,11 @@ def found(request: Request) -> HttpResponse:
         shown = {field.name for field in form.visible_fields()}
         form.add_error(refusal.field if refusal.field in shown else None, str(refusal))
         return show_founding(request, entry, form, request.POST.get("codes", ""), status=422)
-    say(request, f"« {structure.name} » est enregistrée.")
+    doubts = doubts_on(actor.commune for actor in structure.actors.all())
+    say(request, f"« {structure.name} » est enregistrée. {doubts}".strip())
+    # Nobody to find, nothing to create: no other page would say it so soon.
     for finding in legislation.misses(entry.key, around_the_table(structure).expected).hopeless:
-        say(
-            request, f"À savoir : {finding.sentence}"
-        )  # nobody to find, nothing to create: it was said nowhere else
+        say(request, f"À savoir : {finding.sentence}")
     return redirect(f"{structure.get_absolute_url()}?nouvelle=1")
 
 

@@ -30,6 +30,7 @@ from maillage.structures.queries import (
     known_people,
     says_enough,
 )
+from maillage.structures.rules import doubts_on
 from maillage.structures.services import GivenActor
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, render_part, say
@@ -48,11 +49,11 @@ def team(request: Request, slug: str) -> HttpResponse:
         if not form.is_valid():
             return show_team(request, structure, actor_form=form, status=422)
         try:
-            services.welcome(structure, [form.given()], by=request.user)
+            seated = services.seat(structure, form.given(), by=request.user)
         except BadInput as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return show_team(request, structure, actor_form=form, status=422)
-        say(request, f"{form.cleaned_data['name']} est autour de la table.")
+        say(request, f"{seated.name} est autour de la table. {doubts_on([seated.commune])}".strip())
         if "HX-Request" not in request.headers:
             return redirect("structures:team", slug)
         form = ActorForm.for_the_next(asked)
@@ -80,15 +81,19 @@ def paste(request: Request, slug: str) -> HttpResponse:
     """A pasted list, already cut in rows by the page."""
     structure = find(request, slug, Ability.EDIT)
     try:
-        rows = table_rows(request.POST.get("rows", ""))
+        rows = table_rows(request.POST.get("rows", "")).people
+        seated = services.welcome_new(
+            structure, [GivenActor(**row.model_dump()) for row in rows], by=request.user
+        )
     except BadInput as refusal:
         form = ActorForm({}, asked=asked_beside(structure, on=timezone.localdate()).of_members)
         form.add_error(None, str(refusal))
         return show_team(request, structure, actor_form=form, status=422)
-    seated = services.welcome(
-        structure, [GivenActor(**row.model_dump()) for row in rows.people], by=request.user
-    )
-    say(request, f"{plural(len(seated), 'personne')} en plus autour de la table.", saved=request.path)
+    told = [f"{plural(len(seated), 'personne')} en plus autour de la table."]
+    if already := len(rows) - len(seated):
+        told.append(f"{plural(already, 'ligne')} de personnes déjà là.")
+    told.append(doubts_on(actor.commune for actor in seated))
+    say(request, " ".join(filter(None, told)), saved=request.path)
     return redirect("structures:team", slug)
 
 
@@ -128,7 +133,8 @@ def person(request: Request, slug: str, pk: int) -> HttpResponse:
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            say(request, f"{form.cleaned_data['name']} est à jour.")
+            said = form.cleaned_data
+            say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("structures:team", slug)
     status = 422 if form.is_bound else 200
     return render(request, "structures/person.html", {"actor": actor, "form": form}, status=status)

@@ -35,10 +35,30 @@ function cellsOf(line) {
   return line.split(separator).map((cell) => cell.trim());
 }
 
-/** One person a line: name ; profession ; then commune, workplace and engagement. Returns { people, problems }. */
+// What the server takes: a line that is longer is told here, where it can be corrected.
+const LONGEST = [["name", 120, "le nom"], ["commune", 80, "la commune"], ["workplace", 120, "le lieu d’exercice"]];
+
+const plain = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().match(/[a-z0-9]+/g)?.join(" ") ?? "";
+
+/** The same for two lines that say the same person. */
+export const whoIs = ({ name = "", profession }) => `${plain(name)}|${profession}`;
+
+/** As `rules.is_a_name`: some letters, and no telephone number. */
+export const isName = (text = "") => /\p{L}/u.test(text) && !/(\d[ .-]?){6}/.test(text);
+
+function whyNot(person, trade) {
+  if (!isName(person.name)) return person.name ? "ce n’est pas un nom" : "le nom manque";
+  if (!trade) return "la profession manque";
+  if (!person.profession) return `la profession « ${trade.slice(0, 40)} » n’est pas reconnue`;
+  const long = LONGEST.find(([key, most]) => person[key].length > most);
+  return long ? `${long[2]} est trop long, ${long[1]} signes au plus` : "";
+}
+
+/** One person a line: name ; profession ; then commune, workplace and engagement. Returns { people, problems }, a problem
+ * being { number, text, why }. */
 export async function readPeople(text) {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line && !/^nom\b/i.test(line));
-  const cells = lines.map(cellsOf);
+  const lines = text.split("\n").map((line, rank) => ({ number: rank + 1, text: line.trim() })).filter((line) => line.text && !/^nom\b/i.test(line.text));
+  const cells = lines.map((line) => cellsOf(line.text));
   if (!lines.length) return { people: [], problems: [] };
   const professions = [];
   for (let start = 0; start < cells.length; start += AT_ONCE) {
@@ -47,10 +67,11 @@ export async function readPeople(text) {
   }
   const people = [];
   const problems = [];
-  cells.forEach(([name, , ...others], place) => {
-    const profession = professions[place];
-    if (name && name.length <= 120 && profession) people.push({ name, profession, ...rest(others) });
-    else problems.push(lines[place]);
+  cells.forEach(([name, trade = "", ...others], place) => {
+    const person = { name, profession: professions[place], ...rest(others) };
+    const why = whyNot(person, trade);
+    if (why) problems.push({ ...lines[place], why });
+    else people.push(person);
   });
   return { people, problems };
 }
@@ -64,7 +85,7 @@ export function kept() {
   }
 }
 
-const complete = { people: (row) => row.name?.trim() && row.profession, meetings: (row) => row.held_on };
+const complete = { people: (row) => isName(row.name) && row.profession, meetings: (row) => row.held_on };
 const begun = { people: (row) => row.name?.trim() || row.commune?.trim(), meetings: (row) => row.present?.trim() };
 
 const pick = (table, keep) => Object.fromEntries(Object.keys(complete).map((kind) => [kind, table[kind].filter((row) => keep(kind, row))]));

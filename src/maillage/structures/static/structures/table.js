@@ -1,6 +1,6 @@
 // The tour de table before any account: rows live in this browser, only professions are counted by the server.
 import { ask } from "../ui/asking.js";
-import { KEPT, kept, understand } from "./people.js";
+import { KEPT, kept, understand, whoIs } from "./people.js";
 import { watchPaste } from "./pasting.js";
 
 const peopleForm = document.getElementById("people");
@@ -29,11 +29,16 @@ document.getElementById("forget").addEventListener("click", () => {
 peopleForm.addEventListener("submit", (event) => event.preventDefault());
 watchPaste((people) => {
   for (const line of [...rows.people.children]) if (!read(line).name) line.remove();
-  const same = (one, other) => one.name.toLowerCase() === other.name.toLowerCase() && one.profession === other.profession;
-  const there = [...rows.people.children].map(read);
-  people.filter((person) => !there.some((one) => same(one, person))).forEach((person) => add("people", person));
+  const there = new Set([...rows.people.children].map(read).map(whoIs));
+  let already = 0;
+  for (const person of people) {
+    if (there.has(whoIs(person))) already += 1;
+    else add("people", person);
+    there.add(whoIs(person));
+  }
   save();
   count();
+  return already ? `${already > 1 ? `${already} lignes` : "1 ligne"} de personnes déjà là.` : "";
 });
 
 function add(kind, values = {}) {

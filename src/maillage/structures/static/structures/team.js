@@ -2,10 +2,12 @@
 import { watchPaste } from "./pasting.js";
 
 const LEFT = "maillage.a-corriger";
+const WHY = "maillage.pourquoi";
 const box = document.getElementById("pasted");
 
-watchPaste((people, form) => {
-  sessionStorage.setItem(LEFT, box.value); // what was not understood comes back after the page is sent
+watchPaste((people, form, why) => {
+  sessionStorage.setItem(LEFT, box.value); // what was not understood comes back after the page is sent, with its reason
+  sessionStorage.setItem(WHY, why);
   form.elements.rows.value = JSON.stringify({ people });
   form.submit();
 });
@@ -20,8 +22,8 @@ document.addEventListener("click", (event) => {
   seat.elements[chosen.dataset.profession ? "engagement" : "profession"].focus();
 });
 
-const left = sessionStorage.getItem(LEFT);
-sessionStorage.removeItem(LEFT);
+const [left, why] = [LEFT, WHY].map((key) => sessionStorage.getItem(key));
+[LEFT, WHY].forEach((key) => sessionStorage.removeItem(key));
 if (left && box) {
   box.value = left;
   box.closest("details").open = true;
@@ -29,5 +31,5 @@ if (left && box) {
   error.hidden = false;
   box.scrollIntoView({ block: "center" });
   box.focus();
-  error.textContent = "Ces lignes n’ont pas été comprises. Écrivez « Nom ; profession ».";
+  error.textContent = why;
 }

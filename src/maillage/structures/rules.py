@@ -1,0 +1,81 @@
+"""What is said of someone at the table, and what it means: no database, no clock."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maillage.geography import atlas
+from maillage.kernel import folded
+
+#: Someone of whom only the profession is known: several may be around a table.
+UNNAMED = "À nommer"
+
+#: A telephone, a number of a register: « 06 12 34 56 78 ».
+_NUMBER = re.compile(r"(\d[ .-]?){6}")
+#: A postal or INSEE code, alone or among other words.
+_CODE = re.compile(r"\b\d[\dAB] ?\d{3}\b", re.IGNORECASE)
+#: Nothing but such a code, or a piece of one.
+_DIGITS = re.compile(r"\d[\dAB]?[\d ]*", re.IGNORECASE)
+_SEVERAL = re.compile(r"[,;/]| et ")
+
+
+def is_a_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not _NUMBER.search(text)
+
+
+def who_is(name: str, profession: str) -> tuple[str, str]:
+    """The same for two lines that say the same person."""
+    return folded(name), profession
+
+
+def is_named(name: str) -> bool:
+    return folded(name) != folded(UNNAMED)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidCommune:
+    """A commune as somebody said it."""
+
+    kept: str  # what is written: the name for a code that names one commune, else as it is said
+    choices: tuple[str, ...] = ()  # names of the communes that a code may mean, when they are several
+    is_known: bool = True
+
+    @property
+    def is_code(self) -> bool:
+        return bool(_DIGITS.fullmatch(self.kept))
+
+
+def communes_said(texts: Iterable[str]) -> dict[str, SaidCommune]:
+    """What each of these means. They are read together: a hundred cost little more than one."""
+    given = {text for text in texts if text.strip()}
+    meanings = atlas().meanings(given)
+    return {text: _said(text, [commune.name for commune in meanings[text]]) for text in given}
+
+
+def _said(text: str, names: list[str]) -> SaidCommune:
+    if len(names) == 1:
+        return SaidCommune(names[0] if _CODE.search(text) else text)
+    if names:
+        is_code = bool(_DIGITS.fullmatch(text))
+        return SaidCommune(text, tuple(names) if is_code else (), is_known=not is_code)
+    several = _SEVERAL.search(text)
+    reading = atlas().read(text) if several else None
+    return SaidCommune(text, is_known=bool(reading and reading.codes and not reading.missing))
+
+
+def doubts_on(communes: Iterable[str]) -> str:
+    """What nobody may have meant, in a sentence: « Commune non reconnue : « zzz ». »; empty when all is clear."""
+    said = [each for _, each in sorted(communes_said(communes).items()) if not each.is_known]
+    unknown = [each.kept for each in said if not each.choices]
+    shared = [each.kept for each in said if each.choices]
+    sentences = (
+        _listed("Commune non reconnue", "Communes non reconnues", unknown),
+        _listed("Code de plusieurs communes", "Codes de plusieurs communes", shared),
+    )
+    return " ".join(filter(None, sentences))
+
+
+def _listed(one: str, many: str, found: list[str]) -> str:
+    shown = ", ".join(f"«\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}»" for text in found[:5])
+    rest = f" et {len(found) - 5} de plus" if len(found) > 5 else ""
+    return f"{many if len(found) > 1 else one}\N{NO-BREAK SPACE}: {shown}{rest}." if found else ""
