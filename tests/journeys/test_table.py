@@ -1,6 +1,7 @@
 """The tour de table, without an account: names stay in the browser, what misses is told."""
 
 import re
+from collections import Counter
 from urllib.parse import unquote_plus
 
 from playwright.sync_api import Page, Request, Route, expect
@@ -155,6 +156,31 @@ def test_in_a_workspace_someone_of_the_directory_fills_the_line_and_sends_no_oth
     expect(seat.get_by_label("Nom", exact=True)).to_have_value("")
     assert {url.partition("?")[2].partition("=")[0] for url in asked} == {"name"}
     assert not any("&" in url for url in asked)
+
+
+def test_people_of_the_directory_are_reached_with_the_arrows(page: Page) -> None:
+    family = Counter(Person.objects.values_list("family", flat=True)).most_common(1)[0][0]
+    go_in(page, CAMILLE, "/s/cpts-du-grand-montauban-demonstration/equipe/")
+    seat = page.locator("#seat")
+    name, proposals = seat.get_by_label("Nom", exact=True), seat.locator(".proposal")
+    name.press_sequentially(family)
+    expect(proposals.nth(1)).to_be_visible()
+    expect(seat.get_by_role("status")).to_contain_text(re.compile(rf"{proposals.count()}\s+personnes"))
+    for key, focused in (
+        ("ArrowDown", proposals.nth(0)),
+        ("ArrowDown", proposals.nth(1)),
+        ("ArrowUp", proposals.nth(0)),
+        ("ArrowUp", name),
+        ("ArrowDown", proposals.nth(0)),
+        ("Escape", name),
+        ("ArrowDown", proposals.nth(0)),
+    ):
+        page.keyboard.press(key)
+        expect(focused).to_be_focused()
+    taken = proposals.nth(0).get_attribute("data-name") or ""
+    page.keyboard.press("Enter")
+    expect(name).to_have_value(taken)
+    expect(proposals).to_have_count(0)
 
 
 def test_a_project_is_saved_with_its_table_however_late_the_script_comes(page: Page) -> None:

@@ -22,6 +22,24 @@ document.addEventListener("click", (event) => {
   seat.elements[chosen.dataset.profession ? "engagement" : "profession"].focus();
 });
 
+// With the keyboard: ↓ from the name goes to the first of them, arrows move, Enter takes, Escape comes back to the name.
+document.addEventListener("keydown", (event) => {
+  const seat = document.getElementById("seat");
+  const name = seat?.elements.name;
+  const proposals = [...(seat?.querySelectorAll(".proposal") ?? [])];
+  const place = proposals.indexOf(event.target);
+  const begins = event.target === name && event.key === "ArrowDown" && !event.isComposing;
+  if (!proposals.length || (place < 0 && !begins)) return;
+  const next = {
+    ArrowDown: proposals[Math.min(place + 1, proposals.length - 1)],
+    ArrowUp: place > 0 ? proposals[place - 1] : name,
+    Escape: name,
+  }[event.key];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+});
+
 const [left, why] = [LEFT, WHY].map((key) => sessionStorage.getItem(key));
 [LEFT, WHY].forEach((key) => sessionStorage.removeItem(key));
 if (left && box) {
