@@ -70,6 +70,35 @@ def test_an_answer_that_is_none_is_refused_in_a_sentence(query: dict[str, str], 
     assert 'role="alert"' in response.content.decode()
 
 
+@pytest.mark.parametrize("typed", ["-3", "1,5", "deux", "²", "1000000", "x" * 5000])
+def test_a_count_that_is_none_is_refused_beside_its_profession(typed: str, client: Client) -> None:
+    given = {"medecin_generaliste.liberal": "2", "infirmier.salaried": typed, "scope": "patients"}
+    for place in range(2, len(legislation.questions()) + 2):
+        response = client.get("/choisir/", {**given, "etape": place})
+        html = response.content.decode()
+        assert response.status_code == 422, place
+        assert 'name="medecin_generaliste.liberal" value="2"' in html
+        assert f'name="infirmier.salaried" value="{typed}"' in html
+        assert 'aria-describedby="infirmier.salaried-error"' in html
+        assert re.search(
+            "Infirmier, salariés : « .+ » n'est pas un nombre de personnes", words(html.encode())
+        )
+
+
+def test_a_count_refused_among_other_professions_is_in_sight(client: Client) -> None:
+    html = client.get("/choisir/", {"pedicure_podologue.liberal": "-1", "etape": "2"}).content.decode()
+    assert '<details class="paste" open>' in html
+    assert '<a href="#pedicure_podologue.liberal">Pédicure-podologue, libéraux' in html
+
+
+def test_the_page_of_a_form_refuses_a_count_where_it_was_typed(client: Client) -> None:
+    response = client.get("/formes/msp/", {"infirmier.liberal": "-3"})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert html.count("n&#x27;est pas un nombre de personnes") == 1
+    assert 'aria-describedby="infirmier.liberal-error"' in html
+
+
 def test_one_tap_answers_and_goes_on(client: Client) -> None:
     place = [question.kind for question in legislation.questions()].index("one") + 1
     question = legislation.questions()[place - 1]

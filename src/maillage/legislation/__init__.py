@@ -1,7 +1,15 @@
 """The law as data, and a small exact engine: the door of the room. No Django, no database."""
 
 from maillage.legislation.advice.advising import Advice, advise
-from maillage.legislation.advice.answers import Answers, Option, Question, Reason, questions, read_answers
+from maillage.legislation.advice.answers import (
+    Answers,
+    Option,
+    Question,
+    Reason,
+    count_refusals,
+    questions,
+    read_answers,
+)
 from maillage.legislation.asking import ask, filled, rule, rules
 from maillage.legislation.catalogue import (
     every_form,
@@ -135,6 +143,7 @@ __all__ = [
     "check",
     "checkable",
     "contract_money",
+    "count_refusals",
     "cpts_size",
     "deadlines",
     "entitlements",

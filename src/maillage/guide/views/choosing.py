@@ -16,6 +16,7 @@ from maillage.kernel import BadInput
 
 STEP, COMMUNE = "etape", "commune"
 SIDE_BY_SIDE = 3  # what one reads at ease on a screen
+STATUSES = ("liberal", "salaried")
 VERDICTS = {
     "yes": ("satisfied", "Vous convient aujourd’hui"),
     "almost": ("awaits", "À une condition près"),
@@ -39,10 +40,14 @@ def choose(request: HttpRequest) -> HttpResponse:
         except BadInput as refused:
             refusal = str(refused)
             place = [question.kind for question in questions].index("region") + 1
+    miscounted = legislation.count_refusals(answers)
+    if miscounted:
+        place = [question.kind for question in questions].index("team") + 1
     if place > len(questions):
         return redirect(f"{reverse('guide:advice')}?{urlencode(answers)}")
     question = questions[place - 1]
     mine = fields_of(question)
+    others = [each for each in legislation.professions()[9:] if each.is_health]
     context = {
         "question": question,
         "place": place,
@@ -51,13 +56,15 @@ def choose(request: HttpRequest) -> HttpResponse:
         "chosen": answers.get(question.key, "").split(","),
         "kept": {key: value for key, value in answers.items() if key not in mine},
         "usual": legislation.professions()[:9],
-        "others": [each for each in legislation.professions()[9:] if each.is_health],
+        "others": others,
+        "others_refused": any(f"{each.key}.{status}" in miscounted for each in others for status in STATUSES),
         "professions": legislation.professions(),
         "regions": legislation.REGIONS,
         "commune": commune,
         "refusal": refusal,
+        "refused": miscounted,
     }
-    return render(request, "guide/choose.html", context, status=422 if refusal else 200)
+    return render(request, "guide/choose.html", context, status=422 if refusal or miscounted else 200)
 
 
 @login_not_required

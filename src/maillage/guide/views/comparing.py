@@ -72,6 +72,7 @@ def form(request: HttpRequest, form_key: str) -> HttpResponse:
         "given": answers,
         "findings": findings,
         "refusal": refusal,
+        "refused": legislation.count_refusals(answers),
     }
     return render(request, "guide/form.html", context, status=422 if days.errors or refusal else 200)
 

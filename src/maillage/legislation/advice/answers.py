@@ -65,6 +65,7 @@ def questions() -> tuple[Question, ...]:
 
 #: « infirmier » or « infirmier.liberal »: how many of them are around the table.
 _COUNT = re.compile(r"(?P<profession>[a-z_]+)(\.(?P<status>liberal|salaried))?")
+_STATUS_WORDS = {None: "", "liberal": ", libéraux", "salaried": ", salariés"}
 
 
 def read_answers(written: Mapping[str, str]) -> Answers:
@@ -96,6 +97,19 @@ def read_answers(written: Mapping[str, str]) -> Answers:
     )
 
 
+def count_refusals(written: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong with the people counted: {"infirmier.liberal": one sentence}; other answers are not judged."""
+    refused = {}
+    for key, value in written.items():
+        found = _COUNT.fullmatch(key)
+        if found and found["profession"] in professions_by_key() and value.strip():
+            try:
+                _member(key, value.strip())
+            except BadInput as refusal:
+                refused[key] = str(refusal)
+    return refused
+
+
 def _chosen(question: Question, value: str) -> list[Option]:
     if not question.options:
         return []
@@ -115,8 +129,10 @@ def _member(key: str, value: str) -> Member:
     if not found or found["profession"] not in professions_by_key():
         raise BadInput(f"{shown(key)} n'est ni une question, ni une profession.", field=key)
     if not re.fullmatch(r"[0-9]{1,5}", value):
+        whose = f"{profession(found['profession']).label}{_STATUS_WORDS[found['status']]}"
         raise BadInput(
-            f"{shown(value)} n'est pas un nombre de personnes : un entier, à partir de 0.", field=key
+            f"{whose} : {shown(value)} n'est pas un nombre de personnes. Écrivez un entier de 0 à 99 999, ou rien.",
+            field=key,
         )
     status: Status = "liberal" if found["status"] == "liberal" else "salaried" if found["status"] else ""
     return Member(found["profession"], status=status, count=int(value))
