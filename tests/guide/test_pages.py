@@ -268,6 +268,63 @@ def last_of(address: str) -> str:
     return unescape(address).rpartition("&")[2].lstrip("?").partition("=")[0]
 
 
+@pytest.mark.parametrize(
+    ("form", "given", "told"),
+    [
+        ("msp", {"professionals": "1"}, "au moins 2 médecins généralistes et 1 autre professionnel de santé."),
+        ("escap", {"professionals": "2", "involved": "0"}, "une ESCAP en réunit au moins 3."),
+        ("cpts", {"population": "200000", "size": "1"}, "200 000 habitants font la taille 4 ; vous avez mis la taille 1."),
+        ("cpts", {"population": "80000", "size": "1"}, "80 000 habitants font la taille 2 ou 3"),
+        ("cpts", {"population": "60000", "size": "4"}, "60 000 habitants font la taille 2 ; vous avez mis la taille 4."),
+        ("cpts", {"population": "60000", "contract_year": "40"}, "Un contrat dure 5 ans : il n'a pas d'année 40."),
+        ("esp_clap", {"actions": "6"}, "seul le maximum de l'équipe est connu, 10 000 € par an."),
+    ],
+)  # fmt: skip
+def test_what_the_law_says_otherwise_is_told_beside_the_result(
+    form: str, given: dict[str, str], told: str, client: Client
+) -> None:
+    response = client.get(f"/calculer/{form}/", given)
+    assert response.status_code == 200
+    assert told in words(response.content.split(b'id="result"')[1])
+
+
+@pytest.mark.parametrize(
+    ("form", "given"),
+    [
+        ("msp", {"professionals": "3"}),
+        ("escap", {"professionals": "3", "involved": "0"}),
+        ("escap", {"professionals": "2", "on": "2024-01-01"}),  # the law was silent
+        ("cpts", {"population": "80000", "size": "2", "contract_year": "5"}),
+        ("cpts", {"population": "200000", "size": "1", "on": "2018-01-01"}),
+        ("esp_clap", {"actions": "0"}),
+    ],
+)
+def test_nothing_is_told_of_what_agrees_with_the_law(
+    form: str, given: dict[str, str], client: Client
+) -> None:
+    assert "Revoir ce chiffre" not in words(client.get(f"/calculer/{form}/", given).content)
+
+
+@pytest.mark.parametrize(
+    ("path", "given"),
+    [
+        ("/calculer/msp/", {"sas_share": "400"}),
+        ("/calculer/msp/", {"precarity_uplift": "400"}),
+        ("/calculer/msp/", {"sas_share": "-1"}),
+        ("/calculer/msp/", {"sas_share": "beaucoup"}),
+        ("/calculer/contrat/", {"signed": "2024-03-01", "size": "2", "acces_aux_soins-rate": "400"}),
+    ],
+)
+def test_a_percentage_is_between_0_and_100(path: str, given: dict[str, str], client: Client) -> None:
+    response = client.get(path, given)
+    assert response.status_code == 422
+    assert "Un pourcentage est un nombre entre 0 et 100 %." in words(response.content)
+
+
+def test_an_error_keeps_the_examples_on_the_page(client: Client) -> None:
+    assert "Partir d’un exemple" in words(client.get("/calculer/msp/", {"sas_share": "400"}).content)
+
+
 def test_what_has_no_example_offers_none(client: Client) -> None:
     assert "Partir d’un exemple" not in words(client.get("/calculer/garde/").content)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -164,8 +165,17 @@ class FactsForm(forms.Form):
         return {name: typed(value, self.fields[name]) for name, value in known.items() if value is not None}
 
 
+NOT_A_SHARE = "Un pourcentage est un nombre entre 0 et 100\N{NO-BREAK SPACE}%."
+
+
 class PercentField(forms.DecimalField):
     """Written in %, read as a share."""
+
+    def __init__(self, **about: Any) -> None:
+        bounds = dict.fromkeys(("min_value", "max_value"), NOT_A_SHARE.replace("%", "%%"))
+        super().__init__(
+            min_value=0, max_value=100, error_messages={**bounds, "invalid": NOT_A_SHARE}, **about
+        )
 
 
 def typed(value: Any, field: forms.Field) -> str:
@@ -191,9 +201,7 @@ def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
             **about,
         )
     if unit == "/1":
-        return PercentField(
-            min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": "%"}), **about
-        )
+        return PercentField(widget=forms.NumberInput(attrs={"data-unit": "%"}), **about)
     if unit in {"currency-EUR", "points", "heures"}:
         shown = {"currency-EUR": "€", "heures": "h"}.get(unit, unit)
         return forms.DecimalField(
@@ -230,10 +238,13 @@ class ContractForm(forms.Form):
                 ("variable", "part variable par an, en euros"),
                 ("rate", "taux attendu, en pourcentage"),
             ):
-                self.fields[f"{mission.key}-{name}"] = forms.DecimalField(
+                kind = (
+                    PercentField
+                    if name == "rate"
+                    else partial(forms.DecimalField, min_value=0, max_value=MOST)
+                )
+                self.fields[f"{mission.key}-{name}"] = kind(
                     required=False,
-                    min_value=0,
-                    max_value=100 if name == "rate" else MOST,
                     decimal_places=2,
                     widget=forms.NumberInput(attrs={"aria-label": f"{mission.label}, {words}"}),
                 )

@@ -23,6 +23,7 @@ from maillage.legislation.catalogue import (
     plans,
     stages,
 )
+from maillage.legislation.cautions import Caution, cautions
 from maillage.legislation.composition.checking import Asked, Circumstance, asked_by, check, checkable, misses
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_member, read_team
@@ -92,6 +93,7 @@ __all__ = [
     "Advice",
     "Answers",
     "Asked",
+    "Caution",
     "Circumstance",
     "Circumstances",
     "Contract",
@@ -140,6 +142,7 @@ __all__ = [
     "advise",
     "ask",
     "asked_by",
+    "cautions",
     "check",
     "checkable",
     "contract_money",

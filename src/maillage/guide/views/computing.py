@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from maillage import legislation
 from maillage.guide.forms import ContractForm, FactsForm
-from maillage.guide.queries import contract_page, money_lines
+from maillage.guide.queries import ExplainedLine, contract_page, money_lines
 from maillage.kernel import BadInput
 
 
@@ -28,16 +28,26 @@ def compute(request: HttpRequest, subject: str) -> HttpResponse:
     if subject not in known:
         raise Http404
     form = FactsForm(known[subject], request.GET or {})
-    lines = []
+    lines: list[ExplainedLine] = []
+    cautions: tuple[legislation.Caution, ...] = ()
     if form.is_valid() and request.GET:
         try:
-            lines = money_lines(subject, form.facts(), on=form.cleaned_data["on"] or timezone.localdate())
+            on = form.cleaned_data["on"] or timezone.localdate()
+            lines = money_lines(subject, form.facts(), on=on)
+            cautions = legislation.cautions(subject, legislation.read_facts(subject, form.facts()), on=on)
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
     if not request.GET:
         form = FactsForm(known[subject])
     details = [line for line in lines if line.is_detail]
-    context = {"key": subject, "subject": known[subject], "form": form, "lines": lines, "details": details}
+    context = {
+        "key": subject,
+        "subject": known[subject],
+        "form": form,
+        "lines": lines,
+        "details": details,
+        "cautions": cautions,
+    }
     return render(request, "guide/compute.html", context, status=422 if request.GET and form.errors else 200)
 
 
