@@ -24,6 +24,7 @@ from maillage.structures.queries import (
     linked,
     mission_lines,
     moves_on,
+    person_steps_left,
     recognition_ribbon,
     signature_of,
     stage_of,
@@ -31,6 +32,7 @@ from maillage.structures.queries import (
 from maillage.structures.services import (
     GivenSite,
     MoveRefused,
+    add_legal_person,
     advance,
     ask_nesting,
     enter_history,
@@ -287,6 +289,40 @@ def test_a_change_of_form_is_taken_back(founder: User) -> None:
     take_back(again(structure), Track.RECOGNITION, by=founder)
     structure = again(structure)
     assert (structure.form, stage_of(structure, Track.RECOGNITION)) == ("esp", reached)
+
+
+def test_a_change_of_form_is_not_a_second_birth(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    evolve(structure, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    for name in ("structures:life", "structures:home"):
+        page = plain(client_of(founder).get(reverse(name, args=[structure.slug])).content.decode())
+        told = page.split("main", 1)[1]
+        assert re.search(r"\d{4} ?:? Devient MSP", re.sub(r"<[^>]+>", "", told)), name
+        assert len(re.findall(r"\d{4} ?:? Émergence", re.sub(r"<[^>]+>", "", told))) == 1, name
+
+
+def test_what_a_legal_person_owes_goes_with_the_form_it_carried(founder: User) -> None:
+    structure = a_team(founder, "esp")
+    today = timezone.localdate()
+    evolve(structure, "msp", by=founder, on=FOUNDED_ON, today=today)
+    structure = again(structure)
+    add_legal_person(structure, by=founder, name="SISA", kind="sisa", since=FOUNDED_ON)
+    structure = again(structure)
+    filed = next(move for move in moves_on(structure, Track.PERSON) if move.enters == "ordres")
+    advance(structure, Track.PERSON, filed, by=founder, on=today, today=today)
+    structure = again(structure)
+    assert any("Personne morale" in task.text for task in awaiting(structure))
+    assert [due.say for due in due_dates(structure)] == ["Immatriculer la SISA"]
+
+    take_back(structure, Track.RECOGNITION, by=founder)
+    structure = again(structure)
+    assert structure.form == "esp"
+    assert not any("Personne morale" in task.text for task in awaiting(structure))
+    assert due_dates(structure) == []
+    assert person_steps_left(structure) == []
+    page = plain(client_of(founder).get(reverse("structures:life", args=[structure.slug])).content.decode())
+    assert "Immatriculer la SISA" not in page
+    assert "Noter une personne morale" not in page
 
 
 @pytest.mark.parametrize("form", ["cpts", "mspu", "zzz", "msp"])

@@ -86,7 +86,16 @@ class RecognitionMove(DatedMove):
 
     @property
     def stage_label(self) -> str:
+        if self.changes_form:
+            return f"Devient {label_of(self.form, legislation.every_form())}"
         return label_of(self.enters, legislation.stages(self.form))
+
+    @property
+    def changes_form(self) -> bool:
+        """A birth that is not the first: the structure became another form that day."""
+        return self.name == legislation.EMERGENCE.move and any(
+            before.pk < self.pk for before in self.structure.recognitionmoves.all()
+        )
 
 
 class LegalPersonMove(DatedMove):
@@ -115,5 +124,5 @@ class MissionMove(DatedMove):
         return self.get_enters_display()
 
 
-def label_of(key: str, stages: Iterable[legislation.Stage]) -> str:
+def label_of(key: str, stages: Iterable[legislation.Stage | legislation.FormEntry]) -> str:
     return next((stage.label for stage in stages if stage.key == key), key)

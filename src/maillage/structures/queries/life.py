@@ -102,9 +102,18 @@ def has_missions(form_key: str) -> bool:
 
 
 def kinds_of(structure: Structure) -> list[str]:
-    """The kinds of legal person that carry it; until one is noted, the usual one of its form."""
-    noted = [person.kind for person in structure.legal_persons.all()]
+    """The kinds of legal person that carry it; until one is noted, the usual one of its form.
+
+    One that cannot carry this form was noted under another, since taken back.
+    """
+    noted = [person.kind for person in structure.legal_persons.all() if may_carry(structure, person.kind)]
     return noted or list(carriers(structure.form)[:1])
+
+
+def may_carry(structure: Structure, kind: str) -> bool:
+    """Any kind for a form that the law has no more."""
+    entry = _entry(structure.form)
+    return entry is None or kind in entry.carried_by
 
 
 def carriers(form_key: str) -> tuple[str, ...]:
@@ -205,8 +214,11 @@ class DueDate:
 
 
 def due_dates(structure: Structure) -> list[DueDate]:
-    """Those still open, the nearest first; what an earlier form opened stays open."""
-    person = person_steps(legislation.legal_kinds())
+    """Those still open, the nearest first; what an earlier form opened stays open.
+
+    What is owed by a kind of legal person that cannot carry the form of today is owed no more.
+    """
+    person = person_steps(kind for kind in legislation.legal_kinds() if may_carry(structure, kind))
     entered = [
         *((move, legislation.stages(move.form)) for move in structure.recognitionmoves.all()),
         *((move, person) for move in structure.legalpersonmoves.all()),
