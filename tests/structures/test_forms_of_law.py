@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import FOUNDED_ON
+from founding import move_named
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, add_months, date_in_french
 from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
@@ -27,6 +28,7 @@ from maillage.structures.queries import (
     person_steps_left,
     recognition_ribbon,
     signature_of,
+    signed_on,
     stage_of,
 )
 from maillage.structures.services import (
@@ -424,6 +426,66 @@ def test_a_structure_is_not_linked_to_itself_nor_to_nothing(address: str, founde
     structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
     with pytest.raises(BadInput):
         ask_nesting(structure, address, holds=True, by=founder, on=FOUNDED_ON)
+
+
+def signed_since(founder: User, months: int) -> Structure:
+    """A CPTS whose contract is so many months old, its missions planned since."""
+    day = add_months(timezone.localdate(), -months)
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=day)
+    Structure.objects.filter(pk=structure.pk).update(contract_signed_on=day)
+    return again(structure)
+
+
+def of_the_missions(structure: Structure) -> list[tuple[str, str]]:
+    tasks = [task for task in awaiting(structure) if task.text.startswith("Mission")]
+    return [(plain(task.text), plain(task.detail)) for task in tasks]
+
+
+def test_a_mission_that_its_contract_makes_late_is_told(founder: User) -> None:
+    structure = signed_since(founder, 30)
+    signed, today = signed_on(structure), timezone.localdate()
+    assert signed
+    told = dict(of_the_missions(structure))
+    limit = plain(date_in_french(add_months(signed, 6)))
+    late = f"Mission « Accès aux soins » : à démarrer au plus tard le {limit}"
+    assert told[late] == f"En retard. Contrat signé le {plain(date_in_french(signed))}."
+    starting = move_named(Track.MISSION, "demarrer")
+    advance(structure, Track.MISSION, starting, by=founder, on=today, today=today, mission="acces_aux_soins")
+    told = dict(of_the_missions(again(structure)))
+    assert late not in told
+    limit = plain(date_in_french(add_months(signed, 18)))
+    assert f"Mission « Accès aux soins » : à déployer au plus tard le {limit}" in told
+
+
+def test_a_contract_just_signed_awaits_its_next_mission_alone(founder: User) -> None:
+    told = of_the_missions(signed_since(founder, 1))
+    assert len(told) == 1
+    assert "Accès aux soins » : à démarrer au plus tard le" in told[0][0]
+    assert told[0][1] == ""
+
+
+@pytest.mark.parametrize(("months", "asked"), [(20, False), (30, True)])
+def test_a_mission_whose_delay_no_text_gives_is_asked_about(months: int, asked: bool, founder: User) -> None:
+    structure, today = signed_since(founder, months), timezone.localdate()
+    planned = add_months(today, -months)
+    plan = move_named(Track.MISSION, "prevoir")
+    optional = "accompagnement_professionnels"
+    if stage_of(structure, Track.MISSION, mission=optional) is None:
+        advance(structure, Track.MISSION, plan, by=founder, on=planned, today=today, mission=optional)
+    told = [
+        detail for text, detail in of_the_missions(again(structure)) if text.endswith(": où en est-elle ?")
+    ]
+    day = plain(date_in_french(planned))
+    assert told == ([f"Prévue depuis le {day}, contrat signé le {day}."] if asked else [])
+
+
+def test_no_mission_is_late_without_a_contract(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    assert of_the_missions(structure) == []
+    Structure.objects.filter(pk=structure.pk).update(
+        contract_signed_on=date(2018, 1, 1)
+    )  # before the agreement
+    assert of_the_missions(again(structure))
 
 
 # What running structures have done long before they come here

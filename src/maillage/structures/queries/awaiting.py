@@ -1,18 +1,21 @@
 """What a structure waits for."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.kernel import date_in_french, plural
-from maillage.structures.enums import Ability, Track
+from maillage.kernel import BadInput, add_months, date_in_french, plural, with_no_break_spaces
+from maillage.structures.enums import Ability, MissionStep, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
     due_dates,
     founded_on,
     has_missions,
+    last_move,
+    mission_lines,
     moves_on,
     next_person_step,
     signature_of,
@@ -22,6 +25,11 @@ from maillage.structures.queries.nesting import asked_of, waiting_long
 from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
 
+#: What is left to do on a mission, by the step it stands at.
+TO_DO: dict[str, str] = {MissionStep.PREVUE: "à démarrer", MissionStep.DEMARREE: "à déployer"}
+#: Of ours: no text gives a delay to these missions, and two years are enough to know.
+MONTHS_BEFORE_ASKING = 24
+
 
 def awaiting(structure: Structure) -> Iterator[Task]:
     """What the team, the territory and the life of a structure still ask for, most useful first."""
@@ -30,6 +38,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     for due in due_dates(structure):
         limit = f"{due.limit} le" if due.limit else "le"
         yield Task(f"{due.say}, {limit} {date_in_french(due.on)}", life, ability=Ability.RUN)
+    yield from _of_the_missions(structure, timezone.localdate())
     if founded_on(structure.form) == "territory":
         yield from _of_the_territory(structure)
     elif coming := moves_on(structure, Track.RECOGNITION):
@@ -68,6 +77,46 @@ def _of_the_team(structure: Structure) -> Iterator[Task]:
             broken[0].sentence,
             Ability.EDIT,
         )
+
+
+def _of_the_missions(structure: Structure, today: date) -> Iterator[Task]:
+    """Those that a signed contract makes late, then the next one due, or the one no text gives a delay to."""
+    signed = signed_on(structure)
+    if not signed:
+        return
+    life = reverse("structures:life", args=[structure.slug])
+    lines = [line for line in mission_lines(structure, on=today) if line.stage in TO_DO]
+    delays = _delays(structure, signed)
+    dated = []
+    for line in lines:
+        if day := delays.get((line.mission.key, line.stage or "")):
+            dated.append((day, line))
+        elif line.stage == MissionStep.PREVUE and add_months(signed, MONTHS_BEFORE_ASKING) < today:
+            planned = last_move(structure, Track.MISSION, mission=line.mission.key)
+            since = f"prévue depuis le {date_in_french(planned.on)}, " if planned else ""
+            text = f"Mission « {line.mission.label} » : où en est-elle ?"
+            detail = f"{since}contrat signé le {date_in_french(signed)}.".capitalize()
+            yield _mission_task(text, life, detail)
+    dated.sort(key=lambda each: each[0])
+    late = [each for each in dated if each[0] < today]
+    for day, line in late or dated[:1]:
+        text = f"Mission « {line.mission.label} » : {TO_DO[line.stage or '']} au plus tard le {date_in_french(day)}"
+        detail = f"En retard. Contrat signé le {date_in_french(signed)}." if day < today else ""
+        yield _mission_task(text, life, detail)
+
+
+def _mission_task(text: str, url: str, detail: str) -> Task:
+    return Task(with_no_break_spaces(text), url, with_no_break_spaces(detail), Ability.RUN)
+
+
+def _delays(structure: Structure, signed: date) -> dict[tuple[str, str], date | None]:
+    """The last day of the next step of each mission: (mission, step it stands at) → day, None when free or unknown."""
+    try:
+        known = legislation.deadlines(structure.form, signed)
+    except BadInput:  # signed before the agreement: our texts give no delay
+        return {}
+    starts = {(each.mission, str(MissionStep.PREVUE)): each.start_by for each in known}
+    return starts | {(each.mission, str(MissionStep.DEMARREE)): each.deployed_by for each in known}
 
 
 def _of_the_territory(structure: Structure) -> Iterator[Task]:
