@@ -9,12 +9,14 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
+from maillage.dossier.queries import letter_sections
 from maillage.habits.models import HabitRow
 from maillage.limits.models import Count
 from maillage.limits.services import Limit, seconds_to_wait
+from maillage.portal.queries import scripts
 from maillage.portal.services import demo_structures, make_demo, prepare_database
 from maillage.structures.enums import Track
-from maillage.structures.models import Actor, InformationMeeting, Membership, Structure
+from maillage.structures.models import Actor, InformationMeeting, LegalPerson, Membership, Structure
 from maillage.structures.queries import stage_of
 from maillage.surveys.models import SurveyAnswer
 from maillage.territories.models import Territory
@@ -49,6 +51,26 @@ def test_doing_it_again_changes_nothing() -> None:
     assert "déjà là" in make_demo()
     assert counts() == once
     assert all(once)
+
+
+def test_a_project_that_is_written_has_words_under_the_sections_of_its_plan() -> None:
+    make_demo()
+    written = {each["name"]: each["document"] for each in scripts() if "document" in each}
+    assert written
+    for name, words in written.items():
+        structure = Structure.objects.get(name=name)
+        states = {state.section.key: state for state in letter_sections(structure, on=timezone.localdate())}
+        assert set(words) <= set(states)
+        assert all(states[section].html for section in words)
+
+
+def test_a_number_that_was_given_is_there_and_is_nobodys() -> None:
+    make_demo()
+    for person in LegalPerson.objects.filter(structure__is_fictitious=True):
+        assert "numéro non noté" not in dict(person.numbers).values(), person
+        assert not person.rna or person.rna.startswith("W000")
+        assert not person.siret or person.siret.startswith("00")
+        assert not person.finess or person.finess[2] == "9"
 
 
 def test_nobody_in_it_is_real_and_everybody_says_so() -> None:

@@ -327,6 +327,15 @@ def test_what_a_legal_person_owes_goes_with_the_form_it_carried(founder: User) -
     assert "Noter une personne morale" not in page
 
 
+def test_a_number_given_but_not_typed_is_not_said_to_come(founder: User) -> None:
+    structure, today = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON), timezone.localdate()
+    add_legal_person(structure, by=founder, name="Association", kind="association", since=FOUNDED_ON)
+    step = next(move for move in moves_on(structure, Track.PERSON) if move.enters == "siret")
+    advance(structure, Track.PERSON, step, by=founder, on=today, today=today)
+    page = plain(client_of(founder).get(reverse("structures:life", args=[structure.slug])).content.decode())
+    assert "RNA à venir · SIRET numéro non noté · FINESS à venir" in page
+
+
 @pytest.mark.parametrize("form", ["cpts", "mspu", "zzz", "msp"])
 def test_an_evolution_that_the_law_does_not_know_is_refused(form: str, founder: User) -> None:
     structure = a_team(founder, "msp" if form != "mspu" else "cds")

@@ -20,6 +20,8 @@ from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.storing import swap
 from maillage.documents.services import build_references
+from maillage.dossier.queries import plan_of
+from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -164,6 +166,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
     if script.get("declared"):
         structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
+    if words := script.get("document"):
+        write_document(words, structure, by=founder)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     if habits := script.get("habits"):
@@ -190,6 +194,13 @@ def play_life(script: dict[str, Any], structure: Structure, *, by: User, today: 
             structures.advance(
                 structure, track, move, by=by, on=made["day"], today=today, mission=mission, **given
             )
+
+
+def write_document(words: dict[str, str], structure: Structure, *, by: User) -> None:
+    """Sections of its first document, each under its key in the plan."""
+    plan = plan_of(structure)
+    for section, text in words.items():
+        write_section(structure, plan.key, section, text, rich=False, version=0, by=by)
 
 
 def demo_structures() -> list[tuple[str, str, str]]:

@@ -46,6 +46,24 @@ class LegalPerson(models.Model):
         known = legislation.legal_kinds().get(self.kind)
         return known.label if known else self.kind
 
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """(« SIRET », the number); in its place « à venir », or « numéro non noté » when the step says that it was given."""
+        known = legislation.legal_kinds().get(self.kind)
+        steps = {step.key for step in known.steps} if known else set[str]()
+        reached = {
+            move.enters
+            for move in self.structure.legalpersonmoves.all()
+            if move.legal_person_id in {None, self.pk} and move.enters in steps
+        }
+        given = {
+            name: any(key.split("_")[0] == name for key in reached) for name in ("rna", "siret", "finess")
+        }
+        return [
+            (name.upper(), getattr(self, name) or ("numéro non noté" if is_given else "à venir"))
+            for name, is_given in given.items()
+        ]
+
 
 class DatedMove(models.Model):
     """One move on a track: on a day, shown by a document, said by someone, written by someone."""
