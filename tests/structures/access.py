@@ -13,6 +13,7 @@ ACCESS = {
     "structures:people": ("302 404 302 302", "302 404 403 302"),
     "structures:known": ("302 404 403 302", "302 405 405 405"),
     "structures:person": ("302 404 403 200", "302 404 403 422"),
+    "structures:move": ("302 404 403 200", "302 404 403 302"),
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
     "structures:answers": ("302 404 302 302", "302 404 403 302"),
     "structures:information": ("302 404 302 302", "302 404 403 422"),
@@ -72,6 +73,7 @@ POSTED = {
         "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
         "reconnaissance-on": "2026-03-04", "reconnaissance-document": "", "reconnaissance-said_by": "",
     },
+    "structures:move": {"on": "2026-03-01", "document": "", "said_by": ""},
     "structures:nestings": {"side": "holds", "address": "une-autre"},
     "structures:history": {"emergence": "2026-03-01", "lettre_deposee": "2026-03-05", "lettre_deposee-before": "on"},
     "structures:evolve": {"evolution-form": "msp", "evolution-on": "2026-03-05"},
@@ -82,6 +84,10 @@ POSTED = {
     "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "contact": "", "version": "0", "email": "a@example.org", "role": "member"},
 }  # fmt: skip
 ARGUMENTS = {
+    "structures:move": lambda structure: {
+        "track": "reconnaissance",
+        "pk": structure.recognitionmoves.all()[0].pk,
+    },
     "structures:answer_nesting": lambda structure: {"pk": structure.nestings_asked.all()[0].pk},
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},

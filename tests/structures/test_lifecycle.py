@@ -3,21 +3,30 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from conftest import FOUNDED_ON
-from founding import move_named, moves_of
+from founding import move_named, moves_of, structure_on
+from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
+from maillage.audit.queries import trail_of
 from maillage.structures.enums import Track
 from maillage.structures.lifecycle import Move, person_moves, recognition_moves
 from maillage.structures.models import Structure
-from maillage.structures.queries import mission_lines, person_steps_left, recognition_ribbon, stage_of
-from maillage.structures.services import MoveRefused, advance, found
+from maillage.structures.queries import (
+    mission_lines,
+    moves_on,
+    person_steps_left,
+    recognition_ribbon,
+    stage_of,
+)
+from maillage.structures.services import MoveRefused, advance, correct_move, found, take_back
 
 FORMS = [form.key for form in legislation.every_form()]
 MISSIONS = [mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON)]
@@ -175,3 +184,45 @@ def test_a_structure_begins_at_emergence_with_the_missions_every_cpts_owes(struc
     }
     assert planned == owed
     assert owed < set(MISSIONS)
+
+
+@pytest.mark.django_db
+def test_a_step_noted_is_corrected_between_its_neighbours(structure: Structure, founder: User) -> None:
+    today = date(2026, 11, 1)
+    for on in (date(2026, 4, 10), date(2026, 6, 10)):
+        (move, *_) = moves_on(structure, Track.RECOGNITION)
+        advance(structure, Track.RECOGNITION, move, by=founder, on=on, today=today)
+        structure = Structure.objects.get()
+    _, letter, approved = structure.recognitionmoves.all()
+    client = client_of(founder)
+    page = reverse("structures:move", args=[structure.slug, "reconnaissance", letter.pk])
+    assert 'value="2026-04-10"' in client.get(page).content.decode()
+
+    answer = client.post(
+        page, {"on": "2026-05-02", "document": "Courrier", "said_by": "ARS", "is_before": "on"}
+    )
+    assert answer.status_code == 302
+    letter.refresh_from_db()
+    assert (letter.on, letter.document, letter.said_by) == (date(2026, 5, 2), "Courrier", "ARS")
+    assert letter.is_before
+    assert any("du 10/04/2026 au 02/05/2026" in entry.sentence for entry in trail_of(structure.pk))
+
+    for wrong, sentence in (("2026-06-11", "d’après"), ("2025-01-01", "d’avant"), ("2999-01-01", "à venir")):
+        refused = client.post(page, {"on": wrong})
+        assert refused.status_code == 422
+        assert sentence in refused.content.decode()
+        assert f'value="{wrong}"' in refused.content.decode()
+    take_back(structure, Track.RECOGNITION, by=founder)
+    gone = reverse("structures:move", args=[structure.slug, "reconnaissance", approved.pk])
+    assert client.get(gone).status_code == 404
+    assert client.get(gone.replace("reconnaissance", "horoscope")).status_code == 400
+
+
+@pytest.mark.django_db
+def test_a_step_of_another_structure_is_nobodys_here(structure: Structure, founder: User) -> None:
+    other = structure_on(["82001"])
+    born = other.recognitionmoves.get()
+    with pytest.raises(MoveRefused, match="n’est plus là"):
+        correct_move(
+            structure, Track.RECOGNITION, born.pk, by=founder, on=FOUNDED_ON, today=date(2026, 11, 1)
+        )

@@ -9,7 +9,14 @@ from maillage.structures.forms.founding import (
     SiteForm,
     VisibilityForm,
 )
-from maillage.structures.forms.life import EvolveForm, HistoryForm, LegalPersonForm, MoveForm, NestingForm
+from maillage.structures.forms.life import (
+    CorrectMoveForm,
+    EvolveForm,
+    HistoryForm,
+    LegalPersonForm,
+    MoveForm,
+    NestingForm,
+)
 from maillage.structures.forms.parts import IrisFileForm, PartForm
 from maillage.structures.forms.table import ActorForm, CircumstancesForm, InformationForm, table_rows
 
@@ -17,6 +24,7 @@ __all__ = [
     "AccessForm",
     "ActorForm",
     "CircumstancesForm",
+    "CorrectMoveForm",
     "EraseForm",
     "EvolveForm",
     "FoundForm",

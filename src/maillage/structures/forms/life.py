@@ -19,13 +19,26 @@ NOT_SO_OLD = MinValueValidator(
 )
 
 
-class MoveForm(forms.Form):
-    """A dated move; the moves offered are those possible from where the track stands."""
+class WhenForm(forms.Form):
+    """When something happened, and what shows it."""
 
-    move = forms.ChoiceField(label="Ce qui s’est passé")
     on = forms.DateField(label="Date", widget=DATE, validators=[NOT_SO_OLD])
     document = forms.CharField(label="Document qui le montre", max_length=200, required=False)
     said_by = forms.CharField(label="Dit par", max_length=150, required=False)
+
+
+class CorrectMoveForm(WhenForm):
+    is_before = forms.BooleanField(label="Au plus tard ce jour-là", required=False)
+
+    field_order = ("on", "is_before")
+
+
+class MoveForm(WhenForm):
+    """A dated move; the moves offered are those possible from where the track stands."""
+
+    move = forms.ChoiceField(label="Ce qui s’est passé")
+
+    field_order = ("move",)
 
     def __init__(
         self, data: Any = None, *, track: Track, moves: tuple[Move, ...], initial: Any = None

@@ -1,6 +1,7 @@
 """A structure is a project, a team and a territory, carried by legal persons over time."""
 
 from maillage.structures.models.life import (
+    MOVES_OF,
     DatedMove,
     LegalPerson,
     LegalPersonMove,
@@ -13,6 +14,7 @@ from maillage.structures.models.structure import Membership, ModuleChoice, Struc
 from maillage.structures.models.table import Actor, InformationAttendance, InformationMeeting
 
 __all__ = [
+    "MOVES_OF",
     "Actor",
     "DatedMove",
     "InformationAttendance",

@@ -1,6 +1,6 @@
 """What moves: who carries a structure in law, and the dated moves of its three tracks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from maillage import legislation
 from maillage.kernel import date_in_french
-from maillage.structures.enums import MissionStep
+from maillage.structures.enums import MissionStep, Track
 from maillage.structures.models.structure import Structure
 
 
@@ -140,6 +140,14 @@ class MissionMove(DatedMove):
     @property
     def stage_label(self) -> str:
         return self.get_enters_display()
+
+
+#: The table of each track.
+MOVES_OF: Mapping[Track, type[Any]] = {
+    Track.RECOGNITION: RecognitionMove,
+    Track.PERSON: LegalPersonMove,
+    Track.MISSION: MissionMove,
+}
 
 
 def label_of(key: str, stages: Iterable[legislation.Stage | legislation.FormEntry]) -> str:

@@ -10,6 +10,7 @@ from maillage.structures.enums import Track
 from maillage.structures.lifecycle import MISSION_MOVES, Move, person_moves, person_steps, recognition_moves
 from maillage.structures.models import (
     DatedMove,
+    MissionMove,
     Structure,
 )
 
@@ -69,9 +70,16 @@ def moves_on(structure: Structure, track: Track, *, mission: str = "") -> tuple[
 @dataclass(frozen=True, slots=True)
 class MissionLine:
     mission: legislation.Mission
-    stage: str | None
-    stage_label: str
+    last: MissionMove | None
     moves: tuple[Move, ...]
+
+    @property
+    def stage(self) -> str | None:
+        return self.last.enters if self.last else None
+
+    @property
+    def stage_label(self) -> str:
+        return self.last.stage_label if self.last else "Pas prévue"
 
 
 def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
@@ -80,8 +88,7 @@ def mission_lines(structure: Structure, *, on: date) -> list[MissionLine]:
     return [
         MissionLine(
             mission=mission,
-            stage=last[mission.key].enters if mission.key in last else None,
-            stage_label=last[mission.key].stage_label if mission.key in last else "Pas prévue",
+            last=last.get(mission.key),
             moves=moves_on(structure, Track.MISSION, mission=mission.key),
         )
         for mission in missions_of(structure, on=on)

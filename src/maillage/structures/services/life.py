@@ -14,21 +14,14 @@ from maillage.legislation import EMERGENCE
 from maillage.structures.enums import Track
 from maillage.structures.lifecycle import MISSION_MOVES, Move
 from maillage.structures.models import (
+    MOVES_OF,
     DatedMove,
     LegalPerson,
-    LegalPersonMove,
     MissionMove,
     RecognitionMove,
     Structure,
 )
 from maillage.structures.queries import label_of_form, last_move, may_become, missions_of, moves_on
-
-MODELS: Mapping[Track, type[Any]] = {
-    Track.RECOGNITION: RecognitionMove,
-    Track.PERSON: LegalPersonMove,
-    Track.MISSION: MissionMove,
-}
-
 
 #: The move that plans a mission.
 PLANNING = MISSION_MOVES[0].name
@@ -62,7 +55,7 @@ def advance(
     _refuse_unless_dated(structure, track, mission=mission, on=on, today=today)
     if track is Track.RECOGNITION:
         given["form"] = structure.form
-    made: DatedMove = MODELS[track].objects.create(
+    made: DatedMove = MOVES_OF[track].objects.create(
         structure=structure, name=move.name, enters=move.enters, on=on, by=by, **given
     )
     record(f"{move.label}, le {on:%d/%m/%Y}.", by=by.pk, subject=structure.pk)
@@ -94,6 +87,38 @@ def _refuse_unless_dated(structure: Structure, track: Track, *, mission: str, on
     before = last_move(structure, track, mission=mission)
     if before and track is not Track.PERSON and on < before.on:
         raise MoveRefused(f"L’étape d’avant est du {before.on:%d/%m/%Y} : vérifiez la date.", field="on")
+
+
+@transaction.atomic
+def correct_move(
+    structure: Structure, track: Track, pk: int, *, by: User, on: date, today: date, **given: Any
+) -> DatedMove:
+    """Another day, document or voice for a move noted already. `given`: `is_before`, `document`, `said_by`.
+
+    Raises MoveRefused when it is there no more, and for a day out of turn with the move before or the next one.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    move: DatedMove | None = MOVES_OF[track].objects.filter(structure=structure, pk=pk).first()
+    if move is None:
+        raise MoveRefused("Cette étape n’est plus là : quelqu’un vient de la retirer.")
+    if on > today:
+        raise MoveRefused("Cette date est à venir : notez le geste quand il est fait.", field="on")
+    if track is not Track.PERSON:
+        same = MOVES_OF[track].objects.filter(structure=structure)
+        if isinstance(move, MissionMove):
+            same = same.filter(mission=move.mission)
+        before, after = same.filter(pk__lt=pk).last(), same.filter(pk__gt=pk).first()
+        if before and on < before.on:
+            raise MoveRefused(f"L’étape d’avant est du {before.on:%d/%m/%Y} : vérifiez la date.", field="on")
+        if after and on > after.on:
+            raise MoveRefused(f"L’étape d’après est du {after.on:%d/%m/%Y} : vérifiez la date.", field="on")
+    said = f"Étape corrigée : {move.stage_label}, du {move.on:%d/%m/%Y} au {on:%d/%m/%Y}."
+    move.on = on
+    for name, value in given.items():
+        setattr(move, name, value)
+    move.save(update_fields=["on", *given])
+    record(said, by=by.pk, subject=structure.pk)
+    return move
 
 
 @transaction.atomic

@@ -3,7 +3,15 @@
 from maillage.structures.views.founding import arrive, found, gaps, mine, reading, table
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
-from maillage.structures.views.life import end_legal_person, evolve, history, legal_person, life, take_back
+from maillage.structures.views.life import (
+    end_legal_person,
+    evolve,
+    history,
+    legal_person,
+    life,
+    move,
+    take_back,
+)
 from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import end_access, settings, switch, visibility
@@ -32,6 +40,7 @@ __all__ = [
     "legal_person",
     "life",
     "mine",
+    "move",
     "nestings",
     "parts",
     "paste",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +14,13 @@ from maillage.legislation import EMERGENCE
 from maillage.structures import services
 from maillage.structures.enums import Ability, Track
 from maillage.structures.forms import (
+    CorrectMoveForm,
     EvolveForm,
     HistoryForm,
     LegalPersonForm,
     MoveForm,
 )
-from maillage.structures.models import Structure
+from maillage.structures.models import MOVES_OF, Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import (
     carriers,
@@ -62,6 +64,26 @@ def life(request: Request, slug: str) -> HttpResponse:
                 return redirect("structures:life", slug)
         refused = form
     return show_life(request, structure, refused, status=422 if refused else 200)
+
+
+@WRITES
+def move(request: Request, slug: str, track: str, pk: int) -> HttpResponse:
+    """One step already noted, to correct: its day, its document, who said it."""
+    structure = find(request, slug, Ability.RUN)
+    noted = get_object_or_404(MOVES_OF[track_named(track)], structure=structure, pk=pk)
+    form = CorrectMoveForm(request.POST if request.method == "POST" else None, initial=model_to_dict(noted))
+    if form.is_valid():
+        try:
+            services.correct_move(
+                structure, Track(track), pk, by=request.user, today=timezone.localdate(), **form.cleaned_data
+            )
+        except services.MoveRefused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "L’étape est corrigée.")
+            return redirect("structures:life", slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "structures/move.html", {"move": noted, "form": form}, status=status)
 
 
 @require_POST
