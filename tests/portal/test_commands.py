@@ -329,6 +329,13 @@ def test_a_founding_is_rehearsed_and_leaves_nothing(maillage: Maillage, tmp_path
     assert not User.objects.exists()
 
 
+def test_a_founding_says_its_findings_in_french(maillage: Maillage, tmp_path: Path) -> None:
+    files = founding(tmp_path, team=MSP_TEAM, site={"commune": "Montauban"})
+    said = plain(maillage("found", "--form", "msp", *files, "--name", "Essai", "--dry-run").out)
+    assert "manque : " in said
+    assert not any(word in said for word in ("broken", "satisfied", "unknown"))
+
+
 def test_a_structure_is_founded_by_a_command(maillage: Maillage, founder: User, tmp_path: Path) -> None:
     files = founding(
         tmp_path, team=MSP_TEAM, site=[{"commune": "82121"}, {"commune": "82001", "is_antenna": True}]

@@ -24,6 +24,7 @@ from maillage.ui.commands import json_of
 from maillage.ui.queries import contents_of
 
 PATH = click.Path(path_type=Path)
+STATUS_WORDS = {"satisfied": "en règle", "broken": "manque", "unknown": "à préciser"}
 
 
 @click.command()
@@ -70,7 +71,7 @@ def found(
         click.echo(json.dumps(report, ensure_ascii=False, indent=2))
         return
     for finding in report["findings"]:
-        click.echo(f"{finding['status']}  {finding['text']}")
+        click.echo(f"{STATUS_WORDS[finding['status']]} : {finding['text']}")
     for step in report["steps"]:
         click.echo(f"{step['label']} : {', '.join(step['documents']) or 'aucun document'}")
     click.echo("Rien n’est gardé : c’était un essai." if is_rehearsal else f"Fondée : /s/{structure.slug}/")
