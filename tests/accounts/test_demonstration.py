@@ -42,6 +42,21 @@ def test_the_accounts_of_the_demonstration_are_offered_only_there(
     assert "vraie@example.org" not in page
 
 
+@pytest.mark.django_db
+def test_an_address_of_the_demonstration_fills_the_field_and_leaves_one_button(settings: Settings) -> None:
+    settings.DEMO = True
+    for name in ("camille", "noor"):
+        User.objects.create_user(f"{name}@demo.example", name=name.title(), is_demo=True)
+    page = (
+        Client(**HERE).get("/compte/entrer/", {"email": "noor@demo.example", "next": "/s/"}).content.decode()
+    )
+    assert re.search(r'<input[^>]*type="email"[^>]*value="noor@demo.example"', page)
+    main = page.split("<main", 1)[1]
+    assert main.count("<button") == 1
+    assert "camille@demo.example" not in page
+    assert 'href="/compte/entrer/?next=/s/"' in main or 'href="/compte/entrer/?next=%2Fs%2F"' in main
+
+
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "127.0.0.1:8000", "localhost", "localhost:8000", "[::1]:8000", "[::1]"]
 )

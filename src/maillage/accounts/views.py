@@ -53,7 +53,8 @@ class EnterView(allauth.RequestLoginCodeView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         demo = settings.DEMO and comes_from_this_machine(self.request)
         accounts = User.objects.filter(is_demo=True, is_active=True) if demo else User.objects.none()
-        return {**super().get_context_data(**kwargs), "demo_accounts": accounts}
+        chosen = next((each for each in accounts if each.email == self.request.GET.get("email")), None)
+        return {**super().get_context_data(**kwargs), "demo_accounts": accounts, "chosen": chosen}
 
 
 class CodeView(allauth.ConfirmLoginCodeView):
