@@ -53,6 +53,14 @@ def test_taking_a_whole_epci_then_dropping_it_leaves_the_rest(before: set[str]) 
     assert set(drawn(f"codes={','.join(taken)}&drop={GRAND_MONTAUBAN}")) == before - set(MEMBERS)
 
 
+@pytest.mark.parametrize("typed", ["", "   "])
+def test_pasting_nothing_is_said(typed: str) -> None:
+    form = DrawingForm({"codes": "82121", "paste": typed})
+    assert form.is_valid()
+    assert form.cleaned_data["selection"] == ("82121",)
+    assert [note.startswith("Rien n’était collé.") for note in form.notes] == [True]
+
+
 def test_clearing_leaves_nothing_not_even_what_was_being_pasted() -> None:
     assert drawn("codes=82121&clear=1") == ()
     assert drawn("dep=82&codes=82121&listed=82&c=82001&clear=1&paste=Albias") == ()

@@ -151,6 +151,10 @@ class DrawingForm(forms.Form):
 
     def _pasted(self, data: dict[str, Any]) -> list[str]:
         if not data.get("paste"):
+            if "paste" in self.data:
+                self.notes.append(
+                    "Rien n’était collé. Collez des noms ou des codes de communes, un par ligne."
+                )
             return []
         try:
             reading = read_list(read_text(data["paste"]), data.get("dep") or None)
