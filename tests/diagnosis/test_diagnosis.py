@@ -428,6 +428,13 @@ def test_every_table_and_picture_of_the_chapter_has_its_source(
     assert [block.caption for block in shown if not block.sources] == []
 
 
+def test_what_one_clicks_to_leave_with_it_is_not_printed(structure: Structure, cast: Cast) -> None:
+    page = (
+        client_of(cast["member"]).get(reverse("diagnosis:diagnosis", args=[structure.slug])).content.decode()
+    )
+    assert '<p class="no-print">Aussi en <a' in page
+
+
 def test_the_file_leaves_in_three_formats_and_a_trace(structure: Structure, cast: Cast) -> None:
     client = client_of(cast["member"])
     for form in ("docx", "odt", "pdf"):
