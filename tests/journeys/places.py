@@ -215,7 +215,7 @@ PLACES = {
     "sign-out": Place("/compte/quitter/", CAMILLE),
     "founding": Place(f"/fonder/?codes={GRAND_MONTAUBAN}&signed=2027-06-01", NOOR),
     "founding, with several already": Place("/fonder/?codes=82121&signed=2027-06-01", CAMILLE),
-    "founding, without a drawing": Place("/fonder/", NOOR),
+    "founding, without a drawing": Place("/fonder/?forme=cpts", NOOR),
     "founding, refused": Place("/fonder/?codes=82121", NOOR, send("Enregistrer le projet", name=" ")),
     "structures, none": Place("/s/", NEWCOMER),
     "structures": Place("/s/", CAMILLE),

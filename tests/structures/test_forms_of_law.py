@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -128,13 +129,14 @@ def test_a_signature_is_hoped_for_where_the_form_signs_something(form: str, foun
 def test_informing_others_is_asked_of_those_who_have_others_to_inform(founder: User) -> None:
     client = client_of(founder)
     told = {}
-    for form in ("cpts", "msp", "escap"):
+    for form in ("cpts", "ess", "msp", "escap"):
         client.post(reverse("structures:found"), posted(form))
         structure = Structure.objects.get(form=form)
         page = client.get(reverse("structures:team", args=[structure.slug])).content.decode()
         told[form] = re.findall(r'<h2 id="information">(.*?)</h2>', page)
     assert told == {
         "cpts": ["Comment le territoire a été informé"],
+        "ess": ["Comment les soignants du périmètre ont été informés"],
         "msp": ["Comment les autres soignants ont été informés"],
         "escap": [],
     }
@@ -166,6 +168,37 @@ def test_a_form_nobody_knows_leads_back_to_the_choice(founder: User) -> None:
     answer = client_of(founder).get(reverse("structures:found"), {"forme": "zzz"})
     assert answer.status_code == 302
     assert answer["Location"] == reverse("guide:choose")
+
+
+def test_founding_nothing_in_particular_asks_which_form(founder: User) -> None:
+    client = client_of(founder)
+    answer = client.get(reverse("structures:found"), {"infirmier.liberal": "2", "region": "76"})
+    assert answer["Location"] == f"{reverse('structures:mine')}?infirmier.liberal=2&region=76#formes"
+    page = client.get(answer["Location"]).content.decode()
+    for form in FORMS:
+        assert re.search(
+            rf'href="/fonder/\?forme={form}&amp;equipe=infirmier.liberal%3A2&amp;region=76"', page
+        )
+
+
+def test_each_line_of_a_rail_has_its_own_drawing() -> None:
+    entries = [entry for app in apps.get_app_configs() for entry in getattr(app, "workspace_menu", ())]
+    for form in FORMS:
+        drawn = [entry.icon for entry in entries if not entry.forms or form in entry.forms]
+        assert len(drawn) == len(set(drawn)), form
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stage_is_named_by_a_noun_in_the_ribbon(form: str) -> None:
+    """« validée » alone says nothing of what was."""
+    assert [stage.short for stage in legislation.stages(form) if stage.short[0].islower()] == []
+
+
+def test_the_stage_of_now_says_its_rank(founder: User) -> None:
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    page = client_of(founder).get(reverse("structures:home", args=[structure.slug])).content.decode()
+    last = len(legislation.stages("cpts"))
+    assert re.findall(r'class="stage-rank">([^<]+)<', page) == [f"étape 1 sur {last}"]
 
 
 def test_a_form_is_not_founded_before_the_law_knows_it(founder: User) -> None:

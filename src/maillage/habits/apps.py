@@ -15,7 +15,7 @@ class HabitsConfig(AppConfig):
         "Poser sur le territoire des secteurs de garde, des bassins de vie, des flux.",
     )
     workspace_menu = (
-        MenuEntry("Habitudes", "habits:layers", "search", 37, module="habitudes", under="Diagnostic"),
+        MenuEntry("Habitudes", "habits:layers", "calendar", 37, module="habitudes", under="Diagnostic"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

@@ -200,6 +200,7 @@ class FormEntry(Strict):
     composition: tuple[Said, ...]
     legal_persons: tuple[Said, ...]
     founded_on: Literal["territory", "sites", "patient"] = "sites"
+    ground: str = "territoire"  # what its territory is called: an ESS has a « périmètre »
     becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
     holds: tuple[str, ...] = ()  # the forms that take part in it, each with its own project
     to_found: str = ""  # « Ouvrir une ESCAP »; « Fonder une » and its label when nothing is said

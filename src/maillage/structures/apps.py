@@ -50,7 +50,7 @@ class StructuresConfig(AppConfig):
     workspace_menu = (
         MenuEntry("Accueil", "structures:home", "home", 10),
         MenuEntry("Équipe", "structures:team", "people", 20),
-        MenuEntry("Sites", "structures:sites", "map", 25, only_if=HAS_PLACES),
+        MenuEntry("Sites", "structures:sites", "pin", 25, only_if=HAS_PLACES),
         MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES),
         MenuEntry("Parcours", "structures:life", "path", 40),
         MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),

@@ -13,7 +13,7 @@ class SurveysConfig(AppConfig):
         "enquetes", "Enquêtes", "Interroger soignants, habitants ou partenaires, par un lien, sans compte."
     )
     workspace_menu = (
-        MenuEntry("Enquêtes", "surveys:surveys", "search", 36, module="enquetes", under="Diagnostic"),
+        MenuEntry("Enquêtes", "surveys:surveys", "list", 36, module="enquetes", under="Diagnostic"),
     )
     letter_blocks = (
         LetterBlock(

@@ -34,6 +34,7 @@ from maillage.structures.queries.life import (
     stage_of,
     stages_ahead,
     still_planned,
+    told_to,
 )
 from maillage.structures.queries.nesting import (
     Linked,
@@ -108,6 +109,7 @@ __all__ = [
     "team_told",
     "ties_of",
     "told_in",
+    "told_to",
     "waiting_for",
     "workspace",
 ]

@@ -20,6 +20,7 @@ from maillage.structures.queries.life import (
     next_person_step,
     signature_of,
     signed_on,
+    told_to,
 )
 from maillage.structures.queries.nesting import asked_of, waiting_long
 from maillage.structures.queries.table import around_the_table
@@ -123,7 +124,7 @@ def _of_the_territory(structure: Structure) -> Iterator[Task]:
     """How it was told, and the day that everything is counted from."""
     if not structure.information_meetings.all():
         told = f"{reverse('structures:team', args=[structure.slug])}#information"
-        yield Task("Noter comment le territoire a été informé", told, ability=Ability.EDIT)
+        yield Task(f"Noter comment {told_to(structure.form)}", told, ability=Ability.EDIT)
     is_dated = structure.signature_hoped_on or signed_on(structure)
     if signature_of(structure.form) and not is_dated:
         url = reverse("structures:settings", args=[structure.slug])

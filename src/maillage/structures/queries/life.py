@@ -140,6 +140,16 @@ def has_places(form_key: str) -> bool:
     return founded_on(form_key) != "patient"
 
 
+def told_to(form_key: str) -> str:
+    """« le territoire a été informé », « les soignants du périmètre ont été informés »: whom its project was told to."""
+    entry = _entry(form_key)
+    if entry and entry.founded_on != "territory":
+        return "les autres soignants ont été informés"
+    if entry and entry.ground != "territoire":
+        return f"les soignants du {entry.ground} ont été informés"
+    return "le territoire a été informé"
+
+
 def label_of_form(form_key: str) -> str:
     """« MSP »; its key for a form that the law has no more."""
     entry = _entry(form_key)

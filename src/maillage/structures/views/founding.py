@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -90,6 +91,8 @@ def found(request: Request) -> HttpResponse:
     """Name the project and keep everything: the last page before the workspace."""
     if request.method == "GET" and "pour" in request.GET:
         return show_redrawing(request, find(request, request.GET["pour"], Ability.EDIT))
+    if request.method == "GET" and not (request.GET.get("forme") or request.GET.get("codes")):
+        return redirect(f"{reverse('structures:mine')}?{request.GET.urlencode()}#formes")  # which form, first
     given = request.POST if request.method == "POST" else request.GET
     try:
         entry = legislation.form(given.get("forme") or "cpts", on=timezone.localdate())

@@ -29,6 +29,7 @@ from maillage.structures.queries import (
     information_of,
     known_people,
     says_enough,
+    told_to,
 )
 from maillage.structures.rules import doubts_on
 from maillage.structures.services import GivenActor
@@ -191,6 +192,7 @@ def show_team(
     context = {
         "around": around,
         "founded_on": founded_on(structure.form),
+        "told_to": told_to(structure.form),
         "meetings": information_of(structure),
         "engagements": Engagement.choices,
         "actor_form": actor_form,
