@@ -50,6 +50,22 @@ def test_no_word_leaves_the_paper_nor_meets_another(svg: str, width: int) -> Non
         )
 
 
+@pytest.mark.parametrize("shape", ["svg", "narrow_svg"])
+@pytest.mark.parametrize(
+    ("row", "end"),
+    [
+        (Ratio("Dentistes", 3.04), "2 et plus"),
+        (Ratio("Dentistes", 1.9, 1.7, 2.3), "2 et plus"),
+        (Ratio("Dentistes", 1.9), "2,0"),
+        (Ratio("Dentistes", None), "2,0"),
+    ],
+)
+def test_a_scale_that_a_value_goes_beyond_says_that_it_is_cut(row: Ratio, end: str, shape: str) -> None:
+    words = [text.text for text in texts(getattr(Ratios([row], "Titre", "France"), shape))]
+    assert end in words
+    assert ("2,0" in words) is (end == "2,0")
+
+
 def test_a_phone_shows_it_in_its_width_with_letters_as_large() -> None:
     root = ET.fromstring(CHART.narrow_svg)  # noqa: S314
     assert (root.get("width"), root.get("font-size")) == ("328", "14")

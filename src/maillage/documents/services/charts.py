@@ -61,13 +61,19 @@ class Ratios:
         """For a phone: 328 pixels. A page that has both shows one."""
         return self._on(NARROW)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether a value or its band goes beyond what is drawn."""
+        return any(max(row.value or 0, row.high or 0) > FARTHEST for row in self.rows)
+
     def _on(self, paper: Paper) -> str:
         width, bottom = paper.width, TOP + paper.row * len(self.rows)
         height = bottom + BOTTOM
         described = ". ".join(f"{row.label}\N{NO-BREAK SPACE}: {in_words(row)}" for row in self.rows)
         parts = [
             f'<rect class="drawn-paper" width="{width}" height="{height}" fill="#fff"/>',
-            *(_graduation(paper, at, bottom) for at in (0.0, 0.5, 1.0, 1.5, 2.0)),
+            *(_graduation(paper, at, bottom) for at in (0.0, 0.5, 1.0, 1.5)),
+            _graduation(paper, FARTHEST, bottom, "et plus" if self.is_cut else ""),
             _text(paper.x(1), 18, self.reference, 'text-anchor="middle" font-weight="600"'),
         ]
         for number, row in enumerate(self.rows):
@@ -90,12 +96,16 @@ def in_words(row: Ratio) -> str:
     return f"{said} (de {decimal_in_french(row.low, 2)} à {decimal_in_french(row.high, 2)})"
 
 
-def _graduation(paper: Paper, at: float, bottom: float) -> str:
+def _graduation(paper: Paper, at: float, bottom: float, beyond: str = "") -> str:
+    """`beyond` is said after the last figure when what is farther stands there too: « 2 et plus »."""
     ink = f'class="drawn-line" stroke="{INK}" stroke-width="1.5"'
     stroke = ink if at == 1 else f'class="drawn-faint" stroke="{LINE}"'
     line = f'<path d="M{paper.x(at):.1f} {TOP - 8}V{bottom}" {stroke} fill="none"/>'
-    words = f'text-anchor="middle" class="drawn-soft" fill="{SOFT}"'
-    return line + _text(paper.x(at), bottom + 20, decimal_in_french(at), words)
+    soft = f'class="drawn-soft" fill="{SOFT}"'
+    if beyond and paper.above:  # a phone has no room at its right
+        return line + _text(paper.width, bottom + 20, f"{at:.0f} {beyond}", f'text-anchor="end" {soft}')
+    figure = f"{at:.0f} {beyond}" if beyond else decimal_in_french(at)
+    return line + _text(paper.x(at), bottom + 20, figure, f'text-anchor="middle" {soft}')
 
 
 def _row(paper: Paper, row: Ratio, y: float) -> list[str]:
