@@ -181,6 +181,12 @@ def test_a_character_the_family_lacks_still_gives_a_tagged_file():
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_an_emoji_is_told_where_it_cannot_be_drawn():
+    reader = read(document(Section("Réunion 👩‍⚕️", (Paragraph("Merci 🙏🏽🙂❤️ à tous"),))))
+    assert "Merci [émoji] à tous" in text_of(reader).replace("\N{NO-BREAK SPACE}", " ")
+    assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data(), "still accessible"
+
+
 def test_titles_that_skip_a_level_are_put_in_order():
     reader = read(document(Section("A", (Heading("Sous-titre", 3), Html("<h3>Autre</h3>")))))
     assert b"pdfuaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()

@@ -1,6 +1,7 @@
 """The tree of a document printed as a file: by Typst for PDF, by pandoc for DOCX and ODT."""
 
 import json
+import re
 import subprocess
 from base64 import b64encode
 from datetime import date
@@ -23,6 +24,11 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "documents"
 #: Pixels per inch of a picture in DOCX and ODT: fine on paper, light by mail.
 FINE = 240
 PANDOC_SECONDS = 60
+#: Pictures, which the family of a document cannot draw: U+1F000 and beyond, or an older sign asked for as a picture.
+_PICTURE = "[\U0001f000-\U0001faff]|[\u2600-\u27bf]\N{VARIATION SELECTOR-16}"
+EMOJI = re.compile(
+    f"(?:{_PICTURE})(?:{_PICTURE}|\N{VARIATION SELECTOR-16}|\N{ZERO WIDTH JOINER}[\u2600-\u27bf]?)*"
+)
 #: A document of more pages, and more sections, opens with its table of contents; so does `page.typ`.
 SHORT, FEW = 4, 2
 
@@ -56,7 +62,8 @@ def page_count(document: Document) -> int:
 
 
 def _compiler(document: Document) -> "Compiler":
-    return _typst("page.typ", tree=json.dumps(tree_of(document, picture=str)))
+    tree = json.dumps(tree_of(document, picture=str), ensure_ascii=False)
+    return _typst("page.typ", tree=EMOJI.sub("[émoji]", tree))
 
 
 def _typst(template: str, **inputs: str) -> "Compiler":
