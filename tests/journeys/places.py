@@ -267,7 +267,7 @@ PLACES = {
     ),
     "past": Place(f"{SPACE}parcours/passe/", CAMILLE),
     "past, refused": Place(
-        f"{SPACE}parcours/passe/", CAMILLE, send("Noter ces étapes", lettre_validee="2020-01-01")
+        f"{SPACE}parcours/passe/", CAMILLE, send("Noter ces dates", lettre_validee="2020-01-01")
     ),
     "life": Place(f"{SPACE}parcours/", CAMILLE, unfold),
     "life, refused": Place(f"{SPACE}parcours/", CAMILLE, send("Noter cette personne morale", siret="12")),

@@ -9,8 +9,9 @@ from django.core.validators import MinValueValidator
 
 from maillage import legislation
 from maillage.kernel import BadInput, association, finess, siret
-from maillage.structures.enums import Track
+from maillage.structures.enums import MissionStep, Track
 from maillage.structures.lifecycle import Move
+from maillage.structures.queries import MissionLine
 
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 #: Older than any structure: a year typed too fast.
@@ -56,25 +57,74 @@ class MoveForm(WhenForm):
 
 
 class HistoryForm(forms.Form):
-    """A day for each stage already passed, at once; « au plus tard » when nobody knows it exactly."""
+    """What was done before, at once: a day for each stage passed, « au plus tard » when nobody knows it exactly; for each
+    mission the day it started, and was deployed; and who carries the structure in law.
 
-    def __init__(self, data: Any = None, *, stages: Sequence[legislation.Stage]) -> None:
+    `missions`: those that still have a day to give; `kinds`: of the legal person, none when it is not asked.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        stages: Sequence[legislation.Stage],
+        missions: Sequence[MissionLine] = (),
+        kinds: Sequence[str] = (),
+    ) -> None:
         super().__init__(data)
         self.stages = stages
+        self.kinds = kinds
         for stage in stages:
-            day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
             before = forms.CheckboxInput(attrs={"class": "form-check-input"})
-            self.fields[stage.key] = forms.DateField(
-                label=stage.label, widget=day, required=False, validators=[NOT_SO_OLD]
-            )
+            self.fields[stage.key] = day_of_the_past(stage.label)
             self.fields[f"{stage.key}-before"] = forms.BooleanField(widget=before, required=False)
+        self.missions = [line for line in missions if line.stage != MissionStep.DEPLOYEE]
+        for line in self.missions:
+            for step in steps_left(line):
+                label = f"{line.mission.label}, {step.label.lower()} le"
+                self.fields[f"{step}-{line.mission.key}"] = day_of_the_past(label)
+        if kinds:
+            known = legislation.legal_kinds()
+            self.fields |= {
+                "person_name": forms.CharField(label="Dénomination", max_length=150, required=False),
+                "person_kind": forms.ChoiceField(
+                    label="Nature", choices=[(kind, known[kind].label) for kind in kinds], required=False
+                ),
+                "person_since": day_of_the_past("Depuis le"),
+            }
 
     def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[stage.key], self[f"{stage.key}-before"]) for stage in self.stages]
 
+    def mission_rows(self) -> list[tuple[legislation.Mission, forms.BoundField | None, forms.BoundField]]:
+        """Each mission, with the day it started, unless it is noted already, and the day it was deployed."""
+        return [
+            (
+                line.mission,
+                self[f"{MissionStep.DEMARREE}-{line.mission.key}"]
+                if MissionStep.DEMARREE in steps_left(line)
+                else None,
+                self[f"{MissionStep.DEPLOYEE}-{line.mission.key}"],
+            )
+            for line in self.missions
+        ]
+
+    def person_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("person_name", "person_kind", "person_since") if self.kinds]
+
+    def all_told(self) -> list[tuple[forms.BoundField, None]]:
+        """Every field, as the summary of errors reads them."""
+        return [(self[name], None) for name in self.fields]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not self.errors and not self.days():
+        if self.errors:
+            return cleaned
+        person = self.person()
+        if person and not (person["name"] and person["since"]):
+            missing = "person_since" if person["name"] else "person_name"
+            self.add_error(missing, "Donnez le nom et la date de la personne morale, ou ni l’un ni l’autre.")
+        elif not (person or self.days() or self.mission_days()):
             raise forms.ValidationError(
                 "Donnez au moins une date\N{NO-BREAK SPACE}: celle d’une étape déjà passée."
             )
@@ -86,6 +136,37 @@ class HistoryForm(forms.Form):
             for stage in self.stages
             if (day := self.cleaned_data[stage.key])
         }
+
+    def mission_days(self) -> dict[str, dict[str, date]]:
+        """Mission → step → its day; only what is given."""
+        given = {
+            line.mission.key: {
+                str(step): day
+                for step in steps_left(line)
+                if (day := self.cleaned_data[f"{step}-{line.mission.key}"])
+            }
+            for line in self.missions
+        }
+        return {mission: days for mission, days in given.items() if days}
+
+    def person(self) -> dict[str, Any] | None:
+        """The fields of LegalPerson; None when nothing of it is given."""
+        if not self.kinds:
+            return None
+        name, since = self.cleaned_data["person_name"], self.cleaned_data["person_since"]
+        kind = self.cleaned_data["person_kind"] or self.kinds[0]
+        return {"name": name, "kind": kind, "since": since} if name or since else None
+
+
+def day_of_the_past(label: str) -> forms.DateField:
+    day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=day, required=False, validators=[NOT_SO_OLD])
+
+
+def steps_left(line: MissionLine) -> tuple[MissionStep, ...]:
+    """The steps of a mission whose day may still be given."""
+    started = (MissionStep.DEMARREE,) if line.stage != MissionStep.DEMARREE else ()
+    return (*started, MissionStep.DEPLOYEE)
 
 
 class EvolveForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,14 @@ from maillage.structures.models import (
     RecognitionMove,
     Structure,
 )
-from maillage.structures.queries import label_of_form, last_move, may_become, missions_of, moves_on
+from maillage.structures.queries import (
+    label_of_form,
+    last_move,
+    may_become,
+    missions_of,
+    moves_on,
+    stage_of,
+)
 
 #: The move that plans a mission.
 PLANNING = MISSION_MOVES[0].name
@@ -167,11 +175,15 @@ def enter_history(
     *,
     by: User,
     today: date,
+    missions: Mapping[str, Mapping[str, date]] = MappingProxyType({}),
+    person: Mapping[str, Any] | None = None,
 ) -> int:
     """Note at once what happened before: stage → (day, whether it is only the last day possible); how many were noted.
 
+    `missions`: mission → step (a MissionStep) → day; `person`: who carries the structure (the fields of LegalPerson).
+
     The birth of the project moves to its own day, else no later than the first of these. Raises MoveRefused for a stage
-    left out between two, or days that run backwards: nothing is noted then.
+    left out between two, or days that run backwards, with the field of HistoryForm: nothing is noted then.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     first = structure.recognitionmoves.filter(form=structure.form).first()
@@ -202,6 +214,48 @@ def enter_history(
             advance(structure, Track.RECOGNITION, move, by=by, on=day, today=today, is_before=is_before)
         except MoveRefused as refusal:
             raise MoveRefused(f"« {stage.label} » : {refusal}", field=stage.key) from None
+        noted += 1
+    noted += sum(
+        _enter_mission(structure, mission, dated, by=by, today=today) for mission, dated in missions.items()
+    )
+    return noted + (_enter_person(structure, person, by=by, today=today) if person else 0)
+
+
+def _enter_person(structure: Structure, person: Mapping[str, Any], *, by: User, today: date) -> int:
+    if person["since"] > today:
+        raise MoveRefused("Cette date est à venir : notez-la quand elle sera passée.", field="person_since")
+    add_legal_person(structure, by=by, **person)
+    return 1
+
+
+def _enter_mission(
+    structure: Structure, mission: str, dated: Mapping[str, date], *, by: User, today: date
+) -> int:
+    """Start it, deploy it; one that nobody had planned was planned the day it started at the latest."""
+    noted = 0
+    plan, *later = MISSION_MOVES
+    for move in later:
+        if (day := dated.get(move.enters)) is None:
+            continue
+        try:
+            if move is later[0] and stage_of(structure, Track.MISSION, mission=mission) is None:
+                advance(
+                    structure,
+                    Track.MISSION,
+                    plan,
+                    by=by,
+                    on=day,
+                    today=today,
+                    mission=mission,
+                    is_before=True,
+                )
+            if move not in moves_on(structure, Track.MISSION, mission=mission):
+                raise MoveRefused("donnez aussi la date de son démarrage.")
+            advance(structure, Track.MISSION, move, by=by, on=day, today=today, mission=mission)
+        except MoveRefused as refusal:
+            known = {each.key: each.label for each in missions_of(structure, on=today)}
+            said = f"« {known.get(mission, mission)} » : {refusal}"
+            raise MoveRefused(said, field=f"{move.enters}-{mission}") from None
         noted += 1
     return noted
 

@@ -147,20 +147,31 @@ def end_legal_person(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @WRITES
 def history(request: Request, slug: str) -> HttpResponse:
-    """A structure that runs already notes its past in one form."""
+    """A structure that runs already notes its past in one form: stages, who carries it, missions."""
     structure = find(request, slug, Ability.RUN)
     at_birth = stage_of(structure, Track.RECOGNITION) == EMERGENCE.key
     stages = ((EMERGENCE,) if at_birth else ()) + stages_ahead(structure)
-    form = HistoryForm(request.POST if request.method == "POST" else None, stages=stages)
+    today = timezone.localdate()
+    form = HistoryForm(
+        request.POST if request.method == "POST" else None,
+        stages=stages,
+        missions=mission_lines(structure, on=today),
+        kinds=() if structure.legal_persons.exists() else carriers(structure.form),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             noted = services.enter_history(
-                structure, form.days(), by=request.user, today=timezone.localdate()
+                structure,
+                form.days(),
+                by=request.user,
+                today=today,
+                missions=form.mission_days(),
+                person=form.person(),
             )
         except services.MoveRefused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
-            say(request, f"{plural(noted, 'étape')} au parcours.")
+            say(request, f"{plural(noted, 'date')} au parcours.")
             return redirect("structures:life", slug)
     status = 422 if form.errors else 200
     return render(request, "structures/history.html", {"form": form}, status=status)
@@ -197,17 +208,21 @@ def show_life(
     if refused and refused.track in forms:
         forms[refused.track] = refused
     grown = may_become(structure, on=timezone.localdate())
+    lines, persons = mission_lines(structure, on=timezone.localdate()), structure.legal_persons.all()
     context = {
+        "has_past_left": bool(moves_on(structure, Track.RECOGNITION))
+        or any(line.moves for line in lines)
+        or bool(carriers(structure.form) and not persons),
         "evolve_form": evolve_form or (EvolveForm(offered=grown) if grown else None),
         "carriers": carriers(structure.form),
         "due_dates": due_dates(structure),
         "recognition": structure.recognitionmoves.select_related("by"),
         "person_moves": structure.legalpersonmoves.select_related("by"),
-        "lines": mission_lines(structure, on=timezone.localdate()),
+        "lines": lines,
         "recognition_form": forms[Track.RECOGNITION],
         "step_form": forms[Track.PERSON],
         "person_form": person_form or LegalPersonForm(kinds=carriers(structure.form)),
-        "legal_persons": structure.legal_persons.all(),
+        "legal_persons": persons,
         "mission_refusal": refused if refused and refused.track is Track.MISSION else None,
         "today": timezone.localdate(),
     }
