@@ -165,17 +165,17 @@ class FactsForm(forms.Form):
         return {name: typed(value, self.fields[name]) for name, value in known.items() if value is not None}
 
 
-NOT_A_SHARE = "Un pourcentage est un nombre entre 0 et 100\N{NO-BREAK SPACE}%."
+NOT_A_SHARE = (
+    "Un pourcentage est un nombre entre 0 et 100."  # without its sign: some errors format their message
+)
 
 
 class PercentField(forms.DecimalField):
     """Written in %, read as a share."""
 
     def __init__(self, **about: Any) -> None:
-        bounds = dict.fromkeys(("min_value", "max_value"), NOT_A_SHARE.replace("%", "%%"))
-        super().__init__(
-            min_value=0, max_value=100, error_messages={**bounds, "invalid": NOT_A_SHARE}, **about
-        )
+        said = dict.fromkeys(("invalid", "min_value", "max_value"), NOT_A_SHARE)
+        super().__init__(min_value=0, max_value=100, error_messages=said, **about)
 
 
 def typed(value: Any, field: forms.Field) -> str:
