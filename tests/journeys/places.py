@@ -131,6 +131,12 @@ def correct_someone(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").wait_for()
 
 
+def correct_a_step(page: Page) -> None:
+    page.goto(f"{SPACE}parcours/")
+    page.locator(".moves a").first.click()
+    page.get_by_role("button", name="Enregistrer").wait_for()
+
+
 def open_site(page: Page) -> None:
     page.goto(f"{MSP}sites/")
     page.locator("tbody th a").first.click()
@@ -228,6 +234,7 @@ PLACES = {
     ),
     "territory": Place(f"{SPACE}territoire/", CAMILLE),
     "person of the team": Place(f"{SPACE}equipe/0/", CAMILLE, correct_someone),
+    "step of the life": Place(f"{SPACE}parcours/etapes/reconnaissance/0/", CAMILLE, correct_a_step),
     "parts": Place(f"{SPACE}territoire/parties/", CAMILLE),
     "parts, read only": Place(f"{SPACE}territoire/parties/", SACHA),
     "parts, refused": Place(

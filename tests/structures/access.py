@@ -13,7 +13,7 @@ ACCESS = {
     "structures:people": ("302 404 302 302", "302 404 403 302"),
     "structures:known": ("302 404 403 302", "302 405 405 405"),
     "structures:person": ("302 404 403 200", "302 404 403 422"),
-    "structures:move": ("302 404 403 200", "302 404 403 302"),
+    "structures:move": ("302 404 403 200", "302 404 403 422"),
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
     "structures:answers": ("302 404 302 302", "302 404 403 302"),
     "structures:information": ("302 404 302 302", "302 404 403 422"),

@@ -38,7 +38,7 @@ urlpatterns = [
         views.end_legal_person,
         name="end_legal_person",
     ),
-    path("s/<slug:slug>/parcours/<slug:track>/<int:pk>/", views.move, name="move"),
+    path("s/<slug:slug>/parcours/etapes/<slug:track>/<int:pk>/", views.move, name="move"),
     path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
     path("s/<slug:slug>/reglages/", views.settings, name="settings"),
     path("s/<slug:slug>/reglages/modules/", views.switch, name="switch"),
