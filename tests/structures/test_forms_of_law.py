@@ -499,6 +499,13 @@ def test_a_mission_that_its_contract_makes_late_is_told(founder: User) -> None:
     assert f"Mission « Accès aux soins » : à déployer au plus tard le {limit}" in told
 
 
+def test_a_mission_of_every_contract_is_late_even_if_nobody_planned_it(founder: User) -> None:
+    structure = signed_since(founder, 30)
+    structure.missionmoves.filter(mission="crise_sanitaire").delete()
+    told = [text for text, _ in of_the_missions(again(structure))]
+    assert any("crises sanitaires graves » : à démarrer" in text for text in told)
+
+
 def test_a_contract_just_signed_awaits_its_next_mission_alone(founder: User) -> None:
     told = of_the_missions(signed_since(founder, 1))
     assert len(told) == 1

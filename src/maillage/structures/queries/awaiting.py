@@ -11,10 +11,10 @@ from maillage.kernel import BadInput, add_months, date_in_french, plural, with_n
 from maillage.structures.enums import Ability, MissionStep, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
+    MissionLine,
     due_dates,
     founded_on,
     has_missions,
-    last_move,
     mission_lines,
     moves_on,
     next_person_step,
@@ -86,24 +86,29 @@ def _of_the_missions(structure: Structure, today: date) -> Iterator[Task]:
     if not signed:
         return
     life = reverse("structures:life", args=[structure.slug])
-    lines = [line for line in mission_lines(structure, on=today) if line.stage in TO_DO]
     delays = _delays(structure, signed)
     dated = []
-    for line in lines:
-        if day := delays.get((line.mission.key, line.stage or "")):
-            dated.append((day, line))
-        elif line.stage == MissionStep.PREVUE and add_months(signed, MONTHS_BEFORE_ASKING) < today:
-            planned = last_move(structure, Track.MISSION, mission=line.mission.key)
-            since = f"prévue depuis le {date_in_french(planned.on)}, " if planned else ""
+    for line in mission_lines(structure, on=today):
+        step = step_of(line)
+        if day := delays.get((line.mission.key, step)):
+            dated.append((day, line, step))
+        elif line.last and step == MissionStep.PREVUE and add_months(signed, MONTHS_BEFORE_ASKING) < today:
             text = f"Mission « {line.mission.label} » : où en est-elle ?"
-            detail = f"{since}contrat signé le {date_in_french(signed)}.".capitalize()
+            detail = (
+                f"Prévue depuis le {date_in_french(line.last.on)}, contrat signé le {date_in_french(signed)}."
+            )
             yield _mission_task(text, life, detail)
     dated.sort(key=lambda each: each[0])
     late = [each for each in dated if each[0] < today]
-    for day, line in late or dated[:1]:
-        text = f"Mission « {line.mission.label} » : {TO_DO[line.stage or '']} au plus tard le {date_in_french(day)}"
+    for day, line, step in late or dated[:1]:
+        text = f"Mission « {line.mission.label} » : {TO_DO[step]} au plus tard le {date_in_french(day)}"
         detail = f"En retard. Contrat signé le {date_in_french(signed)}." if day < today else ""
         yield _mission_task(text, life, detail)
+
+
+def step_of(line: MissionLine) -> str:
+    """Where it stands; a mission that every contract has is planned from the signature on, noted or not."""
+    return line.stage or (MissionStep.PREVUE if line.mission.status == "socle" else "")
 
 
 def _mission_task(text: str, url: str, detail: str) -> Task:
