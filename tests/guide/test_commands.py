@@ -89,6 +89,16 @@ def test_a_fact_left_out_is_to_fill_in_and_keeps_what_is_certain(tmp_path: Path)
     assert "Avance minimale réduite au prorata" in advance.split("— à lire")[0]
 
 
+def test_what_the_law_says_otherwise_of_the_facts_is_told(tmp_path: Path) -> None:
+    facts = written(tmp_path, {"population": 200_000, "size": 1})
+    (caution,) = asked("funding", "--form", "cpts", "--facts", facts, "--at", "2026-06-01")["cautions"]
+    assert caution["field"] == "size"
+    assert caution["source"]["title"]
+    words = ["funding", "--form", "cpts", "--facts", facts, "--at", "2026-06-01"]
+    in_words = CliRunner().invoke(cli, words, standalone_mode=False, catch_exceptions=False).output
+    assert f"À savoir\N{NO-BREAK SPACE}: {caution['text']}" in in_words
+
+
 def test_a_maison_is_counted_by_the_national_scale(tmp_path: Path) -> None:
     facts = written(tmp_path, {"patients": 12000, "protocols": 9, "protocols_with_ipa": 2})
     found = asked("funding", "--form", "msp", "--facts", facts, "--at", "2025-06-01")

@@ -161,7 +161,8 @@ def lines_of_cpts(report: dict[str, Any]) -> Iterable[str]:
 
 
 def lines_of_money(report: dict[str, Any]) -> Iterable[str]:
-    return (f"{line['label']} : {in_words(line)}" for line in report["lines"])
+    yield from (f"{line['label']} : {in_words(line)}" for line in report["lines"])
+    yield from (f"À savoir : {caution['text']}" for caution in report["cautions"])
 
 
 def lines_of_contract(report: dict[str, Any]) -> Iterable[str]:

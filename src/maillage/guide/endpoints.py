@@ -131,10 +131,17 @@ class MoneyLineOut(AmountOut):
     label: str
 
 
+class CautionOut(Schema):
+    field: str
+    text: str
+    source: SourceOut | None
+
+
 class MoneyOut(Schema):
     form: str
     on: date
     lines: list[MoneyLineOut]
+    cautions: list[CautionOut]
 
 
 class CaseIn(FactsIn):

@@ -38,10 +38,21 @@ def cpts_report(population: int | None, *, signed: date) -> dict[str, Any]:
 
 
 def money_report(form: str, facts: Any, *, on: date) -> dict[str, Any]:
-    """The money of a form on a day: every answer under its rule, and in order with its French name."""
+    """The money of a form on a day: every answer under its rule, and in order with its French name.
+
+    `cautions` are what the law says otherwise of the facts given.
+    """
     found = legislation.funding(form, facts, on=on)
     lines = [{"rule": line.rule, "label": line.label, **as_json(line.answer)} for line in found.lines]
-    return {"form": form, "on": on.isoformat(), "lines": lines}
+    cautions = [
+        {
+            "field": caution.field,
+            "text": caution.say,
+            "source": source_json(caution.source) if caution.source else None,
+        }
+        for caution in legislation.cautions(form, facts, on=on)
+    ]
+    return {"form": form, "on": on.isoformat(), "lines": lines, "cautions": cautions}
 
 
 def contract_report(contract: legislation.Contract, years: int) -> dict[str, Any]:
