@@ -183,6 +183,18 @@ def test_people_of_the_directory_are_reached_with_the_arrows(page: Page) -> None
     expect(proposals).to_have_count(0)
 
 
+def test_a_name_refused_does_not_come_back_after_the_next_one(page: Page) -> None:
+    go_in(page, CAMILLE, "/s/cpts-du-grand-montauban-demonstration/equipe/")
+    name = page.locator("#seat").get_by_label("Nom", exact=True)
+    for typed, left in (("-5", "-5"), ("Zoé Fictive", "")):
+        name.fill(typed)
+        page.locator("#seat").get_by_label("Profession").select_option("infirmier")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.get_by_role("button", name="Ajouter à la table").click()
+        expect(name).to_have_value(left)
+    expect(page.locator("#around").get_by_role("link", name="Zoé Fictive")).to_be_visible()
+
+
 def test_a_project_is_saved_with_its_table_however_late_the_script_comes(page: Page) -> None:
     lay_the_table(page)
     draw_grand_montauban(page)

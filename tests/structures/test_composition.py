@@ -178,10 +178,7 @@ def test_a_perimeter_holds_at_least_the_team(team: Founding, founder: User) -> N
 def test_a_patient_is_asked_about_by_no_page(team: Founding, founder: User) -> None:
     structure = team("escap", TWO_DOCTORS_AND_A_NURSE)
     assert asked_beside(structure, on=timezone.localdate()).circumstances == ()
-    assert {"situation", "score", "consent"} <= expected(structure).keys()
-    (filled,) = moves_on(structure, Track.RECOGNITION)
-    advance(structure, Track.RECOGNITION, filled, by=founder, on=FOUNDED_ON, today=timezone.localdate())
-    assert {"situation", "score", "consent"} & expected(structure).keys() == {"consent"}
+    assert {"situation", "score", "consent"} & expected(structure).keys() == set()
 
 
 def test_what_a_page_does_not_show_of_someone_is_kept(team: Founding, founder: User) -> None:
@@ -215,6 +212,14 @@ def test_a_card_that_contradicts_itself_is_refused_and_kept_on_the_page(
     assert "un associé exerce en libéral" in page.replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert 'value="Ada"' in page
     assert not structure.actors.exists()
+
+
+def test_a_stage_reached_answers_the_checks_it_settles(team: Founding, founder: User) -> None:
+    structure = team("mspu")
+    assert "aci" in expected(structure)
+    (gathered,) = moves_on(structure, Track.RECOGNITION)
+    advance(structure, Track.RECOGNITION, gathered, by=founder, on=FOUNDED_ON, today=timezone.localdate())
+    assert "aci" not in expected(structure)
 
 
 def test_an_answer_that_the_law_asks_no_more_is_left_aside(team: Founding) -> None:

@@ -20,13 +20,24 @@ from maillage.structures.enums import Track
 from maillage.structures.lifecycle import Move, person_moves, recognition_moves
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
+    awaiting,
     mission_lines,
     moves_on,
     person_steps_left,
     recognition_ribbon,
     stage_of,
 )
-from maillage.structures.services import MoveRefused, advance, correct_move, found, take_back
+from maillage.structures.services import (
+    GivenSite,
+    MoveRefused,
+    add_legal_person,
+    advance,
+    correct_move,
+    end_legal_person,
+    enter_history,
+    found,
+    take_back,
+)
 
 FORMS = [form.key for form in legislation.every_form()]
 MISSIONS = [mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON)]
@@ -226,3 +237,35 @@ def test_a_step_of_another_structure_is_nobodys_here(structure: Structure, found
         correct_move(
             structure, Track.RECOGNITION, born.pk, by=founder, on=FOUNDED_ON, today=date(2026, 11, 1)
         )
+
+
+@pytest.mark.django_db
+def test_who_carries_a_structure_is_corrected_and_completed(structure: Structure, founder: User) -> None:
+    person = add_legal_person(structure, by=founder, name="Aso", kind="association", since=date(2031, 1, 1))
+    page = reverse("structures:carrier", args=[structure.slug, person.pk])
+    client = client_of(founder)
+    given = {"name": "Asso", "kind": "association", "since": "2026-03-03", "rna": "W123456789"}
+    refused = client.post(page, {**given, "since": "2999-01-01"})
+    assert refused.status_code == 422
+    assert "à venir" in refused.content.decode()
+    assert client.post(page, given).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.since, person.rna) == ("Asso", date(2026, 3, 3), "W123456789")
+    end_legal_person(person, by=founder, on=date(2026, 5, 5))
+    late = client.post(page, {**given, "since": "2026-05-05"})
+    assert late.status_code == 422
+    assert "a cessé de porter" in late.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_delay_says_which_step_closes_it_when_who_carries_it_is_noted(founder: User) -> None:
+    structure = found(
+        name="MSP", form="msp", by=founder, on=FOUNDED_ON, sites=[GivenSite(commune="Montauban")]
+    )
+    add_legal_person(structure, by=founder, name="La SISA", kind="sisa", since=FOUNDED_ON)
+    days = {stage.key: (FOUNDED_ON, False) for stage in legislation.stages("msp")}
+    enter_history(structure, days, by=founder, today=timezone.localdate())
+    told = {task.text: task.detail for task in awaiting(Structure.objects.get(pk=structure.pk))}
+    (why,) = [detail for text, detail in told.items() if text.startswith("Créer la SISA")]
+    assert "La SISA" in why
+    assert "Immatriculée" in why

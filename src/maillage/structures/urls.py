@@ -38,6 +38,7 @@ urlpatterns = [
         views.end_legal_person,
         name="end_legal_person",
     ),
+    path("s/<slug:slug>/parcours/porteurs/<int:pk>/", views.carrier, name="carrier"),
     path("s/<slug:slug>/parcours/etapes/<slug:track>/<int:pk>/", views.move, name="move"),
     path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
     path("s/<slug:slug>/reglages/", views.settings, name="settings"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MinValueValidator
+from django.utils import timezone
 
 from maillage import legislation
 from maillage.kernel import BadInput, association, finess, siret
@@ -212,12 +213,18 @@ class LegalPersonForm(forms.Form):
     siret = forms.CharField(label="SIRET", required=False, help_text="Quatorze chiffres.")
     finess = forms.CharField(label="FINESS", required=False, help_text="Neuf caractères.")
 
-    def __init__(self, data: Any = None, *, kinds: Sequence[str]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, kinds: Sequence[str], initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
         known = legislation.legal_kinds()
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
         field.choices = [(kind, known[kind].label) for kind in kinds or known]
+
+    def clean_since(self) -> date:
+        since: date = self.cleaned_data["since"]
+        if since > timezone.localdate():
+            raise forms.ValidationError("Cette date est à venir : notez-la quand elle sera passée.")
+        return since
 
     def clean_rna(self) -> str:
         return checked(association, self.cleaned_data["rna"])

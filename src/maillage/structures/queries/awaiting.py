@@ -11,6 +11,7 @@ from maillage.kernel import BadInput, add_months, date_in_french, plural, with_n
 from maillage.structures.enums import Ability, MissionStep, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
+    DueDate,
     MissionLine,
     due_dates,
     founded_on,
@@ -38,7 +39,9 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     life = reverse("structures:life", args=[structure.slug])
     for due in due_dates(structure):
         limit = f"{due.limit} le" if due.limit else "le"
-        yield Task(f"{due.say}, {limit} {date_in_french(due.on)}", life, ability=Ability.RUN)
+        yield Task(
+            f"{due.say}, {limit} {date_in_french(due.on)}", life, _noted_beside(structure, due), Ability.RUN
+        )
     yield from _of_the_missions(structure, timezone.localdate())
     if founded_on(structure.form) == "territory":
         yield from _of_the_territory(structure)
@@ -48,6 +51,17 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     yield from _of_the_links(structure)
     if step := next_person_step(structure):
         yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
+
+
+def _noted_beside(structure: Structure, due: DueDate) -> str:
+    """Who carries it is noted already, and the step that closes the delay is not: one says the other."""
+    kinds = legislation.legal_kinds()
+    for person in structure.legal_persons.all():
+        steps = kinds[person.kind].steps if person.kind in kinds else ()
+        if step := next((step for step in steps if step.key == due.until), None):
+            said = f"« {person.name} » est notée : si c’est fait, notez aussi l’étape « {step.label} »."
+            return with_no_break_spaces(said)
+    return ""
 
 
 def _of_the_links(structure: Structure) -> Iterator[Task]:
@@ -68,9 +82,8 @@ def _of_the_team(structure: Structure) -> Iterator[Task]:
     team = reverse("structures:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
-        yield Task(
-            "Poser le tour de table", team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT
-        )
+        words = "Dire qui porte et qui s’engage" if around.actors else "Poser le tour de table"
+        yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         yield Task(
             f"Approcher ceux qui manquent : {plural(len(broken), 'point')}",

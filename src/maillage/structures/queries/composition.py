@@ -10,7 +10,7 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput, Source
 from maillage.legislation import Circumstances, Finding, Member
 from maillage.structures.models import Actor, Structure
-from maillage.structures.queries.life import founded_on, stages_reached
+from maillage.structures.queries.life import founded_on, has_places, stages_reached
 
 RANKS = {"broken": 0, "unknown": 1, "satisfied": 2}
 NOTHING_SAID = Circumstances()
@@ -96,8 +96,13 @@ def asked_beside(structure: Structure, *, on: date) -> legislation.Asked:
 
 
 def settled_in(structure: Structure) -> frozenset[str]:
-    """Keys of the checks that a stage already reached has answered."""
-    keys = (key for stage in stages_reached(structure) for key in stage.settles)
+    """Keys of the checks that a stage already reached has answered.
+
+    Of one patient, all that a stage answers: it is seen in the application of the team, nothing of it is kept here.
+    """
+    is_of_a_patient = not has_places(structure.form)
+    stages = legislation.stages(structure.form) if is_of_a_patient else stages_reached(structure)
+    keys = (key for stage in stages for key in stage.settles)
     return frozenset(f"{structure.form}.check.{key}" for key in keys)
 
 

@@ -228,6 +228,7 @@ class DueDate:
     say: str
     on: date
     limit: str  # « au plus tard », « pas avant », or nothing
+    until: str  # the stage, or the step of a legal person, that closes it
 
 
 def due_dates(structure: Structure) -> list[DueDate]:
@@ -254,7 +255,7 @@ def opened_at(structure: Structure, stage: legislation.Stage, on: date) -> list[
     """What entering this stage that day opens, apart from what is done already."""
     reached = {move.enters for move in (*structure.recognitionmoves.all(), *structure.legalpersonmoves.all())}
     return [
-        DueDate(delay.say, day, LIMITS[delay.at])
+        DueDate(delay.say, day, LIMITS[delay.at], delay.until)
         for delay in stage.opens
         if delay.until not in reached and (day := delay.day(on))
     ]

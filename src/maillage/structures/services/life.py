@@ -10,7 +10,7 @@ from django.db import transaction
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, date_in_french
 from maillage.legislation import EMERGENCE
 from maillage.structures.enums import Track
 from maillage.structures.lifecycle import MISSION_MOVES, Move
@@ -271,6 +271,24 @@ def add_legal_person(structure: Structure, *, by: User, **given: Any) -> LegalPe
     """Write down who carries the structure in law (the fields of LegalPerson), beside those there already."""
     person = LegalPerson.objects.create(structure=structure, **given)
     record(f"Personne morale : « {person.name} ».", by=by.pk, subject=structure.pk)
+    return person
+
+
+@transaction.atomic
+def correct_legal_person(person: LegalPerson, *, by: User, **given: Any) -> LegalPerson:
+    """Its name, its kind, its day, its numbers when they come (the fields of LegalPerson).
+
+    Raises BadInput, with the field, for a day after the one it ended.
+    """
+    if person.until and given["since"] >= person.until:
+        raise BadInput(
+            f"Elle a cessé de porter la structure le {date_in_french(person.until)} : donnez une date d’avant.",
+            field="since",
+        )
+    for name, value in given.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(given))
+    record(f"Personne morale corrigée : « {person.name} ».", by=by.pk, subject=person.structure_id)
     return person
 
 

@@ -16,7 +16,7 @@ from maillage.structures.queries import asked_of, label_of_form, linked, may_hol
 
 WHERE = "Copiez le lien de l’espace de l’autre structure, ou ce qui suit /s/."
 #: As `founding.free_slug` makes them.
-SLUG = re.compile(r"[a-z0-9_-]{1,80}")
+SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
 @transaction.atomic

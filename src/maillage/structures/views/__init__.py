@@ -4,6 +4,7 @@ from maillage.structures.views.founding import arrive, found, gaps, mine, readin
 from maillage.structures.views.home import home, territory
 from maillage.structures.views.keeping import erase, everything, trail
 from maillage.structures.views.life import (
+    carrier,
     end_legal_person,
     evolve,
     history,
@@ -22,6 +23,7 @@ __all__ = [
     "answer_nesting",
     "answers",
     "arrive",
+    "carrier",
     "drop_part",
     "drop_site",
     "end_access",

@@ -131,6 +131,26 @@ def legal_person(request: Request, slug: str) -> HttpResponse:
     return redirect("structures:life", slug)
 
 
+@WRITES
+def carrier(request: Request, slug: str, pk: int) -> HttpResponse:
+    """One legal person, to correct, or to complete with its numbers."""
+    structure = find(request, slug, Ability.RUN)
+    person = get_object_or_404(structure.legal_persons, pk=pk)
+    kinds = list(dict.fromkeys([*carriers(structure.form), person.kind]))
+    data = request.POST if request.method == "POST" else None
+    form = LegalPersonForm(data, kinds=kinds, initial=model_to_dict(person))
+    if form.is_valid():
+        try:
+            services.correct_legal_person(person, by=request.user, **form.cleaned_data)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, f"« {form.cleaned_data['name']} » est à jour.")
+            return redirect("structures:life", slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "structures/carrier.html", {"person": person, "form": form}, status=status)
+
+
 @require_POST
 def end_legal_person(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
