@@ -340,3 +340,16 @@ def test_what_a_script_searches_is_what_its_list_does_not_hold(client: Client) -
 def test_a_search_loses_no_box_that_was_ticked(client: Client) -> None:
     page = client.get("/territoire/", {"dep": "82", "codes": "", "listed": "82", "c": "82037", "q": "albias"})
     assert page.context["codes"] == "82037"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("errand", "is_sized"),
+    [("", True), ("nouvelle_cpts", True), ("nouvelle_ess", False), ("ma-cpts", True), ("nouvelle_zzz", True)],
+)
+def test_only_a_form_paid_by_its_size_is_shown_the_law_of_sizes(errand: str, is_sized: bool) -> None:
+    asked = urlencode({"dep": "82", "codes": "82121,82025", "pour": errand})
+    page = Client().get(f"/territoire/?{asked}").content.decode()
+    assert ("Ce que la loi donne à une CPTS" in page) is is_sized
+    assert ("taille" in page[page.index("summary-bar") :]) is is_sized
+    assert ('id="signed"' in page) is is_sized

@@ -4,11 +4,8 @@ from urllib.parse import urlencode
 
 from django.apps import AppConfig
 
+from maillage.territories.types import TO_FOUND
 from maillage.ui.slots import AccountEntry, Action, MenuEntry, PublicEntry, Task
-
-#: What a drawing is for, when it is to found a form: « nouvelle_ess ». No address of a structure begins so.
-TO_FOUND = "nouvelle_"
-
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"

@@ -31,3 +31,7 @@ class CommunePart:
         if self.iris and other.iris:
             return bool(self.iris & other.iris)
         return folded(self.name) == folded(other.name)
+
+
+#: What a drawing is for, when it is to found a form: « nouvelle_ess ». No address of a structure begins so.
+TO_FOUND = "nouvelle_"

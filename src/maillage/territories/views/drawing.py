@@ -1,5 +1,6 @@
 """Draw a territory: the page, without an account and without a database row."""
 
+from datetime import date
 from functools import cache
 from math import inf
 from typing import Any
@@ -13,10 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from maillage import legislation
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput, folded
 from maillage.territories.forms.drawing import DrawingForm, written
 from maillage.territories.queries import declared_codes, drawing_of, groups_of, law_of_cpts
+from maillage.territories.types import TO_FOUND
 from maillage.ui.services import render_part
 
 #: Longer URLs are refused by some proxies: such a drawing is shown without being put in the address bar.
@@ -66,6 +69,16 @@ def found_beyond(departement: str, text: str) -> list[Commune]:
     return sorted(found, key=rank)[:MOST_FOUND]
 
 
+def is_for_a_size(errand: str) -> bool:
+    """Whether the law counts the people of what one draws: a CPTS is paid by its size, an ESS is not.
+
+    As for a CPTS when nobody said what the drawing is for, or when it is for a structure, which says it on its page.
+    """
+    form = errand.removeprefix(TO_FOUND)
+    known = {entry.key for entry in legislation.every_form()}
+    return form == errand or form not in known or bool(legislation.missions(form, on=date.max))
+
+
 def address_of(departement: str, codes: tuple[str, ...], data: dict[str, Any]) -> str:
     """The URL that shows this drawing again, in any browser."""
     query: dict[str, Any] = {"dep": departement, "codes": ",".join(codes)}
@@ -96,7 +109,8 @@ def page_of(
     signed = data["signed"] or timezone.localdate()
     drawing = drawing_of(codes, signed=signed, hoped_on=data["signed"], errand=data.get("pour", ""))
     law = refusal = None
-    if drawing and drawing.population:
+    is_sized = is_for_a_size(data.get("pour", ""))
+    if drawing and drawing.population and is_sized:
         try:
             law = law_of_cpts(drawing.population, signed=signed)
         except BadInput as error:
@@ -124,6 +138,7 @@ def page_of(
         "hoped_on": data["signed"],
         "errand": data.get("pour", ""),
         "drawing": drawing,
+        "is_sized": is_sized,
         "law": law,
         "law_refusal": refusal,
         "address": address,
