@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
@@ -460,3 +461,14 @@ def test_a_form_without_money_draws_none() -> None:
 
 def test_an_amount_that_one_types_is_not_drawn_as_if_a_text_gave_it() -> None:
     assert money_scale(legislation.form("cds", on=TODAY), on=TODAY) is None
+
+
+@pytest.mark.django_db
+def test_every_form_is_founded_from_what_counts_its_money() -> None:
+    page = Client().get(reverse("guide:simulators")).content.decode()
+    for entry in legislation.forms(on=timezone.localdate()):
+        if entry.key in legislation.form_subjects():
+            counted = Client().get(reverse("guide:compute", args=[entry.key])).content.decode()
+            assert entry.founding in counted, entry.key
+        else:
+            assert entry.founding in page, entry.key

@@ -15,9 +15,16 @@ from maillage.kernel import BadInput
 @login_not_required
 @require_safe
 def simulators(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "guide/simulators.html", {"forms": legislation.form_subjects(), "fees": legislation.FEES}
-    )
+    """What may be counted, and the forms to whose money our sources give no scale."""
+    counted = legislation.form_subjects()
+    context = {
+        "forms": counted,
+        "fees": legislation.FEES,
+        "uncounted": [
+            entry for entry in legislation.forms(on=timezone.localdate()) if entry.key not in counted
+        ],
+    }
+    return render(request, "guide/simulators.html", context)
 
 
 @login_not_required
