@@ -137,6 +137,12 @@ def correct_a_step(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer").wait_for()
 
 
+def correct_a_carrier(page: Page) -> None:
+    page.goto(f"{MSP}parcours/")
+    page.locator(".carriers a").first.click()
+    page.get_by_role("button", name="Enregistrer").wait_for()
+
+
 def open_site(page: Page) -> None:
     page.goto(f"{MSP}sites/")
     page.locator("tbody th a").first.click()
@@ -263,6 +269,7 @@ PLACES = {
     "sites, refused": Place(f"{SPACE}sites/", CAMILLE, send("Ajouter ce site", finess="12")),
     "site": Place(f"{MSP}sites/1/", CAMILLE, open_site),
     "MSP, home": Place(MSP, CAMILLE),
+    "legal person": Place(f"{MSP}parcours/porteurs/0/", CAMILLE, correct_a_carrier),
     "MSP, life": Place(f"{MSP}parcours/", CAMILLE, unfold),
     "MSP, document": Place(f"{MSP}lettre/", CAMILLE),
     "MSP, diagnosis without communes": Place(f"{MSP}diagnostic/", CAMILLE),
