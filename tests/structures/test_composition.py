@@ -171,8 +171,15 @@ def test_a_perimeter_holds_at_least_the_team(team: Founding, founder: User) -> N
     answer_law(structure, {"doctors_in_perimeter": 3}, by=founder, on=timezone.localdate())
     welcome(structure, [GivenActor("Dr 4", "medecin_specialiste")], by=founder)
     told = expected(structure)
-    assert list(told) == ["team"]  # said, and never « tout y est »
-    assert "périmètre" in told["team"].sentence
+    assert list(told) == ["contradiction"]  # said, and never « tout y est »
+    assert "périmètre" in told["contradiction"].sentence
+
+
+def test_whom_one_still_hopes_for_contradicts_nothing(team: Founding, founder: User) -> None:
+    hoped = [GivenActor(f"Dr {n}", "medecin_specialiste", engagement="a_associer") for n in range(3)]
+    structure = team("ess", hoped, codes=["82121"])
+    answer_law(structure, {"doctors_in_perimeter": 2}, by=founder, on=timezone.localdate())
+    assert "contradiction" not in expected(structure)
 
 
 def test_a_patient_is_asked_about_by_no_page(team: Founding, founder: User) -> None:

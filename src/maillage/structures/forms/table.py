@@ -111,7 +111,9 @@ class ActorForm(forms.Form):
         super().__init__(data, initial=initial)
         roles = [(role.value, role.label) for role in ActorRole if role.value in asked]
         if roles:
-            self.fields["role"].choices = [("", "Aucun en particulier"), *roles]  # type: ignore[attr-defined]
+            field = self.fields["role"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+            field.choices = [("", "Aucun en particulier"), *roles]
         shown = {"specialty": "specialty" in asked, "practice": "status" in asked, "role": bool(roles)}
         for name in (name for name, is_shown in shown.items() if not is_shown):
             del self.fields[name]

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import Protocol
 
 from maillage import legislation
 from maillage.geography import atlas
 from maillage.kernel import BadInput, Source
 from maillage.legislation import Circumstances, Finding, Member
-from maillage.structures.models import Actor, Structure
+from maillage.structures.enums import Engagement
+from maillage.structures.models import Structure
 from maillage.structures.queries.life import founded_on, has_places, stages_reached
 
 RANKS = {"broken": 0, "unknown": 1, "satisfied": 2}
@@ -39,20 +41,43 @@ def checked_team(
             form, legislation.Team(tuple(members)), on=on, region=region, about=about
         )
     except BadInput as contradiction:
-        return [Finding(f"{form}.check.team", "broken", str(contradiction), Source(""), "practice")]
+        return [Finding(f"{form}.check.contradiction", "broken", str(contradiction), Source(""), "practice")]
     asked = (finding for finding in findings if finding.key not in settled)
     return sorted(asked, key=lambda finding: RANKS[finding.status])
 
 
-def member_of(actor: Actor) -> Member:
-    """As the law counts them: « médecin », spécialité « généraliste », is a general practitioner."""
+class Described(Protocol):
+    """Someone around a table, kept or only given."""
+
+    @property
+    def profession(self) -> str: ...
+    @property
+    def specialty(self) -> str: ...
+    @property
+    def practice(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+def member_of(someone: Described) -> Member:
+    """As the law counts them: « médecin », spécialité « généraliste », is a general practitioner. Raises BadInput."""
     return legislation.read_member(
         {
-            "profession": actor.profession,
-            "specialty": actor.specialty,
-            "status": actor.practice,
-            "role": actor.role,
+            "profession": someone.profession,
+            "specialty": someone.specialty,
+            "status": someone.practice,
+            "role": someone.role,
         }
+    )
+
+
+def members_of(structure: Structure) -> tuple[Member, ...]:
+    """Who is in, as the law counts them: those « à associer » are not at the table yet."""
+    known = legislation.professions_by_key()
+    return tuple(
+        member_of(actor)
+        for actor in structure.actors.all()
+        if actor.profession in known and actor.engagement != Engagement.A_ASSOCIER
     )
 
 

@@ -17,15 +17,12 @@ from maillage.structures.models import (
 )
 from maillage.structures.queries.composition import (
     about,
-    asked_beside,
     checked_team,
-    member_of,
+    members_of,
     region_of,
     settled_in,
 )
 from maillage.structures.queries.structure import gather
-
-NOTHING_ASKED = legislation.Asked((), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,6 @@ class Around:
     actors: list[Actor]
     counts: dict[str, int]  # profession key → people porteur or engagé
     expected: tuple[legislation.Finding, ...]
-    asked: legislation.Asked = NOTHING_ASKED
 
     @property
     def gaps(self) -> list[legislation.Finding]:
@@ -69,18 +65,15 @@ def around_the_table(structure: Structure) -> Around:
     counts = counted((actor.profession, actor.engagement) for actor in actors)
     if structure.form == "cpts":
         return Around(actors, counts, legislation.team_gaps(counts))
-    seated = [
-        actor for actor in actors if actor.engagement != Engagement.A_ASSOCIER and actor.profession in counts
-    ]
     findings = checked_team(
         structure.form,
-        map(member_of, seated),
+        members_of(structure),
         on=today,
         region=region_of(structure),
         about=about(structure, on=today),
         settled=settled_in(structure),
     )
-    return Around(actors, counts, tuple(findings), asked_beside(structure, on=today))
+    return Around(actors, counts, tuple(findings))
 
 
 def around_a_table(form: str, people: Iterable[tuple[str, str]]) -> Around:

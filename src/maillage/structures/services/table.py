@@ -19,7 +19,7 @@ from maillage.structures.models import (
     InformationMeeting,
     Structure,
 )
-from maillage.structures.queries import about, member_of
+from maillage.structures.queries import about, member_of, members_of
 from maillage.structures.rules import communes_said, is_a_name, is_named, who_is
 
 GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l’en retirer."
@@ -156,14 +156,7 @@ def _refuse_unknown(actor: GivenActor) -> None:
             f"La profession « {actor.profession} » de {actor.name} n’est pas dans notre liste.",
             field="profession",
         )
-    legislation.read_member(
-        {
-            "profession": actor.profession,
-            "specialty": actor.specialty,
-            "status": actor.practice,
-            "role": actor.role,
-        }
-    )
+    member_of(actor)
     if actor.engagement not in Engagement:
         raise BadInput(f"L’engagement de {actor.name} n’est pas reconnu.", field="engagement")
 
@@ -178,8 +171,7 @@ def answer_law(structure: Structure, answers: Mapping[str, Any], *, by: User, on
     kept = {**structure.circumstances, **answers}
     structure.circumstances = {name: value for name, value in kept.items() if value is not None}
     said = about(structure, on=on)
-    team = legislation.Team(tuple(map(member_of, structure.actors.all())))
-    legislation.check(structure.form, team, on=on, about=said)
+    legislation.check(structure.form, legislation.Team(members_of(structure)), on=on, about=said)
     structure.circumstances = legislation.read_circumstances(structure.circumstances).model_dump(
         mode="json", exclude_none=True
     )

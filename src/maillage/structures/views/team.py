@@ -186,18 +186,18 @@ def show_team(
     circumstances_form: CircumstancesForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    around = around_the_table(structure)
-    actor_form = actor_form or ActorForm(asked=around.asked.of_members)
+    asked = asked_beside(structure, on=timezone.localdate())
+    actor_form = actor_form or ActorForm(asked=asked.of_members)
     actor_form.ask_while_typed(reverse("structures:known", args=[structure.slug]))
     context = {
-        "around": around,
+        "around": around_the_table(structure),
         "founded_on": founded_on(structure.form),
         "told_to": told_to(structure.form),
         "meetings": information_of(structure),
         "engagements": Engagement.choices,
         "actor_form": actor_form,
         "circumstances_form": circumstances_form
-        or CircumstancesForm(asked=around.asked.circumstances, said=structure.circumstances),
+        or CircumstancesForm(asked=asked.circumstances, said=structure.circumstances),
         "information_form": information_form or InformationForm(),
     }
     return render_part(request, "structures/team.html", "around", context, status=status)
