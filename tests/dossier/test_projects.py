@@ -19,7 +19,6 @@ from maillage.accounts.models import User
 from maillage.documents import types as doc
 from maillage.documents.enums import Format
 from maillage.documents.services import render
-from maillage.dossier.apps import WITH_A_PROJECT, DossierConfig
 from maillage.dossier.documents import TO_FIX, letter
 from maillage.dossier.models import SectionText
 from maillage.dossier.queries import awaiting, left_behind, letter_sections
@@ -28,7 +27,7 @@ from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.structures.services import GivenActor, GivenSite, add_legal_person, advance, evolve, found
-from maillage.ui.queries import letter_blocks
+from maillage.ui.queries import letter_blocks, workspace_menu
 
 DAY = date(2026, 9, 1)
 FORMS = [entry.key for entry in legislation.every_form()]
@@ -91,18 +90,26 @@ def advanced(structure: Structure, *stages: str, by: User, on: date = FOUNDED_ON
 # The page
 
 
-def test_the_forms_that_do_not_write_a_letter_have_a_project() -> None:
-    assert {form for form in FORMS if legislation.plan_of(form)} - {"cpts"} == set(WITH_A_PROJECT)
+def test_the_rail_leads_each_form_to_its_document_by_its_name() -> None:
+    def called(form: str) -> list[str]:
+        entries = workspace_menu(set(), set(), form)
+        return [entry.label for entry in entries if entry.url_name == "dossier:letter"]
+
+    assert called("cpts") == ["Lettre"]
+    assert called("escap") == ["Cadre de l’équipe"]
+    assert {form for form in FORMS if len(called(form)) != 1} == set()
+    assert called("equipe_inventee") == []
 
 
-def test_the_rail_leads_each_form_to_its_document_once() -> None:
-    entries = [
-        form
-        for entry in DossierConfig.workspace_menu
-        if entry.url_name == "dossier:letter"
-        for form in entry.forms
-    ]
-    assert sorted(entries) == sorted(FORMS)
+def test_a_form_whose_plan_is_written_has_its_line_in_the_rail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new form is a change of data: no list of forms is kept in this room."""
+    written = legislation.plan_of("esp")
+    assert written
+    charter = written.model_copy(
+        update={"key": "charte", "forms": ("esi",), "title": "Charte", "in_menu": ""}
+    )
+    monkeypatch.setattr(legislation, "plan_of", {"esi": charter}.get)
+    assert "Charte" in [entry.label for entry in workspace_menu(set(), set(), "esi")]
 
 
 def test_the_page_lists_the_sections_of_its_plan_under_its_title(

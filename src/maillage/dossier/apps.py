@@ -5,10 +5,6 @@ from django.apps import AppConfig
 
 from maillage.ui.slots import LetterBlock, MenuEntry, Task
 
-#: Forms whose first document is not a letter of intent; its plan is in legislation/documents/.
-WITH_A_PROJECT = ("cds", "escap", "esp", "esp_clap", "ess", "msp", "mspu")
-#: Those of them that file no projet de santé: the team of one patient.
-WITH_A_FRAME = ("escap",)
 WRITTEN = "maillage.dossier.documents"
 
 
@@ -16,15 +12,14 @@ class DossierConfig(AppConfig):
     name = "maillage.dossier"
     label = "dossier"
     workspace_menu = (
-        MenuEntry("Lettre", "dossier:letter", "document", 50, forms=("cpts",)),
         MenuEntry(
-            "Projet de santé",
+            "Document",
             "dossier:letter",
             "document",
             50,
-            forms=tuple(form for form in WITH_A_PROJECT if form not in WITH_A_FRAME),
+            only_if="maillage.dossier.queries.has_document",
+            label_from="maillage.dossier.queries.document_label",
         ),
-        MenuEntry("Cadre de l’équipe", "dossier:letter", "document", 50, forms=WITH_A_FRAME),
     )
     letter_blocks = (
         LetterBlock("identite", "la fiche d’identité", f"{WRITTEN}.identity"),

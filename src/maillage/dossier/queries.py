@@ -32,6 +32,16 @@ def plan_of(structure: Structure) -> legislation.Plan:
     return plan
 
 
+def has_document(form: str) -> bool:
+    return legislation.plan_of(form) is not None
+
+
+def document_label(form: str) -> str:
+    """« Lettre », « Projet de santé »: how the rail calls the first document of a form, which has one."""
+    plan = legislation.plan_of(form)
+    return (plan.in_menu or plan.title) if plan else ""
+
+
 @dataclass(frozen=True)
 class SectionState:
     """A section of the plan as it stands: its words, and what the rooms write in it by themselves."""

@@ -306,6 +306,7 @@ class Plan(Strict):
     key: str
     forms: tuple[str, ...]  # keys of the forms whose first document it is
     title: str
+    in_menu: str = ""  # what the rail of a structure calls it, when its title is long
     until: str = ""  # the stage at which it is filed: its empty sections are awaited till then
     reader: str
     purpose: Said

@@ -1,6 +1,7 @@
 """What the rooms declared for the pages, in the order in which it is shown."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.apps import apps
@@ -26,15 +27,18 @@ def workspace_menu(abilities: Collection[str], modules: Collection[str], form: s
     """The rail of a structure: what its visitor may not open, what it has not switched on, or what its form has not, is
     absent."""
     entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
-    held = (entry for entry in entries if _is_of(entry, form))
-    allowed = [entry for entry in held if not entry.ability or entry.ability in abilities]
-    return sorted(allowed, key=lambda entry: entry.order)
+    allowed = (entry for entry in entries if not entry.ability or entry.ability in abilities)
+    held = [_named(entry, form) for entry in allowed if _said(entry.only_if, form, otherwise=True)]
+    return sorted(held, key=lambda entry: entry.order)
 
 
-def _is_of(entry: MenuEntry, form: str) -> bool:
-    if entry.forms and form not in entry.forms:
-        return False
-    return not entry.only_if or import_string(entry.only_if)(form)
+def _named(entry: MenuEntry, form: str) -> MenuEntry:
+    return replace(entry, label=_said(entry.label_from, form, otherwise=entry.label))
+
+
+def _said(path: str, form: str, *, otherwise: Any) -> Any:
+    """What an upper room says of a form."""
+    return import_string(path)(form) if path else otherwise
 
 
 def modules() -> list[Module]:

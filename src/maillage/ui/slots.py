@@ -49,8 +49,10 @@ class MenuEntry:
     order: int
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
     module: str = ""  # the module it is part of: absent while that is switched off
-    forms: tuple[str, ...] = ()  # keys of the forms that have it; empty: all
-    only_if: str = ""  # path of what says by the key of a form whether it has it
+    only_if: str = (
+        ""  # path of what says, by the key of a form, whether it has the page; without it, all have
+    )
+    label_from: str = ""  # path of what says, by the key of a form, how it is called there
     under: str = ""  # the label of the entry it belongs to: shown while one is there
 
 
