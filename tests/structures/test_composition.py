@@ -196,7 +196,7 @@ def test_what_a_page_does_not_show_of_someone_is_kept(team: Founding, founder: U
     page = (
         client_of(founder).get(reverse("structures:person", args=[structure.slug, ada.pk])).content.decode()
     )
-    assert "Exercice" not in page
+    assert 'name="practice"' not in page
     client_of(founder).post(
         reverse("structures:person", args=[structure.slug, ada.pk]),
         {"name": "Ada B", "profession": "medecin_specialiste", "engagement": "porteur"},

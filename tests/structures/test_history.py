@@ -75,7 +75,7 @@ def test_a_mission_that_nobody_had_planned_is_planned_when_it_starts(founder: Us
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"demarree-acces_aux_soins": ""}, "donnez aussi la date de son démarrage"),
+        ({"demarree-acces_aux_soins": ""}, "Donnez aussi la date de son démarrage"),
         ({"deployee-acces_aux_soins": "2022-02-01"}, "vérifiez la date"),
         ({"demarree-prevention": "2099-01-01"}, "à venir"),
         ({"demarree-prevention": "1900-01-01"}, "trop ancienne"),
@@ -112,3 +112,11 @@ def test_a_past_asks_only_what_its_form_has(form: str, founder: User) -> None:
     page = client_of(founder).get(reverse("structures:history", args=[structure.slug])).content.decode()
     assert ("person_name" in page) == bool(carriers(form))
     assert ("Missions</h2>" in page) == (form == "cpts")
+
+
+def test_each_wrong_day_of_a_past_is_told_in_its_place(founder: User) -> None:
+    asked = {"aci_signe": "2099-01-01", "person_since": "2099-01-01", "person_name": "Asso"}
+    structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
+    page = client_of(founder).post(reverse("structures:history", args=[structure.slug]), asked)
+    assert page.status_code == 422
+    assert page.content.decode().count("Cette date est à venir") == 4  # each said above, and beside its field

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import paths
+from maillage.kernel import paths, with_no_break_spaces
 
 #: What the pages take from npm packages: folder or file in node_modules → place under `/static/vendor/`.
 VENDOR = {
@@ -69,6 +69,7 @@ def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> 
     `undo` is the URL to which « Annuler » posts; `saved` the one to which a long text was sent: the browser,
     which kept it until then, forgets it.
     """
+    text = with_no_break_spaces(text)
     if saved:
         messages.info(request, text, extra_tags=saved)
     else:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from django.utils.module_loading import import_string
 
+from maillage.kernel import with_no_break_spaces
+
 Subject = Literal["Territory", "Figure", "Person", "Form"]
 
 
@@ -92,6 +94,10 @@ class Task:
     url: str
     detail: str = ""
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+
+    def __post_init__(self) -> None:
+        for name in ("text", "detail"):
+            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ NOT_SO_OLD = MinValueValidator(
 )
 
 
+def not_to_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise forms.ValidationError("Cette date est à venir : notez-la quand elle sera passée.")
+
+
 class WhenForm(forms.Form):
     """When something happened, and what shows it."""
 
@@ -161,7 +166,7 @@ class HistoryForm(forms.Form):
 
 def day_of_the_past(label: str) -> forms.DateField:
     day = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=day, required=False, validators=[NOT_SO_OLD])
+    return forms.DateField(label=label, widget=day, required=False, validators=[NOT_SO_OLD, not_to_come])
 
 
 def steps_left(line: MissionLine) -> tuple[MissionStep, ...]:
@@ -204,7 +209,7 @@ class LegalPersonForm(forms.Form):
 
     name = forms.CharField(label="Dénomination", max_length=150)
     kind = forms.ChoiceField(label="Nature")
-    since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD])
+    since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD, not_to_come])
     rna = forms.CharField(
         label="Numéro RNA",
         required=False,
@@ -219,12 +224,6 @@ class LegalPersonForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
         field.choices = [(kind, known[kind].label) for kind in kinds or known]
-
-    def clean_since(self) -> date:
-        since: date = self.cleaned_data["since"]
-        if since > timezone.localdate():
-            raise forms.ValidationError("Cette date est à venir : notez-la quand elle sera passée.")
-        return since
 
     def clean_rna(self) -> str:
         return checked(association, self.cleaned_data["rna"])

@@ -99,7 +99,7 @@ class ActorForm(forms.Form):
     profession = forms.ChoiceField(label="Profession", choices=profession_choices)
     specialty = forms.CharField(label="Spécialité", max_length=120, required=False)
     practice = forms.ChoiceField(
-        label="Exercice", choices=[("", "Non précisé"), *Practice.choices], required=False
+        label="Statut", choices=[("", "Non précisé"), *Practice.choices], required=False
     )
     role = forms.ChoiceField(label="Rôle", required=False)
     commune = forms.CharField(label="Commune", max_length=80, required=False)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.kernel import BadInput, add_months, date_in_french, plural, with_no_break_spaces
+from maillage.kernel import BadInput, add_months, date_in_french, plural
 from maillage.structures.enums import Ability, MissionStep, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
@@ -59,8 +59,7 @@ def _noted_beside(structure: Structure, due: DueDate) -> str:
     for person in structure.legal_persons.all():
         steps = kinds[person.kind].steps if person.kind in kinds else ()
         if step := next((step for step in steps if step.key == due.until), None):
-            said = f"« {person.name} » est notée : si c’est fait, notez aussi l’étape « {step.label} »."
-            return with_no_break_spaces(said)
+            return f"« {person.name} » est notée : si c’est fait, notez aussi l’étape « {step.label} »."
     return ""
 
 
@@ -110,22 +109,18 @@ def _of_the_missions(structure: Structure, today: date) -> Iterator[Task]:
             detail = (
                 f"Prévue depuis le {date_in_french(line.last.on)}, contrat signé le {date_in_french(signed)}."
             )
-            yield _mission_task(text, life, detail)
+            yield Task(text, life, detail, Ability.RUN)
     dated.sort(key=lambda each: each[0])
     late = [each for each in dated if each[0] < today]
     for day, line, step in late or dated[:1]:
         text = f"Mission « {line.mission.label} » : {TO_DO[step]} au plus tard le {date_in_french(day)}"
         detail = f"En retard. Contrat signé le {date_in_french(signed)}." if day < today else ""
-        yield _mission_task(text, life, detail)
+        yield Task(text, life, detail, Ability.RUN)
 
 
 def step_of(line: MissionLine) -> str:
     """Where it stands; a mission that every contract has is planned from the signature on, noted or not."""
     return line.stage or (MissionStep.PREVUE if line.mission.status == "socle" else "")
-
-
-def _mission_task(text: str, url: str, detail: str) -> Task:
-    return Task(with_no_break_spaces(text), url, with_no_break_spaces(detail), Ability.RUN)
 
 
 def _delays(structure: Structure, signed: date) -> dict[tuple[str, str], date | None]:

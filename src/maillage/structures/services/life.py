@@ -191,7 +191,7 @@ def enter_history(
     if first and EMERGENCE.key in days:
         first.on, first.is_before = days[EMERGENCE.key]
         if first.on > today:
-            raise MoveRefused(f"« {EMERGENCE.label} » : cette date est à venir.", field=EMERGENCE.key)
+            raise MoveRefused("Cette date est à venir.", field=EMERGENCE.key)
         first.save(update_fields=["on", "is_before"])
         noted += 1
     elif first and days and (earliest := min(day for day, _ in days.values())) < first.on:
@@ -206,14 +206,14 @@ def enter_history(
         )
         if move is None:
             raise MoveRefused(
-                f"« {stage.label} » : il manque une étape avant, « {next_stage(structure)} ». Donnez sa date, ou « au plus "
+                f"Il manque une étape avant, « {next_stage(structure)} ». Donnez sa date, ou « au plus "
                 "tard » celle d’après.",
                 field=stage.key,
             )
         try:
             advance(structure, Track.RECOGNITION, move, by=by, on=day, today=today, is_before=is_before)
         except MoveRefused as refusal:
-            raise MoveRefused(f"« {stage.label} » : {refusal}", field=stage.key) from None
+            raise MoveRefused(str(refusal), field=stage.key) from None
         noted += 1
     noted += sum(
         _enter_mission(structure, mission, dated, by=by, today=today) for mission, dated in missions.items()
@@ -250,12 +250,10 @@ def _enter_mission(
                     is_before=True,
                 )
             if move not in moves_on(structure, Track.MISSION, mission=mission):
-                raise MoveRefused("donnez aussi la date de son démarrage.")
+                raise MoveRefused("Donnez aussi la date de son démarrage.")
             advance(structure, Track.MISSION, move, by=by, on=day, today=today, mission=mission)
         except MoveRefused as refusal:
-            known = {each.key: each.label for each in missions_of(structure, on=today)}
-            said = f"« {known.get(mission, mission)} » : {refusal}"
-            raise MoveRefused(said, field=f"{move.enters}-{mission}") from None
+            raise MoveRefused(str(refusal), field=f"{move.enters}-{mission}") from None
         noted += 1
     return noted
 

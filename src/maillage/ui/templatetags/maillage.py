@@ -44,6 +44,12 @@ FINDINGS = {
 # Words and numbers
 
 
+@register.filter(is_safe=True)
+def french(text: str) -> str:
+    """A sentence of the code, with the no-break spaces that French typography wants."""
+    return kernel.with_no_break_spaces(str(text))
+
+
 @register.filter
 def integer(number: int | Decimal | float) -> str:
     return kernel.integer(number)
