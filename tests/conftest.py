@@ -33,11 +33,11 @@ from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
+from maillage.people.services import GivenMeeting, GivenPerson
 from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
 from maillage_invention import invent
@@ -193,9 +193,9 @@ def structure(founder: User, member: User) -> Structure:
         codes=atlas().epci(GRAND_MONTAUBAN).members,
         by=founder,
         on=FOUNDED_ON,
-        actors=[
-            GivenActor("Ada Fictif", "infirmier", "Montauban", "Cabinet fictif", "porteur"),
-            GivenActor("Max Fictif", "medecin_generaliste", "Bressols"),
+        people=[
+            GivenPerson("Ada Fictif", "infirmier", "Montauban", "Cabinet fictif", "porteur"),
+            GivenPerson("Max Fictif", "medecin_generaliste", "Bressols"),
         ],
         meetings=[GivenMeeting(FOUNDED_ON, subject="Une CPTS ?", present={"infirmier": 6})],
     )

@@ -9,7 +9,7 @@ DOORS = {"services", "documents", "queries", "perms", "models", "types", "enums"
 #: The portal and the roof assemble what the rooms bring: they see a little more.
 ASSEMBLE = {"portal": DOORS | {"endpoints", "commands"}, "config": DOORS | {"urls", "endpoints"}}
 #: What the pages, the endpoints and the commands of every room are made with.
-SHARED = {"ui": {"slots", "commands", "endpoints"}}
+SHARED = {"ui": {"slots", "commands", "endpoints", "forms"}}
 GROUND = {"registers", "legislation", "geography", "tables", "kernel"}
 
 

@@ -179,7 +179,7 @@ def test_the_fifth_wrong_code_ends_the_attempt(client: Client) -> None:
 
 
 def test_the_way_asked_for_is_kept_to_the_end(client: Client) -> None:
-    wanted = f"{reverse('structures:found')}?codes=82121,82037&signed=2027-03-01"
+    wanted = f"{reverse('people:found')}?codes=82121,82037&signed=2027-03-01"
     wall = client.get(wanted)
     assert client.get(wall.url).status_code == 200
     landing = ask(client, NEW, next=wanted)

@@ -152,9 +152,9 @@ def test_leaving_empties_the_browser(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("name", "above"),
     [
-        ("structures:paste", "structures:team"),
+        ("people:paste", "people:team"),
         ("structures:take_back", "structures:life"),
-        ("structures:information", "structures:team"),
+        ("people:information", "people:team"),
         ("diagnosis:write_need", "diagnosis:diagnosis"),
         ("structures:end_access", "structures:settings"),
         ("surveys:erase", "surveys:survey"),

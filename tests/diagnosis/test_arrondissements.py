@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from directory.small import set_aside
-from founding import structure_on
+from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of

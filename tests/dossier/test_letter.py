@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conftest import FOUNDED_ON
-from founding import described, move_named
+from grounds import described, move_named
 from house.plans import SOURCE
 from maillage import legislation
 from maillage.accounts.models import User
@@ -20,9 +20,11 @@ from maillage.dossier.documents import TO_FIX, letter
 from maillage.dossier.queries import SectionState, awaiting, letter_sections
 from maillage.dossier.services import write_section
 from maillage.geography import atlas
-from maillage.structures.enums import Engagement, Track
+from maillage.people.enums import Engagement
+from maillage.people.services import GivenPerson, found, welcome
+from maillage.structures.enums import Track
 from maillage.structures.models import Structure
-from maillage.structures.services import GivenActor, advance, found, welcome
+from maillage.structures.services import advance
 from maillage.surveys.models import Survey
 from maillage.ui.queries import letter_blocks
 from maillage.ui.types import Figure
@@ -178,7 +180,7 @@ def test_who_writes_is_led_to_where_needs_are_written(
 
 
 def test_actors_are_told_apart_by_what_they_said(structure: Structure, founder: User) -> None:
-    invented = GivenActor("Lou", "sage_femme", engagement=Engagement.A_ASSOCIER, is_fictitious=True)
+    invented = GivenPerson("Lou", "sage_femme", engagement=Engagement.A_ASSOCIER, is_fictitious=True)
     welcome(structure, [invented], by=founder)
     engaged, wanted = (
         block
@@ -191,14 +193,14 @@ def test_actors_are_told_apart_by_what_they_said(structure: Structure, founder: 
 
 
 def test_only_those_who_are_in_sign(structure: Structure, founder: User) -> None:
-    welcome(structure, [GivenActor("Lou", "sage_femme", engagement=Engagement.A_ASSOCIER)], by=founder)
+    welcome(structure, [GivenPerson("Lou", "sage_femme", engagement=Engagement.A_ASSOCIER)], by=founder)
     (page,) = blocks_of(letter(structure, on=DAY), doc.Signatures)
     assert {row.name for row in page.rows} == {"Ada Fictif", "Max Fictif"}
     assert page.blank > 0
 
 
 def test_a_name_is_written_as_it_is_and_never_read_as_markup(structure: Structure, founder: User) -> None:
-    welcome(structure, [GivenActor("<b>*Lou*</b> #1", "sage_femme")], by=founder)
+    welcome(structure, [GivenPerson("<b>*Lou*</b> #1", "sage_femme")], by=founder)
     (page,) = blocks_of(letter(structure, on=DAY), doc.Signatures)
     assert "<b>*Lou*</b> #1" in {row.name for row in page.rows}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from conftest import FOUNDED_ON
 from dossier.test_letter import blocks_of
-from founding import described
+from grounds import described
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.documents import types as doc
@@ -23,10 +23,11 @@ from maillage.dossier.documents import TO_FIX, letter
 from maillage.dossier.models import SectionText
 from maillage.dossier.queries import awaiting, left_behind, letter_sections
 from maillage.dossier.services import write_section
+from maillage.people.services import GivenPerson, found
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
-from maillage.structures.services import GivenActor, GivenSite, add_legal_person, advance, evolve, found
+from maillage.structures.services import GivenSite, add_legal_person, advance, evolve
 from maillage.ui.queries import letter_blocks, workspace_menu
 
 DAY = date(2026, 9, 1)
@@ -43,7 +44,7 @@ def founded(form: str, by: User, *codes: str) -> Structure:
         form=form,
         codes=codes,
         sites=[GivenSite("82121", name="Site du Tescou")],
-        actors=[GivenActor("Ada Fictif", "infirmier", "Montauban", engagement="porteur")],
+        people=[GivenPerson("Ada Fictif", "infirmier", "Montauban", engagement="porteur")],
         by=by,
         on=FOUNDED_ON,
     )

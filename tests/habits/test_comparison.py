@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from conftest import GRAND_MONTAUBAN, Cast
-from founding import structure_on
+from grounds import structure_on
 from habits.test_habits import (
     ALBIAS,
     BRESSOLS,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import GRAND_MONTAUBAN
-from founding import structure_on
+from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
 from maillage.geography import atlas

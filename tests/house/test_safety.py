@@ -27,7 +27,7 @@ def test_no_page_lets_an_inline_script_run(name: str, structure: Structure, cast
     assert response["Referrer-Policy"] == "same-origin"
 
 
-@pytest.mark.parametrize("name", ["structures:home", "structures:team", "dossier:letter"])
+@pytest.mark.parametrize("name", ["structures:home", "people:team", "dossier:letter"])
 def test_a_page_behind_the_wall_is_not_kept_by_a_shared_cache(
     name: str, structure: Structure, cast: Cast
 ) -> None:

@@ -22,7 +22,7 @@ from journeys.steps import (
     type_person,
 )
 from maillage.directory.models import Person
-from maillage.structures.models import Actor
+from maillage.people.models import Person as Seated
 
 pytestmark = IN_A_BROWSER
 
@@ -212,5 +212,5 @@ def test_a_project_is_saved_with_its_table_however_late_the_script_comes(page: P
     held[0].continue_()
     name_the_project(page, "CPTS des Trois Rivières")
     assert set(
-        Actor.objects.filter(structure__name="CPTS des Trois Rivières").values_list("name", flat=True)
+        Seated.objects.filter(structure__name="CPTS des Trois Rivières").values_list("name", flat=True)
     ) == set(TEAM)

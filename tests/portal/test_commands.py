@@ -344,7 +344,7 @@ def test_a_structure_is_founded_by_a_command(maillage: Maillage, founder: User, 
     assert said.code == 0, said.err
     structure = Structure.objects.get()
     assert structure.form == "msp"
-    assert [actor.name for actor in structure.actors.all()] == ["Ada Fictif", "À nommer"]
+    assert [person.name for person in structure.people.all()] == ["Ada Fictif", "À nommer"]
     assert [site.is_antenna for site in structure.sites.all()] == [False, True]
 
 

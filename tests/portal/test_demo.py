@@ -13,10 +13,11 @@ from maillage.dossier.queries import letter_sections
 from maillage.habits.models import HabitRow
 from maillage.limits.models import Count
 from maillage.limits.services import Limit, seconds_to_wait
+from maillage.people.models import InformationMeeting, Person
 from maillage.portal.queries import scripts
 from maillage.portal.services import demo_structures, make_demo, prepare_database
 from maillage.structures.enums import Track
-from maillage.structures.models import Actor, InformationMeeting, LegalPerson, Membership, Structure
+from maillage.structures.models import LegalPerson, Membership, Structure
 from maillage.structures.queries import stage_of
 from maillage.surveys.models import SurveyAnswer
 from maillage.territories.models import Territory
@@ -37,7 +38,7 @@ def counts() -> list[int]:
             Structure,
             Territory,
             Membership,
-            Actor,
+            Person,
             InformationMeeting,
             SurveyAnswer,
             HabitRow,
@@ -75,7 +76,7 @@ def test_a_number_that_was_given_is_there_and_is_nobodys() -> None:
 
 def test_nobody_in_it_is_real_and_everybody_says_so() -> None:
     make_demo()
-    assert not Actor.objects.filter(is_fictitious=False).exists()
+    assert not Person.objects.filter(is_fictitious=False).exists()
     assert not Structure.objects.filter(is_fictitious=False).exists()
     assert not User.objects.filter(is_demo=False).exists()
     assert all(user.email.endswith("@demo.example") and "Fictif" in user.name for user in User.objects.all())

@@ -1,28 +1,17 @@
 """Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
 
 ACCESS = {
-    "structures:table": ("200 200 200 200", "405 405 405 405"),
-    "structures:gaps": ("302 302 302 302", "200 200 200 200"),
-    "structures:reading": ("302 302 302 302", "200 200 200 200"),
-    "structures:found": ("302 302 302 302", "302 422 422 422"),
     "structures:arrive": ("302 302 302 302", "302 405 405 405"),
     "structures:mine": ("302 200 200 200", "302 405 405 405"),
     "structures:home": ("302 404 200 200", "302 405 405 405"),
-    "structures:team": ("302 404 200 200", "302 404 403 422"),
-    "structures:paste": ("302 404 302 302", "302 404 403 302"),
-    "structures:people": ("302 404 302 302", "302 404 403 302"),
-    "structures:known": ("302 404 403 302", "302 405 405 405"),
-    "structures:person": ("302 404 403 200", "302 404 403 422"),
     "structures:move": ("302 404 403 200", "302 404 403 422"),
     "structures:carrier": ("302 404 403 200", "302 404 403 422"),
     "structures:take_back": ("302 404 302 302", "302 404 403 400"),
-    "structures:answers": ("302 404 302 302", "302 404 403 302"),
-    "structures:information": ("302 404 302 302", "302 404 403 422"),
-    "structures:forget": ("302 404 302 302", "302 404 403 302"),
     "structures:sites": ("302 404 200 200", "302 404 403 422"),
     "structures:site": ("302 404 403 200", "302 404 403 422"),
     "structures:drop_site": ("302 404 403 302", "302 404 403 302"),
     "structures:territory": ("302 404 200 200", "302 404 403 422"),
+    "structures:redraw": ("302 404 403 200", "302 405 405 405"),
     "structures:parts": ("302 404 200 200", "302 404 403 422"),
     "structures:iris": ("302 404 302 302", "302 404 403 422"),
     "structures:drop_part": ("302 404 302 302", "302 404 403 404"),
@@ -42,15 +31,10 @@ ACCESS = {
     "structures:end_access": ("302 404 403 302", "302 404 403 302"),
 }
 ASKED = {
-    "structures:found": {"codes": "82121", "signed": "2027-03-01"},
+    "structures:redraw": {"codes": "82121"},
     "structures:home": {"nouvelle": "1"},
 }  # fmt: skip
 POSTED = {
-    "structures:reading": {"trade": "MG", "present": "6 infirmiers"},
-    "structures:people": {"person": "1", "engagement": "porteur"},
-    "structures:person": {
-        "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
-    },
     "structures:parts": {
         "commune": "82121", "name": "Centre", "population": "1000", "source": "Insee", "dated_on": "2021-01-01",
         "iris": "",
@@ -58,17 +42,8 @@ POSTED = {
     "structures:iris": {"iris": "821210101|Centre|2500", "ticked": "1"},
     "structures:switch": {"module": "enquetes"},
     "structures:erase": {"name": "CPTS"},
-    "structures:gaps": {"profession": "infirmier", "engagement": "porteur"},
-    "structures:found": {
-        "name": "CPTS", "codes": "82121", "signed": "2027-03-01", "table": "{}", "key": "", "forme": "cpts", "equipe": "",
-    },
-    "structures:team": {
-        "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
-    },
-    "structures:paste": {"rows": '{"people": []}'},
-    "structures:information": {"held_on": "2026-02-03", "channel": "visio", "subject": "", "present": "6 infirmiers"},
     "structures:sites": {"name": "Maison", "commune": "82121", "address": "", "finess": "", "hours": ""},
-    "structures:site": {"name": "Maison", "commune": "82121", "address": "", "finess": "", "hours": "", "practising": "1"},
+    "structures:site": {"name": "Maison", "commune": "82121", "address": "", "finess": "", "hours": ""},
     "structures:territory": {"codes": "82121"},
     "structures:life": {
         "track": "reconnaissance", "mission": "", "reconnaissance-move": "deposer_lettre",
@@ -96,8 +71,6 @@ ARGUMENTS = {
     "structures:answer_nesting": lambda structure: {"pk": structure.nestings_asked.all()[0].pk},
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
-    "structures:person": lambda structure: {"pk": structure.actors.all()[0].pk},
-    "structures:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},
     "structures:end_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
 }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from maillage.kernel.paths import PROJECT
 
-READING = "structures:reading"
+READING = "people:reading"
 
 
 @pytest.mark.django_db
@@ -17,7 +17,7 @@ def test_a_list_of_five_hundred_people_is_read_without_a_long_address(client: Cl
     answer = client.post(reverse(READING), {"trade": trades, "present": "6 infirmiers"}).json()
     assert answer["professions"] == ["masseur_kinesitherapeute"] * 499 + [None]
     assert answer["present"] == {"infirmier": 6}
-    assert client.get(reverse(READING), {"trade": trades}).url == reverse("structures:table")
+    assert client.get(reverse(READING), {"trade": trades}).url == reverse("people:table")
 
 
 def test_no_script_puts_a_list_in_an_address() -> None:

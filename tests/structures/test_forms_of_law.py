@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conftest import FOUNDED_ON
-from founding import move_named
+from grounds import move_named
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
 from maillage.kernel import BadInput, add_months, date_in_french
+from maillage.people.services import found
 from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import (
@@ -39,7 +40,6 @@ from maillage.structures.services import (
     ask_nesting,
     enter_history,
     evolve,
-    found,
     give_access,
     take_back,
 )
@@ -64,9 +64,9 @@ def posted(form: str, **given: str) -> dict[str, str]:
 def test_a_form_is_founded_and_each_page_of_it_opens(form: str, founder: User) -> None:
     client = client_of(founder)
     entry = legislation.form(form, on=timezone.localdate())
-    page = client.get(reverse("structures:found"), {"forme": form, "codes": "82121"})
+    page = client.get(reverse("people:found"), {"forme": form, "codes": "82121"})
     assert entry.founding in page.content.decode()
-    answer = client.post(reverse("structures:found"), posted(form))
+    answer = client.post(reverse("people:found"), posted(form))
     assert answer.status_code == 302, answer.content.decode()
     structure = Structure.objects.get(name=f"Essai {form}")
     assert structure.form == form
@@ -78,7 +78,7 @@ def test_a_form_is_founded_and_each_page_of_it_opens(form: str, founder: User) -
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in {"cpts", "ess"}])
 def test_every_page_of_a_structure_without_territory_opens(form: str, founder: User) -> None:
     client = client_of(founder)
-    client.post(reverse("structures:found"), posted(form, codes=""))
+    client.post(reverse("people:found"), posted(form, codes=""))
     structure = Structure.objects.get(form=form)
     assert structure.territory.codes == ()
     home = client.get(structure.get_absolute_url()).content.decode()
@@ -93,11 +93,11 @@ def test_every_page_of_a_structure_without_territory_opens(form: str, founder: U
 def test_what_is_true_of_a_cpts_alone_is_said_of_it_alone(form: str, founder: User) -> None:
     """Its size, its missions, what its agreement gives: on no page of another form, with a territory or not."""
     client = client_of(founder)
-    client.post(reverse("structures:found"), posted(form))
+    client.post(reverse("people:found"), posted(form))
     structure = Structure.objects.get(form=form)
     pages = {name: reverse(f"structures:{name}", args=[structure.slug]) for name in (*RAIL, "parts")}
-    pages["redraw"] = f"{reverse('structures:found')}?pour={structure.slug}&codes=82121"
-    pages["found"] = f"{reverse('structures:found')}?forme={form}&codes=82121"
+    pages["redraw"] = f"{reverse('people:found')}?pour={structure.slug}&codes=82121"
+    pages["found"] = f"{reverse('people:found')}?forme={form}&codes=82121"
     said = set()
     for address in pages.values():
         page = client.get(address).content.decode()
@@ -109,7 +109,7 @@ def test_what_is_true_of_a_cpts_alone_is_said_of_it_alone(form: str, founder: Us
 @pytest.mark.parametrize("form", FORMS)
 def test_a_signature_is_hoped_for_where_the_form_signs_something(form: str, founder: User) -> None:
     client = client_of(founder)
-    client.post(reverse("structures:found"), posted(form))
+    client.post(reverse("people:found"), posted(form))
     structure = Structure.objects.get(form=form)
     address = reverse("structures:settings", args=[structure.slug])
     page = client.get(address).content.decode()
@@ -130,9 +130,9 @@ def test_informing_others_is_asked_of_those_who_have_others_to_inform(founder: U
     client = client_of(founder)
     told = {}
     for form in ("cpts", "ess", "msp", "escap"):
-        client.post(reverse("structures:found"), posted(form))
+        client.post(reverse("people:found"), posted(form))
         structure = Structure.objects.get(form=form)
-        page = client.get(reverse("structures:team", args=[structure.slug])).content.decode()
+        page = client.get(reverse("people:team", args=[structure.slug])).content.decode()
         told[form] = re.findall(r'<h2 id="information">(.*?)</h2>', page)
     assert told == {
         "cpts": ["Comment le territoire a été informé"],
@@ -145,34 +145,34 @@ def test_informing_others_is_asked_of_those_who_have_others_to_inform(founder: U
 def test_the_list_of_structures_says_the_form_of_each(founder: User) -> None:
     client = client_of(founder)
     for form in ("msp", "esp"):
-        client.post(reverse("structures:found"), posted(form))
+        client.post(reverse("people:found"), posted(form))
     page = client.get(reverse("structures:mine")).content.decode()
     assert {"MSP", "ESP"} <= set(re.findall(r"</strong> ([A-Z]+)", page))
 
 
 def test_a_form_of_sites_needs_one(founder: User) -> None:
-    answer = client_of(founder).post(reverse("structures:found"), posted("msp", commune="", codes=""))
+    answer = client_of(founder).post(reverse("people:found"), posted("msp", commune="", codes=""))
     assert answer.status_code == 422
     assert "au moins un site" in answer.content.decode()
 
 
 def test_a_territory_drawn_for_a_form_comes_back_to_it(founder: User) -> None:
     client = client_of(founder)
-    page = client.get(reverse("structures:found"), {"forme": "ess"}).content.decode()
+    page = client.get(reverse("people:found"), {"forme": "ess"}).content.decode()
     (drawing,) = re.findall(r'href="(/territoire/\?pour=[^"]*)"', page)
     drawn = client.get(f"{drawing}&dep=82&codes=82121").content.decode()
     assert "/fonder/?codes=82121&amp;forme=ess" in drawn
 
 
 def test_a_form_nobody_knows_leads_back_to_the_choice(founder: User) -> None:
-    answer = client_of(founder).get(reverse("structures:found"), {"forme": "zzz"})
+    answer = client_of(founder).get(reverse("people:found"), {"forme": "zzz"})
     assert answer.status_code == 302
     assert answer["Location"] == reverse("guide:choose")
 
 
 def test_founding_nothing_in_particular_asks_which_form(founder: User) -> None:
     client = client_of(founder)
-    answer = client.get(reverse("structures:found"), {"infirmier.liberal": "2", "region": "76"})
+    answer = client.get(reverse("people:found"), {"infirmier.liberal": "2", "region": "76"})
     assert answer["Location"] == f"{reverse('structures:mine')}?infirmier.liberal=2&region=76#formes"
     page = client.get(answer["Location"]).content.decode()
     for form in FORMS:
@@ -253,9 +253,9 @@ def test_what_was_answered_comes_along(founder: User) -> None:
     links = re.findall(r'href="(/fonder/\?forme=msp[^"]*)"', result.content.decode())
     page = client.get(links[0].replace("&amp;", "&"))
     assert "2 infirmiers et 1 médecin généraliste" in page.content.decode()
-    client.post(reverse("structures:found"), posted("msp", equipe="infirmier:2,medecin_generaliste:1"))
+    client.post(reverse("people:found"), posted("msp", equipe="infirmier:2,medecin_generaliste:1"))
     structure = Structure.objects.get(form="msp")
-    assert sorted(actor.profession for actor in structure.actors.all()) == [
+    assert sorted(person.profession for person in structure.people.all()) == [
         "infirmier",
         "infirmier",
         "medecin_generaliste",
@@ -591,7 +591,7 @@ def test_a_change_of_form_taken_back_is_told(founder: User) -> None:
 
 def test_a_year_typed_too_fast_is_refused(founder: User) -> None:
     structure = found(name="CPTS", codes=["82121"], by=founder, on=FOUNDED_ON)
-    for name, field in (("structures:history", "emergence"), ("structures:information", "held_on")):
+    for name, field in (("structures:history", "emergence"), ("people:information", "held_on")):
         answer = client_of(founder).post(
             reverse(name, args=[structure.slug]), {field: "0202-03-02", "channel": "reunion"}
         )

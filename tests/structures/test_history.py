@@ -11,10 +11,11 @@ from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
+from maillage.people.services import found
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import carriers, mission_lines, stage_of
-from maillage.structures.services import GivenSite, found
+from maillage.structures.services import GivenSite
 from tables.books import plain
 
 FORMS = [form.key for form in legislation.every_form()]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from conftest import FOUNDED_ON, Cast
-from founding import described, structure_on
+from grounds import described, structure_on
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from conftest import FOUNDED_ON
-from founding import move_named, moves_of, structure_on
+from grounds import move_named, moves_of, structure_on
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.audit.queries import trail_of
+from maillage.people.services import found
 from maillage.structures.enums import Track
 from maillage.structures.lifecycle import Move, person_moves, recognition_moves
 from maillage.structures.models import Structure
@@ -35,7 +36,6 @@ from maillage.structures.services import (
     correct_move,
     end_legal_person,
     enter_history,
-    found,
     take_back,
 )
 

@@ -10,9 +10,10 @@ from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.dossier.documents import letter
+from maillage.people.services import found
 from maillage.structures.models import Nesting, Structure
 from maillage.structures.queries import awaiting
-from maillage.structures.services import ask_nesting, confirm_nesting, found, set_visibility
+from maillage.structures.services import ask_nesting, confirm_nesting, set_visibility
 from maillage.structures.services.sites import GivenSite
 from tables.books import plain
 

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from founding import described
+from grounds import described
 from maillage.accounts.models import User
 from maillage.dossier.documents import letter
 from maillage.structures.models import Structure

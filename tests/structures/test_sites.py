@@ -12,8 +12,9 @@ from directory.small import directory_of
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
+from maillage.people.services import found
 from maillage.structures.models import Site, Structure
-from maillage.structures.services import GivenSite, add_site, correct_site, found
+from maillage.structures.services import GivenSite, add_site, correct_site
 from tables.books import plain
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_site_is_corrected_without_meeting_itself(msp: Structure, founder: Use
 
 
 def test_the_commune_of_a_site_is_not_said_to_be_left_out_at_will(msp: Structure, founder: User) -> None:
-    for url in (f"{reverse('structures:found')}?forme=msp", reverse("structures:sites", args=[msp.slug])):
+    for url in (f"{reverse('people:found')}?forme=msp", reverse("structures:sites", args=[msp.slug])):
         page = client_of(founder).get(url).content.decode()
         (label,) = re.findall(r'<label[^>]*for="id_commune"[^>]*>(.*?)</label>', page, re.DOTALL)
         assert "facultatif" not in label

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from founding import structure_on
+from grounds import structure_on
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("maillage.guide.urls")),
     path("", include("maillage.territories.urls")),
     path("", include("maillage.directory.urls")),
+    path("", include("maillage.people.urls")),
     path("", include("maillage.structures.urls")),
     path("", include("maillage.diagnosis.urls")),
     path("", include("maillage.surveys.urls")),

@@ -26,8 +26,8 @@ class DossierConfig(AppConfig):
         LetterBlock(
             "signataires",
             "les acteurs engagés et à associer",
-            f"{WRITTEN}.actors",
-            "structures:team",
+            f"{WRITTEN}.people",
+            "people:team",
         ),
         LetterBlock("sites", "les sites", f"{WRITTEN}.sites", "structures:sites"),
         LetterBlock("territoire", "les chiffres du territoire", f"{WRITTEN}.territory"),
@@ -37,7 +37,7 @@ class DossierConfig(AppConfig):
             "les intercommunalités, et les communes en annexe",
             f"{WRITTEN}.intercommunalites",
         ),
-        LetterBlock("reunions", "les informations données", f"{WRITTEN}.meetings", "structures:team"),
+        LetterBlock("reunions", "les informations données", f"{WRITTEN}.meetings", "people:team"),
         LetterBlock("calendrier", "les dates", f"{WRITTEN}.calendar", "structures:life"),
     )
 

@@ -8,17 +8,15 @@ from maillage.documents import types as doc
 from maillage.dossier.queries import SectionState, letter_sections, plan_of
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, decimal_in_french, integer, plural
-from maillage.structures.enums import Engagement
+from maillage.people.enums import Engagement
+from maillage.people.queries import attendance_in_words, information_of, people_of
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import (
     DueDate,
-    actors_of,
-    attendance_in_words,
     carriers,
     due_dates,
     founded_on,
     has_missions,
-    information_of,
     label_of_form,
     opened_at,
     signature_of,
@@ -81,8 +79,8 @@ def _content(state: SectionState) -> tuple[doc.Block, ...]:
 
 
 def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
-    founders = [actor for actor in actors_of(structure) if actor.engagement == Engagement.PORTEUR]
-    names = ", ".join(f"{actor.name} ({trade(actor.profession)})" for actor in founders)
+    founders = [person for person in people_of(structure) if person.engagement == Engagement.PORTEUR]
+    names = ", ".join(f"{person.name} ({trade(person.profession)})" for person in founders)
     rows = (
         ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
         ("Forme", f"{form_name(structure.form)} ({label_of_form(structure.form)})"),
@@ -126,7 +124,7 @@ def trade(key: str) -> str:
     return known[key].label if key in known else key
 
 
-def actors(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
+def people(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: ARG001
     tables = []
     for title, engagements in (
         ("Acteurs engagés", (Engagement.PORTEUR, Engagement.ENGAGE)),
@@ -134,14 +132,14 @@ def actors(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa:
     ):
         rows = tuple(
             (
-                f"{actor.name}{' (fictif)' if actor.is_fictitious else ''}",
-                trade(actor.profession),
-                actor.commune or TO_FIX,
-                actor.workplace or TO_FIX,
-                actor.get_engagement_display(),
+                f"{person.name}{' (fictif)' if person.is_fictitious else ''}",
+                trade(person.profession),
+                person.commune or TO_FIX,
+                person.workplace or TO_FIX,
+                person.get_engagement_display(),
             )
-            for actor in actors_of(structure)
-            if actor.engagement in engagements
+            for person in people_of(structure)
+            if person.engagement in engagements
         )
         if rows:
             headers = ("Nom", "Profession", "Commune", "Lieu d’exercice", "Engagement")
@@ -156,7 +154,7 @@ def sites(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa: 
             ", ".join(filter(None, (site.address, atlas().commune(site.commune).name))),
             site.finess or TO_FIX,
             site.hours or TO_FIX,
-            ", ".join(actor.name for actor in site.practising.all()) or TO_FIX,
+            ", ".join(person.name for person in site.practising.all()) or TO_FIX,
         )
         for site in structure.sites.prefetch_related("practising")
     )
@@ -345,8 +343,8 @@ def _deadlines(structure: Structure, signed: date) -> list[doc.Milestone]:
 
 def signatures(structure: Structure) -> tuple[doc.Block, ...]:
     rows = tuple(
-        doc.Signatory(actor.name, trade(actor.profession), actor.commune)
-        for actor in actors_of(structure)
-        if actor.engagement != Engagement.A_ASSOCIER
+        doc.Signatory(person.name, trade(person.profession), person.commune)
+        for person in people_of(structure)
+        if person.engagement != Engagement.A_ASSOCIER
     )
     return (doc.Signatures(rows, blank=3),)

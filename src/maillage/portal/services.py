@@ -27,12 +27,12 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
 from maillage.limits.services import sweep
+from maillage.people.services import GivenMeeting, GivenPerson
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
 from maillage.structures.enums import Role, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
-from maillage.structures.services import GivenActor, GivenMeeting
 from maillage.surveys import services as surveys
 from maillage.surveys.queries.questionnaires import questionnaires
 from maillage.ui.services import copy_vendor_assets
@@ -156,7 +156,7 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         sites=[structures.GivenSite(**site) for site in script.get("sites", ())],
         by=founder,
         on=script.get("founded_on", today),
-        actors=[GivenActor(**actor, is_fictitious=True) for actor in script["actors"]],
+        people=[GivenPerson(**person, is_fictitious=True) for person in script["people"]],
         meetings=[GivenMeeting(**meeting) for meeting in script["meetings"]],
         signature_hoped_on=script.get("signature_hoped_on"),
         is_fictitious=True,

@@ -1,6 +1,10 @@
 """How every form of the site is drawn: one column, label above, error in place and at top, help under."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.core.validators import MinValueValidator
 from django.forms.renderers import TemplatesSetting
 
 
@@ -9,6 +13,22 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/fields.html"
     field_template_name = "ui/field.html"
+
+
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+#: Older than any structure: a year typed too fast.
+NOT_SO_OLD = MinValueValidator(
+    date(1945, 1, 1), "Cette date est trop ancienne\N{NO-BREAK SPACE}: vérifiez l’année."
+)
+
+
+class GivenElsewhere(forms.CharField):
+    """Needed, unless another field gives it: it may be left empty, and is not said « facultatif »."""
+
+    is_needed = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
 
 
 class SpecimenForm(forms.Form):

@@ -7,7 +7,17 @@ from typing import Any
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from maillage.ui.slots import AccountEntry, Action, LetterBlock, MenuEntry, Module, PublicEntry, Subject, Task
+from maillage.ui.slots import (
+    AccountEntry,
+    Action,
+    HomeFigure,
+    LetterBlock,
+    MenuEntry,
+    Module,
+    PublicEntry,
+    Subject,
+    Task,
+)
 
 
 def public_menu() -> list[PublicEntry]:
@@ -89,6 +99,12 @@ def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
     tasks = (task for room in rooms for task in room.awaiting(structure))
     return [task for task in tasks if not task.ability or task.ability in abilities]
+
+
+def home_figures(structure: Any) -> list[HomeFigure]:
+    """What each room counts on the home of a structure (`home_figures` of its AppConfig)."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "home_figures"))
+    return [figure for room in rooms for figure in room.home_figures(structure)]
 
 
 def contents_of(structure: Any) -> dict[str, Any]:

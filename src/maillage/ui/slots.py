@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from maillage.kernel import with_no_break_spaces
 
-Subject = Literal["Territory", "Figure", "Person", "Form"]
+Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage"]
 
 
 def no_query(_subject: Any) -> Mapping[str, str]:
@@ -98,6 +98,16 @@ class Task:
     def __post_init__(self) -> None:
         for name in ("text", "detail"):
             object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigure:
+    """A number on the home of a structure, with its source in five words."""
+
+    label: str
+    value: int
+    unit: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

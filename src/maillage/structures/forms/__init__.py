@@ -3,7 +3,6 @@
 from maillage.structures.forms.founding import (
     AccessForm,
     EraseForm,
-    FoundForm,
     IdentityForm,
     RedrawForm,
     SiteForm,
@@ -18,19 +17,14 @@ from maillage.structures.forms.life import (
     NestingForm,
 )
 from maillage.structures.forms.parts import IrisFileForm, PartForm
-from maillage.structures.forms.table import ActorForm, CircumstancesForm, InformationForm, table_rows
 
 __all__ = [
     "AccessForm",
-    "ActorForm",
-    "CircumstancesForm",
     "CorrectMoveForm",
     "EraseForm",
     "EvolveForm",
-    "FoundForm",
     "HistoryForm",
     "IdentityForm",
-    "InformationForm",
     "IrisFileForm",
     "LegalPersonForm",
     "MoveForm",
@@ -39,5 +33,4 @@ __all__ = [
     "RedrawForm",
     "SiteForm",
     "VisibilityForm",
-    "table_rows",
 ]

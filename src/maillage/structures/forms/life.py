@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.utils import timezone
 
 from maillage import legislation
@@ -13,12 +12,7 @@ from maillage.kernel import BadInput, association, finess, siret
 from maillage.structures.enums import MissionStep, Track
 from maillage.structures.lifecycle import Move
 from maillage.structures.queries import MissionLine
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-#: Older than any structure: a year typed too fast.
-NOT_SO_OLD = MinValueValidator(
-    date(1945, 1, 1), "Cette date est trop ancienne\N{NO-BREAK SPACE}: vérifiez l’année."
-)
+from maillage.ui.forms import DATE, NOT_SO_OLD
 
 
 def not_to_come(day: date) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from maillage.geography import atlas
-from maillage.structures.forms.life import DATE
 from maillage.territories.services.iris import MOST_BYTES
 from maillage.territories.services.parts import MOST_PEOPLE
+from maillage.ui.forms import DATE
 
 
 class PartForm(forms.Form):

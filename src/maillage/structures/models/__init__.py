@@ -11,14 +11,10 @@ from maillage.structures.models.life import (
 from maillage.structures.models.nesting import Nesting
 from maillage.structures.models.sites import Site
 from maillage.structures.models.structure import Membership, ModuleChoice, Structure
-from maillage.structures.models.table import Actor, InformationAttendance, InformationMeeting
 
 __all__ = [
     "MOVES_OF",
-    "Actor",
     "DatedMove",
-    "InformationAttendance",
-    "InformationMeeting",
     "LegalPerson",
     "LegalPersonMove",
     "Membership",

@@ -3,7 +3,6 @@
 from django.db import models
 
 from maillage.structures.models.structure import Structure
-from maillage.structures.models.table import Actor
 
 
 class Site(models.Model):
@@ -17,7 +16,6 @@ class Site(models.Model):
     finess = models.CharField("FINESS", max_length=9, blank=True)
     hours = models.CharField("horaires", max_length=200, blank=True)
     is_antenna = models.BooleanField("antenne", default=False)
-    practising = models.ManyToManyField(Actor, related_name="sites", blank=True)
 
     class Meta:
         verbose_name = "site"

@@ -1,18 +1,7 @@
-"""Reading a structure: where its tracks stand, who sits at the table, what waits."""
+"""Reading a structure: where its tracks stand, what it holds, what waits."""
 
 from maillage.structures.queries.awaiting import awaiting
-from maillage.structures.queries.composition import (
-    about,
-    asked_beside,
-    checked_team,
-    member_of,
-    members_of,
-    region_of,
-    team_told,
-    told_in,
-)
-from maillage.structures.queries.contents import contents, history
-from maillage.structures.queries.known import known_people, says_enough
+from maillage.structures.queries.contents import contents, history, plain
 from maillage.structures.queries.life import (
     DueDate,
     MissionLine,
@@ -34,6 +23,7 @@ from maillage.structures.queries.life import (
     signed_on,
     stage_of,
     stages_ahead,
+    stages_reached,
     still_planned,
     told_to,
 )
@@ -47,70 +37,42 @@ from maillage.structures.queries.nesting import (
     waiting_for,
 )
 from maillage.structures.queries.structure import gather, modules_of, workspace
-from maillage.structures.queries.table import (
-    UNSPECIFIED,
-    actors_of,
-    around_a_table,
-    around_the_table,
-    attendance_in_words,
-    counted,
-    counts_in,
-    counts_in_words,
-    information_of,
-)
 
 __all__ = [
-    "UNSPECIFIED",
     "DueDate",
     "Linked",
     "MissionLine",
-    "about",
-    "actors_of",
-    "around_a_table",
-    "around_the_table",
-    "asked_beside",
     "asked_of",
-    "attendance_in_words",
     "awaiting",
     "carriers",
-    "checked_team",
     "contents",
-    "counted",
-    "counts_in",
-    "counts_in_words",
     "due_dates",
     "founded_on",
     "gather",
     "has_missions",
     "has_places",
     "history",
-    "information_of",
-    "known_people",
     "label_of_form",
     "last_move",
     "linked",
     "may_become",
     "may_hold",
-    "member_of",
-    "members_of",
     "mission_lines",
     "missions_of",
     "modules_of",
     "moves_on",
     "opened_at",
     "person_steps_left",
+    "plain",
     "recognition_ribbon",
-    "region_of",
-    "says_enough",
     "sides_of",
     "signature_of",
     "signed_on",
     "stage_of",
     "stages_ahead",
+    "stages_reached",
     "still_planned",
-    "team_told",
     "ties_of",
-    "told_in",
     "told_to",
     "waiting_for",
     "workspace",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.kernel import BadInput, add_months, date_in_french, plural
+from maillage.kernel import BadInput, add_months, date_in_french
 from maillage.structures.enums import Ability, MissionStep, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
@@ -21,10 +21,8 @@ from maillage.structures.queries.life import (
     next_person_step,
     signature_of,
     signed_on,
-    told_to,
 )
 from maillage.structures.queries.nesting import asked_of, waiting_long
-from maillage.structures.queries.table import around_the_table
 from maillage.ui.slots import Task
 
 #: What is left to do on a mission, by the step it stands at.
@@ -34,8 +32,7 @@ MONTHS_BEFORE_ASKING = 24
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    """What the team, the territory and the life of a structure still ask for, most useful first."""
-    yield from _of_the_team(structure)
+    """What the life and the territory of a structure still ask for, most useful first."""
     life = reverse("structures:life", args=[structure.slug])
     for due in due_dates(structure):
         limit = f"{due.limit} le" if due.limit else "le"
@@ -74,21 +71,6 @@ def _of_the_links(structure: Structure) -> Iterator[Task]:
             url,
             "Vérifiez l’adresse auprès de cette structure, ou retirez la demande.",
             Ability.RUN,
-        )
-
-
-def _of_the_team(structure: Structure) -> Iterator[Task]:
-    team = reverse("structures:team", args=[structure.slug])
-    around = around_the_table(structure)
-    if not around.counts:
-        words = "Dire qui porte et qui s’engage" if around.actors else "Poser le tour de table"
-        yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
-    elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
-        yield Task(
-            f"Approcher ceux qui manquent : {plural(len(broken), 'point')}",
-            team,
-            broken[0].sentence,
-            Ability.EDIT,
         )
 
 
@@ -134,10 +116,7 @@ def _delays(structure: Structure, signed: date) -> dict[tuple[str, str], date | 
 
 
 def _of_the_territory(structure: Structure) -> Iterator[Task]:
-    """How it was told, and the day that everything is counted from."""
-    if not structure.information_meetings.all():
-        told = f"{reverse('structures:team', args=[structure.slug])}#information"
-        yield Task(f"Noter comment {told_to(structure.form)}", told, ability=Ability.EDIT)
+    """The day that everything is counted from."""
     is_dated = structure.signature_hoped_on or signed_on(structure)
     if signature_of(structure.form) and not is_dated:
         url = reverse("structures:settings", args=[structure.slug])

@@ -25,18 +25,10 @@ def contents(structure: Structure) -> dict[str, Any]:
                 for part in structure.territory.parts.prefetch_related("iris")
             ],
         },
-        "sites": [
-            plain(site) | {"practising": [actor.name for actor in site.practising.all()]}
-            for site in structure.sites.prefetch_related("practising")
-        ],
+        "sites": [plain(site) for site in structure.sites.all()],
         "linked_structures": [
             {"name": link.structure.name, "is_held": link.is_held, "confirmed_on": link.nesting.confirmed_on}
             for link in linked(structure)
-        ],
-        "people": [plain(actor) for actor in structure.actors.all()],
-        "information_meetings": [
-            plain(meeting) | {"attendance": {row.profession: row.count for row in meeting.attendance.all()}}
-            for meeting in structure.information_meetings.prefetch_related("attendance")
         ],
         "legal_persons": [plain(person) for person in structure.legal_persons.all()],
         "moves": {

@@ -13,8 +13,6 @@ from maillage.ui.queries import modules
 
 #: What the home of a structure and its letter read.
 WHOLE = (
-    "actors",
-    "information_meetings__attendance",
     "legalpersonmoves",
     "missionmoves",
     "recognitionmoves",

@@ -1,4 +1,4 @@
-"""The use cases of a structure: found it, gather its team, make it move, open it."""
+"""The use cases of a structure: found it, make it move, open it."""
 
 from maillage.structures.services.access import (
     end_access,
@@ -13,6 +13,7 @@ from maillage.structures.services.founding import (
     describe,
     drop_part,
     found,
+    keep_answers,
     redraw,
     switch_modules,
     take_part,
@@ -30,39 +31,20 @@ from maillage.structures.services.life import (
 )
 from maillage.structures.services.nesting import ask_nesting, confirm_nesting, drop_nesting
 from maillage.structures.services.sites import GivenSite, add_site, correct_site, drop_site
-from maillage.structures.services.table import (
-    GivenActor,
-    GivenMeeting,
-    answer_law,
-    change_engagements,
-    correct,
-    dismiss,
-    forget_information,
-    record_information,
-    seat,
-    welcome,
-    welcome_new,
-)
 
 __all__ = [
-    "GivenActor",
-    "GivenMeeting",
     "GivenSite",
     "MoveRefused",
     "SettingsChanged",
     "add_legal_person",
     "add_site",
     "advance",
-    "answer_law",
     "ask_nesting",
-    "change_engagements",
     "confirm_nesting",
-    "correct",
     "correct_legal_person",
     "correct_move",
     "correct_site",
     "describe",
-    "dismiss",
     "drop_nesting",
     "drop_part",
     "drop_site",
@@ -71,18 +53,14 @@ __all__ = [
     "enter_history",
     "erase",
     "evolve",
-    "forget_information",
     "found",
     "give_access",
     "invite",
+    "keep_answers",
     "leave_everywhere",
-    "record_information",
     "redraw",
-    "seat",
     "set_visibility",
     "switch_modules",
     "take_back",
     "take_part",
-    "welcome",
-    "welcome_new",
 ]

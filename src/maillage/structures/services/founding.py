@@ -1,6 +1,6 @@
 """Founding a structure, and what it says of itself."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,6 @@ from maillage.structures.models import (
 )
 from maillage.structures.queries import modules_of
 from maillage.structures.services.sites import GivenSite, add_site
-from maillage.structures.services.table import GivenActor, GivenMeeting, record_information, welcome
 from maillage.territories import services as territories
 from maillage.territories.models import TerritoryPart
 from maillage.ui.queries import modules
@@ -38,13 +37,11 @@ def found(
     form: str = "cpts",
     codes: Iterable[str] = (),
     sites: Sequence[GivenSite] = (),
-    actors: Sequence[GivenActor] = (),
-    meetings: Sequence[GivenMeeting] = (),
     key: UUID | None = None,
     signature_hoped_on: date | None = None,
     is_fictitious: bool = False,
 ) -> Structure:
-    """Found a structure at « émergence » with its team, what its form is founded on, and its tracks.
+    """Found a structure at « émergence », with what its form is founded on and its tracks.
 
     Raises BadInput for a form that is not in force, and without the territory or the site that it needs. The same `key` sent twice (a double click, a page sent again) gives the same structure, once.
     """
@@ -77,9 +74,6 @@ def found(
     )
     for site in sites:
         add_site(structure, site, by=by)
-    welcome(structure, actors, by=by)
-    for meeting in meetings:
-        record_information(structure, meeting, by=by)
     record(f"« {name} » est fondée ({entry.label}), à l’étape Émergence.", by=by.pk, subject=structure.pk)
     return structure
 
@@ -176,3 +170,10 @@ def describe(
         territories.declare(structure.territory, on=structure.territory.declared_on, public_name=name)
     record(f"La structure s’appelle « {name} ».", by=by.pk, subject=structure.pk)
     return structure
+
+
+def keep_answers(structure: Structure, answers: Mapping[str, Any], *, by: User) -> None:
+    """What was answered to the questions of the law; a room above has judged it, under its lock."""
+    structure.circumstances = dict(answers)
+    structure.save(update_fields=["circumstances"])
+    record("Réponses aux questions de la loi notées.", by=by.pk, subject=structure.pk)

@@ -1,6 +1,6 @@
 """The sites of a structure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,10 +40,9 @@ def add_site(structure: Structure, given: GivenSite, *, by: User) -> Site:
 
 
 @transaction.atomic
-def correct_site(site: Site, given: GivenSite, practising: Iterable[int], *, by: User) -> Site:
-    """`practising`: the people of the table who practise there. Raises BadInput, with the field."""
+def correct_site(site: Site, given: GivenSite, *, by: User) -> Site:
+    """Raises BadInput, with the field."""
     _fill(site, given)
-    site.practising.set(site.structure.actors.filter(pk__in=practising))
     record(f"Site corrigé : {site.name}.", by=by.pk, subject=site.structure_id)
     return site
 

@@ -1,26 +1,10 @@
-"""Trades and forms in words."""
-
-from collections.abc import Iterable
+"""Forms in words."""
 
 from django import template
 
-from maillage import legislation
-from maillage.structures.models import InformationAttendance
-from maillage.structures.queries import attendance_in_words, label_of_form
+from maillage.structures.queries import label_of_form
 
 register = template.Library()
-
-
-@register.filter
-def profession(key: str) -> str:
-    """« infirmier » → « Infirmier »; a key the law room no longer has is shown as it is."""
-    known = legislation.professions_by_key().get(key)
-    return known.label if known else key
-
-
-@register.filter
-def attendance(rows: Iterable[InformationAttendance]) -> str:
-    return attendance_in_words(rows)
 
 
 @register.filter

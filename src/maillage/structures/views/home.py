@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from maillage import legislation
 from maillage.kernel import BadInput, date_in_french
 from maillage.structures import services
 from maillage.structures.enums import Ability
@@ -16,18 +17,23 @@ from maillage.structures.forms import RedrawForm
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, founders_abilities, opens_examples
 from maillage.structures.queries import (
-    around_the_table,
     gather,
     has_missions,
-    information_of,
     mission_lines,
     person_steps_left,
     signed_on,
     ties_of,
 )
 from maillage.structures.types import Request
-from maillage.territories.queries import codes_in, communes_table, drawing_of_territory, law_of_cpts, map_of
-from maillage.ui.queries import awaiting
+from maillage.territories.queries import (
+    codes_in,
+    communes_table,
+    drawing_of,
+    drawing_of_territory,
+    law_of_cpts,
+    map_of,
+)
+from maillage.ui.queries import awaiting, home_figures
 from maillage.ui.services import WRITES, say
 
 
@@ -44,8 +50,7 @@ def home(request: Request, slug: str) -> HttpResponse:
         ),
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "is_sized": has_missions(structure.form),
-        "around": around_the_table(structure),
-        "meetings": information_of(structure),
+        "counted": home_figures(structure),
         "lines": mission_lines(structure, on=today),
         "steps_left": person_steps_left(structure),
         "ties": ties,
@@ -111,9 +116,40 @@ def contract_source(structure: Structure) -> str:
     )
 
 
+@require_safe
+def redraw(request: Request, slug: str) -> HttpResponse:
+    """The drawing came back for a structure that has a territory: before, after, and one button."""
+    structure = find(request, slug, Ability.EDIT)
+    on = structure.signature_hoped_on or timezone.localdate()
+    codes = request.GET.get("codes", "")
+    context = {
+        "before": drawing_of_territory(structure.territory, signed=on),
+        "after": drawing_of(codes_in(codes), signed=on),
+        "codes": codes,
+        "is_sized": has_missions(structure.form),
+    }
+    return render(request, "structures/redraw.html", context)
+
+
 def redraw_url(structure: Structure) -> str:
     """The drawing page, holding this territory and the way back to its structure."""
     query = {"codes": ",".join(structure.territory.codes), "pour": structure.slug}
     if structure.signature_hoped_on:
         query["signed"] = structure.signature_hoped_on.isoformat()
     return f"{reverse('territories:draw')}?{urlencode(query, safe=',')}"
+
+
+@require_safe
+def arrive(request: Request) -> HttpResponse:
+    """After signing in: one's only structure, the list of several, or the three doors."""
+    structures = list(Structure.objects.visible_to(request.user)[:2])
+    if len(structures) == 1:
+        return redirect(structures[0])
+    return redirect("structures:mine" if structures else "/")
+
+
+@require_safe
+def mine(request: Request) -> HttpResponse:
+    structures = Structure.objects.visible_to(request.user)
+    forms = legislation.forms(on=timezone.localdate())
+    return render(request, "structures/mine.html", {"structures": structures, "forms": forms})

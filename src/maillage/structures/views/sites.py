@@ -11,7 +11,6 @@ from maillage.structures.enums import Ability
 from maillage.structures.forms import SiteForm
 from maillage.structures.models import Site, Structure
 from maillage.structures.perms import find, opens_examples
-from maillage.structures.queries import actors_of
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -36,35 +35,25 @@ def sites(request: Request, slug: str) -> HttpResponse:
 
 
 def show_sites(request: Request, structure: Structure, form: SiteForm, *, status: int = 200) -> HttpResponse:
-    rows = [
-        (site, atlas().commune(site.commune), [actor.name for actor in site.practising.all()])
-        for site in structure.sites.prefetch_related("practising")
-    ]
+    rows = [(site, atlas().commune(site.commune)) for site in structure.sites.all()]
     return render(request, "structures/sites.html", {"rows": rows, "form": form}, status=status)
 
 
 @WRITES
 def site(request: Request, slug: str, pk: int) -> HttpResponse:
-    """One site, and who practises there."""
+    """One site, to correct."""
     structure = find(request, slug, Ability.EDIT)
-    found = get_object_or_404(structure.sites.prefetch_related("practising"), pk=pk)
+    found = get_object_or_404(structure.sites, pk=pk)
     form = SiteForm(request.POST if request.method == "POST" else None, initial=typed(found))
     if request.method == "POST" and form.is_valid():
-        ticked = set(request.POST.getlist("practising"))
-        practising = [actor.pk for actor in structure.actors.all() if str(actor.pk) in ticked]
         try:
-            services.correct_site(found, form.given(), practising, by=request.user)
+            services.correct_site(found, form.given(), by=request.user)
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
             say(request, f"{found.name} est enregistré.")
             return redirect("structures:sites", slug)
-    context = {
-        "site": found,
-        "form": form,
-        "actors": actors_of(structure),
-        "practising": {actor.pk for actor in found.practising.all()},
-    }
+    context = {"site": found, "form": form}
     return render(request, "structures/site.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,6 @@
+"""What people write about a team."""
+
+from maillage.people.forms.founding import FoundForm
+from maillage.people.forms.table import CircumstancesForm, InformationForm, PersonForm, table_rows
+
+__all__ = ["CircumstancesForm", "FoundForm", "InformationForm", "PersonForm", "table_rows"]

@@ -1,0 +1,51 @@
+"""Reading a team: who sits at the table, what misses there, what the law says of it."""
+
+from maillage.people.queries.awaiting import awaiting
+from maillage.people.queries.composition import (
+    about,
+    asked_beside,
+    checked_team,
+    member_of,
+    members_of,
+    region_of,
+    team_told,
+    told_in,
+)
+from maillage.people.queries.contents import contents, home_figures
+from maillage.people.queries.known import known_people, says_enough
+from maillage.people.queries.table import (
+    UNSPECIFIED,
+    around_a_table,
+    around_the_table,
+    attendance_in_words,
+    counted,
+    counts_in,
+    counts_in_words,
+    information_of,
+    people_of,
+)
+
+__all__ = [
+    "UNSPECIFIED",
+    "about",
+    "around_a_table",
+    "around_the_table",
+    "asked_beside",
+    "attendance_in_words",
+    "awaiting",
+    "checked_team",
+    "contents",
+    "counted",
+    "counts_in",
+    "counts_in_words",
+    "home_figures",
+    "information_of",
+    "known_people",
+    "member_of",
+    "members_of",
+    "people_of",
+    "region_of",
+    "says_enough",
+    "team_told",
+    "told_in",
+]

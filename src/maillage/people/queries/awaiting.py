@@ -1,0 +1,26 @@
+"""What a structure waits for of its people."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from maillage.kernel import plural
+from maillage.people.queries.table import around_the_table, information_of
+from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
+from maillage.structures.queries import founded_on, told_to
+from maillage.ui.slots import Task
+
+
+def awaiting(structure: Structure) -> Iterator[Task]:
+    """Who is still to bring in, then how the territory was told."""
+    team = reverse("people:team", args=[structure.slug])
+    around = around_the_table(structure)
+    if not around.counts:
+        words = "Dire qui porte et qui s’engage" if around.people else "Poser le tour de table"
+        yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
+    elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
+        text = f"Approcher ceux qui manquent : {plural(len(broken), 'point')}"
+        yield Task(text, team, broken[0].sentence, Ability.EDIT)
+    if founded_on(structure.form) == "territory" and not information_of(structure):
+        yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)

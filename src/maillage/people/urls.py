@@ -1,0 +1,20 @@
+from django.urls import path
+
+from maillage.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("tour-de-table/", views.table, name="table"),
+    path("tour-de-table/manques/", views.gaps, name="gaps"),
+    path("tour-de-table/lire/", views.reading, name="reading"),
+    path("fonder/", views.found, name="found"),
+    path("s/<slug:slug>/equipe/", views.team, name="team"),
+    path("s/<slug:slug>/equipe/coller/", views.paste, name="paste"),
+    path("s/<slug:slug>/equipe/annuaire/", views.known, name="known"),
+    path("s/<slug:slug>/equipe/personnes/", views.ticked, name="ticked"),
+    path("s/<slug:slug>/equipe/<int:pk>/", views.card, name="card"),
+    path("s/<slug:slug>/equipe/reponses/", views.answers, name="answers"),
+    path("s/<slug:slug>/equipe/information/", views.information, name="information"),
+    path("s/<slug:slug>/equipe/information/<int:pk>/retirer/", views.forget, name="forget"),
+    path("s/<slug:slug>/sites/<int:pk>/exercice/", views.practising, name="practising"),
+]

@@ -1,0 +1,205 @@
+"""Who is around the table, and how the territory was told."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.forms import model_to_dict
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.directory.perms import seconds_to_wait
+from maillage.directory.queries.vintages import vintages
+from maillage.kernel import BadInput, plural
+from maillage.people import services
+from maillage.people.enums import Engagement
+from maillage.people.forms import CircumstancesForm, InformationForm, PersonForm, table_rows
+from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
+from maillage.people.rules import doubts_on
+from maillage.people.services import GivenPerson
+from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
+from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import founded_on, told_to
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, render_part, say
+
+#: Of an identifier: more is no number of ours.
+MOST_DIGITS = 19
+
+
+def numbers(texts: Iterable[str]) -> list[int]:
+    return [int(text) for text in texts if text.isdecimal() and len(text) < MOST_DIGITS]
+
+
+@opens_examples
+@WRITES
+def team(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
+    asked = asked_beside(structure, on=timezone.localdate()).of_members
+    form = PersonForm(request.POST or None, asked=asked)
+    if request.method == "POST":
+        if not form.is_valid():
+            return show_team(request, structure, person_form=form, status=422)
+        try:
+            seated = services.seat(structure, form.given(), by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return show_team(request, structure, person_form=form, status=422)
+        say(request, f"{seated.name} est autour de la table. {doubts_on([seated.commune])}".strip())
+        if "HX-Request" not in request.headers:
+            return redirect("people:team", slug)
+        form = PersonForm.for_the_next(asked)
+    return show_team(request, structure, person_form=form)
+
+
+@require_safe
+def known(request: Request, slug: str) -> HttpResponse:
+    """People of the directory for the name being typed: a question to it, counted as those of its own page."""
+    structure = find(request, slug, Ability.EDIT)
+    if "HX-Request" not in request.headers:
+        return redirect("people:team", slug)
+    text, read = request.GET.get("name", ""), vintages()
+    context: dict[str, Any] = {"source": read.rpps_words}
+    if read.rpps and says_enough(text):
+        if seconds_to_wait(request):
+            context["is_crowded"] = True
+        else:
+            context["people"] = known_people(text, structure.territory.codes)
+    return render(request, "people/_known.html", context)
+
+
+@require_POST
+def paste(request: Request, slug: str) -> HttpResponse:
+    """A pasted list, already cut in rows by the page."""
+    structure = find(request, slug, Ability.EDIT)
+    try:
+        rows = table_rows(request.POST.get("rows", "")).people
+        seated = services.welcome_new(
+            structure, [GivenPerson(**row.model_dump()) for row in rows], by=request.user
+        )
+    except BadInput as refusal:
+        form = PersonForm({}, asked=asked_beside(structure, on=timezone.localdate()).of_members)
+        form.add_error(None, str(refusal))
+        return show_team(request, structure, person_form=form, status=422)
+    told = [f"{plural(len(seated), 'personne')} en plus autour de la table."]
+    if already := len(rows) - len(seated):
+        told.append(f"{plural(already, 'ligne')} de personnes déjà là.")
+    told.append(doubts_on(person.commune for person in seated))
+    say(request, " ".join(filter(None, told)), saved=request.path)
+    return redirect("people:team", slug)
+
+
+@require_POST
+def ticked(request: Request, slug: str) -> HttpResponse:
+    """What the bar under the table does to the people ticked: another engagement, or away."""
+    structure = find(request, slug, Ability.EDIT)
+    chosen = numbers(request.POST.getlist("person"))
+    if not chosen:
+        say(request, "Cochez d’abord une ou plusieurs personnes.")
+    elif "dismiss" in request.POST:
+        gone = services.dismiss(structure, chosen, by=request.user)
+        say(request, f"{plural(gone, 'personne')} en moins autour de la table.")
+    else:
+        try:
+            engagement = request.POST.get("engagement", "")
+            changed = services.change_engagements(structure, chosen, engagement, by=request.user)
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"{plural(changed, 'personne')} : {Engagement(engagement).label.lower()}.")
+    return redirect("people:team", slug)
+
+
+@WRITES
+def card(request: Request, slug: str, pk: int) -> HttpResponse:
+    """One person, to correct."""
+    structure = find(request, slug, Ability.EDIT)
+    person = get_object_or_404(structure.people, pk=pk)
+    asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
+    form = PersonForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
+    if form.is_valid():
+        try:
+            services.correct(person, form.given(before), by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            said = form.cleaned_data
+            say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
+            return redirect("people:team", slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "people/person.html", {"person": person, "form": form}, status=status)
+
+
+@require_POST
+def practising(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Who practises at a site: those who are ticked."""
+    structure = find(request, slug, Ability.EDIT)
+    site = get_object_or_404(structure.sites, pk=pk)
+    services.say_who_practises(site, numbers(request.POST.getlist("person")), by=request.user)
+    say(request, f"Qui exerce à {site.name} est enregistré.")
+    return redirect("structures:sites", slug)
+
+
+@require_POST
+def answers(request: Request, slug: str) -> HttpResponse:
+    """What the rules of the form ask beside its people."""
+    structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
+    asked = asked_beside(structure, on=today).circumstances
+    form = CircumstancesForm(request.POST, asked=asked, said=structure.circumstances)
+    if form.is_valid():
+        try:
+            services.answer_law(structure, form.answers(), by=request.user, on=today)
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, "Vos réponses sont notées.")
+            return redirect(f"{reverse('people:team', args=[slug])}#gaps")
+    return show_team(request, structure, circumstances_form=form, status=422)
+
+
+@require_POST
+def information(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.EDIT)
+    form = InformationForm(request.POST)
+    if not form.is_valid():
+        return show_team(request, structure, information_form=form, status=422)
+    services.record_information(structure, form.given(), by=request.user)
+    say(request, "L’information est notée.", saved=request.path)
+    return redirect("people:team", slug)
+
+
+@require_POST
+def forget(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.EDIT)
+    services.forget_information(get_object_or_404(structure.information_meetings, pk=pk), by=request.user)
+    say(request, "L’information est retirée.")
+    return redirect("people:team", slug)
+
+
+def show_team(
+    request: Request,
+    structure: Structure,
+    *,
+    person_form: PersonForm | None = None,
+    information_form: InformationForm | None = None,
+    circumstances_form: CircumstancesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    asked = asked_beside(structure, on=timezone.localdate())
+    person_form = person_form or PersonForm(asked=asked.of_members)
+    person_form.ask_while_typed(reverse("people:known", args=[structure.slug]))
+    context = {
+        "around": around_the_table(structure),
+        "founded_on": founded_on(structure.form),
+        "told_to": told_to(structure.form),
+        "meetings": information_of(structure),
+        "engagements": Engagement.choices,
+        "person_form": person_form,
+        "circumstances_form": circumstances_form
+        or CircumstancesForm(asked=asked.circumstances, said=structure.circumstances),
+        "information_form": information_form or InformationForm(),
+    }
+    return render_part(request, "people/team.html", "around", context, status=status)
