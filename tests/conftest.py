@@ -33,7 +33,7 @@ from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
-from maillage.people.services import GivenMeeting, GivenPerson
+from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import Role
@@ -188,7 +188,7 @@ def outsider(db: None) -> User:
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals and one layer of habits."""
-    founded = services.found(
+    founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
         by=founder,

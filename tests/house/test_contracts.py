@@ -61,11 +61,11 @@ def test_a_forbidden_import_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "tests").mkdir()
     shutil.copy(PROJECT / "tests/contracts.py", tmp_path / "tests")
     (tmp_path / "maillage/territories/forms/rogue.py").write_text(
-        "from maillage.dossier import views\nfrom maillage.ui import forms\n"
+        "from maillage.dossier import views\nfrom maillage.ui import views\n"
     )
     command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
     lint = run(command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert lint.returncode == 1
-    assert "maillage.territories.forms.rogue -> maillage.ui.forms" in lint.stdout
+    assert "maillage.territories.forms.rogue -> maillage.ui.views" in lint.stdout
     assert "maillage.territories.forms.rogue -> maillage.dossier.views" in lint.stdout
     assert "imports go down only BROKEN" in lint.stdout

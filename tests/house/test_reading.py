@@ -52,7 +52,7 @@ SWAPS = {
     ("territories/_found.html", "found"): "/territoire/?dep=82&q=mirabel",
     ("directory/search.html", "results"): "/annuaire/?q=marie&commune=82121&km=20",
     ("territories/draw.html", "result"): "/territoire/?dep=82&codes=82121,82037&signed=2027-03-01",
-    ("structures/team.html", "around"): "/s/cpts-du-tescou/equipe/",
+    ("people/team.html", "around"): "/s/cpts-du-tescou/equipe/",
 }
 
 

@@ -12,6 +12,13 @@ from maillage.kernel.paths import PROJECT
 from processes import run
 
 RELEASES = sorted((PROJECT / "tests/house/releases").glob("*.sql"))
+#: Tables that changed hands since: the rows are in the second.
+MOVED = {
+    "structures_actor": "people_person",
+    "structures_site_practising": "people_person_sites",
+    "structures_informationmeeting": "people_informationmeeting",
+    "structures_informationattendance": "people_informationattendance",
+}
 #: Whatever a row was written by, the present reads it, and opens the pages of its structures.
 READING = """
 import django
@@ -85,7 +92,9 @@ def test_a_release_is_upgraded_with_all_its_rows(release: Path | None, present: 
     assert (upgrade.returncode, upgrade.stderr) == (0, "")
 
     after = counts(file)
-    assert {table: rows for table, rows in before.items() if after.get(table, 0) < rows} == {}
+    assert {
+        table: rows for table, rows in before.items() if after.get(MOVED.get(table, table), 0) < rows
+    } == {}
     fresh = tmp_path / "fresh"
     fresh.mkdir()
     assert columns(file) == columns(restored(present, fresh))

@@ -13,7 +13,7 @@ ACCESS = {
     "people:answers": ("302 404 302 302", "302 404 403 302"),
     "people:information": ("302 404 302 302", "302 404 403 422"),
     "people:forget": ("302 404 302 302", "302 404 403 302"),
-    "people:practising": ("302 404 302 302", "302 404 403 302"),
+    "people:practising": ("302 404 403 302", "302 404 403 302"),
 }
 ASKED = {
     "people:found": {"codes": "82121", "signed": "2027-03-01"},

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from maillage.structures.queries.known import MOST_PROPOSED
 
 from directory.small import BRESSOLS, TOULOUSE, Practice, Someone, directory_of, national_of
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.directory.perms import ACCOUNT
 from maillage.directory.services.optout import forget
+from maillage.people.queries.known import MOST_PROPOSED
 from maillage.structures.models import Structure
 
 HTMX = {"HX-Request": "true"}

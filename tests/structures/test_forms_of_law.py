@@ -49,7 +49,10 @@ from tables.books import plain
 
 FORMS = [form.key for form in legislation.every_form()]
 ALBIAS = "82001"
-RAIL = ("home", "team", "sites", "territory", "life", "visibility", "settings")
+RAIL = (
+    "structures:home", "people:team", "structures:sites", "structures:territory", "structures:life",
+    "structures:visibility", "structures:settings",
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +75,7 @@ def test_a_form_is_founded_and_each_page_of_it_opens(form: str, founder: User) -
     assert structure.form == form
     assert structure.sites.count() == (entry.founded_on == "sites")
     for name in RAIL:
-        assert client.get(reverse(f"structures:{name}", args=[structure.slug])).status_code == 200, name
+        assert client.get(reverse(name, args=[structure.slug])).status_code == 200, name
 
 
 @pytest.mark.parametrize("form", [form for form in FORMS if form not in {"cpts", "ess"}])
@@ -95,8 +98,8 @@ def test_what_is_true_of_a_cpts_alone_is_said_of_it_alone(form: str, founder: Us
     client = client_of(founder)
     client.post(reverse("people:found"), posted(form))
     structure = Structure.objects.get(form=form)
-    pages = {name: reverse(f"structures:{name}", args=[structure.slug]) for name in (*RAIL, "parts")}
-    pages["redraw"] = f"{reverse('people:found')}?pour={structure.slug}&codes=82121"
+    pages = {name: reverse(name, args=[structure.slug]) for name in (*RAIL, "structures:parts")}
+    pages["redraw"] = f"{reverse('structures:redraw', args=[structure.slug])}?codes=82121"
     pages["found"] = f"{reverse('people:found')}?forme={form}&codes=82121"
     said = set()
     for address in pages.values():

@@ -75,7 +75,7 @@ def test_everything_leaves_in_one_file_with_what_each_room_keeps(
     content = json.loads(answer.content)
     keepers = {room.label for room in apps.get_app_configs() if hasattr(room, "contents")}
     assert keepers <= content.keys()
-    assert {"Ada Fictif", "Max Fictif"} == {person["name"] for person in content["structures"]["people"]}
+    assert {"Ada Fictif", "Max Fictif"} == {person["name"] for person in content["people"]["people"]}
     assert len(content["structures"]["territory"]["communes"]) == 12
     assert content["structures"]["accesses"][0]["email"] == founder.email
     assert history(structure).filter(kind=Kind.DOWNLOAD).exists()

@@ -87,7 +87,7 @@ def test_a_name_is_that_of_one_site(name: str, msp: Structure, founder: User) ->
 
 def test_a_site_is_corrected_without_meeting_itself(msp: Structure, founder: User) -> None:
     site = msp.sites.get()
-    correct_site(site, GivenSite(MONTAUBAN, name=site.name, hours="Le lundi"), [], by=founder)
+    correct_site(site, GivenSite(MONTAUBAN, name=site.name, hours="Le lundi"), by=founder)
     assert Site.objects.get().hours == "Le lundi"
     other = add_site(msp, GivenSite(ALBIAS), by=founder)
     url = reverse("structures:site", args=[msp.slug, other.pk])

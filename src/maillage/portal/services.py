@@ -27,7 +27,7 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
 from maillage.limits.services import sweep
-from maillage.people.services import GivenMeeting, GivenPerson
+from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
 from maillage.structures.enums import Role, Track
@@ -149,7 +149,7 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         return False
     founder = users[script["founder"]]
     members = atlas().epci(script["epci"]).members if "epci" in script else ()
-    structure = structures.found(
+    structure = found(
         name=script["name"],
         form=script.get("form", "cpts"),
         codes=members + tuple(script.get("communes", ())),
