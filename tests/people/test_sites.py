@@ -3,12 +3,14 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.people.models import Person
-from maillage.people.services import GivenPerson, welcome
+from maillage.people.services import GivenPerson, found, welcome
 from maillage.structures.models import Structure
+from maillage.structures.services import GivenSite
 from maillage.ui.queries import contents_of
 
 
@@ -63,3 +65,10 @@ def test_a_drawing_that_comes_back_is_shown_beside_the_one_it_replaces(
     assert answer.redirect_chain[0][0].startswith(reverse("structures:redraw", args=[structure.slug]))
     assert "Enregistrer ce territoire" in answer.content.decode()
     assert Person.objects.filter(structure=structure).count() == 2
+
+
+def test_a_first_drawing_replaces_nothing(founder: User, founding: Client) -> None:
+    msp = found(name="MSP", form="msp", sites=[GivenSite("82121")], by=founder, on=timezone.localdate())
+    page = founding.get(reverse("structures:redraw", args=[msp.slug]), {"codes": "82121"}).content.decode()
+    assert "Enregistrer le territoire" in page
+    assert "Avant" not in page
