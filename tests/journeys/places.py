@@ -146,7 +146,7 @@ def correct_a_carrier(page: Page) -> None:
 def open_site(page: Page) -> None:
     page.goto(f"{MSP}sites/")
     page.locator("tbody th a").first.click()
-    page.get_by_role("button", name="Enregistrer").wait_for()
+    page.get_by_role("button", name="Enregistrer", exact=True).wait_for()
 
 
 def open_first(path: str) -> Callable[[Page], None]:
@@ -253,7 +253,7 @@ PLACES = {
     ),
     "account": Place("/compte/", CAMILLE),
     "account, erasing": Place("/compte/supprimer/", CAMILLE),
-    "territory, redrawn": Place("/fonder/?pour=cpts-du-grand-montauban-demonstration&codes=82121", CAMILLE),
+    "territory, redrawn": Place(f"{SPACE}territoire/redessiner/?codes=82121", CAMILLE),
     "habits, none": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE),
     "habits, none to read": Place(f"{SPACE}diagnostic/habitudes/", SACHA),
     "habits": Place(f"{SPACE}diagnostic/habitudes/", CAMILLE, lay_sectors),
