@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -33,7 +34,9 @@ from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
+from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
+from maillage.people.services.joining import USUALLY
 from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import Role
@@ -187,7 +190,7 @@ def outsider(db: None) -> User:
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
-    survey of professionals and one layer of habits."""
+    survey of professionals, one layer of habits, one adhérent and one who asks to be."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -207,7 +210,17 @@ def structure(founder: User, member: User) -> Structure:
     services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
     open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
     lay_habits(founded, by=founder)
+    let_join(founded, by=founder)
     return founded
+
+
+def let_join(structure: Structure, *, by: User) -> None:
+    """Its door is open, Max came in, Lou asks to."""
+    rules = people.set_rules(structure, people.GivenRules(USUALLY, colleges=["Soignants"]), by=by)
+    max_ = structure.people.get(name="Max Fictif")
+    people.enter(max_, "adherent", college=structure.colleges.get(), by=by, on=FOUNDED_ON)
+    lou = people.GivenDemand("Lou Fictif", "infirmier", "liberal", "Bressols", "lou@example.org")
+    people.ask_to_join(rules, lou, college=None, key=uuid4(), on=FOUNDED_ON)
 
 
 def lay_habits(structure: Structure, *, by: User) -> None:

@@ -1,5 +1,7 @@
 """Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
 
+from maillage.people.models import Adhesion
+
 ACCESS = {
     "people:table": ("200 200 200 200", "405 405 405 405"),
     "people:gaps": ("302 302 302 302", "200 200 200 200"),
@@ -14,8 +16,19 @@ ACCESS = {
     "people:information": ("302 404 302 302", "302 404 403 422"),
     "people:forget": ("302 404 302 302", "302 404 403 302"),
     "people:practising": ("302 404 403 302", "302 404 403 302"),
+    "people:members": ("302 404 200 200", "302 405 405 405"),
+    "people:export": ("302 404 403 200", "302 405 405 405"),
+    "people:coverage": ("302 404 200 200", "302 405 405 405"),
+    "people:rules": ("302 404 403 200", "302 404 403 422"),
+    "people:poster": ("302 404 200 200", "302 405 405 405"),
+    "people:renew": ("302 404 403 302", "302 404 403 302"),
+    "people:demand": ("302 404 302 302", "302 404 403 302"),
+    "people:enter": ("302 404 403 302", "302 404 403 302"),
+    "people:leave": ("302 404 302 302", "302 404 403 302"),
 }
 ASKED = {
+    "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
+    "people:export": {"q": "max", "profession": "infirmier", "college": "1", "state": "partis"},
     "people:found": {"codes": "82121", "signed": "2027-03-01"},
 }  # fmt: skip
 POSTED = {
@@ -23,6 +36,8 @@ POSTED = {
     "people:ticked": {"person": "1", "engagement": "porteur"},
     "people:card": {
         "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
+        "practice": "liberal", "rpps": "", "email": "ada@example.org", "phone": "05 63 00 00 00", "preferred": "sms",
+        "shows_email": "on",
     },
     "people:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "people:found": {
@@ -34,9 +49,19 @@ POSTED = {
     "people:paste": {"rows": '{"people": []}'},
     "people:information": {"held_on": "2026-02-03", "channel": "visio", "subject": "", "present": "6 infirmiers"},
     "people:practising": {"person": "1"},
+    "people:rules": {
+        "admitted": "liberal", "needs_territory": "on", "is_open": "on", "colleges": "Soignants",
+        "statutes_url": "https://cpts.example/statuts", "welcome": "Bienvenue.",
+    },
+    "people:demand": {"card": "new"},
+    "people:enter": {"kind": "adherent", "since": "2026-03-02", "college": "", "parts": ""},
+    "people:leave": {"until": "2026-03-05"},
 }  # fmt: skip
 ARGUMENTS = {
     "people:card": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "people:practising": lambda structure: {"pk": structure.sites.all()[0].pk},
+    "people:demand": lambda structure: {"pk": structure.join_requests.all()[0].pk},
+    "people:enter": lambda structure: {"pk": structure.people.all()[0].pk},
+    "people:leave": lambda structure: {"pk": Adhesion.objects.filter(person__structure=structure)[0].pk},
 }

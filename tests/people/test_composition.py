@@ -181,17 +181,32 @@ def test_a_patient_is_asked_about_by_no_page(team: Founding, founder: User) -> N
 
 def test_what_a_page_does_not_show_of_someone_is_kept(team: Founding, founder: User) -> None:
     structure = team(
-        "esp", [GivenPerson("Ada", "medecin_specialiste", specialty="Cardiologie", practice="liberal")]
+        "esp",
+        [
+            GivenPerson(
+                "Ada", "medecin_specialiste", specialty="Cardiologie", practice="liberal", role="associate"
+            )
+        ],
     )
     ada = structure.people.get()
     page = client_of(founder).get(reverse("people:card", args=[structure.slug, ada.pk])).content.decode()
-    assert 'name="practice"' not in page
+    assert 'name="role"' not in page
     client_of(founder).post(
         reverse("people:card", args=[structure.slug, ada.pk]),
-        {"name": "Ada B", "profession": "medecin_specialiste", "engagement": "porteur"},
+        {
+            "name": "Ada B",
+            "profession": "medecin_specialiste",
+            "practice": "liberal",
+            "engagement": "porteur",
+        },
     )
     ada.refresh_from_db()
-    assert (ada.name, ada.specialty, ada.practice) == ("Ada B", "Cardiologie", "liberal")
+    assert (ada.name, ada.specialty, ada.role, ada.practice) == (
+        "Ada B",
+        "Cardiologie",
+        "associate",
+        "liberal",
+    )
 
 
 def test_a_card_that_contradicts_itself_is_refused_and_kept_on_the_page(

@@ -22,7 +22,7 @@ from maillage.kernel import BadInput
 from maillage.people.enums import Engagement
 from maillage.people.forms import table_rows
 from maillage.people.models import InformationAttendance, Person
-from maillage.people.queries import around_the_table, counted, counts_in
+from maillage.people.queries import around_the_table, counted, counts_in, people_of
 from maillage.people.services import (
     GivenMeeting,
     GivenPerson,
@@ -236,7 +236,8 @@ def test_several_people_change_together_and_leave_together(
     assert {person.engagement for person in structure.people.all()} == {Engagement.PORTEUR}
     assert "Cochez d’abord" in client.post(url, {"engagement": "porteur"}, follow=True).content.decode()
     client.post(url, {"person": [*ticked, "9" * 30, "x"], "dismiss": "1"})
-    assert not structure.people.exists()
+    assert people_of(structure) == []
+    assert [person.name for person in structure.people.all()] == ["Max Fictif"]  # who belongs keeps a card
 
 
 def test_people_of_another_structure_do_not_change(structure: Structure, outsider: User) -> None:

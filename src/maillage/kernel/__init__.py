@@ -21,7 +21,7 @@ from maillage.kernel.french import (
     visible,
     with_no_break_spaces,
 )
-from maillage.kernel.identifiers import association, finess, rna, siret
+from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 
 __all__ = [
@@ -48,9 +48,11 @@ __all__ = [
     "integer",
     "joined",
     "paths",
+    "phone",
     "plural",
     "read_day",
     "rna",
+    "rpps",
     "singular",
     "siret",
     "visible",

@@ -55,3 +55,28 @@ def finess(text: str) -> str:
     if not re.fullmatch(r"[0-9][0-9AB][0-9]{7}", compact):
         raise BadInput("Ce FINESS n’est pas bon : neuf caractères, comme 820000123.", field="finess")
     return compact
+
+
+def rpps(text: str) -> str:
+    """Eleven digits. The key is not judged, as for a FINESS: whoever uses the number looks for it in the directory."""
+    compact = re.sub(r"[\s.]", "", text)
+    if "," in compact or "E" in compact.upper():
+        raise BadInput(
+            f"Le numéro RPPS «\N{NO-BREAK SPACE}{text}\N{NO-BREAK SPACE}» a perdu ses chiffres dans un tableur : "
+            "recopiez ses onze chiffres.",
+            field="rpps",
+        )
+    if not re.fullmatch(r"[0-9]{11}", compact):
+        raise BadInput("Ce numéro RPPS n’est pas bon : onze chiffres, vérifiez-les un par un.", field="rpps")
+    return compact
+
+
+def phone(text: str) -> str:
+    """« +33 6 12 34 56 78 », « 06.12.34.56.78 » → « 0612345678 »; a foreign number keeps its « + »."""
+    compact = re.sub(r"[\s.()/-]", "", text)
+    compact = re.sub(r"^(?:\+33|0033)0?", "0", compact)
+    if not re.fullmatch(r"0[1-9][0-9]{8}|\+[1-9][0-9]{6,14}", compact):
+        raise BadInput(
+            "Ce numéro de téléphone n’est pas bon : dix chiffres, comme 05 63 00 00 00.", field="phone"
+        )
+    return compact

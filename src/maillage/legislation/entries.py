@@ -204,6 +204,8 @@ class FormEntry(Strict):
     becomes: tuple[str, ...] = ()  # the forms that it may grow into, its people and its history with it
     holds: tuple[str, ...] = ()  # the forms that take part in it, each with its own project
     to_found: str = ""  # « Ouvrir une ESCAP »; « Fonder une » and its label when nothing is said
+    #: As what one belongs to it, the usual one first.
+    joined_as: tuple[Literal["adherent", "signataire", "associe", "salarie"], ...] = ("adherent",)
     carried_by: tuple[str, ...] = ("association",)  # keys of life.legal_kinds(), the usual one first
     steps: tuple[CreationStep, ...]
     funding: tuple[FundingLine, ...]

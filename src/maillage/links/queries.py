@@ -1,11 +1,15 @@
-"""Finding the link of an address, and the room that opens it."""
+"""Finding the link of an address, the room that opens it, and what one hands out of it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
+import segno
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.links.models import Link
 
@@ -23,3 +27,26 @@ def door_of(purpose: str) -> Door | None:
     """What the room that declared this purpose does (`doors` of its AppConfig); None when no room does."""
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "doors")]
     return next((room.doors()[purpose] for room in rooms if purpose in room.doors()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A link to hand out: to send, to type from a poster, to aim a phone at."""
+
+    url: str
+    typed: str
+    code: SafeString  # a QR code, as SVG
+
+    @property
+    def is_local(self) -> bool:
+        """Nobody opens it from another device."""
+        return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
+
+
+def handout_of(request: HttpRequest, link: Link) -> Handout:
+    url = request.build_absolute_uri(link.get_absolute_url())
+    # Black on white in any light: cameras want it so.
+    drawing = segno.make(url, error="m", micro=False).svg_inline(
+        omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Handout(url, url.partition("://")[2].rstrip("/"), mark_safe(drawing))  # noqa: S308 — segno's own, of our URL

@@ -62,7 +62,27 @@ class PeopleConfig(AppConfig):
         Action("Site", "", "people:team", template="people/_who_practises.html", context=who_practises),
         Action("SitePage", "", "people:team", template="people/_practising.html", context=who_may_practise),
     )
-    workspace_menu = (MenuEntry("Équipe", "people:team", "people", 20),)
+    workspace_menu = (
+        MenuEntry("Équipe", "people:team", "people", 20),
+        MenuEntry(
+            "Adhérents",
+            "people:members",
+            "person",
+            21,
+            label_from="maillage.people.queries.joining.members_label",
+        ),
+    )
+
+    def doors(self) -> Mapping[str, Any]:
+        from maillage.people.services.joining import DOOR
+        from maillage.people.views import join
+
+        return {DOOR: join}
+
+    def erase(self, structure: Any) -> None:
+        from maillage.people.services import erase
+
+        erase(structure)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.people.queries import contents

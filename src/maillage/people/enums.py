@@ -10,11 +10,44 @@ class Engagement(TextChoices):
 
 
 class Practice(TextChoices):
-    """How one practises, by the words of the law room."""
+    """How one practises: the first three by the words of the law room, whose rules count no other."""
 
     LIBERAL = "liberal", "Libéral"
     SALARIED = "salaried", "Salarié"
     VOLUNTEER = "volunteer", "Bénévole"
+    REPLACING = "replacing", "Remplaçant"
+    STUDENT = "student", "Étudiant"
+    RETIRED = "retired", "Retraité"
+
+
+class Standing(TextChoices):
+    """In what quality one may join, for the statutes: a way of practising, or what one is instead."""
+
+    LIBERAL = Practice.LIBERAL.value, "Professionnel libéral"
+    SALARIED = Practice.SALARIED.value, "Professionnel salarié"
+    REPLACING = Practice.REPLACING.value, "Remplaçant"
+    VOLUNTEER = Practice.VOLUNTEER.value, "Bénévole"
+    STUDENT = Practice.STUDENT.value, "Étudiant"
+    RETIRED = Practice.RETIRED.value, "Retraité"
+    BODY = "etablissement", "Établissement"
+    PATIENTS = "usager", "Représentant d’usagers"
+    PARTNER = "partenaire", "Collectivité, autre partenaire"
+
+
+class Belonging(TextChoices):
+    """As what one belongs, by the law and the statutes of each form."""
+
+    ADHERENT = "adherent", "Adhérent"
+    SIGNATAIRE = "signataire", "Signataire"
+    ASSOCIE = "associe", "Associé"
+    SALARIE = "salarie", "Salarié"
+
+
+class Preferred(TextChoices):
+    MAIL = "courriel", "Courriel"
+    PHONE = "appel", "Appel"
+    TEXT = "sms", "SMS"
+    LETTER = "courrier", "Courrier"
 
 
 class TeamRole(TextChoices):

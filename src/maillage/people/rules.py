@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maillage.geography import atlas
 from maillage.kernel import folded
+from maillage.people.enums import Practice, Standing
 
 #: Someone of whom only the profession is known: several may be around a table.
 UNNAMED = "À nommer"
@@ -26,6 +27,27 @@ def is_a_name(text: str) -> bool:
 def who_is(name: str, profession: str) -> tuple[str, str]:
     """The same for two lines that say the same person."""
     return folded(name), profession
+
+
+def same_name(name: str, other: str) -> bool:
+    """Whatever the order of its words: lists write « MARTIN Claude », people « Claude Martin »."""
+    return sorted(folded(name).split()) == sorted(folded(other).split())
+
+
+#: Professions of the law room that are no way of practising.
+_STANDINGS = {
+    "etablissement": Standing.BODY,
+    "usager": Standing.PATIENTS,
+    "collectivite": Standing.PARTNER,
+    "autre": Standing.PARTNER,
+}
+#: They practise no more, or not yet: no rule counts them, no supply of the directory holds them.
+NOT_PRACTISING = frozenset({Practice.RETIRED, Practice.STUDENT})
+
+
+def standing_of(profession: str, practice: str) -> str:
+    """In what quality someone joins (Standing); empty when how they practise is not said."""
+    return _STANDINGS.get(profession, practice)
 
 
 def is_named(name: str) -> bool:

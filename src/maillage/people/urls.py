@@ -17,4 +17,13 @@ urlpatterns = [
     path("s/<slug:slug>/equipe/information/", views.information, name="information"),
     path("s/<slug:slug>/equipe/information/<int:pk>/retirer/", views.forget, name="forget"),
     path("s/<slug:slug>/sites/<int:pk>/exercice/", views.practising, name="practising"),
+    path("s/<slug:slug>/adherents/", views.members, name="members"),
+    path("s/<slug:slug>/adherents/export.csv", views.export, name="export"),
+    path("s/<slug:slug>/adherents/couverture/", views.coverage, name="coverage"),
+    path("s/<slug:slug>/adherents/regles/", views.joining_rules, name="rules"),
+    path("s/<slug:slug>/adherents/regles/affiche/", views.joining_poster, name="poster"),
+    path("s/<slug:slug>/adherents/regles/renouveler/", views.renew_joining, name="renew"),
+    path("s/<slug:slug>/adherents/demandes/<int:pk>/", views.answer_demand, name="demand"),
+    path("s/<slug:slug>/equipe/<int:pk>/entrer/", views.enter, name="enter"),
+    path("s/<slug:slug>/adherents/adhesions/<int:pk>/finir/", views.leave, name="leave"),
 ]

@@ -10,12 +10,17 @@ from maillage import legislation
 from maillage.geography import atlas
 from maillage.kernel import BadInput, Source
 from maillage.legislation import Circumstances, Finding, Member
-from maillage.people.enums import Engagement
+from maillage.people.enums import Engagement, Practice
+from maillage.people.rules import NOT_PRACTISING
 from maillage.structures.models import Structure
 from maillage.structures.queries import founded_on, has_places, stages_reached
 
 RANKS = {"broken": 0, "unknown": 1, "satisfied": 2}
 NOTHING_SAID = Circumstances()
+#: Who is at the table for good.
+IN = frozenset({Engagement.PORTEUR, Engagement.ENGAGE})
+#: Ways of practising that the law room has words for.
+COUNTED = frozenset({Practice.LIBERAL, Practice.SALARIED, Practice.VOLUNTEER})
 
 
 def checked_team(
@@ -60,24 +65,27 @@ class Described(Protocol):
 
 
 def member_of(someone: Described) -> Member:
-    """As the law counts them: « médecin », spécialité « généraliste », is a general practitioner. Raises BadInput."""
+    """As the law counts them: « médecin », spécialité « généraliste », is a general practitioner. Raises BadInput.
+
+    How one replaces, or practises no more, is none of the ways the law has words for.
+    """
     return legislation.read_member(
         {
             "profession": someone.profession,
             "specialty": someone.specialty,
-            "status": someone.practice,
+            "status": someone.practice if someone.practice in COUNTED else "",
             "role": someone.role,
         }
     )
 
 
 def members_of(structure: Structure) -> tuple[Member, ...]:
-    """Who is in, as the law counts them: those « à associer » are not at the table yet."""
+    """Who is in, as the law counts them: not those « à associer » yet, nor who practises no more."""
     known = legislation.professions_by_key()
     return tuple(
         member_of(person)
         for person in structure.people.all()
-        if person.profession in known and person.engagement != Engagement.A_ASSOCIER
+        if person.profession in known and person.engagement in IN and person.practice not in NOT_PRACTISING
     )
 
 

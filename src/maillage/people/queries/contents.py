@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from maillage.people.models import JoiningRules
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -12,9 +13,22 @@ from maillage.ui.slots import HomeFigure
 def contents(structure: Structure) -> dict[str, Any]:
     return {
         "people": [
-            plain(person) | {"sites": [site.name for site in person.sites.all()]}
-            for person in structure.people.prefetch_related("sites")
+            plain(person)
+            | {
+                "sites": [site.name for site in person.sites.all()],
+                "adhesions": [
+                    plain(adhesion) | {"college": adhesion.college.name if adhesion.college else None}
+                    for adhesion in person.adhesions.all()
+                ],
+            }
+            for person in structure.people.prefetch_related("sites", "adhesions__college")
         ],
+        "join_requests": [plain(demand) for demand in structure.join_requests.all()],
+        "joining_rules": [
+            plain(rules) | {"admitted": [row.standing for row in rules.admitted.all()]}
+            for rules in JoiningRules.objects.filter(structure=structure)
+        ],
+        "colleges": [college.name for college in structure.colleges.all()],
         "information_meetings": [
             plain(meeting) | {"attendance": {row.profession: row.count for row in meeting.attendance.all()}}
             for meeting in information_of(structure)

@@ -8,9 +8,13 @@ from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import read_question
 from maillage.kernel import BadInput
 from maillage.legislation import professions_by_key
+from maillage.people.enums import Practice
+from maillage.registers import Mode
 
 #: Letters that tell people apart, and how many people are proposed: to find someone, not to read the directory.
 FEWEST_LETTERS, MOST_PROPOSED = 3, 6
+#: An older Adeli number is shorter.
+RPPS_LENGTH = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,16 @@ class KnownPerson:
     profession: str
     commune: str
     workplace: str
+    practice: str = ""  # Practice, when the file says it
+    rpps: str = ""
+
+
+#: How the file says that one practises → Practice.
+PRACTICES: dict[str, str] = {
+    Mode.LIBERAL: Practice.LIBERAL,
+    Mode.SALARIED: Practice.SALARIED,
+    Mode.VOLUNTARY: Practice.VOLUNTEER,
+}
 
 
 def says_enough(text: str) -> bool:
@@ -44,8 +58,17 @@ def known_people(text: str, communes: Collection[str]) -> list[KnownPerson]:
 def _as_line(card: Card) -> KnownPerson:
     """As they practise at the first place of the card."""
     name, trade = f"{card.person.given} {card.person.family}".strip(), ", ".join(card.trades)
+    rpps = card.person.number if len(card.person.number) == RPPS_LENGTH else ""
     if not card.spots:
-        return KnownPerson(name, trade, "", "", "")
+        return KnownPerson(name, trade, "", "", "", rpps=rpps)
     spot = card.spots[0]
     profession = spot.place.trade if spot.place.trade in professions_by_key() else ""
-    return KnownPerson(name, trade, profession, spot.commune.name if spot.commune else "", spot.name)
+    return KnownPerson(
+        name,
+        trade,
+        profession,
+        spot.commune.name if spot.commune else "",
+        spot.name,
+        practice=PRACTICES.get(spot.place.mode, ""),
+        rpps=rpps,
+    )

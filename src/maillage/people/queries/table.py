@@ -48,12 +48,11 @@ class Around:
 
 
 def people_of(structure: Structure) -> list[Person]:
-    """Porteurs first, then the engaged, then those to bring in; by name."""
+    """Who sits at the table. Porteurs first, then the engaged, then those to bring in; by name."""
     rank = {value: place for place, value in enumerate(Engagement.values)}
     gather(structure, "people")
-    return sorted(
-        structure.people.all(), key=lambda person: (rank[person.engagement], folded(person.name), person.pk)
-    )
+    seated = (person for person in structure.people.all() if person.engagement)
+    return sorted(seated, key=lambda person: (rank[person.engagement], folded(person.name), person.pk))
 
 
 def around_the_table(structure: Structure) -> Around:

@@ -1,6 +1,18 @@
-"""The use cases of a team: seat it, correct it, found with it, say how the territory was told."""
+"""The use cases of the people: seat them, correct a card, found with them, let them join and leave."""
 
 from maillage.people.services.founding import found
+from maillage.people.services.joining import (
+    GivenDemand,
+    GivenRules,
+    accept,
+    ask_to_join,
+    enter,
+    erase,
+    leave,
+    refuse,
+    renew_door,
+    set_rules,
+)
 from maillage.people.services.table import (
     GivenMeeting,
     GivenPerson,
@@ -17,17 +29,27 @@ from maillage.people.services.table import (
 )
 
 __all__ = [
+    "GivenDemand",
     "GivenMeeting",
     "GivenPerson",
+    "GivenRules",
+    "accept",
     "answer_law",
+    "ask_to_join",
     "change_engagements",
     "correct",
     "dismiss",
+    "enter",
+    "erase",
     "forget_information",
     "found",
+    "leave",
     "record_information",
+    "refuse",
+    "renew_door",
     "say_who_practises",
     "seat",
+    "set_rules",
     "welcome",
     "welcome_new",
 ]

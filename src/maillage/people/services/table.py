@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from maillage import legislation
 from maillage.accounts.models import User
@@ -13,13 +14,13 @@ from maillage.audit.services import record
 from maillage.geography import atlas
 from maillage.kernel import BadInput, plural
 from maillage.people.enums import Channel, Engagement
-from maillage.people.models import InformationAttendance, InformationMeeting, Person
-from maillage.people.queries import about, member_of, members_of
+from maillage.people.models import Adhesion, InformationAttendance, InformationMeeting, Person
+from maillage.people.queries import about, member_of, members_of, people_of
 from maillage.people.rules import communes_said, is_a_name, is_named, who_is
 from maillage.structures import services as structures
 from maillage.structures.models import Site, Structure
 
-GONE = "Cette personne n’est plus autour de la table : quelqu’un vient de l’en retirer."
+GONE = "Cette personne n’est plus là : quelqu’un vient de la retirer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,12 @@ class GivenPerson:
     specialty: str = ""
     practice: str = ""
     role: str = ""
+    rpps: str = ""
+    email: str = ""
+    phone: str = ""
+    preferred: str = ""
+    shows_email: bool = False
+    shows_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +60,19 @@ def welcome(structure: Structure, people: Iterable[GivenPerson], *, by: User) ->
     """
     people = list(people)
     communes = communes_said(person.commune for person in people)
+    standing = {
+        who_is(card.name, card.profession): card
+        for card in structure.people.filter(engagement="")
+        if is_named(card.name)
+    }
     seated = []
     for person in people:
         _refuse_unknown(person)
+        if card := standing.pop(who_is(person.name, person.profession), None):
+            card.engagement = person.engagement
+            card.save(update_fields=["engagement"])
+            seated.append(card)
+            continue
         said = communes.get(person.commune)
         kept = replace(person, commune=said.kept if said else "")
         seated.append(Person.objects.create(structure=structure, **asdict(kept)))
@@ -70,7 +87,7 @@ def welcome(structure: Structure, people: Iterable[GivenPerson], *, by: User) ->
 def welcome_new(structure: Structure, people: Iterable[GivenPerson], *, by: User) -> list[Person]:
     """As `welcome`, without those who are there already: the same name and the same profession."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
-    there = {who_is(person.name, person.profession) for person in structure.people.all()}
+    there = {who_is(person.name, person.profession) for person in people_of(structure)}
     new = []
     for person in people:
         who = who_is(person.name, person.profession)
@@ -82,10 +99,13 @@ def welcome_new(structure: Structure, people: Iterable[GivenPerson], *, by: User
 
 @transaction.atomic
 def seat(structure: Structure, given: GivenPerson, *, by: User) -> Person:
-    """Seat one person. Raises BadInput as `welcome`, for someone there already, and for a code of several communes."""
+    """Seat one person. Raises BadInput as `welcome`, for someone there already, and for a code of several communes.
+
+    Who has a card already, as an adhérent, sits down with it.
+    """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     _refuse_code(given.commune)
-    _refuse_twice(given, structure.people.all())
+    _refuse_twice(given, people_of(structure))
     (seated,) = welcome(structure, [given], by=by)
     return seated
 
@@ -100,9 +120,16 @@ def correct(person: Person, given: GivenPerson, *, by: User) -> None:
     said = communes_said([given.commune]).get(given.commune)
     columns = asdict(replace(given, commune=said.kept if said else ""))
     del columns["is_fictitious"]
-    if not structure.people.filter(pk=person.pk).update(**columns):
+    try:
+        with transaction.atomic():
+            there = structure.people.filter(pk=person.pk).update(**columns)
+    except IntegrityError:
+        raise BadInput(
+            "Une autre fiche porte déjà ce numéro RPPS : c’est sans doute la même personne.", field="rpps"
+        ) from None
+    if not there:
         raise BadInput(GONE)
-    record("Une personne autour de la table est corrigée.", by=by.pk, subject=structure.pk)
+    record(f"La fiche de {given.name} est corrigée.", by=by.pk, subject=structure.pk)
 
 
 @transaction.atomic
@@ -110,7 +137,8 @@ def change_engagements(structure: Structure, people: Iterable[int], engagement: 
     """Several commit, or step back; how many there were. Raises BadInput for an engagement we do not know."""
     if engagement not in Engagement:
         raise BadInput("Cet engagement n’est pas reconnu.", field="engagement")
-    changed = structure.people.filter(pk__in=list(people)).update(engagement=engagement)
+    seated = structure.people.exclude(engagement="")
+    changed = seated.filter(pk__in=list(people)).update(engagement=engagement)
     if changed:
         sentence = f"Engagement de {plural(changed, 'personne')} : {Engagement(engagement).label.lower()}."
         record(sentence, by=by.pk, subject=structure.pk)
@@ -119,8 +147,11 @@ def change_engagements(structure: Structure, people: Iterable[int], engagement: 
 
 @transaction.atomic
 def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
-    """Take people away from the table; nothing of them is kept. Twice at once, it is written once."""
-    gone, _ = structure.people.filter(pk__in=list(people)).delete()
+    """Take people away from the table; nothing is kept of whom never belonged. Twice at once, it is written once."""
+    chosen = structure.people.filter(pk__in=list(people)).exclude(engagement="")
+    kept = chosen.filter(Exists(Adhesion.objects.filter(person=OuterRef("pk")))).update(engagement="")
+    _, erased = chosen.delete()
+    gone = kept + erased.get(Person._meta.label, 0)
     if gone:
         record(f"{plural(gone, 'personne')} autour de la table en moins.", by=by.pk, subject=structure.pk)
     return gone
@@ -154,7 +185,7 @@ def _refuse_unknown(person: GivenPerson) -> None:
             field="profession",
         )
     member_of(person)
-    if person.engagement not in Engagement:
+    if person.engagement and person.engagement not in Engagement:
         raise BadInput(f"L’engagement de {person.name} n’est pas reconnu.", field="engagement")
 
 

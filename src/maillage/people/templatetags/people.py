@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import template
 
 from maillage import legislation
+from maillage.people.enums import Practice
 from maillage.people.models import InformationAttendance
 from maillage.people.queries import attendance_in_words
 
@@ -21,3 +22,9 @@ def profession(key: str) -> str:
 @register.filter
 def attendance(rows: Iterable[InformationAttendance]) -> str:
     return attendance_in_words(rows)
+
+
+@register.filter
+def practice(value: str) -> str:
+    """« liberal » → « Libéral »; empty stays empty."""
+    return str(Practice(value).label) if value in Practice else value

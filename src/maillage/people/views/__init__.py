@@ -1,6 +1,18 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
 from maillage.people.views.founding import found, gaps, reading, table
+from maillage.people.views.joining import join
+from maillage.people.views.members import (
+    answer_demand,
+    coverage,
+    enter,
+    export,
+    joining_poster,
+    joining_rules,
+    leave,
+    members,
+    renew_joining,
+)
 from maillage.people.views.team import (
     answers,
     card,
@@ -14,16 +26,26 @@ from maillage.people.views.team import (
 )
 
 __all__ = [
+    "answer_demand",
     "answers",
     "card",
+    "coverage",
+    "enter",
+    "export",
     "forget",
     "found",
     "gaps",
     "information",
+    "join",
+    "joining_poster",
+    "joining_rules",
     "known",
+    "leave",
+    "members",
     "paste",
     "practising",
     "reading",
+    "renew_joining",
     "table",
     "team",
     "ticked",

@@ -15,8 +15,10 @@ from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput, plural
 from maillage.people import services
 from maillage.people.enums import Engagement
-from maillage.people.forms import CircumstancesForm, InformationForm, PersonForm, table_rows
+from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, PersonForm, table_rows
+from maillage.people.forms.joining import EnterForm, LeaveForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
+from maillage.people.queries.joining import kinds_of_belonging, members_label
 from maillage.people.rules import doubts_on
 from maillage.people.services import GivenPerson
 from maillage.structures.enums import Ability
@@ -115,11 +117,11 @@ def ticked(request: Request, slug: str) -> HttpResponse:
 
 @WRITES
 def card(request: Request, slug: str, pk: int) -> HttpResponse:
-    """One person, to correct."""
+    """One person, to correct: who they are, how they are reached, since when they belong."""
     structure = find(request, slug, Ability.EDIT)
     person = get_object_or_404(structure.people, pk=pk)
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
-    form = PersonForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
+    form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
         try:
             services.correct(person, form.given(before), by=request.user)
@@ -128,9 +130,20 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             said = form.cleaned_data
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
-            return redirect("people:team", slug)
+            return redirect("people:team" if said["engagement"] else "people:members", slug)
     status = 422 if form.is_bound else 200
-    return render(request, "people/person.html", {"person": person, "form": form}, status=status)
+    kinds = kinds_of_belonging(structure.form)
+    context = {
+        "person": person,
+        "form": form,
+        "label": members_label(structure.form),
+        "adhesions": [
+            (adhesion, LeaveForm(initial={"until": timezone.localdate()}, auto_id=f"leave-{adhesion.pk}-%s"))
+            for adhesion in person.adhesions.select_related("college")
+        ],
+        "enter_form": EnterForm(structure, kinds),
+    }
+    return render(request, "people/person.html", context, status=status)
 
 
 @require_POST

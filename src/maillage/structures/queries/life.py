@@ -150,6 +150,12 @@ def told_to(form_key: str) -> str:
     return "le territoire a été informé"
 
 
+def joined_as(form_key: str) -> tuple[str, ...]:
+    """As what one belongs to it (people.enums.Belonging), the usual one first."""
+    entry = _entry(form_key)
+    return entry.joined_as if entry else ("adherent",)
+
+
 def label_of_form(form_key: str) -> str:
     """« MSP »; its key for a form that the law has no more."""
     entry = _entry(form_key)

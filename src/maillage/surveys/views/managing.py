@@ -3,21 +3,18 @@
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-import segno
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural
+from maillage.links.queries import handout_of
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
@@ -35,29 +32,6 @@ from maillage.surveys.queries.results import (
     survey_tables,
 )
 from maillage.ui.services import WRITES, say
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a survey is answered: to send, to type from a poster, to aim a phone at."""
-
-    url: str
-    typed: str
-    code: SafeString
-
-    @property
-    def is_local(self) -> bool:
-        """Nobody opens it from another device."""
-        return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
-
-
-def link_of(request: HttpRequest, survey: Survey) -> Link:
-    url = request.build_absolute_uri(survey.link.get_absolute_url())
-    # Black on white in any light: cameras want it so.
-    drawing = segno.make(url, error="m", micro=False).svg_inline(
-        omitsize=True, border=4, dark="#000", light="#fff"
-    )
-    return Link(url, url.partition("://")[2].rstrip("/"), mark_safe(drawing))  # noqa: S308 — segno's own, of our URL
 
 
 @opens_examples
@@ -115,7 +89,7 @@ def show_all(
             refusal = " ".join(str(sentence) for errors in refused.errors.values() for sentence in errors)
     context = {
         "open_ones": [
-            (each, link_of(request, each.survey), closing_of(each.survey))
+            (each, handout_of(request, each.survey.link), closing_of(each.survey))
             for each in summaries
             if each.is_open
         ],
@@ -148,7 +122,7 @@ def poster(request: Request, slug: str, pk: int) -> HttpResponse:
     context = {
         "survey": found,
         "questionnaire": questionnaires()[found.questionnaire],
-        "link": link_of(request, found),
+        "link": handout_of(request, found.link),
     }
     return render(request, "surveys/poster.html", context)
 

@@ -205,6 +205,12 @@ def figure(label: str, value: Cell, unit: str = "", source: str = "") -> dict[st
     return {"label": label, "text": cell["text"], "unknown": cell["unknown"], "source": source}
 
 
+@register.filter
+def drawn(svg: str) -> SafeString:
+    """A map or a chart that we drew ourselves, its texts escaped there."""
+    return mark_safe(svg)  # noqa: S308
+
+
 @register.inclusion_tag("ui/table.html", takes_context=True)
 def table(context: Context, shown: Table) -> dict[str, Any]:
     """The last column holds what upper rooms do with the figure of each row, if they do anything."""

@@ -1,0 +1,269 @@
+"""What is typed to join, to say who may, and to answer."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from maillage.geography import atlas
+from maillage.kernel import BadInput, phone, rpps
+from maillage.people.enums import Belonging, Practice, Preferred, Standing
+from maillage.people.forms.table import profession_choices
+from maillage.people.models import College, JoiningRules
+from maillage.people.queries.joining import TOGETHER
+from maillage.people.rules import communes_said, is_a_name
+from maillage.people.services.joining import USUALLY, GivenDemand, GivenRules
+from maillage.structures.models import Structure
+from maillage.ui.forms import DATE, NOT_SO_OLD
+
+#: Longest name of a college, as its table has it.
+LONGEST = 80
+
+
+def read_as(read: Any, text: str) -> str:
+    """An identifier as the kernel writes it; empty stays empty. Raises ValidationError with its sentence."""
+    if not text.strip():
+        return ""
+    try:
+        return str(read(text))
+    except BadInput as refusal:
+        raise forms.ValidationError(str(refusal)) from None
+
+
+class ContactForm(forms.Form):
+    """How somebody is known and reached: the same on a demand and on a card."""
+
+    rpps = forms.CharField(
+        label="Numéro RPPS",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    email = forms.EmailField(label="Courriel", max_length=254, required=False)
+    phone = forms.CharField(
+        label="Téléphone", max_length=20, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    preferred = forms.ChoiceField(
+        label="À joindre plutôt par", choices=[("", "Peu importe"), *Preferred.choices], required=False
+    )
+    shows_email = forms.BooleanField(label="Montrer ce courriel aux autres", required=False)
+    shows_phone = forms.BooleanField(label="Montrer ce téléphone aux autres", required=False)
+
+    def clean_rpps(self) -> str:
+        return read_as(rpps, self.cleaned_data["rpps"])
+
+    def clean_phone(self) -> str:
+        return read_as(phone, self.cleaned_data["phone"])
+
+
+class JoinForm(ContactForm):
+    """A demand, behind the link: without account, without script."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    profession = forms.ChoiceField(label="Profession", choices=profession_choices)
+    practice = forms.ChoiceField(
+        label="Mode d’exercice",
+        choices=[("", "Sans objet"), *Practice.choices],
+        required=False,
+        help_text="Sans objet pour un établissement, un élu, un représentant d’usagers.",
+    )
+    represented = forms.CharField(
+        label="Représenté par",
+        max_length=120,
+        required=False,
+        help_text="Pour un établissement ou une association : qui parle en son nom.",
+    )
+    commune = forms.CharField(label="Commune d’exercice", max_length=80)
+    workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
+    college = forms.ModelChoiceField(
+        label="Collège", queryset=College.objects.none(), empty_label="Choisissez…"
+    )
+    agrees = forms.BooleanField(label="")
+    knows = forms.BooleanField(label="J’ai lu ce que deviennent mes informations, en bas de cette page.")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    #: Filled by the directory, and folded then.
+    KNOWN = ("name", "profession", "practice", "commune", "workplace", "rpps", "represented")
+    ASKED = ("email", "phone", "preferred", "shows_email", "shows_phone", "college", "agrees", "knows")
+
+    def __init__(self, rules: JoiningRules, data: Any = None, *, known: Any = None) -> None:
+        super().__init__(data, initial={"key": uuid4(), **(known or {})})
+        self.fields["email"].required = True
+        college = self.fields["college"]
+        assert isinstance(college, forms.ModelChoiceField)  # noqa: S101 -- narrows the type
+        college.queryset = colleges = rules.structure.colleges.all()
+        self.only_college = colleges[0] if len(colleges) == 1 else None
+        if len(colleges) < 2:
+            del self.fields["college"]
+        what = "les statuts" if rules.statutes_url else "les règles"
+        self.fields["agrees"].label = f"J’accepte {what} de « {rules.structure.name} »."
+
+    @property
+    def known_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.KNOWN]
+
+    @property
+    def asked_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.ASKED if name in self.fields]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not is_a_name(name):
+            raise forms.ValidationError("Écrivez un nom en lettres, sans numéro.")
+        return name
+
+    def clean_commune(self) -> str:
+        commune: str = self.cleaned_data["commune"]
+        said = communes_said([commune]).get(commune)
+        if said and said.is_code and not said.is_known:
+            raise forms.ValidationError(atlas().read(commune).sentences[0])
+        return commune
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("profession") == "etablissement" and not data.get("represented"):
+            self.add_error("represented", "Dites qui représente cet établissement.")
+        return data
+
+    @property
+    def chosen_college(self) -> College | None:
+        """The one that was chosen, or the only one there is."""
+        return self.cleaned_data.get("college", self.only_college)
+
+    def given(self) -> GivenDemand:
+        aside = {"college", "agrees", "knows", "key"}
+        return GivenDemand(**{name: value for name, value in self.cleaned_data.items() if name not in aside})
+
+
+class RulesForm(forms.Form):
+    """Who may join, as the statutes say."""
+
+    admitted = forms.MultipleChoiceField(
+        label="Qui peut adhérer",
+        choices=Standing.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Cochez au moins une qualité : sans elle, personne ne peut adhérer."},
+    )
+    needs_territory = forms.BooleanField(
+        label="Il faut exercer sur le territoire",
+        required=False,
+        help_text="La commune d’exercice est comparée à votre territoire ; hors de lui, la demande vous est signalée.",
+    )
+    is_automatic = forms.BooleanField(
+        label="Accepter sans attendre une demande qui remplit toutes les règles",
+        required=False,
+        help_text="Une demande qui ressemble à une fiche déjà là attend toujours votre réponse.",
+    )
+    is_open = forms.BooleanField(label="Les demandes sont ouvertes", required=False)
+    colleges = forms.CharField(
+        label="Collèges",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un par ligne, comme dans vos statuts. Laissez vide s’il n’y en a pas.",
+    )
+    statutes_url = forms.URLField(
+        label="Adresse des statuts",
+        required=False,
+        assume_scheme="https",
+        help_text="Où chacun peut les lire.",
+    )
+    welcome = forms.CharField(
+        label="Mot d’accueil",
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Deux phrases en haut de la page : pourquoi rejoindre l’équipe.",
+    )
+
+    @classmethod
+    def of(cls, structure: Structure, rules: JoiningRules | None, data: Any = None) -> "RulesForm":
+        """As it stands; before any rule, what most statutes say."""
+        if rules is None:
+            return cls(
+                data,
+                initial={
+                    "admitted": list(USUALLY),
+                    "is_open": True,
+                    "needs_territory": bool(structure.territory.codes),
+                },
+            )
+        columns = ("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome")
+        return cls(
+            data,
+            initial={name: getattr(rules, name) for name in columns}
+            | {
+                "admitted": [row.standing for row in rules.admitted.all()],
+                "colleges": "\n".join(college.name for college in structure.colleges.all()),
+            },
+        )
+
+    def clean_colleges(self) -> list[str]:
+        names = list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["colleges"].splitlines()))))
+        if long := next((name for name in names if len(name) > LONGEST), None):
+            raise forms.ValidationError(f"« {long[:40]}… » est trop long : {LONGEST} signes au plus.")
+        return names
+
+    def given(self) -> GivenRules:
+        return GivenRules(**self.cleaned_data)
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(label="Motif du refus", max_length=200)
+
+
+class EnterForm(forms.Form):
+    """Somebody known belongs from a day."""
+
+    kind = forms.ChoiceField(label="À titre de")
+    since = forms.DateField(label="Depuis le", widget=DATE, validators=[NOT_SO_OLD])
+    college = forms.ModelChoiceField(
+        label="Collège", queryset=College.objects.none(), required=False, empty_label="Aucun"
+    )
+    parts = forms.IntegerField(label="Parts", required=False, min_value=1, max_value=1_000_000)
+
+    def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
+        super().__init__(data, initial={"since": timezone.localdate()})
+        kind, college = self.fields["kind"], self.fields["college"]
+        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 -- narrows the type
+        assert isinstance(college, forms.ModelChoiceField)  # noqa: S101 -- same
+        kind.choices = [(each.value, each.label) for each in kinds]
+        college.queryset = structure.colleges.all()
+        if not structure.colleges.exists():
+            del self.fields["college"]
+        if Belonging.ASSOCIE not in kinds:
+            del self.fields["parts"]
+
+
+class LeaveForm(forms.Form):
+    until = forms.DateField(label="Parti le", widget=DATE, validators=[NOT_SO_OLD])
+
+
+class FilterForm(forms.Form):
+    """Whom the page lists."""
+
+    q = forms.CharField(label="Nom", max_length=80, required=False)
+    profession = forms.ChoiceField(label="Profession", required=False)
+    college = forms.ChoiceField(label="Collège", required=False)
+    state = forms.ChoiceField(label="Qui", required=False)
+
+    def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
+        super().__init__(data)
+        choices = {
+            "profession": [("", "Toutes"), *profession_choices()[1:]],
+            "college": [("", "Tous"), *((str(each.pk), each.name) for each in structure.colleges.all())],
+            "state": [
+                ("", f"{TOGETHER[kinds[0]]} aujourd’hui"),
+                ("partis", "Partis"),
+                ("autres", "Connus, sans adhésion"),
+                ("tous", "Toutes les fiches"),
+            ],
+        }
+        for name, values in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
+            field.choices = values
+        if len(choices["college"]) == 1:
+            del self.fields["college"]

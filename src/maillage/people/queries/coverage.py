@@ -1,0 +1,221 @@
+"""« Qui sommes-nous » : who belongs, who is known, who was never reached, against who practises on the territory."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from maillage import legislation
+from maillage.directory.queries.supply import NOBODY, headcounts, supply_of
+from maillage.directory.queries.vintages import vintages
+from maillage.geography import MapClass, atlas, sequential
+from maillage.kernel import plural
+from maillage.people.models import Person
+from maillage.people.queries.joining import Territory
+from maillage.people.queries.members import belongs
+from maillage.people.rules import NOT_PRACTISING, standing_of
+from maillage.structures.models import Structure
+from maillage.ui.types import Cell, Column, Share, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """People of a profession, or of a commune. `supply`: None when the directory does not know."""
+
+    key: str
+    label: str
+    supply: int | None
+    joined: int
+    reached: int  # a card, without belonging
+
+    @property
+    def never(self) -> int | None:
+        """At least so many of the directory have no card; somebody may have one whom the directory does not know."""
+        return None if self.supply is None else max(0, self.supply - self.joined - self.reached)
+
+    @property
+    def rate(self) -> int | None:
+        """Percent that belong; None without anybody to count against."""
+        return min(100, round(100 * self.joined / self.supply)) if self.supply else None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "profession": self.key,
+            "supply": self.supply,
+            "joined": self.joined,
+            "reached": self.reached,
+            "never": self.never,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Cards that no line counts."""
+
+    outside: int  # practise out of the territory
+    unplaced: int  # nobody knows where
+    not_practising: int  # retired, student
+    not_health: int  # establishments, patients, partners
+
+    @property
+    def sentences(self) -> list[str]:
+        said = (
+            (self.outside, "exerce hors du territoire", "exercent hors du territoire"),
+            (self.unplaced, "n’a pas de commune connue", "n’ont pas de commune connue"),
+            (self.not_practising, "n’exerce plus, ou pas encore", "n’exercent plus, ou pas encore"),
+            (self.not_health, "n’est pas un professionnel", "ne sont pas des professionnels"),
+        )
+        return [
+            f"{plural(count, 'fiche')} {one if count == 1 else many}" for count, one, many in said if count
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    professions: tuple[Line, ...]
+    communes: tuple[Line, ...]
+    aside: Aside
+    source: str  # of the supply; empty when no directory is there
+    joined: int
+
+    @property
+    def known(self) -> Line:
+        """All professions together."""
+        supplies = [line.supply for line in self.professions]
+        supply = None if None in supplies or not supplies else sum(filter(None, supplies))
+        reached = sum(line.reached for line in self.professions)
+        return Line("", "Ensemble", supply, self.joined, reached)
+
+
+def coverage(structure: Structure, *, on: date) -> Coverage:
+    """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
+    territory, codes = Territory(structure.territory.codes), structure.territory.codes
+    cards = list(structure.people.annotate(is_in=belongs(on)))
+    where = territory.codes_of(card.commune for card in cards)
+    practising = [card for card in cards if not standing_aside(card)]
+    inside = [card for card in practising if where[card.commune] in territory.codes]
+    read = vintages()
+    supply = supply_of(codes) if read.rpps and codes else None
+    by_commune = _in_town(codes) if read.rpps and codes else None
+    aside = Aside(
+        outside=sum(bool(where[card.commune]) for card in practising) - len(inside),
+        unplaced=sum(not where[card.commune] for card in practising),
+        not_practising=sum(card.practice in NOT_PRACTISING for card in cards),
+        not_health=sum(is_no_professional(card) for card in cards),
+    )
+    return Coverage(
+        professions=_by_profession(inside, supply),
+        communes=_by_commune(inside, codes, by_commune, where),
+        aside=aside,
+        source=read.rpps_words if read.rpps else "",
+        joined=sum(card.is_in for card in inside),
+    )
+
+
+def _in_town(codes: Iterable[str]) -> dict[str, int]:
+    """Commune → people in town, of whatever profession; who practises in two communes is in both."""
+    counted = headcounts(codes)
+    return {code: sum(supply.in_town for supply in counted.get(code, {}).values()) for code in codes}
+
+
+def is_no_professional(card: Person) -> bool:
+    return standing_of(card.profession, "") != ""
+
+
+def standing_aside(card: Person) -> bool:
+    return is_no_professional(card) or card.practice in NOT_PRACTISING
+
+
+def _by_profession(cards: Iterable[Any], supply: Any) -> tuple[Line, ...]:
+    joined, reached = _counts((card.profession, card.is_in) for card in cards)
+    keys = [trade.key for trade in legislation.professions() if trade.is_health]
+    keys += [key for key in (joined | reached) if key not in keys]
+    known = legislation.professions_by_key()
+    lines = (
+        Line(
+            key,
+            known[key].plural if key in known else key,
+            None if supply is None else supply.get(key, NOBODY).in_town,
+            joined[key],
+            reached[key],
+        )
+        for key in keys
+    )
+    return tuple(line for line in lines if line.supply or line.joined or line.reached)
+
+
+def _by_commune(
+    cards: Iterable[Any], codes: Iterable[str], supply: Any, where: dict[str, str]
+) -> tuple[Line, ...]:
+    joined, reached = _counts((where[card.commune], card.is_in) for card in cards)
+    lines = [
+        Line(
+            code,
+            atlas().commune(code).name,
+            None if supply is None else supply.get(code, 0),
+            joined[code],
+            reached[code],
+        )
+        for code in codes
+    ]
+    return tuple(sorted(lines, key=lambda line: (-(line.supply or 0), line.label)))
+
+
+def _counts(cards: Iterable[tuple[str, bool]]) -> tuple[Counter[str], Counter[str]]:
+    joined: Counter[str] = Counter()
+    reached: Counter[str] = Counter()
+    for key, is_in in cards:
+        (joined if is_in else reached)[key] += 1
+    return joined, reached
+
+
+def table_of(lines: Iterable[Line], caption: str, first: str, together: str, source: str) -> Table:
+    columns = (
+        Column(first),
+        Column("En ville", number=True),
+        Column(together, number=True),
+        Column("Connus", number=True),
+        Column("Jamais joints", number=True),
+        Column("Part", number=True),
+    )
+    return Table(
+        caption=caption,
+        columns=columns,
+        rows=[
+            (line.label, line.supply, line.joined, line.reached, line.never, _share(line)) for line in lines
+        ],
+        source=source,
+        notes=(ONCE,),
+    )
+
+
+def _share(line: Line) -> Cell:
+    if line.supply is None:
+        return None
+    return "—" if line.rate is None else Share(line.rate)
+
+
+ONCE = "En ville : libéraux et salariés de centre de santé. Qui exerce dans deux communes est compté dans chacune."
+#: Of the map, by percent that belong.
+CLASSES = sequential(
+    {"0": "Personne", "1": "Moins d’un quart", "2": "Un quart à la moitié", "3": "La moitié ou plus"}
+)
+NOBODY_THERE = MapClass("none", "Aucun professionnel connu", "#fff", tone="paper")
+
+
+def class_of(line: Line) -> str:
+    if not line.supply:
+        return "none"
+    share = line.joined / line.supply
+    return "0" if not line.joined else "1" if share < 0.25 else "2" if share < 0.5 else "3"
+
+
+def map_of(coverage: Coverage, together: str) -> str:
+    """Where those who belong practise, as SVG; empty without any territory or directory."""
+    if not coverage.source or not coverage.communes:
+        return ""
+    values = {line.key: class_of(line) for line in coverage.communes}
+    return atlas().choropleth_svg(
+        values, (*CLASSES, NOBODY_THERE), title=f"{together}, par commune d’exercice", on_page=True
+    )

@@ -1,0 +1,113 @@
+"""Who belongs to a structure, found and listed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from maillage.kernel import inert
+from maillage.legislation import professions_by_key
+from maillage.people.enums import Belonging
+from maillage.people.models import Adhesion, Person
+from maillage.people.queries.joining import kinds_of_belonging
+from maillage.structures.models import Structure
+
+#: Cards on a page of the list.
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom the list shows. What is empty does not filter; `state` as FilterForm has it."""
+
+    q: str = ""
+    profession: str = ""
+    college: str = ""
+    state: str = ""
+
+
+def is_in(on: date) -> Q:
+    """Adhésions that run that day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
+
+
+def belongs(on: date) -> Exists:
+    """Of a card: whether its person belongs that day."""
+    return Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("pk")))
+
+
+def cards(structure: Structure, wanted: Wanted, *, on: date) -> QuerySet[Person]:
+    """The cards that answer, by name, each with its adhésions."""
+    found = structure.people.alias(belongs=belongs(on))
+    match wanted.state:
+        case "":
+            found = found.filter(belongs=True)
+        case "partis":
+            found = found.filter(belongs=False, adhesions__until__lte=on).distinct()
+        case "autres":
+            found = found.filter(adhesions=None)
+    for word in wanted.q.split():
+        found = found.filter(name__icontains=word)
+    if wanted.profession:
+        found = found.filter(profession=wanted.profession)
+    if wanted.college.isdecimal():
+        found = found.filter(Q(adhesions__college=int(wanted.college)) & Q(adhesions__until=None)).distinct()
+    adhesions = Adhesion.objects.select_related("college")
+    return found.order_by("name", "pk").prefetch_related(Prefetch("adhesions", adhesions))
+
+
+def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
+    """How many belong that day, by what they belong as; a kind of its form with nobody is there."""
+    rows = Adhesion.objects.filter(is_in(on), person__structure=structure)
+    counts = dict(rows.values_list("kind").annotate(people=Count("person", distinct=True)))
+    return {kind: counts.get(kind, 0) for kind in kinds_of_belonging(structure.form)} | {
+        Belonging(kind): count for kind, count in counts.items()
+    }
+
+
+#: The columns of the list taken away, and brought back as it is.
+COLUMNS = (
+    "Nom",
+    "Profession",
+    "Mode d’exercice",
+    "RPPS",
+    "Commune",
+    "Lieu d’exercice",
+    "Courriel",
+    "Téléphone",
+    "À titre de",
+    "Collège",
+    "Depuis le",
+    "Jusqu’au",
+)
+
+
+def in_rows(people: QuerySet[Person]) -> Iterator[tuple[str, ...]]:
+    """Titles, then a line for each adhésion of each card, and one for a card without; nothing a spreadsheet runs."""
+    yield COLUMNS
+    known = professions_by_key()
+    for person in people:
+        trade = known[person.profession].label if person.profession in known else person.profession
+        told = (
+            person.name,
+            trade,
+            person.get_practice_display(),
+            person.rpps,
+            person.commune,
+            person.workplace,
+            person.email,
+            person.phone,
+        )
+        for adhesion in person.adhesions.all() or [None]:
+            belonging = (
+                (
+                    adhesion.get_kind_display(),
+                    adhesion.college.name if adhesion.college else "",
+                    f"{adhesion.since:%d/%m/%Y}",
+                    f"{adhesion.until:%d/%m/%Y}" if adhesion.until else "",
+                )
+                if adhesion
+                else ("", "", "", "")
+            )
+            yield tuple(map(inert, (*told, *belonging)))

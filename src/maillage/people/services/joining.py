@@ -1,0 +1,257 @@
+"""Joining: the rules of the statutes, a demand, the answer of the bureau, leaving."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.kernel import BadInput
+from maillage.links.services import open_link, renew
+from maillage.people.enums import Belonging, Standing
+from maillage.people.models import Adhesion, Admitted, College, JoiningRules, JoinRequest, Person
+from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, whose
+from maillage.people.rules import communes_said
+from maillage.structures.models import Structure
+
+#: The purpose of the public page where one asks to join (links.door_of).
+DOOR = "adhesion"
+#: Health professionals who practise: what most statutes admit, until somebody says otherwise.
+USUALLY = (Standing.LIBERAL, Standing.SALARIED, Standing.REPLACING)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRules:
+    admitted: Collection[str]
+    is_open: bool = True
+    is_automatic: bool = False
+    needs_territory: bool = True
+    statutes_url: str = ""
+    welcome: str = ""
+    colleges: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDemand:
+    """What somebody says of themselves; `rpps` is judged already."""
+
+    name: str
+    profession: str
+    practice: str
+    commune: str
+    email: str
+    represented: str = ""
+    workplace: str = ""
+    rpps: str = ""
+    phone: str = ""
+    preferred: str = ""
+    shows_email: bool = False
+    shows_phone: bool = False
+
+
+@transaction.atomic
+def set_rules(structure: Structure, given: GivenRules, *, by: User) -> JoiningRules:
+    """Write the rules of the statutes; the first time opens the link. Raises BadInput for a college in use taken away."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if unknown := [standing for standing in given.admitted if standing not in Standing]:
+        raise BadInput(f"La qualité « {unknown[0]} » n’est pas reconnue.", field="admitted")
+    settings = {
+        "is_open": given.is_open,
+        "is_automatic": given.is_automatic,
+        "needs_territory": given.needs_territory,
+        "statutes_url": given.statutes_url,
+        "welcome": given.welcome,
+    }
+    rules = JoiningRules.objects.filter(structure=structure).first()
+    if rules is None:
+        rules = JoiningRules.objects.create(structure=structure, link=open_link(DOOR), **settings)
+    else:
+        JoiningRules.objects.filter(pk=rules.pk).update(**settings)
+    rules.admitted.exclude(standing__in=given.admitted).delete()
+    for standing in given.admitted:
+        Admitted.objects.get_or_create(rules=rules, standing=standing)
+    _set_colleges(structure, given.colleges)
+    record("Les règles d’adhésion sont enregistrées.", by=by.pk, subject=structure.pk)
+    return rules
+
+
+def _set_colleges(structure: Structure, names: Sequence[str]) -> None:
+    for college in structure.colleges.exclude(name__in=names):
+        if college.adhesions.exists():
+            raise BadInput(
+                f"Des personnes sont dans le collège « {college.name} » : changez d’abord leur collège, puis retirez-le.",
+                field="colleges",
+            )
+        college.delete()
+    for name in names:
+        College.objects.get_or_create(structure=structure, name=name)
+
+
+@transaction.atomic
+def renew_door(rules: JoiningRules, *, by: User) -> None:
+    """Another address: the one before and its posters lead nowhere."""
+    renew(rules.link)
+    record("Le lien d’adhésion est remplacé.", by=by.pk, subject=rules.structure_id)
+
+
+@transaction.atomic
+def ask_to_join(
+    rules: JoiningRules, given: GivenDemand, *, college: College | None, key: UUID, on: date
+) -> JoinRequest:
+    """Keep a demand; accept it at once where the rules say so, all is fulfilled and it fits no other card.
+
+    The same key asks once. Raises BadInput when demands are closed.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=rules.structure_id)
+    if there := JoinRequest.objects.filter(key=key).first():
+        return there
+    if not rules.is_open:
+        raise BadInput(f"« {structure.name} » ne reçoit pas de demande en ce moment.")
+    said = communes_said([given.commune]).get(given.commune)
+    demand = JoinRequest.objects.create(
+        structure=structure,
+        key=key,
+        asked_on=on,
+        college=college,
+        **asdict(given) | {"commune": said.kept if said else ""},
+    )
+    record("Une demande d’adhésion est reçue.", by=None, subject=structure.pk)
+    fits = any(True for _ in whose(demand, structure.people.all()))
+    others = structure.join_requests.filter(settled_on=None).exclude(pk=demand.pk)
+    if rules.is_automatic and not fits and not any(True for _ in whose(demand, _as_cards(others))):
+        territory = Territory(structure.territory.codes)
+        if judged(rules, demand, territory).verdict == "yes":
+            _accept(demand, None, college=college, on=on)
+            record("Une adhésion est acceptée d’office, selon vos règles.", by=None, subject=structure.pk)
+    return demand
+
+
+def _as_cards(demands: Collection[JoinRequest]) -> list[Person]:
+    """What `whose` reads of a card, said by demands that wait."""
+    return [Person(name=each.name, profession=each.profession, rpps=each.rpps) for each in demands]
+
+
+@transaction.atomic
+def accept(
+    demand: JoinRequest, card: Person | None, *, college: College | None = None, by: User, on: date
+) -> Adhesion:
+    """Let somebody in, on a card or a new one. Raises BadInput when it is settled, or for one who belongs already."""
+    demand = _waiting(demand)
+    adhesion = _accept(demand, card, college=college or demand.college, on=on)
+    record(f"L’adhésion de {adhesion.person.name} est acceptée.", by=by.pk, subject=demand.structure_id)
+    return adhesion
+
+
+@transaction.atomic
+def refuse(demand: JoinRequest, reason: str, *, by: User, on: date) -> None:
+    """Say no, and why. Raises BadInput without a reason, or when it is settled."""
+    if not reason.strip():
+        raise BadInput("Dites pourquoi : la personne peut vous le demander.", field="reason")
+    demand = _waiting(demand)
+    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, reason=reason.strip())
+    record("Une demande d’adhésion est refusée.", by=by.pk, subject=demand.structure_id)
+
+
+def _waiting(demand: JoinRequest) -> JoinRequest:
+    Structure.objects.select_for_update(of=("self",)).get(pk=demand.structure_id)
+    demand = JoinRequest.objects.get(pk=demand.pk)
+    if demand.settled_on:
+        raise BadInput("Quelqu’un vient de répondre à cette demande : la page est à jour.")
+    return demand
+
+
+def _accept(demand: JoinRequest, card: Person | None, *, college: College | None, on: date) -> Adhesion:
+    given = {name: getattr(demand, name) for name in KEPT}
+    if card is None:
+        if demand.rpps and demand.structure.people.filter(rpps=demand.rpps).exists():
+            raise BadInput("Ce numéro RPPS est sur une autre fiche : acceptez la demande sur cette fiche.")
+        card = Person.objects.create(
+            structure_id=demand.structure_id,
+            engagement="",
+            is_fictitious=demand.structure.is_fictitious,
+            checked_on=on,
+            **given,
+        )
+    else:
+        _complete(card, given)
+    kind = kinds_of_belonging(demand.structure.form)[0]
+    adhesion = _belong(card, kind, college=college, parts=None, on=on)
+    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, adhesion=adhesion)
+    return adhesion
+
+
+#: What a demand brings to a card.
+KEPT = (
+    "name",
+    "profession",
+    "practice",
+    "commune",
+    "workplace",
+    "rpps",
+    "email",
+    "phone",
+    "preferred",
+    "shows_email",
+    "shows_phone",
+)
+
+
+def _complete(card: Person, given: dict[str, object]) -> None:
+    """Fill what the card does not say. What it says is never written over in silence."""
+    missing = {name: value for name, value in given.items() if value and not getattr(card, name)}
+    missing = {name: value for name, value in missing.items() if not name.startswith("shows_")}
+    for name, value in missing.items():
+        setattr(card, name, value)
+    card.save(update_fields=list(missing))
+
+
+@transaction.atomic
+def enter(
+    card: Person,
+    kind: str,
+    *,
+    college: College | None = None,
+    parts: int | None = None,
+    by: User,
+    on: date,
+) -> Adhesion:
+    """Somebody belongs from this day. Raises BadInput for one who belongs already in that quality."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=card.structure_id)
+    if kind not in kinds_of_belonging(structure.form):
+        raise BadInput("On n’appartient pas à cette structure à ce titre.", field="kind")
+    adhesion = _belong(card, Belonging(kind), college=college, parts=parts, on=on)
+    record(f"{card.name} entre comme {adhesion.get_kind_display().lower()}.", by=by.pk, subject=structure.pk)
+    return adhesion
+
+
+def _belong(
+    card: Person, kind: Belonging, *, college: College | None, parts: int | None, on: date
+) -> Adhesion:
+    try:
+        with transaction.atomic():
+            return Adhesion.objects.create(person=card, kind=kind, college=college, parts=parts, since=on)
+    except IntegrityError:
+        raise BadInput(f"{card.name} est déjà {kind.label.lower()} : rien n’est changé.") from None
+
+
+@transaction.atomic
+def leave(adhesion: Adhesion, *, by: User, on: date) -> None:
+    """Belong no more from this day. Twice, it is written once. Raises BadInput for a day before it began."""
+    if on < adhesion.since:
+        raise BadInput("Ce départ est avant l’entrée : vérifiez sa date.", field="until")
+    if Adhesion.objects.filter(pk=adhesion.pk, until=None).update(until=on):
+        words = f"{adhesion.person.name} n’est plus {adhesion.get_kind_display().lower()}."
+        record(words, by=by.pk, subject=adhesion.person.structure_id)
+
+
+@transaction.atomic
+def erase(structure: Structure) -> None:
+    """A structure is erased: the door by which one joined it goes too."""
+    rules = JoiningRules.objects.filter(structure=structure).select_related("link").first()
+    if rules:
+        link = rules.link
+        rules.delete()
+        link.delete()

@@ -1,0 +1,87 @@
+"""Joining, for whom holds the link: one page on a phone, no account, no script needed."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from maillage.directory.perms import seconds_to_wait as seconds_before_asking
+from maillage.directory.queries.vintages import vintages
+from maillage.kernel import BadInput
+from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
+from maillage.links.models import Link
+from maillage.people import services
+from maillage.people.forms.joining import JoinForm
+from maillage.people.models import JoiningRules
+from maillage.people.queries import known_people, says_enough
+from maillage.people.queries.joining import admitted_words, rules_behind
+
+#: A whole meeting may join behind one address.
+PER_ADDRESS = Limit(100, HOUR)
+#: The step after the demand, in the address.
+THANKS = "merci"
+
+
+def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """What a link to join opens: oneself in the directory, the rest, then the thanks."""
+    rules = rules_behind(link)
+    if rules is None or step not in {"", THANKS}:
+        raise Http404
+    context = {"rules": rules, "structure_name": rules.structure.name, "link": link}
+    if step == THANKS:
+        return render(request, "people/joined.html", context)
+    if not rules.is_open:
+        return render(request, "people/joining_closed.html", context, status=410)
+    if request.method == "POST":
+        return receive(request, rules, context)
+    return propose(request, rules, context)
+
+
+def propose(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
+    """A name to look for; then the form, filled with whom was chosen, or by hand."""
+    text, number = request.GET.get("q", "")[:80], request.GET.get("rpps", "")[:20]
+    context |= {"q": text, "source": vintages().rpps_words, "admitted": admitted_words(rules)}
+    by_hand = "a-la-main" in request.GET or not vintages().rpps
+    if not by_hand and (number or says_enough(text) or text.strip().isdigit()):
+        if seconds_before_asking(request):
+            return render(request, "people/join.html", {**context, "is_crowded": True}, status=429)
+        found = known_people(number or text.strip(), rules.structure.territory.codes)
+        chosen = next((person for person in found if number and person.rpps == number), None)
+        if chosen:
+            known = asdict(chosen)
+            return render(
+                request,
+                "people/join.html",
+                {**context, "form": JoinForm(rules, known=known), "chosen": chosen},
+            )
+        context |= {"people": found, "looked": True}
+    elif text:
+        context["too_short"] = True
+    if by_hand:
+        context["form"] = JoinForm(rules, known={"name": text} if not text.isdigit() else {"rpps": text})
+    return render(request, "people/join.html", context)
+
+
+def receive(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
+    form = JoinForm(rules, request.POST)
+    context |= {"form": form, "admitted": admitted_words(rules), "source": vintages().rpps_words}
+    if wait := seconds_to_wait("joining", address_of(request), PER_ADDRESS, now=timezone.now()):
+        response = render(request, "people/join.html", {**context, "crowded": True}, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    if form.is_valid():
+        try:
+            services.ask_to_join(
+                rules,
+                form.given(),
+                college=form.chosen_college,
+                key=form.cleaned_data["key"],
+                on=timezone.localdate(),
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            return redirect("links:step", rules.link.token, THANKS)
+    return render(request, "people/join.html", context, status=422)

@@ -1,0 +1,224 @@
+"""Who belongs: the list, the demands, the rules of the statutes, who is covered."""
+
+import csv
+import io
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.kernel import BadInput, plural
+from maillage.links.queries import handout_of
+from maillage.people import services
+from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, RefusalForm, RulesForm
+from maillage.people.models import Adhesion, JoinRequest, Person
+from maillage.people.queries.coverage import coverage as coverage_of
+from maillage.people.queries.coverage import map_of, table_of
+from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
+from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows
+from maillage.structures.enums import Ability
+from maillage.structures.perms import find, opens_examples
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+
+@opens_examples
+@require_safe
+def members(request: Request, slug: str) -> HttpResponse:
+    return show_members(request, slug)
+
+
+def show_members(request: Request, slug: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    structure, today = find(request, slug, Ability.VIEW), timezone.localdate()
+    kinds = kinds_of_belonging(structure.form)
+    form = FilterForm(structure, kinds, request.GET)
+    wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
+    people = cards(structure, wanted, on=today)
+    rules = rules_of(structure)
+    may_edit = Ability.EDIT in request.abilities
+    context: dict[str, Any] = {
+        "form": form,
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "counts": [(TOGETHER[kind], count) for kind, count in counted_members(structure, on=today).items()],
+        "label": members_label(structure.form),
+        "kinds": kinds,
+        "rules": rules,
+        "has_cards": bool(wanted.state) or structure.people.filter(adhesions__isnull=False).exists(),
+        "is_filtered": any(request.GET.get(name) for name in form.fields),
+        "query": request.GET.urlencode(),
+        "demands": demands(structure, rules) if may_edit else (),
+        "refusal": refusal,
+        "refusal_form": RefusalForm(auto_id=False),
+    }
+    return render(request, "people/members.html", context, status=status)
+
+
+@require_safe
+def export(request: Request, slug: str) -> HttpResponse:
+    """The list as it is filtered, for a spreadsheet. It leaves a trace."""
+    structure = find(request, slug, Ability.EDIT)
+    form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET)
+    wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
+    people = cards(structure, wanted, on=timezone.localdate())
+    sheet = io.StringIO()
+    csv.writer(sheet, delimiter=";").writerows(in_rows(people))
+    record(
+        f"Liste sortie en CSV : {plural(people.count(), 'fiche')}.",
+        by=request.user.pk,
+        subject=structure.pk,
+        kind=Kind.DOWNLOAD,
+    )
+    name = f"{members_label(structure.form).lower()}-{structure.slug}-{timezone.localdate()}.csv"
+    return HttpResponse(
+        f"\N{BYTE ORDER MARK}{sheet.getvalue()}",
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@WRITES
+def joining_rules(request: Request, slug: str) -> HttpResponse:
+    """Who may join, and the link by which one asks."""
+    structure = find(request, slug, Ability.RUN)
+    rules = rules_of(structure)
+    form = RulesForm.of(structure, rules, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.set_rules(structure, form.given(), by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "Les règles d’adhésion sont enregistrées.")
+            return redirect("people:rules", slug)
+    context = {
+        "form": form,
+        "rules": rules,
+        "link": handout_of(request, rules.link) if rules else None,
+        "label": members_label(structure.form),
+    }
+    return render(request, "people/rules.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def joining_poster(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.VIEW)
+    rules = rules_of(structure)
+    if rules is None or not rules.is_open:
+        return redirect("people:members", slug)
+    context = {
+        "rules": rules,
+        "link": handout_of(request, rules.link),
+        "label": members_label(structure.form),
+    }
+    return render(request, "people/joining_poster.html", context)
+
+
+@require_POST
+def renew_joining(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.RUN)
+    if rules := rules_of(structure):
+        services.renew_door(rules, by=request.user)
+        say(request, "Le lien est remplacé. L’ancien, son QR code et ses affiches ne mènent plus à rien.")
+    return redirect("people:rules", slug)
+
+
+@require_POST
+def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The bureau answers a demand: on a card, on a new one, or no with its reason."""
+    structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
+    demand = get_object_or_404(structure.join_requests, pk=pk)
+    try:
+        if "refuse" in request.POST:
+            form = RefusalForm(request.POST)
+            services.refuse(
+                demand, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user, on=today
+            )
+            say(request, f"La demande de {demand.name} est refusée. Prévenez la personne.")
+        else:
+            card = card_chosen(request, demand)
+            services.accept(demand, card, by=request.user, on=today)
+            say(request, f"{demand.name} est dans la liste.")
+    except BadInput as refusal:
+        say(request, str(refusal))
+    return redirect("people:members", slug)
+
+
+def card_chosen(request: Request, demand: JoinRequest) -> Person | None:
+    """The card the answer names; None for a new one. Raises BadInput when the choice was not made."""
+    chosen = request.POST.get("card", "")
+    if chosen == "new":
+        return None
+    if not chosen.isdecimal():
+        raise BadInput("Dites d’abord si c’est une personne déjà connue, ou une nouvelle fiche.")
+    return get_object_or_404(demand.structure.people, pk=int(chosen[:18]))
+
+
+@require_POST
+def enter(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Somebody known belongs from a day."""
+    structure = find(request, slug, Ability.EDIT)
+    person = get_object_or_404(structure.people, pk=pk)
+    form = EnterForm(structure, kinds_of_belonging(structure.form), request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.enter(
+                person,
+                data["kind"],
+                college=data.get("college"),
+                parts=data.get("parts"),
+                by=request.user,
+                on=data["since"],
+            )
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"{person.name} : l’entrée est notée.")
+    else:
+        say(request, said(form))
+    return redirect(f"{reverse('people:card', args=[slug, pk])}#adhesions")
+
+
+@require_POST
+def leave(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.EDIT)
+    adhesion = get_object_or_404(Adhesion.objects.filter(person__structure=structure), pk=pk)
+    form = LeaveForm(request.POST)
+    if form.is_valid():
+        try:
+            services.leave(adhesion, by=request.user, on=form.cleaned_data["until"])
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"{adhesion.person.name} : le départ est noté.")
+    else:
+        say(request, said(form))
+    return redirect(f"{reverse('people:card', args=[slug, adhesion.person_id])}#adhesions")
+
+
+def said(form: Any) -> str:
+    """Its errors, in sentences."""
+    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+
+
+@opens_examples
+@require_safe
+def coverage(request: Request, slug: str) -> HttpResponse:
+    """Who belongs, who is known, who was never reached, against who practises on the territory."""
+    structure = find(request, slug, Ability.VIEW)
+    label = members_label(structure.form)
+    read = coverage_of(structure, on=timezone.localdate())
+    context = {
+        "coverage": read,
+        "label": label,
+        "map": map_of(read, label),
+        "professions": table_of(read.professions, "Par profession", "Profession", label, read.source),
+        "communes": table_of(read.communes, "Par commune", "Commune", label, read.source),
+    }
+    return render(request, "people/coverage.html", context)
