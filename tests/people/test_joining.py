@@ -122,7 +122,7 @@ def test_the_same_form_sent_twice_asks_once(rules: JoiningRules, client: Client)
     ("fields", "sentence"),
     [
         ({"email": "sans arobase"}, "adresse"),
-        ({"agrees": ""}, "obligatoire"),
+        ({"agrees": ""}, "Cochez cette case"),
         ({"rpps": "1000346103"}, "RPPS n’est pas bon"),
         ({"rpps": "1,00035E+10"}, "perdu ses chiffres"),
         ({"phone": "12"}, "téléphone n’est pas bon"),

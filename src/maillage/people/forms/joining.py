@@ -1,6 +1,7 @@
 """What is typed to join, to say who may, and to answer."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +13,14 @@ from maillage.kernel import BadInput, phone, rpps
 from maillage.people.enums import Belonging, Practice, Preferred, Standing
 from maillage.people.forms.table import profession_choices
 from maillage.people.models import College, JoiningRules
+from maillage.people.queries import KnownPerson
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.rules import communes_said, is_a_name
 from maillage.people.services.joining import USUALLY, GivenDemand, GivenRules
 from maillage.structures.models import Structure
 from maillage.ui.forms import DATE, NOT_SO_OLD
 
+TICK = "Cochez cette case pour envoyer votre demande."
 #: Longest name of a college, as its table has it.
 LONGEST = 80
 
@@ -59,7 +62,10 @@ class ContactForm(forms.Form):
 
 
 class JoinForm(ContactForm):
-    """A demand, behind the link: without account, without script."""
+    """A demand, behind the link: without account, without script. `chosen`: whom the directory filled it with."""
+
+    template_name = "people/_join_fields.html"
+    chosen: KnownPerson | None = None
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
     profession = forms.ChoiceField(label="Profession", choices=profession_choices)
@@ -80,16 +86,23 @@ class JoinForm(ContactForm):
     college = forms.ModelChoiceField(
         label="Collège", queryset=College.objects.none(), empty_label="Choisissez…"
     )
-    agrees = forms.BooleanField(label="")
-    knows = forms.BooleanField(label="J’ai lu ce que deviennent mes informations, en bas de cette page.")
+    agrees = forms.BooleanField(label="", error_messages={"required": TICK})
+    knows = forms.BooleanField(
+        label="J’ai lu ce que deviennent mes informations, en bas de cette page.",
+        error_messages={"required": TICK},
+    )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     #: Filled by the directory, and folded then.
     KNOWN = ("name", "profession", "practice", "commune", "workplace", "rpps", "represented")
     ASKED = ("email", "phone", "preferred", "shows_email", "shows_phone", "college", "agrees", "knows")
 
-    def __init__(self, rules: JoiningRules, data: Any = None, *, known: Any = None) -> None:
-        super().__init__(data, initial={"key": uuid4(), **(known or {})})
+    def __init__(
+        self, rules: JoiningRules, data: Any = None, *, chosen: KnownPerson | None = None, typed: str = ""
+    ) -> None:
+        known = asdict(chosen) if chosen else {"rpps" if typed.isdigit() else "name": typed}
+        super().__init__(data, initial={"key": uuid4(), **known})
+        self.chosen = chosen
         self.fields["email"].required = True
         college = self.fields["college"]
         assert isinstance(college, forms.ModelChoiceField)  # noqa: S101 -- narrows the type

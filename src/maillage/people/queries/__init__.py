@@ -12,7 +12,7 @@ from maillage.people.queries.composition import (
     told_in,
 )
 from maillage.people.queries.contents import contents, home_figures
-from maillage.people.queries.known import known_people, says_enough
+from maillage.people.queries.known import KnownPerson, known_people, says_enough
 from maillage.people.queries.table import (
     UNSPECIFIED,
     around_a_table,
@@ -27,6 +27,7 @@ from maillage.people.queries.table import (
 
 __all__ = [
     "UNSPECIFIED",
+    "KnownPerson",
     "about",
     "around_a_table",
     "around_the_table",

@@ -211,7 +211,8 @@ def current(structure: Structure) -> QuerySet[Adhesion]:
 
 def admitted_words(rules: JoiningRules) -> str:
     """« professionnel libéral, remplaçant et étudiant »."""
-    return joined(Standing(row.standing).label.lower() for row in rules.admitted.all())
+    held = {row.standing for row in rules.admitted.all()}
+    return joined(standing.label.lower() for standing in Standing if standing in held)
 
 
 def waiting_words(count: int) -> str:

@@ -1,6 +1,5 @@
 """Joining, for whom holds the link: one page on a phone, no account, no script needed."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,17 +49,12 @@ def propose(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) 
         found = known_people(number or text.strip(), rules.structure.territory.codes)
         chosen = next((person for person in found if number and person.rpps == number), None)
         if chosen:
-            known = asdict(chosen)
-            return render(
-                request,
-                "people/join.html",
-                {**context, "form": JoinForm(rules, known=known), "chosen": chosen},
-            )
+            return render(request, "people/join.html", {**context, "form": JoinForm(rules, chosen=chosen)})
         context |= {"people": found, "looked": True}
     elif text:
         context["too_short"] = True
     if by_hand:
-        context["form"] = JoinForm(rules, known={"name": text} if not text.isdigit() else {"rpps": text})
+        context["form"] = JoinForm(rules, typed=text.strip())
     return render(request, "people/join.html", context)
 
 

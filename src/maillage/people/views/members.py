@@ -218,7 +218,9 @@ def coverage(request: Request, slug: str) -> HttpResponse:
         "coverage": read,
         "label": label,
         "map": map_of(read, label),
-        "professions": table_of(read.professions, "Par profession", "Profession", label, read.source),
-        "communes": table_of(read.communes, "Par commune", "Commune", label, read.source),
+        "professions": table_of(
+            read.professions, "Par profession, en ville", "Profession", label, read.source
+        ),
+        "communes": table_of(read.communes, "Par commune, en ville", "Commune", label, read.source),
     }
     return render(request, "people/coverage.html", context)

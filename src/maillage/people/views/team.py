@@ -132,16 +132,18 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("people:team" if said["engagement"] else "people:members", slug)
     status = 422 if form.is_bound else 200
-    kinds = kinds_of_belonging(structure.form)
+    adhesions = list(person.adhesions.select_related("college"))
+    held = {adhesion.kind for adhesion in adhesions if adhesion.until is None}
+    kinds = [kind for kind in kinds_of_belonging(structure.form) if kind not in held]
     context = {
         "person": person,
         "form": form,
         "label": members_label(structure.form),
         "adhesions": [
             (adhesion, LeaveForm(initial={"until": timezone.localdate()}, auto_id=f"leave-{adhesion.pk}-%s"))
-            for adhesion in person.adhesions.select_related("college")
+            for adhesion in adhesions
         ],
-        "enter_form": EnterForm(structure, kinds),
+        "enter_form": EnterForm(structure, kinds) if kinds else None,
     }
     return render(request, "people/person.html", context, status=status)
 
