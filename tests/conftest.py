@@ -8,6 +8,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -215,12 +216,15 @@ def structure(founder: User, member: User) -> Structure:
 
 
 def let_join(structure: Structure, *, by: User) -> None:
-    """Its door is open, Max came in, Lou asks to."""
+    """Its door is open, Max came in and paid, Lou asks to."""
     rules = people.set_rules(structure, people.GivenRules(USUALLY, colleges=["Soignants"]), by=by)
     max_ = structure.people.get(name="Max Fictif")
     people.enter(max_, "adherent", college=structure.colleges.get(), by=by, on=FOUNDED_ON)
     lou = people.GivenDemand("Lou Fictif", "infirmier", "liberal", "Bressols", "lou@example.org")
     people.ask_to_join(rules, lou, college=None, key=uuid4(), on=FOUNDED_ON)
+    people.set_fees(structure, basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=by)
+    people.ask_fees(structure, by=by, on=FOUNDED_ON)
+    people.receive(structure, [max_.fees.get().pk], paid_on=FOUNDED_ON, means="virement", by=by)
 
 
 def lay_habits(structure: Structure, *, by: User) -> None:

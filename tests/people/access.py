@@ -1,6 +1,6 @@
 """Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
 
-from maillage.people.models import Adhesion
+from maillage.people.models import Adhesion, Payment
 
 ACCESS = {
     "people:table": ("200 200 200 200", "405 405 405 405"),
@@ -25,6 +25,11 @@ ACCESS = {
     "people:demand": ("302 404 302 302", "302 404 403 302"),
     "people:enter": ("302 404 403 302", "302 404 403 302"),
     "people:leave": ("302 404 302 302", "302 404 403 302"),
+    "people:fees": ("302 404 403 200", "302 404 403 422"),
+    "people:ask_fees": ("302 404 403 302", "302 404 403 302"),
+    "people:receive": ("302 404 403 302", "302 404 403 302"),
+    "people:receipt": ("302 404 403 200", "302 405 405 405"),
+    "people:take_back": ("302 404 403 302", "302 404 403 302"),
 }
 ASKED = {
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
@@ -56,6 +61,8 @@ POSTED = {
     "people:demand": {"card": "new"},
     "people:enter": {"kind": "adherent", "since": "2026-03-02", "college": "", "parts": ""},
     "people:leave": {"until": "2026-03-05"},
+    "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20"},
+    "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {
     "people:card": lambda structure: {"pk": structure.people.all()[0].pk},
@@ -64,4 +71,6 @@ ARGUMENTS = {
     "people:demand": lambda structure: {"pk": structure.join_requests.all()[0].pk},
     "people:enter": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:leave": lambda structure: {"pk": Adhesion.objects.filter(person__structure=structure)[0].pk},
+    "people:receipt": lambda structure: {"pk": Payment.objects.filter(structure=structure)[0].pk},
+    "people:take_back": lambda structure: {"pk": Payment.objects.filter(structure=structure)[0].pk},
 }

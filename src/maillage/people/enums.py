@@ -65,3 +65,19 @@ class Channel(TextChoices):
     PHONE = "telephone", "Appels téléphoniques"
     URPS = "urps", "Message relayé par une URPS"
     GROUP = "messagerie", "Groupe de messagerie"
+
+
+class Basis(TextChoices):
+    """What a fee runs on."""
+
+    CIVIL = "civile", "L’année civile"
+    ROLLING = "glissante", "Douze mois depuis l’entrée"
+
+
+class Means(TextChoices):
+    """How a fee was received; nothing is paid here."""
+
+    TRANSFER = "virement", "Virement"
+    CHEQUE = "cheque", "Chèque"
+    CARD = "carte", "Carte, ailleurs"
+    CASH = "especes", "Espèces"

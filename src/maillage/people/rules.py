@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from maillage.geography import atlas
 from maillage.kernel import folded
-from maillage.people.enums import Practice, Standing
+from maillage.people.enums import Basis, Practice, Standing
 
 #: Someone of whom only the profession is known: several may be around a table.
 UNNAMED = "À nommer"
@@ -32,6 +33,33 @@ def who_is(name: str, profession: str) -> tuple[str, str]:
 def same_name(name: str, other: str) -> bool:
     """Whatever the order of its words: lists write « MARTIN Claude », people « Claude Martin »."""
     return sorted(folded(name).split()) == sorted(folded(other).split())
+
+
+def anniversary(day: date, years: int) -> date:
+    """The same day `years` later; 29 February is followed by 1 March: a year is never a day short."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def fee_period(basis: str, joined: date, on: date, *, next_year_from: int | None = None) -> tuple[date, date]:
+    """The days (first, and the one after the last) that the fee of this day pays for somebody who joined then.
+
+    Periods of one person follow one another without a gap. `next_year_from`: the month from which who joins has the
+    next civil year with it. `on` before `joined` is the first period.
+    """
+    on = max(on, joined)
+    if basis == Basis.ROLLING:
+        years = on.year - joined.year
+        years -= anniversary(joined, years) > on
+        return anniversary(joined, years), anniversary(joined, years + 1)
+    first_until = date(joined.year + 1, 1, 1)
+    if next_year_from and joined.month >= next_year_from:
+        first_until = date(joined.year + 2, 1, 1)
+    if on < first_until:
+        return joined, first_until
+    return date(on.year, 1, 1), date(on.year + 1, 1, 1)
 
 
 #: Professions of the law room that are no way of practising.

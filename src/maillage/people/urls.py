@@ -26,4 +26,9 @@ urlpatterns = [
     path("s/<slug:slug>/adherents/demandes/<int:pk>/", views.answer_demand, name="demand"),
     path("s/<slug:slug>/equipe/<int:pk>/entrer/", views.enter, name="enter"),
     path("s/<slug:slug>/adherents/adhesions/<int:pk>/finir/", views.leave, name="leave"),
+    path("s/<slug:slug>/adherents/cotisations/", views.fees, name="fees"),
+    path("s/<slug:slug>/adherents/cotisations/appeler/", views.ask_fees, name="ask_fees"),
+    path("s/<slug:slug>/adherents/cotisations/recues/", views.receive, name="receive"),
+    path("s/<slug:slug>/adherents/cotisations/recus/<int:pk>/", views.receipt, name="receipt"),
+    path("s/<slug:slug>/adherents/cotisations/recus/<int:pk>/annuler/", views.take_back, name="take_back"),
 ]

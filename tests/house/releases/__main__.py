@@ -32,7 +32,10 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
 )
 
 #: What a constraint asks besides.
-NEEDED = {"diagnosis.Need": {"read_on": date(2026, 3, 2)}}
+NEEDED = {
+    "diagnosis.Need": {"read_on": date(2026, 3, 2)},
+    "people.Fee": {"until": date(2027, 1, 1)},
+}
 
 
 def fill() -> None:

@@ -1,6 +1,7 @@
 """The people of a structure: their cards, their belonging, and how the territory was told."""
 
 from maillage.people.models.cards import Person
+from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
 from maillage.people.models.information import InformationAttendance, InformationMeeting
 from maillage.people.models.joining import Adhesion, Admitted, College, JoiningRules, JoinRequest
 
@@ -8,9 +9,13 @@ __all__ = [
     "Adhesion",
     "Admitted",
     "College",
+    "Fee",
+    "FeeAmount",
+    "FeeRule",
     "InformationAttendance",
     "InformationMeeting",
     "JoinRequest",
     "JoiningRules",
+    "Payment",
     "Person",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from maillage.people.models import JoiningRules
+from maillage.people.models import Fee, JoiningRules
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -22,6 +22,10 @@ def contents(structure: Structure) -> dict[str, Any]:
                 ],
             }
             for person in structure.people.prefetch_related("sites", "adhesions__college")
+        ],
+        "fees": [
+            plain(fee) | {"person": fee.person.name, "receipt": plain(fee.payment) if fee.payment else None}
+            for fee in Fee.objects.filter(person__structure=structure).select_related("person", "payment")
         ],
         "join_requests": [plain(demand) for demand in structure.join_requests.all()],
         "joining_rules": [

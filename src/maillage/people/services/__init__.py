@@ -1,5 +1,6 @@
 """The use cases of the people: seat them, correct a card, found with them, let them join and leave."""
 
+from maillage.people.services.fees import ask_fees, receive, set_fees, take_back
 from maillage.people.services.founding import found
 from maillage.people.services.joining import (
     GivenDemand,
@@ -35,6 +36,7 @@ __all__ = [
     "GivenRules",
     "accept",
     "answer_law",
+    "ask_fees",
     "ask_to_join",
     "change_engagements",
     "correct",
@@ -44,12 +46,15 @@ __all__ = [
     "forget_information",
     "found",
     "leave",
+    "receive",
     "record_information",
     "refuse",
     "renew_door",
     "say_who_practises",
     "seat",
+    "set_fees",
     "set_rules",
+    "take_back",
     "welcome",
     "welcome_new",
 ]

@@ -12,7 +12,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.links.services import open_link, renew
 from maillage.people.enums import Belonging, Standing
-from maillage.people.models import Adhesion, Admitted, College, JoiningRules, JoinRequest, Person
+from maillage.people.models import Adhesion, Admitted, College, JoiningRules, JoinRequest, Payment, Person
 from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, whose
 from maillage.people.rules import communes_said
 from maillage.structures.models import Structure
@@ -249,7 +249,8 @@ def leave(adhesion: Adhesion, *, by: User, on: date) -> None:
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """A structure is erased: the door by which one joined it goes too."""
+    """A structure is erased: what its legal persons received goes before them, and the door by which one joined it."""
+    Payment.objects.filter(structure=structure).delete()
     rules = JoiningRules.objects.filter(structure=structure).select_related("link").first()
     if rules:
         link = rules.link

@@ -1,5 +1,6 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
+from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.joining import join
 from maillage.people.views.members import (
@@ -28,10 +29,12 @@ from maillage.people.views.team import (
 __all__ = [
     "answer_demand",
     "answers",
+    "ask_fees",
     "card",
     "coverage",
     "enter",
     "export",
+    "fees",
     "forget",
     "found",
     "gaps",
@@ -45,8 +48,11 @@ __all__ = [
     "paste",
     "practising",
     "reading",
+    "receipt",
+    "receive",
     "renew_joining",
     "table",
+    "take_back",
     "team",
     "ticked",
 ]
