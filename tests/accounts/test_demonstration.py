@@ -8,7 +8,8 @@ from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
-from maillage.accounts.perms import comes_from_this_machine, may_see_code
+from maillage.accounts.perms import may_see_code
+from maillage.limits.services import comes_from_this_machine
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 FAR = {"REMOTE_ADDR": "192.0.2.7", "HTTP_HOST": "127.0.0.1:8000"}

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maillage.accounts.forms import CodeForm, EnterForm, EraseForm
 from maillage.accounts.models import User
 from maillage.accounts.perms import (
-    comes_from_this_machine,
     may_see_code,
     seconds_before_code,
     seconds_before_try,
@@ -22,6 +21,7 @@ from maillage.accounts.perms import (
 from maillage.accounts.services import life_of_a_code, patience
 from maillage.accounts.types import Request
 from maillage.kernel import BadInput
+from maillage.limits.services import comes_from_this_machine
 from maillage.ui.queries import personal_data
 from maillage.ui.services import error_page, forget, say
 

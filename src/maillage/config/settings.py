@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "maillage.accounts.apps.AccountsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.links.apps.LinksConfig",
+    "maillage.mail.apps.MailConfig",
     "maillage.audit.apps.AuditConfig",
     "maillage.limits.apps.LimitsConfig",
     "maillage.ui.apps.UiConfig",

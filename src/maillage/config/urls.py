@@ -17,6 +17,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("maillage.dossier.urls")),
     path("l/", include("maillage.links.urls")),
     path("compte/", include("maillage.accounts.urls")),
+    path("demonstration/messages/", include("maillage.mail.urls")),
     path("ui/", include("maillage.ui.urls")),
     path("api/", endpoints.urls),
 ]

@@ -1,4 +1,4 @@
-"""Counting what is limited: one statement, so that thirty at once are thirty."""
+"""Counting what is limited, one statement so that thirty at once are thirty; and where a request comes from."""
 
 from datetime import datetime
 from hashlib import blake2s
@@ -10,10 +10,13 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 from maillage.limits.models import Count
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400  # seconds
+#: Headers that begin so are a proxy's.
+FORWARDED = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 SITE = 64  # bits of an IPv6 address: who has one has all those that begin so
 
 
@@ -68,6 +71,19 @@ def address_of(request: HttpRequest) -> str:
     if found.version == 4:
         return address
     return str(found.ipv4_mapped or ip_network((int(found), SITE), strict=False))
+
+
+def comes_from_this_machine(request: HttpRequest) -> bool:
+    """True for a browser on this machine. A proxy also speaks from loopback: its headers give it away."""
+    if any(header.startswith(FORWARDED) for header in request.META):
+        return False
+    host, _ = split_domain_port(request.get_host())
+    try:
+        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback and (
+            host == "localhost" or ip_address(host.strip("[]")).is_loopback
+        )
+    except ValueError:
+        return False
 
 
 def sweep(*, now: datetime) -> int:

@@ -1,0 +1,92 @@
+"""`maillage worker`: sends what waits in the outbox, until it is stopped."""
+
+import json
+import logging
+import os
+import signal
+from dataclasses import asdict
+from time import sleep
+
+import click
+from django.db import Error, close_old_connections, connections
+from django.utils import timezone
+
+from maillage.kernel import joined, plural, with_no_break_spaces
+from maillage.mail.services import deliver_due
+from maillage.mail.types import Pass
+from maillage.ui.commands import AS_JSON
+
+#: Seconds: between two looks at the outbox, when the mail server or the database is away, and to notice a stop.
+PAUSE, AWAY, NOTICE = 2.0, 30.0, 0.5
+A_PASS, ALL = 100, 100_000  # messages
+SAID = {
+    "accepted": ("message accepté", "messages acceptés"),
+    "refused": ("refusé", "refusés"),
+    "put_off": ("remis à plus tard", "remis à plus tard"),
+    "uncertain": ("incertain", "incertains"),
+    "given_up": ("abandonné", "abandonnés"),
+}
+
+
+class Stop:
+    """True once this process is asked to end, or lost the one that started it. The message under way is finished."""
+
+    def __init__(self, parent: int | None) -> None:
+        self.parent, self.asked = parent, False
+
+    def listen(self) -> None:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, self.ask)
+
+    def ask(self, *_: object) -> None:
+        self.asked = True
+
+    def __call__(self) -> bool:
+        return self.asked or (self.parent is not None and os.getppid() != self.parent)
+
+    def wait(self, seconds: float) -> None:
+        while seconds > 0 and not self():
+            sleep(min(NOTICE, seconds))
+            seconds -= NOTICE
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Envoyer ce qui attend, puis finir.")
+@click.option("--parent", type=int, hidden=True, help="Finir avec ce processus.")
+@AS_JSON
+def worker(once: bool, parent: int | None, as_json: bool) -> None:
+    """Envoyer les messages en attente, jusqu’à l’arrêt."""
+    if once:
+        tell(deliver_due(limit=ALL, now=timezone.now), as_json=as_json)
+        return
+    stop = Stop(parent)
+    stop.listen()
+    while not stop():
+        stop.wait(one_pass(stop, as_json=as_json))
+
+
+def one_pass(stop: Stop, *, as_json: bool) -> float:
+    """Seconds before the next."""
+    close_old_connections()
+    try:
+        done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
+    except Error:  # the database is away, or its tables are not there yet
+        logging.getLogger(__name__).exception("The outbox could not be read.")
+        connections.close_all()
+        return AWAY
+    if done != Pass():
+        tell(done, as_json=as_json)
+    return AWAY if done.unreachable else PAUSE
+
+
+def tell(done: Pass, *, as_json: bool) -> None:
+    """One line: how many, never to whom."""
+    if as_json:
+        click.echo(json.dumps(asdict(done)))
+        return
+    counts = [(getattr(done, name), *words) for name, words in SAID.items()]
+    said = joined(plural(*each) for each in counts if each[0]) or "Rien à envoyer"
+    closed = (
+        " Le serveur de messagerie ne s’ouvre pas : prochain essai plus tard." if done.unreachable else ""
+    )
+    click.echo(with_no_break_spaces(f"{said}.{closed}"))

@@ -1,0 +1,42 @@
+"""Erasing what messages say and to whom; how many there were, and what became of them, stays."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient, Sending
+from maillage.mail.rules import KEPT_FOR
+
+ERASED = {"address": "", "name": "", "reason": ""}
+
+
+@transaction.atomic
+def forget_old(*, now: datetime) -> int:
+    """Erase bodies and addresses after ninety days; how many messages."""
+    return _erase(Sending.objects.filter(made_at__lt=now - KEPT_FOR).exclude(body=""))
+
+
+@transaction.atomic
+def forget_person(address: str) -> None:
+    """An account leaves: what was written to it, and in its name."""
+    _empty(Recipient.objects.filter(address=address.lower()))
+    _erase(Sending.objects.filter(reply_to=address))
+
+
+def erase_subject(about: UUID) -> None:
+    """A structure is erased: its messages go with it."""
+    Sending.objects.filter(about=about).delete()
+
+
+def _erase(sendings: QuerySet[Sending]) -> int:
+    _empty(Recipient.objects.filter(sending__in=sendings))
+    return sendings.update(body="", sender="", reply_to="")
+
+
+def _empty(recipients: QuerySet[Recipient]) -> None:
+    """What waited goes nowhere any more."""
+    recipients.filter(state=State.QUEUED).update(state=State.GIVEN_UP, **ERASED)
+    recipients.update(**ERASED)

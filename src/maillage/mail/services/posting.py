@@ -1,0 +1,76 @@
+"""Putting a message in the outbox. Nothing is sent here: a worker does, once this is committed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from maillage.kernel import BadInput, visible
+from maillage.mail.models import Recipient, Sending
+from maillage.mail.rules import breaks_headers
+from maillage.mail.types import To
+
+BATCH = 500  # rows of one statement: SQLite counts its parameters
+
+
+@transaction.atomic
+def post(
+    key: str,
+    *,
+    subject: str,
+    body: str,
+    sender: str,
+    to: Iterable[To],
+    at: datetime,
+    reply_to: str = "",
+    about: UUID | None = None,
+) -> Sending:
+    """Queue one message for all of `to`, each address once. A key that is known gives its sending back, unchanged.
+
+    `sender` says in words who it is from: the address is always the instance's; answers go to `reply_to`.
+    Raises BadInput.
+    """
+    people = {person.address.strip().lower(): person for person in to}
+    refuse_bad_headers(subject, sender, people, reply_to)
+    sending, is_new = Sending.objects.get_or_create(
+        key=key,
+        defaults={
+            "subject": subject[:200],
+            "body": visible(body),
+            "sender": sender[:200],
+            "reply_to": reply_to,
+            "about": about,
+            "made_at": at,
+        },
+    )
+    if is_new:
+        rows = (
+            Recipient(sending=sending, address=address, name=person.name[:150], next_try_at=at)
+            for address, person in people.items()
+        )
+        Recipient.objects.bulk_create(rows, batch_size=BATCH)
+    return sending
+
+
+def refuse_bad_headers(subject: str, sender: str, people: dict[str, To], reply_to: str) -> None:
+    """Raises BadInput for what would write other headers, or for an address that is none."""
+    if not people:
+        raise BadInput("Ce message n’a pas de destinataire : choisissez-en un.", field="to")
+    names = (person.name for person in people.values())
+    given = (person.address for person in people.values())
+    if any(map(breaks_headers, (subject, sender, reply_to, *names, *given))):
+        raise BadInput(
+            "L’objet, un nom ou une adresse de ce message contient un saut de ligne ou un caractère invisible : "
+            "retirez-le, puis recommencez."
+        )
+    for address in (*people, *filter(None, [reply_to])):
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise BadInput(
+                f"L’adresse « {address[:80]} » n’est pas complète. Vérifiez-la : prenom@exemple.fr.",
+                field="to",
+            ) from None

@@ -1,0 +1,34 @@
+"""What the outbox is given, and what it answers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Somebody a message is written to."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of those a message is written to stand where. Being handed over is still being queued."""
+
+    queued: int = 0
+    accepted: int = 0
+    refused: int = 0
+    uncertain: int = 0
+    given_up: int = 0
+
+
+@dataclass(slots=True)
+class Pass:
+    """What one pass of a worker did, in messages."""
+
+    accepted: int = 0
+    refused: int = 0
+    put_off: int = 0
+    uncertain: int = 0
+    given_up: int = 0
+    unreachable: bool = False  # the mail server did not open: the rest waits for the next pass
