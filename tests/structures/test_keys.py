@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from email.utils import parseaddr
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from conftest import FOUNDED_ON, Cast
@@ -17,6 +19,9 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry
 from maillage.kernel import BadInput
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient
+from maillage.mail.services import deliver_due
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Membership, Structure
 from maillage.structures.perms import abilities, roles_of
@@ -183,27 +188,70 @@ def test_keys_and_visibility_are_traced_as_accesses(
     assert not any(member.email in sentence for sentence in traced)
 
 
+def invite_noor(client: Client, structure: Structure) -> str:
+    """By the page of settings; what it shows next, with plain spaces."""
+    url = reverse("structures:settings", args=[structure.slug])
+    page = client.post(url, {"email": "noor@example.org", "role": Role.MEMBER}, follow=True).content.decode()
+    return page.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def settings_page(client: Client, structure: Structure) -> str:
+    url = reverse("structures:settings", args=[structure.slug])
+    return client.get(url).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_whoever_receives_an_access_is_told_by_mail(
     structure: Structure, founder: User, client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(founder)
-    url = reverse("structures:settings", args=[structure.slug])
-    client.post(url, {"email": "noor@example.org", "role": Role.MEMBER})
+    assert "Invitation en attente d’envoi" in invite_noor(client, structure)
+    assert mailoutbox == []
+    deliver_due(limit=10, now=timezone.now)
     (mail,) = mailoutbox
     assert mail.to == ["noor@example.org"]
     assert structure.get_absolute_url() in mail.body
+    assert parseaddr(mail.from_email) == ("Ada Fictif (CPTS du Tescou)", "maillage@localhost")
+    assert mail.reply_to == [founder.email]
+    assert "Invitation envoyée le " in settings_page(client, structure)
 
 
-def test_a_mail_that_cannot_leave_keeps_the_access_and_says_so(
+def test_an_invitation_sent_twice_in_a_day_is_written_once(
+    structure: Structure, founder: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    client.force_login(founder)
+    for _ in range(2):
+        invite_noor(client, structure)
+        deliver_due(limit=10, now=timezone.now)
+    assert len(mailoutbox) == 1
+
+
+def test_a_server_that_does_not_open_keeps_the_access_and_its_invitation(
     structure: Structure, founder: User, client: Client, settings: Settings
 ) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     client.force_login(founder)
-    url = reverse("structures:settings", args=[structure.slug])
-    answer = client.post(url, {"email": "noor@example.org", "role": Role.MEMBER}, follow=True)
-    assert "le message n’est pas parti" in answer.content.decode()
+    invite_noor(client, structure)
+    assert deliver_due(limit=10, now=timezone.now).unreachable
+    assert "Invitation en attente d’envoi" in settings_page(client, structure)
     assert structure.memberships.filter(user__email="noor@example.org").exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.REFUSED, "refusée par le serveur : prévenez la personne vous-même"),
+        (State.UNCERTAIN, "incertaine"),
+        (State.GIVEN_UP, "jamais partie : prévenez la personne vous-même"),
+    ],
+)
+def test_an_invitation_that_went_wrong_is_said_beside_its_access(
+    state: State, said: str, structure: Structure, founder: User, client: Client
+) -> None:
+    client.force_login(founder)
+    invite_noor(client, structure)
+    Recipient.objects.update(state=state)
+    assert said in settings_page(client, structure)
 
 
 def test_the_last_founder_does_not_leave_with_the_account(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from maillage.mail.models import Sending
 from maillage.structures.enums import (
     Role,
 )
@@ -103,6 +104,10 @@ class Membership(models.Model):
     role = models.CharField("rôle", max_length=20, choices=Role)
     joined_on = models.DateField("depuis le")
     left_on = models.DateField("jusqu’au", null=True, blank=True)
+    #: The message that told the person, the last one; None: nobody asked for one.
+    invitation = models.ForeignKey(
+        Sending, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = "accès"

@@ -1,5 +1,6 @@
 """Reading a structure: where its tracks stand, what it holds, what waits."""
 
+from maillage.structures.queries.access import accesses_of, invitation_of
 from maillage.structures.queries.awaiting import awaiting
 from maillage.structures.queries.contents import contents, history, plain
 from maillage.structures.queries.life import (
@@ -43,6 +44,7 @@ __all__ = [
     "DueDate",
     "Linked",
     "MissionLine",
+    "accesses_of",
     "asked_of",
     "awaiting",
     "carriers",
@@ -54,6 +56,7 @@ __all__ = [
     "has_places",
     "history",
     "joined_as",
+    "invitation_of",
     "label_of_form",
     "last_move",
     "linked",

@@ -1,9 +1,7 @@
 """Who may enter the space of a structure, and what strangers see of it."""
 
-from datetime import date
-from smtplib import SMTPException
+from datetime import date, datetime
 
-from django.core.mail import send_mail
 from django.db import transaction
 
 from maillage.accounts.models import User
@@ -11,6 +9,8 @@ from maillage.accounts.services import account_for
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.kernel import BadInput
+from maillage.mail.services import post
+from maillage.mail.types import To
 from maillage.structures.enums import Role
 from maillage.structures.models import (
     Membership,
@@ -103,20 +103,27 @@ def keep_a_founder(structure: Structure, *, apart_from: User) -> None:
         )
 
 
-def invite(membership: Membership, *, by: User, url: str) -> None:
-    """Write to whom an access was just opened. Raises BadInput when the mail cannot leave: the access stays."""
-    structure = membership.structure
-    try:
-        send_mail(
-            f"« {structure.name} » vous ouvre son espace",
-            f"Bonjour,\n\n{by} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
-            f"« {structure.name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
-            "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n",
-            None,
-            [membership.user.email],
-        )
-    except (OSError, SMTPException):
-        raise BadInput(
-            "L’accès est ouvert, mais le message n’est pas parti. Prévenez la personne vous-même : elle entre avec "
-            "son adresse et un code."
-        ) from None
+@transaction.atomic
+def invite(
+    structure: Structure, email: str, role: str, *, by: User, on: date, at: datetime, url: str
+) -> Membership:
+    """Give an access, and write to its person: both or neither. Given twice in a day, it is written once.
+
+    Raises BadInput as `give_access` does.
+    """
+    membership = give_access(structure, email, role, by=by, on=on)
+    name = " ".join(structure.name.split())
+    membership.invitation = post(
+        f"structures.access {membership.pk} {role} {on.isoformat()}",
+        subject=f"« {name} » vous ouvre son espace",
+        body=f"Bonjour,\n\n{by} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
+        f"« {name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
+        "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n",
+        sender=f"{by.name} ({name})" if by.name else name,
+        to=[To(membership.user.email, membership.user.name)],
+        reply_to=by.email,
+        about=structure.pk,
+        at=at,
+    )
+    membership.save(update_fields=["invitation"])
+    return membership

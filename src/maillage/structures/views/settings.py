@@ -15,9 +15,9 @@ from maillage.structures.forms import (
     IdentityForm,
     VisibilityForm,
 )
-from maillage.structures.models import Membership, Structure
+from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.queries import modules_of
+from maillage.structures.queries import accesses_of, invitation_of, modules_of
 from maillage.structures.types import Request
 from maillage.ui.queries import modules
 from maillage.ui.services import WRITES, say
@@ -56,25 +56,21 @@ def settings(request: Request, slug: str) -> HttpResponse:
     if access_form.is_valid():
         given = access_form.cleaned_data
         try:
-            membership = services.give_access(structure, **given, by=request.user, on=timezone.localdate())
+            services.invite(
+                structure,
+                **given,
+                by=request.user,
+                on=timezone.localdate(),
+                at=timezone.now(),
+                url=request.build_absolute_uri(structure.get_absolute_url()),
+            )
         except BadInput as refusal:
             access_form.add_error(refusal.field, str(refusal))
         else:
-            tell(request, membership)
+            say(request, f"L’accès est ouvert, et un message va partir à {given['email']}.")
             return redirect("structures:settings", slug)
     status = 422 if request.method == "POST" else 200
     return show_settings(request, structure, name_form, access_form, status, saved=saved)
-
-
-def tell(request: Request, membership: Membership) -> None:
-    """Write to whom may enter now, and say whether the message left."""
-    url = request.build_absolute_uri(membership.structure.get_absolute_url())
-    try:
-        services.invite(membership, by=request.user, url=url)
-    except BadInput as refusal:
-        say(request, str(refusal))
-    else:
-        say(request, f"L’accès est ouvert, et un message est parti à {membership.user.email}.")
 
 
 def identity_form(structure: Structure, data: Any = None) -> IdentityForm:
@@ -108,7 +104,7 @@ def show_settings(
         "access_form": access_form,
         "saved": saved,
         "offered": [(module, module.key in modules_of(structure)) for module in modules()],
-        "memberships": structure.memberships.filter(left_on=None).select_related("user"),
+        "memberships": [(held, invitation_of(held)) for held in accesses_of(structure)],
     }
     return render(request, "structures/settings.html", context, status=status)
 
