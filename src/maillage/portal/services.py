@@ -27,6 +27,7 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, integer, paths
 from maillage.limits.services import sweep
+from maillage.mail.services import forget_old
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
@@ -81,9 +82,10 @@ def prepare_database() -> None:
 
 
 def clear_out() -> None:
-    """Erase what is over: sessions, and the counts of limits."""
+    """Erase what is over: sessions, the counts of limits, and what old messages said."""
     call_command("clearsessions")
     sweep(now=timezone.now())
+    forget_old(now=timezone.now())
 
 
 #: Around the demonstration's territory, at about the density of France.

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +24,10 @@ from maillage.legislation import read_law
 #: Seconds given to the pages under way when the main process has died.
 LAST_PAGES = 3
 DAY = 86_400  # seconds
+#: Sends the mail: another process, which ends with the one that serves.
+WORKER = ("-c", "from maillage.portal.commands import main; main()", "worker", "--parent")
+#: Seconds left to the site to open first, and before a worker that ended is started again.
+SITE_FIRST, AGAIN = 3, 5
 
 
 class PortRefused(Exception):
@@ -101,6 +106,7 @@ def loaded(threads: int, target: str) -> Any:
     """The application, in the process that serves."""
     Thread(target=end_with_parent, daemon=True).start()
     Thread(target=clear_out_daily, daemon=True).start()
+    Thread(target=keep_worker, daemon=True).start()
     module, name = target.split(":")
     return getattr(import_module(module), name)(threads)
 
@@ -127,3 +133,19 @@ def clear_out_daily() -> None:
         except Error:  # tomorrow will do
             logging.getLogger(__name__).exception("Sessions and limits were not cleared out.")
         connections.close_all()
+
+
+def keep_worker() -> None:
+    """One worker for the mail on SQLite, started again when it ends. On PostgreSQL the operator runs theirs."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    sleep(SITE_FIRST)
+    while True:
+        command = (sys.executable, *WORKER, str(os.getpid()))
+        code = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+        sleep(AGAIN)
+        if code:
+            sentence = f"L’envoi des messages s’est arrêté (code {code}) : il reprend."
+            click.echo(with_no_break_spaces(sentence), err=True)
