@@ -12,8 +12,7 @@ from maillage.accounts.models import User
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
 from maillage.mail.queries import counts_of
-from maillage.mail.rules import KEPT_FOR
-from maillage.mail.services import erase_subject, forget_old, forget_person
+from maillage.mail.services import KEPT_FOR, erase_subject, forget_old, forget_person
 from maillage.mail.types import Counts
 from maillage.portal.services import clear_out
 from maillage.ui.queries import personal_data

@@ -7,11 +7,15 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
+from django.db import connection
 
 from instance import share_built
+from mail.smtp import mail_server
+from maillage.portal.commands import serving as serving_command
 from processes import PATIENCE, Process, run, running
 
 COMMAND = Path(sys.executable).with_name("maillage")
@@ -120,3 +124,56 @@ def test_a_stop_answers_what_was_asked(instance: dict[str, str], port: int) -> N
         visitor.sendall(b"al")
         assert visitor.recv(1000).startswith(b"HTTP/1.1 403")
         assert server.wait(PATIENCE) == 0
+
+
+POST = """
+import django
+django.setup()
+from django.utils import timezone
+from maillage.mail.services import post
+from maillage.mail.types import To
+post("k", subject="AG", body="Bonjour.", sender="CPTS", to=[To("noor@example.org")], at=timezone.now())
+"""
+
+
+def test_the_mail_of_a_site_leaves_by_itself_and_nothing_outlives_its_server(
+    instance: dict[str, str], port: int
+) -> None:
+    with mail_server() as mail:
+        instance |= {"MAILLAGE_MAIL": f"smtp://127.0.0.1:{mail.port}", "MAILLAGE_EXAMPLES": "0"}
+        with serving(port, instance) as server:
+            run([sys.executable, "-c", POST], env=instance).check_returncode()
+            until(lambda: mail.accepted == ["noor@example.org"])
+            server.kill()
+            assert server.stdout
+            server.stdout.read()  # ends when no process is left to write
+
+
+class Enough(Exception):
+    """The third start is one too many for a test."""
+
+
+def test_a_worker_that_is_killed_is_started_again_and_the_server_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends = iter([-9, 0])
+
+    def ended(*_: object, **__: object) -> SimpleNamespace:
+        code = next(ends, None)
+        if code is None:
+            raise Enough
+        return SimpleNamespace(returncode=code)
+
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    monkeypatch.setattr(serving_command.subprocess, "run", ended)
+    monkeypatch.setattr(serving_command, "sleep", lambda _: None)
+    with pytest.raises(Enough):
+        serving_command.keep_worker()
+    said = capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "L’envoi des messages s’est arrêté (code -9) : il reprend.\n"
+
+
+def test_postgresql_is_left_to_the_workers_of_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "vendor", "postgresql")
+    monkeypatch.setattr(serving_command, "sleep", lambda _: pytest.fail("a worker was about to start"))
+    serving_command.keep_worker()

@@ -25,7 +25,7 @@ from maillage.legislation import read_law
 LAST_PAGES = 3
 DAY = 86_400  # seconds
 #: Sends the mail: another process, which ends with the one that serves.
-WORKER = ("-c", "from maillage.portal.commands import main; main()", "worker", "--parent")
+WORKER = ("-P", "-c", "from maillage.portal.commands import main; main()", "worker", "--parent")
 #: Seconds left to the site to open first, and before a worker that ended is started again.
 SITE_FIRST, AGAIN = 3, 5
 
