@@ -149,6 +149,26 @@ def open_site(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer", exact=True).wait_for()
 
 
+def open_an_access(page: Page) -> None:
+    """An invitation waits: no worker runs beside the server of the tests."""
+    page.goto(f"{SPACE}reglages/")
+    page.locator("[name='email']").fill("invitee@example.org")
+    page.get_by_role("button", name="Ouvrir cet accès").click()
+    page.get_by_text("Invitation en attente d’envoi").wait_for()
+
+
+def invite_someone(page: Page) -> None:
+    open_an_access(page)
+    page.goto("/demonstration/messages/")
+    page.get_by_role("table").wait_for()
+
+
+def open_a_message(page: Page) -> None:
+    invite_someone(page)
+    page.locator("tbody th a").first.click()
+    page.get_by_role("heading", name="1 destinataire").wait_for()
+
+
 def open_first(path: str) -> Callable[[Page], None]:
     """The page of the first that a search of the directory finds."""
 
@@ -223,6 +243,9 @@ PLACES = {
     "sign-in": Place("/compte/entrer/"),
     "sign-in, refused": Place("/compte/entrer/", then=send("Recevoir mon code", email="sans arobase")),
     "code": Place("/compte/entrer/", then=ask_a_code),
+    "messages of the demonstration, none": Place("/demonstration/messages/"),
+    "messages of the demonstration": Place("/demonstration/messages/", CAMILLE, invite_someone),
+    "message of the demonstration": Place("/demonstration/messages/1/", CAMILLE, open_a_message),
     "code, refused": Place("/compte/entrer/", then=type_a_wrong_code),
     "sign-out": Place("/compte/quitter/", CAMILLE),
     "founding": Place(f"/fonder/?codes={GRAND_MONTAUBAN}&signed=2027-06-01", NOOR),
@@ -308,6 +331,7 @@ PLACES = {
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),
     "visibility": Place(f"{SPACE}visibilite/", CAMILLE),
     "settings": Place(f"{SPACE}reglages/", CAMILLE),
+    "settings, with an invitation": Place(f"{SPACE}reglages/", CAMILLE, open_an_access),
     "settings, refused": Place(f"{SPACE}reglages/", CAMILLE, send("Ouvrir cet accès", email="sans arobase")),
     "settings, not for readers": Place(f"{SPACE}reglages/", SACHA),
     "letter": Place(f"{SPACE}lettre/", CAMILLE),
