@@ -22,7 +22,7 @@ NAMED = sorted(
         tuple(words.split())
         for page in PAGES
         for words in re.findall(
-            r"(?<![\w.@-])maillage ((?:territory|funding|rules|build|serve|demo|import|directory)(?: (?:list|show|rpps|finess|apl|zonage|perimetres|forget|remember))?)",
+            r"(?<![\w.@-])maillage ((?:territory|funding|rules|build|serve|worker|demo|import|directory)(?: (?:list|show|rpps|finess|apl|zonage|perimetres|forget|remember))?)",
             page.read_text("utf-8"),
         )
     }

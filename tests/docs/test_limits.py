@@ -11,9 +11,11 @@ from maillage.directory import perms as directory
 from maillage.kernel import integer
 from maillage.kernel.paths import PROJECT
 from maillage.limits.services import DAY, MINUTE
+from maillage.mail import rules as mail
+from maillage.mail.services import KEPT_FOR
 from maillage.portal.endpoints import DEMANDS
 
-WORDS = {5: "five", 15: "fifteen", 30: "thirty", 50: "fifty", 60: "sixty"}
+WORDS = {5: "five", 15: "fifteen", 30: "thirty", 50: "fifty", 60: "sixty", 90: "ninety"}
 
 
 def text(name: str) -> str:
@@ -60,6 +62,15 @@ def sentences() -> Iterator[tuple[str, str]]:
             f"{integer(account.per_day).replace(chr(0x202F), ',')} for an account"
         ),
     )
+    yield "docs/operations.md", f"erased after {WORDS[KEPT_FOR.days]} days"
+    yield "docs/architecture.md", f"After {WORDS[KEPT_FOR.days]} days bodies and addresses are erased"
+    left = WORDS[mail.LEFT_AFTER.seconds // MINUTE]
+    yield "docs/operations.md", f"uncertain after {left} minutes"
+    yield "docs/adr/0012-mail-outbox.md", f"stays handed for {left} minutes"
+    assert [delay.total_seconds() / MINUTE for delay in mail.DELAYS] == [1, 5, 30, 120, 480, 1440]
+    yield "docs/operations.md", "after 1 minute, then 5 and 30 minutes, 2, 8 and 24 hours, then given up"
+    assert len(mail.DELAYS) + 1 == 7
+    yield "docs/adr/0012-mail-outbox.md", "seven tries in all"
     yield "docs/operations.md", f"{WORDS[directory.EXPORTS_PER_DAY]} times a day"
     yield "README.md", f"{WORDS[visitor.per_minute]} questions a minute and {visitor.per_day} a day"
 

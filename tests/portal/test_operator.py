@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from maillage.accounts.services import NEVER_ENTERED
 from maillage.config import environment
+from maillage.mail.services import KEPT_FOR
 from maillage.surveys.queries.disclosure import SMALLEST
 from maillage.surveys.views.answering import REMEMBERED
 
@@ -61,6 +62,7 @@ def test_times_promised_are_those_of_the_program(settings: Settings) -> None:
     assert f"Une session dure {settings.SESSION_COOKIE_AGE // DAY} jours" in page
     assert f"un code de {settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60}" in page
     assert (NEVER_ENTERED.days, "oublié après un jour" in page) == (1, True)
+    assert f"sont gardés {KEPT_FOR.days} jours" in page
     assert f"{REMEMBERED // DAY} jours, pour ne pas vous la proposer" in page
     assert (SMALLEST, "moins de cinq personnes" in page) == (5, True)
 

@@ -20,8 +20,6 @@ DELAYS = (
 )
 #: A message handed over for longer than this was left by its worker.
 LEFT_AFTER = timedelta(minutes=5)
-#: Then bodies and addresses are erased; counts stay.
-KEPT_FOR = timedelta(days=90)
 
 
 def breaks_headers(text: str) -> bool:

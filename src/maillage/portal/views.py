@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.accounts.services import life_of_a_code
 from maillage.limits.services import DAY
+from maillage.mail.services import KEPT_FOR
 from maillage.portal.queries import examples, glimpse
 
 #: People are searched, not indexed.
@@ -48,6 +49,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "operator": settings.OPERATOR,
         "contact": settings.CONTACT,
         "session_days": settings.SESSION_COOKIE_AGE // DAY,
+        "letters_days": KEPT_FOR.days,
         "life_of_a_code": life_of_a_code(),
     }
     return render(request, "portal/privacy.html", context)

@@ -1,7 +1,7 @@
 """Writing a message once, sending it at most once to each, and forgetting it."""
 
 from maillage.mail.services.delivering import deliver_due
-from maillage.mail.services.forgetting import erase_subject, forget_old, forget_person
+from maillage.mail.services.forgetting import KEPT_FOR, erase_subject, forget_old, forget_person
 from maillage.mail.services.posting import post
 
-__all__ = ["deliver_due", "erase_subject", "forget_old", "forget_person", "post"]
+__all__ = ["KEPT_FOR", "deliver_due", "erase_subject", "forget_old", "forget_person", "post"]

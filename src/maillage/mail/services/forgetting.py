@@ -1,6 +1,6 @@
 """Erasing what messages say and to whom; how many there were, and what became of them, stays."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
-from maillage.mail.rules import KEPT_FOR
 
+#: Then bodies and addresses are erased.
+KEPT_FOR = timedelta(days=90)
 ERASED = {"address": "", "name": "", "reason": ""}
 
 
