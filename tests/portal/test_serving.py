@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 from time import monotonic
-from types import SimpleNamespace
 from urllib.request import urlopen
 
 import pytest
@@ -158,14 +157,13 @@ def test_a_worker_that_is_killed_is_started_again_and_the_server_says_so(
 ) -> None:
     ends = iter([-9, 0])
 
-    def ended(*_: object, **__: object) -> SimpleNamespace:
-        code = next(ends, None)
-        if code is None:
-            raise Enough
-        return SimpleNamespace(returncode=code)
+    def ended() -> int:
+        for code in ends:
+            return code
+        raise Enough
 
     monkeypatch.setattr(connection, "vendor", "sqlite")
-    monkeypatch.setattr(serving_command.subprocess, "run", ended)
+    monkeypatch.setattr(serving_command, "run_worker", ended)
     monkeypatch.setattr(serving_command, "sleep", lambda _: None)
     with pytest.raises(Enough):
         serving_command.keep_worker()

@@ -143,9 +143,14 @@ def keep_worker() -> None:
         return
     sleep(SITE_FIRST)
     while True:
-        command = (sys.executable, *WORKER, str(os.getpid()))
-        code = subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
+        code = run_worker()
         sleep(AGAIN)
         if code:
             sentence = f"L’envoi des messages s’est arrêté (code {code}) : il reprend."
             click.echo(with_no_break_spaces(sentence), err=True)
+
+
+def run_worker() -> int:
+    """Its exit code, when it ends."""
+    command = (sys.executable, *WORKER, str(os.getpid()))
+    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode  # noqa: S603 -- our own
