@@ -225,6 +225,19 @@ def test_an_invitation_sent_twice_in_a_day_is_written_once(
     assert len(mailoutbox) == 1
 
 
+def test_what_was_pasted_in_a_name_writes_no_header(
+    structure: Structure, founder: User, client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    Structure.objects.update(name="CPTS\r\nBcc: tous@example.org\x07")
+    User.objects.filter(pk=founder.pk).update(name="Ada\u2028Fictif")
+    client.force_login(founder)
+    invite_noor(client, structure)
+    deliver_due(limit=10, now=timezone.now)
+    (mail,) = mailoutbox
+    assert mail.recipients() == ["noor@example.org"]
+    assert mail.message()["Bcc"] is None
+
+
 def test_a_server_that_does_not_open_keeps_the_access_and_its_invitation(
     structure: Structure, founder: User, client: Client, settings: Settings
 ) -> None:

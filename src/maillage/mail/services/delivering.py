@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from maillage.kernel import with_no_break_spaces
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.mail.rules import LEFT_AFTER, delay_after
 from maillage.mail.services.speaking import Server, Unreachable
 from maillage.mail.types import Pass
 
-LEFT = "L’envoi s’est interrompu : le message est peut-être parti."
+LEFT = with_no_break_spaces("L’envoi s’est interrompu : le message est peut-être parti.")
 
 
 def deliver_due(

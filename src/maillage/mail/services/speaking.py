@@ -14,12 +14,13 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
+from maillage.kernel import with_no_break_spaces
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.mail.rules import display_name
 
 PERMANENT = 500  # codes of SMTP from there on: trying again changes nothing
-CUT = "Le serveur n’a pas répondu jusqu’au bout : le message est peut-être parti."
+CUT = with_no_break_spaces("Le serveur n’a pas répondu jusqu’au bout : le message est peut-être parti.")
 UNREADABLE = "Cette adresse ne s’écrit pas dans un message."
 CLOSED = "Le serveur de messagerie ne s’ouvre pas."
 

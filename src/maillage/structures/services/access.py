@@ -8,7 +8,7 @@ from maillage.accounts.models import User
 from maillage.accounts.services import account_for
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, visible, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.structures.enums import Role
@@ -112,18 +112,25 @@ def invite(
     Raises BadInput as `give_access` does.
     """
     membership = give_access(structure, email, role, by=by, on=on)
-    name = " ".join(structure.name.split())
+    name, author = one_line(structure.name), one_line(by.name)
     membership.invitation = post(
         f"structures.access {membership.pk} {role} {on.isoformat()}",
-        subject=f"« {name} » vous ouvre son espace",
-        body=f"Bonjour,\n\n{by} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
-        f"« {name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
-        "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n",
-        sender=f"{by.name} ({name})" if by.name else name,
-        to=[To(membership.user.email, membership.user.name)],
+        subject=with_no_break_spaces(f"« {name} » vous ouvre son espace"),
+        body=with_no_break_spaces(
+            f"Bonjour,\n\n{author or by.email} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
+            f"« {name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
+            "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n"
+        ),
+        sender=f"{author} ({name})" if author else name,
+        to=[To(membership.user.email, one_line(membership.user.name))],
         reply_to=by.email,
         about=structure.pk,
         at=at,
     )
     membership.save(update_fields=["invitation"])
     return membership
+
+
+def one_line(name: str) -> str:
+    """A name as a header of a message takes it, whatever was pasted in it."""
+    return " ".join(visible(name).split())

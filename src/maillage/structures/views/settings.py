@@ -65,7 +65,7 @@ def settings(request: Request, slug: str) -> HttpResponse:
                 url=request.build_absolute_uri(structure.get_absolute_url()),
             )
         except BadInput as refusal:
-            access_form.add_error(refusal.field, str(refusal))
+            access_form.add_error(refusal.field or None, str(refusal))
         else:
             say(request, f"L’accès est ouvert, et un message va partir à {given['email']}.")
             return redirect("structures:settings", slug)
