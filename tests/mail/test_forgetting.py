@@ -12,8 +12,8 @@ from maillage.accounts.models import User
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
 from maillage.mail.queries import counts_of
-from maillage.mail.services import KEPT_FOR, erase_subject, forget_old, forget_person
-from maillage.mail.types import Counts
+from maillage.mail.services import KEPT_FOR, delivering, erase_subject, forget_old, forget_person
+from maillage.mail.types import Counts, Pass
 from maillage.portal.services import clear_out
 from maillage.ui.queries import personal_data
 from maillage.ui.services import forget
@@ -43,6 +43,19 @@ def test_what_was_erased_before_it_left_never_leaves(mailoutbox: list[EmailMessa
     forget_old(now=NOON + KEPT_FOR + timedelta(days=1))
     deliver(NOON + KEPT_FOR + timedelta(days=1))
     assert (states(sending), mailoutbox) == ([State.GIVEN_UP], [])
+
+
+@pytest.mark.parametrize(
+    ("answered", "left"), [(State.QUEUED, State.GIVEN_UP), (State.ACCEPTED, State.ACCEPTED)]
+)
+def test_what_was_erased_while_it_left_is_not_queued_again_nor_told(answered: State, left: State) -> None:
+    sending = write()
+    recipient = delivering.take(NOON)
+    assert recipient
+    forget_person("noor@example.org")
+    delivering.settle(recipient, answered, "452 noor@example.org is full", Pass(), NOON)
+    row = sending.recipients.get()
+    assert (row.state, row.address, row.reason) == (left, "", "")
 
 
 def test_the_site_forgets_each_day() -> None:

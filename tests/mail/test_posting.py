@@ -68,7 +68,7 @@ def test_a_line_break_in_a_header_is_refused(name: str, broken: str) -> None:
 def test_a_line_break_in_a_recipient_is_refused(broken: str) -> None:
     for someone in (To(f"a{broken}@example.org"), To("a@example.org", f"Ada{broken}")):
         with pytest.raises(BadInput):
-            post("k", subject="AG", body="", sender="CPTS", to=[someone], at=NOON)
+            post("k", subject="AG", body="Bonjour.", sender="CPTS", to=[someone], at=NOON)
 
 
 @pytest.mark.parametrize("address", ["sans arobase", "a@b@example.org", "", "a@exa mple.org"])
@@ -79,7 +79,7 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 
 def test_a_message_to_nobody_is_refused() -> None:
     with pytest.raises(BadInput, match="destinataire"):
-        post("k", subject="AG", body="", sender="CPTS", to=[], at=NOON)
+        post("k", subject="AG", body="Bonjour.", sender="CPTS", to=[], at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +122,12 @@ def test_a_message_is_from_the_instance_alone(
     assert read["Auto-Submitted"] == "auto-generated"
     assert read["Message-ID"].endswith("@instance.example>")
     assert not read.defects
+
+
+@pytest.mark.parametrize("body", ["", " \n"])
+def test_a_message_that_says_nothing_is_refused(body: str) -> None:
+    with pytest.raises(BadInput, match="vide"):
+        write(body=body)
 
 
 def test_nothing_leaves_before_it_is_committed() -> None:

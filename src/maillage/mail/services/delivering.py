@@ -91,7 +91,9 @@ def settle(
             kept |= {"settled_at": None, "handed_at": None, "next_try_at": now + delay}
         else:
             kept["state"] = State.GIVEN_UP
-    Recipient.objects.filter(pk=recipient.pk, state__in=leaving).update(**kept)
+    row = Recipient.objects.filter(pk=recipient.pk, state__in=leaving)
+    if not row.exclude(address="").update(**kept):  # erased meanwhile: nothing of it comes back
+        row.update(state=State.GIVEN_UP if kept["state"] == State.QUEUED else kept["state"], settled_at=now)
     counted = "put_off" if kept["state"] == State.QUEUED else kept["state"].value
     setattr(done, counted, getattr(done, counted) + 1)
 

@@ -16,7 +16,6 @@ from maillage.mail.types import To
 BATCH = 500  # rows of one statement: SQLite counts its parameters
 
 
-@transaction.atomic
 def post(
     key: str,
     *,
@@ -34,31 +33,27 @@ def post(
     Raises BadInput.
     """
     people = {person.address.strip().lower(): person for person in to}
-    refuse_bad_headers(subject, sender, people, reply_to)
-    sending, is_new = Sending.objects.get_or_create(
-        key=key,
-        defaults={
-            "subject": subject[:200],
-            "body": visible(body),
-            "sender": sender[:200],
-            "reply_to": reply_to,
-            "about": about,
-            "made_at": at,
-        },
-    )
-    if is_new:
-        rows = (
-            Recipient(sending=sending, address=address, name=person.name[:150], next_try_at=at)
-            for address, person in people.items()
+    refuse(subject, body, sender, people, reply_to)
+    written = {"subject": subject[:200], "body": visible(body), "sender": sender[:200], "reply_to": reply_to}
+    with transaction.atomic():
+        sending, is_new = Sending.objects.get_or_create(
+            key=key, defaults={**written, "about": about, "made_at": at}
         )
-        Recipient.objects.bulk_create(rows, batch_size=BATCH)
+        if is_new:
+            rows = (
+                Recipient(sending=sending, address=address, name=person.name[:150], next_try_at=at)
+                for address, person in people.items()
+            )
+            Recipient.objects.bulk_create(rows, batch_size=BATCH)
     return sending
 
 
-def refuse_bad_headers(subject: str, sender: str, people: dict[str, To], reply_to: str) -> None:
-    """Raises BadInput for what would write other headers, or for an address that is none."""
+def refuse(subject: str, body: str, sender: str, people: dict[str, To], reply_to: str) -> None:
+    """Raises BadInput for what is missing, would write other headers, or is no address."""
     if not people:
         raise BadInput("Ce message n’a pas de destinataire : choisissez-en un.", field="to")
+    if not body.strip():  # an empty body is one that was erased
+        raise BadInput("Ce message est vide : écrivez-le.", field="body")
     names = (person.name for person in people.values())
     given = (person.address for person in people.values())
     if any(map(breaks_headers, (subject, sender, reply_to, *names, *given))):
