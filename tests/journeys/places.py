@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import surveys
+from journeys import joining, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -263,6 +263,27 @@ PLACES = {
     ),
     "territory": Place(f"{SPACE}territoire/", CAMILLE),
     "person of the team": Place(f"{SPACE}equipe/0/", CAMILLE, correct_someone),
+    "members, none": Place(f"{MSP}adherents/", CAMILLE),
+    "members, demands": Place(f"{SPACE}adherents/", CAMILLE, joining.ask),
+    "members, read only": Place(f"{SPACE}adherents/?state=tous", SACHA),
+    "members, nobody found": Place(f"{SPACE}adherents/?q=zzzz&state=tous", CAMILLE),
+    "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),
+    "rules of joining, none": Place(f"{MSP}adherents/regles/", CAMILLE),
+    "rules of joining": Place(f"{SPACE}adherents/regles/", CAMILLE, joining.open_door),
+    "rules of joining, refused": Place(
+        f"{SPACE}adherents/regles/", CAMILLE, send("Enregistrer et ouvrir le lien", statutes_url="nulle part")
+    ),
+    "joining, its poster": Place(f"{SPACE}adherents/regles/affiche/", CAMILLE, joining.poster),
+    "joining": Place("/l/aucun/", CAMILLE, joining.door),
+    "joining, found": Place("/l/aucun/", CAMILLE, joining.found),
+    "joining, nobody found": Place("/l/aucun/", CAMILLE, joining.nobody),
+    "joining, filled": Place("/l/aucun/", CAMILLE, joining.filled),
+    "joining, by hand": Place("/l/aucun/", CAMILLE, joining.by_hand),
+    "joining, refused": Place("/l/aucun/", CAMILLE, joining.refused),
+    "joining, asked": Place("/l/aucun/merci/", CAMILLE, joining.thanks),
+    "fees, none": Place(f"{SPACE}adherents/cotisations/", CAMILLE),
+    "fees": Place(f"{SPACE}adherents/cotisations/", CAMILLE, joining.fees),
+    "fees, refused": Place(f"{SPACE}adherents/cotisations/", CAMILLE, send("Enregistrer", amount="-3")),
     "step of the life": Place(f"{SPACE}parcours/etapes/reconnaissance/0/", CAMILLE, correct_a_step),
     "parts": Place(f"{SPACE}territoire/parties/", CAMILLE),
     "parts, read only": Place(f"{SPACE}territoire/parties/", SACHA),

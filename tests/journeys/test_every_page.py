@@ -27,6 +27,8 @@ APART |= {
     "diagnosis:download",
     "habits:rows",
     "surveys:csv",
+    "people:export",
+    "people:receipt",
 }
 
 

@@ -35,10 +35,10 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         return render(request, "people/joining_closed.html", context, status=410)
     if request.method == "POST":
         return receive(request, rules, context)
-    return propose(request, rules, context)
+    return find_oneself(request, rules, context)
 
 
-def propose(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
+def find_oneself(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
     """A name to look for; then the form, filled with whom was chosen, or by hand."""
     text, number = request.GET.get("q", "")[:80], request.GET.get("rpps", "")[:20]
     context |= {"q": text, "source": vintages().rpps_words, "admitted": admitted_words(rules)}

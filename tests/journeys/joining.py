@@ -1,0 +1,121 @@
+"""The door of the demonstration, and what people do behind it; the link makes its address."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from journeys.steps import CAMILLE
+from maillage.accounts.models import User
+from maillage.directory.models import Person as Known
+from maillage.people import services
+from maillage.people.models import JoiningRules
+from maillage.people.queries.joining import rules_of
+from maillage.people.services import GivenDemand, GivenRules
+from maillage.structures.models import Structure
+
+MEMBERS = "/s/cpts-du-grand-montauban-demonstration/adherents/"
+WELCOME = "Une équipe de voisins : on s’appelle, on se remplace."
+DEMANDS = (
+    GivenDemand("Lou Fictif", "infirmier", "liberal", "Bressols", "lou@example.org", phone="0563000000"),
+    GivenDemand("Camille Fictif", "infirmier", "retired", "Toulouse", "camille@example.org"),
+    GivenDemand(
+        "Résidence fictive", "etablissement", "", "Montauban", "res@example.org", represented="Ada Fictif"
+    ),
+)
+
+
+def structure() -> Structure:
+    return Structure.objects.get(slug="cpts-du-grand-montauban-demonstration")
+
+
+def camille() -> User:
+    return User.objects.get(email=CAMILLE)
+
+
+def opened() -> JoiningRules:
+    """The rules of the demonstration, with two colleges to choose from."""
+    given = GivenRules(["liberal", "salaried"], colleges=["Soignants", "Partenaires"], welcome=WELCOME)
+    services.set_rules(structure(), given, by=camille())
+    rules = rules_of(structure())
+    assert rules
+    return rules
+
+
+def someone() -> Known:
+    """Of the directory, with an RPPS number."""
+    return next(person for person in Known.objects.order_by("id") if len(person.number) == 11)
+
+
+def link() -> str:
+    return opened().link.get_absolute_url()
+
+
+def ask(page: Page) -> None:
+    """Three demands: one that fulfils every rule, one of somebody known that does not, an establishment."""
+    rules = opened()
+    for demand in DEMANDS:
+        college = rules.structure.colleges.first()
+        services.ask_to_join(rules, demand, college=college, key=uuid4(), on=timezone.localdate())
+    page.goto(MEMBERS)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def open_door(page: Page) -> None:
+    opened()
+    page.goto(f"{MEMBERS}regles/")
+
+
+def poster(page: Page) -> None:
+    opened()
+    page.goto(f"{MEMBERS}regles/affiche/")
+
+
+def door(page: Page) -> None:
+    page.goto(link())
+
+
+def found(page: Page) -> None:
+    page.goto(f"{link()}?q={someone().family}")
+    page.locator(".join-person").first.wait_for()
+
+
+def nobody(page: Page) -> None:
+    page.goto(f"{link()}?q=zzqxw")
+
+
+def filled(page: Page) -> None:
+    page.goto(f"{link()}?rpps={someone().number}")
+    page.locator(".join-chosen").wait_for()
+
+
+def by_hand(page: Page) -> None:
+    page.goto(f"{link()}?a-la-main=1")
+
+
+def refused(page: Page) -> None:
+    filled(page)
+    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    page.get_by_role("button", name="Envoyer ma demande").click()
+    page.locator(".error-summary").wait_for()
+
+
+def thanks(page: Page) -> None:
+    page.goto(f"{link()}merci/")
+
+
+def fees(page: Page) -> None:
+    """Two who owe, one who paid."""
+    opened()
+    for person in structure().people.all()[:3]:
+        services.enter(person, "adherent", by=camille(), on=date(2026, 3, 2))
+    services.set_fees(
+        structure(), basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=camille()
+    )
+    services.ask_fees(structure(), by=camille(), on=timezone.localdate())
+    paid = structure().people.all()[0].fees.get()
+    services.receive(structure(), [paid.pk], paid_on=date(2026, 3, 5), means="virement", by=camille())
+    page.goto(f"{MEMBERS}cotisations/")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")

@@ -1,0 +1,56 @@
+"""Joining from a phone, and the answer of the bureau: from the link of a poster to « Qui sommes-nous »."""
+
+from playwright.sync_api import expect
+
+from browser import IN_A_BROWSER
+from journeys import joining
+from journeys.conftest import OpenWindow
+from journeys.steps import CAMILLE, said
+from journeys.test_every_page import key_of
+from maillage.people.models import Adhesion, Person
+
+pytestmark = IN_A_BROWSER
+
+
+def test_one_joins_in_two_minutes_on_a_phone_and_the_bureau_lets_them_in(
+    window: OpenWindow, site: str
+) -> None:
+    someone = joining.someone()
+    phone = window(width=360, has_touch=True).new_page()
+    phone.goto(joining.link())
+    phone.get_by_label("Votre nom, ou votre numéro RPPS").fill(f"{someone.given} {someone.family}")
+    phone.get_by_role("button", name="Me trouver").click()
+    phone.locator(".join-person").first.click()
+    phone.get_by_label("Courriel", exact=True).fill("moi@example.org")
+    phone.get_by_label("Collège").select_option(label="Soignants")
+    for box in ("J’accepte", "J’ai lu"):
+        phone.get_by_label(box).check()
+    phone.get_by_role("button", name="Envoyer ma demande").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("C’est noté")
+
+    desk = window()
+    desk.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page = desk.new_page()
+    page.goto(f"{joining.MEMBERS}couverture/")
+    before = said(page.locator(".figure-value").first)
+    page.goto(joining.MEMBERS)
+    page.get_by_role("button", name="Accepter").click()
+    card = page.get_by_role("link", name=f"{someone.given} {someone.family}")
+    expect(card).to_be_visible()
+    page.goto(f"{joining.MEMBERS}couverture/")
+    assert said(page.locator(".figure-value").first) != before
+    assert Adhesion.objects.get(person__rpps=someone.number).college
+
+
+def test_the_door_is_gone_through_by_keyboard_alone(window: OpenWindow) -> None:
+    someone = joining.someone()
+    page = window().new_page()
+    page.goto(joining.link())
+    page.keyboard.type(someone.number)  # the field has the focus
+    page.keyboard.press("Enter")
+    expect(page.locator(".join-person")).to_have_count(1)
+    while page.evaluate("document.activeElement.className") != "join-person":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".join-chosen")).to_be_visible()
+    assert not Person.objects.filter(rpps=someone.number).exists()
