@@ -45,8 +45,9 @@ def opened() -> JoiningRules:
 
 
 def someone() -> Known:
-    """Of the directory, with an RPPS number."""
-    return next(person for person in Known.objects.order_by("id") if len(person.number) == 11)
+    """Of the directory, with an RPPS number: a nurse of Montauban."""
+    there = Activity.objects.filter(commune="82121", trade="infirmier", mode="L", counts__gt=0).order_by("id")
+    return next(row.person for row in there.select_related("person") if len(row.person.number) == RPPS_LENGTH)
 
 
 def link() -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.small import BRESSOLS, Practice, Someone, directory_of
+from directory.small import BRESSOLS, TOULOUSE, Practice, Someone, directory_of, national_of
 from grounds import structure_on
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -100,6 +100,19 @@ def test_one_chooses_oneself_in_the_directory_and_the_form_is_filled(
     ):
         assert words in filled
     assert not rules.structure.join_requests.exists()
+
+
+def test_of_several_places_the_one_on_the_territory_fills_the_form(
+    rules: JoiningRules, client: Client, tmp_path: Path
+) -> None:
+    places = [
+        Practice(commune=TOULOUSE, structure_name="AU LOIN"),
+        Practice(commune=BRESSOLS, structure_name="ICI"),
+    ]
+    with directory_of([Someone("MARTINET", "Zoé", places)], folder=tmp_path):
+        filled = client.get(behind(rules), {"rpps": national_of(1)[1:]}).content.decode()
+    assert 'value="Bressols"' in filled
+    assert "AU LOIN" not in filled
 
 
 def test_a_demand_reaches_the_bureau_and_touches_no_card(rules: JoiningRules, client: Client) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from maillage.directory.queries.people import Card, cards
 from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import read_question
+from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.legislation import professions_by_key
 from maillage.people.enums import Practice
@@ -51,17 +52,18 @@ def known_people(text: str, communes: Collection[str]) -> list[KnownPerson]:
     found: dict[str, KnownPerson] = {}
     for question in (replace(anywhere, towns=tuple(communes)), anywhere):
         for card in cards(find("people", question).hits[:MOST_PROPOSED], question):
-            found.setdefault(card.person.national, _as_line(card))
+            found.setdefault(card.person.national, _as_line(card, communes))
     return list(found.values())[:MOST_PROPOSED]
 
 
-def _as_line(card: Card) -> KnownPerson:
-    """As they practise at the first place of the card."""
+def _as_line(card: Card, communes: Collection[str]) -> KnownPerson:
+    """As they practise at the first place of the card in these communes, else at the first."""
     name, trade = f"{card.person.given} {card.person.family}".strip(), ", ".join(card.trades)
+    here = atlas().with_parts(communes)
     rpps = card.person.number if len(card.person.number) == RPPS_LENGTH else ""
     if not card.spots:
         return KnownPerson(name, trade, "", "", "", rpps=rpps)
-    spot = card.spots[0]
+    spot = next((spot for spot in card.spots if spot.commune_code in here), card.spots[0])
     profession = spot.place.trade if spot.place.trade in professions_by_key() else ""
     return KnownPerson(
         name,
