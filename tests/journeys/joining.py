@@ -9,10 +9,12 @@ from playwright.sync_api import Page
 
 from journeys.steps import CAMILLE
 from maillage.accounts.models import User
+from maillage.directory.models import Activity
 from maillage.directory.models import Person as Known
 from maillage.people import services
 from maillage.people.models import JoiningRules
 from maillage.people.queries.joining import rules_of
+from maillage.people.queries.known import RPPS_LENGTH
 from maillage.people.services import GivenDemand, GivenRules
 from maillage.structures.models import Structure
 
