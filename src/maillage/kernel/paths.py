@@ -54,5 +54,15 @@ def written_once(path: Path, text: str) -> str:
     return text
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Put a file in place at once: who reads meanwhile has the one before, who writes meanwhile is in nobody's way."""
+    aside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    try:
+        aside.write_bytes(content)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
 def read_if_any(path: Path) -> str:
     return path.read_text().strip() if path.exists() else ""

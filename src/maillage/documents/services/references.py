@@ -5,7 +5,6 @@ each document by `office`.
 """
 
 import re
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from zipfile import ZipFile
 from maillage.documents.enums import Format
 from maillage.documents.services.places import FONTS, FONTS_FROM, REFERENCES
 from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE, PADDING
+from maillage.kernel.paths import write_whole
 
 INK, MESH, SOFT, LINE, LANTERN = "1d2b2f", "0b5d5e", "5b6a6d", "b9c4c2", "9a4417"
 #: Ours would be on nobody's computer. Word has this one everywhere, LibreOffice its twin of the same widths.
@@ -79,13 +79,11 @@ def build_references() -> None:
     """Write the fonts and the two references where an instance keeps what is built. Safe to call again."""
     FONTS.mkdir(parents=True, exist_ok=True)
     for font in sorted(FONTS_FROM.glob("*.ttf")):
-        shutil.copyfile(font, FONTS / font.name)
+        write_whole(FONTS / font.name, font.read_bytes())
     REFERENCES.mkdir(parents=True, exist_ok=True)
     for form, restyled in ((Format.DOCX, _restyled_docx), (Format.ODT, _restyled_odt)):
         path = REFERENCES / f"reference.{form}"
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(restyled(_pandoc_default(path.name)))
-        fresh.replace(path)
+        write_whole(path, restyled(_pandoc_default(path.name)))
 
 
 def _pandoc_default(name: str) -> bytes:
