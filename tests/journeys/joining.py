@@ -15,7 +15,7 @@ from maillage.people import services
 from maillage.people.models import JoiningRules
 from maillage.people.queries.joining import rules_of
 from maillage.people.queries.known import RPPS_LENGTH
-from maillage.people.services import GivenDemand, GivenRules
+from maillage.people.services import GivenDemand, GivenPerson, GivenRules
 from maillage.structures.models import Structure
 
 MEMBERS = "/s/cpts-du-grand-montauban-demonstration/adherents/"
@@ -121,4 +121,16 @@ def fees(page: Page) -> None:
     paid = structure().people.all()[0].fees.get()
     services.receive(structure(), [paid.pk], paid_on=date(2026, 3, 5), means="virement", by=camille())
     page.goto(f"{MEMBERS}cotisations/")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def doubles(page: Page) -> None:
+    """One pair to look at, one made one."""
+    given = [
+        GivenPerson(name, "infirmier", "Bressols")
+        for name in ("Kim Fictif", "FICTIF Kim", "Lou Fictif", "Mme Lou Fictif")
+    ]
+    *_, kept, gone = services.welcome(structure(), given, by=camille())
+    services.merge(kept, gone, by=camille(), at=timezone.now())
+    page.goto(f"{MEMBERS}doubles/")
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")

@@ -281,6 +281,8 @@ PLACES = {
     "joining, by hand": Place("/l/aucun/", CAMILLE, joining.by_hand),
     "joining, refused": Place("/l/aucun/", CAMILLE, joining.refused),
     "joining, asked": Place("/l/aucun/merci/", CAMILLE, joining.thanks),
+    "doubles": Place(f"{SPACE}adherents/doubles/", CAMILLE, joining.doubles),
+    "doubles, none": Place(f"{MSP}adherents/doubles/", CAMILLE),
     "fees, none": Place(f"{SPACE}adherents/cotisations/", CAMILLE),
     "fees": Place(f"{SPACE}adherents/cotisations/", CAMILLE, joining.fees),
     "fees, refused": Place(f"{SPACE}adherents/cotisations/", CAMILLE, send("Enregistrer", amount="-3")),

@@ -30,6 +30,8 @@ ACCESS = {
     "people:receive": ("302 404 403 302", "302 404 403 302"),
     "people:receipt": ("302 404 403 200", "302 405 405 405"),
     "people:take_back": ("302 404 403 302", "302 404 403 302"),
+    "people:doubles": ("302 404 403 200", "302 404 403 302"),
+    "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
@@ -62,6 +64,7 @@ POSTED = {
     "people:enter": {"kind": "adherent", "since": "2026-03-02", "college": "", "parts": ""},
     "people:leave": {"until": "2026-03-05"},
     "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20"},
+    "people:doubles": {"kept": "1", "gone": "2", "apart": "1"},
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {

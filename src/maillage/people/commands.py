@@ -13,14 +13,15 @@ from django.utils import timezone
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.guide.queries import finding_json
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.people import services
 from maillage.people.queries import region_of
+from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.rules import UNNAMED
 from maillage.people.services import GivenPerson
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenSite
-from maillage.ui.commands import json_of
+from maillage.ui.commands import AS_JSON, json_of
 
 PATH = click.Path(path_type=Path)
 STATUS_WORDS = {"satisfied": "en règle", "broken": "manque", "unknown": "à préciser"}
@@ -137,3 +138,22 @@ def founder_named(email: str | None, *, is_rehearsal: bool) -> User:
             field="founder",
         )
     return user
+
+
+@click.command()
+@click.argument("slug")
+@AS_JSON
+def coverage(slug: str, as_json: bool) -> None:
+    """Dire qui a rejoint une structure, devant ceux qui exercent sur son territoire."""
+    structure = Structure.objects.filter(slug=slug).first()
+    if structure is None:
+        raise BadInput(f"Aucune structure n’a l’adresse « {slug} » : lisez-la dans l’adresse de sa page.")
+    lines = coverage_of(structure, on=timezone.localdate()).professions
+    if as_json:
+        click.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False, indent=2))
+        return
+    for line in lines:
+        supply = "inconnu" if line.supply is None else str(line.supply)
+        never = "inconnu" if line.never is None else str(line.never)
+        said = f"{line.label} : {supply} en ville, {line.joined} adhérents, {line.reached} connus, {never} jamais joints"
+        click.echo(with_no_break_spaces(said))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from maillage.geography import atlas
 from maillage.kernel import folded
@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"(\d[ .-]?){6}")
 _CODE = re.compile(r"\b\d[\dAB] ?\d{3}\b", re.IGNORECASE)
 #: Nothing but such a code, or a piece of one.
 _DIGITS = re.compile(r"\d[\dAB]?[\d ]*", re.IGNORECASE)
+#: A merge is undone within this time.
+UNDONE_WITHIN = timedelta(days=30)
+
+TITLES = frozenset({"dr", "docteur", "pr", "professeur", "m", "mr", "monsieur", "mme", "madame", "mlle"})
 _SEVERAL = re.compile(r"[,;/]| et ")
 
 
@@ -31,8 +35,14 @@ def who_is(name: str, profession: str) -> tuple[str, str]:
 
 
 def same_name(name: str, other: str) -> bool:
-    """Whatever the order of its words: lists write « MARTIN Claude », people « Claude Martin »."""
-    return sorted(folded(name).split()) == sorted(folded(other).split())
+    """Whatever the order of its words: lists write « MARTIN Claude », people « Dr Claude Martin »."""
+    return name_key(name) == name_key(other)
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """The same for two ways to write one name."""
+    words = sorted(folded(name).split())
+    return tuple(word for word in words if word not in TITLES) or tuple(words)
 
 
 def anniversary(day: date, years: int) -> date:

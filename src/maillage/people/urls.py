@@ -31,4 +31,6 @@ urlpatterns = [
     path("s/<slug:slug>/adherents/cotisations/recues/", views.receive, name="receive"),
     path("s/<slug:slug>/adherents/cotisations/recus/<int:pk>/", views.receipt, name="receipt"),
     path("s/<slug:slug>/adherents/cotisations/recus/<int:pk>/annuler/", views.take_back, name="take_back"),
+    path("s/<slug:slug>/adherents/doubles/", views.doubles, name="doubles"),
+    path("s/<slug:slug>/adherents/doubles/<int:pk>/defaire/", views.undo_merge, name="undo_merge"),
 ]

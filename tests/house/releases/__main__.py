@@ -32,10 +32,12 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
 )
 
 #: What a constraint asks besides.
-NEEDED = {
+NEEDED: dict[str, dict[str, Any]] = {
     "diagnosis.Need": {"read_on": date(2026, 3, 2)},
     "people.Fee": {"until": date(2027, 1, 1)},
 }
+#: Columns that point to another row than the first.
+OTHERS = {"people.Merge": "gone", "people.Apart": "second"}
 
 
 def fill() -> None:
@@ -55,6 +57,8 @@ def fill() -> None:
 def row_of(model: type[models.Model]) -> dict[str, Any]:
     fields = [field for field in model._meta.concrete_fields if not field.primary_key or field.is_relation]
     row = {field.name: value_of(field) for field in fields if not field.null and not field.has_default()}
+    if other := OTHERS.get(model._meta.label):
+        row[other] = model._meta.get_field(other).related_model._base_manager.last()
     return row | NEEDED.get(model._meta.label, {})
 
 

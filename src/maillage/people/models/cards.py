@@ -7,6 +7,13 @@ from maillage.people.enums import Engagement, Practice, Preferred, TeamRole
 from maillage.structures.models import Site, Structure
 
 
+class Cards(models.Manager["Person"]):
+    """Those that lists show: a card taken into another is in none of them."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(is_merged=False)
+
+
 class Person(models.Model):
     """Someone a structure knows, entered once: around the table, adhérent, signataire, associé, partner.
 
@@ -41,12 +48,20 @@ class Person(models.Model):
     #: When somebody last said that the card is exact; empty: nobody yet.
     checked_on = models.DateField("vérifiée le", null=True, blank=True)
 
+    #: Taken into another card (people.Merge).
+    is_merged = models.BooleanField(default=False, editable=False)
+
+    objects = Cards()
+    everybody = models.Manager["Person"]()
+
     class Meta:
         verbose_name = "personne"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["structure", "rpps"], condition=~Q(rpps=""), name="person_once_per_rpps"
+                fields=["structure", "rpps"],
+                condition=~Q(rpps="") & Q(is_merged=False),
+                name="person_once_per_rpps",
             )
         ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from maillage.people.models import Fee, JoiningRules
+from maillage.people.models import Fee, JoiningRules, Person
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -21,7 +21,9 @@ def contents(structure: Structure) -> dict[str, Any]:
                     for adhesion in person.adhesions.all()
                 ],
             }
-            for person in structure.people.prefetch_related("sites", "adhesions__college")
+            for person in Person.everybody.filter(structure=structure).prefetch_related(
+                "sites", "adhesions__college"
+            )
         ],
         "fees": [
             plain(fee) | {"person": fee.person.name, "receipt": plain(fee.payment) if fee.payment else None}

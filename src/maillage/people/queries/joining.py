@@ -206,7 +206,7 @@ def whose(someone: Named, cards: Iterable[Person]) -> Iterator[Person]:
 
 def current(structure: Structure) -> QuerySet[Adhesion]:
     """Those that run on, whatever the day they began."""
-    return Adhesion.objects.filter(person__structure=structure, until=None)
+    return Adhesion.objects.filter(person__structure=structure, person__is_merged=False, until=None)
 
 
 def admitted_words(rules: JoiningRules) -> str:

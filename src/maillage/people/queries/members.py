@@ -28,8 +28,8 @@ class Wanted:
 
 
 def is_in(on: date) -> Q:
-    """Adhésions that run that day."""
-    return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
+    """Adhésions that run that day, of cards that were not taken into another."""
+    return Q(since__lte=on, person__is_merged=False) & (Q(until=None) | Q(until__gt=on))
 
 
 def belongs(on: date) -> Exists:

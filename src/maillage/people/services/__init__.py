@@ -14,6 +14,7 @@ from maillage.people.services.joining import (
     renew_door,
     set_rules,
 )
+from maillage.people.services.merging import merge, say_apart, undo
 from maillage.people.services.table import (
     GivenMeeting,
     GivenPerson,
@@ -46,15 +47,18 @@ __all__ = [
     "forget_information",
     "found",
     "leave",
+    "merge",
     "receive",
     "record_information",
     "refuse",
     "renew_door",
+    "say_apart",
     "say_who_practises",
     "seat",
     "set_fees",
     "set_rules",
     "take_back",
+    "undo",
     "welcome",
     "welcome_new",
 ]

@@ -1,5 +1,6 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
+from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.joining import join
@@ -32,6 +33,7 @@ __all__ = [
     "ask_fees",
     "card",
     "coverage",
+    "doubles",
     "enter",
     "export",
     "fees",
@@ -55,4 +57,5 @@ __all__ = [
     "take_back",
     "team",
     "ticked",
+    "undo_merge",
 ]

@@ -20,6 +20,7 @@ from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, Refu
 from maillage.people.models import Adhesion, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
+from maillage.people.queries.doubles import doubles
 from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
 from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows
 from maillage.structures.enums import Ability
@@ -31,10 +32,6 @@ from maillage.ui.services import WRITES, say
 @opens_examples
 @require_safe
 def members(request: Request, slug: str) -> HttpResponse:
-    return show_members(request, slug)
-
-
-def show_members(request: Request, slug: str, *, refusal: str = "", status: int = 200) -> HttpResponse:
     structure, today = find(request, slug, Ability.VIEW), timezone.localdate()
     kinds = kinds_of_belonging(structure.form)
     form = FilterForm(structure, kinds, request.GET)
@@ -53,10 +50,9 @@ def show_members(request: Request, slug: str, *, refusal: str = "", status: int 
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "demands": demands(structure, rules) if may_edit else (),
-        "refusal": refusal,
-        "refusal_form": RefusalForm(auto_id=False),
+        "doubles": len(doubles(structure)) if may_edit else 0,
     }
-    return render(request, "people/members.html", context, status=status)
+    return render(request, "people/members.html", context)
 
 
 @require_safe
