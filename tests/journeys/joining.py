@@ -134,3 +134,40 @@ def doubles(page: Page) -> None:
     services.merge(kept, gone, by=camille(), at=timezone.now())
     page.goto(f"{MEMBERS}doubles/")
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def check(page: Page) -> None:
+    """One to write to, two who share an address, one who has none."""
+    given = [
+        GivenPerson(f"{name} Fictif", "infirmier", "Bressols", email=email)
+        for name, email in (
+            ("Kim", "kim@example.org"),
+            ("Lou", "a@example.org"),
+            ("Ada", "a@example.org"),
+            ("Zoé", ""),
+        )
+    ]
+    for person in services.welcome(structure(), given, by=camille()):
+        services.enter(person, "adherent", by=camille(), on=date(2026, 3, 2))
+    page.goto(f"{MEMBERS}exactes/")
+
+
+def own_link() -> str:
+    person = structure().people.all()[0]
+    return services.doors_to([person], on=timezone.localdate())[person.pk].get_absolute_url()
+
+
+def own_card(page: Page) -> None:
+    page.goto(own_link())
+
+
+def own_card_refused(page: Page) -> None:
+    page.goto(own_link())
+    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    page.get_by_label("Téléphone", exact=False).first.fill("12")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.locator(".error-summary").wait_for()
+
+
+def leave(page: Page) -> None:
+    page.goto(f"{own_link()}partir/")

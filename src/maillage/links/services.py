@@ -1,5 +1,6 @@
 """Making a link, closing it, giving it another address."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from maillage.links.models import Link, new_token
@@ -20,3 +21,8 @@ def renew(link: Link) -> Link:
     link.token = new_token()
     link.save(update_fields=["token"])
     return link
+
+
+def extend(links: Iterable[Link], *, expires_on: date) -> None:
+    """They lead somewhere until that day, even those that were over."""
+    Link.objects.filter(pk__in=[link.pk for link in links]).update(expires_on=expires_on, revoked_at=None)

@@ -74,10 +74,11 @@ class PeopleConfig(AppConfig):
     )
 
     def doors(self) -> Mapping[str, Any]:
-        from maillage.people.services.joining import DOOR
+        from maillage.people.services import joining, own_card
         from maillage.people.views import join
+        from maillage.people.views.own_card import own_card as own
 
-        return {DOOR: join}
+        return {joining.DOOR: join, own_card.DOOR: own}
 
     def erase(self, structure: Any) -> None:
         from maillage.people.services import erase

@@ -33,4 +33,5 @@ urlpatterns = [
     path("s/<slug:slug>/adherents/cotisations/recus/<int:pk>/annuler/", views.take_back, name="take_back"),
     path("s/<slug:slug>/adherents/doubles/", views.doubles, name="doubles"),
     path("s/<slug:slug>/adherents/doubles/<int:pk>/defaire/", views.undo_merge, name="undo_merge"),
+    path("s/<slug:slug>/adherents/exactes/", views.check_cards, name="check"),
 ]

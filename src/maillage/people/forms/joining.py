@@ -12,11 +12,12 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput, phone, rpps
 from maillage.people.enums import Belonging, Practice, Preferred, Standing
 from maillage.people.forms.table import profession_choices
-from maillage.people.models import College, JoiningRules
+from maillage.people.models import College, JoiningRules, Person
 from maillage.people.queries import KnownPerson
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.rules import communes_said, is_a_name
 from maillage.people.services.joining import USUALLY, GivenDemand, GivenRules
+from maillage.people.services.own_card import OwnWords
 from maillage.structures.models import Structure
 from maillage.ui.forms import DATE, NOT_SO_OLD
 
@@ -59,6 +60,22 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         return read_as(phone, self.cleaned_data["phone"])
+
+
+class OwnCardForm(ContactForm):
+    """One's own card, by its link: the number and the name are the bureau's to change."""
+
+    commune = forms.CharField(label="Commune d’exercice", max_length=80)
+    workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
+
+    field_order = ("commune", "workplace", "email", "phone", "preferred", "shows_email", "shows_phone")
+
+    def __init__(self, person: Person, data: Any = None) -> None:
+        super().__init__(data, initial={name: getattr(person, name) for name in self.field_order})
+        del self.fields["rpps"]
+
+    def given(self) -> OwnWords:
+        return OwnWords(**self.cleaned_data)
 
 
 class JoinForm(ContactForm):

@@ -3,13 +3,14 @@
 from maillage.people.models.cards import Person
 from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
 from maillage.people.models.information import InformationAttendance, InformationMeeting
-from maillage.people.models.joining import Adhesion, Admitted, College, JoiningRules, JoinRequest
+from maillage.people.models.joining import Adhesion, Admitted, CardDoor, College, JoiningRules, JoinRequest
 from maillage.people.models.merging import Apart, FilledColumn, Merge, MovedRow
 
 __all__ = [
     "Adhesion",
     "Admitted",
     "Apart",
+    "CardDoor",
     "College",
     "Fee",
     "FeeAmount",

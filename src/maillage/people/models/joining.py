@@ -11,6 +11,19 @@ from maillage.people.models.cards import Person
 from maillage.structures.models import Structure
 
 
+class CardDoor(models.Model):
+    """The link by which somebody reads and mends their own card, without account."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="door")
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="card_door")
+
+    class Meta:
+        verbose_name = "lien vers sa fiche"
+
+    def __str__(self) -> str:
+        return f"Lien de {self.person}"
+
+
 class College(models.Model):
     """A college of the statutes: whom one votes with."""
 

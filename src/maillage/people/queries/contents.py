@@ -3,32 +3,34 @@
 from collections.abc import Iterator
 from typing import Any
 
-from maillage.people.models import Fee, JoiningRules, Person
+from maillage.people.models import JoiningRules, Person
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.ui.slots import HomeFigure
 
+#: What is read of each person at once.
+TOLD = ("sites", "adhesions__college", "fees__payment")
 
-def contents(structure: Structure) -> dict[str, Any]:
-    return {
-        "people": [
-            plain(person)
-            | {
-                "sites": [site.name for site in person.sites.all()],
-                "adhesions": [
-                    plain(adhesion) | {"college": adhesion.college.name if adhesion.college else None}
-                    for adhesion in person.adhesions.all()
-                ],
-            }
-            for person in Person.everybody.filter(structure=structure).prefetch_related(
-                "sites", "adhesions__college"
-            )
+
+def told_of(person: Person) -> dict[str, Any]:
+    """All that is kept of somebody, as plain values."""
+    return plain(person) | {
+        "sites": [site.name for site in person.sites.all()],
+        "adhesions": [
+            plain(adhesion) | {"college": adhesion.college.name if adhesion.college else None}
+            for adhesion in person.adhesions.all()
         ],
         "fees": [
-            plain(fee) | {"person": fee.person.name, "receipt": plain(fee.payment) if fee.payment else None}
-            for fee in Fee.objects.filter(person__structure=structure).select_related("person", "payment")
+            plain(fee) | {"receipt": plain(fee.payment) if fee.payment else None} for fee in person.fees.all()
         ],
+    }
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    everybody = Person.everybody.filter(structure=structure)
+    return {
+        "people": [told_of(person) for person in everybody.prefetch_related(*TOLD)],
         "join_requests": [plain(demand) for demand in structure.join_requests.all()],
         "joining_rules": [
             plain(rules) | {"admitted": [row.standing for row in rules.admitted.all()]}

@@ -1,5 +1,6 @@
 """Who belongs to a structure, found and listed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -64,6 +65,26 @@ def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
     return {kind: counts.get(kind, 0) for kind in kinds_of_belonging(structure.form)} | {
         Belonging(kind): count for kind, count in counts.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked whether their card is exact, and who cannot be by mail."""
+
+    written: tuple[Person, ...]
+    shared: tuple[Person, ...]  # their address is on other cards: a personal link would open for others
+    without: tuple[Person, ...]  # no address at all
+
+
+def to_check(structure: Structure, *, on: date) -> Asked:
+    """Those who belong that day, by how they are reached."""
+    people = list(cards(structure, Wanted(), on=on).select_related("door"))
+    bearers = Counter(card.email.lower() for card in structure.people.exclude(email=""))
+    return Asked(
+        written=tuple(person for person in people if bearers[person.email.lower()] == 1),
+        shared=tuple(person for person in people if bearers[person.email.lower()] > 1),
+        without=tuple(person for person in people if not person.email),
+    )
 
 
 #: The columns of the list taken away, and brought back as it is.

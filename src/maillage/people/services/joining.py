@@ -6,13 +6,24 @@ from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
+from maillage.links.models import Link
 from maillage.links.services import open_link, renew
 from maillage.people.enums import Belonging, Standing
-from maillage.people.models import Adhesion, Admitted, College, JoiningRules, JoinRequest, Payment, Person
+from maillage.people.models import (
+    Adhesion,
+    Admitted,
+    CardDoor,
+    College,
+    JoiningRules,
+    JoinRequest,
+    Payment,
+    Person,
+)
 from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, whose
 from maillage.people.rules import communes_said
 from maillage.structures.models import Structure
@@ -249,10 +260,10 @@ def leave(adhesion: Adhesion, *, by: User, on: date) -> None:
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """A structure is erased: what its legal persons received goes before them, and the door by which one joined it."""
+    """A structure is erased: what its legal persons received goes before them, and its links."""
     Payment.objects.filter(structure=structure).delete()
-    rules = JoiningRules.objects.filter(structure=structure).select_related("link").first()
-    if rules:
-        link = rules.link
-        rules.delete()
-        link.delete()
+    doors = Q(joining_rules__structure=structure) | Q(card_door__person__structure=structure)
+    links = list(Link.objects.filter(doors).values_list("pk", flat=True))
+    JoiningRules.objects.filter(structure=structure).delete()
+    CardDoor.objects.filter(person__structure=structure).delete()
+    Link.objects.filter(pk__in=links).delete()

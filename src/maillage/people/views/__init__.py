@@ -6,6 +6,7 @@ from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.joining import join
 from maillage.people.views.members import (
     answer_demand,
+    check_cards,
     coverage,
     enter,
     export,
@@ -32,6 +33,7 @@ __all__ = [
     "answers",
     "ask_fees",
     "card",
+    "check_cards",
     "coverage",
     "doubles",
     "enter",

@@ -22,7 +22,7 @@ from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
 from maillage.people.queries.doubles import doubles
 from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
-from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows
+from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows, to_check
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
@@ -124,6 +124,24 @@ def renew_joining(request: Request, slug: str) -> HttpResponse:
     return redirect("people:rules", slug)
 
 
+@WRITES
+def check_cards(request: Request, slug: str) -> HttpResponse:
+    """Ask everybody whether their card is exact: who is written to, and who must be asked otherwise."""
+    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    if request.method == "POST":
+        asked = services.ask_to_check(
+            structure,
+            by=request.user,
+            on=today,
+            at=timezone.now(),
+            address_of=lambda link: request.build_absolute_uri(link.get_absolute_url()),
+        )
+        say(request, f"{plural(len(asked.written), 'message part', 'messages partent')}.")
+        return redirect("people:members", slug)
+    context = {"asked": to_check(structure, on=today), "label": members_label(structure.form)}
+    return render(request, "people/check.html", context)
+
+
 @require_POST
 def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
     """The bureau answers a demand: on a card, on a new one, or no with its reason."""
@@ -139,6 +157,7 @@ def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             card = card_chosen(request, demand)
             services.accept(demand, card, by=request.user, on=today)
+            services.tell_accepted(demand, at=timezone.now())
             say(request, f"{demand.name} est dans la liste.")
     except BadInput as refusal:
         say(request, str(refusal))

@@ -1,0 +1,131 @@
+"""One's own card: asked whether it is exact, mended, left. Each is told by mail, and enters by a link of their own."""
+
+from collections.abc import Callable, Collection
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.links.models import Link
+from maillage.links.services import extend, open_link
+from maillage.mail.services import post
+from maillage.mail.types import To
+from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
+from maillage.people.queries.members import Asked, to_check
+from maillage.people.rules import communes_said
+from maillage.structures.models import Structure
+
+#: The purpose of a link to one's own card (links.door_of).
+DOOR = "fiche"
+#: How long the link of a mail leads somewhere.
+OPEN_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What one may say of oneself by the link."""
+
+    commune: str
+    workplace: str = ""
+    email: str = ""
+    phone: str = ""
+    preferred: str = ""
+    shows_email: bool = False
+    shows_phone: bool = False
+
+
+@transaction.atomic
+def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
+    """Card → its link, open for two months from that day; one is made for a card that has none."""
+    lacking = [person for person in people if not hasattr(person, "door")]
+    links = [open_link(DOOR) for _ in lacking]
+    CardDoor.objects.bulk_create(
+        CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)
+    )
+    doors = CardDoor.objects.filter(person__in=people).select_related("link")
+    found = {door.person_id: door.link for door in doors}
+    extend(found.values(), expires_on=on + OPEN_FOR)
+    return found
+
+
+@transaction.atomic
+def ask_to_check(
+    structure: Structure, *, by: User, on: date, at: datetime, address_of: Callable[[Link], str]
+) -> Asked:
+    """Write to everybody who belongs and has an address of their own. Asked twice in a month, it is written once."""
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    asked = to_check(structure, on=on)
+    name = " ".join(structure.name.split())
+    doors = doors_to(asked.written, on=on)
+    for person in asked.written:
+        url = address_of(doors[person.pk])
+        post(
+            f"people.check {person.pk} {on:%Y-%m}",
+            subject=with_no_break_spaces(f"Votre fiche chez « {name} » est-elle toujours exacte ?"),
+            body=with_no_break_spaces(
+                f"Bonjour,\n\n« {name} » vous compte parmi les siens. Dites en un geste si votre fiche est exacte, "
+                f"ou corrigez-la :\n{url}\n\nCe lien est le vôtre : ne le transmettez pas. Il s’ouvre pendant "
+                f"{OPEN_FOR.days} jours.\n"
+            ),
+            sender=name,
+            to=[To(person.email, " ".join(person.name.split()))],
+            about=structure.pk,
+            at=at,
+        )
+    if asked.written:
+        said = plural(len(asked.written), "personne interrogée", "personnes interrogées")
+        record(f"Fiche toujours exacte : {said}.", by=by.pk, subject=structure.pk)
+    return asked
+
+
+@transaction.atomic
+def say_exact(person: Person, *, on: date) -> None:
+    """All that the card says is right. Twice, it is said once."""
+    if Person.objects.filter(pk=person.pk).exclude(checked_on=on).update(checked_on=on):
+        _note(person, "dit que sa fiche est exacte")
+
+
+@transaction.atomic
+def mend(person: Person, words: OwnWords, *, on: date) -> None:
+    """What one says of oneself. Raises BadInput for a code of several communes."""
+    said = communes_said([words.commune]).get(words.commune)
+    if said and said.is_code and not said.is_known:
+        raise BadInput(
+            "Ce code est celui de plusieurs communes : écrivez le nom de la vôtre.", field="commune"
+        )
+    columns = asdict(words) | {"commune": said.kept if said else "", "checked_on": on}
+    Person.objects.filter(pk=person.pk).update(**columns)
+    _note(person, "corrige sa fiche")
+
+
+@transaction.atomic
+def go(person: Person, *, on: date) -> int:
+    """Belong no more, from this day; how many adhésions ended. Twice, it is written once."""
+    ended = Adhesion.objects.filter(person=person, until=None, since__lte=on).update(until=on)
+    if ended:
+        _note(person, "est parti")
+    return ended
+
+
+def _note(person: Person, done: str) -> None:
+    record(f"Par son lien, {person.name} {done}.", by=None, subject=person.structure_id)
+
+
+def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
+    """Write to whom the bureau let in."""
+    name = " ".join(demand.structure.name.split())
+    post(
+        f"people.accepted {demand.pk}",
+        subject=with_no_break_spaces(f"Vous faites partie de « {name} »"),
+        body=with_no_break_spaces(
+            f"Bonjour,\n\nVotre demande est acceptée : vous faites partie de « {name} ».\n"
+            + (f"Pour une question : {demand.structure.contact}.\n" if demand.structure.contact else "")
+        ),
+        sender=name,
+        to=[To(demand.email, " ".join(demand.name.split()))],
+        about=demand.structure_id,
+        at=at,
+    )

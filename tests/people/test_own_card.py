@@ -1,0 +1,165 @@
+"""One's own card by a link: seen first, said exact, mended, taken away, left; by its holder and nobody else's hand."""
+
+import json
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from house.visiting import client_of
+from maillage.accounts.models import User
+from maillage.audit.models import Entry
+from maillage.links.models import Link
+from maillage.mail.models import Recipient, Sending
+from maillage.people import services
+from maillage.people.models import Person
+from maillage.people.services import GivenDemand, GivenPerson, doors_to
+from maillage.structures.models import Structure
+from maillage.structures.services import erase
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 3, 5)
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def max_(structure: Structure) -> Person:
+    """Adhérent of the cast, with an address of his own."""
+    person = structure.people.get(name="Max Fictif")
+    Person.objects.filter(pk=person.pk).update(email="max@example.org")
+    person.refresh_from_db()
+    return person
+
+
+@pytest.fixture
+def door(max_: Person) -> str:
+    link = doors_to([max_], on=date.today())[max_.pk]  # noqa: DTZ011 -- a civil day
+    return link.get_absolute_url()
+
+
+def ask(structure: Structure, by: User, on: date = TODAY) -> list[str]:
+    asked = services.ask_to_check(structure, by=by, on=on, at=NOW, address_of=Link.get_absolute_url)
+    return [person.name for person in asked.written]
+
+
+def sent(**fields: str) -> dict[str, str]:
+    return {
+        "commune": "Bressols",
+        "workplace": "",
+        "email": "max@example.org",
+        "phone": "",
+        "preferred": "",
+        **fields,
+    }
+
+
+def test_the_name_comes_first_and_reading_changes_nothing(door: str, max_: Person, client: Client) -> None:
+    before, entries = Person.objects.values().get(pk=max_.pk), Entry.objects.count()
+    for _ in range(3):
+        page = client.get(door).content.decode()
+        client.head(door)
+        client.get(f"{door}partir/")
+    assert page.index("Max Fictif") < page.index("max@example.org")
+    assert Person.objects.values().get(pk=max_.pk) == before
+    assert max_.adhesions.get().until is None
+    assert Entry.objects.count() == entries
+
+
+def test_one_tap_says_that_all_is_exact(door: str, max_: Person, client: Client) -> None:
+    assert client.post(door, {"exact": "1"}).status_code == 302
+    max_.refresh_from_db()
+    assert max_.checked_on is not None
+    assert max_.commune == "Bressols"
+
+
+def test_what_one_corrects_is_kept_and_noted(door: str, max_: Person, client: Client) -> None:
+    client.post(door, sent(commune="Montauban", phone="06 12 34 56 78", shows_phone="on"))
+    max_.refresh_from_db()
+    assert (max_.commune, max_.phone, max_.shows_phone) == ("Montauban", "0612345678", True)
+    assert max_.checked_on
+    assert "Par son lien, Max Fictif corrige sa fiche." in Entry.objects.values_list("sentence", flat=True)
+
+
+@pytest.mark.parametrize("fields", [{"phone": "12"}, {"email": "x"}, {"commune": ""}, {"commune": "82300"}])
+def test_what_is_not_understood_is_said_and_kept(
+    door: str, max_: Person, client: Client, fields: dict[str, str]
+) -> None:
+    answer = client.post(door, sent(workplace="Chez moi", **fields))
+    max_.refresh_from_db()
+    if answer.status_code == 302:  # a code of one commune is its name
+        assert max_.commune.isalpha() or " " in max_.commune or "-" in max_.commune
+    else:
+        assert answer.status_code == 422
+        assert 'value="Chez moi"' in answer.content.decode()
+        assert max_.workplace == ""
+
+
+def test_leaving_is_a_choice_between_two(door: str, max_: Person, client: Client) -> None:
+    for choice in ({}, {"choice": "rester"}, {"choice": "autre"}):
+        client.post(f"{door}partir/", choice)
+        assert max_.adhesions.get().until is None
+    client.post(f"{door}partir/", {"choice": "partir"})
+    client.post(f"{door}partir/", {"choice": "partir"})
+    assert max_.adhesions.get().until is not None
+
+
+def test_all_that_is_kept_of_one_is_taken_away(door: str, client: Client) -> None:
+    told = json.loads(client.get(f"{door}donnees/").content)
+    assert (told["name"], told["adhesions"][0]["kind"], told["fees"][0]["receipt"]["number"]) == (
+        "Max Fictif", "adherent", 1,
+    )  # fmt: skip
+
+
+def test_a_link_that_is_over_or_of_a_card_gone_leads_nowhere(door: str, max_: Person, client: Client) -> None:
+    assert client.get(f"{door}ailleurs/").status_code == 404
+    Link.objects.filter(card_door__person=max_).update(expires_on=date(2026, 1, 1))
+    assert client.get(door).status_code == 404
+
+
+# Asking
+
+
+def test_each_is_written_to_once_a_month_with_a_link_of_their_own(
+    structure: Structure, max_: Person, founder: User
+) -> None:
+    assert ask(structure, founder) == ["Max Fictif"]
+    ask(structure, founder)
+    (row,) = Recipient.objects.all()
+    assert row.address == "max@example.org"
+    assert max_.door.link.get_absolute_url() in row.sending.body
+    ask(structure, founder, on=date(2026, 9, 5))
+    assert Sending.objects.count() == 2
+    assert Link.objects.filter(purpose="fiche").count() == 1
+
+
+def test_a_shared_address_receives_no_personal_link(
+    structure: Structure, max_: Person, founder: User
+) -> None:
+    services.welcome(structure, [GivenPerson("Kim Fictif", "infirmier", email="MAX@example.org")], by=founder)
+    asked = services.ask_to_check(structure, by=founder, on=TODAY, at=NOW, address_of=Link.get_absolute_url)
+    assert ([person.name for person in asked.shared], asked.written) == (["Max Fictif"], ())
+    assert not Sending.objects.exists()
+    page = client_of(founder).get(reverse("people:check", args=[structure.slug])).content.decode()
+    assert "À interroger autrement" in page
+
+
+def test_whoever_is_let_in_is_told(structure: Structure, founder: User) -> None:
+    demand = structure.join_requests.get()
+    client_of(founder).post(reverse("people:demand", args=[structure.slug, demand.pk]), {"card": "new"})
+    (row,) = Recipient.objects.all()
+    assert (row.address, row.sending.about) == ("lou@example.org", structure.pk)
+
+
+def test_a_demand_whose_name_was_pasted_on_two_lines_is_answered(structure: Structure, founder: User) -> None:
+    given = GivenDemand("Kim\nFictif", "infirmier", "liberal", "Bressols", "kim@example.org")
+    demand = services.ask_to_join(structure.joining_rules, given, college=None, key=uuid4(), on=TODAY)
+    services.accept(demand, None, by=founder, on=TODAY)
+    services.tell_accepted(demand, at=NOW)
+    assert Recipient.objects.get(address="kim@example.org").name == "Kim Fictif"
+
+
+def test_the_links_of_cards_go_with_the_structure(structure: Structure, door: str, founder: User) -> None:
+    erase(structure, by=founder)
+    assert not Link.objects.filter(purpose__in=["fiche", "adhesion"]).exists()
