@@ -1,6 +1,5 @@
 """What leaves of the people: the receipt of a fee."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from maillage.documents.types import Document, Facts, Paragraph, Section, Table
@@ -42,4 +41,4 @@ def receipt(payment: Payment) -> Document:
 
 def period_words(fee: Fee) -> str:
     """« du 1er janvier 2026 au 31 décembre 2026 »: the last day is in it."""
-    return f"du {date_in_french(fee.since)} au {date_in_french(fee.until - timedelta(days=1))}"
+    return f"du {date_in_french(fee.since)} au {date_in_french(fee.last_day)}"

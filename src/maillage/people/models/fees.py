@@ -1,5 +1,7 @@
 """What one pays to belong: what the statutes ask, what each owes for a period, what was received."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -101,6 +103,10 @@ class Fee(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, {self.amount} € du {self.since:%d/%m/%Y}"
+
+    @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)
 
     @property
     def is_settled(self) -> bool:

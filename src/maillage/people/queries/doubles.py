@@ -26,20 +26,27 @@ SAID = ("rpps", "email", "phone", "commune", "workplace", "practice", "engagemen
 
 def doubles(structure: Structure) -> list[Pair]:
     """Pairs of cards with the same name, in any order; not those said apart, nor with two RPPS numbers."""
-    cards = list(structure.people.annotate(held=Count("adhesions")).order_by("name", "pk"))
-    groups: dict[object, list[Person]] = {}
-    for card in cards:
-        if is_named(card.name):
-            groups.setdefault(name_key(card.name), []).append(card)
+    found = pairs(structure)
+    cards = structure.people.annotate(held=Count("adhesions")).in_bulk({pk for pair in found for pk in pair})
+    return [Pair(*sorted((cards[first], cards[second]), key=_said, reverse=True)) for first, second in found]
+
+
+def pairs(structure: Structure) -> list[tuple[int, int]]:
+    """The same as numbers of cards: names alone are read."""
+    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
+    for pk, name, rpps in structure.people.order_by("name", "pk").values_list("pk", "name", "rpps"):
+        if is_named(name):
+            groups.setdefault(name_key(name), []).append((pk, rpps))
+    several = [group for group in groups.values() if len(group) > 1]
+    if not several:
+        return []
     apart = set(Apart.objects.filter(first__structure=structure).values_list("first", "second"))
-    pairs = []
-    for group in groups.values():
-        for first, second in combinations(group, 2):
-            numbers = {first.rpps, second.rpps} - {""}
-            if len(numbers) < 2 and tuple(sorted((first.pk, second.pk))) not in apart:
-                best, other = sorted((first, second), key=_said, reverse=True)
-                pairs.append(Pair(best, other))
-    return pairs
+    return [
+        (first, second)
+        for group in several
+        for (first, one), (second, other) in combinations(group, 2)
+        if not (one and other and one != other) and tuple(sorted((first, second))) not in apart
+    ]
 
 
 def _said(card: Any) -> int:

@@ -175,11 +175,18 @@ def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
     waiting = list(structure.join_requests.filter(settled_on=None).select_related("college"))
     if not waiting or rules is None:
         return []
-    cards = list(structure.people.all())
-    belonging = frozenset(current(structure).values_list("person_id", flat=True))
+    known = list(structure.people.only("structure", "name", "profession", "rpps").order_by())
+    meant = {request.pk: [card.pk for card in whose(request, known)] for request in waiting}
+    cards = structure.people.in_bulk({pk for found in meant.values() for pk in found})
+    belonging = frozenset(current(structure).filter(person__in=cards).values_list("person_id", flat=True))
     territory = Territory(structure.territory.codes)
     return [
-        Demand(request, judged(rules, request, territory), tuple(whose(request, cards)), belonging)
+        Demand(
+            request,
+            judged(rules, request, territory),
+            tuple(cards[pk] for pk in meant[request.pk]),
+            belonging,
+        )
         for request in waiting
     ]
 

@@ -20,7 +20,7 @@ from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, Refu
 from maillage.people.models import Adhesion, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
-from maillage.people.queries.doubles import doubles
+from maillage.people.queries.doubles import pairs
 from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
 from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows, to_check
 from maillage.structures.enums import Ability
@@ -50,7 +50,7 @@ def members(request: Request, slug: str) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "demands": demands(structure, rules) if may_edit else (),
-        "doubles": len(doubles(structure)) if may_edit else 0,
+        "doubles": len(pairs(structure)) if may_edit else 0,
     }
     return render(request, "people/members.html", context)
 
