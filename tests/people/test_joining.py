@@ -481,3 +481,15 @@ def test_a_page_asks_as_few_questions_for_many_as_for_a_few(
     Adhesion.objects.bulk_create(Adhesion(person=each, kind="adherent", since=TODAY) for each in people)
     services.ask_fees(structure, by=founder, on=TODAY)
     assert questions() <= few + 1
+
+
+def test_the_home_says_who_waits_and_how_many_belong(
+    rules: JoiningRules, founder: User, member: User
+) -> None:
+    asked(rules)
+    home = client_of(founder).get(rules.structure.get_absolute_url()).content.decode()
+    assert (
+        "Répondre à 1\N{NO-BREAK SPACE}demande d’adhésion" in home
+        or "Répondre à 1 demande d’adhésion" in home
+    )
+    assert "Répondre à" not in client_of(member).get(rules.structure.get_absolute_url()).content.decode()

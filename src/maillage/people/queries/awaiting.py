@@ -13,7 +13,11 @@ from maillage.ui.slots import Task
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    """Who is still to bring in, then how the territory was told."""
+    """Who asks to join, who is still to bring in, then how the territory was told."""
+    if waiting := structure.join_requests.filter(settled_on=None).count():
+        text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
+        url = f"{reverse('people:members', args=[structure.slug])}#demandes"
+        yield Task(text, url, "Chacune dit ce que vos règles en pensent.", Ability.EDIT)
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.people.models import JoiningRules, Person
+from maillage.people.queries.joining import TOGETHER
+from maillage.people.queries.members import counted_members
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -46,5 +50,8 @@ def contents(structure: Structure) -> dict[str, Any]:
 
 def home_figures(structure: Structure) -> Iterator[HomeFigure]:
     yield HomeFigure("Autour de la table", len(people_of(structure)), "personnes")
+    for kind, count in counted_members(structure, on=timezone.localdate()).items():
+        if count:
+            yield HomeFigure(TOGETHER[kind], count, "aujourd’hui")
     if meetings := information_of(structure):
         yield HomeFigure("Informations données", len(meetings))
