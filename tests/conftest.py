@@ -191,7 +191,7 @@ def outsider(db: None) -> User:
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
-    survey of professionals, one layer of habits, one adhérent and one who asks to be."""
+    survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -212,6 +212,7 @@ def structure(founder: User, member: User) -> Structure:
     open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
     lay_habits(founded, by=founder)
     let_join(founded, by=founder)
+    founded.member_imports.create(name="liste.csv", on=FOUNDED_ON)
     return founded
 
 

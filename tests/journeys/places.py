@@ -125,6 +125,18 @@ def lay_mistakes(page: Page) -> None:
     page.get_by_role("heading", name="Lignes perdues").wait_for()
 
 
+def import_lines(*lines: str) -> Callable[[Page], None]:
+    """Paste a list of members, and see what it would do."""
+
+    def paste_and_read(page: Page) -> None:
+        page.get_by_label("Ou des lignes copiées").fill("\n".join(lines))
+        page.get_by_role("button", name="Lire la liste").click()
+        page.get_by_role("heading", name="Ce que donne votre liste").wait_for()
+        unfold(page)
+
+    return paste_and_read
+
+
 def correct_someone(page: Page) -> None:
     page.goto(f"{SPACE}equipe/")
     page.locator("tbody th a").first.click()
@@ -258,6 +270,20 @@ PLACES = {
     "team": Place(f"{SPACE}equipe/", CAMILLE, unfold),
     "team, read only": Place(f"{SPACE}equipe/", SACHA),
     "team, refused": Place(f"{SPACE}equipe/", CAMILLE, send("Ajouter à la table")),
+    "import of members": Place(f"{SPACE}adherents/importer/", CAMILLE, unfold),
+    "import of members, seen before": Place(
+        f"{SPACE}adherents/importer/",
+        CAMILLE,
+        import_lines(
+            "Nom;Profession;Téléphone;Téléphone;Depuis le",
+            "Lou Fictif;infirmier;0612345678;;04/03/2026",
+            "Max Fictif;dompteur;;;04/03/2026",
+            "Zoé Fictif;MG;;0612345678;31/02/2026",
+        ),
+    ),
+    "import of members, refused": Place(
+        f"{SPACE}adherents/importer/", CAMILLE, send("Lire la liste", text="Bonjour")
+    ),
     "information, refused": Place(
         f"{SPACE}equipe/", CAMILLE, send("Noter cette information", present="beaucoup")
     ),

@@ -53,7 +53,12 @@ def who_may_practise(page: Mapping[str, Any], site: Any) -> Mapping[str, Any]:
 class PeopleConfig(AppConfig):
     name = "maillage.people"
     label = "people"
-    commands = {"found": "found", "coverage": "coverage"}
+    commands = {
+        "found": "found",
+        "import members": "members",
+        "people": "people",
+        "coverage": "coverage",
+    }
     public_menu = (PublicEntry("Tour de table", "people:table", order=10, group="Préparer"),)
     actions = (
         Action("Territory", "Enregistrer", "people:found", primary=True, query=as_query),

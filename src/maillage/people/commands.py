@@ -1,4 +1,4 @@
-"""`maillage found` founds a structure of any form, with its team and its sites."""
+"""`maillage found` founds a structure; `maillage import members` brings a list in; `maillage people` lists its cards."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,15 +13,25 @@ from django.utils import timezone
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.guide.queries import finding_json
-from maillage.kernel import BadInput, with_no_break_spaces
+from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.people import services
-from maillage.people.queries import region_of
+from maillage.people.queries import contents, region_of
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.rules import UNNAMED
 from maillage.people.services import GivenPerson
+from maillage.people.services.importing import (
+    REFUSED,
+    Options,
+    Plan,
+    Reading,
+    bring_in,
+    foreseen,
+    read_members,
+)
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenSite
-from maillage.ui.commands import AS_JSON, json_of
+from maillage.tables import read_file
+from maillage.ui.commands import ACCEPT, AS_JSON, COLUMNS, DAY, DRY_RUN, FILE, choices_of, json_of
 
 PATH = click.Path(path_type=Path)
 STATUS_WORDS = {"satisfied": "en règle", "broken": "manque", "unknown": "à préciser"}
@@ -145,10 +155,7 @@ def founder_named(email: str | None, *, is_rehearsal: bool) -> User:
 @AS_JSON
 def coverage(slug: str, as_json: bool) -> None:
     """Dire qui a rejoint une structure, devant ceux qui exercent sur son territoire."""
-    structure = Structure.objects.filter(slug=slug).first()
-    if structure is None:
-        raise BadInput(f"Aucune structure n’a l’adresse « {slug} » : lisez-la dans l’adresse de sa page.")
-    lines = coverage_of(structure, on=timezone.localdate()).professions
+    lines = coverage_of(structure_at(slug), on=timezone.localdate()).professions
     if as_json:
         click.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False, indent=2))
         return
@@ -157,3 +164,97 @@ def coverage(slug: str, as_json: bool) -> None:
         never = "inconnu" if line.never is None else str(line.never)
         said = f"{line.label} : {supply} en ville, {line.joined} adhérents, {line.reached} connus, {never} jamais joints"
         click.echo(with_no_break_spaces(said))
+
+
+@click.command()
+@FILE
+@click.option("--structure", "slug", required=True, help="Son adresse : cpts-du-tescou.")
+@click.option(
+    "--since", "day", type=DAY, help="Le jour d’adhésion, quand la liste ne le dit pas (aujourd’hui sinon)."
+)
+@click.option("--replace", "replaces", is_flag=True, help="Remplacer ce que disent les fiches.")
+@COLUMNS
+@DRY_RUN
+@ACCEPT
+@AS_JSON
+def members(
+    path: Path,
+    slug: str,
+    day: Any,
+    replaces: bool,
+    columns: tuple[str, ...],
+    dry_run: bool,
+    accept: bool,
+    as_json: bool,
+) -> None:
+    """Importer une liste de membres d’une structure : CSV, XLSX, XLS ou ODS."""
+    structure, today = structure_at(slug), timezone.localdate()
+    since: date = day.date() if day else today
+    options = Options(columns=choices_of(columns), since=since, replaces=replaces)
+    reading = read_members(read_file(path), options)
+    refuse_unsure(reading)
+    plan = foreseen(structure, reading, options).plan
+    show_plan(reading, plan, as_json=as_json)
+    if dry_run:
+        return
+    if plan.lost and not accept:
+        lost = plural(plan.lost, "ligne serait perdue", "lignes seraient perdues")
+        raise BadInput(f"{lost}. Rien n’est fait. Corrigez-les, ou ajoutez --accept.", field="file")
+    if plan.brings:
+        bring_in(structure, reading, options, by=None, on=today)
+
+
+def structure_at(slug: str) -> Structure:
+    """Raises BadInput when no structure has this address."""
+    structure = Structure.objects.select_related("territory").filter(slug=slug).first()
+    if structure is None:
+        raise BadInput(f"Aucune structure n’a l’adresse « {slug} ».", field="structure")
+    return structure
+
+
+def refuse_unsure(reading: Reading) -> None:
+    """Raises BadInput as long as a column is to be chosen."""
+    if unsure := next(iter(reading.recognised.asked), None):
+        among = ", ".join(f"« {title} »" for title in unsure.among)
+        raise BadInput(
+            f"Plusieurs colonnes conviennent pour {unsure.label} : {among}. Choisissez avec "
+            f"--column « {unsure.key}={unsure.among[0]} », ou « {unsure.key}=- » pour n’en lire aucune.",
+            field="column",
+        )
+    if not reading.is_named:
+        raise BadInput(
+            "Aucune colonne ne donne le nom. Dites laquelle : --column « family=Son titre ».", field="column"
+        )
+
+
+def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
+    """`rows` is the sum of what follows: each line has one fate."""
+    refused = [{"line": fate.line, "reason": fate.reason} for fate in plan.fates if fate.state == REFUSED]
+    if as_json:
+        report = {"rows": len(plan.fates) + sum(reading.aside.values()), **plan.counts, "refused": refused}
+        click.echo(json.dumps(report | {"not_taken": dict(reading.aside)}, ensure_ascii=False, indent=2))
+        return
+    for fate in plan.fates:
+        if fate.wants_eyes:
+            said = " ".join(filter(None, (fate.reason, *fate.told)))
+            click.echo(with_no_break_spaces(f"{fate.line} : {fate.given} → {fate.words}. {said}".rstrip()))
+    for why, count in reading.aside.items():
+        click.echo(with_no_break_spaces(f"{why} : {plural(count, 'ligne')}, laissées de côté."), err=True)
+    counts = plan.counts
+    click.echo(
+        f"{plural(counts['new'], 'nouvelle')}, {plural(counts['changed'], 'changée')}, {plural(counts['same'], 'pareille')}, "
+        f"{counts['to_decide']} à choisir, {plural(counts['refused'], 'refusée')}."
+    )
+
+
+@click.command()
+@click.argument("slug", metavar="STRUCTURE")
+@AS_JSON
+def people(slug: str, as_json: bool) -> None:
+    """Les personnes d’une structure : leurs fiches et leurs adhésions."""
+    rows = contents(structure_at(slug))["people"]
+    if as_json:
+        click.echo(json.dumps({"people": rows}, ensure_ascii=False, indent=2, default=str))
+        return
+    for row in rows:
+        click.echo(", ".join(filter(None, (row["name"], row["profession"], row["commune"]))))

@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(\d[ .-]?){6}")
 _CODE = re.compile(r"\b\d[\dAB] ?\d{3}\b", re.IGNORECASE)
 #: Nothing but such a code, or a piece of one.
 _DIGITS = re.compile(r"\d[\dAB]?[\d ]*", re.IGNORECASE)
-#: A merge is undone within this time.
+#: A merge of cards, an import are undone within this time.
 UNDONE_WITHIN = timedelta(days=30)
 
 TITLES = frozenset({"dr", "docteur", "pr", "professeur", "m", "mr", "monsieur", "mme", "madame", "mlle"})

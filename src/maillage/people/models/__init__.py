@@ -2,6 +2,7 @@
 
 from maillage.people.models.cards import Person
 from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
+from maillage.people.models.importing import ImportedChange, MemberImport
 from maillage.people.models.information import InformationAttendance, InformationMeeting
 from maillage.people.models.joining import Adhesion, Admitted, CardDoor, College, JoiningRules, JoinRequest
 from maillage.people.models.merging import Apart, FilledColumn, Merge, MovedRow
@@ -16,6 +17,7 @@ __all__ = [
     "FeeAmount",
     "FeeRule",
     "FilledColumn",
+    "ImportedChange",
     "InformationAttendance",
     "InformationMeeting",
     "JoinRequest",
@@ -23,5 +25,6 @@ __all__ = [
     "Merge",
     "MovedRow",
     "Payment",
+    "MemberImport",
     "Person",
 ]

@@ -110,7 +110,7 @@ def cli() -> None:
 
 @cli.group("import", cls=Rooms, under=["import"])
 def import_files() -> None:
-    """Lire un fichier officiel : professionnels, lieux, APL, zonage, périmètres."""
+    """Lire un fichier officiel (professionnels, lieux, APL, zonage, périmètres), ou une liste de membres."""
 
 
 @cli.command()

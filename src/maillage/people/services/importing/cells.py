@@ -1,0 +1,142 @@
+"""What a cell of a list of members says: a date, a telephone, a way of practising."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from maillage import legislation
+from maillage.kernel import BadInput, folded, phone, rpps
+from maillage.people.enums import Belonging, Practice
+
+#: What « .0 » adds to a number that a spreadsheet kept as a quantity.
+_AS_NUMBER = re.compile(r"(\d+)[.,]0+")
+_FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,à]+\d{1,2}[:h]\d{2}(?::\d{2})?)?")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+#: Day 0 of spreadsheets.
+_EPOCH = date(1899, 12, 30)
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
+#: Two figures of a year: up to this one in this century.
+_PIVOT = 69
+
+PRACTICES = {
+    "liber": Practice.LIBERAL,
+    "salari": Practice.SALARIED,
+    "benevol": Practice.VOLUNTEER,
+    "rempla": Practice.REPLACING,
+    "etudiant": Practice.STUDENT,
+    "retrait": Practice.RETIRED,
+}
+KINDS = {
+    "adher": Belonging.ADHERENT,
+    "signat": Belonging.SIGNATAIRE,
+    "assoc": Belonging.ASSOCIE,
+    "salari": Belonging.SALARIE,
+}
+
+
+def quoted(text: str) -> str:
+    return f"«\N{NO-BREAK SPACE}{text[:40]}\N{NO-BREAK SPACE}»"
+
+
+def day_in(text: str) -> date | None:
+    """The day of a cell of a column of days: French order, ISO, or the number of a spreadsheet; hours are left.
+
+    Raises BadInput for what is no day between 1950 and 2100.
+    """
+    if not text:
+        return None
+    day = _day(text)
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise BadInput(f"{quoted(text)} n’est pas une date. Écrivez-la comme 04/03/2026.")
+    return day
+
+
+def _day(text: str) -> date | None:
+    try:
+        if found := _FRENCH.fullmatch(text):
+            day, month, year = (int(part) for part in found.groups())
+            if len(found[3]) == 2:
+                year += 2000 if year <= _PIVOT else 1900
+            return date(year, month, day)
+        if found := _ISO.fullmatch(text):
+            return date(*(int(part) for part in found.groups()))
+    except ValueError:  # no such day in that month
+        return None
+    found = _SERIAL.fullmatch(text)
+    return _EPOCH + timedelta(days=int(found[1])) if found else None
+
+
+def rpps_in(text: str) -> str:
+    """Raises BadInput for what is no RPPS number, « 1,00035E+10 » first: its digits are lost for good."""
+    number = _AS_NUMBER.fullmatch(text)
+    return rpps(number[1] if number else text) if text else ""
+
+
+def phone_in(text: str) -> tuple[str, str]:
+    """The number, and what was done to read it. Raises BadInput for what is none."""
+    number = _AS_NUMBER.fullmatch(text)
+    compact = re.sub(r"[\s.]", "", number[1] if number else text)
+    if re.fullmatch(r"[1-9]\d{8}", compact):
+        return phone(f"0{compact}"), f"Téléphone {text} lu 0{compact}."
+    return (phone(number[1] if number else text) if text else ""), ""
+
+
+def email_in(text: str) -> str:
+    """Raises BadInput for what is no address."""
+    text = text.removeprefix("mailto:")
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError:
+        raise BadInput(f"Courriel {quoted(text)} : ce n’est pas une adresse.") from None
+    return text
+
+
+@cache
+def profession_in(text: str) -> str:
+    """A key of the law room; empty for an empty cell. Raises BadInput for what is no profession we know."""
+    if not text or text in legislation.professions_by_key():
+        return text
+    if exact := _labels().get(folded(text)):
+        return exact
+    found = legislation.profession_of(text)
+    if found is None:
+        raise BadInput(f"La profession {quoted(text)} n’est pas reconnue.", field="profession")
+    return found.key
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return {folded(each.label): each.key for each in reversed(legislation.professions())}
+
+
+def practice_in(text: str) -> str:
+    """Raises BadInput for what says none of our ways, or several."""
+    return _begun(text, PRACTICES, "Mode d’exercice")
+
+
+def kind_in(text: str) -> str:
+    """As what one belongs. Raises BadInput for what says none of them, or several."""
+    return _begun(text, KINDS, "À titre de")
+
+
+def _begun(text: str, beginnings: dict[str, Practice] | dict[str, Belonging], label: str) -> str:
+    words = folded(text).split()
+    found = {value for begun, value in beginnings.items() if any(word.startswith(begun) for word in words)}
+    if len(found) > 1 or (text and not found):
+        raise BadInput(f"{label} {quoted(text)} : ce n’est pas compris.")
+    return str(found.pop().value) if found else ""
+
+
+def tolerated(read: Callable[[str], str], text: str, notes: list[str]) -> str:
+    """A cell that may be left without losing its row; why is told in `notes`."""
+    try:
+        return read(text)
+    except BadInput as refusal:
+        notes.append(f"{refusal} Laissé de côté.")
+        return ""

@@ -1,0 +1,104 @@
+"""Bring the list one has: read, seen, brought in, taken back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from maillage.kernel import BadInput, plural
+from maillage.people.forms.importing import ImportForm
+from maillage.people.queries.importing import imports_of
+from maillage.people.queries.joining import members_label
+from maillage.people.services.importing import TO_DECIDE, Fate, Seen, bring_in, foreseen, undo
+from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+#: Lines shown one by one; a form of a thousand choices is refused by the server.
+SHOWN = 200
+
+
+@WRITES
+def import_members(request: Request, slug: str) -> HttpResponse:
+    structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
+    if form.is_bound and form.is_valid() and "keep" in request.POST and brought(request, structure, form):
+        return redirect("people:members", slug)
+    context = {
+        "form": form,
+        "label": members_label(structure.form),
+        "crumbs": [(members_label(structure.form), reverse("people:members", args=[slug]))],
+        "imports": imports_of(structure, on=today),
+        **(seen(structure, form) if form.reading else {}),
+    }
+    return render(request, "people/import.html", context, status=422 if form.errors else 200)
+
+
+def brought(request: Request, structure: Structure, form: ImportForm) -> bool:
+    """Whether the list was brought in; when not, why is in the form."""
+    assert form.reading is not None  # noqa: S101 -- a valid form was read
+    try:
+        batch = bring_in(
+            structure,
+            form.reading,
+            form.options,
+            by=request.user,
+            on=timezone.localdate(),
+            key=request.POST["keep"][:32] or "-",
+            choices=form.choices,
+        )
+    except BadInput as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    say(
+        request,
+        f"La liste est importée\N{NO-BREAK SPACE}: {batch.made}.",
+        undo=reverse("people:undo_import", args=[structure.slug, batch.pk]),
+    )
+    return True
+
+
+def seen(structure: Structure, form: ImportForm) -> dict[str, Any]:
+    """What the list would do: first the lines that need eyes."""
+    assert form.reading is not None  # noqa: S101 -- asked for once it is read
+    foresight: Seen = foreseen(structure, form.reading, form.options)
+    fates = foresight.plan.fates
+    ties = [fate for fate in fates if fate.state == TO_DECIDE]
+    eyes = [fate for fate in fates if fate.wants_eyes and fate.state != TO_DECIDE]
+    others = [fate for fate in fates if not fate.wants_eyes]
+    return {
+        "reading": form.reading,
+        "plan": foresight.plan,
+        "key": foresight.key,
+        "counts": foresight.plan.counts,
+        "ties": [(fate, form.choices.get(fate.line, "")) for fate in ties[:SHOWN]],
+        "ties_left": more(ties),
+        "eyes": eyes[:SHOWN],
+        "eyes_left": more(eyes),
+        "others": others[:SHOWN],
+        "others_left": more(others),
+    }
+
+
+def more(fates: Sequence[Fate]) -> str:
+    """« 12 autres lignes », of those beyond a page; empty when none is."""
+    beyond = len(fates[SHOWN:])
+    return plural(beyond, "autre ligne", "autres lignes") if beyond else ""
+
+
+@require_POST
+def undo_import(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.EDIT)
+    batch = get_object_or_404(structure.member_imports, pk=pk)
+    try:
+        undone = undo(batch, by=request.user, on=timezone.localdate())
+        say(request, undone.sentence if undone.did else "Cet import est déjà annulé.")
+    except BadInput as refusal:
+        say(request, str(refusal))
+    return redirect("people:import_members", slug)

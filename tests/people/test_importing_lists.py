@@ -1,0 +1,263 @@
+"""The lists that people have: what spreadsheets did to them, HelloAsso, our own export."""
+
+import csv
+import io
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from house.visiting import client_of
+from maillage.accounts.models import User
+from maillage.kernel import folded, inert
+from maillage.legislation import professions
+from maillage.people.enums import Practice
+from maillage.people.forms.importing import as_text
+from maillage.people.models import Adhesion
+from maillage.people.rules import is_a_name
+from maillage.people.services.importing import foreseen, read_members, undo
+from maillage.people.services.importing.cells import profession_in
+from maillage.people.services.importing.matching import named_as
+from maillage.structures.models import Structure
+from maillage.tables import healed, read_bytes, read_text
+from people.lists import LIST, RPPS, TODAY, brought, card, everything, exported, options, seen, states, word
+from tables.books import plain, xlsx
+
+pytestmark = pytest.mark.django_db
+
+
+# Reading what people have
+
+
+def test_a_list_that_went_through_a_french_excel_keeps_its_letters(structure: Structure) -> None:
+    content = (
+        "NOM DE L EQUIPE;Prénom;Profession;Téléphone;Commune d'exercice\r\n"
+        "Escoffre;Ségolène;IDE;06 12 34 56 78;L'Haÿ-les-Roses\r\n;;;\r\n;;;\r\n"
+    ).encode("cp1252")
+    book = read_bytes("adherents.csv", content)
+    (line,) = read_members(read_text(as_text(book)), options()).lines
+    assert (book.encoding, line.name, line.columns["commune"], line.columns["phone"]) == (
+        "Windows-1252", "Ségolène Escoffre", "L'Haÿ-les-Roses", "0612345678",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("membres.xls", b'<html xmlns:o="urn"><table><tr><td>Nom</td></tr></table>', "page web"),
+        ("membres.xlsx", b"%PDF-1.7 liste", "pas un tableau"),
+        ("membres.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "abîmé"),
+        ("membres.csv", b"Bonjour;voici\nMax;02\n", "ligne de titres"),
+        ("membres.csv", b"  ", "vide"),
+    ],
+)
+def test_what_is_no_list_is_refused_in_its_own_words(
+    structure: Structure, founder: User, name: str, content: bytes, sentence: str
+) -> None:
+    before = everything(structure)
+    answer = client_of(founder).post(
+        reverse("people:import_members", args=[structure.slug]), {"file": SimpleUploadedFile(name, content)}
+    )
+    assert answer.status_code == 422
+    assert sentence in plain(answer.content.decode())
+    assert everything(structure) == before
+
+
+def test_numbers_that_a_spreadsheet_ate_are_given_back(structure: Structure) -> None:
+    book = read_bytes("m.xlsx", xlsx({"Liste": [
+        ["Nom", "Profession", "RPPS", "Téléphone", "Code postal", "Ville"],
+        ["Maud Escoffre", "IDE", 10003461033, 612345678, 1000, "Bourg-en-Bresse"],
+        ["Ilan Trébuchet", "pharmacien", "10003461034.0", "0612345679", 1000, "Montauban"],
+    ]}))  # fmt: skip
+    maud, ilan = read_members(read_text(as_text(book)), options()).lines
+    assert (maud.columns["rpps"], maud.columns["phone"]) == (RPPS, "0612345678")
+    assert any("1000 lu 01000" in note for note in maud.notes)
+    assert (ilan.columns["rpps"], ilan.notes) == ("10003461034", [])
+
+
+def test_an_rpps_that_lost_its_digits_refuses_its_line_alone(structure: Structure) -> None:
+    plan = seen(structure, "Nom;Profession;RPPS\nMaud Escoffre;IDE;1,00035E+10\nLou Oudot;MK;\n")
+    assert states(plan) == ["refused", "new"]
+    assert (plan.fates[0].line, "perdu ses chiffres" in plan.fates[0].reason) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("04/03/2026", date(2026, 3, 4)),
+        ("03/04/26", date(2026, 4, 3)),
+        ("2026-03-04 00:00:00", date(2026, 3, 4)),
+        ("04/03/2026 14:25", date(2026, 3, 4)),
+        ("46085", date(2026, 3, 4)),
+        ("4.3.2026", date(2026, 3, 4)),
+        ("31/02/2026", None),
+        ("03/25/2026", None),
+        ("2026", None),
+        ("99999", None),
+        ("bientôt", None),
+    ],
+)
+def test_a_day_is_read_in_french_order_or_refused(structure: Structure, cell: str, day: date | None) -> None:
+    plan = seen(structure, f"Nom;Profession;Adhésion le\nMaud Escoffre;IDE;{cell}\n")
+    assert [adhesion.since for adhesion in plan.joined] == ([day] if day else [])
+    assert states(plan) == ["new" if day else "refused"]
+    assert day or plain(plan.fates[0].reason).startswith(f"Depuis le : « {cell} »")
+
+
+def test_two_columns_of_one_title_are_never_guessed_between(structure: Structure) -> None:
+    text = "\ufeffNom;Profession;Code postal;Code postal\nMaud;IDE;82000;82100\nIlan;pharmacien;82000;\n"
+    reading = read_members(read_text(text), options())
+    (asked,) = reading.recognised.asked
+    assert (asked.key, asked.among) == ("postal", ("Code postal (1)", "Code postal (2)"))
+    assert dict(reading.recognised.titles)["Code postal (2)"] == "82100"
+    assert [line.columns["commune"] for line in reading.lines] == ["", ""]
+    chosen = read_members(read_text(text), options(columns={"postal": "Code postal (1)"}))
+    assert [line.columns["commune"] for line in chosen.lines] == ["Montauban", "Montauban"]
+
+
+HELLOASSO = """Référence commande;Date de la commande;Statut de la commande;Nom adhérent;Prénom adhérent;Nom payeur;Prénom payeur;Email payeur;Tarif;"E-mail professionnel ";Profession
+172000001;04/03/2026 14:25;Validé;Trébuchet;Ilan;Trébuchet;Ilan;cabinet@fictif.example;Adhésion 2026;ilan@fictif.example;Pharmacien
+172000001;04/03/2026 14:25;Validé;Oudot;Maëlys;Trébuchet;Ilan;cabinet@fictif.example;Adhésion 2026;;Kiné
+172000001;04/03/2026 14:25;Validé;Oudot;Côme;Trébuchet;Ilan;cabinet@fictif.example;Adhésion 2026;come@fictif.example;Kiné
+172000002;05/03/2026 09:00;Remboursé;Martin;Claude;Martin;Claude;c@fictif.example;Adhésion 2026;;IDE
+172000003;05/03/2026 09:00;En attente;Martin;Zoé;Martin;Zoé;z@fictif.example;Adhésion 2026;;IDE
+172000004;05/03/2026 09:00;Validé;Escoffre;Maud;Escoffre;Maud;m@fictif.example;Soirée antibiotiques;;IDE
+"""
+
+
+def test_whoever_pays_is_not_who_joins_and_orders_that_are_no_membership_are_counted(
+    structure: Structure,
+) -> None:
+    reading = read_members(read_text(HELLOASSO), options())
+    plan = foreseen(structure, reading, options()).plan
+    assert {person.name: person.email for person in plan.created} == {
+        "Ilan Trébuchet": "ilan@fictif.example", "Maëlys Oudot": "", "Côme Oudot": "come@fictif.example",
+    }  # fmt: skip
+    assert {adhesion.since for adhesion in plan.joined} == {date(2026, 3, 4)}
+    assert {plain(why): count for why, count in reading.aside.items()} == {
+        "Commande « Remboursé »": 1, "Commande « En attente »": 1, "Tarif « Soirée antibiotiques »": 1,
+    }  # fmt: skip
+    assert "payeur" not in " ".join(title for title, _ in reading.recognised.titles)
+
+
+def test_the_tariffs_that_make_members_are_chosen_by_hand(structure: Structure, founder: User) -> None:
+    url, client = reverse("people:import_members", args=[structure.slug]), client_of(founder)
+    page = client.post(url, {"text": HELLOASSO, "tariffs": "1", "tariff": ["Soirée antibiotiques"]})
+    assert [person.name for person in page.context["plan"].created] == ["Maud Escoffre"]
+    nobody = client.post(url, {"text": HELLOASSO, "tariffs": "1"})
+    assert nobody.context["plan"].created == []
+
+
+def test_a_file_comes_back_as_its_lines_and_is_agreed_to_as_it_was_seen(
+    structure: Structure, founder: User
+) -> None:
+    url, client = reverse("people:import_members", args=[structure.slug]), client_of(founder)
+    content = xlsx(
+        {"Liste": [["Nom", "Profession"], ["Maud Escoffre", "IDE"], [], ["Ilan; dit «Lou» Trébuchet", "MK"]]}
+    )
+    page = client.post(url, {"file": SimpleUploadedFile("liste.xlsx", content), "since": "2026-03-05"})
+    shown = page.context["form"]
+    sent = {
+        "text": shown["text"].value(),
+        "name": shown["name"].value(),
+        "since": "2026-03-05",
+        "keep": page.context["key"],
+    }
+    assert client.post(url, sent).status_code == 302
+    assert structure.member_imports.first().name == "liste.xlsx"
+    assert structure.people.filter(name="Ilan; dit «Lou» Trébuchet").exists()
+
+
+# Our own export
+
+
+def test_our_own_export_brings_nothing_and_a_changed_telephone_one_change(
+    structure: Structure, founder: User
+) -> None:
+    card(
+        structure,
+        "=Lou Oudot",
+        "sage_femme",
+        phone="+41791234567",
+        workplace='-5 ; "rue" du Tescou',
+        commune="82290",
+    )
+    brought(structure, LIST, founder)
+    text = exported(structure)
+    assert set(states(seen(structure, text))) == {"same"}
+    plan = seen(structure, text.replace("0612345678", "0612345699"), replaces=True)
+    assert [fate.changes for fate in plan.fates if fate.state != "same"] == [
+        [
+            "Téléphone : «\N{NO-BREAK SPACE}0612345678\N{NO-BREAK SPACE}» devient «\N{NO-BREAK SPACE}0612345699\N{NO-BREAK SPACE}»"
+        ]
+    ]
+
+
+# At the size of a region, and whatever is in the cells
+
+
+def test_thousands_of_lines_are_brought_in_without_a_query_for_each(
+    structure: Structure, founder: User, django_assert_max_num_queries: Any
+) -> None:
+    lines = [
+        f"{word(number)};IDE;Montauban;{word(number)}@example.org;{10**10 + number}" for number in range(1000)
+    ]
+    text = "\n".join(["Nom;Profession;Commune;Courriel;RPPS", *lines])
+    with django_assert_max_num_queries(120):
+        batch = brought(structure, text, founder)
+    with django_assert_max_num_queries(120):
+        undo(batch, by=founder, on=TODAY)
+    assert batch.created == 1000
+    assert not structure.people.filter(rpps=str(10**10)).exists()
+
+
+WORDS = (
+    st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs")), max_size=40)
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: inert(healed(text)) == inert(text) and not re.match("'[=+@0-9-]|=\"", text))
+)
+CARDS = st.fixed_dictionaries({
+    "name": WORDS.filter(lambda text: is_a_name(text) and len(folded(text)) > 2),
+    "profession": st.sampled_from([each.key for each in professions()]),
+    "practice": st.sampled_from(["", *Practice.values]),
+    "commune": st.sampled_from(["", "Montauban", "Bressols", "L’Honor-de-Cos", "82290", "Nulle-Part"]),
+    "workplace": WORDS,
+    "email": st.sampled_from(["", "a@example.org", "B@example.org"]),
+    "phone": st.sampled_from(["", "0612345678", "+41791234567"]),
+    "rpps": st.sampled_from(["", RPPS, "10003461034"]),
+})  # fmt: skip
+
+
+@given(people=st.lists(CARDS, max_size=4, unique_by=lambda one: named_as(one["name"])))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_export_then_import_is_the_identity(structure: Structure, people: list[dict[str, str]]) -> None:
+    here = transaction.savepoint()
+    numbers = set[str]()
+    for one in people:
+        known = card(structure, **{**one, "rpps": "" if one["rpps"] in numbers else one["rpps"]})
+        numbers.add(known.rpps)
+        Adhesion.objects.create(person=known, kind="adherent", since=TODAY, until=TODAY + timedelta(days=9))
+        Adhesion.objects.create(person=known, kind="adherent", since=TODAY + timedelta(days=9))
+    for text in (exported(structure), resaved(exported(structure))):
+        plan = seen(structure, text)
+        assert [fate for fate in plan.fates if fate.state != "same" or fate.changes] == []
+    transaction.savepoint_rollback(here)
+
+
+def resaved(text: str) -> str:
+    """As a spreadsheet writes it in a workbook, its numbers as numbers."""
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\N{BYTE ORDER MARK}")), delimiter=";"))
+    cells = [[int(cell) if re.fullmatch("[1-9][0-9]{4,}", cell) else cell for cell in row] for row in rows]
+    return as_text(read_bytes("liste.xlsx", xlsx({"Liste": cells})))
+
+
+def test_every_profession_is_read_as_our_export_writes_it() -> None:
+    assert {each.key: profession_in(each.label) for each in professions()} == {
+        each.key: each.key for each in professions()
+    }
