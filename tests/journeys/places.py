@@ -297,7 +297,7 @@ PLACES = {
     "rules of joining, none": Place(f"{MSP}adherents/regles/", CAMILLE),
     "rules of joining": Place(f"{SPACE}adherents/regles/", CAMILLE, joining.open_door),
     "rules of joining, refused": Place(
-        f"{SPACE}adherents/regles/", CAMILLE, send("Enregistrer et ouvrir le lien", statutes_url="nulle part")
+        f"{MSP}adherents/regles/", CAMILLE, send("Enregistrer et ouvrir le lien", statutes_url="nulle part")
     ),
     "joining, its poster": Place(f"{SPACE}adherents/regles/affiche/", CAMILLE, joining.poster),
     "joining": Place("/l/aucun/", CAMILLE, joining.door),
@@ -313,9 +313,9 @@ PLACES = {
     "own card, leaving": Place("/l/aucun/", then=joining.leave),
     "doubles": Place(f"{SPACE}adherents/doubles/", CAMILLE, joining.doubles),
     "doubles, none": Place(f"{MSP}adherents/doubles/", CAMILLE),
-    "fees, none": Place(f"{SPACE}adherents/cotisations/", CAMILLE),
+    "fees, none": Place(f"{MSP}adherents/cotisations/", CAMILLE),
     "fees": Place(f"{SPACE}adherents/cotisations/", CAMILLE, joining.fees),
-    "fees, refused": Place(f"{SPACE}adherents/cotisations/", CAMILLE, send("Enregistrer", amount="-3")),
+    "fees, refused": Place(f"{MSP}adherents/cotisations/", CAMILLE, send("Enregistrer", amount="-3")),
     "step of the life": Place(f"{SPACE}parcours/etapes/reconnaissance/0/", CAMILLE, correct_a_step),
     "parts": Place(f"{SPACE}territoire/parties/", CAMILLE),
     "parts, read only": Place(f"{SPACE}territoire/parties/", SACHA),

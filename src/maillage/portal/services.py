@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from maillage import geography
+from maillage import geography, legislation
 from maillage.accounts.models import User
 from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.importing import import_finess, import_rpps
@@ -25,10 +26,14 @@ from maillage.dossier.services import write_section
 from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
-from maillage.kernel import BadInput, integer, paths
+from maillage.kernel import BadInput, folded, integer, paths
 from maillage.limits.services import sweep
 from maillage.mail.services import forget_old
+from maillage.people import services as people
+from maillage.people.enums import Basis, Means, Practice
+from maillage.people.models import College, Fee
 from maillage.people.services import GivenMeeting, GivenPerson, found
+from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
 from maillage.structures.enums import Role, Track
@@ -36,6 +41,7 @@ from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.surveys import services as surveys
 from maillage.surveys.queries.questionnaires import questionnaires
+from maillage.tables import read_text
 from maillage.ui.services import copy_vendor_assets
 
 
@@ -170,6 +176,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if words := script.get("document"):
         write_document(words, structure, by=founder)
+    if adherents := script.get("adherents"):
+        play_adherents(adherents, structure, by=founder, today=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     if habits := script.get("habits"):
@@ -213,6 +221,43 @@ def demo_structures() -> list[tuple[str, str, str]]:
         for each in scripts()
         if each["name"] in addresses
     ]
+
+
+def play_adherents(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """A list brought in as anybody brings theirs; the fees of the year, half of them paid; one who asks to join."""
+    rules = people.set_rules(structure, people.GivenRules(**script["rules"]), by=by)
+    reading = read_members(read_text(list_of(script, structure), name="adherents.csv"), Options())
+    bring_in(structure, reading, Options(), by=by, on=today)
+    amounts: dict[College | None, Decimal | None] = {None: Decimal(script["fee"])}
+    people.set_fees(structure, basis=Basis.CIVIL, next_year_from=None, amounts=amounts, by=by)
+    people.ask_fees(structure, by=by, on=today)
+    for fee in Fee.objects.filter(person__structure=structure).order_by("pk")[::2]:
+        people.receive(structure, [fee.pk], paid_on=today, means=Means.TRANSFER, by=by)
+    asking = people.GivenDemand(
+        "Lou Fictif", "orthophoniste", Practice.LIBERAL, "Bressols", "lou@demo.example"
+    )
+    people.ask_to_join(
+        rules, asking, college=structure.colleges.first(), key=uuid5(NAMESPACE_URL, structure.slug), on=today
+    )
+
+
+def list_of(script: dict[str, Any], structure: Structure) -> str:
+    """A CSV: people drawn at random, always the same, where the territory lives, then the lines of the script."""
+    draw = Random(2)  # noqa: S311 -- a demonstration that stays the same
+    known = legislation.professions_by_key()
+    communes = [atlas().commune(code) for code in structure.territory.codes]
+    names = [(given, family) for given in script["given"] for family in script["family"]]
+    draw.shuffle(names)
+    trades = [trade for trade, count in script["drawn"].items() for _ in range(count)]
+    lines = [script["list"].strip()]
+    for (given, family), trade in zip(names, trades, strict=False):
+        (commune,) = draw.choices(communes, [each.population or 0 for each in communes])
+        since = draw.choice(script["since"])
+        email = f"{folded(given)}.{folded(family)}@demo.example"
+        lines.append(
+            f"{family} (fictif);{given};{known[trade].label};libéral;{commune.name};{email};Soignants;{since:%d/%m/%Y};"
+        )
+    return "\n".join(lines)
 
 
 def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:

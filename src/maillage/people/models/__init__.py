@@ -22,9 +22,9 @@ __all__ = [
     "InformationMeeting",
     "JoinRequest",
     "JoiningRules",
+    "MemberImport",
     "Merge",
     "MovedRow",
     "Payment",
-    "MemberImport",
     "Person",
 ]

@@ -61,6 +61,6 @@ __all__ = [
     "take_back",
     "team",
     "ticked",
-    "undo_merge",
     "undo_import",
+    "undo_merge",
 ]

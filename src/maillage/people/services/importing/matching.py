@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from maillage.kernel import folded
 from maillage.people.models import Person
-from maillage.people.rules import is_named
+from maillage.people.rules import is_named, name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,6 @@ class Match:
 
     card: Person | None = None
     among: tuple[Person, ...] = ()
-
-
-def named_as(name: str) -> tuple[str, ...]:
-    """The same for « MARTIN Claude » and « Claude Martin »."""
-    return tuple(sorted(folded(name).split())) or (name.casefold(),)  # a name in other letters than ours
 
 
 class Cards:
@@ -34,20 +29,20 @@ class Cards:
         if card.rpps:
             self._by_rpps[card.rpps] = card
         if is_named(card.name):
-            self._by_name.setdefault(named_as(card.name), []).append(card)
+            self._by_name.setdefault(name_key(card.name), []).append(card)
 
     def numbered(self, card: Person) -> None:
         """A card that has just been given its number."""
         self._by_rpps[card.rpps] = card
 
     def namesakes(self, name: str) -> list[Person]:
-        return self._by_name.get(named_as(name), [])
+        return self._by_name.get(name_key(name), [])
 
     def match(self, said: Mapping[str, str]) -> Match:
         """In order: the number, an e-mail with the name, a telephone with the name, the name and where they practise."""
         if said["rpps"] and (card := self._by_rpps.get(said["rpps"])):
             # A number that was copied to the wrong line: nothing of the two names agrees.
-            agrees = set(named_as(card.name)) & set(named_as(said["name"]))
+            agrees = set(name_key(card.name)) & set(name_key(said["name"]))
             return Match(card) if agrees else Match(among=(card,))
         namesakes = [card for card in self.namesakes(said["name"]) if _may_be(card, said["rpps"])]
         for agrees_on in STEPS:
@@ -101,7 +96,7 @@ def _nothing_differs(card: Person, said: Mapping[str, str]) -> bool:
 def same(column: str, kept: str, given: str) -> bool:
     """Whether two values say the same: a name whatever its order, a word whatever its case."""
     if column == "name":
-        return named_as(kept) == named_as(given)
+        return name_key(kept) == name_key(given)
     if column in {"email", "phone", "rpps"}:
         return kept.casefold() == given.casefold()
     return folded(kept) == folded(given)
