@@ -313,6 +313,7 @@ PLACES = {
     "own card, leaving": Place("/l/aucun/", then=joining.leave),
     "doubles": Place(f"{SPACE}adherents/doubles/", CAMILLE, joining.doubles),
     "doubles, none": Place(f"{MSP}adherents/doubles/", CAMILLE),
+    "doubles, chosen by hand": Place(f"{MSP}adherents/doubles/?choisir=1", CAMILLE),
     "fees, none": Place(f"{MSP}adherents/cotisations/", CAMILLE),
     "fees": Place(f"{SPACE}adherents/cotisations/", CAMILLE, joining.fees),
     "fees, refused": Place(f"{MSP}adherents/cotisations/", CAMILLE, send("Enregistrer", amount="-3")),

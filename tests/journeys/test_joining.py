@@ -55,3 +55,52 @@ def test_the_door_is_gone_through_by_keyboard_alone(window: OpenWindow) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".join-chosen")).to_be_visible()
     assert not Person.objects.filter(rpps=someone.number).exists()
+
+
+DIRTY = """Liste des adhérents (fictif);;;;;
+Nom;Prénom;Métier;Ville;Tél;Mail
+FICTIVE;Zélie;IDEL;Bressols;612345678;zelie@example.org
+fictive;zélie;IDEL;bressols;;
+;;;;;
+Camille FICTIF;;Infirmier;Montauban;;
+SANSMETIER;Max;dompteur;Montauban;;
+Total;2;;;;
+"""
+
+
+def test_a_dirty_list_is_seen_brought_in_and_given_back(window: OpenWindow, site: str) -> None:
+    desk = window()
+    desk.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page = desk.new_page()
+    before = Person.objects.count()
+    page.goto(f"{joining.MEMBERS}importer/")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "adherents.csv", "mimeType": "text/csv", "buffer": DIRTY.encode("cp1252")}
+    )
+    page.get_by_role("button", name="Lire la liste").click()
+    preview = page.locator(".preview")
+    expect(preview).to_contain_text("dompteur")
+    assert Person.objects.count() == before  # seen, not kept
+    page.get_by_role("button", name="Importer").last.click()
+    page.goto(f"{joining.MEMBERS}?q=zélie&state=tous")
+    expect(page.get_by_role("link", name="Zélie FICTIVE")).to_have_count(1)
+    assert Person.objects.get(name="Zélie FICTIVE").phone == "0612345678"
+    page.goto(f"{joining.MEMBERS}importer/")
+    page.get_by_role("button", name="Annuler cet import : adherents.csv").first.click()
+    expect(page.get_by_text("Import annulé")).to_be_visible()
+    assert Person.objects.count() == before
+
+
+def test_a_fee_is_noted_and_its_receipt_opens(window: OpenWindow, site: str) -> None:
+    desk = window(width=360)
+    desk.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page = desk.new_page()
+    page.goto(f"{joining.MEMBERS}cotisations/")
+    due = said(page.locator(".figure-value").last)
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Noter ce paiement").click()
+    expect(page.get_by_text("Paiement noté, reçu n°")).to_be_visible()
+    assert said(page.locator(".figure-value").last) != due
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Reçu en PDF").first.click()
+    assert taken.value.path().read_bytes().startswith(b"%PDF")

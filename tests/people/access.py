@@ -38,6 +38,7 @@ ACCESS = {
 }
 ASKED = {
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
+    "people:doubles": {"choisir": "1"},
     "people:export": {"q": "max", "profession": "infirmier", "college": "1", "state": "partis"},
     "people:found": {"codes": "82121", "signed": "2027-03-01"},
 }  # fmt: skip

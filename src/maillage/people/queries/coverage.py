@@ -11,7 +11,6 @@ from maillage.directory.queries.supply import NOBODY, headcounts, supply_of
 from maillage.directory.queries.vintages import vintages
 from maillage.geography import MapClass, atlas, sequential
 from maillage.kernel import plural
-from maillage.people.models import Person
 from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.people.rules import NOT_PRACTISING, standing_of
@@ -91,7 +90,8 @@ class Coverage:
 def coverage(structure: Structure, *, on: date) -> Coverage:
     """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
     territory, codes = Territory(structure.territory.codes), structure.territory.codes
-    cards = list(structure.people.annotate(is_in=belongs(on)))
+    told: Any = structure.people.order_by().annotate(is_in=belongs(on))
+    cards = list(told.values_list("profession", "practice", "commune", "is_in", named=True))
     where = territory.codes_of(card.commune for card in cards)
     practising = [card for card in cards if not standing_aside(card)]
     inside = [card for card in practising if where[card.commune] in territory.codes]
@@ -119,11 +119,11 @@ def _in_town(codes: Iterable[str]) -> dict[str, int]:
     return {code: sum(supply.in_town for supply in counted.get(code, {}).values()) for code in codes}
 
 
-def is_no_professional(card: Person) -> bool:
+def is_no_professional(card: Any) -> bool:
     return standing_of(card.profession, "") != ""
 
 
-def standing_aside(card: Person) -> bool:
+def standing_aside(card: Any) -> bool:
     return is_no_professional(card) or card.practice in NOT_PRACTISING
 
 

@@ -40,7 +40,7 @@ def doubles(request: Request, slug: str) -> HttpResponse:
     context = {
         "pairs": doubles_of(structure),
         "merges": recent_merges(structure, at=timezone.now()),
-        "cards": structure.people.order_by("name", "pk"),
+        "cards": structure.people.order_by("name", "pk") if "choisir" in request.GET else (),
         "label": members_label(structure.form),
     }
     return render(request, "people/doubles.html", context)
