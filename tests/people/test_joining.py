@@ -22,7 +22,7 @@ from maillage.people import services
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries import people_of
 from maillage.people.queries.joining import Territory, demands, judged, kinds_of_belonging, rules_of
-from maillage.people.queries.members import Wanted, cards, counted_members, in_rows
+from maillage.people.queries.members import Wanted, cards, counted_members, in_order, in_rows, listed
 from maillage.people.rules import same_name
 from maillage.people.services import (
     GivenDemand,
@@ -414,6 +414,18 @@ def test_the_list_is_filtered_and_taken_away_harmless(rules: JoiningRules, found
     assert csv.startswith("\ufeffNom;Profession;")
     assert csv.count("\r\n") == 2
     assert ";'=cmd();" in csv
+
+
+def test_a_list_is_read_by_name_as_people_read_it(rules: JoiningRules, founder: User) -> None:
+    for name in ("Zélie Fictif", "Élodie Fictif", "Fanny Fictif"):
+        accept(asked(rules, changed(LOU, name=name)), None, by=founder, on=TODAY)
+
+    def names(q: str = "") -> list[str]:
+        found = listed(rules.structure, Wanted(q=q), on=TODAY)
+        return [person.name.split()[0] for person in in_order(rules.structure, found)]
+
+    assert names() == ["Élodie", "Fanny", "Max", "Zélie"]
+    assert names("zelie") == names("FICTIF zé") == ["Zélie"]
 
 
 def test_the_columns_of_a_line_are_those_of_the_titles(rules: JoiningRules) -> None:

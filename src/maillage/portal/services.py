@@ -255,7 +255,7 @@ def list_of(script: dict[str, Any], structure: Structure) -> str:
         since = draw.choice(script["since"])
         email = f"{folded(given)}.{folded(family)}@demo.example"
         lines.append(
-            f"{family} (fictif);{given};{known[trade].label};libéral;{commune.name};{email};Soignants;{since:%d/%m/%Y};"
+            f"{family};{given};{known[trade].label};libéral;{commune.name};{email};Soignants;{since:%d/%m/%Y};"
         )
     return "\n".join(lines)
 

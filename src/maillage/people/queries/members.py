@@ -1,13 +1,13 @@
 """Who belongs to a structure, found and listed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from maillage.kernel import inert
+from maillage.kernel import folded, inert
 from maillage.legislation import professions_by_key
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Person
@@ -38,8 +38,23 @@ def belongs(on: date) -> Exists:
     return Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("pk")))
 
 
+def listed(structure: Structure, wanted: Wanted, *, on: date) -> list[int]:
+    """The cards that answer, by name as people read it: « Églantine » stands at E, « zelie » finds « Zélie »."""
+    words = folded(wanted.q).split()
+    names = cards(structure, wanted, on=on).order_by().prefetch_related(None).values_list("pk", "name")
+    found = sorted((folded(name), pk) for pk, name in names)
+    return [pk for name, pk in found if all(word in name for word in words)]
+
+
+def in_order(structure: Structure, numbers: Sequence[int]) -> list[Person]:
+    """These cards, in this order, each with its adhésions."""
+    adhesions = Prefetch("adhesions", Adhesion.objects.select_related("college"))
+    people = structure.people.prefetch_related(adhesions).in_bulk(numbers)
+    return [people[pk] for pk in numbers if pk in people]
+
+
 def cards(structure: Structure, wanted: Wanted, *, on: date) -> QuerySet[Person]:
-    """The cards that answer, by name, each with its adhésions."""
+    """The cards that answer, their names apart, each with its adhésions."""
     found = structure.people.alias(belongs=belongs(on))
     match wanted.state:
         case "":
@@ -48,8 +63,6 @@ def cards(structure: Structure, wanted: Wanted, *, on: date) -> QuerySet[Person]
             found = found.filter(belongs=False, adhesions__until__lte=on).distinct()
         case "autres":
             found = found.filter(adhesions=None)
-    for word in wanted.q.split():
-        found = found.filter(name__icontains=word)
     if wanted.profession:
         found = found.filter(profession=wanted.profession)
     if wanted.college.isdecimal():
@@ -104,7 +117,7 @@ COLUMNS = (
 )
 
 
-def in_rows(people: QuerySet[Person]) -> Iterator[tuple[str, ...]]:
+def in_rows(people: Iterable[Person]) -> Iterator[tuple[str, ...]]:
     """Titles, then a line for each adhésion of each card, and one for a card without; nothing a spreadsheet runs."""
     yield COLUMNS
     known = professions_by_key()

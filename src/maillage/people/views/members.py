@@ -22,7 +22,7 @@ from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
 from maillage.people.queries.doubles import pairs
 from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
-from maillage.people.queries.members import PAGE, Wanted, cards, counted_members, in_rows, to_check
+from maillage.people.queries.members import PAGE, Wanted, counted_members, in_order, in_rows, listed, to_check
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
@@ -36,12 +36,13 @@ def members(request: Request, slug: str) -> HttpResponse:
     kinds = kinds_of_belonging(structure.form)
     form = FilterForm(structure, kinds, request.GET)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    people = cards(structure, wanted, on=today)
+    page = Paginator(listed(structure, wanted, on=today), PAGE).get_page(request.GET.get("page"))
     rules = rules_of(structure)
     may_edit = Ability.EDIT in request.abilities
     context: dict[str, Any] = {
         "form": form,
-        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "people": in_order(structure, list(page.object_list)),
         "counts": [(TOGETHER[kind], count) for kind, count in counted_members(structure, on=today).items()],
         "label": members_label(structure.form),
         "kinds": kinds,
@@ -61,11 +62,11 @@ def export(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    people = cards(structure, wanted, on=timezone.localdate())
+    people = in_order(structure, listed(structure, wanted, on=timezone.localdate()))
     sheet = io.StringIO()
     csv.writer(sheet, delimiter=";").writerows(in_rows(people))
     record(
-        f"Liste sortie en CSV : {plural(people.count(), 'fiche')}.",
+        f"Liste sortie en CSV : {plural(len(people), 'fiche')}.",
         by=request.user.pk,
         subject=structure.pk,
         kind=Kind.DOWNLOAD,
