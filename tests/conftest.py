@@ -35,6 +35,8 @@ from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
+from maillage.outreach import services as outreach
+from maillage.outreach.types import Reached
 from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
@@ -191,7 +193,8 @@ def outsider(db: None) -> User:
 @pytest.fixture
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
-    survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in."""
+    survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
+    bulletin."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -213,6 +216,9 @@ def structure(founder: User, member: User) -> Structure:
     lay_habits(founded, by=founder)
     let_join(founded, by=founder)
     founded.member_imports.create(name="liste.csv", on=FOUNDED_ON)
+    outreach.start(founded, "Nouvelles du Tescou", by=founder)
+    max_ = founded.people.get(name="Max Fictif")
+    outreach.doors_to(founded, [Reached("max@example.org", max_)])
     return founded
 
 

@@ -36,7 +36,10 @@ for model in (model for model in apps.get_models() if model._meta.managed):
 for structure in Structure.objects.all():
     client = Client(SERVER_NAME="localhost")
     client.force_login(structure.memberships.filter(left_on=None, role="founder").first().user)
-    for name in ("structures:home", "people:team", "structures:life", "diagnosis:diagnosis", "dossier:letter"):
+    for name in (
+        "structures:home", "people:team", "outreach:bulletins", "structures:life", "diagnosis:diagnosis",
+        "dossier:letter",
+    ):
         assert client.get(reverse(name, args=[structure.slug])).status_code == 200, name
 """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import joining, surveys
+from journeys import bulletins, joining, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -380,6 +380,16 @@ PLACES = {
     "survey, refused": Place("/l/aucun/", CAMILLE, surveys.answer_nothing),
     "survey, answered": Place("/l/aucun/merci/", CAMILLE, surveys.see(surveys.thanks)),
     "survey, over": Place("/l/aucun/", CAMILLE, surveys.see(surveys.link, closed=True)),
+    "bulletins, none": Place(bulletins.BULLETINS, CAMILLE),
+    "bulletins, none to read": Place(bulletins.BULLETINS, SACHA),
+    "bulletins, with held unsubscriptions": Place(bulletins.BULLETINS, CAMILLE, bulletins.held),
+    "bulletin, written": Place(f"{bulletins.BULLETINS}0/", CAMILLE, bulletins.writing),
+    "bulletin, refused": Place(f"{bulletins.BULLETINS}0/", CAMILLE, bulletins.refused),
+    "bulletin, before it leaves": Place(f"{bulletins.BULLETINS}0/apercu/", CAMILLE, bulletins.preview),
+    "bulletin, sent": Place(f"{bulletins.BULLETINS}0/", CAMILLE, bulletins.read),
+    "bulletin, read by a member": Place(f"{bulletins.BULLETINS}0/", SACHA, bulletins.read),
+    "bulletin, received": Place("/l/aucun/", "", bulletins.door),
+    "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
     "diagnosis": Place(f"{SPACE}diagnostic/", CAMILLE, unfold),
     "diagnosis, read only": Place(f"{SPACE}diagnostic/", SACHA),
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),

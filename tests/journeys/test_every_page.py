@@ -29,6 +29,7 @@ APART |= {
     "surveys:csv",
     "people:export",
     "people:receipt",
+    "outreach:one_click",
 }
 
 

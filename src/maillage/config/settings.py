@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 INSTALLED_APPS = [
     "maillage.portal.apps.PortalConfig",
     "maillage.dossier.apps.DossierConfig",
+    "maillage.outreach.apps.OutreachConfig",
     "maillage.people.apps.PeopleConfig",
     "maillage.diagnosis.apps.DiagnosisConfig",
     "maillage.surveys.apps.SurveysConfig",

@@ -1,14 +1,27 @@
 """Making a link, closing it, giving it another address."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from maillage.links.models import Link, new_token
+
+BATCH = 500  # rows of one statement
 
 
 def open_link(purpose: str, *, expires_on: date | None = None) -> Link:
     """A new link, for one purpose that a room declares; the thing it is about points to it."""
     return Link.objects.create(purpose=purpose, expires_on=expires_on)
+
+
+def open_links(purpose: str, count: int) -> list[Link]:
+    """As many new links, in a few statements."""
+    return Link.objects.bulk_create([Link(purpose=purpose) for _ in range(count)], batch_size=BATCH)
+
+
+def close_links(links: Collection[int]) -> None:
+    """They leave with what they were about, and lead nowhere."""
+    for start in range(0, len(links), BATCH):
+        Link.objects.filter(pk__in=list(links)[start : start + BATCH]).delete()
 
 
 def revoke(link: Link, *, at: datetime) -> None:

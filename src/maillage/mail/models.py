@@ -32,6 +32,9 @@ class Recipient(models.Model):
     sending = models.ForeignKey(Sending, on_delete=models.CASCADE, related_name="recipients")
     address = models.EmailField(blank=True)  # in small letters; empty once erased
     name = models.CharField(max_length=150, blank=True)
+    unsubscribe = models.URLField(blank=True)  # of this person alone; empty: nobody stops such a message
+    #: They want no more of it: nothing is tried again.
+    is_stopped = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()

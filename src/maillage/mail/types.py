@@ -9,6 +9,8 @@ class To:
 
     address: str
     name: str = ""
+    #: Where this person stops such messages: a page to read, and an address that takes the POST of RFC 8058.
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

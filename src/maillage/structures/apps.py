@@ -1,9 +1,10 @@
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import AccountEntry, MenuEntry, Task
+from maillage.ui.slots import AccountEntry, MenuEntry, NewsItem, Task
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"
@@ -50,6 +51,11 @@ class StructuresConfig(AppConfig):
         from maillage.structures.queries import contents
 
         return contents(structure)
+
+    def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
+        from maillage.structures.queries.news import news
+
+        return news(structure, since)
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.structures.queries import awaiting

@@ -1,9 +1,10 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import LetterBlock, MenuEntry, Module
+from maillage.ui.slots import LetterBlock, MenuEntry, Module, NewsItem
 
 
 class SurveysConfig(AppConfig):
@@ -38,6 +39,11 @@ class SurveysConfig(AppConfig):
         from maillage.surveys.views.answering import answer
 
         return {"enquete": answer}
+
+    def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
+        from maillage.surveys.queries.news import news
+
+        return news(structure, since)
 
     def erase(self, structure: Any) -> None:
         from maillage.surveys.services import erase_all

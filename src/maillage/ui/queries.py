@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from maillage.ui.slots import (
     LetterBlock,
     MenuEntry,
     Module,
+    NewsItem,
     PublicEntry,
     Subject,
     Task,
@@ -105,6 +107,12 @@ def home_figures(structure: Any) -> list[HomeFigure]:
     """What each room counts on the home of a structure (`home_figures` of its AppConfig)."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "home_figures"))
     return [figure for room in rooms for figure in room.home_figures(structure)]
+
+
+def news(structure: Any, since: date) -> list[NewsItem]:
+    """What happened to a structure from that day on, as the rooms tell it (`news` of their AppConfig), oldest first."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "news"))
+    return sorted((item for room in rooms for item in room.news(structure, since)), key=lambda item: item.day)
 
 
 def contents_of(structure: Any) -> dict[str, Any]:

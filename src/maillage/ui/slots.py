@@ -101,6 +101,21 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsItem:
+    """Something that happened to a structure, for those who belong (`news(structure, since)` of an AppConfig).
+
+    Of that day or after it, up to today.
+    """
+
+    day: date
+    sentence: str  # whole, with its full stop
+    path: str = ""  # a page of the site where it is read or done, without account
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
 class HomeFigure:
     """A number on the home of a structure, with its source in five words."""
 

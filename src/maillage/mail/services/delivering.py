@@ -92,9 +92,12 @@ def settle(
         else:
             kept["state"] = State.GIVEN_UP
     row = Recipient.objects.filter(pk=recipient.pk, state__in=leaving)
-    if not row.exclude(address="").update(**kept):  # erased meanwhile: nothing of it comes back
-        row.update(state=State.GIVEN_UP if kept["state"] == State.QUEUED else kept["state"], settled_at=now)
-    counted = "put_off" if kept["state"] == State.QUEUED else kept["state"].value
+    waits = kept["state"] == State.QUEUED
+    # Erased meanwhile, nothing of it comes back; stopped meanwhile, nothing is tried again.
+    whole = row.exclude(address="").exclude(is_stopped=True) if waits else row.exclude(address="")
+    if not whole.update(**kept):
+        row.update(state=State.GIVEN_UP if waits else kept["state"], settled_at=now)
+    counted = "put_off" if waits else kept["state"].value
     setattr(done, counted, getattr(done, counted) + 1)
 
 

@@ -11,7 +11,7 @@ from maillage.mail.models import Recipient, Sending
 
 #: Then bodies and addresses are erased.
 KEPT_FOR = timedelta(days=90)
-ERASED = {"address": "", "name": "", "reason": ""}
+ERASED = {"address": "", "name": "", "unsubscribe": "", "reason": ""}
 
 
 @transaction.atomic

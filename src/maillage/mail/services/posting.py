@@ -41,7 +41,13 @@ def post(
         )
         if is_new:
             rows = (
-                Recipient(sending=sending, address=address, name=person.name[:150], next_try_at=at)
+                Recipient(
+                    sending=sending,
+                    address=address,
+                    name=person.name[:150],
+                    unsubscribe=person.unsubscribe,
+                    next_try_at=at,
+                )
                 for address, person in people.items()
             )
             Recipient.objects.bulk_create(rows, batch_size=BATCH)
@@ -55,7 +61,7 @@ def refuse(subject: str, body: str, sender: str, people: dict[str, To], reply_to
     if not body.strip():  # an empty body is one that was erased
         raise BadInput("Ce message est vide : écrivez-le.", field="body")
     names = (person.name for person in people.values())
-    given = (person.address for person in people.values())
+    given = (text for person in people.values() for text in (person.address, person.unsubscribe))
     if any(map(breaks_headers, (subject, sender, reply_to, *names, *given))):
         raise BadInput(
             "L’objet, un nom ou une adresse de ce message contient un saut de ligne ou un caractère invisible : "

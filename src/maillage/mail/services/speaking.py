@@ -95,20 +95,30 @@ def judged(code: int, said: bytes | str) -> Outcome:
     return State.REFUSED if code >= PERMANENT else State.QUEUED, " ".join(f"{code} {words}".split())
 
 
+def as_received(body: str, unsubscribe: str) -> str:
+    """The words of a message as one person reads them."""
+    foot = with_no_break_spaces(f"Pour ne plus recevoir ces messages :\n{unsubscribe}\n")
+    return f"{body.rstrip()}\n\n{foot}" if unsubscribe else body
+
+
 def message_to(recipient: Recipient) -> EmailMessage:
     """From the operator's domain, whoever writes: another would be taken for a forgery (DMARC)."""
     sending = recipient.sending
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = address.rpartition("@")[2] or "localhost"
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        # The same at each try: who received it already may know.
+        "Message-ID": f"<{recipient.pk}.{sending.made_at:%Y%m%d%H%M%S}.maillage@{domain}>",
+    }
+    if recipient.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{recipient.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
         sending.subject,
-        sending.body,
+        as_received(sending.body, recipient.unsubscribe),
         from_email=formataddr((display_name(sending.sender) or name, address)),
         to=[formataddr((display_name(recipient.name), recipient.address))],
         reply_to=[sending.reply_to] if sending.reply_to else None,
-        headers={
-            "Auto-Submitted": "auto-generated",
-            # The same at each try: who received it already may know.
-            "Message-ID": f"<{recipient.pk}.{sending.made_at:%Y%m%d%H%M%S}.maillage@{domain}>",
-        },
+        headers=headers,
     )

@@ -1,0 +1,1 @@
+"""Reading bulletins: what they may tell, to whom they go, what became of them."""

@@ -1,0 +1,117 @@
+"""Bulletins as the structure keeps them: the list with its totals, one letter, what leaves with an export."""
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maillage.accounts.models import User
+from maillage.kernel import visible
+from maillage.links.models import Link
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient
+from maillage.mail.queries import counts_of
+from maillage.mail.types import Counts
+from maillage.outreach.enums import Wish
+from maillage.outreach.models import Bulletin, Subscription
+from maillage.outreach.queries.audience import audience_of, is_address, members_of
+from maillage.outreach.queries.news import proposals
+from maillage.outreach.rules import body_of
+from maillage.outreach.types import Letter
+from maillage.structures.models import Structure
+from maillage.structures.queries import plain
+
+
+@dataclass(frozen=True, slots=True)
+class SentBulletin:
+    """A bulletin that left, and how many of its messages stand where. Nobody knows who reads."""
+
+    bulletin: Bulletin
+    counts: Counts
+
+
+def drafts_of(structure: Structure) -> QuerySet[Bulletin]:
+    return structure.bulletins.filter(sent_at=None).order_by("-pk")
+
+
+def sent_of(structure: Structure) -> list[SentBulletin]:
+    """Those that left, the newest first; in two queries."""
+    return with_counts(list(structure.bulletins.exclude(sent_at=None)))
+
+
+def with_counts(bulletins: list[Bulletin]) -> list[SentBulletin]:
+    counts = counts_of([each.sending_id for each in bulletins if each.sending_id])
+    return [SentBulletin(each, counts.get(each.sending_id or 0, Counts())) for each in bulletins]
+
+
+def in_doubt(bulletin: Bulletin) -> QuerySet[Recipient]:
+    """Whom it may not have reached, with why: for whoever tells them otherwise. Not those who wanted no more of it."""
+    doubtful = (State.REFUSED, State.UNCERTAIN, State.GIVEN_UP)
+    return Recipient.objects.filter(
+        sending=bulletin.sending_id, state__in=doubtful, is_stopped=False
+    ).order_by("state", "pk")
+
+
+def stopped_during(bulletin: Bulletin) -> int:
+    """For how many it still waited when they stopped bulletins."""
+    stopped = Recipient.objects.filter(sending=bulletin.sending_id, is_stopped=True, state=State.GIVEN_UP)
+    return stopped.count() if bulletin.sending_id else 0
+
+
+def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
+    """What a draft would say if it left now, in the name of `by`, and to whom."""
+    structure = bulletin.structure
+    name = " ".join(visible(structure.name).split())
+    kept = [each.item for each in proposals(bulletin, on=on) if each.is_kept]
+    return Letter(
+        subject=" ".join(bulletin.title.split()),
+        body=body_of(bulletin.words, kept, name=name, site=site),
+        sender=name,
+        reply_to=reply_to(structure, by),
+        audience=audience_of(structure, members_of(structure, on=on), bulletin.audience),
+        is_empty=not (bulletin.words.strip() or kept),
+    )
+
+
+def reply_to(structure: Structure, by: User) -> str:
+    """The contact of the structure when it is an address, else who writes."""
+    contact = parseaddr(structure.contact)[1].strip()
+    return contact if is_address(contact) else by.email
+
+
+def held_of(structure: Structure) -> QuerySet[Subscription]:
+    """The unsubscriptions that wait to be read."""
+    return structure.subscriptions.filter(wish=Wish.HELD).select_related("person").order_by("asked_at", "pk")
+
+
+def refusals_of(structure: Structure) -> int:
+    return structure.subscriptions.filter(wish=Wish.REFUSED).count()
+
+
+def subscription_behind(link: Link) -> Subscription | None:
+    return Subscription.objects.filter(link=link).select_related("structure").first()
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    return {
+        "bulletins": [plain(bulletin) for bulletin in structure.bulletins.all()],
+        "subscriptions": [
+            {"address": each.address, "wish": each.wish, "asked_at": each.asked_at}
+            for each in structure.subscriptions.all()
+        ],
+    }
+
+
+def subscriptions_to(address: str) -> list[dict[str, Any]]:
+    """What an account exports."""
+    found = Subscription.objects.filter(address=address.lower()).select_related("structure")
+    return [
+        {
+            "structure": each.structure.name,
+            "souhait": each.get_wish_display(),
+            "depuis": each.asked_at.isoformat() if each.asked_at else None,
+        }
+        for each in found
+    ]

@@ -1,0 +1,49 @@
+"""A bulletin, from a blank page to who reads it, and to who wants no more of it."""
+
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from browser import IN_A_BROWSER
+from journeys import bulletins
+from journeys.conftest import OpenWindow
+from journeys.steps import CAMILLE, said
+from journeys.test_every_page import key_of
+from maillage.mail.services import deliver_due
+from maillage.outreach.enums import Wish
+
+pytestmark = IN_A_BROWSER
+
+
+def test_a_bulletin_is_written_sent_received_and_stopped(window: OpenWindow, site: str) -> None:
+    bulletins.let_in()
+    desk = window()
+    desk.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page = desk.new_page()
+    page.goto(bulletins.BULLETINS)
+    page.get_by_label("Titre").fill("Nouvelles de mars")
+    page.get_by_role("button", name="Écrire un bulletin").click()
+    page.get_by_label("Votre texte").fill(bulletins.WORDS)
+    page.get_by_label("Sacha Fictif").uncheck()
+    page.get_by_role("button", name="Enregistrer et relire").click()
+    received = page.locator(".received")
+    assert "Le compte rendu est en ligne" in said(received)
+    assert "nous rejoint" in said(received)
+    assert "Sacha Fictif" not in said(received)
+    assert "sans courriel : à prévenir autrement" in said(page.locator("main"))
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", name="Ce qu’il est devenu")).to_be_visible()
+
+    assert deliver_due(limit=100, now=timezone.now).accepted
+    page.goto(bulletins.BULLETINS)
+    expect(page.get_by_role("row", name="Nouvelles de mars")).to_be_visible()
+
+    phone = window(width=360, has_touch=True).new_page()
+    phone.goto("/demonstration/messages/")
+    phone.get_by_role("link", name="Nouvelles de mars").click()
+    expect(phone.get_by_text("Le compte rendu est en ligne")).to_be_visible()
+    phone.get_by_role("link", name="Ne plus recevoir ces messages").first.click()
+    expect(phone.get_by_text("Vous recevez le bulletin")).to_be_visible()
+    phone.get_by_label("Arrêter").check()
+    phone.get_by_role("button", name="Valider").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("C’est noté")
+    assert bulletins.structure().subscriptions.filter(wish=Wish.REFUSED).count() == 1
