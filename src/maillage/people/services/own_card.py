@@ -10,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.links.models import Link
-from maillage.links.services import extend, open_link
+from maillage.links.services import extend, open_links
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
@@ -41,7 +41,7 @@ class OwnWords:
 def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
     """Card → its link, open for two months from that day; one is made for a card that has none."""
     lacking = [person for person in people if not hasattr(person, "door")]
-    links = [open_link(DOOR) for _ in lacking]
+    links = open_links(DOOR, len(lacking))
     CardDoor.objects.bulk_create(
         CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)
     )
