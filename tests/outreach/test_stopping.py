@@ -1,6 +1,8 @@
 """Who asked for no more bulletins receives none, receives all the rest, and may change their mind for ever."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage
@@ -139,6 +141,24 @@ def test_what_waits_is_given_up_and_what_left_has_left(structure: Structure, fou
     page = client_of(founder).get(reverse("outreach:bulletin", args=[structure.slug, sent.pk]))
     assert page.context["stopped"] == 1
     assert list(page.context["doubts"]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_stops_while_it_is_sent_receives_nothing(
+    structure: Structure, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    let_in(structure, "lou@example.org", "jo@example.org")
+    send(draft(structure, founder), founder)
+    deliver(at=NOON)
+    bulletin, lou = draft(structure, founder), subscription_of(structure, "lou@example.org")
+    read = letter_of(bulletin, by=founder, on=NOON.date(), site=SITE)
+    at_once(lambda: stop(lou, at=NOON), lambda: send(bulletin, founder, seal=read.seal))
+    bulletin.refresh_from_db()
+    waiting = Recipient.objects.filter(
+        sending=bulletin.sending_id, address="lou@example.org", state=State.QUEUED
+    )
+    assert wish(lou) == Wish.REFUSED
+    assert not waiting.exists()
 
 
 def test_a_refusal_is_of_the_person_and_of_the_address(
