@@ -12,6 +12,7 @@ from maillage.outreach.models import Bulletin
 from maillage.outreach.queries.bulletins import letter_of
 from maillage.people import services as people
 from maillage.people.models import Person
+from maillage.people.queries import people_of
 
 BULLETINS = "/s/cpts-du-grand-montauban-demonstration/bulletins/"
 WORDS = (
@@ -22,7 +23,7 @@ SITE = "http://localhost/"
 
 def let_in(*, at: str = "ch-fictif.example") -> list[Person]:
     """Everyone around the table belongs; one in three has no address."""
-    around = list(structure().people.all())
+    around = people_of(structure())
     today = timezone.localdate()
     for number, person in enumerate(around):
         people.enter(person, "adherent", by=camille(), on=today - timedelta(days=number))
