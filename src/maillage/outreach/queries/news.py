@@ -1,5 +1,6 @@
 """What a bulletin proposes by itself: what happened since the last one."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from hashlib import blake2s
@@ -13,6 +14,7 @@ from maillage.legislation import professions_by_key
 from maillage.outreach.models import Bulletin, ToldItem
 from maillage.outreach.types import Proposal
 from maillage.people.models import Person
+from maillage.people.queries import counts_in_words
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.ui.queries import news as news_of_rooms
@@ -20,8 +22,8 @@ from maillage.ui.slots import NewsItem
 
 #: How far back the first bulletin looks.
 BEFORE_THE_FIRST = timedelta(days=90)
-#: Of those who joined on one day; beyond, they are told together, so many by their names.
-ONE_BY_ONE, MOST_NAMED = 10, 40
+#: Of those who joined on one day; beyond, they are counted by profession: nobody reads forty names.
+ONE_BY_ONE = 10
 
 
 def key_of(item: NewsItem) -> str:
@@ -55,17 +57,19 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
     for day, group in groupby(
         joined.order_by("joined_on", "name", "pk"), key=lambda person: person.joined_on
     ):
-        names = [_named(person) for person in group]
-        if len(names) > ONE_BY_ONE:
-            yield NewsItem(day, _together(names))
+        arrived = list(group)
+        if len(arrived) > ONE_BY_ONE:
+            yield NewsItem(day, _together(arrived))
         else:
+            names = map(_named, arrived)
             yield from (NewsItem(day, f"{name}{',' * (',' in name)} nous rejoint.") for name in names)
 
 
-def _together(names: Sequence[str]) -> str:
-    rest = len(names) - MOST_NAMED
-    said = " ; ".join(names[:MOST_NAMED]) + (f" et {plural(rest, 'autre')}" if rest > 0 else "")
-    return f"{plural(len(names), 'personne')} nous rejoignent : {said}."
+def _together(arrived: Sequence[Person]) -> str:
+    """« 42 personnes nous rejoignent : 18 infirmiers et 24 pharmaciens. »: the most numerous first."""
+    trades = Counter(person.profession for person in arrived)
+    ranked = sorted(trades.items(), key=lambda row: (-row[1], row[0]))
+    return f"{plural(len(arrived), 'personne')} nous rejoignent : {counts_in_words(ranked)}."
 
 
 def _named(person: Person) -> str:
