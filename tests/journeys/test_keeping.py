@@ -1,7 +1,7 @@
 """A long text is not lost when its session ended while it was written."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
@@ -101,6 +101,22 @@ def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
     page.reload()
     expect(page.get_by_role("heading", name="Besoins")).to_be_visible()
     expect(page.get_by_text(OFFER)).to_have_count(0)
+
+
+@pytest.mark.parametrize("rich", [True, False])
+def test_what_is_typed_before_the_script_comes_is_kept(window: OpenWindow, rich: bool) -> None:
+    page = window().new_page()
+    if not rich:
+        page.route("**/trix.umd*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    waiting: list[Route] = []
+    page.route("**/keeping*.js", lambda route: waiting.append(route))  # noqa: PLW0108 -- Playwright wants a function of ours
+    go_in(page, CAMILLE, SECTION)
+    write(page, "a", rich=rich)
+    expect(page.get_by_label("Votre texte") if not rich else page.locator("trix-editor")).to_be_focused()
+    assert page.evaluate(f"{KEPT}.length") == 0
+    for route in waiting:
+        route.continue_()
+    wait_until_kept(page, 1)
 
 
 def test_a_text_begun_and_undone_is_not_offered(window: OpenWindow) -> None:

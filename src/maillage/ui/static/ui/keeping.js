@@ -30,7 +30,8 @@ function keep(form, box) {
 }
 
 function watch(form, box, editor, key) {
-  const first = editor ? box.value : box.defaultValue; // one may type before this script comes
+  const begun = !editor || editor.editor.canUndo(); // one may type before this script comes
+  const first = begun ? box.defaultValue : box.value;
   const refused = form.querySelector(".error-summary, .field-error:not([hidden])") !== null; // then what it shows is not saved
   const kept = read(key);
   let undecided = false;
