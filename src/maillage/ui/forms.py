@@ -22,6 +22,11 @@ NOT_SO_OLD = MinValueValidator(
 )
 
 
+def sentences_of(form: forms.Form) -> str:
+    """All its errors, for a page that has no place for each."""
+    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+
+
 class GivenElsewhere(forms.CharField):
     """Needed, unless another field gives it: it may be left empty, and is not said « facultatif »."""
 

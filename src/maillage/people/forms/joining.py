@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -121,8 +121,7 @@ class JoinForm(ContactForm):
         super().__init__(data, initial={"key": uuid4(), **known})
         self.chosen = chosen
         self.fields["email"].required = True
-        college = self.fields["college"]
-        assert isinstance(college, forms.ModelChoiceField)  # noqa: S101 -- narrows the type
+        college = cast("forms.ModelChoiceField[College]", self.fields["college"])
         college.queryset = colleges = rules.structure.colleges.all()
         self.only_college = colleges[0] if len(colleges) == 1 else None
         if len(colleges) < 2:
@@ -256,9 +255,8 @@ class EnterForm(forms.Form):
 
     def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
         super().__init__(data, initial={"since": timezone.localdate()})
-        kind, college = self.fields["kind"], self.fields["college"]
-        assert isinstance(kind, forms.ChoiceField)  # noqa: S101 -- narrows the type
-        assert isinstance(college, forms.ModelChoiceField)  # noqa: S101 -- same
+        kind = cast("forms.ChoiceField", self.fields["kind"])
+        college = cast("forms.ModelChoiceField[College]", self.fields["college"])
         kind.choices = [(each.value, each.label) for each in kinds]
         college.queryset = structure.colleges.all()
         if not structure.colleges.exists():
@@ -292,8 +290,6 @@ class FilterForm(forms.Form):
             ],
         }
         for name, values in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- narrows the type
-            field.choices = values
+            cast("forms.ChoiceField", self.fields[name]).choices = values
         if len(choices["college"]) == 1:
             del self.fields["college"]

@@ -19,12 +19,12 @@ from maillage.people.forms.fees import FeesForm, ReceiveForm
 from maillage.people.models import Payment
 from maillage.people.queries.fees import due, fee_rule, fees_on, payments_of, told
 from maillage.people.queries.joining import members_label
-from maillage.people.views.members import said
 from maillage.people.views.team import numbers
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, say
 
 
@@ -88,7 +88,7 @@ def receive(request: Request, slug: str) -> HttpResponse:
     if not chosen:
         say(request, "Cochez d’abord une ou plusieurs cotisations.")
     elif not form.is_valid():
-        say(request, said(form))
+        say(request, sentences_of(form))
     else:
         try:
             payment = services.receive(structure, chosen, **form.cleaned_data, by=request.user)

@@ -26,6 +26,7 @@ from maillage.people.queries.members import PAGE, Wanted, counted_members, in_or
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, say
 
 
@@ -197,7 +198,7 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             say(request, f"{person.name} : l’entrée est notée.")
     else:
-        say(request, said(form))
+        say(request, sentences_of(form))
     return redirect(f"{reverse('people:card', args=[slug, pk])}#adhesions")
 
 
@@ -214,13 +215,8 @@ def leave(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             say(request, f"{adhesion.person.name} : le départ est noté.")
     else:
-        say(request, said(form))
+        say(request, sentences_of(form))
     return redirect(f"{reverse('people:card', args=[slug, adhesion.person_id])}#adhesions")
-
-
-def said(form: Any) -> str:
-    """Its errors, in sentences."""
-    return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
 
 
 @opens_examples

@@ -33,6 +33,7 @@ from maillage.territories.queries import (
     law_of_cpts,
     map_of,
 )
+from maillage.ui.forms import sentences_of
 from maillage.ui.queries import awaiting, home_figures
 from maillage.ui.services import WRITES, say
 
@@ -68,7 +69,7 @@ def territory(request: Request, slug: str) -> HttpResponse:
     if request.method == "POST":
         form = RedrawForm(request.POST)
         if not form.is_valid():
-            sentences = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+            sentences = sentences_of(form)
             return show_territory(request, structure, refusal=sentences, status=422)
         drawn = form.cleaned_data
         try:

@@ -31,6 +31,7 @@ from maillage.surveys.queries.results import (
     summary_of,
     survey_tables,
 )
+from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, say
 
 
@@ -86,7 +87,7 @@ def show_all(
         key = refused.data.get("questionnaire")
         offers = [(each, refused if each.key == key else form) for each, form in offers]
         if all(form is not refused for _, form in offers):  # no place on the page for its error
-            refusal = " ".join(str(sentence) for errors in refused.errors.values() for sentence in errors)
+            refusal = sentences_of(refused)
     context = {
         "open_ones": [
             (each, handout_of(request, each.survey.link), closing_of(each.survey))
@@ -151,7 +152,7 @@ def reschedule_survey(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             say(request, "La date de fermeture est changée. Les affiches déjà imprimées portent l’ancienne.")
             return redirect(f"{reverse('surveys:surveys', args=[slug])}#enquete-{pk}")
-    said = " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+    said = sentences_of(form)
     return show_all(request, found.structure, refusal=said, status=422)
 
 
