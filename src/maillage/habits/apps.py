@@ -3,16 +3,20 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from maillage.habits.enums import Ability
 from maillage.ui.slots import MenuEntry, Module
 
 
 class HabitsConfig(AppConfig):
     name = "maillage.habits"
     label = "habits"
-    workspace_module = Module(
-        "habitudes",
-        "Habitudes",
-        "Poser sur le territoire des secteurs de garde, des bassins de vie, des flux.",
+    workspace_modules = (
+        Module(
+            "habitudes",
+            "Habitudes",
+            "Poser sur le territoire des secteurs de garde, des bassins de vie, des flux.",
+            frozenset(Ability),
+        ),
     )
     workspace_menu = (
         MenuEntry("Habitudes", "habits:layers", "calendar", 37, module="habitudes", under="Diagnostic"),

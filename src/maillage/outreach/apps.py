@@ -4,14 +4,20 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from maillage.outreach.enums import Ability
 from maillage.ui.slots import MenuEntry, Module, NewsItem, Task
 
 
 class OutreachConfig(AppConfig):
     name = "maillage.outreach"
     label = "outreach"
-    workspace_module = Module(
-        "bulletins", "Bulletins", "Écrire à celles et ceux qui font partie de la structure, par courriel."
+    workspace_modules = (
+        Module(
+            "bulletins",
+            "Bulletins",
+            "Écrire à celles et ceux qui font partie de la structure, par courriel.",
+            frozenset({Ability.READ, Ability.WRITE}),
+        ),
     )
     workspace_menu = (MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),)
 

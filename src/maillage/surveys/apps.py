@@ -4,14 +4,20 @@ from typing import Any
 
 from django.apps import AppConfig
 
+from maillage.surveys.enums import Ability
 from maillage.ui.slots import LetterBlock, MenuEntry, Module, NewsItem
 
 
 class SurveysConfig(AppConfig):
     name = "maillage.surveys"
     label = "surveys"
-    workspace_module = Module(
-        "enquetes", "Enquêtes", "Interroger soignants, habitants ou partenaires, par un lien, sans compte."
+    workspace_modules = (
+        Module(
+            "enquetes",
+            "Enquêtes",
+            "Interroger soignants, habitants ou partenaires, par un lien, sans compte.",
+            frozenset(Ability),
+        ),
     )
     workspace_menu = (
         MenuEntry("Enquêtes", "surveys:surveys", "list", 36, module="enquetes", under="Diagnostic"),

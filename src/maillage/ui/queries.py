@@ -1,6 +1,6 @@
 """What the rooms declared for the pages, in the order in which it is shown."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -55,30 +55,19 @@ def _said(path: str, form: str, *, otherwise: Any) -> Any:
 
 def modules() -> list[Module]:
     """Every module a structure may switch on or off."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
-    return [room.workspace_module for room in rooms]
+    return list(_declared("workspace_modules"))
 
 
 def abilities_of(roles: Collection[str], modules: Collection[str]) -> frozenset[str]:
-    """What the rooms grant to these roles (`abilities` of their AppConfig), those of modules switched on."""
-    granted = frozenset[str]()
-    for room in apps.get_app_configs():
-        module = getattr(room, "workspace_module", None)
-        if module is None or module.key in modules:
-            by_role = _abilities(room)
-            granted = granted.union(*(by_role.get(role, ()) for role in roles))
-    return granted
+    """What the rooms grant to these roles (`abilities` of their AppConfig), without what modules switched off held."""
+    by_room = [room.abilities() for room in apps.get_app_configs() if hasattr(room, "abilities")]
+    granted = frozenset[str]().union(*(by_role.get(role, ()) for by_role in by_room for role in roles))
+    return frozenset(each for each in granted if module_of(each) in {"", *modules})
 
 
 def module_of(ability: str) -> str:
-    """The module whose room grants this ability; empty when it belongs to none."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "workspace_module"))
-    granting = (
-        room.workspace_module.key
-        for room in rooms
-        if any(ability in granted for granted in _abilities(room).values())
-    )
-    return next(granting, "")
+    """The module that holds this ability; empty when it belongs to none."""
+    return next((module.key for module in modules() if ability in module.abilities), "")
 
 
 def actions_on(subject: Subject) -> list[Action]:
@@ -119,10 +108,6 @@ def contents_of(structure: Any) -> dict[str, Any]:
     """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))
     return {room.label: room.contents(structure) for room in rooms}
-
-
-def _abilities(room: Any) -> Mapping[str, Collection[str]]:
-    return room.abilities() if hasattr(room, "abilities") else {}
 
 
 def personal_data(user: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The slots by which upper rooms show themselves on pages of lower ones, declared in their `apps.py`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -60,11 +60,12 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What a structure may switch on or off (`workspace_module` of an AppConfig): its pages, its lines in the rail."""
+    """What a structure may switch on or off (`workspace_modules` of an AppConfig): its pages, its lines in the rail."""
 
     key: str
     label: str
     purpose: str
+    abilities: Collection[str]  # held by nobody while it is off
     is_on: bool = True  # until the structure chooses
 
 
