@@ -17,6 +17,7 @@ ASKED = {
     "directory:export": {"q": "marie", "commune": "82121"},
 }  # fmt: skip
 ARGUMENTS = {
+    "directory:export": lambda _: {"suffix": "csv"},
     "directory:person": lambda _: {"national": Person.objects.earliest("id").national},
     "directory:place": lambda _: {"finess": Place.objects.earliest("id").finess},
 }

@@ -69,4 +69,5 @@ def test_every_dependency_is_answered_for() -> None:
 def test_a_decision_is_short_and_says_why(page: Path) -> None:
     text = page.read_text("utf-8")
     assert re.findall(r"^## (.+)$", text, re.MULTILINE)[:3] == ["Context", "Decision", "Consequences"]
-    assert len(text.splitlines()) <= 60
+    prose = [line for line in text.splitlines() if not line.startswith("|")]  # a table is looked up, not read
+    assert len(prose) <= 60

@@ -13,8 +13,7 @@ ACCESS = {
     "guide:glossary": ("200 200 200 200", "405 405 405 405"),
     "guide:rules": ("200 200 200 200", "405 405 405 405"),
     "guide:rule": ("200 200 200 200", "405 405 405 405"),
-    "guide:rules_csv": ("200 200 200 200", "405 405 405 405"),
-    "guide:rules_json": ("200 200 200 200", "405 405 405 405"),
+    "guide:rules_file": ("200 200 200 200", "405 405 405 405"),
 }
 ANSWERED = {
     "infirmier": "3",
@@ -27,10 +26,11 @@ ASKED = {
     "guide:compare": {"forme": "cpts"},
     "guide:form": {"on": "2027-01-01", **ANSWERED},
     "guide:rules": {"q": "taille", "theme": "cpts", "grade": "official", "on": "2024-06-01"},
-    "guide:rules_csv": {"q": "taille", "on": "2024-06-01"},
+    "guide:rules_file": {"q": "taille", "on": "2024-06-01"},
 }  # fmt: skip
 ARGUMENTS = {
     "guide:form": lambda _: {"form_key": "msp"},
     "guide:compute": lambda _: {"subject": "msp"},
+    "guide:rules_file": lambda _: {"suffix": "xlsx"},
     "guide:rule": lambda _: {"rule_id": "cpts.running_cost.size_2"},
 }

@@ -13,7 +13,11 @@ POSTED = {
         "keep": "",
     },
 }  # fmt: skip
-OF_THE_LAYER = ("layer", "rows", "drop")
+OF_THE_LAYER = ("layer", "drop")
 ARGUMENTS = {
-    f"habits:{each}": lambda structure: {"pk": structure.habit_layers.all()[0].pk} for each in OF_THE_LAYER
+    **{
+        f"habits:{each}": lambda structure: {"pk": structure.habit_layers.all()[0].pk}
+        for each in OF_THE_LAYER
+    },
+    "habits:rows": lambda structure: {"pk": structure.habit_layers.all()[0].pk, "suffix": "csv"},
 }

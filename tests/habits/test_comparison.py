@@ -41,8 +41,8 @@ from maillage.habits.queries.tables import (
     between,
     figures_of,
     groups_table,
-    habits_csv,
     habits_map,
+    habits_rows,
     others_table,
 )
 from maillage.habits.services.reading import (
@@ -51,6 +51,7 @@ from maillage.habits.services.reading import (
     read_habits,
 )
 from maillage.structures.models import Structure
+from maillage.tables import csv_of
 from tables.books import xlsx
 
 # Comparing
@@ -256,19 +257,19 @@ def test_a_commune_of_several_groups_takes_the_heaviest_or_none(db: None) -> Non
 
 def test_the_rows_taken_away_come_back_the_same(db: None) -> None:
     layer = compared("82121;82121;60,25\n82025;Clinique, (82121);<11\n", HabitKind.FLOWS, [MONTAUBAN])
-    again = read_habits(habits_csv(layer), counted=True)
+    again = read_habits(csv_of(habits_rows(layer)), counted=True)
     assert again.lost == ()
     assert [(row.commune, row.group, row.weight) for row in again.rows] == [
         (row.commune, row.group, row.weight) for row in layer.rows
     ]
-    assert list(csv.reader(io.StringIO(habits_csv(layer)), delimiter=";"))[1][1] == "Montauban"
+    assert list(csv.reader(io.StringIO(csv_of(habits_rows(layer))), delimiter=";"))[1][1] == "Montauban"
 
 
 def test_no_cell_of_the_file_is_a_formula_nor_a_character_no_document_can_hold(db: None) -> None:
     layer = compared("82121;=HYPERLINK(A1)\n82025;@SUM(1)\x01\n82001;'Nord", HabitKind.DUTY, [MONTAUBAN])
-    written = [row[2] for row in csv.reader(io.StringIO(habits_csv(layer)), delimiter=";")][1:]
+    written = [row[2] for row in csv.reader(io.StringIO(csv_of(habits_rows(layer))), delimiter=";")][1:]
     assert written == ["'=HYPERLINK(A1)", "'@SUM(1)", "'Nord"]
-    again = read_habits(habits_csv(layer))
+    again = read_habits(csv_of(habits_rows(layer)))
     assert [row.group for row in again.rows] == ["=HYPERLINK(A1)", "@SUM(1)", "'Nord"]
 
 
@@ -403,7 +404,9 @@ def test_a_reader_sees_layers_and_no_gesture(structure: Structure, cast: Cast) -
     page = reader.get(url(structure, "layer", layer.pk)).content.decode()
     assert "Retirer ce calque" not in page
     assert "Ajouter un calque" not in reader.get(url(structure, "layers")).content.decode()
-    assert reader.get(url(structure, "rows", layer.pk)).content.startswith("\N{BYTE ORDER MARK}code".encode())
+    assert reader.get(url(structure, "rows", layer.pk, "csv")).content.startswith(
+        "\N{BYTE ORDER MARK}code".encode()
+    )
 
 
 def test_a_page_of_twenty_thousand_lines_is_shown(client: Client, structure: Structure) -> None:

@@ -20,13 +20,13 @@ pytestmark = IN_A_BROWSER
 LOOKS = [(1280, "light"), (360, "dark")]
 NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
-APART = {"dossier:download", "portal:robots", "guide:rules_csv", "guide:rules_json", "people:reading"}
+APART = {"dossier:download", "portal:robots", "guide:rules_file", "people:reading"}
 APART |= {"account_request_login_code", "account_export", "structures:everything"}
 APART |= {
-    "territories:coverage_csv",
+    "territories:coverage_file",
     "diagnosis:download",
     "habits:rows",
-    "surveys:csv",
+    "surveys:counts",
     "people:export",
     "people:receipt",
     "outreach:one_click",

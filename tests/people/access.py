@@ -76,6 +76,7 @@ POSTED = {
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {
+    "people:export": lambda _: {"suffix": "xlsx"},
     "people:card": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "people:practising": lambda structure: {"pk": structure.sites.all()[0].pk},

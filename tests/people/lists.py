@@ -1,8 +1,6 @@
 """Lists of members that tests give, and what comes of them."""
 
-import csv
-import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +9,7 @@ from maillage.people.models import Adhesion, MemberImport, Person
 from maillage.people.queries.members import Wanted, cards, in_rows
 from maillage.people.services.importing import Options, Plan, bring_in, foreseen, read_members
 from maillage.structures.models import Structure
-from maillage.tables import read_text
+from maillage.tables import SheetCell, csv_of, read_text
 
 TODAY = date(2026, 3, 5)
 #: Invented: no such number was given to anybody.
@@ -47,10 +45,13 @@ def everything(structure: Structure) -> list[Any]:
     return [*people, *Adhesion.objects.filter(person__structure=structure).order_by("pk").values()]
 
 
+def rows(structure: Structure) -> Iterator[tuple[SheetCell, ...]]:
+    """Our own export."""
+    return in_rows(cards(structure, Wanted(state="tous"), on=TODAY))
+
+
 def exported(structure: Structure) -> str:
-    sheet = io.StringIO()
-    csv.writer(sheet, delimiter=";").writerows(in_rows(cards(structure, Wanted(state="tous"), on=TODAY)))
-    return f"\N{BYTE ORDER MARK}{sheet.getvalue()}"
+    return f"\N{BYTE ORDER MARK}{csv_of(rows(structure))}"
 
 
 def card(structure: Structure, name: str, profession: str = "infirmier", **said: str) -> Person:

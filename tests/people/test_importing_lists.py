@@ -24,8 +24,21 @@ from maillage.people.rules import is_a_name, name_key
 from maillage.people.services.importing import foreseen, read_members, undo
 from maillage.people.services.importing.cells import profession_in
 from maillage.structures.models import Structure
-from maillage.tables import healed, read_bytes, read_text
-from people.lists import LIST, RPPS, TODAY, brought, card, everything, exported, options, seen, states, word
+from maillage.tables import healed, read_bytes, read_text, workbook_of
+from people.lists import (
+    LIST,
+    RPPS,
+    TODAY,
+    brought,
+    card,
+    everything,
+    exported,
+    options,
+    rows,
+    seen,
+    states,
+    word,
+)
 from tables.books import plain, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -243,7 +256,8 @@ def test_export_then_import_is_the_identity(structure: Structure, people: list[d
         numbers.add(known.rpps)
         Adhesion.objects.create(person=known, kind="adherent", since=TODAY, until=TODAY + timedelta(days=9))
         Adhesion.objects.create(person=known, kind="adherent", since=TODAY + timedelta(days=9))
-    for text in (exported(structure), resaved(exported(structure))):
+    workbook = as_text(read_bytes("liste.xlsx", workbook_of(rows(structure))))
+    for text in (exported(structure), workbook, resaved(exported(structure))):
         plan = seen(structure, text)
         assert [fate for fate in plan.fates if fate.state != "same" or fate.changes] == []
     transaction.savepoint_rollback(here)

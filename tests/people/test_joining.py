@@ -410,7 +410,7 @@ def test_the_list_is_filtered_and_taken_away_harmless(rules: JoiningRules, found
     page = client.get(reverse("people:members", args=[slug]), {"q": "lou", "profession": "infirmier"})
     assert "Lou Fictif" in page.content.decode()
     assert "Max Fictif" not in page.content.decode().split("<table")[1]
-    csv = client.get(reverse("people:export", args=[slug]), {"q": "lou"}).content.decode()
+    csv = client.get(reverse("people:export", args=[slug, "csv"]), {"q": "lou"}).content.decode()
     assert csv.startswith("\ufeffNom;Profession;")
     assert csv.count("\r\n") == 2
     assert ";'=cmd();" in csv

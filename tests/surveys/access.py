@@ -4,7 +4,7 @@ ACCESS = {
     "surveys:surveys": ("302 404 200 200", "302 404 403 422"),
     "surveys:survey": ("302 404 200 200", "302 405 405 405"),
     "surveys:poster": ("302 404 200 200", "302 405 405 405"),
-    "surveys:csv": ("302 404 403 200", "302 405 405 405"),
+    "surveys:counts": ("302 404 403 200", "302 405 405 405"),
     "surveys:close": ("302 404 302 302", "302 404 403 302"),
     "surveys:renew_link": ("302 404 302 302", "302 404 403 302"),
     "surveys:reschedule": ("302 404 302 302", "302 404 403 302"),
@@ -16,9 +16,10 @@ ACCESS = {
 POSTED = {
     "surveys:surveys": {"questionnaire": "habitants", "closed_on": "2099-03-01"},
 }  # fmt: skip
-OF_THE_SURVEY = ("survey", "poster", "csv", "close", "renew_link", "reschedule", "erase")
+OF_THE_SURVEY = ("survey", "poster", "close", "renew_link", "reschedule", "erase")
 ARGUMENTS = {
     **{f"surveys:{each}": lambda structure: {"pk": structure.surveys.all()[0].pk} for each in OF_THE_SURVEY},
+    "surveys:counts": lambda structure: {"pk": structure.surveys.all()[0].pk, "suffix": "xlsx"},
     "surveys:drop_words": lambda _: {"handle": "0" * 20},
     "surveys:show_words": lambda _: {"handle": "0" * 20},
     "surveys:drop_unread_words": lambda structure: {

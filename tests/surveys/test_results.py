@@ -313,7 +313,7 @@ def test_the_file_holds_what_the_page_holds_and_leaves_a_trace(
         answer(survey, trade, words="Secret de cinq")
     summary = closed(survey, founder)
     client.force_login(founder)
-    text = client.get(at_home(survey, "csv")).content.decode("utf-8-sig")
+    text = client.get(at_home(survey, "counts", "csv")).content.decode("utf-8-sig")
     groups = {line.split(";")[1] for line in text.splitlines()[1:]}
     assert groups == {"Ensemble", "Infirmier", MERGED_PROFESSIONS}
     assert "Secret" not in text
@@ -379,8 +379,8 @@ def test_a_survey_of_another_structure_is_not_found(
     other = open_survey(structure_on(["82112"]), "soignants", asked_by="Voisins", by=outsider, on=DAY)
     client.force_login(founder)
     slug = survey.structure.slug
-    for page in ("survey", "poster", "csv"):
-        assert client.get(reverse(f"surveys:{page}", args=[slug, other.pk])).status_code == 404
+    for page, suffix in (("survey", ()), ("poster", ()), ("counts", ("csv",))):
+        assert client.get(reverse(f"surveys:{page}", args=[slug, other.pk, *suffix])).status_code == 404
     assert client.post(reverse("surveys:close", args=[slug, other.pk])).status_code == 404
 
 

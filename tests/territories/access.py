@@ -3,7 +3,7 @@
 ACCESS = {
     "territories:choose_coverage": ("200 200 200 200", "405 405 405 405"),
     "territories:coverage": ("200 200 200 200", "405 405 405 405"),
-    "territories:coverage_csv": ("200 200 200 200", "405 405 405 405"),
+    "territories:coverage_file": ("200 200 200 200", "405 405 405 405"),
     "territories:draw": ("200 200 200 200", "200 200 200 200"),
 }
 ASKED = {
@@ -18,5 +18,5 @@ POSTED = {
 }  # fmt: skip
 ARGUMENTS = {
     "territories:coverage": lambda _: {"departement": "82"},
-    "territories:coverage_csv": lambda _: {"departement": "82"},
+    "territories:coverage_file": lambda _: {"departement": "82", "suffix": "csv"},
 }

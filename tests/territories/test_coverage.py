@@ -1,7 +1,5 @@
 """Who declared what around, and who is covered by nobody: only what was declared is ever seen."""
 
-import csv
-import io
 from datetime import date
 
 import pytest
@@ -20,7 +18,7 @@ from maillage.territories.queries.coverage import (
     around,
     coverage_map,
     coverage_of,
-    uncovered_csv,
+    uncovered_rows,
 )
 from maillage.territories.services import declare, save_territory, withdraw
 
@@ -152,12 +150,12 @@ def test_the_map_has_a_class_for_each_part(db: None) -> None:
 
 def test_the_file_holds_the_rows_of_the_table(db: None) -> None:
     found = covered([MONTAUBAN])
-    rows = list(csv.DictReader(io.StringIO(uncovered_csv(found)), delimiter=";"))
+    titles, *rows = uncovered_rows(found)
+    assert titles == ("commune", "code_insee", "intercommunalite", "population")
     assert len(rows) == len(found.nobody.communes) == len(TARN_ET_GARONNE) - 1
-    assert [int(row["population"]) for row in rows] == sorted(
-        (int(row["population"]) for row in rows), reverse=True
-    )
-    assert MONTAUBAN not in {row["code_insee"] for row in rows}
+    populations = [row[3] for row in rows]
+    assert populations == sorted(populations, reverse=True)
+    assert MONTAUBAN not in {row[1] for row in rows}
 
 
 # The page
@@ -199,12 +197,12 @@ def test_a_departement_that_is_none_is_told_or_absent(db: None, client: Client) 
     answer = client.get(reverse("territories:choose_coverage"), {"departement": "99"})
     assert answer.status_code == 422
     assert "n’existe pas" in answer.content.decode()
-    for name in ("coverage", "coverage_csv"):
-        assert client.get(reverse(f"territories:{name}", args=["99"])).status_code == 404
+    for name, suffix in (("coverage", ()), ("coverage_file", ("csv",))):
+        assert client.get(reverse(f"territories:{name}", args=["99", *suffix])).status_code == 404
 
 
 def test_the_file_is_a_spreadsheet_s(db: None, client: Client) -> None:
     declared([MONTAUBAN])
-    answer = client.get(reverse("territories:coverage_csv", args=["82"]))
+    answer = client.get(reverse("territories:coverage_file", args=["82", "csv"]))
     assert answer.content.startswith("\N{BYTE ORDER MARK}commune;code_insee".encode())
     assert "communes-sans-territoire-82-" in answer["Content-Disposition"]

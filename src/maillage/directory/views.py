@@ -44,7 +44,7 @@ from maillage.directory.services.exporting import export_people
 from maillage.geography import atlas
 from maillage.kernel import date_in_french
 from maillage.legislation import professions_by_key
-from maillage.ui.services import error_page, render_part
+from maillage.ui.services import as_spreadsheet, error_page, render_part
 
 P = ParamSpec("P")
 TABS: dict[What, str] = {"people": "Professionnels", "places": "Lieux"}
@@ -104,7 +104,6 @@ def answered(request: HttpRequest, asked: Question, view: str, read: Vintages) -
     offered = meant(results, read)
     names, freely = ways_out(results)
     wider = None if offered else unnamed(results)
-    export = f"{reverse('directory:export')}?{query_of(here)}"
     return {
         "answer": results,
         "asked": question,
@@ -128,7 +127,7 @@ def answered(request: HttpRequest, asked: Question, view: str, read: Vintages) -
         "skills": skills,
         "previous": address(here, page=results.number - 1) if results.number > 1 else "",
         "next": address(here, page=results.number + 1) if results.number < results.pages else "",
-        "export": export if results.what == "people" else "",
+        "export": query_of(here) if results.what == "people" else "",
         "dots": [(dot, address_of_dot(here, dot)) for dot in where.dots],
         "map": map_of(here, where),
         "is_by_departement": where.is_by_departement,
@@ -218,7 +217,7 @@ def map_of(here: Mapping[str, object], where: Spread) -> dict[str, Any]:
 
 @require_safe
 @searched_not_copied
-def export(request: Request) -> HttpResponse:
+def export(request: Request, suffix: str) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
         return show(request, form)
@@ -228,13 +227,8 @@ def export(request: Request) -> HttpResponse:
         return refusal
     if not may_export(request):
         return error_page(request, 429, template="directory/429_export.html")
-    text = export_people(form.question, by=request.user.pk)
-    name = f"annuaire-{timezone.localdate()}.csv"
-    return HttpResponse(
-        f"\N{BYTE ORDER MARK}{text}",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    rows = export_people(form.question, by=request.user.pk, suffix=suffix)
+    return as_spreadsheet(rows, name=f"annuaire-{timezone.localdate()}", suffix=suffix)
 
 
 @login_not_required

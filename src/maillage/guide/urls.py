@@ -13,7 +13,6 @@ urlpatterns = [
     path("calculer/<slug:subject>/", views.compute, name="compute"),
     path("glossaire/", views.glossary, name="glossary"),
     path("regles/", views.rules, name="rules"),
-    path("regles/export.csv", views.rules, {"suffix": "csv"}, name="rules_csv"),
-    path("regles/export.json", views.rules, {"suffix": "json"}, name="rules_json"),
+    path("regles/export.<str:suffix>", views.rules, name="rules_file"),
     path("regles/<str:rule_id>/", views.rule, name="rule"),
 ]

@@ -7,6 +7,6 @@ urlpatterns = [
     path("", views.layers, name="layers"),
     path("ajouter/", views.add, name="add"),
     path("<int:pk>/", views.layer, name="layer"),
-    path("<int:pk>/lignes.csv", views.rows, name="rows"),
+    path("<int:pk>/lignes.<str:suffix>", views.rows, name="rows"),
     path("<int:pk>/retirer/", views.drop, name="drop"),
 ]

@@ -19,8 +19,8 @@ from maillage.habits.queries.tables import (
     communes_table,
     figures_of,
     groups_table,
-    habits_csv,
     habits_map,
+    habits_rows,
     others_table,
     source_of,
 )
@@ -30,7 +30,7 @@ from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Lines shown one by one; the others by their numbers.
 SHOWN = 200
@@ -133,16 +133,12 @@ def layer(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def rows(request: Request, slug: str, pk: int) -> HttpResponse:
+def rows(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     """The rows of a layer as a file, to be kept or added again."""
     structure = find(request, slug, Ability.READ)
     layer = layer_of(get_object_or_404(structure.habit_layers, pk=pk), structure.territory.codes)
-    name = f"{slugify(layer.model.name) or 'calque'}-{layer.model.dated_on}.csv"
-    return HttpResponse(
-        f"\N{BYTE ORDER MARK}{habits_csv(layer)}",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{slugify(layer.model.name) or 'calque'}-{layer.model.dated_on}"
+    return as_spreadsheet(habits_rows(layer), name=name, suffix=suffix)
 
 
 @require_POST

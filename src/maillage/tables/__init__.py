@@ -18,6 +18,7 @@ from maillage.tables.communes import COMMUNE, INSEE, NAME
 from maillage.tables.reading import MOST_BYTES, MOST_ROWS, read_bytes, read_file, read_text
 from maillage.tables.text import decoded, encoding_of
 from maillage.tables.types import Book, Preview, Row, RowFate, Sheet, first_lost
+from maillage.tables.writing import SheetCell, csv_of, workbook_of
 
 __all__ = [
     "COMMUNE",
@@ -32,11 +33,13 @@ __all__ = [
     "Row",
     "RowFate",
     "Sheet",
+    "SheetCell",
     "Table",
     "Title",
     "beginning",
     "code_of",
     "codes_in",
+    "csv_of",
     "decoded",
     "encoding_of",
     "exactly",
@@ -51,4 +54,5 @@ __all__ = [
     "table_by_position",
     "table_of",
     "tables_of",
+    "workbook_of",
 ]

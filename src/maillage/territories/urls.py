@@ -7,5 +7,9 @@ urlpatterns = [
     path("territoire/", views.draw, name="draw"),
     path("territoire/zones-blanches/", views.choose_coverage, name="choose_coverage"),
     path("territoire/zones-blanches/<str:departement>/", views.coverage, name="coverage"),
-    path("territoire/zones-blanches/<str:departement>/communes.csv", views.coverage_csv, name="coverage_csv"),
+    path(
+        "territoire/zones-blanches/<str:departement>/communes.<str:suffix>",
+        views.coverage_file,
+        name="coverage_file",
+    ),
 ]

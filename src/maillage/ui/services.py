@@ -2,20 +2,21 @@
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from maillage.kernel import paths, with_no_break_spaces
+from maillage.tables import SheetCell, csv_of, workbook_of
 
 #: What the pages take from npm packages: folder or file in node_modules → place under `/static/vendor/`.
 VENDOR = {
@@ -74,6 +75,27 @@ def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> 
         messages.info(request, text, extra_tags=saved)
     else:
         messages.success(request, text, extra_tags=undo)
+
+
+#: Suffix of a list that is taken away → its type, and what writes it.
+SPREADSHEETS: Mapping[str, tuple[str, Callable[[Iterable[Sequence[SheetCell]]], str | bytes]]] = {
+    # A byte order mark: Excel reads accents.
+    "csv": ("text/csv; charset=utf-8", lambda rows: f"\N{BYTE ORDER MARK}{csv_of(rows)}"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_of),
+}
+
+
+def as_spreadsheet(rows: Iterable[Sequence[SheetCell]], *, name: str, suffix: str) -> HttpResponse:
+    """A list as a file to download. Raises Http404 for a suffix that no spreadsheet of ours has."""
+    if suffix not in SPREADSHEETS:
+        raise Http404
+    content_type, written = SPREADSHEETS[suffix]
+    return HttpResponse(written(rows), content_type=content_type, headers=as_file(f"{name}.{suffix}"))
+
+
+def as_file(name: str) -> dict[str, str]:
+    """For what is kept rather than shown."""
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 #: Statuses whose page asks nothing of the request nor of the database.

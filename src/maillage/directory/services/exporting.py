@@ -1,15 +1,13 @@
 """Take the people of a search away: a short list, for an account, with a trace of it."""
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.directory.queries.people import Card, cards
 from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import Question
-from maillage.kernel import inert, plural
+from maillage.kernel import plural
 
 COLUMNS = (
     "Identification nationale", "Nom", "Prénom", "Profession", "Savoir-faire", "Exercice", "Structure", "Adresse",
@@ -17,16 +15,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def export_people(question: Question, *, by: int) -> str:
-    """The first people of a search (MOST_HITS at most) as CSV, a line for each place of practice, without e-mail."""
+def export_people(question: Question, *, by: int, suffix: str) -> Iterator[tuple[str, ...]]:
+    """The first people of a search (MOST_HITS at most), titles first, a line for each place of practice, no e-mail."""
     people = cards(find("people", question).hits, question)
-    out = StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow(COLUMNS)
+    record(f"Annuaire : {plural(len(people), 'personne')} en {suffix.upper()}.", by=by, kind=Kind.DOWNLOAD)
+    yield COLUMNS
     for card in people:
-        table.writerows(_rows(card))
-    record(f"Annuaire : {plural(len(people), 'personne')} en CSV.", by=by, kind=Kind.DOWNLOAD)
-    return out.getvalue()
+        yield from _rows(card)
 
 
 def _rows(card: Card) -> Iterator[tuple[str, ...]]:
@@ -34,8 +29,8 @@ def _rows(card: Card) -> Iterator[tuple[str, ...]]:
     who = (person.national, person.family, person.given, ", ".join(card.trades), ", ".join(card.skills))
     for spot in card.spots:
         yield (
-            *map(inert, who), spot.ways, inert(spot.name), inert(spot.address),
+            *who, spot.ways, spot.name, spot.address,
             spot.commune.name if spot.commune else "", spot.commune_code or "", " ".join(spot.phones),
         )  # fmt: skip
     if not card.spots:
-        yield (*map(inert, who), *[""] * (len(COLUMNS) - len(who)))
+        yield who

@@ -14,7 +14,7 @@ from maillage.guide.queries.pages import (
     money_lines,
     money_scale,
     rule_lines,
-    rules_as_csv,
+    rules_as_rows,
     theme_of,
 )
 from maillage.guide.queries.reports import (
@@ -62,7 +62,7 @@ __all__ = [
     "rule_at",
     "rule_lines",
     "rule_report",
-    "rules_as_csv",
+    "rules_as_rows",
     "source_json",
     "theme_of",
     "value_json",

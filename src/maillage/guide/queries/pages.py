@@ -1,14 +1,13 @@
 """What the public pages of the law show: lines, tables, rows."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 from maillage import legislation
 from maillage.kernel import Answer, Missing, Source, add_months, folded, joined, with_no_break_spaces
+from maillage.tables import SheetCell
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,46 +200,27 @@ def rule_lines(*, on: date, wanted: str = "", theme: str = "", grade: str = "") 
     return found
 
 
-def rules_as_csv(lines: Iterable[RuleLine], *, on: date) -> str:
-    """Semicolons and a comma for decimals, as French spreadsheets read them."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow(
-        [
-            "identifiant",
-            "libellé",
-            "au",
-            "valeur",
-            "minimum",
-            "maximum",
-            "unité",
-            "degré",
-            "source",
-            "lien",
-            "à lire",
-        ]
-    )
+def rules_as_rows(lines: Iterable[RuleLine], *, on: date) -> Iterator[tuple[SheetCell, ...]]:
+    """For a spreadsheet, titles first; what is not known is an empty cell."""
+    yield (
+        "identifiant", "libellé", "au", "valeur", "minimum", "maximum", "unité", "degré", "source", "lien", "à lire",
+    )  # fmt: skip
     for line in lines:
         answer = line.answer or Answer(None)
         source = answer.sources[0] if answer.sources else Source("")
-        where = answer.missing[0].where if answer.missing else ""
-        numbers = [
-            "" if n is None else str(n).replace(".", ",") for n in (answer.value, answer.low, answer.high)
-        ]
-        table.writerow(
-            [
-                line.rule.id,
-                line.rule.label,
-                on.isoformat(),
-                *numbers,
-                line.rule.unit,
-                line.grade,
-                source.title,
-                source.href,
-                where,
-            ]
+        yield (
+            line.rule.id,
+            line.rule.label,
+            on.isoformat(),
+            answer.value,
+            answer.low,
+            answer.high,
+            line.rule.unit,
+            line.grade,
+            source.title,
+            source.href,
+            answer.missing[0].where if answer.missing else "",
         )
-    return out.getvalue()
 
 
 def as_answer(rule: legislation.Rule, value: legislation.DatedValue) -> Answer:

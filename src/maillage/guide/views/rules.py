@@ -8,31 +8,27 @@ from django.views.decorators.http import require_safe
 
 from maillage import legislation
 from maillage.guide.forms import DayForm, RulesForm
-from maillage.guide.queries import as_answer, rule_lines, rule_report, rules_as_csv
+from maillage.guide.queries import as_answer, rule_lines, rule_report, rules_as_rows
 from maillage.kernel import BadInput
+from maillage.ui.services import as_file, as_spreadsheet
 
 
 @login_not_required
 @require_safe
 def rules(request: HttpRequest, suffix: str = "") -> HttpResponse:
-    """Every number of the law on a day, filtered; `suffix` is csv or json to take the list away."""
+    """Every number of the law on a day, filtered; `suffix` is csv, xlsx or json to take the list away."""
     filters = RulesForm(request.GET)
     filters.is_valid()
     asked = {name: filters.cleaned_data.get(name) or "" for name in ("q", "theme", "grade")}
     on = filters.cleaned_data.get("on") or timezone.localdate()
     lines = rule_lines(on=on, wanted=asked["q"], theme=asked["theme"], grade=asked["grade"])
-    if suffix == "csv":
-        text = f"\N{BYTE ORDER MARK}{rules_as_csv(lines, on=on)}"
-        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=as_file(f"regles-{on}.csv"))
     if suffix == "json":
         reports = [rule_report(line.rule, on=on) for line in lines]
         return JsonResponse({"rules": reports}, headers=as_file(f"regles-{on}.json"))
+    if suffix:
+        return as_spreadsheet(rules_as_rows(lines, on=on), name=f"regles-{on}", suffix=suffix)
     context = {"filters": filters, "lines": lines, "on": on}
     return render(request, "guide/rules.html", context, status=422 if filters.errors else 200)
-
-
-def as_file(name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 @login_not_required

@@ -1,14 +1,13 @@
 """A layer of habits as its page shows it: the map by group, the figures, the same in lists, its lines as a file."""
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from maillage.geography import MapClass, atlas, categories
 from maillage.habits.queries.layers import SHARED, Destination, Flows, Layer, Row, Sector, Sectors
-from maillage.kernel import amount, date_in_french, decimal_in_french, folded, inert, integer, joined, plural
+from maillage.kernel import amount, date_in_french, decimal_in_french, folded, integer, joined, plural
+from maillage.tables import SheetCell
 from maillage.ui.types import Cell, Column, Table
 
 COLOURS = 6
@@ -218,12 +217,9 @@ def _some(words: Sequence[str]) -> str:
     return joined([*words[:NAMED], plural(len(words) - NAMED, "autre")] if len(words) > NAMED + 1 else words)
 
 
-def habits_csv(layer: Layer) -> str:
+def habits_rows(layer: Layer) -> Iterator[tuple[SheetCell, ...]]:
     """The rows as they are kept, for a spreadsheet: they can be added again as they are."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow(["code_insee", "nom", "groupe", "poids"])
+    yield ("code_insee", "nom", "groupe", "poids")
     for row in layer.rows:
-        weight = "" if row.weight is None else f"{row.weight.normalize():f}".replace(".", ",")
-        table.writerow([row.commune, atlas().commune(row.commune).name, inert(row.group), weight])
-    return out.getvalue()
+        weight = None if row.weight is None else row.weight.normalize()
+        yield (row.commune, atlas().commune(row.commune).name, row.group, weight)

@@ -7,12 +7,13 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from maillage.kernel import folded, inert
+from maillage.kernel import folded
 from maillage.legislation import professions_by_key
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.joining import kinds_of_belonging
 from maillage.structures.models import Structure
+from maillage.tables import SheetCell
 
 #: Cards on a page of the list.
 PAGE = 50
@@ -117,8 +118,8 @@ COLUMNS = (
 )
 
 
-def in_rows(people: Iterable[Person]) -> Iterator[tuple[str, ...]]:
-    """Titles, then a line for each adhésion of each card, and one for a card without; nothing a spreadsheet runs."""
+def in_rows(people: Iterable[Person]) -> Iterator[tuple[SheetCell, ...]]:
+    """Titles, then a line for each adhésion of each card, and one for a card without."""
     yield COLUMNS
     known = professions_by_key()
     for person in people:
@@ -138,10 +139,10 @@ def in_rows(people: Iterable[Person]) -> Iterator[tuple[str, ...]]:
                 (
                     adhesion.get_kind_display(),
                     adhesion.college.name if adhesion.college else "",
-                    f"{adhesion.since:%d/%m/%Y}",
-                    f"{adhesion.until:%d/%m/%Y}" if adhesion.until else "",
+                    adhesion.since,
+                    adhesion.until,
                 )
                 if adhesion
-                else ("", "", "", "")
+                else (None,) * 4
             )
-            yield tuple(map(inert, (*told, *belonging)))
+            yield (*told, *belonging)

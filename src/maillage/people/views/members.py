@@ -1,7 +1,5 @@
 """Who belongs: the list, the demands, the rules of the statutes, who is covered."""
 
-import csv
-import io
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -27,7 +25,7 @@ from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
 @opens_examples
@@ -58,26 +56,20 @@ def members(request: Request, slug: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: Request, slug: str) -> HttpResponse:
+def export(request: Request, slug: str, suffix: str) -> HttpResponse:
     """The list as it is filtered, for a spreadsheet. It leaves a trace."""
     structure = find(request, slug, Ability.EDIT)
     form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     people = in_order(structure, listed(structure, wanted, on=timezone.localdate()))
-    sheet = io.StringIO()
-    csv.writer(sheet, delimiter=";").writerows(in_rows(people))
     record(
-        f"Liste sortie en CSV : {plural(len(people), 'fiche')}.",
+        f"Liste sortie en {suffix.upper()} : {plural(len(people), 'fiche')}.",
         by=request.user.pk,
         subject=structure.pk,
         kind=Kind.DOWNLOAD,
     )
-    name = f"{members_label(structure.form).lower()}-{structure.slug}-{timezone.localdate()}.csv"
-    return HttpResponse(
-        f"\N{BYTE ORDER MARK}{sheet.getvalue()}",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{members_label(structure.form).lower()}-{structure.slug}-{timezone.localdate()}"
+    return as_spreadsheet(in_rows(people), name=name, suffix=suffix)
 
 
 @WRITES

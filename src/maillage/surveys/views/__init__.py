@@ -10,7 +10,7 @@ from maillage.surveys.views.managing import (
     reschedule_survey,
     show_words,
     survey,
-    survey_csv,
+    survey_file,
     surveys,
 )
 
@@ -24,6 +24,6 @@ __all__ = [
     "reschedule_survey",
     "show_words",
     "survey",
-    "survey_csv",
+    "survey_file",
     "surveys",
 ]

@@ -1,7 +1,5 @@
 """Surveys, for the structure that asks: open one, hand out its link, close it, read what all answers amount to."""
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,7 +30,7 @@ from maillage.surveys.queries.results import (
     survey_tables,
 )
 from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
 @opens_examples
@@ -216,24 +214,18 @@ def erase_survey(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def survey_csv(request: Request, slug: str, pk: int) -> HttpResponse:
+def survey_file(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     """The counts of the page, for a spreadsheet. It leaves a trace."""
     found = find_survey(request, slug, pk, Ability.RUN)
     summary = summary_of(found, on=timezone.localdate())
-    sheet = io.StringIO()
-    csv.writer(sheet, delimiter=";").writerows(counts_in_rows(summary))
     record(
-        f"Résultats d’enquête sortis en CSV : {summary.public}.",
+        f"Résultats d’enquête sortis en {suffix.upper()} : {summary.public}.",
         by=request.user.pk,
         subject=found.structure_id,
         kind=Kind.DOWNLOAD,
     )
-    name = f"enquete-{found.questionnaire}-{found.structure.slug}-{summary.on}.csv"
-    return HttpResponse(
-        f"\N{BYTE ORDER MARK}{sheet.getvalue()}",
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"enquete-{found.questionnaire}-{found.structure.slug}-{summary.on}"
+    return as_spreadsheet(counts_in_rows(summary), name=name, suffix=suffix)
 
 
 def find_survey(request: Request, slug: str, pk: int, ability: Ability) -> Survey:

@@ -3,10 +3,8 @@
 Only declared territories count, and only those this instance knows: drawn here, or imported by its operator.
 """
 
-import csv
-import io
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +13,7 @@ from uuid import UUID
 
 from maillage.geography import Commune, Departement, MapClass, atlas
 from maillage.kernel import date_in_french, decimal_in_french, joined, plural
+from maillage.tables import SheetCell
 from maillage.territories.models import Territory, TerritoryCommune
 from maillage.ui.types import Column, Table
 
@@ -220,14 +219,11 @@ def declared_table(coverage: Coverage) -> Table:
     )
 
 
-def uncovered_csv(coverage: Coverage) -> str:
+def uncovered_rows(coverage: Coverage) -> Iterator[tuple[SheetCell, ...]]:
     """The same rows for a spreadsheet; an unpublished population is an empty cell."""
-    out = io.StringIO()
-    table = csv.writer(out, delimiter=";")
-    table.writerow(["commune", "code_insee", "intercommunalite", "population"])
+    yield ("commune", "code_insee", "intercommunalite", "population")
     for commune in coverage.nobody.communes:
-        table.writerow([commune.name, commune.code, epci_of(commune), commune.population])
-    return out.getvalue()
+        yield (commune.name, commune.code, epci_of(commune), commune.population)
 
 
 def epci_of(commune: Commune) -> str:

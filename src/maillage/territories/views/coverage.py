@@ -14,9 +14,10 @@ from maillage.territories.queries.coverage import (
     coverage_map,
     coverage_of,
     declared_table,
-    uncovered_csv,
+    uncovered_rows,
     uncovered_table,
 )
+from maillage.ui.services import as_spreadsheet
 
 
 @login_not_required
@@ -48,11 +49,10 @@ def coverage(request: HttpRequest, departement: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def coverage_csv(_request: HttpRequest, departement: str) -> HttpResponse:
-    text = f"\N{BYTE ORDER MARK}{uncovered_csv(found_for(departement))}"
-    name = f"communes-sans-territoire-{departement}-{timezone.localdate()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
+def coverage_file(_request: HttpRequest, departement: str, suffix: str) -> HttpResponse:
+    rows = uncovered_rows(found_for(departement))
+    name = f"communes-sans-territoire-{departement}-{timezone.localdate()}"
+    return as_spreadsheet(rows, name=name, suffix=suffix)
 
 
 def found_for(departement: str) -> Coverage:

@@ -26,6 +26,7 @@ from maillage import kernel, legislation
 from maillage.kernel import TO_FILL, Answer, Missing, Source, folded
 from maillage.legislation import Term
 from maillage.ui import queries
+from maillage.ui.services import SPREADSHEETS
 from maillage.ui.slots import AccountEntry, MenuEntry, PublicEntry, Subject
 from maillage.ui.types import GRADES, Cell, Column, Figure, Share, Table, Worded
 
@@ -247,6 +248,16 @@ def _cell(value: Cell, column: Column, unit: str = "") -> dict[str, Any]:
             text, number = kernel.amount(value, unit), value
     unknown = number is None
     return {"column": column, "text": text, "unknown": unknown, "key": "" if unknown else str(number)}
+
+
+@register.inclusion_tag("ui/spreadsheets.html")
+def spreadsheets(
+    url_name: str, *args: Any, words: str = "Emporter la liste", query: str = ""
+) -> dict[str, Any]:
+    """A list to take away, in each format; the last argument of its URL is the suffix, `query` what it was asked."""
+    asked = f"?{query}" if query else ""
+    urls = [(suffix.upper(), reverse(url_name, args=[*args, suffix]) + asked) for suffix in SPREADSHEETS]
+    return {"words": words, "urls": urls}
 
 
 @register.inclusion_tag("ui/progress.html")
