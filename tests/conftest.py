@@ -211,7 +211,7 @@ def structure(founder: User, member: User) -> Structure:
     services.add_legal_person(
         founded, by=founder, name="Association du Tescou", kind="association", since=FOUNDED_ON
     )
-    services.give_access(founded, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
+    services.give_access(founded, member.email, [Role.MEMBER], by=founder, on=FOUNDED_ON)
     open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
     lay_habits(founded, by=founder)
     let_join(founded, by=founder)

@@ -242,7 +242,7 @@ def test_an_account_in_use_is_kept(kept: dict[str, object]) -> None:
 
 
 def test_whom_a_structure_expects_is_kept(structure: Structure, founder: User) -> None:
-    expected = give_access(structure, "invitee@example.org", Role.MEMBER, by=founder, on=FOUNDED_ON).user
+    expected = give_access(structure, "invitee@example.org", [Role.MEMBER], by=founder, on=FOUNDED_ON)[0].user
     User.objects.update(date_joined=timezone.now() - NEVER_ENTERED - timedelta(minutes=1))
     account_for(NEW)
     assert structure.memberships.filter(user=expected).exists()

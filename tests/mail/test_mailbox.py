@@ -34,7 +34,7 @@ def test_an_invitation_lands_in_the_mailbox(structure: Structure, founder: User,
     assert "Aucun message" in client.get(reverse("mail:messages")).content.decode()
     client.post(
         reverse("structures:settings", args=[structure.slug]),
-        {"email": "noor@example.org", "role": "member"},
+        {"email": "noor@example.org", "roles": ["member"]},
     )
     deliver(structure.memberships.last().invitation.made_at)
     page = client.get(reverse("mail:messages")).content.decode()

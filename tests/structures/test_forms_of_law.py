@@ -606,7 +606,7 @@ def test_a_structure_without_territory_says_so_and_leads_its_founder_to_one(
     founder: User, member: User
 ) -> None:
     structure = a_team(founder, "msp")
-    give_access(structure, member.email, Role.MEMBER, by=founder, on=FOUNDED_ON)
+    give_access(structure, member.email, [Role.MEMBER], by=founder, on=FOUNDED_ON)
     for name in ("structures:territory", "diagnosis:diagnosis"):
         pages = [
             client_of(who).get(reverse(name, args=[structure.slug])).content.decode()

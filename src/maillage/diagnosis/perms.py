@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from maillage.diagnosis.enums import Ability
-from maillage.structures.enums import Role
+from maillage.structures.enums import READERS, WRITERS
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    Role.MEMBER: frozenset({Ability.READ}),
-    Role.FOUNDER: frozenset(Ability),
+    **dict.fromkeys(READERS, frozenset({Ability.READ})),
+    **dict.fromkeys(WRITERS, frozenset(Ability)),
 }

@@ -78,6 +78,11 @@ class PeopleConfig(AppConfig):
         ),
     )
 
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.people.perms import ABILITIES
+
+        return ABILITIES
+
     def doors(self) -> Mapping[str, Any]:
         from maillage.people.services import joining, own_card
         from maillage.people.views import join

@@ -1,6 +1,12 @@
 """Closed lists of the people room."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
+
+
+class Ability(StrEnum):
+    FEES = "fees"
 
 
 class Engagement(TextChoices):

@@ -171,7 +171,7 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
     )
     play_life(script, structure, by=founder, today=today)
     for email in script.get("members", ()):
-        structures.give_access(structure, email, Role.MEMBER, by=founder, on=today)
+        structures.give_access(structure, email, [Role.MEMBER], by=founder, on=today)
     if script.get("declared"):
         structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if words := script.get("document"):

@@ -20,8 +20,8 @@ class StructuresConfig(AppConfig):
         MenuEntry("Sites", "structures:sites", "pin", 25, only_if=HAS_PLACES),
         MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES),
         MenuEntry("Parcours", "structures:life", "path", 40),
-        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="run"),
-        MenuEntry("Réglages", "structures:settings", "settings", 80, ability="run"),
+        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="keys"),
+        MenuEntry("Réglages", "structures:settings", "settings", 80, ability="keys"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

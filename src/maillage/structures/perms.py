@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from maillage.accounts.models import User
-from maillage.structures.enums import Ability, Role
+from maillage.structures.enums import KEYHOLDERS, READERS, WRITERS, Ability, Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of
 from maillage.structures.types import Request
@@ -20,8 +20,9 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 #: Of this room; each room above says its own, by the same roles.
 ABILITIES: Mapping[str, frozenset[str]] = {
-    Role.MEMBER: frozenset({Ability.VIEW}),
-    Role.FOUNDER: frozenset({Ability.VIEW, Ability.EDIT, Ability.RUN}),
+    **dict.fromkeys(READERS, frozenset({Ability.VIEW})),
+    **dict.fromkeys(WRITERS, frozenset({Ability.VIEW, Ability.EDIT, Ability.RUN})),
+    **dict.fromkeys(KEYHOLDERS, frozenset(Ability)),
 }
 
 
@@ -65,8 +66,10 @@ def find(request: Request, slug: str, ability: str) -> Structure:
     structure = get_object_or_404(open_to_them.prefetch_related("memberships", "module_choices"), slug=slug)
     if (module := module_of(ability)) and module not in modules_of(structure):
         raise Http404
-    held, is_visit = abilities(request.user, structure), not roles_of(request.user, structure)
+    roles = roles_of(request.user, structure)
+    held, is_visit = abilities(request.user, structure), not roles
     if ability not in held or (is_visit and request.method not in SAFE):
         raise PermissionDenied
-    request.structure, request.abilities, request.is_visit = structure, held, is_visit
+    request.structure, request.abilities = structure, held
+    request.roles, request.is_visit = roles, is_visit
     return structure

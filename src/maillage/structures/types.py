@@ -14,6 +14,7 @@ class Request(SignedIn):
     """A request inside the space of a structure, once `perms.find` has let it in."""
 
     structure: Structure
+    roles: frozenset[str]
     abilities: frozenset[str]
     #: Somebody from outside looks at an example: `user` may be nobody.
     is_visit: bool

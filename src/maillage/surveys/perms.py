@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from maillage.structures.enums import Role
+from maillage.structures.enums import READERS, WRITERS
 from maillage.surveys.enums import Ability
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    Role.MEMBER: frozenset({Ability.READ}),
-    Role.FOUNDER: frozenset(Ability),
+    **dict.fromkeys(READERS, frozenset({Ability.READ})),
+    **dict.fromkeys(WRITERS, frozenset(Ability)),
 }

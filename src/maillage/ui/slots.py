@@ -95,6 +95,8 @@ class Task:
     url: str
     detail: str = ""
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+    due: date | None = None  # the last day; None: whenever one can
+    desk: str = ""  # the role whose work it is, where somebody holds it; empty: whoever may
 
     def __post_init__(self) -> None:
         for name in ("text", "detail"):

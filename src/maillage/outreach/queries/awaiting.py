@@ -7,6 +7,7 @@ from django.urls import reverse
 from maillage.kernel import plural
 from maillage.outreach.enums import Ability
 from maillage.outreach.queries.bulletins import held_of
+from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
 
@@ -18,4 +19,5 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             f"{reverse('outreach:bulletins', args=[structure.slug])}#a-relire",
             "Une messagerie les a peut-être faits d’elle-même.",
             Ability.WRITE,
+            desk=Role.COORDINATION,
         )

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Sum
 from django.urls import reverse
 
-from maillage.kernel import plural
+from maillage.kernel import euros, plural
+from maillage.people import enums
+from maillage.people.models import Fee
 from maillage.people.queries.table import around_the_table, information_of
-from maillage.structures.enums import Ability
+from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import founded_on, told_to
 from maillage.ui.slots import Task
@@ -17,7 +20,9 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     if waiting := structure.join_requests.filter(settled_on=None).count():
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
         url = f"{reverse('people:members', args=[structure.slug])}#demandes"
-        yield Task(text, url, "Chacune dit ce que vos règles en pensent.", Ability.EDIT)
+        detail = "Chacune dit ce que vos règles en pensent."
+        yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
+    yield from _of_the_fees(structure)
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
@@ -28,3 +33,13 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task(text, team, broken[0].sentence, Ability.EDIT)
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
+
+
+def _of_the_fees(structure: Structure) -> Iterator[Task]:
+    """Those asked for and not paid: a figure for the treasurer, never names on a home."""
+    unpaid = Fee.objects.filter(person__structure=structure, payment=None, amount__gt=0)
+    left = unpaid.aggregate(count=Count("pk"), amount=Sum("amount"))
+    if left["count"]:
+        text = f"Relancer {plural(left['count'], 'cotisation')} en attente"
+        url = reverse("people:fees", args=[structure.slug])
+        yield Task(text, url, f"{euros(left['amount'])} attendus.", enums.Ability.FEES, desk=Role.TREASURY)

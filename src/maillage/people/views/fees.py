@@ -15,12 +15,12 @@ from maillage.documents.services import render as render_document
 from maillage.kernel import BadInput, plural
 from maillage.people import services
 from maillage.people.documents import receipt as receipt_of
+from maillage.people.enums import Ability
 from maillage.people.forms.fees import FeesForm, ReceiveForm
 from maillage.people.models import Payment
 from maillage.people.queries.fees import due, fee_rule, fees_on, payments_of, told
 from maillage.people.queries.joining import members_label
 from maillage.people.views.team import numbers
-from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -31,7 +31,7 @@ from maillage.ui.services import WRITES, say
 @WRITES
 def fees(request: Request, slug: str) -> HttpResponse:
     """Who owes and who paid; a post writes what the statutes ask."""
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.FEES)
     if request.method != "POST":
         return show_fees(request, structure)
     form = FeesForm(fee_rule(structure), list(structure.colleges.all()), request.POST)
@@ -70,7 +70,7 @@ def show_fees(
 
 @require_POST
 def ask_fees(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.FEES)
     try:
         asked = services.ask_fees(structure, by=request.user, on=timezone.localdate())
     except BadInput as refusal:
@@ -83,7 +83,7 @@ def ask_fees(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def receive(request: Request, slug: str) -> HttpResponse:
     """One payer, one or several fees."""
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.FEES)
     form, chosen = ReceiveForm(request.POST), numbers(request.POST.getlist("fee"))
     if not chosen:
         say(request, "Cochez d’abord une ou plusieurs cotisations.")
@@ -101,7 +101,7 @@ def receive(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def take_back(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.FEES)
     payment = get_object_or_404(Payment, structure=structure, pk=pk)
     services.take_back(payment, by=request.user)
     say(request, f"Le reçu n° {payment.number} est annulé : la cotisation est de nouveau due.")
@@ -111,7 +111,7 @@ def take_back(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def receipt(request: Request, slug: str, pk: int) -> HttpResponse:
     """The receipt, in PDF. It leaves a trace."""
-    structure = find(request, slug, Ability.EDIT)
+    structure = find(request, slug, Ability.FEES)
     payment = get_object_or_404(Payment, structure=structure, pk=pk)
     document = receipt_of(payment)
     record(f"{document.title} sorti en PDF.", by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)

@@ -1,14 +1,14 @@
 """What a structure says of itself, and where it practises."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
 from maillage import legislation
-from maillage.kernel import BadInput, folded
+from maillage.kernel import BadInput, folded, with_no_break_spaces
 from maillage.structures.enums import Role
-from maillage.structures.queries import has_missions, signature_of
+from maillage.structures.queries import Access, has_missions, signature_of
 from maillage.structures.services import GivenSite
 from maillage.territories.services.parts import MOST_PEOPLE
 from maillage.ui.forms import DATE, GivenElsewhere
@@ -110,13 +110,33 @@ class IdentityForm(forms.Form):
         return hoped
 
 
+#: What each role lets one do, for whom gives it.
+DOES = {
+    Role.FOUNDER: "écrit et règle tout, donne les accès",
+    Role.PRESIDENCY: "écrit et règle tout, donne les accès",
+    Role.COORDINATION: "écrit tout, sans toucher aux réglages ni aux accès",
+    Role.TREASURY: "tient les cotisations, lit le reste",
+    Role.MEMBER: "lit, sans rien changer",
+}
+
+
 class AccessForm(forms.Form):
     email = forms.EmailField(label="Adresse électronique", max_length=254)
-    role = forms.ChoiceField(
-        label="Rôle",
-        choices=Role,
-        help_text="Un porteur écrit et règle tout ; un adhérent lit, sans rien changer.",
+    roles = forms.MultipleChoiceField(
+        label="Rôles",
+        choices=[(role, with_no_break_spaces(f"{role.label} : {DOES[role]}")) for role in Role],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choisissez au moins un rôle."},
+        help_text="Une même personne peut en tenir plusieurs.",
     )
+
+    @classmethod
+    def of(cls, access: Access) -> Self:
+        """To change the roles of somebody who has an access."""
+        given = {"email": access.user.email, "roles": access.roles}
+        form = cls(initial=given, auto_id=f"access-{access.user.pk}-%s")
+        form.fields["email"].widget = forms.HiddenInput()
+        return form
 
 
 class EraseForm(forms.Form):

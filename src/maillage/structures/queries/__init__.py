@@ -1,6 +1,6 @@
 """Reading a structure: where its tracks stand, what it holds, what waits."""
 
-from maillage.structures.queries.access import accesses_of, invitation_of
+from maillage.structures.queries.access import Access, accesses_of
 from maillage.structures.queries.awaiting import awaiting
 from maillage.structures.queries.contents import contents, history, plain
 from maillage.structures.queries.life import (
@@ -39,11 +39,14 @@ from maillage.structures.queries.nesting import (
     waiting_for,
 )
 from maillage.structures.queries.structure import gather, modules_of, workspace
+from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
+    "Access",
     "DueDate",
     "Linked",
     "MissionLine",
+    "Week",
     "accesses_of",
     "asked_of",
     "awaiting",
@@ -55,7 +58,6 @@ __all__ = [
     "has_missions",
     "has_places",
     "history",
-    "invitation_of",
     "joined_as",
     "label_of_form",
     "last_move",
@@ -80,5 +82,6 @@ __all__ = [
     "ties_of",
     "told_to",
     "waiting_for",
+    "week_of",
     "workspace",
 ]

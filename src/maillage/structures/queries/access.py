@@ -1,8 +1,11 @@
 """Who holds a key, and what became of the message that told them."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils import timezone
 
+from maillage.accounts.models import User
 from maillage.kernel import date_in_french, with_no_break_spaces
 from maillage.mail.enums import State
 from maillage.structures.models import Membership, Structure
@@ -18,10 +21,38 @@ SAID = {
 }
 
 
-def accesses_of(structure: Structure) -> QuerySet[Membership]:
-    """Those that are open, with their person and their invitation."""
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A person who may enter, and for what."""
+
+    user: User
+    memberships: tuple[Membership, ...]
+
+    @property
+    def roles(self) -> list[str]:
+        return [each.role for each in self.memberships]
+
+    @property
+    def said(self) -> str:
+        """« Présidence, Trésorerie »."""
+        return ", ".join(each.get_role_display() for each in self.memberships)
+
+    @property
+    def since(self) -> date:
+        return min(each.joined_on for each in self.memberships)
+
+    @property
+    def invitation(self) -> str:
+        return next(filter(None, map(invitation_of, reversed(self.memberships))), "")
+
+
+def accesses_of(structure: Structure) -> list[Access]:
+    """Those that are open, each person once, the first who came first."""
     held = structure.memberships.filter(left_on=None).order_by("pk")
-    return held.select_related("user").prefetch_related("invitation__recipients")
+    by_user: dict[User, list[Membership]] = {}
+    for membership in held.select_related("user").prefetch_related("invitation__recipients"):
+        by_user.setdefault(membership.user, []).append(membership)
+    return [Access(user, tuple(theirs)) for user, theirs in by_user.items()]
 
 
 def invitation_of(membership: Membership) -> str:

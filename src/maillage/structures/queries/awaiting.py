@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from maillage import legislation
 from maillage.kernel import BadInput, add_months, date_in_french
-from maillage.structures.enums import Ability, MissionStep, Track
+from maillage.structures.enums import Ability, MissionStep, Role, Track
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import (
     DueDate,
@@ -37,17 +37,24 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     for due in due_dates(structure):
         limit = f"{due.limit} le" if due.limit else "le"
         yield Task(
-            f"{due.say}, {limit} {date_in_french(due.on)}", life, _noted_beside(structure, due), Ability.RUN
+            f"{due.say}, {limit} {date_in_french(due.on)}",
+            life,
+            _noted_beside(structure, due),
+            Ability.RUN,
+            due.on,
+            Role.PRESIDENCY,
         )
     yield from _of_the_missions(structure, timezone.localdate())
     if founded_on(structure.form) == "territory":
         yield from _of_the_territory(structure)
     elif coming := moves_on(structure, Track.RECOGNITION):
         stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
-        yield Task(f"Prochaine étape : {stage.label}", life, ability=Ability.RUN)
+        text = f"Prochaine étape : {stage.label}"
+        yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)
     yield from _of_the_links(structure)
     if step := next_person_step(structure):
-        yield Task(f"Personne morale, prochain pas possible : {step.label}", life, ability=Ability.RUN)
+        text = f"Personne morale, prochain pas possible : {step.label}"
+        yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)
 
 
 def _noted_beside(structure: Structure, due: DueDate) -> str:
@@ -64,7 +71,8 @@ def _of_the_links(structure: Structure) -> Iterator[Task]:
     """Those to confirm, and those that nobody confirms."""
     url = reverse("structures:nestings", args=[structure.slug])
     for nesting in asked_of(structure):
-        yield Task(f"Confirmer le lien avec « {nesting.asker.name} »", url, ability=Ability.RUN)
+        text = f"Confirmer le lien avec « {nesting.asker.name} »"
+        yield Task(text, url, ability=Ability.RUN, desk=Role.PRESIDENCY)
     for nesting in waiting_long(structure, on=timezone.localdate()):
         yield Task(
             f"Lien avec « {nesting.address} » : sans réponse depuis le {date_in_french(nesting.asked_on)}",
@@ -91,13 +99,13 @@ def _of_the_missions(structure: Structure, today: date) -> Iterator[Task]:
             detail = (
                 f"Prévue depuis le {date_in_french(line.last.on)}, contrat signé le {date_in_french(signed)}."
             )
-            yield Task(text, life, detail, Ability.RUN)
+            yield Task(text, life, detail, Ability.RUN, desk=Role.COORDINATION)
     dated.sort(key=lambda each: each[0])
     late = [each for each in dated if each[0] < today]
     for day, line, step in late or dated[:1]:
         text = f"Mission « {line.mission.label} » : {TO_DO[step]} au plus tard le {date_in_french(day)}"
         detail = f"En retard. Contrat signé le {date_in_french(signed)}." if day < today else ""
-        yield Task(text, life, detail, Ability.RUN)
+        yield Task(text, life, detail, Ability.RUN, day, Role.COORDINATION)
 
 
 def step_of(line: MissionLine) -> str:
@@ -121,4 +129,4 @@ def _of_the_territory(structure: Structure) -> Iterator[Task]:
     if signature_of(structure.form) and not is_dated:
         url = reverse("structures:settings", args=[structure.slug])
         why = "Les délais des missions en partent." if has_missions(structure.form) else ""
-        yield Task("Fixer une date de signature espérée", url, why, Ability.RUN)
+        yield Task("Fixer une date de signature espérée", url, why, Ability.KEYS)

@@ -1,5 +1,6 @@
 """Who may enter the space of a structure, and what strangers see of it."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput, visible, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
-from maillage.structures.enums import Role
+from maillage.structures.enums import KEYHOLDERS, Role
 from maillage.structures.models import (
     Membership,
     Structure,
@@ -42,93 +43,104 @@ def set_visibility(structure: Structure, *, declared: bool, public: bool, by: Us
 
 
 @transaction.atomic
-def give_access(structure: Structure, email: str, role: str, *, by: User, on: date) -> Membership:
-    """Open the workspace to an address. Giving it again changes the role. The account waits for its first code.
+def give_access(
+    structure: Structure, email: str, roles: Collection[str], *, by: User, on: date
+) -> list[Membership]:
+    """Open the workspace to an address, for exactly these roles: one left out ends. The account waits for its first code.
 
-    Raises BadInput when the last founder would become something else.
+    Gives those that are open now. Raises BadInput without a role, and when nobody would hold the key any more.
     """
+    if not roles:
+        raise BadInput("Choisissez au moins un rôle. Pour retirer un accès, fermez-le.", field="roles")
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     user = account_for(email)
-    if role != Role.FOUNDER:
-        keep_a_founder(structure, apart_from=user)
-    membership, _ = Membership.objects.update_or_create(
-        structure=structure,
-        user=user,
-        left_on=None,
-        defaults={"role": role},
-        create_defaults={"role": role, "joined_on": on},
-    )
-    record(
-        f"Un accès « {membership.get_role_display()} » est ouvert.",
-        by=by.pk,
-        subject=structure.pk,
-        kind=Kind.ACCESS,
-    )
-    return membership
+    if not set(KEYHOLDERS) & set(roles):
+        keep_a_key(structure, apart_from=user)
+    held = {each.role: each for each in structure.memberships.filter(user=user, left_on=None)}
+    for role, membership in held.items():
+        if role not in roles:
+            _end(membership, on=on)
+    for role in Role:  # in the order of their weight
+        if role in roles and role not in held:
+            Membership.objects.create(structure=structure, user=user, role=role, joined_on=on)
+    if set(held) != set(roles):
+        record(f"Un accès « {named(roles)} » est ouvert.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
+    return list(structure.memberships.filter(user=user, left_on=None).order_by("pk"))
+
+
+def named(roles: Collection[str]) -> str:
+    """« Présidence, Trésorerie »."""
+    return ", ".join(role.label for role in Role if role in roles)
 
 
 @transaction.atomic
-def end_access(membership: Membership, *, by: User, on: date) -> Membership:
-    """Close an access. Raises BadInput for the last founder: somebody must keep the key."""
-    structure = Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
-    keep_a_founder(structure, apart_from=membership.user)
+def end_access(structure: Structure, user: User, *, by: User, on: date) -> None:
+    """Close the access of a person, with every role. Raises BadInput when nobody would hold the key any more."""
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    keep_a_key(structure, apart_from=user)
+    for membership in structure.memberships.filter(user=user, left_on=None):
+        _end(membership, on=on)
+    record("Un accès est fermé.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
+
+
+def _end(membership: Membership, *, on: date) -> None:
     membership.left_on = max(on, membership.joined_on)
     membership.save(update_fields=["left_on"])
-    record("Un accès est fermé.", by=by.pk, subject=membership.structure_id, kind=Kind.ACCESS)
-    return membership
 
 
 @transaction.atomic
 def leave_everywhere(user: User) -> None:
-    """An account is erased: its accesses go. Raises BadInput for the last founder of a structure."""
+    """An account is erased: its accesses go. Raises BadInput for whom holds the last key of a structure."""
     for membership in user.memberships.filter(left_on=None).select_related("structure"):
         structure = Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
         try:
-            keep_a_founder(structure, apart_from=user)
+            keep_a_key(structure, apart_from=user)
         except BadInput:
             raise BadInput(
-                f"Vous êtes le dernier porteur de « {structure.name} ». Donnez la clé à quelqu’un d’autre, ou "
+                f"Vous êtes la dernière personne à tenir la clé de « {structure.name} ». Donnez-la à quelqu’un d’autre, ou "
                 "supprimez cette structure dans ses réglages, puis recommencez."
             ) from None
         record("Un accès est fermé, avec son compte.", by=None, subject=structure.pk, kind=Kind.ACCESS)
     user.memberships.all().delete()
 
 
-def keep_a_founder(structure: Structure, *, apart_from: User) -> None:
+def keep_a_key(structure: Structure, *, apart_from: User) -> None:
     """Raises BadInput when nobody else holds the key."""
-    others = structure.memberships.filter(role=Role.FOUNDER, left_on=None).exclude(user=apart_from)
+    others = structure.memberships.filter(role__in=KEYHOLDERS, left_on=None).exclude(user=apart_from)
     if not others.exists():
         raise BadInput(
-            "C’est le dernier porteur du projet. Donnez d’abord la clé à quelqu’un d’autre.", field="role"
+            "C’est la dernière personne qui tient la clé. Donnez d’abord le rôle « Porteur de projet » ou « Présidence » "
+            "à quelqu’un d’autre.",
+            field="roles",
         )
 
 
 @transaction.atomic
 def invite(
-    structure: Structure, email: str, role: str, *, by: User, on: date, at: datetime, url: str
-) -> Membership:
+    structure: Structure, email: str, roles: Collection[str], *, by: User, on: date, at: datetime, url: str
+) -> list[Membership]:
     """Give an access, and write to its person: both or neither. Given twice in a day, it is written once.
 
     Raises BadInput as `give_access` does.
     """
-    membership = give_access(structure, email, role, by=by, on=on)
-    name, author = one_line(structure.name), one_line(by.name)
-    membership.invitation = post(
-        f"structures.access {membership.pk} {role} {on.isoformat()}",
+    given = give_access(structure, email, roles, by=by, on=on)
+    user, name, author = given[0].user, one_line(structure.name), one_line(by.name)
+    invitation = post(
+        f"structures.access {structure.pk} {user.pk} {'+'.join(sorted(roles))} {on.isoformat()}",
         subject=with_no_break_spaces(f"« {name} » vous ouvre son espace"),
         body=with_no_break_spaces(
-            f"Bonjour,\n\n{author or by.email} vous ouvre un accès « {membership.get_role_display()} » à l’espace de "
+            f"Bonjour,\n\n{author or by.email} vous ouvre un accès « {named(roles)} » à l’espace de "
             f"« {name} » sur Maillage.\n\nEntrez avec cette adresse, un code vous sera envoyé :\n{url}\n\n"
             "Vous n’attendiez rien ? Ne faites rien : personne n’entre sans ce code.\n"
         ),
         sender=f"{author} ({name})" if author else name,
-        to=[To(membership.user.email, one_line(membership.user.name))],
+        to=[To(user.email, one_line(user.name))],
         reply_to=by.email,
         about=structure.pk,
         at=at,
     )
-    membership.save(update_fields=["invitation"])
-    return membership
+    structure.memberships.filter(pk__in=[each.pk for each in given]).update(invitation=invitation)
+    return given
 
 
 def one_line(name: str) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from maillage import legislation
 from maillage.kernel import BadInput, date_in_french
 from maillage.structures import services
-from maillage.structures.enums import Ability
+from maillage.structures.enums import Ability, Role
 from maillage.structures.forms import RedrawForm
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, founders_abilities, opens_examples
@@ -23,6 +23,7 @@ from maillage.structures.queries import (
     person_steps_left,
     signed_on,
     ties_of,
+    week_of,
 )
 from maillage.structures.types import Request
 from maillage.territories.queries import (
@@ -45,10 +46,11 @@ def home(request: Request, slug: str) -> HttpResponse:
     today = timezone.localdate()
     ties = ties_of(structure)
     tied = [other.pk for _, others in ties for other in others]
+    tasks = awaiting(structure, founders_abilities(structure) if request.is_visit else request.abilities)
+    week = week_of(structure, tasks, {Role.FOUNDER} if request.is_visit else request.roles, today=today)
     context = {
-        "awaiting": awaiting(
-            structure, founders_abilities(structure) if request.is_visit else request.abilities
-        ),
+        "week": week,
+        "parts": [(title, [(task, week.when(task, today)) for task in part]) for title, part in week.parts],
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "is_sized": has_missions(structure.form),
         "counted": home_figures(structure),

@@ -26,7 +26,7 @@ PER_PAGE = 50
 @require_safe
 def trail(request: Request, slug: str) -> HttpResponse:
     """Who did what, the newest first; of one kind when the address names it."""
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     rows = history(structure)
     kind = request.GET.get("nature", "")
     if kind in Kind:
@@ -45,7 +45,7 @@ def trail(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def everything(request: Request, slug: str) -> HttpResponse:
     """All of it in one JSON file. It leaves a trace, and changes nothing else."""
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     content = {"exported_at": timezone.now(), **contents_of(structure)}
     record("Tout le contenu est sorti en JSON.", by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
     name = f"{structure.slug}-{timezone.localdate()}.json"
@@ -56,7 +56,7 @@ def everything(request: Request, slug: str) -> HttpResponse:
 @WRITES
 def erase(request: Request, slug: str) -> HttpResponse:
     """Asked once, by its name: it cannot be undone."""
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     form = EraseForm(request.POST if request.method == "POST" else None, name=structure.name)
     if form.is_valid():
         services.erase(structure, by=request.user)

@@ -17,7 +17,7 @@ from maillage.structures.forms import (
 )
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
-from maillage.structures.queries import accesses_of, invitation_of, modules_of
+from maillage.structures.queries import accesses_of, modules_of
 from maillage.structures.types import Request
 from maillage.ui.queries import modules
 from maillage.ui.services import WRITES, say
@@ -25,7 +25,7 @@ from maillage.ui.services import WRITES, say
 
 @WRITES
 def visibility(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     form = VisibilityForm(request.POST)
     if request.method == "POST" and form.is_valid():
         services.set_visibility(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
@@ -39,9 +39,11 @@ def visibility(request: Request, slug: str) -> HttpResponse:
 
 @WRITES
 def settings(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     name_form = identity_form(structure, request.POST if "name" in request.POST else None)
-    access_form = AccessForm(request.POST if "email" in request.POST else None, initial={"role": Role.MEMBER})
+    access_form = AccessForm(
+        request.POST if "email" in request.POST else None, initial={"roles": [Role.MEMBER]}
+    )
     saved: Structure | None = None
     if name_form.is_valid():
         try:
@@ -104,7 +106,7 @@ def show_settings(
         "access_form": access_form,
         "saved": saved,
         "offered": [(module, module.key in modules_of(structure)) for module in modules()],
-        "memberships": [(held, invitation_of(held)) for held in accesses_of(structure)],
+        "accesses": [(each, AccessForm.of(each)) for each in accesses_of(structure)],
     }
     return render(request, "structures/settings.html", context, status=status)
 
@@ -112,7 +114,7 @@ def show_settings(
 @require_POST
 def switch(request: Request, slug: str) -> HttpResponse:
     """Which modules this structure works with."""
-    structure = find(request, slug, Ability.RUN)
+    structure = find(request, slug, Ability.KEYS)
     try:
         services.switch_modules(structure, request.POST.getlist("module"), by=request.user)
     except BadInput as refusal:
@@ -124,10 +126,10 @@ def switch(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.RUN)
-    membership = get_object_or_404(structure.memberships.filter(left_on=None), pk=pk)
+    structure = find(request, slug, Ability.KEYS)
+    held = get_object_or_404(structure.memberships.filter(left_on=None).select_related("user"), pk=pk)
     try:
-        services.end_access(membership, by=request.user, on=timezone.localdate())
+        services.end_access(structure, held.user, by=request.user, on=timezone.localdate())
     except BadInput as refusal:
         say(request, str(refusal))
         return redirect("structures:settings", slug)
