@@ -16,6 +16,7 @@ from maillage.people.models import JoiningRules
 from maillage.people.queries.joining import rules_of
 from maillage.people.queries.known import RPPS_LENGTH
 from maillage.people.services import GivenDemand, GivenPerson, GivenRules
+from maillage.people.services.gains import GivenGain, say_gain
 from maillage.structures.models import Structure
 
 MEMBERS = "/s/cpts-du-grand-montauban-demonstration/adherents/"
@@ -74,6 +75,27 @@ def open_door(page: Page) -> None:
 def poster(page: Page) -> None:
     opened()
     page.goto(f"{MEMBERS}regles/affiche/")
+
+
+def words() -> JoiningRules:
+    """What pharmacists gain, written."""
+    given = GivenGain("Une réunion d’une heure par trimestre.", "", "Venir au premier jeudi du mois.")
+    say_gain(structure(), "pharmacien", given, by=camille())
+    return opened()
+
+
+def say_gain_page(page: Page) -> None:
+    words()
+    page.goto(f"{MEMBERS}gagner/pharmacien/")
+
+
+def gains(page: Page) -> None:
+    page.goto(f"{words().link.get_absolute_url()}pharmacien/")
+
+
+def gains_poster(page: Page) -> None:
+    words()
+    page.goto(f"{MEMBERS}regles/affiche/?pour=pharmacien")
 
 
 def door(page: Page) -> None:

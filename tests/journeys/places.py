@@ -294,6 +294,12 @@ PLACES = {
     "members, read only": Place(f"{SPACE}adherents/?state=tous", SACHA),
     "members, nobody found": Place(f"{SPACE}adherents/?q=zzzz&state=tous", CAMILLE),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),
+    "what one gains": Place(f"{SPACE}adherents/gagner/", CAMILLE),
+    "what one gains, written": Place(f"{SPACE}adherents/gagner/pharmacien/", CAMILLE, joining.say_gain_page),
+    "what one gains, behind the link": Place("/l/aucun/pharmacien/", CAMILLE, joining.gains),
+    "what one gains, its poster": Place(
+        f"{SPACE}adherents/regles/affiche/?pour=pharmacien", CAMILLE, joining.gains_poster
+    ),
     "rules of joining, none": Place(f"{MSP}adherents/regles/", CAMILLE),
     "rules of joining": Place(f"{SPACE}adherents/regles/", CAMILLE, joining.open_door),
     "rules of joining, refused": Place(

@@ -21,6 +21,8 @@ ACCESS = {
     "people:import_members": ("302 404 403 200", "302 404 403 422"),
     "people:undo_import": ("302 404 403 302", "302 404 403 302"),
     "people:coverage": ("302 404 200 200", "302 405 405 405"),
+    "people:gains": ("302 404 403 200", "302 404 403 302"),
+    "people:gain": ("302 404 403 200", "302 404 403 302"),
     "people:rules": ("302 404 403 200", "302 404 403 422"),
     "people:poster": ("302 404 200 200", "302 405 405 405"),
     "people:renew": ("302 404 403 302", "302 404 403 302"),
@@ -37,12 +39,15 @@ ACCESS = {
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
+    "people:poster": {"pour": "infirmier"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
     "people:doubles": {"choisir": "1"},
     "people:export": {"q": "max", "profession": "infirmier", "college": "1", "state": "partis"},
     "people:found": {"codes": "82121", "signed": "2027-03-01"},
 }  # fmt: skip
 POSTED = {
+    "people:gains": {"time_asked": "Une heure", "money": "Rien", "first_step": "Venir"},
+    "people:gain": {"time_asked": "Une heure", "money": "", "first_step": ""},
     "people:reading": {"trade": "MG", "present": "6 infirmiers"},
     "people:ticked": {"person": "1", "engagement": "porteur"},
     "people:card": {
@@ -76,6 +81,7 @@ POSTED = {
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {
+    "people:gain": lambda _: {"profession": "infirmier"},
     "people:export": lambda _: {"suffix": "xlsx"},
     "people:card": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},

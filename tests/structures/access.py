@@ -29,12 +29,14 @@ ACCESS = {
     "structures:erase": ("302 404 403 200", "302 404 403 422"),
     "structures:switch": ("302 404 403 302", "302 404 403 302"),
     "structures:end_access": ("302 404 403 302", "302 404 403 302"),
+    "structures:change_access": ("302 404 403 302", "302 404 403 302"),
 }
 ASKED = {
     "structures:redraw": {"codes": "82121"},
     "structures:home": {"nouvelle": "1"},
 }  # fmt: skip
 POSTED = {
+    "structures:change_access": {"roles": "tresorerie"},
     "structures:parts": {
         "commune": "82121", "name": "Centre", "population": "1000", "source": "Insee", "dated_on": "2021-01-01",
         "iris": "",
@@ -72,5 +74,6 @@ ARGUMENTS = {
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},
+    "structures:change_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
     "structures:end_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
 }

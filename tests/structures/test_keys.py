@@ -343,3 +343,18 @@ def test_a_reader_is_not_asked_what_only_a_founder_may_do(
     assert "Rien ne vous est demandé" in client.get(home).content.decode()
     client.force_login(founder)
     assert "Fixer une date de signature" in client.get(home).content.decode()
+
+
+def test_the_roles_of_somebody_are_changed_on_the_page(
+    structure: Structure, founder: User, member: User, client: Client
+) -> None:
+    client.force_login(founder)
+    url = reverse("structures:change_access", args=[structure.slug, key_of(structure, member).pk])
+    client.post(url, {"roles": ["tresorerie", "coordination"]})
+    assert roles_of(member, Structure.objects.get()) == {Role.TREASURY, Role.COORDINATION}
+    assert "Coordination, Trésorerie, depuis le" in settings_page(client, structure)
+    mine = reverse("structures:change_access", args=[structure.slug, key_of(structure, founder).pk])
+    page = client.post(mine, {"roles": ["member"]}, follow=True).content.decode()
+    assert "dernière personne qui tient la clé" in page
+    assert "au moins un rôle" in client.post(mine, {}, follow=True).content.decode()
+    assert roles_of(founder, Structure.objects.get()) == {Role.FOUNDER}

@@ -34,5 +34,9 @@ class Link(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("links:enter", args=[self.token])
 
+    def step(self, step: str) -> str:
+        """The address of a page behind this door."""
+        return reverse("links:step", args=[self.token, step])
+
     def leads(self, *, on: date) -> bool:
         return self.revoked_at is None and (self.expires_on is None or on < self.expires_on)

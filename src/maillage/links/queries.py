@@ -43,8 +43,9 @@ class Handout:
         return urlsplit(self.url).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
-def handout_of(request: HttpRequest, link: Link) -> Handout:
-    url = request.build_absolute_uri(link.get_absolute_url())
+def handout_of(request: HttpRequest, link: Link, *, step: str = "") -> Handout:
+    """`step`: a page further behind the same door."""
+    url = request.build_absolute_uri(link.step(step) if step else link.get_absolute_url())
     # Black on white in any light: cameras want it so.
     drawing = segno.make(url, error="m", micro=False).svg_inline(
         omitsize=True, border=4, dark="#000", light="#fff"

@@ -36,7 +36,7 @@ from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.structures import services as structures
-from maillage.structures.enums import Role, Track
+from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.surveys import services as surveys
@@ -170,8 +170,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         is_fictitious=True,
     )
     play_life(script, structure, by=founder, today=today)
-    for email in script.get("members", ()):
-        structures.give_access(structure, email, [Role.MEMBER], by=founder, on=today)
+    for email, roles in script.get("members", {}).items():
+        structures.give_access(structure, email, roles, by=founder, on=today)
     if script.get("declared"):
         structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if words := script.get("document"):

@@ -35,5 +35,6 @@ urlpatterns = [
     path("s/<slug:slug>/reglages/historique/", views.trail, name="trail"),
     path("s/<slug:slug>/reglages/tout.json", views.everything, name="everything"),
     path("s/<slug:slug>/reglages/supprimer/", views.erase, name="erase"),
+    path("s/<slug:slug>/reglages/acces/<int:pk>/roles/", views.change_access, name="change_access"),
     path("s/<slug:slug>/reglages/acces/<int:pk>/fermer/", views.end_access, name="end_access"),
 ]

@@ -2,6 +2,7 @@
 
 from maillage.people.models.cards import Person
 from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
+from maillage.people.models.gains import Gain
 from maillage.people.models.importing import ImportedChange, MemberImport
 from maillage.people.models.information import InformationAttendance, InformationMeeting
 from maillage.people.models.joining import Adhesion, Admitted, CardDoor, College, JoiningRules, JoinRequest
@@ -17,6 +18,7 @@ __all__ = [
     "FeeAmount",
     "FeeRule",
     "FilledColumn",
+    "Gain",
     "ImportedChange",
     "InformationAttendance",
     "InformationMeeting",

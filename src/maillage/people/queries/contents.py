@@ -40,6 +40,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             plain(rules) | {"admitted": [row.standing for row in rules.admitted.all()]}
             for rules in JoiningRules.objects.filter(structure=structure)
         ],
+        "gains": [plain(gain) for gain in structure.gains.all()],
         "member_imports": [plain(batch) for batch in structure.member_imports.all()],
         "colleges": [college.name for college in structure.colleges.all()],
         "information_meetings": [

@@ -3,6 +3,7 @@
 from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
+from maillage.people.views.gains import gains
 from maillage.people.views.importing import import_members, undo_import
 from maillage.people.views.joining import join
 from maillage.people.views.members import (
@@ -42,6 +43,7 @@ __all__ = [
     "fees",
     "forget",
     "found",
+    "gains",
     "gaps",
     "import_members",
     "information",

@@ -16,6 +16,7 @@ from maillage.people.forms.joining import JoinForm
 from maillage.people.models import JoiningRules
 from maillage.people.queries import known_people, says_enough
 from maillage.people.queries.joining import admitted_words, rules_behind
+from maillage.people.views.gains import told, what_one_gains
 
 #: A whole meeting may join behind one address.
 PER_ADDRESS = Limit(100, HOUR)
@@ -26,8 +27,10 @@ THANKS = "merci"
 def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """What a link to join opens: oneself in the directory, the rest, then the thanks."""
     rules = rules_behind(link)
-    if rules is None or step not in {"", THANKS}:
+    if rules is None:
         raise Http404
+    if step not in {"", THANKS}:
+        return what_one_gains(request, rules, told(step))
     context = {"rules": rules, "structure_name": rules.structure.name, "link": link}
     if step == THANKS:
         return render(request, "people/joined.html", context)

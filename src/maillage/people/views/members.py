@@ -19,8 +19,10 @@ from maillage.people.models import Adhesion, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
 from maillage.people.queries.doubles import pairs
+from maillage.people.queries.gains import gains_of
 from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
 from maillage.people.queries.members import PAGE, Wanted, counted_members, in_order, in_rows, listed, to_check
+from maillage.people.views.gains import told
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
@@ -97,15 +99,20 @@ def joining_rules(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def joining_poster(request: Request, slug: str) -> HttpResponse:
+    """To print; for one profession, with what it gains."""
     structure = find(request, slug, Ability.VIEW)
     rules = rules_of(structure)
     if rules is None or not rules.is_open:
         return redirect("people:members", slug)
-    context = {
-        "rules": rules,
-        "link": handout_of(request, rules.link),
-        "label": members_label(structure.form),
-    }
+    context = {"rules": rules, "label": members_label(structure.form)}
+    if asked := request.GET.get("pour", ""):
+        profession = told(asked)
+        context |= {
+            "gains": gains_of(structure, profession, on=timezone.localdate()),
+            "link": handout_of(request, rules.link, step=profession.key),
+        }
+    else:
+        context["link"] = handout_of(request, rules.link)
     return render(request, "people/joining_poster.html", context)
 
 

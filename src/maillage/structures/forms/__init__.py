@@ -5,6 +5,7 @@ from maillage.structures.forms.founding import (
     EraseForm,
     IdentityForm,
     RedrawForm,
+    RolesForm,
     SiteForm,
     VisibilityForm,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "NestingForm",
     "PartForm",
     "RedrawForm",
+    "RolesForm",
     "SiteForm",
     "VisibilityForm",
 ]

@@ -120,8 +120,9 @@ DOES = {
 }
 
 
-class AccessForm(forms.Form):
-    email = forms.EmailField(label="Adresse électronique", max_length=254)
+class RolesForm(forms.Form):
+    """What somebody who has an access does."""
+
     roles = forms.MultipleChoiceField(
         label="Rôles",
         choices=[(role, with_no_break_spaces(f"{role.label} : {DOES[role]}")) for role in Role],
@@ -132,11 +133,12 @@ class AccessForm(forms.Form):
 
     @classmethod
     def of(cls, access: Access) -> Self:
-        """To change the roles of somebody who has an access."""
-        given = {"email": access.user.email, "roles": access.roles}
-        form = cls(initial=given, auto_id=f"access-{access.user.pk}-%s")
-        form.fields["email"].widget = forms.HiddenInput()
-        return form
+        return cls(initial={"roles": access.roles}, auto_id=f"access-{access.user.pk}-%s")
+
+
+class AccessForm(RolesForm):
+    email = forms.EmailField(label="Adresse électronique", max_length=254)
+    field_order = ("email", "roles")
 
 
 class EraseForm(forms.Form):

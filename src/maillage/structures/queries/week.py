@@ -38,7 +38,10 @@ class Week:
 
     @property
     def said(self) -> str:
-        return f"Semaine du {date_in_french(self.monday)} au {date_in_french(self.sunday)}"
+        first = date_in_french(self.monday)
+        if self.monday.month == self.sunday.month:
+            first = first.partition("\N{NO-BREAK SPACE}")[0]
+        return f"Semaine du {first} au {date_in_french(self.sunday)}"
 
     def when(self, task: Task, today: date) -> str:
         """« depuis 12 jours », « jeudi »; empty when its group says enough."""

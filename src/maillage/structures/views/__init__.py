@@ -14,13 +14,14 @@ from maillage.structures.views.life import (
 )
 from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
-from maillage.structures.views.settings import end_access, settings, switch, visibility
+from maillage.structures.views.settings import change_access, end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
 
 __all__ = [
     "answer_nesting",
     "arrive",
     "carrier",
+    "change_access",
     "drop_part",
     "drop_site",
     "end_access",

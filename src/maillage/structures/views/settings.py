@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.structures import services
 from maillage.structures.enums import Ability, Role
 from maillage.structures.forms import (
     AccessForm,
     IdentityForm,
+    RolesForm,
     VisibilityForm,
 )
 from maillage.structures.models import Structure
@@ -106,7 +108,7 @@ def show_settings(
         "access_form": access_form,
         "saved": saved,
         "offered": [(module, module.key in modules_of(structure)) for module in modules()],
-        "accesses": [(each, AccessForm.of(each)) for each in accesses_of(structure)],
+        "accesses": [(each, RolesForm.of(each)) for each in accesses_of(structure)],
     }
     return render(request, "structures/settings.html", context, status=status)
 
@@ -125,13 +127,33 @@ def switch(request: Request, slug: str) -> HttpResponse:
 
 
 @require_POST
-def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
+def change_access(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Other roles for somebody who has an access."""
     structure = find(request, slug, Ability.KEYS)
-    held = get_object_or_404(structure.memberships.filter(left_on=None).select_related("user"), pk=pk)
+    user, form = holder(structure, pk), RolesForm(request.POST)
     try:
-        services.end_access(structure, held.user, by=request.user, on=timezone.localdate())
+        roles = form.cleaned_data["roles"] if form.is_valid() else ()
+        services.give_access(structure, user.email, roles, by=request.user, on=timezone.localdate())
     except BadInput as refusal:
         say(request, str(refusal))
-        return redirect("structures:settings", slug)
-    say(request, "L’accès est fermé.")
+    else:
+        say(request, f"Les rôles de {user.email} sont enregistrés.")
     return redirect("structures:settings", slug)
+
+
+@require_POST
+def end_access(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.KEYS)
+    try:
+        services.end_access(structure, holder(structure, pk), by=request.user, on=timezone.localdate())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "L’accès est fermé.")
+    return redirect("structures:settings", slug)
+
+
+def holder(structure: Structure, pk: int) -> User:
+    """Whoever holds this access. Raises Http404 once it is closed."""
+    held = structure.memberships.filter(left_on=None).select_related("user")
+    return get_object_or_404(held, pk=pk).user
