@@ -44,6 +44,7 @@ from maillage.portal.services import build_everything
 from maillage.structures import services
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.services.keys import make_key
 from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
 from maillage_invention import invent
@@ -215,6 +216,7 @@ def structure(founder: User, member: User) -> Structure:
     open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
     lay_habits(founded, by=founder)
     let_join(founded, by=founder)
+    make_key(founded, "Tableur", by=founder, on=FOUNDED_ON)
     founded.member_imports.create(name="liste.csv", on=FOUNDED_ON)
     outreach.start(founded, "Nouvelles du Tescou", by=founder)
     max_ = founded.people.get(name="Max Fictif")

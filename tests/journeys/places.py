@@ -169,6 +169,12 @@ def open_an_access(page: Page) -> None:
     page.get_by_text("Invitation en attente d’envoi").wait_for()
 
 
+def make_a_key(page: Page) -> None:
+    page.get_by_label("Pour quel logiciel").fill("Tableur du bureau")
+    page.get_by_role("button", name="Faire la clé").click()
+    page.get_by_label("La clé").wait_for()
+
+
 def invite_someone(page: Page) -> None:
     open_an_access(page)
     page.goto("/demonstration/messages/")
@@ -401,6 +407,8 @@ PLACES = {
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),
     "visibility": Place(f"{SPACE}visibilite/", CAMILLE),
     "settings": Place(f"{SPACE}reglages/", CAMILLE),
+    "keys, none": Place(f"{SPACE}reglages/cles/", CAMILLE),
+    "keys, one just made": Place(f"{SPACE}reglages/cles/", CAMILLE, make_a_key),
     "settings, with an invitation": Place(f"{SPACE}reglages/", CAMILLE, open_an_access),
     "settings, refused": Place(f"{SPACE}reglages/", CAMILLE, send("Ouvrir cet accès", email="sans arobase")),
     "settings, not for readers": Place(f"{SPACE}reglages/", SACHA),

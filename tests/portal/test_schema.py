@@ -22,6 +22,7 @@ OPERATIONS = [
     ("POST", "/api/v1/check"),
     ("POST", "/api/v1/advise"),
     ("GET", "/api/v1/directory/search"),
+    ("GET", "/api/v1/structures/{slug}/coverage"),
     ("GET", "/api/v1/rules"),
     ("GET", "/api/v1/rules/{rule_id}"),
 ]

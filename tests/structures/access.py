@@ -28,6 +28,8 @@ ACCESS = {
     "structures:everything": ("302 404 403 200", "302 405 405 405"),
     "structures:erase": ("302 404 403 200", "302 404 403 422"),
     "structures:switch": ("302 404 403 302", "302 404 403 302"),
+    "structures:keys": ("302 404 403 200", "302 404 403 422"),
+    "structures:drop_key": ("302 404 403 302", "302 404 403 302"),
     "structures:end_access": ("302 404 403 302", "302 404 403 302"),
     "structures:change_access": ("302 404 403 302", "302 404 403 302"),
 }
@@ -36,6 +38,7 @@ ASKED = {
     "structures:home": {"nouvelle": "1"},
 }  # fmt: skip
 POSTED = {
+    "structures:keys": {"label": "Tableur"},
     "structures:change_access": {"roles": "tresorerie"},
     "structures:parts": {
         "commune": "82121", "name": "Centre", "population": "1000", "source": "Insee", "dated_on": "2021-01-01",
@@ -74,6 +77,7 @@ ARGUMENTS = {
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},
+    "structures:drop_key": lambda structure: {"pk": structure.api_keys.all()[0].pk},
     "structures:change_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
     "structures:end_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
 }

@@ -230,7 +230,7 @@ def test_keys_and_visibility_are_traced_as_accesses(
     set_visibility(structure, declared=True, public=False, by=founder, on=LATER)
     end_access(structure, member, by=founder, on=LATER)
     traced = Entry.objects.filter(subject=structure.pk, kind=Kind.ACCESS).values_list("sentence", flat=True)
-    assert [sentence.split(" ")[0] for sentence in traced] == ["Un", "Le", "Un"]
+    assert [sentence.split(" ")[0] for sentence in traced] == ["Un", "Le", "Clé", "Un"]
     assert not any(member.email in sentence for sentence in traced)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.log import log_response
 from ninja import NinjaAPI
-from ninja.errors import HttpError, Throttled, ValidationError
+from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationError
 from ninja.parser import Parser
 from ninja.throttling import BaseThrottle
 
@@ -17,6 +17,7 @@ from maillage.directory.endpoints import router as directory
 from maillage.guide.endpoints import router as law
 from maillage.kernel import BadInput, visible
 from maillage.limits.services import MINUTE, Limit, address_of, seconds_to_wait
+from maillage.people.endpoints import router as people
 from maillage.territories.endpoints import router as territories
 
 #: Of one address.
@@ -70,6 +71,7 @@ api = NinjaAPI(
 )
 api.add_router("/v1/territories", territories)
 api.add_router("/v1/directory", directory)
+api.add_router("/v1/structures", people)
 api.add_router("/v1", law)
 
 
@@ -85,6 +87,14 @@ def refuse(request: HttpRequest, error: BadInput) -> HttpResponse:
 @api.exception_handler(Http404)
 def refuse_address(request: HttpRequest, error: Http404) -> HttpResponse:  # noqa: ARG001
     return refused(request, "Cette adresse n’existe pas.", status=404)
+
+
+@api.exception_handler(AuthenticationError)
+def refuse_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:  # noqa: ARG001
+    reason = "Cette clé n’ouvre rien à cette adresse. Faites-en une dans les réglages de la structure."
+    response = refused(request, reason, field="Authorization", status=401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 @api.exception_handler(HttpError)
@@ -157,4 +167,4 @@ def slow_down(request: HttpRequest, error: Throttled) -> HttpResponse:
 urls = api.urls
 for pattern in urls[0]:
     if view := pattern.callback:
-        login_not_required(view)  # all of it is public: no account, no cookie
+        login_not_required(view)  # no account, no cookie: public, or opened by a key

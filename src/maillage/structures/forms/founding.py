@@ -141,6 +141,12 @@ class AccessForm(RolesForm):
     field_order = ("email", "roles")
 
 
+class KeyForm(forms.Form):
+    label = forms.CharField(
+        label="Pour quel logiciel", max_length=80, help_text="Le nom par lequel vous la reconnaîtrez."
+    )
+
+
 class EraseForm(forms.Form):
     """Erasing cannot be undone: its name is typed again."""
 

@@ -1,5 +1,6 @@
 """A structure is a project, a team and a territory, carried by legal persons over time."""
 
+from maillage.structures.models.keys import ApiKey
 from maillage.structures.models.life import (
     MOVES_OF,
     DatedMove,
@@ -14,6 +15,7 @@ from maillage.structures.models.structure import Membership, ModuleChoice, Struc
 
 __all__ = [
     "MOVES_OF",
+    "ApiKey",
     "DatedMove",
     "LegalPerson",
     "LegalPersonMove",

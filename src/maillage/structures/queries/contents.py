@@ -36,6 +36,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             "legal_person": [plain(move) for move in structure.legalpersonmoves.all()],
             "missions": [plain(move) for move in structure.missionmoves.all()],
         },
+        "api_keys": [{"label": key.label, "made_on": key.made_on} for key in structure.api_keys.all()],
         "accesses": [
             {
                 "email": membership.user.email,

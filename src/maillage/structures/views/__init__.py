@@ -2,6 +2,8 @@
 
 from maillage.structures.views.home import arrive, home, mine, redraw, territory
 from maillage.structures.views.keeping import erase, everything, trail
+from maillage.structures.views.keys import drop as drop_key
+from maillage.structures.views.keys import keys
 from maillage.structures.views.life import (
     carrier,
     end_legal_person,
@@ -22,6 +24,7 @@ __all__ = [
     "arrive",
     "carrier",
     "change_access",
+    "drop_key",
     "drop_part",
     "drop_site",
     "end_access",
@@ -32,6 +35,7 @@ __all__ = [
     "history",
     "home",
     "iris",
+    "keys",
     "legal_person",
     "life",
     "mine",

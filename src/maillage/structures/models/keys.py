@@ -1,0 +1,28 @@
+"""The keys by which another program reads what a structure lets out."""
+
+from django.conf import settings
+from django.db import models
+
+from maillage.structures.models.structure import Structure
+
+
+class ApiKey(models.Model):
+    """Its secret was shown once and is not kept: its digest recognises it."""
+
+    # A setting of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="api_keys")
+    label = models.CharField("pour", max_length=80)
+    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, in hexadecimal
+    made_on = models.DateField("faite le")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: The last day it was used; None: never.
+    used_on = models.DateField("utilisée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "clé d’accès par programme"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
