@@ -7,7 +7,7 @@ anonymous visitor has none.
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
@@ -36,6 +36,7 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
 from maillage.outreach import services as outreach
+from maillage.outreach.services import events
 from maillage.outreach.types import Reached
 from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
@@ -195,7 +196,7 @@ def outsider(db: None) -> User:
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin."""
+    bulletin, one evening to come."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -217,6 +218,7 @@ def structure(founder: User, member: User) -> Structure:
     lay_habits(founded, by=founder)
     let_join(founded, by=founder)
     make_key(founded, "Tableur", by=founder, on=FOUNDED_ON)
+    hold_an_evening(founded, by=founder)
     founded.member_imports.create(name="liste.csv", on=FOUNDED_ON)
     outreach.start(founded, "Nouvelles du Tescou", by=founder)
     max_ = founded.people.get(name="Max Fictif")
@@ -234,6 +236,16 @@ def let_join(structure: Structure, *, by: User) -> None:
     people.set_fees(structure, basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=by)
     people.ask_fees(structure, by=by, on=FOUNDED_ON)
     people.receive(structure, [max_.fees.get().pk], paid_on=FOUNDED_ON, means="virement", by=by)
+
+
+def hold_an_evening(structure: Structure, *, by: User) -> None:
+    """An evening to come, announced, with one seat: Max has it."""
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40)
+    given = events.GivenEvent("soiree", "Antibiotiques", begins, begins + timedelta(hours=2), capacity=1)
+    evening = events.plan_event(structure, given, by=by)
+    events.open_event(evening, by=by, at=timezone.now(), site="https://maillage.example/")
+    max_ = events.GivenRegistration("Max Fictif", "medecin_generaliste", phone="0639980001")
+    events.register(evening, max_, key=uuid4(), at=timezone.now())
 
 
 def lay_habits(structure: Structure, *, by: User) -> None:

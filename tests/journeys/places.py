@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, joining, surveys
+from journeys import bulletins, events, joining, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -402,6 +402,31 @@ PLACES = {
     "bulletin, read by a member": Place(f"{bulletins.BULLETINS}0/", SACHA, bulletins.read),
     "bulletin, received": Place("/l/aucun/", "", bulletins.door),
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
+    "events": Place(events.EVENTS, CAMILLE),
+    "events, read by a member": Place(events.EVENTS, SACHA),
+    "events, none": Place(f"{MSP}evenements/", CAMILLE),
+    "event, new": Place(f"{events.EVENTS}nouveau/", CAMILLE, unfold),
+    "event, not prepared": Place(f"{events.EVENTS}nouveau/", CAMILLE, events.not_prepared),
+    "event, changed": Place(f"{events.EVENTS}0/modifier/", CAMILLE, events.changed),
+    "event, a draft": Place(f"{events.EVENTS}0/", CAMILLE, events.draft),
+    "event, to come": Place(f"{events.EVENTS}0/", CAMILLE, events.to_come),
+    "event, over": Place(f"{events.EVENTS}0/", CAMILLE, events.over),
+    "event, not cancelled": Place(f"{events.EVENTS}0/", CAMILLE, events.not_cancelled),
+    "event, called off": Place(f"{events.EVENTS}0/", CAMILLE, events.called_off),
+    "event, read by a member": Place(f"{events.EVENTS}0/", SACHA, events.to_come),
+    "event, its poster": Place(f"{events.EVENTS}0/affiche/", CAMILLE, events.poster),
+    "event, who is there": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance),
+    "event, who is there, too early": Place(
+        f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_too_early
+    ),
+    "event, who is there, refused": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_refused),
+    "event, one who comes": Place(f"{events.EVENTS}0/inscrits/0/", CAMILLE, events.one),
+    "event, its page": Place("/l/aucun/", "", events.public),
+    "event, its page, refused": Place("/l/aucun/", "", events.public_refused),
+    "event, its page, called off": Place("/l/aucun/", "", events.public_called_off),
+    "event, registered": Place("/l/aucun/merci/", "", events.thanks),
+    "event, one’s registration": Place("/l/aucun/", "", events.own),
+    "event, one’s attestation": Place("/l/aucun/", "", events.own_after),
     "diagnosis": Place(f"{SPACE}diagnostic/", CAMILLE, unfold),
     "diagnosis, read only": Place(f"{SPACE}diagnostic/", SACHA),
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),

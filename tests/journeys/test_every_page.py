@@ -30,6 +30,8 @@ APART |= {
     "people:export",
     "people:receipt",
     "outreach:one_click",
+    "outreach:sheet",
+    "outreach:registered",
 }
 
 

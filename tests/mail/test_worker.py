@@ -7,6 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -19,6 +20,7 @@ from django.utils import timezone
 from instance import share_built
 from mail.letters import write
 from mail.smtp import MailServer, mail_server
+from maillage.mail.commands import Clock
 from maillage.portal.commands import cli
 from processes import PATIENCE, Process, run, running
 
@@ -159,3 +161,22 @@ def test_a_worker_waits_for_tables_that_are_not_there_yet(tmp_path: Path) -> Non
         assert worker.poll() is None
         worker.terminate()
         assert worker.wait(PATIENCE) == 0
+
+
+@pytest.mark.django_db
+def test_the_worker_does_what_time_brings_once_a_minute_and_letters_leave_though_it_fails(
+    monkeypatch: pytest.MonkeyPatch, mailoutbox: list[EmailMessage]
+) -> None:
+    asked, clock, now = [], Clock(), timezone.now()
+
+    def due(moment: object) -> None:
+        asked.append(moment)
+        raise RuntimeError("a room is broken")
+
+    monkeypatch.setattr("maillage.mail.commands.do_due", due)
+    for seconds in (0, 2, 59, 60, 61):
+        clock.strike(now + timedelta(seconds=seconds))
+    assert asked == [now, now + timedelta(seconds=60)]
+    write("a@example.org", at=now)
+    assert CliRunner().invoke(cli, ["worker", "--once"]).exit_code == 0
+    assert len(mailoutbox) == 1

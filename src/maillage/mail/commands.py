@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from dataclasses import asdict
+from datetime import datetime, timedelta
 from time import sleep
 
 import click
@@ -15,9 +16,12 @@ from maillage.kernel import joined, plural, with_no_break_spaces
 from maillage.mail.services import deliver_due
 from maillage.mail.types import Pass
 from maillage.ui.commands import AS_JSON
+from maillage.ui.services import do_due
 
 #: Seconds: between two looks at the outbox, when the mail server or the database is away, and to notice a stop.
 PAUSE, AWAY, NOTICE = 2.0, 30.0, 0.5
+#: Between two looks at what time brings by itself: reminders, what is to be forgotten.
+DUE_EVERY = timedelta(minutes=1)
 A_PASS, ALL = 100, 100_000  # messages
 SAID = {
     "accepted": ("message accepté", "messages acceptés"),
@@ -50,6 +54,23 @@ class Stop:
             seconds -= NOTICE
 
 
+class Clock:
+    """What time brings by itself, done once a minute."""
+
+    def __init__(self) -> None:
+        self.last: datetime | None = None
+
+    def strike(self, now: datetime) -> None:
+        if self.last is None or now - self.last >= DUE_EVERY:
+            self.last = now
+            try:
+                do_due(now)
+            except Error:  # the database is away: nor could letters leave
+                raise
+            except Exception:  # letters leave all the same, and it is tried again
+                logging.getLogger(__name__).exception("What was due could not be done.")
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Envoyer ce qui attend, puis finir.")
 @click.option("--parent", type=int, hidden=True, help="Finir avec ce processus.")
@@ -57,18 +78,21 @@ class Stop:
 def worker(once: bool, parent: int | None, as_json: bool) -> None:
     """Envoyer les messages en attente, jusqu’à l’arrêt."""
     if once:
+        Clock().strike(timezone.now())
         tell(deliver_due(limit=ALL, now=timezone.now), as_json=as_json)
         return
     stop = Stop(parent)
     stop.listen()
+    clock = Clock()
     while not stop():
-        stop.wait(one_pass(stop, as_json=as_json))
+        stop.wait(one_pass(stop, clock, as_json=as_json))
 
 
-def one_pass(stop: Stop, *, as_json: bool) -> float:
+def one_pass(stop: Stop, clock: Clock, *, as_json: bool) -> float:
     """Seconds before the next."""
     close_old_connections()
     try:
+        clock.strike(timezone.now())
         done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
     except Error:  # the database is away, or its tables are not there yet
         logging.getLogger(__name__).exception("The outbox could not be read.")

@@ -1,10 +1,10 @@
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.outreach.enums import Ability
+from maillage.outreach.enums import Ability, EventAbility
 from maillage.ui.slots import MenuEntry, Module, NewsItem, Task
 
 
@@ -18,8 +18,17 @@ class OutreachConfig(AppConfig):
             "Écrire à celles et ceux qui font partie de la structure, par courriel.",
             frozenset({Ability.READ, Ability.WRITE}),
         ),
+        Module(
+            "evenements",
+            "Événements",
+            "Annoncer une soirée, une formation, un webinaire ; inscrire sans compte, pointer, attester.",
+            frozenset(EventAbility),
+        ),
     )
-    workspace_menu = (MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),)
+    workspace_menu = (
+        MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),
+        MenuEntry("Événements", "outreach:events", "ticket", 23, module="evenements"),
+    )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
         from maillage.outreach.perms import ABILITIES
@@ -27,32 +36,47 @@ class OutreachConfig(AppConfig):
         return ABILITIES
 
     def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
+        from maillage.outreach.queries import events
         from maillage.outreach.queries.news import news
 
-        return news(structure, since)
+        return [*news(structure, since), *events.news(structure, since)]
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
+        from maillage.outreach.queries import events
         from maillage.outreach.queries.awaiting import awaiting
 
-        return awaiting(structure)
+        return [*awaiting(structure), *events.awaiting(structure)]
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
+        from maillage.outreach.queries import events
         from maillage.outreach.queries.bulletins import contents
 
-        return contents(structure)
+        return {**contents(structure), "events": events.contents(structure)}
 
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.outreach.queries.bulletins import subscriptions_to
+        from maillage.outreach.queries.events import registrations_of
 
-        return {"bulletins": subscriptions_to(user.email)}
+        return {
+            "bulletins": subscriptions_to(user.email),
+            "événements": registrations_of(user.email),
+        }
 
     def doors(self) -> Mapping[str, Any]:
-        from maillage.outreach.services import DOOR
+        from maillage.outreach.services import DOOR, events
         from maillage.outreach.views import subscription
+        from maillage.outreach.views.coming import event_page, own_registration
 
-        return {DOOR: subscription}
+        return {DOOR: subscription, events.DOOR: event_page, events.OWN_DOOR: own_registration}
 
     def erase(self, structure: Any) -> None:
         from maillage.outreach.services import erase
+        from maillage.outreach.services.events import erase_events
 
         erase(structure)
+        erase_events(structure)
+
+    def do_due(self, now: datetime) -> None:
+        from maillage.outreach.services.events import do_due
+
+        do_due(now)

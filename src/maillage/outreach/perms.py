@@ -1,11 +1,11 @@
-"""Who reads and who writes bulletins, by the role held in the structure."""
+"""Who reads and who writes what a structure tells, by the role held in it."""
 
 from collections.abc import Mapping
 
-from maillage.outreach.enums import Ability
+from maillage.outreach.enums import Ability, EventAbility
 from maillage.structures.enums import READERS, WRITERS
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(READERS, frozenset({Ability.READ})),
-    **dict.fromkeys(WRITERS, frozenset(Ability)),
+    **dict.fromkeys(READERS, frozenset({Ability.READ, EventAbility.READ})),
+    **dict.fromkeys(WRITERS, frozenset({*Ability, *EventAbility})),
 }

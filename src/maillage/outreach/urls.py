@@ -1,6 +1,7 @@
 from django.urls import path
 
 from maillage.outreach import views
+from maillage.outreach.views import attending, events
 
 app_name = "outreach"
 urlpatterns = [
@@ -10,5 +11,33 @@ urlpatterns = [
     path("s/<slug:slug>/bulletins/<int:pk>/apercu/", views.preview, name="preview"),
     path("s/<slug:slug>/bulletins/<int:pk>/envoyer/", views.send, name="send"),
     path("s/<slug:slug>/bulletins/<int:pk>/effacer/", views.drop, name="drop"),
+    path("s/<slug:slug>/evenements/", events.events, name="events"),
+    path("s/<slug:slug>/evenements/nouveau/", events.new_event, name="new_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/", events.event, name="event"),
+    path("s/<slug:slug>/evenements/<int:pk>/modifier/", events.change_event, name="change_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/annoncer/", events.open_event, name="open_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/annuler/", events.cancel_event, name="cancel_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/terminer/", events.finish_event, name="finish_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/effacer/", events.drop_event, name="drop_event"),
+    path("s/<slug:slug>/evenements/<int:pk>/affiche/", events.poster, name="event_poster"),
+    path("s/<slug:slug>/evenements/<int:pk>/presences/", attending.attendance, name="attendance"),
+    path(
+        "s/<slug:slug>/evenements/<int:pk>/presences/<int:registration>/",
+        attending.note_presence,
+        name="note_presence",
+    ),
+    path("s/<slug:slug>/evenements/<int:pk>/emargement.pdf", attending.sheet, name="sheet"),
+    path("s/<slug:slug>/evenements/<int:pk>/attestations.pdf", attending.attestations, name="attestations"),
+    path("s/<slug:slug>/evenements/<int:pk>/inscrits.<str:suffix>", attending.registered, name="registered"),
+    path(
+        "s/<slug:slug>/evenements/<int:pk>/inscrits/<int:registration>/",
+        attending.registration,
+        name="registration",
+    ),
+    path(
+        "s/<slug:slug>/evenements/<int:pk>/inscrits/<int:registration>/retirer/",
+        attending.take_off,
+        name="take_off",
+    ),
     path("desabonnement/<slug:token>/", views.one_click, name="one_click"),
 ]

@@ -1,7 +1,7 @@
 """Building an instance, preparing its tables, and filling its demonstration."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from hashlib import blake2b
 from pathlib import Path
@@ -29,6 +29,7 @@ from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, folded, integer, paths
 from maillage.limits.services import sweep
 from maillage.mail.services import forget_old
+from maillage.outreach.services import events
 from maillage.people import services as people
 from maillage.people.enums import Basis, Means, Practice
 from maillage.people.models import College, Fee
@@ -180,6 +181,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_adherents(adherents, structure, by=founder, today=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
+    for event in script.get("events", ()):
+        play_event(event, structure, by=founder, today=today)
     if habits := script.get("habits"):
         rows = [Row(code, name, None) for name, codes in habits["groups"].items() for code in codes]
         add_layer(structure, rows, **habits["layer"], by=founder, on=today)
@@ -258,6 +261,40 @@ def list_of(script: dict[str, Any], structure: Structure) -> str:
             f"{family};{given};{known[trade].label};libéral;{commune.name};{email};Soignants;{since:%d/%m/%Y};"
         )
     return "\n".join(lines)
+
+
+def play_event(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """Announced a month before; those who come are drawn among the people, always the same. Nobody is written to."""
+    draw = Random(3)  # noqa: S311 -- a demonstration that stays the same
+    day = today + timedelta(days=script["in_days"])
+    begins, over = (
+        timezone.make_aware(datetime.combine(day, time.fromisoformat(script[end])))
+        for end in ("starts", "ends")
+    )
+    words = ("kind", "title", "place", "words", "capacity", "invited")
+    told = {name: script[name] for name in words if name in script}
+    event = events.plan_event(structure, events.GivenEvent(**told, starts_at=begins, ends_at=over), by=by)
+    announced = begins - timedelta(days=30)
+    events.open_event(event, by=by, at=announced, site="http://127.0.0.1:8000/")
+    trades = script.get("invited", list(legislation.professions_by_key()))
+    cards = list(structure.people.exclude(email="").filter(profession__in=trades).order_by("pk"))
+    coming = []
+    for number, card in enumerate(draw.sample(cards, script["registered"])):
+        given = events.GivenRegistration(card.name, card.profession, phone=f"06399800{number:02}")
+        registration = events.register(
+            event, given, key=uuid4(), at=announced + timedelta(minutes=40 * number)
+        )
+        events.link_card(registration, card, by=by)
+        coming.append(registration)
+    if "came" in script:
+        for registration in coming[: script["came"]]:
+            events.note_presence(registration, is_there=True, by=by, at=begins)
+        survey = events.finish_event(event, by=by, at=over + timedelta(hours=12)).survey
+        if survey:
+            for _ in range(script["answers"]):
+                chosen = chosen_at_random(events.QUESTIONNAIRE, draw)
+                surveys.answer_survey(survey, surveys.GivenAnswer(chosen=chosen), key=uuid4(), on=today)
+            surveys.close_survey(survey, by=by, on=today)
 
 
 def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from maillage.accounts.services import life_of_a_code
 from maillage.limits.services import DAY
 from maillage.mail.services import KEPT_FOR
+from maillage.outreach.services import events
 from maillage.portal.queries import examples, glimpse
 
 #: People are searched, not indexed.
@@ -50,6 +51,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "contact": settings.CONTACT,
         "session_days": settings.SESSION_COOKIE_AGE // DAY,
         "letters_days": KEPT_FOR.days,
+        "event_months": events.KEPT_FOR.days // 30,
         "life_of_a_code": life_of_a_code(),
     }
     return render(request, "portal/privacy.html", context)

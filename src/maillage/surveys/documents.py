@@ -7,12 +7,12 @@ from maillage.documents import types as doc
 from maillage.documents.services import printed
 from maillage.structures.models import Structure
 from maillage.surveys.queries.figures import survey_figures
-from maillage.surveys.queries.results import SurveySummary, survey_tables
+from maillage.surveys.queries.results import SurveySummary, surveys_of_territory
 
 
 def findings(structure: Structure, *, on: date) -> Iterator[doc.Block]:
     """What each closed survey received most, question by question; nothing of those too few to be counted."""
-    for summary in survey_tables(structure, on=on):
+    for summary in surveys_of_territory(structure, on=on):
         figures = [] if summary.is_open else list(survey_figures(summary))
         if figures:
             yield doc.Table(

@@ -45,9 +45,10 @@ class AnswerForm(forms.Form):
             self.fields["profession"] = forms.ChoiceField(
                 label="Votre profession", choices=professions, error_messages={"required": CHOOSE}
             )
-        self.fields["commune"] = forms.ChoiceField(
-            label=questionnaire.commune, choices=communes(codes), required=False
-        )
+        if questionnaire.commune:
+            self.fields["commune"] = forms.ChoiceField(
+                label=questionnaire.commune, choices=communes(codes), required=False
+            )
         self.fields["key"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -77,7 +78,7 @@ class AnswerForm(forms.Form):
         profession = data.get("profession", "")
         return GivenAnswer(
             profession="" if profession == UNTOLD else profession,
-            commune=data["commune"],
+            commune=data.get("commune", ""),
             chosen={
                 key: data[key] if kind == "several" else [data[key]]
                 for key, kind in kinds.items()

@@ -20,6 +20,8 @@ class Survey(models.Model):
     link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="survey")
     questionnaire = models.CharField("questionnaire", max_length=40)  # a key of queries.surveys
     public = models.CharField("public", max_length=12, choices=Public)
+    #: What it is asked about, an event, when it is not the territory: it may then be open several times at once.
+    about = models.CharField("à propos de", max_length=150, blank=True)
     opened_on = models.DateField("ouverte le")
     #: From this day on its link takes no answer: a day to come, when it was opened for a time.
     closed_on = models.DateField("fermée le", null=True, blank=True)

@@ -50,27 +50,30 @@ def open_survey(
     by: User,
     on: date,
     closed_on: date | None = None,
+    about: str = "",
 ) -> Survey:
-    """Open a ready questionnaire, at a new link; one at a time for a public. Raises BadInput."""
-    if questionnaire not in questionnaires():
+    """Open a ready questionnaire, at a new link; one at a time for a public, or for what it is `about`. Raises BadInput."""
+    known = questionnaires().get(questionnaire)
+    if known is None or known.is_about_something != bool(about):
         raise BadInput("Ce questionnaire n’existe pas. Choisissez-en un dans la liste.")
     _refuse_the_past(closed_on, on)
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     before = structure.surveys.filter(questionnaire=questionnaire)
-    if any(survey.is_open(on=on) for survey in before):
+    if not about and any(survey.is_open(on=on) for survey in before):
         raise BadInput("Cette enquête est déjà ouverte. Fermez-la avant d’en ouvrir une autre.")
-    public = questionnaires()[questionnaire].public
+    public = known.public
     survey = Survey.objects.create(
         structure=structure,
         link=open_link(PURPOSE),
         questionnaire=questionnaire,
         public=public,
+        about=about,
         asked_by=asked_by,
         opened_on=on,
         opened_by=by,
         closed_on=closed_on,
     )
-    record(f"Enquête ouverte : {public.label}.", by=by.pk, subject=structure.pk)
+    record(f"Enquête ouverte : {about or public.label}.", by=by.pk, subject=structure.pk)
     return survey
 
 

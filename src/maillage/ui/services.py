@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,13 @@ def let_go(structure: Any) -> None:
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "erase")]
     for room in rooms:
         room.erase(structure)
+
+
+def do_due(now: datetime) -> None:
+    """What time brings by itself (`do_due` of the AppConfig of each room): done again, it changes nothing more."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "do_due")]
+    for room in rooms:
+        room.do_due(now)
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
 NEEDED: dict[str, dict[str, Any]] = {
     "diagnosis.Need": {"read_on": date(2026, 3, 2)},
     "people.Fee": {"until": date(2027, 1, 1)},
+    "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.
 OTHERS = {"people.Merge": "gone", "people.Apart": "second"}

@@ -10,7 +10,7 @@ from maillage.kernel import date_in_french, integer
 from maillage.official.queries.apl import AplArea, apl_of
 from maillage.official.queries.zoning import ZoningArea, zonings_of
 from maillage.structures.models import Structure
-from maillage.surveys.queries.results import SurveySummary, survey_tables
+from maillage.surveys.queries.results import SurveySummary, surveys_of_territory
 from maillage.territories.queries.coverage import Neighbour, around
 from maillage.ui.types import Column, Figure, Table
 
@@ -82,6 +82,6 @@ def surroundings(codes: Sequence[str], *, on: date, structure: Structure | None 
         departements=[atlas().departement(code) for code in departements],
         apl=apl_of(codes),
         zonings=zonings_of(codes, on=on),
-        surveys=survey_tables(structure, on=on) if structure else (),
+        surveys=surveys_of_territory(structure, on=on) if structure else (),
         layers=[layer_of(each, codes) for each in layers_of(structure)] if structure else (),
     )

@@ -8,14 +8,14 @@ from django.utils import timezone
 from maillage.kernel import plural
 from maillage.structures.models import Structure
 from maillage.surveys.enums import Public
-from maillage.surveys.queries.results import survey_tables
+from maillage.surveys.queries.results import surveys_of_territory
 from maillage.ui.slots import NewsItem
 
 
 def news(structure: Structure, since: date) -> Iterator[NewsItem]:
     """Those who belong are professionals: the door of the survey of another public is not theirs."""
     today = timezone.localdate()
-    for summary in survey_tables(structure, on=today):
+    for summary in surveys_of_territory(structure, on=today):
         survey = summary.survey
         if summary.is_open and survey.opened_on >= since:
             is_theirs = survey.public == Public.PROFESSIONALS

@@ -51,14 +51,18 @@ class Question(Strict):
 
 
 class Questionnaire(Strict):
-    """What one public is asked. `commune` is the question about theirs."""
+    """What one public is asked. `commune` is the question about theirs; empty: it is not asked.
+
+    `is_about_something`: another room opens it about something of its own; it says nothing of the territory.
+    """
 
     key: Key
     public: Public
     title: French
     purpose: French
-    commune: French
+    commune: French = ""
     asks_profession: bool = False
+    is_about_something: bool = False
     questions: tuple[Question, ...]
 
     @model_validator(mode="after")
@@ -71,8 +75,8 @@ class Questionnaire(Strict):
 
     @property
     def length(self) -> int:
-        """How many questions the page asks, that of the commune included."""
-        return len(self.questions) + 1 + self.asks_profession
+        """How many questions the page asks, those of the commune and of the profession included."""
+        return len(self.questions) + bool(self.commune) + self.asks_profession
 
 
 @cache

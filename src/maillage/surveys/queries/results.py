@@ -108,7 +108,12 @@ class SurveySummary:
 
     @property
     def title(self) -> str:
-        return self.questionnaire.title
+        about = self.survey.about
+        return (
+            with_no_break_spaces(f"{self.questionnaire.title} : {about}")
+            if about
+            else self.questionnaire.title
+        )
 
     @property
     def public(self) -> str:
@@ -158,7 +163,9 @@ class SurveySummary:
         if self.received < SMALLEST:
             said += "ne montrera rien, ni comptes ni textes, jamais : il en faut cinq."
             return with_no_break_spaces(f"{said} Gardez-la ouverte et faites circuler son lien.")
-        if self.received < 2 * SMALLEST:
+        if not self._groups:
+            said += "les comptera toutes."
+        elif self.received < 2 * SMALLEST:
             said += f"les comptera toutes, sans aucun détail {' ni '.join(self._groups)} : il en faut dix."
         else:
             said += (
@@ -180,7 +187,8 @@ class SurveySummary:
 
     @property
     def _groups(self) -> tuple[str, ...]:
-        return (BY_PROFESSION, BY_COMMUNE) if self.questionnaire.asks_profession else (BY_COMMUNE,)
+        asked = {BY_PROFESSION: self.questionnaire.asks_profession, BY_COMMUNE: self.questionnaire.commune}
+        return tuple(group for group, is_asked in asked.items() if is_asked)
 
     @cached_property
     def results(self) -> tuple[Result, ...]:
@@ -201,6 +209,8 @@ class SurveySummary:
 
     @cached_property
     def communes(self) -> Table | None:
+        if not self.questionnaire.commune:
+            return None
         return self._origins("commune", "Commune", _commune_name, MERGED_COMMUNES)
 
     def _sizes(self, field: str) -> dict[str, int]:
@@ -318,6 +328,11 @@ def _commune_name(code: str) -> str:
 
 def summary_of(survey: Survey, *, on: date) -> SurveySummary:
     return SurveySummary(survey, questionnaires()[survey.questionnaire], on, survey.answers.count())
+
+
+def surveys_of_territory(structure: Structure, *, on: date) -> list[SurveySummary]:
+    """Those that say something of the territory: not what people think of an evening."""
+    return [each for each in survey_tables(structure, on=on) if not each.survey.about]
 
 
 def survey_tables(structure: Structure, *, on: date) -> list[SurveySummary]:

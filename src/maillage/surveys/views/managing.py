@@ -65,7 +65,7 @@ def form_for(questionnaire: str, data: Mapping[str, Any] | None = None) -> OpenS
 
 
 def closing_of(survey: Survey) -> ClosingForm:
-    return ClosingForm(initial={"closed_on": survey.closed_on}, auto_id=f"{survey.questionnaire}-until-%s")
+    return ClosingForm(initial={"closed_on": survey.closed_on}, auto_id=f"until-{survey.pk}-%s")
 
 
 def show_all(
@@ -79,7 +79,9 @@ def show_all(
     summaries = survey_tables(structure, on=timezone.localdate())
     asked = {each.questionnaire.key for each in summaries if each.is_open}
     offers: list[tuple[Questionnaire, OpenSurveyForm]] = [
-        (each, form_for(each.key)) for each in questionnaires().values() if each.key not in asked
+        (each, form_for(each.key))
+        for each in questionnaires().values()
+        if each.key not in asked and not each.is_about_something
     ]
     if refused is not None:
         key = refused.data.get("questionnaire")
@@ -108,7 +110,9 @@ def survey(request: Request, slug: str, pk: int) -> HttpResponse:
     context = {
         "summary": summary,
         "erasing": f"{plural(summary.received, 'réponse disparaît', 'réponses disparaissent')} avec elle, pour tous.",
-        "figures": {figure.key.rpartition(".")[2]: figure for figure in survey_figures(summary)},
+        "figures": {}
+        if found.about
+        else {figure.key.rpartition(".")[2]: figure for figure in survey_figures(summary)},
     }
     return render(request, "surveys/results.html", context)
 

@@ -1,0 +1,98 @@
+"""What leaves of an event: the sheet to sign, and the attestations of those who came."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils import timezone
+
+from maillage.documents.types import (
+    Block,
+    Document,
+    Facts,
+    PageBreak,
+    Paragraph,
+    Section,
+    Signatory,
+    Signatures,
+)
+from maillage.kernel import date_in_french
+from maillage.legislation import professions_by_key
+from maillage.outreach.enums import Seat
+from maillage.outreach.models import Event, Registration
+from maillage.outreach.queries.events import named
+from maillage.outreach.rules import duration, when
+
+#: Rows of the sheet for those who come without having registered.
+BLANK = 10
+NOT_DPC = (
+    "Cette attestation constate une présence. Ce n’est pas une attestation de développement professionnel continu "
+    "(DPC), et elle n’ouvre aucun droit par elle-même."
+)
+
+
+def attestation(registration: Registration) -> Document:
+    """Of somebody who was there; `number` is not empty."""
+    event = registration.event
+    return Document(
+        title=f"Attestation de présence n° {registration.number}",
+        author=event.structure.name,
+        date=event.settled_on or timezone.localdate(event.ends_at),
+        sections=(Section("Présence", tuple(_present(registration)), numbered=False),),
+    )
+
+
+def attestations(event: Event, came: Sequence[Registration]) -> Document:
+    """All of them, a page each: to print, or to hand to those who gave no address."""
+    sections = (
+        Section(
+            f"Attestation de présence n° {each.number}",
+            (*_present(each), *([] if each is came[-1] else [PageBreak()])),
+            numbered=False,
+        )
+        for each in came
+    )
+    return Document(
+        title=f"Attestations de présence : {event.title}",
+        author=event.structure.name,
+        date=event.settled_on or timezone.localdate(event.ends_at),
+        sections=tuple(sections),
+    )
+
+
+def _present(registration: Registration) -> Iterator[Block]:
+    event = registration.event
+    yield Paragraph(f"« {event.structure.name} » atteste que cette personne était présente.")
+    yield Facts(
+        (
+            ("Nom", registration.name),
+            ("Profession", trade(registration)),
+            (event.get_kind_display(), event.title),
+            ("Le", when(event.starts_at, event.ends_at)),
+            *((("Lieu", event.place),) if event.place else ()),
+            ("Temps de présence", duration(registration.minutes or 0)),
+            ("Numéro", str(registration.number)),
+            ("Établie le", date_in_french(event.settled_on or timezone.localdate(event.ends_at))),
+        )
+    )
+    yield Paragraph(NOT_DPC)
+
+
+def sheet(event: Event) -> Document:
+    """To sign at the door: those who have a seat, by name, and empty rows."""
+    seated = named(event).filter(seat__in=(Seat.SEATED, Seat.WALK_IN))
+    rows = tuple(Signatory(each.name, trade(each)) for each in seated)
+    facts = (
+        (event.get_kind_display(), event.title),
+        ("Le", when(event.starts_at, event.ends_at)),
+        *((("Lieu", event.place),) if event.place else ()),
+    )
+    return Document(
+        title="Feuille d’émargement",
+        author=event.structure.name,
+        date=timezone.localdate(event.starts_at),
+        sections=(Section("Présents", (Facts(facts), Signatures(rows, blank=BLANK)), numbered=False),),
+    )
+
+
+def trade(registration: Registration) -> str:
+    known = professions_by_key().get(registration.profession)
+    return known.label if known else registration.profession

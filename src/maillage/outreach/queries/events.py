@@ -1,0 +1,225 @@
+"""Events as pages show them: what is to come, who has a seat, who waits, what leaves with an export."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.kernel import date_in_french, plural, visible
+from maillage.legislation import professions_by_key
+from maillage.links.models import Link
+from maillage.mail.models import Recipient
+from maillage.outreach.enums import EventAbility, EventKind, EventState, Seat
+from maillage.outreach.models import Event, Registration
+from maillage.outreach.rules import same_name, when
+from maillage.people.models import Person
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.structures.queries import missions_of, plain
+from maillage.tables import SheetCell
+from maillage.ui.slots import NewsItem, Task
+
+MOST_SHOWN, MOST_MESSAGES = 100, 5  # events of a page, messages of a person
+#: How long before it one prepares.
+COMING = timedelta(days=14)
+COLUMNS = (
+    "Nom",
+    "Profession",
+    "Courriel",
+    "Téléphone",
+    "Place",
+    "Présence (minutes)",
+    "Attestation",
+    "Inscrit le",
+)
+#: With its article, as a sentence says it.
+THE: dict[str, str] = {
+    EventKind.SOIREE: "La soirée",
+    EventKind.FORMATION: "La formation",
+    EventKind.WEBINAIRE: "Le webinaire",
+    EventKind.OTHER: "La rencontre",
+}
+
+
+def counted(structure: Structure) -> QuerySet[Event]:
+    """Each with how many have a seat, wait, and were there."""
+    return structure.events.annotate(
+        seated=Count("registrations", filter=Q(registrations__seat=Seat.SEATED)),
+        waiting=Count("registrations", filter=Q(registrations__seat=Seat.WAITING)),
+        came=Count("registrations", filter=Q(registrations__minutes__isnull=False)),
+    )
+
+
+def to_come(structure: Structure, *, at: datetime) -> QuerySet[Event]:
+    return (
+        counted(structure)
+        .filter(state=EventState.OPEN, ends_at__gt=at)
+        .order_by("starts_at", "pk")[:MOST_SHOWN]
+    )
+
+
+def drafts(structure: Structure) -> QuerySet[Event]:
+    return structure.events.filter(state=EventState.DRAFT)[:MOST_SHOWN]
+
+
+def past(structure: Structure, *, at: datetime) -> QuerySet[Event]:
+    """Those that are over, said so or not, and those cancelled; the last first."""
+    over = Q(state=EventState.OPEN, ends_at__lte=at) | Q(state__in=(EventState.DONE, EventState.CANCELLED))
+    return counted(structure).filter(over).order_by("-starts_at", "-pk")[:MOST_SHOWN]
+
+
+def takes_registrations(event: Event, *, at: datetime) -> bool:
+    if event.state != EventState.OPEN or at >= event.starts_at:
+        return False
+    return event.closes_on is None or timezone.localdate(at) <= event.closes_on
+
+
+def event_behind(link: Link) -> Event | None:
+    """None for a draft: nobody knows of it yet."""
+    found = Event.objects.filter(link=link).exclude(state=EventState.DRAFT)
+    return found.select_related("structure", "link").first()
+
+
+def registration_behind(link: Link) -> Registration | None:
+    found = Registration.objects.filter(link=link)
+    return found.select_related("event__structure", "event__link", "event__survey__link", "link").first()
+
+
+def is_full(event: Event) -> bool:
+    if event.capacity is None:
+        return False
+    return event.registrations.filter(seat=Seat.SEATED).count() >= event.capacity
+
+
+def rank_of(registration: Registration) -> int:
+    """Among those who wait: 1 is the first."""
+    before = Q(asked_at__lt=registration.asked_at) | Q(asked_at=registration.asked_at, pk__lt=registration.pk)
+    waiting = Registration.objects.filter(event=registration.event_id, seat=Seat.WAITING)
+    return waiting.filter(before).count() + 1
+
+
+def invited_words(event: Event) -> list[str]:
+    """The professions it is for; none: everybody."""
+    known = professions_by_key()
+    return [known[each.profession].label for each in event.invited.all() if each.profession in known]
+
+
+def mission_label(event: Event) -> str:
+    known = {mission.key: mission.label for mission in missions_of(event.structure, on=timezone.localdate())}
+    return known.get(event.mission, event.mission)
+
+
+def named(event: Event, text: str = "") -> QuerySet[Registration]:
+    """Those whose name holds these words, whatever their accents; by name."""
+    rows = event.registrations.exclude(called="").order_by("called", "pk")
+    for word in same_name(text).split() if text.strip() else ():
+        rows = rows.filter(called__contains=word)
+    return rows
+
+
+def messages_to(registration: Registration) -> QuerySet[Recipient]:
+    """What they were written of this structure's events, the last first, and how far it went."""
+    rows = Recipient.objects.filter(
+        sending__about=registration.event.structure_id,
+        sending__key__startswith="outreach.",
+        address=registration.email,
+        name=" ".join(visible(registration.name).split()),
+    )
+    written = rows.exclude(sending__key__startswith="outreach.bulletin ").exclude(address="")
+    return written.select_related("sending").order_by("-pk")[:MOST_MESSAGES]
+
+
+def cards_for(registration: Registration) -> QuerySet[Person]:
+    return Person.objects.filter(structure=registration.event.structure_id).order_by("name", "pk")
+
+
+def in_rows(registrations: Iterable[Registration]) -> Iterator[tuple[SheetCell, ...]]:
+    """Titles, then a line for each."""
+    yield COLUMNS
+    known = professions_by_key()
+    for each in registrations:
+        yield (
+            each.name,
+            known[each.profession].label if each.profession in known else each.profession,
+            each.email,
+            each.phone,
+            each.get_seat_display(),
+            each.minutes,
+            each.number,
+            f"{timezone.localtime(each.asked_at):%d/%m/%Y %H:%M}",
+        )
+
+
+def news(structure: Structure, since: date) -> Iterator[NewsItem]:
+    """What is to come, what is called off, and how many came; each from the day it was known."""
+    today = timezone.localdate()
+    for event in structure.events.exclude(state=EventState.DRAFT).select_related("link"):
+        kind, title = THE[event.kind], f"« {event.title} »"
+        day = event.settled_on or event.announced_on
+        if day is None or not since <= day <= today:
+            continue
+        if event.state == EventState.OPEN and event.starts_at > timezone.now():
+            told = f"{kind} {title} : {when(event.starts_at, event.ends_at)}."
+            yield NewsItem(day, told, event.link.get_absolute_url())
+        elif event.state == EventState.CANCELLED:
+            yield NewsItem(day, f"{kind} {title} n’aura pas lieu.")
+        elif event.state == EventState.DONE and (
+            came := event.registrations.filter(minutes__isnull=False).count()
+        ):
+            yield NewsItem(day, f"{kind} {title} a réuni {plural(came, 'personne')}.")
+
+
+def awaiting(structure: Structure) -> Iterator[Task]:
+    """What has begun and is not said over, then what comes within two weeks."""
+    now = timezone.now()
+    coming = structure.events.filter(state=EventState.OPEN, starts_at__lte=now + COMING)
+    for event in coming.order_by("starts_at")[:MOST_SHOWN]:
+        day, title = timezone.localdate(event.starts_at), f"« {event.title} »"
+        if event.starts_at <= now:
+            yield Task(
+                f"{title} : pointer les présents, puis terminer",
+                reverse("outreach:attendance", args=[structure.slug, event.pk]),
+                "Chaque présent reçoit alors son attestation.",
+                EventAbility.RUN,
+                day,
+                Role.COORDINATION,
+            )
+        else:
+            yield Task(
+                f"{title}, le {date_in_french(day)}",
+                reverse("outreach:event", args=[structure.slug, event.pk]),
+                "Relire les inscrits, imprimer la feuille d’émargement.",
+                EventAbility.RUN,
+                day,
+                Role.COORDINATION,
+            )
+
+
+def contents(structure: Structure) -> list[dict[str, Any]]:
+    events = structure.events.prefetch_related("invited", "registrations")
+    return [
+        {
+            **plain(event),
+            "invited": [each.profession for each in event.invited.all()],
+            "registrations": [plain(each) for each in event.registrations.all()],
+        }
+        for event in events
+    ]
+
+
+def registrations_of(address: str) -> list[dict[str, Any]]:
+    """What an account exports."""
+    found = Registration.objects.filter(email=address.lower()).select_related("event__structure")
+    return [
+        {
+            "structure": each.event.structure.name,
+            "événement": each.event.title,
+            "le": each.event.starts_at.isoformat(),
+            "place": each.get_seat_display(),
+            "minutes de présence": each.minutes,
+        }
+        for each in found
+    ]

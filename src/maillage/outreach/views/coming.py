@@ -1,0 +1,138 @@
+"""An event, for whoever comes: its page, registering, and one's own registration; no account, no script."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.kernel import BadInput
+from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
+from maillage.links.models import Link
+from maillage.outreach import documents
+from maillage.outreach.enums import EventState, Seat
+from maillage.outreach.forms.events import ComingForm, RegistrationForm
+from maillage.outreach.models import Event, Registration
+from maillage.outreach.queries import events as queries
+from maillage.outreach.queries.diary import CALENDAR, in_a_diary
+from maillage.outreach.rules import half_hidden, when
+from maillage.outreach.services import events as services
+from maillage.outreach.views.attending import pdf
+from maillage.outreach.views.events import refuse
+from maillage.ui.services import say
+
+#: A whole service may register behind one address.
+PER_ADDRESS = Limit(100, HOUR)
+#: Steps, in the address.
+THANKS, DIARY, ATTESTATION = "merci", "agenda", "attestation"
+
+
+def event_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """What the link of an event opens: what it is, and the form to come."""
+    event = queries.event_behind(link)
+    if event is None or step not in {"", THANKS, DIARY}:
+        raise Http404
+    if step == DIARY:
+        return diary(request, event, link)
+    if step == THANKS:
+        return render(request, "outreach/events/thanks.html", context_of(event, link))
+    if request.method == "POST":
+        return receive(request, event, link)
+    return show(request, event, link, RegistrationForm(event))
+
+
+def context_of(event: Event, link: Link) -> dict[str, object]:
+    return {
+        "event": event,
+        "link": link,
+        "when": when(event.starts_at, event.ends_at),
+        "invited": queries.invited_words(event),
+        "is_full": queries.is_full(event),
+        "takes": queries.takes_registrations(event, at=timezone.now()),
+        "kept_for": services.KEPT_FOR.days // 30,
+    }
+
+
+def show(
+    request: HttpRequest,
+    event: Event,
+    link: Link,
+    form: RegistrationForm,
+    *,
+    status: int = 200,
+    crowded: bool = False,
+) -> HttpResponse:
+    context = {**context_of(event, link), "form": form, "crowded": crowded}
+    return render(request, "outreach/events/public.html", context, status=status)
+
+
+def receive(request: HttpRequest, event: Event, link: Link) -> HttpResponse:
+    """The answer is the same for whoever was registered already: nobody learns who comes."""
+    form = RegistrationForm(event, request.POST)
+    if wait := seconds_to_wait("events", address_of(request), PER_ADDRESS, now=timezone.now()):
+        response = show(request, event, link, form, status=429, crowded=True)
+        response["Retry-After"] = str(wait)
+        return response
+    if form.is_valid():
+        try:
+            services.register(event, form.given(), key=form.cleaned_data["key"], at=timezone.now())
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, f"Un message part à {half_hidden(form.cleaned_data['email'])}.")
+            return redirect("links:step", link.token, THANKS)
+    return show(request, event, link, form, status=422)
+
+
+def own_registration(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """What the link of a message opens: a GET shows, and only a choice of two acts."""
+    registration = queries.registration_behind(link)
+    if registration is None or step not in {"", DIARY, ATTESTATION}:
+        raise Http404
+    event = registration.event
+    if step == DIARY:
+        return diary(request, event, link, seated=registration.seat == Seat.SEATED)
+    if step == ATTESTATION:
+        return own_attestation(registration)
+    form = ComingForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        comes = form.cleaned_data["comes"] == "oui"
+        try:
+            services.say_coming(registration, comes=comes, at=timezone.now())
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "C’est noté. Un message vous le confirme.")
+            return redirect("links:enter", link.token)
+    return show_own(request, registration, form)
+
+
+def show_own(request: HttpRequest, registration: Registration, form: ComingForm) -> HttpResponse:
+    event, today = registration.event, timezone.localdate()
+    survey = event.survey
+    context = {
+        **context_of(event, event.link),
+        "registration": registration,
+        "own": registration.link,
+        "form": form,
+        "rank": queries.rank_of(registration) if registration.seat == Seat.WAITING else 0,
+        "may_change": event.state == EventState.OPEN and timezone.now() < event.starts_at,
+        "has_attestation": registration.is_present and registration.number is not None,
+        "survey": survey.link if survey and survey.is_open(on=today) else None,
+    }
+    return render(request, "outreach/events/own.html", context, status=422 if form.is_bound else 200)
+
+
+def own_attestation(registration: Registration) -> HttpResponse:
+    """In PDF, for its holder."""
+    if not registration.is_present or registration.number is None:
+        raise Http404
+    document, day = documents.attestation(registration), timezone.localdate(registration.event.starts_at)
+    return pdf(document, filename(f"attestation {registration.event.title}", day, Format.PDF))
+
+
+def diary(request: HttpRequest, event: Event, link: Link, *, seated: bool = False) -> HttpResponse:
+    url = request.build_absolute_uri(link.get_absolute_url())
+    content = in_a_diary(event, url, at=timezone.now(), seated=seated)
+    headers = {"Content-Disposition": 'attachment; filename="evenement.ics"'}
+    return HttpResponse(content, content_type=CALENDAR, headers=headers)
