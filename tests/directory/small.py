@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.db import connections
 from django.utils import timezone
@@ -133,7 +134,7 @@ def _imported(name: str, register: Register, subjects: int) -> ImportedFile:
 
 def _person(number: int, each: Someone) -> tuple[Any, ...]:
     national = national_of(number)
-    return number, national, national[1:], each.family, each.given, each.sort, number
+    return number, national, national[1:], each.family, each.given, each.sort, crc32(repr(each).encode())
 
 
 def _headcount(row: int, departement: str) -> tuple[Any, ...]:

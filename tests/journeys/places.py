@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, events, joining, surveys
+from journeys import bulletins, cards, events, joining, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -323,6 +323,18 @@ PLACES = {
     "own card": Place("/l/aucun/", then=joining.own_card),
     "own card, refused": Place("/l/aucun/", then=joining.own_card_refused),
     "own card, leaving": Place("/l/aucun/", then=joining.leave),
+    "own card, away": Place("/l/aucun/", then=cards.own_card_full),
+    "own card, absence refused": Place("/l/aucun/", then=cards.own_absence_refused),
+    "own card, erasing": Place("/l/aucun/", then=cards.own_erasing),
+    "own card, erased": Place("/l/aucun/", then=cards.own_erased),
+    "members, somebody away": Place(f"{SPACE}adherents/", CAMILLE, cards.someone_away),
+    "cards to read again": Place(f"{SPACE}adherents/annuaire/", CAMILLE, cards.reread),
+    "cards to read again, none": Place(f"{MSP}adherents/annuaire/", CAMILLE),
+    "card to read again": Place(f"{SPACE}equipe/0/", CAMILLE, cards.reread_one),
+    "card, erasing": Place(f"{SPACE}equipe/0/effacer/", CAMILLE, cards.erasing),
+    "what is kept": Place(f"{SPACE}adherents/conservation/", CAMILLE),
+    "parts of a company": Place(f"{MSP}equipe/0/parts/", CAMILLE, cards.parts),
+    "parts of a company, foreseen": Place(f"{MSP}equipe/0/parts/", CAMILLE, cards.parts_foreseen),
     "doubles": Place(f"{SPACE}adherents/doubles/", CAMILLE, joining.doubles),
     "doubles, none": Place(f"{MSP}adherents/doubles/", CAMILLE),
     "doubles, chosen by hand": Place(f"{MSP}adherents/doubles/?choisir=1", CAMILLE),

@@ -28,6 +28,11 @@ ACCESS = {
     "people:renew": ("302 404 403 302", "302 404 403 302"),
     "people:demand": ("302 404 302 302", "302 404 403 302"),
     "people:enter": ("302 404 403 302", "302 404 403 302"),
+    "people:parts": ("302 404 403 302", "302 404 403 302"),
+    "people:erase_card": ("302 404 403 200", "302 404 403 302"),
+    "people:retention": ("302 404 200 200", "302 405 405 405"),
+    "people:absences": ("302 404 403 302", "302 404 403 302"),
+    "people:interests": ("302 404 403 302", "302 404 403 302"),
     "people:leave": ("302 404 302 302", "302 404 403 302"),
     "people:fees": ("302 404 403 200", "302 404 403 422"),
     "people:ask_fees": ("302 404 403 302", "302 404 403 302"),
@@ -35,14 +40,16 @@ ACCESS = {
     "people:receipt": ("302 404 403 200", "302 405 405 405"),
     "people:take_back": ("302 404 403 302", "302 404 403 302"),
     "people:check": ("302 404 403 200", "302 404 403 302"),
+    "people:in_step": ("302 404 403 200", "302 404 403 302"),
     "people:doubles": ("302 404 403 200", "302 404 403 302"),
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
     "people:poster": {"pour": "infirmier"},
-    "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "page": "1"},
+    "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
     "people:doubles": {"choisir": "1"},
-    "people:export": {"q": "max", "profession": "infirmier", "college": "1", "state": "partis"},
+    "people:parts": {"move": "enter", "parts": "10", "on": "2026-03-05"},
+    "people:export": {"q": "max", "profession": "infirmier", "college": "1", "state": "partis", "theme": "enfants"},
     "people:found": {"codes": "82121", "signed": "2027-03-01"},
 }  # fmt: skip
 POSTED = {
@@ -53,7 +60,7 @@ POSTED = {
     "people:card": {
         "name": "Ada", "profession": "infirmier", "commune": "", "workplace": "", "engagement": "porteur",
         "practice": "liberal", "rpps": "", "email": "ada@example.org", "phone": "05 63 00 00 00", "preferred": "sms",
-        "shows_email": "on",
+        "represented": "", "shows_email": "on",
     },
     "people:gaps": {"profession": "infirmier", "engagement": "porteur"},
     "people:found": {
@@ -66,7 +73,7 @@ POSTED = {
     "people:information": {"held_on": "2026-02-03", "channel": "visio", "subject": "", "present": "6 infirmiers"},
     "people:practising": {"person": "1"},
     "people:rules": {
-        "admitted": "liberal", "needs_territory": "on", "is_open": "on", "colleges": "Soignants",
+        "admitted": "liberal", "needs_territory": "on", "is_open": "on", "colleges": "Soignants", "themes": "Nuits",
         "statutes_url": "https://cpts.example/statuts", "welcome": "Bienvenue.",
     },
     "people:import_members": {
@@ -74,10 +81,14 @@ POSTED = {
         "replaces": "on", "completes": "on", "keep": "1", "tariffs": "1", "tariff": "Adhésion",
     },
     "people:demand": {"card": "new"},
-    "people:enter": {"kind": "adherent", "since": "2026-03-02", "college": "", "parts": ""},
+    "people:enter": {"kind": "adherent", "since": "2026-03-02", "college": ""},
+    "people:parts": {"move": "enter", "parts": "10", "on": "2026-03-05"},
+    "people:absences": {"since": "2026-03-05", "last_day": "2026-03-06", "replaced_by": "Kim", "remove": "1"},
+    "people:interests": {"theme": "prevention"},
     "people:leave": {"until": "2026-03-05"},
     "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20"},
     "people:doubles": {"kept": "1", "gone": "2", "apart": "1"},
+    "people:in_step": {"card": "1", "seen": "0", "column": "commune", "keep": "1"},
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {
@@ -87,6 +98,10 @@ ARGUMENTS = {
     "people:forget": lambda structure: {"pk": structure.information_meetings.all()[0].pk},
     "people:practising": lambda structure: {"pk": structure.sites.all()[0].pk},
     "people:demand": lambda structure: {"pk": structure.join_requests.all()[0].pk},
+    "people:parts": lambda structure: {"pk": structure.people.all()[0].pk},
+    "people:erase_card": lambda structure: {"pk": structure.people.all()[0].pk},
+    "people:absences": lambda structure: {"pk": structure.people.all()[0].pk},
+    "people:interests": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:enter": lambda structure: {"pk": structure.people.all()[0].pk},
     "people:undo_import": lambda structure: {"pk": structure.member_imports.all()[0].pk},
     "people:leave": lambda structure: {"pk": Adhesion.objects.filter(person__structure=structure)[0].pk},

@@ -6,7 +6,7 @@ from typing import Any
 
 from maillage.accounts.models import User
 from maillage.people.models import Adhesion, MemberImport, Person
-from maillage.people.queries.members import Wanted, cards, in_rows
+from maillage.people.queries.leaving_list import in_rows
 from maillage.people.services.importing import Options, Plan, bring_in, foreseen, read_members
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell, csv_of, read_text
@@ -47,7 +47,7 @@ def everything(structure: Structure) -> list[Any]:
 
 def rows(structure: Structure) -> Iterator[tuple[SheetCell, ...]]:
     """Our own export."""
-    return in_rows(cards(structure, Wanted(state="tous"), on=TODAY))
+    return in_rows(structure.people.order_by("name", "pk"), on=TODAY)
 
 
 def exported(structure: Structure) -> str:

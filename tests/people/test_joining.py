@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from directory.small import BRESSOLS, TOULOUSE, Practice, Someone, directory_of, national_of
 from grounds import structure_on
@@ -22,7 +23,8 @@ from maillage.people import services
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries import people_of
 from maillage.people.queries.joining import Territory, demands, judged, kinds_of_belonging, rules_of
-from maillage.people.queries.members import Wanted, cards, counted_members, in_order, in_rows, listed
+from maillage.people.queries.leaving_list import in_rows
+from maillage.people.queries.members import Roll, Wanted, counted_members, in_order
 from maillage.people.rules import same_name
 from maillage.people.services import (
     GivenDemand,
@@ -342,10 +344,10 @@ def test_one_belongs_from_the_first_day_to_the_day_before_the_last(
     leave(adhesion, by=founder, on=date(2026, 3, 25))  # twice: written once
 
     def listed(day: int) -> bool:
-        return ada in cards(structure, Wanted(), on=date(2026, 3, day))
+        return ada.pk in Roll(structure, on=date(2026, 3, day)).listed(Wanted())
 
     assert [listed(day) for day in (9, 10, 19, 20, 24)] == [False, True, True, False, False]
-    assert ada in cards(structure, Wanted(state="partis"), on=date(2026, 3, 20))
+    assert ada.pk in Roll(structure, on=date(2026, 3, 20)).listed(Wanted(state="partis"))
     enter(ada, "adherent", by=founder, on=date(2026, 4, 1))  # and comes back
     assert ada.adhesions.count() == 2
 
@@ -421,16 +423,16 @@ def test_a_list_is_read_by_name_as_people_read_it(rules: JoiningRules, founder: 
         accept(asked(rules, changed(LOU, name=name)), None, by=founder, on=TODAY)
 
     def names(q: str = "") -> list[str]:
-        found = listed(rules.structure, Wanted(q=q), on=TODAY)
-        return [person.name.split()[0] for person in in_order(rules.structure, found)]
+        found = Roll(rules.structure, on=TODAY).listed(Wanted(q=q))
+        return [person.name.split()[0] for person in in_order(rules.structure.people, found)]
 
     assert names() == ["Élodie", "Fanny", "Max", "Zélie"]
     assert names("zelie") == names("FICTIF zé") == ["Zélie"]
 
 
 def test_the_columns_of_a_line_are_those_of_the_titles(rules: JoiningRules) -> None:
-    everybody = cards(rules.structure, Wanted(state="tous"), on=TODAY)
-    assert len({len(row) for row in in_rows(everybody)}) == 1
+    everybody = rules.structure.people.all()
+    assert len({len(row) for row in in_rows(everybody, on=TODAY)}) == 1
 
 
 def test_a_college_in_use_is_not_taken_away(rules: JoiningRules, founder: User) -> None:
@@ -505,3 +507,45 @@ def test_the_home_says_who_waits_and_how_many_belong(
         or "Répondre à 1 demande d’adhésion" in home
     )
     assert "Répondre à" not in client_of(member).get(rules.structure.get_absolute_url()).content.decode()
+
+
+# Who speaks for an establishment
+
+HOME = GivenDemand(
+    "Résidence fictive", "etablissement", "", "Bressols", "res@example.org", represented="Kim Fictif"
+)
+
+
+def test_who_represents_an_establishment_is_on_its_card_and_in_the_list(
+    rules: JoiningRules, founder: User
+) -> None:
+    accept(asked(rules, HOME), None, by=founder, on=TODAY)
+    card = rules.structure.people.get(name="Résidence fictive")
+    assert card.represented == "Kim Fictif"
+    client, slug = client_of(founder), rules.structure.slug
+    assert "représenté par Kim Fictif" in client.get(reverse("people:members", args=[slug])).content.decode()
+    assert "Kim Fictif" in client.get(reverse("people:card", args=[slug, card.pk])).content.decode()
+
+
+def test_a_card_without_representative_takes_that_of_the_card_it_takes_in(
+    rules: JoiningRules, founder: User
+) -> None:
+    given = [
+        GivenPerson("Résidence fictive", "etablissement"),
+        GivenPerson("La Résidence fictive", "etablissement", represented="Kim Fictif"),
+    ]
+    kept, gone = services.welcome(rules.structure, given, by=founder)
+    done = services.merge(kept, gone, by=founder, at=timezone.now())
+    kept.refresh_from_db()
+    assert kept.represented == "Kim Fictif"
+    services.undo(done, by=founder, at=timezone.now())
+    kept.refresh_from_db()
+    assert kept.represented == ""
+
+
+def test_who_represents_is_asked_of_establishments_alone(rules: JoiningRules, founder: User) -> None:
+    given = [GivenPerson("Résidence fictive", "etablissement"), GivenPerson("Kim Fictif", "infirmier")]
+    home, kim = services.welcome(rules.structure, given, by=founder)
+    doors = services.doors_to([home, kim], on=timezone.localdate())
+    pages = [Client().get(doors[person.pk].get_absolute_url()).content.decode() for person in (home, kim)]
+    assert ["Représenté par" in page for page in pages] == [True, False]

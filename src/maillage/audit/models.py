@@ -1,9 +1,11 @@
-"""The trail: rows are appended, never changed. It knows other rooms only by their names."""
+"""The trail: rows are appended, never changed, but for the name of somebody who is erased. It knows other rooms only by their names."""
 
 from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Left, Replace
 
 from maillage.audit.enums import Kind
 
@@ -22,6 +24,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def erase_subject(self, subject: UUID) -> None:
         """The rows about a structure that is erased."""
         super(EntryQuerySet, self.filter(subject=subject)).delete()
+
+    def erase_name(self, subject: UUID, name: str, said: str) -> None:
+        """The rows that name somebody who is erased: the one rewriting there is."""
+        naming = self.filter(subject=subject, sentence__contains=name)
+        renamed = Left(Replace("sentence", Value(name), Value(said)), 300)
+        super(EntryQuerySet, naming).update(sentence=renamed)
 
 
 class Entry(models.Model):

@@ -14,3 +14,8 @@ def record(sentence: str, *, by: int | None, subject: UUID | None = None, kind: 
 def erase_subject(subject: UUID) -> None:
     """A structure is erased: its trail goes with it."""
     Entry.objects.erase_subject(subject)
+
+
+def erase_name(subject: UUID, name: str, said: str) -> None:
+    """Somebody is erased from a structure: its trail keeps what was done, and no more who they were."""
+    Entry.objects.erase_name(subject, name, said)

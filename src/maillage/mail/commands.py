@@ -1,11 +1,11 @@
-"""`maillage worker`: sends what waits in the outbox, until it is stopped."""
+"""`maillage worker`: sends what waits in the outbox, and once a day what each room does by itself, until it is stopped."""
 
 import json
 import logging
 import os
 import signal
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from time import sleep
 
 import click
@@ -16,7 +16,7 @@ from maillage.kernel import joined, plural, with_no_break_spaces
 from maillage.mail.services import deliver_due
 from maillage.mail.types import Pass
 from maillage.ui.commands import AS_JSON
-from maillage.ui.services import do_due
+from maillage.ui.services import daily_work, do_due
 
 #: Seconds: between two looks at the outbox, when the mail server or the database is away, and to notice a stop.
 PAUSE, AWAY, NOTICE = 2.0, 30.0, 0.5
@@ -55,16 +55,20 @@ class Stop:
 
 
 class Clock:
-    """What time brings by itself, done once a minute."""
+    """What time brings by itself, done once a minute, and what each day asks, once a day."""
 
     def __init__(self) -> None:
         self.last: datetime | None = None
+        self.day: date | None = None
 
     def strike(self, now: datetime) -> None:
         if self.last is None or now - self.last >= DUE_EVERY:
             self.last = now
             try:
                 do_due(now)
+                if self.day != (today := timezone.localdate(now)):
+                    daily_work(today)
+                    self.day = today
             except Error:  # the database is away: nor could letters leave
                 raise
             except Exception:  # letters leave all the same, and it is tried again

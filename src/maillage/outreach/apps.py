@@ -62,6 +62,11 @@ class OutreachConfig(AppConfig):
             "événements": registrations_of(user.email),
         }
 
+    def card_data(self, person: Any) -> Mapping[str, Any]:
+        from maillage.outreach.queries.bulletins import wishes_of
+
+        return {"Bulletins": wishes_of(person)}
+
     def doors(self) -> Mapping[str, Any]:
         from maillage.outreach.services import DOOR, events
         from maillage.outreach.views import subscription

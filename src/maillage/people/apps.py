@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,6 +95,22 @@ class PeopleConfig(AppConfig):
         from maillage.people.services import erase
 
         erase(structure)
+
+    def daily_work(self, on: date) -> None:
+        from maillage.people.services import erase_over, note_agreement
+
+        erase_over(on=on)
+        note_agreement(on=on)
+
+    def card_data(self, person: Any) -> Mapping[str, Any]:
+        from maillage.people.queries.copy import card_data
+
+        return card_data(person)
+
+    def personal_data(self, user: Any) -> Mapping[str, Any]:
+        from maillage.people.queries.copy import cards_at
+
+        return {"fiches": cards_at(user.email)}
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.people.queries import contents

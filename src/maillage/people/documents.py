@@ -1,10 +1,14 @@
-"""What leaves of the people: the receipt of a fee."""
+"""What leaves of the people: the receipt of a fee, and all that is kept of somebody."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
-from maillage.documents.types import Document, Facts, Paragraph, Section, Table
+from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Table
 from maillage.kernel import date_in_french, euros
-from maillage.people.models import Fee, Payment
+from maillage.people.models import Fee, Payment, Person
+from maillage.people.queries.copy import Copy
+from maillage.people.queries.retention import retention
 
 
 def receipt(payment: Payment) -> Document:
@@ -22,7 +26,7 @@ def receipt(payment: Payment) -> Document:
     )
     table = Table(
         headers=("Cotisation de", "Période", "Montant"),
-        rows=tuple((fee.person.name, period_words(fee), euros(fee.amount)) for fee in fees),
+        rows=tuple((fee.who, period_words(fee), euros(fee.amount)) for fee in fees),
         total=("Total", "", euros(total)),
         align="llr",
     )
@@ -42,3 +46,38 @@ def receipt(payment: Payment) -> Document:
 def period_words(fee: Fee) -> str:
     """« du 1er janvier 2026 au 31 décembre 2026 »: the last day is in it."""
     return f"du {date_in_french(fee.since)} au {date_in_french(fee.last_day)}"
+
+
+def copy_of_card(person: Person, told: Copy, *, on: date) -> Document:
+    """All that a structure keeps of somebody, for them to read: one fact a line, lists as tables."""
+    sections = [Section(heading, tuple(_blocks(lines)), numbered=False) for heading, lines in told.items()]
+    sections.append(
+        Section(
+            "Combien de temps",
+            (
+                Table(
+                    headers=("Ce qui est gardé", "Combien de temps", "Après", "Qui le dit"),
+                    rows=tuple(
+                        (row.what, row.how_long, row.after, row.says_who) for row in retention().values()
+                    ),
+                ),
+            ),
+            numbered=False,
+        )
+    )
+    return Document(
+        title=f"Ce que garde « {person.structure.name} » de {person.name}",
+        author=person.structure.name,
+        date=on,
+        sections=tuple(sections),
+    )
+
+
+def _blocks(lines: Sequence[Mapping[str, str]]) -> Iterator[Block]:
+    """Nothing is said to be nothing; several lines that say the same things are a table."""
+    if not lines:
+        yield Paragraph("Rien.")
+    elif len(lines) > 1 and len({tuple(line) for line in lines}) == 1:
+        yield Table(headers=tuple(lines[0]), rows=tuple(tuple(line.values()) for line in lines))
+    else:
+        yield from (Facts(tuple(line.items())) for line in lines)

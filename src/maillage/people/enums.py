@@ -56,6 +56,25 @@ class Preferred(TextChoices):
     LETTER = "courrier", "Courrier"
 
 
+class Theme(TextChoices):
+    """What professionals of a territory work on together; a structure adds its own words (OwnTheme)."""
+
+    UNPLANNED = "soins-non-programmes", "Soins non programmés"
+    ACCESS = "medecin-traitant", "Accès à un médecin traitant"
+    ELDERLY = "personnes-agees", "Personnes âgées"
+    CHRONIC = "maladies-chroniques", "Maladies chroniques"
+    MENTAL = "sante-mentale", "Santé mentale"
+    CHILDREN = "enfants", "Enfants et adolescents"
+    WOMEN = "sante-des-femmes", "Santé des femmes"
+    ADDICTIONS = "addictions", "Addictions"
+    HANDICAP = "handicap", "Handicap"
+    PREVENTION = "prevention", "Prévention"
+    CRISIS = "crise-sanitaire", "Crise sanitaire"
+    TRAINING = "formation", "Formation, stages"
+    DIGITAL = "numerique", "Numérique"
+    WELCOMING = "accueil", "Accueil de nouveaux professionnels"
+
+
 class TeamRole(TextChoices):
     """The roles that rules of composition count, by the words of the law room."""
 

@@ -41,7 +41,12 @@ def same_name(name: str, other: str) -> bool:
 
 def name_key(name: str) -> tuple[str, ...]:
     """The same for two ways to write one name."""
-    words = sorted(folded(name).split()) or [name.casefold()]  # a name in other letters than ours
+    return key_of(folded(name), name)
+
+
+def key_of(plain: str, name: str) -> tuple[str, ...]:
+    """The same of a name that is folded already."""
+    words = sorted(plain.split()) or [name.casefold()]  # a name in other letters than ours
     return tuple(word for word in words if word not in TITLES) or tuple(words)
 
 

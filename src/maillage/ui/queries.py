@@ -110,6 +110,15 @@ def contents_of(structure: Any) -> dict[str, Any]:
     return {room.label: room.contents(structure) for room in rooms}
 
 
+def card_data(person: Any) -> dict[str, Any]:
+    """What each room keeps of somebody of a structure (`card_data` of its AppConfig), in words, lower rooms first.
+
+    Heading → lines, each a label → what is said.
+    """
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "card_data")]
+    return {heading: lines for room in reversed(rooms) for heading, lines in room.card_data(person).items()}
+
+
 def personal_data(user: Any) -> dict[str, Any]:
     """What each room holds of an account (`personal_data` of its AppConfig): heading → what JSON can write."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "personal_data"))

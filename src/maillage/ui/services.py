@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +139,13 @@ def forget(user: Any) -> None:
     for room in apps.get_app_configs():
         if hasattr(room, "forget"):
             room.forget(user)
+
+
+def daily_work(on: date) -> None:
+    """What each room does once a day (`daily_work` of its AppConfig); done again the same day, it changes nothing."""
+    for room in apps.get_app_configs():
+        if hasattr(room, "daily_work"):
+            room.daily_work(on)
 
 
 def copy_vendor_assets(node_modules: Path = paths.NODE_MODULES, assets: Path = paths.ASSETS) -> list[Path]:

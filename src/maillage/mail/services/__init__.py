@@ -1,7 +1,13 @@
 """Writing a message once, sending it at most once to each, and forgetting it."""
 
 from maillage.mail.services.delivering import deliver_due
-from maillage.mail.services.forgetting import KEPT_FOR, erase_subject, forget_old, forget_person
+from maillage.mail.services.forgetting import (
+    KEPT_FOR,
+    erase_subject,
+    forget_old,
+    forget_person,
+    forget_recipient,
+)
 from maillage.mail.services.posting import post
 from maillage.mail.services.speaking import as_received
 from maillage.mail.services.stopping import give_up
@@ -13,6 +19,7 @@ __all__ = [
     "erase_subject",
     "forget_old",
     "forget_person",
+    "forget_recipient",
     "give_up",
     "post",
 ]

@@ -27,6 +27,11 @@ def forget_person(address: str) -> None:
     _erase(Sending.objects.filter(reply_to=address))
 
 
+def forget_recipient(address: str, *, about: UUID) -> None:
+    """Somebody is erased from a structure: what was written to them about it."""
+    _empty(Recipient.objects.filter(address=address.lower(), sending__about=about))
+
+
 def erase_subject(about: UUID) -> None:
     """A structure is erased: its messages go with it."""
     Sending.objects.filter(about=about).delete()

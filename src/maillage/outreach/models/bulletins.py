@@ -1,5 +1,7 @@
 """Bulletins to those who belong, and who asked for no more of them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -68,6 +70,12 @@ class ToldItem(models.Model):
         return self.key
 
 
+def only_refusals_stay(collector: Any, field: Any, subscriptions: Any, using: str) -> None:
+    """Its card is erased: an address that receives goes with it, a refusal stays for the address alone."""
+    models.CASCADE(collector, field, subscriptions.filter(wish=Wish.RECEIVES), using)
+    models.SET_NULL(collector, field, subscriptions.exclude(wish=Wish.RECEIVES), using)
+
+
 class Subscription(models.Model):
     """The door by which an address of a structure stops its bulletins, and takes them up again, for ever.
 
@@ -78,7 +86,7 @@ class Subscription(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="subscriptions")
     #: The first card that had this address; None once it is gone: the refusal stays.
     person = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, related_name="subscriptions", null=True, blank=True
+        Person, on_delete=only_refusals_stay, related_name="subscriptions", null=True, blank=True
     )
     address = models.EmailField("courriel", max_length=254)  # in small letters
     link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="subscription")

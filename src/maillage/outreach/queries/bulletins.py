@@ -5,10 +5,10 @@ from datetime import date
 from email.utils import parseaddr
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import User
-from maillage.kernel import visible
+from maillage.kernel import date_in_french, visible
 from maillage.links.models import Link
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
@@ -20,6 +20,7 @@ from maillage.outreach.queries.audience import audience_of, is_address, members_
 from maillage.outreach.queries.news import proposals
 from maillage.outreach.rules import body_of
 from maillage.outreach.types import Letter
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 
@@ -114,4 +115,17 @@ def subscriptions_to(address: str) -> list[dict[str, Any]]:
             "depuis": each.asked_at.isoformat() if each.asked_at else None,
         }
         for each in found
+    ]
+
+
+def wishes_of(person: Person) -> list[dict[str, str]]:
+    """What somebody takes away: whether each of their addresses receives the bulletins."""
+    theirs = Q(person=person) | Q(address=person.email.lower())
+    return [
+        {
+            "Courriel": each.address,
+            "Souhait": each.get_wish_display(),
+            "Depuis le": date_in_french(each.asked_at.date()) if each.asked_at else "le premier bulletin",
+        }
+        for each in Subscription.objects.filter(theirs, structure=person.structure_id)
     ]

@@ -23,11 +23,19 @@ class CardForm(PersonForm, ContactForm):
         "workplace",
         "rpps",
         "engagement",
+        "represented",
         "email",
         "phone",
         "preferred",
         "shows_email",
         "shows_phone",
+    )
+
+    represented = forms.CharField(
+        label="Représenté par",
+        max_length=120,
+        required=False,
+        help_text="Pour un établissement ou une association : qui parle en son nom.",
     )
 
     def __init__(self, data: Any = None, *, asked: Collection[str] = (), initial: Any = None) -> None:

@@ -15,6 +15,7 @@ from maillage.people.forms.table import profession_choices
 from maillage.people.models import College, JoiningRules, Person
 from maillage.people.queries import KnownPerson
 from maillage.people.queries.joining import TOGETHER
+from maillage.people.queries.presence import themes_of
 from maillage.people.rules import communes_said, is_a_name
 from maillage.people.services.joining import USUALLY, GivenDemand, GivenRules
 from maillage.people.services.own_card import OwnWords
@@ -24,6 +25,8 @@ from maillage.ui.forms import DATE, NOT_SO_OLD
 TICK = "Cochez cette case pour envoyer votre demande."
 #: Longest name of a college, as its table has it.
 LONGEST = 80
+#: Of a theme.
+LONGEST_THEME = 60
 
 
 def read_as(read: Any, text: str) -> str:
@@ -34,6 +37,14 @@ def read_as(read: Any, text: str) -> str:
         return str(read(text))
     except BadInput as refusal:
         raise forms.ValidationError(str(refusal)) from None
+
+
+def names_in(text: str, longest: int) -> list[str]:
+    """A name on each line, each once. Raises ValidationError for one that is too long."""
+    names = list(dict.fromkeys(filter(None, map(str.strip, text.splitlines()))))
+    if long := next((name for name in names if len(name) > longest), None):
+        raise forms.ValidationError(f"« {long[:40]}… » est trop long : {longest} signes au plus.")
+    return names
 
 
 class ContactForm(forms.Form):
@@ -68,11 +79,29 @@ class OwnCardForm(ContactForm):
     commune = forms.CharField(label="Commune d’exercice", max_length=80)
     workplace = forms.CharField(label="Lieu d’exercice", max_length=120, required=False)
 
-    field_order = ("commune", "workplace", "email", "phone", "preferred", "shows_email", "shows_phone")
+    represented = forms.CharField(
+        label="Représenté par",
+        max_length=120,
+        required=False,
+        help_text="Qui parle au nom de l’établissement ou de l’association.",
+    )
+
+    field_order = (
+        "commune",
+        "workplace",
+        "represented",
+        "email",
+        "phone",
+        "preferred",
+        "shows_email",
+        "shows_phone",
+    )
 
     def __init__(self, person: Person, data: Any = None) -> None:
         super().__init__(data, initial={name: getattr(person, name) for name in self.field_order})
         del self.fields["rpps"]
+        if person.profession != "etablissement" and not person.represented:
+            del self.fields["represented"]
 
     def given(self) -> OwnWords:
         return OwnWords(**self.cleaned_data)
@@ -193,6 +222,13 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Un par ligne, comme dans vos statuts. Laissez vide s’il n’y en a pas.",
     )
+    themes = forms.CharField(
+        label="Thèmes de travail à vous",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Un par ligne. Chacun coche sur sa fiche ce qui l’intéresse, parmi les nôtres et les vôtres.",
+    )
     statutes_url = forms.URLField(
         label="Adresse des statuts",
         required=False,
@@ -226,14 +262,15 @@ class RulesForm(forms.Form):
             | {
                 "admitted": [row.standing for row in rules.admitted.all()],
                 "colleges": "\n".join(college.name for college in structure.colleges.all()),
+                "themes": "\n".join(theme.name for theme in structure.own_themes.all()),
             },
         )
 
     def clean_colleges(self) -> list[str]:
-        names = list(dict.fromkeys(filter(None, map(str.strip, self.cleaned_data["colleges"].splitlines()))))
-        if long := next((name for name in names if len(name) > LONGEST), None):
-            raise forms.ValidationError(f"« {long[:40]}… » est trop long : {LONGEST} signes au plus.")
-        return names
+        return names_in(self.cleaned_data["colleges"], LONGEST)
+
+    def clean_themes(self) -> list[str]:
+        return names_in(self.cleaned_data["themes"], LONGEST_THEME)
 
     def given(self) -> GivenRules:
         return GivenRules(**self.cleaned_data)
@@ -251,7 +288,6 @@ class EnterForm(forms.Form):
     college = forms.ModelChoiceField(
         label="Collège", queryset=College.objects.none(), required=False, empty_label="Aucun"
     )
-    parts = forms.IntegerField(label="Parts", required=False, min_value=1, max_value=1_000_000)
 
     def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
         super().__init__(data, initial={"since": timezone.localdate()})
@@ -261,12 +297,33 @@ class EnterForm(forms.Form):
         college.queryset = structure.colleges.all()
         if not structure.colleges.exists():
             del self.fields["college"]
-        if Belonging.ASSOCIE not in kinds:
-            del self.fields["parts"]
 
 
 class LeaveForm(forms.Form):
     until = forms.DateField(label="Parti le", widget=DATE, validators=[NOT_SO_OLD])
+
+
+class PartsForm(forms.Form):
+    """A move of the parts of a company: what one may do depends on whether one holds some."""
+
+    move = forms.ChoiceField(label="Mouvement")
+    parts = forms.IntegerField(label="Parts", required=False, min_value=1, max_value=1_000_000)
+    on = forms.DateField(label="Le", widget=DATE, validators=[NOT_SO_OLD])
+
+    def __init__(self, data: Any = None, *, holds: bool) -> None:
+        super().__init__(data, initial={"on": timezone.localdate()})
+        move = cast("forms.ChoiceField", self.fields["move"])
+        move.choices = (
+            [("change", "Changer le nombre de parts"), ("leave", "Céder toutes ses parts")]
+            if holds
+            else [("enter", "Entrer comme associé")]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("move") == "change" and not data.get("parts") and "parts" not in self.errors:
+            self.add_error("parts", "Dites combien de parts.")
+        return data
 
 
 class FilterForm(forms.Form):
@@ -275,13 +332,16 @@ class FilterForm(forms.Form):
     q = forms.CharField(label="Nom", max_length=80, required=False)
     profession = forms.ChoiceField(label="Profession", required=False)
     college = forms.ChoiceField(label="Collège", required=False)
+    theme = forms.ChoiceField(label="Thème", required=False)
     state = forms.ChoiceField(label="Qui", required=False)
 
     def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
         super().__init__(data)
+        self.colleges = {each.pk: each.name for each in structure.colleges.all()}
         choices = {
             "profession": [("", "Toutes"), *profession_choices()[1:]],
-            "college": [("", "Tous"), *((str(each.pk), each.name) for each in structure.colleges.all())],
+            "college": [("", "Tous"), *((str(pk), name) for pk, name in self.colleges.items())],
+            "theme": [("", "Tous"), *themes_of(structure).items()],
             "state": [
                 ("", f"{TOGETHER[kinds[0]]} aujourd’hui"),
                 ("partis", "Partis"),

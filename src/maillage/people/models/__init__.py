@@ -1,6 +1,6 @@
 """The people of a structure: their cards, their belonging, and how the territory was told."""
 
-from maillage.people.models.cards import Person
+from maillage.people.models.cards import Absence, Interest, OwnTheme, Person
 from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
 from maillage.people.models.gains import Gain
 from maillage.people.models.importing import ImportedChange, MemberImport
@@ -9,6 +9,7 @@ from maillage.people.models.joining import Adhesion, Admitted, CardDoor, College
 from maillage.people.models.merging import Apart, FilledColumn, Merge, MovedRow
 
 __all__ = [
+    "Absence",
     "Adhesion",
     "Admitted",
     "Apart",
@@ -22,11 +23,13 @@ __all__ = [
     "ImportedChange",
     "InformationAttendance",
     "InformationMeeting",
+    "Interest",
     "JoinRequest",
     "JoiningRules",
     "MemberImport",
     "Merge",
     "MovedRow",
+    "OwnTheme",
     "Payment",
     "Person",
 ]

@@ -1,7 +1,7 @@
-"""One card for each person that a structure knows."""
+"""One card for each person that a structure knows, when they are away, and what they care for."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillage.people.enums import Engagement, Practice, Preferred, TeamRole
 from maillage.structures.models import Site, Structure
@@ -37,6 +37,8 @@ class Person(models.Model):
     is_fictitious = models.BooleanField("fictif", default=False)
     #: Where they practise, among the sites of the structure.
     sites = models.ManyToManyField(Site, related_name="practising", blank=True)
+    #: Who speaks for it, when the card is of an establishment or of an association.
+    represented = models.CharField("représenté par", max_length=120, blank=True)
     rpps = models.CharField("numéro RPPS", max_length=11, blank=True)
     #: A channel, not an identity: several cards may share the address of their practice.
     email = models.EmailField("courriel", max_length=254, blank=True)
@@ -48,6 +50,8 @@ class Person(models.Model):
     #: When somebody last said that the card is exact; empty: nobody yet.
     checked_on = models.DateField("vérifiée le", null=True, blank=True)
 
+    #: What the national file said of them (fingerprint) when somebody answered it, or when the card said the same.
+    directory_seen = models.BigIntegerField(null=True, blank=True, editable=False)
     #: Taken into another card (people.Merge).
     is_merged = models.BooleanField(default=False, editable=False)
 
@@ -67,3 +71,57 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Absence(models.Model):
+    """Days when somebody is not there, and who sees to it meanwhile."""
+
+    # It says something of its card, and goes with it.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    since = models.DateField("du")
+    last_day = models.DateField("au")
+    replaced_by = models.CharField("remplacé par", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = "absence"
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "since"], name="absence_once_from_a_day"),
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins", condition=Q(last_day__gte=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, du {self.since:%d/%m/%Y} au {self.last_day:%d/%m/%Y}"
+
+
+class OwnTheme(models.Model):
+    """A theme in the words of a structure, beside ours (enums.Theme)."""
+
+    # A setting of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="own_themes")
+    name = models.CharField("thème", max_length=60)
+
+    class Meta:
+        verbose_name = "thème de la structure"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["structure", "name"], name="own_theme_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Interest(models.Model):
+    """A theme that somebody cares for: a key of enums.Theme, or the words of a theme of the structure."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="interests")
+    theme = models.CharField("thème", max_length=60)
+
+    class Meta:
+        verbose_name = "centre d’intérêt"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "theme"], name="interest_said_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} : {self.theme}"

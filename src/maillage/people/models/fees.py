@@ -84,13 +84,17 @@ class Payment(models.Model):
 class Fee(models.Model):
     """What one owes for a period. The amount is that of the day it was asked, whatever changes since."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="fees")
+    # Once its card is erased, what was paid stays in the books, under the name alone.
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, related_name="fees", null=True, blank=True)
+    name = models.CharField("nom gardé", max_length=120, blank=True)
     since = models.DateField("du")
     until = models.DateField("au (exclu)")
     amount = models.DecimalField("montant en euros", max_digits=8, decimal_places=2)
     payment = models.ForeignKey(
         Payment, on_delete=models.SET_NULL, related_name="fees", null=True, blank=True
     )
+    #: It was given back: nobody is up to date by it, and nothing is owed.
+    refunded_on = models.DateField("remboursée le", null=True, blank=True)
 
     class Meta:
         verbose_name = "cotisation"
@@ -102,7 +106,12 @@ class Fee(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.amount} € du {self.since:%d/%m/%Y}"
+        return f"{self.who}, {self.amount} € du {self.since:%d/%m/%Y}"
+
+    @property
+    def who(self) -> str:
+        """Of whom it is, in the books."""
+        return (self.person.name if self.person else self.name) or "Personne effacée"
 
     @property
     def last_day(self) -> date:

@@ -4,10 +4,13 @@ from collections.abc import Iterator
 
 from django.db.models import Count, Sum
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel import euros, plural
 from maillage.people import enums
 from maillage.people.models import Fee
+from maillage.people.queries.in_step import rereadings
+from maillage.people.queries.members import Roll
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
@@ -16,13 +19,18 @@ from maillage.ui.slots import Task
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    """Who asks to join, who is still to bring in, then how the territory was told."""
+    """Who asks to join, whom the directory says otherwise, who is still to bring in, then how the territory was told."""
     if waiting := structure.join_requests.filter(settled_on=None).count():
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
         url = f"{reverse('people:members', args=[structure.slug])}#demandes"
         detail = "Chacune dit ce que vos règles en pensent."
         yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
     yield from _of_the_fees(structure)
+    if again := len(rereadings(Roll(structure, on=timezone.localdate()))):
+        url = reverse("people:in_step", args=[structure.slug])
+        text = f"Relire {plural(again, 'fiche')}"
+        detail = "L’annuaire national dit autre chose."
+        yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:

@@ -8,13 +8,14 @@ from django.utils import timezone
 from maillage.people.models import JoiningRules, Person
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.members import counted_members
+from maillage.people.queries.presence import theme_words
 from maillage.people.queries.table import information_of, people_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.ui.slots import HomeFigure
 
 #: What is read of each person at once.
-TOLD = ("sites", "adhesions__college", "fees__payment")
+TOLD = ("sites", "adhesions__college", "fees__payment", "absences", "interests")
 
 
 def told_of(person: Person) -> dict[str, Any]:
@@ -28,6 +29,8 @@ def told_of(person: Person) -> dict[str, Any]:
         "fees": [
             plain(fee) | {"receipt": plain(fee.payment) if fee.payment else None} for fee in person.fees.all()
         ],
+        "absences": [plain(absence) for absence in person.absences.all()],
+        "interests": theme_words(person.interests.all()),
     }
 
 
@@ -42,6 +45,7 @@ def contents(structure: Structure) -> dict[str, Any]:
         ],
         "gains": [plain(gain) for gain in structure.gains.all()],
         "member_imports": [plain(batch) for batch in structure.member_imports.all()],
+        "own_themes": [theme.name for theme in structure.own_themes.all()],
         "colleges": [college.name for college in structure.colleges.all()],
         "information_meetings": [
             plain(meeting) | {"attendance": {row.profession: row.count for row in meeting.attendance.all()}}

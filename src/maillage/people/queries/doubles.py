@@ -6,9 +6,12 @@ from itertools import combinations
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
+from maillage.kernel import folded
 from maillage.people.models import Apart, Merge, Person
-from maillage.people.rules import UNDONE_WITHIN, is_named, name_key
+from maillage.people.queries.members import Roll
+from maillage.people.rules import UNDONE_WITHIN, UNNAMED, key_of
 from maillage.structures.models import Structure
 
 
@@ -20,27 +23,29 @@ class Pair:
     second: Person
 
 
+#: A card of whom only the profession is known is nobody's double.
+NOBODY = folded(UNNAMED)
 #: What a card says, to tell which of two says more.
 SAID = ("rpps", "email", "phone", "commune", "workplace", "practice", "engagement")
 
 
 def doubles(structure: Structure) -> list[Pair]:
     """Pairs of cards with the same name, in any order; not those said apart, nor with two RPPS numbers."""
-    found = pairs(structure)
+    found = pairs(Roll(structure, on=timezone.localdate()))
     cards = structure.people.annotate(held=Count("adhesions")).in_bulk({pk for pair in found for pk in pair})
     return [Pair(*sorted((cards[first], cards[second]), key=_said, reverse=True)) for first, second in found]
 
 
-def pairs(structure: Structure) -> list[tuple[int, int]]:
+def pairs(roll: Roll) -> list[tuple[int, int]]:
     """The same as numbers of cards: names alone are read."""
     groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for pk, name, rpps in structure.people.order_by("name", "pk").values_list("pk", "name", "rpps"):
-        if is_named(name):
-            groups.setdefault(name_key(name), []).append((pk, rpps))
+    for entry in sorted(roll.entries, key=lambda entry: (entry.plain, entry.pk)):
+        if entry.plain != NOBODY:
+            groups.setdefault(key_of(entry.plain, entry.name), []).append((entry.pk, entry.rpps))
     several = [group for group in groups.values() if len(group) > 1]
     if not several:
         return []
-    apart = set(Apart.objects.filter(first__structure=structure).values_list("first", "second"))
+    apart = set(Apart.objects.filter(first__structure=roll.structure).values_list("first", "second"))
     return [
         (first, second)
         for group in several

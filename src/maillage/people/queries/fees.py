@@ -25,7 +25,11 @@ def up_to_date(structure: Structure, *, on: date) -> set[int]:
     if fee_rule(structure) is None:
         return everybody
     settled = Fee.objects.filter(
-        Q(payment__isnull=False) | Q(amount=0), person__in=everybody, since__lte=on, until__gt=on
+        Q(payment__isnull=False) | Q(amount=0),
+        person__in=everybody,
+        since__lte=on,
+        until__gt=on,
+        refunded_on=None,
     )
     return everybody & set(settled.values_list("person_id", flat=True))
 
@@ -59,7 +63,7 @@ def due(structure: Structure, rule: FeeRule, *, on: date) -> list[Due]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Fees of a structure that run on a day, put together."""
+    """Fees of a structure that run on a day, put together; what was given back is in none but those asked."""
 
     asked: int
     settled: int
@@ -69,21 +73,23 @@ class Told:
 
 def told(fees: Iterable[Fee]) -> Told:
     fees = list(fees)
-    paid = [fee for fee in fees if fee.payment_id is not None]
-    left = [fee for fee in fees if not fee.is_settled]
+    kept = [fee for fee in fees if fee.refunded_on is None]
+    paid = [fee for fee in kept if fee.payment_id is not None]
+    left = [fee for fee in kept if not fee.is_settled]
     return Told(
         asked=len(fees),
-        settled=len(fees) - len(left),
+        settled=len(kept) - len(left),
         received=sum((fee.amount for fee in paid), Decimal()),
         awaited=sum((fee.amount for fee in left), Decimal()),
     )
 
 
 def fees_on(structure: Structure, on: date) -> list[Fee]:
-    """Those that run that day, or are owed since before: unpaid first, by name."""
+    """Those that run that day, or are owed since before: unpaid first, by name; of cards erased too, in the sums."""
     running = Q(since__lte=on, until__gt=on) | Q(payment=None, amount__gt=0)
-    fees = Fee.objects.filter(running, person__structure=structure).select_related("person", "payment")
-    return sorted(fees, key=lambda fee: (fee.is_settled, fee.person.name, fee.since))
+    ours = Q(person__structure=structure) | Q(person=None, payment__structure=structure)
+    fees = Fee.objects.filter(running, ours).select_related("person", "payment")
+    return sorted(fees, key=lambda fee: (fee.is_settled, fee.who, fee.since))
 
 
 def payments_of(structure: Structure) -> list[Payment]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from maillage.geography import atlas
 from maillage.kernel import joined, plural
@@ -28,6 +28,11 @@ TOGETHER = {
 def kinds_of_belonging(form: str) -> tuple[Belonging, ...]:
     """As what one belongs to a structure of this form, the usual one first."""
     return tuple(map(Belonging, joined_as(form)))
+
+
+def kinds_without_parts(form: str) -> tuple[Belonging, ...]:
+    """The same, but for the associés: they enter and leave by moves of parts."""
+    return tuple(kind for kind in kinds_of_belonging(form) if kind != Belonging.ASSOCIE)
 
 
 def members_label(form: str) -> str:
@@ -165,6 +170,7 @@ class Demand:
 CONTACTS = (
     ("commune", "commune"),
     ("workplace", "lieu d’exercice"),
+    ("represented", "représentant"),
     ("email", "courriel"),
     ("phone", "téléphone"),
 )
@@ -175,6 +181,7 @@ def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
     waiting = list(structure.join_requests.filter(settled_on=None).select_related("college"))
     if not waiting or rules is None:
         return []
+    prefetch_related_objects([rules], "admitted")
     known = list(structure.people.only("structure", "name", "profession", "rpps").order_by())
     meant = {request.pk: [card.pk for card in whose(request, known)] for request in waiting}
     cards = structure.people.in_bulk({pk for found in meant.values() for pk in found})

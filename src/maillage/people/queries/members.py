@@ -1,19 +1,19 @@
 """Who belongs to a structure, found and listed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from maillage.kernel import folded
-from maillage.legislation import professions_by_key
+from maillage.kernel import all_folded, folded
 from maillage.people.enums import Belonging
-from maillage.people.models import Adhesion, Person
+from maillage.people.models import Adhesion, Interest, Person
 from maillage.people.queries.joining import kinds_of_belonging
 from maillage.structures.models import Structure
-from maillage.tables import SheetCell
 
 #: Cards on a page of the list.
 PAGE = 50
@@ -27,6 +27,7 @@ class Wanted:
     profession: str = ""
     college: str = ""
     state: str = ""
+    theme: str = ""
 
 
 def is_in(on: date) -> Q:
@@ -39,41 +40,144 @@ def belongs(on: date) -> Exists:
     return Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("pk")))
 
 
-def listed(structure: Structure, wanted: Wanted, *, on: date) -> list[int]:
-    """The cards that answer, by name as people read it: « Églantine » stands at E, « zelie » finds « Zélie »."""
-    words = folded(wanted.q).split()
-    names = cards(structure, wanted, on=on).order_by().prefetch_related(None).values_list("pk", "name")
-    found = sorted((folded(name), pk) for pk, name in names)
-    return [pk for name, pk in found if all(word in name for word in words)]
+class Entry(NamedTuple):
+    """A card as the list reads it."""
+
+    pk: int
+    name: str
+    profession: str
+    engagement: str
+    rpps: str
+    seen: int | None  # what the directory said of them last (Person.directory_seen)
+    plain: str  # its name, folded
 
 
-def in_order(structure: Structure, numbers: Sequence[int]) -> list[Person]:
-    """These cards, in this order, each with its adhésions."""
-    adhesions = Prefetch("adhesions", Adhesion.objects.select_related("college"))
-    people = structure.people.prefetch_related(adhesions).in_bulk(numbers)
-    return [people[pk] for pk in numbers if pk in people]
+class Held(NamedTuple):
+    """An adhésion as the list reads it."""
+
+    kind: str
+    college: int | None
+    since: date
+    until: date | None
+
+    @property
+    def label(self) -> str:
+        return str(Belonging(self.kind).label)
 
 
-def cards(structure: Structure, wanted: Wanted, *, on: date) -> QuerySet[Person]:
-    """The cards that answer, their names apart, each with its adhésions."""
-    found = structure.people.alias(belongs=belongs(on))
-    match wanted.state:
-        case "":
-            found = found.filter(belongs=True)
-        case "partis":
-            found = found.filter(belongs=False, adhesions__until__lte=on).distinct()
-        case "autres":
-            found = found.filter(adhesions=None)
-    if wanted.profession:
-        found = found.filter(profession=wanted.profession)
-    if wanted.college.isdecimal():
-        found = found.filter(Q(adhesions__college=int(wanted.college)) & Q(adhesions__until=None)).distinct()
-    adhesions = Adhesion.objects.select_related("college")
-    return found.order_by("name", "pk").prefetch_related(Prefetch("adhesions", adhesions))
+class Roll:
+    """All the cards of a structure with their adhésions, read once for all that the list says: two queries."""
+
+    def __init__(self, structure: Structure, *, on: date) -> None:
+        self.structure, self.on = structure, on
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        columns = ("pk", "name", "profession", "engagement", "rpps", "directory_seen")
+        rows = list(self.structure.people.order_by().values_list(*columns))
+        plain = all_folded([name for _, name, *_ in rows])
+        return [Entry._make((*row, text)) for row, text in zip(rows, plain, strict=True)]
+
+    @cached_property
+    def held(self) -> dict[int, list[Held]]:
+        """Card → its adhésions, the oldest first."""
+        told = ("person_id", "kind", "college_id", "since", "until")
+        rows = Adhesion.objects.filter(person__structure=self.structure, person__is_merged=False)
+        found: dict[int, list[Held]] = {}
+        for pk, kind, college, since, until in rows.order_by("since", "pk").values_list(*told):
+            found.setdefault(pk, []).append(Held(kind, college, since, until))
+        return found
+
+    def running(self, pk: int) -> list[Held]:
+        """The adhésions of a card that run that day."""
+        return [each for each in self.held.get(pk, ()) if runs(each, self.on)]
+
+    def has_left(self, entry: Entry) -> bool:
+        """They belonged, and nothing says that they do, or will, or sit at the table."""
+        held = self.held.get(entry.pk)
+        return (
+            bool(held)
+            and not entry.engagement
+            and all(each.until and each.until <= self.on for each in held or ())
+        )
+
+    def listed(self, wanted: Wanted) -> list[int]:
+        """The cards that answer, by name as people read it: « Églantine » stands at E, « zelie » finds « Zélie »."""
+        words = folded(wanted.q).split()
+        interested = self._interested(wanted.theme)
+        found = sorted(
+            (entry.plain, entry.pk)
+            for entry in self.entries
+            if self._answers(entry, wanted) and (interested is None or entry.pk in interested)
+        )
+        return [pk for name, pk in found if all(word in name for word in words)]
+
+    def _answers(self, entry: Entry, wanted: Wanted) -> bool:
+        held = self.held.get(entry.pk, ())
+        if wanted.profession and entry.profession != wanted.profession:
+            return False
+        if wanted.college.isdecimal() and not any(
+            each.college == int(wanted.college) and each.until is None for each in held
+        ):
+            return False
+        match wanted.state:
+            case "":
+                return any(runs(each, self.on) for each in held)
+            case "partis":
+                is_over = any(each.until and each.until <= self.on for each in held)
+                return is_over and not self.running(entry.pk)
+            case "autres":
+                return not held
+        return True
+
+    def _interested(self, theme: str) -> set[int] | None:
+        """None when no theme is asked for."""
+        if not theme:
+            return None
+        told = Interest.objects.filter(person__structure=self.structure, theme=theme)
+        return set(told.values_list("person_id", flat=True))
+
+    def counted(self) -> dict[Belonging, int]:
+        """How many belong that day, by what they belong as; a kind of its form with nobody is there."""
+        counts = Counter(
+            kind
+            for held in self.held.values()
+            for kind in {each.kind for each in held if runs(each, self.on)}
+        )
+        return {kind: counts.get(kind, 0) for kind in kinds_of_belonging(self.structure.form)} | {
+            Belonging(kind): count for kind, count in counts.items()
+        }
+
+
+def runs(held: Held, on: date) -> bool:
+    """Whether an adhésion runs that day."""
+    return held.since <= on and (held.until is None or on < held.until)
+
+
+#: What the list shows of a card.
+SHOWN = (
+    "structure",
+    "name",
+    "profession",
+    "practice",
+    "represented",
+    "commune",
+    "email",
+    "phone",
+    "shows_email",
+    "shows_phone",
+    "is_fictitious",
+)
+
+
+def in_order(people: QuerySet[Person], numbers: Sequence[int]) -> list[Person]:
+    """These cards, in this order."""
+    found = people.in_bulk(numbers)
+    return [found[pk] for pk in numbers if pk in found]
 
 
 def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
-    """How many belong that day, by what they belong as; a kind of its form with nobody is there."""
+    """As Roll.counted, for whom reads nothing else: one query."""
     rows = Adhesion.objects.filter(is_in(on), person__structure=structure)
     counts = dict(rows.values_list("kind").annotate(people=Count("person", distinct=True)))
     return {kind: counts.get(kind, 0) for kind in kinds_of_belonging(structure.form)} | {
@@ -92,57 +196,10 @@ class Asked:
 
 def to_check(structure: Structure, *, on: date) -> Asked:
     """Those who belong that day, by how they are reached."""
-    people = list(cards(structure, Wanted(), on=on).select_related("door"))
+    people = list(structure.people.filter(belongs(on)).order_by("name", "pk").select_related("door"))
     bearers = Counter(card.email.lower() for card in structure.people.exclude(email=""))
     return Asked(
         written=tuple(person for person in people if bearers[person.email.lower()] == 1),
         shared=tuple(person for person in people if bearers[person.email.lower()] > 1),
         without=tuple(person for person in people if not person.email),
     )
-
-
-#: The columns of the list taken away, and brought back as it is.
-COLUMNS = (
-    "Nom",
-    "Profession",
-    "Mode d’exercice",
-    "RPPS",
-    "Commune",
-    "Lieu d’exercice",
-    "Courriel",
-    "Téléphone",
-    "À titre de",
-    "Collège",
-    "Depuis le",
-    "Jusqu’au",
-)
-
-
-def in_rows(people: Iterable[Person]) -> Iterator[tuple[SheetCell, ...]]:
-    """Titles, then a line for each adhésion of each card, and one for a card without."""
-    yield COLUMNS
-    known = professions_by_key()
-    for person in people:
-        trade = known[person.profession].label if person.profession in known else person.profession
-        told = (
-            person.name,
-            trade,
-            person.get_practice_display(),
-            person.rpps,
-            person.commune,
-            person.workplace,
-            person.email,
-            person.phone,
-        )
-        for adhesion in person.adhesions.all() or [None]:
-            belonging = (
-                (
-                    adhesion.get_kind_display(),
-                    adhesion.college.name if adhesion.college else "",
-                    adhesion.since,
-                    adhesion.until,
-                )
-                if adhesion
-                else (None,) * 4
-            )
-            yield (*told, *belonging)

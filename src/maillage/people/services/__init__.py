@@ -1,12 +1,15 @@
 """The use cases of the people: seat them, correct a card, found with them, let them join and leave."""
 
+from maillage.people.services.erasing import erase_over, erase_person
 from maillage.people.services.fees import ask_fees, receive, set_fees, take_back
 from maillage.people.services.founding import found
+from maillage.people.services.in_step import keep_card, note_agreement, take_up
 from maillage.people.services.joining import (
     GivenDemand,
     GivenRules,
     accept,
     ask_to_join,
+    change_parts,
     enter,
     erase,
     leave,
@@ -24,6 +27,7 @@ from maillage.people.services.own_card import (
     say_exact,
     tell_accepted,
 )
+from maillage.people.services.presence import forget_absence, note_absence, say_interests
 from maillage.people.services.table import (
     GivenMeeting,
     GivenPerson,
@@ -51,28 +55,37 @@ __all__ = [
     "ask_to_check",
     "ask_to_join",
     "change_engagements",
+    "change_parts",
     "correct",
     "dismiss",
     "doors_to",
     "enter",
     "erase",
+    "erase_over",
+    "erase_person",
+    "forget_absence",
     "forget_information",
     "found",
     "go",
+    "keep_card",
     "leave",
     "mend",
     "merge",
+    "note_absence",
+    "note_agreement",
     "receive",
     "record_information",
     "refuse",
     "renew_door",
     "say_apart",
     "say_exact",
+    "say_interests",
     "say_who_practises",
     "seat",
     "set_fees",
     "set_rules",
     "take_back",
+    "take_up",
     "tell_accepted",
     "undo",
     "welcome",

@@ -84,7 +84,7 @@ def receive(
         legal_person=carrying(structure, paid_on),
         paid_on=paid_on,
         means=means,
-        payer=payer.strip() or settled[0].person.name,
+        payer=payer.strip() or settled[0].who,
         number=last + 1,
     )
     Fee.objects.filter(pk__in=[fee.pk for fee in settled]).update(payment=payment)

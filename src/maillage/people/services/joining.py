@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.links.models import Link
 from maillage.links.services import open_link, renew
 from maillage.people.enums import Belonging, Standing
@@ -19,6 +19,7 @@ from maillage.people.models import (
     Admitted,
     CardDoor,
     College,
+    Fee,
     JoiningRules,
     JoinRequest,
     Payment,
@@ -26,6 +27,7 @@ from maillage.people.models import (
 )
 from maillage.people.queries.joining import Territory, judged, kinds_of_belonging, whose
 from maillage.people.rules import communes_said
+from maillage.people.services.presence import set_own_themes
 from maillage.structures.models import Structure
 
 #: The purpose of the public page where one asks to join (links.door_of).
@@ -43,6 +45,7 @@ class GivenRules:
     statutes_url: str = ""
     welcome: str = ""
     colleges: Sequence[str] = ()
+    themes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def set_rules(structure: Structure, given: GivenRules, *, by: User) -> JoiningRu
     for standing in given.admitted:
         Admitted.objects.get_or_create(rules=rules, standing=standing)
     _set_colleges(structure, given.colleges)
+    set_own_themes(structure, given.themes)
     record("Les règles d’adhésion sont enregistrées.", by=by.pk, subject=structure.pk)
     return rules
 
@@ -199,6 +203,7 @@ KEPT = (
     "name",
     "profession",
     "practice",
+    "represented",
     "commune",
     "workplace",
     "rpps",
@@ -259,8 +264,37 @@ def leave(adhesion: Adhesion, *, by: User, on: date) -> None:
 
 
 @transaction.atomic
+def change_parts(adhesion: Adhesion, parts: int, *, by: User, on: date) -> Adhesion:
+    """Hold another number of parts from this day; what was held before stays written. Twice, it is written once.
+
+    Raises BadInput for parts held no more, and for a day before they were.
+    """
+    person = adhesion.person
+    Structure.objects.select_for_update(of=("self",)).get(pk=person.structure_id)
+    held = Adhesion.objects.filter(person=person, kind=adhesion.kind, until=None).first()
+    if held is None:
+        raise BadInput(f"{person.name} n’a plus de parts : la page est à jour.")
+    if on < held.since:
+        raise BadInput("Ce mouvement est avant l’entrée : vérifiez sa date.", field="on")
+    if held.parts == parts:
+        return held
+    if on == held.since:
+        held.parts = parts
+        held.save(update_fields=["parts"])
+    else:
+        held.until = on
+        held.save(update_fields=["until"])
+        held = Adhesion.objects.create(
+            person=person, kind=held.kind, college=held.college, parts=parts, since=on
+        )
+    record(f"{person.name} détient {plural(parts, 'part')}.", by=by.pk, subject=person.structure_id)
+    return held
+
+
+@transaction.atomic
 def erase(structure: Structure) -> None:
     """A structure is erased: what its legal persons received goes before them, and its links."""
+    Fee.objects.filter(Q(person__structure=structure) | Q(payment__structure=structure)).delete()
     Payment.objects.filter(structure=structure).delete()
     doors = Q(joining_rules__structure=structure) | Q(card_door__person__structure=structure)
     links = list(Link.objects.filter(doors).values_list("pk", flat=True))

@@ -22,6 +22,7 @@ COLUMNS = (
     "role",
     "commune",
     "workplace",
+    "represented",
     "engagement",
     "rpps",
     "email",

@@ -30,6 +30,7 @@ class OwnWords:
 
     commune: str
     workplace: str = ""
+    represented: str = ""
     email: str = ""
     phone: str = ""
     preferred: str = ""

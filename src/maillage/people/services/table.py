@@ -34,6 +34,7 @@ class GivenPerson:
     specialty: str = ""
     practice: str = ""
     role: str = ""
+    represented: str = ""
     rpps: str = ""
     email: str = ""
     phone: str = ""

@@ -1,13 +1,14 @@
 """Trades in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 
 from maillage import legislation
 from maillage.people.enums import Practice
-from maillage.people.models import InformationAttendance
+from maillage.people.models import Absence, InformationAttendance
 from maillage.people.queries import attendance_in_words
+from maillage.people.queries.presence import absence_words
 
 register = template.Library()
 
@@ -28,3 +29,14 @@ def attendance(rows: Iterable[InformationAttendance]) -> str:
 def practice(value: str) -> str:
     """« liberal » → « Libéral »; empty stays empty."""
     return str(Practice(value).label) if value in Practice else value
+
+
+@register.filter
+def away(absence: Absence) -> str:
+    return absence_words(absence)
+
+
+@register.filter
+def named(names: Mapping[int, str], number: int) -> str:
+    """The name of a college, by its number."""
+    return names.get(number, "")

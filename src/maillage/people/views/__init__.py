@@ -1,10 +1,12 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
 from maillage.people.views.doubles import doubles, undo_merge
+from maillage.people.views.erasing import erase_card, retention
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.gains import gains
 from maillage.people.views.importing import import_members, undo_import
+from maillage.people.views.in_step import in_step
 from maillage.people.views.joining import join
 from maillage.people.views.members import (
     answer_demand,
@@ -18,6 +20,8 @@ from maillage.people.views.members import (
     members,
     renew_joining,
 )
+from maillage.people.views.parts import parts
+from maillage.people.views.presence import absences, interests
 from maillage.people.views.team import (
     answers,
     card,
@@ -31,6 +35,7 @@ from maillage.people.views.team import (
 )
 
 __all__ = [
+    "absences",
     "answer_demand",
     "answers",
     "ask_fees",
@@ -39,6 +44,7 @@ __all__ = [
     "coverage",
     "doubles",
     "enter",
+    "erase_card",
     "export",
     "fees",
     "forget",
@@ -46,19 +52,23 @@ __all__ = [
     "gains",
     "gaps",
     "import_members",
+    "in_step",
     "information",
+    "interests",
     "join",
     "joining_poster",
     "joining_rules",
     "known",
     "leave",
     "members",
+    "parts",
     "paste",
     "practising",
     "reading",
     "receipt",
     "receive",
     "renew_joining",
+    "retention",
     "table",
     "take_back",
     "team",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +16,23 @@ from maillage.kernel import BadInput, plural
 from maillage.links.queries import handout_of
 from maillage.people import services
 from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, RefusalForm, RulesForm
-from maillage.people.models import Adhesion, JoinRequest, Person
+from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
 from maillage.people.queries.doubles import pairs
 from maillage.people.queries.gains import gains_of
-from maillage.people.queries.joining import TOGETHER, demands, kinds_of_belonging, members_label, rules_of
-from maillage.people.queries.members import PAGE, Wanted, counted_members, in_order, in_rows, listed, to_check
+from maillage.people.queries.in_step import rereadings
+from maillage.people.queries.joining import (
+    TOGETHER,
+    demands,
+    kinds_of_belonging,
+    kinds_without_parts,
+    members_label,
+    rules_of,
+)
+from maillage.people.queries.leaving_list import TOLD, in_rows
+from maillage.people.queries.members import PAGE, SHOWN, Roll, Wanted, in_order, to_check
+from maillage.people.queries.presence import away
 from maillage.people.views.gains import told
 from maillage.structures.enums import Ability
 from maillage.structures.perms import find, opens_examples
@@ -37,22 +48,27 @@ def members(request: Request, slug: str) -> HttpResponse:
     kinds = kinds_of_belonging(structure.form)
     form = FilterForm(structure, kinds, request.GET)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    page = Paginator(listed(structure, wanted, on=today), PAGE).get_page(request.GET.get("page"))
-    rules = rules_of(structure)
-    may_edit = Ability.EDIT in request.abilities
+    roll, may_edit = Roll(structure, on=today), Ability.EDIT in request.abilities
+    page = Paginator(roll.listed(wanted), PAGE).get_page(request.GET.get("page"))
+    numbers = [*page.object_list]
+    people, absent = in_order(structure.people.only(*SHOWN), numbers), away(numbers, on=today)
+    rules = JoiningRules.objects.filter(structure=structure).first()
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "people": in_order(structure, list(page.object_list)),
-        "counts": [(TOGETHER[kind], count) for kind, count in counted_members(structure, on=today).items()],
+        "people": [(person, roll.held.get(person.pk, ()), absent.get(person.pk)) for person in people],
+        "colleges": form.colleges,
+        "counts": [(TOGETHER[kind], count) for kind, count in roll.counted().items()],
         "label": members_label(structure.form),
         "kinds": kinds,
         "rules": rules,
-        "has_cards": bool(wanted.state) or structure.people.filter(adhesions__isnull=False).exists(),
+        "has_cards": bool(wanted.state) or bool(roll.held),
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
+        "may_edit": may_edit,
         "demands": demands(structure, rules) if may_edit else (),
-        "doubles": len(pairs(structure)) if may_edit else 0,
+        "doubles": len(pairs(roll)) if may_edit else 0,
+        "to_reread": len(rereadings(roll)) if may_edit else 0,
     }
     return render(request, "people/members.html", context)
 
@@ -63,15 +79,17 @@ def export(request: Request, slug: str, suffix: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    people = in_order(structure, listed(structure, wanted, on=timezone.localdate()))
+    today = timezone.localdate()
+    people = in_order(structure.people.all(), Roll(structure, on=today).listed(wanted))
+    prefetch_related_objects(people, *TOLD)
     record(
         f"Liste sortie en {suffix.upper()} : {plural(len(people), 'fiche')}.",
         by=request.user.pk,
         subject=structure.pk,
         kind=Kind.DOWNLOAD,
     )
-    name = f"{members_label(structure.form).lower()}-{structure.slug}-{timezone.localdate()}"
-    return as_spreadsheet(in_rows(people), name=name, suffix=suffix)
+    name = f"{members_label(structure.form).lower()}-{structure.slug}-{today}"
+    return as_spreadsheet(in_rows(people, on=today), name=name, suffix=suffix)
 
 
 @WRITES
@@ -180,7 +198,7 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
     """Somebody known belongs from a day."""
     structure = find(request, slug, Ability.EDIT)
     person = get_object_or_404(structure.people, pk=pk)
-    form = EnterForm(structure, kinds_of_belonging(structure.form), request.POST)
+    form = EnterForm(structure, kinds_without_parts(structure.form), request.POST)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -188,7 +206,6 @@ def enter(request: Request, slug: str, pk: int) -> HttpResponse:
                 person,
                 data["kind"],
                 college=data.get("college"),
-                parts=data.get("parts"),
                 by=request.user,
                 on=data["since"],
             )

@@ -1,38 +1,47 @@
 """One's own card, for whom holds its link: read, said exact, mended, taken away, left."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.documents.services import render as render_document
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people import services
+from maillage.people.documents import copy_of_card
 from maillage.people.forms.joining import OwnCardForm
+from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.models import Person
 from maillage.people.queries.contents import told_of
+from maillage.people.queries.presence import coming, theme_words
+from maillage.people.queries.retention import kept_in_books, retention
+from maillage.people.views.presence import absence_told
+from maillage.ui.queries import card_data
 from maillage.ui.services import say
-
-#: Steps, in the address: what one takes away, and leaving.
-DATA, LEAVING = "donnees", "partir"
 
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
     person = Person.objects.select_related("structure").filter(door__link=link).first()
-    if person is None or step not in {"", DATA, LEAVING}:
+    if person is None or step not in STEPS:
         raise Http404
-    if step == DATA:
-        return take_away(person)
-    context = {"person": person, "link": link, "structure_name": person.structure.name}
-    if step == LEAVING:
-        return leaving(request, person, link, context)
-    form = OwnCardForm(
-        person, request.POST if request.method == "POST" and "exact" not in request.POST else None
-    )
-    if request.method == "POST" and "exact" in request.POST:
+    return STEPS[step](request, person, link)
+
+
+def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
+    """The card; a post says that it is exact, or corrects it."""
+    if request.method != "POST":
+        return show(request, person, link)
+    if "exact" in request.POST:
         services.say_exact(person, on=timezone.localdate())
         say(request, "Merci, c’est noté : votre fiche est exacte.")
         return redirect("links:enter", link.token)
+    form = OwnCardForm(person, request.POST)
     if form.is_valid():
         try:
             services.mend(person, form.given(), on=timezone.localdate())
@@ -41,12 +50,31 @@ def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         else:
             say(request, "Votre fiche est à jour.")
             return redirect("links:enter", link.token)
-    status = 422 if form.is_bound else 200
-    return render(request, "people/own_card.html", {**context, "form": form}, status=status)
+    return show(request, person, link, status=422, form=form)
 
 
-def leaving(request: HttpRequest, person: Person, link: Link, context: dict[str, object]) -> HttpResponse:
+def away(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
+    if request.method == "POST":
+        form, said = absence_told(person, request.POST, by=None)
+        if not said:
+            return show(request, person, link, status=422, absence_form=form)
+        say(request, said)
+    return redirect("links:enter", link.token)
+
+
+def interested(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
+    if request.method == "POST":
+        form = ThemesForm(person, request.POST)
+        if not form.is_valid():
+            return show(request, person, link, status=422, themes_form=form)
+        services.say_interests(person, form.cleaned_data["theme"], by=None)
+        say(request, "Vos thèmes sont notés.")
+    return redirect("links:enter", link.token)
+
+
+def leaving(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
     if request.method != "POST":
+        context = {"person": person, "link": link, "structure_name": person.structure.name}
         return render(request, "people/own_leaving.html", context)
     if request.POST.get("choice") == "partir":
         services.go(person, on=timezone.localdate())
@@ -54,8 +82,58 @@ def leaving(request: HttpRequest, person: Person, link: Link, context: dict[str,
     return redirect("links:enter", link.token)
 
 
-def take_away(person: Person) -> HttpResponse:
-    """All that the structure keeps of its holder."""
-    response = JsonResponse(told_of(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+def take_away(_request: HttpRequest, person: Person, _link: Link) -> HttpResponse:
+    """All that the structure keeps of its holder, for another program."""
+    told = told_of(person) | {"rooms": card_data(person)}
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response["Content-Disposition"] = 'attachment; filename="ma-fiche.json"'
     return response
+
+
+def take_copy(_request: HttpRequest, person: Person, _link: Link) -> HttpResponse:
+    """The same, to read."""
+    today = timezone.localdate()
+    content = render_document(copy_of_card(person, card_data(person), on=today), Format.PDF)
+    name = filename(f"ma-fiche {person.structure.name}", today, Format.PDF)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=Format.PDF.content_type, headers=headers)
+
+
+def erasing(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
+    """What goes and what stays, then a choice between two; once done, the link leads nowhere."""
+    context = {"person": person, "link": link, "structure_name": person.structure.name}
+    if request.method != "POST":
+        kept = {"fees": kept_in_books(person), "retention": retention().values()}
+        return render(request, "people/own_erasing.html", context | kept)
+    if request.POST.get("choice") != "effacer":
+        return redirect("links:enter", link.token)
+    erased = services.erase_person(person, by=None)
+    return render(request, "people/own_erased.html", context | {"erased": erased})
+
+
+def show(
+    request: HttpRequest, person: Person, link: Link, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    context = {
+        "person": person,
+        "link": link,
+        "structure_name": person.structure.name,
+        "absences": coming(person, on=timezone.localdate()),
+        "themes": theme_words(person.interests.all()),
+        "form": OwnCardForm(person),
+        "absence_form": AbsenceForm(),
+        "themes_form": ThemesForm(person),
+    }
+    return render(request, "people/own_card.html", context | forms, status=status)
+
+
+#: Steps, in the address.
+STEPS: dict[str, Callable[[HttpRequest, Person, Link], HttpResponse]] = {
+    "": read,
+    "absences": away,
+    "themes": interested,
+    "donnees": take_away,
+    "copie": take_copy,
+    "effacer": erasing,
+    "partir": leaving,
+}

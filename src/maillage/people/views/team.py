@@ -17,8 +17,12 @@ from maillage.people import services
 from maillage.people.enums import Engagement
 from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, PersonForm, table_rows
 from maillage.people.forms.joining import EnterForm, LeaveForm
+from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
-from maillage.people.queries.joining import kinds_of_belonging, members_label
+from maillage.people.queries.in_step import rereading_of
+from maillage.people.queries.joining import kinds_without_parts, members_label
+from maillage.people.queries.parts import has_parts
+from maillage.people.queries.presence import coming, theme_words
 from maillage.people.rules import doubts_on
 from maillage.people.services import GivenPerson
 from maillage.structures.enums import Ability
@@ -134,7 +138,7 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     adhesions = list(person.adhesions.select_related("college"))
     held = {adhesion.kind for adhesion in adhesions if adhesion.until is None}
-    kinds = [kind for kind in kinds_of_belonging(structure.form) if kind not in held]
+    kinds = [kind for kind in kinds_without_parts(structure.form) if kind not in held]
     context = {
         "person": person,
         "form": form,
@@ -144,6 +148,13 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
             for adhesion in adhesions
         ],
         "enter_form": EnterForm(structure, kinds) if kinds else None,
+        "has_parts": has_parts(structure),
+        "again": rereading_of(person),
+        "source": vintages().rpps_words,
+        "absences": coming(person, on=timezone.localdate()),
+        "absence_form": AbsenceForm(),
+        "themes": theme_words(person.interests.all()),
+        "themes_form": ThemesForm(person),
     }
     return render(request, "people/person.html", context, status=status)
 

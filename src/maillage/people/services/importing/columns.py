@@ -45,6 +45,7 @@ COLUMNS = (
     FAMILY,
     Column("given", "Prénom", (exactly("prenom adherent", "prenom de l adherent"), exactly("prenom", "prenoms"))),
     Column("profession", "Profession", (exactly("profession"), exactly("metier", "professions", "fonction"), beginning("profession"))),
+    Column("represented", "Représenté par", (exactly("represente par", "representant", "nom du representant"), beginning("representant", "represente"))),
     Column("practice", "Mode d’exercice", (exactly("mode d exercice", "mode exercice"), exactly("exercice", "statut", "mode", "type d exercice"))),
     Column("rpps", "RPPS", (exactly("rpps"), beginning("rpps", "numero rpps", "n rpps", "nrpps", "no rpps", "num rpps"))),
     Column("commune", "Commune", (exactly("commune d exercice", "ville d exercice"), exactly("commune", "ville", "localite"), beginning("commune", "ville"))),

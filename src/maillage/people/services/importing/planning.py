@@ -14,6 +14,7 @@ from maillage.people.queries.joining import kinds_of_belonging
 from maillage.people.services.importing.belonging import Belongings
 from maillage.people.services.importing.cells import quoted
 from maillage.people.services.importing.matching import Cards, Match, same
+from maillage.people.services.importing.refunds import Refund, refunds
 from maillage.people.services.importing.rows import Line, Options, Reading
 from maillage.structures.models import Structure
 
@@ -75,6 +76,7 @@ class Plan:
     created: list[Person] = field(default_factory=list)
     joined: list[Adhesion] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
     proposed: int = 0  # people whose number the directory would say
 
     @property
@@ -86,7 +88,9 @@ class Plan:
     def brings(self) -> int:
         """People to whom it brings something, whatever the lines that say them."""
         people = [*self.created, *(change.person for change in self.changes)]
-        return len({id(person) for person in [*people, *(adhesion.person for adhesion in self.joined)]})
+        given_back = {refund.person for refund in self.refunds}
+        people += [adhesion.person for adhesion in self.joined]
+        return len({id(person) for person in people}) + len(given_back - {person.pk for person in people})
 
     @property
     def lost(self) -> int:
@@ -113,6 +117,7 @@ def planned(
     planner.complete(lines)
     planner.plan.fates = refused + [planner.take(line) for line in lines]
     planner.mark_shared()
+    planner.plan.refunds = list(refunds(structure, planner.known, reading.refunds, options))
     planner.plan.fates.sort(key=lambda fate: fate.line)
     return planner.plan
 
@@ -302,6 +307,7 @@ class _Planner:
 LABELS: dict[str, str] = {
     "name": "Nom",
     "profession": "Profession",
+    "represented": "Représenté par",
     "practice": "Mode d’exercice",
     "rpps": "RPPS",
     "commune": "Commune",

@@ -30,6 +30,8 @@ MOST_ROWS = 10_000
 MOST_ASIDE = 20
 #: The one state of an order that makes a member.
 TAKEN = "valide"
+#: The state of one that was given back.
+REFUNDED = "rembours"
 #: What a tariff of membership says, until a person chooses.
 MEMBERSHIP = ("adhesion", "cotisation", "adherent", "membre")
 #: Signs that a column of a card holds.
@@ -90,6 +92,7 @@ class Reading:
     aside: Mapping[str, int] = field(default_factory=dict)
     tariffs: tuple[tuple[str, int, bool], ...] = ()  # tariff, lines, whether it is taken
     notes: tuple[str, ...] = ()
+    refunds: tuple[Line, ...] = ()  # orders that were given back; they are counted in `aside` too
 
     @property
     def is_named(self) -> bool:
@@ -118,17 +121,21 @@ def read_members(book: Book, options: Options) -> Reading:
         )
     tariffs = _tariffs(entries, options)
     taken = {folded(name) for name, _, is_taken in tariffs if is_taken}
-    aside, kept = Counter[str](), []
+    aside, kept, given_back = Counter[str](), [], []
     for entry in entries:
         if why := _no_membership(entry, taken):
             aside[why] += 1
+            given_back += [entry] if _is_given_back(entry, taken) else []
         else:
             kept.append(entry)
     for fate in found.table.apart[1:]:  # the first is the line of titles
         shown = f" {quoted(fate.given)}" if len(aside) < MOST_ASIDE else ""
         aside[f"{fate.why.rstrip('.')}{shown}"] += 1
     lines, refused = _lines(kept, options)
-    return Reading(book.name, found, tuple(lines), tuple(refused), dict(aside), tariffs, book.notes)
+    back, _ = _lines(given_back, options)
+    return Reading(
+        book.name, found, tuple(lines), tuple(refused), dict(aside), tariffs, book.notes, tuple(back)
+    )
 
 
 def _tariffs(entries: Iterable[Entry], options: Options) -> tuple[tuple[str, int, bool], ...]:
@@ -153,6 +160,13 @@ def _no_membership(entry: Entry, taken: set[str]) -> str:
     if "status" in entry.values and tariff and tariff not in taken:
         return f"Tarif {quoted(entry.text('tariff'))}"
     return "" if is_named(_name(entry)) else "Personne sans nom"
+
+
+def _is_given_back(entry: Entry, taken: set[str]) -> bool:
+    """The order of a membership that was paid, then given back."""
+    tariff = folded(entry.text("tariff"))
+    is_back = folded(entry.text("status")).startswith(REFUNDED)
+    return is_back and (not tariff or tariff in taken) and is_named(_name(entry))
 
 
 def _name(entry: Entry) -> str:
@@ -189,6 +203,7 @@ def _line(entry: Entry, said: Mapping[str, SaidCommune], options: Options) -> Li
     columns = {
         "name": name,
         "profession": profession_in(entry.text("profession")) or options.profession,
+        "represented": entry.text("represented"),
         "practice": tolerated(practice_in, entry.text("practice"), notes),
         "rpps": rpps_in(entry.text("rpps")),
         "commune": _commune(entry, said, notes),

@@ -13,6 +13,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.people.models import Adhesion, College, ImportedChange, MemberImport, Person
 from maillage.people.rules import UNDONE_WITHIN
+from maillage.people.services.importing.refunds import take_back_refunds
 from maillage.people.services.importing.writing import AT_ONCE, imprint
 from maillage.structures.models import Structure
 
@@ -49,6 +50,7 @@ def undo(batch: MemberImport, *, by: User, on: date) -> Undone:
         raise BadInput(
             "Cet import a plus de 30 jours : il ne s’annule plus. Corrigez les fiches une par une."
         )
+    refunded = take_back_refunds(batch)
     changes = list(batch.changes.select_related("person", "adhesion"))
     given_back, kept = _give_back([change for change in changes if change.column])
     adhesions = [change for change in changes if change.adhesion_id and not change.column]
@@ -59,7 +61,7 @@ def undo(batch: MemberImport, *, by: User, on: date) -> Undone:
     removed, touched = _remove(Person.objects.all(), [(change, change.person) for change in free])
     kept += [change.person.name for change in (*stays, *touched)]
     MemberImport.objects.filter(pk=batch.pk).update(undone_on=on)
-    undone = Undone(removed, gone, given_back, tuple(dict.fromkeys(kept)))
+    undone = Undone(removed, gone, given_back + refunded, tuple(dict.fromkeys(kept)))
     record(
         with_no_break_spaces(f"« {batch.name[:60]} » : {undone.sentence}"),
         by=by.pk,

@@ -13,6 +13,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.people.models import Adhesion, ImportedChange, MemberImport, Person
 from maillage.people.services.importing.planning import Change, Plan, planned
+from maillage.people.services.importing.refunds import write_refunds
 from maillage.people.services.importing.rows import Line, Options, Reading
 from maillage.structures.models import Structure
 
@@ -83,7 +84,10 @@ def bring_in(
         joined=len(plan.joined),
     )
     _write(batch, plan)
-    said = f"Liste « {batch.name[:80]} » importée : {batch.made} ({plural(batch.rows, 'ligne')})."
+    write_refunds(batch, plan.refunds, on=on)
+    back = len(plan.refunds)
+    refunded = f", {plural(back, 'cotisation remboursée', 'cotisations remboursées')}" if back else ""
+    said = f"Liste « {batch.name[:80]} » importée : {batch.made}{refunded} ({plural(batch.rows, 'ligne')})."
     record(with_no_break_spaces(said), by=by.pk if by else None, subject=structure.pk)
     return batch
 
@@ -91,7 +95,7 @@ def bring_in(
 def _key(structure: Structure, reading: Reading, options: Options, cards: Sequence[Person]) -> str:
     """Of the lines, of what was said beside them, of the cards as they are and of the import before."""
     before = structure.member_imports.values_list("pk", flat=True).first()
-    lines = [_line_told(line) for line in reading.lines]
+    lines = [_line_told(line) for line in (*reading.lines, *reading.refunds)]
     told = [(imprint(card), *map(imprint, card.adhesions.all())) for card in cards]
     said = (options.since, options.profession, options.replaces, options.completes)
     # As it was read: a column that was found by itself, then sent as it was found, is the same.
@@ -113,9 +117,14 @@ def _line_told(line: Line) -> tuple[object, ...]:
     )
 
 
+#: What the directory writes beside a card, and a column that was not there when the first lists were brought in.
+UNTOLD, LATER = "directory_seen", "represented"
+
+
 def imprint(row: Model) -> str:
     """The same as long as none of its columns has changed."""
-    values = [(field.attname, str(getattr(row, field.attname))) for field in row._meta.concrete_fields]
+    told = [(field.attname, str(getattr(row, field.attname))) for field in row._meta.concrete_fields]
+    values = [(name, value) for name, value in told if name != UNTOLD and (value or name != LATER)]
     return blake2s(repr(values).encode(), digest_size=16).hexdigest()
 
 
