@@ -36,7 +36,7 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import paths
 from maillage.outreach import services as outreach
-from maillage.outreach.services import events
+from maillage.outreach.services import conventions, events, partners
 from maillage.outreach.types import Reached
 from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
@@ -196,7 +196,7 @@ def outsider(db: None) -> User:
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come."""
+    bulletin, one evening to come, one partner."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -223,7 +223,23 @@ def structure(founder: User, member: User) -> Structure:
     outreach.start(founded, "Nouvelles du Tescou", by=founder)
     max_ = founded.people.get(name="Max Fictif")
     outreach.doors_to(founded, [Reached("max@example.org", max_)])
+    keep_a_book(founded, by=founder)
     return founded
+
+
+def keep_a_book(structure: Structure, *, by: User) -> None:
+    """One partner, with somebody there, an exchange, a step, a convention and a request."""
+    given = partners.GivenPartner("Hôpital fictif", "hopital", purpose="Les sorties")
+    partner = partners.add_partner(structure, given, key=uuid4(), by=by)
+    partners.add_contact(partner, GivenPerson("Lise Fictif", "autre"), title="Directrice", by=by)
+    said = partners.GivenExchange(FOUNDED_ON, "appel", "Premier contact.")
+    partners.note_exchange(partner, said, key=uuid4(), by=by)
+    step = partners.GivenStep("Rappeler", FOUNDED_ON + timedelta(days=30))
+    partners.plan_step(partner, step, key=uuid4(), by=by)
+    signed = conventions.GivenConvention("Sorties", FOUNDED_ON)
+    conventions.add_convention(partner, signed, key=uuid4(), by=by)
+    asked = conventions.GivenRequest(FOUNDED_ON, "Un correspondant pour les sorties.")
+    conventions.note_request(partner, asked, key=uuid4(), by=by)
 
 
 def let_join(structure: Structure, *, by: User) -> None:

@@ -38,7 +38,6 @@ def described(structure: Structure, *, by: User, **changes: Any) -> Structure:
     read = {
         "name": structure.name,
         "signature_hoped_on": structure.signature_hoped_on,
-        "contact": structure.contact,
         "version": structure.settings_version,
     }
     return services.describe(structure, **{**read, **changes}, by=by)

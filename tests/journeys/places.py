@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, cards, events, joining, surveys
+from journeys import bulletins, cards, events, joining, partners, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -299,6 +299,23 @@ PLACES = {
     "members, demands": Place(f"{SPACE}adherents/", CAMILLE, joining.ask),
     "members, read only": Place(f"{SPACE}adherents/?state=tous", SACHA),
     "members, nobody found": Place(f"{SPACE}adherents/?q=zzzz&state=tous", CAMILLE),
+    "contact desk": Place(partners.CONTACT, CAMILLE),
+    "contact desk, read only": Place(partners.CONTACT, SACHA),
+    "contact desk, none": Place(f"{MSP}contact/", CAMILLE),
+    "contact desk, refused": Place(f"{MSP}contact/", CAMILLE, partners.no_contact),
+    "partners": Place(partners.PARTNERS, CAMILLE),
+    "partners, none": Place(f"{MSP}partenaires/", CAMILLE),
+    "partners, read only": Place(partners.PARTNERS, SACHA),
+    "partners, none found": Place(f"{partners.PARTNERS}?q=zzzz&kind=cls", CAMILLE),
+    "partners, looked for": Place(f"{partners.PARTNERS}ajouter/?q=ehpad", CAMILLE, unfold),
+    "partners, unknown to the directory": Place(f"{partners.PARTNERS}ajouter/?q=zzzzzz", CAMILLE),
+    "partner": Place(f"{partners.PARTNERS}0/", CAMILLE, partners.all_forms),
+    "partner, read only": Place(f"{partners.PARTNERS}0/", SACHA, partners.read),
+    "partner, refused": Place(f"{partners.PARTNERS}0/", CAMILLE, partners.refused),
+    "partner, corrected meanwhile": Place(f"{partners.PARTNERS}0/corriger/", CAMILLE, partners.corrected),
+    "convention": Place(f"{partners.PARTNERS}0/conventions/0/", CAMILLE, partners.convention),
+    "convention, refused": Place(f"{partners.PARTNERS}0/conventions/", CAMILLE, partners.new_convention),
+    "request of a partner": Place(f"{partners.PARTNERS}0/demandes/0/", CAMILLE, partners.request),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),
     "what one gains": Place(f"{SPACE}adherents/gagner/", CAMILLE),
     "what one gains, written": Place(f"{SPACE}adherents/gagner/pharmacien/", CAMILLE, joining.say_gain_page),

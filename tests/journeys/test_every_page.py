@@ -32,6 +32,8 @@ APART |= {
     "outreach:one_click",
     "outreach:sheet",
     "outreach:registered",
+    "outreach:partners_file",
+    "outreach:partners_book",
 }
 
 

@@ -1,5 +1,8 @@
 """Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
 
+from collections.abc import Callable
+from typing import Any
+
 ACCESS = {
     "outreach:bulletins": ("302 404 200 200", "302 404 403 422"),
     "outreach:bulletin": ("302 404 404 200", "302 404 403 422"),
@@ -24,6 +27,25 @@ ACCESS = {
     "outreach:registered": ("302 404 403 200", "302 405 405 405"),
     "outreach:registration": ("302 404 403 200", "302 404 403 302"),
     "outreach:take_off": ("302 404 403 302", "302 404 403 302"),
+    "outreach:partners": ("302 404 200 200", "302 405 405 405"),
+    "outreach:add_partner": ("302 404 403 200", "302 404 403 422"),
+    "outreach:partners_file": ("302 404 403 200", "302 405 405 405"),
+    "outreach:partners_book": ("302 404 403 200", "302 405 405 405"),
+    "outreach:partner": ("302 404 200 200", "302 405 405 405"),
+    "outreach:edit_partner": ("302 404 403 200", "302 404 403 422"),
+    "outreach:drop_partner": ("302 404 302 302", "302 404 403 302"),
+    "outreach:add_contact": ("302 404 302 302", "302 404 403 422"),
+    "outreach:drop_contact": ("302 404 302 302", "302 404 403 302"),
+    "outreach:note_exchange": ("302 404 302 302", "302 404 403 422"),
+    "outreach:drop_exchange": ("302 404 302 302", "302 404 403 302"),
+    "outreach:plan_step": ("302 404 302 302", "302 404 403 422"),
+    "outreach:finish_step": ("302 404 302 302", "302 404 403 302"),
+    "outreach:note_request": ("302 404 302 302", "302 404 403 422"),
+    "outreach:request": ("302 404 403 200", "302 404 403 422"),
+    "outreach:drop_request": ("302 404 403 302", "302 404 403 302"),
+    "outreach:add_convention": ("302 404 403 200", "302 404 403 422"),
+    "outreach:convention": ("302 404 403 200", "302 404 403 422"),
+    "outreach:drop_convention": ("302 404 403 302", "302 404 403 302"),
 }
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
@@ -33,6 +55,26 @@ AN_EVENT = {
 SOMEBODY = {
     "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000",
     "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+}  # fmt: skip
+ASKED = {
+    "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
+    "outreach:partner": {"noter": "1"},
+    "outreach:partners_file": {"q": "hopital", "kind": "hopital"},
+    "outreach:partners_book": {"q": "hopital", "kind": "hopital"},
+    "outreach:add_partner": {"q": "ehpad", "commune": "82121", "finess": "820000123"},
+}
+KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
+OF_A_PARTNER = {
+    "name": "EHPAD fictif", "kind": "ehpad", "purpose": "Les gardes", "owner": "Ada Fictif", "address": "1 rue",
+    "email": "ehpad@example.org", "phone": "05 63 00 00 00", "finess": "820000123",
+}  # fmt: skip
+OF_A_REQUEST = {
+    "asked_on": "2026-03-03", "person": "Lise Fictif", "words": "Un correspondant.", "relayed_to": "Ada Fictif",
+    "relayed_on": "2026-03-04", "answered_on": "2026-03-05", "answer": "Ada.",
+}  # fmt: skip
+OF_A_CONVENTION = {
+    "title": "Sorties", "subject": "Les sorties", "signed_on": "2026-03-02", "starts_on": "2026-03-02",
+    "ends_on": "2027-03-01", "renewed_months": "12", "notice_months": "3", "reference": "Classeur", "stops_on": "2027-03-01",
 }  # fmt: skip
 POSTED = {
     "outreach:bulletins": {"title": "Mars"},
@@ -50,6 +92,20 @@ POSTED = {
     "outreach:cancel_event": {"reason": "Intervenant absent"},
     "outreach:note_presence": {"there": "oui", "q": "max"},
     "outreach:registration": {"person": "1", "minutes": "60"},
+    "outreach:add_partner": {**OF_A_PARTNER, "key": KEY},
+    "outreach:edit_partner": {**OF_A_PARTNER, "version": "1"},
+    "outreach:add_contact": {
+        "name": "Lise Fictif", "title": "Directrice", "profession": "autre", "email": "lise@example.org",
+        "phone": "05 63 00 00 00",
+    },
+    "outreach:note_exchange": {
+        "held_on": "2026-03-03", "means": "appel", "person": "Lise Fictif", "words": "Appel.", "key": KEY,
+    },
+    "outreach:plan_step": {"words": "Rappeler", "due_on": "2026-04-02", "owner": "Ada Fictif", "key": KEY},
+    "outreach:note_request": {**OF_A_REQUEST, "key": KEY},
+    "outreach:request": {**OF_A_REQUEST, "version": "1"},
+    "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
+    "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
 ASKED = {"outreach:attendance": {"q": "max"}}
 OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
@@ -58,6 +114,22 @@ OF_THE_EVENT = (
     "sheet", "attestations",
 )  # fmt: skip
 OF_ONE_WHO_COMES = ("note_presence", "registration", "take_off")
+OF_THE_PARTNER = (
+    "partner", "edit_partner", "drop_partner", "add_contact", "note_exchange", "plan_step", "note_request",
+    "add_convention",
+)  # fmt: skip
+
+
+def of_its(rows: str, argument: str) -> Callable[[Any], dict[str, object]]:
+    """The first row of this table, of the partner of the cast."""
+
+    def argument_of(structure: Any) -> dict[str, object]:
+        partner = structure.partners.all()[0]
+        return {"pk": partner.pk, argument: getattr(partner, rows).all()[0].pk}
+
+    return argument_of
+
+
 ARGUMENTS = {
     **{f"outreach:{each}": lambda structure: {"pk": structure.events.all()[0].pk} for each in OF_THE_EVENT},
     **{
@@ -71,6 +143,18 @@ ARGUMENTS = {
         f"outreach:{each}": lambda structure: {"pk": structure.bulletins.all()[0].pk}
         for each in OF_THE_BULLETIN
     },
+    "outreach:partners_file": lambda _: {"suffix": "csv"},
     "outreach:registered": lambda structure: {"pk": structure.events.all()[0].pk, "suffix": "csv"},
+    **{
+        f"outreach:{each}": lambda structure: {"pk": structure.partners.all()[0].pk}
+        for each in OF_THE_PARTNER
+    },
+    "outreach:drop_contact": of_its("contacts", "contact"),
+    "outreach:drop_exchange": of_its("exchanges", "exchange"),
+    "outreach:finish_step": of_its("steps", "step"),
+    "outreach:request": of_its("requests", "asked"),
+    "outreach:drop_request": of_its("requests", "asked"),
+    "outreach:convention": of_its("conventions", "convention"),
+    "outreach:drop_convention": of_its("conventions", "convention"),
     "outreach:one_click": lambda structure: {"token": structure.subscriptions.all()[0].link.token},
 }

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
-from maillage.outreach.documents import attestation, sheet
+from maillage.outreach.documents.events import attestation, sheet
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import in_rows, named

@@ -16,6 +16,7 @@ ACCESS = {
     "people:information": ("302 404 302 302", "302 404 403 422"),
     "people:forget": ("302 404 302 302", "302 404 403 302"),
     "people:practising": ("302 404 403 302", "302 404 403 302"),
+    "people:desk": ("302 404 200 200", "302 404 403 422"),
     "people:members": ("302 404 200 200", "302 405 405 405"),
     "people:export": ("302 404 403 200", "302 405 405 405"),
     "people:import_members": ("302 404 403 200", "302 404 403 422"),
@@ -55,6 +56,11 @@ ASKED = {
 POSTED = {
     "people:gains": {"time_asked": "Une heure", "money": "Rien", "first_step": "Venir"},
     "people:gain": {"time_asked": "Une heure", "money": "", "first_step": ""},
+    "people:desk": {
+        "email": "accueil@example.org", "phone": "05 63 00 00 00", "hours": "Le matin",
+        "answers": "Ada Fictif", "backup": "Max Fictif", "away_from": "2026-08-01", "away_until": "2026-08-31",
+        "agrees": "on", "version": "0",
+    },
     "people:reading": {"trade": "MG", "present": "6 infirmiers"},
     "people:ticked": {"person": "1", "engagement": "porteur"},
     "people:card": {

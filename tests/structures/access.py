@@ -65,7 +65,7 @@ POSTED = {
         "name": "Asso", "kind": "association", "since": "2026-03-03", "rna": "", "siret": "", "finess": "",
     },
     "structures:visibility": {"declared": "on", "public": "on"},
-    "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "contact": "", "version": "0", "email": "a@example.org", "roles": "tresorerie"},
+    "structures:settings": {"name": "CPTS", "signature_hoped_on": "2027-03-01", "version": "0", "email": "a@example.org", "roles": "tresorerie"},
 }  # fmt: skip
 ARGUMENTS = {
     "structures:move": lambda structure: {

@@ -120,9 +120,7 @@ def test_a_signature_is_hoped_for_where_the_form_signs_something(form: str, foun
     assert ('name="signature_hoped_on"' in page) == (signature is not None)
     if signature:
         assert f"{signature.signature} espérée le" in page
-    answer = client.post(
-        address, {"name": "Autre", "contact": "Ada", "version": "0", "signature_hoped_on": "2017-05-02"}
-    )
+    answer = client.post(address, {"name": "Autre", "version": "0", "signature_hoped_on": "2017-05-02"})
     refused = form == "cpts"  # no agreement of CPTS could be signed then
     assert answer.status_code == (422 if refused else 302)
     structure.refresh_from_db()

@@ -110,15 +110,15 @@ def test_settings_saved_from_two_pages_are_not_lost(
 ) -> None:
     client.force_login(founder)
     url = reverse("structures:settings", args=[structure.slug])
-    read = {"name": structure.name, "signature_hoped_on": "", "contact": "", "version": "0"}
-    assert client.post(url, {**read, "contact": "Ada, 05 63 00 00 00"}).status_code == 302
+    read = {"name": structure.name, "signature_hoped_on": "", "version": "0"}
+    assert client.post(url, {**read, "signature_hoped_on": "2027-06-01"}).status_code == 302
     second = client.post(url, {**read, "name": "CPTS autrement"})
     assert second.status_code == 422
     page = second.content.decode()
-    assert "Ada, 05 63 00 00 00" in page  # what the other page saved
+    assert "1er\N{NO-BREAK SPACE}juin\N{NO-BREAK SPACE}2027" in page  # what the other page saved
     assert 'value="CPTS autrement"' in page  # what this one typed
-    assert Structure.objects.get().contact == "Ada, 05 63 00 00 00"
-    kept = {**read, "name": "CPTS autrement", "contact": "Ada, 05 63 00 00 00", "version": "1"}
+    assert Structure.objects.get().signature_hoped_on == date(2027, 6, 1)
+    kept = {**read, "name": "CPTS autrement", "version": "1"}
     assert client.post(url, kept).status_code == 302
     assert Structure.objects.get().name == "CPTS autrement"
 

@@ -10,6 +10,7 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, decimal_in_french, integer, plural
 from maillage.people.enums import Engagement
 from maillage.people.queries import attendance_in_words, information_of, people_of
+from maillage.people.queries.desk import spokesperson_line
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import (
     DueDate,
@@ -85,7 +86,7 @@ def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
         ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
         ("Forme", f"{form_name(structure.form)} ({label_of_form(structure.form)})"),
         ("Porteurs", names),
-        ("Interlocuteur unique", structure.contact),
+        ("Interlocuteur unique", spokesperson_line(structure)),
         *_in_law(structure),
         *_linked(structure),
         ("Version", f"du {date_in_french(on)}"),

@@ -66,6 +66,13 @@ def amount(number: Decimal | int, unit: str = "") -> str:
     return f"{text}{NO_BREAK}{word}" if unit else text
 
 
+def phone_in_french(number: str) -> str:
+    """0563000000 → « 05 63 00 00 00 », as it is read aloud; another number as it is."""
+    if len(number) != 10 or not number.isdecimal():
+        return number
+    return NO_BREAK.join(number[start : start + 2] for start in range(0, 10, 2))
+
+
 def date_in_french(day: date) -> str:
     """2024-03-01 → « 1er mars 2024 »."""
     return f"{'1er' if day.day == 1 else day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"

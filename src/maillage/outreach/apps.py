@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,10 +25,17 @@ class OutreachConfig(AppConfig):
             "Annoncer une soirée, une formation, un webinaire ; inscrire sans compte, pointer, attester.",
             frozenset(EventAbility),
         ),
+        Module(
+            "partenaires",
+            "Partenaires",
+            "Tenir le carnet de l’hôpital, du DAC, des mairies : échanges, conventions, demandes.",
+            frozenset({Ability.READ_PARTNERS, Ability.WRITE_PARTNERS}),
+        ),
     )
     workspace_menu = (
         MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),
         MenuEntry("Événements", "outreach:events", "ticket", 23, module="evenements"),
+        MenuEntry("Partenaires", "outreach:partners", "links", 24, module="partenaires"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
@@ -36,10 +44,10 @@ class OutreachConfig(AppConfig):
         return ABILITIES
 
     def news(self, structure: Any, since: date) -> Iterable[NewsItem]:
-        from maillage.outreach.queries import events
+        from maillage.outreach.queries import events, partners
         from maillage.outreach.queries.news import news
 
-        return [*news(structure, since), *events.news(structure, since)]
+        return chain(news(structure, since), events.news(structure, since), partners.news(structure, since))
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
         from maillage.outreach.queries import events
@@ -48,18 +56,24 @@ class OutreachConfig(AppConfig):
         return [*awaiting(structure), *events.awaiting(structure)]
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
-        from maillage.outreach.queries import events
+        from maillage.outreach.queries import events, partners
         from maillage.outreach.queries.bulletins import contents
 
-        return {**contents(structure), "events": events.contents(structure)}
+        return {
+            **contents(structure),
+            "events": events.contents(structure),
+            "partners": partners.contents(structure),
+        }
 
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.outreach.queries.bulletins import subscriptions_to
         from maillage.outreach.queries.events import registrations_of
+        from maillage.outreach.queries.partners import contact_at
 
         return {
             "bulletins": subscriptions_to(user.email),
             "événements": registrations_of(user.email),
+            "partenaires": contact_at(user.email),
         }
 
     def card_data(self, person: Any) -> Mapping[str, Any]:

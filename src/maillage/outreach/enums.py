@@ -8,6 +8,8 @@ from django.db.models import TextChoices
 class Ability(StrEnum):
     READ = "read_bulletins"
     WRITE = "write_bulletins"
+    READ_PARTNERS = "read_partners"
+    WRITE_PARTNERS = "write_partners"
 
 
 class Wish(TextChoices):
@@ -46,3 +48,43 @@ class Seat(TextChoices):
     CANCELLED = "annulee", "Ne vient plus"
     #: Came on the day, seated by the host: the seats counted before are not theirs.
     WALK_IN = "sur_place", "Venu sans inscription"
+
+
+class PartnerKind(TextChoices):
+    """What a body outside is, by the words of the field."""
+
+    HOSPITAL = "hopital", "Hôpital, établissement de santé"
+    EHPAD = "ehpad", "EHPAD"
+    DAC = "dac", "DAC"
+    TOWN = "mairie", "Mairie, collectivité"
+    CLS = "cls", "Contrat local de santé (CLS)"
+    ASALEE = "asalee", "Asalée"
+    URPS = "urps", "URPS"
+    ARS = "ars", "ARS"
+    CPAM = "cpam", "CPAM, caisse"
+    STRUCTURE = "structure", "Autre structure d’exercice coordonné"
+    ASSOCIATION = "association", "Association"
+    OTHER = "autre", "Autre"
+
+
+#: Those who pay are « financeurs », the others « partenaires ».
+FUNDERS = frozenset({PartnerKind.ARS, PartnerKind.CPAM})
+
+
+class Means(TextChoices):
+    """How an exchange was held."""
+
+    MEETING = "reunion", "Réunion"
+    CALL = "appel", "Appel"
+    MAIL = "courriel", "Courriel"
+    REMOTE = "visio", "Visioconférence"
+    LETTER = "courrier", "Courrier"
+
+
+class ConventionState(TextChoices):
+    """How a convention stands on a day; never typed."""
+
+    COMING = "a_venir", "À venir"
+    RUNNING = "en_cours", "En cours"
+    TO_RENEW = "a_renouveler", "À renouveler"
+    ENDED = "terminee", "Terminée"

@@ -1,11 +1,15 @@
-"""What a bulletin says in plain text, how many refusals are too many at once, and the hours of an event."""
+"""What a bulletin says in plain text, how many refusals are too many at once, the hours of an event, how a convention
+stands on a day."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from maillage.kernel import BadInput, date_in_french, folded, with_no_break_spaces
+from maillage.kernel import BadInput, add_months, date_in_french, folded, with_no_break_spaces
+from maillage.outreach.enums import ConventionState
+from maillage.outreach.models import Convention
+from maillage.outreach.types import ConventionStanding
 from maillage.ui.slots import NewsItem
 
 #: More refusals than this from one mail domain, in this time, are held: a filter may have made them.
@@ -15,11 +19,12 @@ SPACE = "\N{NO-BREAK SPACE}"
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
-def body_of(words: str, items: Iterable[NewsItem], *, name: str, site: str) -> str:
+def body_of(words: str, items: Iterable[NewsItem], *, name: str, site: str, contact: str = "") -> str:
     """The message: the words, the news, who writes. `site`: « https://maillage.example », for the pages named."""
     told = [line_of(item, site) for item in items]
     parts = [words.strip(), "\n".join(["Ce qui s’est passé", *told]) if told else ""]
     foot = f"Vous recevez ce bulletin parce que vous faites partie de « {name} »."
+    foot += f"\nPour nous joindre : {contact}." if contact else ""
     return with_no_break_spaces("\n\n".join(filter(None, [*parts, foot]))) + "\n"
 
 
@@ -84,3 +89,78 @@ def duration(minutes: int) -> str:
 def same_name(name: str) -> str:
     """What two writings of one name share: « MARTIN Zoé » and « Zoe Martin »."""
     return " ".join(sorted(folded(name).split()))[:120] or name.lower()[:120]
+
+
+#: Months before the last day to give notice: a convention is rewritten at two meetings, not the day before.
+REMINDED_BEFORE = 2
+ONE_DAY = timedelta(days=1)
+
+
+def later(day: date, months: int) -> date:
+    """The same day `months` later; a day that its month has not is the first of the next: no period is a day short."""
+    found = add_months(day, months)
+    return found if found.day == day.day else found + ONE_DAY
+
+
+def period_of(convention: Convention, on: date) -> tuple[date, date] | None:
+    """The days (first, and the one after the last) of its period that runs that day, or of its first; None without end.
+
+    Periods that follow one another by tacit renewal leave no day out.
+    """
+    if convention.ends_on is None:
+        return None
+    first, months = convention.ends_on + ONE_DAY, convention.renewed_months
+    if on < first or not months:
+        return convention.starts_on, first
+    rank = ((on.year - first.year) * 12 + on.month - first.month) // months
+    while later(first, rank * months) <= on:
+        rank += 1
+    return later(first, (rank - 1) * months), later(first, rank * months)
+
+
+def standing_of(convention: Convention, on: date) -> ConventionStanding:
+    """Coming, running, to renew or ended, with its last day and the last one to give notice: from its dates alone."""
+    if convention.stops_on:
+        last_day = convention.stops_on
+        if on > last_day:
+            return ConventionStanding(ConventionState.ENDED, last_day)
+        state = ConventionState.COMING if on < convention.starts_on else ConventionState.RUNNING
+        return ConventionStanding(state, last_day)
+    if (period := period_of(convention, on)) is None:
+        running = on >= convention.starts_on
+        return ConventionStanding(ConventionState.RUNNING if running else ConventionState.COMING)
+    until, renews = period[1], bool(convention.renewed_months)
+    last_day = until - ONE_DAY
+    notice = add_months(until, -convention.notice_months) - ONE_DAY
+    if on > last_day:
+        return ConventionStanding(ConventionState.ENDED, last_day)
+    is_time = on >= add_months(notice, -REMINDED_BEFORE) and (on <= notice or not renews)
+    state = ConventionState.TO_RENEW if is_time else ConventionState.RUNNING
+    if on < convention.starts_on:
+        state = ConventionState.COMING
+    return ConventionStanding(state, last_day, notice, renews=renews)
+
+
+def said_of(convention: Convention, on: date) -> str:
+    """How it stands, in a sentence."""
+    standing = standing_of(convention, on)
+    last = date_in_french(standing.last_day) if standing.last_day else ""
+    notice = date_in_french(standing.notice) if standing.notice else ""
+    match standing.state:
+        case ConventionState.COMING:
+            said = f"Commence le {date_in_french(convention.starts_on)}."
+        case ConventionState.ENDED:
+            said = f"A pris fin le {last}."
+        case ConventionState.TO_RENEW if standing.renews:
+            said = f"Reconduite après le {last}, sauf si vous prévenez au plus tard le {notice}."
+        case ConventionState.TO_RENEW if (
+            convention.notice_months and standing.notice and on <= standing.notice
+        ):
+            said = f"Finit le {last}. Préavis à donner au plus tard le {notice}."
+        case ConventionState.TO_RENEW:
+            said = f"Finit le {last}."
+        case _ if not last:
+            said = "Sans terme."
+        case _:
+            said = f"Jusqu’au {last}{', puis reconduite' * standing.renews}."
+    return said

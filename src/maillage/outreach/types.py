@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
 from maillage.kernel import plural, with_no_break_spaces
+from maillage.outreach.enums import ConventionState
 from maillage.ui.slots import NewsItem
 
 if TYPE_CHECKING:
@@ -78,3 +80,13 @@ class Letter:
         addresses = sorted(each.address for each in self.audience.reached)
         said = "\0".join((self.subject, self.body, self.sender, self.reply_to, *addresses))
         return blake2s(said.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ConventionStanding:
+    """How a convention stands on a day. `notice`: the last day to say that it stops, or to ask for another."""
+
+    state: ConventionState
+    last_day: date | None = None
+    notice: date | None = None
+    renews: bool = False

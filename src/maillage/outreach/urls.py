@@ -1,7 +1,7 @@
 from django.urls import path
 
 from maillage.outreach import views
-from maillage.outreach.views import attending, events
+from maillage.outreach.views import attending, conventions, events, partners
 
 app_name = "outreach"
 urlpatterns = [
@@ -38,6 +38,55 @@ urlpatterns = [
         "s/<slug:slug>/evenements/<int:pk>/inscrits/<int:registration>/retirer/",
         attending.take_off,
         name="take_off",
+    ),
+    path("s/<slug:slug>/partenaires/", partners.partners, name="partners"),
+    path("s/<slug:slug>/partenaires/ajouter/", partners.add_partner, name="add_partner"),
+    path("s/<slug:slug>/partenaires/export.<str:suffix>", partners.partners_file, name="partners_file"),
+    path("s/<slug:slug>/partenaires/carnet.pdf", partners.partners_book, name="partners_book"),
+    path("s/<slug:slug>/partenaires/<int:pk>/", partners.partner, name="partner"),
+    path("s/<slug:slug>/partenaires/<int:pk>/corriger/", partners.edit_partner, name="edit_partner"),
+    path("s/<slug:slug>/partenaires/<int:pk>/retirer/", partners.drop_partner, name="drop_partner"),
+    path("s/<slug:slug>/partenaires/<int:pk>/personnes/", partners.add_contact, name="add_contact"),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/personnes/<int:contact>/retirer/",
+        partners.drop_contact,
+        name="drop_contact",
+    ),
+    path("s/<slug:slug>/partenaires/<int:pk>/echanges/", partners.note_exchange, name="note_exchange"),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/echanges/<int:exchange>/retirer/",
+        partners.drop_exchange,
+        name="drop_exchange",
+    ),
+    path("s/<slug:slug>/partenaires/<int:pk>/etapes/", partners.plan_step, name="plan_step"),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/etapes/<int:step>/faite/",
+        partners.finish_step,
+        name="finish_step",
+    ),
+    path("s/<slug:slug>/partenaires/<int:pk>/demandes/", partners.note_request, name="note_request"),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/demandes/<int:asked>/",
+        conventions.partner_request,
+        name="request",
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/demandes/<int:asked>/retirer/",
+        conventions.drop_request,
+        name="drop_request",
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/", conventions.add_convention, name="add_convention"
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/<int:convention>/",
+        conventions.convention,
+        name="convention",
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/<int:convention>/retirer/",
+        conventions.drop_convention,
+        name="drop_convention",
     ),
     path("desabonnement/<slug:token>/", views.one_click, name="one_click"),
 ]

@@ -77,6 +77,7 @@ class PeopleConfig(AppConfig):
             21,
             label_from="maillage.people.queries.joining.members_label",
         ),
+        MenuEntry("Contact", "people:desk", "phone", 75),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

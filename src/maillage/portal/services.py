@@ -29,10 +29,10 @@ from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, folded, integer, paths
 from maillage.limits.services import sweep
 from maillage.mail.services import forget_old
-from maillage.outreach.services import events
+from maillage.outreach.services import conventions, events, partners
 from maillage.people import services as people
 from maillage.people.enums import Basis, Means, Practice
-from maillage.people.models import College, Fee
+from maillage.people.models import College, Fee, Person
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
@@ -179,6 +179,10 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         write_document(words, structure, by=founder)
     if adherents := script.get("adherents"):
         play_adherents(adherents, structure, by=founder, today=today)
+    if desk := script.get("desk"):
+        play_desk(desk, structure, by=founder, today=today)
+    for partner in script.get("partners", ()):
+        play_partner(partner, structure, by=founder, today=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     for event in script.get("events", ()):
@@ -295,6 +299,62 @@ def play_event(script: dict[str, Any], structure: Structure, *, by: User, today:
                 chosen = chosen_at_random(events.QUESTIONNAIRE, draw)
                 surveys.answer_survey(survey, surveys.GivenAnswer(chosen=chosen), key=uuid4(), on=today)
             surveys.close_survey(survey, by=by, on=today)
+
+
+def play_desk(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    answers = structure.people.get(name=script["answers"])
+    told = people.GivenDesk(script["email"], script["phone"], script["hours"])
+    people.set_desk(structure, told, answers=answers, backup=None, version=0, by=by, on=today)
+
+
+def play_partner(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """One of the book, with what was said, planned, signed and asked; days are counted from today."""
+
+    def named(name: str | None) -> Person | None:
+        return structure.people.filter(name=name).first() if name else None
+
+    def ago(days: int | None) -> date | None:
+        return None if days is None else today - timedelta(days=days)
+
+    told = {name: script.get(name, "") for name in ("name", "kind", "purpose", "phone")}
+    given = partners.GivenPartner(**told, owner=named(script.get("owner")))
+    partner = partners.add_partner(structure, given, key=uuid4(), by=by)
+    for who in script.get("people", ()):
+        card = GivenPerson(
+            who["name"], who.get("profession", "autre"), phone=who.get("phone", ""), is_fictitious=True
+        )
+        partners.add_contact(partner, card, title=who["title"], by=by)
+    for said in script.get("exchanges", ()):
+        day = today - timedelta(days=said["ago"])
+        exchange = partners.GivenExchange(day, said["means"], said["words"])
+        partners.note_exchange(partner, exchange, key=uuid4(), by=by)
+    for step in script.get("steps", ()):
+        planned = partners.GivenStep(
+            step["words"], today + timedelta(days=step["in"]), named(step.get("owner"))
+        )
+        partners.plan_step(partner, planned, key=uuid4(), by=by)
+    for paper in script.get("conventions", ()):
+        since, kept = today - timedelta(days=paper["since"]), ("subject", "reference", "renewed_months")
+        signed = conventions.GivenConvention(
+            paper["title"],
+            since,
+            **{name: paper[name] for name in kept if name in paper},
+            signed_on=ago(paper["signed"]),
+            ends_on=since + timedelta(days=paper["days"] - 1),
+            notice_months=paper["notice_months"],
+        )
+        conventions.add_convention(partner, signed, key=uuid4(), by=by)
+    for asked in script.get("requests", ()):
+        day, card_of = today - timedelta(days=asked["ago"]), named(asked.get("relayed_to"))
+        request = conventions.GivenRequest(
+            day,
+            asked["words"],
+            relayed_to=card_of,
+            relayed_on=day if card_of else None,
+            answered_on=ago(asked.get("answered")),
+            answer=asked.get("answer", ""),
+        )
+        conventions.note_request(partner, request, key=uuid4(), by=by)
 
 
 def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:

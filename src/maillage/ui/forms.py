@@ -1,11 +1,15 @@
 """How every form of the site is drawn: one column, label above, error in place and at top, help under."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+
+from maillage.kernel import folded
 
 
 class Renderer(TemplatesSetting):
@@ -19,6 +23,10 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 #: Older than any structure: a year typed too fast.
 NOT_SO_OLD = MinValueValidator(
     date(1945, 1, 1), "Cette date est trop ancienne\N{NO-BREAK SPACE}: vérifiez l’année."
+)
+#: Further than any agreement: a year typed too fast.
+NOT_SO_FAR = MaxValueValidator(
+    date(2100, 12, 31), "Cette date est trop lointaine\N{NO-BREAK SPACE}: vérifiez l’année."
 )
 
 
@@ -34,6 +42,30 @@ class GivenElsewhere(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
+
+
+class NamedField(forms.CharField):
+    """Something typed by its name, among those that the page proposes (a `datalist` of that id); gives it, or None.
+
+    `known` is set by the form: name → what it stands for.
+    """
+
+    known: Mapping[str, Any] = MappingProxyType({})
+
+    def __init__(self, *, proposals: str, refusal: str, **options: Any) -> None:
+        """`refusal`: the sentence for a name that stands for nothing."""
+        widget = forms.TextInput(attrs={"list": proposals, "autocomplete": "off"})
+        super().__init__(max_length=300, widget=widget, **options)
+        self.refusal = refusal
+
+    def clean(self, value: Any) -> Any:
+        text = folded(super().clean(value))
+        if not text:
+            return None
+        found = [named for name, named in self.known.items() if folded(name) == text]
+        if len(found) != 1:
+            raise forms.ValidationError(self.refusal)
+        return found[0]
 
 
 class SpecimenForm(forms.Form):

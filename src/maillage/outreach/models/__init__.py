@@ -1,6 +1,27 @@
-"""What a structure tells those around it, whom it brings together, and who asked for no more of its bulletins."""
+"""What a structure tells those around it, whom it brings together, and whom it works with outside."""
 
 from maillage.outreach.models.bulletins import Bulletin, Subscription, ToldItem
 from maillage.outreach.models.events import Event, InvitedProfession, Registration
+from maillage.outreach.models.partners import (
+    Convention,
+    Exchange,
+    NextStep,
+    Partner,
+    PartnerContact,
+    PartnerRequest,
+)
 
-__all__ = ["Bulletin", "Event", "InvitedProfession", "Registration", "Subscription", "ToldItem"]
+__all__ = [
+    "Bulletin",
+    "Convention",
+    "Event",
+    "Exchange",
+    "InvitedProfession",
+    "NextStep",
+    "Partner",
+    "PartnerContact",
+    "PartnerRequest",
+    "Registration",
+    "Subscription",
+    "ToldItem",
+]

@@ -1,15 +1,20 @@
-"""What a structure waits for, of its bulletins."""
+"""What a structure waits for, of its bulletins and of its partners."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.kernel import plural
 from maillage.outreach.enums import Ability
 from maillage.outreach.queries.bulletins import held_of
+from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
+
+#: Named one by one on the home.
+CONVENTIONS = 5
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
@@ -20,4 +25,40 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             "Une messagerie les a peut-être faits d’elle-même.",
             Ability.WRITE,
             desk=Role.COORDINATION,
+        )
+    yield from _partners(structure)
+
+
+def _partners(structure: Structure) -> Iterator[Task]:
+    """Conventions that end, requests that nobody answered, steps that are late."""
+    today = timezone.localdate()
+    for each in to_renew(structure, on=today)[:CONVENTIONS]:
+        convention = each.convention
+        url = reverse("outreach:partner", args=[structure.slug, convention.partner_id])
+        text = f"Convention à revoir avec {convention.partner.name}"
+        detail = f"« {convention.title} ». {each.sentence}"
+        due = each.standing.notice or each.standing.last_day
+        yield Task(text, f"{url}#conventions", detail, Ability.WRITE_PARTNERS, due, Role.COORDINATION)
+    book = reverse("outreach:partners", args=[structure.slug])
+    old = waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)
+    if first := old.first():
+        text = f"Partenaires : {plural(old.count(), 'demande')} sans réponse"
+        yield Task(
+            text,
+            f"{book}#demandes",
+            f"{first.partner.name} : {first.words}",
+            Ability.WRITE_PARTNERS,
+            desk=Role.COORDINATION,
+        )
+    late = late_steps(structure, on=today)
+    if step := late.first():
+        url = reverse("outreach:partner", args=[structure.slug, step.partner_id])
+        text = f"Partenaires : {plural(late.count(), 'étape')} en retard"
+        yield Task(
+            text,
+            f"{url}#etapes",
+            f"{step.partner.name} : {step.words}",
+            Ability.WRITE_PARTNERS,
+            step.due_on,
+            Role.COORDINATION,
         )

@@ -21,6 +21,7 @@ from maillage.outreach.queries.news import proposals
 from maillage.outreach.rules import body_of
 from maillage.outreach.types import Letter
 from maillage.people.models import Person
+from maillage.people.queries.desk import contact_line, desk_of, point_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 
@@ -68,7 +69,7 @@ def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
     kept = [each.item for each in proposals(bulletin, on=on) if each.is_kept]
     return Letter(
         subject=" ".join(bulletin.title.split()),
-        body=body_of(bulletin.words, kept, name=name, site=site),
+        body=body_of(bulletin.words, kept, name=name, site=site, contact=contact_line(structure)),
         sender=name,
         reply_to=reply_to(structure, by),
         audience=audience_of(structure, members_of(structure, on=on), bulletin.audience),
@@ -77,8 +78,9 @@ def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
 
 
 def reply_to(structure: Structure, by: User) -> str:
-    """The contact of the structure when it is an address, else who writes."""
-    contact = parseaddr(structure.contact)[1].strip()
+    """The contact of the structure when it has an address, else who writes."""
+    point = point_of(desk_of(structure))
+    contact = point.email if point else parseaddr(structure.contact)[1].strip()
     return contact if is_address(contact) else by.email
 
 

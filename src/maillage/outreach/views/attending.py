@@ -14,7 +14,7 @@ from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.documents.types import Document
 from maillage.kernel import BadInput, plural
-from maillage.outreach import documents
+from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import OneRegistrationForm, RegistrationForm
 from maillage.outreach.models import Event, Registration

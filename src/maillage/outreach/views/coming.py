@@ -9,7 +9,7 @@ from maillage.documents.services import filename
 from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
-from maillage.outreach import documents
+from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import ComingForm, RegistrationForm
 from maillage.outreach.models import Event, Registration

@@ -1,6 +1,7 @@
 """The people of a structure: their cards, their belonging, and how the territory was told."""
 
 from maillage.people.models.cards import Absence, Interest, OwnTheme, Person
+from maillage.people.models.desk import ContactDesk
 from maillage.people.models.fees import Fee, FeeAmount, FeeRule, Payment
 from maillage.people.models.gains import Gain
 from maillage.people.models.importing import ImportedChange, MemberImport
@@ -15,6 +16,7 @@ __all__ = [
     "Apart",
     "CardDoor",
     "College",
+    "ContactDesk",
     "Fee",
     "FeeAmount",
     "FeeRule",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.kernel import euros, plural
 from maillage.people import enums
 from maillage.people.models import Fee
+from maillage.people.queries import desk
 from maillage.people.queries.in_step import rereadings
 from maillage.people.queries.members import Roll
 from maillage.people.queries.table import around_the_table, information_of
@@ -41,6 +42,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task(text, team, broken[0].sentence, Ability.EDIT)
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
+    yield from desk.awaiting(structure, timezone.localdate())
 
 
 def _of_the_fees(structure: Structure) -> Iterator[Task]:

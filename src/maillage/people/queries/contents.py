@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.people.models import JoiningRules, Person
+from maillage.people.queries import desk
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.members import counted_members
 from maillage.people.queries.presence import theme_words
@@ -46,6 +47,7 @@ def contents(structure: Structure) -> dict[str, Any]:
         "gains": [plain(gain) for gain in structure.gains.all()],
         "member_imports": [plain(batch) for batch in structure.member_imports.all()],
         "own_themes": [theme.name for theme in structure.own_themes.all()],
+        "contact_desk": desk.contents(structure),
         "colleges": [college.name for college in structure.colleges.all()],
         "information_meetings": [
             plain(meeting) | {"attendance": {row.profession: row.count for row in meeting.attendance.all()}}

@@ -1,5 +1,6 @@
 """The use cases of the people: seat them, correct a card, found with them, let them join and leave."""
 
+from maillage.people.services.desk import GivenDesk, set_desk
 from maillage.people.services.erasing import erase_over, erase_person
 from maillage.people.services.fees import ask_fees, receive, set_fees, take_back
 from maillage.people.services.founding import found
@@ -36,6 +37,7 @@ from maillage.people.services.table import (
     correct,
     dismiss,
     forget_information,
+    know,
     record_information,
     say_who_practises,
     seat,
@@ -45,6 +47,7 @@ from maillage.people.services.table import (
 
 __all__ = [
     "GivenDemand",
+    "GivenDesk",
     "GivenMeeting",
     "GivenPerson",
     "GivenRules",
@@ -68,6 +71,7 @@ __all__ = [
     "found",
     "go",
     "keep_card",
+    "know",
     "leave",
     "mend",
     "merge",
@@ -82,6 +86,7 @@ __all__ = [
     "say_interests",
     "say_who_practises",
     "seat",
+    "set_desk",
     "set_fees",
     "set_rules",
     "take_back",

@@ -14,6 +14,7 @@ from maillage.links.services import extend, open_links
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
+from maillage.people.queries.desk import contact_line
 from maillage.people.queries.members import Asked, to_check
 from maillage.people.rules import communes_said
 from maillage.structures.models import Structure
@@ -117,13 +118,14 @@ def _note(person: Person, done: str) -> None:
 
 def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
     """Write to whom the bureau let in."""
+    contact = contact_line(demand.structure)
     name = " ".join(demand.structure.name.split())
     post(
         f"people.accepted {demand.pk}",
         subject=with_no_break_spaces(f"Vous faites partie de « {name} »"),
         body=with_no_break_spaces(
             f"Bonjour,\n\nVotre demande est acceptée : vous faites partie de « {name} ».\n"
-            + (f"Pour une question : {demand.structure.contact}.\n" if demand.structure.contact else "")
+            + (f"Pour une question : {contact}.\n" if contact else "")
         ),
         sender=name,
         to=[To(demand.email, " ".join(demand.name.split()))],

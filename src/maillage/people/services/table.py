@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import CASCADE, Exists, OuterRef, Q
 
 from maillage import legislation
 from maillage.accounts.models import User
@@ -17,6 +17,7 @@ from maillage.people.enums import Channel, Engagement
 from maillage.people.models import Adhesion, InformationAttendance, InformationMeeting, Person
 from maillage.people.queries import about, member_of, members_of, people_of
 from maillage.people.rules import communes_said, is_a_name, is_named, who_is
+from maillage.people.services.merging import pointing
 from maillage.structures import services as structures
 from maillage.structures.models import Site, Structure
 
@@ -112,6 +113,29 @@ def seat(structure: Structure, given: GivenPerson, *, by: User) -> Person:
 
 
 @transaction.atomic
+def know(structure: Structure, given: GivenPerson, *, card: Person | None = None, by: User) -> Person:
+    """A card for somebody who is not around the table: a partner's. The one they have already, when there is one.
+
+    What that card says stays; what it does not say is filled. Raises BadInput as `welcome`.
+    """
+    structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    _refuse_unknown(given)
+    who = who_is(given.name, given.profession)
+    there = (each for each in structure.people.all() if who_is(each.name, each.profession) == who)
+    if card := card or next(there, None):
+        card = structure.people.get(pk=card.pk)
+        missing = [name for name in ("email", "phone") if getattr(given, name) and not getattr(card, name)]
+        for name in missing:
+            setattr(card, name, getattr(given, name))
+        card.save(update_fields=missing)
+        return card
+    is_fictitious = given.is_fictitious or structure.is_fictitious
+    kept = replace(given, engagement="", is_fictitious=is_fictitious)
+    record(f"La fiche de {given.name} est ouverte.", by=by.pk, subject=structure.pk)
+    return Person.objects.create(structure=structure, **asdict(kept))
+
+
+@transaction.atomic
 def correct(person: Person, given: GivenPerson, *, by: User) -> None:
     """Write someone down again. Raises BadInput as `seat`, and for someone gone."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=person.structure_id)
@@ -148,14 +172,27 @@ def change_engagements(structure: Structure, people: Iterable[int], engagement: 
 
 @transaction.atomic
 def dismiss(structure: Structure, people: Iterable[int], *, by: User) -> int:
-    """Take people away from the table; nothing is kept of whom never belonged. Twice at once, it is written once."""
+    """Take people away from the table; nothing is kept of whom never belonged, nor is known for something else.
+
+    Twice at once, it is written once.
+    """
     chosen = structure.people.filter(pk__in=list(people)).exclude(engagement="")
-    kept = chosen.filter(Exists(Adhesion.objects.filter(person=OuterRef("pk")))).update(engagement="")
+    kept = chosen.filter(_is_known_besides()).update(engagement="")
     _, erased = chosen.delete()
     gone = kept + erased.get(Person._meta.label, 0)
     if gone:
         record(f"{plural(gone, 'personne')} autour de la table en moins.", by=by.pk, subject=structure.pk)
     return gone
+
+
+def _is_known_besides() -> Q:
+    """Of a card: it belonged, or rows of an upper room would go with it (who they are for a partner)."""
+    known = Q(Exists(Adhesion.objects.filter(person=OuterRef("pk"))))
+    for column in pointing():
+        is_above = column.model._meta.app_label != Person._meta.app_label
+        if is_above and column.remote_field.on_delete is CASCADE:
+            known |= Q(Exists(column.model._base_manager.filter(**{column.name: OuterRef("pk")})))
+    return known
 
 
 def _refuse_code(commune: str) -> None:

@@ -1,5 +1,6 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
+from maillage.people.views.desk import desk
 from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.erasing import erase_card, retention
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
@@ -42,6 +43,7 @@ __all__ = [
     "card",
     "check_cards",
     "coverage",
+    "desk",
     "doubles",
     "enter",
     "erase_card",

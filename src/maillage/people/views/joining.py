@@ -15,6 +15,7 @@ from maillage.people import services
 from maillage.people.forms.joining import JoinForm
 from maillage.people.models import JoiningRules
 from maillage.people.queries import known_people, says_enough
+from maillage.people.queries.desk import contact_line
 from maillage.people.queries.joining import admitted_words, rules_behind
 from maillage.people.views.gains import told, what_one_gains
 
@@ -31,7 +32,12 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         raise Http404
     if step not in {"", THANKS}:
         return what_one_gains(request, rules, told(step))
-    context = {"rules": rules, "structure_name": rules.structure.name, "link": link}
+    context = {
+        "rules": rules,
+        "structure_name": rules.structure.name,
+        "link": link,
+        "contact": contact_line(rules.structure),
+    }
     if step == THANKS:
         return render(request, "people/joined.html", context)
     if not rules.is_open:

@@ -79,13 +79,6 @@ class IdentityForm(forms.Form):
         help_text="Une fois l’ACI signé : elle compte pour le contrat, même si l’Insee publie autre chose depuis.",
     )
     contract_signed_on = forms.DateField(label="Contrat signé le", required=False, widget=DATE)
-    contact = forms.CharField(
-        label="Interlocuteur unique",
-        required=False,
-        max_length=200,
-        help_text="Nom, téléphone, adresse : la première chose que cherchent l’ARS et la caisse.",
-    )
-
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(self, data: Any = None, *, form: str, initial: Any = None) -> None:

@@ -48,6 +48,7 @@ class Structure(models.Model):
     contract_signed_on = models.DateField("contrat signé le", null=True, blank=True)
     #: What the rules of its form ask beside its people, as legislation.Circumstances has it: {"research": true}.
     circumstances = models.JSONField("réponses aux questions de la loi", default=dict, blank=True)
+    #: Words of before the contact desk (people.ContactDesk), which takes their place: nothing writes them any more.
     contact = models.CharField("interlocuteur unique", max_length=200, blank=True)
     #: Counts the changes of its settings: who writes over somebody unseen is told.
     settings_version = models.PositiveIntegerField(default=0, editable=False)

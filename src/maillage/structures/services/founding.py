@@ -146,13 +146,12 @@ def describe(
     *,
     name: str,
     signature_hoped_on: date | None,
-    contact: str,
     version: int,
     by: User,
     contract_population: int | None = None,
     contract_signed_on: date | None = None,
 ) -> Structure:
-    """Change its name, the signature it hopes for, whom to call. The address (slug) stays: links sent by mail go on.
+    """Change its name and the signature it hopes for. The address (slug) stays: links sent by mail go on.
 
     `version` is the `settings_version` that was read. Raises SettingsChanged when it is no more the present one.
     """
@@ -163,13 +162,19 @@ def describe(
             "puis enregistrez de nouveau."
         )
     structure.name, structure.signature_hoped_on = name, signature_hoped_on
-    structure.contact, structure.settings_version = contact, version + 1
+    structure.settings_version = version + 1
     structure.contract_population, structure.contract_signed_on = contract_population, contract_signed_on
     structure.save()
     if structure.is_public and structure.territory.declared_on:
         territories.declare(structure.territory, on=structure.territory.declared_on, public_name=name)
     record(f"La structure s’appelle « {name} ».", by=by.pk, subject=structure.pk)
     return structure
+
+
+def let_contact_go(structure: Structure) -> None:
+    """A room above says how the structure is reached: the words kept here would be a second truth."""
+    structure.contact = ""
+    structure.save(update_fields=["contact"])
 
 
 def keep_answers(structure: Structure, answers: Mapping[str, Any], *, by: User) -> None:

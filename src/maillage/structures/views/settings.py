@@ -88,7 +88,6 @@ def kept(structure: Structure) -> dict[str, Any]:
         "signature_hoped_on": structure.signature_hoped_on,
         "contract_population": structure.contract_population,
         "contract_signed_on": structure.contract_signed_on,
-        "contact": structure.contact,
         "version": structure.settings_version,
     }
 

@@ -23,7 +23,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage import kernel, legislation
-from maillage.kernel import TO_FILL, Answer, Missing, Source, folded
+from maillage.kernel import TO_FILL, Answer, Missing, Source, folded, phone_in_french
 from maillage.legislation import Term
 from maillage.ui import queries
 from maillage.ui.services import SPREADSHEETS
@@ -69,6 +69,11 @@ def amount(number: Decimal | int, unit: str = "") -> str:
 @register.filter
 def date_fr(day: date) -> str:
     return kernel.date_in_french(day)
+
+
+@register.filter
+def phone(number: str) -> str:
+    return phone_in_french(number)
 
 
 @register.filter

@@ -1,0 +1,104 @@
+"""What is signed with a partner, and what a partner asks: each on a page of its own."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from maillage.kernel import BadInput
+from maillage.outreach.enums import Ability
+from maillage.outreach.forms.partners import ConventionForm, RequestForm
+from maillage.outreach.models import Convention, PartnerRequest
+from maillage.outreach.queries.partners import signed
+from maillage.outreach.services import conventions as services
+from maillage.outreach.views.partners import partner_of, saved_meanwhile, to_page
+from maillage.people.queries.naming import cards_by_label
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+
+@WRITES
+def add_convention(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.WRITE_PARTNERS)
+    found, cards = partner_of(structure, pk), cards_by_label(structure)
+    sent = request.POST if request.method == "POST" else None
+    form = ConventionForm(sent, cards=cards)
+    if form.is_valid():
+        try:
+            services.add_convention(found, form.given(), key=form.cleaned_data["key"], by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "La convention est dans le carnet.")
+            return to_page(found, "conventions")
+    return show(request, "convention", {"form": form, "partner": found, "cards": cards})
+
+
+@WRITES
+def convention(request: Request, slug: str, pk: int, convention: int) -> HttpResponse:
+    structure = find(request, slug, Ability.WRITE_PARTNERS)
+    found, cards = partner_of(structure, pk), cards_by_label(structure)
+    row = get_object_or_404(found.conventions.select_related("partner"), pk=convention)
+    sent = request.POST if request.method == "POST" else None
+    form, saved = ConventionForm(sent, cards=cards, row=row), None
+    if form.is_valid():
+        try:
+            services.write_convention(
+                row, form.given(), version=form.cleaned_data["version"], by=request.user
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+            saved = saved_meanwhile(request, form, Convention.objects.get(pk=row.pk))
+        else:
+            say(request, "C’est enregistré.")
+            return to_page(found, "conventions")
+    (read,) = signed([row], on=timezone.localdate())
+    context = {"form": form, "partner": found, "cards": cards, "saved": saved, "signed": read}
+    return show(request, "convention", context)
+
+
+def show(request: Request, page: str, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if context["form"].is_bound else 200
+    return render(request, f"outreach/partners/{page}.html", context, status=status)
+
+
+@require_POST
+def drop_convention(request: Request, slug: str, pk: int, convention: int) -> HttpResponse:
+    found = partner_of(find(request, slug, Ability.WRITE_PARTNERS), pk)
+    row = get_object_or_404(found.conventions.select_related("partner"), pk=convention)
+    services.drop_convention(row, by=request.user)
+    say(request, "La convention est retirée.")
+    return to_page(found, "conventions")
+
+
+@WRITES
+def partner_request(request: Request, slug: str, pk: int, asked: int) -> HttpResponse:
+    """Relay a request, answer it, correct it."""
+    structure = find(request, slug, Ability.WRITE_PARTNERS)
+    found, cards = partner_of(structure, pk), cards_by_label(structure)
+    row = get_object_or_404(found.requests.select_related("partner", "person", "relayed_to"), pk=asked)
+    sent = request.POST if request.method == "POST" else None
+    form, saved = RequestForm(sent, cards=cards, row=row), None
+    if form.is_valid():
+        try:
+            services.write_request(row, form.given(), version=form.cleaned_data["version"], by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+            saved = saved_meanwhile(request, form, PartnerRequest.objects.get(pk=row.pk))
+        else:
+            say(request, "C’est enregistré.")
+            return to_page(found, "demandes")
+    context = {"form": form, "partner": found, "cards": cards, "saved": saved, "asked": row}
+    return show(request, "request", context)
+
+
+@require_POST
+def drop_request(request: Request, slug: str, pk: int, asked: int) -> HttpResponse:
+    found = partner_of(find(request, slug, Ability.WRITE_PARTNERS), pk)
+    row = get_object_or_404(found.requests.select_related("partner"), pk=asked)
+    services.drop_request(row, by=request.user)
+    say(request, "La demande est retirée.")
+    return to_page(found, "demandes")
