@@ -7,7 +7,7 @@ anonymous visitor has none.
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier
@@ -59,6 +59,7 @@ ALIASES = ("default", "directory")
 #: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
 GRAND_MONTAUBAN = "248200099"
 FOUNDED_ON = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 # The law and the communes stay for the whole run: to look through them again and again is an eighth of its time.
 gc.set_threshold(200_000, 50, 100)
@@ -196,7 +197,7 @@ def outsider(db: None) -> User:
 def structure(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner."""
+    bulletin, one evening to come, one partner, a campaign where Max calls."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -223,6 +224,7 @@ def structure(founder: User, member: User) -> Structure:
     outreach.start(founded, "Nouvelles du Tescou", by=founder)
     max_ = founded.people.get(name="Max Fictif")
     outreach.doors_to(founded, [Reached("max@example.org", max_)])
+    let_call(founded, max_.pk, by=founder)
     keep_a_book(founded, by=founder)
     return founded
 
@@ -240,6 +242,13 @@ def keep_a_book(structure: Structure, *, by: User) -> None:
     conventions.add_convention(partner, signed, key=uuid4(), by=by)
     asked = conventions.GivenRequest(FOUNDED_ON, "Un correspondant pour les sorties.")
     conventions.note_request(partner, asked, key=uuid4(), by=by)
+
+
+def let_call(structure: Structure, card: int, *, by: User) -> None:
+    """A campaign to doctors, where this card calls."""
+    given = outreach.GivenCampaign("Médecins d’abord", "avant_lettre", ["medecin_generaliste"])
+    campaign = outreach.launch(structure, given, by=by, on=FOUNDED_ON)
+    outreach.add_caller(campaign, card, by=by, at=NOON, address_of=lambda link: link.token)
 
 
 def let_join(structure: Structure, *, by: User) -> None:

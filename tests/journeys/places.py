@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, cards, events, joining, partners, surveys
+from journeys import bulletins, campaigns, cards, events, joining, partners, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -456,6 +456,14 @@ PLACES = {
     "event, registered": Place("/l/aucun/merci/", "", events.thanks),
     "event, one’s registration": Place("/l/aucun/", "", events.own),
     "event, one’s attestation": Place("/l/aucun/", "", events.own_after),
+    "campaigns, none": Place(campaigns.CAMPAIGNS, CAMILLE),
+    "campaigns, refused": Place(campaigns.CAMPAIGNS, CAMILLE, campaigns.refused),
+    "campaigns, some": Place(campaigns.CAMPAIGNS, CAMILLE, campaigns.listed),
+    "campaign, followed": Place(f"{campaigns.CAMPAIGNS}0/", CAMILLE, campaigns.followed),
+    "calls, no name yet": Place("/l/aucun/", "", campaigns.nothing_yet),
+    "calls, with names": Place("/l/aucun/", "", campaigns.with_names),
+    "calls, refused": Place("/l/aucun/", "", campaigns.without_a_day),
+    "calls, over": Place("/l/aucun/", "", campaigns.closed),
     "diagnosis": Place(f"{SPACE}diagnostic/", CAMILLE, unfold),
     "diagnosis, read only": Place(f"{SPACE}diagnostic/", SACHA),
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),

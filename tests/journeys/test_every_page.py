@@ -34,6 +34,7 @@ APART |= {
     "outreach:registered",
     "outreach:partners_file",
     "outreach:partners_book",
+    "outreach:times",
 }
 
 

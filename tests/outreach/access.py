@@ -10,6 +10,11 @@ ACCESS = {
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
     "outreach:drop": ("302 404 404 302", "302 404 403 302"),
     "outreach:settle": ("302 404 302 302", "302 404 403 302"),
+    "outreach:campaigns": ("302 404 403 200", "302 404 403 422"),
+    "outreach:campaign": ("302 404 403 200", "302 404 403 422"),
+    "outreach:add_caller": ("302 404 403 302", "302 404 403 422"),
+    "outreach:close": ("302 404 403 302", "302 404 403 302"),
+    "outreach:times": ("302 404 403 200", "302 405 405 405"),
     "outreach:one_click": ("302 302 302 302", "400 400 400 400"),
     "outreach:events": ("302 404 200 200", "302 405 405 405"),
     "outreach:new_event": ("302 404 403 200", "302 404 403 422"),
@@ -84,6 +89,11 @@ POSTED = {
     },
     "outreach:send": {"seal": "0" * 32},
     "outreach:settle": {"subscription": "1", "meant": "oui"},
+    "outreach:campaigns": {
+        "title": "Printemps", "phase": "avant_lettre", "professions": "infirmier", "words": "Bonjour.",
+    },
+    "outreach:campaign": {"words": "Bonjour."},
+    "outreach:add_caller": {"person": "1"},
     "outreach:one_click": {"List-Unsubscribe": "One-Click"},
     "outreach:new_event": AN_EVENT,
     "outreach:change_event": AN_EVENT,
@@ -156,5 +166,10 @@ ARGUMENTS = {
     "outreach:drop_request": of_its("requests", "asked"),
     "outreach:convention": of_its("conventions", "convention"),
     "outreach:drop_convention": of_its("conventions", "convention"),
+    **{
+        f"outreach:{each}": lambda structure: {"pk": structure.campaigns.all()[0].pk}
+        for each in ("campaign", "add_caller", "close")
+    },
+    "outreach:times": lambda structure: {"pk": structure.campaigns.all()[0].pk, "suffix": "csv"},
     "outreach:one_click": lambda structure: {"token": structure.subscriptions.all()[0].link.token},
 }

@@ -20,6 +20,12 @@ class OutreachConfig(AppConfig):
             frozenset({Ability.READ, Ability.WRITE}),
         ),
         Module(
+            "campagnes",
+            "Campagnes",
+            "Recruter entre pairs : chacun appelle dix confrères de l’annuaire à la fois.",
+            frozenset({Ability.CAMPAIGN}),
+        ),
+        Module(
             "evenements",
             "Événements",
             "Annoncer une soirée, une formation, un webinaire ; inscrire sans compte, pointer, attester.",
@@ -34,8 +40,9 @@ class OutreachConfig(AppConfig):
     )
     workspace_menu = (
         MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),
-        MenuEntry("Événements", "outreach:events", "ticket", 23, module="evenements"),
-        MenuEntry("Partenaires", "outreach:partners", "links", 24, module="partenaires"),
+        MenuEntry("Campagnes", "outreach:campaigns", "megaphone", 23, Ability.CAMPAIGN, module="campagnes"),
+        MenuEntry("Événements", "outreach:events", "ticket", 24, module="evenements"),
+        MenuEntry("Partenaires", "outreach:partners", "links", 26, module="partenaires"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
@@ -56,22 +63,30 @@ class OutreachConfig(AppConfig):
         return [*awaiting(structure), *events.awaiting(structure)]
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
-        from maillage.outreach.queries import events, partners
+        from maillage.outreach.queries import campaigns, events, partners
         from maillage.outreach.queries.bulletins import contents
 
         return {
             **contents(structure),
+            **campaigns.contents(structure),
             "events": events.contents(structure),
             "partners": partners.contents(structure),
         }
 
+    def reached(self, structure: Any) -> Iterable[tuple[str, str, str]]:
+        from maillage.outreach.queries.campaigns import reached
+
+        return reached(structure)
+
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.outreach.queries.bulletins import subscriptions_to
+        from maillage.outreach.queries.campaigns import times_of
         from maillage.outreach.queries.events import registrations_of
         from maillage.outreach.queries.partners import contact_at
 
         return {
             "bulletins": subscriptions_to(user.email),
+            "appels": times_of(user.email),
             "événements": registrations_of(user.email),
             "partenaires": contact_at(user.email),
         }
@@ -82,17 +97,18 @@ class OutreachConfig(AppConfig):
         return {"Bulletins": wishes_of(person)}
 
     def doors(self) -> Mapping[str, Any]:
-        from maillage.outreach.services import DOOR, events
-        from maillage.outreach.views import subscription
+        from maillage.outreach.services import CALLING, DOOR, events
+        from maillage.outreach.views import calling, subscription
         from maillage.outreach.views.coming import event_page, own_registration
 
-        return {DOOR: subscription, events.DOOR: event_page, events.OWN_DOOR: own_registration}
+        return {CALLING: calling, DOOR: subscription, events.DOOR: event_page, events.OWN_DOOR: own_registration}
 
     def erase(self, structure: Any) -> None:
-        from maillage.outreach.services import erase
+        from maillage.outreach.services import erase, erase_campaigns
         from maillage.outreach.services.events import erase_events
 
         erase(structure)
+        erase_campaigns(structure)
         erase_events(structure)
 
     def do_due(self, now: datetime) -> None:

@@ -10,6 +10,7 @@ class Ability(StrEnum):
     WRITE = "write_bulletins"
     READ_PARTNERS = "read_partners"
     WRITE_PARTNERS = "write_partners"
+    CAMPAIGN = "run_campaigns"
 
 
 class Wish(TextChoices):
@@ -88,3 +89,22 @@ class ConventionState(TextChoices):
     RUNNING = "en_cours", "En cours"
     TO_RENEW = "a_renouveler", "À renouveler"
     ENDED = "terminee", "Terminée"
+
+
+class Phase(TextChoices):
+    """When a campaign speaks, in the life of the structure: its words differ (rules.default_words)."""
+
+    BEFORE_LETTER = "avant_lettre", "Avant la lettre d’intention"
+    APPROVED = "apres_validation", "Une fois le projet validé"
+    SIGNED = "apres_signature", "Une fois le contrat signé"
+
+
+class Answer(TextChoices):
+    """What one tap says of a call."""
+
+    JOINS = "adhere", "Adhère"
+    THINKS = "reflechit", "Réfléchit"
+    NO = "non", "Dit non"
+    WRONG = "mauvais_numero", "Mauvais numéro"
+    AGAIN = "rappeler", "À rappeler"
+    NEVER = "ne_plus_contacter", "Ne plus me contacter"

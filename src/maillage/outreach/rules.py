@@ -1,13 +1,13 @@
-"""What a bulletin says in plain text, how many refusals are too many at once, the hours of an event, how a convention
-stands on a day."""
+"""What a bulletin says in plain text, how many refusals are too many at once, the words of campaigns, the hours of an
+event, how a convention stands on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
 from maillage.kernel import BadInput, add_months, date_in_french, folded, with_no_break_spaces
-from maillage.outreach.enums import ConventionState
+from maillage.outreach.enums import Answer, ConventionState, Phase
 from maillage.outreach.models import Convention
 from maillage.outreach.types import ConventionStanding
 from maillage.ui.slots import NewsItem
@@ -164,3 +164,48 @@ def said_of(convention: Convention, on: date) -> str:
         case _:
             said = f"Jusqu’au {last}{', puis reconduite' * standing.renews}."
     return said
+
+
+# Campaigns: peers call peers.
+
+#: Names given at once, and the most that one holds without an answer.
+TEN = 10
+#: A name held without an answer, or not called again on the day promised, goes back to the others after so long.
+HELD_FOR = timedelta(days=14)
+#: Two calls to one person within it are one too many.
+WEEK = timedelta(days=7)
+#: How long one tap is taken back.
+UNDONE_WITHIN = timedelta(minutes=10)
+#: How far ahead one promises to call again.
+AGAIN_WITHIN = timedelta(days=180)
+#: Somebody was heard: all but a wrong number.
+HEARD = frozenset({Answer.JOINS, Answer.THINKS, Answer.NO, Answer.AGAIN, Answer.NEVER})
+#: Nobody of the same campaign calls again.
+SETTLED = frozenset({Answer.JOINS, Answer.NO, Answer.WRONG})
+
+_MIDDLES: Mapping[str, str] = {
+    Phase.BEFORE_LETTER: (
+        "Nous préparons un projet commun avec les soignants d’ici. Rien n’est écrit : c’est le moment d’y mettre ce qui "
+        "vous pèse. Qu’est-ce qui vous ferait gagner du temps ?"
+    ),
+    Phase.APPROVED: (
+        "Notre projet est validé. Nous cherchons les voix de notre métier, pour que rien ne se décide sans nous. Qu’est-ce "
+        "qui vous manque le plus dans votre exercice ?"
+    ),
+    Phase.SIGNED: (
+        "Notre contrat est signé et les premières actions commencent. Qu’aimeriez-vous y trouver pour votre exercice ?"
+    ),
+}
+
+
+def default_words(phase: str, name: str) -> str:
+    """What one may say on the telephone, as long as nobody wrote better."""
+    parts = (
+        f"Bonjour, je suis un confrère d’ici. Je vous appelle pour « {name} ». Avez-vous deux minutes ?",
+        _MIDDLES[phase],
+        (
+            "Puis-je vous envoyer le lien pour nous rejoindre ? Si ce n’est pas le moment, quand vous rappeler ? "
+            "Si vous ne voulez plus d’appel, je le note pour de bon."
+        ),
+    )
+    return with_no_break_spaces("\n\n".join(parts))

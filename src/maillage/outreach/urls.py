@@ -88,5 +88,10 @@ urlpatterns = [
         conventions.drop_convention,
         name="drop_convention",
     ),
+    path("s/<slug:slug>/campagnes/", views.campaigns, name="campaigns"),
+    path("s/<slug:slug>/campagnes/<int:pk>/", views.campaign, name="campaign"),
+    path("s/<slug:slug>/campagnes/<int:pk>/appelants/", views.add_caller, name="add_caller"),
+    path("s/<slug:slug>/campagnes/<int:pk>/clore/", views.close, name="close"),
+    path("s/<slug:slug>/campagnes/<int:pk>/temps.<str:suffix>", views.times, name="times"),
     path("desabonnement/<slug:token>/", views.one_click, name="one_click"),
 ]

@@ -104,6 +104,13 @@ def news(structure: Any, since: date) -> list[NewsItem]:
     return sorted((item for room in rooms for item in room.news(structure, since)), key=lambda item: item.day)
 
 
+def reached(structure: Any) -> dict[str, tuple[str, str]]:
+    """Whom the rooms say a structure reached (`reached` of their AppConfig): national → (profession, commune code)."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "reached"))
+    told = (each for room in rooms for each in room.reached(structure))
+    return {national: (profession, commune) for national, profession, commune in told}
+
+
 def contents_of(structure: Any) -> dict[str, Any]:
     """All that the rooms keep of a structure (`contents` of their AppConfig), by room, as plain values."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "contents"))

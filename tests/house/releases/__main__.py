@@ -34,6 +34,7 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
 #: What a constraint asks besides.
 NEEDED: dict[str, dict[str, Any]] = {
     "diagnosis.Need": {"read_on": date(2026, 3, 2)},
+    "outreach.Call": {"answered_at": datetime(2026, 3, 2, 12, tzinfo=UTC)},
     "people.Fee": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }

@@ -1,5 +1,15 @@
-"""What is typed to tell something to those around a structure."""
+"""What is typed to tell something to those around a structure, and to call them."""
 
 from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm
+from maillage.outreach.forms.campaigns import AnswerForm, CallerForm, LaunchForm, TimeForm, WordsForm
 
-__all__ = ["StartForm", "WishForm", "WriteForm"]
+__all__ = [
+    "AnswerForm",
+    "CallerForm",
+    "LaunchForm",
+    "StartForm",
+    "TimeForm",
+    "WishForm",
+    "WordsForm",
+    "WriteForm",
+]

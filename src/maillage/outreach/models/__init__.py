@@ -1,6 +1,14 @@
-"""What a structure tells those around it, whom it brings together, and whom it works with outside."""
+"""What a structure tells those around it, whom it calls and brings together, and whom it works with outside."""
 
 from maillage.outreach.models.bulletins import Bulletin, Subscription, ToldItem
+from maillage.outreach.models.campaigns import (
+    Call,
+    Caller,
+    CallTime,
+    Campaign,
+    CampaignProfession,
+    DoNotContact,
+)
 from maillage.outreach.models.events import Event, InvitedProfession, Registration
 from maillage.outreach.models.partners import (
     Convention,
@@ -22,6 +30,12 @@ __all__ = [
     "PartnerContact",
     "PartnerRequest",
     "Registration",
+    "Call",
+    "CallTime",
+    "Caller",
+    "Campaign",
+    "CampaignProfession",
+    "DoNotContact",
     "Subscription",
     "ToldItem",
 ]

@@ -1,14 +1,17 @@
-"""What a structure waits for, of its bulletins and of its partners."""
+"""What a structure waits for, of its bulletins, its campaigns and its partners."""
 
 from collections.abc import Iterator
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import plural
 from maillage.outreach.enums import Ability
+from maillage.outreach.models import Call
 from maillage.outreach.queries.bulletins import held_of
 from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
+from maillage.outreach.queries.calling import promised
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
@@ -26,6 +29,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             Ability.WRITE,
             desk=Role.COORDINATION,
         )
+    yield from to_call_again(structure)
     yield from _partners(structure)
 
 
@@ -61,4 +65,19 @@ def _partners(structure: Structure) -> Iterator[Task]:
             Ability.WRITE_PARTNERS,
             step.due_on,
             Role.COORDINATION,
+        )
+
+
+def to_call_again(structure: Structure) -> Iterator[Task]:
+    promises = Call.objects.filter(promised(timezone.localdate()), campaign__structure=structure)
+    open_ones = promises.filter(campaign__closed_on=None)
+    counted = open_ones.aggregate(people=Count("national", distinct=True), due=Min("call_again_on"))
+    if people := counted["people"]:
+        yield Task(
+            f"{plural(people, 'personne')} à rappeler",
+            reverse("outreach:campaigns", args=[structure.slug]),
+            "Celui ou celle qui l’a promis les retrouve sur sa page d’appels.",
+            Ability.CAMPAIGN,
+            due=counted["due"],
+            desk=Role.COORDINATION,
         )

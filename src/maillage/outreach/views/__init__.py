@@ -1,6 +1,23 @@
-"""The pages of bulletins: for who writes and reads them; who stops them enters by a link."""
+"""The pages of bulletins and of campaigns: for who runs them; who stops one, or calls in the other, enters by a link."""
 
+from maillage.outreach.views.calling import calling
+from maillage.outreach.views.campaigns import add_caller, campaign, campaigns, close, times
 from maillage.outreach.views.stopping import one_click, subscription
 from maillage.outreach.views.writing import bulletin, bulletins, drop, preview, send, settle
 
-__all__ = ["bulletin", "bulletins", "drop", "one_click", "preview", "send", "settle", "subscription"]
+__all__ = [
+    "add_caller",
+    "bulletin",
+    "bulletins",
+    "calling",
+    "campaign",
+    "campaigns",
+    "close",
+    "drop",
+    "one_click",
+    "preview",
+    "send",
+    "settle",
+    "subscription",
+    "times",
+]

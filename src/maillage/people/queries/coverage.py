@@ -1,7 +1,7 @@
 """« Qui sommes-nous » : who belongs, who is known, who was never reached, against who practises on the territory."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.people.rules import NOT_PRACTISING, standing_of
 from maillage.structures.models import Structure
+from maillage.ui.queries import reached
 from maillage.ui.types import Cell, Column, Share, Table
 
 
@@ -26,7 +27,7 @@ class Line:
     label: str
     supply: int | None
     joined: int
-    reached: int  # a card, without belonging
+    reached: int  # a card without belonging, or a peer heard without a card
 
     @property
     def never(self) -> int | None:
@@ -83,18 +84,18 @@ class Coverage:
         """All professions together."""
         supplies = [line.supply for line in self.professions]
         supply = None if None in supplies or not supplies else sum(filter(None, supplies))
-        reached = sum(line.reached for line in self.professions)
-        return Line("", "Ensemble", supply, self.joined, reached)
+        return Line("", "Ensemble", supply, self.joined, sum(line.reached for line in self.professions))
 
 
 def coverage(structure: Structure, *, on: date) -> Coverage:
     """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
     territory, codes = Territory(structure.territory.codes), structure.territory.codes
     told: Any = structure.people.order_by().annotate(is_in=belongs(on))
-    cards = list(told.values_list("profession", "practice", "commune", "is_in", named=True))
+    cards = list(told.values_list("profession", "practice", "commune", "rpps", "is_in", named=True))
     where = territory.codes_of(card.commune for card in cards)
     practising = [card for card in cards if not standing_aside(card)]
     inside = [card for card in practising if where[card.commune] in territory.codes]
+    heard = _heard_without_card(structure, {card.rpps for card in cards})
     read = vintages()
     supply = supply_of(codes) if read.rpps and codes else None
     by_commune = _in_town(codes) if read.rpps and codes else None
@@ -105,12 +106,31 @@ def coverage(structure: Structure, *, on: date) -> Coverage:
         not_health=sum(is_no_professional(card) for card in cards),
     )
     return Coverage(
-        professions=_by_profession(inside, supply),
-        communes=_by_commune(inside, codes, by_commune, where),
+        professions=_by_profession(
+            [(card.profession, card.is_in) for card in inside]
+            + [(profession, False) for profession, _ in heard],
+            supply,
+        ),
+        communes=_by_commune(
+            [(where[card.commune], card.is_in) for card in inside]
+            + [(commune, False) for _, commune in heard],
+            codes,
+            by_commune,
+        ),
         aside=aside,
         source=read.rpps_words if read.rpps else "",
         joined=sum(card.is_in for card in inside),
     )
+
+
+def _heard_without_card(structure: Structure, numbers: Collection[str]) -> list[tuple[str, str]]:
+    """(profession, commune) of those whom an upper room says reached, and whose number is on no card."""
+    units = {part: code for code in structure.territory.codes for part in atlas().with_parts([code])}
+    return [
+        (profession, units[commune])
+        for national, (profession, commune) in reached(structure).items()
+        if national[1:] not in numbers and commune in units
+    ]
 
 
 def _in_town(codes: Iterable[str]) -> dict[str, int]:
@@ -127,10 +147,10 @@ def standing_aside(card: Any) -> bool:
     return is_no_professional(card) or card.practice in NOT_PRACTISING
 
 
-def _by_profession(cards: Iterable[Any], supply: Any) -> tuple[Line, ...]:
-    joined, reached = _counts((card.profession, card.is_in) for card in cards)
+def _by_profession(people: Iterable[tuple[str, bool]], supply: Any) -> tuple[Line, ...]:
+    joined, known_of = _counts(people)
     keys = [trade.key for trade in legislation.professions() if trade.is_health]
-    keys += [key for key in (joined | reached) if key not in keys]
+    keys += [key for key in (joined | known_of) if key not in keys]
     known = legislation.professions_by_key()
     lines = (
         Line(
@@ -138,36 +158,34 @@ def _by_profession(cards: Iterable[Any], supply: Any) -> tuple[Line, ...]:
             known[key].plural if key in known else key,
             None if supply is None else supply.get(key, NOBODY).in_town,
             joined[key],
-            reached[key],
+            known_of[key],
         )
         for key in keys
     )
     return tuple(line for line in lines if line.supply or line.joined or line.reached)
 
 
-def _by_commune(
-    cards: Iterable[Any], codes: Iterable[str], supply: Any, where: dict[str, str]
-) -> tuple[Line, ...]:
-    joined, reached = _counts((where[card.commune], card.is_in) for card in cards)
+def _by_commune(people: Iterable[tuple[str, bool]], codes: Iterable[str], supply: Any) -> tuple[Line, ...]:
+    joined, known_of = _counts(people)
     lines = [
         Line(
             code,
             atlas().commune(code).name,
             None if supply is None else supply.get(code, 0),
             joined[code],
-            reached[code],
+            known_of[code],
         )
         for code in codes
     ]
     return tuple(sorted(lines, key=lambda line: (-(line.supply or 0), line.label)))
 
 
-def _counts(cards: Iterable[tuple[str, bool]]) -> tuple[Counter[str], Counter[str]]:
+def _counts(people: Iterable[tuple[str, bool]]) -> tuple[Counter[str], Counter[str]]:
     joined: Counter[str] = Counter()
-    reached: Counter[str] = Counter()
-    for key, is_in in cards:
-        (joined if is_in else reached)[key] += 1
-    return joined, reached
+    known_of: Counter[str] = Counter()
+    for key, is_in in people:
+        (joined if is_in else known_of)[key] += 1
+    return joined, known_of
 
 
 def table_of(lines: Iterable[Line], caption: str, first: str, together: str, source: str) -> Table:

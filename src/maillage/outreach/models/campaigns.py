@@ -1,0 +1,146 @@
+"""Recruiting through peers: a campaign, who calls in it, whom, what was answered, and who wants no call for ever."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from maillage.links.models import Link
+from maillage.outreach.enums import Answer, Phase
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+
+class Campaign(models.Model):
+    """Words for some professions of the territory, carried by their peers, from a day to another."""
+
+    # What was asked for a structure goes with it.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="campaigns")
+    title = models.CharField("titre", max_length=150)
+    phase = models.CharField("moment", max_length=20, choices=Phase)
+    words = models.TextField("mots prêts", max_length=2_000)
+    opened_on = models.DateField("ouverte le")
+    closed_on = models.DateField("close le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "campagne"
+        ordering = ["-opened_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CampaignProfession(models.Model):
+    """A profession that a campaign calls."""
+
+    # Part of its campaign.
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="professions")
+    profession = models.CharField("profession", max_length=40)  # a key of the law room
+
+    class Meta:
+        verbose_name = "profession d’une campagne"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "profession"], name="campaign_profession_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.profession
+
+
+class Caller(models.Model):
+    """Somebody of the structure who calls peers, by a link of their own."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="callers")
+    #: None once the card is gone: what was said and the time given stay.
+    person = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, related_name="calling", null=True, blank=True
+    )
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="caller")
+    added_on = models.DateField("depuis le")
+
+    class Meta:
+        verbose_name = "appelant"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="caller_once_by_campaign")]
+
+    def __str__(self) -> str:
+        return self.person.name if self.person else "Fiche retirée"
+
+
+class Call(models.Model):
+    """One voice: a name that a caller holds, then what was answered. To call again is the same voice."""
+
+    # Part of its campaign; who called is part of what was said.
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="calls")
+    caller = models.ForeignKey(Caller, on_delete=models.CASCADE, related_name="calls")
+    national = models.CharField("identification nationale", max_length=20)  # of the directory
+    name = models.CharField("nom", max_length=200)
+    profession = models.CharField("profession", max_length=40)  # a key of the law room
+    commune = models.CharField("commune", max_length=5)  # INSEE code
+    reserved_on = models.DateField("gardé depuis le")
+    answer = models.CharField("réponse", max_length=20, choices=Answer, blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    call_again_on = models.DateField("à rappeler le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "appel"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "national"], condition=Q(answer=""), name="call_held_by_one"
+            ),
+            models.CheckConstraint(
+                name="call_answered_has_a_moment",
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="call_again_has_a_day",
+                condition=Q(answer=Answer.AGAIN, call_again_on__isnull=False)
+                | (~Q(answer=Answer.AGAIN) & Q(call_again_on=None)),
+            ),
+        ]
+        indexes = [models.Index(fields=["national"], name="call_national")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_answer_display() or 'à joindre'})"
+
+
+class CallTime(models.Model):
+    """Minutes that a caller says to have given: nothing is counted behind their back."""
+
+    caller = models.ForeignKey(Caller, on_delete=models.CASCADE, related_name="times")
+    #: Of the form it was sent with: sent twice, it counts once.
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    on = models.DateField("le")
+    minutes = models.PositiveSmallIntegerField("minutes")
+
+    class Meta:
+        verbose_name = "temps d’appel"
+        ordering = ["on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="call_time_is_of_a_day", condition=Q(minutes__range=(1, 600)))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min le {self.on:%d/%m/%Y}"
+
+
+class DoNotContact(models.Model):
+    """Somebody who asked for no more calls: in every campaign of every structure, for ever.
+
+    Of the instance, not of a structure: erasing who heard it leaves it.
+    """
+
+    national = models.CharField("identification nationale", max_length=20, unique=True)
+    asked_on = models.DateField("demandé le")
+    #: By which tap: to take that one back. None once it is gone.
+    call = models.OneToOneField(
+        Call, on_delete=models.SET_NULL, related_name="refusal", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "refus d’être contacté"
+
+    def __str__(self) -> str:
+        return f"Refus du {self.asked_on:%d/%m/%Y}"

@@ -1,0 +1,140 @@
+"""Campaigns as the structure follows them: totals of what was answered, and never who answered what."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from maillage.kernel import plural
+from maillage.outreach.enums import Answer
+from maillage.outreach.models import Call, Caller, CallTime, Campaign
+from maillage.outreach.queries.calling import held, left_alone, practising, professions_of, promised
+from maillage.outreach.rules import HEARD
+from maillage.people.models import Person
+from maillage.people.queries.members import belongs
+from maillage.structures.models import Structure
+from maillage.structures.queries import plain
+from maillage.tables import SheetCell
+
+#: By how many voices a person was heard.
+ONE, TWO, MORE = "Une voix", "Deux voix", "Trois voix ou plus"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`called`: people who were called, each once, by their last answer in `answers`; `to_reach`: those not called yet."""
+
+    called: int
+    heard: int
+    to_reach: int
+    answers: tuple[tuple[str, int], ...]
+    voices: tuple[tuple[str, int], ...]
+
+
+def progress_of(campaign: Campaign, *, on: date) -> Progress:
+    rows = campaign.calls.exclude(answer="").order_by("answered_at", "pk")
+    last: dict[str, str] = {}
+    voices: defaultdict[str, set[int]] = defaultdict(set)
+    for national, caller, answer in rows.values_list("national", "caller", "answer"):
+        last[national] = answer
+        if answer in HEARD:
+            voices[national].add(caller)
+    answers, sizes = Counter(last.values()), Counter(min(3, len(held_by)) for held_by in voices.values())
+    return Progress(
+        called=len(last),
+        heard=len(voices),
+        to_reach=len(nationals_to_call(campaign, on=on) - last.keys()),
+        answers=tuple((answer.label, answers[answer]) for answer in Answer),
+        voices=((ONE, sizes[1]), (TWO, sizes[2]), (MORE, sizes[3])),
+    )
+
+
+def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
+    """Who practises there, without those who belong, nor those who want no call."""
+    structure = campaign.structure
+    rows = practising(structure.territory.codes, professions_of(campaign))
+    people = set(rows.values_list("person__national", "person__number"))
+    joined = set(structure.people.filter(belongs(on)).exclude(rpps="").values_list("rpps", flat=True))
+    nationals = {national for national, number in people if number not in joined}
+    return nationals - left_alone(nationals)
+
+
+def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
+    called = Count("calls__national", filter=~Q(calls__answer=""), distinct=True)
+    return structure.campaigns.annotate(called=called, peers=Count("callers", distinct=True))
+
+
+def callers_of(campaign: Campaign, *, on: date) -> list[Caller]:
+    """Each with what they hold and the minutes they gave."""
+    callers = list(campaign.callers.select_related("person", "link"))
+    holding = dict(
+        campaign.calls.filter(held(on) | promised(on)).values_list("caller").annotate(count=Count("pk"))
+    )
+    minutes = dict(
+        CallTime.objects.filter(caller__campaign=campaign).values_list("caller").annotate(sum=Sum("minutes"))
+    )
+    for caller in callers:
+        caller.holds, caller.minutes = holding.get(caller.pk, 0), minutes.get(caller.pk, 0)  # type: ignore[attr-defined]
+    return callers
+
+
+def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:
+    """Those who belong and do not call in it yet, by name."""
+    people = campaign.structure.people.filter(belongs(on)).exclude(calling__campaign=campaign)
+    return people.order_by("name", "pk")
+
+
+def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
+    yield "Date", "Nom", "Minutes"
+    times = CallTime.objects.filter(caller__campaign=campaign).select_related("caller__person")
+    for time in times:
+        yield time.on, str(time.caller), time.minutes
+
+
+def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
+    """(national, profession, commune) of those who heard a peer, in whatever campaign."""
+    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD).order_by("pk")
+    found = {each[0]: each for each in heard.values_list("national", "profession", "commune")}
+    return found.values()
+
+
+def minutes_words(minutes: int) -> str:
+    """« 1 h 05 », « 40 min »."""
+    hours, rest = divmod(minutes, 60)
+    return f"{hours}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{rest:02}" if hours else plural(rest, "minute")
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    rows = structure.campaigns.prefetch_related("professions", "callers__times", "callers__person", "calls")
+    return {"campaigns": [_content(campaign) for campaign in rows]}
+
+
+def _content(campaign: Campaign) -> dict[str, Any]:
+    times = [
+        {"caller": str(caller), "on": time.on, "minutes": time.minutes}
+        for caller in campaign.callers.all()
+        for time in caller.times.all()
+    ]
+    return {
+        **plain(campaign),
+        "professions": [each.profession for each in campaign.professions.all()],
+        "callers": [str(caller) for caller in campaign.callers.all()],
+        "calls": [plain(call) for call in campaign.calls.all()],
+        "times": times,
+    }
+
+
+def times_of(address: str) -> list[dict[str, Any]]:
+    """What an account exports: the time its person gave."""
+    times = CallTime.objects.filter(caller__person__email__iexact=address)
+    return [
+        {
+            "structure": time.caller.campaign.structure.name,
+            "le": time.on.isoformat(),
+            "minutes": time.minutes,
+        }
+        for time in times.select_related("caller__campaign__structure")
+    ]
