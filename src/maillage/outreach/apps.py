@@ -101,7 +101,12 @@ class OutreachConfig(AppConfig):
         from maillage.outreach.views import calling, subscription
         from maillage.outreach.views.coming import event_page, own_registration
 
-        return {CALLING: calling, DOOR: subscription, events.DOOR: event_page, events.OWN_DOOR: own_registration}
+        return {
+            CALLING: calling,
+            DOOR: subscription,
+            events.DOOR: event_page,
+            events.OWN_DOOR: own_registration,
+        }
 
     def erase(self, structure: Any) -> None:
         from maillage.outreach.services import erase, erase_campaigns

@@ -21,7 +21,13 @@ from maillage.outreach.models.partners import (
 
 __all__ = [
     "Bulletin",
+    "Call",
+    "CallTime",
+    "Caller",
+    "Campaign",
+    "CampaignProfession",
     "Convention",
+    "DoNotContact",
     "Event",
     "Exchange",
     "InvitedProfession",
@@ -30,12 +36,6 @@ __all__ = [
     "PartnerContact",
     "PartnerRequest",
     "Registration",
-    "Call",
-    "CallTime",
-    "Caller",
-    "Campaign",
-    "CampaignProfession",
-    "DoNotContact",
     "Subscription",
     "ToldItem",
 ]

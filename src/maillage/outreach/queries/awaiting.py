@@ -10,8 +10,8 @@ from maillage.kernel import plural
 from maillage.outreach.enums import Ability
 from maillage.outreach.models import Call
 from maillage.outreach.queries.bulletins import held_of
-from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
 from maillage.outreach.queries.calling import promised
+from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
