@@ -233,7 +233,9 @@ def keep_a_book(structure: Structure, *, by: User) -> None:
     """One partner, with somebody there, an exchange, a step, a convention and a request."""
     given = partners.GivenPartner("Hôpital fictif", "hopital", purpose="Les sorties")
     partner = partners.add_partner(structure, given, key=uuid4(), by=by)
-    partners.add_contact(partner, GivenPerson("Lise Fictif", "autre"), title="Directrice", by=by)
+    max_ = structure.people.get(name="Max Fictif")
+    told = GivenPerson(max_.name, max_.profession)
+    partners.add_contact(partner, told, title="Attaché", card=max_, by=by)
     said = partners.GivenExchange(FOUNDED_ON, "appel", "Premier contact.")
     partners.note_exchange(partner, said, key=uuid4(), by=by)
     step = partners.GivenStep("Rappeler", FOUNDED_ON + timedelta(days=30))

@@ -74,7 +74,7 @@ OF_A_PARTNER = {
     "email": "ehpad@example.org", "phone": "05 63 00 00 00", "finess": "820000123",
 }  # fmt: skip
 OF_A_REQUEST = {
-    "asked_on": "2026-03-03", "person": "Lise Fictif", "words": "Un correspondant.", "relayed_to": "Ada Fictif",
+    "asked_on": "2026-03-03", "person": "Max Fictif", "words": "Un correspondant.", "relayed_to": "Ada Fictif",
     "relayed_on": "2026-03-04", "answered_on": "2026-03-05", "answer": "Ada.",
 }  # fmt: skip
 OF_A_CONVENTION = {
@@ -109,7 +109,7 @@ POSTED = {
         "phone": "05 63 00 00 00",
     },
     "outreach:note_exchange": {
-        "held_on": "2026-03-03", "means": "appel", "person": "Lise Fictif", "words": "Appel.", "key": KEY,
+        "held_on": "2026-03-03", "means": "appel", "person": "Max Fictif", "words": "Appel.", "key": KEY,
     },
     "outreach:plan_step": {"words": "Rappeler", "due_on": "2026-04-02", "owner": "Ada Fictif", "key": KEY},
     "outreach:note_request": {**OF_A_REQUEST, "key": KEY},

@@ -37,7 +37,12 @@ TODAY = date(2026, 3, 5)
 
 @pytest.fixture
 def partner(structure: Structure) -> Partner:
-    return structure.partners.get()
+    """That of the cast, with a director whom nobody knows for anything else."""
+    found = structure.partners.get()
+    found.contacts.all().delete()
+    lise = structure.people.create(name="Lise Fictif", profession="autre", engagement="")
+    found.contacts.create(person=lise, title="Directrice")
+    return found
 
 
 def add(structure: Structure, name: str, by: User, **given: Any) -> Partner:
@@ -270,7 +275,7 @@ def test_members_read_the_book_and_not_what_a_card_hides(
 
 
 def test_the_spreadsheet_runs_nothing_and_the_paper_leaves_a_trace(
-    structure: Structure, founder: User
+    structure: Structure, partner: Partner, founder: User
 ) -> None:
     add(structure, "=HYPERLINK(1)", founder)
     client = client_of(founder)
