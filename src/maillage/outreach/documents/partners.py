@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Table
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, phone_in_french
 from maillage.outreach.models import Partner, PartnerContact
 from maillage.outreach.queries.partners import (
     Line,
@@ -42,7 +42,7 @@ def _told(line: Line, people: Sequence[PartnerContact], conventions: Sequence[Si
         ("Pour quoi", each.purpose),
         ("Adresse", each.address),
         ("Courriel", each.email),
-        ("Téléphone", each.phone),
+        ("Téléphone", phone_in_french(each.phone)),
         ("Suivi par", each.owner.name if each.owner else ""),
         ("Dernier échange", said),
         ("Prochaine étape", f"{step.words}, avant le {date_in_french(step.due_on)}" if step else ""),
@@ -50,7 +50,7 @@ def _told(line: Line, people: Sequence[PartnerContact], conventions: Sequence[Si
     yield Facts(tuple((label, value) for label, value in rows if value))
     if people:
         cards = ((row.person, row.title) for row in people)
-        told = tuple((card.name, title, card.phone, card.email) for card, title in cards)
+        told = tuple((card.name, title, phone_in_french(card.phone), card.email) for card, title in cards)
         yield Table(headers=("Personne", "Fonction", "Téléphone", "Courriel"), rows=told)
     if conventions:
         told_of = tuple((one.convention.title, one.standing.state.label, one.sentence) for one in conventions)
