@@ -156,7 +156,7 @@ def test_the_manager_notes_both_and_the_list_and_the_file_say_them(
     assert "absence jusqu’au" in client.get(
         reverse("people:members", args=[structure.slug])
     ).content.decode().replace("\N{NO-BREAK SPACE}", " ")
-    answer = client.get(reverse("people:export", args=[structure.slug]))
+    answer = client.get(reverse("people:export", args=[structure.slug, "csv"]))
     (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
     assert row["Thèmes"] == "Prévention"
     assert row["Absences à venir"].startswith("du ")

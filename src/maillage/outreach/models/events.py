@@ -1,6 +1,7 @@
 """Events that a structure holds, who comes to them, and for how long they were there."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -98,6 +99,14 @@ class InvitedProfession(models.Model):
         return self.profession
 
 
+def nameless(collector: Any, field: Any, registrations: Any, using: str) -> None:  # noqa: ARG001 -- as Django calls it
+    """Its card is erased: what somebody said of themselves goes too; that they were there is still counted."""
+    rows = list(registrations)  # found by the card, which the first update lets go of
+    for name, value in (("name", ""), ("called", ""), ("email", ""), ("phone", ""), ("link", None)):
+        collector.add_field_update(Registration._meta.get_field(name), value, rows)
+    collector.add_field_update(field, None, rows)
+
+
 class Registration(models.Model):
     """Somebody who comes to an event: what they said, their seat, the time they were there."""
 
@@ -111,7 +120,7 @@ class Registration(models.Model):
     key = models.UUIDField(unique=True, default=uuid4, editable=False)
     #: Their card, found or chosen; a stranger makes none.
     person = models.ForeignKey(
-        Person, on_delete=models.SET_NULL, related_name="registrations", null=True, blank=True
+        Person, on_delete=nameless, related_name="registrations", null=True, blank=True
     )
     name = models.CharField("nom", max_length=120, blank=True)  # empty once erased
     #: Their name without accents nor capitals: an address may be that of a whole practice.
