@@ -19,12 +19,14 @@ from mail.letters import deliver
 from maillage.accounts.models import User
 from maillage.directory.models import OptOut
 from maillage.kernel import BadInput
+from maillage.mail.models import Recipient
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
-from maillage.outreach.queries.calling import lines_of
-from maillage.outreach.queries.campaigns import progress_of
+from maillage.outreach.queries.calling import candidates, lines_of
+from maillage.outreach.queries.campaigns import progress_of, reached
 from maillage.outreach.services import GivenCampaign, Told
+from maillage.people.models import Person
 from maillage.people.queries.coverage import coverage
 from maillage.people.services import found
 from maillage.people.services.merging import merge
@@ -270,3 +272,42 @@ def test_counts_sum_to_the_people_called_whatever_was_answered(
     called = set(campaign.calls.exclude(answer="").values_list("national", flat=True))
     assert read.called == len(called) == sum(count for _, count in read.answers)
     assert read.heard == sum(count for _, count in read.voices) <= read.called
+
+
+def test_who_belongs_without_a_number_is_not_canvassed(campaign: Campaign, founder: User) -> None:
+    (caller,) = callers(campaign, founder, 1)
+    before = progress_of(campaign, on=NOON.date()).to_reach
+    (nurse,) = let_in(campaign.structure, "fictive03@example.org", commune="Bressols")
+    Person.objects.filter(pk=nurse.pk).update(name="Ada Fictive03", rpps="")
+    assert progress_of(campaign, on=NOON.date()).to_reach == before - 1
+    assert "FICTIVE03 Ada" not in {each.name for each in candidates(caller, at=NOON)}
+    Person.objects.filter(pk=nurse.pk).update(profession="sage_femme")  # a namesake of another trade
+    assert "FICTIVE03 Ada" in {each.name for each in candidates(caller, at=NOON)}
+
+
+def test_somebody_heard_who_has_a_card_without_a_number_is_counted_once(
+    campaign: Campaign, founder: User
+) -> None:
+    (caller,) = callers(campaign, founder, 1)
+    services.take(caller, at=NOON)
+    call = caller.calls.order_by("pk")[0]
+    services.answer(caller, call.pk, Told(Answer.THINKS), at=NOON)
+    assert [national for national, *_ in reached(campaign.structure)] == [call.national]
+    (nurse,) = let_in(campaign.structure, "heard@example.org", commune="Montauban")
+    Person.objects.filter(pk=nurse.pk).update(name=call.name, rpps="")
+    assert list(reached(campaign.structure)) == []
+
+
+def test_a_link_of_one_s_own_is_not_mailed_to_an_address_that_others_share(
+    campaign: Campaign, founder: User
+) -> None:
+    alone, first, second = let_in(
+        campaign.structure, "alone@example.org", "one@example.org", "two@example.org", commune="Montauban"
+    )
+    Person.objects.filter(pk__in=[first.pk, second.pk]).update(email="cabinet@example.org")
+    for person in (alone, first):
+        services.add_caller(
+            campaign, person.pk, by=founder, at=NOON, address_of=lambda _: "https://m.example/x"
+        )
+    written = Recipient.objects.filter(sending__key__startswith="outreach.caller")
+    assert set(written.values_list("address", flat=True)) == {"alone@example.org"}

@@ -6,7 +6,7 @@ Addresses of secure health messaging are never read here: they are for care, nob
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -17,7 +17,8 @@ from maillage.geography import atlas
 from maillage.links.models import Link
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
-from maillage.outreach.rules import HELD_FOR, SETTLED, UNDONE_WITHIN, WEEK
+from maillage.outreach.rules import HELD_FOR, SETTLED, UNDONE_WITHIN, WEEK, same_name
+from maillage.people.models import Person
 from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.registers import Counts
@@ -29,6 +30,28 @@ class Candidate:
     name: str
     profession: str
     commune: str  # INSEE code, where they practise
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """Cards, as the directory would name them: by their number, else by their name and profession.
+
+    A namesake of the same profession is then left alone too: better than to canvass somebody who belongs.
+    """
+
+    numbers: frozenset[str]
+    names: frozenset[tuple[str, str]]
+
+    @classmethod
+    def of(cls, cards: QuerySet[Person]) -> Self:
+        rows = list(cards.order_by().values_list("rpps", "name", "profession"))
+        return cls(
+            frozenset(rpps for rpps, _, _ in rows if rpps),
+            frozenset((same_name(name), profession) for rpps, name, profession in rows if not rpps),
+        )
+
+    def has(self, number: str, name: str, profession: str) -> bool:
+        return number in self.numbers or (same_name(name), profession) in self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +96,12 @@ def candidates(caller: Caller, *, at: datetime) -> list[Candidate]:
     home = Territory(codes).code_of(caller.person.commune) if caller.person else ""
     near = set(atlas().with_parts([home])) if home else set()
     rows.sort(key=lambda row: row[-1] not in near)
-    joined = set(structure.people.filter(belongs(on)).exclude(rpps="").values_list("rpps", flat=True))
+    ours = Ours.of(structure.people.filter(belongs(on)))
     out = unavailable(caller, at=at) | left_alone(row[0] for row in rows)
     found: dict[str, Candidate] = {}
     for national, number, family, given, trade, commune in rows:
-        if number not in joined and national not in out:
-            name = f"{family} {given}".strip()[:200]
+        name = f"{family} {given}".strip()[:200]
+        if national not in out and not ours.has(number, name, trade):
             found.setdefault(national, Candidate(national, name, trade, commune))
     return list(found.values())
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from maillage.kernel import plural
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign
-from maillage.outreach.queries.calling import held, left_alone, practising, professions_of, promised
+from maillage.outreach.queries.calling import Ours, held, left_alone, practising, professions_of, promised
 from maillage.outreach.rules import HEARD
 from maillage.people.models import Person
 from maillage.people.queries.members import belongs
@@ -56,9 +56,13 @@ def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
     """Who practises there, without those who belong, nor those who want no call."""
     structure = campaign.structure
     rows = practising(structure.territory.codes, professions_of(campaign))
-    people = set(rows.values_list("person__national", "person__number"))
-    joined = set(structure.people.filter(belongs(on)).exclude(rpps="").values_list("rpps", flat=True))
-    nationals = {national for national, number in people if number not in joined}
+    person = ("person__national", "person__number", "person__family", "person__given", "trade")
+    ours = Ours.of(structure.people.filter(belongs(on)))
+    nationals = {
+        national
+        for national, number, family, given, trade in set(rows.values_list(*person))
+        if not ours.has(number, f"{family} {given}", trade)
+    }
     return nationals - left_alone(nationals)
 
 
@@ -95,10 +99,16 @@ def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
 
 
 def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
-    """(national, profession, commune) of those who heard a peer, in whatever campaign."""
+    """(national, profession, commune) of those who heard a peer, in whatever campaign, and have no card."""
     heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD).order_by("pk")
-    found = {each[0]: each for each in heard.values_list("national", "profession", "commune")}
-    return found.values()
+    cards = Ours.of(structure.people.all())
+    return {
+        national: (national, profession, commune)
+        for national, name, profession, commune in heard.values_list(
+            "national", "name", "profession", "commune"
+        )
+        if not cards.has(national[1:], name, profession)
+    }.values()
 
 
 def minutes_words(minutes: int) -> str:

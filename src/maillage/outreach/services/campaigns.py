@@ -81,7 +81,9 @@ def add_caller(
         raise BadInput("Cent personnes appellent déjà dans cette campagne.", field="person")
     caller = Caller.objects.create(campaign=kept, person=person, link=open_link(CALLING), added_on=on)
     record(f"Appelle pour « {kept.title} » : {person.name}.", by=by.pk, subject=structure.pk)
-    if is_address(person.email):
+    # A practice that shares an address would read a link that is one person's: it is handed over instead.
+    others = Person.objects.filter(structure=structure, email__iexact=person.email).exclude(pk=person.pk)
+    if is_address(person.email) and not others.exists():
         _tell(caller, person, structure, by=by, at=at, url=address_of(caller.link))
     return caller
 
