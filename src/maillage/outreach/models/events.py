@@ -99,12 +99,12 @@ class InvitedProfession(models.Model):
         return self.profession
 
 
-def nameless(collector: Any, field: Any, registrations: Any, using: str) -> None:  # noqa: ARG001 -- as Django calls it
+def nameless(collector: Any, field: Any, registrations: Any, using: str) -> None:
     """Its card is erased: what somebody said of themselves goes too; that they were there is still counted."""
-    rows = list(registrations)  # found by the card, which the first update lets go of
+    rows: Any = list(registrations)  # found by the card, which the first update lets go of
     for name, value in (("name", ""), ("called", ""), ("email", ""), ("phone", ""), ("link", None)):
         collector.add_field_update(Registration._meta.get_field(name), value, rows)
-    collector.add_field_update(field, None, rows)
+    models.SET_NULL(collector, field, rows, using)
 
 
 class Registration(models.Model):

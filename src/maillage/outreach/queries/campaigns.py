@@ -52,6 +52,13 @@ def progress_of(campaign: Campaign, *, on: date) -> Progress:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Peer:
+    caller: Caller
+    holds: int  # names
+    minutes: int  # given in all
+
+
 def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
     """Who practises there, without those who belong, nor those who want no call."""
     structure = campaign.structure
@@ -71,8 +78,7 @@ def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
     return structure.campaigns.annotate(called=called, peers=Count("callers", distinct=True))
 
 
-def callers_of(campaign: Campaign, *, on: date) -> list[Caller]:
-    """Each with what they hold and the minutes they gave."""
+def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
     callers = list(campaign.callers.select_related("person", "link"))
     holding = dict(
         campaign.calls.filter(held(on) | promised(on)).values_list("caller").annotate(count=Count("pk"))
@@ -80,9 +86,7 @@ def callers_of(campaign: Campaign, *, on: date) -> list[Caller]:
     minutes = dict(
         CallTime.objects.filter(caller__campaign=campaign).values_list("caller").annotate(sum=Sum("minutes"))
     )
-    for caller in callers:
-        caller.holds, caller.minutes = holding.get(caller.pk, 0), minutes.get(caller.pk, 0)  # type: ignore[attr-defined]
-    return callers
+    return [Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0)) for caller in callers]
 
 
 def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:

@@ -56,12 +56,12 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     today = timezone.localdate()
-    callers = queries.callers_of(found, on=today)
+    peers = queries.callers_of(found, on=today)
     context = {
         "campaign": found,
         "progress": queries.progress_of(found, on=today),
-        "callers": [(each, handout_of(request, each.link)) for each in callers],
-        "minutes": queries.minutes_words(sum(each.minutes for each in callers)),  # type: ignore[attr-defined]
+        "callers": [(each, handout_of(request, each.caller.link)) for each in peers],
+        "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
         "words_form": words or WordsForm(initial={"words": found.words}),
         "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
         "form": adding or words,

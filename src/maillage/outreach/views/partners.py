@@ -1,5 +1,6 @@
 """The book of partners: the list, one of them, what is added to it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -209,6 +210,32 @@ def to_page(found: Partner, part: str) -> HttpResponse:
     return redirect(f"{reverse('outreach:partner', args=[found.structure.slug, found.pk])}#{part}")
 
 
+def note(
+    request: Request,
+    slug: str,
+    pk: int,
+    form_class: type[ExchangeForm | StepForm | RequestForm],
+    service: Callable[..., object],
+    *,
+    said: str,
+    part: str,
+    shown: str,
+) -> HttpResponse:
+    """One of the forms of a partner's page: noted, or shown again there (as `shown`) with what to mend."""
+    structure = find(request, slug, Ability.WRITE_PARTNERS)
+    found = partner_of(structure, pk)
+    form = form_class(request.POST, cards=cards_by_label(structure))
+    if form.is_valid():
+        try:
+            service(found, form.given(), key=form.cleaned_data["key"], by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, said)
+            return to_page(found, part)
+    return show(request, found, status=422, **{shown: form})
+
+
 @require_POST
 def drop_contact(request: Request, slug: str, pk: int, contact: int) -> HttpResponse:
     found = partner_of(find(request, slug, Ability.WRITE_PARTNERS), pk)
@@ -220,18 +247,16 @@ def drop_contact(request: Request, slug: str, pk: int, contact: int) -> HttpResp
 
 @require_POST
 def note_exchange(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.WRITE_PARTNERS)
-    found = partner_of(structure, pk)
-    form = ExchangeForm(request.POST, cards=cards_by_label(structure))
-    if form.is_valid():
-        try:
-            services.note_exchange(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            say(request, "L’échange est noté.")
-            return to_page(found, "echanges")
-    return show(request, found, status=422, exchange_form=form)
+    return note(
+        request,
+        slug,
+        pk,
+        ExchangeForm,
+        services.note_exchange,
+        said="L’échange est noté.",
+        part="echanges",
+        shown="exchange_form",
+    )
 
 
 @require_POST
@@ -245,18 +270,16 @@ def drop_exchange(request: Request, slug: str, pk: int, exchange: int) -> HttpRe
 
 @require_POST
 def plan_step(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.WRITE_PARTNERS)
-    found = partner_of(structure, pk)
-    form = StepForm(request.POST, cards=cards_by_label(structure))
-    if form.is_valid():
-        try:
-            services.plan_step(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            say(request, "La prochaine étape est notée.")
-            return to_page(found, "etapes")
-    return show(request, found, status=422, step_form=form)
+    return note(
+        request,
+        slug,
+        pk,
+        StepForm,
+        services.plan_step,
+        said="La prochaine étape est notée.",
+        part="etapes",
+        shown="step_form",
+    )
 
 
 @require_POST
@@ -270,18 +293,16 @@ def finish_step(request: Request, slug: str, pk: int, step: int) -> HttpResponse
 
 @require_POST
 def note_request(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.WRITE_PARTNERS)
-    found = partner_of(structure, pk)
-    form = RequestForm(request.POST, cards=cards_by_label(structure))
-    if form.is_valid():
-        try:
-            conventions.note_request(found, form.given(), key=form.cleaned_data["key"], by=request.user)
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
-            say(request, "La demande est notée.")
-            return to_page(found, "demandes")
-    return show(request, found, status=422, request_form=form)
+    return note(
+        request,
+        slug,
+        pk,
+        RequestForm,
+        conventions.note_request,
+        said="La demande est notée.",
+        part="demandes",
+        shown="request_form",
+    )
 
 
 @require_safe
