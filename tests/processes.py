@@ -6,17 +6,12 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Timer
+from threading import Timer, current_thread, main_thread
 
 Process = subprocess.Popen[str]
 PATIENCE = 120  # seconds, on the busiest machine
 #: What a shell may have this process ignore (`nohup make test &`), and a process it starts after it.
 INHERITED = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
-# A process inherits what is ignored, never what is handled. Once, as this is read: a test may start one from a thread,
-# where handlers cannot be set.
-for _each in INHERITED:
-    if signal.getsignal(_each) is signal.SIG_IGN:
-        signal.signal(_each, lambda *_: None)
 
 
 @contextmanager
@@ -32,10 +27,11 @@ def running(
     It is killed, with the processes it started, when the block ends or its patience does: reading what it writes
     never waits for ever.
     """
-    process = subprocess.Popen(
-        command, env={**os.environ, **(env or {})}, cwd=cwd, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    with heeded_signals():
+        process = subprocess.Popen(
+            command, env={**os.environ, **(env or {})}, cwd=cwd, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
     alarm = Timer(patience, kill, [process])
     alarm.start()
     try:
@@ -59,3 +55,24 @@ def kill(process: Process) -> None:
     """The whole group, once: the number of a group that ended may be another's."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def heeded_signals() -> Iterator[None]:
+    """What is started meanwhile ignores no signal: a process inherits what is ignored, never what is handled."""
+    # Only the main thread sets handlers: for the others, what the shell had us ignore is handled once, below.
+    ignored = [each for each in INHERITED if signal.getsignal(each) is signal.SIG_IGN]
+    if current_thread() is not main_thread():
+        ignored = []
+    for each in ignored:
+        signal.signal(each, lambda *_: None)
+    try:
+        yield
+    finally:
+        for each in ignored:
+            signal.signal(each, signal.SIG_IGN)
+
+
+for _each in INHERITED:
+    if signal.getsignal(_each) is signal.SIG_IGN:
+        signal.signal(_each, lambda *_: None)
