@@ -14,7 +14,7 @@ pytestmark = IN_A_BROWSER
 
 def printed(page: Page) -> list[str]:
     """The text of each sheet."""
-    page.evaluate("document.fonts.ready")
+    page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
     reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
     return [spaces(sheet.extract_text()) for sheet in reader.pages]
 

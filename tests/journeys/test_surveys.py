@@ -89,7 +89,8 @@ def test_the_poster_is_one_sheet_with_a_link_to_type(page: Page) -> None:
     page.emulate_media(media="print")
     for apart in (".site-header", ".rail", ".workspace-bar", ".breadcrumbs"):
         expect(page.locator(apart).first).to_be_hidden()
-    page.evaluate("document.fonts.ready")  # a letter whose font is on its way is not printed
+    # A letter whose font is on its way is not printed.
+    page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
     sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
     assert len(sheets) == 1
     words = spaces(sheets[0].extract_text())
