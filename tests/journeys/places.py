@@ -169,6 +169,14 @@ def open_an_access(page: Page) -> None:
     page.get_by_text("Invitation en attente d’envoi").wait_for()
 
 
+def import_a_long_list(page: Page) -> None:
+    rows = (f"Fictif {chr(97 + at // 26)}{chr(97 + at % 26)};Infirmier;Montauban" for at in range(501))
+    page.get_by_label("Ou des lignes copiées d’un tableur").fill("\n".join(["Nom;Profession;Commune", *rows]))
+    page.get_by_role("button", name="Lire la liste").click()
+    page.get_by_role("button", name="Importer 501 personnes").click()
+    expect(page.get_by_role("heading", name="Tâches", exact=True)).to_be_visible()
+
+
 def make_a_key(page: Page) -> None:
     page.get_by_label("Pour quel logiciel").fill("Tableur du bureau")
     page.get_by_role("button", name="Faire la clé").click()
@@ -469,6 +477,8 @@ PLACES = {
     "diagnosis of a drawing": Place(f"/territoire/diagnostic/?codes={GRAND_MONTAUBAN}"),
     "visibility": Place(f"{SPACE}visibilite/", CAMILLE),
     "settings": Place(f"{SPACE}reglages/", CAMILLE),
+    "works": Place(f"{SPACE}taches/", CAMILLE),
+    "works, a long list under way": Place(f"{SPACE}adherents/importer/", CAMILLE, import_a_long_list),
     "keys, none": Place(f"{SPACE}reglages/cles/", CAMILLE),
     "keys, one just made": Place(f"{SPACE}reglages/cles/", CAMILLE, make_a_key),
     "settings, with an invitation": Place(f"{SPACE}reglages/", CAMILLE, open_an_access),

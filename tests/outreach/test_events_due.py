@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from maillage.accounts.models import User
+from maillage.jobs.services import do_due
 from maillage.links.models import Link
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
@@ -14,7 +15,6 @@ from maillage.outreach.services import events as services
 from maillage.outreach.services.events import KEPT_FOR, telling
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-from maillage.ui.services import do_due
 from outreach.events import BEFORE, DAY, EVENING, announced, come, move, told
 
 pytestmark = pytest.mark.django_db

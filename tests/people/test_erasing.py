@@ -18,6 +18,7 @@ from grounds import structure_on
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
+from maillage.jobs.services import daily_work
 from maillage.links.models import Link
 from maillage.mail.models import Recipient
 from maillage.outreach import services as outreach
@@ -33,7 +34,6 @@ from maillage.portal.commands import cli
 from maillage.structures.models import Structure
 from maillage.structures.services import erase
 from maillage.ui.queries import card_data, contents_of, personal_data
-from maillage.ui.services import daily_work
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)

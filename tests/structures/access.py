@@ -22,6 +22,7 @@ ACCESS = {
     "structures:evolve": ("302 404 302 302", "302 404 403 422"),
     "structures:legal_person": ("302 404 302 302", "302 404 403 422"),
     "structures:end_legal_person": ("302 404 302 302", "302 404 403 302"),
+    "structures:works": ("302 404 403 200", "302 405 405 405"),
     "structures:visibility": ("302 404 403 200", "302 404 403 302"),
     "structures:settings": ("302 404 403 200", "302 404 403 422"),
     "structures:trail": ("302 404 403 200", "302 405 405 405"),

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "maillage.guide.apps.GuideConfig",
     "maillage.directory.apps.DirectoryConfig",
     "maillage.accounts.apps.AccountsConfig",
+    "maillage.jobs.apps.JobsConfig",
     "maillage.documents.apps.DocumentsConfig",
     "maillage.links.apps.LinksConfig",
     "maillage.mail.apps.MailConfig",

@@ -1,13 +1,19 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.apps import AppConfig
+
+from maillage.ui.slots import Work
 
 
 class MailConfig(AppConfig):
     name = "maillage.mail"
     label = "mail"
-    commands = {"worker": "worker"}
+
+    def works(self, structure: Any) -> Iterable[Work]:
+        from maillage.mail.queries import works_of
+
+        return works_of(structure.pk)
 
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.mail.queries import received_by

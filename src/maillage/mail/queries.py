@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
 from maillage.mail.types import Counts
+from maillage.ui.slots import Work
 
 SHOWN = 200  # messages of a demonstration, the newest
 
@@ -20,6 +22,24 @@ def counts_of(sendings: Collection[int]) -> dict[int, Counts]:
     for sending, state, count in rows.annotate(count=Count("pk")):
         found[sending][State.QUEUED if state == State.HANDED else state] += count
     return {sending: Counts(**found[sending]) for sending in sendings}
+
+
+def works_of(about: UUID) -> list[Work]:
+    """The messages to several people that a structure sent lately, or that still wait: how far each is."""
+    sendings = list(Sending.objects.filter(about=about).exclude(body="").order_by("-made_at", "-pk")[:SHOWN])
+    counts = counts_of([sending.pk for sending in sendings])
+    return [
+        Work(
+            f"Message « {sending.subject} »",
+            "En cours d’envoi" if counts[sending.pk].queued else "Envoyé",
+            sending.made_at,
+            done=counts[sending.pk].settled,
+            total=counts[sending.pk].total,
+            is_over=not counts[sending.pk].queued,
+        )
+        for sending in sendings
+        if counts[sending.pk].queued or counts[sending.pk].total > 1
+    ]
 
 
 def messages() -> QuerySet[Sending]:

@@ -23,6 +23,14 @@ class Counts:
     uncertain: int = 0
     given_up: int = 0
 
+    @property
+    def settled(self) -> int:
+        return self.accepted + self.refused + self.uncertain + self.given_up
+
+    @property
+    def total(self) -> int:
+        return self.queued + self.settled
+
 
 @dataclass(slots=True)
 class Pass:

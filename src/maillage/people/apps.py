@@ -92,6 +92,11 @@ class PeopleConfig(AppConfig):
 
         return {joining.DOOR: join, own_card.DOOR: own}
 
+    def jobs(self) -> Mapping[str, Any]:
+        from maillage.people.services import importing
+
+        return {importing.KIND: importing.bring_in_given}
+
     def erase(self, structure: Any) -> None:
         from maillage.people.services import erase
 

@@ -19,6 +19,7 @@ from maillage.ui.slots import (
     PublicEntry,
     Subject,
     Task,
+    Work,
 )
 
 
@@ -90,6 +91,13 @@ def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
     tasks = (task for room in rooms for task in room.awaiting(structure))
     return [task for task in tasks if not task.ability or task.ability in abilities]
+
+
+def works(structure: Any) -> list[Work]:
+    """What the worker does, or did lately, for a structure (`works` of the AppConfig of each room), the newest first."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "works")]
+    found = [work for room in rooms for work in room.works(structure)]
+    return sorted(found, key=lambda work: work.asked_at, reverse=True)
 
 
 def home_figures(structure: Any) -> list[HomeFigure]:

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +122,6 @@ def let_go(structure: Any) -> None:
         room.erase(structure)
 
 
-def do_due(now: datetime) -> None:
-    """What time brings by itself (`do_due` of the AppConfig of each room): done again, it changes nothing more."""
-    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "do_due")]
-    for room in rooms:
-        room.do_due(now)
-
-
 @transaction.atomic
 def forget(user: Any) -> None:
     """Let each room let go of an account (`forget` of its AppConfig), upper rooms first: all of them, or none.
@@ -139,13 +131,6 @@ def forget(user: Any) -> None:
     for room in apps.get_app_configs():
         if hasattr(room, "forget"):
             room.forget(user)
-
-
-def daily_work(on: date) -> None:
-    """What each room does once a day (`daily_work` of its AppConfig); done again the same day, it changes nothing."""
-    for room in apps.get_app_configs():
-        if hasattr(room, "daily_work"):
-            room.daily_work(on)
 
 
 def copy_vendor_assets(node_modules: Path = paths.NODE_MODULES, assets: Path = paths.ASSETS) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils.module_loading import import_string
@@ -101,6 +101,29 @@ class Task:
     def __post_init__(self) -> None:
         for name in ("text", "detail"):
             object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something long that was asked for a structure, done by the worker (`works` of an AppConfig): how far it is."""
+
+    title: str
+    state: str  # in words
+    asked_at: datetime
+    done: int = 0
+    total: int = 0  # 0: nobody knows
+    is_over: bool = False
+    is_failed: bool = False
+    detail: str = ""
+    path: str = ""  # where what it made is read
+
+    def __post_init__(self) -> None:
+        for name in ("title", "detail"):
+            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
 
 
 @dataclass(frozen=True, slots=True)

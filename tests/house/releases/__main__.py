@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import UUID
 
 import django
 from django.apps import apps
@@ -28,6 +29,7 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
     (models.FloatField, 1.5),
     (models.IntegerField, 1),
     (models.JSONField, {}),
+    (models.UUIDField, UUID(int=1)),
     (models.BinaryField, b"1"),
 )
 

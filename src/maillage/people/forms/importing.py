@@ -3,14 +3,23 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from maillage.kernel import BadInput, folded
 from maillage.people.forms.table import profession_choices
-from maillage.people.services.importing import LEFT_OUT, NEW_CARD, NOWHERE, Options, Reading, read_members
+from maillage.people.services.importing import (
+    LEFT_OUT,
+    NEW_CARD,
+    NOWHERE,
+    GivenList,
+    Options,
+    Reading,
+    read_members,
+)
 from maillage.tables import Book, Sheet, read_bytes, read_text
 from maillage.ui.forms import DATE, NOT_SO_OLD, GivenElsewhere
 
@@ -68,6 +77,33 @@ class ImportForm(forms.Form):
         super().__init__(data, files, initial={"since": timezone.localdate()})
         self.reading: Reading | None = None
         self.notes: tuple[str, ...] = ()
+
+    @classmethod
+    def again(cls, given: GivenList) -> Self:
+        """As it was sent for a list that was not brought in after all."""
+        options, data = given.options, QueryDict(mutable=True)
+        said = {"text": given.text, "name": given.name, "profession": options.profession}
+        said |= {"since": options.since.isoformat() if options.since else ""}
+        said |= {name: "on" for name in ("replaces", "completes") if getattr(options, name)}
+        said |= {f"{COLUMN}{key}": title for key, title in options.columns.items()}
+        said |= {f"{CHOICE}{line}": to for line, to in given.choices.items()}
+        data.update(said)
+        if options.tariffs is not None:
+            data["tariffs"] = "1"
+            data.setlist("tariff", sorted(options.tariffs))
+        return cls(data)
+
+    @property
+    def given(self) -> GivenList | None:
+        """What a worker must know to bring it in; None while it is not valid."""
+        if not self.is_valid() or self.reading is None:
+            return None
+        return GivenList(self.reading.name, self.data.get("text", ""), self.options, self.key, self.choices)
+
+    @property
+    def key(self) -> str:
+        """Of what was seen."""
+        return self.data.get("keep", "")[:32] or "-"
 
     @property
     def source_fields(self) -> list[forms.BoundField]:

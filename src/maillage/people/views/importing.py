@@ -9,11 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from maillage.jobs.enums import State
+from maillage.jobs.queries import jobs_of
 from maillage.kernel import BadInput, plural
 from maillage.people.forms.importing import ImportForm
 from maillage.people.queries.importing import imports_of
 from maillage.people.queries.joining import members_label
-from maillage.people.services.importing import TO_DECIDE, Fate, Seen, bring_in, foreseen, undo
+from maillage.people.services.importing import (
+    AT_ONCE,
+    TO_DECIDE,
+    Fate,
+    GivenList,
+    Seen,
+    bring_in,
+    bring_in_later,
+    foreseen,
+    key_of,
+    undo,
+)
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
@@ -27,9 +40,16 @@ SHOWN = 200
 @WRITES
 def import_members(request: Request, slug: str) -> HttpResponse:
     structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
-    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
-    if form.is_bound and form.is_valid() and "keep" in request.POST and brought(request, structure, form):
-        return redirect("people:members", slug)
+    form = (
+        ImportForm(request.POST, request.FILES) if request.method == "POST" else taken_up(request, structure)
+    )
+    if form.is_bound and form.is_valid() and "keep" in request.POST:
+        if form.given and form.reading and len(form.reading.lines) > AT_ONCE:
+            bring_in_later(structure, form.given, by=request.user, lines=len(form.reading.lines))
+            say(request, "L’import commence. Vous pouvez quitter cette page\N{NO-BREAK SPACE}: il continue.")
+            return redirect("structures:works", slug)
+        if brought(request, structure, form):
+            return redirect("people:members", slug)
     context = {
         "form": form,
         "label": members_label(structure.form),
@@ -38,6 +58,13 @@ def import_members(request: Request, slug: str) -> HttpResponse:
         **(seen(structure, form) if form.reading else {}),
     }
     return render(request, "people/import.html", context, status=422 if form.errors else 200)
+
+
+def taken_up(request: Request, structure: Structure) -> ImportForm:
+    """The form as it was sent for a list whose import stopped (`reprendre`: the key of what was seen), else an empty one."""
+    key = key_of(structure, request.GET.get("reprendre", "")[:32])
+    job = jobs_of(structure.pk).filter(key=key, state=State.FAILED).exclude(given="").first()
+    return ImportForm.again(GivenList.read(job.given)) if job else ImportForm()
 
 
 def brought(request: Request, structure: Structure, form: ImportForm) -> bool:
@@ -50,7 +77,7 @@ def brought(request: Request, structure: Structure, form: ImportForm) -> bool:
             form.options,
             by=request.user,
             on=timezone.localdate(),
-            key=request.POST["keep"][:32] or "-",
+            key=form.key,
             choices=form.choices,
         )
     except BadInput as refusal:

@@ -18,6 +18,7 @@ from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import change_access, end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
+from maillage.structures.views.works import works
 
 __all__ = [
     "answer_nesting",
@@ -51,4 +52,5 @@ __all__ = [
     "territory",
     "trail",
     "visibility",
+    "works",
 ]

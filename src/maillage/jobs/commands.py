@@ -1,4 +1,4 @@
-"""`maillage worker`: sends what waits in the outbox, and once a day what each room does by itself, until it is stopped."""
+"""`maillage worker`: sends what waits in the outbox, does what was asked for later and what time brings, until it is stopped."""
 
 import json
 import logging
@@ -12,11 +12,11 @@ import click
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
+from maillage.jobs.services import daily_work, do_due, run_next
 from maillage.kernel import joined, plural, with_no_break_spaces
 from maillage.mail.services import deliver_due
 from maillage.mail.types import Pass
 from maillage.ui.commands import AS_JSON
-from maillage.ui.services import daily_work, do_due
 
 #: Seconds: between two looks at the outbox, when the mail server or the database is away, and to notice a stop.
 PAUSE, AWAY, NOTICE = 2.0, 30.0, 0.5
@@ -76,13 +76,15 @@ class Clock:
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Envoyer ce qui attend, puis finir.")
+@click.option("--once", is_flag=True, help="Faire ce qui attend, puis finir.")
 @click.option("--parent", type=int, hidden=True, help="Finir avec ce processus.")
 @AS_JSON
 def worker(once: bool, parent: int | None, as_json: bool) -> None:
-    """Envoyer les messages en attente, jusqu’à l’arrêt."""
+    """Envoyer les messages en attente et faire les tâches demandées, jusqu’à l’arrêt."""
     if once:
         Clock().strike(timezone.now())
+        while run_next():
+            pass
         tell(deliver_due(limit=ALL, now=timezone.now), as_json=as_json)
         return
     stop = Stop(parent)
@@ -97,13 +99,16 @@ def one_pass(stop: Stop, clock: Clock, *, as_json: bool) -> float:
     close_old_connections()
     try:
         clock.strike(timezone.now())
+        job = None if stop() else run_next()
         done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
     except Error:  # the database is away, or its tables are not there yet
-        logging.getLogger(__name__).exception("The outbox could not be read.")
+        logging.getLogger(__name__).exception("The queues could not be read.")
         connections.close_all()
         return AWAY
     if done != Pass():
         tell(done, as_json=as_json)
+    if job:
+        return 0  # another may wait
     return AWAY if done.unreachable else PAUSE
 
 

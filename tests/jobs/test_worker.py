@@ -20,7 +20,7 @@ from django.utils import timezone
 from instance import share_built
 from mail.letters import write
 from mail.smtp import MailServer, mail_server
-from maillage.mail.commands import Clock
+from maillage.jobs.commands import Clock
 from maillage.portal.commands import cli
 from processes import PATIENCE, Process, run, running
 
@@ -173,7 +173,7 @@ def test_the_worker_does_what_time_brings_once_a_minute_and_letters_leave_though
         asked.append(moment)
         raise RuntimeError("a room is broken")
 
-    monkeypatch.setattr("maillage.mail.commands.do_due", due)
+    monkeypatch.setattr("maillage.jobs.commands.do_due", due)
     for seconds in (0, 2, 59, 60, 61):
         clock.strike(now + timedelta(seconds=seconds))
     assert asked == [now, now + timedelta(seconds=60)]
