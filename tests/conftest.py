@@ -16,7 +16,9 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.conf import settings as site
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
 from django.utils import timezone
@@ -30,6 +32,7 @@ from maillage.accounts.models import User
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.routing import ALIAS
 from maillage.directory.services.storing.swap import ensure
+from maillage.files.services import keep
 from maillage.geography import atlas
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
@@ -50,6 +53,9 @@ from maillage.surveys.models import Survey
 from maillage.surveys.services import open_survey
 from maillage_invention import invent
 from processes import PATIENCE
+
+#: Papers of the tests are written nowhere.
+site.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 Cast = Mapping[str, User | None]
 
@@ -241,7 +247,9 @@ def keep_a_book(structure: Structure, *, by: User) -> None:
     step = partners.GivenStep("Rappeler", FOUNDED_ON + timedelta(days=30))
     partners.plan_step(partner, step, key=uuid4(), by=by)
     signed = conventions.GivenConvention("Sorties", FOUNDED_ON)
-    conventions.add_convention(partner, signed, key=uuid4(), by=by)
+    convention = conventions.add_convention(partner, signed, key=uuid4(), by=by)
+    paper = keep(SimpleUploadedFile("convention.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+    conventions.attach(convention, paper, by=by)
     asked = conventions.GivenRequest(FOUNDED_ON, "Un correspondant pour les sorties.")
     conventions.note_request(partner, asked, key=uuid4(), by=by)
 

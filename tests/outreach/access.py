@@ -51,6 +51,9 @@ ACCESS = {
     "outreach:add_convention": ("302 404 403 200", "302 404 403 422"),
     "outreach:convention": ("302 404 403 200", "302 404 403 422"),
     "outreach:drop_convention": ("302 404 403 302", "302 404 403 302"),
+    "outreach:add_paper": ("302 404 403 302", "302 404 403 422"),
+    "outreach:paper": ("302 404 200 200", "302 405 405 405"),
+    "outreach:drop_paper": ("302 404 403 302", "302 404 403 302"),
 }
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
@@ -140,6 +143,12 @@ def of_its(rows: str, argument: str) -> Callable[[Any], dict[str, object]]:
     return argument_of
 
 
+def of_its_paper(structure: Any) -> dict[str, object]:
+    partner = structure.partners.all()[0]
+    convention = partner.conventions.all()[0]
+    return {"pk": partner.pk, "convention": convention.pk, "file": convention.papers.all()[0].file_id}
+
+
 ARGUMENTS = {
     **{f"outreach:{each}": lambda structure: {"pk": structure.events.all()[0].pk} for each in OF_THE_EVENT},
     **{
@@ -166,6 +175,9 @@ ARGUMENTS = {
     "outreach:drop_request": of_its("requests", "asked"),
     "outreach:convention": of_its("conventions", "convention"),
     "outreach:drop_convention": of_its("conventions", "convention"),
+    "outreach:add_paper": of_its("conventions", "convention"),
+    "outreach:paper": of_its_paper,
+    "outreach:drop_paper": of_its_paper,
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.campaigns.all()[0].pk}
         for each in ("campaign", "add_caller", "close")

@@ -24,10 +24,10 @@ Send = Callable[[Message], Awaitable[None]]
 WSGI = Callable[..., Any]
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 
-#: Seconds between two pieces of a body, and for the whole of it: 4 MB from a slow telephone.
+#: Seconds between two pieces of a body, and for the whole of it: 12 MB from a telephone.
 PATIENCE, LONGEST = 15.0, 120.0
 #: Bytes of all the bodies that are coming, together.
-MOST_HELD = 32 * settings.BODY_MAX_SIZE
+MOST_HELD = 128 * 1024 * 1024
 
 
 class Hungup(Exception):

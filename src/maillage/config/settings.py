@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "maillage.accounts.apps.AccountsConfig",
     "maillage.jobs.apps.JobsConfig",
     "maillage.documents.apps.DocumentsConfig",
+    "maillage.files.apps.FilesConfig",
     "maillage.links.apps.LinksConfig",
     "maillage.mail.apps.MailConfig",
     "maillage.audit.apps.AuditConfig",
@@ -147,10 +148,15 @@ STATICFILES_DIRS = [paths.ASSETS] if paths.ASSETS.exists() else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Papers that people give: read by whom their room lets, never by an address of their own
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": paths.FILES, "base_url": None, "file_permissions_mode": 0o600},
+    },
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
-BODY_MAX_SIZE = 2 * DATA_UPLOAD_MAX_MEMORY_SIZE  # with them: config.asgi
+BODY_MAX_SIZE = 12 * 1024 * 1024  # with them, the photo of a telephone: config.asgi
 FILE_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX_SIZE  # nothing is written on the disk before it is accepted
 
 # Accounts: an address and a code, no password

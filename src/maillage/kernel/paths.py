@@ -13,6 +13,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("MAILLAGE_VAR") or PROJECT / "var")
 GEOGRAPHY = VAR / "geography"  # compiled by `make setup`: names, shapes
 DIRECTORY = VAR / "directory.db"  # national directory (settings.DATABASES)
+FILES = VAR / "files"  # papers that people give (settings.STORAGES)
 ASSETS = VAR / "assets"  # static files taken from packages, served with the site's own
 NODE_MODULES = PROJECT / "node_modules"
 

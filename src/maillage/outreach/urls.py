@@ -88,6 +88,21 @@ urlpatterns = [
         conventions.drop_convention,
         name="drop_convention",
     ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/<int:convention>/pieces/",
+        conventions.add_paper,
+        name="add_paper",
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/<int:convention>/pieces/<uuid:file>/",
+        conventions.paper,
+        name="paper",
+    ),
+    path(
+        "s/<slug:slug>/partenaires/<int:pk>/conventions/<int:convention>/retirer-piece/<uuid:file>/",
+        conventions.drop_paper,
+        name="drop_paper",
+    ),
     path("s/<slug:slug>/campagnes/", views.campaigns, name="campaigns"),
     path("s/<slug:slug>/campagnes/<int:pk>/", views.campaign, name="campaign"),
     path("s/<slug:slug>/campagnes/<int:pk>/appelants/", views.add_caller, name="add_caller"),

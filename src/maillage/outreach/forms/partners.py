@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from maillage import legislation
+from maillage.files.enums import ACCEPTED
 from maillage.kernel import BadInput, finess, phone
 from maillage.outreach.enums import Means, PartnerKind
 from maillage.outreach.models import PartnerRequest
@@ -205,6 +206,18 @@ class ConventionForm(BookForm):
 
     def given(self) -> GivenConvention:
         return cast("GivenConvention", self.of(GivenConvention))
+
+
+class PaperForm(forms.Form):
+    """The paper of a convention."""
+
+    file = forms.FileField(
+        label="Ajouter une pièce",
+        help_text="La convention signée, un avenant\N{NO-BREAK SPACE}: PDF, photo, Word, Excel, ODT ou ODS, 10\N{NO-BREAK SPACE}Mo au plus. Une "
+        "photo est gardée sans le lieu ni l’heure où elle a été prise.",
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "form-control"}),
+        error_messages={"required": "Choisissez un fichier."},
+    )
 
 
 class RequestForm(BookForm):

@@ -12,6 +12,7 @@ from maillage.outreach.models.campaigns import (
 from maillage.outreach.models.events import Event, InvitedProfession, Registration
 from maillage.outreach.models.partners import (
     Convention,
+    ConventionPaper,
     Exchange,
     NextStep,
     Partner,
@@ -27,6 +28,7 @@ __all__ = [
     "Campaign",
     "CampaignProfession",
     "Convention",
+    "ConventionPaper",
     "DoNotContact",
     "Event",
     "Exchange",

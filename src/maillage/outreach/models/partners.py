@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.files.models import File
 from maillage.outreach.enums import FUNDERS, Means, PartnerKind
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -151,6 +152,21 @@ class Convention(Sent):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ConventionPaper(models.Model):
+    """The paper of a convention: the convention signed, an avenant, an annex."""
+
+    convention = models.ForeignKey(Convention, on_delete=models.CASCADE, related_name="papers")
+    # Without its content it says nothing.
+    file = models.OneToOneField(File, on_delete=models.CASCADE, related_name="convention_paper")
+
+    class Meta:
+        verbose_name = "pièce d’une convention"
+        ordering = ["file__added_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class PartnerRequest(Sent):

@@ -127,7 +127,7 @@ def sheet_of(partner: Partner, *, on: date) -> Sheet:
         partner,
         tuple(contacts),
         tuple(partner.steps.filter(done_on=None).select_related("owner")),
-        tuple(signed(partner.conventions.all(), on=on)),
+        tuple(signed(partner.conventions.prefetch_related("papers__file"), on=on)),
         tuple(requests),
         tuple(partner.exchanges.select_related("person")[:SHOWN]),
         max(0, partner.exchanges.count() - SHOWN),
@@ -236,7 +236,7 @@ def contents(structure: Structure) -> list[dict[str, Any]]:
         "contacts__person",
         "exchanges__person",
         "steps__owner",
-        "conventions",
+        "conventions__papers__file",
         "requests__person",
         "requests__relayed_to",
     )
@@ -247,7 +247,10 @@ def contents(structure: Structure) -> list[dict[str, Any]]:
             "people": [plain(row) | {"person": row.person.name} for row in each.contacts.all()],
             "exchanges": [plain(row) | {"person": named(row.person)} for row in each.exchanges.all()],
             "next_steps": [plain(row) | {"owner": named(row.owner)} for row in each.steps.all()],
-            "conventions": [plain(row) for row in each.conventions.all()],
+            "conventions": [
+                plain(row) | {"papers": [plain(paper.file) for paper in row.papers.all()]}
+                for row in each.conventions.all()
+            ],
             "requests": [
                 plain(row) | {"person": named(row.person), "relayed_to": named(row.relayed_to)}
                 for row in each.requests.all()

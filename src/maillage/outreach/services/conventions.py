@@ -8,10 +8,14 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.files.models import File
+from maillage.files.services import drop as drop_file
 from maillage.kernel import BadInput
-from maillage.outreach.models import Convention, Partner, PartnerRequest
+from maillage.outreach.models import Convention, ConventionPaper, Partner, PartnerRequest
 from maillage.outreach.services.partners import CHANGED, MOST_LINES, locked
 from maillage.people.models import Person
+
+MOST_PAPERS = 20  # of a convention
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,29 @@ def drop_convention(convention: Convention, *, by: User) -> None:
     kept = locked(Convention, convention)
     words = f"Convention retirée avec {kept.partner.name} : « {kept.title} »."
     record(words, by=by.pk, subject=kept.partner.structure_id)
+    for paper in kept.papers.select_related("file"):
+        drop_file(paper.file)
     kept.delete()
+
+
+@transaction.atomic
+def attach(convention: Convention, file: File, *, by: User) -> ConventionPaper:
+    """A paper that was kept is this convention's. Raises BadInput when it has too many."""
+    kept = locked(Convention, convention)
+    if kept.papers.count() >= MOST_PAPERS:
+        raise BadInput("Cette convention a déjà vingt pièces : retirez-en une d’abord.", field="file")
+    paper = kept.papers.create(file=file)
+    words = f"Pièce ajoutée à la convention « {kept.title} » : {file.name}."
+    record(words, by=by.pk, subject=kept.partner.structure_id)
+    return paper
+
+
+@transaction.atomic
+def detach(paper: ConventionPaper, *, by: User) -> None:
+    convention = paper.convention
+    words = f"Pièce retirée de la convention « {convention.title} » : {paper.file.name}."
+    record(words, by=by.pk, subject=convention.partner.structure_id)
+    drop_file(paper.file)
 
 
 def _judge(given: GivenConvention) -> None:

@@ -1,16 +1,19 @@
 """What is signed with a partner, and what a partner asks: each on a page of its own."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from maillage.files.services import keep, response_of
 from maillage.kernel import BadInput
 from maillage.outreach.enums import Ability
-from maillage.outreach.forms.partners import ConventionForm, RequestForm
-from maillage.outreach.models import Convention, PartnerRequest
+from maillage.outreach.forms.partners import ConventionForm, PaperForm, RequestForm
+from maillage.outreach.models import Convention, ConventionPaper, Partner, PartnerRequest
 from maillage.outreach.queries.partners import signed
 from maillage.outreach.services import conventions as services
 from maillage.outreach.views.partners import partner_of, saved_meanwhile, to_page
@@ -57,6 +60,7 @@ def convention(request: Request, slug: str, pk: int, convention: int) -> HttpRes
             return to_page(found, "conventions")
     (read,) = signed([row], on=timezone.localdate())
     context = {"form": form, "partner": found, "cards": cards, "saved": saved, "signed": read}
+    context["papers"] = PaperForm()
     return show(request, "convention", context)
 
 
@@ -72,6 +76,58 @@ def drop_convention(request: Request, slug: str, pk: int, convention: int) -> Ht
     services.drop_convention(row, by=request.user)
     say(request, "La convention est retirée.")
     return to_page(found, "conventions")
+
+
+@require_POST
+def add_paper(request: Request, slug: str, pk: int, convention: int) -> HttpResponse:
+    structure = find(request, slug, Ability.WRITE_PARTNERS)
+    found = partner_of(structure, pk)
+    row = get_object_or_404(found.conventions.select_related("partner"), pk=convention)
+    papers = PaperForm(request.POST, request.FILES)
+    if papers.is_valid():
+        try:
+            given = papers.cleaned_data["file"]
+            kept = keep(given, about=structure.pk, by=request.user, at=timezone.now())
+            services.attach(row, kept, by=request.user)
+        except BadInput as refusal:
+            papers.add_error("file", str(refusal))
+        else:
+            say(request, f"La pièce est gardée\N{NO-BREAK SPACE}: {kept.name}.")
+            return redirect(to_papers(found, row))
+    cards = cards_by_label(structure)
+    (read,) = signed([row], on=timezone.localdate())
+    form = ConventionForm(None, cards=cards, row=row)
+    context = {"form": form, "partner": found, "cards": cards, "signed": read, "papers": papers}
+    return render(request, "outreach/partners/convention.html", context, status=422)
+
+
+def to_papers(partner: Partner, convention: Convention) -> str:
+    page = reverse("outreach:convention", args=[partner.structure.slug, partner.pk, convention.pk])
+    return f"{page}#pieces"
+
+
+@require_safe
+def paper(request: Request, slug: str, pk: int, convention: int, file: UUID) -> HttpResponse:
+    found = paper_of(partner_of(find(request, slug, Ability.READ_PARTNERS), pk), convention, file)
+    try:
+        return response_of(found.file)
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("outreach:partner", slug, pk)
+
+
+@require_POST
+def drop_paper(request: Request, slug: str, pk: int, convention: int, file: UUID) -> HttpResponse:
+    partner = partner_of(find(request, slug, Ability.WRITE_PARTNERS), pk)
+    found = paper_of(partner, convention, file)
+    services.detach(found, by=request.user)
+    say(request, f"La pièce est retirée\N{NO-BREAK SPACE}: {found.file.name}.")
+    return redirect(to_papers(partner, found.convention))
+
+
+def paper_of(partner: Partner, convention: int, file: UUID) -> ConventionPaper:
+    papers = ConventionPaper.objects.select_related("file", "convention__partner")
+    return get_object_or_404(papers, convention__partner=partner, convention=convention, file=file)
 
 
 @WRITES
