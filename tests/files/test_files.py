@@ -90,7 +90,10 @@ def test_the_content_says_what_it_is_whatever_its_name(content: bytes, kind: Kin
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "mot de passe"),
         (b"PK\x03\x04broken", "abîmé"),
         (archive(photo_xml=b"<a/>"), "pas un document"),
-        (archive(word__document_xml=b"<a/>", word__vbaProject=b"", **{"word__vbaProject.bin": b"x"}), "macros"),
+        (
+            archive(word__document_xml=b"<a/>", word__vbaProject=b"", **{"word__vbaProject.bin": b"x"}),
+            "macros",
+        ),
         (archive(word__document_xml=b"0" * 3_000_000), "se déplie trop"),
     ],
 )
@@ -134,7 +137,12 @@ def bomb() -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def test_an_image_that_would_fill_the_memory_is_not_opened() -> None:
@@ -151,7 +159,9 @@ def test_a_name_is_one_line_without_folders_and_ends_as_what_it_is(name: str) ->
 
 
 def test_a_name_keeps_its_accents_and_loses_its_folders() -> None:
-    assert shown_name("C:\\Bureau\\Convention signée n°3.PDF.exe", Kind.PDF) == "Convention signée n°3.PDF.pdf"
+    assert (
+        shown_name("C:\\Bureau\\Convention signée n°3.PDF.exe", Kind.PDF) == "Convention signée n°3.PDF.pdf"
+    )
     assert shown_name("../../etc/passwd", Kind.PDF) == "passwd.pdf"
     assert shown_name("", Kind.PDF) == "pièce.pdf"
 

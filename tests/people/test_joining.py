@@ -8,6 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +20,7 @@ from directory.small import BRESSOLS, TOULOUSE, Practice, Someone, directory_of,
 from grounds import structure_on
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.files.models import File
 from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
@@ -39,6 +42,7 @@ from maillage.people.services import (
 from maillage.structures.models import Structure
 from maillage.structures.services import erase
 from maillage.ui.queries import contents_of
+from tables.books import plain
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 5)
@@ -549,3 +553,56 @@ def test_who_represents_is_asked_of_establishments_alone(rules: JoiningRules, fo
     doors = services.doors_to([home, kim], on=timezone.localdate())
     pages = [Client().get(doors[person.pk].get_absolute_url()).content.decode() for person in (home, kim)]
     assert ["Représenté par" in page for page in pages] == [True, False]
+
+
+# The statutes
+
+
+def test_the_statutes_are_read_by_whom_holds_the_link(structure: Structure, founder: User) -> None:
+    client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
+    rules = structure.joining_rules
+    said = {"admitted": ["liberal"], "colleges": "Soignants", "is_open": "on"}
+    door = reverse("links:step", args=[rules.link.token, "statuts"])
+    assert Client().get(door).status_code == 404
+    pdf = SimpleUploadedFile("Statuts 2026.pdf", b"%PDF-1.7\nArticle 1")
+    assert client.post(url, {**said, "statutes": pdf}).status_code == 302
+    assert "Statuts 2026.pdf" in client.get(url).content.decode()
+    form = Client().get(rules.link.get_absolute_url() + "?a-la-main=1").content.decode()
+    assert f'href="{door}"' in form
+    assert "J’accepte les statuts" in form
+    read = Client().get(door)
+    assert (read.content, read["Content-Type"]) == (b"%PDF-1.7\nArticle 1", "application/pdf")
+    assert client.post(url, said).status_code == 302  # other rules: they stay
+    assert Client().get(door).status_code == 200
+    assert client.post(url, {**said, "without_statutes": "on"}).status_code == 302
+    assert Client().get(door).status_code == 404
+
+
+def test_statutes_that_are_none_change_no_rule(structure: Structure, founder: User) -> None:
+    client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
+    for content, words in ((b"<html>", "se gardent ici"), (b"\xff\xd8\xff", "autre nature")):
+        given = SimpleUploadedFile("statuts.pdf", content)
+        page = client.post(
+            url, {"admitted": ["liberal"], "colleges": "Soignants", "welcome": "Neuf", "statutes": given}
+        )
+        assert page.status_code == 422
+        assert words in plain(page.content.decode())
+    structure.joining_rules.refresh_from_db()
+    assert structure.joining_rules.welcome != "Neuf"
+
+
+def test_other_statutes_take_the_place_of_those_before(
+    structure: Structure, founder: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
+    said = {"admitted": ["liberal"], "colleges": "Soignants"}
+    before = set(File.objects.values_list("pk", flat=True))
+    for version in (b"%PDF-1", b"%PDF-2"):
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(url, {**said, "statutes": SimpleUploadedFile("statuts.pdf", version)})
+    (file,) = File.objects.exclude(pk__in=before)
+    assert (
+        Client().get(reverse("links:step", args=[structure.joining_rules.link.token, "statuts"])).content
+        == b"%PDF-2"
+    )
+    assert storages["files"].exists(file.place)

@@ -1,5 +1,6 @@
 """Keeping a paper, handing it out, and letting go of it: the content first, its row after, so that no row is empty."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from maillage.files.enums import CONTENT_TYPES
+from maillage.files.enums import CONTENT_TYPES, Kind
 from maillage.files.models import File
 from maillage.files.rules import MOST_BYTES, MOST_BYTES_IN_ALL, cleaned, kind_of, shown_name
 from maillage.kernel import BadInput
@@ -23,7 +24,9 @@ from maillage.kernel import BadInput
 UNUSED_AFTER = timedelta(days=1)
 
 
-def keep(upload: "UploadedFile[Any]", *, about: UUID, by: Any, at: datetime) -> File:
+def keep(
+    upload: "UploadedFile[Any]", *, about: UUID, by: Any, at: datetime, only: Collection[Kind] = tuple(Kind)
+) -> File:
     """Write a paper, checked and cleaned. The room that asked attaches it, or it goes after a day.
 
     Not inside a transaction: writing is slow. Raises BadInput.
@@ -34,6 +37,12 @@ def keep(upload: "UploadedFile[Any]", *, about: UUID, by: Any, at: datetime) -> 
     if len(content) > MOST_BYTES:
         raise BadInput("Ce fichier dépasse 10 Mo. Envoyez-le en PDF, moins lourd.", field="file")
     kind = kind_of(content)
+    if kind not in only:
+        wanted = ", ".join(Kind(each).label for each in only)
+        raise BadInput(
+            f"Ce fichier est une pièce d’une autre nature. Envoyez l’une de celles-ci : {wanted}.",
+            field="file",
+        )
     kept = cleaned(content, kind)
     used = File.objects.filter(about=about).aggregate(sum=Sum("size"))["sum"] or 0
     if used + len(kept) > MOST_BYTES_IN_ALL:

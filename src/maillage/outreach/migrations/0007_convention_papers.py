@@ -5,23 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('outreach', '0006_what_one_said_goes_with_the_card'),
+        ("files", "0001_initial"),
+        ("outreach", "0006_what_one_said_goes_with_the_card"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ConventionPaper',
+            name="ConventionPaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('convention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='outreach.convention')),
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='convention_paper', to='files.file')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="outreach.convention",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="convention_paper",
+                        to="files.file",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pièce d’une convention',
-                'ordering': ['file__added_at', 'pk'],
+                "verbose_name": "pièce d’une convention",
+                "ordering": ["file__added_at", "pk"],
             },
         ),
     ]

@@ -155,7 +155,7 @@ class JoinForm(ContactForm):
         self.only_college = colleges[0] if len(colleges) == 1 else None
         if len(colleges) < 2:
             del self.fields["college"]
-        what = "les statuts" if rules.statutes_url else "les règles"
+        what = "les statuts" if rules.statutes_url or rules.statutes_id else "les règles"
         self.fields["agrees"].label = f"J’accepte {what} de « {rules.structure.name} »."
 
     @property
@@ -233,8 +233,16 @@ class RulesForm(forms.Form):
         label="Adresse des statuts",
         required=False,
         assume_scheme="https",
-        help_text="Où chacun peut les lire.",
+        help_text="Où chacun peut les lire, s’ils sont sur un site.",
     )
+    statutes = forms.FileField(
+        label="Ou les statuts eux-mêmes",
+        required=False,
+        help_text="PDF, Word ou ODT, 10\N{NO-BREAK SPACE}Mo au plus. Qui a le lien peut les lire\N{NO-BREAK SPACE}: vérifiez qu’aucune adresse "
+        "personnelle n’y figure.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt", "class": "form-control"}),
+    )
+    without_statutes = forms.BooleanField(label="Ne plus donner à lire ces statuts", required=False)
     welcome = forms.CharField(
         label="Mot d’accueil",
         required=False,
@@ -244,11 +252,14 @@ class RulesForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, structure: Structure, rules: JoiningRules | None, data: Any = None) -> "RulesForm":
+    def of(
+        cls, structure: Structure, rules: JoiningRules | None, data: Any = None, files: Any = None
+    ) -> "RulesForm":
         """As it stands; before any rule, what most statutes say."""
         if rules is None:
             return cls(
                 data,
+                files,
                 initial={
                     "admitted": list(USUALLY),
                     "is_open": True,
@@ -258,6 +269,7 @@ class RulesForm(forms.Form):
         columns = ("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome")
         return cls(
             data,
+            files,
             initial={name: getattr(rules, name) for name in columns}
             | {
                 "admitted": [row.standing for row in rules.admitted.all()],
@@ -273,7 +285,8 @@ class RulesForm(forms.Form):
         return names_in(self.cleaned_data["themes"], LONGEST_THEME)
 
     def given(self) -> GivenRules:
-        return GivenRules(**self.cleaned_data)
+        aside = {"statutes", "without_statutes"}
+        return GivenRules(**{name: said for name, said in self.cleaned_data.items() if name not in aside})
 
 
 class RefusalForm(forms.Form):

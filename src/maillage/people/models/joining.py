@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.files.models import File
 from maillage.links.models import Link
 from maillage.people.enums import Belonging, Preferred, Standing
 from maillage.people.models.cards import Person
@@ -51,6 +52,10 @@ class JoiningRules(models.Model):
     is_automatic = models.BooleanField("acceptation sans attendre", default=False)
     needs_territory = models.BooleanField("exercer sur le territoire", default=True)
     statutes_url = models.URLField("adresse des statuts", blank=True)
+    #: The statutes themselves, read by whoever holds the link.
+    statutes = models.OneToOneField(
+        File, on_delete=models.SET_NULL, related_name="joining_rules", null=True, blank=True
+    )
     welcome = models.TextField("mot d’accueil", max_length=600, blank=True)
 
     class Meta:

@@ -41,13 +41,13 @@ def members_label(form: str) -> str:
 
 
 def rules_of(structure: Structure) -> JoiningRules | None:
-    rules = JoiningRules.objects.filter(structure=structure).select_related("link")
+    rules = JoiningRules.objects.filter(structure=structure).select_related("link", "statutes")
     return rules.prefetch_related("admitted").first()
 
 
 def rules_behind(link: Link) -> JoiningRules | None:
     """The rules that this door belongs to."""
-    rules = JoiningRules.objects.filter(link=link).select_related("structure__territory")
+    rules = JoiningRules.objects.filter(link=link).select_related("structure__territory", "statutes")
     return rules.prefetch_related("admitted").first()
 
 

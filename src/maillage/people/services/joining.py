@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.files.models import File
+from maillage.files.services import drop as drop_file
 from maillage.kernel import BadInput, plural
 from maillage.links.models import Link
 from maillage.links.services import open_link, renew
@@ -91,6 +93,20 @@ def set_rules(structure: Structure, given: GivenRules, *, by: User) -> JoiningRu
     set_own_themes(structure, given.themes)
     record("Les règles d’adhésion sont enregistrées.", by=by.pk, subject=structure.pk)
     return rules
+
+
+@transaction.atomic
+def give_statutes(rules: JoiningRules, file: File | None, *, by: User) -> None:
+    """The statutes to read behind the link; None takes them away. Those before go."""
+    kept = JoiningRules.objects.select_for_update(of=("self",)).select_related("statutes").get(pk=rules.pk)
+    before = kept.statutes
+    if before == file:
+        return
+    JoiningRules.objects.filter(pk=kept.pk).update(statutes=file)
+    if before:
+        drop_file(before)
+    said = f"Statuts donnés à lire : {file.name}." if file else "Les statuts ne sont plus donnés à lire."
+    record(said, by=by.pk, subject=kept.structure_id)
 
 
 def _set_colleges(structure: Structure, names: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.directory.perms import seconds_to_wait as seconds_before_asking
 from maillage.directory.queries.vintages import vintages
+from maillage.files.services import response_of
 from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
@@ -23,6 +24,8 @@ from maillage.people.views.gains import told, what_one_gains
 PER_ADDRESS = Limit(100, HOUR)
 #: The step after the demand, in the address.
 THANKS = "merci"
+#: The statutes to read, in the address.
+STATUTES = "statuts"
 
 
 def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
@@ -30,6 +33,8 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     rules = rules_behind(link)
     if rules is None:
         raise Http404
+    if step == STATUTES:
+        return statutes_of(rules)
     if step not in {"", THANKS}:
         return what_one_gains(request, rules, told(step))
     context = {
@@ -45,6 +50,15 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if request.method == "POST":
         return receive(request, rules, context)
     return find_oneself(request, rules, context)
+
+
+def statutes_of(rules: JoiningRules) -> HttpResponse:
+    if rules.statutes is None:
+        raise Http404
+    try:
+        return response_of(rules.statutes)
+    except BadInput:  # not on this server any more: its managers are told on their page
+        raise Http404 from None
 
 
 def find_oneself(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
+from maillage.files.enums import Kind
+from maillage.files.services import keep
 from maillage.kernel import BadInput, plural
 from maillage.links.queries import handout_of
 from maillage.people import services
@@ -33,12 +35,17 @@ from maillage.people.queries.joining import (
 from maillage.people.queries.leaving_list import TOLD, in_rows
 from maillage.people.queries.members import PAGE, SHOWN, Roll, Wanted, in_order, to_check
 from maillage.people.queries.presence import away
+from maillage.people.services.joining import give_statutes
 from maillage.people.views.gains import told
 from maillage.structures.enums import Ability
+from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, as_spreadsheet, say
+
+#: What statutes are written in.
+STATUTES = (Kind.PDF, Kind.DOCX, Kind.ODT)
 
 
 @opens_examples
@@ -97,12 +104,13 @@ def joining_rules(request: Request, slug: str) -> HttpResponse:
     """Who may join, and the link by which one asks."""
     structure = find(request, slug, Ability.RUN)
     rules = rules_of(structure)
-    form = RulesForm.of(structure, rules, request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = RulesForm.of(structure, rules, *sent)
     if form.is_valid():
         try:
-            services.set_rules(structure, form.given(), by=request.user)
+            write_rules(request, structure, form)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            form.add_error("statutes" if refusal.field == "file" else refusal.field or None, str(refusal))
         else:
             say(request, "Les règles d’adhésion sont enregistrées.")
             return redirect("people:rules", slug)
@@ -113,6 +121,16 @@ def joining_rules(request: Request, slug: str) -> HttpResponse:
         "label": members_label(structure.form),
     }
     return render(request, "people/rules.html", context, status=422 if form.is_bound else 200)
+
+
+def write_rules(request: Request, structure: Structure, form: RulesForm) -> None:
+    """The statutes that come with them are kept first: refused, nothing is written. Raises BadInput."""
+    given, statutes = form.cleaned_data["statutes"], None
+    if given:
+        statutes = keep(given, about=structure.pk, by=request.user, at=timezone.now(), only=STATUTES)
+    rules = services.set_rules(structure, form.given(), by=request.user)
+    if statutes or form.cleaned_data["without_statutes"]:
+        give_statutes(rules, statutes, by=request.user)
 
 
 @require_safe
