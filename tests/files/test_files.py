@@ -3,7 +3,7 @@
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ from PIL import Image
 from pytest_django.fixtures import Settings
 
 from maillage.files import rules, services
-from maillage.files.enums import Kind
+from maillage.files.enums import PaperKind
 from maillage.files.models import File
 from maillage.files.rules import cleaned, kind_of, shown_name
 from maillage.kernel import BadInput
@@ -31,11 +31,11 @@ ORIENTATION, GPS = 0x0112, 0x8825
 
 
 @pytest.fixture(autouse=True)
-def apart(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def apart(settings: Settings, tmp_path: Path) -> Path:
     """A storage of this test alone."""
     backend = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "files": backend}
-    yield tmp_path
+    return tmp_path
 
 
 def kept(content: bytes = PDF, name: str = "convention.pdf", *, at: datetime = NOON, **said: Any) -> File:
@@ -67,16 +67,16 @@ XLSX = archive(xl__workbook_xml=b"<a/>")
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (PDF, Kind.PDF),
-        (photo(), Kind.JPEG),
-        (photo("PNG"), Kind.PNG),
-        (DOCX, Kind.DOCX),
-        (XLSX, Kind.XLSX),
-        (ODT, Kind.ODT),
-        (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), Kind.ODS),
+        (PDF, PaperKind.PDF),
+        (photo(), PaperKind.JPEG),
+        (photo("PNG"), PaperKind.PNG),
+        (DOCX, PaperKind.DOCX),
+        (XLSX, PaperKind.XLSX),
+        (ODT, PaperKind.ODT),
+        (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), PaperKind.ODS),
     ],
 )
-def test_the_content_says_what_it_is_whatever_its_name(content: bytes, kind: Kind) -> None:
+def test_the_content_says_what_it_is_whatever_its_name(content: bytes, kind: PaperKind) -> None:
     assert kind_of(content) == kind
 
 
@@ -108,11 +108,14 @@ def test_whatever_comes_is_a_kind_or_one_sentence(content: bytes) -> None:
         try:
             cleaned(start + content, kind_of(start + content))
         except BadInput as refusal:
-            assert str(refusal).endswith(".")
+            said = str(refusal)
+        else:
+            said = "Gardé."
+        assert said.endswith(".")
 
 
 def test_a_photo_is_turned_upright_and_says_neither_where_nor_when() -> None:
-    for kind, found in ((Kind.JPEG, "JPEG"), (Kind.PNG, "PNG")):
+    for kind, found in ((PaperKind.JPEG, "JPEG"), (PaperKind.PNG, "PNG")):
         bare = cleaned(photo(found, orientation=6), kind)
         with Image.open(BytesIO(bare)) as picture:
             assert (picture.format, picture.size) == (found, (20, 40))
@@ -121,12 +124,12 @@ def test_a_photo_is_turned_upright_and_says_neither_where_nor_when() -> None:
 
 
 def test_a_photo_of_a_telephone_is_kept_at_a_size_one_reads() -> None:
-    with Image.open(BytesIO(cleaned(photo(size=(4_000, 3_000)), Kind.JPEG))) as picture:
+    with Image.open(BytesIO(cleaned(photo(size=(4_000, 3_000)), PaperKind.JPEG))) as picture:
         assert picture.size == (2_400, 1_800)
 
 
 def test_a_photo_for_printers_is_read_on_a_screen() -> None:
-    with Image.open(BytesIO(cleaned(photo(mode="CMYK"), Kind.JPEG))) as picture:
+    with Image.open(BytesIO(cleaned(photo(mode="CMYK"), PaperKind.JPEG))) as picture:
         assert picture.mode == "RGB"
 
 
@@ -146,13 +149,13 @@ def bomb() -> bytes:
 
 
 def test_an_image_that_would_fill_the_memory_is_not_opened() -> None:
-    with pytest.raises(BadInput, match="trop de points|ne s’ouvre pas"):
-        cleaned(bomb(), Kind.PNG)
+    with pytest.raises(BadInput, match=r"trop de points|ne s’ouvre pas"):
+        cleaned(bomb(), PaperKind.PNG)
 
 
 @given(st.text(max_size=300))
 def test_a_name_is_one_line_without_folders_and_ends_as_what_it_is(name: str) -> None:
-    shown = shown_name(name, Kind.DOCX)
+    shown = shown_name(name, PaperKind.DOCX)
     assert shown.endswith(".docx")
     assert len(shown) <= rules.LONGEST_NAME
     assert not set("/\\\n\r\0") & set(shown)
@@ -160,10 +163,11 @@ def test_a_name_is_one_line_without_folders_and_ends_as_what_it_is(name: str) ->
 
 def test_a_name_keeps_its_accents_and_loses_its_folders() -> None:
     assert (
-        shown_name("C:\\Bureau\\Convention signée n°3.PDF.exe", Kind.PDF) == "Convention signée n°3.PDF.pdf"
+        shown_name("C:\\Bureau\\Convention signée n°3.PDF.exe", PaperKind.PDF)
+        == "Convention signée n°3.PDF.pdf"
     )
-    assert shown_name("../../etc/passwd", Kind.PDF) == "passwd.pdf"
-    assert shown_name("", Kind.PDF) == "pièce.pdf"
+    assert shown_name("../../etc/passwd", PaperKind.PDF) == "passwd.pdf"
+    assert shown_name("", PaperKind.PDF) == "pièce.pdf"
 
 
 # Kept

@@ -37,7 +37,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(job.given)
         return Outcome("Voilà.", "/voir/")
 
-    monkeypatch.setattr(services, "doing_of", lambda kind: doing)
+    monkeypatch.setattr(services, "doing_of", lambda _kind: doing)
     return seen
 
 
@@ -48,7 +48,7 @@ def broken(monkeypatch: pytest.MonkeyPatch, error: Exception) -> list[datetime]:
         times.append(NOON)
         raise error
 
-    monkeypatch.setattr(services, "doing_of", lambda kind: doing)
+    monkeypatch.setattr(services, "doing_of", lambda _kind: doing)
     return times
 
 

@@ -2,11 +2,15 @@
 
 from io import BytesIO
 
+import pytest
+import zxingcpp
+from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from browser import IN_A_BROWSER
-from journeys.places import GRAND_MONTAUBAN, SPACE
+from journeys.conftest import OpenWindow
+from journeys.places import GRAND_MONTAUBAN, PLACES, SPACE
 from journeys.steps import CAMILLE, go_in, map_of, spaces
 
 pytestmark = IN_A_BROWSER
@@ -62,3 +66,38 @@ def test_a_form_is_printed_with_what_its_page_folds(page: Page) -> None:
     for expected in ("Vous pouvez être associé de la SISA", "Contrat tripartite signé", "178 178,70"):
         assert expected in words, expected
     assert "Compter mon équipe" not in words
+
+
+#: Points of an inch of a page, and of an inch of a worn photocopier.
+ON_SCREEN, COPIED = 96, 110
+POSTERS = ("joining, its poster", "what one gains, its poster", "survey, its poster", "event, its poster")
+
+
+def photocopied(picture: Image.Image) -> Image.Image:
+    """Twice: fewer points, soft edges, grey where it was black, a little askew."""
+    for askew in (1.2, -2.0):
+        size = (picture.width * COPIED // (2 * ON_SCREEN), picture.height * COPIED // (2 * ON_SCREEN))
+        soft = picture.convert("L").resize(size).filter(ImageFilter.GaussianBlur(0.8))
+        pale = soft.point(lambda grey: 40 + grey * 200 // 255)
+        picture = pale.rotate(askew, fillcolor=240).resize((size[0] * 2 * ON_SCREEN // COPIED,) * 2)
+    return picture
+
+
+@pytest.mark.parametrize("name", POSTERS)
+def test_the_code_of_a_poster_is_read_from_a_worn_photocopy(window: OpenWindow, name: str) -> None:
+    """At least 2.5 cm wide, the address in clear beneath it (O17)."""
+    place = PLACES[name]
+    page = window(width=800, height=1100, device_scale_factor=2).new_page()
+    go_in(page, place.who, place.path)
+    place.then(page)
+    page.emulate_media(media="print", color_scheme="light")
+    code = page.locator(".qr-code svg").first
+    box = code.bounding_box()
+    assert box is not None
+    assert box["width"] >= 2.5 / 2.54 * ON_SCREEN
+    picture = Image.open(BytesIO(code.screenshot()))
+    (found,) = zxingcpp.read_barcodes(photocopied(picture))
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    typed = found.text.partition("://")[2].rstrip("/")
+    assert typed in spaces(page.locator("main").inner_text())
+    assert page.request.get(found.text).status in {200, 410}

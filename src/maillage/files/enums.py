@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 
 
-class Kind(TextChoices):
+class PaperKind(TextChoices):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "photo"
     PNG = "png", "image"
@@ -14,13 +14,13 @@ class Kind(TextChoices):
 
 
 CONTENT_TYPES: dict[str, str] = {
-    Kind.PDF: "application/pdf",
-    Kind.JPEG: "image/jpeg",
-    Kind.PNG: "image/png",
-    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Kind.ODT: "application/vnd.oasis.opendocument.text",
-    Kind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    PaperKind.PDF: "application/pdf",
+    PaperKind.JPEG: "image/jpeg",
+    PaperKind.PNG: "image/png",
+    PaperKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    PaperKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    PaperKind.ODT: "application/vnd.oasis.opendocument.text",
+    PaperKind.ODS: "application/vnd.oasis.opendocument.spreadsheet",
 }
 #: As the field of a form says it.
-ACCEPTED = ",".join(f".{kind}" for kind in (*Kind.values, "jpeg"))
+ACCEPTED = ",".join(f".{kind}" for kind in (*PaperKind.values, "jpeg"))

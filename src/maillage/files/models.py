@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
-from maillage.files.enums import Kind
+from maillage.files.enums import PaperKind
 
 
 class File(models.Model):
@@ -15,7 +15,7 @@ class File(models.Model):
     #: Public identifier of the structure it is of.
     about = models.UUIDField(db_index=True)
     name = models.CharField("nom", max_length=120)  # with its ending, the one of its kind
-    kind = models.CharField("nature", max_length=4, choices=Kind)
+    kind = models.CharField("nature", max_length=4, choices=PaperKind)
     size = models.PositiveIntegerField("octets")
     digest = models.CharField("empreinte", max_length=64)  # SHA-256 of what is kept, in hexadecimal
     added_by = models.ForeignKey(

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from maillage.files.enums import Kind
+from maillage.files.enums import PaperKind
 from maillage.kernel import BadInput, visible
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -27,22 +27,22 @@ HEIC = (
 #: Brands of the files that an iPhone writes.
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 #: An entry that tells what an office file is; its kind.
-INSIDE = {"word/document.xml": Kind.DOCX, "xl/workbook.xml": Kind.XLSX}
+INSIDE = {"word/document.xml": PaperKind.DOCX, "xl/workbook.xml": PaperKind.XLSX}
 MIMES = {
-    b"application/vnd.oasis.opendocument.text": Kind.ODT,
-    b"application/vnd.oasis.opendocument.spreadsheet": Kind.ODS,
+    b"application/vnd.oasis.opendocument.text": PaperKind.ODT,
+    b"application/vnd.oasis.opendocument.spreadsheet": PaperKind.ODS,
 }
 MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes) -> PaperKind:
     """By what it holds. Raises BadInput, with what to do instead."""
     if content.startswith(b"%PDF-"):
-        return Kind.PDF
+        return PaperKind.PDF
     if content.startswith(b"\xff\xd8\xff"):
-        return Kind.JPEG
+        return PaperKind.JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Kind.PNG
+        return PaperKind.PNG
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         raise BadInput(HEIC, field="file")
     if content.startswith(b"PK\x03\x04"):
@@ -56,7 +56,7 @@ def kind_of(content: bytes) -> Kind:
     raise BadInput(f"Ce fichier n’est pas de ceux qui se gardent ici : {TAKEN}.", field="file")
 
 
-def _office(content: bytes) -> Kind:
+def _office(content: bytes) -> PaperKind:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -77,12 +77,12 @@ def _office(content: bytes) -> Kind:
     return found
 
 
-def cleaned(content: bytes, kind: Kind) -> bytes:
+def cleaned(content: bytes, kind: PaperKind) -> bytes:
     """A picture as one sees it: turned upright, of a size one reads, without where and when it was taken. Else as given.
 
     Raises BadInput for a picture that does not open.
     """
-    if kind not in {Kind.JPEG, Kind.PNG}:
+    if kind not in {PaperKind.JPEG, PaperKind.PNG}:
         return content
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as picture:
@@ -98,20 +98,22 @@ def cleaned(content: bytes, kind: Kind) -> bytes:
         raise BadInput("Cette image ne s’ouvre pas : prenez-la de nouveau.", field="file") from None
 
 
-def _saved(picture: Image.Image, kind: Kind) -> bytes:
+def _saved(picture: Image.Image, kind: PaperKind) -> bytes:
     kept = BytesIO()
     bare = (
-        picture.convert("RGB") if kind == Kind.JPEG or picture.mode not in {"1", "L", "P", "RGB"} else picture
+        picture.convert("RGB")
+        if kind == PaperKind.JPEG or picture.mode not in {"1", "L", "P", "RGB"}
+        else picture
     )
     bare.info = {}
-    if kind == Kind.JPEG:
+    if kind == PaperKind.JPEG:
         bare.save(kept, "JPEG", quality=QUALITY, optimize=True)
     else:
         bare.save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 
-def shown_name(given: str, kind: Kind) -> str:
+def shown_name(given: str, kind: PaperKind) -> str:
     """Its name as one reads it, without folders nor invisible letters, with the ending of what it is."""
     bare = " ".join(visible(given).replace("\\", "/").split())
     stem = PurePosixPath(bare.rsplit("/", 1)[-1]).stem.strip(" .") or "pièce"

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from maillage.files.enums import CONTENT_TYPES, Kind
+from maillage.files.enums import CONTENT_TYPES, PaperKind
 from maillage.files.models import File
 from maillage.files.rules import MOST_BYTES, MOST_BYTES_IN_ALL, cleaned, kind_of, shown_name
 from maillage.kernel import BadInput
@@ -25,7 +25,12 @@ UNUSED_AFTER = timedelta(days=1)
 
 
 def keep(
-    upload: "UploadedFile[Any]", *, about: UUID, by: Any, at: datetime, only: Collection[Kind] = tuple(Kind)
+    upload: "UploadedFile[Any]",
+    *,
+    about: UUID,
+    by: Any,
+    at: datetime,
+    only: Collection[PaperKind] = tuple(PaperKind),
 ) -> File:
     """Write a paper, checked and cleaned. The room that asked attaches it, or it goes after a day.
 
@@ -38,7 +43,7 @@ def keep(
         raise BadInput("Ce fichier dépasse 10 Mo. Envoyez-le en PDF, moins lourd.", field="file")
     kind = kind_of(content)
     if kind not in only:
-        wanted = ", ".join(Kind(each).label for each in only)
+        wanted = ", ".join(PaperKind(each).label for each in only)
         raise BadInput(
             f"Ce fichier est une pièce d’une autre nature. Envoyez l’une de celles-ci : {wanted}.",
             field="file",

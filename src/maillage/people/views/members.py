@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.files.enums import Kind
+from maillage.files.enums import PaperKind
 from maillage.files.services import keep
 from maillage.kernel import BadInput, plural
 from maillage.links.queries import handout_of
@@ -45,7 +45,7 @@ from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: What statutes are written in.
-STATUTES = (Kind.PDF, Kind.DOCX, Kind.ODT)
+STATUTES = (PaperKind.PDF, PaperKind.DOCX, PaperKind.ODT)
 
 
 @opens_examples
