@@ -37,6 +37,9 @@ from maillage.geography import atlas
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
+from maillage.jobs import services as jobs
+from maillage.jobs.enums import State
+from maillage.jobs.types import Outcome
 from maillage.kernel import paths
 from maillage.outreach import services as outreach
 from maillage.outreach.services import conventions, events, partners
@@ -232,6 +235,7 @@ def structure(founder: User, member: User) -> Structure:
     outreach.doors_to(founded, [Reached("max@example.org", max_)])
     let_call(founded, max_.pk, by=founder)
     keep_a_book(founded, by=founder)
+    end_a_job(founded)
     return founded
 
 
@@ -252,6 +256,13 @@ def keep_a_book(structure: Structure, *, by: User) -> None:
     conventions.attach(convention, paper, by=by)
     asked = conventions.GivenRequest(FOUNDED_ON, "Un correspondant pour les sorties.")
     conventions.note_request(partner, asked, key=uuid4(), by=by)
+
+
+def end_a_job(structure: Structure) -> None:
+    """One import that stopped."""
+    said = {"kind": "import-adherents", "title": "Import de « liste.csv »", "given": "{}", "at": NOON}
+    job = jobs.ask("cast", **said, about=structure.pk, by=None)
+    jobs.end(job, State.FAILED, Outcome("Les fiches ont changé."), NOON)
 
 
 def let_call(structure: Structure, card: int, *, by: User) -> None:

@@ -59,7 +59,7 @@ def test_a_short_list_is_brought_in_at_once(structure: Structure, founder: User)
     assert sent(client_of(founder), structure, long_list(3)) == reverse(
         "people:members", args=[structure.slug]
     )
-    assert not Job.objects.exists()
+    assert not Job.objects.filter(state=State.WAITING).exists()
 
 
 def test_a_list_whose_cards_changed_meanwhile_is_given_back(structure: Structure, founder: User) -> None:
@@ -72,9 +72,13 @@ def test_a_list_whose_cards_changed_meanwhile_is_given_back(structure: Structure
     page = plain(client.get(reverse("structures:works", args=[structure.slug])).content.decode())
     assert "Les fiches ont changé" in page
     assert f'href="{job.path}"' in page
+    home = plain(client.get(reverse("structures:home", args=[structure.slug])).content.decode())
+    assert "Import de la liste « liste collée » : interrompu" in home
     form = client.get(job.path).context["form"]
     assert form.data["text"] == long_list()
     assert sent(client, structure, form.data["text"])
+    client.post(reverse("structures:drop_work", args=[structure.slug, job.pk]))
+    assert not Job.objects.filter(pk=job.pk).exists()
     assert run_next()
     assert structure.people.filter(name__startswith="Fictif").count() == AT_ONCE + 1
 
@@ -110,7 +114,7 @@ def test_a_worker_that_dies_after_writing_brings_the_list_in_once(
 ) -> None:
     """Done, and nobody left to say so: the next finds it done."""
     sent(client_of(founder), structure, long_list())
-    job = Job.objects.get()
+    job = Job.objects.get(state=State.WAITING)
     given = job.given
     run_next()
     Job.objects.filter(pk=job.pk).update(state=State.WAITING, ended_at=None, given=given)

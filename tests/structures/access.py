@@ -1,5 +1,7 @@
 """Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
 
+from maillage.jobs.queries import jobs_of
+
 ACCESS = {
     "structures:arrive": ("302 302 302 302", "302 405 405 405"),
     "structures:mine": ("302 200 200 200", "302 405 405 405"),
@@ -23,6 +25,7 @@ ACCESS = {
     "structures:legal_person": ("302 404 302 302", "302 404 403 422"),
     "structures:end_legal_person": ("302 404 302 302", "302 404 403 302"),
     "structures:works": ("302 404 403 200", "302 405 405 405"),
+    "structures:drop_work": ("302 404 403 302", "302 404 403 302"),
     "structures:visibility": ("302 404 403 200", "302 404 403 302"),
     "structures:settings": ("302 404 403 200", "302 404 403 422"),
     "structures:trail": ("302 404 403 200", "302 405 405 405"),
@@ -78,6 +81,7 @@ ARGUMENTS = {
     "structures:site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:drop_site": lambda structure: {"pk": structure.sites.all()[0].pk},
     "structures:end_legal_person": lambda structure: {"pk": structure.legal_persons.all()[0].pk},
+    "structures:drop_work": lambda structure: {"pk": jobs_of(structure.pk)[0].pk},
     "structures:drop_key": lambda structure: {"pk": structure.api_keys.all()[0].pk},
     "structures:change_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},
     "structures:end_access": lambda structure: {"pk": structure.memberships.get(role="member").pk},

@@ -28,6 +28,7 @@ class JobsConfig(AppConfig):
                 is_failed=job.state == State.FAILED,
                 detail=job.outcome,
                 path=job.path,
+                number=job.pk if job.is_over else 0,
             )
 
     def daily_work(self, on: date) -> None:

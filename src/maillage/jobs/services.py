@@ -125,6 +125,11 @@ def forget_old(*, now: datetime) -> int:
     return Job.objects.filter(state__in=OVER, ended_at__lt=now - KEPT_FOR).delete()[0]
 
 
+def forget(job: Job) -> None:
+    """It was read: it leaves the list. What is under way stays."""
+    Job.objects.filter(pk=job.pk, state__in=OVER).delete()
+
+
 def erase_subject(about: UUID) -> None:
     """A structure is erased: its work goes with it."""
     Job.objects.filter(about=about).delete()

@@ -30,6 +30,7 @@ urlpatterns = [
     path("s/<slug:slug>/parcours/porteurs/<int:pk>/", views.carrier, name="carrier"),
     path("s/<slug:slug>/parcours/etapes/<slug:track>/<int:pk>/", views.move, name="move"),
     path("s/<slug:slug>/taches/", views.works, name="works"),
+    path("s/<slug:slug>/taches/<int:pk>/retirer/", views.drop_work, name="drop_work"),
     path("s/<slug:slug>/visibilite/", views.visibility, name="visibility"),
     path("s/<slug:slug>/reglages/", views.settings, name="settings"),
     path("s/<slug:slug>/reglages/modules/", views.switch, name="switch"),

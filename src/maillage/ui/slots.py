@@ -115,7 +115,8 @@ class Work:
     is_over: bool = False
     is_failed: bool = False
     detail: str = ""
-    path: str = ""  # where what it made is read
+    path: str = ""  # where what it made is read, or where it is taken up again
+    number: int = 0  # of what may be taken off the list; 0: nothing
 
     def __post_init__(self) -> None:
         for name in ("title", "detail"):

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
+from maillage.jobs.enums import State
+from maillage.jobs.queries import jobs_of
 from maillage.kernel import BadInput, add_months, date_in_french
 from maillage.structures.enums import Ability, MissionStep, Role, Track
 from maillage.structures.models import Structure
@@ -52,6 +54,11 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         text = f"Prochaine étape : {stage.label}"
         yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)
     yield from _of_the_links(structure)
+    if stopped := jobs_of(structure.pk).filter(state=State.FAILED).first():
+        works = reverse("structures:works", args=[structure.slug])
+        yield Task(
+            f"{stopped.title} : interrompu", works, stopped.outcome, Ability.EDIT, desk=Role.COORDINATION
+        )
     if step := next_person_step(structure):
         text = f"Personne morale, prochain pas possible : {step.label}"
         yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)

@@ -18,6 +18,7 @@ from maillage.structures.views.nesting import answer_nesting, nestings
 from maillage.structures.views.parts import drop_part, iris, parts
 from maillage.structures.views.settings import change_access, end_access, settings, switch, visibility
 from maillage.structures.views.sites import drop_site, site, sites
+from maillage.structures.views.works import drop as drop_work
 from maillage.structures.views.works import works
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "drop_key",
     "drop_part",
     "drop_site",
+    "drop_work",
     "end_access",
     "end_legal_person",
     "erase",
