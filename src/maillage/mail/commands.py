@@ -1,20 +1,27 @@
-"""`maillage worker`: sends what waits in the outbox, and once a day what each room does by itself, until it is stopped."""
+"""`maillage worker`: sends what waits in the outbox, and once a day what each room does by itself, until it is stopped.
+
+`maillage mail bounces`: reads what came to the address of returns.
+"""
 
 import json
 import logging
 import os
 import signal
+import sys
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from time import sleep
 
 import click
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
-from maillage.kernel import joined, plural, with_no_break_spaces
-from maillage.mail.services import deliver_due
-from maillage.mail.types import Pass
+from maillage.kernel import BadInput, joined, plural, with_no_break_spaces
+from maillage.mail.enums import Came
+from maillage.mail.services import LONGEST, deliver_due, take_in
+from maillage.mail.types import Pass, Returns
 from maillage.ui.commands import AS_JSON
 from maillage.ui.services import daily_work, do_due
 
@@ -29,6 +36,16 @@ SAID = {
     "put_off": ("remis à plus tard", "remis à plus tard"),
     "uncertain": ("incertain", "incertains"),
     "given_up": ("abandonné", "abandonnés"),
+}
+CAME = {
+    "returned": ("message revenu", "messages revenus"),
+    "stopped": ("adresse arrêtée", "adresses arrêtées"),
+    "known": ("déjà noté", "déjà notés"),
+    "delayed": ("encore essayé par son serveur", "encore essayés par leur serveur"),
+    "automatic": ("réponse automatique", "réponses automatiques"),
+    "strange": ("avis sur un message inconnu", "avis sur des messages inconnus"),
+    "person": ("écrit par une personne, à lire", "écrits par des personnes, à lire"),
+    "unreadable": ("non compris", "non compris"),
 }
 
 
@@ -118,3 +135,56 @@ def tell(done: Pass, *, as_json: bool) -> None:
         " Le serveur de messagerie ne s’ouvre pas : prochain essai plus tard." if done.unreachable else ""
     )
     click.echo(with_no_break_spaces(f"{said}.{closed}"))
+
+
+@click.group()
+def mail() -> None:
+    """Ce qui revient des messages envoyés."""
+
+
+@mail.command()
+@click.argument("paths", nargs=-1, metavar="[FICHIER|-]…", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--maildir", "maildirs", multiple=True, type=click.Path(path_type=Path), help="Une boîte, lue et rangée."
+)
+@AS_JSON
+def bounces(paths: tuple[Path, ...], maildirs: tuple[Path, ...], as_json: bool) -> None:
+    """Lire ce qui revient : des fichiers, l’entrée (-), une boîte Maildir."""
+    if not paths and not maildirs:
+        raise BadInput("Dites où lire : un fichier, « - » pour l’entrée, ou --maildir et une boîte.")
+    returns, now = Returns(), timezone.now()
+    for path in paths:
+        take_in(content_of(path), returns, now=now)
+    for maildir in maildirs:
+        empty(maildir, returns, now)
+    if as_json:
+        click.echo(json.dumps(asdict(returns)))
+    else:
+        counts = [(getattr(returns, name), *words) for name, words in CAME.items()]
+        said = joined(plural(*each) for each in counts if each[0]) or "Rien n’est revenu"
+        click.echo(with_no_break_spaces(f"{said}."))
+
+
+def content_of(path: Path) -> bytes:
+    """At most what a report may hold. Raises BadInput."""
+    if str(path) == "-":
+        return sys.stdin.buffer.read(LONGEST)
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST)
+    except OSError:
+        raise BadInput(f"« {path} » ne se lit pas : vérifiez son nom et ses droits.") from None
+
+
+def empty(folder: Path, returns: Returns, now: datetime) -> None:
+    """What is new is read and put with the rest of the box; seen, unless a person must read it. Raises BadInput."""
+    try:
+        names = sorted(each.name for each in (folder / "new").iterdir() if not each.name.startswith("."))
+        (folder / "cur").mkdir(exist_ok=True)
+    except OSError:
+        raise BadInput(f"« {folder} » n’est pas une boîte Maildir, ou ne se lit pas.") from None
+    for name in names:
+        with suppress(FileNotFoundError):  # another reads the same box
+            came = take_in((folder / "new" / name).read_bytes()[:LONGEST], returns, now=now)
+            seen = "" if came & {Came.PERSON, Came.UNREADABLE} else "S"
+            (folder / "new" / name).rename(folder / "cur" / f"{name.partition(':')[0]}:2,{seen}")

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from maillage.mail.enums import State
-from maillage.mail.models import Recipient, Sending
+from maillage.mail.models import FailingAddress, Recipient, Sending
 from maillage.mail.types import Counts
 
 SHOWN = 200  # messages of a demonstration, the newest
@@ -37,4 +38,31 @@ def received_by(address: str) -> list[dict[str, Any]]:
             "état": row.get_state_display(),
         }
         for row in rows.order_by("sending__made_at", "pk")
+    ]
+
+
+def stopped_about(about: UUID) -> QuerySet[FailingAddress]:
+    """The addresses that nothing leaves for any more, the last first."""
+    return FailingAddress.objects.filter(about=about, stopped_at__isnull=False).order_by("-stopped_at", "pk")
+
+
+def stopped_among(about: UUID) -> set[str]:
+    return set(stopped_about(about).values_list("address", flat=True))
+
+
+def in_doubt_about(about: UUID) -> QuerySet[Recipient]:
+    """Messages that nobody knows to have left, the oldest first."""
+    rows = Recipient.objects.filter(sending__about=about, state=State.UNCERTAIN).exclude(address="")
+    return rows.select_related("sending").order_by("sending__made_at", "pk")
+
+
+def failing_at(address: str) -> list[dict[str, Any]]:
+    """What an account exports."""
+    return [
+        {
+            "depuis": each.first_at.isoformat(),
+            "état": "arrêtée" if each.stopped_at else "essayée",
+            "dit": each.said,
+        }
+        for each in FailingAddress.objects.filter(address=address.lower()).order_by("pk")
     ]

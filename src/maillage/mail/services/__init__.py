@@ -1,4 +1,4 @@
-"""Writing a message once, sending it at most once to each, and forgetting it."""
+"""Writing a message once, sending it at most once to each, reading what comes back, and forgetting it."""
 
 from maillage.mail.services.delivering import deliver_due
 from maillage.mail.services.forgetting import (
@@ -9,17 +9,24 @@ from maillage.mail.services.forgetting import (
     forget_recipient,
 )
 from maillage.mail.services.posting import post
+from maillage.mail.services.reading import LONGEST
+from maillage.mail.services.returning import forget_failing, settle_doubt, take_in, try_again
 from maillage.mail.services.speaking import as_received
 from maillage.mail.services.stopping import give_up
 
 __all__ = [
     "KEPT_FOR",
+    "LONGEST",
     "as_received",
     "deliver_due",
     "erase_subject",
+    "forget_failing",
     "forget_old",
     "forget_person",
     "forget_recipient",
     "give_up",
     "post",
+    "settle_doubt",
+    "take_in",
+    "try_again",
 ]
