@@ -71,7 +71,6 @@ class FailingAddress(models.Model):
 
     about = models.UUIDField()  # as Sending.about
     address = models.EmailField(max_length=254)  # in small letters
-    name = models.CharField(max_length=150, blank=True)  # as it was last written to
     failures = models.PositiveSmallIntegerField(default=0)  # sendings in a row that came back
     #: When the first and the last of these were written.
     first_at = models.DateTimeField()

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from maillage.mail.enums import State
 from maillage.mail.models import FailingAddress, Recipient, Sending
+from maillage.mail.rules import failure_in_words
 from maillage.mail.types import Counts
 
 SHOWN = 200  # messages of a demonstration, the newest
@@ -54,6 +55,17 @@ def in_doubt_about(about: UUID) -> QuerySet[Recipient]:
     """Messages that nobody knows to have left, the oldest first."""
     rows = Recipient.objects.filter(sending__about=about, state=State.UNCERTAIN).exclude(address="")
     return rows.select_related("sending").order_by("sending__made_at", "pk")
+
+
+def why(failing: FailingAddress) -> str:
+    """« Cette adresse n’existe pas, ou plus. »"""
+    return failure_in_words(failing.status)
+
+
+def names_at(about: UUID, addresses: Collection[str]) -> dict[str, str]:
+    """Address → the name it was last written to with, when one was."""
+    rows = Recipient.objects.filter(sending__about=about, address__in=addresses).exclude(name="")
+    return dict(rows.order_by("pk").values_list("address", "name"))
 
 
 def failing_at(address: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from maillage.mail.services.forgetting import (
 )
 from maillage.mail.services.posting import post
 from maillage.mail.services.reading import LONGEST
-from maillage.mail.services.returning import forget_failing, settle_doubt, take_in, try_again
+from maillage.mail.services.returning import forget_failing, let_go, settle_doubt, take_in, try_again
 from maillage.mail.services.speaking import as_received
 from maillage.mail.services.stopping import give_up
 
@@ -25,6 +25,7 @@ __all__ = [
     "forget_person",
     "forget_recipient",
     "give_up",
+    "let_go",
     "post",
     "settle_doubt",
     "take_in",

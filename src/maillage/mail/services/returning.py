@@ -89,7 +89,7 @@ def note_failure(row: Recipient, status: str, said: str, *, now: datetime, is_su
         kept.first_at = kept.last_at = written
     kept.failures += 1
     kept.first_at, kept.last_at = min(kept.first_at, written), max(kept.last_at, written)
-    kept.status, kept.said, kept.name = status[:11], said[:200], row.name
+    kept.status, kept.said = status[:11], said[:200]
     is_dead = verdict == Verdict.DEAD and is_sure
     lasts = kept.failures >= MOST_FAILURES and kept.last_at - kept.first_at >= FAILING_FOR
     stops = kept.stopped_at is None and (is_dead or lasts)
@@ -142,6 +142,11 @@ def settle_doubt(about: UUID, pk: int, *, has_arrived: bool, now: datetime) -> R
         row.attempts, row.next_try_at = 0, now
     row.save()
     return row
+
+
+def let_go(about: UUID, address: str) -> None:
+    """Nobody there has this address any more: what was said of it is over."""
+    FailingAddress.objects.filter(about=about, address=address.lower()).delete()
 
 
 def forget_failing(about: UUID, *, known: set[str], before: datetime) -> int:

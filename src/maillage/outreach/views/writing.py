@@ -128,8 +128,8 @@ def preview(request: Request, slug: str, pk: int) -> HttpResponse:
         "bulletin": found,
         "letter": letter,
         "received": as_received(letter.body, example),
-        "unreached": letter.audience.unreached[:SHOWN],
-        "unreached_left": max(0, len(letter.audience.unreached) - SHOWN),
+        "unreached": letter.audience.otherwise[:SHOWN],
+        "unreached_left": max(0, len(letter.audience.otherwise) - SHOWN),
     }
     return render(request, "outreach/preview.html", context)
 

@@ -17,6 +17,7 @@ from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
 from maillage.people.queries.desk import contact_line
 from maillage.people.queries.members import Asked, to_check
 from maillage.people.rules import communes_said
+from maillage.people.services.reaching import forget_address
 from maillage.structures.models import Structure
 
 #: The purpose of a link to one's own card (links.door_of).
@@ -100,6 +101,7 @@ def mend(person: Person, words: OwnWords, *, on: date) -> None:
         )
     columns = asdict(words) | {"commune": said.kept if said else "", "checked_on": on}
     Person.objects.filter(pk=person.pk).update(**columns)
+    forget_address(person.structure, person.email)
     _note(person, "corrige sa fiche")
 
 
@@ -130,5 +132,6 @@ def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
         sender=name,
         to=[To(demand.email, " ".join(demand.name.split()))],
         about=demand.structure_id,
+        is_owed=True,
         at=at,
     )

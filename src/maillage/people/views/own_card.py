@@ -19,6 +19,7 @@ from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.models import Person
 from maillage.people.queries.contents import told_of
 from maillage.people.queries.presence import coming, theme_words
+from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
 from maillage.ui.queries import card_data
@@ -120,6 +121,7 @@ def show(
         "structure_name": person.structure.name,
         "absences": coming(person, on=timezone.localdate()),
         "themes": theme_words(person.interests.all()),
+        "stopped": stopped_at(person),
         "form": OwnCardForm(person),
         "absence_form": AbsenceForm(),
         "themes_form": ThemesForm(person),
