@@ -8,9 +8,16 @@ from maillage.mail.services.forgetting import (
     forget_person,
     forget_recipient,
 )
-from maillage.mail.services.posting import post
+from maillage.mail.services.posting import invent_sent, post
 from maillage.mail.services.reading import LONGEST
-from maillage.mail.services.returning import forget_failing, let_go, settle_doubt, take_in, try_again
+from maillage.mail.services.returning import (
+    forget_failing,
+    let_go,
+    send_back,
+    settle_doubt,
+    take_in,
+    try_again,
+)
 from maillage.mail.services.speaking import as_received
 from maillage.mail.services.stopping import give_up
 
@@ -25,8 +32,10 @@ __all__ = [
     "forget_person",
     "forget_recipient",
     "give_up",
+    "invent_sent",
     "let_go",
     "post",
+    "send_back",
     "settle_doubt",
     "take_in",
     "try_again",

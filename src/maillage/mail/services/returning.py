@@ -48,16 +48,18 @@ def _take(report: Report, returns: Returns, now: datetime) -> Came:
         return report.came
     if row.state not in GONE:
         return Came.KNOWN
-    row.state, row.settled_at, row.reason = (
-        State.RETURNED,
-        now,
-        f"{report.status} {report.said}".strip()[:200],
-    )
-    row.save(update_fields=["state", "settled_at", "reason"])
     # Sent on to another address, it is that one which is dead.
     is_sure = row.address in report.addresses
-    returns.stopped += note_failure(row, report.status, report.said, now=now, is_sure=is_sure)
+    returns.stopped += send_back(row, report.status, report.said, now=now, is_sure=is_sure)
     return Came.RETURNED
+
+
+def send_back(row: Recipient, status: str, said: str, *, now: datetime, is_sure: bool = True) -> bool:
+    """Inside a transaction: what was taken is returned; True when that stops its address."""
+    row.state, row.settled_at = State.RETURNED, now
+    row.reason = (said if status in said else f"{status} {said}").strip()[:200]
+    row.save(update_fields=["state", "settled_at", "reason"])
+    return note_failure(row, status, said, now=now, is_sure=is_sure)
 
 
 def _reported(report: Report, now: datetime) -> Recipient | None:
