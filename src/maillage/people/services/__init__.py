@@ -27,6 +27,7 @@ from maillage.people.services.own_card import (
     mend,
     say_exact,
     tell_accepted,
+    unsay_exact,
 )
 from maillage.people.services.presence import forget_absence, note_absence, say_interests
 from maillage.people.services.reaching import forget_addresses, put_back, settle_uncertain
@@ -97,6 +98,7 @@ __all__ = [
     "take_up",
     "tell_accepted",
     "undo",
+    "unsay_exact",
     "welcome",
     "welcome_new",
 ]

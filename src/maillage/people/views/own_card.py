@@ -42,6 +42,10 @@ def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
         services.say_exact(person, on=timezone.localdate())
         say(request, "Merci, c’est noté : votre fiche est exacte.")
         return redirect("links:enter", link.token)
+    if "undo" in request.POST:
+        services.unsay_exact(person)
+        say(request, "C’est annulé : personne n’a dit que cette fiche est exacte.")
+        return redirect("links:enter", link.token)
     form = OwnCardForm(person, request.POST)
     if form.is_valid():
         try:
@@ -78,7 +82,7 @@ def leaving(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
         context = {"person": person, "link": link, "structure_name": person.structure.name}
         return render(request, "people/own_leaving.html", context)
     if request.POST.get("choice") == "partir":
-        services.go(person, on=timezone.localdate())
+        services.go(person, on=timezone.localdate(), at=timezone.now())
         say(request, "C’est noté : vous n’en faites plus partie.")
     return redirect("links:enter", link.token)
 
