@@ -69,11 +69,13 @@ def mail() -> dict[str, Any]:
     }
 
 
-def address(name: str) -> str:
-    """An electronic address, alone; empty when nothing is said."""
-    value = os.environ.get(name, "").strip()
+def bounces() -> str:
+    """Where what reaches nobody comes back: an address, alone; empty when nothing is said."""
+    value = os.environ.get("MAILLAGE_BOUNCES", "").strip()
     if value and not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
-        raise BadInput(f"{name}={value} n’est pas compris : écrivez une adresse, comme retours@exemple.fr.")
+        raise BadInput(
+            f"MAILLAGE_BOUNCES={value} n’est pas compris : écrivez une adresse, comme retours@exemple.fr."
+        )
     return value
 
 
