@@ -35,7 +35,7 @@ def test_a_bulletin_is_written_sent_received_and_stopped(window: OpenWindow, sit
     assert "Le compte rendu est en ligne" in said(received)
     assert "nous rejoint" in said(received)
     assert "Sacha Fictif" not in said(received)
-    assert "sans courriel : à prévenir autrement" in said(page.locator("main"))
+    assert "sans courriel et 1 dont le courriel revient : à prévenir autrement" in said(page.locator("main"))
     page.get_by_role("button", name="Envoyer").click()
     expect(page.get_by_role("heading", name="Ce qu’il est devenu")).to_be_visible()
 
@@ -78,7 +78,7 @@ def test_a_message_that_comes_back_is_told_and_its_card_is_corrected(
     expect(line).to_contain_text("n’existe pas")
     line.get_by_role("link", name=row.name).click()
     expect(page.get_by_role("heading", name="Courriel à vérifier")).to_be_visible()
-    page.get_by_label("Courriel", exact=True).fill("corrige@ch-fictif.example")
+    page.get_by_role("textbox", name="Courriel").fill("corrige@ch-fictif.example")
     page.get_by_role("button", name="Enregistrer").first.click()
     page.goto(bulletins.UNREACHED)
     expect(page.get_by_role("heading", level=1)).to_have_text("À prévenir autrement")

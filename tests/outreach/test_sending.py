@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from house.visiting import client_of
 from mail.letters import deliver
-from mail.returns import postfix
+from mail.returns import away, postfix
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
@@ -294,6 +294,10 @@ def test_who_has_a_dead_address_is_counted_and_named_and_written_nothing(
     page = client_of(founder).get(reverse("outreach:bulletin", args=[structure.slug, first.pk]))
     assert [each.address for each in page.context["doubts"]] == ["lou@example.org"]
     assert page.context["sent"].counts.returned == 1
+    take_in(away(Recipient.objects.get(address="jo@example.org")), Returns(), now=NOON)
+    page = client_of(founder).get(reverse("outreach:bulletin", args=[structure.slug, first.pk]))
+    assert [each.address for each in page.context["noted"]] == ["jo@example.org"]
+    assert "hôpital" not in page.content.decode()  # what somebody's holiday message says is theirs
     bulletin = draft(structure, founder)
     audience = letter_of(bulletin, by=founder, on=TODAY, site=SITE).audience
     assert audience.sentence.replace("\xa0", " ") == (

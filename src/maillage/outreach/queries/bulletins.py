@@ -57,6 +57,12 @@ def in_doubt(bulletin: Bulletin) -> QuerySet[Recipient]:
     ).order_by("state", "pk")
 
 
+def noted(bulletin: Bulletin) -> QuerySet[Recipient]:
+    """Whose mail program answered by itself, or whose server still tries: it changes nothing."""
+    rows = Recipient.objects.filter(sending=bulletin.sending_id, state=State.ACCEPTED)
+    return rows.exclude(note="").order_by("name", "pk")
+
+
 def stopped_during(bulletin: Bulletin) -> int:
     """For how many it still waited when they stopped bulletins."""
     stopped = Recipient.objects.filter(sending=bulletin.sending_id, is_stopped=True, state=State.GIVEN_UP)
