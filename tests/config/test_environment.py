@@ -63,6 +63,8 @@ REFUSED = [
     ("MAILLAGE_MAIL", f"smtp://ada:{SECRET}@mail.example.org:port"),
     ("MAILLAGE_MAIL", "mail.example.org"),
     ("MAILLAGE_MAIL", "smtp://"),
+    ("MAILLAGE_BOUNCES", "retours"),
+    ("MAILLAGE_BOUNCES", "Retours <retours@example.org>"),
     ("DATABASE_URL", f"mysql://ada:{SECRET}@localhost/base"),
     ("DATABASE_URL", "garbage"),
     ("DATABASE_URL", f"postgres://ada:{SECRET}@localhost:port/base"),
@@ -73,12 +75,19 @@ REFUSED = [
 ]
 
 
+def test_what_comes_back_goes_to_the_address_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, read in ((" retours@example.org ", "retours@example.org"), ("", "")):
+        monkeypatch.setenv("MAILLAGE_BOUNCES", value)
+        assert environment.bounces() == read
+
+
 @pytest.mark.parametrize(("name", "value"), REFUSED)
 def test_what_is_not_understood_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     read = {
         "MAILLAGE_PROXIES": environment.proxies,
         "MAILLAGE_MAIL": environment.mail,
+        "MAILLAGE_BOUNCES": environment.bounces,
         "DATABASE_URL": environment.database,
     }.get(name, lambda: environment.switched_on(name))
     with pytest.raises(BadInput, match=name) as refusal:
@@ -87,7 +96,7 @@ def test_what_is_not_understood_is_refused(name: str, value: str, monkeypatch: p
     assert str(refusal.value).endswith(".")
 
 
-@pytest.mark.parametrize(("name", "value"), [REFUSED[0], REFUSED[9], ("MAILLAGE_PROXIES", "one")])
+@pytest.mark.parametrize(("name", "value"), [REFUSED[0], REFUSED[11], ("MAILLAGE_PROXIES", "one")])
 def test_a_command_stops_on_it_with_one_sentence(name: str, value: str, tmp_path: Path) -> None:
     command = [Path(sys.executable).with_name("maillage"), "serve"]
     said = run(command, env={"MAILLAGE_VAR": str(tmp_path), name: value})

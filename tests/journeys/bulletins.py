@@ -6,6 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.joining import camille, structure
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient
 from maillage.mail.services import deliver_due
 from maillage.outreach import services
 from maillage.outreach.models import Bulletin
@@ -15,6 +17,7 @@ from maillage.people.models import Person
 from maillage.people.queries import people_of
 
 BULLETINS = "/s/cpts-du-grand-montauban-demonstration/bulletins/"
+UNREACHED = "/s/cpts-du-grand-montauban-demonstration/adherents/a-prevenir/"
 WORDS = (
     "Bonjour à toutes et tous,\n\nLe compte rendu est en ligne : https://exemple.fr/compte-rendu\n\nCamille"
 )
@@ -102,3 +105,19 @@ def stopped(page: Page) -> None:
     page.get_by_label("Arrêter").check()
     page.get_by_role("button", name="Valider").click()
     page.wait_for_url("**/note/")
+
+
+def unreached(page: Page) -> None:
+    """A message that nobody knows to have left, an address that sends back, cards without any."""
+    bulletin = sent()
+    row = bulletin.sending.recipients.filter(state=State.QUEUED)[0] if bulletin.sending else None
+    Recipient.objects.filter(pk=row.pk if row else 0).update(
+        state=State.UNCERTAIN, settled_at=timezone.now(), reason="L’envoi s’est interrompu."
+    )
+    page.goto(UNREACHED)
+
+
+def stopped_card(page: Page) -> None:
+    """That of the demonstration whose message came back."""
+    reine = Person.objects.get(structure=structure(), email="reine@demo.example")
+    page.goto(f"/s/{structure().slug}/equipe/{reine.pk}/")

@@ -21,6 +21,7 @@ class MailServer:
     to_message: Answer = accept  # given the address
     accepted: list[str] = field(default_factory=list)  # addresses
     written: list[bytes] = field(default_factory=list)  # messages
+    senders: list[str] = field(default_factory=list)  # on the envelopes
 
 
 class Dialogue(socketserver.StreamRequestHandler):
@@ -34,6 +35,9 @@ class Dialogue(socketserver.StreamRequestHandler):
         self.say("220 fictif")
         while line := self.rfile.readline().decode().strip():
             match line.upper().split(" ")[0].split(":")[0]:
+                case "MAIL":
+                    self.server.told.senders.append(line.partition("<")[2].partition(">")[0])
+                    self.say("250 OK")
                 case "RCPT":
                     address = line.partition("<")[2].partition(">")[0]
                     self.say(told.to_address(address))

@@ -14,9 +14,12 @@ from pytest_django.fixtures import Settings
 
 from house.visiting import client_of
 from mail.letters import deliver
+from mail.returns import away, postfix
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
+from maillage.mail.services import take_in
+from maillage.mail.types import Returns
 from maillage.outreach import services
 from maillage.outreach.models import Bulletin
 from maillage.outreach.queries.audience import audience_of, members_of
@@ -278,3 +281,29 @@ def test_it_is_taken_away_with_the_structure_and_erased_with_it(structure: Struc
     erase(structure, by=founder)
     assert not Bulletin.objects.exists()
     assert not Sending.objects.exists()
+
+
+def test_who_has_a_dead_address_is_counted_and_named_and_written_nothing(
+    structure: Structure, founder: User
+) -> None:
+    let_in(structure, "lou@example.org", "jo@example.org", "")
+    first = send(draft(structure, founder), founder)
+    deliver(at=NOON)
+    row = Recipient.objects.get(sending=first.sending_id, address="lou@example.org")
+    take_in(postfix(row), Returns(), now=NOON)
+    page = client_of(founder).get(reverse("outreach:bulletin", args=[structure.slug, first.pk]))
+    assert [each.address for each in page.context["doubts"]] == ["lou@example.org"]
+    assert page.context["sent"].counts.returned == 1
+    take_in(away(Recipient.objects.get(address="jo@example.org")), Returns(), now=NOON)
+    page = client_of(founder).get(reverse("outreach:bulletin", args=[structure.slug, first.pk]))
+    assert [each.address for each in page.context["noted"]] == ["jo@example.org"]
+    assert "hôpital" not in page.content.decode()  # what somebody's holiday message says is theirs
+    bulletin = draft(structure, founder)
+    audience = letter_of(bulletin, by=founder, on=TODAY, site=SITE).audience
+    assert audience.sentence.replace("\xa0", " ") == (
+        "4 personnes, 2 sans courriel et 1 dont le courriel revient : à prévenir autrement."
+    )
+    assert audience.leaving == "1\xa0message partira."
+    again = send(bulletin, founder, at=NOON + timedelta(days=1))
+    assert (again.people, again.unreached) == (4, 3)
+    assert written_to(again) == ["jo@example.org"]

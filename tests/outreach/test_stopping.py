@@ -128,6 +128,21 @@ def test_one_stops_and_takes_up_again_from_the_same_page_for_ever(lou: Subscript
         assert wish(lou) == Wish.RECEIVES
 
 
+def test_the_page_that_says_it_is_noted_undoes_it(lou: Subscription, client: Client) -> None:
+    page = client.post(page_of(lou), {"wish": "arreter"}, follow=True)
+    assert 'value="continuer">Annuler' in page.content.decode()
+    again = client.post(page_of(lou), {"wish": "continuer"}, follow=True)
+    assert ">Annuler<" not in again.content.decode()
+    assert wish(lou) == Wish.RECEIVES
+
+
+def test_no_page_of_a_link_has_one_button_that_stops(lou: Subscription, client: Client) -> None:
+    """A machine that presses it says nothing: the choice is between two, and none is made."""
+    assert ">Annuler<" not in client.get(page_of(lou)).content.decode()
+    assert client.post(page_of(lou), {}).status_code == 422
+    assert wish(lou) == Wish.RECEIVES
+
+
 def test_what_waits_is_given_up_and_what_left_has_left(structure: Structure, founder: User) -> None:
     let_in(structure, "lou@example.org", "jo@example.org", "zoe@example.org")
     sent = send(draft(structure, founder), founder)

@@ -41,6 +41,9 @@ ACCESS = {
     "people:receipt": ("302 404 403 200", "302 405 405 405"),
     "people:take_back": ("302 404 403 302", "302 404 403 302"),
     "people:check": ("302 404 403 200", "302 404 403 302"),
+    "people:unreached": ("302 404 403 200", "302 405 405 405"),
+    "people:put_back": ("302 404 302 302", "302 404 403 302"),
+    "people:settle_doubt": ("302 404 302 302", "302 404 403 302"),
     "people:in_step": ("302 404 403 200", "302 404 403 302"),
     "people:doubles": ("302 404 403 200", "302 404 403 302"),
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
@@ -95,6 +98,8 @@ POSTED = {
     "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20"},
     "people:doubles": {"kept": "1", "gone": "2", "apart": "1"},
     "people:in_step": {"card": "1", "seen": "0", "column": "commune", "keep": "1"},
+    "people:put_back": {"address": "1"},
+    "people:settle_doubt": {"arrived": "1", "again": "1"},
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {

@@ -74,6 +74,39 @@ def test_one_tap_says_that_all_is_exact(door: str, max_: Person, client: Client)
     assert max_.commune == "Bressols"
 
 
+def test_what_was_said_exact_is_taken_back_from_the_same_link_for_days(
+    door: str, max_: Person, client: Client
+) -> None:
+    client.post(door, {"exact": "1"})
+    Person.objects.filter(pk=max_.pk).update(checked_on=date(2026, 3, 1))
+    assert "Annuler" in client.get(door).content.decode()
+    client.post(door, {"undo": "1"})
+    max_.refresh_from_db()
+    assert max_.checked_on is None
+    client.post(door, {"undo": "1"})
+    assert Entry.objects.filter(sentence__contains="retire").count() == 1
+    assert "Annuler" not in client.get(door).content.decode().replace("Annuler cette absence", "")
+
+
+def test_whose_card_it_is_learns_that_its_link_left(door: str, max_: Person, client: Client) -> None:
+    """A link may have been forwarded: its owner is told, once, and how to undo it."""
+    for _ in range(2):
+        client.post(f"{door}partir/", {"choice": "partir"})
+    row = Recipient.objects.get(sending__key__startswith="people.gone ")
+    assert row.address == "max@example.org"
+    assert "Pour annuler" in row.sending.body
+
+
+def test_a_departure_is_not_told_at_an_address_that_others_read(
+    structure: Structure, door: str, client: Client
+) -> None:
+    Person.objects.create(
+        structure=structure, name="Jo", profession="infirmier", engagement="", email="Max@example.org"
+    )
+    client.post(f"{door}partir/", {"choice": "partir"})
+    assert not Sending.objects.exists()
+
+
 def test_what_one_corrects_is_kept_and_noted(door: str, max_: Person, client: Client) -> None:
     client.post(door, sent(commune="Montauban", phone="06 12 34 56 78", shows_phone="on"))
     max_.refresh_from_db()

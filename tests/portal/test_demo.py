@@ -13,7 +13,9 @@ from maillage.dossier.queries import letter_sections
 from maillage.habits.models import HabitRow
 from maillage.limits.models import Count
 from maillage.limits.services import Limit, seconds_to_wait
+from maillage.mail.models import Recipient
 from maillage.people.models import InformationMeeting, Person
+from maillage.people.queries.reaching import stopped_in
 from maillage.portal.queries import scripts
 from maillage.portal.services import demo_structures, make_demo, prepare_database
 from maillage.structures.enums import Track
@@ -134,3 +136,13 @@ def test_what_is_over_is_erased_when_the_site_starts(client: Client, founder: Us
     prepare_database()
     assert Session.objects.count() == 1
     assert not Count.objects.exists()
+
+
+def test_its_bulletins_are_written_to_nobody_and_say_who_is_to_be_told_otherwise() -> None:
+    make_demo()
+    assert not Recipient.objects.exclude(state__in=["accepted", "returned", "given_up"]).exists()
+    structure = Structure.objects.get(slug="cpts-du-grand-montauban-demonstration")
+    assert structure.bulletins.filter(sent_at=None).exists()
+    (stopped,) = stopped_in(structure)
+    assert [card.name for card in stopped.cards] == ["SUPPOSÉ Reine"]
+    assert structure.subscriptions.filter(wish="refuse").count() == 1

@@ -1,6 +1,7 @@
 """What an operator says by variables, refused in one French sentence when it is not understood (README, Configure)."""
 
 import os
+import re
 import secrets
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -66,6 +67,16 @@ def mail() -> dict[str, Any]:
         "EMAIL_USE_SSL": ssl,
         "EMAIL_USE_TLS": tls,
     }
+
+
+def bounces() -> str:
+    """Where what reaches nobody comes back: an address, alone; empty when nothing is said."""
+    value = os.environ.get("MAILLAGE_BOUNCES", "").strip()
+    if value and not re.fullmatch(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+", value):
+        raise BadInput(
+            f"MAILLAGE_BOUNCES={value} n’est pas compris : écrivez une adresse, comme retours@exemple.fr."
+        )
+    return value
 
 
 def reachable(address: str) -> str:

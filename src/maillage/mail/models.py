@@ -1,4 +1,4 @@
-"""The outbox: a message written once, and a row for each of those it goes to, which is the queue."""
+"""The outbox: a message written once, and a row for each of those it goes to, which is the queue; addresses that fail."""
 
 from django.db import models
 from django.db.models import Q
@@ -43,6 +43,8 @@ class Recipient(models.Model):
     reason = models.CharField(
         max_length=200, blank=True
     )  # what the server said, or why nothing more is tried
+    #: What came back and changes nothing: « Réponse automatique reçue le 3 mars 2026. »
+    note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "destinataire"
@@ -59,3 +61,31 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return f"{self.address or 'adresse effacée'} ({self.get_state_display()})"
+
+
+class FailingAddress(models.Model):
+    """An address that messages about a structure did not reach: how many in a row, or that it is stopped.
+
+    It says nothing of its person, whom no list loses.
+    """
+
+    about = models.UUIDField()  # as Sending.about
+    address = models.EmailField(max_length=254)  # in small letters
+    failures = models.PositiveSmallIntegerField(default=0)  # sendings in a row that came back
+    #: When the first and the last of these were written.
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    status = models.CharField(max_length=11, blank=True)  # « 5.1.1 » (RFC 3463), the last one said
+    said = models.CharField(max_length=200, blank=True)
+    #: Nothing leaves for it any more; None: it still does.
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "adresse qui ne reçoit pas"
+        verbose_name_plural = "adresses qui ne reçoivent pas"
+        constraints = [
+            models.UniqueConstraint(fields=["about", "address"], name="failing_address_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from maillage.mail.enums import State
-from maillage.mail.models import Recipient, Sending
+from maillage.mail.models import FailingAddress, Recipient, Sending
+from maillage.mail.rules import failure_in_words
 from maillage.mail.types import Counts
 from maillage.ui.slots import Work
 
@@ -57,4 +58,42 @@ def received_by(address: str) -> list[dict[str, Any]]:
             "état": row.get_state_display(),
         }
         for row in rows.order_by("sending__made_at", "pk")
+    ]
+
+
+def stopped_about(about: UUID) -> QuerySet[FailingAddress]:
+    """The addresses that nothing leaves for any more, the last first."""
+    return FailingAddress.objects.filter(about=about, stopped_at__isnull=False).order_by("-stopped_at", "pk")
+
+
+def stopped_among(about: UUID) -> set[str]:
+    return set(stopped_about(about).values_list("address", flat=True))
+
+
+def in_doubt_about(about: UUID) -> QuerySet[Recipient]:
+    """Messages that nobody knows to have left, the oldest first."""
+    rows = Recipient.objects.filter(sending__about=about, state=State.UNCERTAIN).exclude(address="")
+    return rows.select_related("sending").order_by("sending__made_at", "pk")
+
+
+def why(failing: FailingAddress) -> str:
+    """« Cette adresse n’existe pas, ou plus. »"""
+    return failure_in_words(failing.status)
+
+
+def names_at(about: UUID, addresses: Collection[str]) -> dict[str, str]:
+    """Address → the name it was last written to with, when one was."""
+    rows = Recipient.objects.filter(sending__about=about, address__in=addresses).exclude(name="")
+    return dict(rows.order_by("pk").values_list("address", "name"))
+
+
+def failing_at(address: str) -> list[dict[str, Any]]:
+    """What an account exports."""
+    return [
+        {
+            "depuis": each.first_at.isoformat(),
+            "état": "arrêtée" if each.stopped_at else "essayée",
+            "dit": each.said,
+        }
+        for each in FailingAddress.objects.filter(address=address.lower()).order_by("pk")
     ]

@@ -1,6 +1,9 @@
 """What the outbox is given, and what it answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from maillage.mail.enums import Came
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Counts:
     refused: int = 0
     uncertain: int = 0
     given_up: int = 0
+    returned: int = 0
 
     @property
     def settled(self) -> int:
@@ -42,3 +46,32 @@ class Pass:
     uncertain: int = 0
     given_up: int = 0
     unreachable: bool = False  # the mail server did not open: the rest waits for the next pass
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody, or a server, sent to the address of returns."""
+
+    came: Came
+    #: Message-IDs it names, the most telling first.
+    named: tuple[str, ...] = ()
+    #: Whom it says that the message was for, in small letters.
+    addresses: frozenset[str] = frozenset()
+    status: str = ""  # « 5.1.1 »
+    said: str = ""
+    #: When the message came to the server that reports, else when it reports; None: it does not say.
+    arrived_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Returns:
+    """What one reading of returns found, in messages; `stopped` in addresses."""
+
+    returned: int = 0
+    known: int = 0
+    delayed: int = 0
+    automatic: int = 0
+    person: int = 0
+    strange: int = 0
+    unreadable: int = 0
+    stopped: int = 0

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import blake2s
 from typing import TYPE_CHECKING
 
-from maillage.kernel import plural, with_no_break_spaces
+from maillage.kernel import joined, plural, with_no_break_spaces
 from maillage.outreach.enums import ConventionState
 from maillage.ui.slots import NewsItem
 
@@ -31,14 +31,22 @@ class Audience:
     people: int
     reached: tuple[Reached, ...]
     unreached: tuple[Person, ...]  # no address, or none that is one
+    stopped: tuple[Person, ...] = ()  # their address sends back what it is written
     silent: int = 0  # asked for no bulletin
     held: int = 0  # their unsubscription waits to be read
 
     @property
     def sentence(self) -> str:
         """« 118 personnes, 13 sans courriel : à prévenir autrement. »"""
-        without = f", {len(self.unreached)} sans courriel : à prévenir autrement" if self.unreached else ""
+        told = [f"{len(self.unreached)} sans courriel"] if self.unreached else []
+        told += [f"{len(self.stopped)} dont le courriel revient"] if self.stopped else []
+        without = f", {joined(told)} : à prévenir autrement" if told else ""
         return with_no_break_spaces(f"{plural(self.people, 'personne')}{without}.")
+
+    @property
+    def otherwise(self) -> tuple[Person, ...]:
+        """Those whom no message reaches."""
+        return self.unreached + self.stopped
 
     @property
     def leaving(self) -> str:
@@ -48,7 +56,7 @@ class Audience:
         refused = plural(self.silent, "personne n’en veut plus", "personnes n’en veulent plus")
         held = plural(self.held, "désabonnement attend", "désabonnements attendent")
         beside = [refused] * bool(self.silent) + [f"{held} d’être relu"] * bool(self.held)
-        shared = self.people - len(self.unreached) - count
+        shared = self.people - len(self.otherwise) - count
         one = "message pour une adresse partagée" if shared == 1 else "messages pour des adresses partagées"
         beside += [f"{shared} {one} de moins"] * bool(shared > 0)
         return with_no_break_spaces(". ".join([said, *beside]) + ".")

@@ -103,9 +103,10 @@ class PeopleConfig(AppConfig):
         erase(structure)
 
     def daily_work(self, on: date) -> None:
-        from maillage.people.services import erase_over, note_agreement
+        from maillage.people.services import erase_over, forget_addresses, note_agreement
 
         erase_over(on=on)
+        forget_addresses(on=on)
         note_agreement(on=on)
 
     def card_data(self, person: Any) -> Mapping[str, Any]:

@@ -44,5 +44,8 @@ urlpatterns = [
     path("s/<slug:slug>/adherents/annuaire/", views.in_step, name="in_step"),
     path("s/<slug:slug>/adherents/doubles/", views.doubles, name="doubles"),
     path("s/<slug:slug>/adherents/doubles/<int:pk>/defaire/", views.undo_merge, name="undo_merge"),
+    path("s/<slug:slug>/adherents/a-prevenir/", views.unreached, name="unreached"),
+    path("s/<slug:slug>/adherents/a-prevenir/reessayer/", views.put_back, name="put_back"),
+    path("s/<slug:slug>/adherents/a-prevenir/incertains/", views.settle_doubt, name="settle_doubt"),
     path("s/<slug:slug>/adherents/exactes/", views.check_cards, name="check"),
 ]

@@ -28,7 +28,9 @@ from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, folded, integer, paths
 from maillage.limits.services import sweep
-from maillage.mail.services import forget_old
+from maillage.mail.services import forget_old, invent_sent, send_back
+from maillage.outreach import services as bulletins
+from maillage.outreach.queries.bulletins import letter_of
 from maillage.outreach.services import conventions, events, partners
 from maillage.people import services as people
 from maillage.people.enums import Basis, Means, Practice
@@ -185,6 +187,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_partner(partner, structure, by=founder, today=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
+    for bulletin in script.get("bulletins", ()):
+        play_bulletin(bulletin, structure, by=founder)
     for event in script.get("events", ()):
         play_event(event, structure, by=founder, today=today)
     if habits := script.get("habits"):
@@ -299,6 +303,25 @@ def play_event(script: dict[str, Any], structure: Structure, *, by: User, today:
                 chosen = chosen_at_random(events.QUESTIONNAIRE, draw)
                 surveys.answer_survey(survey, surveys.GivenAnswer(chosen=chosen), key=uuid4(), on=today)
             surveys.close_survey(survey, by=by, on=today)
+
+
+def play_bulletin(script: dict[str, Any], structure: Structure, *, by: User) -> None:
+    """A draft, or one said to have left so many days ago: whose message came back, who wants no more. Nobody is written to."""
+    draft = bulletins.start(structure, script["title"], by=by)
+    written = bulletins.Written(script["title"], script["words"], script.get("audience", ""))
+    draft = bulletins.write(draft, written, version=draft.version, by=by)
+    if "ago" not in script:
+        return
+    at, site = timezone.now() - timedelta(days=script["ago"]), "http://127.0.0.1:8000/"
+    letter = letter_of(draft, by=by, on=timezone.localdate(at), site=site)
+    sent = bulletins.send(draft, seal=letter.seal, by=by, at=at, site=site)
+    if sent.sending is None:
+        return
+    invent_sent(sent.sending, at=at)
+    for address, (status, said) in script.get("returned", {}).items():
+        send_back(sent.sending.recipients.get(address=address), status, said, now=at + timedelta(hours=1))
+    for address in script.get("stopped", ()):
+        bulletins.stop(structure.subscriptions.get(address=address), at=at + timedelta(hours=3))
 
 
 def play_desk(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:

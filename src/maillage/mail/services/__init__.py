@@ -1,4 +1,4 @@
-"""Writing a message once, sending it at most once to each, and forgetting it."""
+"""Writing a message once, sending it at most once to each, reading what comes back, and forgetting it."""
 
 from maillage.mail.services.delivering import deliver_due
 from maillage.mail.services.forgetting import (
@@ -8,18 +8,35 @@ from maillage.mail.services.forgetting import (
     forget_person,
     forget_recipient,
 )
-from maillage.mail.services.posting import post
+from maillage.mail.services.posting import invent_sent, post
+from maillage.mail.services.reading import LONGEST
+from maillage.mail.services.returning import (
+    forget_failing,
+    let_go,
+    send_back,
+    settle_doubt,
+    take_in,
+    try_again,
+)
 from maillage.mail.services.speaking import as_received
 from maillage.mail.services.stopping import give_up
 
 __all__ = [
     "KEPT_FOR",
+    "LONGEST",
     "as_received",
     "deliver_due",
     "erase_subject",
+    "forget_failing",
     "forget_old",
     "forget_person",
     "forget_recipient",
     "give_up",
+    "invent_sent",
+    "let_go",
     "post",
+    "send_back",
+    "settle_doubt",
+    "take_in",
+    "try_again",
 ]

@@ -11,9 +11,11 @@ from maillage.kernel import with_no_break_spaces
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.mail.rules import LEFT_AFTER, delay_after
+from maillage.mail.services.returning import note_refusal
 from maillage.mail.services.speaking import Server, Unreachable
 from maillage.mail.types import Pass
 
+FAILED = frozenset({State.REFUSED, State.GIVEN_UP})
 LEFT = with_no_break_spaces("L’envoi s’est interrompu : le message est peut-être parti.")
 
 
@@ -95,10 +97,18 @@ def settle(
     waits = kept["state"] == State.QUEUED
     # Erased meanwhile, nothing of it comes back; stopped meanwhile, nothing is tried again.
     whole = row.exclude(address="").exclude(is_stopped=True) if waits else row.exclude(address="")
-    if not whole.update(**kept):
+    if whole.update(**kept):
+        if kept["state"] in FAILED and not said_of_us(state, why):
+            note_refusal(recipient, why, now=now)
+    else:
         row.update(state=State.GIVEN_UP if waits else kept["state"], settled_at=now)
     counted = "put_off" if waits else kept["state"].value
     setattr(done, counted, getattr(done, counted) + 1)
+
+
+def said_of_us(state: State, why: str) -> bool:
+    """Refused for ever and tried again all the same: it was our own address that was refused (speaking.Server.hand)."""
+    return state == State.QUEUED and why.startswith("5")
 
 
 def mark_left(now: datetime) -> int:

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from maillage.mail.enums import State
-from maillage.mail.models import Recipient, Sending
+from maillage.mail.models import FailingAddress, Recipient, Sending
 
 #: Then bodies and addresses are erased.
 KEPT_FOR = timedelta(days=90)
-ERASED = {"address": "", "name": "", "unsubscribe": "", "reason": ""}
+ERASED = {"address": "", "name": "", "unsubscribe": "", "reason": "", "note": ""}
 
 
 @transaction.atomic
@@ -25,16 +25,19 @@ def forget_person(address: str) -> None:
     """An account leaves: what was written to it, and in its name."""
     _empty(Recipient.objects.filter(address=address.lower()))
     _erase(Sending.objects.filter(reply_to=address))
+    FailingAddress.objects.filter(address=address.lower()).delete()
 
 
 def forget_recipient(address: str, *, about: UUID) -> None:
     """Somebody is erased from a structure: what was written to them about it."""
     _empty(Recipient.objects.filter(address=address.lower(), sending__about=about))
+    FailingAddress.objects.filter(address=address.lower(), about=about).delete()
 
 
 def erase_subject(about: UUID) -> None:
     """A structure is erased: its messages go with it."""
     Sending.objects.filter(about=about).delete()
+    FailingAddress.objects.filter(about=about).delete()
 
 
 def _erase(sendings: QuerySet[Sending]) -> int:

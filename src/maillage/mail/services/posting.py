@@ -8,11 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from maillage.kernel import BadInput, visible
+from maillage.kernel import BadInput, visible, with_no_break_spaces
+from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
+from maillage.mail.queries import stopped_among
 from maillage.mail.rules import breaks_headers
 from maillage.mail.types import To
 
+STOPPED = with_no_break_spaces("Adresse arrêtée : ce qu’on lui écrit revient.")
 BATCH = 500  # rows of one statement: SQLite counts its parameters
 
 
@@ -26,11 +29,13 @@ def post(
     at: datetime,
     reply_to: str = "",
     about: UUID | None = None,
+    is_owed: bool = False,
 ) -> Sending:
     """Queue one message for all of `to`, each address once. A key that is known gives its sending back, unchanged.
 
     `sender` says in words who it is from: the address is always the instance's; answers go to `reply_to`.
-    Raises BadInput.
+    A stopped address is given up at once, and named with those to tell otherwise; unless the message `is_owed`: a right
+    hangs on it, or somebody asked for it a moment ago. Raises BadInput.
     """
     people = {person.address.strip().lower(): person for person in to}
     refuse(subject, body, sender, people, reply_to)
@@ -40,18 +45,30 @@ def post(
             key=key, defaults={**written, "about": about, "made_at": at}
         )
         if is_new:
+            stopped = set() if is_owed or about is None else stopped_among(about)
             rows = (
-                Recipient(
-                    sending=sending,
-                    address=address,
-                    name=person.name[:150],
-                    unsubscribe=person.unsubscribe,
-                    next_try_at=at,
-                )
-                for address, person in people.items()
+                _row(sending, address, person, at, address in stopped) for address, person in people.items()
             )
             Recipient.objects.bulk_create(rows, batch_size=BATCH)
     return sending
+
+
+def invent_sent(sending: Sending, *, at: datetime) -> None:
+    """For a demonstration, in the transaction that posts it: said to have left, it is written to nobody."""
+    sending.recipients.filter(state=State.QUEUED).update(state=State.ACCEPTED, handed_at=at, settled_at=at)
+
+
+def _row(sending: Sending, address: str, person: To, at: datetime, is_stopped: bool) -> Recipient:
+    row = Recipient(
+        sending=sending,
+        address=address,
+        name=person.name[:150],
+        unsubscribe=person.unsubscribe,
+        next_try_at=at,
+    )
+    if is_stopped:
+        row.state, row.settled_at, row.reason = State.GIVEN_UP, at, STOPPED
+    return row
 
 
 def refuse(subject: str, body: str, sender: str, people: dict[str, To], reply_to: str) -> None:

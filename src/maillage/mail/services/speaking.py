@@ -114,10 +114,13 @@ def message_to(recipient: Recipient) -> EmailMessage:
     if recipient.unsubscribe:
         headers["List-Unsubscribe"] = f"<{recipient.unsubscribe}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    author = formataddr((display_name(sending.sender) or name, address))
+    if settings.BOUNCES:  # what comes back goes there: the author of the envelope is not that of the letter
+        headers["From"] = author
     return EmailMessage(
         sending.subject,
         as_received(sending.body, recipient.unsubscribe),
-        from_email=formataddr((display_name(sending.sender) or name, address)),
+        from_email=settings.BOUNCES or author,
         to=[formataddr((display_name(recipient.name), recipient.address))],
         reply_to=[sending.reply_to] if sending.reply_to else None,
         headers=headers,

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Prefetch
 
 from maillage.kernel import folded, with_no_break_spaces
 from maillage.legislation import professions_by_key
+from maillage.mail.queries import stopped_among
 from maillage.outreach.enums import Wish
 from maillage.outreach.models import Subscription
 from maillage.outreach.types import Audience, Reached
 from maillage.people.models import Adhesion, Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
 
@@ -75,12 +75,15 @@ def audience_of(structure: Structure, members: Members, group: str) -> Audience:
     by_person = {person: wish for person, _, wish in rows if person}
     by_address = {address: wish for _, address, wish in rows}
     reached: dict[str, Reached] = {}
-    unreached, wishes = [], Counter[str]()
+    dead = stopped_among(structure.pk)
+    unreached, stopped_ones, wishes = [], [], Counter[str]()
     for person in members.of(group):
         address = person.email.strip().lower()
         wish = by_person.get(person.pk) or by_address.get(address)
         if wish:
             wishes[wish] += 1
+        elif address in dead:
+            stopped_ones.append(person)
         elif is_address(address):
             reached.setdefault(address, Reached(address, person))
         else:
@@ -91,18 +94,10 @@ def audience_of(structure: Structure, members: Members, group: str) -> Audience:
         people,
         tuple(reached.values()),
         tuple(unreached),
+        tuple(stopped_ones),
         silent=wishes[Wish.REFUSED],
         held=wishes[Wish.HELD],
     )
-
-
-def is_address(text: str) -> bool:
-    """A card may hold what was pasted: one bad address must not stop the others."""
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
 
 
 def _groups_of(person: Person) -> Iterator[tuple[str, str, str]]:

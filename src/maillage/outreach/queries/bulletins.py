@@ -16,11 +16,12 @@ from maillage.mail.queries import counts_of
 from maillage.mail.types import Counts
 from maillage.outreach.enums import Wish
 from maillage.outreach.models import Bulletin, Subscription
-from maillage.outreach.queries.audience import audience_of, is_address, members_of
+from maillage.outreach.queries.audience import audience_of, members_of
 from maillage.outreach.queries.news import proposals
 from maillage.outreach.rules import body_of
 from maillage.outreach.types import Letter
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_line, desk_of, point_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -50,10 +51,16 @@ def with_counts(bulletins: list[Bulletin]) -> list[SentBulletin]:
 
 def in_doubt(bulletin: Bulletin) -> QuerySet[Recipient]:
     """Whom it may not have reached, with why: for whoever tells them otherwise. Not those who wanted no more of it."""
-    doubtful = (State.REFUSED, State.UNCERTAIN, State.GIVEN_UP)
+    doubtful = (State.RETURNED, State.REFUSED, State.UNCERTAIN, State.GIVEN_UP)
     return Recipient.objects.filter(
         sending=bulletin.sending_id, state__in=doubtful, is_stopped=False
     ).order_by("state", "pk")
+
+
+def noted(bulletin: Bulletin) -> QuerySet[Recipient]:
+    """Whose mail program answered by itself, or whose server still tries: it changes nothing."""
+    rows = Recipient.objects.filter(sending=bulletin.sending_id, state=State.ACCEPTED)
+    return rows.exclude(note="").order_by("name", "pk")
 
 
 def stopped_during(bulletin: Bulletin) -> int:

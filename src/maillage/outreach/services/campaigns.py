@@ -16,10 +16,10 @@ from maillage.links.services import close_links, open_link
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.outreach.models import Caller, Campaign, CampaignProfession
-from maillage.outreach.queries.audience import is_address
 from maillage.outreach.queries.bulletins import reply_to
 from maillage.outreach.rules import default_words
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 
@@ -102,6 +102,7 @@ def _tell(caller: Caller, person: Person, structure: Structure, *, by: User, at:
         to=[To(person.email, " ".join(person.name.split()))],
         reply_to=reply_to(structure, by),
         about=structure.pk,
+        is_owed=True,
         at=at,
     )
 

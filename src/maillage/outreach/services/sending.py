@@ -46,7 +46,7 @@ def send(bulletin: Bulletin, *, seal: str, by: User, at: datetime, site: str) ->
     letter = letter_of(kept, by=by, on=on, site=site)
     _refuse_what_cannot_leave(letter, seal)
     kept.sent_at, kept.body, kept.said_to = at, letter.body, letter.audience.said[:200]
-    kept.people, kept.unreached = letter.audience.people, len(letter.audience.unreached)
+    kept.people, kept.unreached = letter.audience.people, len(letter.audience.otherwise)
     kept.sending = _post(kept, letter, at=at, site=site)
     kept.save()
     kept.told.all().delete()

@@ -70,11 +70,13 @@ def bulletin_of(structure: Structure, pk: int) -> Bulletin:
 
 
 def show_sent(request: Request, found: Bulletin) -> HttpResponse:
-    doubts = queries.in_doubt(found) if Ability.WRITE in request.abilities else ()
+    may_write = Ability.WRITE in request.abilities
+    doubts = queries.in_doubt(found) if may_write else ()
     context = {
         "sent": queries.with_counts([found])[0],
         "bulletin": found,
         "doubts": doubts[:SHOWN],
+        "noted": queries.noted(found)[:SHOWN] if may_write else (),
         "stopped": queries.stopped_during(found),
     }
     return render(request, "outreach/sent.html", context)
@@ -128,8 +130,8 @@ def preview(request: Request, slug: str, pk: int) -> HttpResponse:
         "bulletin": found,
         "letter": letter,
         "received": as_received(letter.body, example),
-        "unreached": letter.audience.unreached[:SHOWN],
-        "unreached_left": max(0, len(letter.audience.unreached) - SHOWN),
+        "unreached": letter.audience.otherwise[:SHOWN],
+        "unreached_left": max(0, len(letter.audience.otherwise) - SHOWN),
     }
     return render(request, "outreach/preview.html", context)
 

@@ -348,7 +348,9 @@ class FilterForm(forms.Form):
     theme = forms.ChoiceField(label="Thème", required=False)
     state = forms.ChoiceField(label="Qui", required=False)
 
-    def __init__(self, structure: Structure, kinds: Sequence[Belonging], data: Any = None) -> None:
+    def __init__(
+        self, structure: Structure, kinds: Sequence[Belonging], data: Any = None, *, may_edit: bool = False
+    ) -> None:
         super().__init__(data)
         self.colleges = {each.pk: each.name for each in structure.colleges.all()}
         choices = {
@@ -358,6 +360,7 @@ class FilterForm(forms.Form):
             "state": [
                 ("", f"{TOGETHER[kinds[0]]} aujourd’hui"),
                 ("partis", "Partis"),
+                *([("autrement", "À prévenir autrement")] if may_edit else []),
                 ("autres", "Connus, sans adhésion"),
                 ("tous", "Toutes les fiches"),
             ],

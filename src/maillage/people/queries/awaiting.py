@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import euros, plural
+from maillage.mail.queries import in_doubt_about
 from maillage.people import enums
 from maillage.people.models import Fee
 from maillage.people.queries import desk
 from maillage.people.queries.in_step import rereadings
 from maillage.people.queries.members import Roll
+from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
@@ -27,6 +29,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         detail = "Chacune dit ce que vos règles en pensent."
         yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
     yield from _of_the_fees(structure)
+    yield from _of_the_mail(structure)
     if again := len(rereadings(Roll(structure, on=timezone.localdate()))):
         url = reverse("people:in_step", args=[structure.slug])
         text = f"Relire {plural(again, 'fiche')}"
@@ -43,6 +46,19 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
     yield from desk.awaiting(structure, timezone.localdate())
+
+
+def _of_the_mail(structure: Structure) -> Iterator[Task]:
+    """Doubts that only a person settles, then addresses that send back what they are written."""
+    url = reverse("people:unreached", args=[structure.slug])
+    if doubts := in_doubt_about(structure.pk).count():
+        text = f"Dire si {plural(doubts, 'message incertain est arrivé', 'messages incertains sont arrivés')}"
+        detail = "L’envoi s’est interrompu. Rien ne repart sans vous."
+        yield Task(text, f"{url}#incertains", detail, Ability.EDIT, desk=Role.COORDINATION)
+    if stopped := len(stopped_in(structure)):
+        text = f"Vérifier {plural(stopped, 'courriel')} : les messages reviennent"
+        detail = "Ces personnes sont à prévenir autrement."
+        yield Task(text, f"{url}#adresses", detail, Ability.EDIT, desk=Role.COORDINATION)
 
 
 def _of_the_fees(structure: Structure) -> Iterator[Task]:

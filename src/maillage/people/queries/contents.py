@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from maillage.mail.models import FailingAddress
 from maillage.people.models import JoiningRules, Person
 from maillage.people.queries import desk
 from maillage.people.queries.joining import TOGETHER
@@ -46,6 +47,9 @@ def contents(structure: Structure) -> dict[str, Any]:
         ],
         "gains": [plain(gain) for gain in structure.gains.all()],
         "member_imports": [plain(batch) for batch in structure.member_imports.all()],
+        "addresses_that_fail": [
+            plain(failing) for failing in FailingAddress.objects.filter(about=structure.pk)
+        ],
         "own_themes": [theme.name for theme in structure.own_themes.all()],
         "contact_desk": desk.contents(structure),
         "colleges": [college.name for college in structure.colleges.all()],

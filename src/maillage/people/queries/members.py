@@ -10,8 +10,10 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.kernel import all_folded, folded
+from maillage.mail.queries import stopped_among
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Interest, Person
+from maillage.people.queries.addresses import unreached
 from maillage.people.queries.joining import kinds_of_belonging
 from maillage.structures.models import Structure
 
@@ -128,7 +130,14 @@ class Roll:
                 return is_over and not self.running(entry.pk)
             case "autres":
                 return not held
+            case "autrement":
+                return bool(self.running(entry.pk)) and entry.pk in self._unreached
         return True
+
+    @cached_property
+    def _unreached(self) -> set[int]:
+        """Those that a message does not reach."""
+        return unreached(self.structure, self.structure.people.values_list("pk", "email"))
 
     def _interested(self, theme: str) -> set[int] | None:
         """None when no theme is asked for."""
@@ -192,13 +201,18 @@ class Asked:
     written: tuple[Person, ...]
     shared: tuple[Person, ...]  # their address is on other cards: a personal link would open for others
     without: tuple[Person, ...]  # no address at all
+    stopped: tuple[Person, ...] = ()  # theirs sends back what it is written
 
 
 def to_check(structure: Structure, *, on: date) -> Asked:
     """Those who belong that day, by how they are reached."""
     people = list(structure.people.filter(belongs(on)).order_by("name", "pk").select_related("door"))
     bearers = Counter(card.email.lower() for card in structure.people.exclude(email=""))
+    dead = stopped_among(structure.pk)
+    stopped = tuple(person for person in people if person.email.lower() in dead)
+    people = [person for person in people if person not in stopped]
     return Asked(
+        stopped=stopped,
         written=tuple(person for person in people if bearers[person.email.lower()] == 1),
         shared=tuple(person for person in people if bearers[person.email.lower()] > 1),
         without=tuple(person for person in people if not person.email),

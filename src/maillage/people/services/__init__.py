@@ -27,8 +27,10 @@ from maillage.people.services.own_card import (
     mend,
     say_exact,
     tell_accepted,
+    unsay_exact,
 )
 from maillage.people.services.presence import forget_absence, note_absence, say_interests
+from maillage.people.services.reaching import forget_addresses, put_back, settle_uncertain
 from maillage.people.services.table import (
     GivenMeeting,
     GivenPerson,
@@ -67,6 +69,7 @@ __all__ = [
     "erase_over",
     "erase_person",
     "forget_absence",
+    "forget_addresses",
     "forget_information",
     "found",
     "go",
@@ -77,6 +80,7 @@ __all__ = [
     "merge",
     "note_absence",
     "note_agreement",
+    "put_back",
     "receive",
     "record_information",
     "refuse",
@@ -89,10 +93,12 @@ __all__ = [
     "set_desk",
     "set_fees",
     "set_rules",
+    "settle_uncertain",
     "take_back",
     "take_up",
     "tell_accepted",
     "undo",
+    "unsay_exact",
     "welcome",
     "welcome_new",
 ]

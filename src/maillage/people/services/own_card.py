@@ -14,9 +14,11 @@ from maillage.links.services import extend, open_links
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_line
 from maillage.people.queries.members import Asked, to_check
 from maillage.people.rules import communes_said
+from maillage.people.services.reaching import forget_address
 from maillage.structures.models import Structure
 
 #: The purpose of a link to one's own card (links.door_of).
@@ -91,6 +93,13 @@ def say_exact(person: Person, *, on: date) -> None:
 
 
 @transaction.atomic
+def unsay_exact(person: Person) -> None:
+    """It was said by mistake, or by a machine: nobody has said so any more. Twice, it is done once."""
+    if Person.objects.filter(pk=person.pk).exclude(checked_on=None).update(checked_on=None):
+        _note(person, "retire ce mot : sa fiche est exacte")
+
+
+@transaction.atomic
 def mend(person: Person, words: OwnWords, *, on: date) -> None:
     """What one says of oneself. Raises BadInput for a code of several communes."""
     said = communes_said([words.commune]).get(words.commune)
@@ -100,16 +109,40 @@ def mend(person: Person, words: OwnWords, *, on: date) -> None:
         )
     columns = asdict(words) | {"commune": said.kept if said else "", "checked_on": on}
     Person.objects.filter(pk=person.pk).update(**columns)
+    forget_address(person.structure, person.email)
     _note(person, "corrige sa fiche")
 
 
 @transaction.atomic
-def go(person: Person, *, on: date) -> int:
-    """Belong no more, from this day; how many adhésions ended. Twice, it is written once."""
+def go(person: Person, *, on: date, at: datetime) -> int:
+    """Belong no more, from this day; how many adhésions ended. Twice, it is written once, and told by mail once."""
     ended = Adhesion.objects.filter(person=person, until=None, since__lte=on).update(until=on)
     if ended:
         _note(person, "est parti")
+        _tell_gone(person, on=on, at=at)
     return ended
+
+
+def _tell_gone(person: Person, *, on: date, at: datetime) -> None:
+    """A link may have been opened by another: whose card it is learns it, when the address is theirs alone."""
+    bearers = Person.objects.filter(structure=person.structure_id, email__iexact=person.email)
+    if not is_address(person.email) or bearers.count() != 1:
+        return
+    name, contact = " ".join(person.structure.name.split()), contact_line(person.structure)
+    undo = f"écrivez ou téléphonez : {contact}" if contact else "dites-le à quelqu’un de la structure"
+    post(
+        f"people.gone {person.pk} {on}",
+        subject=with_no_break_spaces(f"Vous ne faites plus partie de « {name} »"),
+        body=with_no_break_spaces(
+            f"Bonjour,\n\nC’est noté : par le lien de votre fiche, vous avez dit ne plus faire partie de « {name} ».\n"
+            f"Ce n’était pas vous, ou vous changez d’avis ? Pour annuler, {undo}.\n"
+        ),
+        sender=name,
+        to=[To(person.email, " ".join(person.name.split()))],
+        about=person.structure_id,
+        is_owed=True,
+        at=at,
+    )
 
 
 def _note(person: Person, done: str) -> None:
@@ -130,5 +163,6 @@ def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
         sender=name,
         to=[To(demand.email, " ".join(demand.name.split()))],
         about=demand.structure_id,
+        is_owed=True,
         at=at,
     )

@@ -18,6 +18,7 @@ from maillage.people.models import Adhesion, InformationAttendance, InformationM
 from maillage.people.queries import about, member_of, members_of, people_of
 from maillage.people.rules import communes_said, is_a_name, is_named, who_is
 from maillage.people.services.merging import pointing
+from maillage.people.services.reaching import forget_address
 from maillage.structures import services as structures
 from maillage.structures.models import Site, Structure
 
@@ -154,6 +155,7 @@ def correct(person: Person, given: GivenPerson, *, by: User) -> None:
         ) from None
     if not there:
         raise BadInput(GONE)
+    forget_address(structure, person.email)
     record(f"La fiche de {given.name} est corrigée.", by=by.pk, subject=structure.pk)
 
 

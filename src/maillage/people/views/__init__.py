@@ -23,6 +23,7 @@ from maillage.people.views.members import (
 )
 from maillage.people.views.parts import parts
 from maillage.people.views.presence import absences, interests
+from maillage.people.views.reaching import put_back, settle_doubt, unreached
 from maillage.people.views.team import (
     answers,
     card,
@@ -66,15 +67,18 @@ __all__ = [
     "parts",
     "paste",
     "practising",
+    "put_back",
     "reading",
     "receipt",
     "receive",
     "renew_joining",
     "retention",
+    "settle_doubt",
     "table",
     "take_back",
     "team",
     "ticked",
     "undo_import",
     "undo_merge",
+    "unreached",
 ]

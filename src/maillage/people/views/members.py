@@ -16,6 +16,7 @@ from maillage.files.enums import PaperKind
 from maillage.files.services import keep
 from maillage.kernel import BadInput, plural
 from maillage.links.queries import handout_of
+from maillage.mail.queries import stopped_among
 from maillage.people import services
 from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, RefusalForm, RulesForm
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
@@ -53,9 +54,10 @@ STATUTES = (PaperKind.PDF, PaperKind.DOCX, PaperKind.ODT)
 def members(request: Request, slug: str) -> HttpResponse:
     structure, today = find(request, slug, Ability.VIEW), timezone.localdate()
     kinds = kinds_of_belonging(structure.form)
-    form = FilterForm(structure, kinds, request.GET)
+    may_edit = Ability.EDIT in request.abilities
+    form = FilterForm(structure, kinds, request.GET, may_edit=may_edit)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
-    roll, may_edit = Roll(structure, on=today), Ability.EDIT in request.abilities
+    roll = Roll(structure, on=today)
     page = Paginator(roll.listed(wanted), PAGE).get_page(request.GET.get("page"))
     numbers = [*page.object_list]
     people, absent = in_order(structure.people.only(*SHOWN), numbers), away(numbers, on=today)
@@ -73,6 +75,7 @@ def members(request: Request, slug: str) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "may_edit": may_edit,
+        "stopped": stopped_among(structure.pk) if may_edit else (),
         "demands": demands(structure, rules) if may_edit else (),
         "doubles": len(pairs(roll)) if may_edit else 0,
         "to_reread": len(rereadings(roll)) if may_edit else 0,
@@ -84,7 +87,7 @@ def members(request: Request, slug: str) -> HttpResponse:
 def export(request: Request, slug: str, suffix: str) -> HttpResponse:
     """The list as it is filtered, for a spreadsheet. It leaves a trace."""
     structure = find(request, slug, Ability.EDIT)
-    form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET)
+    form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET, may_edit=True)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     today = timezone.localdate()
     people = in_order(structure.people.all(), Roll(structure, on=today).listed(wanted))

@@ -19,6 +19,7 @@ from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.models import Person
 from maillage.people.queries.contents import told_of
 from maillage.people.queries.presence import coming, theme_words
+from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
 from maillage.ui.queries import card_data
@@ -40,6 +41,10 @@ def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
     if "exact" in request.POST:
         services.say_exact(person, on=timezone.localdate())
         say(request, "Merci, c’est noté : votre fiche est exacte.")
+        return redirect("links:enter", link.token)
+    if "undo" in request.POST:
+        services.unsay_exact(person)
+        say(request, "C’est annulé : personne n’a dit que cette fiche est exacte.")
         return redirect("links:enter", link.token)
     form = OwnCardForm(person, request.POST)
     if form.is_valid():
@@ -77,7 +82,7 @@ def leaving(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
         context = {"person": person, "link": link, "structure_name": person.structure.name}
         return render(request, "people/own_leaving.html", context)
     if request.POST.get("choice") == "partir":
-        services.go(person, on=timezone.localdate())
+        services.go(person, on=timezone.localdate(), at=timezone.now())
         say(request, "C’est noté : vous n’en faites plus partie.")
     return redirect("links:enter", link.token)
 
@@ -120,6 +125,7 @@ def show(
         "structure_name": person.structure.name,
         "absences": coming(person, on=timezone.localdate()),
         "themes": theme_words(person.interests.all()),
+        "stopped": stopped_at(person),
         "form": OwnCardForm(person),
         "absence_form": AbsenceForm(),
         "themes_form": ThemesForm(person),

@@ -23,6 +23,7 @@ from maillage.people.queries.in_step import rereading_of
 from maillage.people.queries.joining import kinds_without_parts, members_label
 from maillage.people.queries.parts import has_parts
 from maillage.people.queries.presence import coming, theme_words
+from maillage.people.queries.reaching import stopped_at
 from maillage.people.rules import doubts_on
 from maillage.people.services import GivenPerson
 from maillage.structures.enums import Ability
@@ -150,6 +151,7 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
         "enter_form": EnterForm(structure, kinds) if kinds else None,
         "has_parts": has_parts(structure),
         "again": rereading_of(person),
+        "stopped": stopped_at(person),
         "source": vintages().rpps_words,
         "absences": coming(person, on=timezone.localdate()),
         "absence_form": AbsenceForm(),

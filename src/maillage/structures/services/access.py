@@ -137,6 +137,7 @@ def invite(
         to=[To(user.email, one_line(user.name))],
         reply_to=by.email,
         about=structure.pk,
+        is_owed=True,
         at=at,
     )
     structure.memberships.filter(pk__in=[each.pk for each in given]).update(invitation=invitation)

@@ -13,13 +13,13 @@ from maillage.kernel import BadInput
 from maillage.links.services import open_link
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, Registration
-from maillage.outreach.queries.audience import is_address
 from maillage.outreach.queries.events import takes_registrations
 from maillage.outreach.rules import same_name
 from maillage.outreach.services.events import telling
 from maillage.outreach.services.events.planning import locked
 from maillage.outreach.services.events.seating import fill_seats, next_seat, take
 from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
 
 #: The purpose of the page of one registration (links.door_of).
 OWN_DOOR = "inscription"

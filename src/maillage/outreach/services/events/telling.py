@@ -28,14 +28,21 @@ def tell_seat(event: Event, registration: Registration, *, at: datetime, again: 
         )
     day = f" {at:%Y-%m-%d}" if again else ""
     _write(
-        f"outreach.seat {registration.pk} {registration.turn}{day}", event, registration, subject, said, at=at
+        f"outreach.seat {registration.pk} {registration.turn}{day}",
+        event,
+        registration,
+        subject,
+        said,
+        at=at,
+        is_owed=True,
     )
 
 
 def tell_not_coming(event: Event, registration: Registration, *, at: datetime) -> None:
     said = f"C’est noté : vous ne venez plus.\n\n{facts(event)}"
     key = f"outreach.seat {registration.pk} {registration.turn}"
-    _write(key, event, registration, "Vous ne venez plus", said, at=at, link="Pour changer d’avis")
+    link = "Pour changer d’avis"
+    _write(key, event, registration, "Vous ne venez plus", said, at=at, link=link, is_owed=True)
 
 
 def tell_change(before: Event, event: Event, *, at: datetime) -> None:
@@ -115,6 +122,7 @@ def _write(
     *,
     at: datetime,
     link: str = "Votre inscription, pour la lire ou dire que vous ne venez plus",
+    is_owed: bool = False,
 ) -> None:
     """Nothing to whom gave no address."""
     if not registration.email or registration.link is None:
@@ -129,6 +137,7 @@ def _write(
         sender=name,
         to=[To(registration.email, one_line(registration.name))],
         about=event.structure_id,
+        is_owed=is_owed,
         at=at,
     )
 

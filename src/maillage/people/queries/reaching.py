@@ -1,0 +1,57 @@
+"""Whom no message reaches, and why: they stay on every list, and are told otherwise."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models.functions import Lower
+
+from maillage.mail.models import FailingAddress
+from maillage.mail.queries import names_at, stopped_about, why
+from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
+from maillage.people.queries.members import belongs
+from maillage.structures.models import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """An address that sends back what it is written, and the cards that have it today."""
+
+    failing: FailingAddress
+    cards: tuple[Person, ...]
+    name: str  # without card: as it was written to
+    why: str
+
+
+def stopped_in(structure: Structure) -> list[Stopped]:
+    """The last first. One that was corrected on its card is no news: it is not there."""
+    failing = list(stopped_about(structure.pk))
+    if not failing:
+        return []
+    addresses = [each.address for each in failing]
+    bearers: dict[str, list[Person]] = {}
+    cards = structure.people.annotate(address=Lower("email")).filter(address__in=addresses)
+    for card in cards.order_by("name", "pk"):
+        bearers.setdefault(card.address, []).append(card)
+    names = names_at(structure.pk, addresses)
+    known = {" ".join(name.split()) for name in structure.people.values_list("name", flat=True)}
+    found = []
+    for each in failing:
+        name = names.get(each.address, "")
+        if each.address in bearers or name not in known:
+            found.append(Stopped(each, tuple(bearers.get(each.address, ())), name, why(each)))
+    return found
+
+
+def stopped_at(person: Person) -> Stopped | None:
+    """What is said of the address of a card, when it is stopped."""
+    if not person.email:
+        return None
+    failing = stopped_about(person.structure_id).filter(address=person.email.lower()).first()
+    return Stopped(failing, (person,), person.name, why(failing)) if failing else None
+
+
+def without_address(structure: Structure, *, on: date) -> list[Person]:
+    """Those who belong that day, and whose card has no address that is one."""
+    people = structure.people.filter(belongs(on)).order_by("name", "pk")
+    return [person for person in people if not is_address(person.email.strip())]
