@@ -117,7 +117,7 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-ASKED = {"outreach:attendance": {"q": "max"}}
+ASKED |= {"outreach:attendance": {"q": "max"}, "outreach:campaigns": {"profession": "infirmier"}}
 OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",

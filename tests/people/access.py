@@ -11,6 +11,7 @@ ACCESS = {
     "people:paste": ("302 404 302 302", "302 404 403 302"),
     "people:ticked": ("302 404 302 302", "302 404 403 302"),
     "people:known": ("302 404 403 302", "302 405 405 405"),
+    "people:lacking": ("302 404 200 200", "302 405 405 405"),
     "people:card": ("302 404 403 200", "302 404 403 422"),
     "people:answers": ("302 404 302 302", "302 404 403 302"),
     "people:information": ("302 404 302 302", "302 404 403 422"),
@@ -46,6 +47,7 @@ ACCESS = {
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
+    "people:team": {"profession": "infirmier"},
     "people:poster": {"pour": "infirmier"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
     "people:doubles": {"choisir": "1"},

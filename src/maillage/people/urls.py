@@ -11,6 +11,7 @@ urlpatterns = [
     path("s/<slug:slug>/equipe/", views.team, name="team"),
     path("s/<slug:slug>/equipe/coller/", views.paste, name="paste"),
     path("s/<slug:slug>/equipe/annuaire/", views.known, name="known"),
+    path("s/<slug:slug>/equipe/manques/", views.lacking, name="lacking"),
     path("s/<slug:slug>/equipe/personnes/", views.ticked, name="ticked"),
     path("s/<slug:slug>/equipe/<int:pk>/", views.card, name="card"),
     path("s/<slug:slug>/equipe/reponses/", views.answers, name="answers"),

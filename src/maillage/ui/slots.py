@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from maillage.kernel import with_no_break_spaces
 
-Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage"]
+Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage", "Trade"]
 
 
 def no_query(_subject: Any) -> Mapping[str, str]:
