@@ -94,7 +94,7 @@ POSTED = {
     "people:absences": {"since": "2026-03-05", "last_day": "2026-03-06", "replaced_by": "Kim", "remove": "1"},
     "people:interests": {"theme": "prevention"},
     "people:leave": {"until": "2026-03-05"},
-    "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20"},
+    "people:fees": {"basis": "civile", "next_year_from": "11", "amount": "20", "how_to_pay": "Virement"},
     "people:doubles": {"kept": "1", "gone": "2", "apart": "1"},
     "people:in_step": {"card": "1", "seen": "0", "column": "commune", "keep": "1"},
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.outreach.enums import Ability, EventAbility
-from maillage.ui.slots import Action, MenuEntry, Module, NewsItem, Task
+from maillage.ui.slots import Action, MenuEntry, Module, NewsItem, OwnLine, Task
 
 
 def to_call(page: Mapping[str, Any], trade: Any) -> Mapping[str, Any]:
@@ -107,6 +107,11 @@ class OutreachConfig(AppConfig):
         from maillage.outreach.queries.bulletins import wishes_of
 
         return {"Bulletins": wishes_of(person)}
+
+    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.outreach.queries.own import own_lines
+
+        return own_lines(person)
 
     def doors(self) -> Mapping[str, Any]:
         from maillage.outreach.services import CALLING, DOOR, events

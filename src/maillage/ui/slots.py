@@ -119,6 +119,23 @@ class NewsItem:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line on the home of somebody who holds the link of their card (`own_lines(person)` of an AppConfig).
+
+    Lines of one heading stand together. `words` are longer, and folded: what one reads without leaving the page.
+    """
+
+    heading: str
+    sentence: str
+    path: str = ""  # a page read or filled without account
+    verb: str = ""  # what one does there
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
 class HomeFigure:
     """A number on the home of a structure, with its source in five words."""
 

@@ -22,6 +22,9 @@ class FeeRule(models.Model):
         "compte pour l’année suivante dès", null=True, blank=True
     )
 
+    #: « Virement à l’association, chèque à l’ordre de… »: read by who owes.
+    how_to_pay = models.CharField("comment payer", max_length=300, blank=True)
+
     class Meta:
         verbose_name = "règle de cotisation"
         constraints = [
