@@ -5,6 +5,9 @@ from typing import Any
 
 ACCESS = {
     "outreach:bulletins": ("302 404 200 200", "302 404 403 422"),
+    "outreach:bulletins_file": ("302 404 200 200", "302 405 405 405"),
+    "outreach:campaigns_file": ("302 404 403 200", "302 405 405 405"),
+    "outreach:events_file": ("302 404 200 200", "302 405 405 405"),
     "outreach:bulletin": ("302 404 404 200", "302 404 403 422"),
     "outreach:preview": ("302 404 403 200", "302 405 405 405"),
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
@@ -154,6 +157,9 @@ ARGUMENTS = {
         for each in OF_THE_BULLETIN
     },
     "outreach:partners_file": lambda _: {"suffix": "csv"},
+    "outreach:bulletins_file": lambda _: {"suffix": "csv"},
+    "outreach:campaigns_file": lambda _: {"suffix": "xlsx"},
+    "outreach:events_file": lambda _: {"suffix": "csv"},
     "outreach:registered": lambda structure: {"pk": structure.events.all()[0].pk, "suffix": "csv"},
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.partners.all()[0].pk}

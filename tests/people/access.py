@@ -23,6 +23,10 @@ ACCESS = {
     "people:import_members": ("302 404 403 200", "302 404 403 422"),
     "people:undo_import": ("302 404 403 302", "302 404 403 302"),
     "people:coverage": ("302 404 200 200", "302 405 405 405"),
+    "people:coverage_file": ("302 404 200 200", "302 405 405 405"),
+    "people:team_file": ("302 404 403 200", "302 405 405 405"),
+    "people:fees_file": ("302 404 403 200", "302 405 405 405"),
+    "people:payments_file": ("302 404 403 200", "302 405 405 405"),
     "people:gains": ("302 404 403 200", "302 404 403 302"),
     "people:gain": ("302 404 403 200", "302 404 403 302"),
     "people:rules": ("302 404 403 200", "302 404 403 422"),
@@ -47,6 +51,7 @@ ACCESS = {
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
+    "people:fees_file": {"dues": "1"},
     "people:team": {"profession": "infirmier"},
     "people:poster": {"pour": "infirmier"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
@@ -100,6 +105,10 @@ POSTED = {
     "people:receive": {"fee": "1", "paid_on": "2026-03-05", "means": "virement", "payer": ""},
 }  # fmt: skip
 ARGUMENTS = {
+    "people:coverage_file": lambda _: {"suffix": "csv"},
+    "people:team_file": lambda _: {"suffix": "csv"},
+    "people:fees_file": lambda _: {"suffix": "xlsx"},
+    "people:payments_file": lambda _: {"suffix": "csv"},
     "people:gain": lambda _: {"profession": "infirmier"},
     "people:export": lambda _: {"suffix": "xlsx"},
     "people:card": lambda structure: {"pk": structure.people.all()[0].pk},

@@ -3,6 +3,7 @@
 from maillage.people.views.desk import desk
 from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.erasing import erase_card, retention
+from maillage.people.views.exports import coverage_file, fees_file, payments_file, team_file
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.gains import gains
@@ -44,12 +45,14 @@ __all__ = [
     "card",
     "check_cards",
     "coverage",
+    "coverage_file",
     "desk",
     "doubles",
     "enter",
     "erase_card",
     "export",
     "fees",
+    "fees_file",
     "forget",
     "found",
     "gains",
@@ -67,6 +70,7 @@ __all__ = [
     "members",
     "parts",
     "paste",
+    "payments_file",
     "practising",
     "reading",
     "receipt",
@@ -76,6 +80,7 @@ __all__ = [
     "table",
     "take_back",
     "team",
+    "team_file",
     "ticked",
     "undo_import",
     "undo_merge",
