@@ -58,10 +58,10 @@ ACCESS = {
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
     "access_url": "https://exemple.fr/salle", "words": "Programme", "capacity": "12", "closes_on": "2027-03-03",
-    "remind_days": "2", "mission": "parcours", "invited": "infirmier", "version": "1",
+    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "9", "mission": "parcours", "invited": "infirmier", "version": "1",
 }  # fmt: skip
 SOMEBODY = {
-    "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000",
+    "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000", "rpps": "",
     "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
 }  # fmt: skip
 ASKED = {
