@@ -18,6 +18,7 @@ ACCESS = {
     "people:forget": ("302 404 302 302", "302 404 403 302"),
     "people:practising": ("302 404 403 302", "302 404 403 302"),
     "people:desk": ("302 404 200 200", "302 404 403 422"),
+    "people:desk_absence": ("302 404 403 302", "302 404 403 302"),
     "people:members": ("302 404 200 200", "302 405 405 405"),
     "people:export": ("302 404 403 200", "302 405 405 405"),
     "people:import_members": ("302 404 403 200", "302 404 403 422"),
@@ -65,9 +66,10 @@ POSTED = {
     "people:gain": {"time_asked": "Une heure", "money": "", "first_step": ""},
     "people:desk": {
         "email": "accueil@example.org", "phone": "05 63 00 00 00", "hours": "Le matin",
-        "answers": "Ada Fictif", "backup": "Max Fictif", "away_from": "2026-08-01", "away_until": "2026-08-31",
+        "answers": "Ada Fictif", "backup": "Max Fictif",
         "agrees": "on", "version": "0",
     },
+    "people:desk_absence": {"since": "2027-08-01", "last_day": "2027-08-31", "replaced_by": "Max Fictif"},
     "people:reading": {"trade": "MG", "present": "6 infirmiers"},
     "people:ticked": {"person": "1", "engagement": "porteur"},
     "people:card": {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("s/<slug:slug>/equipe/information/<int:pk>/retirer/", views.forget, name="forget"),
     path("s/<slug:slug>/sites/<int:pk>/exercice/", views.practising, name="practising"),
     path("s/<slug:slug>/contact/", views.desk, name="desk"),
+    path("s/<slug:slug>/contact/absences/", views.desk_absence, name="desk_absence"),
     path("s/<slug:slug>/adherents/", views.members, name="members"),
     path("s/<slug:slug>/adherents/export.<str:suffix>", views.export, name="export"),
     path("s/<slug:slug>/adherents/importer/", views.import_members, name="import_members"),

@@ -1,6 +1,6 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
-from maillage.people.views.desk import desk
+from maillage.people.views.desk import desk, desk_absence
 from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.erasing import erase_card, retention
 from maillage.people.views.exports import coverage_file, fees_file, payments_file, team_file
@@ -47,6 +47,7 @@ __all__ = [
     "coverage",
     "coverage_file",
     "desk",
+    "desk_absence",
     "doubles",
     "enter",
     "erase_card",
