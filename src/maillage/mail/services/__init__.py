@@ -6,6 +6,7 @@ from maillage.mail.services.forgetting import (
     erase_subject,
     forget_old,
     forget_person,
+    forget_named,
     forget_recipient,
 )
 from maillage.mail.services.posting import post
@@ -19,6 +20,7 @@ __all__ = [
     "erase_subject",
     "forget_old",
     "forget_person",
+    "forget_named",
     "forget_recipient",
     "give_up",
     "post",
