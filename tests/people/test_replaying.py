@@ -31,7 +31,9 @@ def no_list() -> None:
 
 
 @pytest.fixture
-def gone(structure: Structure, founder: User, django_capture_on_commit_callbacks: Capture) -> dict[str, object]:
+def gone(
+    structure: Structure, founder: User, django_capture_on_commit_callbacks: Capture
+) -> dict[str, object]:
     """The row of somebody who was erased, as a backup of before still has it."""
     (kim,) = services.welcome(structure, [GivenPerson("Kim Fictif", "infirmier")], by=founder)
     row = Person.objects.values().get(pk=kim.pk)
@@ -84,7 +86,9 @@ def test_cards_that_were_made_one_come_back_as_two_and_both_go(
     structure: Structure, founder: User, django_capture_on_commit_callbacks: Capture
 ) -> None:
     first, second = services.welcome(
-        structure, [GivenPerson("Kim Fictif", "infirmier"), GivenPerson("Kim Fictive", "infirmier")], by=founder
+        structure,
+        [GivenPerson("Kim Fictif", "infirmier"), GivenPerson("Kim Fictive", "infirmier")],
+        by=founder,
     )
     rows = list(Person.objects.filter(pk__in=[first.pk, second.pk]).values())
     services.merge(first, second, by=founder, at=NOON)
@@ -107,7 +111,15 @@ def test_what_is_no_list_is_refused() -> None:
 
 
 def write_to(structure: Structure, address: str, name: str) -> None:
-    post(f"test {address} {name}", subject="Bonjour", body="Bonjour", sender="CPTS", to=[To(address, name)], about=structure.pk, at=NOON)
+    post(
+        f"test {address} {name}",
+        subject="Bonjour",
+        body="Bonjour",
+        sender="CPTS",
+        to=[To(address, name)],
+        about=structure.pk,
+        at=NOON,
+    )
 
 
 def test_what_was_written_at_an_address_of_before_is_let_go(structure: Structure, founder: User) -> None:

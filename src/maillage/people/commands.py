@@ -19,7 +19,6 @@ from maillage.people.queries import contents, region_of
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.rules import UNNAMED
 from maillage.people.services import GivenPerson
-from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
 from maillage.people.services.importing import (
     REFUSED,
     Options,
@@ -29,6 +28,7 @@ from maillage.people.services.importing import (
     foreseen,
     read_members,
 )
+from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenSite
 from maillage.tables import read_file

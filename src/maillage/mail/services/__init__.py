@@ -4,9 +4,9 @@ from maillage.mail.services.delivering import deliver_due
 from maillage.mail.services.forgetting import (
     KEPT_FOR,
     erase_subject,
+    forget_named,
     forget_old,
     forget_person,
-    forget_named,
     forget_recipient,
 )
 from maillage.mail.services.posting import post
@@ -18,9 +18,9 @@ __all__ = [
     "as_received",
     "deliver_due",
     "erase_subject",
+    "forget_named",
     "forget_old",
     "forget_person",
-    "forget_named",
     "forget_recipient",
     "give_up",
     "post",

@@ -195,7 +195,7 @@ class RegistrationForm(forms.Form):
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        help_text="Facultatif : onze chiffres, sur votre carte ou vos ordonnances. Il retrouve votre fiche.",
+        help_text="Onze chiffres, sur votre carte ou vos ordonnances : il retrouve votre fiche.",
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -1,7 +1,7 @@
 from django.db import migrations
 
 
-def note_on_cards(apps, schema_editor):
+def note_on_cards(apps, _schema_editor):
     """The one absence that a desk kept becomes an absence of the card of who answers."""
     desk_model, absence_model = apps.get_model("people", "ContactDesk"), apps.get_model("people", "Absence")
     kept = desk_model.objects.exclude(answers=None).exclude(away_from=None).select_related("backup")

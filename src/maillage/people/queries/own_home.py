@@ -88,7 +88,8 @@ def _state(person: Person, owed: Sequence[Fee], *, on: date) -> str:
 
 
 def _period(fee: Fee) -> str:
-    return f"du {date_in_french(fee.since)} au {date_in_french(fee.last_day)}"
+    short = f" ({fee.short})" if fee.short else ""
+    return f"du {date_in_french(fee.since)} au {date_in_french(fee.last_day)}{short}"
 
 
 def _settled(fee: Fee, person: Person) -> Settled:
