@@ -185,6 +185,7 @@ def own_card(page: Page) -> None:
 
 def own_card_refused(page: Page) -> None:
     page.goto(own_link())
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
     page.get_by_label("Téléphone", exact=False).first.fill("12")
     page.get_by_role("button", name="Enregistrer").click()

@@ -324,6 +324,8 @@ PLACES = {
     "convention": Place(f"{partners.PARTNERS}0/conventions/0/", CAMILLE, partners.convention),
     "convention, refused": Place(f"{partners.PARTNERS}0/conventions/", CAMILLE, partners.new_convention),
     "request of a partner": Place(f"{partners.PARTNERS}0/demandes/0/", CAMILLE, partners.request),
+    "who misses at the table": Place(f"{SPACE}equipe/manques/", CAMILLE),
+    "who misses at the table, of a MSP": Place(f"{MSP}equipe/manques/", CAMILLE),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),
     "what one gains": Place(f"{SPACE}adherents/gagner/", CAMILLE),
     "what one gains, written": Place(f"{SPACE}adherents/gagner/pharmacien/", CAMILLE, joining.say_gain_page),

@@ -5,6 +5,9 @@ from typing import Any
 
 ACCESS = {
     "outreach:bulletins": ("302 404 200 200", "302 404 403 422"),
+    "outreach:bulletins_file": ("302 404 200 200", "302 405 405 405"),
+    "outreach:campaigns_file": ("302 404 403 200", "302 405 405 405"),
+    "outreach:events_file": ("302 404 200 200", "302 405 405 405"),
     "outreach:bulletin": ("302 404 404 200", "302 404 403 422"),
     "outreach:preview": ("302 404 403 200", "302 405 405 405"),
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
@@ -58,10 +61,10 @@ ACCESS = {
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
     "access_url": "https://exemple.fr/salle", "words": "Programme", "capacity": "12", "closes_on": "2027-03-03",
-    "remind_days": "2", "mission": "parcours", "invited": "infirmier", "version": "1",
+    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "9", "mission": "parcours", "invited": "infirmier", "version": "1",
 }  # fmt: skip
 SOMEBODY = {
-    "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000",
+    "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000", "rpps": "",
     "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
 }  # fmt: skip
 ASKED = {
@@ -120,7 +123,7 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-ASKED = {"outreach:attendance": {"q": "max"}}
+ASKED |= {"outreach:attendance": {"q": "max"}, "outreach:campaigns": {"profession": "infirmier"}}
 OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",
@@ -163,6 +166,9 @@ ARGUMENTS = {
         for each in OF_THE_BULLETIN
     },
     "outreach:partners_file": lambda _: {"suffix": "csv"},
+    "outreach:bulletins_file": lambda _: {"suffix": "csv"},
+    "outreach:campaigns_file": lambda _: {"suffix": "xlsx"},
+    "outreach:events_file": lambda _: {"suffix": "csv"},
     "outreach:registered": lambda structure: {"pk": structure.events.all()[0].pk, "suffix": "csv"},
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.partners.all()[0].pk}

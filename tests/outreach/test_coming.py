@@ -11,11 +11,17 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from house import hostile
+from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.directory.models import Person
+from maillage.links.models import Link
+from maillage.mail.models import Recipient
 from maillage.outreach.enums import Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.diary import in_a_diary
+from maillage.outreach.rules import when
 from maillage.outreach.services import events as services
+from maillage.people.services import erase_person
 from maillage.structures.models import Structure
 from outreach.events import BEFORE, DAY, EVENING, announced, come, given, move
 
@@ -196,3 +202,154 @@ def test_how_to_connect_is_in_the_diary_of_who_has_a_seat_alone(evening: Event, 
     assert own["Content-Type"].startswith("text/calendar")
     assert b"visio.example" in own.content
     assert b"visio.example" not in everyone.content
+
+
+def test_erasing_who_came_leaves_no_link_that_leads_nowhere(
+    evening: Event, structure: Structure, founder: User
+) -> None:
+    others = set(Link.objects.values_list("pk", flat=True))
+    card = structure.people.get(name="Max Fictif")
+    type(card).objects.filter(pk=card.pk).update(email="max@example.org")
+    max_ = come(evening, "max", at=timezone.now())
+    assert (max_.person_id, max_.link is not None) == (card.pk, True)
+    lou = come(evening, at=timezone.now())
+    erase_person(card, by=founder)
+    assert set(Link.objects.filter(purpose=services.OWN_DOOR).exclude(pk__in=others)) == {lou.link}
+    max_.refresh_from_db()
+    assert (max_.name, max_.link_id, max_.profession) == ("", None, "infirmier")
+
+
+# Another link, because the first was lost, or lent
+
+
+def ask_for_a_link(event: Event, email: str) -> int:
+    return Client().post(f"{event.link.get_absolute_url()}lien/", {"email": email}).status_code
+
+
+def test_a_link_asked_anew_comes_by_mail_and_the_old_one_dies(evening: Event) -> None:
+    lou = come(evening, at=timezone.now())
+    assert lou.link
+    old = lou.link.get_absolute_url()
+    assert ask_for_a_link(evening, "LOU@example.org") == 302
+    lou = Registration.objects.get(pk=lou.pk)
+    assert lou.link
+    new = lou.link.get_absolute_url()
+    assert [Client().get(url).status_code for url in (old, new)] == [404, 200]
+    row = Recipient.objects.order_by("-pk")[0]
+    assert (row.address, new in row.sending.body, old in row.sending.body) == ("lou@example.org", True, False)
+
+
+def test_whoever_asks_learns_nothing_and_nobody_is_flooded(evening: Event) -> None:
+    come(evening, at=timezone.now())
+    before = Recipient.objects.count()
+    page = (
+        Client()
+        .post(f"{evening.link.get_absolute_url()}lien/", {"email": "kim@example.org"}, follow=True)
+        .content.decode()
+    )
+    assert "Si une inscription porte" in page
+    assert Recipient.objects.count() == before
+    assert [ask_for_a_link(evening, "lou@example.org") for _ in range(5)] == [302, 302, 302, 429, 429]
+    assert ask_for_a_link(evening, "lou") == 422
+
+
+def test_reading_the_page_that_renews_renews_nothing(evening: Event) -> None:
+    lou = come(evening, at=timezone.now())
+    before = Link.objects.get(pk=lou.link_id).token
+    for _ in range(3):
+        assert Client().get(f"{evening.link.get_absolute_url()}lien/").status_code == 302
+    assert Link.objects.get(pk=lou.link_id).token == before
+
+
+# A number
+
+
+def numbered(evening: Event, structure: Structure, name: str) -> Registration:
+    card = structure.people.get(name="Max Fictif")
+    type(card).objects.filter(pk=card.pk).update(rpps="10003461033", email="")
+    said = services.GivenRegistration(name, "infirmier", "nouvelle@example.org", rpps="10003461033")
+    return services.register(evening, said, key=uuid4(), at=timezone.now())
+
+
+def test_a_number_finds_the_card_whatever_the_address(evening: Event, structure: Structure) -> None:
+    assert numbered(evening, structure, "FICTIF Max").person == structure.people.get(name="Max Fictif")
+
+
+def test_the_number_of_somebody_else_finds_nobody(evening: Event, structure: Structure) -> None:
+    assert numbered(evening, structure, "Kim Fictif").person is None
+
+
+def test_a_number_that_the_directory_knows_under_another_name_is_refused(evening: Event) -> None:
+    known = Person.objects.exclude(number="").filter(national__startswith="8")[0]
+    url = evening.link.get_absolute_url()
+    wrong = Client().post(url, sent(evening, rpps=known.number, name="Zzz Yyyy"))
+    assert wrong.status_code == 422
+    assert "d’une autre personne" in wrong.content.decode()
+    right = Client().post(url, sent(evening, rpps=known.number, name=f"{known.family} {known.given}"))
+    assert right.status_code == 302
+    assert evening.registrations.get().rpps == known.number
+
+
+@pytest.mark.parametrize("number", ["123", "abc", "1,00035E+10"])
+def test_a_number_that_is_none_is_said(number: str, evening: Event) -> None:
+    answer = Client().post(evening.link.get_absolute_url(), sent(evening, rpps=number))
+    assert (answer.status_code, evening.registrations.count()) == (422, 0)
+
+
+# Several days
+
+
+def test_what_lasts_several_days_is_said_with_both_dates_and_read_by_a_diary(
+    structure: Structure, founder: User
+) -> None:
+    client = client_of(founder)
+    form = {
+        "kind": "formation", "title": "Deux jours", "day": "2027-03-27", "starts": "09:00", "ends": "17:00",
+        "last_day": "2027-03-28", "presence_hours": "13.5", "remind_days": "2", "version": "0",
+    }  # fmt: skip
+    assert client.post(reverse("outreach:new_event", args=[structure.slug]), form).status_code == 302
+    event = Event.objects.get(title="Deux jours")
+    assert when(event.starts_at, event.ends_at).replace("\N{NO-BREAK SPACE}", " ") == (
+        "du samedi 27 mars 2027, 9 h, au dimanche 28 mars 2027, 17 h"
+    )
+    entry = next(iter(Calendar.from_ical(in_a_diary(event, "x", at=BEFORE)).walk("VEVENT")))
+    paris = timezone.get_default_timezone()
+    read = [entry[each].dt.astimezone(paris).strftime("%d %H:%M") for each in ("DTSTART", "DTEND")]
+    assert read == ["27 09:00", "28 17:00"]  # clocks go forward that night
+    assert event.minutes == 13 * 60 + 30
+    again = client.get(reverse("outreach:change_event", args=[structure.slug, event.pk])).content.decode()
+    assert 'value="2027-03-28"' in again
+    assert 'value="13.5' in again
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"last_day": "2027-03-01"},
+        {"last_day": "2027-03-09"},
+        {"last_day": "2027-03-05", "presence_hours": "100"},
+    ],
+)
+def test_days_that_cannot_be_are_refused_in_place(
+    fields: dict[str, str], structure: Structure, founder: User
+) -> None:
+    form = {
+        "kind": "formation", "title": "Deux jours", "day": "2027-03-04", "starts": "09:00", "ends": "17:00",
+        "remind_days": "2", "version": "0", **fields,
+    }  # fmt: skip
+    answer = client_of(founder).post(reverse("outreach:new_event", args=[structure.slug]), form)
+    assert answer.status_code == 422
+    assert not Event.objects.filter(title="Deux jours").exists()
+
+
+def test_an_evening_past_midnight_is_still_one_evening() -> None:
+    assert " le vendredi" in when(EVENING, EVENING + timedelta(hours=7))
+
+
+def test_presence_over_several_days_is_what_was_said_and_no_night(
+    structure: Structure, founder: User
+) -> None:
+    event = announced(structure, founder, ends_at=EVENING + 2 * DAY, presence_minutes=840)
+    lou = come(event)
+    noted = services.note_presence(lou, is_there=True, by=founder, at=EVENING + DAY)
+    assert noted.minutes == 840

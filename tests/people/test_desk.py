@@ -38,6 +38,17 @@ def set_desk(structure: Structure, by: User, given: GivenDesk = SHARED, **told: 
     return services.set_desk(structure, given, **who, by=by, on=TODAY)
 
 
+def away(structure: Structure, since: date, days: int = 14, instead: str = "") -> None:
+    services.note_absence(
+        ada_of(structure),
+        since=since,
+        last_day=since + timedelta(days=days),
+        replaced_by=instead,
+        by=None,
+        on=TODAY,
+    )
+
+
 def waits(structure: Structure, on: date = TODAY) -> list[str]:
     return [task.text for task in awaiting(structure, on)]
 
@@ -95,15 +106,55 @@ def test_the_page_shows_the_card_of_who_wished_it(structure: Structure, founder:
 
 def test_in_august_the_backup_answers_else_the_home_says_it(structure: Structure, founder: User) -> None:
     assert waits(structure) == ["Dire comment joindre la structure"]
-    away = GivenDesk("accueil@cpts.example", away_from=TODAY, away_until=TODAY + timedelta(days=14))
-    desk = set_desk(structure, founder, away)
+    set_desk(structure, founder)
+    away(structure, TODAY)
     assert waits(structure) == ["Nommer qui répond pour la structure"]
     assert waits(structure, TODAY - timedelta(days=14)) == ["Nommer qui répond pendant l’absence"]
     assert waits(structure, TODAY - timedelta(days=15)) == []
     assert waits(structure, TODAY + timedelta(days=15)) == []
-    desk = set_desk(structure, founder, away, backup=max_of(structure), version=1)
+    desk = set_desk(structure, founder, backup=max_of(structure), version=1)
     assert who_answers(desk, TODAY) == max_of(structure)
     assert waits(structure) == []
+
+
+def test_each_absence_has_its_own_backup(structure: Structure, founder: User) -> None:
+    services.know(structure, services.GivenPerson("Kim Fictif", "infirmier"), by=founder)
+    desk = set_desk(structure, founder, backup=max_of(structure))
+    away(structure, TODAY, instead="FICTIF Kim")
+    away(structure, TODAY + timedelta(days=60))
+    away(structure, TODAY + timedelta(days=120), instead="Personne de connu")
+    answering = [who_answers(desk, TODAY + timedelta(days=days)) for days in (1, 30, 61, 100, 121)]
+    assert [card and card.name for card in answering] == [
+        "Kim Fictif", "Ada Fictif", "Max Fictif", "Ada Fictif", "Max Fictif",
+    ]  # fmt: skip
+
+
+def test_an_absence_that_one_says_by_their_own_link_is_known_at_the_desk(
+    structure: Structure, founder: User
+) -> None:
+    set_desk(structure, founder)
+    ada = ada_of(structure)
+    link = services.doors_to([ada], on=timezone.localdate())[ada.pk]
+    today = timezone.localdate()
+    Client().post(f"{link.get_absolute_url()}absences/", {"since": today, "last_day": today})
+    page = client_of(founder).get(reverse("people:desk", args=[structure.slug])).content.decode()
+    assert "personne ne répond" in page
+
+
+def test_the_desk_notes_and_takes_away_absences(structure: Structure, founder: User) -> None:
+    set_desk(structure, founder)
+    client, url = client_of(founder), reverse("people:desk_absence", args=[structure.slug])
+    days = {"since": "2027-08-01", "last_day": "2027-08-31"}
+    for refused in (
+        {**days, "replaced_by": "Inconnue"}, {**days, "replaced_by": "Ada Fictif"}, {**days, "last_day": "2027-07-01"},
+    ):  # fmt: skip
+        assert client.post(url, refused).status_code == 422
+    assert not ada_of(structure).absences.exists()
+    assert client.post(url, {**days, "replaced_by": "Max Fictif"}).status_code == 302
+    absence = ada_of(structure).absences.get()
+    assert absence.replaced_by == "Max Fictif"
+    client.post(url, {"remove": str(absence.pk)})
+    assert not ada_of(structure).absences.exists()
 
 
 def test_who_left_answers_no_more(structure: Structure, founder: User) -> None:
@@ -142,8 +193,6 @@ def test_nobody_writes_over_somebody_unseen(structure: Structure, founder: User)
     ("given", "told"),
     [
         (GivenDesk(), "il faut pouvoir vous joindre"),
-        (GivenDesk("a@b.example", away_from=TODAY), "les deux dates"),
-        (GivenDesk("a@b.example", away_from=TODAY, away_until=date(2026, 8, 1)), "finit avant de commencer"),
     ],
 )
 def test_what_reaches_nobody_is_refused(

@@ -250,3 +250,16 @@ def test_a_payment_is_noted_from_the_page(structure: Structure, members: list[Pe
         "Cochez d’abord"
         in client.post(reverse("people:receive", args=[slug]), {}, follow=True).content.decode()
     )
+
+
+@pytest.mark.parametrize(("joined", "told"), [(date(2026, 12, 31), "1 jour"), (date(2026, 12, 1), "")])
+def test_so_short_a_period_is_told_before_it_is_paid(
+    joined: date, told: str, structure: Structure, founder: User
+) -> None:
+    person = structure.people.get(name="Ada Fictif")
+    since, until = fee_period("civile", joined, joined)
+    Fee.objects.create(person=person, since=since, until=until, amount=Decimal(20))
+    page = client_of(founder).get(reverse("people:fees", args=[structure.slug])).content.decode()
+    assert (
+        "(1 jour)" in page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    ) == bool(told)

@@ -6,12 +6,24 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.outreach.enums import Ability, EventAbility
-from maillage.ui.slots import MenuEntry, Module, NewsItem, Task
+from maillage.ui.slots import Action, MenuEntry, Module, NewsItem, OwnLine, Task
+
+
+def to_call(page: Mapping[str, Any], trade: Any) -> Mapping[str, Any]:
+    """Beside a profession that misses: a campaign to call it, for whom may run one."""
+    if Ability.CAMPAIGN not in page.get("abilities", ()):
+        return {}
+    return {"structure": page["structure"], "trade": trade}
 
 
 class OutreachConfig(AppConfig):
     name = "maillage.outreach"
     label = "outreach"
+    actions = (
+        Action(
+            "Trade", "", "outreach:campaigns", template="outreach/campaigns/_to_call.html", context=to_call
+        ),
+    )
     workspace_modules = (
         Module(
             "bulletins",
@@ -95,6 +107,11 @@ class OutreachConfig(AppConfig):
         from maillage.outreach.queries.bulletins import wishes_of
 
         return {"Bulletins": wishes_of(person)}
+
+    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.outreach.queries.own import own_lines
+
+        return own_lines(person)
 
     def doors(self) -> Mapping[str, Any]:
         from maillage.outreach.services import CALLING, DOOR, events

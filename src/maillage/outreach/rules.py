@@ -44,15 +44,18 @@ def half_hidden(address: str) -> str:
     return f"{name[:1]}…@{domain}"
 
 
-def instants(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+def instants(day: date, starts: time, ends: time, last_day: date | None = None) -> tuple[datetime, datetime]:
     """When something begins and ends, on the clocks of here; an end that is not after its beginning is of the next day.
 
-    An hour that comes twice, when clocks go back, is the first of them. Raises BadInput for one that never comes.
+    `last_day`: of what lasts several days; it ends that day, whatever the hour. An hour that comes twice, when clocks go back, is the first of them. Raises BadInput for one that never comes.
     """
-    if starts == ends:
+    is_long = last_day is not None and last_day != day
+    if is_long and last_day is not None and last_day < day:
+        raise BadInput("Le dernier jour vient avant le premier : vérifiez ces deux dates.", field="last_day")
+    if starts == ends and not is_long:
         raise BadInput("Cet événement finirait à l’heure où il commence. Vérifiez les heures.", field="ends")
     zone = timezone.get_default_timezone()
-    last = day if ends > starts else day + timedelta(days=1)
+    last = last_day if is_long and last_day else day if ends > starts else day + timedelta(days=1)
     begun, over = (datetime.combine(*each, zone) for each in ((day, starts), (last, ends)))
     for name, moment in (("starts", begun), ("ends", over)):
         if moment.astimezone(UTC).astimezone(zone).time() != moment.time():
@@ -70,12 +73,25 @@ def hour(moment: datetime) -> str:
 
 
 def when(starts_at: datetime, ends_at: datetime) -> str:
-    """« jeudi 14 janvier 2027, de 20 h 30 à 22 h »."""
+    """« jeudi 14 janvier 2027, de 20 h 30 à 22 h », or « du … à 9 h au … à 17 h »."""
     begun, over = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if lasts_days(starts_at, ends_at):
+        first, last = (f"{DAYS[each.weekday()]} {date_in_french(each.date())}" for each in (begun, over))
+        return f"du {first}, {hour(begun)}, au {last}, {hour(over)}"
     next_day = "" if over.date() == begun.date() else f" le {DAYS[over.weekday()]}"
     return (
         f"{DAYS[begun.weekday()]} {date_in_french(begun.date())}, de {hour(begun)} à {hour(over)}{next_day}"
     )
+
+
+#: An evening may end after midnight; what lasts longer is on several days.
+A_NIGHT = timedelta(hours=12)
+
+
+def lasts_days(starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether it is on several days, rather than one evening past midnight."""
+    days = {timezone.localdate(each) for each in (starts_at, ends_at)}
+    return len(days) > 1 and ends_at - starts_at > A_NIGHT
 
 
 def duration(minutes: int) -> str:

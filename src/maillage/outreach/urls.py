@@ -1,17 +1,19 @@
 from django.urls import path
 
 from maillage.outreach import views
-from maillage.outreach.views import attending, conventions, events, partners
+from maillage.outreach.views import attending, conventions, events, exports, partners
 
 app_name = "outreach"
 urlpatterns = [
     path("s/<slug:slug>/bulletins/", views.bulletins, name="bulletins"),
+    path("s/<slug:slug>/bulletins/export.<str:suffix>", exports.bulletins_file, name="bulletins_file"),
     path("s/<slug:slug>/bulletins/desabonnements/", views.settle, name="settle"),
     path("s/<slug:slug>/bulletins/<int:pk>/", views.bulletin, name="bulletin"),
     path("s/<slug:slug>/bulletins/<int:pk>/apercu/", views.preview, name="preview"),
     path("s/<slug:slug>/bulletins/<int:pk>/envoyer/", views.send, name="send"),
     path("s/<slug:slug>/bulletins/<int:pk>/effacer/", views.drop, name="drop"),
     path("s/<slug:slug>/evenements/", events.events, name="events"),
+    path("s/<slug:slug>/evenements/export.<str:suffix>", exports.events_file, name="events_file"),
     path("s/<slug:slug>/evenements/nouveau/", events.new_event, name="new_event"),
     path("s/<slug:slug>/evenements/<int:pk>/", events.event, name="event"),
     path("s/<slug:slug>/evenements/<int:pk>/modifier/", events.change_event, name="change_event"),
@@ -104,6 +106,7 @@ urlpatterns = [
         name="drop_paper",
     ),
     path("s/<slug:slug>/campagnes/", views.campaigns, name="campaigns"),
+    path("s/<slug:slug>/campagnes/export.<str:suffix>", exports.campaigns_file, name="campaigns_file"),
     path("s/<slug:slug>/campagnes/<int:pk>/", views.campaign, name="campaign"),
     path("s/<slug:slug>/campagnes/<int:pk>/appelants/", views.add_caller, name="add_caller"),
     path("s/<slug:slug>/campagnes/<int:pk>/clore/", views.close, name="close"),

@@ -58,6 +58,7 @@ class PeopleConfig(AppConfig):
         "found": "found",
         "import members": "members",
         "people": "people",
+        "erasures": "erasures",
         "coverage": "coverage",
     }
     public_menu = (PublicEntry("Tour de table", "people:table", order=10, group="Préparer"),)

@@ -28,6 +28,7 @@ from maillage.people.services.importing import (
     foreseen,
     read_members,
 )
+from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
 from maillage.structures.models import Structure
 from maillage.structures.services import GivenSite
 from maillage.tables import read_file
@@ -245,6 +246,30 @@ def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
         f"{plural(counts['new'], 'nouvelle')}, {plural(counts['changed'], 'changée')}, {plural(counts['same'], 'pareille')}, "
         f"{counts['to_decide']} à choisir, {plural(counts['refused'], 'refusée')}."
     )
+
+
+@click.command()
+@click.option("--file", "path", type=PATH, help="Une autre copie de la liste que celle de l’instance.")
+@click.option("--replay", is_flag=True, help="Effacer de nouveau qui est revenu avec une sauvegarde.")
+@AS_JSON
+def erasures(path: Path | None, replay: bool, as_json: bool) -> None:
+    """Qui a été effacé, et revient avec une sauvegarde restaurée : le dire, ou l’effacer de nouveau."""
+    known = erasures_in(path or file_of_erasures())
+    came = came_back(known)
+    done = services.replay(known) if replay else 0
+    if as_json:
+        told = {"known": len(known), "back": len(came.back), "erased": done}
+        click.echo(json.dumps(told | {"doubtful": [each.card for each in came.doubtful]}, indent=2))
+        return
+    click.echo(f"{plural(len(known), 'effacement noté', 'effacements notés')}, {len(came.back)} à refaire.")
+    for each in came.doubtful:
+        click.echo(
+            f"Fiche n° {each.card} : elle porte un autre nom que la personne effacée. Regardez-la vous-même."
+        )
+    if replay:
+        click.echo(f"{plural(done, 'personne effacée', 'personnes effacées')} de nouveau.")
+    elif came.back:
+        click.echo("Ajoutez --replay pour les effacer de nouveau.")
 
 
 @click.command()

@@ -16,6 +16,7 @@ from maillage.ui.slots import (
     MenuEntry,
     Module,
     NewsItem,
+    OwnLine,
     PublicEntry,
     Subject,
     Task,
@@ -132,6 +133,15 @@ def card_data(person: Any) -> dict[str, Any]:
     """
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "card_data")]
     return {heading: lines for room in reversed(rooms) for heading, lines in room.card_data(person).items()}
+
+
+def own_lines(person: Any) -> dict[str, list[OwnLine]]:
+    """What the rooms bring to somebody who holds the link of their card (`own_lines` of their AppConfig), by heading."""
+    found: dict[str, list[OwnLine]] = {}
+    for room in apps.get_app_configs():
+        for line in room.own_lines(person) if hasattr(room, "own_lines") else ():
+            found.setdefault(line.heading, []).append(line)
+    return found
 
 
 def personal_data(user: Any) -> dict[str, Any]:

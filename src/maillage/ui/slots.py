@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from maillage.kernel import with_no_break_spaces
 
-Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage"]
+Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage", "Trade"]
 
 
 def no_query(_subject: Any) -> Mapping[str, str]:
@@ -137,6 +137,23 @@ class NewsItem:
     day: date
     sentence: str  # whole, with its full stop
     path: str = ""  # a page of the site where it is read or done, without account
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """A line on the home of somebody who holds the link of their card (`own_lines(person)` of an AppConfig).
+
+    Lines of one heading stand together. `words` are longer, and folded: what one reads without leaving the page.
+    """
+
+    heading: str
+    sentence: str
+    path: str = ""  # a page read or filled without account
+    verb: str = ""  # what one does there
+    words: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))

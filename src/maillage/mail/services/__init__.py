@@ -4,6 +4,7 @@ from maillage.mail.services.delivering import deliver_due
 from maillage.mail.services.forgetting import (
     KEPT_FOR,
     erase_subject,
+    forget_named,
     forget_old,
     forget_person,
     forget_recipient,
@@ -28,6 +29,7 @@ __all__ = [
     "deliver_due",
     "erase_subject",
     "forget_failing",
+    "forget_named",
     "forget_old",
     "forget_person",
     "forget_recipient",

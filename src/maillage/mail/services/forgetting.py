@@ -34,6 +34,12 @@ def forget_recipient(address: str, *, about: UUID) -> None:
     FailingAddress.objects.filter(address=address.lower(), about=about).delete()
 
 
+def forget_named(name: str, *, about: UUID) -> None:
+    """The same for what was written to them at addresses they had before. `name`: that nobody else there bears."""
+    if name:
+        _empty(Recipient.objects.filter(name=name, sending__about=about))
+
+
 def erase_subject(about: UUID) -> None:
     """A structure is erased: its messages go with it."""
     Sending.objects.filter(about=about).delete()

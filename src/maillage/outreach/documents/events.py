@@ -19,7 +19,7 @@ from maillage.legislation import professions_by_key
 from maillage.outreach.enums import Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import named
-from maillage.outreach.rules import duration, when
+from maillage.outreach.rules import duration, lasts_days, when
 
 #: Rows of the sheet for those who come without having registered.
 BLANK = 10
@@ -66,7 +66,7 @@ def _present(registration: Registration) -> Iterator[Block]:
             ("Nom", registration.name),
             ("Profession", trade(registration)),
             (event.get_kind_display(), event.title),
-            ("Le", when(event.starts_at, event.ends_at)),
+            (days_label(event), when(event.starts_at, event.ends_at)),
             *((("Lieu", event.place),) if event.place else ()),
             ("Temps de présence", duration(registration.minutes or 0)),
             ("Numéro", str(registration.number)),
@@ -82,7 +82,7 @@ def sheet(event: Event) -> Document:
     rows = tuple(Signatory(each.name, trade(each)) for each in seated)
     facts = (
         (event.get_kind_display(), event.title),
-        ("Le", when(event.starts_at, event.ends_at)),
+        (days_label(event), when(event.starts_at, event.ends_at)),
         *((("Lieu", event.place),) if event.place else ()),
     )
     return Document(
@@ -91,6 +91,10 @@ def sheet(event: Event) -> Document:
         date=timezone.localdate(event.starts_at),
         sections=(Section("Présents", (Facts(facts), Signatures(rows, blank=BLANK)), numbered=False),),
     )
+
+
+def days_label(event: Event) -> str:
+    return "Dates" if lasts_days(event.starts_at, event.ends_at) else "Le"
 
 
 def trade(registration: Registration) -> str:

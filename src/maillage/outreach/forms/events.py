@@ -1,6 +1,7 @@
 """What is typed to prepare an event, to register to it, and to note who came."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, cast
 from uuid import uuid4
 
@@ -9,13 +10,14 @@ from django.core.validators import MaxValueValidator
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.kernel import LAST_DAY, BadInput, phone
+from maillage.kernel import LAST_DAY, BadInput, phone, rpps
 from maillage.outreach.enums import EventKind
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import cards_for
-from maillage.outreach.rules import instants
+from maillage.outreach.rules import instants, lasts_days
 from maillage.outreach.services.events import GivenEvent, GivenRegistration
 from maillage.people.models import Person
+from maillage.people.queries.known import is_of_another
 from maillage.structures.models import Structure
 from maillage.structures.queries import missions_of
 from maillage.ui.forms import DATE, NOT_SO_OLD
@@ -41,7 +43,7 @@ def trades(only: Iterable[str] = ()) -> list[tuple[str, str]]:
 
 
 class EventForm(forms.Form):
-    """An event, on one evening or one day: an end before the beginning is of the next day."""
+    """An event, on one evening, one day or several: an end before the beginning is of the next day."""
 
     template_name = "outreach/events/_event_fields.html"
 
@@ -53,6 +55,22 @@ class EventForm(forms.Form):
     starts = forms.TimeField(label="Commence à", widget=HOUR)
     ends = forms.TimeField(
         label="Finit à", widget=HOUR, help_text="Une heure d’avant le début est celle du lendemain."
+    )
+    last_day = forms.DateField(
+        label="Dernier jour",
+        required=False,
+        widget=DATE,
+        validators=[NOT_SO_OLD, NOT_SO_FAR],
+        help_text="Pour ce qui dure plusieurs jours : il finit ce jour-là, à l’heure dite ci-dessus.",
+    )
+    presence_hours = forms.DecimalField(
+        label="Heures de présence en tout",
+        required=False,
+        min_value=Decimal("0.5"),
+        max_value=Decimal(500),
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.25", "data-unit": "h"}),
+        help_text="Sans les nuits ni les repas : l’attestation le dit.",
     )
     place = forms.CharField(
         label="Lieu",
@@ -118,6 +136,8 @@ class EventForm(forms.Form):
         columns = ("kind", "title", "place", "access_url", "words", "capacity", "closes_on", "remind_days")
         kept = {name: getattr(event, name) for name in (*columns, "mission", "version")}
         hours = {"day": begun.date(), "starts": begun.time(), "ends": over.time()}
+        if event.presence_minutes:
+            hours |= {"last_day": over.date(), "presence_hours": Decimal(event.presence_minutes) / 60}
         invited = [each.profession for each in event.invited.all()]
         return cls(event.structure, initial=kept | hours | {"invited": invited})
 
@@ -126,11 +146,16 @@ class EventForm(forms.Form):
         """The fold of the professions opens on a choice."""
         return bool(self["invited"].value())
 
+    @property
+    def lasts_days(self) -> bool:
+        """The fold of several days opens on what it holds."""
+        return bool(self["last_day"].value() or self["presence_hours"].value())
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if {"day", "starts", "ends"} <= data.keys():
             try:
-                data["hours"] = instants(data["day"], data["starts"], data["ends"])
+                data["hours"] = instants(data["day"], data["starts"], data["ends"], data.get("last_day"))
             except BadInput as refusal:
                 self.add_error(refusal.field or None, str(refusal))
         return data
@@ -138,9 +163,11 @@ class EventForm(forms.Form):
     def given(self) -> GivenEvent:
         data = self.cleaned_data
         starts_at, ends_at = data["hours"]
-        aside = {"day", "starts", "ends", "hours", "version"}
+        aside = {"day", "last_day", "starts", "ends", "hours", "presence_hours", "version"}
         told = {name: value for name, value in data.items() if name not in aside}
-        return GivenEvent(**told, starts_at=starts_at, ends_at=ends_at)
+        hours = data["presence_hours"] if lasts_days(starts_at, ends_at) else None
+        minutes = round(hours * 60) if hours else None
+        return GivenEvent(**told, starts_at=starts_at, ends_at=ends_at, presence_minutes=minutes)
 
 
 class RegistrationForm(forms.Form):
@@ -162,6 +189,13 @@ class RegistrationForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         help_text="Pour vous joindre si tout change au dernier moment.",
+    )
+    rpps = forms.CharField(
+        label="Numéro RPPS",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Onze chiffres, sur votre carte ou vos ordonnances : il retrouve votre fiche.",
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -189,9 +223,35 @@ class RegistrationForm(forms.Form):
         except BadInput as refusal:
             raise forms.ValidationError(str(refusal)) from None
 
+    def clean_rpps(self) -> str:
+        given: str = self.cleaned_data["rpps"]
+        try:
+            return rpps(given) if given.strip() else ""
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("rpps") and data.get("name") and is_of_another(data["rpps"], data["name"]):
+            self.add_error("rpps", SOMEBODY_ELSE)
+        return data
+
     def given(self) -> GivenRegistration:
         data = self.cleaned_data
-        return GivenRegistration(data["name"], data["profession"], data["email"], data["phone"])
+        return GivenRegistration(data["name"], data["profession"], data["email"], data["phone"], data["rpps"])
+
+
+SOMEBODY_ELSE = "Dans l’annuaire national, ce numéro est celui d’une autre personne. Vérifiez-le, ou laissez la case vide."
+
+
+class NewLinkForm(forms.Form):
+    """Whoever lost their link, or lent it, asks another."""
+
+    email = forms.EmailField(
+        label="Courriel de votre inscription",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
 
 
 class ComingForm(forms.Form):
@@ -221,7 +281,7 @@ class OneRegistrationForm(forms.Form):
         label="Minutes de présence",
         required=False,
         min_value=1,
-        max_value=1_440,
+        max_value=30_000,
         help_text="Pour qui est arrivé tard ou parti tôt.",
     )
 

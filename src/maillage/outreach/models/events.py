@@ -30,6 +30,8 @@ class Event(models.Model):
     #: Of a webinaire: told to those who have a seat, and to nobody else.
     access_url = models.URLField("lien de connexion", blank=True)
     words = models.TextField("texte", blank=True)
+    #: Over several days, how long one is there in all, without the nights; None: from its beginning to its end.
+    presence_minutes = models.PositiveSmallIntegerField("temps de présence", null=True, blank=True)
     #: None: as many as come.
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
     #: The last day one may register; None: until it begins.
@@ -79,7 +81,8 @@ class Event(models.Model):
 
     @property
     def minutes(self) -> int:
-        return round(self.lasts.total_seconds() / 60)
+        """Of who was there for the whole of it."""
+        return self.presence_minutes or round(self.lasts.total_seconds() / 60)
 
 
 class InvitedProfession(models.Model):
@@ -102,9 +105,15 @@ class InvitedProfession(models.Model):
 def nameless(collector: Any, field: Any, registrations: Any, using: str) -> None:
     """Its card is erased: what somebody said of themselves goes too; that they were there is still counted."""
     rows: Any = list(registrations)  # found by the card, which the first update lets go of
-    for name, value in (("name", ""), ("called", ""), ("email", ""), ("phone", ""), ("link", None)):
+    for name, value in (*((each, "") for each in SAID), ("link", None)):
         collector.add_field_update(Registration._meta.get_field(name), value, rows)
     models.SET_NULL(collector, field, rows, using)
+    # Deleted after these rows have let go of them: a door to nobody would stay for ever.
+    collector.add([each.link for each in rows if each.link_id])
+
+
+#: What somebody says of themselves in a registration, emptied with their card.
+SAID = ("name", "called", "email", "phone", "rpps")
 
 
 class Registration(models.Model):
@@ -128,6 +137,8 @@ class Registration(models.Model):
     profession = models.CharField("profession", max_length=40, blank=True)
     email = models.EmailField("courriel", max_length=254, blank=True)  # in small letters
     phone = models.CharField("téléphone", max_length=20, blank=True)
+    #: It finds their card, whatever address they give.
+    rpps = models.CharField("numéro RPPS", max_length=11, blank=True)
     seat = models.CharField("place", max_length=10, choices=Seat)
     #: The order of the waiting list.
     asked_at = models.DateTimeField("inscrit le")

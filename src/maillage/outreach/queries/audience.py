@@ -68,6 +68,15 @@ def members_of(structure: Structure, *, on: date) -> Members:
     return Members(tuple(people.prefetch_related(Prefetch("adhesions", running, to_attr="running"))))
 
 
+def groups_of(person: Person, *, on: date) -> set[str]:
+    """The audiences that somebody is in that day, all who belong first; empty for whom does not belong."""
+    running = list(Adhesion.objects.filter(is_in(on), person=person).select_related("college"))
+    if not running:
+        return set()
+    person.running = running  # type: ignore[attr-defined]
+    return {"", *(key for _, key, _ in _groups_of(person))}
+
+
 def audience_of(structure: Structure, members: Members, group: str) -> Audience:
     """Those of the group, each once, whoever shares an address told once."""
     stopped = Subscription.objects.filter(structure=structure).exclude(wish=Wish.RECEIVES)

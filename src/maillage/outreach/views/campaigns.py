@@ -22,7 +22,8 @@ from maillage.ui.services import WRITES, as_spreadsheet, say
 @WRITES
 def campaigns(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.CAMPAIGN)
-    form = LaunchForm(request.POST if request.method == "POST" else None)
+    asked = {"professions": request.GET.getlist("profession")}
+    form = LaunchForm(request.POST if request.method == "POST" else None, initial=asked)
     if form.is_valid():
         try:
             opened = services.launch(structure, form.given(), by=request.user, on=timezone.localdate())

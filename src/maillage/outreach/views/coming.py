@@ -11,7 +11,7 @@ from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
 from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
-from maillage.outreach.forms.events import ComingForm, RegistrationForm
+from maillage.outreach.forms.events import ComingForm, NewLinkForm, RegistrationForm
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries import events as queries
 from maillage.outreach.queries.diary import CALENDAR, in_a_diary
@@ -19,19 +19,24 @@ from maillage.outreach.rules import half_hidden, when
 from maillage.outreach.services import events as services
 from maillage.outreach.views.attending import pdf
 from maillage.outreach.views.events import refuse
+from maillage.people.queries.desk import contact_line
 from maillage.ui.services import say
 
 #: A whole service may register behind one address.
 PER_ADDRESS = Limit(100, HOUR)
 #: Steps, in the address.
-THANKS, DIARY, ATTESTATION = "merci", "agenda", "attestation"
+THANKS, DIARY, ATTESTATION, RENEW = "merci", "agenda", "attestation", "lien"
+#: To one address, whoever asks: nobody fills its box.
+NEW_LINKS = Limit(3, HOUR)
 
 
 def event_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """What the link of an event opens: what it is, and the form to come."""
     event = queries.event_behind(link)
-    if event is None or step not in {"", THANKS, DIARY}:
+    if event is None or step not in {"", THANKS, DIARY, RENEW}:
         raise Http404
+    if step == RENEW:
+        return renew(request, event, link)
     if step == DIARY:
         return diary(request, event, link)
     if step == THANKS:
@@ -49,6 +54,7 @@ def context_of(event: Event, link: Link) -> dict[str, object]:
         "invited": queries.invited_words(event),
         "is_full": queries.is_full(event),
         "takes": queries.takes_registrations(event, at=timezone.now()),
+        "contact": contact_line(event.structure),
         "kept_for": services.KEPT_FOR.days // 30,
     }
 
@@ -59,10 +65,16 @@ def show(
     link: Link,
     form: RegistrationForm,
     *,
+    renewing: NewLinkForm | None = None,
     status: int = 200,
     crowded: bool = False,
 ) -> HttpResponse:
-    context = {**context_of(event, link), "form": form, "crowded": crowded}
+    context = {
+        **context_of(event, link),
+        "form": form,
+        "renewing": renewing or NewLinkForm(auto_id="renewing-%s"),
+        "crowded": crowded,
+    }
     return render(request, "outreach/events/public.html", context, status=status)
 
 
@@ -82,6 +94,23 @@ def receive(request: HttpRequest, event: Event, link: Link) -> HttpResponse:
             say(request, f"Un message part à {half_hidden(form.cleaned_data['email'])}.")
             return redirect("links:step", link.token, THANKS)
     return show(request, event, link, form, status=422)
+
+
+def renew(request: HttpRequest, event: Event, link: Link) -> HttpResponse:
+    """Another link, by mail alone: the answer is the same for an address that nobody gave."""
+    if request.method != "POST":
+        return redirect("links:enter", link.token)
+    form = NewLinkForm(request.POST, auto_id="renewing-%s")
+    if not form.is_valid():
+        return show(request, event, link, RegistrationForm(event), renewing=form, status=422)
+    email, now = form.cleaned_data["email"], timezone.now()
+    is_flooded = seconds_to_wait("events", address_of(request), PER_ADDRESS, now=now)
+    if is_flooded or seconds_to_wait("new-links", email.lower(), NEW_LINKS, now=now):
+        form.add_error(None, "Trop de demandes viennent d’arriver : attendez une heure, puis recommencez.")
+        return show(request, event, link, RegistrationForm(event), renewing=form, status=429)
+    services.renew_own(event, email, at=now)
+    say(request, f"Si une inscription porte l’adresse {half_hidden(email)}, un nouveau lien y part.")
+    return redirect("links:enter", link.token)
 
 
 def own_registration(request: HttpRequest, link: Link, step: str) -> HttpResponse:

@@ -8,15 +8,27 @@ from django import forms
 
 from maillage.kernel import phone
 from maillage.people.forms.joining import read_as
+from maillage.people.forms.presence import AbsenceForm
 from maillage.people.models import ContactDesk, Person
 from maillage.people.queries.naming import label_of
 from maillage.people.services.desk import GivenDesk
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
+from maillage.ui.forms import NamedField
 
 #: Id of the list of cards, once on the page.
 CARDS = "cards"
 UNKNOWN = "Ce nom n’est pas dans vos fiches. Choisissez l’un de ceux qui sont proposés."
-DAYS = [NOT_SO_OLD, NOT_SO_FAR]
+
+
+class DeskAbsenceForm(AbsenceForm):
+    """An absence of who answers; who replaces them has a card: they are reached."""
+
+    replaced_by = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond alors", required=False)  # type: ignore[assignment]
+
+    def __init__(self, data: Any = None, *, cards: Mapping[str, Person]) -> None:
+        super().__init__(data)
+        field = self.fields["replaced_by"]
+        if isinstance(field, NamedField):
+            field.known = cards
 
 
 class DeskForm(forms.Form):
@@ -45,10 +57,12 @@ class DeskForm(forms.Form):
         help_text="Cette personne le souhaite : le courriel et le téléphone de sa fiche sont montrés, à la place de "
         "ceux de la structure.",
     )
-    backup = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond à sa place", required=False)
-    away_from = forms.DateField(label="Absence, du", widget=DATE, validators=DAYS, required=False)
-    away_until = forms.DateField(
-        label="Au", widget=DATE, validators=DAYS, required=False, help_text="Ce jour compris."
+    backup = NamedField(
+        proposals=CARDS,
+        refusal=UNKNOWN,
+        label="Qui répond à sa place",
+        required=False,
+        help_text="Quand cette personne est absente et que son absence ne nomme personne d’autre.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
@@ -56,7 +70,7 @@ class DeskForm(forms.Form):
         self, data: Any = None, *, desk: ContactDesk | None, cards: Mapping[str, Person], contact: str
     ) -> None:
         """`contact`: the words kept before there was a desk."""
-        names = ("email", "phone", "hours", "away_from", "away_until", "version")
+        names = ("email", "phone", "hours", "version")
         told: dict[str, Any] = {name: getattr(desk, name) for name in names} if desk else {"version": 0}
         if desk:
             told |= {"answers": label_of(desk.answers, cards), "backup": label_of(desk.backup, cards)}

@@ -30,9 +30,23 @@ class FeesForm(forms.Form):
         help_text="Pour l’année civile, si vos statuts le disent.",
     )
 
+    how_to_pay = forms.CharField(
+        label="Comment payer",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Virement, chèque, à quel ordre, à quelle adresse : qui doit sa cotisation le lit par son lien.",
+    )
+
     def __init__(self, rule: FeeRule | None, colleges: Sequence[College], data: Any = None) -> None:
         amounts = {row.college_id: row.amount for row in rule.amounts.all()} if rule else {}
-        initial = {"basis": rule.basis, "next_year_from": rule.next_year_from or ""} if rule else {}
+        initial = {}
+        if rule:
+            initial = {
+                "basis": rule.basis,
+                "next_year_from": rule.next_year_from or "",
+                "how_to_pay": rule.how_to_pay,
+            }
         super().__init__(data, initial=initial)
         self.colleges: dict[str, College | None] = {"amount": None}
         self.colleges |= {f"amount-{college.pk}": college for college in colleges}
@@ -52,6 +66,8 @@ class FeesForm(forms.Form):
                     else "0 si l’adhésion est gratuite ; vide si rien n’est dit."
                 ),
             )
+
+        self.order_fields([*(name for name in self.fields if name != "how_to_pay"), "how_to_pay"])
 
     def amounts(self) -> dict[College | None, Decimal | None]:
         return {college: self.cleaned_data[name] for name, college in self.colleges.items()}

@@ -1,14 +1,16 @@
 """How a structure is reached from outside, and who answers."""
 
 from django.db import models
-from django.db.models import F, Q
 
 from maillage.people.models.cards import Person
 from maillage.structures.models import Structure
 
 
 class ContactDesk(models.Model):
-    """One address and one telephone, who answers them, who does when they are away; or somebody, directly."""
+    """One address and one telephone, who answers them, who does when they are away; or somebody, directly.
+
+    When who answers is away, the absences of their card say it, each with who replaces them.
+    """
 
     # A setting of the structure.
     structure = models.OneToOneField(Structure, on_delete=models.CASCADE, related_name="contact_desk")
@@ -21,8 +23,6 @@ class ContactDesk(models.Model):
     backup = models.ForeignKey(
         Person, on_delete=models.SET_NULL, related_name="desks_backed", null=True, blank=True
     )
-    away_from = models.DateField("absence, du", null=True, blank=True)
-    away_until = models.DateField("au (inclus)", null=True, blank=True)
     #: Who answers is reached at the address and telephone of their own card, and agreed to it that day.
     agreed_on = models.DateField("joignable directement depuis le", null=True, blank=True)
     #: Grows at each save, so that nobody writes over somebody unseen.
@@ -30,13 +30,6 @@ class ContactDesk(models.Model):
 
     class Meta:
         verbose_name = "contact de la structure"
-        constraints = [
-            models.CheckConstraint(
-                name="desk_away_for_some_days",
-                condition=Q(away_from=None, away_until=None) | Q(away_until__gte=F("away_from")),
-                violation_error_message="Une absence finit après avoir commencé.",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"Contact de {self.structure}"

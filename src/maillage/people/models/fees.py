@@ -5,10 +5,14 @@ from datetime import date, timedelta
 from django.db import models
 from django.db.models import F, Q
 
+from maillage.kernel import plural
 from maillage.people.enums import Basis, Means
 from maillage.people.models.cards import Person
 from maillage.people.models.joining import College
 from maillage.structures.models import LegalPerson, Structure
+
+#: Days: who pays for fewer must know it.
+SHORT = 31
 
 
 class FeeRule(models.Model):
@@ -21,6 +25,9 @@ class FeeRule(models.Model):
     next_year_from = models.PositiveSmallIntegerField(
         "compte pour l’année suivante dès", null=True, blank=True
     )
+
+    #: « Virement à l’association, chèque à l’ordre de… »: read by who owes.
+    how_to_pay = models.CharField("comment payer", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "règle de cotisation"
@@ -116,6 +123,12 @@ class Fee(models.Model):
     @property
     def last_day(self) -> date:
         return self.until - timedelta(days=1)
+
+    @property
+    def short(self) -> str:
+        """« 1 jour »: so short a period is told before it is paid; empty for a month or more."""
+        days = (self.until - self.since).days
+        return plural(days, "jour") if days < SHORT else ""
 
     @property
     def is_settled(self) -> bool:

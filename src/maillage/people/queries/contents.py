@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from maillage.mail.models import FailingAddress
-from maillage.people.models import JoiningRules, Person
+from maillage.people.models import FeeRule, JoiningRules, Person
 from maillage.people.queries import desk
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.members import counted_members
@@ -44,6 +44,10 @@ def contents(structure: Structure) -> dict[str, Any]:
         "joining_rules": [
             plain(rules) | {"admitted": [row.standing for row in rules.admitted.all()]}
             for rules in JoiningRules.objects.filter(structure=structure)
+        ],
+        "fee_rule": [
+            plain(rule) | {"amounts": [plain(row) for row in rule.amounts.all()]}
+            for rule in FeeRule.objects.filter(structure=structure)
         ],
         "gains": [plain(gain) for gain in structure.gains.all()],
         "member_imports": [plain(batch) for batch in structure.member_imports.all()],

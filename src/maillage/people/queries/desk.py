@@ -8,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.kernel import date_in_french, phone_in_french
-from maillage.people.models import ContactDesk, Person
+from maillage.people.models import Absence, ContactDesk, Person
+from maillage.people.rules import same_name
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
@@ -67,8 +68,23 @@ def spokesperson_line(structure: Structure) -> str:
     return ", ".join(filter(None, [named.name if named else "", point.line]))
 
 
-def is_away(desk: ContactDesk, on: date) -> bool:
-    return bool(desk.away_from and desk.away_until and desk.away_from <= on <= desk.away_until)
+def absences_of(desk: ContactDesk, *, on: date) -> list[Absence]:
+    """Those of who answers that are not over; the first first."""
+    return list(desk.answers.absences.filter(last_day__gte=on)) if desk.answers else []
+
+
+def absence_on(desk: ContactDesk, on: date) -> Absence | None:
+    return next((each for each in absences_of(desk, on=on) if each.since <= on), None)
+
+
+def replacing(desk: ContactDesk, absence: Absence | None, on: date) -> Person | None:
+    """Who answers in their place: the one card that the absence names, else the backup; None for who is not there."""
+    named = None
+    if absence and absence.replaced_by:
+        cards = Person.objects.filter(structure=desk.structure_id)
+        found = [card for card in cards if same_name(card.name, absence.replaced_by)]
+        named = found[0] if len(found) == 1 else None
+    return next((card for card in (named, desk.backup) if card and is_here(card, on)), None)
 
 
 def is_here(card: Person | None, on: date) -> bool:
@@ -81,9 +97,11 @@ def is_here(card: Person | None, on: date) -> bool:
 
 
 def who_answers(desk: ContactDesk, on: date) -> Person | None:
-    """That day: the one named, else the backup."""
-    first = desk.answers if is_here(desk.answers, on) and not is_away(desk, on) else None
-    return first or (desk.backup if is_here(desk.backup, on) else None)
+    """That day: the one named, else who replaces them."""
+    absence = absence_on(desk, on)
+    if absence is None and is_here(desk.answers, on):
+        return desk.answers
+    return replacing(desk, absence, on)
 
 
 def awaiting(structure: Structure, on: date) -> Iterator[Task]:
@@ -98,14 +116,16 @@ def awaiting(structure: Structure, on: date) -> Iterator[Task]:
     elif not point_of(desk):
         detail = "La fiche de la personne joignable directement n’a plus ni courriel ni téléphone."
         yield Task("Dire comment joindre la structure", url, detail, Ability.RUN)
-    elif desk.away_from and on < desk.away_from <= on + TOLD_BEFORE and not is_here(desk.backup, on):
-        detail = f"Absence dès le {date_in_french(desk.away_from)}, sans personne à sa place."
-        yield Task("Nommer qui répond pendant l’absence", url, detail, Ability.RUN)
+    else:
+        for absence in absences_of(desk, on=on):
+            if on < absence.since <= on + TOLD_BEFORE and not replacing(desk, absence, absence.since):
+                detail = f"Absence dès le {date_in_french(absence.since)}, sans personne à sa place."
+                yield Task("Nommer qui répond pendant l’absence", url, detail, Ability.RUN)
 
 
 def _nobody(desk: ContactDesk, on: date) -> str:
-    if desk.answers and desk.away_until and is_away(desk, on):
-        until = date_in_french(desk.away_until)
+    if desk.answers and (absence := absence_on(desk, on)):
+        until = date_in_french(absence.last_day)
         return f"{desk.answers.name} : absence jusqu’au {until}, sans personne à sa place."
     return "La personne qui répondait n’est plus là, et personne n’est nommé à sa place."
 

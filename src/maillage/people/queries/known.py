@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from maillage.directory.models import Person as Known
 from maillage.directory.queries.people import Card, cards
 from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import read_question
 from maillage.geography import atlas
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, folded
 from maillage.legislation import professions_by_key
 from maillage.people.enums import Practice
 from maillage.registers import Mode
@@ -54,6 +55,18 @@ def known_people(text: str, communes: Collection[str]) -> list[KnownPerson]:
         for card in cards(find("people", question).hits[:MOST_PROPOSED], question):
             found.setdefault(card.person.national, _as_line(card, communes))
     return list(found.values())[:MOST_PROPOSED]
+
+
+def is_of_another(rpps: str, name: str) -> bool:
+    """Whether the directory says this number is of somebody who bears another name; False when it does not know it.
+
+    « Zoé Martin-Fictif » is « Martin Zoé » too: one word of both names is enough, for who married since.
+    """
+    found = Known.objects.filter(number=rpps).first()
+    if found is None:
+        return False
+    theirs = set(folded(f"{found.given} {found.family}").split())
+    return not theirs & set(folded(name).split())
 
 
 def _as_line(card: Card, communes: Collection[str]) -> KnownPerson:

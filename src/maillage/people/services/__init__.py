@@ -1,7 +1,7 @@
 """The use cases of the people: seat them, correct a card, found with them, let them join and leave."""
 
 from maillage.people.services.desk import GivenDesk, set_desk
-from maillage.people.services.erasing import erase_over, erase_person
+from maillage.people.services.erasing import erase_over, erase_person, replay
 from maillage.people.services.fees import ask_fees, receive, set_fees, take_back
 from maillage.people.services.founding import found
 from maillage.people.services.in_step import keep_card, note_agreement, take_up
@@ -85,6 +85,7 @@ __all__ = [
     "record_information",
     "refuse",
     "renew_door",
+    "replay",
     "say_apart",
     "say_exact",
     "say_interests",

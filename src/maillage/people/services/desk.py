@@ -20,8 +20,6 @@ class GivenDesk:
     email: str = ""
     phone: str = ""
     hours: str = ""
-    away_from: date | None = None
-    away_until: date | None = None
     agrees: bool = False
 
 
@@ -75,9 +73,3 @@ def _judge(given: GivenDesk, answers: Person, backup: Person | None) -> None:
         raise BadInput("Donnez un courriel ou un téléphone : il faut pouvoir vous joindre.", field="email")
     if backup and backup.pk == answers.pk:
         raise BadInput("Nommez quelqu’un d’autre : cette personne répond déjà.", field="backup")
-    if bool(given.away_from) != bool(given.away_until):
-        raise BadInput("Donnez les deux dates de l’absence, ou aucune.", field="away_until")
-    if given.away_from and given.away_until and given.away_until < given.away_from:
-        raise BadInput(
-            "Cette absence finit avant de commencer : vérifiez ces deux dates.", field="away_until"
-        )

@@ -11,10 +11,11 @@ from maillage.accounts.models import User
 from maillage.audit.services import erase_name, record
 from maillage.kernel import plural
 from maillage.links.services import close_links
-from maillage.mail.services import forget_recipient
+from maillage.mail.services import forget_named, forget_recipient
 from maillage.people.models import Absence, CardDoor, Fee, JoinRequest, Payment, Person
 from maillage.people.queries.retention import cards_of_one, has_namesake, kept_in_books, kept_since, to_forget
 from maillage.people.rules import name_key
+from maillage.people.services.replaying import Erasure, came_back, remember
 from maillage.structures.models import Structure
 
 
@@ -46,6 +47,7 @@ def erase_person(person: Person, *, by: User | None) -> Erased:
     for card in cards:
         if not has_namesake(structure, card):
             erase_name(structure.pk, card.name, f"personne effacée n° {number}")
+    remember(cards)
     Person.everybody.filter(pk__in=[card.pk for card in cards]).delete()
     stays = f" : {plural(kept, 'cotisation réglée reste', 'cotisations réglées restent')} dans les comptes"
     record(
@@ -54,6 +56,16 @@ def erase_person(person: Person, *, by: User | None) -> Erased:
         subject=structure.pk,
     )
     return Erased(number, kept)
+
+
+def replay(erasures: Collection[Erasure]) -> int:
+    """Erase again those whom a restored copy brought back; how many. What is doubtful is left as it is."""
+    done = 0
+    for each in came_back(erasures).back:
+        if person := Person.everybody.filter(pk=each.card).first():
+            erase_person(person, by=None)
+            done += 1
+    return done
 
 
 def _keep_books(person: Person) -> int:
@@ -67,7 +79,10 @@ def _keep_books(person: Person) -> int:
 
 
 def _forget_messages(structure: Structure, cards: Collection[Person]) -> None:
-    """An address that others of the structure share stays theirs."""
+    """An address that others of the structure share stays theirs; under a name that nobody else bears, older ones go."""
+    for card in cards:
+        if not has_namesake(structure, card):
+            forget_named(" ".join(card.name.split()), about=structure.pk)
     for address in {card.email.lower() for card in cards if card.email}:
         others = structure.people.filter(email__iexact=address).exclude(pk__in=[card.pk for card in cards])
         if not others.exists():

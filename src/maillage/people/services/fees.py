@@ -23,15 +23,15 @@ def set_fees(
     basis: str,
     next_year_from: int | None,
     amounts: Mapping[College | None, Decimal | None],
+    how_to_pay: str = "",
     by: User,
 ) -> FeeRule:
     """`amounts`: by college, None for the others; None takes an amount away. What was asked already stays."""
     structure = _locked(structure)
     if basis not in Basis:
         raise BadInput("Cette période n’est pas reconnue.", field="basis")
-    rule, _ = FeeRule.objects.update_or_create(
-        structure=structure, defaults={"basis": basis, "next_year_from": next_year_from}
-    )
+    told = {"basis": basis, "next_year_from": next_year_from, "how_to_pay": how_to_pay}
+    rule, _ = FeeRule.objects.update_or_create(structure=structure, defaults=told)
     for college, amount in amounts.items():
         if amount is None:
             rule.amounts.filter(college=college).delete()

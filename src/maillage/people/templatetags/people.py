@@ -12,12 +12,21 @@ from maillage.people.queries.presence import absence_words
 
 register = template.Library()
 
+#: Professions whose name is feminine, whoever bears it.
+FEMININE = frozenset({"sage_femme"})
+
 
 @register.filter
 def profession(key: str) -> str:
     """« infirmier » → « Infirmier »; a key the law room no longer has is shown as it is."""
     known = legislation.professions_by_key().get(key)
     return known.label if known else key
+
+
+@register.filter
+def one(trade: legislation.Profession) -> str:
+    """« un pharmacien », « une sage-femme »."""
+    return f"{'une' if trade.key in FEMININE else 'un'} {trade.label.lower()}"
 
 
 @register.filter

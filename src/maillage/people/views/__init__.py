@@ -1,8 +1,9 @@
 """Pages of a team: each finds, asks, calls one use case, shows."""
 
-from maillage.people.views.desk import desk
+from maillage.people.views.desk import desk, desk_absence
 from maillage.people.views.doubles import doubles, undo_merge
 from maillage.people.views.erasing import erase_card, retention
+from maillage.people.views.exports import coverage_file, fees_file, payments_file, team_file
 from maillage.people.views.fees import ask_fees, fees, receipt, receive, take_back
 from maillage.people.views.founding import found, gaps, reading, table
 from maillage.people.views.gains import gains
@@ -30,6 +31,7 @@ from maillage.people.views.team import (
     forget,
     information,
     known,
+    lacking,
     paste,
     practising,
     team,
@@ -44,12 +46,15 @@ __all__ = [
     "card",
     "check_cards",
     "coverage",
+    "coverage_file",
     "desk",
+    "desk_absence",
     "doubles",
     "enter",
     "erase_card",
     "export",
     "fees",
+    "fees_file",
     "forget",
     "found",
     "gains",
@@ -62,10 +67,12 @@ __all__ = [
     "joining_poster",
     "joining_rules",
     "known",
+    "lacking",
     "leave",
     "members",
     "parts",
     "paste",
+    "payments_file",
     "practising",
     "put_back",
     "reading",
@@ -77,6 +84,7 @@ __all__ = [
     "table",
     "take_back",
     "team",
+    "team_file",
     "ticked",
     "undo_import",
     "undo_merge",

@@ -42,6 +42,7 @@ def fees(request: Request, slug: str) -> HttpResponse:
             basis=data["basis"],
             next_year_from=data["next_year_from"],
             amounts=form.amounts(),
+            how_to_pay=data["how_to_pay"],
             by=request.user,
         )
         say(request, "Les cotisations sont réglées.")

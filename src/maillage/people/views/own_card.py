@@ -1,4 +1,4 @@
-"""One's own card, for whom holds its link: read, said exact, mended, taken away, left."""
+"""The home of somebody without account, by the link of their card: what awaits them, their card, how to leave."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +14,13 @@ from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people import services
 from maillage.people.documents import copy_of_card
+from maillage.people.documents import receipt as receipt_of
 from maillage.people.forms.joining import OwnCardForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.models import Person
 from maillage.people.queries.contents import told_of
+from maillage.people.queries.desk import contact_line
+from maillage.people.queries.own_home import own_home, own_receipt
 from maillage.people.queries.presence import coming, theme_words
 from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
@@ -29,7 +32,11 @@ from maillage.ui.services import say
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
     person = Person.objects.select_related("structure").filter(door__link=link).first()
-    if person is None or step not in STEPS:
+    if person is None:
+        raise Http404
+    if step.startswith(RECEIPT):
+        return take_receipt(person, step.removeprefix(RECEIPT))
+    if step not in STEPS:
         raise Http404
     return STEPS[step](request, person, link)
 
@@ -104,6 +111,17 @@ def take_copy(_request: HttpRequest, person: Person, _link: Link) -> HttpRespons
     return HttpResponse(content, content_type=Format.PDF.content_type, headers=headers)
 
 
+def take_receipt(person: Person, number: str) -> HttpResponse:
+    """Theirs, in PDF; that of somebody else is not there."""
+    found = own_receipt(person, int(number)) if number.isdecimal() and len(number) < MOST_DIGITS else None
+    if found is None or found.payment is None:
+        raise Http404
+    content = render_document(receipt_of(found.payment), Format.PDF)
+    name = filename(f"recu-{found.payment.number} {person.structure.name}", found.payment.paid_on, Format.PDF)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=Format.PDF.content_type, headers=headers)
+
+
 def erasing(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
     """What goes and what stays, then a choice between two; once done, the link leads nowhere."""
     context = {"person": person, "link": link, "structure_name": person.structure.name}
@@ -119,11 +137,14 @@ def erasing(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
 def show(
     request: HttpRequest, person: Person, link: Link, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
+    today = timezone.localdate()
     context = {
         "person": person,
         "link": link,
         "structure_name": person.structure.name,
-        "absences": coming(person, on=timezone.localdate()),
+        "contact": contact_line(person.structure),
+        "home": own_home(person, on=today),
+        "absences": coming(person, on=today),
         "themes": theme_words(person.interests.all()),
         "stopped": stopped_at(person),
         "form": OwnCardForm(person),
@@ -133,6 +154,8 @@ def show(
     return render(request, "people/own_card.html", context | forms, status=status)
 
 
+#: Begins the step that takes a receipt: « recu-12 ».
+RECEIPT, MOST_DIGITS = "recu-", 10
 #: Steps, in the address.
 STEPS: dict[str, Callable[[HttpRequest, Person, Link], HttpResponse]] = {
     "": read,

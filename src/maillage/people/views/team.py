@@ -19,6 +19,8 @@ from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, 
 from maillage.people.forms.joining import EnterForm, LeaveForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
+from maillage.people.queries.coverage import ONCE
+from maillage.people.queries.founding_group import founding_group
 from maillage.people.queries.in_step import rereading_of
 from maillage.people.queries.joining import kinds_without_parts, members_label
 from maillage.people.queries.parts import has_parts
@@ -46,7 +48,8 @@ def numbers(texts: Iterable[str]) -> list[int]:
 def team(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT if request.method == "POST" else Ability.VIEW)
     asked = asked_beside(structure, on=timezone.localdate()).of_members
-    form = PersonForm(request.POST or None, asked=asked)
+    trade = {"profession": request.GET.get("profession", "")}
+    form = PersonForm(request.POST or None, asked=asked, initial=trade)
     if request.method == "POST":
         if not form.is_valid():
             return show_team(request, structure, person_form=form, status=422)
@@ -60,6 +63,15 @@ def team(request: Request, slug: str) -> HttpResponse:
             return redirect("people:team", slug)
         form = PersonForm.for_the_next(asked)
     return show_team(request, structure, person_form=form)
+
+
+@opens_examples
+@require_safe
+def lacking(request: Request, slug: str) -> HttpResponse:
+    """Who is at the table, and which professions miss there: by law, by habit, or by what the territory has. A sheet."""
+    structure = find(request, slug, Ability.VIEW)
+    context = {"group": founding_group(structure), "once": ONCE, "today": timezone.localdate()}
+    return render(request, "people/founding_group.html", context)
 
 
 @require_safe

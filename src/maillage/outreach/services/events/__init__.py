@@ -19,6 +19,7 @@ from maillage.outreach.services.events.registering import (
     GivenRegistration,
     link_card,
     register,
+    renew_own,
     say_coming,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "open_event",
     "plan_event",
     "register",
+    "renew_own",
     "say_coming",
     "walk_in",
 ]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from maillage.links.services import close_links
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, Registration
+from maillage.outreach.models.events import SAID
 from maillage.outreach.services.events import telling
 from maillage.outreach.services.events.planning import locked
 
@@ -63,6 +64,6 @@ def forget_past(*, now: datetime) -> int:
     if found:
         links = [each.link_id for each in found if each.link_id]
         rows = Registration.objects.filter(pk__in=[each.pk for each in found])
-        rows.update(name="", called="", email="", phone="", link=None)
+        rows.update(**dict.fromkeys(SAID, ""), link=None)
         close_links(links)
     return len(found)

@@ -23,6 +23,8 @@ from maillage.surveys.services import open_survey
 #: The purpose of the public page of an event (links.door_of).
 DOOR = "evenement"
 MOST_DRAFTS = 50
+#: Minutes that one may be there without a night between: beyond, how long one is there must be said.
+LONGEST_AT_ONCE = 24 * 60
 #: The questionnaire of those who came, and how long it takes answers.
 QUESTIONNAIRE, ASKED_FOR = "evenement", timedelta(days=30)
 
@@ -40,6 +42,7 @@ class GivenEvent:
     words: str = ""
     capacity: int | None = None
     closes_on: date | None = None
+    presence_minutes: int | None = None  # of what lasts several days
     mission: str = ""
     remind_days: int = 2
     invited: Collection[str] = ()
@@ -212,6 +215,14 @@ def _invite(event: Event, given: GivenEvent) -> None:
 def _refuse_what_cannot_be(given: GivenEvent) -> None:
     if given.ends_at <= given.starts_at:
         raise BadInput("Cet événement finirait avant de commencer. Vérifiez les heures.", field="ends")
+    lasts = round((given.ends_at - given.starts_at).total_seconds() / 60)
+    if given.presence_minutes is None and lasts > LONGEST_AT_ONCE:
+        raise BadInput(
+            "Pour plusieurs jours, dites combien d’heures de présence en tout : l’attestation les compte.",
+            field="presence_hours",
+        )
+    if given.presence_minutes and given.presence_minutes > lasts:
+        raise BadInput("Ces heures de présence dépassent ce que dure l’événement.", field="presence_hours")
     first = timezone.localdate(given.starts_at)
     if given.closes_on and given.closes_on > first:
         raise BadInput(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput
-from maillage.links.services import open_link
+from maillage.links.services import open_link, renew
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import takes_registrations
@@ -35,6 +35,7 @@ class GivenRegistration:
     profession: str
     email: str = ""
     phone: str = ""
+    rpps: str = ""
 
 
 @transaction.atomic
@@ -90,6 +91,7 @@ def write_in(event: Event, given: GivenRegistration, *, seat: Seat, key: UUID, a
         profession=given.profession,
         email=given.email.strip().lower(),
         phone=given.phone,
+        rpps=given.rpps,
         seat=seat,
         asked_at=at,
         told_at=at,
@@ -108,11 +110,16 @@ def _again(event: Event, already: Registration, *, at: datetime) -> Registration
 
 
 def card_of(event: Event, given: GivenRegistration) -> Person | None:
-    """The one card of the structure with this address and this name: an address alone may be that of a practice."""
+    """The one card of the structure with this number, or this address, and this name.
+
+    An address alone may be that of a practice, and anybody can type a number.
+    """
+    called, ours = same_name(given.name), Person.objects.filter(structure=event.structure_id)
+    if given.rpps and (card := ours.filter(rpps=given.rpps).first()):
+        return card if same_name(card.name) == called else None
     if not given.email:
         return None
-    called = same_name(given.name)
-    cards = Person.objects.filter(structure=event.structure_id, email__iexact=given.email.strip())
+    cards = ours.filter(email__iexact=given.email.strip())
     found = [card for card in cards if same_name(card.name) == called]
     return found[0] if len(found) == 1 else None
 
@@ -140,6 +147,22 @@ def say_coming(
         if by:
             record(f"Inscription retirée de « {event.title} ».", by=by.pk, subject=event.structure_id)
     return kept
+
+
+@transaction.atomic
+def renew_own(event: Event, email: str, *, at: datetime) -> int:
+    """Another link for each registration at this address, sent there; those before lead nowhere. How many.
+
+    Nothing for an address that nobody gave: who asks learns nothing.
+    """
+    kept = locked(event)
+    theirs = kept.registrations.filter(email=email.strip().lower(), link__isnull=False).exclude(email="")
+    found = list(theirs.select_related("link"))
+    for each in found:
+        if each.link is not None:
+            each.link = renew(each.link)
+            telling.tell_new_link(kept, each, at=at)
+    return len(found)
 
 
 @transaction.atomic

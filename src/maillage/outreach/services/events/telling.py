@@ -38,6 +38,15 @@ def tell_seat(event: Event, registration: Registration, *, at: datetime, again: 
     )
 
 
+def tell_new_link(event: Event, registration: Registration, *, at: datetime) -> None:
+    """The link before leads nowhere any more."""
+    if registration.link is None:
+        return
+    said = f"Voici votre nouveau lien. L’ancien ne mène plus à rien.\n\n{facts(event)}"
+    key = f"outreach.link {registration.pk} {at:%Y%m%d%H%M%S}"
+    _write(key, event, registration, "Votre nouveau lien", said, at=at)
+
+
 def tell_not_coming(event: Event, registration: Registration, *, at: datetime) -> None:
     said = f"C’est noté : vous ne venez plus.\n\n{facts(event)}"
     key = f"outreach.seat {registration.pk} {registration.turn}"

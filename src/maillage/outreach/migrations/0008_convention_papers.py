@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("outreach", "0006_what_one_said_goes_with_the_card"),
+        ("outreach", "0007_several_days_and_number"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("people", "0008_contact_desk"),
+        ("people", "0011_desk_without_days"),
     ]
 
     operations = [

@@ -1,0 +1,57 @@
+"""What events and bulletins bring to the home of somebody who belongs, by the link of their card."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from maillage.kernel import date_in_french
+from maillage.outreach.enums import EventState, Seat
+from maillage.outreach.models import Bulletin, Event, Registration
+from maillage.outreach.queries.audience import groups_of
+from maillage.outreach.queries.events import takes_registrations
+from maillage.outreach.rules import when
+from maillage.people.models import Person
+from maillage.structures.queries import modules_of
+from maillage.ui.slots import OwnLine
+
+MOST_EVENTS, MOST_BULLETINS = 5, 2
+EVENTS, BULLETINS = "Prochains événements", "Derniers bulletins"
+
+
+def own_lines(person: Person) -> Iterator[OwnLine]:
+    """`person` with its structure; nothing of a module that the structure switched off."""
+    modules, now = modules_of(person.structure), timezone.now()
+    if "evenements" in modules:
+        yield from _events(person, now)
+    if "bulletins" in modules:
+        yield from _bulletins(person)
+
+
+def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
+    """Those they are invited to, or registered to; the next first."""
+    theirs = Registration.objects.filter(person=person, event__structure=person.structure_id)
+    mine = {each.event_id: each for each in theirs.select_related("link")}
+    for_them = Q(invited=None) | Q(invited__profession=person.profession) | Q(pk__in=mine)
+    coming = Event.objects.filter(
+        for_them, structure=person.structure_id, state=EventState.OPEN, ends_at__gt=now
+    )
+    for event in coming.select_related("link").distinct().order_by("starts_at", "pk")[:MOST_EVENTS]:
+        said = f"{event.title}, {when(event.starts_at, event.ends_at)}"
+        own = mine.get(event.pk)
+        if own and own.link and own.seat != Seat.CANCELLED:
+            seat = "vous êtes en liste d’attente" if own.seat == Seat.WAITING else "votre place est retenue"
+            yield OwnLine(EVENTS, f"{said} : {seat}.", own.link.get_absolute_url(), "Votre inscription")
+        else:
+            verb = "S’inscrire" if takes_registrations(event, at=now) else "Lire"
+            yield OwnLine(EVENTS, f"{said}.", event.link.get_absolute_url(), verb)
+
+
+def _bulletins(person: Person) -> Iterator[OwnLine]:
+    """The last that were written to them: to all who belong, or to a group that they are in."""
+    groups = groups_of(person, on=timezone.localdate())
+    sent = Bulletin.objects.filter(structure=person.structure_id, audience__in=groups, sent_at__isnull=False)
+    for bulletin in sent[:MOST_BULLETINS]:
+        day = date_in_french(timezone.localdate(bulletin.sent_at))
+        yield OwnLine(BULLETINS, f"{bulletin.title}, le {day}", words=bulletin.body)

@@ -1,0 +1,131 @@
+"""What somebody reads first by the link of their card: what awaits them, whether they are up to date, what others see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maillage.kernel import add_months, date_in_french, euros, joined, with_no_break_spaces
+from maillage.people.models import Adhesion, Fee, Person
+from maillage.people.queries.fees import fee_rule, up_to_date
+from maillage.people.queries.members import is_in
+from maillage.people.queries.retention import cards_of_one
+from maillage.people.rules import same_name
+from maillage.ui.queries import own_lines
+from maillage.ui.slots import OwnLine
+
+#: Months after which a card is asked about again.
+ASKED_AFTER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A fee that was paid. `receipt`: the number of the receipt they may take; None when it names others."""
+
+    words: str
+    receipt: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFees:
+    state: str  # whether they are up to date; a sentence
+    owed: tuple[str, ...]
+    settled: tuple[Settled, ...]
+    how_to_pay: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHome:
+    belongs: bool
+    to_complete: str  # « votre commune et un moyen de vous joindre »; empty: nothing misses
+    is_to_check: bool
+    fees: OwnFees | None  # None: the structure asks for none
+    lines: dict[str, list[OwnLine]]
+    seen_by_others: str
+
+
+def own_home(person: Person, *, on: date) -> OwnHome:
+    """`person` with its structure."""
+    belongs = Adhesion.objects.filter(is_in(on), person=person).exists()
+    months_ago = add_months(on, -ASKED_AFTER)
+    return OwnHome(
+        belongs=belongs,
+        to_complete=joined(_missing(person)),
+        is_to_check=person.checked_on is None or person.checked_on < months_ago,
+        fees=_fees(person, on=on, belongs=belongs),
+        lines=own_lines(person),
+        seen_by_others=seen_by_others(person),
+    )
+
+
+def _missing(person: Person) -> Iterator[str]:
+    if not person.commune:
+        yield "votre commune d’exercice"
+    if not (person.email or person.phone):
+        yield "un courriel ou un téléphone"
+
+
+def _fees(person: Person, *, on: date, belongs: bool) -> OwnFees | None:
+    rule = fee_rule(person.structure)
+    fees = Fee.objects.filter(person__in=cards_of_one(person)).select_related("payment").order_by("-since")
+    owed = [fee for fee in fees if not fee.is_settled and fee.refunded_on is None]
+    paid = [fee for fee in fees if fee.payment_id]
+    if rule is None and not owed and not paid:
+        return None
+    return OwnFees(
+        state=with_no_break_spaces(_state(person, owed, on=on) if belongs or owed else ""),
+        owed=tuple(f"{euros(fee.amount)}, {_period(fee)}" for fee in owed),
+        settled=tuple(_settled(fee, person) for fee in paid),
+        how_to_pay=rule.how_to_pay if rule else "",
+    )
+
+
+def _state(person: Person, owed: Sequence[Fee], *, on: date) -> str:
+    if owed:
+        return "Votre cotisation est due."
+    if person.pk in up_to_date(person.structure, on=on):
+        return "Vous êtes à jour."
+    return "Votre cotisation n’est pas encore appelée : rien n’est à payer aujourd’hui."
+
+
+def _period(fee: Fee) -> str:
+    short = f" ({fee.short})" if fee.short else ""
+    return f"du {date_in_french(fee.since)} au {date_in_french(fee.last_day)}{short}"
+
+
+def _settled(fee: Fee, person: Person) -> Settled:
+    payment = fee.payment
+    assert payment is not None  # noqa: S101 -- narrows the type
+    words = f"{euros(fee.amount)}, {_period(fee)}, reçue le {date_in_french(payment.paid_on)}"
+    if fee.refunded_on:
+        words += f", remboursée le {date_in_french(fee.refunded_on)}"
+    if may_take_receipt(fee, person):
+        return Settled(words, payment.number)
+    return Settled(f"{words}, payée par {payment.payer}, qui a le reçu", None)
+
+
+def may_take_receipt(fee: Fee, person: Person) -> bool:
+    """A receipt is its payer's: it may name others, whose fees are not this person's to read."""
+    payment = fee.payment
+    if payment is None:
+        return False
+    ours = {card.pk for card in cards_of_one(person)}
+    theirs = {each.person_id for each in payment.fees.all()}
+    return theirs <= ours or same_name(payment.payer, person.name)
+
+
+def own_receipt(person: Person, number: int) -> Fee | None:
+    """A fee of theirs that this receipt settles; None for the receipt of somebody else."""
+    fees = Fee.objects.filter(person__in=cards_of_one(person), payment__number=number)
+    found = fees.select_related("payment__structure", "payment__legal_person").first()
+    return found if found and may_take_receipt(found, person) else None
+
+
+def seen_by_others(person: Person) -> str:
+    """What who belongs reads in the list; the bureau reads the whole card."""
+    shown = ["votre nom", "votre profession", "votre commune"]
+    if person.shows_email and person.email:
+        shown.append("votre courriel")
+    elif person.shows_phone and person.phone:
+        shown.append("votre téléphone")
+    shown.append("vos absences")
+    return f"Les autres lisent {joined(shown)}."
