@@ -336,10 +336,10 @@ def _partners(structure: Structure, cards: list[Person], size: Size, by: User, o
     )
     _made(
         NextStep(partner=each, words="Rappeler", due_on=on + timedelta(days=9), owner=cards[0])
-        for each in of[::4]
+        for each in partners
     )
-    _made(PartnerRequest(partner=each, asked_on=on, words="Un correspondant.") for each in of[::4])
-    _made(Convention(partner=each, title="Sorties", starts_on=on) for each in of[::8])
+    _made(PartnerRequest(partner=each, asked_on=on, words="Un correspondant.") for each in partners)
+    _made(Convention(partner=each, title="Sorties", starts_on=on) for each in partners)
 
 
 #: Pages of a structure, by name of URL, in words.

@@ -62,6 +62,9 @@ SOMEBODY = {
     "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
 }  # fmt: skip
 ASKED = {
+    "outreach:bulletins": {"page": "1"},
+    "outreach:events": {"page": "1"},
+    "outreach:attendance": {"q": "max"},
     "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
     "outreach:partner": {"noter": "1"},
     "outreach:partners_file": {"q": "hopital", "kind": "hopital"},
@@ -117,7 +120,6 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-ASKED = {"outreach:attendance": {"q": "max"}}
 OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",

@@ -46,6 +46,7 @@ ACCESS = {
     "people:undo_merge": ("302 404 403 302", "302 404 403 404"),
 }
 ASKED = {
+    "people:fees": {"q": "max", "page": "1", "recus": "1"},
     "people:poster": {"pour": "infirmier"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
     "people:doubles": {"choisir": "1"},

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from maillage.kernel import plural
 from maillage.outreach.enums import Answer
@@ -74,8 +75,19 @@ def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
-    called = Count("calls__national", filter=~Q(calls__answer=""), distinct=True)
-    return structure.campaigns.annotate(called=called, peers=Count("callers", distinct=True))
+    calls = Call.objects.filter(campaign=OuterRef("pk")).exclude(answer="")
+    callers = Caller.objects.filter(campaign=OuterRef("pk"))
+    # Counted apart: joined, each call would be read once for each caller.
+    return structure.campaigns.annotate(
+        called=_counted(calls, "national"),
+        peers=_counted(callers, "pk"),
+    )
+
+
+def _counted(rows: QuerySet[Any], column: str) -> Coalesce:
+    """How many there are, of different `column`, in a campaign."""
+    counts = rows.order_by().values("campaign").annotate(count=Count(column, distinct=True))
+    return Coalesce(Subquery(counts.values("count")), 0)
 
 
 def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:

@@ -1,6 +1,5 @@
 """What is typed of the contact of a structure."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -8,8 +7,8 @@ from django import forms
 
 from maillage.kernel import phone
 from maillage.people.forms.joining import read_as
-from maillage.people.models import ContactDesk, Person
-from maillage.people.queries.naming import label_of
+from maillage.people.models import ContactDesk
+from maillage.people.queries.naming import CardLabels
 from maillage.people.services.desk import GivenDesk
 from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
 
@@ -53,13 +52,13 @@ class DeskForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(
-        self, data: Any = None, *, desk: ContactDesk | None, cards: Mapping[str, Person], contact: str
+        self, data: Any = None, *, desk: ContactDesk | None, cards: CardLabels, contact: str
     ) -> None:
         """`contact`: the words kept before there was a desk."""
         names = ("email", "phone", "hours", "away_from", "away_until", "version")
         told: dict[str, Any] = {name: getattr(desk, name) for name in names} if desk else {"version": 0}
         if desk:
-            told |= {"answers": label_of(desk.answers, cards), "backup": label_of(desk.backup, cards)}
+            told |= {"answers": cards.label_of(desk.answers), "backup": cards.label_of(desk.backup)}
             told["agrees"] = desk.is_direct
         else:
             told["email"] = next((word for word in contact.strip("<>").split() if "@" in word), "")

@@ -139,6 +139,10 @@ def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
     }
 
 
+#: What is read of whoever is asked.
+REACHED = ("structure", "name", "email", "phone")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Who is asked whether their card is exact, and who cannot be by mail."""
@@ -150,10 +154,10 @@ class Asked:
 
 def to_check(structure: Structure, *, on: date) -> Asked:
     """Those who belong that day, by how they are reached."""
-    people = list(structure.people.filter(belongs(on)).order_by("name", "pk").select_related("door"))
-    bearers = Counter(card.email.lower() for card in structure.people.exclude(email=""))
+    people = list(structure.people.filter(belongs(on)).order_by("called", "pk").only(*REACHED))
+    bearers = Counter(map(str.lower, structure.people.values_list("email", flat=True)))
     return Asked(
-        written=tuple(person for person in people if bearers[person.email.lower()] == 1),
-        shared=tuple(person for person in people if bearers[person.email.lower()] > 1),
+        written=tuple(person for person in people if person.email and bearers[person.email.lower()] == 1),
+        shared=tuple(person for person in people if person.email and bearers[person.email.lower()] > 1),
         without=tuple(person for person in people if not person.email),
     )
