@@ -359,8 +359,6 @@ PAGES = {
     "people:gain": "… of a profession",
     "people:rules": "rules of joining",
     "people:poster": "poster to join",
-    "people:information": "how the territory was told",
-    "people:known": "the directory, to add from",
     "people:desk": "contact",
     "people:receipt": "a receipt",
     "people:erase_card": "erase a card",

@@ -39,13 +39,15 @@ def doubles(structure: Structure) -> list[Pair]:
 def pairs(roll: Roll) -> list[tuple[int, int]]:
     """The same as numbers of cards, by name."""
     named = roll.structure.people.exclude(called=NOBODY).order_by()
-    several = named.values("alike").annotate(cards=Count("pk")).filter(cards__gt=1).values("alike")
+    several = list(
+        named.values("alike").annotate(cards=Count("pk")).filter(cards__gt=1).values_list("alike", flat=True)
+    )
+    if not several:
+        return []
     groups: dict[str, list[tuple[int, str]]] = {}
     told = named.filter(alike__in=several).order_by("called", "pk").values_list("alike", "pk", "rpps")
     for alike, pk, rpps in told:
         groups.setdefault(alike, []).append((pk, rpps))
-    if not groups:
-        return []
     apart = set(Apart.objects.filter(first__structure=roll.structure).values_list("first", "second"))
     return [
         (first, second)

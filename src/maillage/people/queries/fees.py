@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     Count,
     DecimalField,
+    Exists,
     OuterRef,
     Prefetch,
     Q,
@@ -63,15 +64,11 @@ class Due:
 def due(structure: Structure, rule: FeeRule, *, on: date) -> list[Due]:
     """What those who belong that day owe for it and were not asked yet; nobody whose college has no amount."""
     amounts = {row.college_id: row.amount for row in rule.amounts.all()}
-    asked = set(
-        Fee.objects.filter(person__structure=structure, since__lte=on, until__gt=on).values_list(
-            "person_id", flat=True
-        )
-    )
+    asked = Fee.objects.filter(person=OuterRef("person"), since__lte=on, until__gt=on)
     found = {}
-    for adhesion in Adhesion.objects.filter(is_in(on), person__structure=structure):
+    for adhesion in Adhesion.objects.filter(is_in(on), ~Q(Exists(asked)), person__structure=structure):
         amount = amounts.get(adhesion.college_id, amounts.get(None))
-        if amount is not None and adhesion.person_id not in asked:
+        if amount is not None:
             since, until = fee_period(rule.basis, adhesion.since, on, next_year_from=rule.next_year_from)
             found[adhesion.person_id] = Due(adhesion.person_id, since, until, amount)
     return list(found.values())

@@ -59,7 +59,10 @@ def show_fees(
     today, rule = timezone.localdate(), fee_rule(structure)
     finding, every = FindForm(request.GET), fees_on(structure, today)
     q = finding.cleaned_data["q"] if finding.is_valid() else ""
-    page = Paginator(of_them(every, q), PAGE).get_page(request.GET.get("page"))
+    sums, found = told(every), Paginator(of_them(every, q), PAGE)
+    if not q:
+        found.count = sums.asked  # counted already
+    page = found.get_page(request.GET.get("page"))
     received = Paginator(payments_of(structure), PAGE).get_page(request.GET.get("recus"))
     to_ask = due(structure, rule, on=today) if rule else []
     context: dict[str, Any] = {
@@ -69,7 +72,7 @@ def show_fees(
         "fees": page.object_list,
         "q": q,
         "find_form": finding,
-        "told": told(every),
+        "told": sums,
         "to_ask": plural(len(to_ask), "cotisation") if to_ask else "",
         "received": received,
         "payments": received.object_list,

@@ -39,6 +39,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     structure = getattr(request, "structure", None)
     if structure is None:
         return {}
+    gather(structure, "recognitionmoves")
     return {
         "structure": structure,
         "abilities": getattr(request, "abilities", frozenset()),
