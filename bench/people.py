@@ -19,7 +19,7 @@ from maillage.links.models import Link
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.services import GivenRules, ask_to_check, found, set_fees, set_rules
-from maillage.people.services.importing import Options, bring_in, foreseen, read_members
+from maillage.people.services.importing import Options, bring_in, foreseen, read_members, undo
 from maillage.structures.models import Structure
 from maillage.tables import read_text
 
@@ -54,6 +54,8 @@ def rows() -> Iterator[tuple[str, ...]]:
     yield f"a list of {LIST} lines, read and foreseen", f"{seen / 1000:.1f} s", "≤ 5 s with what follows"
     written = milliseconds(lambda: bring_in(empty, reading, options, by=by, on=DAY))
     yield "  … brought in", f"{written / 1000:.1f} s", "≤ 5 s with what is above"
+    batch = empty.member_imports.get()
+    yield "  … and taken back", f"{milliseconds(lambda: undo(batch, by=by, on=DAY)) / 1000:.1f} s", "—"
     yield f"{MAILS} mails of one message queued", f"{milliseconds(queue) / 1000:.1f} s", "≤ 2 s"
     now = timezone.now()
 

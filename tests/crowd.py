@@ -44,10 +44,12 @@ from maillage.people.models import (
     Fee,
     Interest,
     JoiningRules,
+    JoinRequest,
     MemberImport,
     Payment,
     Person,
 )
+from maillage.people.services import note_agreement
 from maillage.structures.models import Structure
 
 M = TypeVar("M", bound=models.Model)
@@ -76,7 +78,7 @@ class Size:
 
 TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10)
 #: What the tests compare with ten, to see that nothing is asked of the database for each line.
-SOME = Size(200, 600, 3, 30, 60, 60, 60, 60, 600, 2, 60)
+SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30)
 #: Five years of a large CPTS.
 FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60)
 
@@ -105,20 +107,35 @@ def _links(purpose: str, count: int) -> Iterator[Link]:
 def _cards(structure: Structure, size: Size, on: date) -> list[Person]:
     """Nine in ten belong, one in ten left; two in a hundred share a name."""
     towns = [commune.name for commune in map(atlas().commune, structure.territory.codes)]
-    numbers = _numbers(structure, size.cards // 2)
+    known = _known(structure, size.cards // 2)
     cards = _made(
         Person(
             structure=structure,
-            name=f"{NAMES[rank % len(NAMES)]} Fictif{rank - (rank % 100 == 1)}",
-            profession=PROFESSIONS[rank % len(PROFESSIONS)],
             practice="liberal",
-            commune=towns[rank % len(towns)],
             engagement="",
             email=f"p{rank}@example.org",
             phone="0563000000",
-            rpps=numbers[rank] if rank < len(numbers) else "",
+            **{
+                "name": f"{NAMES[rank % len(NAMES)]} Fictif{rank - (rank % 100 == 99)}",
+                "profession": PROFESSIONS[rank % len(PROFESSIONS)],
+                "commune": towns[rank % len(towns)],
+                **(known[rank] if rank < len(known) else {}),
+            },
         )
         for rank in range(size.cards)
+    )
+    note_agreement(on=on)
+    _made(
+        JoinRequest(
+            structure=structure,
+            asked_on=on,
+            name=f"Lou Fictif{rank}",
+            profession="infirmier",
+            practice="liberal",
+            commune=towns[0],
+            email=f"lou{rank}@example.org",
+        )
+        for rank in range(size.lists // 5)
     )
     college = structure.colleges.first()
     _made(
@@ -143,11 +160,20 @@ def _cards(structure: Structure, size: Size, on: date) -> list[Person]:
     return cards
 
 
-def _numbers(structure: Structure, count: int) -> list[str]:
-    """Of people of the directory who practise there."""
+def _known(structure: Structure, count: int) -> list[dict[str, str]]:
+    """Cards of people of the directory who practise there, as it says them, but for one in fifty who moved."""
     here = Activity.objects.filter(commune__in=structure.territory.codes, trade__in=PROFESSIONS)
-    found = here.filter(person__national__startswith="8").order_by("person__number")
-    return list(dict.fromkeys(found.values_list("person__number", flat=True)[: 3 * count]))[:count]
+    told = ("person__number", "person__given", "person__family", "trade", "commune")
+    found = {number: rest for number, *rest in here.order_by("-id").values_list(*told)[: 4 * count]}
+    return [
+        {
+            "rpps": number,
+            "name": f"{given} {family}",
+            "profession": trade,
+            "commune": "Toulouse" if rank % 50 == 49 else atlas().commune(commune).name,
+        }
+        for rank, (number, (given, family, trade, commune)) in enumerate(list(found.items())[:count])
+    ]
 
 
 def _fees(structure: Structure, cards: list[Person], size: Size, on: date) -> None:

@@ -1,4 +1,4 @@
-"""The pages of a structure ask the database as often for two hundred cards, and what goes with them, as for ten."""
+"""The pages of a structure ask the database as often for a hundred and twenty cards, and what goes with them, as for ten."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from maillage.kernel import plural
@@ -116,15 +116,17 @@ def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
 
 def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
     """(national, profession, commune) of those who heard a peer, in whatever campaign, and have no card."""
-    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD).order_by("pk")
+    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD)
+    last = heard.order_by().values("national").annotate(last=Max("pk")).values("last")
     cards = Ours.of(structure.people.all())
-    return {
-        national: (national, profession, commune)
-        for national, name, profession, commune in heard.values_list(
+    calls = Call.objects.filter(pk__in=last).order_by("pk")
+    return [
+        (national, profession, commune)
+        for national, name, profession, commune in calls.values_list(
             "national", "name", "profession", "commune"
         )
         if not cards.has(national[1:], name, profession)
-    }.values()
+    ]
 
 
 def minutes_words(minutes: int) -> str:

@@ -19,6 +19,7 @@ WHOLE = (
     "sites",
     "legal_persons",
     "territory__communes",
+    "territory__parts__iris",
 )
 
 
