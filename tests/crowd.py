@@ -129,7 +129,7 @@ def _cards(structure: Structure, size: Size, on: date) -> list[Person]:
         JoinRequest(
             structure=structure,
             asked_on=on,
-            name=f"Lou Fictif{rank}",
+            name=cards[rank].name,
             profession="infirmier",
             practice="liberal",
             commune=towns[0],
