@@ -68,8 +68,11 @@ SOMEBODY = {
     "key": "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
 }  # fmt: skip
 ASKED = {
+    "outreach:bulletins": {"page": "1"},
+    "outreach:events": {"page": "1"},
+    "outreach:attendance": {"q": "max"},
     "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
-    "outreach:partner": {"noter": "1"},
+    "outreach:partner": {"noter": "1", "page": "1"},
     "outreach:partners_file": {"q": "hopital", "kind": "hopital"},
     "outreach:partners_book": {"q": "hopital", "kind": "hopital"},
     "outreach:add_partner": {"q": "ehpad", "commune": "82121", "finess": "820000123"},

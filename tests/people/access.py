@@ -57,6 +57,7 @@ ACCESS = {
 ASKED = {
     "people:fees_file": {"dues": "1"},
     "people:team": {"profession": "infirmier"},
+    "people:fees": {"q": "max", "page": "1", "recus": "1"},
     "people:poster": {"pour": "infirmier"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
     "people:doubles": {"choisir": "1"},

@@ -303,7 +303,7 @@ def test_it_is_read_as_a_pdf(door: str, client: Client) -> None:
 
 def test_every_column_of_a_card_is_taken_away_or_ours(max_: Person) -> None:
     """A column that is added is added to the copy too."""
-    ours = {"id", "structure", "is_fictitious", "directory_seen", "is_merged"}
+    ours = {"id", "structure", "is_fictitious", "directory_seen", "is_merged", "called", "alike"}
     filled = {
         field.name: f"x-{field.name}"
         for field in Person._meta.concrete_fields

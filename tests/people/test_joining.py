@@ -10,9 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -472,33 +470,6 @@ def test_counts_are_of_people_by_what_they_belong_as(rules: JoiningRules) -> Non
 )
 def test_a_name_is_the_same_in_any_order(name: str, other: str, same: bool) -> None:
     assert same_name(name, other) is same
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["people:members", "people:coverage", "people:fees", "people:doubles", "people:check", "people:team"],
-)
-def test_a_page_asks_as_few_questions_for_many_as_for_a_few(
-    rules: JoiningRules, founder: User, name: str
-) -> None:
-    structure, client = rules.structure, client_of(founder)
-    asked(rules, changed(LOU, name="Max Fictif"))
-    url = reverse(name, args=[structure.slug])
-
-    def questions() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        return len(queries)
-
-    questions()  # the first pays for what is kept in memory
-    few = questions()
-    people = Person.objects.bulk_create(
-        Person(structure=structure, name=f"Prénom{rank} Fictif", profession="infirmier", commune="Bressols")
-        for rank in range(60)
-    )
-    Adhesion.objects.bulk_create(Adhesion(person=each, kind="adherent", since=TODAY) for each in people)
-    services.ask_fees(structure, by=founder, on=TODAY)
-    assert questions() <= few + 1
 
 
 def test_the_home_says_who_waits_and_how_many_belong(

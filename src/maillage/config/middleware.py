@@ -81,7 +81,9 @@ class ClosedByDefault(LoginRequiredMiddleware):
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
-        if "slug" in view_kwargs and is_open_example(view_func, request.method, view_kwargs["slug"]):
+        # Whoever has an account is judged by the page itself: nothing is asked of the examples for them.
+        is_unknown = "slug" in view_kwargs and not request.user.is_authenticated
+        if is_unknown and is_open_example(view_func, request.method, view_kwargs["slug"]):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 

@@ -48,7 +48,10 @@ class Recipient(models.Model):
 
     class Meta:
         verbose_name = "destinataire"
-        indexes = [models.Index(fields=["state", "next_try_at"], name="recipient_due")]
+        indexes = [
+            models.Index(fields=["state", "next_try_at"], name="recipient_due"),
+            models.Index(fields=["sending", "state"], name="recipient_counted"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["sending", "address"], condition=~Q(address=""), name="recipient_once_by_sending"

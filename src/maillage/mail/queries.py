@@ -20,7 +20,7 @@ def counts_of(sendings: Collection[int]) -> dict[int, Counts]:
     """Id of a sending → where its messages stand; in one query."""
     found: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = Recipient.objects.filter(sending__in=sendings).values_list("sending", "state")
-    for sending, state, count in rows.annotate(count=Count("pk")):
+    for sending, state, count in rows.annotate(count=Count("*")):
         found[sending][State.QUEUED if state == State.HANDED else state] += count
     return {sending: Counts(**found[sending]) for sending in sendings}
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from maillage.geography import atlas
 from maillage.kernel import folded
 from maillage.people.enums import Basis, Practice, Standing
+from maillage.people.models.naming import key_of
 
 #: Someone of whom only the profession is known: several may be around a table.
 UNNAMED = "À nommer"
@@ -21,7 +22,6 @@ _DIGITS = re.compile(r"\d[\dAB]?[\d ]*", re.IGNORECASE)
 #: A merge of cards, an import are undone within this time.
 UNDONE_WITHIN = timedelta(days=30)
 
-TITLES = frozenset({"dr", "docteur", "pr", "professeur", "m", "mr", "monsieur", "mme", "madame", "mlle"})
 _SEVERAL = re.compile(r"[,;/]| et ")
 
 
@@ -42,12 +42,6 @@ def same_name(name: str, other: str) -> bool:
 def name_key(name: str) -> tuple[str, ...]:
     """The same for two ways to write one name."""
     return key_of(folded(name), name)
-
-
-def key_of(plain: str, name: str) -> tuple[str, ...]:
-    """The same of a name that is folded already."""
-    words = sorted(plain.split()) or [name.casefold()]  # a name in other letters than ours
-    return tuple(word for word in words if word not in TITLES) or tuple(words)
 
 
 def anniversary(day: date, years: int) -> date:

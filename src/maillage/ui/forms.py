@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.kernel import folded
 
@@ -62,10 +64,26 @@ class NamedField(forms.CharField):
         text = folded(super().clean(value))
         if not text:
             return None
-        found = [named for name, named in self.known.items() if folded(name) == text]
+        found = [name for name in self.known if folded(name) == text]
         if len(found) != 1:
             raise forms.ValidationError(self.refusal)
-        return found[0]
+        return self.known[found[0]]
+
+
+class LongSelect(forms.Select):
+    """A list of a thousand, without a template for each of its lines; they are in no group."""
+
+    def optgroups(self, *_: Any, **__: Any) -> list[Any]:
+        return []
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        lines = "".join(
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
+        )
+        drawn = super().render(name, value, attrs, renderer)  # without any line
+        return mark_safe(drawn.replace("</select>", f"{lines}</select>"))  # noqa: S308
 
 
 class SpecimenForm(forms.Form):

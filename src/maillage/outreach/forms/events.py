@@ -16,11 +16,10 @@ from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import cards_for
 from maillage.outreach.rules import instants, lasts_days
 from maillage.outreach.services.events import GivenEvent, GivenRegistration
-from maillage.people.models import Person
 from maillage.people.queries.known import is_of_another
 from maillage.structures.models import Structure
 from maillage.structures.queries import missions_of
-from maillage.ui.forms import DATE, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_OLD, LongSelect
 
 LONGEST = 5_000  # characters
 MOST_SEATS = 10_000
@@ -274,8 +273,8 @@ class CancelForm(forms.Form):
 class OneRegistrationForm(forms.Form):
     """Whose card it is, and how long they were there."""
 
-    person = forms.ModelChoiceField(
-        label="Fiche", queryset=Person.objects.none(), required=False, empty_label="Aucune fiche"
+    person = forms.TypedChoiceField(
+        label="Fiche", coerce=int, empty_value=None, required=False, widget=LongSelect
     )
     minutes = forms.IntegerField(
         label="Minutes de présence",
@@ -288,6 +287,7 @@ class OneRegistrationForm(forms.Form):
     def __init__(self, registration: Registration, data: Any = None) -> None:
         initial = {"person": registration.person_id, "minutes": registration.minutes}
         super().__init__(data, initial=initial)
-        cast("forms.ModelChoiceField[Person]", self.fields["person"]).queryset = cards_for(registration)
+        cards = cards_for(registration)
+        cast("forms.ChoiceField", self.fields["person"]).choices = [("", "Aucune fiche"), *cards]
         if not registration.is_present:
             del self.fields["minutes"]

@@ -1,6 +1,5 @@
 """What is typed in the book of partners. Nothing here is of a patient, and nothing asks for it."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from typing import Any, cast
@@ -17,11 +16,10 @@ from maillage.outreach.models import PartnerRequest
 from maillage.outreach.services.conventions import GivenConvention, GivenRequest
 from maillage.outreach.services.partners import GivenExchange, GivenPartner, GivenStep
 from maillage.people.models import Person
-from maillage.people.queries.naming import label_of
+from maillage.people.queries.naming import CardLabels
 from maillage.people.services import GivenPerson
 from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
 
-Labels = Mapping[str, Person]
 #: Id of the list of cards, once on the page.
 CARDS = "cards"
 UNKNOWN = "Ce nom n’est pas dans vos fiches. Choisissez l’un de ceux qui sont proposés, ou laissez vide."
@@ -56,14 +54,14 @@ class BookForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
-    def __init__(self, data: Any = None, *, cards: Labels, row: Any = None, initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, cards: CardLabels, row: Any = None, initial: Any = None) -> None:
         """`row`: what is corrected; None: something new."""
         self.cards = cards
         told = dict(initial or {})
         if row:
             told |= {name: getattr(row, name) for name in self.base_fields if hasattr(row, name)}
         told = {
-            name: label_of(each, cards) if isinstance(each, Person) else each for name, each in told.items()
+            name: cards.label_of(each) if isinstance(each, Person) else each for name, each in told.items()
         }
         super().__init__(data, initial={**told, "key": uuid4()}, auto_id=f"{type(self).__name__}_%s")
         del self.fields["key" if row else "version"]

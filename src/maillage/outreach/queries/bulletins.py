@@ -39,9 +39,9 @@ def drafts_of(structure: Structure) -> QuerySet[Bulletin]:
     return structure.bulletins.filter(sent_at=None).order_by("-pk")
 
 
-def sent_of(structure: Structure) -> list[SentBulletin]:
-    """Those that left, the newest first; in two queries."""
-    return with_counts(list(structure.bulletins.exclude(sent_at=None)))
+def sent_of(structure: Structure) -> QuerySet[Bulletin]:
+    """Those that left, the newest first."""
+    return structure.bulletins.exclude(sent_at=None)
 
 
 def with_counts(bulletins: list[Bulletin]) -> list[SentBulletin]:

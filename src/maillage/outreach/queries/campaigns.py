@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from maillage.kernel import plural
 from maillage.outreach.enums import Answer
@@ -74,8 +75,19 @@ def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
-    called = Count("calls__national", filter=~Q(calls__answer=""), distinct=True)
-    return structure.campaigns.annotate(called=called, peers=Count("callers", distinct=True))
+    calls = Call.objects.filter(campaign=OuterRef("pk")).exclude(answer="")
+    callers = Caller.objects.filter(campaign=OuterRef("pk"))
+    # Counted apart: joined, each call would be read once for each caller.
+    return structure.campaigns.annotate(
+        called=_counted(calls, "national"),
+        peers=_counted(callers, "pk"),
+    )
+
+
+def _counted(rows: QuerySet[Any], column: str) -> Coalesce:
+    """How many there are, of different `column`, in a campaign."""
+    counts = rows.order_by().values("campaign").annotate(count=Count(column, distinct=True))
+    return Coalesce(Subquery(counts.values("count")), 0)
 
 
 def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
@@ -104,15 +116,17 @@ def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
 
 def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
     """(national, profession, commune) of those who heard a peer, in whatever campaign, and have no card."""
-    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD).order_by("pk")
+    heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD)
+    last = heard.order_by().values("national").annotate(last=Max("pk")).values("last")
     cards = Ours.of(structure.people.all())
-    return {
-        national: (national, profession, commune)
-        for national, name, profession, commune in heard.values_list(
+    calls = Call.objects.filter(pk__in=last).order_by("pk")
+    return [
+        (national, profession, commune)
+        for national, name, profession, commune in calls.values_list(
             "national", "name", "profession", "commune"
         )
         if not cards.has(national[1:], name, profession)
-    }.values()
+    ]
 
 
 def minutes_words(minutes: int) -> str:

@@ -69,7 +69,7 @@ def drafts(structure: Structure) -> QuerySet[Event]:
 def past(structure: Structure, *, at: datetime) -> QuerySet[Event]:
     """Those that are over, said so or not, and those cancelled; the last first."""
     over = Q(state=EventState.OPEN, ends_at__lte=at) | Q(state__in=(EventState.DONE, EventState.CANCELLED))
-    return counted(structure).filter(over).order_by("-starts_at", "-pk")[:MOST_SHOWN]
+    return counted(structure).filter(over).order_by("-starts_at", "-pk")
 
 
 def takes_registrations(event: Event, *, at: datetime) -> bool:
@@ -133,8 +133,10 @@ def messages_to(registration: Registration) -> QuerySet[Recipient]:
     return written.select_related("sending").order_by("-pk")[:MOST_MESSAGES]
 
 
-def cards_for(registration: Registration) -> QuerySet[Person]:
-    return Person.objects.filter(structure=registration.event.structure_id).order_by("name", "pk")
+def cards_for(registration: Registration) -> list[tuple[int, str]]:
+    """(number, name) of those it may be of, by name."""
+    cards = Person.objects.filter(structure=registration.event.structure_id).order_by("called", "pk")
+    return list(cards.values_list("pk", "name"))
 
 
 def in_rows(registrations: Iterable[Registration]) -> Iterator[tuple[SheetCell, ...]]:

@@ -1,11 +1,12 @@
 """Events, campaigns and bulletins as their lists are taken away, for a spreadsheet: titles, then a line each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils import timezone
 
 from maillage.outreach.enums import EventState
-from maillage.outreach.queries.bulletins import sent_of
+from maillage.outreach.queries.bulletins import sent_of, with_counts
 from maillage.outreach.queries.campaigns import campaigns_of
 from maillage.outreach.queries.events import counted, mission_label
 from maillage.structures.models import Structure
@@ -20,7 +21,8 @@ def events_in_rows(structure: Structure) -> Rows:
         "Événement", "Type", "Commence le", "Finit le", "Lieu", "Mission", "État", "Places", "Inscrits", "En attente",
         "Présents",
     )  # fmt: skip
-    for event in counted(structure).exclude(state=EventState.DRAFT).order_by("-starts_at", "-pk"):
+    events: Iterable[Any] = counted(structure).exclude(state=EventState.DRAFT).order_by("-starts_at", "-pk")
+    for event in events:
         event.structure = structure
         yield (
             event.title,
@@ -39,7 +41,8 @@ def events_in_rows(structure: Structure) -> Rows:
 
 def campaigns_in_rows(structure: Structure) -> Rows:
     yield "Campagne", "Moment", "Ouverte le", "Close le", "Appellent", "Appelés"
-    for each in campaigns_of(structure):
+    campaigns: Iterable[Any] = campaigns_of(structure)
+    for each in campaigns:
         yield (
             each.title,
             each.get_phase_display(),
@@ -53,9 +56,9 @@ def campaigns_in_rows(structure: Structure) -> Rows:
 def bulletins_in_rows(structure: Structure) -> Rows:
     """Those that left, the newest first."""
     yield (
-        "Bulletin", "Envoyé le", "À qui", "Personnes", "Sans courriel", "En attente", "Envoyés", "Refusés", "Incertains",
+        "Bulletin", "Envoyé le", "À qui", "Personnes", "Sans courriel", "En attente", "Envoyés", "Revenus", "Refusés", "Incertains",
     )  # fmt: skip
-    for sent in sent_of(structure):
+    for sent in with_counts(list(sent_of(structure))):
         each, counts = sent.bulletin, sent.counts
         yield (
             each.title,
@@ -65,6 +68,7 @@ def bulletins_in_rows(structure: Structure) -> Rows:
             each.unreached,
             counts.queued,
             counts.accepted,
+            counts.returned,
             counts.refused,
             counts.uncertain,
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -27,8 +28,8 @@ from maillage.ui.slots import NewsItem
 
 #: The module it is part of (apps.py).
 MODULE = "partenaires"
-#: Lines on a page of the list; exchanges and requests shown on the page of a partner.
-PAGE, SHOWN = 50, 100
+#: Lines on a page of the list; exchanges at once, and requests in all, on the page of a partner.
+PAGE, EXCHANGES, SHOWN = 50, 30, 100
 #: A request that waits longer is shown on the home.
 ANSWERED_WITHIN = timedelta(days=15)
 
@@ -75,8 +76,7 @@ class Sheet:
     steps: tuple[NextStep, ...]  # not done yet
     conventions: tuple[Signed, ...]
     requests: tuple[PartnerRequest, ...]  # those that wait first
-    exchanges: tuple[Exchange, ...]
-    more: int  # exchanges that are not shown
+    exchanges: Page[Exchange]
 
 
 def partners_of(structure: Structure, wanted: Wanted) -> list[Partner]:
@@ -117,7 +117,8 @@ def _line(partner: Any, on: date) -> Line:
     )
 
 
-def sheet_of(partner: Partner, *, on: date) -> Sheet:
+def sheet_of(partner: Partner, *, on: date, page: str | None = None) -> Sheet:
+    """`page`: of its exchanges, the last first."""
     contacts = partner.contacts.filter(person__is_merged=False).select_related("person")
     requests = sorted(
         partner.requests.select_related("person", "relayed_to")[:SHOWN],
@@ -129,8 +130,7 @@ def sheet_of(partner: Partner, *, on: date) -> Sheet:
         tuple(partner.steps.filter(done_on=None).select_related("owner")),
         tuple(signed(partner.conventions.prefetch_related("papers__file"), on=on)),
         tuple(requests),
-        tuple(partner.exchanges.select_related("person")[:SHOWN]),
-        max(0, partner.exchanges.count() - SHOWN),
+        Paginator(partner.exchanges.select_related("person"), EXCHANGES).get_page(page),
     )
 
 

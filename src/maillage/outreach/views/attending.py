@@ -101,8 +101,9 @@ def correct(request: Request, each: Registration, form: OneRegistrationForm) -> 
     minutes = form.cleaned_data.get("minutes")
     if minutes is not None and minutes != each.minutes:
         services.note_minutes(each, minutes, by=request.user, at=timezone.now())
-    person = form.cleaned_data["person"]
-    if (person.pk if person else None) != each.person_id:
+    card = form.cleaned_data["person"]
+    if card != each.person_id:
+        person = get_object_or_404(each.event.structure.people, pk=card) if card else None
         services.link_card(each, person, by=request.user)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +20,9 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
+#: Events that are over, on a page of the list.
+PAGE = 20
+
 
 @opens_examples
 @require_safe
@@ -27,11 +31,13 @@ def events(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, EventAbility.READ)
     now = timezone.now()
     may_run = EventAbility.RUN in request.abilities
+    page = Paginator(queries.past(structure, at=now), PAGE).get_page(request.GET.get("page"))
     context = {
         "to_come": [
             (each, when(each.starts_at, each.ends_at)) for each in queries.to_come(structure, at=now)
         ],
-        "past": queries.past(structure, at=now),
+        "page": page,
+        "past": page.object_list,
         "drafts": queries.drafts(structure) if may_run else (),
     }
     return render(request, "outreach/events/list.html", context)

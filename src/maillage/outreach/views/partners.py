@@ -144,7 +144,8 @@ def show(request: Request, found: Partner, *, status: int = 200, **refused: Any)
     """Its page; `refused`: the form that was sent, under its name."""
     may_write = Ability.WRITE_PARTNERS in request.abilities
     today = timezone.localdate()
-    context: dict[str, Any] = {"sheet": sheet_of(found, on=today), "partner": found, "today": today}
+    sheet = sheet_of(found, on=today, page=request.GET.get("page"))
+    context: dict[str, Any] = {"sheet": sheet, "partner": found, "today": today}
     if may_write:
         cards = cards_by_label(found.structure)
         forms = {name: kind(cards=cards) for name, kind in ADDED.items()}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 SHOWN = 200  # people named on a page
+PAGE = 20  # bulletins
 
 
 @opens_examples
@@ -40,9 +42,11 @@ def bulletins(request: Request, slug: str) -> HttpResponse:
         else:
             return redirect("outreach:bulletin", slug, draft.pk)
     may_write = Ability.WRITE in request.abilities
+    page = Paginator(queries.sent_of(structure), PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "sent": queries.sent_of(structure),
+        "page": page,
+        "sent": queries.with_counts(list(page.object_list)),
         "drafts": queries.drafts_of(structure) if may_write else (),
         "held": queries.held_of(structure) if may_write else (),
         "refusals": queries.refusals_of(structure) if may_write else 0,

@@ -1,6 +1,5 @@
 """What is typed of the contact of a structure."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -9,8 +8,8 @@ from django import forms
 from maillage.kernel import phone
 from maillage.people.forms.joining import read_as
 from maillage.people.forms.presence import AbsenceForm
-from maillage.people.models import ContactDesk, Person
-from maillage.people.queries.naming import label_of
+from maillage.people.models import ContactDesk
+from maillage.people.queries.naming import CardLabels
 from maillage.people.services.desk import GivenDesk
 from maillage.ui.forms import NamedField
 
@@ -22,9 +21,9 @@ UNKNOWN = "Ce nom n’est pas dans vos fiches. Choisissez l’un de ceux qui son
 class DeskAbsenceForm(AbsenceForm):
     """An absence of who answers; who replaces them has a card: they are reached."""
 
-    replaced_by = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond alors", required=False)  # type: ignore[assignment]
+    replaced_by = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond alors", required=False)
 
-    def __init__(self, data: Any = None, *, cards: Mapping[str, Person]) -> None:
+    def __init__(self, data: Any = None, *, cards: CardLabels) -> None:
         super().__init__(data)
         field = self.fields["replaced_by"]
         if isinstance(field, NamedField):
@@ -67,13 +66,13 @@ class DeskForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
 
     def __init__(
-        self, data: Any = None, *, desk: ContactDesk | None, cards: Mapping[str, Person], contact: str
+        self, data: Any = None, *, desk: ContactDesk | None, cards: CardLabels, contact: str
     ) -> None:
         """`contact`: the words kept before there was a desk."""
         names = ("email", "phone", "hours", "version")
         told: dict[str, Any] = {name: getattr(desk, name) for name in names} if desk else {"version": 0}
         if desk:
-            told |= {"answers": label_of(desk.answers, cards), "backup": label_of(desk.backup, cards)}
+            told |= {"answers": cards.label_of(desk.answers), "backup": cards.label_of(desk.backup)}
             told["agrees"] = desk.is_direct
         else:
             told["email"] = next((word for word in contact.strip("<>").split() if "@" in word), "")

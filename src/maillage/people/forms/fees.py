@@ -73,6 +73,17 @@ class FeesForm(forms.Form):
         return {college: self.cleaned_data[name] for name, college in self.colleges.items()}
 
 
+class FindForm(forms.Form):
+    """Whose fees the list shows."""
+
+    q = forms.CharField(
+        label="Qui",
+        max_length=200,
+        required=False,
+        help_text="Un nom, ou plusieurs séparés par des virgules.",
+    )
+
+
 class ReceiveForm(forms.Form):
     """Money that came, for the fees that are ticked."""
 

@@ -1,16 +1,46 @@
 """One card for each person that a structure knows, when they are away, and what they care for."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.people.enums import Engagement, Practice, Preferred, TeamRole
+from maillage.people.models.naming import CALLED, LONGEST, called
 from maillage.structures.models import Site, Structure
 
 
-class Cards(models.Manager["Person"]):
+class CardSet(models.QuerySet["Person"]):
+    """Cards: what is kept of a name follows it, by whatever way it is written."""
+
+    def update(self, **columns: Any) -> int:
+        if isinstance(name := columns.get("name"), str):
+            columns["called"], columns["alike"] = called(name)
+        return super().update(**columns)
+
+    def bulk_create(self, objs: Iterable["Person"], *args: Any, **options: Any) -> list["Person"]:
+        return super().bulk_create(map(Person.call, objs), *args, **options)
+
+    def bulk_update(
+        self, objs: Iterable["Person"], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        if "name" in (fields := set(fields)):
+            objs, fields = [*map(Person.call, objs)], fields | CALLED
+        return super().bulk_update(objs, fields, batch_size)
+
+
+class Everybody(models.Manager["Person"]):
+    """All the cards."""
+
+    def get_queryset(self) -> CardSet:
+        return CardSet(self.model, using=self._db)
+
+
+class Cards(Everybody):
     """Those that lists show: a card taken into another is in none of them."""
 
-    def get_queryset(self) -> models.QuerySet["Person"]:
+    def get_queryset(self) -> CardSet:
         return super().get_queryset().filter(is_merged=False)
 
 
@@ -23,6 +53,10 @@ class Person(models.Model):
     # A card belongs to its structure and goes with it.
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="people")
     name = models.CharField("nom", max_length=120)
+    #: Its name, folded: kept, for a list of a thousand to be put in order without reading them all.
+    called = models.CharField(max_length=LONGEST, default="", editable=False)
+    #: The same for « Claude Martin » and « Dr MARTIN Claude » (rules.key_of).
+    alike = models.CharField(max_length=LONGEST, default="", editable=False)
     profession = models.CharField("profession", max_length=40)  # a key of the law room
     #: What the rules of some forms count beside the profession; empty as long as nobody said it.
     specialty = models.CharField("spécialité", max_length=120, blank=True)
@@ -56,11 +90,16 @@ class Person(models.Model):
     is_merged = models.BooleanField(default=False, editable=False)
 
     objects = Cards()
-    everybody = models.Manager["Person"]()
+    everybody = Everybody()
 
     class Meta:
         verbose_name = "personne"
         ordering = ["pk"]
+        base_manager_name = "everybody"
+        indexes = [
+            models.Index(fields=["structure", "called"], name="person_in_order"),
+            models.Index(fields=["structure", "alike"], name="person_alike"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "rpps"],
@@ -71,6 +110,17 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        if update_fields is not None and "name" in (update_fields := set(update_fields)):
+            update_fields |= CALLED
+        self.call()
+        super().save(update_fields=update_fields, **options)
+
+    def call(self) -> "Person":
+        """The same, with what is kept of its name as its name is."""
+        self.called, self.alike = called(self.name)
+        return self
 
 
 class Absence(models.Model):

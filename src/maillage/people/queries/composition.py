@@ -13,7 +13,7 @@ from maillage.legislation import Circumstances, Finding, Member
 from maillage.people.enums import Engagement, Practice
 from maillage.people.rules import NOT_PRACTISING
 from maillage.structures.models import Structure
-from maillage.structures.queries import founded_on, has_places, stages_reached
+from maillage.structures.queries import founded_on, gather, has_places, stages_reached
 
 RANKS = {"broken": 0, "unknown": 1, "satisfied": 2}
 NOTHING_SAID = Circumstances()
@@ -84,13 +84,14 @@ def members_of(structure: Structure) -> tuple[Member, ...]:
     known = legislation.professions_by_key()
     return tuple(
         member_of(person)
-        for person in structure.people.all()
-        if person.profession in known and person.engagement in IN and person.practice not in NOT_PRACTISING
+        for person in structure.people.filter(engagement__in=IN)
+        if person.profession in known and person.practice not in NOT_PRACTISING
     )
 
 
 def about(structure: Structure, *, on: date) -> Circumstances:
     """What was answered, what who carries it in law says, and what its territory shows."""
+    gather(structure, "legal_persons", "territory__communes")
     told = {name: value for name, value in structure.circumstances.items() if _is_understood(name, value)}
     kinds = legislation.legal_kinds()
     for person in structure.legal_persons.all():
@@ -121,6 +122,7 @@ def asked_beside(structure: Structure, *, on: date) -> legislation.Asked:
     """What the rules of its form read that only its people can say. Nothing about a patient is asked."""
     said = about(structure, on=on)
     asked = legislation.asked_by(structure.form, on=on, region=region_of(structure), about=said)
+    gather(structure, "territory__communes")
     found = {"perimeter_covers_departement"} if structure.territory.codes else set()
     return legislation.Asked(
         tuple(one for one in asked.circumstances if not one.is_of_a_patient and one.name not in found),
@@ -184,5 +186,6 @@ def _profession_told(name: str) -> bool:
 
 def region_of(structure: Structure) -> str:
     """That of its first site, else of its territory; empty when it has neither."""
+    gather(structure, "sites", "territory__communes")
     places = [*(site.commune for site in structure.sites.all()), *structure.territory.codes]
     return atlas().commune(places[0]).region if places else ""

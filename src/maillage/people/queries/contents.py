@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from maillage.mail.models import FailingAddress
 from maillage.people.models import FeeRule, JoiningRules, Person
+from maillage.people.models.naming import CALLED
 from maillage.people.queries import desk
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.members import counted_members
@@ -22,7 +23,8 @@ TOLD = ("sites", "adhesions__college", "fees__payment", "absences", "interests")
 
 def told_of(person: Person) -> dict[str, Any]:
     """All that is kept of somebody, as plain values."""
-    return plain(person) | {
+    own = {name: value for name, value in plain(person).items() if name not in CALLED}  # its name again
+    return own | {
         "sites": [site.name for site in person.sites.all()],
         "adhesions": [
             plain(adhesion) | {"college": adhesion.college.name if adhesion.college else None}

@@ -15,6 +15,7 @@ from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.people.rules import NOT_PRACTISING, standing_of
 from maillage.structures.models import Structure
+from maillage.structures.queries import gather
 from maillage.ui.queries import reached
 from maillage.ui.types import Cell, Column, Share, Table
 
@@ -89,6 +90,7 @@ class Coverage:
 
 def coverage(structure: Structure, *, on: date) -> Coverage:
     """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
+    gather(structure, "territory__communes")
     territory, codes = Territory(structure.territory.codes), structure.territory.codes
     told: Any = structure.people.order_by().annotate(is_in=belongs(on))
     cards = list(told.values_list("profession", "practice", "commune", "rpps", "is_in", named=True))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.kernel import folded
 from maillage.people.models import Apart, Merge, Person
 from maillage.people.queries.members import Roll
-from maillage.people.rules import UNDONE_WITHIN, UNNAMED, key_of
+from maillage.people.rules import UNDONE_WITHIN, UNNAMED
 from maillage.structures.models import Structure
 
 
@@ -37,18 +37,21 @@ def doubles(structure: Structure) -> list[Pair]:
 
 
 def pairs(roll: Roll) -> list[tuple[int, int]]:
-    """The same as numbers of cards: names alone are read."""
-    groups: dict[tuple[str, ...], list[tuple[int, str]]] = {}
-    for entry in sorted(roll.entries, key=lambda entry: (entry.plain, entry.pk)):
-        if entry.plain != NOBODY:
-            groups.setdefault(key_of(entry.plain, entry.name), []).append((entry.pk, entry.rpps))
-    several = [group for group in groups.values() if len(group) > 1]
+    """The same as numbers of cards, by name."""
+    named = roll.structure.people.exclude(called=NOBODY).order_by()
+    several = list(
+        named.values("alike").annotate(cards=Count("pk")).filter(cards__gt=1).values_list("alike", flat=True)
+    )
     if not several:
         return []
+    groups: dict[str, list[tuple[int, str]]] = {}
+    told = named.filter(alike__in=several).order_by("called", "pk").values_list("alike", "pk", "rpps")
+    for alike, pk, rpps in told:
+        groups.setdefault(alike, []).append((pk, rpps))
     apart = set(Apart.objects.filter(first__structure=roll.structure).values_list("first", "second"))
     return [
         (first, second)
-        for group in several
+        for group in groups.values()
         for (first, one), (second, other) in combinations(group, 2)
         if not (one and other and one != other) and tuple(sorted((first, second))) not in apart
     ]

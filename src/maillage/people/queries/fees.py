@@ -1,16 +1,33 @@
 """Who owes what, who is up to date."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Lower
 
+from maillage.kernel import folded
 from maillage.people.models import Adhesion, Fee, FeeRule, Payment
 from maillage.people.queries.members import is_in
 from maillage.people.rules import fee_period
 from maillage.structures.models import Structure
+
+#: Owed still: nothing is for a free period.
+UNPAID = Q(payment=None, amount__gt=0)
 
 
 def fee_rule(structure: Structure) -> FeeRule | None:
@@ -47,15 +64,11 @@ class Due:
 def due(structure: Structure, rule: FeeRule, *, on: date) -> list[Due]:
     """What those who belong that day owe for it and were not asked yet; nobody whose college has no amount."""
     amounts = {row.college_id: row.amount for row in rule.amounts.all()}
-    asked = set(
-        Fee.objects.filter(person__structure=structure, since__lte=on, until__gt=on).values_list(
-            "person_id", flat=True
-        )
-    )
+    asked = Fee.objects.filter(person=OuterRef("person"), since__lte=on, until__gt=on)
     found = {}
-    for adhesion in Adhesion.objects.filter(is_in(on), person__structure=structure):
+    for adhesion in Adhesion.objects.filter(is_in(on), ~Q(Exists(asked)), person__structure=structure):
         amount = amounts.get(adhesion.college_id, amounts.get(None))
-        if amount is not None and adhesion.person_id not in asked:
+        if amount is not None:
             since, until = fee_period(rule.basis, adhesion.since, on, next_year_from=rule.next_year_from)
             found[adhesion.person_id] = Due(adhesion.person_id, since, until, amount)
     return list(found.values())
@@ -71,33 +84,45 @@ class Told:
     awaited: Decimal
 
 
-def told(fees: Iterable[Fee]) -> Told:
-    fees = list(fees)
-    kept = [fee for fee in fees if fee.refunded_on is None]
-    paid = [fee for fee in kept if fee.payment_id is not None]
-    left = [fee for fee in kept if not fee.is_settled]
-    return Told(
-        asked=len(fees),
-        settled=len(kept) - len(left),
-        received=sum((fee.amount for fee in paid), Decimal()),
-        awaited=sum((fee.amount for fee in left), Decimal()),
+def told(fees: QuerySet[Fee]) -> Told:
+    """In one query."""
+    kept, zero = Q(refunded_on=None), Value(Decimal(), output_field=DecimalField())
+    sums = fees.order_by().aggregate(
+        asked=Count("pk"),
+        settled=Count("pk", filter=kept & ~UNPAID),
+        received=Coalesce(Sum("amount", filter=kept & Q(payment__isnull=False)), zero),
+        awaited=Coalesce(Sum("amount", filter=kept & UNPAID), zero),
     )
+    return Told(**sums)
 
 
-def fees_on(structure: Structure, on: date) -> list[Fee]:
+def fees_on(structure: Structure, on: date) -> QuerySet[Fee]:
     """Those that run that day, or are owed since before: unpaid first, by name; of cards erased too, in the sums."""
-    running = Q(since__lte=on, until__gt=on) | Q(payment=None, amount__gt=0)
+    running = Q(since__lte=on, until__gt=on) | UNPAID
     ours = Q(person__structure=structure) | Q(person=None, payment__structure=structure)
+    rank = Case(When(UNPAID, then=0), default=1)
     fees = Fee.objects.filter(running, ours).select_related("person", "payment")
-    return sorted(fees, key=lambda fee: (fee.is_settled, fee.who, fee.since))
+    return fees.order_by(rank, Coalesce("person__called", Lower("name")), "since", "pk")
 
 
-def payments_of(structure: Structure) -> list[Payment]:
+def of_them(fees: QuerySet[Fee], names: str) -> QuerySet[Fee]:
+    """Of those whose name says this; several, after commas, are all shown: one may pay for others."""
+    asked = [folded(name).split() for name in names.split(",")]
+    found = Q(pk=None)
+    for words in filter(None, asked):
+        one = Q()
+        for word in words:
+            one &= Q(person__called__contains=word) | Q(person=None, name__icontains=word)
+        found |= one
+    return fees.filter(found) if any(asked) else fees
+
+
+def payments_of(structure: Structure) -> QuerySet[Payment]:
     """The last first, each with what it settles."""
-    fees = Fee.objects.select_related("person")
-    return list(
-        Payment.objects.filter(structure=structure)
-        .annotate(total=Sum("fees__amount"))
-        .prefetch_related(Prefetch("fees", fees))
-        .order_by("-number")
+    total = (
+        Fee.objects.filter(payment=OuterRef("pk")).order_by().values("payment").annotate(sum=Sum("amount"))
+    )
+    payments = Payment.objects.filter(structure=structure).annotate(total=Subquery(total.values("sum")))
+    return payments.prefetch_related(Prefetch("fees", Fee.objects.select_related("person"))).order_by(
+        "-number"
     )

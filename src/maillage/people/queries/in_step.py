@@ -55,7 +55,7 @@ def rereadings(roll: Roll) -> list[Rereading]:
     """The cards that the file says otherwise since somebody last answered, by name; those who left are let be."""
     found = compared(roll.structure, watched(roll))
     said = (each for each in found if each.differences or each.seen == GONE)
-    return sorted(said, key=lambda each: (folded(each.person.name), each.person.pk))
+    return sorted(said, key=lambda each: (each.person.called, each.person.pk))
 
 
 def rereading_of(person: Person) -> Rereading | None:
@@ -68,11 +68,8 @@ def rereading_of(person: Person) -> Rereading | None:
 
 def watched(roll: Roll) -> Watched:
     """Cards with a number, but for those of people who left."""
-    return {
-        entry.pk: (entry.rpps, entry.seen)
-        for entry in roll.entries
-        if entry.rpps and not roll.has_left(entry)
-    }
+    rows = roll.remaining().exclude(rpps="").order_by().values_list("pk", "rpps", "directory_seen")
+    return {pk: (rpps, seen) for pk, rpps, seen in rows}
 
 
 def compared(structure: Structure, seen: Watched) -> Iterator[Rereading]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from maillage.geography import atlas
 from maillage.kernel import joined, plural
 from maillage.links.models import Link
 from maillage.people.enums import Belonging, Standing
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
+from maillage.people.models.naming import called
 from maillage.people.rules import same_name, standing_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import joined_as
@@ -182,9 +183,11 @@ def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
     if not waiting or rules is None:
         return []
     prefetch_related_objects([rules], "admitted")
-    known = list(structure.people.only("structure", "name", "profession", "rpps").order_by())
-    meant = {request.pk: [card.pk for card in whose(request, known)] for request in waiting}
-    cards = structure.people.in_bulk({pk for found in meant.values() for pk in found})
+    # Those that may be of any of them: a list of a thousand is not read for a few.
+    alike = Q(alike__in={called(request.name)[1] for request in waiting})
+    numbered = Q(rpps__in={request.rpps for request in waiting if request.rpps})
+    cards = {card.pk: card for card in structure.people.filter(alike | numbered).order_by("pk")}
+    meant = {request.pk: [card.pk for card in whose(request, cards.values())] for request in waiting}
     belonging = frozenset(current(structure).filter(person__in=cards).values_list("person_id", flat=True))
     territory = Territory(structure.territory.codes)
     return [

@@ -1,26 +1,54 @@
 """Naming a card in a form: what is typed, and whom it means."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from maillage.kernel import folded
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from maillage.legislation import professions_by_key
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 
-def cards_by_label(structure: Structure) -> dict[str, Person]:
-    """« Lou Fictif » → the card; what else is said of them follows a name that several bear. By name."""
-    cards = list(structure.people.only("structure_id", "name", "profession", "commune", "email", "phone"))
-    bearers = Counter(folded(card.name) for card in cards)
-    known, found = professions_by_key(), dict[str, Person]()
-    for card in sorted(cards, key=lambda card: (folded(card.name), card.pk)):
-        trade = known[card.profession].label if card.profession in known else ""
-        told = [trade, card.commune] if bearers[folded(card.name)] > 1 else []
-        label = ", ".join(filter(None, [card.name, *told]))
-        found[label if label not in found else f"{label} (fiche {card.pk})"] = card
-    return found
+class CardLabels(Mapping[str, Person]):
+    """« Lou Fictif » → the card, by name. A card is read when it is asked for: a page shows the labels of a thousand."""
+
+    def __init__(self, structure: Structure, numbers: Mapping[str, int]) -> None:
+        self._structure, self._numbers = structure, numbers
+        self._labels = {pk: label for label, pk in numbers.items()}
+
+    def __getitem__(self, label: str) -> Person:
+        return self._structure.people.get(pk=self._numbers[label])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __contains__(self, label: object) -> bool:
+        return label in self._numbers
+
+    def label_of(self, card: Person | None) -> str:
+        return self._labels.get(card.pk, "") if card else ""
+
+    @property
+    def options(self) -> SafeString:
+        """Those of a `datalist`."""
+        return mark_safe("".join(f'<option value="{escape(label)}"></option>' for label in self))  # noqa: S308
 
 
-def label_of(card: Person | None, labels: Mapping[str, Person]) -> str:
-    return next((label for label, each in labels.items() if card and each.pk == card.pk), "")
+def cards_by_label(structure: Structure) -> CardLabels:
+    """All the cards of a structure; what else is said of them follows a name that several bear. In one query."""
+    told = ("pk", "called", "name", "profession", "commune")
+    cards = list(structure.people.order_by("called", "pk").values_list(*told))
+    bearers = Counter(called for _, called, *_ in cards)
+    known, found = professions_by_key(), dict[str, int]()
+    for pk, called, name, profession, commune in cards:
+        label = name
+        if bearers[called] > 1:
+            trade = known[profession].label if profession in known else ""
+            label = ", ".join(filter(None, [name, trade, commune]))
+        found[label if label not in found else f"{label} (fiche {pk})"] = pk
+    return CardLabels(structure, found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from maillage import legislation
-from maillage.kernel import folded, joined
+from maillage.kernel import joined
 from maillage.people.enums import Engagement
 from maillage.people.models import InformationAttendance, InformationMeeting, Person
 from maillage.people.queries.composition import (
@@ -50,9 +50,8 @@ class Around:
 def people_of(structure: Structure) -> list[Person]:
     """Who sits at the table. Porteurs first, then the engaged, then those to bring in; by name."""
     rank = {value: place for place, value in enumerate(Engagement.values)}
-    gather(structure, "people")
-    seated = (person for person in structure.people.all() if person.engagement)
-    return sorted(seated, key=lambda person: (rank[person.engagement], folded(person.name), person.pk))
+    seated = structure.people.exclude(engagement="")
+    return sorted(seated, key=lambda person: (rank[person.engagement], person.called, person.pk))
 
 
 def around_the_table(structure: Structure) -> Around:

@@ -44,7 +44,8 @@ class OwnWords:
 @transaction.atomic
 def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
     """Card → its link, open for two months from that day; one is made for a card that has none."""
-    lacking = [person for person in people if not hasattr(person, "door")]
+    held = set(CardDoor.objects.filter(person__in=people).values_list("person", flat=True))
+    lacking = [person for person in people if person.pk not in held]
     links = open_links(DOOR, len(lacking))
     CardDoor.objects.bulk_create(
         CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)

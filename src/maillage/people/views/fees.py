@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,9 +17,9 @@ from maillage.kernel import BadInput, plural
 from maillage.people import services
 from maillage.people.documents import receipt as receipt_of
 from maillage.people.enums import Ability
-from maillage.people.forms.fees import FeesForm, ReceiveForm
+from maillage.people.forms.fees import FeesForm, FindForm, ReceiveForm
 from maillage.people.models import Payment
-from maillage.people.queries.fees import due, fee_rule, fees_on, payments_of, told
+from maillage.people.queries.fees import due, fee_rule, fees_on, of_them, payments_of, told
 from maillage.people.queries.joining import members_label
 from maillage.people.views.team import numbers
 from maillage.structures.models import Structure
@@ -26,6 +27,9 @@ from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, say
+
+#: Fees, and payments, on a page.
+PAGE = 50
 
 
 @WRITES
@@ -54,15 +58,25 @@ def show_fees(
     request: Request, structure: Structure, *, form: FeesForm | None = None, status: int = 200
 ) -> HttpResponse:
     today, rule = timezone.localdate(), fee_rule(structure)
-    shown = fees_on(structure, today)
+    finding, every = FindForm(request.GET), fees_on(structure, today)
+    q = finding.cleaned_data["q"] if finding.is_valid() else ""
+    sums, found = told(every), Paginator(of_them(every, q), PAGE)
+    if not q:
+        found.count = sums.asked  # counted already
+    page = found.get_page(request.GET.get("page"))
+    received = Paginator(payments_of(structure), PAGE).get_page(request.GET.get("recus"))
     to_ask = due(structure, rule, on=today) if rule else []
     context: dict[str, Any] = {
         "rule": rule,
         "form": form or FeesForm(rule, list(structure.colleges.all())),
-        "fees": shown,
-        "told": told(shown),
+        "page": page,
+        "fees": page.object_list,
+        "q": q,
+        "find_form": finding,
+        "told": sums,
         "to_ask": plural(len(to_ask), "cotisation") if to_ask else "",
-        "payments": payments_of(structure),
+        "received": received,
+        "payments": received.object_list,
         "receive_form": ReceiveForm(),
         "label": members_label(structure.form),
     }

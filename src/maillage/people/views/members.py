@@ -60,18 +60,19 @@ def members(request: Request, slug: str) -> HttpResponse:
     roll = Roll(structure, on=today)
     page = Paginator(roll.listed(wanted), PAGE).get_page(request.GET.get("page"))
     numbers = [*page.object_list]
-    people, absent = in_order(structure.people.only(*SHOWN), numbers), away(numbers, on=today)
+    people, held = in_order(structure.people.only(*SHOWN), numbers), roll.held(numbers)
+    absent = away(numbers, on=today)
     rules = JoiningRules.objects.filter(structure=structure).first()
     context: dict[str, Any] = {
         "form": form,
         "page": page,
-        "people": [(person, roll.held.get(person.pk, ()), absent.get(person.pk)) for person in people],
+        "people": [(person, held.get(person.pk, ()), absent.get(person.pk)) for person in people],
         "colleges": form.colleges,
         "counts": [(TOGETHER[kind], count) for kind, count in roll.counted().items()],
         "label": members_label(structure.form),
         "kinds": kinds,
         "rules": rules,
-        "has_cards": bool(wanted.state) or bool(roll.held),
+        "has_cards": bool(wanted.state) or bool(numbers) or not roll.is_empty,
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "may_edit": may_edit,
@@ -90,7 +91,7 @@ def export(request: Request, slug: str, suffix: str) -> HttpResponse:
     form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET, may_edit=True)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     today = timezone.localdate()
-    people = in_order(structure.people.all(), Roll(structure, on=today).listed(wanted))
+    people = in_order(structure.people.all(), [*Roll(structure, on=today).listed(wanted)])
     prefetch_related_objects(people, *TOLD)
     record(
         f"Liste sortie en {suffix.upper()} : {plural(len(people), 'fiche')}.",

@@ -19,6 +19,7 @@ WHOLE = (
     "sites",
     "legal_persons",
     "territory__communes",
+    "territory__parts__iris",
 )
 
 
@@ -39,6 +40,7 @@ def workspace(request: HttpRequest) -> dict[str, Any]:
     structure = getattr(request, "structure", None)
     if structure is None:
         return {}
+    gather(structure, "recognitionmoves")
     return {
         "structure": structure,
         "abilities": getattr(request, "abilities", frozenset()),

@@ -12,6 +12,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.people.models import Adhesion, ImportedChange, MemberImport, Person
+from maillage.people.models.naming import CALLED
 from maillage.people.services.importing.planning import Change, Plan, planned
 from maillage.people.services.importing.refunds import write_refunds
 from maillage.people.services.importing.rows import Line, Options, Reading
@@ -117,14 +118,14 @@ def _line_told(line: Line) -> tuple[object, ...]:
     )
 
 
-#: What the directory writes beside a card, and a column that was not there when the first lists were brought in.
-UNTOLD, LATER = "directory_seen", "represented"
+#: What is written beside what a card says, and a column that was not there when the first lists were brought in.
+UNTOLD, LATER = {"directory_seen", *CALLED}, "represented"
 
 
 def imprint(row: Model) -> str:
     """The same as long as none of its columns has changed."""
     told = [(field.attname, str(getattr(row, field.attname))) for field in row._meta.concrete_fields]
-    values = [(name, value) for name, value in told if name != UNTOLD and (value or name != LATER)]
+    values = [(name, value) for name, value in told if name not in UNTOLD and (value or name != LATER)]
     return blake2s(repr(values).encode(), digest_size=16).hexdigest()
 
 

@@ -1,0 +1,449 @@
+"""A structure where many people belong, and what five years leave in the books of those who run it.
+
+All of it is nobody's, and the same each time; rows are written as a whole, past the services, to take a moment.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django.urls import reverse
+
+from maillage.accounts.models import User
+from maillage.directory.models import Activity
+from maillage.geography import atlas
+from maillage.links.models import Link
+from maillage.mail.enums import State
+from maillage.mail.models import Recipient, Sending
+from maillage.outreach.enums import Answer, EventState, Seat, Wish
+from maillage.outreach.models import (
+    Bulletin,
+    Call,
+    Caller,
+    CallTime,
+    Campaign,
+    CampaignProfession,
+    Convention,
+    Event,
+    Exchange,
+    NextStep,
+    Partner,
+    PartnerContact,
+    PartnerRequest,
+    Registration,
+    Subscription,
+)
+from maillage.people.enums import Theme
+from maillage.people.models import (
+    Absence,
+    Adhesion,
+    CardDoor,
+    Fee,
+    Interest,
+    JoiningRules,
+    JoinRequest,
+    MemberImport,
+    Payment,
+    Person,
+)
+from maillage.people.services import note_agreement
+from maillage.structures.models import Structure
+
+M = TypeVar("M", bound=models.Model)
+
+PROFESSIONS = ("infirmier", "medecin_generaliste", "kinesitherapeute", "pharmacien", "sage_femme")
+NAMES = ("Églantine", "Élodie", "Ana", "Bo", "Chloé", "Dov", "Îsaure", "Zélie", "Noé", "Œdipe")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many of each. Calls are shared between the campaigns, exchanges and what is like them between the partners;
+    each bulletin goes to all cards, each event seats as many as `seats`."""
+
+    cards: int
+    calls: int
+    campaigns: int
+    callers: int
+    bulletins: int
+    events: int
+    seats: int
+    partners: int
+    exchanges: int
+    fees: int  # years of them
+    lists: int
+
+
+TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10)
+#: What the tests compare with ten, to see that nothing is asked of the database for each line.
+SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30)
+#: Five years of a large CPTS.
+FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60)
+
+
+def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
+    """Fill a structure whose rules of joining are set, up to this size from nothing."""
+    at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
+    cards = _cards(structure, size, on)
+    _fees(structure, cards, size, on)
+    _calls(structure, cards, size, at)
+    _bulletins(structure, cards, size, by, at)
+    _events(structure, cards, size, by, at)
+    _partners(structure, cards, size, by, on)
+
+
+def _made(rows: Iterable[M]) -> list[M]:
+    """Written, by their own manager, a thousand at a time."""
+    every = list(rows)
+    return list(type(every[0])._base_manager.bulk_create(every, batch_size=1_000)) if every else []
+
+
+def _links(purpose: str, count: int) -> Iterator[Link]:
+    return iter(_made(Link(purpose=purpose) for _ in range(count)))
+
+
+def _cards(structure: Structure, size: Size, on: date) -> list[Person]:
+    """Nine in ten belong, one in ten left; two in a hundred share a name."""
+    towns = [commune.name for commune in map(atlas().commune, structure.territory.codes)]
+    known = _known(structure, size.cards // 2)
+    cards = _made(
+        Person(
+            structure=structure,
+            practice="liberal",
+            engagement="",
+            email=f"p{rank}@example.org",
+            phone="0563000000",
+            **{
+                "name": f"{NAMES[rank % len(NAMES)]} Fictif{rank - (rank % 100 == 99)}",
+                "profession": PROFESSIONS[rank % len(PROFESSIONS)],
+                "commune": towns[rank % len(towns)],
+                **(known[rank] if rank < len(known) else {}),
+            },
+        )
+        for rank in range(size.cards)
+    )
+    note_agreement(on=on)
+    _made(
+        JoinRequest(
+            structure=structure,
+            asked_on=on,
+            name=cards[rank].name,
+            profession="infirmier",
+            practice="liberal",
+            commune=towns[0],
+            email=f"lou{rank}@example.org",
+        )
+        for rank in range(size.lists // 5)
+    )
+    college = structure.colleges.first()
+    _made(
+        Adhesion(
+            person=card,
+            kind="adherent",
+            college=college,
+            since=on - timedelta(days=30 + rank),
+            until=on - timedelta(days=1) if rank % 10 == 9 else None,
+        )
+        for rank, card in enumerate(cards)
+    )
+    _made(Interest(person=card, theme=list(Theme)[rank % len(Theme)]) for rank, card in enumerate(cards))
+    away = {"since": on - timedelta(days=3), "last_day": on + timedelta(days=3)}
+    _made(Absence(person=card, **away) for card in cards[::10])
+    _made(
+        MemberImport(structure=structure, key=f"{rank}", name="liste.csv", on=on, rows=10)
+        for rank in range(size.lists)
+    )
+    links = _links("fiche", size.cards)
+    _made(CardDoor(person=card, link=next(links)) for card in cards)
+    return cards
+
+
+def _known(structure: Structure, count: int) -> list[dict[str, str]]:
+    """Cards of people of the directory who practise there, as it says them, but for one in fifty who moved."""
+    here = Activity.objects.filter(commune__in=structure.territory.codes, trade__in=PROFESSIONS)
+    told = ("person__number", "person__given", "person__family", "trade", "commune")
+    found = {number: rest for number, *rest in here.order_by("-id").values_list(*told)[: 4 * count]}
+    return [
+        {
+            "rpps": number,
+            "name": f"{given} {family}",
+            "profession": trade,
+            "commune": "Toulouse" if rank % 50 == 49 else atlas().commune(commune).name,
+        }
+        for rank, (number, (given, family, trade, commune)) in enumerate(list(found.items())[:count])
+    ]
+
+
+def _fees(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
+    """Three in four are paid."""
+    for year in range(on.year - size.fees + 1, on.year + 1):
+        start = structure.fee_payments.count()
+        payers = [card for rank, card in enumerate(cards) if rank % 4]
+        payments = _made(
+            Payment(
+                structure=structure,
+                paid_on=date(year, 2, 1),
+                means="virement",
+                payer=card.name,
+                number=start + rank,
+            )
+            for rank, card in enumerate(payers, 1)
+        )
+        by_card = {card.pk: payment for card, payment in zip(payers, payments, strict=True)}
+        period = {"since": date(year, 1, 1), "until": date(year + 1, 1, 1), "amount": Decimal(20)}
+        _made(Fee(person=card, payment=by_card.get(card.pk), **period) for card in cards)
+
+
+def _calls(structure: Structure, cards: list[Person], size: Size, at: datetime) -> None:
+    """Campaigns one after the other, up to today; the last one runs, and each of its callers holds some names."""
+    answers = [answer for answer in Answer if answer not in {Answer.AGAIN, Answer.NEVER}]
+    each = size.calls // size.campaigns
+    for number in range(size.campaigns):
+        opened = at - timedelta(days=180 * (size.campaigns - number))
+        is_last = number == size.campaigns - 1
+        closed = None if is_last else (opened + timedelta(days=150)).date()
+        campaign = Campaign.objects.create(
+            structure=structure,
+            title=f"Campagne {number}",
+            phase="avant_lettre",
+            words="Bonjour.",
+            opened_on=opened.date(),
+            closed_on=closed,
+        )
+        _made(CampaignProfession(campaign=campaign, profession=name) for name in PROFESSIONS)
+        links = _links("appels", size.callers)
+        callers = _made(
+            Caller(campaign=campaign, person=card, link=next(links), added_on=opened.date())
+            for card in cards[: size.callers]
+        )
+        held = 3 * len(callers) if is_last else 0
+        _made(
+            Call(
+                campaign=campaign,
+                caller=callers[rank % len(callers)],
+                national=f"8{2_000_000_000 + rank % (each // 2 or 1)}",
+                name=f"FICTIF{rank} Prénom",
+                profession=PROFESSIONS[rank % len(PROFESSIONS)],
+                commune="82121",
+                reserved_on=opened.date(),
+                answer=answers[rank % len(answers)],
+                answered_at=opened + timedelta(minutes=rank % 200_000),
+            )
+            for rank in range(each)
+        )
+        _made(
+            Call(
+                campaign=campaign,
+                caller=callers[rank % len(callers)],
+                national=f"8{3_000_000_000 + rank}",
+                name=f"TENU{rank} Prénom",
+                profession=PROFESSIONS[rank % len(PROFESSIONS)],
+                commune="82121",
+                reserved_on=at.date(),
+            )
+            for rank in range(held)
+        )
+        _made(CallTime(caller=caller, on=opened.date(), minutes=30) for caller in callers for _ in range(5))
+
+
+def _bulletins(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
+    sent = [at - timedelta(days=30 * rank + 1) for rank in range(size.bulletins)]
+    sendings = _made(
+        Sending(
+            key=f"bulletin-{structure.pk}-{rank}",
+            subject=f"Bulletin {rank}",
+            body="Des nouvelles.",
+            about=structure.pk,
+            made_at=day,
+        )
+        for rank, day in enumerate(sent)
+    )
+    _made(
+        Recipient(
+            sending=sending,
+            address=card.email,
+            state=State.REFUSED if rank % 200 == 199 else State.HANDED,
+            next_try_at=sending.made_at,
+            handed_at=sending.made_at,
+        )
+        for sending in sendings
+        for rank, card in enumerate(cards)
+    )
+    _made(
+        Bulletin(
+            structure=structure,
+            title=sending.subject,
+            words=sending.body,
+            body=sending.body,
+            written_by=by,
+            sent_at=sending.made_at,
+            sending=sending,
+            said_to="Toutes les personnes",
+            people=len(cards),
+            version=2,
+        )
+        for sending in sendings
+    )
+    links = _links("bulletins", len(cards))
+    _made(
+        Subscription(
+            structure=structure,
+            person=card,
+            address=card.email,
+            link=next(links),
+            wish=Wish.REFUSED if rank % 50 == 49 else Wish.RECEIVES,
+            asked_at=at if rank % 50 == 49 else None,
+        )
+        for rank, card in enumerate(cards)
+    )
+
+
+def _events(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
+    """One to come in ten, the others are over."""
+    links = _links("evenement", size.events)
+    events = _made(
+        Event(
+            structure=structure,
+            link=next(links),
+            kind="soiree",
+            title=f"Soirée {rank}",
+            starts_at=(begins := at + timedelta(days=9 * (size.events // 10 - rank) + 1)),
+            ends_at=begins + timedelta(hours=2),
+            place="Salle",
+            state=EventState.OPEN if begins > at else EventState.DONE,
+            announced_on=at.date(),
+            site="https://maillage.example",
+            written_by=by,
+        )
+        for rank in range(size.events)
+    )
+    holders = _links("inscription", size.events * size.seats)
+    _made(
+        Registration(
+            event=event,
+            link=next(holders),
+            person=card,
+            name=card.name,
+            called=card.name.lower(),
+            profession=card.profession,
+            email=card.email,
+            seat=Seat.SEATED,
+            asked_at=at,
+            told_at=at,
+            minutes=None if event.state == EventState.OPEN else 120,
+        )
+        for event in events
+        for card in cards[: size.seats]
+    )
+
+
+def _partners(structure: Structure, cards: list[Person], size: Size, by: User, on: date) -> None:
+    partners = _made(
+        Partner(
+            structure=structure,
+            name=f"{NAMES[rank % len(NAMES)]}, partenaire {rank}",
+            kind="hopital",
+            purpose="Les sorties",
+            owner=cards[rank % len(cards)],
+        )
+        for rank in range(size.partners)
+    )
+    _made(PartnerContact(partner=each, person=cards[each.pk % len(cards)]) for each in partners)
+    # Half of what is said is said with the first.
+    of = [partners[rank % len(partners) if rank % 2 else 0] for rank in range(size.exchanges)]
+    said: dict[str, Any] = {"means": "appel", "words": "Un point sur les sorties.", "noted_by": by}
+    _made(
+        Exchange(
+            partner=each, held_on=on - timedelta(days=rank % 1_800), person=cards[rank % len(cards)], **said
+        )
+        for rank, each in enumerate(of)
+    )
+    _made(
+        NextStep(partner=each, words="Rappeler", due_on=on + timedelta(days=9), owner=cards[0])
+        for each in partners
+    )
+    _made(PartnerRequest(partner=each, asked_on=on, words="Un correspondant.") for each in partners)
+    _made(Convention(partner=each, title="Sorties", starts_on=on) for each in partners)
+
+
+#: Pages of a structure, by name of URL, in words.
+PAGES = {
+    "structures:home": "home",
+    "people:members": "those who belong",
+    "people:card": "a card",
+    "people:team": "team",
+    "people:coverage": "« Qui sommes-nous »",
+    "people:fees": "fees",
+    "people:doubles": "cards that may be one",
+    "people:in_step": "cards to read again",
+    "people:check": "whether cards are exact",
+    "people:retention": "what is kept",
+    "people:import_members": "lists brought in",
+    "people:gains": "« Ce que j’y gagne »",
+    "people:gain": "… of a profession",
+    "people:rules": "rules of joining",
+    "people:poster": "poster to join",
+    "people:desk": "contact",
+    "people:receipt": "a receipt",
+    "people:erase_card": "erase a card",
+    "outreach:bulletins": "bulletins",
+    "outreach:bulletin": "a bulletin that left",
+    "outreach:campaigns": "campaigns",
+    "outreach:campaign": "a campaign",
+    "outreach:events": "events",
+    "outreach:new_event": "plan an event",
+    "outreach:event": "an event",
+    "outreach:change_event": "change an event",
+    "outreach:event_poster": "its poster",
+    "outreach:attendance": "who came",
+    "outreach:registration": "one who came",
+    "outreach:partners": "partners",
+    "outreach:partner": "a partner",
+    "outreach:add_partner": "add a partner",
+    "outreach:edit_partner": "correct a partner",
+    "outreach:request": "a request of a partner",
+    "outreach:add_convention": "sign a convention",
+    "outreach:convention": "a convention",
+    "structures:sites": "sites",
+    "structures:settings": "settings",
+    "structures:trail": "who did what",
+}
+OF_EVENTS, OF_PARTNERS = (
+    {"event", "change_event", "event_poster", "attendance"},
+    {"partner", "edit_partner", "add_convention"},
+)
+
+
+def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
+    """(what, where), of each page of a structure and of each door that is given to somebody."""
+    last = structure.campaigns.order_by("opened_on").last()
+    rules = JoiningRules.objects.get(structure=structure)
+    event, partner = structure.events.order_by("pk")[0], structure.partners.order_by("pk")[0]
+    card = structure.people.order_by("pk")[0]
+    firsts: dict[str, dict[str, object]] = {
+        "card": {"pk": card.pk},
+        "erase_card": {"pk": card.pk},
+        "gain": {"profession": PROFESSIONS[0]},
+        "receipt": {"pk": structure.fee_payments.all()[0].pk},
+        "bulletin": {"pk": structure.bulletins.order_by("pk")[0].pk},
+        "campaign": {"pk": last.pk},
+        **{name: {"pk": event.pk} for name in OF_EVENTS},
+        "registration": {"pk": event.pk, "registration": event.registrations.all()[0].pk},
+        **{name: {"pk": partner.pk} for name in OF_PARTNERS},
+        "request": {"pk": partner.pk, "asked": partner.requests.all()[0].pk},
+        "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
+    }
+    for name, words in PAGES.items():
+        yield words, reverse(name, kwargs={"slug": structure.slug, **firsts.get(name.partition(":")[2], {})})
+    opened = structure.events.filter(state=EventState.OPEN).order_by("pk")[0]
+    doors = {
+        "page of a caller": last.callers.order_by("pk")[0].link,
+        "joining, by its link": rules.link,
+        "own card, by its link": card.door.link,
+        "an event, by its link": opened.link,
+        "own seat, by its link": opened.registrations.order_by("pk")[0].link,
+        "stop bulletins, by its link": structure.subscriptions.order_by("pk")[0].link,
+    }
+    yield from ((words, link.get_absolute_url()) for words, link in doors.items())

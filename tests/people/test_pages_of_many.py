@@ -1,0 +1,62 @@
+"""The pages of a structure ask the database as often for a hundred and twenty cards, and what goes with them, as for ten."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from crowd import PAGES, SOME, TEN, Size, addresses, people_it
+from grounds import structure_on
+from house.plans import pages
+from house.rows import ACCESS
+from house.visiting import client_of, counted
+from maillage.accounts.models import User
+from maillage.geography import atlas
+from maillage.people import services
+from maillage.people.services import GivenRules
+from maillage.structures.models import Structure
+
+pytestmark = pytest.mark.django_db
+#: Files, and what a page of the list leads to.
+APART = {
+    "people:export", "people:undo_import", "outreach:partners_file", "outreach:partners_book", "outreach:times",
+    "outreach:sheet", "outreach:attestations", "outreach:registered", "outreach:preview",
+}  # fmt: skip
+
+
+def of(size: Size, by: User) -> Structure:
+    structure = structure_on(atlas().epci("248200099").members, by=by)
+    services.set_rules(structure, GivenRules(["liberal"], colleges=["Soignants"]), by=by)
+    services.set_fees(structure, basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=by)
+    people_it(structure, size, by=by, on=timezone.localdate())
+    return structure
+
+
+def asked(structure: Structure, by: User) -> Iterator[tuple[str, int]]:
+    """(what, how often the database was asked), of each page, once it was seen."""
+    client = client_of(by)
+    for words, url in addresses(structure):
+        assert client.get(url).status_code == 200, words
+        with counted() as queries:
+            client.get(url)
+        yield words, len(queries)
+
+
+def test_a_page_asks_as_few_questions_for_many_as_for_a_few(founder: User) -> None:
+    few, many = (dict(asked(of(size, founder), founder)) for size in (TEN, SOME))
+    # A list of two pages counts itself, two cards of one name are read: at most a question more for each.
+    more = {words: (few[words], count) for words, count in many.items() if count > few[words] + 2}
+    assert more == {}
+
+
+def test_every_page_of_these_rooms_is_among_them() -> None:
+    """A page that is added is measured too (tests/crowd.py)."""
+    shown = {
+        name
+        for name, (read, _) in ACCESS.items()
+        if name.startswith(("people:", "outreach:"))
+        and read.split()[-1] == "200"
+        and "slug" in pages()[name].arguments
+    }
+    assert shown - APART - PAGES.keys() == set()
