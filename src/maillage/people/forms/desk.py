@@ -22,7 +22,7 @@ UNKNOWN = "Ce nom n’est pas dans vos fiches. Choisissez l’un de ceux qui son
 class DeskAbsenceForm(AbsenceForm):
     """An absence of who answers; who replaces them has a card: they are reached."""
 
-    replaced_by = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond alors", required=False)  # type: ignore[assignment]
+    replaced_by = NamedField(proposals=CARDS, refusal=UNKNOWN, label="Qui répond alors", required=False)
 
     def __init__(self, data: Any = None, *, cards: Mapping[str, Person]) -> None:
         super().__init__(data)
