@@ -314,7 +314,7 @@ def test_the_year_of_a_team_ends_on_its_day(founder: User) -> None:
     opened = advanced(
         founded("escap", founder), "grille_remplie", "accord_du_patient", "equipe_ouverte", by=founder
     )
-    assert planned(opened)[-1] == (date(2027, 3, 2), "Fin de l'équipe")
+    assert planned(opened)[-1] == (date(2027, 3, 2), "Fin de l’équipe")
 
 
 def test_the_missions_of_a_signed_contract_are_counted_from_its_signature(

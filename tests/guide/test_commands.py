@@ -117,7 +117,7 @@ def test_a_maison_is_counted_by_the_national_scale(tmp_path: Path) -> None:
             {
                 "id": "users_level",
                 "label": "Implication des usagers, niveau atteint",
-                "where": "Bilan de l'année",
+                "where": "Bilan de l’année",
                 "is_fact": True,
             }
         ],

@@ -207,7 +207,7 @@ def test_each_question_says_what_it_changes_as_the_law_is_that_day(client: Clien
     page = words(client.get("/calculer/msp/").content)
     assert "800 points à partir de 12 heures ; 60 points de moins à partir de 10 heures" in page
     before = words(client.get("/calculer/msp/", {"on": "2021-06-01"}).content)
-    assert "Heures d'ouverture par jour, en semaine" in before
+    assert "Heures d’ouverture par jour, en semaine" in before
     assert "points de moins" not in before
 
 
@@ -215,7 +215,7 @@ def test_the_questions_of_a_maison_are_grouped_and_a_group_answered_stays_open(c
     html = client.get("/calculer/msp/", {"protocols": "3"}).content.decode()
     opened = re.findall(r'<details class="asked" open>\s*<summary>([^<]+)', html)
     assert [unescape(title).strip() for title in opened] == [
-        "L'équipe et ses patients",
+        "L’équipe et ses patients",
         "Le travail en équipe",
     ]
     assert '<details class="asked"' not in client.get("/calculer/correspondant/").content.decode()
@@ -353,7 +353,7 @@ def test_what_a_missed_prerequisite_silences_is_said_in_one_sentence(client: Cli
     total = words(section(client.get("/calculer/msp/", given).content, "Rémunération de l'année civile"))
     assert " 0 €" in total
     assert total.count("Sans effet") == 1
-    assert "Réunions de concertation dans l'année , Stages accueillis dans l'année ." in total
+    assert "Réunions de concertation dans l’année , Stages accueillis dans l’année ." in total
 
 
 def test_the_size_of_the_contract_silences_the_population_aloud(client: Client) -> None:

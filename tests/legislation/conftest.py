@@ -135,8 +135,9 @@ def checked(case: dict[str, Any], key: str, expected: Any) -> Any:
 
 
 def spaced(text: str) -> str:
-    """A sentence with plain spaces, as people type it."""
-    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    """A sentence with plain spaces and apostrophes, as people type it."""
+    typed = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    return typed.replace("’", "'")
 
 
 def written_team(members: list[str]) -> list[dict[str, Any]]:

@@ -102,7 +102,7 @@ def test_founding_says_what_the_law_refuses_to_a_region(founder: User) -> None:
     asked = {"name": "Essai", "forme": "esp_clap", "commune": "Montauban", "table": "{}"}
     client = client_of(founder)
     away = client.post(reverse("people:found"), asked, follow=True).content.decode()
-    assert "Les ESP CLAP n'existent qu'en Pays de la Loire" in away.replace("&#x27;", "'")
+    assert "Les ESP CLAP n’existent qu’en Pays de la Loire" in away.replace("&#x27;", "'")
     here = client.post(reverse("people:found"), {**asked, "commune": "Nantes"}, follow=True).content.decode()
     assert "À savoir" not in here
 

@@ -90,6 +90,15 @@ def joined(words: Iterable[str]) -> str:
     return f"{', '.join(start)} et {last}" if start else last
 
 
+#: Between two letters: a file is typed with the apostrophe of keyboards, a page shows the one of books.
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+
+
+def printed(text: str) -> str:
+    """As French is printed: its no-break spaces and its apostrophes. An address stays as it is."""
+    return text if "://" in text else _STRAIGHT.sub("’", with_no_break_spaces(text))
+
+
 def with_no_break_spaces(text: str) -> str:
     """Put the no-break spaces French typography wants before € % ; : ! ? » and after «."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)

@@ -25,7 +25,7 @@ from pydantic import (
     ValidationError,
 )
 
-from maillage.kernel import BadInput, Source, joined, with_no_break_spaces
+from maillage.kernel import BadInput, Source, joined, printed
 from maillage.legislation.refusals import first_refusal, shown
 
 ROOM = Path(__file__).parent
@@ -90,7 +90,7 @@ _Loader.add_constructor(
 _Loader.add_constructor(
     "tag:yaml.org,2002:timestamp", _exact(r"\d{4}-\d\d-\d\d", date.fromisoformat, NOT_A_DAY)
 )
-_Loader.add_constructor("tag:yaml.org,2002:str", lambda _, node: with_no_break_spaces(node.value))
+_Loader.add_constructor("tag:yaml.org,2002:str", lambda _, node: printed(node.value))
 
 
 def read_yaml(path: Path) -> Any:

@@ -7,7 +7,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from maillage.kernel import BadInput, Source, folded, with_no_break_spaces
+from maillage.kernel import BadInput, Source, folded, printed
 from maillage.legislation.entries import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as, sources
 from maillage.legislation.refusals import shown
@@ -67,6 +67,9 @@ class Finding:
     sentence: str
     source: Source
     binding: Binding
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", printed(self.sentence))
 
 
 @cache
@@ -200,7 +203,7 @@ def _finding(
     key: str, answer: bool | None, sentence: str, source: Source, binding: Binding = "practice"
 ) -> Finding:
     status: Status = "unknown" if answer is None else "satisfied" if answer else "broken"
-    return Finding(key, status, with_no_break_spaces(sentence), source, binding)
+    return Finding(key, status, sentence, source, binding)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
-from maillage.kernel import Missing
+from maillage.kernel import Missing, printed
 from maillage.legislation.engine.parameters import Parameter, unbounded
 from maillage.legislation.engine.quantity import Quantity
 
@@ -172,13 +172,13 @@ def fact(
     `changes` says what it changes; the values of the law in it are named: « {msp.points.quality} ».
     """
     about = {
-        "label": label,
-        "where": where,
+        "label": printed(label),
+        "where": printed(where),
         "bounds": unbounded(low, high),
         "unit": unit,
-        "idle": idle,
-        "group": group,
-        "changes": changes,
+        "idle": printed(idle),
+        "group": printed(group),
+        "changes": printed(changes),
     }
     return field(default=None, metadata=about)
 
