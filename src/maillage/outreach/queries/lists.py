@@ -33,9 +33,9 @@ def events_in_rows(structure: Structure) -> Rows:
             mission_label(event) if event.mission else None,
             event.get_state_display(),
             event.capacity,
-            event.seated,  # type: ignore[attr-defined]
-            event.waiting,  # type: ignore[attr-defined]
-            event.came,  # type: ignore[attr-defined]
+            event.seated,
+            event.waiting,
+            event.came,
         )
 
 
@@ -48,8 +48,8 @@ def campaigns_in_rows(structure: Structure) -> Rows:
             each.get_phase_display(),
             each.opened_on,
             each.closed_on,
-            each.peers,  # type: ignore[attr-defined]
-            each.called,  # type: ignore[attr-defined]
+            each.peers,
+            each.called,
         )
 
 
