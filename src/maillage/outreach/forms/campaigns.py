@@ -84,11 +84,12 @@ class CallerForm(forms.Form):
 class TakeForm(forms.Form):
     """Ten names: the nearest, or those of one commune."""
 
-    commune = forms.ChoiceField(label="Où", required=False)
+    NEAR = "proche"
+    commune = forms.ChoiceField(label="Où")
 
     def __init__(self, communes: Iterable[Commune], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["commune"].choices = [("", "Au plus près de chez moi"), *named(communes)]  # type: ignore[attr-defined]
+        self.fields["commune"].choices = [(self.NEAR, "Au plus près de chez moi"), *named(communes)]  # type: ignore[attr-defined]
 
 
 class KnownForm(forms.Form):

@@ -5,58 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outreach', '0006_what_one_said_goes_with_the_card'),
+        ("outreach", "0006_what_one_said_goes_with_the_card"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CampaignCommune',
+            name="CampaignCommune",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commune', models.CharField(max_length=5, verbose_name='commune')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("commune", models.CharField(max_length=5, verbose_name="commune")),
             ],
             options={
-                'verbose_name': 'commune d’une campagne',
-                'ordering': ['pk'],
+                "verbose_name": "commune d’une campagne",
+                "ordering": ["pk"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='call',
-            name='call_held_by_one',
+            model_name="call",
+            name="call_held_by_one",
         ),
         migrations.AddField(
-            model_name='call',
-            name='given_back_on',
-            field=models.DateField(blank=True, null=True, verbose_name='rendu le'),
+            model_name="call",
+            name="given_back_on",
+            field=models.DateField(blank=True, null=True, verbose_name="rendu le"),
         ),
         migrations.AddField(
-            model_name='caller',
-            name='profession',
-            field=models.CharField(blank=True, max_length=40, verbose_name='profession appelée'),
+            model_name="caller",
+            name="profession",
+            field=models.CharField(blank=True, max_length=40, verbose_name="profession appelée"),
         ),
         migrations.AddField(
-            model_name='caller',
-            name='withdrawn_on',
-            field=models.DateField(blank=True, null=True, verbose_name='retiré le'),
+            model_name="caller",
+            name="withdrawn_on",
+            field=models.DateField(blank=True, null=True, verbose_name="retiré le"),
         ),
         migrations.AlterField(
-            model_name='call',
-            name='answer',
-            field=models.CharField(blank=True, choices=[('adhere', 'Adhère'), ('reflechit', 'Réfléchit'), ('non', 'Dit non'), ('mauvais_numero', 'Mauvais numéro'), ('rappeler', 'À rappeler'), ('absent', 'Ne répond pas'), ('ne_plus_contacter', 'Ne plus me contacter')], max_length=20, verbose_name='réponse'),
+            model_name="call",
+            name="answer",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("adhere", "Adhère"),
+                    ("reflechit", "Réfléchit"),
+                    ("non", "Dit non"),
+                    ("mauvais_numero", "Mauvais numéro"),
+                    ("rappeler", "À rappeler"),
+                    ("absent", "Ne répond pas"),
+                    ("ne_plus_contacter", "Ne plus me contacter"),
+                ],
+                max_length=20,
+                verbose_name="réponse",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', ''), ('given_back_on', None)), fields=('campaign', 'national'), name='call_held_by_one'),
+            model_name="call",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", ""), ("given_back_on", None)),
+                fields=("campaign", "national"),
+                name="call_held_by_one",
+            ),
         ),
         migrations.AddField(
-            model_name='campaigncommune',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='communes', to='outreach.campaign'),
+            model_name="campaigncommune",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="communes", to="outreach.campaign"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaigncommune',
-            constraint=models.UniqueConstraint(fields=('campaign', 'commune'), name='campaign_commune_once'),
+            model_name="campaigncommune",
+            constraint=models.UniqueConstraint(fields=("campaign", "commune"), name="campaign_commune_once"),
         ),
     ]

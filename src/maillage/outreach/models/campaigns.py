@@ -58,9 +58,7 @@ class CampaignCommune(models.Model):
     class Meta:
         verbose_name = "commune d’une campagne"
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "commune"], name="campaign_commune_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "commune"], name="campaign_commune_once")]
 
     def __str__(self) -> str:
         return self.commune

@@ -49,7 +49,7 @@ class Candidate:
     name: str
     profession: str
     commune: str  # INSEE code, where they practise
-    place: str  # the name of the practice, else its address
+    place: str = ""  # the name of the practice, else its address
 
     @property
     def town(self) -> str:
@@ -165,7 +165,7 @@ def to_call(
 
 
 def candidates(
-    caller: Caller, *, at: datetime, commune: str = "", words: str = "", national: str = ""
+    caller: Caller, *, at: datetime, commune: str = "", words: str = "", national: str | None = None
 ) -> list[Candidate]:
     """Whom this caller may call now, the nearest to their commune first, one street after the other.
 
@@ -184,7 +184,9 @@ def candidates(
     far = {code: _km(home, code) for code in {row[5] for row in rows}}
     rows.sort(key=lambda row: (far[row[5]], row[5], street_of(row[7]), row[7], row[6], row[4]))
     ours = Ours.of(campaign.structure.people.filter(belongs(on)))
-    out = unavailable(caller, at=at, with_given_back=not (words or national)) | left_alone({row[0] for row in rows})
+    out = unavailable(caller, at=at, with_given_back=not words and national is None) | left_alone(
+        {row[0] for row in rows}
+    )
     found: dict[str, Candidate] = {}
     for national, number, family, given, _, town, place, address in rows:
         name = f"{family} {given}".strip()[:200]
@@ -194,11 +196,11 @@ def candidates(
 
 
 def _rows(
-    codes: Collection[str], trade: str, words: Sequence[str], national: str
+    codes: Collection[str], trade: str, words: Sequence[str], national: str | None
 ) -> list[tuple[str, ...]]:
     person = ("national", "number", "family", "given", "sort")
     rows = practising(codes, [trade])
-    if national:
+    if national is not None:
         rows = rows.filter(person__number=national[1:], person__national=national)
     for word in words:
         rows = rows.filter(person__sort__contains=word)
@@ -220,9 +222,7 @@ def left_alone(nationals: Iterable[str]) -> set[str]:
     for start in range(0, len(asked), BATCH):
         some = asked[start : start + BATCH]
         found |= opted_out(some)
-        found |= set(
-            DoNotContact.objects.filter(national__in=some).values_list("national", flat=True)
-        )
+        found |= set(DoNotContact.objects.filter(national__in=some).values_list("national", flat=True))
     return found
 
 
@@ -238,9 +238,7 @@ def unavailable(caller: Caller, *, at: datetime, with_given_back: bool = True) -
     given = mine & ~Q(answer__in=["", Answer.ABSENT])
     if with_given_back:
         given |= mine & Q(given_back_on__gt=on - HELD_FOR)
-    out = calls.filter(
-        settled | given | Q(answered_at__gt=at - WEEK) | in_hand(on) | Q(call_again_on__gt=on)
-    )
+    out = calls.filter(settled | given | Q(answered_at__gt=at - WEEK) | in_hand(on) | Q(call_again_on__gt=on))
     return set(out.values_list("national", flat=True).distinct()) | set(heard_enough(calls))
 
 

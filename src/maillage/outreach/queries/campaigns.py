@@ -61,7 +61,8 @@ def progress_of(campaign: Campaign, *, on: date) -> Progress:
     """Counted in the database: a campaign may hold tens of thousands of calls."""
     told = campaign.calls.order_by().exclude(answer="")
     later = told.filter(national=OuterRef("national")).filter(
-        Q(answered_at__gt=OuterRef("answered_at")) | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+        Q(answered_at__gt=OuterRef("answered_at"))
+        | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
     )
     answers = dict(told.filter(~Exists(later)).values_list("answer").annotate(people=Count("pk")))
     heard = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
@@ -125,9 +126,7 @@ def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
         .values_list("caller")
         .annotate(sum=Sum("minutes"))
     )
-    here = set(
-        Person.objects.filter(belongs(on), calling__campaign=campaign).values_list("pk", flat=True)
-    )
+    here = set(Person.objects.filter(belongs(on), calling__campaign=campaign).values_list("pk", flat=True))
     return [
         Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.person_id in here)
         for caller in callers
@@ -230,9 +229,7 @@ def known_people(structure: Structure, text: str) -> list[Known]:
         first.setdefault(row.person_id, row)
     people = [first[pk] for pk in hits if pk in first]
     nationals = [row.person.national for row in people]
-    asked_on = dict(
-        DoNotContact.objects.filter(national__in=nationals).values_list("national", "asked_on")
-    )
+    asked_on = dict(DoNotContact.objects.filter(national__in=nationals).values_list("national", "asked_on"))
     return [
         Known(
             row.person.national,

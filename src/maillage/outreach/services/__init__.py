@@ -1,6 +1,16 @@
 """The use cases of bulletins (write one, send it once, stop receiving them) and of campaigns (call peers)."""
 
-from maillage.outreach.services.calling import CallingOver, Told, answer, choose, give_back, give_time, take, undo
+from maillage.outreach.services.calling import (
+    CallingOver,
+    Told,
+    answer,
+    choose,
+    give_back,
+    give_time,
+    note_call,
+    take,
+    undo,
+)
 from maillage.outreach.services.campaigns import (
     CALLING,
     GivenCampaign,
@@ -40,6 +50,7 @@ __all__ = [
     "launch",
     "leave_alone",
     "lift",
+    "note_call",
     "renew_caller",
     "reopen",
     "reword",

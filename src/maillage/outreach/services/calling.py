@@ -13,6 +13,7 @@ from maillage.kernel import BadInput
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
 from maillage.outreach.queries.calling import (
+    Candidate,
     candidates,
     held,
     in_hand,
@@ -46,7 +47,7 @@ class Told:
 
 
 @transaction.atomic
-def take(caller: Caller, *, at: datetime, commune: str = "", national: str = "") -> int:
+def take(caller: Caller, *, at: datetime, commune: str = "", national: str | None = None) -> int:
     """Up to ten names in the hands of this caller, that nobody else calls meanwhile; how many were added.
 
     Of a `commune` alone, or the one person of that `national` number. Raises BadInput when nobody is left, when ten are
@@ -60,7 +61,9 @@ def take(caller: Caller, *, at: datetime, commune: str = "", national: str = "")
     _given_back(campaign, on=on)
     room = TEN - kept.calls.filter(held(on)).count()
     if room <= 0:
-        raise BadInput("Vous avez déjà dix noms. Notez une réponse, ou laissez-en un, puis demandez-en d’autres.")
+        raise BadInput(
+            "Vous avez déjà dix noms. Notez une réponse, ou laissez-en un, puis demandez-en d’autres."
+        )
     chosen = candidates(kept, at=at, commune=commune, national=national)[:room]
     if not chosen:
         raise BadInput(_nobody(commune, national))
@@ -79,8 +82,26 @@ def take(caller: Caller, *, at: datetime, commune: str = "", national: str = "")
     return len(chosen)
 
 
-def _nobody(commune: str, national: str) -> str:
-    if national:
+@transaction.atomic
+def note_call(caller: Caller, called: Candidate, told: Told, *, at: datetime) -> Call:
+    """A call that was held without this page: the name, and what was answered. Raises BadInput."""
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
+    call = Call.objects.create(
+        campaign=kept.campaign,
+        caller=kept,
+        national=called.national,
+        name=called.name,
+        profession=called.profession,
+        commune=called.commune,
+        reserved_on=on,
+    )
+    answer(kept, call.pk, told, at=at)
+    return call
+
+
+def _nobody(commune: str, national: str | None) -> str:
+    if national is not None:
         return (
             "Cette personne ne peut pas vous être confiée aujourd’hui : un pair s’en charge, ou vient de l’appeler. "
             "Choisissez quelqu’un d’autre."
@@ -95,7 +116,9 @@ def _nobody(commune: str, national: str) -> str:
 
 def _given_back(campaign: Campaign, *, on: date) -> None:
     """What was kept too long goes back to the others, and what those who left the structure hold."""
-    kept_too_long = Q(given_back_on=None, reserved_on__lte=on - HELD_FOR) | Q(given_back_on__lte=on - HELD_FOR)
+    kept_too_long = Q(given_back_on=None, reserved_on__lte=on - HELD_FOR) | Q(
+        given_back_on__lte=on - HELD_FOR
+    )
     campaign.calls.filter(kept_too_long, answer="").delete()
     belonging = Person.objects.filter(belongs(on), structure=campaign.structure_id)
     calls = Call.objects.filter(in_hand(on), campaign__structure=campaign.structure_id)

@@ -69,11 +69,16 @@ def reword(campaign: Campaign, words: str) -> None:
 
 @transaction.atomic
 def add_caller(
-    campaign: Campaign, card: int, *, by: User, at: datetime, address_of: Callable[[Link], str]
+    campaign: Campaign,
+    card: int,
+    *,
+    by: User,
+    at: datetime,
+    address_of: Callable[[Link], str] | None = None,
 ) -> Caller:
     """Somebody who belongs calls, by a link that is mailed to their address if they have one; added twice, once.
 
-    Raises BadInput.
+    Without `address_of`, nobody is written to. Raises BadInput.
     """
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=campaign.structure_id)
     on = timezone.localdate(at)
@@ -91,7 +96,8 @@ def add_caller(
     caller = known or Caller(campaign=kept, person=person, added_on=on)
     _open_door(caller)
     record(f"Appelle pour « {kept.title} » : {person.name}.", by=by.pk, subject=structure.pk)
-    _hand_over(caller, structure, by=by, at=at, address_of=address_of)
+    if address_of:
+        _hand_over(caller, structure, by=by, at=at, address_of=address_of)
     return caller
 
 
@@ -111,7 +117,10 @@ def renew_caller(caller: Caller, *, by: User, at: datetime, address_of: Callable
 def withdraw(caller: Caller, *, by: User, at: datetime) -> None:
     """They call no more: the link leads nowhere, the names they hold go to others, what they were told stays."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=caller.campaign.structure_id)
-    kept, on = get_object_or_404(Caller.objects.select_related("person", "link"), pk=caller.pk), timezone.localdate(at)
+    kept, on = (
+        get_object_or_404(Caller.objects.select_related("person", "link"), pk=caller.pk),
+        timezone.localdate(at),
+    )
     if kept.withdrawn_on:
         return
     kept.withdrawn_on = on
@@ -195,7 +204,9 @@ def lift(structure: Structure, national: str, reason: str, *, by: User) -> None:
     if not deleted:
         raise BadInput("Rien n’est noté pour cette personne : elle peut être appelée.")
     said = " ".join(reason.split())
-    record(f"Ne plus contacter : levé pour le n° {national[1:]}. Raison : {said}", by=by.pk, subject=structure.pk)
+    record(
+        f"Ne plus contacter : levé pour le n° {national[1:]}. Raison : {said}", by=by.pk, subject=structure.pk
+    )
 
 
 @transaction.atomic

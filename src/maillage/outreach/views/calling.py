@@ -63,7 +63,8 @@ def gesture(request: HttpRequest, caller: Caller, time: TimeForm | None) -> str:
     """What was done, in a sentence. Raises BadInput."""
     at, sent = timezone.now(), request.POST
     if "take" in sent:
-        count = services.take(caller, at=at, commune=sent.get("commune", ""))
+        where = sent.get("commune", "")
+        count = services.take(caller, at=at, commune="" if where == TakeForm.NEAR else where)
         return f"{plural(count, 'nom')} de plus, gardé{'s' if count > 1 else ''} deux semaines pour vous."
     if "national" in sent:
         services.take(caller, at=at, national=sent["national"])
@@ -103,6 +104,7 @@ def show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """`refusal`: why the gesture did nothing, in a sentence."""
     campaign, now = caller.campaign, timezone.now()
     professions = professions_of(campaign)
     called = profession_called(caller, professions)

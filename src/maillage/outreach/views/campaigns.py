@@ -136,9 +136,7 @@ def renew_caller(request: Request, slug: str, pk: int, caller: int) -> HttpRespo
     found = campaign_of(request, slug, pk)
     kept = get_object_or_404(found.callers.select_related("campaign"), pk=caller)
     try:
-        services.renew_caller(
-            kept, by=request.user, at=timezone.now(), address_of=address_in(request)
-        )
+        services.renew_caller(kept, by=request.user, at=timezone.now(), address_of=address_in(request))
     except BadInput as refusal:
         say(request, str(refusal))
     else:
