@@ -9,6 +9,7 @@ from journeys.joining import camille, structure
 from maillage.directory.models import Person as Known
 from maillage.outreach import services
 from maillage.outreach.models import Caller, Campaign
+from maillage.outreach.queries.calling import candidates
 from maillage.people import services as people
 from maillage.people.models import Person
 
@@ -103,8 +104,12 @@ def to_choose(page: Page) -> None:
 
 
 def known(page: Page) -> None:
-    with_names(page)
-    page.get_by_label("Son nom").fill("ma")
+    (caller,) = opened(1)
+    answered(caller)
+    left = candidates(caller, at=timezone.now())[0]
+    page.goto(caller.link.get_absolute_url())
+    page.get_by_text("Je connais quelqu’un").click()
+    page.get_by_label("Son nom").fill(left.name)
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("button", name="Je l’appelle").first.wait_for()
 

@@ -7,7 +7,8 @@ from datetime import date
 from math import inf
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from maillage.directory.models import Activity
 from maillage.directory.queries.people import trade_label
@@ -60,11 +61,8 @@ class Progress:
 def progress_of(campaign: Campaign, *, on: date) -> Progress:
     """Counted in the database: a campaign may hold tens of thousands of calls."""
     told = campaign.calls.order_by().exclude(answer="")
-    later = told.filter(national=OuterRef("national")).filter(
-        Q(answered_at__gt=OuterRef("answered_at"))
-        | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
-    )
-    answers = dict(told.filter(~Exists(later)).values_list("answer").annotate(people=Count("pk")))
+    latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
+    answers = Counter(told.annotate(rank=latest).filter(rank=1).values_list("answer", flat=True))
     heard = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
     sizes = Counter(heard.values_list("voices", flat=True))
     told_us = set(told.exclude(answer=Answer.ABSENT).values_list("national", flat=True).distinct())
@@ -79,7 +77,7 @@ def progress_of(campaign: Campaign, *, on: date) -> Progress:
         called=sum(answers.values()),
         heard=sum(sizes.values()),
         to_reach=sum(left.values()),
-        answers=tuple((answer.label, answers.get(answer, 0)) for answer in Answer),
+        answers=tuple((answer.label, answers[answer]) for answer in Answer),
         voices=tuple(
             (words, sum(count for voices, count in sizes.items() if least <= voices <= most))
             for words, least, most in VOICES

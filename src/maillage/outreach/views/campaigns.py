@@ -89,9 +89,16 @@ def show(
     }
     if Ability.CAMPAIGN in request.abilities:
         peers = queries.callers_of(found, on=today)
+        link_to, aimed = address_in(request), request.GET.get("qr", "")
         context |= {
+            # One code is drawn, when it is asked for: a hundred of them would take a second.
             "callers": [
-                (each, handout_of(request, each.caller.link) if each.calls else None) for each in peers
+                (
+                    each,
+                    link_to(each.caller.link) if each.calls else "",
+                    handout_of(request, each.caller.link) if str(each.caller.pk) == aimed else None,
+                )
+                for each in peers
             ],
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
