@@ -50,9 +50,7 @@ def test_peers_who_ask_together_never_share_a_name_and_the_page_of_the_coverage_
     desk = window().new_page()
     go_in(desk, CAMILLE, COVERAGE)
     before = known_in(desk)
-    peers = [
-        window(width=width).new_page() for width in (360, 1280, 1280)
-    ]
+    peers = [window(width=width).new_page() for width in (360, 1280, 1280)]
     for page, caller in zip(peers, campaigns.opened(3, TRADES), strict=True):
         page.goto(caller.link.get_absolute_url())
     for page in peers:  # none waits for the others

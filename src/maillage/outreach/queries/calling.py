@@ -14,8 +14,8 @@ from django.db.models import BigIntegerField, Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from maillage.directory.models import Activity
-from maillage.directory.queries.people import commune_of, opted_out, phones_of
+from maillage.directory.models import Activity, OptOut
+from maillage.directory.queries.people import commune_of, phones_of
 from maillage.geography import Commune, atlas
 from maillage.kernel import folded
 from maillage.links.models import Link
@@ -124,9 +124,9 @@ def professions_of(campaign: Campaign) -> list[str]:
     return list(campaign.professions.values_list("profession", flat=True))
 
 
-def communes_of(campaign: Campaign) -> list[str]:
-    """The codes where it calls: those it keeps to that the territory still has, else the whole of it."""
-    codes = list(campaign.structure.territory.codes)
+def communes_of(campaign: Campaign, whole: Sequence[str] | None = None) -> list[str]:
+    """The codes where it calls: those it keeps to that the territory still has, else the `whole` of it."""
+    codes = list(campaign.structure.territory.codes if whole is None else whole)
     kept = set(campaign.communes.values_list("commune", flat=True))
     return [code for code in codes if code in kept] or codes
 
@@ -221,8 +221,11 @@ def left_alone(nationals: Iterable[str]) -> set[str]:
     asked, found = sorted(set(nationals)), set[str]()
     for start in range(0, len(asked), BATCH):
         some = asked[start : start + BATCH]
-        found |= opted_out(some)
-        found |= set(DoNotContact.objects.filter(national__in=some).values_list("national", flat=True))
+        hidden, refused = (
+            rows.order_by().filter(national__in=some).values_list("national", flat=True)
+            for rows in (OptOut.objects.all(), DoNotContact.objects.all())
+        )
+        found |= set(hidden.union(refused))
     return found
 
 

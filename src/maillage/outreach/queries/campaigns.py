@@ -7,8 +7,8 @@ from datetime import date
 from math import inf
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from maillage.directory.models import Activity
 from maillage.directory.queries.people import trade_label
@@ -109,8 +109,13 @@ class Peer:
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
-    called = Count("calls__national", filter=~Q(calls__answer=""), distinct=True)
-    return structure.campaigns.annotate(called=called, peers=Count("callers", distinct=True))
+    # Each counted apart: joined together, callers would multiply calls.
+    told = Call.objects.order_by().exclude(answer="").filter(campaign=OuterRef("pk")).values("campaign")
+    calling = Caller.objects.order_by().filter(campaign=OuterRef("pk"), withdrawn_on=None).values("campaign")
+    return structure.campaigns.annotate(
+        called=Coalesce(Subquery(told.annotate(people=Count("national", distinct=True)).values("people")), 0),
+        peers=Coalesce(Subquery(calling.annotate(people=Count("pk")).values("people")), 0),
+    )
 
 
 def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
