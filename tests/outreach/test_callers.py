@@ -435,16 +435,16 @@ def test_an_answer_and_a_withdrawal_at_once_leave_no_name_held(
 def test_the_pages_ask_the_database_as_often_whatever_the_number_of_calls(
     campaign: Campaign, founder: User, client: Client, django_assert_max_num_queries: Any
 ) -> None:
-    """Of these, nine are of the frame: the session, the account, the structure and what its visitor may do."""
+    """Of these, eight are of the frame: the session, the account, the structure and what its visitor may do."""
     peers = callers(campaign, founder, 6)
     now = datetime.now(UTC)
     for peer in peers[:3]:
         services.take(peer, at=now, commune=BRESSOLS if peer == peers[0] else "")
         reply(peer, Answer.THINKS, at=now)
     desk, path = client_of(founder), [campaign.structure.slug]
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(8 + 12):
         desk.get(reverse("outreach:campaign", args=[*path, campaign.pk]))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(8 + 6):
         desk.get(reverse("outreach:campaigns", args=path))
     with django_assert_max_num_queries(12):
         client.get(peers[0].link.get_absolute_url())

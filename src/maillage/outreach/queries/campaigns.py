@@ -1,13 +1,13 @@
 """Campaigns as the structure follows them: totals of what was answered, and never who answered what."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import inf
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from maillage.directory.models import Activity
@@ -30,8 +30,8 @@ from maillage.outreach.queries.calling import (
     town_of,
 )
 from maillage.outreach.rules import HEARD, MOST_VOICES
-from maillage.people.models import Person
-from maillage.people.queries.members import belongs
+from maillage.people.models import Adhesion, Person
+from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.tables import SheetCell
@@ -58,19 +58,20 @@ class Progress:
     by_profession: tuple[tuple[str, int], ...] = ()
 
 
-def progress_of(campaign: Campaign, *, on: date) -> Progress:
-    """Counted in the database: a campaign may hold tens of thousands of calls."""
+def progress_of(campaign: Campaign, *, on: date, codes: Sequence[str] | None = None) -> Progress:
+    """Counted in the database: a campaign may hold tens of thousands of calls. `codes`: where it calls, if known."""
     told = campaign.calls.order_by().exclude(answer="")
     latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
-    answers = Counter(told.annotate(rank=latest).filter(rank=1).values_list("answer", flat=True))
+    last = dict(told.annotate(rank=latest).filter(rank=1).values_list("national", "answer"))
     heard = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
-    sizes = Counter(heard.values_list("voices", flat=True))
-    told_us = set(told.exclude(answer=Answer.ABSENT).values_list("national", flat=True).distinct())
+    voices_of = dict(heard.values_list("national", "voices"))
+    answers, sizes = Counter(last.values()), Counter(voices_of.values())
+    told_us = voices_of.keys() | {national for national, answer in last.items() if answer != Answer.ABSENT}
+    called = professions_of(campaign)
+    where = communes_of(campaign) if codes is None else codes
     left = {
         profession: len(nationals - told_us)
-        for profession, nationals in to_call(
-            campaign.structure, communes_of(campaign), professions_of(campaign), on=on
-        ).items()
+        for profession, nationals in to_call(campaign.structure, where, called, on=on).items()
     }
     known = professions_by_key()
     return Progress(
@@ -82,9 +83,7 @@ def progress_of(campaign: Campaign, *, on: date) -> Progress:
             (words, sum(count for voices, count in sizes.items() if least <= voices <= most))
             for words, least, most in VOICES
         ),
-        by_profession=tuple(
-            (known[key].plural if key in known else key, left.get(key, 0)) for key in professions_of(campaign)
-        ),
+        by_profession=tuple((known[key].plural if key in known else key, left.get(key, 0)) for key in called),
     )
 
 
@@ -119,7 +118,8 @@ def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
 
 
 def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
-    callers = list(campaign.callers.select_related("person", "link"))
+    here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
+    callers = list(campaign.callers.select_related("person", "link").annotate(is_here=here))
     holding = dict(
         campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
     )
@@ -129,9 +129,8 @@ def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
         .values_list("caller")
         .annotate(sum=Sum("minutes"))
     )
-    here = set(Person.objects.filter(belongs(on), calling__campaign=campaign).values_list("pk", flat=True))
     return [
-        Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.person_id in here)
+        Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.is_here)
         for caller in callers
     ]
 

@@ -80,12 +80,13 @@ def show(
     adding: CallerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today, codes = timezone.localdate(), communes_of(found)
+    today, whole = timezone.localdate(), found.structure.territory.codes
+    codes = communes_of(found, whole)
     context: dict[str, Any] = {
         "campaign": found,
-        "progress": queries.progress_of(found, on=today),
+        "progress": queries.progress_of(found, on=today, codes=codes),
         "channel": CHANNELS[found.phase],
-        "towns": towns_of(codes) if len(codes) < len(found.structure.territory.codes) else (),
+        "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
     if Ability.CAMPAIGN in request.abilities:
         peers = queries.callers_of(found, on=today)
