@@ -13,10 +13,15 @@ ACCESS = {
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
     "outreach:drop": ("302 404 404 302", "302 404 403 302"),
     "outreach:settle": ("302 404 302 302", "302 404 403 302"),
-    "outreach:campaigns": ("302 404 403 200", "302 404 403 422"),
-    "outreach:campaign": ("302 404 403 200", "302 404 403 422"),
-    "outreach:add_caller": ("302 404 403 302", "302 404 403 422"),
-    "outreach:close": ("302 404 403 302", "302 404 403 302"),
+    "outreach:campaigns": ("302 404 200 200", "302 404 403 422"),
+    "outreach:campaign": ("302 404 200 200", "302 404 403 422"),
+    "outreach:refusals": ("302 404 403 200", "302 404 403 302"),
+    "outreach:lift": ("302 404 403 302", "302 404 403 422"),
+    "outreach:add_caller": ("302 404 302 302", "302 404 403 422"),
+    "outreach:withdraw_caller": ("302 404 302 302", "302 404 403 302"),
+    "outreach:renew_caller": ("302 404 302 302", "302 404 403 302"),
+    "outreach:reopen": ("302 404 302 302", "302 404 403 302"),
+    "outreach:close": ("302 404 302 302", "302 404 403 302"),
     "outreach:times": ("302 404 403 200", "302 405 405 405"),
     "outreach:one_click": ("302 302 302 302", "400 400 400 400"),
     "outreach:events": ("302 404 200 200", "302 405 405 405"),
@@ -71,11 +76,15 @@ ASKED = {
     "outreach:bulletins": {"page": "1"},
     "outreach:events": {"page": "1"},
     "outreach:attendance": {"q": "max"},
+    "outreach:campaigns": {"profession": "infirmier"},
     "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
     "outreach:partner": {"noter": "1", "page": "1"},
     "outreach:partners_file": {"q": "hopital", "kind": "hopital"},
     "outreach:partners_book": {"q": "hopital", "kind": "hopital"},
     "outreach:add_partner": {"q": "ehpad", "commune": "82121", "finess": "820000123"},
+    "outreach:attendance": {"q": "max"},
+    "outreach:refusals": {"q": "fictif"},
+    "outreach:campaign": {"qr": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 OF_A_PARTNER = {
@@ -100,7 +109,10 @@ POSTED = {
     "outreach:settle": {"subscription": "1", "meant": "oui"},
     "outreach:campaigns": {
         "title": "Printemps", "phase": "avant_lettre", "professions": "infirmier", "words": "Bonjour.",
+        "communes": "82121",
     },
+    "outreach:refusals": {"national": "810000000001", "q": "fictif"},
+    "outreach:lift": {"national": "810000000001", "reason": "A rappelé.", "q": "fictif"},
     "outreach:campaign": {"words": "Bonjour."},
     "outreach:add_caller": {"person": "1"},
     "outreach:one_click": {"List-Unsubscribe": "One-Click"},
@@ -126,7 +138,6 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-ASKED |= {"outreach:attendance": {"q": "max"}, "outreach:campaigns": {"profession": "infirmier"}}
 OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",
@@ -189,7 +200,14 @@ ARGUMENTS = {
     "outreach:drop_paper": of_its_paper,
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.campaigns.all()[0].pk}
-        for each in ("campaign", "add_caller", "close")
+        for each in ("campaign", "add_caller", "close", "reopen")
+    },
+    **{
+        f"outreach:{each}": lambda structure: {
+            "pk": structure.campaigns.all()[0].pk,
+            "caller": structure.campaigns.all()[0].callers.all()[0].pk,
+        }
+        for each in ("withdraw_caller", "renew_caller")
     },
     "outreach:times": lambda structure: {"pk": structure.campaigns.all()[0].pk, "suffix": "csv"},
     "outreach:one_click": lambda structure: {"token": structure.subscriptions.all()[0].link.token},

@@ -22,10 +22,10 @@ from maillage.kernel import BadInput
 from maillage.mail.models import Recipient
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
+from maillage.outreach.models import Caller, CallTime, Campaign, DoNotContact
 from maillage.outreach.queries.calling import candidates, lines_of
 from maillage.outreach.queries.campaigns import progress_of, reached
-from maillage.outreach.services import GivenCampaign, Told
+from maillage.outreach.services import Told
 from maillage.people.models import Person
 from maillage.people.queries.coverage import coverage
 from maillage.people.services import found
@@ -34,10 +34,9 @@ from maillage.structures.models import Structure
 from maillage.structures.services import erase
 from maillage.ui.queries import awaiting, contents_of, personal_data
 from outreach.bulletins import let_in
+from outreach.calls import DAY, NOON, callers, held_by, launched, reply
 
 pytestmark = pytest.mark.django_db
-NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
-DAY = timedelta(days=1)
 KEY = UUID(int=1)
 
 
@@ -58,35 +57,6 @@ def nurses(tmp_path: Path) -> Iterator[None]:
 @pytest.fixture
 def campaign(structure: Structure, founder: User) -> Campaign:
     return launched(structure, founder)
-
-
-def launched(structure: Structure, by: User) -> Campaign:
-    given = GivenCampaign("Infirmiers", "avant_lettre", ["infirmier"])
-    return services.launch(structure, given, by=by, on=NOON.date())
-
-
-def callers(campaign: Campaign, founder: User, count: int) -> list[Caller]:
-    """So many nurses who belong, and call."""
-    start = campaign.structure.people.count()
-    addresses = [f"p{start + number}@example.org" for number in range(count)]
-    return [
-        services.add_caller(
-            campaign, person.pk, by=founder, at=NOON, address_of=lambda _: "https://m.example/x"
-        )
-        for person in let_in(campaign.structure, *addresses, commune="Montauban")
-    ]
-
-
-def held_by(caller: Caller) -> list[str]:
-    return list(caller.calls.filter(answer="").values_list("national", flat=True))
-
-
-def reply(caller: Caller, answer: str, *, at: datetime = NOON) -> Call:
-    """The first name in hand answers."""
-    call = caller.calls.filter(answer="")[0]
-    services.answer(caller, call.pk, Told(answer, (at + 3 * DAY).date()), at=at)
-    call.refresh_from_db()
-    return call
 
 
 @pytest.mark.postgres

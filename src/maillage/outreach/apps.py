@@ -35,7 +35,7 @@ class OutreachConfig(AppConfig):
             "campagnes",
             "Campagnes",
             "Recruter entre pairs : chacun appelle dix confrères de l’annuaire à la fois.",
-            frozenset({Ability.CAMPAIGN}),
+            frozenset({Ability.READ_CAMPAIGNS, Ability.CAMPAIGN}),
         ),
         Module(
             "evenements",
@@ -52,7 +52,7 @@ class OutreachConfig(AppConfig):
     )
     workspace_menu = (
         MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),
-        MenuEntry("Campagnes", "outreach:campaigns", "megaphone", 23, Ability.CAMPAIGN, module="campagnes"),
+        MenuEntry("Campagnes", "outreach:campaigns", "megaphone", 23, module="campagnes"),
         MenuEntry("Événements", "outreach:events", "ticket", 24, module="evenements"),
         MenuEntry("Partenaires", "outreach:partners", "links", 26, module="partenaires"),
     )

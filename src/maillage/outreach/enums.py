@@ -10,6 +10,7 @@ class Ability(StrEnum):
     WRITE = "write_bulletins"
     READ_PARTNERS = "read_partners"
     WRITE_PARTNERS = "write_partners"
+    READ_CAMPAIGNS = "read_campaigns"
     CAMPAIGN = "run_campaigns"
 
 
@@ -107,4 +108,5 @@ class Answer(TextChoices):
     NO = "non", "Dit non"
     WRONG = "mauvais_numero", "Mauvais numéro"
     AGAIN = "rappeler", "À rappeler"
+    ABSENT = "absent", "Ne répond pas"
     NEVER = "ne_plus_contacter", "Ne plus me contacter"

@@ -6,6 +6,9 @@ from maillage.outreach.enums import Ability, EventAbility
 from maillage.structures.enums import READERS, WRITERS
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(READERS, frozenset({Ability.READ, Ability.READ_PARTNERS, EventAbility.READ})),
+    **dict.fromkeys(
+        READERS,
+        frozenset({Ability.READ, Ability.READ_CAMPAIGNS, Ability.READ_PARTNERS, EventAbility.READ}),
+    ),
     **dict.fromkeys(WRITERS, frozenset({*Ability, *EventAbility})),
 }

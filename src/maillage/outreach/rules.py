@@ -1,6 +1,7 @@
 """What a bulletin says in plain text, how many refusals are too many at once, the words of campaigns, the hours of an
 event, how a convention stands on a day."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -16,6 +17,7 @@ from maillage.ui.slots import NewsItem
 MOST_AT_ONCE = 5
 AT_ONCE = timedelta(minutes=10)
 SPACE = "\N{NO-BREAK SPACE}"
+_NUMBER = re.compile(r"^[0-9]+ *((bis|ter|quater|[a-d])\b)? *")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -194,10 +196,25 @@ WEEK = timedelta(days=7)
 UNDONE_WITHIN = timedelta(minutes=10)
 #: How far ahead one promises to call again.
 AGAIN_WITHIN = timedelta(days=180)
-#: Somebody was heard: all but a wrong number.
+#: A message is heard when so many different people have said it; the one after would be one too many.
+MOST_VOICES = 7
+#: Somebody was heard: all but a wrong number and a telephone that rings.
 HEARD = frozenset({Answer.JOINS, Answer.THINKS, Answer.NO, Answer.AGAIN, Answer.NEVER})
 #: Nobody of the same campaign calls again.
 SETTLED = frozenset({Answer.JOINS, Answer.NO, Answer.WRONG})
+#: Somebody still calls: nothing was noted, or nothing that ends it.
+LEFT_OPEN = frozenset({"", Answer.AGAIN, Answer.ABSENT})
+
+#: By what a message travels, according to the moment.
+CHANNELS: Mapping[str, str] = {
+    Phase.BEFORE_LETTER: (
+        "Avant la lettre d’intention : courriel, bouche à oreille, réseaux. On appelle surtout ceux que l’on connaît."
+    ),
+    Phase.APPROVED: (
+        "Une fois le projet validé : le téléphone, entre pairs. Un message s’entend sept fois, de sept personnes différentes."
+    ),
+    Phase.SIGNED: "Une fois le contrat signé : des nouvelles. Un appel invite, un bulletin tient au courant.",
+}
 
 _MIDDLES: Mapping[str, str] = {
     Phase.BEFORE_LETTER: (
@@ -212,6 +229,11 @@ _MIDDLES: Mapping[str, str] = {
         "Notre contrat est signé et les premières actions commencent. Qu’aimeriez-vous y trouver pour votre exercice ?"
     ),
 }
+
+
+def street_of(address: str) -> str:
+    """« 12 bis RUE DE LA PAIX » → « rue de la paix »: neighbours are called together."""
+    return _NUMBER.sub("", folded(address))
 
 
 def default_words(phase: str, name: str) -> str:

@@ -107,9 +107,22 @@ urlpatterns = [
     ),
     path("s/<slug:slug>/campagnes/", views.campaigns, name="campaigns"),
     path("s/<slug:slug>/campagnes/export.<str:suffix>", exports.campaigns_file, name="campaigns_file"),
+    path("s/<slug:slug>/campagnes/ne-plus-contacter/", views.refusals, name="refusals"),
+    path("s/<slug:slug>/campagnes/ne-plus-contacter/lever/", views.lift, name="lift"),
     path("s/<slug:slug>/campagnes/<int:pk>/", views.campaign, name="campaign"),
     path("s/<slug:slug>/campagnes/<int:pk>/appelants/", views.add_caller, name="add_caller"),
+    path(
+        "s/<slug:slug>/campagnes/<int:pk>/appelants/<int:caller>/retirer/",
+        views.withdraw_caller,
+        name="withdraw_caller",
+    ),
+    path(
+        "s/<slug:slug>/campagnes/<int:pk>/appelants/<int:caller>/lien/",
+        views.renew_caller,
+        name="renew_caller",
+    ),
     path("s/<slug:slug>/campagnes/<int:pk>/clore/", views.close, name="close"),
+    path("s/<slug:slug>/campagnes/<int:pk>/rouvrir/", views.reopen, name="reopen"),
     path("s/<slug:slug>/campagnes/<int:pk>/temps.<str:suffix>", views.times, name="times"),
     path("desabonnement/<slug:token>/", views.one_click, name="one_click"),
 ]

@@ -29,12 +29,14 @@ from maillage.habits.services.reading import Row
 from maillage.kernel import BadInput, folded, integer, paths
 from maillage.limits.services import sweep
 from maillage.mail.services import forget_old, invent_sent, send_back
-from maillage.outreach import services as bulletins
+from maillage.outreach import services as outreach
 from maillage.outreach.queries.bulletins import letter_of
+from maillage.outreach.queries.calling import Candidate
 from maillage.outreach.services import conventions, events, partners
 from maillage.people import services as people
 from maillage.people.enums import Basis, Means, Practice
 from maillage.people.models import College, Fee, Person
+from maillage.people.queries.members import belongs
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
@@ -191,6 +193,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_bulletin(bulletin, structure, by=founder)
     for event in script.get("events", ()):
         play_event(event, structure, by=founder, today=today)
+    if campaign := script.get("campaign"):
+        play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):
         rows = [Row(code, name, None) for name, codes in habits["groups"].items() for code in codes]
         add_layer(structure, rows, **habits["layer"], by=founder, on=today)
@@ -307,21 +311,21 @@ def play_event(script: dict[str, Any], structure: Structure, *, by: User, today:
 
 def play_bulletin(script: dict[str, Any], structure: Structure, *, by: User) -> None:
     """A draft, or one said to have left so many days ago: whose message came back, who wants no more. Nobody is written to."""
-    draft = bulletins.start(structure, script["title"], by=by)
-    written = bulletins.Written(script["title"], script["words"], script.get("audience", ""))
-    draft = bulletins.write(draft, written, version=draft.version, by=by)
+    draft = outreach.start(structure, script["title"], by=by)
+    written = outreach.Written(script["title"], script["words"], script.get("audience", ""))
+    draft = outreach.write(draft, written, version=draft.version, by=by)
     if "ago" not in script:
         return
     at, site = timezone.now() - timedelta(days=script["ago"]), "http://127.0.0.1:8000/"
     letter = letter_of(draft, by=by, on=timezone.localdate(at), site=site)
-    sent = bulletins.send(draft, seal=letter.seal, by=by, at=at, site=site)
+    sent = outreach.send(draft, seal=letter.seal, by=by, at=at, site=site)
     if sent.sending is None:
         return
     invent_sent(sent.sending, at=at)
     for address, (status, said) in script.get("returned", {}).items():
         send_back(sent.sending.recipients.get(address=address), status, said, now=at + timedelta(hours=1))
     for address in script.get("stopped", ()):
-        bulletins.stop(structure.subscriptions.get(address=address), at=at + timedelta(hours=3))
+        outreach.stop(structure.subscriptions.get(address=address), at=at + timedelta(hours=3))
 
 
 def play_desk(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -378,6 +382,30 @@ def play_partner(script: dict[str, Any], structure: Structure, *, by: User, toda
             answer=asked.get("answer", ""),
         )
         conventions.note_request(partner, request, key=uuid4(), by=by)
+
+
+def play_campaign(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """Three peers called people of no directory; a number stands for each name. Days are counted from today."""
+
+    def noon(ago: int) -> datetime:
+        return timezone.make_aware(datetime.combine(today - timedelta(days=ago), time(12)))
+
+    told = {name: script[name] for name in ("title", "phase", "professions")}
+    start = noon(script["opened"])
+    opened_on = timezone.localdate(start)
+    campaign = outreach.launch(structure, outreach.GivenCampaign(**told), by=by, on=opened_on)
+    members, callers = structure.people.filter(belongs(opened_on)).order_by("pk"), {}
+    for profession, minutes in script["callers"].items():
+        caller = outreach.add_caller(campaign, members.filter(profession=profession)[0].pk, by=by, at=start)
+        outreach.give_time(caller, minutes, key=uuid4(), on=today)
+        callers[profession] = caller
+    names = sorted({each["name"] for each in script["calls"]})
+    for each in script["calls"]:
+        national = f"8{990_000_000 + names.index(each['name']):011}"
+        called = Candidate(national, each["name"], each["profession"], each["commune"])
+        at = noon(each["ago"])
+        again = today + timedelta(days=each["again_in"]) if "again_in" in each else None
+        outreach.note_call(callers[each["caller"]], called, outreach.Told(each["answer"], again), at=at)
 
 
 def play_survey(script: dict[str, Any], structure: Structure, *, by: User) -> None:

@@ -1,13 +1,29 @@
 """What is typed to tell something to those around a structure, and to call them."""
 
 from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm
-from maillage.outreach.forms.campaigns import AnswerForm, CallerForm, LaunchForm, TimeForm, WordsForm
+from maillage.outreach.forms.campaigns import (
+    AnswerForm,
+    CallerForm,
+    ChooseForm,
+    KnownForm,
+    LaunchForm,
+    LiftForm,
+    RefusalForm,
+    TakeForm,
+    TimeForm,
+    WordsForm,
+)
 
 __all__ = [
     "AnswerForm",
     "CallerForm",
+    "ChooseForm",
+    "KnownForm",
     "LaunchForm",
+    "LiftForm",
+    "RefusalForm",
     "StartForm",
+    "TakeForm",
     "TimeForm",
     "WishForm",
     "WordsForm",

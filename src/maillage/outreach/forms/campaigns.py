@@ -1,12 +1,13 @@
 """What is typed to run a campaign, and to call in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 
-from maillage.legislation import professions
+from maillage.geography import Commune
+from maillage.legislation import professions_by_key
 from maillage.outreach.enums import Answer, Phase
 from maillage.outreach.services import GivenCampaign, Told
 from maillage.people.models import Person
@@ -15,7 +16,13 @@ WORDS = forms.Textarea(attrs={"rows": 10})
 LONGEST = 2_000  # characters
 
 
+def named(communes: Iterable[Commune]) -> list[tuple[str, str]]:
+    return [(commune.code, commune.name) for commune in communes]
+
+
 class LaunchForm(forms.Form):
+    template_name = "outreach/campaigns/_launch_fields.html"
+
     title = forms.CharField(
         label="Titre", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -23,7 +30,13 @@ class LaunchForm(forms.Form):
     professions = forms.MultipleChoiceField(
         label="Professions à appeler",
         widget=forms.CheckboxSelectMultiple,
-        help_text="Chacun appelle d’abord sa propre profession.",
+        help_text="Chacun appelle sa propre profession.",
+    )
+    communes = forms.MultipleChoiceField(
+        label="Communes",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sans aucune, tout le territoire.",
     )
     words = forms.CharField(
         label="Mots prêts",
@@ -33,14 +46,23 @@ class LaunchForm(forms.Form):
         help_text="Laissez vide : nous en proposons selon le moment, et vous les récrivez ensuite.",
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        professions: Sequence[tuple[str, str]],
+        communes: Iterable[Commune],
+        **options: Any,
+    ) -> None:
+        """`professions`: (key, words) of those that may be called; `communes`: those of the territory."""
         super().__init__(*args, **options)
-        trades = [(trade.key, trade.label) for trade in professions() if trade.is_health]
-        self.fields["professions"].choices = trades  # type: ignore[attr-defined]
+        self.fields["professions"].choices = professions  # type: ignore[attr-defined]
+        self.fields["communes"].choices = named(communes)  # type: ignore[attr-defined]
 
     def given(self) -> GivenCampaign:
         data = self.cleaned_data
-        return GivenCampaign(data["title"], data["phase"], data["professions"], data["words"])
+        return GivenCampaign(
+            data["title"], data["phase"], data["professions"], data["words"], data["communes"]
+        )
 
 
 class WordsForm(forms.Form):
@@ -57,6 +79,59 @@ class CallerForm(forms.Form):
     def __init__(self, people: Iterable[Person], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["person"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+
+
+class TakeForm(forms.Form):
+    """Ten names: the nearest, or those of one commune."""
+
+    NEAR = "proche"
+    commune = forms.ChoiceField(label="Où")
+
+    def __init__(self, communes: Iterable[Commune], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["commune"].choices = [(self.NEAR, "Au plus près de chez moi"), *named(communes)]  # type: ignore[attr-defined]
+
+
+class KnownForm(forms.Form):
+    """« Je la connais »: whose name has these words."""
+
+    q = forms.CharField(
+        label="Son nom",
+        min_length=2,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class ChooseForm(forms.Form):
+    """Which profession somebody calls who is of none of the campaign."""
+
+    profession = forms.ChoiceField(label="Profession que vous appelez")
+
+    def __init__(self, keys: Iterable[str], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        known = professions_by_key()
+        self.fields["profession"].choices = [  # type: ignore[attr-defined]
+            (key, known[key].plural if key in known else key) for key in keys
+        ]
+
+
+class RefusalForm(forms.Form):
+    """Somebody looked for, who asked for no more calls."""
+
+    q = forms.CharField(
+        label="Nom ou n° RPPS",
+        min_length=2,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+class LiftForm(forms.Form):
+    """Why somebody may be called again."""
+
+    national = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    reason = forms.CharField(label="Raison", min_length=3, max_length=200)
 
 
 class AnswerForm(forms.Form):

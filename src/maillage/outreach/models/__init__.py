@@ -6,6 +6,7 @@ from maillage.outreach.models.campaigns import (
     Caller,
     CallTime,
     Campaign,
+    CampaignCommune,
     CampaignProfession,
     DoNotContact,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "CallTime",
     "Caller",
     "Campaign",
+    "CampaignCommune",
     "CampaignProfession",
     "Convention",
     "ConventionPaper",

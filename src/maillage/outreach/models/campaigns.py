@@ -48,6 +48,22 @@ class CampaignProfession(models.Model):
         return self.profession
 
 
+class CampaignCommune(models.Model):
+    """A commune that a campaign keeps to; without any, it calls on the whole territory."""
+
+    # Part of its campaign.
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="communes")
+    commune = models.CharField("commune", max_length=5)  # INSEE code, of the territory
+
+    class Meta:
+        verbose_name = "commune d’une campagne"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "commune"], name="campaign_commune_once")]
+
+    def __str__(self) -> str:
+        return self.commune
+
+
 class Caller(models.Model):
     """Somebody of the structure who calls peers, by a link of their own."""
 
@@ -57,7 +73,11 @@ class Caller(models.Model):
         Person, on_delete=models.SET_NULL, related_name="calling", null=True, blank=True
     )
     link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="caller")
+    #: The one they chose to call, when the campaign does not call their own; empty: their own.
+    profession = models.CharField("profession appelée", max_length=40, blank=True)
     added_on = models.DateField("depuis le")
+    #: Their link leads nowhere from then on; what they were told stays.
+    withdrawn_on = models.DateField("retiré le", null=True, blank=True)
 
     class Meta:
         verbose_name = "appelant"
@@ -82,13 +102,17 @@ class Call(models.Model):
     answer = models.CharField("réponse", max_length=20, choices=Answer, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     call_again_on = models.DateField("à rappeler le", null=True, blank=True)
+    #: The caller left the name to others: it is no longer theirs to call, what was answered stays.
+    given_back_on = models.DateField("rendu le", null=True, blank=True)
 
     class Meta:
         verbose_name = "appel"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "national"], condition=Q(answer=""), name="call_held_by_one"
+                fields=["campaign", "national"],
+                condition=Q(answer="", given_back_on=None),
+                name="call_held_by_one",
             ),
             models.CheckConstraint(
                 name="call_answered_has_a_moment",
@@ -134,7 +158,7 @@ class DoNotContact(models.Model):
 
     national = models.CharField("identification nationale", max_length=20, unique=True)
     asked_on = models.DateField("demandé le")
-    #: By which tap: to take that one back. None once it is gone.
+    #: By which tap: to take that one back. None once it is gone, or when whoever runs a campaign noted it.
     call = models.OneToOneField(
         Call, on_delete=models.SET_NULL, related_name="refusal", null=True, blank=True
     )

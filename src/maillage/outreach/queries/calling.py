@@ -3,25 +3,44 @@
 Addresses of secure health messaging are never read here: they are for care, nobody canvasses with them.
 """
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from maillage.directory.models import Activity
-from maillage.directory.queries.people import commune_of, opted_out, phones_of
-from maillage.geography import atlas
+from maillage.directory.models import Activity, OptOut
+from maillage.directory.queries.people import commune_of, phones_of
+from maillage.geography import Commune, atlas
+from maillage.kernel import folded
 from maillage.links.models import Link
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
-from maillage.outreach.rules import HELD_FOR, SETTLED, UNDONE_WITHIN, WEEK, same_name
+from maillage.outreach.rules import (
+    HEARD,
+    HELD_FOR,
+    MOST_VOICES,
+    SETTLED,
+    UNDONE_WITHIN,
+    WEEK,
+    same_name,
+    street_of,
+)
 from maillage.people.models import Person
 from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.registers import Counts
+from maillage.structures.models import Structure
+
+#: Names that « je la connais » shows at most.
+MOST_FOUND = 8
+#: Values of one statement.
+BATCH = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,11 @@ class Candidate:
     name: str
     profession: str
     commune: str  # INSEE code, where they practise
+    place: str = ""  # the name of the practice, else its address
+
+    @property
+    def town(self) -> str:
+        return town_of(self.commune)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +64,21 @@ class Ours:
     """
 
     numbers: frozenset[str]
-    names: frozenset[tuple[str, str]]
+    names: dict[str, set[str]]  # profession → names
 
     @classmethod
     def of(cls, cards: QuerySet[Person]) -> Self:
         rows = list(cards.order_by().values_list("rpps", "name", "profession"))
-        return cls(
-            frozenset(rpps for rpps, _, _ in rows if rpps),
-            frozenset((same_name(name), profession) for rpps, name, profession in rows if not rpps),
-        )
+        names: defaultdict[str, set[str]] = defaultdict(set)
+        for rpps, name, profession in rows:
+            if not rpps:
+                names[profession].add(same_name(name))
+        return cls(frozenset(rpps for rpps, _, _ in rows if rpps), dict(names))
 
     def has(self, number: str, name: str, profession: str) -> bool:
-        return number in self.numbers or (same_name(name), profession) in self.names
+        return number in self.numbers or (
+            profession in self.names and same_name(name) in self.names[profession]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +87,27 @@ class Line:
 
     call: Call
     phones: tuple[str, ...]
+    place: str = ""  # « CABINET FICTIF, 1 RUE FICTIVE »
+    with_whom: tuple[str, ...] = ()  # others of the page who practise there
 
     @property
     def town(self) -> str:
-        commune = commune_of(self.call.commune)
-        return commune.name if commune else ""
+        return town_of(self.call.commune)
+
+    @property
+    def is_tried(self) -> bool:
+        return self.call.answer == Answer.ABSENT
+
+    @property
+    def mobile(self) -> str:
+        """The first number that receives a text message; empty without any."""
+        numbers = ("".join(phone.split()) for phone in self.phones)
+        return next((number for number in numbers if number[:2] in {"06", "07"}), "")
+
+
+def town_of(code: str) -> str:
+    commune = commune_of(code)
+    return commune.name if commune else ""
 
 
 def caller_behind(link: Link) -> Caller | None:
@@ -72,8 +115,32 @@ def caller_behind(link: Link) -> Caller | None:
     return rows.filter(link=link).first()
 
 
+def still_belongs(caller: Caller, *, on: date) -> bool:
+    """Who left the structure, or whose card is gone, calls no more."""
+    return caller.person_id is not None and Person.objects.filter(belongs(on), pk=caller.person_id).exists()
+
+
 def professions_of(campaign: Campaign) -> list[str]:
     return list(campaign.professions.values_list("profession", flat=True))
+
+
+def communes_of(campaign: Campaign, whole: Sequence[str] | None = None) -> list[str]:
+    """The codes where it calls: those it keeps to that the territory still has, else the `whole` of it."""
+    codes = list(campaign.structure.territory.codes if whole is None else whole)
+    kept = set(campaign.communes.values_list("commune", flat=True))
+    return [code for code in codes if code in kept] or codes
+
+
+def towns_of(codes: Iterable[str]) -> list[Commune]:
+    """These communes, by name."""
+    return sorted(map(atlas().commune, codes), key=lambda commune: folded(commune.name))
+
+
+def profession_called(caller: Caller, professions: Sequence[str]) -> str:
+    """The one this caller calls: theirs, the only one, or the one they chose; empty as long as they have to choose."""
+    own = caller.person.profession if caller.person else ""
+    known = (own, caller.profession, professions[0] if len(professions) == 1 else "")
+    return next((each for each in known if each and each in professions), "")
 
 
 def practising(codes: Collection[str], professions: Collection[str]) -> QuerySet[Activity]:
@@ -82,79 +149,171 @@ def practising(codes: Collection[str], professions: Collection[str]) -> QuerySet
     return rows.alias(town=F("counts").bitand(Counts.IN_TOWN)).filter(town__gt=0)
 
 
-def candidates(caller: Caller, *, at: datetime) -> list[Candidate]:
-    """Whom this caller may call now, those of their own commune first."""
-    campaign, on = caller.campaign, timezone.localdate(at)
-    structure = campaign.structure
-    codes, professions = structure.territory.codes, professions_of(campaign)
-    if caller.person and caller.person.profession in professions:
-        professions = [caller.person.profession]
-    person = ("person__national", "person__number", "person__family", "person__given")
-    rows = list(
-        practising(codes, professions).order_by("person__sort", "id").values_list(*person, "trade", "commune")
-    )
-    home = Territory(codes).code_of(caller.person.commune) if caller.person else ""
-    near = set(atlas().with_parts([home])) if home else set()
-    rows.sort(key=lambda row: row[-1] not in near)
+def to_call(
+    structure: Structure, codes: Collection[str], professions: Collection[str], *, on: date
+) -> dict[str, set[str]]:
+    """Profession → who practises there, without those who belong, nor those who want no call."""
+    person = ("person__national", "person__number", "person__family", "person__given", "trade")
+    rows = set(practising(codes, professions).values_list(*person))
     ours = Ours.of(structure.people.filter(belongs(on)))
-    out = unavailable(caller, at=at) | left_alone(row[0] for row in rows)
+    refused = left_alone({row[0] for row in rows})
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for national, number, family, given, trade in rows:
+        if national not in refused and not ours.has(number, f"{family} {given}", trade):
+            found[trade].add(national)
+    return found
+
+
+def candidates(
+    caller: Caller, *, at: datetime, commune: str = "", words: str = "", national: str | None = None
+) -> list[Candidate]:
+    """Whom this caller may call now, the nearest to their commune first, one street after the other.
+
+    `commune`: there alone. `words`, whose name has them all, or `national`: somebody they know, whom they may have left
+    to others before.
+    """
+    campaign, on = caller.campaign, timezone.localdate(at)
+    codes = communes_of(campaign)
+    trade = profession_called(caller, professions_of(campaign))
+    if commune:
+        codes = [code for code in codes if code == commune]
+    rows = _rows(codes, trade, folded(words).split(), national)
+    if not rows:
+        return []
+    home = Territory(codes).code_of(caller.person.commune) if caller.person else ""
+    far = {code: _km(home, code) for code in {row[5] for row in rows}}
+    rows.sort(key=lambda row: (far[row[5]], row[5], street_of(row[7]), row[7], row[6], row[4]))
+    ours = Ours.of(campaign.structure.people.filter(belongs(on)))
+    out = unavailable(caller, at=at, with_given_back=not words and national is None) | left_alone(
+        {row[0] for row in rows}
+    )
     found: dict[str, Candidate] = {}
-    for national, number, family, given, trade, commune in rows:
+    for national, number, family, given, _, town, place, address in rows:
         name = f"{family} {given}".strip()[:200]
         if national not in out and not ours.has(number, name, trade):
-            found.setdefault(national, Candidate(national, name, trade, commune))
+            found.setdefault(national, Candidate(national, name, trade, town, place or address))
     return list(found.values())
+
+
+def _rows(
+    codes: Collection[str], trade: str, words: Sequence[str], national: str | None
+) -> list[tuple[str, ...]]:
+    person = ("national", "number", "family", "given", "sort")
+    rows = practising(codes, [trade])
+    if national is not None:
+        rows = rows.filter(person__number=national[1:], person__national=national)
+    for word in words:
+        rows = rows.filter(person__sort__contains=word)
+    columns = (*(f"person__{each}" for each in person), "commune", "structure_name", "address")
+    return list(rows.order_by("id").values_list(*columns))
+
+
+def _km(home: str, code: str) -> float:
+    """Between town halls; as far as can be when nobody knows."""
+    if not home:
+        return 0
+    km = atlas().distance_km(home, code)
+    return inf if km is None else km
 
 
 def left_alone(nationals: Iterable[str]) -> set[str]:
     """Those who asked not to be shown, or not to be called."""
-    asked = list(set(nationals))
-    refused = DoNotContact.objects.filter(national__in=asked)
-    return opted_out(asked) | set(refused.values_list("national", flat=True))
+    asked, found = sorted(set(nationals)), set[str]()
+    for start in range(0, len(asked), BATCH):
+        some = asked[start : start + BATCH]
+        hidden, refused = (
+            rows.order_by().filter(national__in=some).values_list("national", flat=True)
+            for rows in (OptOut.objects.all(), DoNotContact.objects.all())
+        )
+        found |= set(hidden.union(refused))
+    return found
 
 
-def unavailable(caller: Caller, *, at: datetime) -> set[str]:
-    """Held or called lately by anybody of the structure, settled in this campaign, or heard by this caller already."""
+def unavailable(caller: Caller, *, at: datetime, with_given_back: bool = True) -> set[str]:
+    """Held or called lately by anybody of the structure, settled in this campaign, heard by this caller already, left by
+    them to others, or heard by seven."""
     on = timezone.localdate(at)
-    calls = Call.objects.filter(campaign__structure=caller.campaign.structure_id)
+    calls = Call.objects.filter(campaign__structure=caller.campaign.structure_id).order_by()
     settled = Q(campaign=caller.campaign_id, answer__in=SETTLED) | Q(answer=Answer.JOINS)
-    given = Q(caller=caller.pk) & ~Q(answer="")
+    mine = Q(caller=caller.pk)
     if caller.person_id:  # whatever the campaign they called in
-        given |= Q(caller__person=caller.person_id) & ~Q(answer="")
-    out = calls.filter(
-        settled | given | Q(answered_at__gt=at - WEEK) | held(on) | promised(on) | Q(call_again_on__gt=on)
-    )
-    return set(out.values_list("national", flat=True))
+        mine |= Q(caller__person=caller.person_id)
+    given = mine & ~Q(answer__in=["", Answer.ABSENT])
+    if with_given_back:
+        given |= mine & Q(given_back_on__gt=on - HELD_FOR)
+    out = calls.filter(settled | given | Q(answered_at__gt=at - WEEK) | in_hand(on) | Q(call_again_on__gt=on))
+    return set(out.values_list("national", flat=True).distinct()) | set(heard_enough(calls))
+
+
+def heard_enough(calls: QuerySet[Call]) -> QuerySet[Call, str]:
+    """Those who heard the message from seven different people, whatever the campaign."""
+    # Once the card is gone, the link stands for who called.
+    voice = Coalesce("caller__person_id", F("caller_id") * -1, output_field=BigIntegerField())
+    voices = calls.filter(answer__in=HEARD).values("national").annotate(voices=Count(voice, distinct=True))
+    return voices.filter(voices__gte=MOST_VOICES).values_list("national", flat=True)
 
 
 def held(on: date) -> Q:
     """Names somebody is to call. Without an answer for two weeks, they are given back."""
-    return Q(answer="", reserved_on__gt=on - HELD_FOR)
+    return Q(answer="", given_back_on=None, reserved_on__gt=on - HELD_FOR)
+
+
+def in_hand(on: date) -> Q:
+    """Names somebody is to call, for the first time or again; two weeks after the day they said, others may."""
+    tried = Q(answer=Answer.ABSENT, given_back_on=None, reserved_on__gt=on - HELD_FOR)
+    return held(on) | promised(on) | tried
 
 
 def promised(on: date) -> Q:
     """Somebody said they would call again; two weeks after that day, others may."""
-    return Q(answer=Answer.AGAIN, call_again_on__gt=on - HELD_FOR)
+    return Q(answer=Answer.AGAIN, given_back_on=None, call_again_on__gt=on - HELD_FOR)
 
 
 def lines_of(caller: Caller, *, on: date) -> list[Line]:
-    """Whom this caller is to call, those to call again first by their day."""
-    calls = list(caller.calls.filter(held(on) | promised(on)))
+    """Whom this caller is to call: those of a day first, by their day, then by practice; last, those who did not answer."""
+    calls = list(caller.calls.filter(in_hand(on)))
     out = left_alone(call.national for call in calls)
     calls = [call for call in calls if call.national not in out]
-    calls.sort(key=lambda call: (call.call_again_on or on, call.pk))
-    phones = _phones([call.national for call in calls])
-    return [Line(call, phones.get(call.national, ())) for call in calls]
+    activities = _activities([call.national for call in calls])
+    where = {call.pk: _place(call, activities.get(call.national, [])) for call in calls}
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for call in calls:
+        names[where[call.pk]].append(call.name)
+    first = {place: min(call.pk for call in calls if where[call.pk] == place) for place in names}
+    # Without a place, each stands alone.
+    first_of = {call.pk: first[where[call.pk]] if where[call.pk] else call.pk for call in calls}
+    calls.sort(
+        key=lambda call: (
+            call.answer == Answer.ABSENT, call.call_again_on or on, first_of[call.pk], call.pk
+        )
+    )  # fmt: skip
+    return [
+        Line(
+            call,
+            phones_of(activities.get(call.national, ())),
+            where[call.pk],
+            tuple(name for name in names[where[call.pk]] if name != call.name) if where[call.pk] else (),
+        )
+        for call in calls
+    ]
 
 
-def _phones(nationals: Collection[str]) -> dict[str, tuple[str, ...]]:
+def _activities(nationals: Collection[str]) -> dict[str, list[Any]]:
     """As the directory has them today: who left it has none."""
     numbers = {national[1:] for national in nationals}
     found: dict[str, list[Any]] = {}
     rows = Activity.objects.filter(person__number__in=numbers, person__national__in=list(nationals))
     for activity in rows.select_related("person").order_by("id"):
         found.setdefault(activity.person.national, []).append(activity)
-    return {national: phones_of(activities) for national, activities in found.items()}
+    return found
+
+
+def _place(call: Call, activities: Sequence[Any]) -> str:
+    """The practice they were called for: that of its commune, of its profession when there is a choice."""
+    there = [each for each in activities if each.commune == call.commune]
+    own = [each for each in there if each.trade == call.profession] or there or list(activities)
+    said = (own[0].structure_name, own[0].address) if own else ()
+    return ", ".join(filter(None, said))
 
 
 def last_answer(caller: Caller, *, at: datetime) -> Call | None:

@@ -1,55 +1,89 @@
 """Campaigns as the structure follows them: totals of what was answered, and never who answered what."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 
-from maillage.kernel import plural
+from maillage.directory.models import Activity
+from maillage.directory.queries.people import trade_label
+from maillage.directory.queries.search.find import find
+from maillage.directory.queries.search.question import read_question
+from maillage.kernel import date_in_french, integer, plural
+from maillage.legislation import professions, professions_by_key
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, CallTime, Campaign
-from maillage.outreach.queries.calling import Ours, held, left_alone, practising, professions_of, promised
-from maillage.outreach.rules import HEARD
-from maillage.people.models import Person
-from maillage.people.queries.members import belongs
+from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
+from maillage.outreach.queries.calling import (
+    BATCH,
+    MOST_FOUND,
+    Ours,
+    communes_of,
+    in_hand,
+    practising,
+    professions_of,
+    to_call,
+    town_of,
+)
+from maillage.outreach.rules import HEARD, MOST_VOICES
+from maillage.people.models import Adhesion, Person
+from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.tables import SheetCell
 
-#: By how many voices a person was heard.
-ONE, TWO, MORE = "Une voix", "Deux voix", "Trois voix ou plus"
+#: By how many voices a person was heard: the words, from how many, up to how many.
+VOICES = (
+    ("Une voix", 1, 1),
+    ("Deux voix", 2, 2),
+    ("Trois à six voix", 3, MOST_VOICES - 1),
+    ("Sept voix", MOST_VOICES, inf),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`called`: people who were called, each once, by their last answer in `answers`; `to_reach`: those not called yet."""
+    """`called`: people who were called, each once, by their last answer in `answers`; `to_reach`: those who told nothing
+    yet, also by profession."""
 
     called: int
     heard: int
     to_reach: int
     answers: tuple[tuple[str, int], ...]
     voices: tuple[tuple[str, int], ...]
+    by_profession: tuple[tuple[str, int], ...] = ()
 
 
-def progress_of(campaign: Campaign, *, on: date) -> Progress:
-    rows = campaign.calls.exclude(answer="").order_by("answered_at", "pk")
-    last: dict[str, str] = {}
-    voices: defaultdict[str, set[int]] = defaultdict(set)
-    for national, caller, answer in rows.values_list("national", "caller", "answer"):
-        last[national] = answer
-        if answer in HEARD:
-            voices[national].add(caller)
-    answers, sizes = Counter(last.values()), Counter(min(3, len(held_by)) for held_by in voices.values())
+def progress_of(campaign: Campaign, *, on: date, codes: Sequence[str] | None = None) -> Progress:
+    """Counted in the database: a campaign may hold tens of thousands of calls. `codes`: where it calls, if known."""
+    told = campaign.calls.order_by().exclude(answer="")
+    latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
+    last = dict(told.annotate(rank=latest).filter(rank=1).values_list("national", "answer"))
+    heard = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
+    voices_of = dict(heard.values_list("national", "voices"))
+    answers, sizes = Counter(last.values()), Counter(voices_of.values())
+    told_us = voices_of.keys() | {national for national, answer in last.items() if answer != Answer.ABSENT}
+    called = professions_of(campaign)
+    where = communes_of(campaign) if codes is None else codes
+    left = {
+        profession: len(nationals - told_us)
+        for profession, nationals in to_call(campaign.structure, where, called, on=on).items()
+    }
+    known = professions_by_key()
     return Progress(
-        called=len(last),
-        heard=len(voices),
-        to_reach=len(nationals_to_call(campaign, on=on) - last.keys()),
+        called=sum(answers.values()),
+        heard=sum(sizes.values()),
+        to_reach=sum(left.values()),
         answers=tuple((answer.label, answers[answer]) for answer in Answer),
-        voices=((ONE, sizes[1]), (TWO, sizes[2]), (MORE, sizes[3])),
+        voices=tuple(
+            (words, sum(count for voices, count in sizes.items() if least <= voices <= most))
+            for words, least, most in VOICES
+        ),
+        by_profession=tuple((known[key].plural if key in known else key, left.get(key, 0)) for key in called),
     )
 
 
@@ -58,52 +92,53 @@ class Peer:
     caller: Caller
     holds: int  # names
     minutes: int  # given in all
+    belongs: bool = True
 
+    @property
+    def calls(self) -> bool:
+        """Their link leads to names."""
+        return self.belongs and self.caller.withdrawn_on is None
 
-def nationals_to_call(campaign: Campaign, *, on: date) -> set[str]:
-    """Who practises there, without those who belong, nor those who want no call."""
-    structure = campaign.structure
-    rows = practising(structure.territory.codes, professions_of(campaign))
-    person = ("person__national", "person__number", "person__family", "person__given", "trade")
-    ours = Ours.of(structure.people.filter(belongs(on)))
-    nationals = {
-        national
-        for national, number, family, given, trade in set(rows.values_list(*person))
-        if not ours.has(number, f"{family} {given}", trade)
-    }
-    return nationals - left_alone(nationals)
+    @property
+    def standing(self) -> str:
+        """Why they call no more; empty as long as they do."""
+        if self.caller.withdrawn_on:
+            return f"n’appelle plus depuis le {date_in_french(self.caller.withdrawn_on)}"
+        return "" if self.belongs else "ne fait plus partie de la structure, son lien ne donne plus de noms"
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
-    calls = Call.objects.filter(campaign=OuterRef("pk")).exclude(answer="")
-    callers = Caller.objects.filter(campaign=OuterRef("pk"))
-    # Counted apart: joined, each call would be read once for each caller.
+    # Each counted apart: joined together, callers would multiply calls.
+    told = Call.objects.order_by().exclude(answer="").filter(campaign=OuterRef("pk")).values("campaign")
+    calling = Caller.objects.order_by().filter(campaign=OuterRef("pk"), withdrawn_on=None).values("campaign")
     return structure.campaigns.annotate(
-        called=_counted(calls, "national"),
-        peers=_counted(callers, "pk"),
+        called=Coalesce(Subquery(told.annotate(people=Count("national", distinct=True)).values("people")), 0),
+        peers=Coalesce(Subquery(calling.annotate(people=Count("pk")).values("people")), 0),
     )
-
-
-def _counted(rows: QuerySet[Any], column: str) -> Coalesce:
-    """How many there are, of different `column`, in a campaign."""
-    counts = rows.order_by().values("campaign").annotate(count=Count(column, distinct=True))
-    return Coalesce(Subquery(counts.values("count")), 0)
 
 
 def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
-    callers = list(campaign.callers.select_related("person", "link"))
+    here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
+    callers = list(campaign.callers.select_related("person", "link").annotate(is_here=here))
     holding = dict(
-        campaign.calls.filter(held(on) | promised(on)).values_list("caller").annotate(count=Count("pk"))
+        campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
     )
     minutes = dict(
-        CallTime.objects.filter(caller__campaign=campaign).values_list("caller").annotate(sum=Sum("minutes"))
+        CallTime.objects.order_by()
+        .filter(caller__campaign=campaign)
+        .values_list("caller")
+        .annotate(sum=Sum("minutes"))
     )
-    return [Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0)) for caller in callers]
+    return [
+        Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.is_here)
+        for caller in callers
+    ]
 
 
 def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:
     """Those who belong and do not call in it yet, by name."""
-    people = campaign.structure.people.filter(belongs(on)).exclude(calling__campaign=campaign)
+    callers = campaign.callers.filter(withdrawn_on=None, person__isnull=False).values("person")
+    people = campaign.structure.people.filter(belongs(on)).exclude(pk__in=callers)
     return people.order_by("name", "pk")
 
 
@@ -129,6 +164,85 @@ def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
     ]
 
 
+def professions_offered(structure: Structure, *, on: date) -> list[tuple[str, str]]:
+    """(key, « Infirmiers (132 à joindre) ») of those who practise on the territory, the most numerous first.
+
+    All of them, without a number, when the directory knows nobody there.
+    """
+    health = [trade for trade in professions() if trade.is_health]
+    keys = [trade.key for trade in health]
+    left = to_call(structure, structure.territory.codes, keys, on=on)
+    there = sorted(
+        (trade for trade in health if left.get(trade.key)), key=lambda trade: -len(left[trade.key])
+    )
+    if not there:
+        return [(trade.key, trade.plural) for trade in health]
+    return [(trade.key, f"{trade.plural} ({integer(len(left[trade.key]))} à joindre)") for trade in there]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Those who want no call, as numbers alone: `here` by profession, on the territory; `told_us`, by our callers."""
+
+    here: tuple[tuple[str, int], ...]
+    told_us: int
+
+
+def refusals_of(structure: Structure) -> Refusals:
+    nationals = list(DoNotContact.objects.order_by("pk").values_list("national", flat=True))
+    codes, keys = structure.territory.codes, [trade.key for trade in professions() if trade.is_health]
+    people: defaultdict[str, set[str]] = defaultdict(set)
+    for start in range(0, len(nationals), BATCH):
+        some = practising(codes, keys).filter(person__national__in=nationals[start : start + BATCH])
+        for trade, national in some.values_list("trade", "person__national"):
+            people[trade].add(national)
+    known = professions_by_key()
+    ours = Call.objects.filter(campaign__structure=structure, answer=Answer.NEVER)
+    return Refusals(
+        here=tuple(
+            (known[key].plural, len(people[key])) for key in sorted(people, key=lambda key: -len(people[key]))
+        ),
+        told_us=ours.order_by().values("national").distinct().count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody of the directory, and whether they asked for no more calls."""
+
+    national: str
+    name: str
+    label: str  # « Infirmier, Montauban »
+    asked_on: date | None
+
+    @property
+    def number(self) -> str:
+        return self.national[1:]
+
+
+def known_people(structure: Structure, text: str) -> list[Known]:
+    """Those of this name or number, of the territory first. Raises BadInput."""
+    asked = read_question(q=text)
+    around = (asked,) if asked.number else (replace(asked, towns=structure.territory.codes), asked)
+    hits = {hit.id: None for question in around for hit in find("people", question).hits[:MOST_FOUND]}
+    rows = Activity.objects.filter(person__in=list(hits)[:MOST_FOUND]).select_related("person").order_by("id")
+    first: dict[int, Activity] = {}
+    for row in rows:
+        first.setdefault(row.person_id, row)
+    people = [first[pk] for pk in hits if pk in first]
+    nationals = [row.person.national for row in people]
+    asked_on = dict(DoNotContact.objects.filter(national__in=nationals).values_list("national", "asked_on"))
+    return [
+        Known(
+            row.person.national,
+            f"{row.person.family} {row.person.given}".strip(),
+            ", ".join(filter(None, (trade_label(row), town_of(row.commune)))),
+            asked_on.get(row.person.national),
+        )
+        for row in people
+    ]
+
+
 def minutes_words(minutes: int) -> str:
     """« 1 h 05 », « 40 min »."""
     hours, rest = divmod(minutes, 60)
@@ -136,7 +250,9 @@ def minutes_words(minutes: int) -> str:
 
 
 def contents(structure: Structure) -> dict[str, Any]:
-    rows = structure.campaigns.prefetch_related("professions", "callers__times", "callers__person", "calls")
+    rows = structure.campaigns.prefetch_related(
+        "professions", "communes", "callers__times", "callers__person", "calls"
+    )
     return {"campaigns": [_content(campaign) for campaign in rows]}
 
 
@@ -149,6 +265,7 @@ def _content(campaign: Campaign) -> dict[str, Any]:
     return {
         **plain(campaign),
         "professions": [each.profession for each in campaign.professions.all()],
+        "communes": [each.commune for each in campaign.communes.all()],
         "callers": [str(caller) for caller in campaign.callers.all()],
         "calls": [plain(call) for call in campaign.calls.all()],
         "times": times,

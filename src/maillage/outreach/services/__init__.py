@@ -1,6 +1,16 @@
 """The use cases of bulletins (write one, send it once, stop receiving them) and of campaigns (call peers)."""
 
-from maillage.outreach.services.calling import CampaignClosed, Told, answer, give_time, take, undo
+from maillage.outreach.services.calling import (
+    CallingOver,
+    Told,
+    answer,
+    choose,
+    give_back,
+    give_time,
+    note_call,
+    take,
+    undo,
+)
 from maillage.outreach.services.campaigns import (
     CALLING,
     GivenCampaign,
@@ -8,7 +18,12 @@ from maillage.outreach.services.campaigns import (
     close,
     erase_campaigns,
     launch,
+    leave_alone,
+    lift,
+    renew_caller,
+    reopen,
     reword,
+    withdraw,
 )
 from maillage.outreach.services.sending import BulletinChanged, doors_to, send
 from maillage.outreach.services.stopping import DOOR, settle, stop, take_up
@@ -18,19 +33,26 @@ __all__ = [
     "CALLING",
     "DOOR",
     "BulletinChanged",
-    "CampaignClosed",
+    "CallingOver",
     "GivenCampaign",
     "Told",
     "Written",
     "add_caller",
     "answer",
+    "choose",
     "close",
     "doors_to",
     "drop",
     "erase",
     "erase_campaigns",
+    "give_back",
     "give_time",
     "launch",
+    "leave_alone",
+    "lift",
+    "note_call",
+    "renew_caller",
+    "reopen",
     "reword",
     "send",
     "settle",
@@ -39,5 +61,6 @@ __all__ = [
     "take",
     "take_up",
     "undo",
+    "withdraw",
     "write",
 ]

@@ -1,26 +1,41 @@
-"""What a caller does: ten names, what each answered, the last tap taken back, the time given."""
+"""What a caller does: ten names, one they know, what each answered, the last tap taken back, the time given."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from maillage.kernel import BadInput
 from maillage.outreach.enums import Answer
-from maillage.outreach.models import Call, Caller, CallTime, DoNotContact
-from maillage.outreach.queries.calling import candidates, held, last_answer
-from maillage.outreach.rules import AGAIN_WITHIN, HELD_FOR, TEN
+from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
+from maillage.outreach.queries.calling import (
+    Candidate,
+    candidates,
+    held,
+    in_hand,
+    last_answer,
+    profession_called,
+    professions_of,
+    still_belongs,
+)
+from maillage.outreach.rules import AGAIN_WITHIN, HELD_FOR, LEFT_OPEN, TEN
+from maillage.people.models import Person
+from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 
 CLOSED = "Cette campagne est close : il n’y a plus personne à appeler. Merci d’avoir appelé."
+GONE = "Vous n’appelez plus pour cette structure : ce lien ne donne plus de noms. Merci d’avoir appelé."
+NOT_YOURS = "Ce nom n’est plus dans votre liste : il a été rendu aux autres."
+TOMORROW = timedelta(days=1)
 MOST_TIMES = 1_000
 
 
-class CampaignClosed(BadInput):
-    """Nobody calls in it any more."""
+class CallingOver(BadInput):
+    """The campaign is closed, or this caller calls in it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +47,29 @@ class Told:
 
 
 @transaction.atomic
-def take(caller: Caller, *, at: datetime) -> int:
+def take(caller: Caller, *, at: datetime, commune: str = "", national: str | None = None) -> int:
     """Up to ten names in the hands of this caller, that nobody else calls meanwhile; how many were added.
 
-    Raises BadInput when nobody is left, or when ten are held already.
+    Of a `commune` alone, or the one person of that `national` number. Raises BadInput when nobody is left, when ten are
+    held already, or when the caller has to say first which profession they call.
     """
-    kept, on = _locked(caller), timezone.localdate(at)
-    kept.campaign.calls.filter(answer="", reserved_on__lte=on - HELD_FOR).delete()  # given back
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
+    campaign = kept.campaign
+    if not profession_called(kept, professions_of(campaign)):
+        raise BadInput("Choisissez d’abord la profession que vous appelez.")
+    _given_back(campaign, on=on)
     room = TEN - kept.calls.filter(held(on)).count()
     if room <= 0:
-        raise BadInput("Vous avez déjà dix noms. Notez une réponse, puis demandez-en d’autres.")
-    chosen = candidates(kept, at=at)[:room]
-    if not chosen:
         raise BadInput(
-            "Il n’y a plus personne à vous confier aujourd’hui. Chacun n’est appelé qu’une fois par semaine : revenez "
-            "dans quelques jours."
+            "Vous avez déjà dix noms. Notez une réponse, ou laissez-en un, puis demandez-en d’autres."
         )
+    chosen = candidates(kept, at=at, commune=commune, national=national)[:room]
+    if not chosen:
+        raise BadInput(_nobody(commune, national))
     Call.objects.bulk_create(
         Call(
-            campaign=kept.campaign,
+            campaign=campaign,
             caller=kept,
             national=each.national,
             name=each.name,
@@ -64,56 +83,150 @@ def take(caller: Caller, *, at: datetime) -> int:
 
 
 @transaction.atomic
+def note_call(caller: Caller, called: Candidate, told: Told, *, at: datetime) -> Call:
+    """A call that was held without this page: the name, and what was answered. Raises BadInput."""
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
+    call = Call.objects.create(
+        campaign=kept.campaign,
+        caller=kept,
+        national=called.national,
+        name=called.name,
+        profession=called.profession,
+        commune=called.commune,
+        reserved_on=on,
+    )
+    answer(kept, call.pk, told, at=at)
+    return call
+
+
+def _nobody(commune: str, national: str | None) -> str:
+    if national is not None:
+        return (
+            "Cette personne ne peut pas vous être confiée aujourd’hui : un pair s’en charge, ou vient de l’appeler. "
+            "Choisissez quelqu’un d’autre."
+        )
+    where = "dans cette commune aujourd’hui" if commune else "aujourd’hui"
+    elsewhere = "choisissez une autre commune, ou " if commune else ""
+    return (
+        f"Il n’y a plus personne à vous confier {where}. Chacun n’est appelé qu’une fois par semaine : {elsewhere}revenez "
+        "dans quelques jours."
+    )
+
+
+def _given_back(campaign: Campaign, *, on: date) -> None:
+    """What was kept too long goes back to the others, and what those who left the structure hold."""
+    kept_too_long = Q(given_back_on=None, reserved_on__lte=on - HELD_FOR) | Q(
+        given_back_on__lte=on - HELD_FOR
+    )
+    campaign.calls.filter(kept_too_long, answer="").delete()
+    belonging = Person.objects.filter(belongs(on), structure=campaign.structure_id)
+    calls = Call.objects.filter(in_hand(on), campaign__structure=campaign.structure_id)
+    calls.exclude(caller__person__in=belonging).update(given_back_on=on)
+
+
+@transaction.atomic
+def give_back(caller: Caller, call: int, *, at: datetime) -> Call:
+    """Leave a name to the others; what was answered stays. Left twice, it is once. Raises BadInput."""
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
+    found = kept.calls.filter(pk=call).first()
+    if found is None:
+        raise BadInput(NOT_YOURS)
+    if found.answer not in LEFT_OPEN:
+        raise BadInput("Vous avez déjà noté une réponse pour cette personne.")
+    if found.given_back_on is None:
+        found.given_back_on = on
+        found.save(update_fields=["given_back_on"])
+    return found
+
+
+@transaction.atomic
+def choose(caller: Caller, profession: str, *, on: date) -> None:
+    """Which of the professions of the campaign they call, when theirs is none of them. Raises BadInput."""
+    kept = _locked(caller, on=on)
+    if profession not in professions_of(kept.campaign):
+        raise BadInput("Choisissez l’une des professions de la campagne.")
+    kept.profession = profession
+    kept.save(update_fields=["profession"])
+
+
+@transaction.atomic
 def answer(caller: Caller, call: int, told: Told, *, at: datetime) -> None:
     """Note what was answered; noted twice, it is one. Raises BadInput."""
-    kept, on = _locked(caller), timezone.localdate(at)
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
     found = kept.calls.filter(pk=call).first()
-    is_given_back = found and found.call_again_on and found.call_again_on <= on - HELD_FOR
-    if found is None or is_given_back:
-        raise BadInput("Ce nom n’est plus dans votre liste : il a été rendu aux autres.")
+    if found is None or not _is_theirs(found, on):
+        raise BadInput(NOT_YOURS)
     again = told.again_on if told.answer == Answer.AGAIN else None
-    if found.answer == told.answer and found.call_again_on == again:
+    is_another_day = found.answered_at is None or timezone.localdate(found.answered_at) < on
+    is_one_more_try = found.answer == told.answer == Answer.ABSENT and is_another_day
+    if found.answer == told.answer and found.call_again_on == again and not is_one_more_try:
         return
-    if found.answer not in {"", Answer.AGAIN}:
+    if found.answer not in LEFT_OPEN:
         raise BadInput("Vous avez déjà noté une réponse pour cette personne.")
     if told.answer == Answer.AGAIN and (again is None or not on < again <= on + AGAIN_WITHIN):
         raise BadInput("Donnez le jour où rappeler : après aujourd’hui, et dans les six mois.")
+    if told.answer == Answer.ABSENT and found.answer == Answer.AGAIN:
+        # They were heard the first time: it stays so, and the promise goes to the next day.
+        found.call_again_on = on + TOMORROW
+        found.save(update_fields=["call_again_on"])
+        return
+    if told.answer == Answer.ABSENT and not found.answer:
+        found.reserved_on = on  # two weeks to try again, from the first time
     found.answer, found.answered_at, found.call_again_on = told.answer, at, again
-    found.save(update_fields=["answer", "answered_at", "call_again_on"])
+    found.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on"])
     if told.answer == Answer.NEVER:
         DoNotContact.objects.get_or_create(national=found.national, defaults={"asked_on": on, "call": found})
+
+
+def _is_theirs(call: Call, on: date) -> bool:
+    """Not left to the others, nor kept so long that it went back to them."""
+    if call.given_back_on or (call.call_again_on and call.call_again_on <= on - HELD_FOR):
+        return False
+    return call.answer != Answer.ABSENT or call.reserved_on > on - HELD_FOR
 
 
 @transaction.atomic
 def undo(caller: Caller, *, at: datetime) -> Call | None:
     """Take the last answer back, within ten minutes: the name is in the list again. None when there is none."""
-    kept, on = _locked(caller), timezone.localdate(at)
+    on = timezone.localdate(at)
+    kept = _locked(caller, on=on)
     last = last_answer(kept, at=at)
     if last is None:
         return None
     others = Call.objects.filter(national=last.national, answer=Answer.NEVER).exclude(pk=last.pk)
     if not others.exists():  # somebody else heard it too: it stands
         DoNotContact.objects.filter(call=last).delete()
-    last.answer, last.answered_at, last.call_again_on, last.reserved_on = "", None, None, on
-    last.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on"])
+    last.answer, last.answered_at, last.call_again_on = "", None, None
+    last.reserved_on, last.given_back_on = on, None
+    last.save(update_fields=["answer", "answered_at", "call_again_on", "reserved_on", "given_back_on"])
     return last
 
 
 @transaction.atomic
 def give_time(caller: Caller, minutes: int, *, key: UUID, on: date) -> None:
     """Minutes given that day. The same form sent twice counts once. Raises BadInput."""
-    kept = _locked(caller)
+    kept = _locked(caller, on=on)
     if kept.times.count() >= MOST_TIMES:
         raise BadInput("Vous avez déjà noté mille fois du temps dans cette campagne.", field="minutes")
     CallTime.objects.get_or_create(key=key, defaults={"caller": kept, "on": on, "minutes": minutes})
 
 
-def _locked(caller: Caller) -> Caller:
-    """As it stands, with the row of its structure as the lock. Raises Http404 when erased, CampaignClosed when over."""
+def _locked(caller: Caller, *, on: date) -> Caller:
+    """As it stands, with the row of its structure as the lock. Raises Http404 when erased, CallingOver when over."""
     structure = caller.campaign.structure_id
     get_object_or_404(Structure.objects.select_for_update(of=("self",)), pk=structure)
     rows = Caller.objects.select_related("campaign__structure__territory", "person")
     kept = get_object_or_404(rows, pk=caller.pk)
-    if kept.campaign.closed_on:
-        raise CampaignClosed(CLOSED)
+    refuse_if_over(kept, on=on)
     return kept
+
+
+def refuse_if_over(caller: Caller, *, on: date) -> None:
+    """Raises CallingOver: the campaign is closed, or this caller was withdrawn or left the structure."""
+    if caller.campaign.closed_on:
+        raise CallingOver(CLOSED)
+    if caller.withdrawn_on or not still_belongs(caller, on=on):
+        raise CallingOver(GONE)

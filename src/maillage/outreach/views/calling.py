@@ -6,19 +6,33 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from maillage.kernel import BadInput, plural
+from maillage.directory.perms import seconds_to_wait
+from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.legislation import professions_by_key
 from maillage.links.models import Link
+from maillage.links.queries import handout_of
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
-from maillage.outreach.forms import AnswerForm, TimeForm
+from maillage.outreach.forms import AnswerForm, ChooseForm, KnownForm, TakeForm, TimeForm
 from maillage.outreach.models import Caller
-from maillage.outreach.queries.calling import caller_behind, last_answer, lines_of
-from maillage.outreach.services.calling import CLOSED
+from maillage.outreach.queries.calling import (
+    MOST_FOUND,
+    caller_behind,
+    candidates,
+    communes_of,
+    last_answer,
+    lines_of,
+    profession_called,
+    professions_of,
+    towns_of,
+)
+from maillage.outreach.services.calling import refuse_if_over
+from maillage.people.queries.gains import professions_told
 from maillage.people.queries.joining import rules_of
 from maillage.ui.services import say
 
 #: One button each, in the order of the page; « rappeler » has its day beside it.
-TAPS = (Answer.JOINS, Answer.THINKS, Answer.NO, Answer.WRONG, Answer.NEVER)
+TAPS = (Answer.JOINS, Answer.THINKS, Answer.NO, Answer.ABSENT, Answer.WRONG, Answer.NEVER)
 
 
 def calling(request: HttpRequest, link: Link, step: str) -> HttpResponse:
@@ -26,10 +40,9 @@ def calling(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if caller is None or step:
         raise Http404
     try:
-        if caller.campaign.closed_on:
-            raise services.CampaignClosed(CLOSED)
+        refuse_if_over(caller, on=timezone.localdate())
         return act(request, caller) if request.method == "POST" else show(request, caller)
-    except services.CampaignClosed as refusal:
+    except services.CallingOver as refusal:
         context = {"structure_name": caller.campaign.structure.name, "sentence": str(refusal)}
         return render(request, "outreach/campaigns/closed.html", context, status=410)
 
@@ -38,7 +51,7 @@ def act(request: HttpRequest, caller: Caller) -> HttpResponse:
     time = TimeForm(request.POST) if "minutes" in request.POST else None
     try:
         said = gesture(request, caller, time)
-    except services.CampaignClosed:
+    except services.CallingOver:
         raise
     except BadInput as refusal:
         return show(request, caller, time=time, refusal=str(refusal), status=422)
@@ -48,11 +61,21 @@ def act(request: HttpRequest, caller: Caller) -> HttpResponse:
 
 def gesture(request: HttpRequest, caller: Caller, time: TimeForm | None) -> str:
     """What was done, in a sentence. Raises BadInput."""
-    at = timezone.now()
-    if "take" in request.POST:
-        count = services.take(caller, at=at)
+    at, sent = timezone.now(), request.POST
+    if "take" in sent:
+        where = sent.get("commune", "")
+        count = services.take(caller, at=at, commune="" if where == TakeForm.NEAR else where)
         return f"{plural(count, 'nom')} de plus, gardé{'s' if count > 1 else ''} deux semaines pour vous."
-    if "undo" in request.POST:
+    if "national" in sent:
+        services.take(caller, at=at, national=sent["national"])
+        return "Son nom est dans votre liste."
+    if "back" in sent:
+        name = services.give_back(caller, number_in(sent["back"]), at=at).name
+        return f"{name} : un autre pair l’appellera."
+    if "profession" in sent:
+        services.choose(caller, sent["profession"], on=timezone.localdate(at))
+        return "C’est noté. Demandez dix noms."
+    if "undo" in sent:
         undone = services.undo(caller, at=at)
         return f"{undone.name} : sa réponse est retirée." if undone else "Il n’y a plus rien à annuler."
     if time:
@@ -61,11 +84,16 @@ def gesture(request: HttpRequest, caller: Caller, time: TimeForm | None) -> str:
         data = time.cleaned_data
         services.give_time(caller, data["minutes"], key=data["key"], on=timezone.localdate(at))
         return f"C’est noté : {plural(data['minutes'], 'minute')}."
-    form = AnswerForm(request.POST)
+    form = AnswerForm(sent)
     if not form.is_valid():
         raise BadInput("Touchez l’une des réponses. Pour rappeler, choisissez un jour.")
     services.answer(caller, form.cleaned_data["call"], form.told(), at=at)
     return "C’est noté."
+
+
+def number_in(text: str) -> int:
+    """The number of a row; of none when it is not one."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 def show(
@@ -76,21 +104,54 @@ def show(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    structure, now = caller.campaign.structure, timezone.now()
-    rules = rules_of(structure)
+    """`refusal`: why the gesture did nothing, in a sentence."""
+    campaign, now = caller.campaign, timezone.now()
+    professions = professions_of(campaign)
+    called = profession_called(caller, professions)
+    own = caller.person.profession if caller.person else ""
     context: dict[str, Any] = {
         "caller": caller,
-        "campaign": caller.campaign,
-        "structure_name": structure.name,
+        "campaign": campaign,
+        "structure_name": campaign.structure.name,
+        "called": professions_by_key().get(called),
+        "choosing": ChooseForm(professions, initial={"profession": called})
+        if own not in professions and len(professions) > 1
+        else None,
         "lines": lines_of(caller, on=timezone.localdate(now)),
         "last": last_answer(caller, at=now),
         "taps": TAPS,
         "again": Answer.AGAIN,
+        "taking": TakeForm(towns_of(communes_of(campaign))),
         "time": TimeForm() if time is None or time.is_valid() else time,
         "refusal": refusal,
-        "joining": request.build_absolute_uri(rules.link.get_absolute_url())
-        if rules and rules.is_open
-        else "",
         "link": caller.link,
+        **to_send(request, caller, called),
+        **known_to(request, caller),
     }
     return render(request, "outreach/campaigns/calling.html", context, status=status)
+
+
+def to_send(request: HttpRequest, caller: Caller, profession: str) -> dict[str, Any]:
+    """What somebody called may read: what it brings to their profession, and where to join; nothing while it is closed."""
+    structure = caller.campaign.structure
+    rules = rules_of(structure)
+    if rules is None or not rules.is_open:
+        return {}
+    step = profession if profession in {each.key for each in professions_told()} else ""
+    handout = handout_of(request, rules.link, step=step)
+    name = " ".join(structure.name.split())
+    words = f"Bonjour, comme convenu, ce que « {name} » apporte à notre métier : {handout.url}"
+    return {"handout": handout, "message": with_no_break_spaces(words)}
+
+
+def known_to(request: HttpRequest, caller: Caller) -> dict[str, Any]:
+    """« Je la connais »: those of this name who may be called; nothing as long as nobody asks."""
+    if not (asked := request.GET.get("q", "").strip()):
+        return {"knowing": KnownForm()}
+    form = KnownForm({"q": asked})
+    if not form.is_valid():
+        return {"knowing": form, "asked": asked}
+    if seconds_to_wait(request):
+        return {"knowing": form, "asked": asked, "is_crowded": True}
+    found = candidates(caller, at=timezone.now(), words=form.cleaned_data["q"])
+    return {"knowing": form, "asked": asked, "found": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}

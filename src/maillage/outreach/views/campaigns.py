@@ -1,5 +1,9 @@
 """Campaigns, for whoever runs them: open one, give links to those who call, follow the totals, close."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,45 +11,66 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
+from maillage.directory.models import Person as Known
+from maillage.directory.perms import seconds_to_wait
 from maillage.kernel import BadInput
+from maillage.links.models import Link
 from maillage.links.queries import handout_of
 from maillage.outreach import services
 from maillage.outreach.enums import Ability
-from maillage.outreach.forms import CallerForm, LaunchForm, WordsForm
+from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, WordsForm
 from maillage.outreach.models import Campaign
 from maillage.outreach.queries import campaigns as queries
-from maillage.structures.perms import find
+from maillage.outreach.queries.calling import communes_of, towns_of
+from maillage.outreach.rules import CHANNELS
+from maillage.structures.enums import Ability as KeyAbility
+from maillage.structures.models import Structure
+from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
+@opens_examples
 @WRITES
 def campaigns(request: Request, slug: str) -> HttpResponse:
-    structure = find(request, slug, Ability.CAMPAIGN)
-    asked = {"professions": request.GET.getlist("profession")}
-    form = LaunchForm(request.POST if request.method == "POST" else None, initial=asked)
+    """All of them; for whoever runs them, the form that opens one."""
+    ability = Ability.CAMPAIGN if request.method == "POST" else Ability.READ_CAMPAIGNS
+    structure = find(request, slug, ability)
+    context: dict[str, Any] = {"campaigns": queries.campaigns_of(structure)}
+    if Ability.CAMPAIGN not in request.abilities:
+        return render(request, "outreach/campaigns/list.html", context)
+    today = timezone.localdate()
+    form = LaunchForm(
+        request.POST if request.method == "POST" else None,
+        professions=queries.professions_offered(structure, on=today),
+        communes=towns_of(structure.territory.codes),
+        initial={"professions": request.GET.getlist("profession")},
+    )
     if form.is_valid():
         try:
-            opened = services.launch(structure, form.given(), by=request.user, on=timezone.localdate())
+            opened = services.launch(structure, form.given(), by=request.user, on=today)
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
             say(request, "La campagne est ouverte. Relisez les mots, puis ajoutez qui appelle.")
             return redirect("outreach:campaign", slug, opened.pk)
-    context = {"form": form, "campaigns": queries.campaigns_of(structure)}
+    context["form"] = form
     return render(request, "outreach/campaigns/list.html", context, status=422 if form.is_bound else 200)
 
 
+@opens_examples
 @WRITES
 def campaign(request: Request, slug: str, pk: int) -> HttpResponse:
-    """The totals and the callers; sent, the words."""
+    """The totals; for whoever runs it, the callers and the words, which are sent here."""
+    if request.method != "POST":
+        return show(request, campaign_of(request, slug, pk, Ability.READ_CAMPAIGNS))
     found = campaign_of(request, slug, pk)
-    form = WordsForm(request.POST if request.method == "POST" else None, initial={"words": found.words})
+    form = WordsForm(request.POST)
     if form.is_valid():
         services.reword(found, form.cleaned_data["words"])
         say(request, "Les mots sont enregistrés : chacun les lit sur sa page.")
         return redirect("outreach:campaign", slug, pk)
-    return show(request, found, words=form, status=422 if form.is_bound else 200)
+    return show(request, found, words=form, status=422)
 
 
 def show(
@@ -56,17 +81,32 @@ def show(
     adding: CallerForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today = timezone.localdate()
-    peers = queries.callers_of(found, on=today)
-    context = {
+    today, whole = timezone.localdate(), found.structure.territory.codes
+    codes = communes_of(found, whole)
+    context: dict[str, Any] = {
         "campaign": found,
-        "progress": queries.progress_of(found, on=today),
-        "callers": [(each, handout_of(request, each.caller.link)) for each in peers],
-        "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
-        "words_form": words or WordsForm(initial={"words": found.words}),
-        "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
-        "form": adding or words,
+        "progress": queries.progress_of(found, on=today, codes=codes),
+        "channel": CHANNELS[found.phase],
+        "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
+    if Ability.CAMPAIGN in request.abilities:
+        peers = queries.callers_of(found, on=today)
+        link_to, aimed = address_in(request), request.GET.get("qr", "")
+        context |= {
+            # One code is drawn, when it is asked for: a hundred of them would take a second.
+            "callers": [
+                (
+                    each,
+                    link_to(each.caller.link) if each.calls else "",
+                    handout_of(request, each.caller.link) if str(each.caller.pk) == aimed else None,
+                )
+                for each in peers
+            ],
+            "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
+            "words_form": words or WordsForm(initial={"words": found.words}),
+            "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
+            "form": adding or words,
+        }
     return render(request, "outreach/campaigns/campaign.html", context, status=status)
 
 
@@ -81,7 +121,7 @@ def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
                 form.cleaned_data["person"],
                 by=request.user,
                 at=timezone.now(),
-                address_of=lambda link: request.build_absolute_uri(link.get_absolute_url()),
+                address_of=address_in(request),
             )
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))
@@ -92,10 +132,100 @@ def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def withdraw_caller(request: Request, slug: str, pk: int, caller: int) -> HttpResponse:
+    found = campaign_of(request, slug, pk)
+    kept = get_object_or_404(found.callers.select_related("campaign"), pk=caller)
+    services.withdraw(kept, by=request.user, at=timezone.now())
+    say(request, f"{kept} n’appelle plus : son lien est fermé, ses noms vont aux autres.")
+    return redirect("outreach:campaign", slug, pk)
+
+
+@require_POST
+def renew_caller(request: Request, slug: str, pk: int, caller: int) -> HttpResponse:
+    found = campaign_of(request, slug, pk)
+    kept = get_object_or_404(found.callers.select_related("campaign"), pk=caller)
+    try:
+        services.renew_caller(kept, by=request.user, at=timezone.now(), address_of=address_in(request))
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, f"{kept} a un autre lien : celui d’avant ne mène plus nulle part.")
+    return redirect("outreach:campaign", slug, pk)
+
+
+def address_in(request: Request) -> Callable[[Link], str]:
+    return lambda link: request.build_absolute_uri(link.get_absolute_url())
+
+
+@require_POST
 def close(request: Request, slug: str, pk: int) -> HttpResponse:
     services.close(campaign_of(request, slug, pk), by=request.user, on=timezone.localdate())
     say(request, "La campagne est close : plus personne n’appelle. Ce qui a été dit reste.")
     return redirect("outreach:campaign", slug, pk)
+
+
+@require_POST
+def reopen(request: Request, slug: str, pk: int) -> HttpResponse:
+    try:
+        services.reopen(campaign_of(request, slug, pk), by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "La campagne est rouverte : chacun retrouve sa page.")
+    return redirect("outreach:campaign", slug, pk)
+
+
+@WRITES
+def refusals(request: Request, slug: str) -> HttpResponse:
+    """Somebody of the directory asked for no more calls: it is noted here. The others are numbers, for keyholders."""
+    structure = find(request, slug, Ability.CAMPAIGN)
+    if request.method == "POST":
+        known = Known.objects.filter(national=request.POST.get("national", "")[:20]).first()
+        if known is None:
+            say(request, "Cherchez d’abord la personne dans l’annuaire.")
+        else:
+            services.leave_alone(structure, known.national, by=request.user, on=timezone.localdate())
+            say(request, f"{known.family} {known.given} : c’est noté, plus personne ne l’appellera.")
+        return redirect("outreach:refusals", slug)
+    return show_refusals(request, structure)
+
+
+def show_refusals(
+    request: Request, structure: Structure, *, lifting: LiftForm | None = None, status: int = 200
+) -> HttpResponse:
+    asked = (request.POST.get("q") or request.GET.get("q", "")).strip()
+    look = RefusalForm({"q": asked} if asked else None)
+    context: dict[str, Any] = {"look": look, "asked": asked, "lifting": lifting, "form": lifting}
+    if asked and look.is_valid():
+        if seconds_to_wait(request):
+            context["is_crowded"] = True
+        else:
+            try:
+                context["found"] = queries.known_people(structure, look.cleaned_data["q"])
+            except BadInput as refusal:
+                look.add_error("q", str(refusal))
+    context["may_lift"] = KeyAbility.KEYS in request.abilities
+    if context["may_lift"]:
+        context["refusals"] = queries.refusals_of(structure)
+    return render(request, "outreach/campaigns/refusals.html", context, status=status)
+
+
+@require_POST
+def lift(request: Request, slug: str) -> HttpResponse:
+    """For whoever holds the key: somebody changed their mind."""
+    structure = find(request, slug, Ability.CAMPAIGN)
+    if KeyAbility.KEYS not in request.abilities:
+        raise PermissionDenied
+    form = LiftForm(request.POST)
+    if not form.is_valid():
+        return show_refusals(request, structure, lifting=form, status=422)
+    try:
+        services.lift(structure, form.cleaned_data["national"], form.cleaned_data["reason"], by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "C’est noté : cette personne peut de nouveau être appelée.")
+    return redirect("outreach:refusals", slug)
 
 
 @require_safe
@@ -114,8 +244,8 @@ def times(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     return response
 
 
-def campaign_of(request: Request, slug: str, pk: int) -> Campaign:
-    structure = find(request, slug, Ability.CAMPAIGN)
+def campaign_of(request: Request, slug: str, pk: int, ability: str = Ability.CAMPAIGN) -> Campaign:
+    structure = find(request, slug, ability)
     found = get_object_or_404(structure.campaigns, pk=pk)
     found.structure = structure
     return found

@@ -13,7 +13,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await copy(document.getElementById(button.dataset.copy));
-    said.textContent = "Lien copié.";
+    said.textContent = button.dataset.copied ?? "Lien copié.";
   });
 }
 
