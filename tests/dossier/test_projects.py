@@ -278,7 +278,7 @@ def test_a_calendar_names_the_steps_of_its_form(msp: Structure) -> None:
         (TO_FIX, "Diagnostic et équipe"),
         (TO_FIX, "Projet de santé signé"),
         (TO_FIX, "Assemblée constitutive de l’association"),
-        (TO_FIX, "Projet transmis à l'ARS"),
+        (TO_FIX, "Projet transmis à l’ARS"),
         (TO_FIX, "Signature de l’ACI"),
         (TO_FIX, "En fonctionnement"),
     ]
