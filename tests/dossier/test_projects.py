@@ -168,7 +168,7 @@ def test_a_file_of_every_form_is_produced(form: Format, each: Structure) -> None
 def test_a_reader_finds_each_title_and_what_is_to_complete(each: Structure) -> None:
     words = words_of(render(letter(each, on=DAY), Format.DOCX))
     for section in plan(each).sections:
-        assert section.title in words, section.title
+        assert section.title.replace("’", "'") in words.replace("’", "'"), section.title
     assert "À compléter" in words
     assert "Ada Fictif" in words
 
