@@ -168,7 +168,7 @@ def test_a_file_of_every_form_is_produced(form: Format, each: Structure) -> None
 def test_a_reader_finds_each_title_and_what_is_to_complete(each: Structure) -> None:
     words = words_of(render(letter(each, on=DAY), Format.DOCX))
     for section in plan(each).sections:
-        assert section.title in words, section.title
+        assert section.title.replace("’", "'") in words.replace("’", "'"), section.title
     assert "À compléter" in words
     assert "Ada Fictif" in words
 
@@ -278,7 +278,7 @@ def test_a_calendar_names_the_steps_of_its_form(msp: Structure) -> None:
         (TO_FIX, "Diagnostic et équipe"),
         (TO_FIX, "Projet de santé signé"),
         (TO_FIX, "Assemblée constitutive de l’association"),
-        (TO_FIX, "Projet transmis à l'ARS"),
+        (TO_FIX, "Projet transmis à l’ARS"),
         (TO_FIX, "Signature de l’ACI"),
         (TO_FIX, "En fonctionnement"),
     ]
