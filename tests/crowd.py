@@ -375,6 +375,8 @@ PAGES = {
     "people:card": "a card",
     "people:team": "team",
     "people:coverage": "« Qui sommes-nous »",
+    "people:lacking": "who misses at the table",
+    "people:unreached": "to tell otherwise",
     "people:fees": "fees",
     "people:doubles": "cards that may be one",
     "people:in_step": "cards to read again",
@@ -392,6 +394,7 @@ PAGES = {
     "outreach:bulletin": "a bulletin that left",
     "outreach:campaigns": "campaigns",
     "outreach:campaign": "a campaign",
+    "outreach:refusals": "no more calls",
     "outreach:events": "events",
     "outreach:new_event": "plan an event",
     "outreach:event": "an event",
@@ -408,6 +411,7 @@ PAGES = {
     "outreach:convention": "a convention",
     "structures:sites": "sites",
     "structures:settings": "settings",
+    "structures:works": "work under way",
     "structures:trail": "who did what",
 }
 OF_EVENTS, OF_PARTNERS = (

@@ -82,7 +82,6 @@ ASKED = {
     "outreach:partners_file": {"q": "hopital", "kind": "hopital"},
     "outreach:partners_book": {"q": "hopital", "kind": "hopital"},
     "outreach:add_partner": {"q": "ehpad", "commune": "82121", "finess": "820000123"},
-    "outreach:attendance": {"q": "max"},
     "outreach:refusals": {"q": "fictif"},
     "outreach:campaign": {"qr": "1"},
 }

@@ -49,7 +49,7 @@ def test_names_of_before_are_folded_when_the_site_is_upgraded(structure: Structu
     everybody = structure.people.order_by("pk").values_list("called", "alike")
     before = list(everybody)
     structure.people.update(called="", alike="")
-    import_module("maillage.people.migrations.0009_names_in_order").call_everybody(apps, None)
+    import_module("maillage.people.migrations.0013_names_in_order").call_everybody(apps, None)
     assert list(everybody) == before
     assert ("ada fictif", "ada fictif") in before
 

@@ -241,7 +241,7 @@ def test_a_draft_is_nobody_s_and_who_left_reads_no_bulletin(
     Bulletin.objects.filter(structure=structure).update(title="Mars", words="Rien encore")
     assert "Mars" not in page_at(door)
     Bulletin.objects.filter(structure=structure).update(sent_at=timezone.now(), body="Dit")
-    services.go(max_, on=timezone.localdate())
+    services.go(max_, on=timezone.localdate(), at=timezone.now())
     assert "Dit" not in page_at(door)
 
 
