@@ -86,7 +86,7 @@ def site_door() -> Door:
     [
         (413, {"headers": [("content-length", "500000000")], "ends": False}),
         (413, {"headers": [("content-length", "9" * 5_000)], "ends": False}),
-        (413, {"pieces": [b"x" * 3_000_000] * 2, "ends": False}),
+        (413, {"pieces": [b"x" * 7_000_000] * 2, "ends": False}),
         (408, {"pieces": [b"abc"], "ends": False}),
     ],
 )

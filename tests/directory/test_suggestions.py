@@ -115,8 +115,8 @@ def plain(text: str) -> str:
         ("Montauban", "Professionnels à Montauban (82)", 17),
         ("cardiologue montauban", "Cardiologie à Montauban (82)", 2),
         ("cardiologie montauban", "Cardiologie à Montauban (82)", 2),
-        ("dermatologue montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
-        ("médecin spécialiste montauban", "Médecins d'une autre spécialité à Montauban (82)", 3),
+        ("dermatologue montauban", "Médecins d’une autre spécialité à Montauban (82)", 3),
+        ("médecin spécialiste montauban", "Médecins d’une autre spécialité à Montauban (82)", 3),
         ("fictif kiné montauban", "« fictif », Masseurs-kinésithérapeutes à Montauban (82)", 12),
         ("Dr Fictif Montauban", "« fictif » à Montauban (82)", 12),
         ("cabinet kiné montauban", "Masseurs-kinésithérapeutes à Montauban (82)", 13),
@@ -193,7 +193,7 @@ def test_a_beginning_offers_each_profession_and_specialty_where_someone_is() -> 
     assert offered("psychologue montauban") == [
         ("Psychologues à Montauban (82) et dans un rayon de 10 km", 1)
     ]
-    assert offered("médecin montauban") == [("Médecins d'une autre spécialité à Montauban (82)", 3)]
+    assert offered("médecin montauban") == [("Médecins d’une autre spécialité à Montauban (82)", 3)]
 
 
 def test_homonyms_are_all_offered() -> None:

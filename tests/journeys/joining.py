@@ -188,7 +188,7 @@ def own_card_refused(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
     page.get_by_label("Téléphone", exact=False).first.fill("12")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.locator(".error-summary").wait_for()
 
 

@@ -69,7 +69,7 @@ def announce(page: Page) -> str:
     page.goto(events.EVENTS)
     page.get_by_role("link", name="Préparer un événement").click()
     page.get_by_label("Titre").fill(TITLE)
-    page.get_by_label("Jour").fill((timezone.localdate() + timedelta(days=20)).isoformat())
+    page.get_by_label("Jour", exact=True).fill((timezone.localdate() + timedelta(days=20)).isoformat())
     page.get_by_label("Commence à").fill("20:30")
     page.get_by_label("Finit à").fill("22:00")
     page.get_by_label("Lieu").fill("Salle fictive")

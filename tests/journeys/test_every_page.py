@@ -37,6 +37,7 @@ APART |= {
     "outreach:events_file",
     "people:receipt",
     "outreach:one_click",
+    "outreach:paper",
     "outreach:sheet",
     "outreach:registered",
     "outreach:partners_file",

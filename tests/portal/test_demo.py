@@ -144,5 +144,5 @@ def test_its_bulletins_are_written_to_nobody_and_say_who_is_to_be_told_otherwise
     structure = Structure.objects.get(slug="cpts-du-grand-montauban-demonstration")
     assert structure.bulletins.filter(sent_at=None).exists()
     (stopped,) = stopped_in(structure)
-    assert [card.name for card in stopped.cards] == ["SUPPOSÉ Reine"]
+    assert [card.name for card in stopped.cards] == ["Reine SUPPOSÉ"]
     assert structure.subscriptions.filter(wish="refuse").count() == 1

@@ -395,7 +395,7 @@ def test_a_running_structure_notes_its_past_at_once(founder: User) -> None:
     ("days", "why"),
     [
         ({"lettre_deposee": "2020-02-03", "lettre_validee": "2019-02-04"}, "vérifiez la date"),
-        ({"lettre_validee": "2020-02-03"}, "Il manque une étape avant, « Lettre d&#x27;intention déposée »"),
+        ({"lettre_validee": "2020-02-03"}, "Il manque une étape avant, « Lettre d’intention déposée »"),
         ({"emergence": "2099-01-01"}, "à venir"),
         ({"lettre_deposee": "2099-01-01"}, "à venir"),
         ({"lettre_deposee": "hier"}, "valide"),

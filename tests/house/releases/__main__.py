@@ -50,8 +50,10 @@ def fill() -> None:
 
     prepare_database()
     make_demo()
+    rooms = list(apps.app_configs)  # the upper ones first: they point to those below
     linked_last = sorted(
-        apps.get_models(include_auto_created=True), key=lambda model: bool(model._meta.auto_created)
+        apps.get_models(include_auto_created=True),
+        key=lambda model: (bool(model._meta.auto_created), -rooms.index(model._meta.app_label)),
     )
     for model in linked_last:
         if model._meta.managed and not model._base_manager.exists():

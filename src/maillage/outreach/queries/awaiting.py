@@ -48,9 +48,9 @@ def _partners(structure: Structure) -> Iterator[Task]:
         due = each.standing.notice or each.standing.last_day
         yield Task(text, f"{url}#conventions", detail, Ability.WRITE_PARTNERS, due, Role.COORDINATION)
     book = reverse("outreach:partners", args=[structure.slug])
-    old = waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)
-    if first := old.first():
-        text = f"Partenaires : {plural(old.count(), 'demande')} sans réponse"
+    if old := list(waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)):
+        first = old[0]
+        text = f"Partenaires : {plural(len(old), 'demande')} sans réponse"
         yield Task(
             text,
             f"{book}#demandes",
@@ -58,10 +58,10 @@ def _partners(structure: Structure) -> Iterator[Task]:
             Ability.WRITE_PARTNERS,
             desk=Role.COORDINATION,
         )
-    late = late_steps(structure, on=today)
-    if step := late.first():
+    if late := list(late_steps(structure, on=today)):
+        step = late[0]
         url = reverse("outreach:partner", args=[structure.slug, step.partner_id])
-        text = f"Partenaires : {plural(late.count(), 'étape')} en retard"
+        text = f"Partenaires : {plural(len(late), 'étape')} en retard"
         yield Task(
             text,
             f"{url}#etapes",
