@@ -9,6 +9,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import Cast
 from directory.small import ALBIAS, BRESSOLS, MONTAUBAN, Practice, Someone, directory_of, national_of
@@ -20,9 +21,9 @@ from maillage.kernel import BadInput
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
-from maillage.outreach.queries.calling import candidates, lines_of
+from maillage.outreach.queries.calling import Candidate, candidates, lines_of
 from maillage.outreach.queries.campaigns import known_people, professions_offered, progress_of, refusals_of
-from maillage.outreach.services import CallingOver, GivenCampaign, Told
+from maillage.outreach.services import CallingOver, GivenCampaign, Told, note_call
 from maillage.people.models import Adhesion
 from maillage.people.queries.coverage import coverage
 from maillage.structures.enums import Role
@@ -218,9 +219,9 @@ def test_who_is_of_none_of_the_professions_says_which_they_call(
 
 def test_the_form_offers_who_practises_here_with_how_many_are_not_in(structure: Structure) -> None:
     assert professions_offered(structure, on=NOON.date()) == [
-        ("infirmier", "Infirmiers (15 à joindre)"),
-        ("sage_femme", "Sages-femmes (2 à joindre)"),
-        ("medecin_generaliste", "Médecins généralistes (1 à joindre)"),
+        ("infirmier", "Infirmiers (15 dans l’annuaire)"),
+        ("sage_femme", "Sages-femmes (2 dans l’annuaire)"),
+        ("medecin_generaliste", "Médecins généralistes (1 dans l’annuaire)"),
     ]
     let_in(structure, "ada@example.org", rpps=national_of(1)[1:])
     assert professions_offered(structure, on=NOON.date())[0][1].startswith("Infirmiers (14")
@@ -448,3 +449,26 @@ def test_the_pages_ask_the_database_as_often_whatever_the_number_of_calls(
         desk.get(reverse("outreach:campaigns", args=path))
     with django_assert_max_num_queries(12):
         client.get(peers[0].link.get_absolute_url())
+
+
+def test_who_said_yes_is_named_until_they_join(structure: Structure, founder: User) -> None:
+    """To whoever runs the campaign, and to whom it was said, with the link to join; a reader sees the count alone."""
+    campaign = structure.campaigns.get()
+    caller = campaign.callers.get()
+    somebody = Candidate("810000000017", "ROMARIN Esther", "medecin_generaliste", "82121")
+    note_call(caller, somebody, Told(Answer.JOINS), at=timezone.now())
+    page = reverse("outreach:campaign", args=[structure.slug, campaign.pk])
+    door, join = caller.link.get_absolute_url(), structure.joining_rules.link.get_absolute_url()
+    assert "ROMARIN Esther" in client_of(founder).get(page).content.decode()
+    assert (
+        "ROMARIN Esther"
+        not in client_of(User.objects.get(email="membre@example.org")).get(page).content.decode()
+    )
+    theirs = Client().get(door).content.decode()
+    assert "ROMARIN Esther" in theirs
+    assert join in theirs
+    card = structure.people.create(
+        name="Esther Romarin", profession="medecin_generaliste", rpps="10000000017"
+    )
+    card.adhesions.create(kind="adherent", since=timezone.localdate())
+    assert "ROMARIN Esther" not in client_of(founder).get(page).content.decode()

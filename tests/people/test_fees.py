@@ -263,3 +263,21 @@ def test_so_short_a_period_is_told_before_it_is_paid(
     assert (
         "(1 jour)" in page.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     ) == bool(told)
+
+
+def test_without_a_payer_each_has_a_receipt_of_their_own(structure: Structure, founder: User) -> None:
+    """Two ticked at once is two who paid, unless somebody paid for both."""
+    rows = [
+        (name, structure.people.create(name=name, profession="infirmier")) for name in ("Lou Un", "Lou Deux")
+    ]
+    for _, card in rows:
+        card.fees.create(since=TODAY, until=TODAY + timedelta(days=365), amount=Decimal(20))
+    chosen = [card.fees.get().pk for _, card in rows]
+    url = reverse("people:receive", args=[structure.slug])
+    sent = {"fee": chosen, "paid_on": TODAY.isoformat(), "means": "virement", "payer": ""}
+    assert client_of(founder).post(url, sent).status_code == 302
+    payments = [Fee.objects.get(person=card).payment for _, card in rows]
+    assert [payment.payer for payment in payments if payment] == [name for name, _ in rows]
+    assert len({payment.number for payment in payments if payment}) == 2
+    client_of(founder).post(url, sent)  # sent again: nothing more is noted
+    assert structure.fee_payments.count() == len(set(payments)) + 1

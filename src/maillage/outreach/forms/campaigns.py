@@ -78,7 +78,19 @@ class CallerForm(forms.Form):
 
     def __init__(self, people: Iterable[Person], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["person"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+        known = professions_by_key()
+        self.fields["person"].choices = [  # type: ignore[attr-defined]
+            ("", "Choisissez…"),
+            *(
+                (
+                    each.pk,
+                    f"{each.name}, {known[each.profession].label.lower()}"
+                    if each.profession in known
+                    else each.name,
+                )
+                for each in people
+            ),
+        ]
 
 
 class TakeForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Campaigns as the structure follows them: totals of what was answered, and never who answered what."""
+"""Campaigns as the structure follows them: totals of what was answered, and who said yes, never who answered what else."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
+from django.utils import timezone
 
 from maillage.directory.models import Activity
 from maillage.directory.queries.people import trade_label
@@ -107,6 +108,34 @@ class Peer:
         return "" if self.belongs else "ne fait plus partie de la structure, son lien ne donne plus de noms"
 
 
+@dataclass(frozen=True, slots=True)
+class Willing:
+    """Somebody who said they join, and has not yet."""
+
+    name: str
+    profession: str
+    town: str
+    told: str  # to whom
+    on: date
+
+
+def willing(campaign: Campaign, *, on: date, caller: Caller | None = None) -> list[Willing]:
+    """Those whose answer is « adhère » and who belong not yet, the last first; of one caller alone, when it is given."""
+    told = campaign.calls.filter(answer=Answer.JOINS)
+    told = told.filter(caller=caller) if caller else told
+    calls = list(told.select_related("caller__person").order_by("-answered_at", "-pk"))
+    ours = Ours.of(campaign.structure.people.filter(belongs(on))) if calls else None
+    known, found = professions_by_key(), dict[str, Willing]()
+    for call in calls:
+        if ours and call.answered_at and not ours.has(call.national[1:], call.name, call.profession):
+            label = known[call.profession].label if call.profession in known else ""
+            day = timezone.localdate(call.answered_at)
+            found.setdefault(
+                call.national, Willing(call.name, label, town_of(call.commune), str(call.caller), day)
+            )
+    return list(found.values())
+
+
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
     # Each counted apart: joined together, callers would multiply calls.
     told = Call.objects.order_by().exclude(answer="").filter(campaign=OuterRef("pk")).values("campaign")
@@ -139,7 +168,7 @@ def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:
     """Those who belong and do not call in it yet, by name."""
     callers = campaign.callers.filter(withdrawn_on=None, person__isnull=False).values("person")
     people = campaign.structure.people.filter(belongs(on)).exclude(pk__in=callers)
-    return people.order_by("name", "pk")
+    return people.order_by("called", "pk")
 
 
 def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
@@ -165,7 +194,7 @@ def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
 
 
 def professions_offered(structure: Structure, *, on: date) -> list[tuple[str, str]]:
-    """(key, « Infirmiers (132 à joindre) ») of those who practise on the territory, the most numerous first.
+    """(key, « Infirmiers (132 dans l’annuaire) ») of those who practise on the territory, the most numerous first.
 
     All of them, without a number, when the directory knows nobody there.
     """
@@ -177,7 +206,9 @@ def professions_offered(structure: Structure, *, on: date) -> list[tuple[str, st
     )
     if not there:
         return [(trade.key, trade.plural) for trade in health]
-    return [(trade.key, f"{trade.plural} ({integer(len(left[trade.key]))} à joindre)") for trade in there]
+    return [
+        (trade.key, f"{trade.plural} ({integer(len(left[trade.key]))} dans l’annuaire)") for trade in there
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from maillage.outreach.queries.calling import (
     professions_of,
     towns_of,
 )
+from maillage.outreach.queries.campaigns import willing
 from maillage.outreach.services.calling import refuse_if_over
 from maillage.people.queries.gains import professions_told
 from maillage.people.queries.joining import rules_of
@@ -56,7 +57,8 @@ def act(request: HttpRequest, caller: Caller) -> HttpResponse:
     except BadInput as refusal:
         return show(request, caller, time=time, refusal=str(refusal), status=422)
     say(request, said)
-    return redirect("links:enter", caller.link.token)
+    page = caller.link.get_absolute_url()
+    return redirect(f"{page}#reponse" if "call" in request.POST else page)  # one goes on where one was
 
 
 def gesture(request: HttpRequest, caller: Caller, time: TimeForm | None) -> str:
@@ -86,7 +88,9 @@ def gesture(request: HttpRequest, caller: Caller, time: TimeForm | None) -> str:
         return f"C’est noté : {plural(data['minutes'], 'minute')}."
     form = AnswerForm(sent)
     if not form.is_valid():
-        raise BadInput("Touchez l’une des réponses. Pour rappeler, choisissez un jour.")
+        held = caller.calls.filter(pk=number_in(sent.get("call", ""))).first()
+        whom = f" {held.name}" if held else ""
+        raise BadInput(f"Touchez l’une des réponses. Pour rappeler{whom}, choisissez d’abord un jour.")
     services.answer(caller, form.cleaned_data["call"], form.told(), at=at)
     return "C’est noté."
 
@@ -119,6 +123,7 @@ def show(
         else None,
         "lines": lines_of(caller, on=timezone.localdate(now)),
         "last": last_answer(caller, at=now),
+        "willing": willing(campaign, on=timezone.localdate(now), caller=caller),
         "taps": TAPS,
         "again": Answer.AGAIN,
         "taking": TakeForm(towns_of(communes_of(campaign))),
@@ -141,7 +146,8 @@ def to_send(request: HttpRequest, caller: Caller, profession: str) -> dict[str, 
     handout = handout_of(request, rules.link, step=step)
     name = " ".join(structure.name.split())
     words = f"Bonjour, comme convenu, ce que « {name} » apporte à notre métier : {handout.url}"
-    return {"handout": handout, "message": with_no_break_spaces(words)}
+    to_join = handout_of(request, rules.link).url
+    return {"handout": handout, "to_join": to_join, "message": with_no_break_spaces(words)}
 
 
 def known_to(request: HttpRequest, caller: Caller) -> dict[str, Any]:

@@ -102,6 +102,7 @@ def show(
                 )
                 for each in peers
             ],
+            "willing": queries.willing(found, on=today),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
             "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),

@@ -272,11 +272,17 @@ class RulesForm(forms.Form):
             files,
             initial={name: getattr(rules, name) for name in columns}
             | {
+                "statutes_given": bool(rules.statutes_id),
                 "admitted": [row.standing for row in rules.admitted.all()],
                 "colleges": "\n".join(college.name for college in structure.colleges.all()),
                 "themes": "\n".join(theme.name for theme in structure.own_themes.all()),
             },
         )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.initial.get("statutes_given"):
+            del self.fields["without_statutes"]
 
     def clean_colleges(self) -> list[str]:
         return names_in(self.cleaned_data["colleges"], LONGEST)

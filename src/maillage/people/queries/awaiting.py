@@ -42,7 +42,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         text = f"Approcher ceux qui manquent : {plural(len(broken), 'point')}"
-        yield Task(text, team, broken[0].sentence, Ability.EDIT)
+        lacking = reverse("people:lacking", args=[structure.slug])
+        yield Task(text, lacking, broken[0].sentence, Ability.EDIT)
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
     yield from desk.awaiting(structure, timezone.localdate())

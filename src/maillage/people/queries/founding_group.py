@@ -50,6 +50,11 @@ class FoundingGroup:
     where: Where  # it is counted; empty: nowhere is known
 
     @property
+    def to_bring(self) -> int:
+        """People named and not at the table yet."""
+        return sum(len(trade.to_bring) for trade in self.seated)
+
+    @property
     def shown(self) -> tuple[Lacking, ...]:
         return self.lacking[:MOST_SHOWN]
 

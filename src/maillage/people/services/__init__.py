@@ -2,7 +2,7 @@
 
 from maillage.people.services.desk import GivenDesk, set_desk
 from maillage.people.services.erasing import erase_over, erase_person, replay
-from maillage.people.services.fees import ask_fees, receive, set_fees, take_back
+from maillage.people.services.fees import ask_fees, receive, receive_from_each, set_fees, take_back
 from maillage.people.services.founding import found
 from maillage.people.services.in_step import keep_card, note_agreement, take_up
 from maillage.people.services.joining import (
@@ -82,6 +82,7 @@ __all__ = [
     "note_agreement",
     "put_back",
     "receive",
+    "receive_from_each",
     "record_information",
     "refuse",
     "renew_door",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -91,6 +92,22 @@ def receive(
     total = euros(sum((fee.amount for fee in settled), Decimal()))
     record(f"Cotisation reçue, {total}, reçu n° {payment.number}.", by=by.pk, subject=structure.pk)
     return payment
+
+
+@transaction.atomic
+def receive_from_each(
+    structure: Structure, fees: Collection[int], *, paid_on: date, means: str, payer: str = "", by: User
+) -> list[Payment]:
+    """One payment of this payer; without one, each person paid theirs and has a receipt of their own. Raises BadInput."""
+    said: dict[str, Any] = {"paid_on": paid_on, "means": means, "by": by}
+    if payer.strip():
+        return [receive(structure, fees, payer=payer, **said)]
+    structure = _locked(structure)
+    owed = Fee.objects.filter(pk__in=list(fees), person__structure=structure, payment=None, amount__gt=0)
+    theirs: dict[int, list[int]] = {}
+    for pk, person in owed.order_by("pk").values_list("pk", "person"):
+        theirs.setdefault(person, []).append(pk)
+    return [receive(structure, some, **said) for some in theirs.values() or [list(fees)]]
 
 
 @transaction.atomic

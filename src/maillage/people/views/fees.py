@@ -13,7 +13,7 @@ from maillage.audit.services import record
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, joined, plural
 from maillage.people import services
 from maillage.people.documents import receipt as receipt_of
 from maillage.people.enums import Ability
@@ -106,11 +106,13 @@ def receive(request: Request, slug: str) -> HttpResponse:
         say(request, sentences_of(form))
     else:
         try:
-            payment = services.receive(structure, chosen, **form.cleaned_data, by=request.user)
+            noted = services.receive_from_each(structure, chosen, **form.cleaned_data, by=request.user)
         except BadInput as refusal:
             say(request, str(refusal))
         else:
-            say(request, f"Paiement noté, reçu n° {payment.number}.")
+            receipts = joined(f"n° {payment.number}" for payment in noted)
+            count = plural(len(noted), "reçu", "reçus") if len(noted) > 1 else "reçu"
+            say(request, f"Paiement noté, {count} {receipts}.")
     return redirect("people:fees", slug)
 
 

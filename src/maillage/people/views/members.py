@@ -133,7 +133,7 @@ def write_rules(request: Request, structure: Structure, form: RulesForm) -> None
     if given:
         statutes = keep(given, about=structure.pk, by=request.user, at=timezone.now(), only=STATUTES)
     rules = services.set_rules(structure, form.given(), by=request.user)
-    if statutes or form.cleaned_data["without_statutes"]:
+    if statutes or form.cleaned_data.get("without_statutes"):
         give_statutes(rules, statutes, by=request.user)
 
 
