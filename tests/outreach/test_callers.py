@@ -467,6 +467,11 @@ def test_who_said_yes_is_named_until_they_join(structure: Structure, founder: Us
     theirs = Client().get(door).content.decode()
     assert "ROMARIN Esther" in theirs
     assert join in theirs
+    refusal = DoNotContact.objects.create(national=somebody.national, asked_on=timezone.localdate())
+    assert "ROMARIN Esther" not in client_of(founder).get(page).content.decode()
+    assert "ROMARIN Esther" not in Client().get(door).content.decode()
+    refusal.delete()
+    assert "ROMARIN Esther" in client_of(founder).get(page).content.decode()
     card = structure.people.create(
         name="Esther Romarin", profession="medecin_generaliste", rpps="10000000017"
     )

@@ -1,7 +1,7 @@
 """What is typed to run a campaign, and to call in it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -55,8 +55,8 @@ class LaunchForm(forms.Form):
     ) -> None:
         """`professions`: (key, words) of those that may be called; `communes`: those of the territory."""
         super().__init__(*args, **options)
-        self.fields["professions"].choices = professions  # type: ignore[attr-defined]
-        self.fields["communes"].choices = named(communes)  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["professions"]).choices = professions
+        cast("forms.ChoiceField", self.fields["communes"]).choices = named(communes)
 
     def given(self) -> GivenCampaign:
         data = self.cleaned_data
@@ -79,7 +79,7 @@ class CallerForm(forms.Form):
     def __init__(self, people: Iterable[Person], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         known = professions_by_key()
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["person"]).choices = [
             ("", "Choisissez…"),
             *(
                 (
@@ -101,7 +101,10 @@ class TakeForm(forms.Form):
 
     def __init__(self, communes: Iterable[Commune], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["commune"].choices = [(self.NEAR, "Au plus près de chez moi"), *named(communes)]  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["commune"]).choices = [
+            (self.NEAR, "Au plus près de chez moi"),
+            *named(communes),
+        ]
 
 
 class KnownForm(forms.Form):
@@ -123,7 +126,7 @@ class ChooseForm(forms.Form):
     def __init__(self, keys: Iterable[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         known = professions_by_key()
-        self.fields["profession"].choices = [  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["profession"]).choices = [
             (key, known[key].plural if key in known else key) for key in keys
         ]
 

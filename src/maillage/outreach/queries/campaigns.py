@@ -25,6 +25,7 @@ from maillage.outreach.queries.calling import (
     Ours,
     communes_of,
     in_hand,
+    left_alone,
     practising,
     professions_of,
     to_call,
@@ -120,13 +121,19 @@ class Willing:
 
 
 def willing(campaign: Campaign, *, on: date, caller: Caller | None = None) -> list[Willing]:
-    """Those whose answer is « adhère » and who belong not yet, the last first; of one caller alone, when it is given."""
+    """Those whose answer is « adhère » and who belong not yet, the last first; of one caller alone, when it is given.
+
+    Not who asked since for no more calls: nobody writes to them either.
+    """
     told = campaign.calls.filter(answer=Answer.JOINS)
     told = told.filter(caller=caller) if caller else told
     calls = list(told.select_related("caller__person").order_by("-answered_at", "-pk"))
     ours = Ours.of(campaign.structure.people.filter(belongs(on))) if calls else None
+    alone = left_alone(call.national for call in calls) if calls else set()
     known, found = professions_by_key(), dict[str, Willing]()
     for call in calls:
+        if call.national in alone:
+            continue
         if ours and call.answered_at and not ours.has(call.national[1:], call.name, call.profession):
             label = known[call.profession].label if call.profession in known else ""
             day = timezone.localdate(call.answered_at)
