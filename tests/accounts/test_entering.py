@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from maillage.accounts.models import User
 from maillage.accounts.services import NEVER_ENTERED, account_for
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.services import give_access
+from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
 ENTER, CODE = "/compte/entrer/", "/compte/code/"

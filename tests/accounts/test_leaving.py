@@ -13,7 +13,6 @@ from django.core import mail
 from django.test import Client
 
 from accounts.test_entering import CODE, NEW, ask, code_sent, signed_in
-from conftest import Cast
 from house.visiting import client_of
 from maillage.accounts.apps import AccountsConfig
 from maillage.accounts.models import User
@@ -21,6 +20,7 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput
 from maillage.portal import commands
 from maillage.structures.models import Structure
+from players import Cast
 
 pytestmark = pytest.mark.django_db
 ACCOUNT, EXPORT, ERASE = "/compte/", "/compte/donnees.json", "/compte/supprimer/"

@@ -8,12 +8,12 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from conftest import Cast
 from house.visiting import address, client_of
 from maillage import legislation
 from maillage.config.middleware import LED_BACK, WITHOUT_ACCOUNT
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
+from players import Cast
 
 PAGE, API = "/glossaire/", "/api/v1/rules"
 

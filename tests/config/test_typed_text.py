@@ -5,12 +5,12 @@ import json
 import pytest
 from django.test import Client
 
-from conftest import Cast
 from house.visiting import address, client_of
 from maillage.documents.services.charts import Ratio, Ratios
 from maillage.geography import atlas
 from maillage.kernel import in_xml, visible
 from maillage.structures.models import Structure
+from players import Cast
 
 #: Word's line break, others of their kind, what XML refuses, and half of a character.
 ODD = ["\x0b", "\x0c", "\x01", "\x00", "\x7f", "\x92", "\ufffe", "\uffff"]

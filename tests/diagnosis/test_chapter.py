@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from conftest import GRAND_MONTAUBAN, Cast
 from documents.columns import cut, tables_of
 from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
@@ -19,6 +18,7 @@ from maillage.documents.services import build_references, render
 from maillage.documents.services.tree import tree_of
 from maillage.geography import METHOD, atlas
 from maillage.structures.models import Structure
+from players import GRAND_MONTAUBAN, Cast
 
 DAY = date(2026, 11, 2)
 

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from conftest import GRAND_MONTAUBAN, Cast
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
@@ -38,6 +37,7 @@ from maillage.kernel import decimal_in_french, folded
 from maillage.registers import PlaceKind
 from maillage.structures.models import Structure
 from maillage.ui.types import Figure
+from players import GRAND_MONTAUBAN, Cast
 
 DAY = date(2026, 11, 2)
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from conftest import GRAND_MONTAUBAN, Cast
 from house.visiting import client_of
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.enums import Chapter
@@ -25,6 +24,7 @@ from maillage.documents import types as doc
 from maillage.geography import atlas
 from maillage.kernel import decimal_in_french
 from maillage.structures.models import Structure
+from players import GRAND_MONTAUBAN, Cast
 
 DAY = date(2026, 11, 2)
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members

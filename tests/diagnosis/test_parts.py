@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from conftest import Cast
 from house.visiting import client_of
 from maillage.diagnosis.documents import chapter, overview
 from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of, diagnosis_of_territory
@@ -19,6 +18,7 @@ from maillage.geography import atlas
 from maillage.structures.models import Structure
 from maillage.territories.services import take_part
 from maillage.territories.types import CommunePart
+from players import Cast
 
 DAY = date(2026, 11, 2)
 MONTAUBAN = "82121"

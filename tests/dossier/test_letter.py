@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from conftest import FOUNDED_ON
 from grounds import described, move_named
 from house.plans import SOURCE
 from maillage import legislation
@@ -28,6 +27,7 @@ from maillage.structures.services import advance
 from maillage.surveys.models import Survey
 from maillage.ui.queries import letter_blocks
 from maillage.ui.types import Figure
+from players import FOUNDED_ON
 from surveys.surveying import LATER, answer, closed
 
 DAY = date(2026, 9, 1)

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from dossier.test_letter import blocks_of
 from grounds import described
 from maillage import legislation
@@ -29,6 +28,7 @@ from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.structures.services import GivenSite, add_legal_person, advance, evolve
 from maillage.ui.queries import letter_blocks, workspace_menu
+from players import FOUNDED_ON
 
 DAY = date(2026, 9, 1)
 FORMS = [entry.key for entry in legislation.every_form()]

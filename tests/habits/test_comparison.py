@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from conftest import GRAND_MONTAUBAN, Cast
 from grounds import structure_on
 from habits.test_habits import (
     ALBIAS,
@@ -52,6 +51,7 @@ from maillage.habits.services.reading import (
 )
 from maillage.structures.models import Structure
 from maillage.tables import csv_of
+from players import GRAND_MONTAUBAN, Cast
 from tables.books import xlsx
 
 # Comparing

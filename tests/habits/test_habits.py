@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import GRAND_MONTAUBAN
 from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
@@ -29,6 +28,7 @@ from maillage.habits.services.reading import (
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.tables import RowFate
+from players import GRAND_MONTAUBAN
 
 DAY = date(2026, 9, 1)
 MONTAUBAN, BRESSOLS, ALBIAS, MONTECH, CAUSSADE, TOULOUSE = (

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import resolve, reverse
 
-from conftest import Cast
 from house.plans import pages
 from house.rows import ACCESS, ROOMS
 from house.visiting import address, client_of
 from maillage.structures.models import Structure
+from players import Cast
 
 
 def test_every_page_has_its_row_in_its_room() -> None:

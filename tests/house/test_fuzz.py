@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from conftest import Cast
 from house.hostile import BODIES, UNKNOWN, VALUES, encoded, near
 from house.plans import pages
 from house.rows import ASKED, POSTED
 from house.test_hostile import check
 from house.visiting import Visits
 from maillage.structures.models import Structure
+from players import Cast
 
 WORDS = st.sampled_from(near("")) | st.text(max_size=6)
 JSON = st.recursive(

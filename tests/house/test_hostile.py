@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from conftest import Cast
 from house.hostile import BODIES, bodies_of, hostile_bodies, spoiled
 from house.plans import pages
 from house.rows import ASKED, POSTED
@@ -14,6 +13,7 @@ from house.visiting import Visits, address, client_of
 from maillage import legislation
 from maillage.geography import atlas
 from maillage.structures.models import Structure
+from players import Cast
 
 MOST_QUERIES = 70  # the home and the export of a structure ask every room
 WHO = {"account_login": "anonymous"}  # whoever is inside is only sent on

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from conftest import Cast
 from house.plans import SOURCE
 from house.rows import ACCESS
 from house.visiting import address, client_of
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
+from players import Cast
 
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
 EXEMPT = re.compile(r'^\s*\w+ (INTO |FROM )?"?(django_session|audit_entry|limits_count)\b', re.IGNORECASE)

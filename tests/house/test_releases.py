@@ -64,7 +64,7 @@ def counts(file: Path) -> dict[str, int]:
         names = base.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
         ).fetchall()
-        return {name: base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}  # noqa: S608
+        return {name: base.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
 
 
 def columns(file: Path) -> set[tuple[str, ...]]:

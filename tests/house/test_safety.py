@@ -8,11 +8,11 @@ from django.conf import settings as site
 from django.core.management import call_command
 from django.test import Client
 
-from conftest import Cast
 from house.rows import ACCESS
 from house.visiting import address, client_of
 from maillage import legislation
 from maillage.structures.models import Structure
+from players import Cast
 from processes import run
 
 

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import Cast
 from directory.small import ALBIAS, BRESSOLS, MONTAUBAN, Practice, Someone, directory_of, national_of
 from house.visiting import client_of
 from mail.letters import deliver
@@ -32,6 +31,7 @@ from maillage.structures.services import give_access
 from maillage.ui.queries import awaiting
 from outreach.bulletins import let_in
 from outreach.calls import DAY, NOON, callers, held_by, launched, reply
+from players import Cast
 
 pytestmark = pytest.mark.django_db
 

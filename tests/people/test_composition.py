@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
@@ -19,6 +18,7 @@ from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.structures.services import GivenSite, add_legal_person, advance
+from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
 Founding = Callable[..., Structure]

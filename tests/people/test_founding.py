@@ -9,7 +9,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from conftest import FOUNDED_ON
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.people.enums import Engagement
@@ -19,6 +18,7 @@ from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
 from maillage.structures.perms import abilities
 from maillage.territories.models import Territory
+from players import FOUNDED_ON
 
 TABLE = {
     "people": [

@@ -12,7 +12,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import FOUNDED_ON
 from grounds import structure_on
 from house.visiting import client_of
 from maillage import legislation
@@ -33,6 +32,7 @@ from maillage.people.services import (
     welcome,
 )
 from maillage.structures.models import Structure
+from players import FOUNDED_ON
 from tables.books import plain
 
 TRADES = {profession.key: profession for profession in legislation.professions()}

@@ -11,13 +11,13 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from conftest import FOUNDED_ON
 from maillage.accounts.models import User
 from maillage.geography import atlas
 from maillage.portal import commands
 from maillage.structures.models import Structure
 from maillage.structures.services import set_visibility
 from overlays import MINIMUM, laid_over, write
+from players import FOUNDED_ON
 from processes import run
 from tables.books import plain
 

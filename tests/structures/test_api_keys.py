@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from grounds import structure_on
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -13,6 +12,7 @@ from maillage.audit.models import Entry
 from maillage.kernel import BadInput
 from maillage.structures.models import ApiKey, Structure
 from maillage.structures.services.keys import MOST_KEYS, drop_key, make_key
+from players import FOUNDED_ON
 
 
 def asked(slug: str, secret: str | None) -> tuple[int, dict[str, object]]:

@@ -9,7 +9,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from grounds import move_named
 from house.visiting import client_of
 from maillage import legislation
@@ -45,6 +44,7 @@ from maillage.structures.services import (
 )
 from maillage.ui.queries import modules, workspace_menu
 from overlays import FORM, invented_form, laid_over, write
+from players import FOUNDED_ON
 from tables.books import plain
 
 FORMS = [form.key for form in legislation.every_form()]

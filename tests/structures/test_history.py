@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
@@ -16,6 +15,7 @@ from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import carriers, mission_lines, stage_of
 from maillage.structures.services import GivenSite
+from players import FOUNDED_ON
 from tables.books import plain
 
 FORMS = [form.key for form in legislation.every_form()]

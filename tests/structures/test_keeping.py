@@ -8,7 +8,6 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from conftest import FOUNDED_ON, Cast
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry
@@ -22,6 +21,7 @@ from maillage.structures.queries import history
 from maillage.structures.services import erase, redraw
 from maillage.surveys.services import close_survey
 from maillage.territories.models import Territory
+from players import FOUNDED_ON, Cast
 
 
 def test_the_trail_of_a_structure_holds_its_needs_surveys_and_layers(

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from conftest import FOUNDED_ON, Cast
 from grounds import described, structure_on
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
@@ -27,6 +26,7 @@ from maillage.structures.models import Membership, Structure
 from maillage.structures.perms import abilities, roles_of
 from maillage.structures.services import end_access, give_access, leave_everywhere, set_visibility
 from maillage.territories.models import Territory
+from players import FOUNDED_ON, Cast
 
 LATER = FOUNDED_ON + timedelta(days=30)
 

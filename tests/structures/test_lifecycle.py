@@ -9,7 +9,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from conftest import FOUNDED_ON
 from grounds import move_named, moves_of, structure_on
 from house.visiting import client_of
 from maillage import legislation
@@ -38,6 +37,7 @@ from maillage.structures.services import (
     enter_history,
     take_back,
 )
+from players import FOUNDED_ON
 
 FORMS = [form.key for form in legislation.every_form()]
 MISSIONS = [mission.key for mission in legislation.missions("cpts", on=FOUNDED_ON)]

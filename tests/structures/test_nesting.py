@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conftest import FOUNDED_ON
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.dossier.documents import letter
@@ -15,6 +14,7 @@ from maillage.structures.models import Nesting, Structure
 from maillage.structures.queries import awaiting
 from maillage.structures.services import ask_nesting, confirm_nesting, set_visibility
 from maillage.structures.services.sites import GivenSite
+from players import FOUNDED_ON
 from tables.books import plain
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from conftest import FOUNDED_ON
 from directory.small import directory_of
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -15,6 +14,7 @@ from maillage.kernel import BadInput
 from maillage.people.services import found
 from maillage.structures.models import Site, Structure
 from maillage.structures.services import GivenSite, add_site, correct_site
+from players import FOUNDED_ON
 from tables.books import plain
 
 pytestmark = pytest.mark.django_db

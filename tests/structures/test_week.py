@@ -7,7 +7,6 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import FOUNDED_ON, Cast
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.people.models import Fee, Person
@@ -16,6 +15,7 @@ from maillage.structures.models import Membership, Structure
 from maillage.structures.queries import week_of
 from maillage.structures.services import give_access
 from maillage.ui.slots import Task
+from players import FOUNDED_ON, Cast
 
 THURSDAY = date(2026, 11, 26)
 MONDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 29)

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.territories.models import Territory
 from maillage.territories.queries.coverage import (
@@ -21,6 +20,7 @@ from maillage.territories.queries.coverage import (
     uncovered_rows,
 )
 from maillage.territories.services import declare, save_territory, withdraw
+from players import GRAND_MONTAUBAN
 
 DAY = date(2026, 9, 1)
 MONTAUBAN, MONTECH, CAUSSADE = "82121", "82125", "82037"

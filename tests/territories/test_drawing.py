@@ -10,12 +10,12 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.territories.forms import DrawingForm
 from maillage.territories.queries import codes_in, drawing_of, groups_of
 from maillage.territories.queries.overlaps import declared_codes, overlaps
 from maillage.territories.services.saving import declare, save_territory
+from players import GRAND_MONTAUBAN
 
 MEMBERS = atlas().epci(GRAND_MONTAUBAN).members
 TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.territories.models import Territory
@@ -13,6 +12,7 @@ from maillage.territories.queries import communes_table, drawing_of_territory
 from maillage.territories.queries.overlaps import overlaps
 from maillage.territories.services import declare, save_territory, take_part
 from maillage.territories.services.iris import read_iris
+from players import GRAND_MONTAUBAN
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 1)

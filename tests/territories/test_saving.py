@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from conftest import GRAND_MONTAUBAN
 from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.territories.models import Territory
 from maillage.territories.queries import overlaps, territory_report
 from maillage.territories.services import declare, save_territory, withdraw
+from players import GRAND_MONTAUBAN
 
 DAY = date(2026, 9, 1)
 TARN_ET_GARONNE = [commune.code for commune in atlas().communes_of("82")]

@@ -1,0 +1,153 @@
+"""The cast every room plays with: one structure and all that its rooms hold, in the state of every day."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from maillage.accounts.models import User
+from maillage.files.services import keep
+from maillage.geography import atlas
+from maillage.habits.enums import HabitKind
+from maillage.habits.services.layers import add_layer
+from maillage.habits.services.reading import Row
+from maillage.jobs import services as jobs
+from maillage.jobs.enums import State
+from maillage.jobs.types import Outcome
+from maillage.outreach import services as outreach
+from maillage.outreach.services import conventions, events, partners
+from maillage.outreach.types import Reached
+from maillage.people import services as people
+from maillage.people.services import GivenMeeting, GivenPerson, found
+from maillage.people.services.joining import USUALLY
+from maillage.structures import services
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.structures.services.keys import make_key
+from maillage.surveys.services import open_survey
+
+Cast = Mapping[str, User | None]
+
+#: CA du Grand Montauban: 12 communes of Tarn-et-Garonne, just above a threshold of the agreement.
+GRAND_MONTAUBAN = "248200099"
+FOUNDED_ON = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def a_founder() -> User:
+    """Ada, who runs it. Always under the same key: the rows of the structure are written as they were recorded."""
+    return User.objects.create_user("fondatrice@example.org", name="Ada Fictif", pk=1_000_000)
+
+
+def a_member() -> User:
+    """Max, who belongs to it."""
+    return User.objects.create_user("membre@example.org", name="Max Fictif", pk=2_000_000)
+
+
+def play(founder: User, member: User) -> Structure:
+    """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
+    survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
+    bulletin, one evening to come, one partner, a campaign where Max calls."""
+    founded = found(
+        name="CPTS du Tescou",
+        codes=atlas().epci(GRAND_MONTAUBAN).members,
+        by=founder,
+        on=FOUNDED_ON,
+        people=[
+            GivenPerson("Ada Fictif", "infirmier", "Montauban", "Cabinet fictif", "porteur"),
+            GivenPerson("Max Fictif", "medecin_generaliste", "Bressols"),
+        ],
+        meetings=[GivenMeeting(FOUNDED_ON, subject="Une CPTS ?", present={"infirmier": 6})],
+    )
+    services.add_site(founded, services.GivenSite("82121", name="Maison du Tescou"), by=founder)
+    services.ask_nesting(founded, "maison-du-quercy", holds=True, by=founder, on=FOUNDED_ON)
+    services.add_legal_person(
+        founded, by=founder, name="Association du Tescou", kind="association", since=FOUNDED_ON
+    )
+    services.give_access(founded, member.email, [Role.MEMBER], by=founder, on=FOUNDED_ON)
+    open_survey(founded, "soignants", asked_by=founded.name, by=founder, on=FOUNDED_ON)
+    lay_habits(founded, by=founder)
+    let_join(founded, by=founder)
+    make_key(founded, "Tableur", by=founder, on=FOUNDED_ON)
+    hold_an_evening(founded, by=founder)
+    founded.member_imports.create(name="liste.csv", on=FOUNDED_ON)
+    outreach.start(founded, "Nouvelles du Tescou", by=founder)
+    max_ = founded.people.get(name="Max Fictif")
+    outreach.doors_to(founded, [Reached("max@example.org", max_)])
+    let_call(founded, max_.pk, by=founder)
+    keep_a_book(founded, by=founder)
+    end_a_job(founded)
+    return founded
+
+
+def keep_a_book(structure: Structure, *, by: User) -> None:
+    """One partner, with somebody there, an exchange, a step, a convention and a request."""
+    given = partners.GivenPartner("Hôpital fictif", "hopital", purpose="Les sorties")
+    partner = partners.add_partner(structure, given, key=uuid4(), by=by)
+    max_ = structure.people.get(name="Max Fictif")
+    told = GivenPerson(max_.name, max_.profession)
+    partners.add_contact(partner, told, title="Attaché", card=max_, by=by)
+    said = partners.GivenExchange(FOUNDED_ON, "appel", "Premier contact.")
+    partners.note_exchange(partner, said, key=uuid4(), by=by)
+    step = partners.GivenStep("Rappeler", FOUNDED_ON + timedelta(days=30))
+    partners.plan_step(partner, step, key=uuid4(), by=by)
+    signed = conventions.GivenConvention("Sorties", FOUNDED_ON)
+    convention = conventions.add_convention(partner, signed, key=uuid4(), by=by)
+    paper = keep(SimpleUploadedFile("convention.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+    conventions.attach(convention, paper, by=by)
+    asked = conventions.GivenRequest(FOUNDED_ON, "Un correspondant pour les sorties.")
+    conventions.note_request(partner, asked, key=uuid4(), by=by)
+
+
+def end_a_job(structure: Structure) -> None:
+    """One import that stopped."""
+    said = {"kind": "import-adherents", "title": "Import de « liste.csv »", "given": "{}", "at": NOON}
+    job = jobs.ask("cast", **said, about=structure.pk, by=None)
+    jobs.end(job, State.FAILED, Outcome("Les fiches ont changé."), NOON)
+
+
+def let_call(structure: Structure, card: int, *, by: User) -> None:
+    """A campaign to doctors, where this card calls."""
+    given = outreach.GivenCampaign("Médecins d’abord", "avant_lettre", ["medecin_generaliste"])
+    campaign = outreach.launch(structure, given, by=by, on=FOUNDED_ON)
+    outreach.add_caller(campaign, card, by=by, at=NOON, address_of=lambda link: link.token)
+
+
+def let_join(structure: Structure, *, by: User) -> None:
+    """Its door is open, Max came in and paid, Lou asks to."""
+    rules = people.set_rules(structure, people.GivenRules(USUALLY, colleges=["Soignants"]), by=by)
+    max_ = structure.people.get(name="Max Fictif")
+    people.enter(max_, "adherent", college=structure.colleges.get(), by=by, on=FOUNDED_ON)
+    lou = people.GivenDemand("Lou Fictif", "infirmier", "liberal", "Bressols", "lou@example.org")
+    people.ask_to_join(rules, lou, college=None, key=uuid4(), on=FOUNDED_ON)
+    people.set_fees(structure, basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=by)
+    people.ask_fees(structure, by=by, on=FOUNDED_ON)
+    people.receive(structure, [max_.fees.get().pk], paid_on=FOUNDED_ON, means="virement", by=by)
+
+
+def hold_an_evening(structure: Structure, *, by: User) -> None:
+    """An evening to come, announced, with one seat: Max has it."""
+    begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=40)
+    given = events.GivenEvent("soiree", "Antibiotiques", begins, begins + timedelta(hours=2), capacity=1)
+    evening = events.plan_event(structure, given, by=by)
+    events.open_event(evening, by=by, at=timezone.now(), site="https://maillage.example/")
+    max_ = events.GivenRegistration("Max Fictif", "medecin_generaliste", phone="0639980001")
+    events.register(evening, max_, key=uuid4(), at=timezone.now())
+
+
+def lay_habits(structure: Structure, *, by: User) -> None:
+    """Two duty sectors, one of them cut by the limit of the territory."""
+    rows = [Row("82121", "Montauban", None), Row("82025", "Sud", None), Row("82125", "Sud", None)]
+    add_layer(
+        structure,
+        rows,
+        name="Secteurs de garde",
+        kind=HabitKind.DUTY,
+        source="Arrêté fictif",
+        dated_on=FOUNDED_ON,
+        by=by,
+        on=FOUNDED_ON,
+    )

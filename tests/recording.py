@@ -1,0 +1,95 @@
+"""Rows that the rooms made once, written again for each test: some sixty questions to the database instead of 280."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connection, transaction
+
+from maillage.accounts.models import User
+from maillage.structures.models import Structure
+
+#: Rows that another fixture made before have smaller keys.
+FIRST_KEY = 100_000
+
+#: Its columns, and its rows.
+Table = tuple[list[str], list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What was made: the structure, how to write its rows, the papers by their names."""
+
+    made: Structure
+    insertions: list[tuple[str, list[Any]]]
+    papers: dict[str, bytes]
+
+    def write(self) -> Structure:
+        """Write all of it into this test's database; the structure, as it is read there."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement, values in self.insertions:
+                cursor.execute(statement, values)
+        for name, content in self.papers.items():
+            if not storages["files"].exists(name):
+                storages["files"].save(name, ContentFile(content))
+        return Structure.objects.get(pk=self.made.pk)
+
+
+def record(given: Callable[[], tuple[User, ...]], make: Callable[..., Structure]) -> Recording:
+    """What is made for these users, who are not part of it. Nothing is left in the database."""
+    with transaction.atomic():
+        begin_far()
+        users = given()
+        papers = dict(read_papers())
+        known = {
+            name: {row[0] for row in rows} for name, (_, rows) in read_tables().items()
+        }  # their keys come first
+        made = make(*users)
+        insertions = [
+            insertion(name, columns, new)
+            for name, (columns, rows) in read_tables().items()
+            if (new := [row for row in rows if row[0] not in known[name]])
+        ]
+        transaction.set_rollback(True)
+    return Recording(made, insertions, {name: paper for name, paper in read_papers() if name not in papers})
+
+
+def begin_far() -> None:
+    """Give keys that no other row of a test has. PostgreSQL never gives one twice, even when nothing is kept."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_sequence")
+            for name in connection.introspection.table_names(cursor):
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [name, FIRST_KEY])
+
+
+def read_tables() -> dict[str, Table]:
+    """Every row of every table."""
+    read = {}
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            read[name] = ([column[0] for column in cursor.description], cursor.fetchall())
+    return read
+
+
+def insertion(name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+    """The statement that writes these rows, with its values."""
+    quote = connection.ops.quote_name
+    row = f"({', '.join(['%s'] * len(columns))})"
+    statement = (
+        f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))}) VALUES {', '.join([row] * len(rows))}"
+    )
+    return statement, [value for row in rows for value in row]
+
+
+def read_papers(folder: str = "") -> Iterator[tuple[str, bytes]]:
+    """Each paper that is kept, by its name."""
+    folders, names = storages["files"].listdir(folder)
+    for each in folders:
+        yield from read_papers(f"{folder}{each}/")
+    for name in names:
+        with storages["files"].open(folder + name) as paper:
+            yield folder + name, paper.read()
