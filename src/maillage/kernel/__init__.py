@@ -25,6 +25,7 @@ from maillage.kernel.french import (
 )
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
+from maillage.kernel.refusals import first_refusal, shown
 
 __all__ = [
     "APOSTROPHES",
@@ -44,6 +45,7 @@ __all__ = [
     "decimal_in_french",
     "euros",
     "finess",
+    "first_refusal",
     "folded",
     "in_xml",
     "inert",
@@ -57,6 +59,7 @@ __all__ = [
     "read_day",
     "rna",
     "rpps",
+    "shown",
     "singular",
     "siret",
     "visible",
