@@ -23,12 +23,14 @@ from maillage.kernel.french import (
     visible,
     with_no_break_spaces,
 )
+from maillage.kernel.hours import DAYS, hour, instants, lasts_days, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 from maillage.kernel.refusals import first_refusal, shown
 
 __all__ = [
     "APOSTROPHES",
+    "DAYS",
     "FIRST_DAY",
     "HYPHENS",
     "LAST_DAY",
@@ -47,10 +49,13 @@ __all__ = [
     "finess",
     "first_refusal",
     "folded",
+    "hour",
     "in_xml",
     "inert",
+    "instants",
     "integer",
     "joined",
+    "lasts_days",
     "paths",
     "phone",
     "phone_in_french",
@@ -63,5 +68,6 @@ __all__ = [
     "singular",
     "siret",
     "visible",
+    "when",
     "with_no_break_spaces",
 ]

@@ -1,41 +1,17 @@
 """A vote written in a JSON file, read and counted, for a machine."""
 
-import re
 from datetime import datetime
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from maillage.governance.enums import Base, Majority, Tie
+from maillage.governance.enums import Base, Tie
 from maillage.governance.rules import count
+from maillage.governance.rules.seats import fraction, majority, share
 from maillage.governance.types import Ballot, Count, Proxy, Voter, VoteRules
 from maillage.kernel import BadInput, first_refusal
 
 MOST = 100_000  # lines of a list
-_FRACTION = re.compile(r"(\d{1,9})(?:/(\d{1,9})|[.,](\d{1,9}))?")
-
-
-def fraction(written: Any) -> Fraction:
-    """« 2/3 », « 60 », « 0.5 », exactly. Raises ValueError, in French."""
-    found = _FRACTION.fullmatch(str(written).strip()) if not isinstance(written, bool) else None
-    if found is None or (found[2] and not int(found[2])):
-        raise ValueError(f"« {str(written)[:30]} » n’est pas un nombre, écrivez « 2/3 » ou « 60 »")
-    return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[0].replace(",", "."))
-
-
-def share(written: Any) -> Fraction | None:
-    """A fraction of a whole: above zero, one at most."""
-    if written is None:
-        return None
-    read = fraction(written)
-    if not 0 < read <= 1:
-        raise ValueError(f"« {written} » n’est pas une part, entre 0 et 1")
-    return read
-
-
-def majority(written: Any) -> Majority | Fraction | None:
-    return Majority(written) if written in Majority.values else share(written)
 
 
 Exact = Annotated[Any, BeforeValidator(fraction)]

@@ -49,6 +49,20 @@ def count(
     return Count(quorum, counts, adopted, (*heard.refused, *refused))
 
 
+def hands_adopt(
+    rules: VoteRules, heard: Electorate, pour: int, contre: int, *, chair_is_for: bool | None
+) -> bool | None:
+    """The same judgement of a show of hands, where nobody noted who raised theirs. None when the rules cannot tell."""
+    if not quorum_of(rules, heard).met:
+        return False
+    if rules.majority is None or rules.base is None:
+        return None
+    people = {Base.MEMBERS: len(heard.entitled), Base.PRESENT: len(heard.carrier), Base.CAST: pour + contre}
+    counts = {Choice.POUR: Fraction(pour), Choice.CONTRE: Fraction(contre)}
+    chair = None if chair_is_for is None else Choice.POUR if chair_is_for else Choice.CONTRE
+    return _carries(rules, counts, Fraction(people[rules.base]), chair)
+
+
 def quorum_of(rules: VoteRules, heard: Electorate) -> Quorum:
     """People, whatever their colleges weigh."""
     needed = None if rules.quorum is None else ceil(rules.quorum * len(heard.entitled))
