@@ -105,6 +105,7 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             made = decisions.decide(meeting, said, key=uuid4(), by=by, at=begins + timedelta(hours=1))
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
+            meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

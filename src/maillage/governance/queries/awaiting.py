@@ -44,7 +44,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     if late:
         url = reverse("governance:tasks", args=[structure.slug])
         owners = sorted({task.owner.name for task in late if task.owner})
-        yield Task(f"{plural(len(late), 'tâche')} en retard", url, ", ".join(owners[:3]), "", late[0].due_on)
+        said = f"{plural(len(late), 'tâche')} en retard"
+        yield Task(said, url, ", ".join(owners[:3]), Ability.RUN, late[0].due_on, Role.COORDINATION)
     for mandate in ending(structure, before=today + TOLD_BEFORE, on=today)[:MOST]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
