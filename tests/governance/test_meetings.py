@@ -115,7 +115,7 @@ def test_the_database_keeps_one_presence_a_person(sitting: Meeting) -> None:
 
 def test_there_are_no_more_hands_than_voices(sitting: Meeting, founder: User) -> None:
     presences.arrive(sitting, someone(sitting, "Ada"), by=founder, at=at(18))
-    with pytest.raises(BadInput, match="2 voix pour 1 personnes"):
+    with pytest.raises(BadInput, match=r"2 voix, et 1.personne peut"):
         vote(sitting, founder, decisions.Hands(2, 0, 0), at(18, 30))
 
 

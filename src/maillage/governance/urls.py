@@ -4,13 +4,13 @@ from maillage.governance.views import instances, log, meetings
 
 app_name = "governance"
 urlpatterns = [
-    path("s/<slug:slug>/instances/", instances.instances, name="instances"),
-    path("s/<slug:slug>/instances/ajouter/", instances.add_instance, name="add_instance"),
-    path("s/<slug:slug>/instances/<int:pk>/", instances.instance, name="instance"),
-    path("s/<slug:slug>/instances/<int:pk>/regles/", instances.edit_instance, name="edit_instance"),
-    path("s/<slug:slug>/instances/<int:pk>/mandats/", instances.seat, name="seat"),
+    path("s/<slug:slug>/reunions/instances/", instances.instances, name="instances"),
+    path("s/<slug:slug>/reunions/instances/ajouter/", instances.add_instance, name="add_instance"),
+    path("s/<slug:slug>/reunions/instances/<int:pk>/", instances.instance, name="instance"),
+    path("s/<slug:slug>/reunions/instances/<int:pk>/regles/", instances.edit_instance, name="edit_instance"),
+    path("s/<slug:slug>/reunions/instances/<int:pk>/mandats/", instances.seat, name="seat"),
     path(
-        "s/<slug:slug>/instances/<int:pk>/mandats/<int:mandate>/finir/",
+        "s/<slug:slug>/reunions/instances/<int:pk>/mandats/<int:mandate>/finir/",
         instances.end_mandate,
         name="end_mandate",
     ),

@@ -39,6 +39,11 @@ class Instance(models.Model):
         return self.name
 
     @property
+    def majority_in_words(self) -> str:
+        """« plus de pour que de contre », « 2/3 »; empty when the statutes do not say it."""
+        return str(Majority(self.majority).label) if self.majority in Majority.values else self.majority
+
+    @property
     def seats_everybody(self) -> bool:
         """An assembly is of all who belong; others sit by a mandate."""
         return self.kind in {InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES}

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from maillage.governance.enums import Base, Majority, Tie
+from maillage.governance.enums import Base, Tie
 from maillage.governance.models import Instance, Mandate, Meeting
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
 from maillage.governance.types import Quorum, Voter, VoteRules
@@ -85,14 +84,11 @@ def rule_in_words(instance: Instance, heard: Heard) -> str:
     rules = rules_of(instance)
     if rules.majority is None or rules.base is None:
         return "Les statuts saisis ne disent pas la majorité."
-    asked = (
-        f"{rules.majority.numerator}/{rules.majority.denominator}"
-        if isinstance(rules.majority, Fraction)
-        else Majority(rules.majority).label
-    )
     needed = heard.quorum.needed
     quorum = "sans quorum" if needed is None else f"quorum de {needed}, {heard.quorum.counted} voix"
-    return with_no_break_spaces(f"Majorité : {asked}, {Base(rules.base).label} ; {quorum}.")
+    return with_no_break_spaces(
+        f"Majorité : {instance.majority_in_words}, {Base(rules.base).label} ; {quorum}."
+    )
 
 
 def mandates_of(instance: Instance, *, on: date) -> list[Mandate]:

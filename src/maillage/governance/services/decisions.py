@@ -15,7 +15,7 @@ from maillage.governance.models import AgendaItem, Decision, Meeting, Task
 from maillage.governance.queries.seats import heard_at, rule_in_words, rules_of
 from maillage.governance.rules import hands_adopt
 from maillage.governance.services.locking import lock, locked
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -96,7 +96,8 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     heard = heard_at(meeting, min(at, meeting.last_moment))
     if hands.total > heard.quorum.counted:
         raise BadInput(
-            f"{hands.total} voix pour {heard.quorum.counted} personnes qui peuvent voter : recomptez, ou pointez qui est là.",
+            f"{hands.total} voix, et {plural(heard.quorum.counted, 'personne peut', 'personnes peuvent')} voter : "
+            "recomptez, ou pointez d’abord qui est là.",
             field="pour",
         )
     rules = rules_of(meeting.instance)
