@@ -99,6 +99,8 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             "Bureau du mois", begins, begins + timedelta(hours=2), place="Montauban"
         )
         meeting = meetings.plan(bureau, given, points, by=by)
+        max_ = structure.people.get(name="Max Fictif")
+        presences.give_pouvoir(meeting, max_, ada, by=by, at=begins)
         if days < 0:
             presences.arrive(meeting, ada, by=by, at=begins)
             said = decisions.GivenDecision("Le budget est approuvé.", item=meeting.items.get())

@@ -20,6 +20,8 @@ ACCESS = {
     "governance:hold": ("302 404 302 302", "302 404 403 302"),
     "governance:attendance": ("302 404 403 200", "302 405 405 405"),
     "governance:tick": ("302 404 403 302", "302 404 403 302"),
+    "governance:give_pouvoir": ("302 404 403 302", "302 404 403 422"),
+    "governance:drop_pouvoir": ("302 404 403 302", "302 404 403 302"),
     "governance:note": ("302 404 302 302", "302 404 403 302"),
     "governance:decide": ("302 404 302 302", "302 404 403 422"),
     "governance:ask_for": ("302 404 302 302", "302 404 403 422"),
@@ -57,6 +59,7 @@ POSTED = {
     "governance:change": A_MEETING,
     "governance:cancel": {"reason": "Salle fermée"},
     "governance:tick": {"gesture": "arrive", "person": "1", "name": "Max Fictif"},
+    "governance:give_pouvoir": {"giver": "Max Fictif", "holder": "Ada Fictif"},
     "governance:note": {"notes": "On en a parlé."},
     "governance:decide": {
         "item": "1", "title": "Approuvé", "reason": "Il le faut", "pour": "1", "contre": "0", "abstention": "0",
@@ -86,7 +89,7 @@ def _to_come(structure: Any) -> dict[str, object]:
 
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
-    **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop")},
+    **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
     **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
@@ -98,5 +101,8 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     },
     "governance:decisions_file": lambda _: {"suffix": "csv"},
     "governance:tasks_file": lambda _: {"suffix": "xlsx"},
+    "governance:drop_pouvoir": lambda structure: {
+        **_to_come(structure), "pouvoir": structure.instances.get().meetings.latest("starts_at").pouvoirs.get().pk,
+    },
     "governance:finish": lambda structure: {"pk": structure.tasks.get().pk},
 }  # fmt: skip

@@ -113,6 +113,30 @@ def test_the_database_keeps_one_presence_a_person(sitting: Meeting) -> None:
         Presence.objects.create(meeting=sitting, person=ada, arrived_at=at(19))
 
 
+def test_a_pouvoir_counts_while_its_holder_is_there(sitting: Meeting, founder: User) -> None:
+    ada, max_ = someone(sitting, "Ada"), someone(sitting, "Max")
+    presences.give_pouvoir(sitting, max_, ada, by=founder, at=at(12))
+    presences.arrive(sitting, ada, by=founder, at=at(18))
+    assert sheet_of(sitting, at=at(18, 5)).heard.quorum.counted == 2
+    presences.arrive(sitting, max_, by=founder, at=at(18, 20))
+    sheet = sheet_of(sitting, at=at(18, 30))
+    assert sheet.heard.quorum.counted == 2  # he votes in person
+    assert [why for _, why in sheet.pouvoirs] == ["qui l’a donné est là et vote en personne"]
+    presences.leave(sitting, ada, by=founder, at=at(19))
+    presences.leave(sitting, max_, by=founder, at=at(19))
+    assert sheet_of(sitting, at=at(19, 5)).heard.quorum.counted == 0
+
+
+def test_a_pouvoir_is_noted_once_and_not_to_oneself(sitting: Meeting, founder: User) -> None:
+    ada, max_ = someone(sitting, "Ada"), someone(sitting, "Max")
+    one, again = (presences.give_pouvoir(sitting, max_, ada, by=founder, at=at(12)) for _ in range(2))
+    assert one == again
+    with pytest.raises(BadInput, match="soi-même"):
+        presences.give_pouvoir(sitting, max_, max_, by=founder, at=at(12))
+    with pytest.raises(BadInput, match="finie"):
+        presences.give_pouvoir(sitting, someone(sitting, "Lou"), ada, by=founder, at=at(21))
+
+
 def test_there_are_no_more_hands_than_voices(sitting: Meeting, founder: User) -> None:
     presences.arrive(sitting, someone(sitting, "Ada"), by=founder, at=at(18))
     with pytest.raises(BadInput, match=r"2 voix, et 1.personne peut"):

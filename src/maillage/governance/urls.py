@@ -24,6 +24,12 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/tenir/", meetings.hold, name="hold"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/", meetings.attendance, name="attendance"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/pointer/", meetings.tick, name="tick"),
+    path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",
+        meetings.drop_pouvoir,
+        name="drop_pouvoir",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/points/<int:item>/", meetings.note, name="note"),
     path("s/<slug:slug>/reunions/<int:pk>/decisions/", meetings.decide, name="decide"),
     path("s/<slug:slug>/reunions/<int:pk>/taches/", meetings.ask_for, name="ask_for"),

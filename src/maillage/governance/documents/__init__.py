@@ -9,7 +9,7 @@ from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
 from maillage.kernel import date_in_french, hour, plural
 
 #: Rows of the sheet for those nobody expected.
-BLANK = 8
+BLANK = 6
 
 
 def attendance(meeting: Meeting) -> Document:
@@ -70,7 +70,7 @@ def minutes(meeting: Meeting) -> Document:
             Section(
                 "Séance", (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet))),), numbered=False
             ),
-            Section("Présents", (_present(sheet),), numbered=False),
+            Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
             *points,
             *([Section("Autres décisions", tuple(_decisions(others)), numbered=False)] if others else []),
             *_tasks(meeting),
@@ -121,6 +121,13 @@ def _present(sheet: Sheet) -> Table:
             (line.person.name if line.person else "Personne effacée", line.trade, arrived, left, guest)
         )
     return Table(headers=("Nom", "Profession", "Arrivée", "Départ", "Qualité"), rows=tuple(rows))
+
+
+def _represented(sheet: Sheet) -> Iterator[Block]:
+    """Those whose voice counted, and the pouvoirs that did not, with the reason."""
+    for pouvoir, why in sheet.pouvoirs:
+        said = f"Ne compte pas : {why}." if why else "Voix comptée."
+        yield Paragraph(f"Pouvoir de {pouvoir.giver.name} à {pouvoir.holder.name}. {said}")
 
 
 def _decisions(decisions: list[Decision]) -> Iterator[Block]:

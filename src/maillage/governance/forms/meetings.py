@@ -185,6 +185,11 @@ class DecisionForm(KeyedForm):
         return GivenDecision(said["title"], said["reason"], point, hands, said["chair_is_for"])
 
 
+class PouvoirForm(NamingForm):
+    giver = card_field("De")
+    holder = card_field("À")
+
+
 class TaskForm(NamingForm, KeyedForm):
     title = forms.CharField(label="À faire", max_length=200)
     owner = card_field("Par", required=False)

@@ -2,6 +2,6 @@
 
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
-from maillage.governance.models.meetings import AgendaItem, Meeting, Presence
+from maillage.governance.models.meetings import AgendaItem, Meeting, Pouvoir, Presence
 
-__all__ = ["AgendaItem", "Decision", "Instance", "Mandate", "Meeting", "Presence", "Task"]
+__all__ = ["AgendaItem", "Decision", "Instance", "Mandate", "Meeting", "Pouvoir", "Presence", "Task"]

@@ -128,3 +128,27 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return str(self.person) if self.person else "Personne effacée"
+
+
+class Pouvoir(models.Model):
+    """Somebody's voice, given to another for one meeting. All are kept, in the order received: the count tells which holds."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="pouvoirs")
+    # It speaks of both, and goes with either: the decisions it was counted in keep their figures.
+    giver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pouvoirs_given")
+    holder = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pouvoirs_held")
+    received_at = models.DateTimeField("reçu le")
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "pouvoir"
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "giver", "holder"], name="pouvoir_noted_once"),
+            models.CheckConstraint(name="pouvoir_to_another", condition=~Q(giver=F("holder"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver}, à {self.holder}"

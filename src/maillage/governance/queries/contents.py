@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from maillage.governance.models import Mandate, Meeting, Presence, Task
+from django.db.models import Q
+
+from maillage.governance.models import Mandate, Meeting, Pouvoir, Presence, Task
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -53,7 +55,11 @@ def meetings(structure: Structure) -> list[Meeting]:
     held = Meeting.objects.filter(instance__structure=structure).select_related(
         "instance", "chair", "secretary"
     )
-    return list(held.prefetch_related("items", "presences__person", "decisions"))
+    return list(
+        held.prefetch_related(
+            "items", "presences__person", "pouvoirs__giver", "pouvoirs__holder", "decisions"
+        )
+    )
 
 
 def in_words(meeting: Meeting) -> dict[str, Any]:
@@ -83,6 +89,10 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 "means": each.means,
             }
             for each in meeting.presences.all()
+        ],
+        "pouvoirs": [
+            {"giver": each.giver.name, "holder": each.holder.name, "received_at": each.received_at}
+            for each in meeting.pouvoirs.all()
         ],
         "decisions": [
             {
@@ -120,6 +130,12 @@ def of_card(person: Person) -> dict[str, Any]:
         "Réunions": [
             {"Réunion": each.meeting.title, "Arrivée": each.arrived_at, "Départ": each.left_at}
             for each in were
+        ],
+        "Pouvoirs": [
+            {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
+            for each in Pouvoir.objects.filter(Q(giver=person) | Q(holder=person)).select_related(
+                "meeting", "giver", "holder"
+            )
         ],
         "Tâches": [
             {"À faire": each.title, "Pour le": each.due_on, "Fait le": each.done_on} for each in tasks

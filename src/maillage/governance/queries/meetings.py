@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import Meeting, Presence
+from maillage.governance.models import Meeting, Pouvoir, Presence
 from maillage.governance.queries.seats import Heard, heard_at, seated
 from maillage.kernel import when
 from maillage.legislation import professions_by_key
@@ -60,6 +60,8 @@ class Sheet:
 
     lines: Sequence[Attendee]
     heard: Heard
+    #: Each with why it is not carried; empty when it is.
+    pouvoirs: Sequence[tuple[Pouvoir, str]]
 
     @property
     def there(self) -> int:
@@ -78,8 +80,13 @@ def sheet_of(meeting: Meeting, *, at: datetime) -> Sheet:
     expected = list(seated(meeting.instance, on=meeting.day))
     sitting = [line(person, noted.pop(person.pk, None), sits=True) for person in expected]
     guests = [line(presence.person, presence, sits=False) for presence in noted.values()]
-    last_moment = max(meeting.starts_at, min(at, meeting.last_moment))
-    return Sheet([*sitting, *guests], heard_at(meeting, last_moment))
+    last_moment = min(at, meeting.last_moment)
+    heard = heard_at(meeting, last_moment)
+    received = meeting.pouvoirs.select_related("giver", "holder")
+    pouvoirs = [
+        (each, heard.refused.get(each.pk, "")) for each in received if each.received_at <= last_moment
+    ]
+    return Sheet([*sitting, *guests], heard, pouvoirs)
 
 
 def seated_count(meeting: Meeting) -> int:

@@ -1,5 +1,6 @@
 """Who sits in an instance, who may vote there, and by what rule."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from maillage.governance.enums import Base, Tie
 from maillage.governance.models import Instance, Mandate, Meeting
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
-from maillage.governance.types import Quorum, Voter, VoteRules
+from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
 from maillage.kernel import with_no_break_spaces
 from maillage.people.models import Person
 from maillage.people.queries.fees import up_to_date
@@ -54,6 +55,8 @@ class Heard:
 
     electorate: Electorate
     quorum: Quorum
+    #: Why a pouvoir is not carried, by its key.
+    refused: Mapping[int, str]
 
     @property
     def entitled(self) -> int:
@@ -75,8 +78,11 @@ def heard_at(meeting: Meeting, at: datetime) -> Heard:
         for pk in seated(instance, on=day).values_list("pk", flat=True)
     ]
     rules = rules_of(instance)
-    found = electorate(voters, (), at=at, proxies_per_person=rules.proxies_per_person)
-    return Heard(found, quorum_of(rules, found))
+    received = [each for each in meeting.pouvoirs.all() if each.received_at <= at]
+    proxies = [Proxy(str(each.giver_id), str(each.holder_id)) for each in received]
+    found = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
+    refused = {received[rank].pk: why for rank, why in found.refused.items()}
+    return Heard(found, quorum_of(rules, found), refused)
 
 
 def rule_in_words(instance: Instance, heard: Heard) -> str:

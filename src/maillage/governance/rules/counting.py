@@ -46,7 +46,11 @@ def count(
         adopted = None
     else:
         adopted = _adopted(rules, counts, scale, kept.get(chair))
-    return Count(quorum, counts, adopted, (*heard.refused, *refused))
+    lost = (
+        Refused(f"Pouvoir de {proxies[rank].giver} à {proxies[rank].holder}", why)
+        for rank, why in heard.refused.items()
+    )
+    return Count(quorum, counts, adopted, (*lost, *refused))
 
 
 def hands_adopt(

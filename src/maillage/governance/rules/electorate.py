@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from maillage.governance.types import Proxy, Refused, Voter
+from maillage.governance.types import Proxy, Voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,8 @@ class Electorate:
 
     entitled: Mapping[str, Voter]
     carrier: Mapping[str, str]
-    refused: tuple[Refused, ...] = ()
+    #: Why a pouvoir is not carried, by its rank among those received.
+    refused: Mapping[int, str] = field(default_factory=dict)
 
     def carried_by(self, holder: str) -> list[Voter]:
         return [self.entitled[voter] for voter, by in self.carrier.items() if by == holder]
@@ -30,7 +31,7 @@ def electorate(
     last = {proxy.giver: rank for rank, proxy in enumerate(proxies)}
     in_a_circle = circles({proxies[rank].giver: proxies[rank].holder for rank in last.values()})
     carried: Counter[str] = Counter()
-    refused = []
+    refused = {}
     for rank, proxy in enumerate(proxies):
         if proxy.giver not in entitled:
             why = "qui le donne n’a pas le droit de vote"
@@ -52,8 +53,8 @@ def electorate(
             carried[proxy.holder] += 1
             carrier[proxy.giver] = proxy.holder
             continue
-        refused.append(Refused(f"Pouvoir de {proxy.giver} à {proxy.holder}", why))
-    return Electorate(entitled, carrier, tuple(refused))
+        refused[rank] = why
+    return Electorate(entitled, carrier, refused)
 
 
 def circles(given: Mapping[str, str]) -> set[str]:

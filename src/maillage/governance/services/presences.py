@@ -7,7 +7,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import Means, MeetingState
-from maillage.governance.models import Meeting, Presence
+from maillage.governance.models import Meeting, Pouvoir, Presence
 from maillage.governance.services.locking import locked
 from maillage.kernel import BadInput
 from maillage.people.models import Person
@@ -54,6 +54,39 @@ def untick(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
     kept = _sitting(meeting, at)
     if kept.presences.filter(person=person).delete()[0]:
         said = f"Présence retirée : {person.name}, « {kept.title} »."
+        record(said, by=by.pk, subject=kept.instance.structure_id)
+
+
+@transaction.atomic
+def give_pouvoir(meeting: Meeting, giver: Person, holder: Person, *, by: User, at: datetime) -> Pouvoir:
+    """Note a pouvoir that was received; the same twice, once. One received later by the same giver replaces it.
+
+    Raises BadInput for oneself, somebody of another structure, and once the meeting is over.
+    """
+    kept = locked(meeting)
+    if kept.state in {MeetingState.CANCELLED, MeetingState.HELD} or at >= kept.ends_at:
+        raise BadInput("Cette réunion est finie ou annulée : un pouvoir n’y sert plus.")
+    if giver == holder:
+        raise BadInput("On ne se donne pas pouvoir à soi-même.", field="holder")
+    if {giver.structure_id, holder.structure_id} != {kept.instance.structure_id}:
+        raise BadInput("Ces personnes ne sont pas de votre structure.")
+    pouvoir, is_new = Pouvoir.objects.get_or_create(
+        meeting=kept, giver=giver, holder=holder, defaults={"received_at": at, "noted_by": by}
+    )
+    if is_new:
+        said = f"Pouvoir de {giver.name} à {holder.name}, « {kept.title} »."
+        record(said, by=by.pk, subject=kept.instance.structure_id)
+    return pouvoir
+
+
+@transaction.atomic
+def drop_pouvoir(pouvoir: Pouvoir, *, by: User) -> None:
+    """It was taken back, or noted by mistake. Raises BadInput once the meeting is held: it was counted."""
+    kept = locked(pouvoir.meeting)
+    if kept.state == MeetingState.HELD:
+        raise BadInput("Cette réunion est tenue : ce pouvoir y a compté.")
+    if Pouvoir.objects.filter(pk=pouvoir.pk).delete()[0]:
+        said = f"Pouvoir retiré : {pouvoir.giver.name}, « {kept.title} »."
         record(said, by=by.pk, subject=kept.instance.structure_id)
 
 

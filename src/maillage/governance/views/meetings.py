@@ -18,7 +18,14 @@ from maillage.documents.services import render as render_document
 from maillage.documents.types import Document
 from maillage.governance import documents
 from maillage.governance.enums import Ability, MeetingState
-from maillage.governance.forms.meetings import CancelForm, DecisionForm, MeetingForm, NoteForm, TaskForm
+from maillage.governance.forms.meetings import (
+    CancelForm,
+    DecisionForm,
+    MeetingForm,
+    NoteForm,
+    PouvoirForm,
+    TaskForm,
+)
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
@@ -222,17 +229,50 @@ def hold(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
-    """The list to tick, with the quorum at this moment."""
-    found, now = find_meeting(request, slug, pk), timezone.now()
+    """The list to tick, with the quorum at this moment; pouvoirs are noted before, or there."""
+    return show_attendance(request, find_meeting(request, slug, pk))
+
+
+def show_attendance(request: Request, found: Meeting, form: PouvoirForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    is_off = found.state == MeetingState.CANCELLED
+    cards = cards_by_label(found.instance.structure)
     context = {
         "meeting": found,
         "when": queries.said_when(found),
         "sheet": queries.sheet_of(found, at=now),
-        "is_open": found.state != MeetingState.CANCELLED and now >= found.starts_at - presences.BEFORE,
+        "is_open": not is_off and now >= found.starts_at - presences.BEFORE,
         "is_over": now >= found.ends_at,
-        "cards": cards_by_label(found.instance.structure),
+        "takes_pouvoirs": not is_off and found.state != MeetingState.HELD and now < found.ends_at,
+        "cards": cards,
+        "form": form or PouvoirForm(cards),
     }
-    return render(request, "governance/attendance.html", context)
+    return render(request, "governance/attendance.html", context, status=422 if form else 200)
+
+
+@require_POST
+def give_pouvoir(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    form = PouvoirForm(cards_by_label(found.instance.structure), request.POST)
+    if form.is_valid():
+        giver, holder = form.cleaned_data["giver"], form.cleaned_data["holder"]
+        try:
+            presences.give_pouvoir(found, giver, holder, by=request.user, at=timezone.now())
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, f"Pouvoir de {giver.name} à {holder.name} : noté.")
+            return redirect("governance:attendance", slug, pk)
+    return show_attendance(request, found, form)
+
+
+@require_POST
+def drop_pouvoir(request: Request, slug: str, pk: int, pouvoir: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    given = get_object_or_404(found.pouvoirs.select_related("giver"), pk=pouvoir)
+    given.meeting = found
+    attempt(request, lambda: presences.drop_pouvoir(given, by=request.user), "Le pouvoir est retiré.")
+    return redirect("governance:attendance", slug, pk)
 
 
 #: What the list sends of somebody → what is done.
