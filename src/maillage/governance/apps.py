@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import MenuEntry, Module, Task
+from maillage.ui.slots import DiaryEntry, MenuEntry, Module, OwnLine, Task
 
 MODULE = "gouvernance"
 
@@ -41,6 +41,16 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.contents import contents
 
         return contents(structure)
+
+    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.governance.queries.own import own_lines
+
+        return own_lines(person)
+
+    def diary(self, person: Any) -> Iterable[DiaryEntry]:
+        from maillage.governance.queries.own import diary
+
+        return diary(person)
 
     def card_data(self, person: Any) -> Mapping[str, Any]:
         from maillage.governance.queries.contents import of_card
