@@ -24,6 +24,7 @@ from maillage.outreach.types import Reached
 from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
+from maillage.people.services.own_card import doors_to, open_diary
 from maillage.structures import services
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -82,6 +83,8 @@ def play(founder: User, member: User) -> Structure:
     keep_a_book(founded, by=founder)
     end_a_job(founded)
     hold_a_meeting(founded, by=founder)
+    doors_to([max_], on=timezone.localdate())
+    open_diary(max_)
     return founded
 
 

@@ -44,7 +44,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.
-OTHERS = {"people.Merge": "gone", "people.Apart": "second"}
+OTHERS = {"governance.Pouvoir": "holder", "people.Merge": "gone", "people.Apart": "second"}
 
 
 def fill() -> None:
