@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
+from maillage.governance.services import decisions, instances, meetings, presences
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -23,6 +24,7 @@ from maillage.outreach.types import Reached
 from maillage.people import services as people
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
+from maillage.people.services.own_card import doors_to, open_diary
 from maillage.structures import services
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -50,7 +52,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -80,7 +82,35 @@ def play(founder: User, member: User) -> Structure:
     let_call(founded, max_.pk, by=founder)
     keep_a_book(founded, by=founder)
     end_a_job(founded)
+    hold_a_meeting(founded, by=founder)
+    doors_to([max_], on=timezone.localdate())
+    open_diary(max_)
     return founded
+
+
+def hold_a_meeting(structure: Structure, *, by: User) -> None:
+    """A bureau where Ada sits, its sitting of ten days ago with what was decided and asked, one to come."""
+    bureau = instances.add_instance(
+        structure, instances.GivenInstance("bureau", "Bureau", quorum="1/2"), by=by
+    )
+    ada = structure.people.get(name="Ada Fictif")
+    instances.seat(bureau, ada, instances.GivenMandate("presidence", FOUNDED_ON), by=by)
+    points = [meetings.GivenItem("Budget", 15, "Le budget est approuvé.")]
+    for days in (-10, 40):
+        begins = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=days)
+        given = meetings.GivenMeeting(
+            "Bureau du mois", begins, begins + timedelta(hours=2), place="Montauban"
+        )
+        meeting = meetings.plan(bureau, given, points, by=by)
+        max_ = structure.people.get(name="Max Fictif")
+        presences.give_pouvoir(meeting, max_, ada, by=by, at=begins)
+        if days < 0:
+            presences.arrive(meeting, ada, by=by, at=begins)
+            said = decisions.GivenDecision("Le budget est approuvé.", item=meeting.items.get())
+            made = decisions.decide(meeting, said, key=uuid4(), by=by, at=begins + timedelta(hours=1))
+            asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
+            decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
+            meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

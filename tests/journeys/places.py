@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, campaigns, cards, events, joining, partners, surveys
+from journeys import bulletins, campaigns, cards, events, joining, partners, sittings, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -450,6 +450,36 @@ PLACES = {
     "bulletin, read by a member": Place(f"{bulletins.BULLETINS}0/", SACHA, bulletins.read),
     "bulletin, received": Place("/l/aucun/", "", bulletins.door),
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
+    "meetings": Place(sittings.MEETINGS, CAMILLE),
+    "meetings, read by a member": Place(sittings.MEETINGS, SACHA),
+    "meetings, none": Place(f"{MSP}reunions/", CAMILLE),
+    "instances": Place(sittings.INSTANCES, CAMILLE),
+    "instances, none": Place(f"{MSP}reunions/instances/", CAMILLE),
+    "instance, new": Place(f"{sittings.INSTANCES}ajouter/", CAMILLE),
+    "instance": Place(f"{sittings.INSTANCES}0/", CAMILLE, sittings.instance),
+    "instance, read by a member": Place(f"{sittings.INSTANCES}0/", SACHA, sittings.instance),
+    "instance, nobody seated": Place(f"{sittings.INSTANCES}0/", CAMILLE, sittings.instance_refused),
+    "instance, its rules": Place(f"{sittings.INSTANCES}0/regles/", CAMILLE, sittings.rules),
+    "instance, its rules refused": Place(f"{sittings.INSTANCES}0/regles/", CAMILLE, sittings.rules_refused),
+    "meeting, new": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.prepare),
+    "meeting, not prepared": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.not_prepared),
+    "meeting, to come": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.to_come),
+    "meeting, changed": Place(f"{sittings.MEETINGS}0/modifier/", CAMILLE, sittings.changed),
+    "meeting, under way": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.running),
+    "meeting, not decided": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.not_decided),
+    "meeting, held": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.held),
+    "meeting, read by a member": Place(f"{sittings.MEETINGS}0/", SACHA, sittings.held),
+    "meeting, called off": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.called_off),
+    "meeting, who is there": Place(f"{sittings.MEETINGS}0/presences/", CAMILLE, sittings.attendance),
+    "meeting, too early to tick": Place(
+        f"{sittings.MEETINGS}0/presences/", CAMILLE, sittings.attendance_too_early
+    ),
+    "decisions": Place(f"{SPACE}decisions/", CAMILLE),
+    "decisions, none found": Place(f"{SPACE}decisions/?q=zzz", CAMILLE),
+    "decisions, none": Place(f"{MSP}decisions/", CAMILLE),
+    "tasks": Place(f"{SPACE}a-faire/", CAMILLE, unfold),
+    "tasks, read by a member": Place(f"{SPACE}a-faire/", SACHA),
+    "tasks, none": Place(f"{MSP}a-faire/", CAMILLE),
     "events": Place(events.EVENTS, CAMILLE),
     "events, read by a member": Place(events.EVENTS, SACHA),
     "events, none": Place(f"{MSP}evenements/", CAMILLE),

@@ -2,6 +2,7 @@
 
 ACCESS = {
     "links:enter": ("200 200 200 200", "422 422 422 422"),
+    "links:diary": ("200 200 200 200", "200 200 200 200"),
     "links:step": ("200 200 200 200", "200 200 200 200"),
 }
 POSTED = {
@@ -11,7 +12,9 @@ POSTED = {
         "commune": "82121", "key": "",
     },
 }  # fmt: skip
+
 ARGUMENTS = {
     "links:enter": lambda structure: {"token": structure.surveys.all()[0].token},
+    "links:diary": lambda structure: {"token": structure.people.get(name="Max Fictif").door.diary.token},
     "links:step": lambda structure: {"token": structure.surveys.all()[0].token, "step": "merci"},
 }

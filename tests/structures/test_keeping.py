@@ -17,7 +17,7 @@ from maillage.habits.services.layers import drop_layer
 from maillage.kernel import BadInput
 from maillage.structures import commands
 from maillage.structures.models import Structure
-from maillage.structures.queries import history
+from maillage.structures.queries import history, structure_at
 from maillage.structures.services import erase, redraw
 from maillage.surveys.services import close_survey
 from maillage.territories.models import Territory
@@ -118,7 +118,7 @@ def test_the_command_erases_only_when_it_is_told_twice(structure: Structure) -> 
     assert run.invoke(commands.structure, ["erase", structure.slug, "--yes"]).exit_code == 0
     assert not Structure.objects.exists()
     with pytest.raises(BadInput, match="Aucune structure"):
-        commands.named(structure.slug)
+        structure_at(structure.slug)
 
 
 def test_a_module_switched_off_is_nowhere(structure: Structure, founder: User, client: Client) -> None:

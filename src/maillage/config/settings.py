@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "maillage.portal.apps.PortalConfig",
     "maillage.dossier.apps.DossierConfig",
     "maillage.outreach.apps.OutreachConfig",
+    "maillage.governance.apps.GovernanceConfig",
     "maillage.people.apps.PeopleConfig",
     "maillage.diagnosis.apps.DiagnosisConfig",
     "maillage.surveys.apps.SurveysConfig",

@@ -5,6 +5,7 @@ from maillage.geography.atlas import Atlas, AtlasNotBuilt, atlas
 from maillage.geography.build import Report, build
 from maillage.geography.catchments import METHOD, Method
 from maillage.geography.choropleth import MapClass, categories, sequential
+from maillage.geography.clocks import clocks_of
 from maillage.geography.mesh import km_between, on_sphere
 from maillage.geography.place_answers import Doubt, PlaceRow, Reading
 from maillage.geography.records import Commune, Departement, Epci, Retired
@@ -36,6 +37,7 @@ __all__ = [
     "atlas",
     "build",
     "categories",
+    "clocks_of",
     "km_between",
     "on_sphere",
     "sequential",

@@ -23,11 +23,14 @@ from maillage.kernel.french import (
     visible,
     with_no_break_spaces,
 )
+from maillage.kernel.hours import DAYS, hour, instants, lasts_days, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
+from maillage.kernel.refusals import first_refusal, shown
 
 __all__ = [
     "APOSTROPHES",
+    "DAYS",
     "FIRST_DAY",
     "HYPHENS",
     "LAST_DAY",
@@ -44,11 +47,15 @@ __all__ = [
     "decimal_in_french",
     "euros",
     "finess",
+    "first_refusal",
     "folded",
+    "hour",
     "in_xml",
     "inert",
+    "instants",
     "integer",
     "joined",
+    "lasts_days",
     "paths",
     "phone",
     "phone_in_french",
@@ -57,8 +64,10 @@ __all__ = [
     "read_day",
     "rna",
     "rpps",
+    "shown",
     "singular",
     "siret",
     "visible",
+    "when",
     "with_no_break_spaces",
 ]

@@ -8,11 +8,10 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from maillage.kernel import BadInput, date_in_french, folded, joined, with_no_break_spaces
+from maillage.kernel import BadInput, date_in_french, folded, joined, shown, with_no_break_spaces
 from maillage.legislation.entries import FormEntry, Mission, Neighbour, Plan, Term, in_force
 from maillage.legislation.life import EMERGENCE, Stage
 from maillage.legislation.reading import ROOM, by_name, read_as, refuse
-from maillage.legislation.refusals import shown
 
 Entry = TypeVar("Entry")
 

@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from maillage.kernel import BadInput, folded
-from maillage.legislation.refusals import shown
+from maillage.kernel import BadInput, folded, shown
 from maillage.legislation.team import Profession, profession_of
 
 #: Key of people whose profession nobody said.

@@ -10,9 +10,8 @@ from typing import Any, ClassVar, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from maillage.kernel import BadInput, decimal_in_french, integer, joined
+from maillage.kernel import BadInput, decimal_in_french, first_refusal, integer, joined, shown
 from maillage.legislation.engine.quantity import Quantity
-from maillage.legislation.refusals import first_refusal, shown
 
 Kind = TypeVar("Kind")
 

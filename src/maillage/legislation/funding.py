@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from maillage.kernel import Answer, BadInput
+from maillage.kernel import Answer, BadInput, shown
 from maillage.legislation.asking import Asking, ask
 from maillage.legislation.catalogue import every_form
 from maillage.legislation.engine.rules import formulas
 from maillage.legislation.entries import Start
 from maillage.legislation.facts import Given, read_as
 from maillage.legislation.indemnity import IndemnityFacts
-from maillage.legislation.refusals import shown
 from maillage.legislation.rules import (
     ConditionalTestFacts,
     ConditionalTestPatientFacts,

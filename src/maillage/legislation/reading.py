@@ -25,8 +25,7 @@ from pydantic import (
     ValidationError,
 )
 
-from maillage.kernel import BadInput, Source, joined, printed
-from maillage.legislation.refusals import first_refusal, shown
+from maillage.kernel import BadInput, Source, first_refusal, joined, printed, shown
 
 ROOM = Path(__file__).parent
 #: What an overlay may hold.

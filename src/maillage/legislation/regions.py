@@ -1,7 +1,6 @@
 """The regions of France, by their Insee code: where a rule may have a variant."""
 
-from maillage.kernel import BadInput, joined
-from maillage.legislation.refusals import shown
+from maillage.kernel import BadInput, joined, shown
 
 REGIONS = {
     "01": "Guadeloupe",

@@ -7,10 +7,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from maillage.kernel import BadInput, Source, folded, printed
+from maillage.kernel import BadInput, Source, folded, printed, shown
 from maillage.legislation.entries import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as, sources
-from maillage.legislation.refusals import shown
 
 Binding = Literal["law", "practice"]
 Status = Literal["satisfied", "broken", "unknown"]

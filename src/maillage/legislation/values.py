@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from maillage.kernel import Source
+from maillage.kernel import Source, shown
 from maillage.legislation.engine.parameters import DatedValue, Parameter
 from maillage.legislation.reading import (
     NOT_A_NUMBER,
@@ -26,7 +26,6 @@ from maillage.legislation.reading import (
     read_yaml,
     refuse,
 )
-from maillage.legislation.refusals import shown
 
 #: Units counted one by one, and how many there may be; others may have decimals.
 COUNTED = {"month": 1_200, "year": 100, "ans": 100, "day": 36_500, "class": 100}

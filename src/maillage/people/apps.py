@@ -89,9 +89,10 @@ class PeopleConfig(AppConfig):
     def doors(self) -> Mapping[str, Any]:
         from maillage.people.services import joining, own_card
         from maillage.people.views import join
+        from maillage.people.views.own_card import diary
         from maillage.people.views.own_card import own_card as own
 
-        return {joining.DOOR: join, own_card.DOOR: own}
+        return {joining.DOOR: join, own_card.DOOR: own, own_card.DIARY: diary}
 
     def jobs(self) -> Mapping[str, Any]:
         from maillage.people.services import importing

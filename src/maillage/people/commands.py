@@ -30,6 +30,7 @@ from maillage.people.services.importing import (
 )
 from maillage.people.services.replaying import came_back, erasures_in, file_of_erasures
 from maillage.structures.models import Structure
+from maillage.structures.queries import structure_at
 from maillage.structures.services import GivenSite
 from maillage.tables import read_file
 from maillage.ui.commands import ACCEPT, AS_JSON, COLUMNS, DAY, DRY_RUN, FILE, choices_of, json_of
@@ -203,14 +204,6 @@ def members(
         raise BadInput(f"{lost}. Rien n’est fait. Corrigez-les, ou ajoutez --accept.", field="file")
     if plan.brings:
         bring_in(structure, reading, options, by=None, on=today)
-
-
-def structure_at(slug: str) -> Structure:
-    """Raises BadInput when no structure has this address."""
-    structure = Structure.objects.select_related("territory").filter(slug=slug).first()
-    if structure is None:
-        raise BadInput(f"Aucune structure n’a l’adresse « {slug} ».", field="structure")
-    return structure
 
 
 def refuse_unsure(reading: Reading) -> None:

@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from maillage.kernel import BadInput
 from maillage.structures import services
-from maillage.structures.models import Structure
+from maillage.structures.queries import structure_at
 from maillage.ui.queries import contents_of
 
 
@@ -20,7 +20,7 @@ def structure() -> None:
 @click.argument("slug", metavar="ADRESSE")
 def export(slug: str) -> None:
     """Tout le contenu d’une structure, en JSON, sur la sortie."""
-    content = contents_of(named(slug))
+    content = contents_of(structure_at(slug))
     click.echo(json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
 
 
@@ -29,7 +29,7 @@ def export(slug: str) -> None:
 @click.option("--yes", "sure", is_flag=True, help="Sans cette option, rien n’est supprimé.")
 def erase(slug: str, sure: bool) -> None:
     """Supprimer une structure et tout ce qu’elle contient, sans retour."""
-    found = named(slug)
+    found = structure_at(slug)
     if not sure:
         raise BadInput(
             f"«\N{NO-BREAK SPACE}{found.name}\N{NO-BREAK SPACE}» serait supprimée avec tout son contenu. "
@@ -37,11 +37,3 @@ def erase(slug: str, sure: bool) -> None:
         )
     services.erase(found, by=None)
     click.echo(f"« {found.name} » est supprimée.")
-
-
-def named(slug: str) -> Structure:
-    """Raises BadInput when no structure has this address."""
-    found = Structure.objects.select_related("territory").filter(slug=slug).first()
-    if found is None:
-        raise BadInput(f"Aucune structure à l’adresse « {slug} ». Elle est dans l’URL, après /s/.")
-    return found

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from maillage.ui.slots import (
     AccountEntry,
     Action,
+    DiaryEntry,
     HomeFigure,
     LetterBlock,
     MenuEntry,
@@ -142,6 +143,14 @@ def own_lines(person: Any) -> dict[str, list[OwnLine]]:
         for line in room.own_lines(person) if hasattr(room, "own_lines") else ():
             found.setdefault(line.heading, []).append(line)
     return found
+
+
+def diary_of(person: Any) -> list[DiaryEntry]:
+    """The dates that the rooms put in the diary of somebody who belongs (`diary` of their AppConfig), in order."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "diary"))
+    return sorted(
+        (entry for room in rooms for entry in room.diary(person)), key=lambda entry: entry.starts_at
+    )
 
 
 def personal_data(user: Any) -> dict[str, Any]:

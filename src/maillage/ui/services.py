@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import paths, with_no_break_spaces
+from maillage.kernel import paths, visible, with_no_break_spaces
 from maillage.tables import SheetCell, csv_of, workbook_of
+from maillage.ui.slots import DiaryEntry
 
 #: What the pages take from npm packages: folder or file in node_modules → place under `/static/vendor/`.
 VENDOR = {
@@ -96,6 +98,45 @@ def as_spreadsheet(rows: Iterable[Sequence[SheetCell]], *, name: str, suffix: st
 def as_file(name: str) -> dict[str, str]:
     """For what is kept rather than shown."""
     return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+#: What a diary that follows the list is told: how often to look.
+LOOK_AGAIN = timedelta(hours=4)
+OFF = "ANNULÉ\N{NO-BREAK SPACE}: "
+
+
+def as_calendar(entries: Iterable[DiaryEntry], *, name: str, site: str, at: datetime) -> bytes:
+    """Dates as every diary reads them: instants in UTC, so that none needs a table of time zones nor reads another hour.
+
+    `site` begins the address of what is read of each.
+    """
+    from icalendar import Calendar, Event
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//Maillage//Maillage//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", visible(name))
+    calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT4H")
+    for entry in entries:
+        event, url = Event(), f"{site}{entry.path}" if entry.path else ""
+        event.add("uid", entry.uid)
+        event.add("dtstamp", at.astimezone(UTC))
+        event.add("dtstart", entry.starts_at.astimezone(UTC))
+        event.add("dtend", entry.ends_at.astimezone(UTC))
+        event.add("sequence", entry.version)
+        event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
+        event.add("summary", f"{OFF if entry.is_off else ''}{visible(entry.title)}")
+        if told := "\n\n".join(filter(None, [entry.words, url])):
+            event.add("description", visible(told))
+        if entry.place:
+            event.add("location", visible(entry.place))
+        if url:
+            event.add("url", url)
+        calendar.add_component(event)
+    content: bytes = calendar.to_ical()
+    return content
 
 
 #: Statuses whose page asks nothing of the request nor of the database.

@@ -160,6 +160,25 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DiaryEntry:
+    """A date that somebody keeps in their own diary (`diary(person)` of an AppConfig).
+
+    A date that was called off stays, said so: a diary that follows the list takes it away by itself. `version` grows at
+    each change, `uid` never changes.
+    """
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    place: str = ""
+    words: str = ""
+    path: str = ""  # a page of the site where it is read without account
+    version: int = 0
+    is_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class HomeFigure:
     """A number on the home of a structure, with its source in five words."""
 

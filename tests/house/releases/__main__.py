@@ -38,10 +38,13 @@ NEEDED: dict[str, dict[str, Any]] = {
     "diagnosis.Need": {"read_on": date(2026, 3, 2)},
     "outreach.Call": {"answered_at": datetime(2026, 3, 2, 12, tzinfo=UTC)},
     "people.Fee": {"until": date(2027, 1, 1)},
+    "governance.Meeting": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
+    "governance.Presence": {"left_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
+    "governance.Mandate": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.
-OTHERS = {"people.Merge": "gone", "people.Apart": "second"}
+OTHERS = {"governance.Pouvoir": "holder", "people.Merge": "gone", "people.Apart": "second"}
 
 
 def fill() -> None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from maillage.kernel import BadInput, joined
+from maillage.kernel import BadInput, joined, shown
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Status, Team
 from maillage.legislation.entries import Cited
 from maillage.legislation.reading import ROOM, Strict, read_as
-from maillage.legislation.refusals import shown
 from maillage.legislation.regions import known_region
 from maillage.legislation.team import profession, professions_by_key
 

@@ -6,8 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from maillage.kernel import BadInput, read_day
-from maillage.legislation.refusals import shown
+from maillage.kernel import BadInput, read_day, shown
 
 LegalPerson = Literal["none", "association", "sisa", "company"]
 Manager = Literal[

@@ -7,8 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from maillage.kernel import BadInput, folded
-from maillage.legislation.refusals import shown
+from maillage.kernel import BadInput, folded, shown
 from maillage.legislation.team import Profession, profession, profession_of, professions, professions_by_key
 
 Status = Literal["", "liberal", "salaried", "volunteer"]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -21,8 +20,7 @@ from maillage.outreach.queries.news import proposals
 from maillage.outreach.rules import body_of
 from maillage.outreach.types import Letter
 from maillage.people.models import Person
-from maillage.people.queries.addresses import is_address
-from maillage.people.queries.desk import contact_line, desk_of, point_of
+from maillage.people.queries.desk import contact_line, reply_to
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 
@@ -82,13 +80,6 @@ def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
         audience=audience_of(structure, members_of(structure, on=on), bulletin.audience),
         is_empty=not (bulletin.words.strip() or kept),
     )
-
-
-def reply_to(structure: Structure, by: User) -> str:
-    """The contact of the structure when it has an address, else who writes."""
-    point = point_of(desk_of(structure))
-    contact = point.email if point else parseaddr(structure.contact)[1].strip()
-    return contact if is_address(contact) else by.email
 
 
 def held_of(structure: Structure) -> QuerySet[Subscription]:

@@ -16,11 +16,11 @@ from maillage.links.services import close_links, open_link, revoke
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.outreach.models import Caller, Campaign, CampaignCommune, CampaignProfession, DoNotContact
-from maillage.outreach.queries.bulletins import reply_to
 from maillage.outreach.queries.calling import in_hand
 from maillage.outreach.rules import default_words
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import reply_to
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 

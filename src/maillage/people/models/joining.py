@@ -17,6 +17,10 @@ class CardDoor(models.Model):
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="door")
     link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="card_door")
+    #: Where their diary follows their dates, once they asked: it opens nothing else, and does not expire.
+    diary = models.OneToOneField(
+        Link, on_delete=models.PROTECT, related_name="diary_of", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "lien vers sa fiche"

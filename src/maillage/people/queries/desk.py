@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from email.utils import parseaddr
 from typing import Any
 
 from django.urls import reverse
 
+from maillage.accounts.models import User
 from maillage.kernel import date_in_french, phone_in_french
 from maillage.people.models import Absence, ContactDesk, Person
+from maillage.people.queries.addresses import is_address
 from maillage.people.rules import same_name
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
@@ -56,6 +59,13 @@ def contact_line(structure: Structure) -> str:
     """In a line, for who is outside; the words kept before there was a desk, as long as there is none."""
     point = point_of(desk_of(structure))
     return point.line if point else structure.contact
+
+
+def reply_to(structure: Structure, by: User) -> str:
+    """The contact of the structure when it has an address, else who writes."""
+    point = point_of(desk_of(structure))
+    contact = point.email if point else parseaddr(structure.contact)[1].strip()
+    return contact if is_address(contact) else by.email
 
 
 def spokesperson_line(structure: Structure) -> str:

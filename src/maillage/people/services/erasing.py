@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Q
@@ -41,7 +42,7 @@ def erase_person(person: Person, *, by: User | None) -> Erased:
     _forget_messages(structure, cards)
     _forget_demands(structure, cards)
     doors = CardDoor.objects.filter(person__in=cards)
-    links = list(doors.values_list("link", flat=True))
+    links = list(filter(None, chain.from_iterable(doors.values_list("link", "diary"))))
     doors.delete()
     close_links(links)
     for card in cards:

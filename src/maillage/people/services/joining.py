@@ -313,6 +313,7 @@ def erase(structure: Structure) -> None:
     Fee.objects.filter(Q(person__structure=structure) | Q(payment__structure=structure)).delete()
     Payment.objects.filter(structure=structure).delete()
     doors = Q(joining_rules__structure=structure) | Q(card_door__person__structure=structure)
+    doors |= Q(diary_of__person__structure=structure)
     links = list(Link.objects.filter(doors).values_list("pk", flat=True))
     JoiningRules.objects.filter(structure=structure).delete()
     CardDoor.objects.filter(person__structure=structure).delete()

@@ -10,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.links.models import Link
-from maillage.links.services import extend, open_links
+from maillage.links.services import extend, open_link, open_links
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
@@ -21,8 +21,8 @@ from maillage.people.rules import communes_said
 from maillage.people.services.reaching import forget_address
 from maillage.structures.models import Structure
 
-#: The purpose of a link to one's own card (links.door_of).
-DOOR = "fiche"
+#: The purposes of the link to one's own card, and of the one that a diary follows (links.door_of).
+DOOR, DIARY = "fiche", "agenda"
 #: How long the link of a mail leads somewhere.
 OPEN_FOR = timedelta(days=60)
 
@@ -54,6 +54,16 @@ def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
     found = {door.person_id: door.link for door in doors}
     extend(found.values(), expires_on=on + OPEN_FOR)
     return found
+
+
+@transaction.atomic
+def open_diary(person: Person) -> Link:
+    """The address that their diary follows; asked twice, it is the same."""
+    door = CardDoor.objects.select_for_update(of=("self",)).select_related("diary").get(person=person)
+    if door.diary is None:
+        door.diary = open_link(DIARY)
+        door.save(update_fields=["diary"])
+    return door.diary
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.documents.enums import Format
@@ -25,13 +26,13 @@ from maillage.people.queries.presence import coming, theme_words
 from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
-from maillage.ui.queries import card_data
-from maillage.ui.services import say
+from maillage.ui.queries import card_data, diary_of
+from maillage.ui.services import as_calendar, say
 
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
-    person = Person.objects.select_related("structure").filter(door__link=link).first()
+    person = Person.objects.select_related("structure", "door__diary").filter(door__link=link).first()
     if person is None:
         raise Http404
     if step.startswith(RECEIPT):
@@ -141,6 +142,7 @@ def show(
     context = {
         "person": person,
         "link": link,
+        "diary_url": diary_url(request, person),
         "structure_name": person.structure.name,
         "contact": contact_line(person.structure),
         "home": own_home(person, on=today),
@@ -154,6 +156,34 @@ def show(
     return render(request, "people/own_card.html", context | forms, status=status)
 
 
+def diary_url(request: HttpRequest, person: Person) -> str:
+    """Empty as long as they did not ask for it."""
+    followed = person.door.diary
+    return request.build_absolute_uri(reverse("links:diary", args=[followed.token])) if followed else ""
+
+
+def to_follow(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
+    """Opens the address that their diary follows."""
+    if request.method == "POST":
+        services.own_card.open_diary(person)
+        return redirect(f"{link.get_absolute_url()}#agenda")
+    return redirect("links:enter", link.token)
+
+
+def diary(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """Their dates, for a diary that follows them: it opens nothing else, and never asks who reads."""
+    person = Person.objects.select_related("structure").filter(door__diary=link).first()
+    if person is None or step not in {"", "agenda"}:
+        raise Http404
+    content = as_calendar(
+        diary_of(person),
+        name=person.structure.name,
+        site=request.build_absolute_uri("/").rstrip("/"),
+        at=timezone.now(),
+    )
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
 #: Begins the step that takes a receipt: « recu-12 ».
 RECEIPT, MOST_DIGITS = "recu-", 10
 #: Steps, in the address.
@@ -163,6 +193,7 @@ STEPS: dict[str, Callable[[HttpRequest, Person, Link], HttpResponse]] = {
     "themes": interested,
     "donnees": take_away,
     "copie": take_copy,
+    "suivre": to_follow,
     "effacer": erasing,
     "partir": leaving,
 }

@@ -38,7 +38,7 @@ from maillage.structures.queries.nesting import (
     ties_of,
     waiting_for,
 )
-from maillage.structures.queries.structure import gather, modules_of, workspace
+from maillage.structures.queries.structure import gather, modules_of, structure_at, workspace
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "stages_ahead",
     "stages_reached",
     "still_planned",
+    "structure_at",
     "ties_of",
     "told_to",
     "waiting_for",

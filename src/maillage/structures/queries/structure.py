@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
-from maillage.structures.models import (
-    Structure,
-)
+from maillage.kernel import BadInput
+from maillage.structures.models import Structure
 from maillage.structures.queries.life import recognition_ribbon
 from maillage.ui.queries import modules
 
@@ -21,6 +20,16 @@ WHOLE = (
     "territory__communes",
     "territory__parts__iris",
 )
+
+
+def structure_at(slug: str) -> Structure:
+    """For a command. Raises BadInput when no structure has this address."""
+    found = Structure.objects.select_related("territory").filter(slug=slug).first()
+    if found is None:
+        raise BadInput(
+            f"Aucune structure à l’adresse « {slug} ». Elle est dans l’URL, après /s/.", field="structure"
+        )
+    return found
 
 
 def gather(structure: Structure, *parts: str) -> Structure:

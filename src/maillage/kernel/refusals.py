@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from maillage.kernel import BadInput
+from maillage.kernel.errors import BadInput
 
 #: By kind of error; any other is a value that cannot be read.
 REFUSALS = {

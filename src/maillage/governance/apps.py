@@ -1,0 +1,58 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.apps import AppConfig
+
+from maillage.governance.enums import Ability
+from maillage.ui.slots import DiaryEntry, MenuEntry, Module, OwnLine, Task
+
+MODULE = "gouvernance"
+
+
+class GovernanceConfig(AppConfig):
+    name = "maillage.governance"
+    label = "governance"
+    commands = {"vote": "vote", "meetings": "meetings", "decisions": "decisions"}
+    workspace_modules = (
+        Module(
+            MODULE,
+            "Réunions et décisions",
+            "Convoquer les instances, pointer les présents, décider, savoir qui fait quoi.",
+            frozenset(Ability),
+        ),
+    )
+    workspace_menu = (
+        MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
+        MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
+        MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
+    )
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.governance.perms import ABILITIES
+
+        return ABILITIES
+
+    def awaiting(self, structure: Any) -> Iterable[Task]:
+        from maillage.governance.queries.awaiting import awaiting
+
+        return awaiting(structure)
+
+    def contents(self, structure: Any) -> Mapping[str, Any]:
+        from maillage.governance.queries.contents import contents
+
+        return contents(structure)
+
+    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.governance.queries.own import own_lines
+
+        return own_lines(person)
+
+    def diary(self, person: Any) -> Iterable[DiaryEntry]:
+        from maillage.governance.queries.own import diary
+
+        return diary(person)
+
+    def card_data(self, person: Any) -> Mapping[str, Any]:
+        from maillage.governance.queries.contents import of_card
+
+        return of_card(person)

@@ -1,0 +1,169 @@
+"""What leaves of a meeting: the sheet to sign, the decisions, the minutes."""
+
+from collections.abc import Iterator
+
+from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Signatory, Signatures, Table
+from maillage.governance.models import Decision, Meeting
+from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
+from maillage.kernel import date_in_french, hour, plural
+
+#: Rows of the sheet for those nobody expected.
+BLANK = 6
+
+
+def attendance(meeting: Meeting) -> Document:
+    """To sign at the door: those who sit there, by name, and empty rows."""
+    sheet = sheet_of(meeting, at=meeting.starts_at)
+    rows = tuple(Signatory(line.person.name, line.trade) for line in sheet.lines if line.person)
+    return Document(
+        title="Feuille de présence",
+        author=meeting.instance.structure.name,
+        date=meeting.day,
+        sections=(
+            Section("Réunion", (Facts(_identity(meeting)),), numbered=False),
+            Section("Présents", (Signatures(rows, blank=BLANK),), numbered=False),
+        ),
+    )
+
+
+def decisions_sheet(meeting: Meeting) -> Document:
+    """What was decided and who does it, at once."""
+    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), decisions_at(meeting)
+    return Document(
+        title=f"Relevé de décisions : {meeting.title}",
+        author=meeting.instance.structure.name,
+        date=meeting.day,
+        sections=(
+            Section("Réunion", (Facts((*_identity(meeting), *_count(sheet))),), numbered=False),
+            Section("Décisions", tuple(_decisions(decisions)), numbered=False),
+            *_tasks(meeting),
+        ),
+    )
+
+
+def minutes(meeting: Meeting) -> Document:
+    """The whole of it, point by point: a project of procès-verbal until the next sitting approves it."""
+    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), decisions_at(meeting)
+    by_item = {
+        item.pk: [each for each in decisions if each.item_id == item.pk] for item in meeting.items.all()
+    }
+    points = (
+        Section(
+            f"{item.rank}. {item.title}",
+            (
+                *([Paragraph(f"Résolution : {item.resolution}")] if item.resolution else []),
+                *([Paragraph(item.notes)] if item.notes else []),
+                *(_decisions(by_item[item.pk]) if by_item[item.pk] else []),
+            )
+            or (Paragraph("Rien n’a été noté sur ce point."),),
+            numbered=False,
+        )
+        for item in meeting.items.all()
+    )
+    others = [each for each in decisions if each.item_id is None]
+    return Document(
+        title=f"Projet de procès-verbal : {meeting.title}",
+        author=meeting.instance.structure.name,
+        date=meeting.day,
+        sections=(
+            Section(
+                "Séance", (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet))),), numbered=False
+            ),
+            Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
+            *points,
+            *([Section("Autres décisions", tuple(_decisions(others)), numbered=False)] if others else []),
+            *_tasks(meeting),
+            Section("Signatures", (Signatures(tuple(_signatories(meeting)), blank=2),), numbered=False),
+        ),
+    )
+
+
+def _identity(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    instance = meeting.instance
+    rows = (
+        ("Instance", instance.name),
+        ("Le", said_when(meeting)),
+        ("Lieu", meeting.place or ("À distance" if meeting.access_url else "")),
+        ("Présidée par", meeting.chair.name if meeting.chair else ""),
+        ("Secrétaire de séance", meeting.secretary.name if meeting.secretary else ""),
+    )
+    return tuple(row for row in rows if row[1])
+
+
+def _convened(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    if meeting.convoked_on:
+        article = f", {meeting.instance.article} des statuts" if meeting.instance.article else ""
+        yield "Convocation", f"envoyée le {date_in_french(meeting.convoked_on)} par courriel{article}"
+
+
+def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    quorum = sheet.heard.quorum
+    yield "Présents", plural(sheet.there, "personne")
+    if quorum.needed is not None:
+        met = "atteint" if quorum.met else "non atteint"
+        yield (
+            "Quorum",
+            f"{met} : {quorum.counted} pour {quorum.needed}, sur {sheet.heard.entitled} qui peuvent voter",
+        )
+
+
+def _present(sheet: Sheet) -> Table:
+    rows = []
+    for line in sheet.lines:
+        if line.presence is None:
+            continue
+        zone = line.presence.meeting.zone
+        left = hour(line.presence.left_at.astimezone(zone)) if line.presence.left_at else ""
+        arrived = hour(line.presence.arrived_at.astimezone(zone))
+        guest = "" if line.sits else "Invité"
+        rows.append(
+            (line.person.name if line.person else "Personne effacée", line.trade, arrived, left, guest)
+        )
+    return Table(headers=("Nom", "Profession", "Arrivée", "Départ", "Qualité"), rows=tuple(rows))
+
+
+def _represented(sheet: Sheet) -> Iterator[Block]:
+    """Those whose voice counted, and the pouvoirs that did not, with the reason."""
+    for pouvoir, why in sheet.pouvoirs:
+        said = f"Ne compte pas : {why}." if why else "Voix comptée."
+        yield Paragraph(f"Pouvoir de {pouvoir.giver.name} à {pouvoir.holder.name}. {said}")
+
+
+def _decisions(decisions: list[Decision]) -> Iterator[Block]:
+    if not decisions:
+        yield Paragraph("Aucune décision n’a été prise.")
+    for each in decisions:
+        said = [f"{each.reference}. {each.title}"]
+        if each.reason:
+            said.append(f"Motif : {each.reason}")
+        if each.is_voted:
+            said.append(
+                f"{each.get_verdict_display()} : {each.pour} pour, {each.contre} contre, "
+                f"{plural(each.abstention or 0, 'abstention')}. {each.rule}"
+            )
+        yield Paragraph("\n".join(said))
+
+
+def _tasks(meeting: Meeting) -> Iterator[Section]:
+    tasks = list(meeting.tasks.select_related("owner"))
+    if tasks:
+        rows = tuple(
+            (
+                task.title,
+                task.owner.name if task.owner else "À attribuer",
+                date_in_french(task.due_on) if task.due_on else "Sans date",
+            )
+            for task in tasks
+        )
+        table = Table(headers=("À faire", "Par", "Pour le"), rows=rows)
+        yield Section("Qui fait quoi", (table,), numbered=False)
+
+
+def _signatories(meeting: Meeting) -> Iterator[Signatory]:
+    for person, role in (
+        (meeting.chair, "Présidence de séance"),
+        (meeting.secretary, "Secrétaire de séance"),
+    ):
+        if person:
+            yield Signatory(person.name, role)

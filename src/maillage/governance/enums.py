@@ -1,0 +1,90 @@
+"""Closed lists of the governance room."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+
+class Choice(TextChoices):
+    """What a ballot says."""
+
+    POUR = "pour", "Pour"
+    CONTRE = "contre", "Contre"
+    ABSTENTION = "abstention", "Abstention"
+    BLANC = "blanc", "Blanc"
+    NUL = "nul", "Nul"
+
+
+class Majority(TextChoices):
+    """What a resolution needs, when the statutes do not write a fraction of the base."""
+
+    SIMPLE = "simple", "plus de pour que de contre"
+    ABSOLUTE = "absolute", "plus de la moitié"
+
+
+class Base(TextChoices):
+    """Of what a majority is taken."""
+
+    CAST = "cast", "des suffrages exprimés"
+    PRESENT = "present", "des membres présents ou représentés"
+    MEMBERS = "members", "des membres qui ont le droit de vote"
+
+
+class Tie(TextChoices):
+    """What as many for as against gives."""
+
+    REJECTED = "rejected", "la résolution est rejetée"
+    CHAIR = "chair", "la voix de la présidence l’emporte"
+
+
+class Ability(StrEnum):
+    READ = "read_governance"
+    RUN = "run_governance"
+
+
+class InstanceKind(TextChoices):
+    """The instances of a structure; which of them a form has: rules.kinds_of."""
+
+    AG = "ag", "Assemblée générale"
+    CA = "ca", "Conseil d’administration"
+    BUREAU = "bureau", "Bureau"
+    COLLEGE = "college", "Collège"
+    COMITE = "comite", "Comité"
+    GT = "gt", "Groupe de travail"
+    EQUIPE = "equipe", "Réunion d’équipe"
+    ASSOCIES = "associes", "Assemblée des associés"
+
+
+class Office(TextChoices):
+    """What somebody does in an instance."""
+
+    PRESIDENCE = "presidence", "Présidence"
+    COPRESIDENCE = "copresidence", "Coprésidence"
+    VICE = "vice", "Vice-présidence"
+    TRESORERIE = "tresorerie", "Trésorerie"
+    SECRETARIAT = "secretariat", "Secrétariat"
+    REFERENT = "referent", "Référent"
+    MEMBRE = "membre", "Membre"
+    SUPPLEANT = "suppleant", "Suppléant"
+
+
+class MeetingState(TextChoices):
+    DRAFT = "brouillon", "En préparation"
+    CONVOKED = "convoquee", "Convoquée"
+    HELD = "tenue", "Tenue"
+    CANCELLED = "annulee", "Annulée"
+
+
+class Means(TextChoices):
+    """How it is known that somebody is there."""
+
+    HOST = "hote", "Par l’hôte"
+    REMOTE = "distance", "À distance"
+
+
+class Verdict(TextChoices):
+    """What becomes of a decision put before an instance."""
+
+    ADOPTED = "adoptee", "Adoptée"
+    REJECTED = "rejetee", "Rejetée"
+    UNKNOWN = "inconnu", "Les règles ne le disent pas"

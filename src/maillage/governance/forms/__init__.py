@@ -1,0 +1,1 @@
+"""What is typed to seat an instance, prepare a meeting, decide and follow."""

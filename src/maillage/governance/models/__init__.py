@@ -1,0 +1,7 @@
+"""The instances of a structure, their meetings, what is decided there and who does it."""
+
+from maillage.governance.models.decisions import Decision, Task
+from maillage.governance.models.instances import Instance, Mandate
+from maillage.governance.models.meetings import AgendaItem, Meeting, Pouvoir, Presence
+
+__all__ = ["AgendaItem", "Decision", "Instance", "Mandate", "Meeting", "Pouvoir", "Presence", "Task"]

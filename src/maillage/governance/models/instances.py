@@ -1,0 +1,76 @@
+"""Instances: what the statutes say of each, and who sits there."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from maillage.governance.enums import Base, InstanceKind, Majority, Office, Tie
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+
+class Instance(models.Model):
+    """An assembly, a bureau, a working group. What its statutes do not say stays empty: it is never guessed."""
+
+    # A setting of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="instances")
+    kind = models.CharField("type", max_length=10, choices=InstanceKind)
+    name = models.CharField("nom", max_length=100)
+    purpose = models.CharField("objet", max_length=300, blank=True)
+    #: « 12 » : where the statutes speak of it.
+    article = models.CharField("article des statuts", max_length=60, blank=True)
+    notice_days = models.PositiveSmallIntegerField("délai de convocation", null=True, blank=True)
+    #: A fraction of those who may vote, as « 1/3 »; empty: none.
+    quorum = models.CharField("quorum", max_length=9, blank=True)
+    #: « simple », « absolute » (enums.Majority), or a fraction of the base.
+    majority = models.CharField("majorité", max_length=9, blank=True, default=Majority.SIMPLE)
+    base = models.CharField("base de la majorité", max_length=8, choices=Base, blank=True, default=Base.CAST)
+    blank_counts = models.BooleanField("les votes blancs sont des suffrages exprimés", default=False)
+    tie = models.CharField("partage des voix", max_length=8, choices=Tie, blank=True)
+    proxies_per_person = models.PositiveSmallIntegerField("pouvoirs par personne", null=True, blank=True)
+    needs_fee = models.BooleanField("cotisation à jour pour voter", default=False)
+    closed_on = models.DateField("dissoute le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "instance"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["structure", "name"], name="instance_named_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def majority_in_words(self) -> str:
+        """« plus de pour que de contre », « 2/3 »; empty when the statutes do not say it."""
+        return str(Majority(self.majority).label) if self.majority in Majority.values else self.majority
+
+    @property
+    def seats_everybody(self) -> bool:
+        """An assembly is of all who belong; others sit by a mandate."""
+        return self.kind in {InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES}
+
+
+class Mandate(models.Model):
+    """Somebody's seat in an instance, between two days."""
+
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="mandates")
+    # It says what somebody was: erased with their card; the minutes that name them say « personne effacée ».
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="mandates")
+    office = models.CharField("fonction", max_length=12, choices=Office, default=Office.MEMBRE)
+    since = models.DateField("depuis le")
+    #: The day after the last, foreseen or come; None: the statutes set no end.
+    until = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mandat"
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["instance", "person", "office", "since"], name="mandate_noted_once"
+            ),
+            models.CheckConstraint(
+                name="mandate_ends_after_it_begins", condition=Q(until=None) | Q(until__gt=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.get_office_display()}"

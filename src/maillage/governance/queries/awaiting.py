@@ -1,0 +1,52 @@
+"""What a structure waits for, of its meetings and of what was decided there."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.governance.enums import Ability, MeetingState
+from maillage.governance.queries.decisions import to_do
+from maillage.governance.queries.meetings import meetings_of, said_when
+from maillage.governance.queries.seats import ending
+from maillage.kernel import plural
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.ui.slots import Task
+
+#: Meetings told this long before; mandates that end, this long.
+A_WEEK, TOLD_BEFORE = timedelta(days=7), timedelta(days=90)
+MOST = 5
+
+
+def awaiting(structure: Structure) -> Iterator[Task]:
+    now, today = timezone.now(), timezone.localdate()
+    for each in (
+        meetings_of(structure)
+        .filter(state=MeetingState.CONVOKED, starts_at__lte=now + A_WEEK)
+        .order_by("starts_at")[:MOST]
+    ):
+        each.instance.structure = structure
+        url = reverse("governance:meeting", args=[structure.slug, each.pk])
+        if each.ends_at < now:
+            yield Task(
+                f"Réunion à clore : {each.title}",
+                url,
+                said_when(each),
+                Ability.RUN,
+                each.day,
+                Role.COORDINATION,
+            )
+        else:
+            yield Task(each.title, url, said_when(each), "", each.day)
+    late = [task for task in to_do(structure)[: MOST + 1] if task.due_on and task.due_on < today]
+    if late:
+        url = reverse("governance:tasks", args=[structure.slug])
+        owners = sorted({task.owner.name for task in late if task.owner})
+        said = f"{plural(len(late), 'tâche')} en retard"
+        yield Task(said, url, ", ".join(owners[:3]), Ability.RUN, late[0].due_on, Role.COORDINATION)
+    for mandate in ending(structure, before=today + TOLD_BEFORE, on=today)[:MOST]:
+        url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
+        text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
+        yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)

@@ -1,0 +1,143 @@
+"""What leaves with an export of the structure, and what somebody's card says of their meetings."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from maillage.governance.models import Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    return {
+        "instances": [
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "purpose": each.purpose,
+                "article": each.article,
+                "notice_days": each.notice_days,
+                "quorum": each.quorum,
+                "majority": each.majority,
+                "base": each.base,
+                "blank_counts": each.blank_counts,
+                "tie": each.tie,
+                "proxies_per_person": each.proxies_per_person,
+                "needs_fee": each.needs_fee,
+                "mandates": [
+                    {
+                        "person": seat.person.name,
+                        "office": seat.office,
+                        "since": seat.since,
+                        "until": seat.until,
+                    }
+                    for seat in each.mandates.all()
+                ],
+            }
+            for each in structure.instances.prefetch_related("mandates__person")
+        ],
+        "meetings": [in_words(each) for each in meetings(structure)],
+        "tasks": [
+            {
+                "title": each.title,
+                "owner": each.owner.name if each.owner else None,
+                "due_on": each.due_on,
+                "done_on": each.done_on,
+                "decision": each.decision.reference if each.decision else None,
+            }
+            for each in structure.tasks.select_related("owner", "decision")
+        ],
+    }
+
+
+def meetings(structure: Structure) -> list[Meeting]:
+    held = Meeting.objects.filter(instance__structure=structure).select_related(
+        "instance", "chair", "secretary"
+    )
+    return list(
+        held.prefetch_related(
+            "items", "presences__person", "pouvoirs__giver", "pouvoirs__holder", "decisions"
+        )
+    )
+
+
+def in_words(meeting: Meeting) -> dict[str, Any]:
+    """A meeting for a machine: who was there from when to when, what was decided."""
+    return {
+        "instance": meeting.instance.name,
+        "title": meeting.title,
+        "starts_at": meeting.starts_at,
+        "ends_at": meeting.ends_at,
+        "place": meeting.place,
+        "access_url": meeting.access_url,
+        "words": meeting.words,
+        "state": meeting.state,
+        "reason": meeting.reason,
+        "convoked_on": meeting.convoked_on,
+        "chair": meeting.chair.name if meeting.chair else None,
+        "secretary": meeting.secretary.name if meeting.secretary else None,
+        "agenda": [
+            {"title": item.title, "minutes": item.minutes, "resolution": item.resolution, "notes": item.notes}
+            for item in meeting.items.all()
+        ],
+        "presences": [
+            {
+                "person": each.person.name if each.person else None,
+                "arrived_at": each.arrived_at,
+                "left_at": each.left_at,
+                "means": each.means,
+            }
+            for each in meeting.presences.all()
+        ],
+        "pouvoirs": [
+            {"giver": each.giver.name, "holder": each.holder.name, "received_at": each.received_at}
+            for each in meeting.pouvoirs.all()
+        ],
+        "decisions": [
+            {
+                "number": each.reference,
+                "title": each.title,
+                "reason": each.reason,
+                "decided_on": each.decided_on,
+                "verdict": each.verdict,
+                "pour": each.pour,
+                "contre": each.contre,
+                "abstention": each.abstention,
+                "heard": each.heard,
+                "rule": each.rule,
+            }
+            for each in meeting.decisions.all()
+        ],
+    }
+
+
+def of_card(person: Person) -> dict[str, Any]:
+    """What is kept of somebody: seats, presences, what they were to do."""
+    seats = Mandate.objects.filter(person=person).select_related("instance")
+    were = Presence.objects.filter(person=person).select_related("meeting__instance")
+    tasks = Task.objects.filter(owner=person)
+    return {
+        "Mandats": [
+            {
+                "Instance": each.instance.name,
+                "Fonction": each.get_office_display(),
+                "Depuis": each.since,
+                "Jusqu’au": each.until,
+            }
+            for each in seats
+        ],
+        "Réunions": [
+            {"Réunion": each.meeting.title, "Arrivée": each.arrived_at, "Départ": each.left_at}
+            for each in were
+        ],
+        "Pouvoirs": [
+            {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
+            for each in Pouvoir.objects.filter(Q(giver=person) | Q(holder=person)).select_related(
+                "meeting", "giver", "holder"
+            )
+        ],
+        "Tâches": [
+            {"À faire": each.title, "Pour le": each.due_on, "Fait le": each.done_on} for each in tasks
+        ],
+    }

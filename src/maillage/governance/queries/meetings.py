@@ -1,0 +1,99 @@
+"""The meetings of a structure: to come, held, and who is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import Meeting, Pouvoir, Presence
+from maillage.governance.queries.seats import Heard, heard_at, seated
+from maillage.kernel import when
+from maillage.legislation import professions_by_key
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+#: Meetings that were held, on a page.
+PAGE = 20
+
+
+def said_when(meeting: Meeting) -> str:
+    """On the clocks of its territory."""
+    return when(meeting.starts_at, meeting.ends_at, zone=meeting.zone)
+
+
+def meetings_of(structure: Structure) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(instance__structure=structure).select_related("instance")
+
+
+def to_come(structure: Structure, *, at: datetime) -> QuerySet[Meeting]:
+    """Until its end, in order; one in preparation stays until its day has passed."""
+    kept = (MeetingState.DRAFT, MeetingState.CONVOKED)
+    return meetings_of(structure).filter(state__in=kept, ends_at__gte=at).order_by("starts_at", "pk")
+
+
+def past(structure: Structure, *, at: datetime) -> QuerySet[Meeting]:
+    """Held, cancelled, or whose day has passed; the last one first."""
+    gone = meetings_of(structure).exclude(pk__in=to_come(structure, at=at).values("pk"))
+    counted = gone.annotate(came=Count("presences", distinct=True), taken=Count("decisions", distinct=True))
+    return counted.order_by("-starts_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A line of the attendance sheet."""
+
+    person: Person | None
+    presence: Presence | None
+    trade: str
+    sits: bool  # in the instance; others are guests
+
+    @property
+    def is_there(self) -> bool:
+        return self.presence is not None and self.presence.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Who was expected and who is there, with the quorum at this moment."""
+
+    lines: Sequence[Attendee]
+    heard: Heard
+    #: Each with why it is not carried; empty when it is.
+    pouvoirs: Sequence[tuple[Pouvoir, str]]
+
+    @property
+    def there(self) -> int:
+        return sum(line.presence is not None for line in self.lines)
+
+
+def sheet_of(meeting: Meeting, *, at: datetime) -> Sheet:
+    """By name, those who sit first, then the guests who came. After the end, as it stood at the end."""
+    known = professions_by_key()
+    noted = {each.person_id: each for each in meeting.presences.select_related("person")}
+
+    def line(person: Person | None, presence: Presence | None, *, sits: bool) -> Attendee:
+        trade = known.get(person.profession) if person else None
+        return Attendee(person, presence, trade.label if trade else "", sits)
+
+    expected = list(seated(meeting.instance, on=meeting.day))
+    sitting = [line(person, noted.pop(person.pk, None), sits=True) for person in expected]
+    guests = [line(presence.person, presence, sits=False) for presence in noted.values()]
+    last_moment = min(at, meeting.last_moment)
+    heard = heard_at(meeting, last_moment)
+    received = meeting.pouvoirs.select_related("giver", "holder")
+    pouvoirs = [
+        (each, heard.refused.get(each.pk, "")) for each in received if each.received_at <= last_moment
+    ]
+    return Sheet([*sitting, *guests], heard, pouvoirs)
+
+
+def seated_count(meeting: Meeting) -> int:
+    return seated(meeting.instance, on=meeting.day).count()
+
+
+def short_notice(meeting: Meeting, *, on: date) -> int:
+    """Days that lack, for a convocation that leaves that day, to the notice of the statutes; 0 when they say none."""
+    notice = meeting.instance.notice_days
+    return 0 if notice is None else max(0, notice - (meeting.day - on).days)

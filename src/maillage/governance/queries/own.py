@@ -1,0 +1,69 @@
+"""What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from maillage.governance.enums import Ability, InstanceKind, MeetingState
+from maillage.governance.models import Meeting, Task
+from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.seats import runs
+from maillage.kernel import date_in_french
+from maillage.people.models import Adhesion, Person
+from maillage.people.queries.members import is_in
+from maillage.structures.queries import modules_of
+from maillage.ui.queries import module_of
+from maillage.ui.slots import DiaryEntry, OwnLine
+
+MOST = 5
+MEETINGS, TASKS = "Prochaines réunions", "Ce que vous avez à faire"
+#: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
+KEPT = timedelta(days=90)
+
+
+def convoked(person: Person) -> QuerySet[Meeting]:
+    """The meetings that they were convoked to, by a mandate or as all who belong; cancelled ones are among them."""
+    today = timezone.localdate()
+    sits = Q(instance__in=person.mandates.filter(runs(today)).values("instance"))
+    if Adhesion.objects.filter(is_in(today), person=person).exists():
+        sits |= Q(instance__kind__in=(InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES))
+    known = Meeting.objects.filter(sits, instance__structure=person.structure_id, convoked_on__isnull=False)
+    return known.select_related("instance__structure__territory").order_by("starts_at", "pk")
+
+
+def is_on(person: Person) -> bool:
+    return module_of(Ability.READ) in modules_of(person.structure)
+
+
+def own_lines(person: Person) -> Iterator[OwnLine]:
+    """`person` with its structure; nothing of a module that the structure switched off."""
+    if not is_on(person):
+        return
+    coming = convoked(person).filter(state=MeetingState.CONVOKED, ends_at__gt=timezone.now())
+    for each in coming[:MOST]:
+        place = f", {each.place}" if each.place else ""
+        yield OwnLine(MEETINGS, f"{each.title}, {said_when(each)}{place}.")
+    tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
+    for task in tasks[:MOST]:
+        due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
+        yield OwnLine(TASKS, f"{task.title}{due}.")
+
+
+def diary(person: Person) -> Iterator[DiaryEntry]:
+    """A meeting that was called off stays in the list: a diary learns it there."""
+    if not is_on(person):
+        return
+    for each in convoked(person).filter(ends_at__gt=timezone.now() - KEPT):
+        agenda = "\n".join(f"{item.rank}. {item.title}" for item in each.items.all())
+        yield DiaryEntry(
+            f"reunion-{each.uid}@maillage",
+            each.starts_at,
+            each.ends_at,
+            each.title,
+            place=each.place or each.access_url,
+            words="\n\n".join(filter(None, [each.reason, each.access_url, agenda])),
+            version=each.sequence,
+            is_off=each.state == MeetingState.CANCELLED,
+        )

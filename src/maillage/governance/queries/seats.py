@@ -1,0 +1,109 @@
+"""Who sits in an instance, who may vote there, and by what rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from maillage.governance.enums import Base, Tie
+from maillage.governance.models import Instance, Mandate, Meeting
+from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
+from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
+from maillage.kernel import with_no_break_spaces
+from maillage.people.models import Person
+from maillage.people.queries.fees import up_to_date
+from maillage.people.queries.members import belongs
+from maillage.structures.models import Structure
+
+
+def runs(on: date) -> Q:
+    """Mandates that run that day."""
+    return Q(since__lte=on) & (Q(until=None) | Q(until__gt=on))
+
+
+def instances_of(structure: Structure, *, on: date) -> QuerySet[Instance]:
+    """Those that meet, with how many sit there by a mandate."""
+    running = Q(mandates__since__lte=on) & (Q(mandates__until=None) | Q(mandates__until__gt=on))
+    living = structure.instances.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    return living.annotate(seats=Count("mandates__person", filter=running, distinct=True))
+
+
+def seated(instance: Instance, *, on: date) -> QuerySet[Person]:
+    """Who sits there that day: all who belong to the structure, or those who hold a mandate."""
+    people = instance.structure.people.order_by("called", "pk")
+    if instance.seats_everybody:
+        return people.filter(belongs(on))
+    return people.filter(Exists(Mandate.objects.filter(runs(on), instance=instance, person=OuterRef("pk"))))
+
+
+def rules_of(instance: Instance) -> VoteRules:
+    """What its statutes say, for the count."""
+    return VoteRules(
+        majority=majority(instance.majority),
+        base=Base(instance.base) if instance.base else None,
+        blank_counts=instance.blank_counts,
+        quorum=share(instance.quorum),
+        proxies_per_person=instance.proxies_per_person,
+        tie=Tie(instance.tie) if instance.tie else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Whose voices can be heard in a meeting at a moment."""
+
+    electorate: Electorate
+    quorum: Quorum
+    #: Why a pouvoir is not carried, by its key.
+    refused: Mapping[int, str]
+
+    @property
+    def entitled(self) -> int:
+        return len(self.electorate.entitled)
+
+
+def heard_at(meeting: Meeting, at: datetime) -> Heard:
+    """By who sits in the instance, who has paid when the statutes ask it, and who is there at this moment."""
+    instance, day = meeting.instance, meeting.day
+    paid = up_to_date(instance.structure, on=day) if instance.needs_fee else None
+    there = {presence.person_id: presence for presence in meeting.presences.all()}
+    voters = [
+        Voter(
+            str(pk),
+            up_to_date=paid is None or pk in paid,
+            present=pk in there and there[pk].arrived_at <= at,
+            left_at=there[pk].left_at if pk in there else None,
+        )
+        for pk in seated(instance, on=day).values_list("pk", flat=True)
+    ]
+    rules = rules_of(instance)
+    received = [each for each in meeting.pouvoirs.all() if each.received_at <= at]
+    proxies = [Proxy(str(each.giver_id), str(each.holder_id)) for each in received]
+    found = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
+    refused = {received[rank].pk: why for rank, why in found.refused.items()}
+    return Heard(found, quorum_of(rules, found), refused)
+
+
+def rule_in_words(instance: Instance, heard: Heard) -> str:
+    """The rule a decision was judged by, as it stood: « plus de pour que de contre, des suffrages exprimés… »."""
+    rules = rules_of(instance)
+    if rules.majority is None or rules.base is None:
+        return "Les statuts saisis ne disent pas la majorité."
+    needed = heard.quorum.needed
+    quorum = "sans quorum" if needed is None else f"quorum de {needed}, {heard.quorum.counted} voix"
+    return with_no_break_spaces(
+        f"Majorité : {instance.majority_in_words}, {Base(rules.base).label} ; {quorum}."
+    )
+
+
+def mandates_of(instance: Instance, *, on: date) -> list[Mandate]:
+    """Those that run or are to come, by name."""
+    kept = instance.mandates.filter(Q(until=None) | Q(until__gt=on)).select_related("person")
+    return sorted(kept, key=lambda mandate: (mandate.person.called, mandate.pk))
+
+
+def ending(structure: Structure, *, before: date, on: date) -> QuerySet[Mandate]:
+    """Mandates that end soon, the first one first."""
+    open_ones = Mandate.objects.filter(runs(on), instance__structure=structure, until__lte=before)
+    return open_ones.select_related("person", "instance").order_by("until", "pk")

@@ -1,0 +1,172 @@
+"""The count of a vote, exact: fractions, never floating numbers."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from math import ceil
+
+from maillage.governance.enums import Base, Choice, Majority, Tie
+from maillage.governance.rules.electorate import Electorate, electorate
+from maillage.governance.types import Ballot, Count, Proxy, Quorum, Refused, Voter, VoteRules
+
+EXPRESSED = (Choice.POUR, Choice.CONTRE)
+
+
+def count(
+    rules: VoteRules,
+    voters: Sequence[Voter],
+    proxies: Sequence[Proxy],
+    ballots: Iterable[Ballot],
+    *,
+    at: datetime | None = None,
+    chair: str = "",
+) -> Count:
+    """A ballot speaks for whoever cast it and for those they carry. The first ballot of somebody stands."""
+    heard = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
+    kept, refused = _kept(ballots, {voter.id: voter for voter in voters}, heard, at)
+    said = {voter: kept[by] for voter, by in heard.carrier.items() if by in kept}
+    scale = Scale.of(rules, said, heard)
+    counts = {
+        choice: sum(
+            (scale.voice(heard.entitled[voter]) for voter, its in said.items() if its == choice), Fraction()
+        )
+        for choice in Choice
+    }
+    unweighed = [voter for voter in said if not scale.weighs(heard.entitled[voter])]
+    refused += [
+        Refused(f"Voix de {voter}", "les règles ne disent pas combien pèse son collège")
+        for voter in unweighed
+    ]
+    quorum = quorum_of(rules, heard)
+    if not quorum.met:
+        adopted: bool | None = False
+    elif unweighed:
+        adopted = None
+    else:
+        adopted = _adopted(rules, counts, scale, kept.get(chair))
+    lost = (
+        Refused(f"Pouvoir de {proxies[rank].giver} à {proxies[rank].holder}", why)
+        for rank, why in heard.refused.items()
+    )
+    return Count(quorum, counts, adopted, (*lost, *refused))
+
+
+def hands_adopt(
+    rules: VoteRules, heard: Electorate, pour: int, contre: int, *, chair_is_for: bool | None
+) -> bool | None:
+    """The same judgement of a show of hands, where nobody noted who raised theirs. None when the rules cannot tell."""
+    if not quorum_of(rules, heard).met:
+        return False
+    if rules.majority is None or rules.base is None:
+        return None
+    people = {Base.MEMBERS: len(heard.entitled), Base.PRESENT: len(heard.carrier), Base.CAST: pour + contre}
+    counts = {Choice.POUR: Fraction(pour), Choice.CONTRE: Fraction(contre)}
+    chair = None if chair_is_for is None else Choice.POUR if chair_is_for else Choice.CONTRE
+    return _carries(rules, counts, Fraction(people[rules.base]), chair)
+
+
+def quorum_of(rules: VoteRules, heard: Electorate) -> Quorum:
+    """People, whatever their colleges weigh."""
+    needed = None if rules.quorum is None else ceil(rules.quorum * len(heard.entitled))
+    return Quorum(needed, len(heard.carrier))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What a voice weighs: one; or its share of its college's voices, among those of the base."""
+
+    weights: Mapping[str, Fraction]
+    #: People of the base, by college; under "" when colleges do not weigh.
+    people: Mapping[str, int]
+
+    @classmethod
+    def of(cls, rules: VoteRules, said: Mapping[str, Choice], heard: Electorate) -> "Scale":
+        match rules.base:
+            case Base.MEMBERS:
+                based: Iterable[str] = heard.entitled
+            case Base.PRESENT:
+                based = heard.carrier
+            case _:
+                counted = (*EXPRESSED, Choice.BLANC) if rules.blank_counts else EXPRESSED
+                based = [voter for voter, its in said.items() if its in counted]
+        return cls(
+            rules.weights, Counter(heard.entitled[voter].college if rules.weights else "" for voter in based)
+        )
+
+    def weighs(self, voter: Voter) -> bool:
+        return not self.weights or voter.college in self.weights
+
+    def voice(self, voter: Voter) -> Fraction:
+        if not self.weights:
+            return Fraction(1)
+        people = self.people.get(voter.college, 0)
+        return self.weights[voter.college] / people if people and self.weighs(voter) else Fraction()
+
+    @property
+    def bases(self) -> tuple[Fraction, ...]:
+        """All voices of the base. When nobody of a college is in it, statutes may keep its voices or not: both."""
+        if not self.weights:
+            return (Fraction(self.people.get("", 0)),)
+        heard = sum(
+            (weight for college, weight in self.weights.items() if self.people.get(college)), Fraction()
+        )
+        return heard, sum(self.weights.values(), Fraction())
+
+
+def _kept(
+    ballots: Iterable[Ballot], known: Mapping[str, Voter], heard: Electorate, at: datetime | None
+) -> tuple[dict[str, Choice], list[Refused]]:
+    """The choice of each who voted, and what is refused with its reason."""
+    kept: dict[str, Choice] = {}
+    refused = []
+    for ballot in ballots:
+        voter = known.get(ballot.by)
+        if voter is None:
+            why = "n’est pas sur la liste électorale"
+        elif voter.id not in heard.entitled:
+            why = "sa cotisation n’est pas à jour"
+        elif heard.carrier.get(voter.id, voter.id) != voter.id:
+            why = f"sa voix est portée par {heard.carrier[voter.id]}"
+        elif not voter.is_there(at):
+            why = "n’est plus là" if voter.present else "n’est pas là"
+        elif ballot.choice not in Choice.values:
+            why = f"« {ballot.choice} » n’est pas un choix"
+        elif voter.id in kept:
+            why = "a déjà voté : son premier bulletin compte"
+        else:
+            kept[voter.id] = Choice(ballot.choice)
+            continue
+        refused.append(Refused(f"Bulletin de {ballot.by}", why))
+    return kept, refused
+
+
+def _adopted(
+    rules: VoteRules, counts: Mapping[Choice, Fraction], scale: Scale, chair: Choice | None
+) -> bool | None:
+    """None when the rules do not say, or when it hangs on what they do not."""
+    if rules.majority is None or rules.base is None:
+        return None
+    told = {_carries(rules, counts, base, chair) for base in scale.bases}
+    return told.pop() if len(told) == 1 else None
+
+
+def _carries(
+    rules: VoteRules, counts: Mapping[Choice, Fraction], base: Fraction, chair: Choice | None
+) -> bool | None:
+    """« À la majorité simple des présents » counts those who say nothing: more than half of them."""
+    pour, contre = counts[Choice.POUR], counts[Choice.CONTRE]
+    if isinstance(rules.majority, Fraction):
+        return pour > 0 and pour >= rules.majority * base
+    needed = contre if rules.majority == Majority.SIMPLE and rules.base == Base.CAST else base / 2
+    if pour == contre == needed and pour > 0:
+        return _settled(rules.tie, chair)
+    return pour > needed
+
+
+def _settled(tie: Tie | None, chair: Choice | None) -> bool | None:
+    """As many for as against: what the statutes make of it; a casting voice that says neither settles nothing."""
+    if tie == Tie.REJECTED:
+        return False
+    return chair == Choice.POUR if tie == Tie.CHAIR and chair in EXPRESSED else None

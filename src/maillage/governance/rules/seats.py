@@ -1,0 +1,54 @@
+"""The instances that a form has, and how a fraction of the statutes is read."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+
+from maillage.governance.enums import InstanceKind, Majority
+
+_FRACTION = re.compile(r"(\d{1,9})(?:/(\d{1,9})|[.,](\d{1,9}))?")
+#: Of a team that signs one project; any other form lives as an association does.
+TEAM = (InstanceKind.EQUIPE, InstanceKind.COMITE, InstanceKind.GT)
+OF_A_MSP = (InstanceKind.EQUIPE, InstanceKind.ASSOCIES, InstanceKind.COMITE, InstanceKind.GT)
+KINDS: Mapping[str, tuple[InstanceKind, ...]] = {
+    "msp": OF_A_MSP,
+    "mspu": OF_A_MSP,
+    "cds": TEAM,
+    "esp": TEAM,
+    "esp_clap": TEAM,
+}
+OF_AN_ASSOCIATION = (
+    InstanceKind.AG,
+    InstanceKind.CA,
+    InstanceKind.BUREAU,
+    InstanceKind.COLLEGE,
+    InstanceKind.COMITE,
+    InstanceKind.GT,
+)
+
+
+def kinds_of(form: str) -> tuple[InstanceKind, ...]:
+    """The usual one first; what a form does not have is absent."""
+    return KINDS.get(form, OF_AN_ASSOCIATION)
+
+
+def fraction(written: object) -> Fraction:
+    """« 2/3 », « 60 », « 0.5 », exactly. Raises ValueError, in French."""
+    found = _FRACTION.fullmatch(str(written).strip()) if not isinstance(written, bool) else None
+    if found is None or (found[2] and not int(found[2])):
+        raise ValueError(f"« {str(written)[:30]} » n’est pas un nombre, écrivez « 2/3 » ou « 60 »")
+    return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[0].replace(",", "."))
+
+
+def share(written: object) -> Fraction | None:
+    """A part of a whole, above zero, one at most; None when nothing is written. Raises ValueError."""
+    if written is None or written == "":
+        return None
+    read = fraction(written)
+    if not 0 < read <= 1:
+        raise ValueError(f"« {written} » n’est pas une part, entre 0 et 1")
+    return read
+
+
+def majority(written: object) -> Majority | Fraction | None:
+    return Majority(str(written)) if written in Majority.values else share(written)

@@ -1,0 +1,150 @@
+"""Deciding, with the count judged by the rules of that day, and giving somebody what is to be done."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.shortcuts import get_object_or_404
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.governance.enums import MeetingState, Verdict
+from maillage.governance.models import AgendaItem, Decision, Meeting, Task
+from maillage.governance.queries.seats import heard_at, rule_in_words, rules_of
+from maillage.governance.rules import hands_adopt
+from maillage.governance.services.locking import lock, locked
+from maillage.kernel import BadInput, plural
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+MOST_TASKS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """A show of hands, as the host counts it."""
+
+    pour: int
+    contre: int
+    abstention: int
+
+    @property
+    def total(self) -> int:
+        return self.pour + self.contre + self.abstention
+
+
+@dataclass(frozen=True, slots=True)
+class GivenDecision:
+    title: str
+    reason: str = ""
+    item: AgendaItem | None = None
+    hands: Hands | None = None
+    chair_is_for: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTask:
+    title: str
+    owner: Person | None = None
+    due_on: date | None = None
+
+
+@transaction.atomic
+def decide(meeting: Meeting, given: GivenDecision, *, key: UUID, by: User, at: datetime) -> Decision:
+    """Write a decision in the log, numbered for ever; the same key writes it once.
+
+    With a show of hands, its outcome is what the rules make of it; without, it is said to be taken. Raises BadInput for
+    more hands than people who may vote there then, and for a meeting that has not begun or is off.
+    """
+    kept = locked(meeting)
+    if known := Decision.objects.filter(key=key, meeting=kept).first():
+        return known
+    if kept.state == MeetingState.CANCELLED or at < kept.starts_at:
+        raise BadInput(
+            "On décide pendant la réunion, ou après : celle-ci n’a pas commencé, ou elle est annulée."
+        )
+    structure = kept.instance.structure
+    day = kept.day
+    decision = Decision(
+        structure=structure,
+        meeting=kept,
+        item=given.item,
+        key=key,
+        year=day.year,
+        number=_next_number(structure, day.year),
+        title=given.title,
+        reason=given.reason,
+        decided_on=day,
+    )
+    if given.hands:
+        _judge(decision, kept, given, at=at)
+    decision.save(force_insert=True)
+    record(f"Décision {decision.reference} : « {decision.title} ».", by=by.pk, subject=structure.pk)
+    return decision
+
+
+def _next_number(structure: Structure, year: int) -> int:
+    return (structure.decisions.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: datetime) -> None:
+    hands = given.hands
+    if hands is None:
+        return
+    heard = heard_at(meeting, min(at, meeting.last_moment))
+    if hands.total > heard.quorum.counted:
+        raise BadInput(
+            f"{hands.total} voix, et {plural(heard.quorum.counted, 'personne peut', 'personnes peuvent')} voter : "
+            "recomptez, ou pointez d’abord qui est là.",
+            field="pour",
+        )
+    rules = rules_of(meeting.instance)
+    adopted = hands_adopt(rules, heard.electorate, hands.pour, hands.contre, chair_is_for=given.chair_is_for)
+    decision.pour, decision.contre, decision.abstention = hands.pour, hands.contre, hands.abstention
+    decision.heard = heard.quorum.counted
+    decision.rule = rule_in_words(meeting.instance, heard)
+    decision.verdict = {True: Verdict.ADOPTED, False: Verdict.REJECTED, None: Verdict.UNKNOWN}[adopted]
+
+
+@transaction.atomic
+def ask_for(
+    structure: Structure,
+    given: GivenTask,
+    *,
+    key: UUID,
+    by: User,
+    decision: Decision | None = None,
+    meeting: Meeting | None = None,
+) -> Task:
+    """Something to be done; the same key asks once. Raises BadInput."""
+    lock(structure.pk)
+    if known := structure.tasks.filter(key=key).first():
+        return known
+    if structure.tasks.filter(done_on=None).count() >= MOST_TASKS:
+        raise BadInput("Vous avez déjà deux mille tâches à faire : terminez-en avant d’en ajouter.")
+    task = Task.objects.create(
+        structure=structure,
+        key=key,
+        decision=decision,
+        meeting=meeting or (decision.meeting if decision else None),
+        title=given.title,
+        owner=given.owner,
+        due_on=given.due_on,
+    )
+    record(f"Tâche : « {task.title} ».", by=by.pk, subject=structure.pk)
+    return task
+
+
+@transaction.atomic
+def finish(task: Task, *, on: date | None, by: User) -> Task:
+    """Done that day; None takes it up again. Done twice, the first day stands."""
+    lock(task.structure_id)
+    kept = get_object_or_404(Task, pk=task.pk)
+    if on is None or kept.done_on is None:
+        kept.done_on = on
+        kept.save(update_fields=["done_on"])
+        what = "faite" if on else "reprise"
+        record(f"Tâche {what} : « {kept.title} ».", by=by.pk, subject=kept.structure_id)
+    return kept

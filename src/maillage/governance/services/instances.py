@@ -1,0 +1,111 @@
+"""Setting up an instance as the statutes say, and seating people there."""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.governance.enums import Base, Majority
+from maillage.governance.models import Instance, Mandate
+from maillage.governance.services.locking import lock
+from maillage.kernel import BadInput
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+MOST = 100
+MOST_MANDATES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class GivenInstance:
+    """What the statutes say of it; what they do not is empty."""
+
+    kind: str
+    name: str
+    purpose: str = ""
+    article: str = ""
+    notice_days: int | None = None
+    quorum: str = ""
+    majority: str = Majority.SIMPLE
+    base: str = Base.CAST
+    blank_counts: bool = False
+    tie: str = ""
+    proxies_per_person: int | None = None
+    needs_fee: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenMandate:
+    office: str
+    since: date
+    until: date | None = None
+
+
+@transaction.atomic
+def add_instance(structure: Structure, given: GivenInstance, *, by: User) -> Instance:
+    """Raises BadInput for a name that is taken."""
+    lock(structure.pk)
+    if structure.instances.count() >= MOST:
+        raise BadInput("Vous avez déjà cent instances. Dites dissoutes celles qui ne se réunissent plus.")
+    _refuse_taken(structure, given.name)
+    added = Instance.objects.create(structure=structure, **asdict(given))
+    record(f"Instance ajoutée : {added.name}.", by=by.pk, subject=structure.pk)
+    return added
+
+
+@transaction.atomic
+def write_instance(instance: Instance, given: GivenInstance, *, by: User) -> Instance:
+    """Its rules of now on: what was decided before keeps its own in words. Raises BadInput for a name that is taken."""
+    lock(instance.structure_id)
+    kept = get_object_or_404(Instance, pk=instance.pk)
+    _refuse_taken(kept.structure, given.name, but=kept)
+    for name, value in asdict(given).items():
+        setattr(kept, name, value)
+    kept.save()
+    record(f"Instance modifiée : {kept.name}.", by=by.pk, subject=kept.structure_id)
+    return kept
+
+
+def _refuse_taken(structure: Structure, name: str, *, but: Instance | None = None) -> None:
+    others = structure.instances.exclude(pk=but.pk) if but else structure.instances
+    if others.filter(name__iexact=name).exists():
+        raise BadInput(f"Une instance s’appelle déjà « {name} ».", field="name")
+
+
+@transaction.atomic
+def seat(instance: Instance, person: Person, given: GivenMandate, *, by: User) -> Mandate:
+    """Give a mandate; the same one twice is noted once. Raises BadInput for an end that comes before the beginning."""
+    lock(instance.structure_id)
+    if given.until and given.until <= given.since:
+        raise BadInput("Ce mandat finirait avant de commencer. Vérifiez les dates.", field="until")
+    if instance.mandates.count() >= MOST_MANDATES:
+        raise BadInput("Cette instance a déjà mille mandats : c’est trop pour une page.")
+    mandate, is_new = Mandate.objects.get_or_create(
+        instance=instance,
+        person=person,
+        office=given.office,
+        since=given.since,
+        defaults={"until": given.until},
+    )
+    if is_new:
+        said = f"Mandat : {person.name}, {mandate.get_office_display().lower()}, {instance.name}."
+        record(said, by=by.pk, subject=instance.structure_id)
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, *, on: date, by: User) -> Mandate:
+    """It ends that day, or was never begun: a mandate to come, ended before its day, is taken away."""
+    instance = mandate.instance
+    lock(instance.structure_id)
+    kept = get_object_or_404(Mandate.objects.select_related("person"), pk=mandate.pk)
+    if kept.since >= on:
+        kept.delete()
+    elif kept.until is None or kept.until > on:
+        kept.until = on
+        kept.save(update_fields=["until"])
+    record(f"Fin de mandat : {kept.person.name}, {instance.name}.", by=by.pk, subject=instance.structure_id)
+    return kept

@@ -1,0 +1,91 @@
+"""What those who sit in an instance are written of its meetings."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from maillage.accounts.models import User
+from maillage.governance.models import Meeting
+from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.seats import seated
+from maillage.kernel import visible, with_no_break_spaces
+from maillage.mail.models import Sending
+from maillage.mail.services import post
+from maillage.mail.types import To
+from maillage.people.queries.desk import reply_to
+
+
+def facts(meeting: Meeting) -> str:
+    """The title, the day, the place, how to connect."""
+    connect = f"Pour vous connecter : {meeting.access_url}" if meeting.access_url else ""
+    return "\n".join(filter(None, [f"« {meeting.title} »", said_when(meeting), meeting.place, connect]))
+
+
+def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
+    """The convocation, with its agenda and its resolutions word for word, once a date; how many it leaves to."""
+    body = "\n\n".join(
+        filter(None, [_opening(meeting), facts(meeting), meeting.words, _agenda(meeting), _rules(meeting)])
+    )
+    key = f"governance.convocation {meeting.pk} {meeting.sequence}"
+    return _write(key, meeting, "Convocation", body, at=at, by=by)
+
+
+def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) -> None:
+    moved = (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at)
+    was = f"Prévue d’abord {said_when(before)}.\n" if moved else ""
+    body = f"{'La date change' if moved else 'Le lieu change'}.\n\n{was}{facts(meeting)}"
+    key = f"governance.moved {meeting.pk} {meeting.sequence}"
+    _write(key, meeting, "La date change" if moved else "Le lieu change", body, at=at, by=by)
+
+
+def tell_cancellation(meeting: Meeting, *, at: datetime, by: User) -> None:
+    body = f"Cette réunion est annulée : {meeting.reason}\n\n{facts(meeting)}"
+    _write(f"governance.cancelled {meeting.pk}", meeting, "Annulée", body, at=at, by=by)
+
+
+def _opening(meeting: Meeting) -> str:
+    instance = meeting.instance
+    article = f" ({instance.article} des statuts)" if instance.article else ""
+    return f"Vous êtes convoqué à cette réunion : {instance.name}{article}."
+
+
+def _agenda(meeting: Meeting) -> str:
+    lines = list(_items(meeting))
+    return "\n".join(["Ordre du jour", *lines]) if lines else ""
+
+
+def _items(meeting: Meeting) -> Iterator[str]:
+    for item in meeting.items.all():
+        yield f"{item.rank}. {item.title}" + (f" ({item.minutes} min)" if item.minutes else "")
+        if item.resolution:
+            yield f"   Résolution : {item.resolution}"
+
+
+def _rules(meeting: Meeting) -> str:
+    """Who may vote and how many pouvoirs one carries, when the statutes say it."""
+    instance = meeting.instance
+    carried = instance.proxies_per_person
+    said = [
+        "Votent celles et ceux dont la cotisation est à jour." if instance.needs_fee else "",
+        f"Quorum : {instance.quorum} de celles et ceux qui ont le droit de vote." if instance.quorum else "",
+        f"Pouvoirs : {carried} par personne au plus." if carried is not None else "",
+    ]
+    return "\n".join(filter(None, said))
+
+
+def _write(key: str, meeting: Meeting, subject: str, body: str, *, at: datetime, by: User) -> int:
+    """To each who sits there that day and has an address. The number of addresses."""
+    structure = meeting.instance.structure
+    to = [To(card.email, card.name) for card in seated(meeting.instance, on=meeting.day) if card.email]
+    if not to:
+        return 0
+    sending: Sending = post(
+        key,
+        subject=with_no_break_spaces(f"{subject} : {meeting.title}"),
+        body=with_no_break_spaces(visible(f"{body}\n\n{structure.name}")),
+        sender=structure.name,
+        to=to,
+        at=at,
+        reply_to=reply_to(structure, by),
+        about=structure.pk,
+    )
+    return sending.recipients.count()

@@ -1,0 +1,368 @@
+"""Meetings: prepare, convoke, see who is there, decide, and take the papers."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.documents.services import render as render_document
+from maillage.documents.types import Document
+from maillage.governance import documents
+from maillage.governance.enums import Ability, MeetingState
+from maillage.governance.forms.meetings import (
+    CancelForm,
+    DecisionForm,
+    MeetingForm,
+    NoteForm,
+    PouvoirForm,
+    TaskForm,
+)
+from maillage.governance.models import Meeting
+from maillage.governance.queries import meetings as queries
+from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.seats import instances_of
+from maillage.governance.services import decisions, presences
+from maillage.governance.services import meetings as services
+from maillage.governance.views.instances import instance_of
+from maillage.kernel import BadInput, plural
+from maillage.people.queries.naming import cards_by_label
+from maillage.structures.models import Structure
+from maillage.structures.perms import find, opens_examples
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+#: What leaves of a meeting: its name in the address → what writes it, and what the file is called.
+PAPERS: dict[str, tuple[Callable[[Meeting], Document], str]] = {
+    "feuille-de-presence": (documents.attendance, "feuille de presence"),
+    "releve-de-decisions": (documents.decisions_sheet, "releve de decisions"),
+    "proces-verbal": (documents.minutes, "projet de proces-verbal"),
+}
+
+
+@opens_examples
+@require_safe
+def meetings(request: Request, slug: str) -> HttpResponse:
+    structure, now = find(request, slug, Ability.READ), timezone.now()
+    page = Paginator(queries.past(structure, at=now), queries.PAGE).get_page(request.GET.get("page"))
+    may_run = Ability.RUN in request.abilities
+    coming = [
+        each for each in queries.to_come(structure, at=now) if may_run or each.state != MeetingState.DRAFT
+    ]
+    past = [each for each in page.object_list if may_run or each.state != MeetingState.DRAFT]
+    for each in (*coming, *past):
+        each.instance.structure = structure  # whose clocks are read once
+    context = {
+        "to_come": [(each, queries.said_when(each)) for each in coming],
+        "past": past,
+        "page": page,
+        "instances": instances_of(structure, on=timezone.localdate()),
+    }
+    return render(request, "governance/meetings.html", context)
+
+
+@WRITES
+def plan(request: Request, slug: str, instance: int) -> HttpResponse:
+    structure = find(request, slug, Ability.RUN)
+    found = instance_of(structure, instance)
+    cards = cards_by_label(structure)
+    initial = {"title": found.name}
+    form = MeetingForm(structure, cards, request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            meeting = services.plan(found, form.given(), form.items(), by=request.user)
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "La réunion est préparée. Relisez-la, puis convoquez.", saved=request.path)
+            return redirect("governance:meeting", slug, meeting.pk)
+    context = {"form": form, "instance": found, "cards": cards}
+    return render(request, "governance/write_meeting.html", context, status=422 if form.is_bound else 200)
+
+
+@WRITES
+def change(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.RUN)
+    found, cards = meeting_of(structure, pk), cards_by_label(structure)
+    form = (
+        MeetingForm(structure, cards, request.POST)
+        if request.method == "POST"
+        else MeetingForm.of(found, cards)
+    )
+    if form.is_valid():
+        try:
+            version = form.cleaned_data["version"]
+            services.change(
+                found, form.given(), form.items(), version=version, by=request.user, at=timezone.now()
+            )
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "La réunion est enregistrée.", saved=request.path)
+            return redirect("governance:meeting", slug, pk)
+    context = {"form": form, "meeting": found, "instance": found.instance, "cards": cards}
+    return render(request, "governance/write_meeting.html", context, status=422 if form.is_bound else 200)
+
+
+def refuse(form: Any, refusal: BadInput) -> None:
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
+@opens_examples
+@require_safe
+def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.READ)
+    return show(request, meeting_of(structure, pk))
+
+
+def meeting_of(structure: Structure, pk: int) -> Meeting:
+    rows = queries.meetings_of(structure).select_related("instance", "chair", "secretary")
+    found: Meeting = get_object_or_404(rows, pk=pk)
+    found.instance.structure = structure
+    return found
+
+
+def find_meeting(request: Request, slug: str, pk: int) -> Meeting:
+    """For whoever runs them."""
+    return meeting_of(find(request, slug, Ability.RUN), pk)
+
+
+def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
+    """Its page; `refused`: the form that was sent, under its name."""
+    may_run, now = Ability.RUN in request.abilities, timezone.now()
+    if found.state == MeetingState.DRAFT and not may_run:
+        raise Http404
+    has_begun = now >= found.starts_at
+    context: dict[str, Any] = {
+        "meeting": found,
+        "when": queries.said_when(found),
+        "items": list(found.items.all()),
+        "decisions": decisions_at(found),
+        "tasks": list(found.tasks.select_related("owner")),
+        "sheet": queries.sheet_of(found, at=now) if has_begun else None,
+        "seated": queries.seated_count(found),
+        "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
+        "has_begun": has_begun,
+        "may_tick": may_run
+        and found.state != MeetingState.CANCELLED
+        and now >= found.starts_at - presences.BEFORE,
+    }
+    if may_run:
+        cards = cards_by_label(found.instance.structure)
+        context |= {
+            "cards": cards,
+            "decision_form": DecisionForm(found, auto_id="decision_%s"),
+            "task_form": TaskForm(cards, auto_id="task_%s"),
+            "cancel_form": CancelForm(auto_id="cancel_%s"),
+            **refused,
+        }
+    return render(request, "governance/meeting.html", context, status=422 if refused else 200)
+
+
+def attempt(request: Request, done: Callable[[], Any], sentence: str) -> None:
+    """Do it and say so, or say why not."""
+    try:
+        done()
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, sentence)
+
+
+@require_POST
+def convoke(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    try:
+        told = services.convoke(found, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, f"Convocation partie : {plural(told, 'adresse')}.")
+    return redirect("governance:meeting", slug, pk)
+
+
+@require_POST
+def cancel(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    form = CancelForm(request.POST, auto_id="cancel_%s")
+    if not form.is_valid():
+        return show(request, found, cancel_form=form)
+    reason = form.cleaned_data["reason"]
+    attempt(
+        request,
+        lambda: services.cancel(found, reason, by=request.user, at=timezone.now()),
+        "La réunion est annulée. Qui était convoqué le reçoit.",
+    )
+    return redirect("governance:meeting", slug, pk)
+
+
+@require_POST
+def drop(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    try:
+        services.drop(found, by=request.user)
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("governance:meeting", slug, pk)
+    say(request, "La réunion est effacée. Personne n’en savait rien.")
+    return redirect("governance:meetings", slug)
+
+
+@require_POST
+def hold(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    attempt(
+        request,
+        lambda: services.hold(found, by=request.user, at=timezone.now()),
+        "La réunion est tenue. Son relevé de décisions est prêt.",
+    )
+    return redirect("governance:meeting", slug, pk)
+
+
+@require_safe
+def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The list to tick, with the quorum at this moment; pouvoirs are noted before, or there."""
+    return show_attendance(request, find_meeting(request, slug, pk))
+
+
+def show_attendance(request: Request, found: Meeting, form: PouvoirForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    is_off = found.state == MeetingState.CANCELLED
+    cards = cards_by_label(found.instance.structure)
+    context = {
+        "meeting": found,
+        "when": queries.said_when(found),
+        "sheet": queries.sheet_of(found, at=now),
+        "is_open": not is_off and now >= found.starts_at - presences.BEFORE,
+        "is_over": now >= found.ends_at,
+        "takes_pouvoirs": not is_off and found.state != MeetingState.HELD and now < found.ends_at,
+        "cards": cards,
+        "form": form or PouvoirForm(cards),
+    }
+    return render(request, "governance/attendance.html", context, status=422 if form else 200)
+
+
+@require_POST
+def give_pouvoir(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    form = PouvoirForm(cards_by_label(found.instance.structure), request.POST)
+    if form.is_valid():
+        giver, holder = form.cleaned_data["giver"], form.cleaned_data["holder"]
+        try:
+            presences.give_pouvoir(found, giver, holder, by=request.user, at=timezone.now())
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, f"Pouvoir de {giver.name} à {holder.name} : noté.")
+            return redirect("governance:attendance", slug, pk)
+    return show_attendance(request, found, form)
+
+
+@require_POST
+def drop_pouvoir(request: Request, slug: str, pk: int, pouvoir: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    given = get_object_or_404(found.pouvoirs.select_related("giver"), pk=pouvoir)
+    given.meeting = found
+    attempt(request, lambda: presences.drop_pouvoir(given, by=request.user), "Le pouvoir est retiré.")
+    return redirect("governance:attendance", slug, pk)
+
+
+#: What the list sends of somebody → what is done.
+GESTURES: dict[str, Callable[..., Any]] = {
+    "arrive": presences.arrive,
+    "part": presences.leave,
+    "absent": presences.untick,
+}
+
+
+@require_POST
+def tick(request: Request, slug: str, pk: int) -> HttpResponse:
+    """One gesture a person: two hosts at two doors never undo each other."""
+    found = find_meeting(request, slug, pk)
+    gesture = GESTURES.get(request.POST.get("gesture", ""))
+    number = request.POST.get("person", "")
+    if label := request.POST.get("name", "").strip()[:300]:
+        cards = cards_by_label(found.instance.structure)
+        if label not in cards:
+            say(request, "Ce nom n’est pas dans la liste : ajoutez d’abord sa fiche à l’équipe.")
+            return redirect("governance:attendance", slug, pk)
+        number = str(cards[label].pk)
+    if gesture is None or not number.isascii() or not number.isdecimal() or len(number) > 18:
+        say(request, "Ce geste n’est pas compris. Touchez le bouton à côté d’un nom.")
+        return redirect("governance:attendance", slug, pk)
+    person = get_object_or_404(found.instance.structure.people, pk=number)
+    try:
+        gesture(found, person, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    return redirect(f"{reverse('governance:attendance', args=[slug, pk])}#personne-{person.pk}")
+
+
+@require_POST
+def note(request: Request, slug: str, pk: int, item: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    point = get_object_or_404(found.items, pk=item)
+    point.meeting = found
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        words = form.cleaned_data["notes"]
+        attempt(request, lambda: services.note_item(point, words, by=request.user), "C’est noté.")
+    else:
+        say(request, "Ce compte rendu est trop long : 5 000 signes au plus.")
+    return redirect("governance:meeting", slug, pk)
+
+
+@require_POST
+def decide(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    form = DecisionForm(found, request.POST, auto_id="decision_%s")
+    if form.is_valid():
+        try:
+            key = form.cleaned_data["key"]
+            made = decisions.decide(found, form.given(), key=key, by=request.user, at=timezone.now())
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, f"Décision {made.reference} : {made.get_verdict_display().lower()}.")
+            return redirect("governance:meeting", slug, pk)
+    return show(request, found, decision_form=form)
+
+
+@require_POST
+def ask_for(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Something to be done, that this meeting asks of somebody."""
+    found = find_meeting(request, slug, pk)
+    form = TaskForm(cards_by_label(found.instance.structure), request.POST, auto_id="task_%s")
+    if not form.is_valid():
+        return show(request, found, task_form=form)
+    structure = found.instance.structure
+    key = form.cleaned_data["key"]
+    attempt(
+        request,
+        lambda: decisions.ask_for(structure, form.given(), key=key, by=request.user, meeting=found),
+        "La tâche est notée.",
+    )
+    return redirect("governance:meeting", slug, pk)
+
+
+@require_safe
+def paper(request: Request, slug: str, pk: int, name: str, suffix: str) -> HttpResponse:
+    """A paper that names people: it leaves a trace."""
+    found = find_meeting(request, slug, pk)
+    if name not in PAPERS or suffix not in {*Format}:
+        raise Http404
+    write, called = PAPERS[name]
+    written, format_ = write(found), Format(suffix)
+    said = f"{written.title} sorti en {suffix.upper()}."
+    record(said, by=request.user.pk, subject=found.instance.structure_id, kind=Kind.DOWNLOAD)
+    file = filename(f"{called} {found.title}", found.day, format_)
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return HttpResponse(render_document(written, format_), content_type=format_.content_type, headers=headers)

@@ -1,0 +1,108 @@
+"""Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
+
+from collections.abc import Callable
+from typing import Any
+
+ACCESS = {
+    "governance:instances": ("302 404 200 200", "302 405 405 405"),
+    "governance:add_instance": ("302 404 403 200", "302 404 403 422"),
+    "governance:instance": ("302 404 200 200", "302 405 405 405"),
+    "governance:edit_instance": ("302 404 403 200", "302 404 403 422"),
+    "governance:seat": ("302 404 302 302", "302 404 403 422"),
+    "governance:end_mandate": ("302 404 302 302", "302 404 403 302"),
+    "governance:meetings": ("302 404 200 200", "302 405 405 405"),
+    "governance:plan": ("302 404 403 200", "302 404 403 422"),
+    "governance:meeting": ("302 404 404 200", "302 405 405 405"),
+    "governance:change": ("302 404 403 200", "302 404 403 422"),
+    "governance:convoke": ("302 404 404 302", "302 404 403 302"),
+    "governance:cancel": ("302 404 404 302", "302 404 403 422"),
+    "governance:drop": ("302 404 404 302", "302 404 403 302"),
+    "governance:hold": ("302 404 302 302", "302 404 403 302"),
+    "governance:attendance": ("302 404 403 200", "302 405 405 405"),
+    "governance:tick": ("302 404 403 302", "302 404 403 302"),
+    "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
+    "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
+    "governance:note": ("302 404 302 302", "302 404 403 302"),
+    "governance:decide": ("302 404 302 302", "302 404 403 422"),
+    "governance:ask_for": ("302 404 302 302", "302 404 403 422"),
+    "governance:paper": ("302 404 403 200", "302 405 405 405"),
+    "governance:decisions": ("302 404 200 200", "302 405 405 405"),
+    "governance:decisions_file": ("302 404 200 200", "302 405 405 405"),
+    "governance:tasks": ("302 404 200 200", "302 404 403 422"),
+    "governance:tasks_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:finish": ("302 404 302 302", "302 404 403 302"),
+}
+ASKED = {
+    "governance:meetings": {"page": "1"},
+    "governance:decisions": {"q": "budget 2026-01", "year": "2026", "page": "1"},
+    "governance:tasks": {"page": "1"},
+}
+KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
+AN_INSTANCE = {
+    "kind": "gt", "name": "GT soins non programmés", "purpose": "Les soins", "article": "article 12",
+    "notice_days": "15", "quorum": "1/3", "majority": "2/3", "base": "cast", "blank_counts": "on", "tie": "chair",
+    "proxies_per_person": "2", "needs_fee": "on",
+}  # fmt: skip
+A_MEETING = {
+    "title": "Bureau de mars", "day": "2027-03-02", "starts": "20:00", "ends": "22:00", "place": "Montauban",
+    "access_url": "https://visio.example/", "agenda": "Budget (15 min)\nRésolution : Approuvé.", "words": "Bonsoir.",
+    "chair": "Ada Fictif", "secretary": "Max Fictif", "version": "1",
+}  # fmt: skip
+A_TASK = {"title": "Appeler", "owner": "Ada Fictif", "due_on": "2027-01-01", "key": KEY}
+POSTED = {
+    "governance:add_instance": AN_INSTANCE,
+    "governance:edit_instance": AN_INSTANCE,
+    "governance:seat": {
+        "person": "Max Fictif", "office": "membre", "since": "2026-03-02", "until": "2027-03-02",
+    },
+    "governance:plan": A_MEETING,
+    "governance:change": A_MEETING,
+    "governance:cancel": {"reason": "Salle fermée"},
+    "governance:tick": {"gesture": "arrive", "person": "1", "name": "Max Fictif"},
+    "governance:give_pouvoir": {"giver": "Max Fictif", "holder": "Ada Fictif"},
+    "governance:note": {"notes": "On en a parlé."},
+    "governance:decide": {
+        "item": "1", "title": "Approuvé", "reason": "Il le faut", "pour": "1", "contre": "0", "abstention": "0",
+        "chair_is_for": "pour", "key": KEY,
+    },
+    "governance:ask_for": A_TASK,
+    "governance:tasks": A_TASK,
+    "governance:finish": {"done": "oui"},
+}  # fmt: skip
+
+
+def _bureau(structure: Any) -> dict[str, object]:
+    return {"pk": structure.instances.get().pk}
+
+
+def _past(structure: Any) -> Any:
+    return structure.instances.get().meetings.earliest("starts_at")
+
+
+def _of_the_past(structure: Any) -> dict[str, object]:
+    return {"pk": _past(structure).pk}
+
+
+def _to_come(structure: Any) -> dict[str, object]:
+    return {"pk": structure.instances.get().meetings.latest("starts_at").pk}
+
+
+ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
+    **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
+    **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "ask_for")},
+    "governance:end_mandate": lambda structure: {
+        **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
+    },
+    "governance:plan": lambda structure: {"instance": structure.instances.get().pk},
+    "governance:note": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
+    "governance:paper": lambda structure: {
+        **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",
+    },
+    "governance:decisions_file": lambda _: {"suffix": "csv"},
+    "governance:tasks_file": lambda _: {"suffix": "xlsx"},
+    "governance:drop_pouvoir": lambda structure: {
+        **_to_come(structure), "pouvoir": structure.instances.get().meetings.latest("starts_at").pouvoirs.get().pk,
+    },
+    "governance:finish": lambda structure: {"pk": structure.tasks.get().pk},
+}  # fmt: skip

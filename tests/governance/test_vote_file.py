@@ -1,0 +1,96 @@
+"""`maillage vote count`: the count of a file, and one sentence for what it does not say."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from maillage.governance.commands import vote
+from maillage.governance.queries.vote_file import counted
+from maillage.kernel import BadInput
+
+FILE: dict[str, Any] = {
+    "rules": {"majority": "2/3", "base": "cast", "blank_counts": False, "quorum": "1/3", "proxies_per_person": 2,
+              "colleges": None, "tie": "rejected"},
+    "chair": "a",
+    "voters": [
+        {"id": "a", "college": "x", "up_to_date": True, "present": True, "left_at": None},
+        {"id": "b", "present": True, "left_at": "2026-11-28T20:10"},
+        {"id": "c"}, {"id": "d", "present": True}, {"id": "e", "up_to_date": False, "present": True},
+    ],
+    "proxies": [{"from": "c", "to": "a"}],
+    "ballots": [{"by": "a", "choice": "pour"}, {"by": "d", "choice": "contre"}, {"by": "e", "choice": "pour"}],
+    "at": "2026-11-28T20:15",
+}  # fmt: skip
+
+
+def with_(**changes: Any) -> dict[str, Any]:
+    return {**FILE, **changes}
+
+
+def rules(**changes: Any) -> dict[str, Any]:
+    return with_(rules={**FILE["rules"], **changes})
+
+
+def test_a_machine_reads_the_count(tmp_path: Path) -> None:
+    (tmp_path / "vote.json").write_text(json.dumps(FILE), encoding="utf-8")
+    said = CliRunner().invoke(vote, ["count", str(tmp_path / "vote.json"), "--json"])
+    assert json.loads(said.output) == {
+        "quorum": {"needed": 2, "counted": 3, "met": True},
+        "counts": {"pour": "2", "contre": "1", "abstention": "0", "blanc": "0", "nul": "0"},
+        "adopted": True,
+        "refused": [{"what": "Bulletin de e", "reason": "sa cotisation n’est pas à jour"}],
+    }
+
+
+def test_a_person_reads_it_in_words(tmp_path: Path) -> None:
+    (tmp_path / "vote.json").write_text(json.dumps(FILE), encoding="utf-8")
+    said = CliRunner().invoke(vote, ["count", str(tmp_path / "vote.json")]).output
+    assert "quorum de 2" in said
+    assert "Adoptée." in said
+
+
+def test_voices_of_colleges_are_exact() -> None:
+    weighed = rules(majority="simple", colleges={"x": {"weight": "60"}, "y": {"weight": "0.1"}})
+    weighed["voters"] = [{"id": name, "college": "x", "present": True} for name in "abd"]
+    weighed["proxies"], weighed["ballots"] = [], [{"by": "a", "choice": "pour"}, {"by": "b", "choice": "contre"},
+                                                 {"by": "d", "choice": "contre"}]  # fmt: skip
+    assert str(counted(weighed).counts["pour"]) == "20"
+    weighed["rules"]["colleges"]["x"]["weight"] = "10/7"
+    assert str(counted(weighed).counts["pour"]) == "10/21"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ([], "fichier"),
+        ({}, "rules"),
+        (rules(majority="deux"), "deux"),
+        (rules(majority="3/2"), "part"),
+        (rules(majority="1/0"), "nombre"),
+        (rules(quorum=0.3333333333333333333), "nombre"),
+        (rules(quorum=True), "nombre"),
+        (rules(proxies_per_person=-1), "au moins 0"),
+        (rules(tie="sort"), "rejected"),
+        (rules(colleges={"x": {"weight": "beaucoup"}}), "beaucoup"),
+        (with_(voters=[{"id": "a"}, {"id": "a"}]), "deux fois"),
+        (with_(voters=[{"id": ""}]), "voters.0.id"),
+        (with_(voters=[{"id": "a", "up_to_date": "oui"}]), "up_to_date"),
+        (with_(at="hier"), "at"),
+        (with_(at="2026-11-28T20:15Z"), "fuseau"),
+        (with_(at=None), "l’heure du vote"),
+        (with_(ballot=[]), "ballot"),
+    ],
+)
+def test_what_is_not_clear_is_refused_in_one_sentence(written: Any, said: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        counted(written)
+    assert said in str(refusal.value)
+
+
+def test_a_choice_that_is_none_is_refused_alone() -> None:
+    result = counted(with_(ballots=[{"by": "a", "choice": "oui"}, {"by": "d", "choice": "contre"}]))
+    assert [each.what for each in result.refused] == ["Bulletin de a"]
+    assert result.adopted is False

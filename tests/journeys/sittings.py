@@ -1,0 +1,101 @@
+"""The meetings of the demonstration, and what people do with them; addresses are made here."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from journeys.events import send_empty
+from journeys.joining import camille, structure
+from maillage.governance.models import Instance, Meeting
+from maillage.governance.services import meetings as services
+
+MEETINGS = "/s/cpts-du-grand-montauban-demonstration/reunions/"
+INSTANCES = f"{MEETINGS}instances/"
+#: Of the demonstration: one that was held, one to come.
+HELD, TO_COME = "Bureau de rentrée", "Bureau du mois"
+
+
+def at(title: str, rest: str = "") -> str:
+    return f"{MEETINGS}{Meeting.objects.get(title=title).pk}/{rest}"
+
+
+def bureau() -> Instance:
+    return Instance.objects.get(name="Bureau")
+
+
+def tonight() -> Meeting:
+    """A meeting that began a moment ago: nobody is ticked yet."""
+    now = timezone.now()
+    given = services.GivenMeeting("Ce soir", now - timedelta(minutes=5), now + timedelta(hours=2))
+    points = [services.GivenItem("Budget", 20, "Le budget est approuvé."), services.GivenItem("Divers")]
+    return services.plan(
+        Instance.objects.get(name="Bureau", structure=structure()), given, points, by=camille()
+    )
+
+
+def instance(page: Page) -> None:
+    page.goto(f"{INSTANCES}{bureau().pk}/")
+
+
+def instance_refused(page: Page) -> None:
+    instance(page)
+    send_empty(page, "Donner ce mandat")
+
+
+def rules(page: Page) -> None:
+    page.goto(f"{INSTANCES}{bureau().pk}/regles/")
+
+
+def rules_refused(page: Page) -> None:
+    rules(page)
+    page.get_by_label("Quorum").fill("la moitié")
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def prepare(page: Page) -> None:
+    page.goto(f"{MEETINGS}preparer/{bureau().pk}/")
+
+
+def not_prepared(page: Page) -> None:
+    prepare(page)
+    send_empty(page, "Enregistrer")
+
+
+def to_come(page: Page) -> None:
+    page.goto(at(TO_COME))
+
+
+def changed(page: Page) -> None:
+    page.goto(at(TO_COME, "modifier/"))
+
+
+def held(page: Page) -> None:
+    page.goto(at(HELD))
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def running(page: Page) -> None:
+    tonight()
+    page.goto(at("Ce soir"))
+
+
+def not_decided(page: Page) -> None:
+    running(page)
+    send_empty(page, "Écrire cette décision")
+
+
+def called_off(page: Page) -> None:
+    meeting = Meeting.objects.get(title=TO_COME)
+    services.cancel(meeting, "Salle fermée", by=camille(), at=timezone.now())
+    page.goto(at(TO_COME))
+
+
+def attendance(page: Page) -> None:
+    tonight()
+    page.goto(at("Ce soir", "presences/"))
+    page.get_by_role("button", name="Pointer Camille Fictif").click()
+
+
+def attendance_too_early(page: Page) -> None:
+    page.goto(at(TO_COME, "presences/"))

@@ -1,0 +1,64 @@
+"""A meeting from its preparation to its papers, as the coordinator who holds it, on a telephone."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from browser import IN_A_BROWSER
+from journeys import sittings
+from journeys.conftest import OpenWindow
+from journeys.steps import CAMILLE, go_in
+from maillage.governance.models import Meeting
+from maillage.mail.models import Sending
+
+pytestmark = IN_A_BROWSER
+
+
+@pytest.fixture
+def telephone(window: OpenWindow) -> Page:
+    page = window(width=360, has_touch=True).new_page()
+    go_in(page, CAMILLE, sittings.MEETINGS)
+    return page
+
+
+def test_a_meeting_goes_from_its_preparation_to_its_papers(telephone: Page) -> None:
+    page, day = telephone, timezone.localdate().replace(year=timezone.localdate().year + 1)
+    page.goto(sittings.MEETINGS)
+    page.get_by_role("link", name="Bureau", exact=True).click()
+    page.get_by_label("Titre").fill("Bureau d’hiver")
+    page.get_by_label("Jour", exact=True).fill(day.isoformat())
+    page.get_by_label("Commence à").fill("20:00")
+    page.get_by_label("Finit à").fill("22:00")
+    page.get_by_label("Ordre du jour").fill("Budget (20 min)\nRésolution : Le budget est approuvé.")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("heading", name="Bureau d’hiver")).to_be_visible()
+    page.get_by_role("button", name="Convoquer").click()
+    expect(page.get_by_text("Convocation partie")).to_be_visible()
+    meeting = Meeting.objects.get(title="Bureau d’hiver")
+    assert Sending.objects.filter(key=f"governance.convocation {meeting.pk} 0").count() <= 1
+
+
+def test_who_is_there_decides_and_takes_the_papers_away(telephone: Page) -> None:
+    page = telephone
+    sittings.tonight()
+    page.goto(sittings.at("Ce soir", "presences/"))
+    expect(page.get_by_text("Le quorum n’est pas atteint.")).to_be_visible()
+    for name in ("Camille Fictif", "Sacha Fictif"):
+        page.get_by_role("button", name=f"Pointer {name}").click()
+    expect(page.get_by_text("Le quorum n’est pas atteint.")).to_have_count(0)
+    page.goto(sittings.at("Ce soir"))
+    page.get_by_text("Écrire une décision").click()
+    page.get_by_label("Ce qui est décidé").fill("Le budget est approuvé.")
+    page.locator("#decision_pour").fill("2")
+    page.get_by_role("button", name="Écrire cette décision").click()
+    expect(page.locator(".sitting-decision").get_by_text("Adoptée")).to_be_visible()
+    page.get_by_text("Confier une tâche").click()
+    page.locator("#task_title").fill("Envoyer le budget")
+    page.get_by_role("button", name="Confier cette tâche").click()
+    page.get_by_role("button", name="La réunion est finie").click()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Relevé de décisions (PDF)").click()
+    assert taken.value.suggested_filename.endswith(".pdf")
+    page.goto("/s/cpts-du-grand-montauban-demonstration/a-faire/")
+    page.get_by_role("button", name="C’est fait : Envoyer le budget").click()
+    expect(page.get_by_role("button", name="Reprendre : Envoyer le budget")).to_be_visible()
