@@ -35,6 +35,7 @@ urlpatterns = [
     path("s/<slug:slug>/adherents/demandes/<int:pk>/", views.answer_demand, name="demand"),
     path("s/<slug:slug>/equipe/<int:pk>/entrer/", views.enter, name="enter"),
     path("s/<slug:slug>/equipe/<int:pk>/parts/", views.parts, name="parts"),
+    path("s/<slug:slug>/equipe/<int:pk>/page/", views.own_page, name="own_page"),
     path("s/<slug:slug>/equipe/<int:pk>/effacer/", views.erase_card, name="erase_card"),
     path("s/<slug:slug>/adherents/conservation/", views.retention, name="retention"),
     path("s/<slug:slug>/equipe/<int:pk>/absences/", views.absences, name="absences"),
