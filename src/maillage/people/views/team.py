@@ -73,7 +73,8 @@ def team(request: Request, slug: str) -> HttpResponse:
 def lacking(request: Request, slug: str) -> HttpResponse:
     """Who is at the table, and which professions miss there: by law, by habit, or by what the territory has. A sheet."""
     structure = find(request, slug, Ability.VIEW)
-    context = {"group": founding_group(structure), "once": ONCE, "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {"group": founding_group(structure, on=today), "once": ONCE, "today": today}
     return render(request, "people/founding_group.html", context)
 
 
