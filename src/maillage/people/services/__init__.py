@@ -29,6 +29,8 @@ from maillage.people.services.own_card import (
     say_exact,
     send_door,
     tell_accepted,
+    tell_received,
+    tell_refused,
     unsay_exact,
 )
 from maillage.people.services.presence import forget_absence, note_absence, say_interests
@@ -103,6 +105,8 @@ __all__ = [
     "take_back",
     "take_up",
     "tell_accepted",
+    "tell_received",
+    "tell_refused",
     "undo",
     "unsay_exact",
     "welcome",

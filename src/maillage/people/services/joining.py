@@ -177,13 +177,15 @@ def accept(
 
 
 @transaction.atomic
-def refuse(demand: JoinRequest, reason: str, *, by: User, on: date) -> None:
-    """Say no, and why. Raises BadInput without a reason, or when it is settled."""
+def refuse(demand: JoinRequest, reason: str, *, by: User, on: date) -> JoinRequest:
+    """Say no, and why; the demand as it is settled. Raises BadInput without a reason, or when it is settled."""
     if not reason.strip():
-        raise BadInput("Dites pourquoi : la personne peut vous le demander.", field="reason")
+        raise BadInput("Dites pourquoi : la personne reçoit ce motif.", field="reason")
     demand = _waiting(demand)
-    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, reason=reason.strip())
+    demand.settled_on, demand.reason = on, reason.strip()
+    demand.save(update_fields=["settled_on", "reason"])
     record("Une demande d’adhésion est refusée.", by=by.pk, subject=demand.structure_id)
+    return demand
 
 
 def _waiting(demand: JoinRequest) -> JoinRequest:
@@ -210,7 +212,8 @@ def _accept(demand: JoinRequest, card: Person | None, *, college: College | None
         _complete(card, given)
     kind = kinds_of_belonging(demand.structure.form)[0]
     adhesion = _belong(card, kind, college=college, parts=None, on=on)
-    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, adhesion=adhesion)
+    demand.settled_on, demand.adhesion = on, adhesion
+    demand.save(update_fields=["settled_on", "adhesion"])
     return adhesion
 
 

@@ -184,18 +184,48 @@ def _note(person: Person, done: str) -> None:
     record(f"Par son lien, {person.name} {done}.", by=None, subject=person.structure_id)
 
 
+def tell_received(demand: JoinRequest, *, at: datetime) -> None:
+    """Write to who asked to join that it arrived; to whom the rules let in at once, that they belong."""
+    if demand.adhesion_id:
+        tell_accepted(demand, at=at)
+        return
+    name = " ".join(demand.structure.name.split())
+    _tell(
+        demand,
+        "received",
+        f"Votre demande est arrivée chez « {name} »",
+        f"Votre demande de rejoindre « {name} » est arrivée. Le bureau la lit, et vous répond à cette adresse.\n"
+        "Ce n’était pas vous ? Ne faites rien, ou dites-le.\n",
+        at=at,
+    )
+
+
 def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
     """Write to whom the bureau let in."""
-    contact = contact_line(demand.structure)
     name = " ".join(demand.structure.name.split())
+    said = f"Votre demande est acceptée : vous faites partie de « {name} ».\n"
+    _tell(demand, "accepted", f"Vous faites partie de « {name} »", said, at=at)
+
+
+def tell_refused(demand: JoinRequest, *, at: datetime) -> None:
+    """Write to whom the bureau said no, and why, in its own words."""
+    name = " ".join(demand.structure.name.split())
+    said = f"« {name} » n’a pas accepté votre demande de la rejoindre.\nMotif : {demand.reason}\n"
+    _tell(demand, "refused", f"Votre demande de rejoindre « {name} »", said, at=at)
+
+
+def _tell(demand: JoinRequest, what: str, subject: str, said: str, *, at: datetime) -> None:
+    """Once of each; to nobody who gave no address."""
+    if not is_address(demand.email):
+        return
+    contact = contact_line(demand.structure)
     post(
-        f"people.accepted {demand.pk}",
-        subject=with_no_break_spaces(f"Vous faites partie de « {name} »"),
+        f"people.{what} {demand.pk}",
+        subject=with_no_break_spaces(subject),
         body=with_no_break_spaces(
-            f"Bonjour,\n\nVotre demande est acceptée : vous faites partie de « {name} ».\n"
-            + (f"Pour une question : {contact}.\n" if contact else "")
+            f"Bonjour,\n\n{said}" + (f"Pour une question : {contact}.\n" if contact else "")
         ),
-        sender=name,
+        sender=" ".join(demand.structure.name.split()),
         to=[To(demand.email, " ".join(demand.name.split()))],
         about=demand.structure_id,
         is_owed=True,

@@ -191,10 +191,11 @@ def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         if "refuse" in request.POST:
             form = RefusalForm(request.POST)
-            services.refuse(
-                demand, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user, on=today
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            services.tell_refused(
+                services.refuse(demand, reason, by=request.user, on=today), at=timezone.now()
             )
-            say(request, f"La demande de {demand.name} est refusée. Prévenez la personne.")
+            say(request, f"La demande de {demand.name} est refusée : le motif part à {demand.email}.")
         else:
             card = card_chosen(request, demand)
             services.accept(demand, card, by=request.user, on=today)
