@@ -7,6 +7,7 @@ ACCESS = {
     "people:gaps": ("302 302 302 302", "200 200 200 200"),
     "people:reading": ("302 302 302 302", "200 200 200 200"),
     "people:found": ("302 302 302 302", "302 422 422 422"),
+    "people:public": ("404 404 404 404", "405 405 405 405"),
     "people:team": ("302 404 200 200", "302 404 403 422"),
     "people:paste": ("302 404 302 302", "302 404 403 302"),
     "people:ticked": ("302 404 302 302", "302 404 403 302"),
@@ -59,7 +60,7 @@ ASKED = {
     "people:fees_file": {"dues": "1"},
     "people:team": {"profession": "infirmier"},
     "people:fees": {"q": "max", "page": "1", "recus": "1"},
-    "people:poster": {"pour": "infirmier"},
+    "people:poster": {"pour": "infirmier", "page": "1"},
     "people:members": {"q": "max", "profession": "infirmier", "college": "1", "state": "tous", "theme": "prevention", "page": "1"},
     "people:doubles": {"choisir": "1"},
     "people:parts": {"move": "enter", "parts": "10", "on": "2026-03-05"},
@@ -95,6 +96,7 @@ POSTED = {
     "people:rules": {
         "admitted": "liberal", "needs_territory": "on", "is_open": "on", "colleges": "Soignants", "themes": "Nuits",
         "statutes_url": "https://cpts.example/statuts", "welcome": "Bienvenue.",
+        "shows_page": "on", "purpose": "Se remplacer.", "names_people": "on",
     },
     "people:import_members": {
         "text": "Nom;Profession\nMaud;infirmier", "name": "liste.csv", "since": "2026-03-02", "profession": "infirmier",

@@ -601,7 +601,7 @@ def test_the_statutes_are_read_by_whom_holds_the_link(structure: Structure, foun
 
 def test_statutes_that_are_none_change_no_rule(structure: Structure, founder: User) -> None:
     client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
-    for content, words in ((b"<html>", "se gardent ici"), (b"\xff\xd8\xff", "autre nature")):
+    for content, words in ((b"<html>", "se gardent ici"), (b"\xff\xd8\xff", "ici : PDF, Word ou ODT.")):
         given = SimpleUploadedFile("statuts.pdf", content)
         page = client.post(
             url, {"admitted": ["liberal"], "colleges": "Soignants", "welcome": "Neuf", "statutes": given}

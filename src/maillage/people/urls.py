@@ -8,6 +8,7 @@ urlpatterns = [
     path("tour-de-table/manques/", views.gaps, name="gaps"),
     path("tour-de-table/lire/", views.reading, name="reading"),
     path("fonder/", views.found, name="found"),
+    path("structure/<slug:slug>/", views.public_page, name="public"),
     path("s/<slug:slug>/equipe/", views.team, name="team"),
     path("s/<slug:slug>/equipe/coller/", views.paste, name="paste"),
     path("s/<slug:slug>/equipe/annuaire/", views.known, name="known"),

@@ -260,6 +260,22 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Deux phrases en haut de la page : pourquoi rejoindre l’équipe.",
     )
+    shows_page = forms.BooleanField(
+        label="Ouvrir une page publique de la structure",
+        required=False,
+        help_text="Son nom, son territoire, à quoi elle sert, comment la joindre et la rejoindre. Personne n’y est nommé.",
+    )
+    purpose = forms.CharField(
+        label="À quoi elle sert, sur cette page",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    names_people = forms.BooleanField(
+        label="Y nommer qui répond, et qui remplace",
+        required=False,
+        help_text="Les personnes dites sur la page Contact. Demandez-leur d’abord.",
+    )
 
     @classmethod
     def of(
@@ -276,7 +292,10 @@ class RulesForm(forms.Form):
                     "needs_territory": bool(structure.territory.codes),
                 },
             )
-        columns = ("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome")
+        columns = (
+            *("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome"),
+            *("shows_page", "purpose", "names_people"),
+        )
         return cls(
             data,
             files,

@@ -46,6 +46,9 @@ class GivenRules:
     needs_territory: bool = True
     statutes_url: str = ""
     welcome: str = ""
+    shows_page: bool = False
+    purpose: str = ""
+    names_people: bool = False
     colleges: Sequence[str] = ()
     themes: Sequence[str] = ()
 
@@ -80,6 +83,9 @@ def set_rules(structure: Structure, given: GivenRules, *, by: User) -> JoiningRu
         "needs_territory": given.needs_territory,
         "statutes_url": given.statutes_url,
         "welcome": given.welcome,
+        "shows_page": given.shows_page,
+        "purpose": given.purpose,
+        "names_people": given.names_people,
     }
     rules = JoiningRules.objects.filter(structure=structure).first()
     if rules is None:

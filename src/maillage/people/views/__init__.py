@@ -24,6 +24,7 @@ from maillage.people.views.members import (
 )
 from maillage.people.views.parts import parts
 from maillage.people.views.presence import absences, interests
+from maillage.people.views.public import public_page
 from maillage.people.views.reaching import put_back, settle_doubt, unreached
 from maillage.people.views.team import (
     answers,
@@ -76,6 +77,7 @@ __all__ = [
     "paste",
     "payments_file",
     "practising",
+    "public_page",
     "put_back",
     "reading",
     "receipt",
