@@ -387,6 +387,7 @@ PAGES = {
     "people:gain": "… of a profession",
     "people:rules": "rules of joining",
     "people:poster": "poster to join",
+    "people:public": "public page",
     "people:desk": "contact",
     "people:receipt": "a receipt",
     "people:erase_card": "erase a card",

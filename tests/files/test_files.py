@@ -1,5 +1,6 @@
 """Papers that people give: judged by their content, cleaned, kept aside, and gone with what they were for."""
 
+import re
 import struct
 import zipfile
 import zlib
@@ -100,6 +101,23 @@ def test_the_content_says_what_it_is_whatever_its_name(content: bytes, kind: Pap
 def test_what_is_not_a_paper_is_refused_with_the_way_out(content: bytes, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         kind_of(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"MZ\x90",
+        b"\xff\xd8\xff",
+        b"\x00\x00\x00\x18ftypheic",
+        archive(photo_xml=b"<a/>"),
+        b"\xd0\xcf\x11\xe0",
+    ],
+)
+def test_a_refusal_names_what_is_taken_here_and_nothing_else(content: bytes) -> None:
+    with pytest.raises(BadInput) as refusal:
+        kind_of(content, (PaperKind.PDF, PaperKind.ODT))
+    assert "PDF ou ODT" in str(refusal.value)
+    assert not {"photo", "Excel", "xlsx", "Word", "iPhone"} & set(re.findall(r"\w+", str(refusal.value)))
 
 
 @given(st.binary(max_size=300))

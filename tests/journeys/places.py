@@ -343,6 +343,8 @@ PLACES = {
     "rules of joining, refused": Place(
         f"{MSP}adherents/regles/", CAMILLE, send("Enregistrer et ouvrir le lien", statutes_url="nulle part")
     ),
+    "the public page of a structure": Place("/structure/cpts-du-grand-montauban-demonstration/"),
+    "the poster of the public page": Place(f"{SPACE}adherents/regles/affiche/?page=1", CAMILLE),
     "joining, its poster": Place(f"{SPACE}adherents/regles/affiche/", CAMILLE, joining.poster),
     "joining": Place("/l/aucun/", CAMILLE, joining.door),
     "joining, found": Place("/l/aucun/", CAMILLE, joining.found),

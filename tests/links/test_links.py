@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.links.models import TYPED, Link
 from maillage.links.queries import door_of, link_at
-from maillage.links.services import open_link, renew, revoke
+from maillage.links.services import extend, open_link, renew, revoke
 from maillage.surveys.models import Survey
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,25 @@ def test_a_link_of_no_room_of_nothing_or_of_another_step_is_not_found(client: Cl
     ):
         assert client.get(address).status_code == 404
         assert client.post(address).status_code == 404
+
+
+def test_a_link_that_is_over_says_so_in_the_words_of_one_that_never_was(
+    client: Client, survey: Survey
+) -> None:
+    def said(address: str) -> str:
+        answer = client.get(address)
+        assert answer.status_code == 404
+        return answer.content.decode().split('<main class="main" id="main">')[1].split("</main>")[0]
+
+    never = said("/l/zzzz-zzzz-zzzz/")
+    assert "Demandez un nouveau lien" in never
+    address = survey.link.get_absolute_url()
+    extend([survey.link], expires_on=date(2020, 1, 1))
+    assert said(address) == never
+    extend([survey.link], expires_on=date(2100, 1, 1))
+    assert client.get(address).status_code == 200
+    revoke(survey.link, at=timezone.now())
+    assert said(address) == never
 
 
 def test_a_link_is_kept_by_no_search_engine_and_no_cache(client: Client, survey: Survey) -> None:

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from house.visiting import client_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.directory.queries.supply import supply_of
 from maillage.directory.queries.vintages import vintages
-from maillage.people.models import Person
+from maillage.people.models import Adhesion, Person
 from maillage.people.queries.founding_group import MOST_SHOWN, FoundingGroup, founding_group
 from maillage.people.services import GivenPerson, found, welcome
 from maillage.structures.models import Structure
@@ -27,7 +28,7 @@ def lacking(structure: Structure) -> dict[str, int | None]:
 
 
 def group_of(structure: Structure) -> FoundingGroup:
-    return founding_group(Structure.objects.get(pk=structure.pk))
+    return founding_group(Structure.objects.get(pk=structure.pk), on=timezone.localdate())
 
 
 def page_of(structure: Structure, by: User) -> str:
@@ -51,6 +52,19 @@ def test_what_misses_has_the_counts_of_the_directory_most_people_first(structure
     health = {trade.key for trade in legislation.professions() if trade.is_health} - {"medecin"}
     shown = {key for key, each in supply.items() if each.in_town and key in health - present}
     assert shown <= told.keys()
+
+
+def test_a_profession_that_belongs_without_sitting_at_the_table_is_not_said_to_have_nobody(
+    structure: Structure, founder: User
+) -> None:
+    assert "personne encore" in page_of(structure, founder)
+    for name in ("Lou Fictif", "Kim Fictif"):
+        person = structure.people.create(name=name, profession="pharmacien", engagement="")
+        Adhesion.objects.create(person=person, kind="adherent", since=timezone.localdate())
+    (line,) = [each for each in group_of(structure).lacking if each.profession.key == "pharmacien"]
+    assert (line.to_bring, line.belonging) == ((), "2\N{NO-BREAK SPACE}adhérents")
+    said = page_of(structure, founder).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "personne autour de la table</span> ; 2 adhérents" in said
 
 
 def test_somebody_to_bring_in_is_named_and_still_misses(structure: Structure, founder: User) -> None:

@@ -21,7 +21,7 @@ from maillage.people.enums import Practice
 from maillage.people.forms.importing import as_text
 from maillage.people.models import Adhesion
 from maillage.people.rules import is_a_name, name_key
-from maillage.people.services.importing import foreseen, read_members, undo
+from maillage.people.services.importing import GivenList, foreseen, read_members, undo
 from maillage.people.services.importing.cells import profession_in
 from maillage.structures.models import Structure
 from maillage.tables import healed, read_bytes, read_text, workbook_of
@@ -93,10 +93,87 @@ def test_numbers_that_a_spreadsheet_ate_are_given_back(structure: Structure) -> 
     assert (ilan.columns["rpps"], ilan.notes) == ("10003461034", [])
 
 
-def test_an_rpps_that_lost_its_digits_refuses_its_line_alone(structure: Structure) -> None:
-    plan = seen(structure, "Nom;Profession;RPPS\nMaud Escoffre;IDE;1,00035E+10\nLou Oudot;MK;\n")
-    assert states(plan) == ["refused", "new"]
-    assert (plan.fates[0].line, "perdu ses chiffres" in plan.fates[0].reason) == (2, True)
+@pytest.mark.parametrize(
+    ("title", "cell", "note"),
+    [
+        ("RPPS", "1,00035E+10", "perdu ses chiffres"),
+        ("Adhésion le", "bientôt", "Depuis le : « bientôt », date illisible, laissé de côté."),
+        ("Jusqu’au", "31/02/2026", "Jusqu’au : « 31/02/2026 », date illisible, laissé de côté."),
+        ("Téléphone", "en attente", "« en attente »"),
+        ("Courriel", "max(at)example.org", "ce n’est pas une adresse"),
+        ("À titre de", "sympathisant", "ce n’est pas compris"),
+        ("Lieu d’exercice", "x" * 121, "trop long"),
+        ("Commune", "x" * 81, "trop longue"),
+    ],
+)
+def test_a_cell_that_cannot_be_read_is_left_and_told_and_counted_its_line_is_kept(
+    structure: Structure, title: str, cell: str, note: str
+) -> None:
+    text = f"Nom;Profession;{title}\nMaud Escoffre;IDE;{cell}\nLou Oudot;MK;\n"
+    reading = read_members(read_text(text), options())
+    plan = foreseen(structure, reading, options()).plan
+    assert states(plan) == ["new", "new"]
+    assert any(note in plain(told) for told in plan.fates[0].notes)
+    assert [count for _, count in reading.cells_left] == [1]
+
+
+def test_who_left_on_a_day_nobody_can_read_is_not_said_to_belong(structure: Structure) -> None:
+    plan = seen(structure, "Nom;Profession;Adhésion le;Jusqu’au\nMaud;IDE;04/03/2024;été 2025\n")
+    assert (states(plan), plan.joined) == (["new"], [])
+
+
+def test_an_adhesion_that_cannot_be_is_left_its_person_comes(structure: Structure) -> None:
+    plan = seen(structure, "Nom;Profession;Adhésion le;Jusqu’au\nMaud;IDE;04/03/2026;04/03/2025\n")
+    assert (states(plan), plan.joined) == (["new"], [])
+    assert "avant de commencer" in plan.fates[0].notes[0]
+
+
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [
+        ("Kiné", "masseur_kinesitherapeute"),
+        ("IDE", "infirmier"),
+        ("sage-femme libérale", "sage_femme"),
+        ("MG", "medecin_generaliste"),
+        ("pharma", "pharmacien"),
+        ("Chir-dent", "chirurgien_dentiste"),
+        ("chir. dent.", "chirurgien_dentiste"),
+        ("ophtalmo", "medecin_specialiste"),
+    ],
+)
+def test_the_short_names_of_every_day_are_read(word: str, key: str) -> None:
+    assert profession_in(word) == key
+
+
+@pytest.mark.parametrize(("word", "among"), [("psy", "psychologue"), ("Ortho", "orthophoniste")])
+def test_a_short_name_of_several_professions_is_asked_about_never_guessed(
+    structure: Structure, founder: User, word: str, among: str
+) -> None:
+    text = f"Nom;Profession\nMaud Escoffre;{word}\nLou Oudot;{word}\nKim Sorel;dompteur\n"
+    reading = read_members(read_text(text), options())
+    plan = foreseen(structure, reading, options()).plan
+    assert (states(plan), plan.created) == (["to_decide"] * 3, [])
+    assert among in plan.fates[0].reason
+    assert reading.trades_asked == ((word, 2), ("dompteur", 1))
+    url = reverse("people:import_members", args=[structure.slug])
+    page = client_of(founder).post(url, {"text": text}).content.decode()
+    assert f'name="trade-{word.lower()}"' in page
+    said = {"text": text, f"trade-{word.lower()}": "psychologue"}
+    assert client_of(founder).post(url, said).context["counts"]["new"] == 2
+
+
+def test_a_profession_said_by_hand_is_kept_until_the_list_is_brought_in_later() -> None:
+    given = GivenList("l", "t", options(trades={"psy": "psychologue"}), "k", {})
+    assert GivenList.read(given.written()).options.trades == {"psy": "psychologue"}
+
+
+def test_every_column_left_is_named_without_title_too(structure: Structure, founder: User) -> None:
+    text = "Nom;Profession;Adresse;Email payeur;;Permis\nMaud;IDE;1 rue;p@example.org;vu;oui\n"
+    reading = read_members(read_text(text), options())
+    assert reading.left == ("Adresse", "Email payeur", "Permis", "colonne E, sans titre")
+    url = reverse("people:import_members", args=[structure.slug])
+    page = plain(client_of(founder).post(url, {"text": text}).content.decode())
+    assert "Colonnes laissées : Adresse ; Email payeur ; Permis ; colonne E, sans titre." in page
 
 
 @pytest.mark.parametrize(
@@ -115,11 +192,11 @@ def test_an_rpps_that_lost_its_digits_refuses_its_line_alone(structure: Structur
         ("bientôt", None),
     ],
 )
-def test_a_day_is_read_in_french_order_or_refused(structure: Structure, cell: str, day: date | None) -> None:
+def test_a_day_is_read_in_french_order_or_left(structure: Structure, cell: str, day: date | None) -> None:
     plan = seen(structure, f"Nom;Profession;Adhésion le\nMaud Escoffre;IDE;{cell}\n")
-    assert [adhesion.since for adhesion in plan.joined] == ([day] if day else [])
-    assert states(plan) == ["new" if day else "refused"]
-    assert day or plain(plan.fates[0].reason).startswith(f"Depuis le : « {cell} »")
+    assert [adhesion.since for adhesion in plan.joined] == [day or TODAY]
+    assert states(plan) == ["new"]
+    assert day or plain(plan.fates[0].notes[0]).startswith(f"Depuis le : « {cell} »")
 
 
 def test_two_columns_of_one_title_are_never_guessed_between(structure: Structure) -> None:

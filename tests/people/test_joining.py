@@ -20,6 +20,7 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.kernel import BadInput
+from maillage.mail.models import Recipient
 from maillage.people import services
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries import people_of
@@ -129,6 +130,55 @@ def test_a_demand_reaches_the_bureau_and_touches_no_card(rules: JoiningRules, cl
     (demand,) = demands(rules.structure, rules)
     assert (demand.request.name, demand.judgement.verdict, demand.candidates) == ("Lou Fictif", "yes", ())
     assert Person.objects.count() == before
+
+
+def told_to(address: str) -> list[str]:
+    """What was written to an address, the first first."""
+    rows = Recipient.objects.filter(address=address).select_related("sending").order_by("pk")
+    return [plain(row.sending.body) for row in rows]
+
+
+def test_who_asks_is_told_that_it_arrived_once(rules: JoiningRules, client: Client) -> None:
+    form = sent()
+    client.post(behind(rules), form)
+    client.post(behind(rules), form)
+    (body,) = told_to("lou@example.org")
+    assert f"rejoindre « {rules.structure.name} » est arrivée" in body
+
+
+def test_whom_the_rules_let_in_at_once_is_told_that_they_belong(rules: JoiningRules, client: Client) -> None:
+    JoiningRules.objects.filter(pk=rules.pk).update(is_automatic=True)
+    client.post(behind(rules), sent())
+    (body,) = told_to("lou@example.org")
+    assert "vous faites partie de" in body
+
+
+def test_who_is_refused_reads_why_and_who_is_accepted_that_they_belong(
+    rules: JoiningRules, founder: User
+) -> None:
+    kim = changed(LOU, name="Kim Fictif", email="kim@example.org")
+    for demand, answer in (
+        (asked(rules), {"refuse": "1", "reason": "Hors du territoire."}),
+        (asked(rules, kim), {"card": "new"}),
+    ):
+        url = reverse("people:demand", args=[rules.structure.slug, demand.pk])
+        client_of(founder).post(url, answer)
+    assert "Motif : Hors du territoire." in told_to("lou@example.org")[0]
+    assert "vous faites partie de" in told_to("kim@example.org")[0]
+
+
+def test_a_way_of_practising_is_chosen_never_supposed(
+    directory: None, rules: JoiningRules, client: Client
+) -> None:
+    assert client.post(behind(rules), sent(practice="")).status_code == 422
+    assert not rules.structure.join_requests.exists()
+    form = client.get(behind(rules), {"a-la-main": "1"}).context["form"]
+    assert (form["practice"].value() or "", form.fields["practice"].required) == ("", True)
+    client.post(behind(rules), sent(profession="usager", practice="sans-objet"))
+    assert rules.structure.join_requests.get().practice == ""
+    found = client.get(behind(rules), {"q": "martinet"}).content.decode()
+    filled = client.get(found.split('class="join-person" href="')[1].split('"')[0]).context["form"]
+    assert filled["practice"].value() == filled.chosen.practice == "liberal"
 
 
 def test_the_same_form_sent_twice_asks_once(rules: JoiningRules, client: Client) -> None:
@@ -551,7 +601,7 @@ def test_the_statutes_are_read_by_whom_holds_the_link(structure: Structure, foun
 
 def test_statutes_that_are_none_change_no_rule(structure: Structure, founder: User) -> None:
     client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
-    for content, words in ((b"<html>", "se gardent ici"), (b"\xff\xd8\xff", "autre nature")):
+    for content, words in ((b"<html>", "se gardent ici"), (b"\xff\xd8\xff", "ici : PDF, Word ou ODT.")):
         given = SimpleUploadedFile("statuts.pdf", content)
         page = client.post(
             url, {"admitted": ["liberal"], "colleges": "Soignants", "welcome": "Neuf", "statutes": given}

@@ -237,7 +237,10 @@ def test_several_people_change_together_and_leave_together(
     assert "Cochez d’abord" in client.post(url, {"engagement": "porteur"}, follow=True).content.decode()
     client.post(url, {"person": [*ticked, "9" * 30, "x"], "dismiss": "1"})
     assert people_of(structure) == []
-    assert [person.name for person in structure.people.all()] == ["Ada Fictif", "Max Fictif"]  # who sits, who belongs
+    assert [person.name for person in structure.people.all()] == [
+        "Ada Fictif",
+        "Max Fictif",
+    ]  # who sits, who belongs
 
 
 def test_people_of_another_structure_do_not_change(structure: Structure, outsider: User) -> None:

@@ -1,6 +1,7 @@
 """What a paper is by its content, and what is taken off it before it is kept."""
 
 import zipfile
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -19,7 +20,16 @@ QUALITY = 85
 #: Entries of an office file, and what they weigh once opened, by what it weighs closed.
 MOST_ENTRIES, MOST_SWOLLEN = 5_000, 200
 
-TAKEN = "PDF, photo, image PNG, Word, Excel, ODT ou ODS"
+#: As people call them.
+NAMES: dict[PaperKind, str] = {
+    PaperKind.PDF: "PDF",
+    PaperKind.JPEG: "photo",
+    PaperKind.PNG: "image PNG",
+    PaperKind.DOCX: "Word",
+    PaperKind.XLSX: "Excel",
+    PaperKind.ODT: "ODT",
+    PaperKind.ODS: "ODS",
+}
 HEIC = (
     "Cette photo est au format HEIC, que peu d’appareils relisent. Sur l’iPhone : Réglages, Appareil photo, Formats, "
     "« Le plus compatible » ; ou envoyez un PDF."
@@ -35,28 +45,41 @@ MIMES = {
 MACROS = ("vbaproject.bin", "basic/", "scripts/")
 
 
-def kind_of(content: bytes) -> PaperKind:
-    """By what it holds. Raises BadInput, with what to do instead."""
+def taken(only: Collection[PaperKind]) -> str:
+    """« PDF, Word ou ODT »."""
+    *others, last = [name for kind, name in NAMES.items() if kind in only]
+    return f"{', '.join(others)} ou {last}" if others else last
+
+
+def kind_of(content: bytes, only: Collection[PaperKind] = tuple(PaperKind)) -> PaperKind:
+    """By what it holds, of those that are taken here. Raises BadInput, with what to do instead."""
+    kind = _kind_of(content, only)
+    if kind not in only:
+        raise BadInput(f"Ce fichier n’est pas de ceux qui se gardent ici : {taken(only)}.", field="file")
+    return kind
+
+
+def _kind_of(content: bytes, only: Collection[PaperKind]) -> PaperKind:
     if content.startswith(b"%PDF-"):
         return PaperKind.PDF
     if content.startswith(b"\xff\xd8\xff"):
         return PaperKind.JPEG
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return PaperKind.PNG
-    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
+    if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS and PaperKind.JPEG in only:
         raise BadInput(HEIC, field="file")
     if content.startswith(b"PK\x03\x04"):
-        return _office(content)
+        return _office(content, only)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadInput(
-            "Ce fichier est d’un ancien format d’Office, ou protégé par un mot de passe. Enregistrez-le en PDF, en .docx ou en "
-            ".xlsx, sans mot de passe.",
+            "Ce fichier est d’un ancien format d’Office, ou protégé par un mot de passe. Enregistrez-le sans mot de passe, "
+            f"en {taken(only)}.",
             field="file",
         )
-    raise BadInput(f"Ce fichier n’est pas de ceux qui se gardent ici : {TAKEN}.", field="file")
+    raise BadInput(f"Ce fichier n’est pas de ceux qui se gardent ici : {taken(only)}.", field="file")
 
 
-def _office(content: bytes) -> PaperKind:
+def _office(content: bytes, only: Collection[PaperKind]) -> PaperKind:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -72,7 +95,8 @@ def _office(content: bytes) -> PaperKind:
     found = MIMES.get(mime.strip()) or next((INSIDE[name] for name in names if name in INSIDE), None)
     if found is None:
         raise BadInput(
-            f"Cette archive n’est pas un document : {TAKEN}. Envoyez ses fichiers un à un.", field="file"
+            f"Cette archive n’est pas un document : {taken(only)}. Envoyez ses fichiers un à un.",
+            field="file",
         )
     return found
 

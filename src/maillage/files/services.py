@@ -41,13 +41,7 @@ def keep(
         raise BadInput("Ce fichier est vide.", field="file")
     if len(content) > MOST_BYTES:
         raise BadInput("Ce fichier dépasse 10 Mo. Envoyez-le en PDF, moins lourd.", field="file")
-    kind = kind_of(content)
-    if kind not in only:
-        wanted = ", ".join(PaperKind(each).label for each in only)
-        raise BadInput(
-            f"Ce fichier est une pièce d’une autre nature. Envoyez l’une de celles-ci : {wanted}.",
-            field="file",
-        )
+    kind = kind_of(content, only)
     kept = cleaned(content, kind)
     used = File.objects.filter(about=about).aggregate(sum=Sum("size"))["sum"] or 0
     if used + len(kept) > MOST_BYTES_IN_ALL:

@@ -45,7 +45,11 @@ class Handout:
 
 def handout_of(request: HttpRequest, link: Link, *, step: str = "") -> Handout:
     """`step`: a page further behind the same door."""
-    url = request.build_absolute_uri(link.step(step) if step else link.get_absolute_url())
+    return handout_at(request.build_absolute_uri(link.step(step) if step else link.get_absolute_url()))
+
+
+def handout_at(url: str) -> Handout:
+    """Of a page that everybody may open, by its whole address."""
     # Black on white in any light: cameras want it so.
     drawing = segno.make(url, error="m", micro=False).svg_inline(
         omitsize=True, border=4, dark="#000", light="#fff"

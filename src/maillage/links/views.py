@@ -2,11 +2,17 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from maillage.links.queries import door_of, link_at
 from maillage.ui.services import WRITES
+
+
+def leads_nowhere(request: HttpRequest) -> HttpResponse:
+    """Over, withdrawn, or never there: who asks learns no more, and whom to ask."""
+    return render(request, "links/nowhere.html", status=404)
 
 
 @login_not_required
@@ -16,8 +22,11 @@ def enter(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     """A link is for those who received it: no search engine keeps it."""
     link = link_at(token, on=timezone.localdate())
     door = door_of(link.purpose) if link else None
-    if link is None or door is None:
-        raise Http404
-    response = door(request, link, step)
+    try:
+        response = door(request, link, step) if link and door else leads_nowhere(request)
+    except Http404:
+        if step:
+            raise
+        response = leads_nowhere(request)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -108,6 +108,11 @@ class OutreachConfig(AppConfig):
 
         return {"Bulletins": wishes_of(person)}
 
+    def card_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.outreach.queries.known import card_lines
+
+        return card_lines(person)
+
     def own_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.outreach.queries.own import own_lines
 

@@ -226,7 +226,12 @@ def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
     refused = [{"line": fate.line, "reason": fate.reason} for fate in plan.fates if fate.state == REFUSED]
     if as_json:
         report = {"rows": len(plan.fates) + sum(reading.aside.values()), **plan.counts, "refused": refused}
-        click.echo(json.dumps(report | {"not_taken": dict(reading.aside)}, ensure_ascii=False, indent=2))
+        left = {
+            "not_taken": dict(reading.aside),
+            "unread": dict(reading.cells_left),
+            "columns_left": reading.left,
+        }
+        click.echo(json.dumps(report | left, ensure_ascii=False, indent=2))
         return
     for fate in plan.fates:
         if fate.wants_eyes:
@@ -234,6 +239,13 @@ def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
             click.echo(with_no_break_spaces(f"{fate.line} : {fate.given} → {fate.words}. {said}".rstrip()))
     for why, count in reading.aside.items():
         click.echo(with_no_break_spaces(f"{why} : {plural(count, 'ligne')}, laissées de côté."), err=True)
+    for label, count in reading.cells_left:
+        click.echo(
+            with_no_break_spaces(
+                f"{label} : {plural(count, 'cellule illisible laissée', 'cellules illisibles laissées')} de côté."
+            ),
+            err=True,
+        )
     counts = plan.counts
     click.echo(
         f"{plural(counts['new'], 'nouvelle')}, {plural(counts['changed'], 'changée')}, {plural(counts['same'], 'pareille')}, "

@@ -138,9 +138,18 @@ def card_data(person: Any) -> dict[str, Any]:
 
 def own_lines(person: Any) -> dict[str, list[OwnLine]]:
     """What the rooms bring to somebody who holds the link of their card (`own_lines` of their AppConfig), by heading."""
+    return _by_heading("own_lines", person)
+
+
+def card_lines(person: Any) -> dict[str, list[OwnLine]]:
+    """What the rooms know of somebody, for who runs the structure (`card_lines` of their AppConfig), by heading."""
+    return _by_heading("card_lines", person)
+
+
+def _by_heading(slot: str, person: Any) -> dict[str, list[OwnLine]]:
     found: dict[str, list[OwnLine]] = {}
     for room in apps.get_app_configs():
-        for line in room.own_lines(person) if hasattr(room, "own_lines") else ():
+        for line in getattr(room, slot)(person) if hasattr(room, slot) else ():
             found.setdefault(line.heading, []).append(line)
     return found
 

@@ -144,14 +144,15 @@ class NewsItem:
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """A line on the home of somebody who holds the link of their card (`own_lines(person)` of an AppConfig).
+    """A line on the home of somebody who holds the link of their card (`own_lines(person)` of an AppConfig), or on that
+    card, for who runs the structure (`card_lines(person)`).
 
     Lines of one heading stand together. `words` are longer, and folded: what one reads without leaving the page.
     """
 
     heading: str
     sentence: str
-    path: str = ""  # a page read or filled without account
+    path: str = ""  # for its holder, a page read or filled without account
     verb: str = ""  # what one does there
     words: str = ""
 

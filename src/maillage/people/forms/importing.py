@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from maillage import legislation
 from maillage.kernel import BadInput, folded
 from maillage.people.forms.table import profession_choices
 from maillage.people.services.importing import (
@@ -20,11 +21,14 @@ from maillage.people.services.importing import (
     Reading,
     read_members,
 )
+from maillage.people.services.importing.cells import trades_begun
 from maillage.tables import Book, Sheet, read_bytes, read_text
 from maillage.ui.forms import DATE, NOT_SO_OLD, GivenElsewhere
 
 MOST_BYTES = 2_000_000
-COLUMN, CHOICE = "column-", "choice-"
+#: Words asked about on one page; the others wait for the next reading.
+MOST_TRADES = 40
+COLUMN, CHOICE, TRADE = "column-", "choice-", "trade-"
 
 
 class FileOrLines(forms.FileField):
@@ -86,6 +90,7 @@ class ImportForm(forms.Form):
         said |= {"since": options.since.isoformat() if options.since else ""}
         said |= {name: "on" for name in ("replaces", "completes") if getattr(options, name)}
         said |= {f"{COLUMN}{key}": title for key, title in options.columns.items()}
+        said |= {f"{TRADE}{word}": key for word, key in options.trades.items()}
         said |= {f"{CHOICE}{line}": to for line, to in given.choices.items()}
         data.update(said)
         if options.tariffs is not None:
@@ -138,7 +143,7 @@ class ImportForm(forms.Form):
         book = read_bytes(file.name, file.read(MOST_BYTES + 1), most_bytes=MOST_BYTES)
         text = as_text(book)
         self.notes = (*book.notes, *encoding_told(book))
-        aside = (COLUMN, CHOICE, "tariff")  # said of the list before
+        aside = (COLUMN, CHOICE, TRADE, "tariff")  # said of the list before
         given = {name: self.data.get(name) for name in self.data if not name.startswith(aside)}
         self.data = {**given, "text": text, "name": file.name[:120]}  # to show again
         return read_text(text, name=file.name[:120])
@@ -157,9 +162,29 @@ class ImportForm(forms.Form):
             tariffs=tariffs,
             since=said["since"],
             profession=said["profession"] or "",
+            trades=self._trades,
             replaces=bool(said["replaces"]),
             completes=bool(said["completes"]),
         )
+
+    @property
+    def _trades(self) -> dict[str, str]:
+        known = legislation.professions_by_key()
+        said = ((name, self.data.get(name, "")) for name in self.data if name.startswith(TRADE))
+        return {name.removeprefix(TRADE): key for name, key in said if key in known}
+
+    @property
+    def trades(self) -> list[tuple[str, str, int, list[tuple[str, str]], str]]:
+        """(name, word, lines, choices, chosen) of each word of the list that a person says the profession of."""
+        assert self.reading is not None  # noqa: S101 -- asked for once it is read
+        said, found = self._trades, []
+        words = [*self.reading.trades_asked, *((word, 0) for word in said)]
+        for word, count in words[:MOST_TRADES]:
+            begun = [(each.key, each.label) for each in trades_begun(word)]
+            others = [choice for choice in profession_choices()[1:] if choice not in begun]
+            choices = [("", "Choisissez…"), *begun, *others]
+            found.append((f"{TRADE}{folded(word)}", word, count, choices, said.get(folded(word), "")))
+        return found
 
     def _several(self, name: str) -> list[str]:
         held: list[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else []

@@ -23,6 +23,8 @@ from maillage.structures.models import Structure
 from maillage.ui.forms import DATE, NOT_SO_OLD
 
 TICK = "Cochez cette case pour envoyer votre demande."
+#: Chosen, never supposed: by whom practises in no way.
+NO_PRACTICE = "sans-objet"
 #: Longest name of a college, as its table has it.
 LONGEST = 80
 #: Of a theme.
@@ -117,8 +119,7 @@ class JoinForm(ContactForm):
     profession = forms.ChoiceField(label="Profession", choices=profession_choices)
     practice = forms.ChoiceField(
         label="Mode d’exercice",
-        choices=[("", "Sans objet"), *Practice.choices],
-        required=False,
+        choices=[("", "Choisissez…"), *Practice.choices, (NO_PRACTICE, "Sans objet")],
         help_text="Sans objet pour un établissement, un élu, un représentant d’usagers.",
     )
     represented = forms.CharField(
@@ -160,17 +161,26 @@ class JoinForm(ContactForm):
 
     @property
     def known_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.KNOWN]
+        return [self[name] for name in self.KNOWN if name not in self._unsaid]
 
     @property
     def asked_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.ASKED if name in self.fields]
+        return [self[name] for name in (*self._unsaid, *self.ASKED) if name in self.fields]
+
+    @property
+    def _unsaid(self) -> tuple[str, ...]:
+        """What must be chosen and the directory did not say: not folded with the rest."""
+        return ("practice",) if self.chosen and not self.chosen.practice else ()
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if not is_a_name(name):
             raise forms.ValidationError("Écrivez un nom en lettres, sans numéro.")
         return name
+
+    def clean_practice(self) -> str:
+        practice: str = self.cleaned_data["practice"]
+        return "" if practice == NO_PRACTICE else practice
 
     def clean_commune(self) -> str:
         commune: str = self.cleaned_data["commune"]
@@ -250,6 +260,22 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Deux phrases en haut de la page : pourquoi rejoindre l’équipe.",
     )
+    shows_page = forms.BooleanField(
+        label="Ouvrir une page publique de la structure",
+        required=False,
+        help_text="Son nom, son territoire, à quoi elle sert, comment la joindre et la rejoindre. Personne n’y est nommé.",
+    )
+    purpose = forms.CharField(
+        label="À quoi elle sert, sur cette page",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    names_people = forms.BooleanField(
+        label="Y nommer qui répond, et qui remplace",
+        required=False,
+        help_text="Les personnes dites sur la page Contact. Demandez-leur d’abord.",
+    )
 
     @classmethod
     def of(
@@ -266,7 +292,10 @@ class RulesForm(forms.Form):
                     "needs_territory": bool(structure.territory.codes),
                 },
             )
-        columns = ("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome")
+        columns = (
+            *("needs_territory", "is_automatic", "is_open", "statutes_url", "welcome"),
+            *("shows_page", "purpose", "names_people"),
+        )
         return cls(
             data,
             files,

@@ -61,6 +61,11 @@ class JoiningRules(models.Model):
         File, on_delete=models.SET_NULL, related_name="joining_rules", null=True, blank=True
     )
     welcome = models.TextField("mot d’accueil", max_length=600, blank=True)
+    #: Everybody may read the page of the structure; closed, it is not there.
+    shows_page = models.BooleanField("page publique", default=False)
+    purpose = models.TextField("à quoi elle sert", max_length=1_000, blank=True)
+    #: On that page, who answers and who replaces them, by name.
+    names_people = models.BooleanField("nommer qui répond", default=False)
 
     class Meta:
         verbose_name = "règles d’adhésion"

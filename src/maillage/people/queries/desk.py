@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.accounts.models import User
-from maillage.kernel import date_in_french, phone_in_french
+from maillage.kernel import date_in_french, phone_in_french, with_no_break_spaces
 from maillage.people.models import Absence, ContactDesk, Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.rules import same_name
@@ -76,6 +76,16 @@ def spokesperson_line(structure: Structure) -> str:
         return structure.contact
     named = desk.answers if desk.answers and not point.name else None
     return ", ".join(filter(None, [named.name if named else "", point.line]))
+
+
+def named_people(structure: Structure, *, on: date) -> str:
+    """Who answers that day, and who does in their place, by name; empty when nobody is."""
+    if (desk := desk_of(structure)) is None:
+        return ""
+    today, backup = who_answers(desk, on), desk.backup if is_here(desk.backup, on) else None
+    said = [f"Répond : {today.name}." if today else ""]
+    said += [f"En son absence : {backup.name}." if backup and backup != today else ""]
+    return with_no_break_spaces(" ".join(filter(None, said)))
 
 
 def absences_of(desk: ContactDesk, *, on: date) -> list[Absence]:

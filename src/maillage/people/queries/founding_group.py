@@ -1,16 +1,22 @@
 """A structure that starts: which professions are at its table, which miss, and whether the law or the territory says so."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
+
+from django.db.models import Count
 
 from maillage import legislation
 from maillage.directory.queries.supply import NOBODY, Supply, supply_of
 from maillage.directory.queries.vintages import vintages
+from maillage.kernel import plural
 from maillage.legislation import Finding, Profession
 from maillage.people.enums import Engagement
 from maillage.people.models import Person
 from maillage.people.queries.composition import IN
+from maillage.people.queries.joining import kinds_of_belonging
+from maillage.people.queries.members import belongs
 from maillage.people.queries.table import around_the_table
 from maillage.people.rules import NOT_PRACTISING
 from maillage.structures.models import Structure
@@ -37,6 +43,7 @@ class Lacking:
     in_town: int | None
     is_expected: bool  # by the habit of the trade; else the territory alone shows it
     to_bring: tuple[str, ...]
+    belonging: str  # « 3 adhérents »: whether they sit at the table or not; empty: nobody is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class FoundingGroup:
         )
 
 
-def founding_group(structure: Structure) -> FoundingGroup:
+def founding_group(structure: Structure, *, on: date) -> FoundingGroup:
     around = around_the_table(structure)
     read, drawn = vintages(), structure.territory.codes
     codes = drawn or sorted({site.commune for site in structure.sites.all()})
@@ -89,6 +96,7 @@ def founding_group(structure: Structure) -> FoundingGroup:
                 {finding.key for finding in advised if finding.status == "broken"},
                 supply,
                 around.engaged(Engagement.A_ASSOCIER),
+                _belonging(structure, on=on),
             )
         ),
         source=read.rpps_words if read.rpps else "",
@@ -113,11 +121,19 @@ def _seated(people: Iterable[Person]) -> tuple[Seated, ...]:
     )
 
 
+def _belonging(structure: Structure, *, on: date) -> dict[str, str]:
+    """Profession → « 3 adhérents » of it, whether they sit at the table or not."""
+    one = kinds_of_belonging(structure.form)[0].label.lower()
+    rows = structure.people.order_by().filter(belongs(on)).values_list("profession")
+    return {trade: plural(count, one) for trade, count in rows.annotate(count=Count("pk"))}
+
+
 def _lacking(
     present: Collection[str],
     advised: Collection[str],
     supply: dict[str, Supply] | None,
     waiting: list[Person],
+    belonging: Mapping[str, str],
 ) -> list[Lacking]:
     """Health professions that the territory has, or that the habit of the trade expects, and that nobody is of.
 
@@ -133,7 +149,7 @@ def _lacking(
         if not trade.is_health or _is_there(trade, present) or not (in_town or is_expected):
             continue
         names = tuple(person.name for person in waiting if person.profession == trade.key)
-        found.append(Lacking(trade, in_town, is_expected, names))
+        found.append(Lacking(trade, in_town, is_expected, names, belonging.get(trade.key, "")))
     return sorted(found, key=lambda each: -(each.in_town or 0))
 
 

@@ -46,6 +46,9 @@ class GivenRules:
     needs_territory: bool = True
     statutes_url: str = ""
     welcome: str = ""
+    shows_page: bool = False
+    purpose: str = ""
+    names_people: bool = False
     colleges: Sequence[str] = ()
     themes: Sequence[str] = ()
 
@@ -80,6 +83,9 @@ def set_rules(structure: Structure, given: GivenRules, *, by: User) -> JoiningRu
         "needs_territory": given.needs_territory,
         "statutes_url": given.statutes_url,
         "welcome": given.welcome,
+        "shows_page": given.shows_page,
+        "purpose": given.purpose,
+        "names_people": given.names_people,
     }
     rules = JoiningRules.objects.filter(structure=structure).first()
     if rules is None:
@@ -177,13 +183,15 @@ def accept(
 
 
 @transaction.atomic
-def refuse(demand: JoinRequest, reason: str, *, by: User, on: date) -> None:
-    """Say no, and why. Raises BadInput without a reason, or when it is settled."""
+def refuse(demand: JoinRequest, reason: str, *, by: User, on: date) -> JoinRequest:
+    """Say no, and why; the demand as it is settled. Raises BadInput without a reason, or when it is settled."""
     if not reason.strip():
-        raise BadInput("Dites pourquoi : la personne peut vous le demander.", field="reason")
+        raise BadInput("Dites pourquoi : la personne reçoit ce motif.", field="reason")
     demand = _waiting(demand)
-    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, reason=reason.strip())
+    demand.settled_on, demand.reason = on, reason.strip()
+    demand.save(update_fields=["settled_on", "reason"])
     record("Une demande d’adhésion est refusée.", by=by.pk, subject=demand.structure_id)
+    return demand
 
 
 def _waiting(demand: JoinRequest) -> JoinRequest:
@@ -210,7 +218,8 @@ def _accept(demand: JoinRequest, card: Person | None, *, college: College | None
         _complete(card, given)
     kind = kinds_of_belonging(demand.structure.form)[0]
     adhesion = _belong(card, kind, college=college, parts=None, on=on)
-    JoinRequest.objects.filter(pk=demand.pk).update(settled_on=on, adhesion=adhesion)
+    demand.settled_on, demand.adhesion = on, adhesion
+    demand.save(update_fields=["settled_on", "adhesion"])
     return adhesion
 
 

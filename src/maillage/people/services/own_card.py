@@ -10,11 +10,12 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.links.models import Link
-from maillage.links.services import extend, open_link, open_links
+from maillage.links.services import close_links, extend, open_link, open_links
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.models import Adhesion, CardDoor, JoinRequest, Person
 from maillage.people.queries.addresses import is_address
+from maillage.people.queries.card import why_not_written
 from maillage.people.queries.desk import contact_line
 from maillage.people.queries.members import Asked, to_check
 from maillage.people.rules import communes_said
@@ -25,6 +26,7 @@ from maillage.structures.models import Structure
 DOOR, DIARY = "fiche", "agenda"
 #: How long the link of a mail leads somewhere.
 OPEN_FOR = timedelta(days=60)
+YOURS = f"Ce lien est le vôtre : ne le transmettez pas. Il s’ouvre pendant {OPEN_FOR.days} jours.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,39 @@ def open_diary(person: Person) -> Link:
 
 
 @transaction.atomic
+def replace_door(person: Person, *, by: User, on: date) -> None:
+    """Another link to their page: the one before, wherever it was passed on, leads nowhere."""
+    door = CardDoor.objects.select_for_update(of=("self",)).select_related("link").get(person=person)
+    before, door.link = door.link, open_link(DOOR, expires_on=on + OPEN_FOR)
+    door.save(update_fields=["link"])
+    close_links([before.pk])
+    record(f"Le lien de la page de {person.name} est remplacé.", by=by.pk, subject=person.structure_id)
+
+
+@transaction.atomic
+def send_door(person: Person, *, by: User, on: date, at: datetime, address_of: Callable[[Link], str]) -> None:
+    """Write to somebody the link of their page. Twice a day, it is written once. Raises BadInput."""
+    if why := why_not_written(person):
+        raise BadInput(why)
+    link = doors_to([person], on=on)[person.pk]
+    name = " ".join(person.structure.name.split())
+    post(
+        f"people.door {link.pk} {on}",
+        subject=with_no_break_spaces(f"Votre page chez « {name} »"),
+        body=with_no_break_spaces(
+            f"Bonjour,\n\nVotre fiche, votre cotisation, vos événements chez « {name} », sans compte :\n"
+            f"{address_of(link)}\n\n{YOURS}"
+        ),
+        sender=name,
+        to=[To(person.email, " ".join(person.name.split()))],
+        about=person.structure_id,
+        is_owed=True,
+        at=at,
+    )
+    record(f"Le lien de sa page est envoyé à {person.name}.", by=by.pk, subject=person.structure_id)
+
+
+@transaction.atomic
 def ask_to_check(
     structure: Structure, *, by: User, on: date, at: datetime, address_of: Callable[[Link], str]
 ) -> Asked:
@@ -82,8 +117,7 @@ def ask_to_check(
             subject=with_no_break_spaces(f"Votre fiche chez « {name} » est-elle toujours exacte ?"),
             body=with_no_break_spaces(
                 f"Bonjour,\n\n« {name} » vous compte parmi les siens. Dites en un geste si votre fiche est exacte, "
-                f"ou corrigez-la :\n{url}\n\nCe lien est le vôtre : ne le transmettez pas. Il s’ouvre pendant "
-                f"{OPEN_FOR.days} jours.\n"
+                f"ou corrigez-la :\n{url}\n\n{YOURS}"
             ),
             sender=name,
             to=[To(person.email, " ".join(person.name.split()))],
@@ -160,18 +194,48 @@ def _note(person: Person, done: str) -> None:
     record(f"Par son lien, {person.name} {done}.", by=None, subject=person.structure_id)
 
 
+def tell_received(demand: JoinRequest, *, at: datetime) -> None:
+    """Write to who asked to join that it arrived; to whom the rules let in at once, that they belong."""
+    if demand.adhesion_id:
+        tell_accepted(demand, at=at)
+        return
+    name = " ".join(demand.structure.name.split())
+    _tell(
+        demand,
+        "received",
+        f"Votre demande est arrivée chez « {name} »",
+        f"Votre demande de rejoindre « {name} » est arrivée. Le bureau la lit, et vous répond à cette adresse.\n"
+        "Ce n’était pas vous ? Ne faites rien, ou dites-le.\n",
+        at=at,
+    )
+
+
 def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
     """Write to whom the bureau let in."""
-    contact = contact_line(demand.structure)
     name = " ".join(demand.structure.name.split())
+    said = f"Votre demande est acceptée : vous faites partie de « {name} ».\n"
+    _tell(demand, "accepted", f"Vous faites partie de « {name} »", said, at=at)
+
+
+def tell_refused(demand: JoinRequest, *, at: datetime) -> None:
+    """Write to whom the bureau said no, and why, in its own words."""
+    name = " ".join(demand.structure.name.split())
+    said = f"« {name} » n’a pas accepté votre demande de la rejoindre.\nMotif : {demand.reason}\n"
+    _tell(demand, "refused", f"Votre demande de rejoindre « {name} »", said, at=at)
+
+
+def _tell(demand: JoinRequest, what: str, subject: str, said: str, *, at: datetime) -> None:
+    """Once of each; to nobody who gave no address."""
+    if not is_address(demand.email):
+        return
+    contact = contact_line(demand.structure)
     post(
-        f"people.accepted {demand.pk}",
-        subject=with_no_break_spaces(f"Vous faites partie de « {name} »"),
+        f"people.{what} {demand.pk}",
+        subject=with_no_break_spaces(subject),
         body=with_no_break_spaces(
-            f"Bonjour,\n\nVotre demande est acceptée : vous faites partie de « {name} ».\n"
-            + (f"Pour une question : {contact}.\n" if contact else "")
+            f"Bonjour,\n\n{said}" + (f"Pour une question : {contact}.\n" if contact else "")
         ),
-        sender=name,
+        sender=" ".join(demand.structure.name.split()),
         to=[To(demand.email, " ".join(demand.name.split()))],
         about=demand.structure_id,
         is_owed=True,

@@ -24,6 +24,7 @@ from maillage.people.views.members import (
 )
 from maillage.people.views.parts import parts
 from maillage.people.views.presence import absences, interests
+from maillage.people.views.public import public_page
 from maillage.people.views.reaching import put_back, settle_doubt, unreached
 from maillage.people.views.team import (
     answers,
@@ -32,6 +33,7 @@ from maillage.people.views.team import (
     information,
     known,
     lacking,
+    own_page,
     paste,
     practising,
     team,
@@ -70,10 +72,12 @@ __all__ = [
     "lacking",
     "leave",
     "members",
+    "own_page",
     "parts",
     "paste",
     "payments_file",
     "practising",
+    "public_page",
     "put_back",
     "reading",
     "receipt",

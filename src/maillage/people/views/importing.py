@@ -17,7 +17,6 @@ from maillage.people.queries.importing import imports_of
 from maillage.people.queries.joining import members_label
 from maillage.people.services.importing import (
     AT_ONCE,
-    TO_DECIDE,
     Fate,
     GivenList,
     Seen,
@@ -96,8 +95,8 @@ def seen(structure: Structure, form: ImportForm) -> dict[str, Any]:
     assert form.reading is not None  # noqa: S101 -- asked for once it is read
     foresight: Seen = foreseen(structure, form.reading, form.options)
     fates = foresight.plan.fates
-    ties = [fate for fate in fates if fate.state == TO_DECIDE]
-    eyes = [fate for fate in fates if fate.wants_eyes and fate.state != TO_DECIDE]
+    ties = [fate for fate in fates if fate.among]
+    eyes = [fate for fate in fates if fate.wants_eyes and not fate.among]
     others = [fate for fate in fates if not fate.wants_eyes]
     return {
         "reading": form.reading,

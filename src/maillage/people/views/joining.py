@@ -90,7 +90,7 @@ def receive(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) 
         return response
     if form.is_valid():
         try:
-            services.ask_to_join(
+            demand = services.ask_to_join(
                 rules,
                 form.given(),
                 college=form.chosen_college,
@@ -100,5 +100,6 @@ def receive(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) 
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
+            services.tell_received(demand, at=timezone.now())
             return redirect("links:step", rules.link.token, THANKS)
     return render(request, "people/join.html", context, status=422)

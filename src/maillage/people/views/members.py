@@ -15,7 +15,7 @@ from maillage.audit.services import record
 from maillage.files.enums import PaperKind
 from maillage.files.services import keep
 from maillage.kernel import BadInput, plural
-from maillage.links.queries import handout_of
+from maillage.links.queries import Handout, handout_at, handout_of
 from maillage.mail.queries import stopped_among
 from maillage.people import services
 from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, RefusalForm, RulesForm
@@ -122,6 +122,7 @@ def joining_rules(request: Request, slug: str) -> HttpResponse:
         "form": form,
         "rules": rules,
         "link": handout_of(request, rules.link) if rules else None,
+        "page": page_of(request, structure) if rules and rules.shows_page else None,
         "label": members_label(structure.form),
     }
     return render(request, "people/rules.html", context, status=422 if form.is_bound else 200)
@@ -137,12 +138,18 @@ def write_rules(request: Request, structure: Structure, form: RulesForm) -> None
         give_statutes(rules, statutes, by=request.user)
 
 
+def page_of(request: Request, structure: Structure) -> Handout:
+    """The public page, to hand out."""
+    return handout_at(request.build_absolute_uri(reverse("people:public", args=[structure.slug])))
+
+
 @require_safe
 def joining_poster(request: Request, slug: str) -> HttpResponse:
-    """To print; for one profession, with what it gains."""
+    """To print; for one profession, with what it gains; or leading to the public page (`page`)."""
     structure = find(request, slug, Ability.VIEW)
     rules = rules_of(structure)
-    if rules is None or not rules.is_open:
+    to_page = rules is not None and rules.shows_page and "page" in request.GET
+    if rules is None or not (rules.is_open or to_page):
         return redirect("people:members", slug)
     context = {"rules": rules, "label": members_label(structure.form)}
     if asked := request.GET.get("pour", ""):
@@ -151,6 +158,8 @@ def joining_poster(request: Request, slug: str) -> HttpResponse:
             "gains": gains_of(structure, profession, on=timezone.localdate()),
             "link": handout_of(request, rules.link, step=profession.key),
         }
+    elif to_page:
+        context |= {"link": page_of(request, structure), "to_page": True}
     else:
         context["link"] = handout_of(request, rules.link)
     return render(request, "people/joining_poster.html", context)
@@ -191,10 +200,11 @@ def answer_demand(request: Request, slug: str, pk: int) -> HttpResponse:
     try:
         if "refuse" in request.POST:
             form = RefusalForm(request.POST)
-            services.refuse(
-                demand, form.cleaned_data["reason"] if form.is_valid() else "", by=request.user, on=today
+            reason = form.cleaned_data["reason"] if form.is_valid() else ""
+            services.tell_refused(
+                services.refuse(demand, reason, by=request.user, on=today), at=timezone.now()
             )
-            say(request, f"La demande de {demand.name} est refusée. Prévenez la personne.")
+            say(request, f"La demande de {demand.name} est refusée : le motif part à {demand.email}.")
         else:
             card = card_chosen(request, demand)
             services.accept(demand, card, by=request.user, on=today)

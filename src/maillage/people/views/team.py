@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.directory.perms import seconds_to_wait
 from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput, plural
+from maillage.links.queries import handout_of
 from maillage.people import services
 from maillage.people.enums import Engagement
 from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, PersonForm, table_rows
 from maillage.people.forms.joining import EnterForm, LeaveForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
+from maillage.people.queries.card import door_to, fees_of, why_not_written
 from maillage.people.queries.coverage import ONCE
 from maillage.people.queries.founding_group import founding_group
 from maillage.people.queries.in_step import rereading_of
@@ -33,6 +35,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import founded_on, told_to
 from maillage.structures.types import Request
+from maillage.ui.queries import card_lines
 from maillage.ui.services import WRITES, render_part, say
 
 #: Of an identifier: more is no number of ours.
@@ -70,7 +73,8 @@ def team(request: Request, slug: str) -> HttpResponse:
 def lacking(request: Request, slug: str) -> HttpResponse:
     """Who is at the table, and which professions miss there: by law, by habit, or by what the territory has. A sheet."""
     structure = find(request, slug, Ability.VIEW)
-    context = {"group": founding_group(structure), "once": ONCE, "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {"group": founding_group(structure, on=today), "once": ONCE, "today": today}
     return render(request, "people/founding_group.html", context)
 
 
@@ -169,8 +173,40 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
         "absence_form": AbsenceForm(),
         "themes": theme_words(person.interests.all()),
         "themes_form": ThemesForm(person),
+        "fees": fees_of(person, on=timezone.localdate()),
+        "lines": card_lines(person),
+        "door": handout_of(request, door) if (door := door_to(person, on=timezone.localdate())) else None,
+        "door_until": door.expires_on if door else None,
+        "not_written": why_not_written(person),
     }
     return render(request, "people/person.html", context, status=status)
+
+
+@require_POST
+def own_page(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The link of somebody to their own page: sent to them, made so as to be handed over, or replaced."""
+    structure, today = find(request, slug, Ability.EDIT), timezone.localdate()
+    person = get_object_or_404(structure.people.select_related("structure"), pk=pk)
+    if "send" in request.POST:
+        try:
+            services.send_door(
+                person,
+                by=request.user,
+                on=today,
+                at=timezone.now(),
+                address_of=lambda link: request.build_absolute_uri(link.get_absolute_url()),
+            )
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"Le lien de sa page part à {person.email}.")
+    elif "replace" in request.POST and door_to(person, on=today):
+        services.replace_door(person, by=request.user, on=today)
+        say(request, "Le lien est remplacé : celui d’avant ne mène plus à rien.")
+    else:
+        services.doors_to([person], on=today)
+        say(request, f"Le lien est prêt : donnez-le à {person.name}, et à personne d’autre.")
+    return redirect(f"{reverse('people:card', args=[slug, pk])}#page")
 
 
 @require_POST

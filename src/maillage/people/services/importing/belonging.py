@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from maillage.kernel import BadInput, folded
+from maillage.kernel import folded
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, College, Person
 from maillage.people.services.importing.cells import quoted
@@ -30,20 +30,19 @@ class Belongings:
     ) -> None:
         self.kinds, self.colleges, self.options, self.of = kinds, colleges, options, of
 
-    def refuse(self, line: Line) -> None:
-        """Raises BadInput for an adhésion that cannot be."""
-        since = line.since or self.options.since
-        if not line.belongs or since is None:
-            return
+    def _why_not(self, line: Line, since: date) -> str:
+        """Why this adhésion cannot be; its person comes all the same."""
         if line.kind and line.kind not in self.kinds:
-            raise BadInput(
-                f"À titre de {quoted(Belonging(line.kind).label)} : on n’appartient pas ainsi à cette structure."
+            label = quoted(Belonging(line.kind).label)
+            return (
+                f"À titre de {label} : on n’appartient pas ainsi à cette structure. Adhésion laissée de côté."
             )
         if line.until and line.until < since:
-            raise BadInput("L’adhésion finit avant de commencer.")
+            return "L’adhésion finit avant de commencer : laissée de côté."
+        return ""
 
     def read(self, card: Person, line: Line, fate: Told) -> tuple[Adhesion | None, list[Changed]]:
-        """The adhésion to create, and what changes of another. Raises BadInput for one that cannot be."""
+        """The adhésion to create, and what changes of another; one that cannot be is left, and told."""
         since = line.since or self.options.since
         if not line.belongs or since is None:
             return None, []
@@ -52,7 +51,9 @@ class Belongings:
         there = self._same(held, line, since)
         if there is not None:
             return None, self._changed(there, line, fate)
-        self.refuse(line)
+        if why := self._why_not(line, since):
+            fate.notes.append(why)
+            return None, []
         college = self._college(line, fate)
         adhesion = Adhesion(person=card, kind=kind, since=since, until=line.until, college=college)
         self.of[id(card)].append(adhesion)
@@ -90,7 +91,8 @@ class Belongings:
         days = {column: given for column, _, _, given, _ in taken}
         until = days.get("until", there.until)
         if until and until < days.get("since", there.since):
-            raise BadInput("L’adhésion finirait avant de commencer.")
+            fate.notes.append("L’adhésion finirait avant de commencer : dates laissées de côté.")
+            taken = [each for each in taken if each[0] == "college"]
         for column, _, _, given, _ in taken:
             setattr(there, column, given)
         return [

@@ -1,7 +1,7 @@
 """What a cell of a list of members says: a date, a telephone, a way of practising."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -19,6 +19,8 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 #: Day 0 of spreadsheets.
 _EPOCH = date(1899, 12, 30)
+#: Nobody said anything of the words of a list.
+NONE_SAID: Mapping[str, str] = {}
 FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2100, 12, 31)
 #: Two figures of a year: up to this one in this century.
 _PIVOT = 69
@@ -52,7 +54,7 @@ def day_in(text: str) -> date | None:
         return None
     day = _day(text)
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        raise BadInput(f"{quoted(text)} n’est pas une date. Écrivez-la comme 04/03/2026.")
+        raise BadInput(f"{quoted(text)}, date illisible")
     return day
 
 
@@ -97,17 +99,43 @@ def email_in(text: str) -> str:
     return text
 
 
+class TradeAsked(BadInput):
+    """A word names no profession we know, or several: it is asked about, never guessed."""
+
+    def __init__(self, word: str) -> None:
+        begun = trades_begun(word)
+        among = f" : {', '.join(each.label.lower() for each in begun)} ?" if begun else "."
+        super().__init__(f"La profession {quoted(word)} est à préciser{among}", field="profession")
+        self.word = word
+
+
+def trades_begun(word: str) -> tuple[legislation.Profession, ...]:
+    """Those that a short word may mean: « psy » is a psychologue, a psychiatre…"""
+    first = folded(word).split()
+    return legislation.professions_begun(first[0]) if first else ()
+
+
+def profession_in(text: str, trades: Mapping[str, str] = NONE_SAID) -> str:
+    """A key of the law room; empty for an empty cell. `trades`: what a person says that a word means.
+
+    Raises TradeAsked for a word that names none, or several.
+    """
+    if said := trades.get(folded(text)):
+        return said
+    return _trade(text)
+
+
 @cache
-def profession_in(text: str) -> str:
-    """A key of the law room; empty for an empty cell. Raises BadInput for what is no profession we know."""
+def _trade(text: str) -> str:
     if not text or text in legislation.professions_by_key():
         return text
     if exact := _labels().get(folded(text)):
         return exact
-    found = legislation.profession_of(text)
-    if found is None:
-        raise BadInput(f"La profession {quoted(text)} n’est pas reconnue.", field="profession")
-    return found.key
+    if found := legislation.profession_of(text):
+        return found.key
+    if among := legislation.profession_among(folded(text).split()):
+        return among[1].key
+    raise TradeAsked(text)
 
 
 @cache
@@ -131,12 +159,3 @@ def _begun(text: str, beginnings: dict[str, Practice] | dict[str, Belonging], la
     if len(found) > 1 or (text and not found):
         raise BadInput(f"{label} {quoted(text)} : ce n’est pas compris.")
     return str(found.pop().value) if found else ""
-
-
-def tolerated(read: Callable[[str], str], text: str, notes: list[str]) -> str:
-    """A cell that may be left without losing its row; why is told in `notes`."""
-    try:
-        return read(text)
-    except BadInput as refusal:
-        notes.append(f"{refusal} Laissé de côté.")
-        return ""

@@ -1,7 +1,7 @@
 """The columns of a list of members, found by their titles, and those that a person must choose."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from maillage.kernel import BadInput, folded
@@ -88,7 +88,7 @@ class Recognised:
     titles: tuple[tuple[str, str], ...]  # title, « 82000 ; 82100 »
     found: tuple[Found, ...]
     table: Table | None  # None until one knows where the names are
-    notes: tuple[str, ...] = ()
+    untitled: tuple[str, ...] = ()  # columns that hold something under no title: « colonne C »
 
     @property
     def asked(self) -> tuple[Found, ...]:
@@ -161,7 +161,19 @@ def _recognised(sheet: Sheet, position: int, chosen: Mapping[str, str]) -> Recog
     # The line of titles comes first: a title above it may hold one of the same words.
     table = table_of(replace(renamed, rows=renamed.rows[position:]), columns) if has_names else None
     samples = [(title, _samples(body, index)) for index, title in enumerate(written) if title in offered]
-    return Recognised(tuple(samples), tuple(found), table)
+    return Recognised(tuple(samples), tuple(found), table, tuple(_untitled(heading, body)))
+
+
+def _untitled(heading: Row, body: Sequence[Row]) -> Iterator[str]:
+    for index in range(max((len(row.cells) for row in body), default=0)):
+        if not _cell(heading, index).strip() and any(_cell(row, index).strip() for row in body):
+            yield f"colonne {_letters(index)}, sans titre"
+
+
+def _letters(index: int) -> str:
+    """As a spreadsheet names a column: 0 is A, 26 is AA."""
+    before, last = divmod(index, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _told_apart(heading: Row) -> list[str]:

@@ -41,6 +41,7 @@ class GivenList:
             "tariffs": None if options.tariffs is None else sorted(options.tariffs),
             "since": options.since.isoformat() if options.since else None,
             "profession": options.profession,
+            "trades": dict(options.trades),
             "replaces": options.replaces,
             "completes": options.completes,
         }

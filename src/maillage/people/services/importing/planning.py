@@ -111,7 +111,10 @@ def planned(
     The cards given are changed in memory, as they would be.
     """
     planner = _Planner(structure, options, cards=cards, choices=choices or {})
-    refused = [Fate(each.line, each.given, state=REFUSED, reason=each.reason) for each in reading.refused]
+    refused = [
+        Fate(each.line, each.given, state=TO_DECIDE if each.asks else REFUSED, reason=each.reason)
+        for each in reading.refused
+    ]
     # A list is foreseen, then brought in: what the directory adds to a line is of one plan.
     lines = [replace(line, columns=dict(line.columns), notes=list(line.notes)) for line in reading.lines]
     planner.complete(lines)
@@ -217,7 +220,6 @@ class _Planner:
             return match.card
         if not line.columns["profession"]:
             raise BadInput("La profession manque.")
-        self.belongings.refuse(line)
         self._refuse_number(None, line)
         if match.among:
             fate.notes.append(

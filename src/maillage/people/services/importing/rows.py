@@ -1,9 +1,10 @@
 """The lines of a list of members, each read by itself: someone, why not, or what is no membership."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import CharField
 
@@ -12,6 +13,7 @@ from maillage.kernel import BadInput, folded
 from maillage.people.models import Person
 from maillage.people.rules import SaidCommune, communes_said, is_a_name, is_named
 from maillage.people.services.importing.cells import (
+    TradeAsked,
     day_in,
     email_in,
     kind_in,
@@ -20,7 +22,6 @@ from maillage.people.services.importing.cells import (
     profession_in,
     quoted,
     rpps_in,
-    tolerated,
 )
 from maillage.people.services.importing.columns import COLUMNS, Recognised, recognised
 from maillage.tables import Book, Entry
@@ -35,7 +36,9 @@ REFUNDED = "rembours"
 #: What a tariff of membership says, until a person chooses.
 MEMBERSHIP = ("adhesion", "cotisation", "adherent", "membre")
 #: Signs that a column of a card holds.
-LONGEST = {each.name: each.max_length for each in Person._meta.fields if isinstance(each, CharField)}
+LONGEST = {each.name: each.max_length or 0 for each in Person._meta.fields if isinstance(each, CharField)}
+LABELS_OF = {column.key: column.label for column in COLUMNS}
+T = TypeVar("T")
 #: Columns that say an adhésion.
 BELONGING = frozenset({"kind", "college", "since", "until"})
 
@@ -50,6 +53,8 @@ class Options:
     since: date | None = None
     #: For a line that says none; empty: such a line is refused.
     profession: str = ""
+    #: A word of the list, folded → the profession that a person says it names.
+    trades: Mapping[str, str] = field(default_factory=dict)
     #: What a card says gives way to the list.
     replaces: bool = False
     #: The directory says the RPPS number, and the profession, of whom it alone may mean.
@@ -70,15 +75,17 @@ class Line:
     until: date | None = None
     belongs: bool = True
     notes: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # columns of which a cell is left
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A line that is lost, and why."""
+    """A line that is lost, and why. `asks`: a word that names no one profession, which a person may settle."""
 
     line: int
     given: str
     reason: str
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,19 @@ class Reading:
 
     @property
     def left(self) -> tuple[str, ...]:
-        """Titles of the columns that nobody reads."""
-        return self.recognised.table.left if self.recognised.table else ()
+        """Every column that nobody reads."""
+        table = self.recognised.table
+        return (*table.left, *self.recognised.untitled) if table else ()
+
+    @property
+    def cells_left(self) -> tuple[tuple[str, int], ...]:
+        """Cells that could not be read, by their column: their lines are kept."""
+        return tuple(Counter(label for line in self.lines for label in line.unread).most_common())
+
+    @property
+    def trades_asked(self) -> tuple[tuple[str, int], ...]:
+        """Words that name no profession, or several, and in how many lines: a person says which."""
+        return tuple(Counter(each.asks for each in self.refused if each.asks).most_common())
 
 
 def read_members(book: Book, options: Options) -> Reading:
@@ -180,6 +198,8 @@ def _lines(entries: list[Entry], options: Options) -> tuple[list[Line], list[Ref
     for entry in entries:
         try:
             lines.append(_line(entry, said, options))
+        except TradeAsked as asked:
+            refused.append(Refused(entry.line, entry.row.given, str(asked), asked.word))
         except BadInput as refusal:
             refused.append(Refused(entry.line, entry.row.given, str(refusal)))
     return lines, refused
@@ -191,74 +211,83 @@ def _postal(entry: Entry) -> str:
 
 
 def _line(entry: Entry, said: Mapping[str, SaidCommune], options: Options) -> Line:
-    """Raises BadInput when the line is to be lost."""
+    """Raises BadInput when the line is to be lost: without a name, or of a profession that nobody knows. What else cannot
+    be read is left, and told.
+    """
     if entry.row.fault:
         raise BadInput(entry.row.fault)
-    notes: list[str] = []
     name = _name(entry)
     if not is_a_name(name):
         raise BadInput(f"{quoted(name)} n’est pas un nom." if name else "Le nom manque.")
-    number, healed = _phone(entry, notes)
-    notes += [healed] if healed else []
-    columns = {
+    if len(name) > LONGEST["name"]:
+        raise BadInput(f"{quoted(name)} est trop long : {LONGEST['name']} signes au plus.")
+    line = Line(entry.line, entry.row.given, name, {})
+    number, healed = _read(entry, "phone", phone_in, ("", ""), line)
+    line.notes += [healed] if healed else []
+    line.columns = {
         "name": name,
-        "profession": profession_in(entry.text("profession")) or options.profession,
-        "represented": entry.text("represented"),
-        "practice": tolerated(practice_in, entry.text("practice"), notes),
-        "rpps": rpps_in(entry.text("rpps")),
-        "commune": _commune(entry, said, notes),
-        "workplace": entry.text("workplace"),
-        "email": tolerated(email_in, entry.text("email"), notes),
+        "profession": profession_in(entry.text("profession"), options.trades) or options.profession,
+        "represented": _short(entry, "represented", line),
+        "practice": _read(entry, "practice", practice_in, "", line),
+        "rpps": _read(entry, "rpps", rpps_in, "", line),
+        "commune": _commune(entry, said, line),
+        "workplace": _short(entry, "workplace", line),
+        "email": _read(entry, "email", email_in, "", line),
         "phone": number,
     }
-    _refuse_long(columns)
-    line = Line(entry.line, entry.row.given, name, columns, notes=notes)
-    for key in ("since", "until"):
-        setattr(line, key, _day(entry, key))
-    line.kind = kind_in(entry.text("kind"))
+    line.since = _read(entry, "since", day_in, None, line)
+    line.until = _read(entry, "until", day_in, None, line)
+    line.kind = _read(entry, "kind", kind_in, "", line)
     line.college = entry.text("college")
     says = entry.values.keys() & BELONGING
     line.belongs = any(entry.text(key) for key in says) or not says
-    if line.since and line.until and line.until < line.since:
-        raise BadInput("L’adhésion finit avant de commencer.")
+    if entry.text("until") and line.until is None:
+        # Who left on a day nobody can read is not said to belong.
+        line.belongs = False
+        line.notes.append("Fiche sans adhésion : sa fin n’est pas lisible.")
     return line
 
 
-def _day(entry: Entry, key: str) -> date | None:
+def _read(entry: Entry, key: str, read: Callable[[str], T], empty: T, line: Line) -> T:
+    """What an optional cell says, or nothing when it cannot be read: why is told, its line is kept."""
     try:
-        return day_in(entry.text(key))
+        return read(entry.text(key))
     except BadInput as refusal:
-        label = next(column.label for column in COLUMNS if column.key == key)
-        raise BadInput(f"{label} : {refusal}") from None
+        label = LABELS_OF[key]
+        line.unread.append(label)
+        why, text = str(refusal).rstrip("."), entry.text(key)
+        cited = why if quoted(text) in why else f"{quoted(text)} : {why}"
+        line.notes.append(f"{'' if cited.startswith(label) else f'{label} : '}{cited}, laissé de côté.")
+        return empty
 
 
-def _phone(entry: Entry, notes: list[str]) -> tuple[str, str]:
-    try:
-        return phone_in(entry.text("phone"))
-    except BadInput as refusal:
-        notes.append(f"Téléphone {quoted(entry.text('phone'))} : {refusal} Laissé de côté.")
-        return "", ""
+def _short(entry: Entry, key: str, line: Line) -> str:
+    def fitting(text: str) -> str:
+        if len(text) > LONGEST[key]:
+            raise BadInput(f"{quoted(text)} est trop long, {LONGEST[key]} signes au plus.")
+        return text
+
+    return _read(entry, key, fitting, "", line)
 
 
-def _commune(entry: Entry, said: Mapping[str, SaidCommune], notes: list[str]) -> str:
+def _commune(entry: Entry, said: Mapping[str, SaidCommune], line: Line) -> str:
     """As it is said; by its postal code alone when that is all there is."""
     written, postal = entry.text("commune"), entry.text("postal").removesuffix(".0")
     if written:
         if len(postal) == 4 and postal.isdecimal():
             meant = atlas().meanings([written])[written]
             if any(f"0{postal}" in commune.postal_codes for commune in meant):
-                notes.append(f"Code postal {postal} lu 0{postal}, celui de {written}.")
-        return said[written].kept
+                line.notes.append(f"Code postal {postal} lu 0{postal}, celui de {written}.")
+        kept = said[written].kept
+        if len(kept) <= LONGEST["commune"]:
+            return kept
+        line.unread.append("Commune")
+        line.notes.append(f"Commune {quoted(kept)} : trop longue, laissée de côté.")
+        return ""
     if postal and not _postal(entry):
-        notes.append(f"Code postal {quoted(postal)} : cinq chiffres attendus. Laissé de côté.")
+        line.notes.append(f"Code postal {quoted(postal)} : cinq chiffres attendus. Laissé de côté.")
+        line.unread.append("Code postal")
         return ""
     if postal and not said[postal].is_known:
-        notes.append(f"Code postal {postal} : il ne dit pas une seule commune.")
+        line.notes.append(f"Code postal {postal} : il ne dit pas une seule commune.")
     return said[postal].kept if postal else ""
-
-
-def _refuse_long(columns: Mapping[str, str]) -> None:
-    for name, value in columns.items():
-        longest = LONGEST.get(name)
-        if longest and len(value) > longest:
-            raise BadInput(f"{quoted(value)} est trop long : {longest} signes au plus.")

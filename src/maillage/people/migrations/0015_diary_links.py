@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("links", "0001_initial"),
-        ("people", "0013_names_in_order"),
+        ("people", "0014_public_page"),
     ]
 
     operations = [

@@ -1,0 +1,82 @@
+"""What events, bulletins and campaigns know of somebody: read on their card by who runs the structure."""
+
+from collections.abc import Iterator
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.kernel import date_in_french
+from maillage.outreach.enums import Answer
+from maillage.outreach.models import Call, Caller, DoNotContact, Registration
+from maillage.outreach.queries.bulletins import wishes_of
+from maillage.outreach.rules import duration, when
+from maillage.people.models import Person
+from maillage.people.queries.retention import cards_of_one
+from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of
+from maillage.ui.slots import OwnLine
+
+#: What a national identification begins with, before an RPPS number.
+OF_RPPS = "8"
+EVENTS, BULLETINS, CALLS = "Événements", "Bulletins", "Campagnes"
+
+
+def card_lines(person: Person) -> Iterator[OwnLine]:
+    """`person` with its structure; nothing of a module that the structure switched off."""
+    modules = modules_of(person.structure)
+    if "evenements" in modules:
+        yield from _events(person, person.structure)
+    if "bulletins" in modules:
+        for wish in wishes_of(person):
+            yield OwnLine(BULLETINS, f"{wish['Courriel']} : {wish['Souhait']}, depuis {_since(wish)}.")
+    if "campagnes" in modules:
+        yield from _calling(person, person.structure)
+        yield from _called(person)
+
+
+def _since(wish: dict[str, str]) -> str:
+    day = wish["Depuis le"]
+    return day if day.startswith("le ") else f"le {day}"
+
+
+def _events(person: Person, structure: Structure) -> Iterator[OwnLine]:
+    """The last first: their seat, whether they were there, their attestation."""
+    theirs = Registration.objects.filter(person__in=cards_of_one(person), event__structure=structure)
+    for each in theirs.select_related("event").order_by("-event__starts_at", "-pk"):
+        event = each.event
+        state = each.get_seat_display().lower()
+        if each.minutes is not None:
+            state = f"était là {duration(each.minutes)}"
+        if each.number:
+            state = f"{state}, attestation n° {each.number}"
+        path = reverse("outreach:event", args=[structure.slug, event.pk])
+        yield OwnLine(
+            EVENTS, f"{event.title}, {when(event.starts_at, event.ends_at)} : {state}.", path, "Ouvrir"
+        )
+
+
+def _calling(person: Person, structure: Structure) -> Iterator[OwnLine]:
+    """The campaigns where they call their peers. What each name answered is read by nobody but its caller."""
+    theirs = Caller.objects.filter(person__in=cards_of_one(person)).select_related("campaign")
+    for caller in theirs.annotate(given=Sum("times__minutes")).order_by("-campaign__opened_on", "-pk"):
+        state = f"appelle depuis le {date_in_french(caller.added_on)}"
+        if caller.withdrawn_on:
+            state = f"{state}, jusqu’au {date_in_french(caller.withdrawn_on)}"
+        if caller.given:
+            state = f"{state}, {duration(caller.given)} données"
+        path = reverse("outreach:campaign", args=[structure.slug, caller.campaign_id])
+        yield OwnLine(CALLS, f"{caller.campaign.title} : {state}.", path, "Ouvrir")
+
+
+def _called(person: Person) -> Iterator[OwnLine]:
+    """That they joined by a peer, or want no call: the one answers that are told."""
+    if not person.rpps:
+        return
+    national = f"{OF_RPPS}{person.rpps}"
+    calls = Call.objects.filter(campaign__structure=person.structure_id, national=national)
+    if joined := calls.filter(answer=Answer.JOINS).select_related("caller__person").last():
+        day = f" le {date_in_french(timezone.localdate(joined.answered_at))}" if joined.answered_at else ""
+        yield OwnLine(CALLS, f"A dit « adhère » à {joined.caller}{day}.")
+    if DoNotContact.objects.filter(national=national).exists():
+        yield OwnLine(CALLS, "A demandé qu’on ne l’appelle plus pour l’inviter à adhérer.")
