@@ -467,6 +467,8 @@ PLACES = {
     "event, who is there, too early": Place(
         f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_too_early
     ),
+    "event, who is there, a day": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_of_a_day),
+    "event, one who came a day": Place(f"{events.EVENTS}0/inscrits/0/", CAMILLE, events.one_of_a_day),
     "event, who is there, refused": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_refused),
     "event, one who comes": Place(f"{events.EVENTS}0/inscrits/0/", CAMILLE, events.one),
     "event, its page": Place("/l/aucun/", "", events.public),

@@ -66,7 +66,7 @@ ACCESS = {
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
     "access_url": "https://exemple.fr/salle", "words": "Programme", "capacity": "12", "closes_on": "2027-03-03",
-    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "9", "mission": "parcours", "invited": "infirmier", "version": "1",
+    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "3 ; 9", "mission": "parcours", "invited": "infirmier", "version": "1",
 }  # fmt: skip
 SOMEBODY = {
     "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000", "rpps": "",
@@ -75,7 +75,7 @@ SOMEBODY = {
 ASKED = {
     "outreach:bulletins": {"page": "1"},
     "outreach:events": {"page": "1"},
-    "outreach:attendance": {"q": "max"},
+    "outreach:attendance": {"q": "max", "jour": "2027-03-04"},
     "outreach:campaigns": {"profession": "infirmier"},
     "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
     "outreach:partner": {"noter": "1", "page": "1"},
@@ -120,7 +120,7 @@ POSTED = {
     "outreach:event": SOMEBODY,
     "outreach:attendance": SOMEBODY,
     "outreach:cancel_event": {"reason": "Intervenant absent"},
-    "outreach:note_presence": {"there": "oui", "q": "max"},
+    "outreach:note_presence": {"there": "oui", "q": "max", "jour": "2027-03-04"},
     "outreach:registration": {"person": "1", "minutes": "60"},
     "outreach:add_partner": {**OF_A_PARTNER, "key": KEY},
     "outreach:edit_partner": {**OF_A_PARTNER, "version": "1"},

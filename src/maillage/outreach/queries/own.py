@@ -10,7 +10,7 @@ from maillage.kernel import date_in_french
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Bulletin, Event, Registration
 from maillage.outreach.queries.audience import groups_of
-from maillage.outreach.queries.events import takes_registrations
+from maillage.outreach.queries.events import seat_in_words, takes_registrations
 from maillage.outreach.rules import when
 from maillage.people.models import Person
 from maillage.structures.queries import modules_of
@@ -41,7 +41,11 @@ def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
         said = f"{event.title}, {when(event.starts_at, event.ends_at)}"
         own = mine.get(event.pk)
         if own and own.link and own.seat != Seat.CANCELLED:
-            seat = "vous êtes en liste d’attente" if own.seat == Seat.WAITING else "votre place est retenue"
+            seat = (
+                f"vous êtes en {seat_in_words(own)}"
+                if own.seat == Seat.WAITING
+                else "votre place est retenue"
+            )
             yield OwnLine(EVENTS, f"{said} : {seat}.", own.link.get_absolute_url(), "Votre inscription")
         else:
             verb = "S’inscrire" if takes_registrations(event, at=now) else "Lire"
