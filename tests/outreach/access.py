@@ -11,6 +11,7 @@ ACCESS = {
     "outreach:bulletin": ("302 404 404 200", "302 404 403 422"),
     "outreach:preview": ("302 404 403 200", "302 405 405 405"),
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
+    "outreach:try_out": ("302 404 404 302", "302 404 403 302"),
     "outreach:drop": ("302 404 404 302", "302 404 403 302"),
     "outreach:settle": ("302 404 302 302", "302 404 403 302"),
     "outreach:campaigns": ("302 404 200 200", "302 404 403 422"),
@@ -74,6 +75,7 @@ SOMEBODY = {
 }  # fmt: skip
 ASKED = {
     "outreach:bulletins": {"page": "1"},
+    "outreach:bulletin": {"college": "", "profession": "profession:infirmier", "commune": "", "groupe": ""},
     "outreach:events": {"page": "1"},
     "outreach:attendance": {"q": "max", "jour": "2027-03-04"},
     "outreach:campaigns": {"profession": "infirmier"},
@@ -101,7 +103,7 @@ OF_A_CONVENTION = {
 POSTED = {
     "outreach:bulletins": {"title": "Mars"},
     "outreach:bulletin": {
-        "title": "Mars", "words": "Bonjour.", "audience": "profession:medecin_generaliste", "version": "1",
+        "title": "Mars", "words": "Bonjour.", "profession": "profession:medecin_generaliste", "college": "", "commune": "", "groupe": "", "version": "1",
         "shown": "0" * 16, "kept": "0" * 16, "preview": "1",
     },
     "outreach:send": {"seal": "0" * 32},
@@ -137,7 +139,7 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
+OF_THE_BULLETIN = ("bulletin", "preview", "send", "try_out", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",
     "sheet", "attestations",

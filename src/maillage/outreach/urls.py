@@ -11,6 +11,7 @@ urlpatterns = [
     path("s/<slug:slug>/bulletins/<int:pk>/", views.bulletin, name="bulletin"),
     path("s/<slug:slug>/bulletins/<int:pk>/apercu/", views.preview, name="preview"),
     path("s/<slug:slug>/bulletins/<int:pk>/envoyer/", views.send, name="send"),
+    path("s/<slug:slug>/bulletins/<int:pk>/essai/", views.try_out, name="try_out"),
     path("s/<slug:slug>/bulletins/<int:pk>/effacer/", views.drop, name="drop"),
     path("s/<slug:slug>/evenements/", events.events, name="events"),
     path("s/<slug:slug>/evenements/export.<str:suffix>", exports.events_file, name="events_file"),

@@ -1,6 +1,6 @@
 """What is typed to tell something to those around a structure, and to call them."""
 
-from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm
+from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm, asked_in
 from maillage.outreach.forms.campaigns import (
     AnswerForm,
     CallerForm,
@@ -28,4 +28,5 @@ __all__ = [
     "WishForm",
     "WordsForm",
     "WriteForm",
+    "asked_in",
 ]

@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="bulletin",
+            name="audience",
+            field=models.CharField(blank=True, max_length=400, verbose_name="à qui"),
+        ),
         migrations.CreateModel(
             name="EventDay",
             fields=[

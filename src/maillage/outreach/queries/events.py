@@ -197,7 +197,7 @@ def _minutes_on(registration: Registration, days: Sequence[EventDay]) -> list[in
 
 
 def news(structure: Structure, since: date) -> Iterator[NewsItem]:
-    """What is to come, what is called off, and how many came; each from the day it was known."""
+    """What is to come, what is called off, and how many came: known from the day it was said, told by its own day."""
     today = timezone.localdate()
     for event in structure.events.exclude(state=EventState.DRAFT).select_related("link"):
         kind, title = THE[event.kind], f"« {event.title} »"
@@ -212,7 +212,9 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
         elif event.state == EventState.DONE and (
             came := event.registrations.filter(minutes__isnull=False).count()
         ):
-            yield NewsItem(day, f"{kind} {title} a réuni {plural(came, 'personne')}.")
+            yield NewsItem(
+                timezone.localdate(event.ends_at), f"{kind} {title} a réuni {plural(came, 'personne')}."
+            )
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:

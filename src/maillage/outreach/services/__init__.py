@@ -25,7 +25,7 @@ from maillage.outreach.services.campaigns import (
     reword,
     withdraw,
 )
-from maillage.outreach.services.sending import BulletinChanged, doors_to, send
+from maillage.outreach.services.sending import BulletinChanged, doors_to, send, try_out
 from maillage.outreach.services.stopping import DOOR, settle, stop, take_up
 from maillage.outreach.services.writing import Written, drop, erase, start, write
 
@@ -60,6 +60,7 @@ __all__ = [
     "stop",
     "take",
     "take_up",
+    "try_out",
     "undo",
     "withdraw",
     "write",

@@ -14,7 +14,7 @@ from maillage.outreach.views.campaigns import (
     withdraw_caller,
 )
 from maillage.outreach.views.stopping import one_click, subscription
-from maillage.outreach.views.writing import bulletin, bulletins, drop, preview, send, settle
+from maillage.outreach.views.writing import bulletin, bulletins, drop, preview, send, settle, try_out
 
 __all__ = [
     "add_caller",
@@ -35,5 +35,6 @@ __all__ = [
     "settle",
     "subscription",
     "times",
+    "try_out",
     "withdraw_caller",
 ]
