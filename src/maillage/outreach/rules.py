@@ -220,8 +220,7 @@ def standing_of(convention: Convention, on: date) -> ConventionStanding:
 def said_of(convention: Convention, on: date) -> str:
     """How it stands, in a sentence."""
     standing = standing_of(convention, on)
-    last = date_in_french(standing.last_day) if standing.last_day else ""
-    notice = date_in_french(standing.notice) if standing.notice else ""
+    last, notice = _in_words(standing.last_day), _in_words(standing.notice)
     match standing.state:
         case ConventionState.COMING:
             said = f"Commence le {date_in_french(convention.starts_on)}."
@@ -237,9 +236,18 @@ def said_of(convention: Convention, on: date) -> str:
             said = f"Finit le {last}."
         case _ if not last:
             said = "Sans terme."
+        case _ if convention.notice_months and standing.renews and standing.notice and on > standing.notice:
+            following = (
+                standing_of(convention, standing.last_day + ONE_DAY) if standing.last_day else standing
+            )
+            said = f"Préavis passé depuis le {notice} : reconduite jusqu’au {_in_words(following.last_day)}."
         case _:
             said = f"Jusqu’au {last}{', puis reconduite' * standing.renews}."
-    return said
+    return with_no_break_spaces(said)
+
+
+def _in_words(day: date | None) -> str:
+    return date_in_french(day) if day else ""
 
 
 # Campaigns: peers call peers.
