@@ -483,6 +483,7 @@ PLACES = {
     "campaigns, some": Place(campaigns.CAMPAIGNS, CAMILLE, campaigns.listed),
     "campaign, followed": Place(f"{campaigns.CAMPAIGNS}0/", CAMILLE, campaigns.followed),
     "campaign, read only": Place(f"{campaigns.CAMPAIGNS}0/", SACHA, campaigns.followed_by_a_reader),
+    "campaign, whom it calls": Place(f"{campaigns.CAMPAIGNS}0/qui/", CAMILLE, campaigns.retargeted),
     "campaign, closed": Place(f"{campaigns.CAMPAIGNS}0/", CAMILLE, campaigns.followed_and_closed),
     "no more calls": Place(f"{campaigns.CAMPAIGNS}ne-plus-contacter/", CAMILLE),
     "no more calls, looked for": Place(

@@ -22,6 +22,7 @@ ACCESS = {
     "outreach:withdraw_caller": ("302 404 302 302", "302 404 403 302"),
     "outreach:renew_caller": ("302 404 302 302", "302 404 403 302"),
     "outreach:reopen": ("302 404 302 302", "302 404 403 302"),
+    "outreach:retarget": ("302 404 403 200", "302 404 403 422"),
     "outreach:close": ("302 404 302 302", "302 404 403 302"),
     "outreach:times": ("302 404 403 200", "302 405 405 405"),
     "outreach:one_click": ("302 302 302 302", "400 400 400 400"),
@@ -116,6 +117,7 @@ POSTED = {
     "outreach:lift": {"national": "810000000001", "reason": "A rappelé.", "q": "fictif"},
     "outreach:campaign": {"words": "Bonjour."},
     "outreach:add_caller": {"person": "1"},
+    "outreach:retarget": {"professions": "infirmier", "communes": "82121"},
     "outreach:one_click": {"List-Unsubscribe": "One-Click"},
     "outreach:new_event": AN_EVENT,
     "outreach:change_event": AN_EVENT,
@@ -201,7 +203,7 @@ ARGUMENTS = {
     "outreach:drop_paper": of_its_paper,
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.campaigns.all()[0].pk}
-        for each in ("campaign", "add_caller", "close", "reopen")
+        for each in ("campaign", "add_caller", "close", "reopen", "retarget")
     },
     **{
         f"outreach:{each}": lambda structure: {

@@ -122,6 +122,7 @@ urlpatterns = [
         views.renew_caller,
         name="renew_caller",
     ),
+    path("s/<slug:slug>/campagnes/<int:pk>/qui/", views.retarget, name="retarget"),
     path("s/<slug:slug>/campagnes/<int:pk>/clore/", views.close, name="close"),
     path("s/<slug:slug>/campagnes/<int:pk>/rouvrir/", views.reopen, name="reopen"),
     path("s/<slug:slug>/campagnes/<int:pk>/temps.<str:suffix>", views.times, name="times"),

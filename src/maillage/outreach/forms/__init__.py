@@ -10,6 +10,7 @@ from maillage.outreach.forms.campaigns import (
     LiftForm,
     RefusalForm,
     TakeForm,
+    TargetForm,
     TimeForm,
     WordsForm,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "RefusalForm",
     "StartForm",
     "TakeForm",
+    "TargetForm",
     "TimeForm",
     "WishForm",
     "WordsForm",

@@ -22,6 +22,7 @@ from maillage.outreach.services.campaigns import (
     lift,
     renew_caller,
     reopen,
+    retarget,
     reword,
     withdraw,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "note_call",
     "renew_caller",
     "reopen",
+    "retarget",
     "reword",
     "send",
     "settle",

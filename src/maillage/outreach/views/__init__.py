@@ -10,6 +10,7 @@ from maillage.outreach.views.campaigns import (
     refusals,
     renew_caller,
     reopen,
+    retarget,
     times,
     withdraw_caller,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "refusals",
     "renew_caller",
     "reopen",
+    "retarget",
     "send",
     "settle",
     "subscription",
