@@ -59,6 +59,11 @@ def followed(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
 
 
+def retargeted(page: Page) -> None:
+    followed(page)
+    page.goto(f"{page.url}qui/")
+
+
 def answered(caller: Caller) -> None:
     now = timezone.now()
     services.take(caller, at=now)

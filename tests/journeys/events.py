@@ -41,6 +41,20 @@ def tonight() -> Event:
     return made
 
 
+def training() -> Event:
+    """Of two days: the first was yesterday, and somebody was there."""
+    now = timezone.now()
+    yesterday, today = now - timedelta(days=1), timezone.localdate(now)
+    days = {today - timedelta(days=1): 60, today: 60}
+    given = services.GivenEvent("formation", "Deux jours", yesterday, now + timedelta(minutes=5), days=days)
+    made = services.plan_event(structure(), given, by=camille())
+    services.open_event(made, by=camille(), at=yesterday - timedelta(days=2), site="http://localhost/")
+    told = services.GivenRegistration("Lou Fictif", "infirmier", phone="0639980050")
+    lou = services.register(made, told, key=uuid4(), at=yesterday - timedelta(days=1))
+    services.note_presence(lou, is_there=True, by=camille(), at=now, on=today - timedelta(days=1))
+    return made
+
+
 def begin(made: Event) -> None:
     """The hour comes."""
     begun = timezone.now() - timedelta(minutes=5)
@@ -107,6 +121,15 @@ def attendance(page: Page) -> None:
 
 def attendance_too_early(page: Page) -> None:
     page.goto(at(FULL, "presences/"))
+
+
+def attendance_of_a_day(page: Page) -> None:
+    page.goto(f"{EVENTS}{training().pk}/presences/")
+
+
+def one_of_a_day(page: Page) -> None:
+    made = training()
+    page.goto(f"{EVENTS}{made.pk}/inscrits/{registered(made, 'Lou Fictif').pk}/")
 
 
 def attendance_refused(page: Page) -> None:

@@ -499,6 +499,8 @@ PLACES = {
     "event, who is there, too early": Place(
         f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_too_early
     ),
+    "event, who is there, a day": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_of_a_day),
+    "event, one who came a day": Place(f"{events.EVENTS}0/inscrits/0/", CAMILLE, events.one_of_a_day),
     "event, who is there, refused": Place(f"{events.EVENTS}0/presences/", CAMILLE, events.attendance_refused),
     "event, one who comes": Place(f"{events.EVENTS}0/inscrits/0/", CAMILLE, events.one),
     "event, its page": Place("/l/aucun/", "", events.public),
@@ -513,6 +515,7 @@ PLACES = {
     "campaigns, some": Place(campaigns.CAMPAIGNS, CAMILLE, campaigns.listed),
     "campaign, followed": Place(f"{campaigns.CAMPAIGNS}0/", CAMILLE, campaigns.followed),
     "campaign, read only": Place(f"{campaigns.CAMPAIGNS}0/", SACHA, campaigns.followed_by_a_reader),
+    "campaign, whom it calls": Place(f"{campaigns.CAMPAIGNS}0/qui/", CAMILLE, campaigns.retargeted),
     "campaign, closed": Place(f"{campaigns.CAMPAIGNS}0/", CAMILLE, campaigns.followed_and_closed),
     "no more calls": Place(f"{campaigns.CAMPAIGNS}ne-plus-contacter/", CAMILLE),
     "no more calls, looked for": Place(

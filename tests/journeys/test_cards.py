@@ -48,3 +48,17 @@ def test_what_the_directory_says_is_taken_by_the_manager(window: OpenWindow, sit
     expect(page.get_by_text("est à jour.")).to_be_visible()
     person.refresh_from_db()
     assert (person.profession, person.commune) == ("pharmacien", "Montauban")
+
+
+def test_the_head_of_a_long_table_covers_what_is_ticked_under_it(window: OpenWindow, site: str) -> None:
+    desk = window(width=1280, height=400)
+    desk.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page = desk.new_page()
+    page.goto(joining.structure().get_absolute_url() + "equipe/")
+    over = """() => {
+        const box = [...document.querySelectorAll(".data tbody input[type=checkbox]")].at(3);
+        window.scrollBy(0, box.getBoundingClientRect().top - 12);
+        const {left, top, width, height} = box.getBoundingClientRect();
+        return Boolean(document.elementFromPoint(left + width / 2, top + height / 2).closest("thead"));
+    }"""
+    assert page.evaluate(over)

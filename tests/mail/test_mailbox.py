@@ -47,6 +47,16 @@ def test_an_invitation_lands_in_the_mailbox(structure: Structure, founder: User,
     assert "Accepté par le serveur" in read
 
 
+def test_the_list_says_whom_each_message_goes_to(settings: Settings) -> None:
+    settings.DEMO = True
+    write("lou@example.org", key="un")
+    write(*(f"p{number}@example.org" for number in range(9)), key="foule")
+    page = Client(**HERE).get(reverse("mail:messages")).content.decode()
+    assert "lou@example.org</td>" in page
+    assert "p0@example.org, p1@example.org, p2@example.org et 6\N{NO-BREAK SPACE}autres" in page
+    assert "p3@example.org" not in page
+
+
 def test_the_page_that_shows_a_code_leads_to_the_mailbox(settings: Settings) -> None:
     settings.DEMO = True
     User.objects.create_user("camille@demo.example", is_demo=True)

@@ -11,6 +11,7 @@ ACCESS = {
     "outreach:bulletin": ("302 404 404 200", "302 404 403 422"),
     "outreach:preview": ("302 404 403 200", "302 405 405 405"),
     "outreach:send": ("302 404 404 302", "302 404 403 302"),
+    "outreach:try_out": ("302 404 404 302", "302 404 403 302"),
     "outreach:drop": ("302 404 404 302", "302 404 403 302"),
     "outreach:settle": ("302 404 302 302", "302 404 403 302"),
     "outreach:campaigns": ("302 404 200 200", "302 404 403 422"),
@@ -21,6 +22,7 @@ ACCESS = {
     "outreach:withdraw_caller": ("302 404 302 302", "302 404 403 302"),
     "outreach:renew_caller": ("302 404 302 302", "302 404 403 302"),
     "outreach:reopen": ("302 404 302 302", "302 404 403 302"),
+    "outreach:retarget": ("302 404 403 200", "302 404 403 422"),
     "outreach:close": ("302 404 302 302", "302 404 403 302"),
     "outreach:times": ("302 404 403 200", "302 405 405 405"),
     "outreach:one_click": ("302 302 302 302", "400 400 400 400"),
@@ -66,7 +68,7 @@ ACCESS = {
 AN_EVENT = {
     "kind": "webinaire", "title": "Plaies", "day": "2027-03-04", "starts": "20:30", "ends": "22:00", "place": "Salle",
     "access_url": "https://exemple.fr/salle", "words": "Programme", "capacity": "12", "closes_on": "2027-03-03",
-    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "9", "mission": "parcours", "invited": "infirmier", "version": "1",
+    "remind_days": "2", "last_day": "2027-03-05", "presence_hours": "3 ; 9", "mission": "parcours", "invited": "infirmier", "version": "1",
 }  # fmt: skip
 SOMEBODY = {
     "name": "Lou Fictif", "profession": "infirmier", "email": "lou@example.org", "phone": "0563000000", "rpps": "",
@@ -74,8 +76,9 @@ SOMEBODY = {
 }  # fmt: skip
 ASKED = {
     "outreach:bulletins": {"page": "1"},
+    "outreach:bulletin": {"college": "", "profession": "profession:infirmier", "commune": "", "groupe": ""},
     "outreach:events": {"page": "1"},
-    "outreach:attendance": {"q": "max"},
+    "outreach:attendance": {"q": "max", "jour": "2027-03-04"},
     "outreach:campaigns": {"profession": "infirmier"},
     "outreach:partners": {"q": "hopital", "kind": "hopital", "page": "1"},
     "outreach:partner": {"noter": "1", "page": "1"},
@@ -101,7 +104,7 @@ OF_A_CONVENTION = {
 POSTED = {
     "outreach:bulletins": {"title": "Mars"},
     "outreach:bulletin": {
-        "title": "Mars", "words": "Bonjour.", "audience": "profession:medecin_generaliste", "version": "1",
+        "title": "Mars", "words": "Bonjour.", "profession": "profession:medecin_generaliste", "college": "", "commune": "", "groupe": "", "version": "1",
         "shown": "0" * 16, "kept": "0" * 16, "preview": "1",
     },
     "outreach:send": {"seal": "0" * 32},
@@ -114,13 +117,14 @@ POSTED = {
     "outreach:lift": {"national": "810000000001", "reason": "A rappelé.", "q": "fictif"},
     "outreach:campaign": {"words": "Bonjour."},
     "outreach:add_caller": {"person": "1"},
+    "outreach:retarget": {"professions": "infirmier", "communes": "82121"},
     "outreach:one_click": {"List-Unsubscribe": "One-Click"},
     "outreach:new_event": AN_EVENT,
     "outreach:change_event": AN_EVENT,
     "outreach:event": SOMEBODY,
     "outreach:attendance": SOMEBODY,
     "outreach:cancel_event": {"reason": "Intervenant absent"},
-    "outreach:note_presence": {"there": "oui", "q": "max"},
+    "outreach:note_presence": {"there": "oui", "q": "max", "jour": "2027-03-04"},
     "outreach:registration": {"person": "1", "minutes": "60"},
     "outreach:add_partner": {**OF_A_PARTNER, "key": KEY},
     "outreach:edit_partner": {**OF_A_PARTNER, "version": "1"},
@@ -137,7 +141,7 @@ POSTED = {
     "outreach:add_convention": {**OF_A_CONVENTION, "key": KEY},
     "outreach:convention": {**OF_A_CONVENTION, "version": "1"},
 }  # fmt: skip
-OF_THE_BULLETIN = ("bulletin", "preview", "send", "drop")
+OF_THE_BULLETIN = ("bulletin", "preview", "send", "try_out", "drop")
 OF_THE_EVENT = (
     "event", "change_event", "open_event", "cancel_event", "finish_event", "drop_event", "event_poster", "attendance",
     "sheet", "attestations",
@@ -199,7 +203,7 @@ ARGUMENTS = {
     "outreach:drop_paper": of_its_paper,
     **{
         f"outreach:{each}": lambda structure: {"pk": structure.campaigns.all()[0].pk}
-        for each in ("campaign", "add_caller", "close", "reopen")
+        for each in ("campaign", "add_caller", "close", "reopen", "retarget")
     },
     **{
         f"outreach:{each}": lambda structure: {

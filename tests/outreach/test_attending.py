@@ -44,7 +44,7 @@ def test_nobody_is_ticked_before_the_day_nor_when_it_is_called_off(
 ) -> None:
     event = announced(structure, founder)
     lou = come(event)
-    with pytest.raises(BadInput, match="le jour de"):
+    with pytest.raises(BadInput, match="s’ouvre le"):
         services.note_presence(lou, is_there=True, by=founder, at=EVENING - DAY)
     services.cancel_event(event, "Neige", by=founder, at=EVENING - DAY)
     with pytest.raises(BadInput, match="annulé"):

@@ -23,7 +23,8 @@ from maillage.outreach.rules import when
 from maillage.outreach.services import events as services
 from maillage.people.services import erase_person
 from maillage.structures.models import Structure
-from outreach.events import BEFORE, DAY, EVENING, announced, come, given, move
+from outreach.events import BEFORE, DAY, EVENING, announced, come, given, move, seats
+from tables.books import plain
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
@@ -75,12 +76,17 @@ def test_a_stranger_registers_and_cannot_tell_who_was_registered_already(
     evening: Event, client: Client
 ) -> None:
     url = evening.link.get_absolute_url()
+    lou = come(evening, at=timezone.now())  # the one seat
     pages = []
-    for _ in range(2):  # the second is not the first time that this person registers
-        response = Client().post(url, sent(evening), follow=True)
-        pages.append((response.redirect_chain, response.content.split(b"<main")[1]))
+    for name in ("Lou", "Kim"):  # the second is nobody that one knows
+        said = sent(
+            evening, name=f"{name} Fictif", email="l@example.org" if name == "Kim" else "lou@example.org"
+        )
+        pages.append(Client().post(url, said, follow=True).content.split(b"<main")[1])
     assert pages[0] == pages[1]
-    assert evening.registrations.count() == 1
+    assert "Liste d’attente, rang 1" in pages[1].decode()
+    assert seats(evening) == {"lou": Seat.SEATED, "kim": Seat.WAITING}
+    assert Registration.objects.get(pk=lou.pk).turn == lou.turn
     other = Client().get(url).content.decode()
     assert "Lou" not in other
     assert "visio.example" not in other
@@ -305,7 +311,7 @@ def test_what_lasts_several_days_is_said_with_both_dates_and_read_by_a_diary(
     client = client_of(founder)
     form = {
         "kind": "formation", "title": "Deux jours", "day": "2027-03-27", "starts": "09:00", "ends": "17:00",
-        "last_day": "2027-03-28", "presence_hours": "13.5", "remind_days": "2", "version": "0",
+        "last_day": "2027-03-28", "presence_hours": "7 ; 6,5", "remind_days": "2", "version": "0",
     }  # fmt: skip
     assert client.post(reverse("outreach:new_event", args=[structure.slug]), form).status_code == 302
     event = Event.objects.get(title="Deux jours")
@@ -319,7 +325,7 @@ def test_what_lasts_several_days_is_said_with_both_dates_and_read_by_a_diary(
     assert event.minutes == 13 * 60 + 30
     again = client.get(reverse("outreach:change_event", args=[structure.slug, event.pk])).content.decode()
     assert 'value="2027-03-28"' in again
-    assert 'value="13.5' in again
+    assert "7 h ; 6 h 30" in plain(again)
 
 
 @pytest.mark.parametrize(
@@ -328,6 +334,10 @@ def test_what_lasts_several_days_is_said_with_both_dates_and_read_by_a_diary(
         {"last_day": "2027-03-01"},
         {"last_day": "2027-03-09"},
         {"last_day": "2027-03-05", "presence_hours": "100"},
+        {"last_day": "2027-03-05", "presence_hours": "7 ; 7 ; 7"},
+        {"last_day": "2027-03-05", "presence_hours": "7 ; 17,5"},
+        {"last_day": "2027-03-05", "presence_hours": "sept"},
+        {"last_day": "2027-03-05", "presence_hours": "0"},
     ],
 )
 def test_days_that_cannot_be_are_refused_in_place(
@@ -346,10 +356,35 @@ def test_an_evening_past_midnight_is_still_one_evening() -> None:
     assert " le vendredi" in when(EVENING, EVENING + timedelta(hours=7))
 
 
-def test_presence_over_several_days_is_what_was_said_and_no_night(
-    structure: Structure, founder: User
+@pytest.mark.parametrize("rank", ["", "12", "12:abc"])
+def test_a_rank_that_we_did_not_say_is_not_shown(evening: Event, rank: str) -> None:
+    page = Client().get(f"{evening.link.get_absolute_url()}merci/", {"rang": rank}).content.decode()
+    assert "rang 12" not in page
+    assert "place est retenue" not in page
+
+
+def test_who_gets_the_last_seat_is_told_so_and_the_next_one_their_rank(
+    structure: Structure, founder: User, evening: Event
 ) -> None:
-    event = announced(structure, founder, ends_at=EVENING + 2 * DAY, presence_minutes=840)
-    lou = come(event)
-    noted = services.note_presence(lou, is_there=True, by=founder, at=EVENING + DAY)
-    assert noted.minutes == 840
+    url = evening.link.get_absolute_url()
+    pages = [
+        Client()
+        .post(url, sent(evening, name=f"{name} Fictif", email=f"{name}@example.org"), follow=True)
+        .content.decode()
+        for name in ("lou", "kim", "max")
+    ]
+    assert "Votre place est retenue" in pages[0]
+    assert "Liste d’attente, rang 1" in pages[1]
+    assert "Liste d’attente, rang 2" in pages[2]
+    assert "C’est noté" not in pages[2]
+    kim = evening.registrations.select_related("link").get(email="kim@example.org")
+    assert kim.link
+    for comes in ("non", "oui"):
+        page = Client().post(kim.link.get_absolute_url(), {"comes": comes}, follow=True).content.decode()
+    assert "Vous êtes en liste d’attente, rang 2." in page
+    by_host = client_of(founder).post(
+        reverse("outreach:event", args=[structure.slug, evening.pk]),
+        sent(evening, email="zoe@example.org"),
+        follow=True,
+    )
+    assert "liste d’attente, rang 3" in by_host.content.decode()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from maillage.outreach.enums import ConventionState
 from maillage.outreach.models import Convention
 from maillage.outreach.rules import period_of, said_of, standing_of
+from tables.books import plain
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 ONE_DAY = timedelta(days=1)
@@ -47,6 +48,31 @@ def test_renewed_tacitly_it_asks_before_the_notice_then_goes_on() -> None:
     assert standing_of(each, date(2027, 1, 1)).last_day == date(2027, 12, 31)
     assert state(each, date(2027, 8, 1)) == ConventionState.TO_RENEW
     assert "au plus tard le 30\N{NO-BREAK SPACE}septembre" in said_of(each, date(2027, 8, 1))
+
+
+def test_once_the_notice_is_passed_a_tacit_renewal_is_said_as_done() -> None:
+    each = convention(date(2026, 1, 1), date(2026, 12, 31), renewed_months=12, notice_months=3)
+    assert "Préavis" not in said_of(each, date(2026, 9, 30))
+    for day in (date(2026, 10, 1), date(2026, 12, 31)):
+        assert plain(said_of(each, day)) == (
+            "Préavis passé depuis le 30 septembre 2026 : reconduite jusqu’au 31 décembre 2027."
+        )
+    assert "Préavis" not in said_of(each, date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"renewed_months": 12},  # no notice is written
+        {"notice_months": 3},  # nothing renews it
+        {"renewed_months": 12, "notice_months": 3, "stops_on": date(2026, 12, 31)},
+    ],
+)
+def test_nothing_is_said_of_a_notice_that_no_rule_typed(told: dict[str, object]) -> None:
+    each = convention(date(2026, 1, 1), date(2026, 12, 31), **told)
+    for day in (date(2026, 10, 1), date(2026, 12, 31)):
+        assert "Préavis passé" not in said_of(each, day)
+        assert "2027" not in said_of(each, day)
 
 
 def test_once_its_end_is_decided_nothing_is_asked_and_it_ends_that_day() -> None:

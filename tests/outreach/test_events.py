@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -268,6 +269,26 @@ def test_a_bulletin_tells_what_is_to_come_and_an_export_holds_it(structure: Stru
     erase(structure, by=founder)
     assert not Event.objects.exists()
     assert not Registration.objects.exists()
+
+
+def test_what_is_over_is_told_by_its_own_day_even_when_it_was_said_so_after_a_bulletin(
+    structure: Structure, founder: User
+) -> None:
+    structure.events.all().delete()
+    now = datetime.now(UTC)
+    event = announced(structure, founder, at=now - 40 * DAY, starts_at=now - 9 * DAY)
+    lou = come(event, at=now - 30 * DAY)
+    services.note_presence(lou, is_there=True, by=founder, at=now - 9 * DAY)
+    services.finish_event(event, by=founder, at=now)
+    own_day = timezone.localdate(event.ends_at)
+    since = (
+        timezone.localdate(now) - 2 * DAY
+    )  # the day of the last bulletin: the event was before, its end after
+    (item,) = [each for each in news(structure, since) if "Antibiotiques" in each.sentence]
+    assert item.day == own_day
+    assert not [
+        each for each in news(structure, timezone.localdate(now) + DAY) if "Antibiotiques" in each.sentence
+    ]
 
 
 def test_an_event_that_has_begun_awaits_its_list(structure: Structure, founder: User) -> None:

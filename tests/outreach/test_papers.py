@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.files.storage import storages
@@ -55,6 +56,37 @@ def test_a_paper_is_added_and_read_by_whom_reads_the_book(
         .content.decode()
     )
     assert Entry.objects.filter(sentence__contains="Avenant n°1.pdf").count() == 1
+
+
+def new(client: Client, convention: Convention, key: UUID, *papers: tuple[bytes, str]) -> Any:
+    partner = convention.partner
+    url = reverse("outreach:add_convention", args=[partner.structure.slug, partner.pk])
+    files = [SimpleUploadedFile(name, content) for content, name in papers]
+    return client.post(url, {"title": "Gardes", "starts_on": "2026-03-02", "key": str(key), "papers": files})
+
+
+def test_papers_are_given_with_the_first_saving_once(convention: Convention, founder: User) -> None:
+    client, key = client_of(founder), uuid4()
+    for _ in range(2):
+        assert new(client, convention, key, (PDF, "Signée.pdf"), (PDF, "Avenant.pdf")).status_code == 302
+    made = Convention.objects.get(title="Gardes")
+    assert sorted(each.file.name for each in made.papers.all()) == ["Avenant.pdf", "Signée.pdf"]
+    assert new(client, convention, uuid4()).status_code == 302
+    assert not Convention.objects.latest("pk").papers.exists()
+
+
+def test_a_paper_that_is_none_keeps_the_convention_from_being_half_saved(
+    convention: Convention, founder: User
+) -> None:
+    client, key = client_of(founder), uuid4()
+    page = new(client, convention, key, (PDF, "Signée.pdf"), (b"<html><script>", "avenant.pdf"))
+    assert page.status_code == 422
+    assert "se gardent ici" in plain(page.content.decode())
+    assert 'value="Gardes"' in page.content.decode()
+    assert not Convention.objects.filter(title="Gardes").exists()
+    crowd = [(PDF, f"{rank}.pdf") for rank in range(MOST_PAPERS + 1)]
+    assert new(client, convention, key, *crowd).status_code == 422
+    assert not Convention.objects.filter(title="Gardes").exists()
 
 
 def test_what_is_no_paper_is_refused_beside_what_was_typed(convention: Convention, founder: User) -> None:

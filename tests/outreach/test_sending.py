@@ -88,7 +88,9 @@ def test_a_college_a_profession_and_a_commune_are_groups_one_may_write_to(
     assert of("profession:pharmacien") == ["jo@example.org"]
     assert of("commune:bressols") == ["jo@example.org", "lou@example.org"]
     assert of("commune:nulle part") == []
-    offered = [key for _, group in members.choices() if isinstance(group, list) for key, _ in group]
+    assert of("profession:infirmier|commune:bressols") == ["lou@example.org"]
+    assert of("profession:pharmacien|commune:leojac") == []
+    offered = [key for parts in members.choices().values() for key, _ in parts]
     assert {"profession:pharmacien", "commune:bressols", "commune:leojac"} <= set(offered)
 
 

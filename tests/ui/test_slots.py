@@ -86,3 +86,14 @@ def test_the_rail_marks_where_we_are_and_keeps_four_lines_on_a_phone() -> None:
     assert html.count("aria-current") == 1
     assert html.index("/s/quercy/rail1/") < html.index("aria-current") < html.index("/s/quercy/rail2/")
     assert html.index("Ligne 3") < html.index('id="rail-more"') < html.index("Ligne 4")
+
+
+@pytest.mark.urls("ui.slot_urls")
+def test_what_is_under_more_marks_it_too() -> None:
+    request = RequestFactory().get("/s/quercy/rail5/")
+    context = Context(
+        {"request": request, "structure": Structure(), "abilities": frozenset(), "modules": frozenset()}
+    )
+    html = Template("{% menu %}").render(context)
+    assert 'popovertarget="rail-more" aria-current="true"' in html
+    assert html.index("/s/quercy/rail5/") < html.index('aria-current="page"')

@@ -119,10 +119,14 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """A table to sign by hand; `blank` adds empty rows for those who join on the day."""
+    """A table to sign by hand; `blank` adds empty rows for those who join on the day.
+
+    `columns`: what is signed for, as the days of a training, instead of the place and of the date that one writes.
+    """
 
     rows: tuple[Signatory, ...]
     blank: int = 0
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from maillage.mail.enums import State
 from maillage.mail.models import FailingAddress, Recipient, Sending
@@ -46,6 +47,16 @@ def works_of(about: UUID) -> list[Work]:
 def messages() -> QuerySet[Sending]:
     """All of them, the newest first."""
     return Sending.objects.order_by("-made_at", "-pk")
+
+
+def addressed(sendings: Collection[int], *, shown: int) -> dict[int, list[str]]:
+    """Id of a sending → whom it goes to, the first of them; in one query."""
+    rank = Window(RowNumber(), partition_by="sending", order_by="pk")
+    rows = Recipient.objects.filter(sending__in=sendings).annotate(rank=rank).filter(rank__lte=shown)
+    found: dict[int, list[str]] = defaultdict(list)
+    for sending, address in rows.order_by("pk").values_list("sending", "address"):
+        found[sending].append(address or "adresse effacée")
+    return found
 
 
 def received_by(address: str) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 from maillage.mail import queries
 from maillage.mail.perms import may_read_messages
 
+NAMED = 3  # recipients of a line
+
 
 @login_not_required
 @never_cache
@@ -16,8 +18,17 @@ from maillage.mail.perms import may_read_messages
 def messages(request: HttpRequest) -> HttpResponse:
     require_demonstration(request)
     sendings = list(queries.messages()[: queries.SHOWN])
-    counts = queries.counts_of([sending.pk for sending in sendings])
-    rows = [(sending, counts[sending.pk]) for sending in sendings]
+    numbers = [sending.pk for sending in sendings]
+    counts, to = queries.counts_of(numbers), queries.addressed(numbers, shown=NAMED)
+    rows = [
+        (
+            sending,
+            counts[sending.pk],
+            to[sending.pk],
+            max(0, counts[sending.pk].total + counts[sending.pk].returned - NAMED),
+        )
+        for sending in sendings
+    ]
     return render(request, "mail/messages.html", {"rows": rows})
 
 

@@ -23,6 +23,15 @@ class Wish(TextChoices):
     HELD = "retenu", "Désabonnement à relire"
 
 
+class Dimension(TextChoices):
+    """By what an audience is told; one of each at most, and who is in all of them receives."""
+
+    COLLEGE = "college", "Collège"
+    PROFESSION = "profession", "Profession"
+    COMMUNE = "commune", "Commune"
+    GROUP = "groupe", "Groupe"
+
+
 class EventAbility(StrEnum):
     READ = "read_events"
     RUN = "run_events"

@@ -18,6 +18,7 @@ MOST_AT_ONCE = 5
 AT_ONCE = timedelta(minutes=10)
 SPACE = "\N{NO-BREAK SPACE}"
 _NUMBER = re.compile(r"^[0-9]+ *((bis|ter|quater|[a-d])\b)? *")
+ONE_DAY = timedelta(days=1)
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -78,12 +79,10 @@ def when(starts_at: datetime, ends_at: datetime) -> str:
     """« jeudi 14 janvier 2027, de 20 h 30 à 22 h », or « du … à 9 h au … à 17 h »."""
     begun, over = timezone.localtime(starts_at), timezone.localtime(ends_at)
     if lasts_days(starts_at, ends_at):
-        first, last = (f"{DAYS[each.weekday()]} {date_in_french(each.date())}" for each in (begun, over))
+        first, last = (day_in_words(each.date()) for each in (begun, over))
         return f"du {first}, {hour(begun)}, au {last}, {hour(over)}"
     next_day = "" if over.date() == begun.date() else f" le {DAYS[over.weekday()]}"
-    return (
-        f"{DAYS[begun.weekday()]} {date_in_french(begun.date())}, de {hour(begun)} à {hour(over)}{next_day}"
-    )
+    return f"{day_in_words(begun.date())}, de {hour(begun)} à {hour(over)}{next_day}"
 
 
 #: An evening may end after midnight; what lasts longer is on several days.
@@ -94,6 +93,66 @@ def lasts_days(starts_at: datetime, ends_at: datetime) -> bool:
     """Whether it is on several days, rather than one evening past midnight."""
     days = {timezone.localdate(each) for each in (starts_at, ends_at)}
     return len(days) > 1 and ends_at - starts_at > A_NIGHT
+
+
+#: One is ticked from so long before it begins: the first arrive early, and nobody is there the day before.
+TICKED_BEFORE = timedelta(hours=1)
+
+
+def ticked_from(starts_at: datetime, on: date | None = None) -> datetime:
+    """When the list of those present opens. `on`: a day of several; the hour when a later one begins is not known."""
+    if on is None or on <= timezone.localdate(starts_at):
+        return starts_at - TICKED_BEFORE
+    return datetime.combine(on, time(), timezone.get_default_timezone()).astimezone(UTC)
+
+
+def day_in_words(day: date) -> str:
+    """« jeudi 14 janvier 2027 »."""
+    return f"{DAYS[day.weekday()]} {date_in_french(day)}"
+
+
+_HOURS = re.compile(r"^(?P<hours>\d{1,2})(?:[.,](?P<part>\d{1,2})|\s*h\s*(?P<minutes>[0-5]\d)?)?\s*h?$")
+MOST_DAYS = 31
+
+
+def minutes_by_day(text: str, first: date, last: date) -> dict[date, int]:
+    """« 7 » (the same each day) or « 7 ; 3,5 » (in their order; 0: not that day) → minutes of each day of presence.
+
+    Raises BadInput.
+    """
+    count = (last - first).days + 1
+    if count > MOST_DAYS:
+        raise BadInput("Un événement dure un mois au plus : faites-en plusieurs.", field="last_day")
+    parts = [each.strip() for each in re.split("[;/]", text) if each.strip()]
+    if len(parts) not in {1, count}:
+        raise BadInput(
+            f"Donnez un nombre d’heures, le même chaque jour, ou {count} séparés par « ; » : un par jour.",
+            field="presence_hours",
+        )
+    told = [_minutes(part) for part in parts] * (count if len(parts) == 1 else 1)
+    found = {first + ONE_DAY * rank: minutes for rank, minutes in enumerate(told) if minutes}
+    if not found:
+        raise BadInput("Dites au moins une heure de présence.", field="presence_hours")
+    return found
+
+
+def _minutes(part: str) -> int:
+    """« 7 », « 3,5 », « 3 h 30 »."""
+    if (read := _HOURS.match(part)) is None:
+        raise BadInput(
+            f"« {part[:20]} » n’est pas un nombre d’heures : écrivez 7, 3,5 ou 3 h 30.",
+            field="presence_hours",
+        )
+    part_of_hour = round(60 * float(f"0.{read['part']}")) if read["part"] else int(read["minutes"] or 0)
+    return int(read["hours"]) * 60 + part_of_hour
+
+
+def hours_by_day(days: Mapping[date, int], first: date, last: date) -> str:
+    """What minutes_by_day reads back: « 7 h ; 3 h 30 »."""
+    count = (last - first).days + 1
+    there = [divmod(days.get(first + ONE_DAY * rank, 0), 60) for rank in range(count)]
+    told = [f"{hours} h {rest:02}".removesuffix(" 00") for hours, rest in there]
+    return with_no_break_spaces(told[0] if len(set(told)) == 1 else " ; ".join(told))
 
 
 def duration(minutes: int) -> str:
@@ -111,7 +170,6 @@ def same_name(name: str) -> str:
 
 #: Months before the last day to give notice: a convention is rewritten at two meetings, not the day before.
 REMINDED_BEFORE = 2
-ONE_DAY = timedelta(days=1)
 
 
 def later(day: date, months: int) -> date:
@@ -162,8 +220,7 @@ def standing_of(convention: Convention, on: date) -> ConventionStanding:
 def said_of(convention: Convention, on: date) -> str:
     """How it stands, in a sentence."""
     standing = standing_of(convention, on)
-    last = date_in_french(standing.last_day) if standing.last_day else ""
-    notice = date_in_french(standing.notice) if standing.notice else ""
+    last, notice = _in_words(standing.last_day), _in_words(standing.notice)
     match standing.state:
         case ConventionState.COMING:
             said = f"Commence le {date_in_french(convention.starts_on)}."
@@ -179,9 +236,18 @@ def said_of(convention: Convention, on: date) -> str:
             said = f"Finit le {last}."
         case _ if not last:
             said = "Sans terme."
+        case _ if convention.notice_months and standing.renews and standing.notice and on > standing.notice:
+            following = (
+                standing_of(convention, standing.last_day + ONE_DAY) if standing.last_day else standing
+            )
+            said = f"Préavis passé depuis le {notice} : reconduite jusqu’au {_in_words(following.last_day)}."
         case _:
             said = f"Jusqu’au {last}{', puis reconduite' * standing.renews}."
-    return said
+    return with_no_break_spaces(said)
+
+
+def _in_words(day: date | None) -> str:
+    return date_in_french(day) if day else ""
 
 
 # Campaigns: peers call peers.

@@ -12,6 +12,7 @@ from maillage.ui.slots import (
     AccountEntry,
     Action,
     DiaryEntry,
+    Group,
     HomeFigure,
     LetterBlock,
     MenuEntry,
@@ -112,6 +113,14 @@ def news(structure: Any, since: date) -> list[NewsItem]:
     """What happened to a structure from that day on, as the rooms tell it (`news` of their AppConfig), oldest first."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "news"))
     return sorted((item for room in rooms for item in room.news(structure, since)), key=lambda item: item.day)
+
+
+def groups(structure: Any) -> list[Group]:
+    """The groups of people that the rooms bring (`groups` of their AppConfig); each key is of its room."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "groups")]
+    return [
+        replace(group, key=f"{room.label}.{group.key}") for room in rooms for group in room.groups(structure)
+    ]
 
 
 def reached(structure: Any) -> dict[str, tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The slots by which upper rooms show themselves on pages of lower ones, declared in their `apps.py`."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -131,7 +132,7 @@ class Work:
 class NewsItem:
     """Something that happened to a structure, for those who belong (`news(structure, since)` of an AppConfig).
 
-    Of that day or after it, up to today.
+    Known from that day on, up to today: what was said over late keeps its own day, which may be before.
     """
 
     day: date
@@ -140,6 +141,19 @@ class NewsItem:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some people of a structure, as a working group (`groups(structure)` of an AppConfig): one may write to it."""
+
+    key: str  # its own in its room, for ever: what was sent to it is known by it
+    name: str
+    people: Collection[int]  # numbers of cards; who does not belong receives nothing
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w.-]{1,60}", self.key):
+            raise ValueError(f"{self.key!r}: letters, digits, dots and dashes, 60 at most")
 
 
 @dataclass(frozen=True, slots=True)

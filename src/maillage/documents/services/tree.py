@@ -255,13 +255,19 @@ def _calendar(calendar: Calendar) -> Table:
 
 def _signatures(signatures: Signatures) -> Node:
     """An empty cell per person, tall enough to sign in."""
-    people = [(person.name, person.profession, person.place) for person in signatures.rows]
-    people += [("", "", "")] * signatures.blank
+    said = (
+        ("Nom", "Profession") if signatures.columns else ("Nom", "Profession", "Commune ou lieu d’exercice")
+    )
+    signed = signatures.columns or ("Date et signature",)
+    people = [(person.name, person.profession, person.place)[: len(said)] for person in signatures.rows]
+    people += [("",) * len(said)] * signatures.blank
     room = [_styled("Emplacement", "")]
-    rows = [_row([*(_cell(words) for words in person), room]) for person in people]
-    titles = ("Nom", "Profession", "Commune ou lieu d’exercice", "Date et signature")
-    headers = [_cell(title, strong=True) for title in titles]
-    return _table(_look("Signatures"), [0.25, 0.22, 0.25, 0.28], headers, rows)
+    rows = [_row([*(_cell(words) for words in person), *([room] * len(signed))]) for person in people]
+    headers = [_cell(title, strong=True) for title in (*said, *signed)]
+    widths = (
+        [0.25, 0.2, *([0.55 / len(signed)] * len(signed))] if signatures.columns else [0.25, 0.22, 0.25, 0.28]
+    )
+    return _table(_look("Signatures"), widths, headers, rows)
 
 
 def _table(

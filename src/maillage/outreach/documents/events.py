@@ -14,15 +14,17 @@ from maillage.documents.types import (
     Signatory,
     Signatures,
 )
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, joined
 from maillage.legislation import professions_by_key
 from maillage.outreach.enums import Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import named
-from maillage.outreach.rules import duration, lasts_days, when
+from maillage.outreach.rules import day_in_words, duration, lasts_days, when
 
 #: Rows of the sheet for those who come without having registered.
 BLANK = 10
+#: Days side by side on the sheet.
+DAYS_ACROSS = 4
 NOT_DPC = (
     "Cette attestation constate une présence. Ce n’est pas une attestation de développement professionnel continu "
     "(DPC), et elle n’ouvre aucun droit par elle-même."
@@ -68,6 +70,7 @@ def _present(registration: Registration) -> Iterator[Block]:
             (event.get_kind_display(), event.title),
             (days_label(event), when(event.starts_at, event.ends_at)),
             *((("Lieu", event.place),) if event.place else ()),
+            *((("Jours de présence", days),) if (days := days_there(registration)) else ()),
             ("Temps de présence", duration(registration.minutes or 0)),
             ("Numéro", str(registration.number)),
             ("Établie le", date_in_french(event.settled_on or timezone.localdate(event.ends_at))),
@@ -89,7 +92,23 @@ def sheet(event: Event) -> Document:
         title="Feuille d’émargement",
         author=event.structure.name,
         date=timezone.localdate(event.starts_at),
-        sections=(Section("Présents", (Facts(facts), Signatures(rows, blank=BLANK)), numbered=False),),
+        sections=(Section("Présents", (Facts(facts), *_to_sign(event, rows)), numbered=False),),
+    )
+
+
+def _to_sign(event: Event, rows: tuple[Signatory, ...]) -> Iterator[Block]:
+    """A column a day; as many tables as it takes for one to have the room to sign."""
+    days = [day_in_words(day.on) for day in event.days.all()]
+    for start in range(0, len(days), DAYS_ACROSS):
+        yield Signatures(rows, blank=BLANK, columns=tuple(days[start : start + DAYS_ACROSS]))
+    if not days:
+        yield Signatures(rows, blank=BLANK)
+
+
+def days_there(registration: Registration) -> str:
+    """« jeudi 3 décembre 2026 (7 h) et vendredi 4 décembre 2026 (3 h 30) »; empty for an event on one evening."""
+    return joined(
+        f"{day_in_words(each.day.on)} ({duration(each.minutes)})" for each in registration.days_there.all()
     )
 
 

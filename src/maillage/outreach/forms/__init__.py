@@ -1,6 +1,6 @@
 """What is typed to tell something to those around a structure, and to call them."""
 
-from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm
+from maillage.outreach.forms.bulletins import StartForm, WishForm, WriteForm, asked_in
 from maillage.outreach.forms.campaigns import (
     AnswerForm,
     CallerForm,
@@ -10,6 +10,7 @@ from maillage.outreach.forms.campaigns import (
     LiftForm,
     RefusalForm,
     TakeForm,
+    TargetForm,
     TimeForm,
     WordsForm,
 )
@@ -24,8 +25,10 @@ __all__ = [
     "RefusalForm",
     "StartForm",
     "TakeForm",
+    "TargetForm",
     "TimeForm",
     "WishForm",
     "WordsForm",
     "WriteForm",
+    "asked_in",
 ]

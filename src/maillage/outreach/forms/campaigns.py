@@ -20,13 +20,11 @@ def named(communes: Iterable[Commune]) -> list[tuple[str, str]]:
     return [(commune.code, commune.name) for commune in communes]
 
 
-class LaunchForm(forms.Form):
-    template_name = "outreach/campaigns/_launch_fields.html"
+class TargetForm(forms.Form):
+    """Whom a campaign calls."""
 
-    title = forms.CharField(
-        label="Titre", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    phase = forms.ChoiceField(label="Où vous en êtes", choices=Phase, widget=forms.RadioSelect)
+    template_name = "outreach/campaigns/_target_fields.html"
+
     professions = forms.MultipleChoiceField(
         label="Professions à appeler",
         widget=forms.CheckboxSelectMultiple,
@@ -37,13 +35,6 @@ class LaunchForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Sans aucune, tout le territoire.",
-    )
-    words = forms.CharField(
-        label="Mots prêts",
-        required=False,
-        max_length=LONGEST,
-        widget=WORDS,
-        help_text="Laissez vide : nous en proposons selon le moment, et vous les récrivez ensuite.",
     )
 
     def __init__(
@@ -57,6 +48,22 @@ class LaunchForm(forms.Form):
         super().__init__(*args, **options)
         cast("forms.ChoiceField", self.fields["professions"]).choices = professions
         cast("forms.ChoiceField", self.fields["communes"]).choices = named(communes)
+
+
+class LaunchForm(TargetForm):
+    template_name = "outreach/campaigns/_launch_fields.html"
+
+    title = forms.CharField(
+        label="Titre", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    phase = forms.ChoiceField(label="Où vous en êtes", choices=Phase, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label="Mots prêts",
+        required=False,
+        max_length=LONGEST,
+        widget=WORDS,
+        help_text="Laissez vide : nous en proposons selon le moment, et vous les récrivez ensuite.",
+    )
 
     def given(self) -> GivenCampaign:
         data = self.cleaned_data

@@ -1,7 +1,7 @@
 """What is typed to prepare an event, to register to it, and to note who came."""
 
 from collections.abc import Iterable
-from decimal import Decimal
+from datetime import date
 from typing import Any, cast
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from maillage.kernel import LAST_DAY, BadInput, phone, rpps
 from maillage.outreach.enums import EventKind
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import cards_for
-from maillage.outreach.rules import instants, lasts_days
+from maillage.outreach.rules import day_in_words, hours_by_day, instants, lasts_days, minutes_by_day
 from maillage.outreach.services.events import GivenEvent, GivenRegistration
 from maillage.people.queries.known import is_of_another
 from maillage.structures.models import Structure
@@ -62,14 +62,13 @@ class EventForm(forms.Form):
         validators=[NOT_SO_OLD, NOT_SO_FAR],
         help_text="Pour ce qui dure plusieurs jours : il finit ce jour-là, à l’heure dite ci-dessus.",
     )
-    presence_hours = forms.DecimalField(
-        label="Heures de présence en tout",
+    presence_hours = forms.CharField(
+        label="Heures de présence de chaque jour",
         required=False,
-        min_value=Decimal("0.5"),
-        max_value=Decimal(500),
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.25", "data-unit": "h"}),
-        help_text="Sans les nuits ni les repas : l’attestation le dit.",
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="7 : le même nombre chaque jour. 7 ; 3,5 : l’un après l’autre, 0 pour un jour sans. Sans les nuits ni les "
+        "repas : l’attestation dit les jours où l’on était là.",
     )
     place = forms.CharField(
         label="Lieu",
@@ -135,8 +134,10 @@ class EventForm(forms.Form):
         columns = ("kind", "title", "place", "access_url", "words", "capacity", "closes_on", "remind_days")
         kept = {name: getattr(event, name) for name in (*columns, "mission", "version")}
         hours = {"day": begun.date(), "starts": begun.time(), "ends": over.time()}
-        if event.presence_minutes:
-            hours |= {"last_day": over.date(), "presence_hours": Decimal(event.presence_minutes) / 60}
+        if lasts_days(event.starts_at, event.ends_at):
+            days = {day.on: day.minutes for day in event.days.all()}
+            told = hours_by_day(days, begun.date(), over.date()) if days else ""
+            hours |= {"last_day": over.date(), "presence_hours": told}
         invited = [each.profession for each in event.invited.all()]
         return cls(event.structure, initial=kept | hours | {"invited": invited})
 
@@ -155,6 +156,9 @@ class EventForm(forms.Form):
         if {"day", "starts", "ends"} <= data.keys():
             try:
                 data["hours"] = instants(data["day"], data["starts"], data["ends"], data.get("last_day"))
+                told, (first, last) = data.get("presence_hours", ""), map(timezone.localdate, data["hours"])
+                is_long = lasts_days(*data["hours"])
+                data["days"] = minutes_by_day(told, first, last) if told and is_long else {}
             except BadInput as refusal:
                 self.add_error(refusal.field or None, str(refusal))
         return data
@@ -164,9 +168,7 @@ class EventForm(forms.Form):
         starts_at, ends_at = data["hours"]
         aside = {"day", "last_day", "starts", "ends", "hours", "presence_hours", "version"}
         told = {name: value for name, value in data.items() if name not in aside}
-        hours = data["presence_hours"] if lasts_days(starts_at, ends_at) else None
-        minutes = round(hours * 60) if hours else None
-        return GivenEvent(**told, starts_at=starts_at, ends_at=ends_at, presence_minutes=minutes)
+        return GivenEvent(**told, starts_at=starts_at, ends_at=ends_at)
 
 
 class RegistrationForm(forms.Form):
@@ -276,18 +278,34 @@ class OneRegistrationForm(forms.Form):
     person = forms.TypedChoiceField(
         label="Fiche", coerce=int, empty_value=None, required=False, widget=LongSelect
     )
-    minutes = forms.IntegerField(
-        label="Minutes de présence",
+
+    def __init__(self, registration: Registration, data: Any = None) -> None:
+        super().__init__(data, initial={"person": registration.person_id})
+        cards = cards_for(registration)
+        cast("forms.ChoiceField", self.fields["person"]).choices = [("", "Aucune fiche"), *cards]
+        there = {each.day.on: each.minutes for each in registration.days_there.select_related("day")}
+        self.days: dict[str, date | None] = {}
+        for on, minutes in there.items():
+            self.days[name := f"minutes_{on:%Y%m%d}"] = on
+            self.fields[name] = minutes_field(minutes, f"Minutes de présence, {day_in_words(on)}")
+        if not there and registration.is_present:
+            self.days["minutes"] = None
+            self.fields["minutes"] = minutes_field(registration.minutes, "Minutes de présence")
+
+    def changed_minutes(self) -> Iterable[tuple[date | None, int]]:
+        """(day, minutes) of what was corrected; day None: of an event on one evening."""
+        for name, on in self.days.items():
+            minutes = self.cleaned_data[name]
+            if minutes is not None and minutes != self.fields[name].initial:
+                yield on, minutes
+
+
+def minutes_field(minutes: int | None, label: str) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        initial=minutes,
         required=False,
         min_value=1,
         max_value=30_000,
         help_text="Pour qui est arrivé tard ou parti tôt.",
     )
-
-    def __init__(self, registration: Registration, data: Any = None) -> None:
-        initial = {"person": registration.person_id, "minutes": registration.minutes}
-        super().__init__(data, initial=initial)
-        cards = cards_for(registration)
-        cast("forms.ChoiceField", self.fields["person"]).choices = [("", "Aucune fiche"), *cards]
-        if not registration.is_present:
-            del self.fields["minutes"]

@@ -13,7 +13,7 @@ from maillage.files.enums import ACCEPTED
 from maillage.kernel import BadInput, finess, phone
 from maillage.outreach.enums import Means, PartnerKind
 from maillage.outreach.models import PartnerRequest
-from maillage.outreach.services.conventions import GivenConvention, GivenRequest
+from maillage.outreach.services.conventions import MOST_PAPERS, GivenConvention, GivenRequest
 from maillage.outreach.services.partners import GivenExchange, GivenPartner, GivenStep
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
@@ -26,6 +26,10 @@ UNKNOWN = "Ce nom n’est pas dans vos fiches. Choisissez l’un de ceux qui son
 NO_PATIENT = "N’écrivez rien sur un patient."
 DAYS = [NOT_SO_OLD, NOT_SO_FAR]
 LONGEST_PERIOD = 120  # months
+WHAT_PAPERS = (
+    "La convention signée, un avenant\N{NO-BREAK SPACE}: PDF, photo, Word, Excel, ODT ou ODS, 10\N{NO-BREAK SPACE}Mo au plus. Une "
+    "photo est gardée sans le lieu ni l’heure où elle a été prise."
+)
 
 
 def card_field(label: str, *, required: bool = False, help_text: str = "") -> NamedField:
@@ -54,7 +58,15 @@ class BookForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
 
-    def __init__(self, data: Any = None, *, cards: CardLabels, row: Any = None, initial: Any = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        cards: CardLabels,
+        row: Any = None,
+        initial: Any = None,
+    ) -> None:
         """`row`: what is corrected; None: something new."""
         self.cards = cards
         told = dict(initial or {})
@@ -63,7 +75,7 @@ class BookForm(forms.Form):
         told = {
             name: cards.label_of(each) if isinstance(each, Person) else each for name, each in told.items()
         }
-        super().__init__(data, initial={**told, "key": uuid4()}, auto_id=f"{type(self).__name__}_%s")
+        super().__init__(data, files, initial={**told, "key": uuid4()}, auto_id=f"{type(self).__name__}_%s")
         del self.fields["key" if row else "version"]
         for field in self.fields.values():
             if isinstance(field, NamedField):
@@ -206,13 +218,37 @@ class ConventionForm(BookForm):
         return cast("GivenConvention", self.of(GivenConvention))
 
 
+class PapersField(forms.FileField):
+    """Several files, or none."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, (list, tuple)) else [data] * bool(data)
+        if len(given) > MOST_PAPERS:
+            raise forms.ValidationError("Vingt pièces au plus\N{NO-BREAK SPACE}: choisissez les plus utiles.")
+        return [super(PapersField, self).clean(each, initial) for each in given]
+
+
+class PapersInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class NewConventionForm(ConventionForm):
+    """With its papers, from the first time."""
+
+    papers = PapersField(
+        label="Pièces",
+        required=False,
+        help_text=WHAT_PAPERS,
+        widget=PapersInput(attrs={"accept": ACCEPTED, "class": "form-control"}),
+    )
+
+
 class PaperForm(forms.Form):
     """The paper of a convention."""
 
     file = forms.FileField(
         label="Ajouter une pièce",
-        help_text="La convention signée, un avenant\N{NO-BREAK SPACE}: PDF, photo, Word, Excel, ODT ou ODS, 10\N{NO-BREAK SPACE}Mo au plus. Une "
-        "photo est gardée sans le lieu ni l’heure où elle a été prise.",
+        help_text=WHAT_PAPERS,
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "form-control"}),
         error_messages={"required": "Choisissez un fichier."},
     )

@@ -10,7 +10,7 @@ from maillage.outreach.models.campaigns import (
     CampaignProfession,
     DoNotContact,
 )
-from maillage.outreach.models.events import Event, InvitedProfession, Registration
+from maillage.outreach.models.events import DayPresence, Event, EventDay, InvitedProfession, Registration
 from maillage.outreach.models.partners import (
     Convention,
     ConventionPaper,
@@ -31,8 +31,10 @@ __all__ = [
     "CampaignProfession",
     "Convention",
     "ConventionPaper",
+    "DayPresence",
     "DoNotContact",
     "Event",
+    "EventDay",
     "Exchange",
     "InvitedProfession",
     "NextStep",

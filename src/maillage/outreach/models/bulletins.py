@@ -20,8 +20,8 @@ class Bulletin(models.Model):
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="bulletins")
     title = models.CharField("titre", max_length=150)
     words = models.TextField("texte", blank=True)
-    #: To whom: empty for all who belong, else « college:3 », « profession:infirmier », « commune:bressols ».
-    audience = models.CharField("à qui", max_length=100, blank=True)
+    #: To whom: empty for all who belong, else « profession:infirmier|commune:bressols » (queries.audience.crossed).
+    audience = models.CharField("à qui", max_length=400, blank=True)
     #: Grows at each save, so that nobody writes over somebody unseen.
     version = models.PositiveIntegerField(default=1)
     written_at = models.DateTimeField(auto_now=True)

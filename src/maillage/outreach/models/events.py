@@ -30,7 +30,7 @@ class Event(models.Model):
     #: Of a webinaire: told to those who have a seat, and to nobody else.
     access_url = models.URLField("lien de connexion", blank=True)
     words = models.TextField("texte", blank=True)
-    #: Over several days, how long one is there in all, without the nights; None: from its beginning to its end.
+    #: Over several days, the sum of `days`, without the nights; None: from its beginning to its end.
     presence_minutes = models.PositiveSmallIntegerField("temps de présence", null=True, blank=True)
     #: None: as many as come.
     capacity = models.PositiveIntegerField("places", null=True, blank=True)
@@ -83,6 +83,23 @@ class Event(models.Model):
     def minutes(self) -> int:
         """Of who was there for the whole of it."""
         return self.presence_minutes or round(self.lasts.total_seconds() / 60)
+
+
+class EventDay(models.Model):
+    """A day of an event that lasts several, and how long one is there that day; an event on one evening has none."""
+
+    # Part of its event.
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="days")
+    on = models.DateField("le")
+    minutes = models.PositiveSmallIntegerField("temps de présence")
+
+    class Meta:
+        verbose_name = "jour d’un événement"
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["event", "on"], name="event_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}"
 
 
 class InvitedProfession(models.Model):
@@ -144,7 +161,7 @@ class Registration(models.Model):
     asked_at = models.DateTimeField("inscrit le")
     #: When they were last told of the date as it stands: no reminder follows such a message too closely.
     told_at = models.DateTimeField()
-    #: How long they were there, once, for all that counts it; None: not seen there.
+    #: How long they were there in all, once, for all that counts it; None: not seen there.
     minutes = models.PositiveSmallIntegerField("temps de présence", null=True, blank=True)
     #: Of their attestation, in the structure; never given to another.
     number = models.PositiveIntegerField("numéro d’attestation", null=True, blank=True)
@@ -168,3 +185,20 @@ class Registration(models.Model):
     @property
     def is_present(self) -> bool:
         return self.minutes is not None
+
+
+class DayPresence(models.Model):
+    """A day of an event over several, on which somebody was there, and for how long."""
+
+    # Said of its registration, and of a day of the same event.
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="days_there")
+    day = models.ForeignKey(EventDay, on_delete=models.CASCADE, related_name="presences")
+    minutes = models.PositiveSmallIntegerField("temps de présence")
+
+    class Meta:
+        verbose_name = "présence d’un jour"
+        ordering = ["day__on"]
+        constraints = [models.UniqueConstraint(fields=["registration", "day"], name="presence_once_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.registration}, {self.day}"

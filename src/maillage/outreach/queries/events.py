@@ -1,10 +1,11 @@
 """Events as pages show them: what is to come, who has a seat, who waits, what leaves with an export."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from maillage.legislation import professions_by_key
 from maillage.links.models import Link
 from maillage.mail.models import Recipient
 from maillage.outreach.enums import EventAbility, EventKind, EventState, Seat
-from maillage.outreach.models import Event, Registration
+from maillage.outreach.models import Event, EventDay, Registration
 from maillage.outreach.rules import same_name, when
 from maillage.people.models import Person
 from maillage.structures.enums import Role
@@ -102,6 +103,22 @@ def rank_of(registration: Registration) -> int:
     return waiting.filter(before).count() + 1
 
 
+def seat_in_words(registration: Registration) -> str:
+    """« place retenue », « liste d’attente, rang 3 »."""
+    rank = f", rang {rank_of(registration)}" if registration.seat == Seat.WAITING else ""
+    return f"{registration.get_seat_display().lower()}{rank}"
+
+
+def rank_told(event: Event, registration: Registration, key: UUID) -> int:
+    """The rank on the waiting list that the page says to whom just sent the form with this key; 0: a seat.
+
+    Of whom was registered already, it says what it would to anybody else: nobody learns there who comes.
+    """
+    if registration.key == key:
+        return rank_of(registration) if registration.seat == Seat.WAITING else 0
+    return event.registrations.filter(seat=Seat.WAITING).count() + 1 if is_full(event) else 0
+
+
 def invited_words(event: Event) -> list[str]:
     """The professions it is for; none: everybody."""
     known = professions_by_key()
@@ -119,6 +136,20 @@ def named(event: Event, text: str = "") -> QuerySet[Registration]:
     for word in same_name(text).split() if text.strip() else ():
         rows = rows.filter(called__contains=word)
     return rows
+
+
+def there_on(registrations: QuerySet[Registration], day: EventDay | None) -> QuerySet[Any]:
+    """Each with `is_there`, on that day; None: of an event on one evening."""
+    if day is None:
+        return registrations.annotate(is_there=Q(minutes__isnull=False))
+    return registrations.annotate(is_there=Exists(day.presences.filter(registration=OuterRef("pk"))))
+
+
+def day_shown(days: Sequence[EventDay], asked: str, *, on: date) -> EventDay | None:
+    """The one asked for, else the last that has come, else the first; None for an event on one evening."""
+    come = [day for day in days if day.on <= on]
+    chosen = [day for day in days if str(day.on) == asked]
+    return next(iter([*chosen, *reversed(come), *days]), None)
 
 
 def messages_to(registration: Registration) -> QuerySet[Recipient]:
@@ -139,9 +170,11 @@ def cards_for(registration: Registration) -> list[tuple[int, str]]:
     return list(cards.values_list("pk", "name"))
 
 
-def in_rows(registrations: Iterable[Registration]) -> Iterator[tuple[SheetCell, ...]]:
-    """Titles, then a line for each."""
-    yield COLUMNS
+def in_rows(
+    registrations: Iterable[Registration], days: Sequence[EventDay] = ()
+) -> Iterator[tuple[SheetCell, ...]]:
+    """Titles, then a line for each; a column more for each day of several, in minutes."""
+    yield COLUMNS + tuple(f"{day.on:%d/%m/%Y}" for day in days)
     known = professions_by_key()
     for each in registrations:
         yield (
@@ -154,11 +187,17 @@ def in_rows(registrations: Iterable[Registration]) -> Iterator[tuple[SheetCell, 
             each.minutes,
             each.number,
             f"{timezone.localtime(each.asked_at):%d/%m/%Y %H:%M}",
+            *_minutes_on(each, days),
         )
 
 
+def _minutes_on(registration: Registration, days: Sequence[EventDay]) -> list[int | None]:
+    there = {each.day_id: each.minutes for each in registration.days_there.all()} if days else {}
+    return [there.get(day.pk) for day in days]
+
+
 def news(structure: Structure, since: date) -> Iterator[NewsItem]:
-    """What is to come, what is called off, and how many came; each from the day it was known."""
+    """What is to come, what is called off, and how many came: known from the day it was said, told by its own day."""
     today = timezone.localdate()
     for event in structure.events.exclude(state=EventState.DRAFT).select_related("link"):
         kind, title = THE[event.kind], f"« {event.title} »"
@@ -173,7 +212,9 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
         elif event.state == EventState.DONE and (
             came := event.registrations.filter(minutes__isnull=False).count()
         ):
-            yield NewsItem(day, f"{kind} {title} a réuni {plural(came, 'personne')}.")
+            yield NewsItem(
+                timezone.localdate(event.ends_at), f"{kind} {title} a réuni {plural(came, 'personne')}."
+            )
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
@@ -203,12 +244,21 @@ def awaiting(structure: Structure) -> Iterator[Task]:
 
 
 def contents(structure: Structure) -> list[dict[str, Any]]:
-    events = structure.events.prefetch_related("invited", "registrations")
+    events = structure.events.prefetch_related("invited", "days", "registrations__days_there__day")
     return [
         {
             **plain(event),
             "invited": [each.profession for each in event.invited.all()],
-            "registrations": [plain(each) for each in event.registrations.all()],
+            "days": [plain(each) for each in event.days.all()],
+            "registrations": [
+                plain(each)
+                | {
+                    "days_there": [
+                        {"on": one.day.on, "minutes": one.minutes} for one in each.days_there.all()
+                    ]
+                }
+                for each in event.registrations.all()
+            ],
         }
         for event in events
     ]

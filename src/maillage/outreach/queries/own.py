@@ -9,14 +9,15 @@ from django.utils import timezone
 from maillage.kernel import date_in_french
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Bulletin, Event, Registration
-from maillage.outreach.queries.audience import groups_of
-from maillage.outreach.queries.events import takes_registrations
+from maillage.outreach.queries.audience import groups_of, keys_of
+from maillage.outreach.queries.events import seat_in_words, takes_registrations
 from maillage.outreach.rules import when
 from maillage.people.models import Person
+from maillage.people.queries.members import belongs
 from maillage.structures.queries import modules_of
 from maillage.ui.slots import OwnLine
 
-MOST_EVENTS, MOST_BULLETINS = 5, 2
+MOST_EVENTS, MOST_BULLETINS, LOOKED_AT = 5, 2, 50
 EVENTS, BULLETINS = "Prochains événements", "Derniers bulletins"
 
 
@@ -41,7 +42,11 @@ def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
         said = f"{event.title}, {when(event.starts_at, event.ends_at)}"
         own = mine.get(event.pk)
         if own and own.link and own.seat != Seat.CANCELLED:
-            seat = "vous êtes en liste d’attente" if own.seat == Seat.WAITING else "votre place est retenue"
+            seat = (
+                f"vous êtes en {seat_in_words(own)}"
+                if own.seat == Seat.WAITING
+                else "votre place est retenue"
+            )
             yield OwnLine(EVENTS, f"{said} : {seat}.", own.link.get_absolute_url(), "Votre inscription")
         else:
             verb = "S’inscrire" if takes_registrations(event, at=now) else "Lire"
@@ -49,9 +54,13 @@ def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
 
 
 def _bulletins(person: Person) -> Iterator[OwnLine]:
-    """The last that were written to them: to all who belong, or to a group that they are in."""
-    groups = groups_of(person, on=timezone.localdate())
-    sent = Bulletin.objects.filter(structure=person.structure_id, audience__in=groups, sent_at__isnull=False)
-    for bulletin in sent[:MOST_BULLETINS]:
+    """The last that were written to them, among the last that left: to all who belong, or to a part that they are in."""
+    today = timezone.localdate()
+    if not person.structure.people.filter(belongs(today), pk=person.pk).exists():
+        return
+    groups = groups_of(person, on=today)
+    sent = Bulletin.objects.filter(structure=person.structure_id, sent_at__isnull=False)[:LOOKED_AT]
+    theirs = [bulletin for bulletin in sent if keys_of(bulletin.audience) <= groups]
+    for bulletin in theirs[:MOST_BULLETINS]:
         day = date_in_french(timezone.localdate(bulletin.sent_at))
         yield OwnLine(BULLETINS, f"{bulletin.title}, le {day}", words=bulletin.body)

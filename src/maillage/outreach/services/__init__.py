@@ -22,10 +22,11 @@ from maillage.outreach.services.campaigns import (
     lift,
     renew_caller,
     reopen,
+    retarget,
     reword,
     withdraw,
 )
-from maillage.outreach.services.sending import BulletinChanged, doors_to, send
+from maillage.outreach.services.sending import BulletinChanged, doors_to, send, try_out
 from maillage.outreach.services.stopping import DOOR, settle, stop, take_up
 from maillage.outreach.services.writing import Written, drop, erase, start, write
 
@@ -53,6 +54,7 @@ __all__ = [
     "note_call",
     "renew_caller",
     "reopen",
+    "retarget",
     "reword",
     "send",
     "settle",
@@ -60,6 +62,7 @@ __all__ = [
     "stop",
     "take",
     "take_up",
+    "try_out",
     "undo",
     "withdraw",
     "write",

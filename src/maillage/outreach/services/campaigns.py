@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.geography import atlas
 from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.links.services import close_links, open_link, revoke
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.outreach.models import Caller, Campaign, CampaignCommune, CampaignProfession, DoNotContact
-from maillage.outreach.queries.calling import in_hand
+from maillage.outreach.queries.calling import communes_of, in_hand
 from maillage.outreach.rules import default_words
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
@@ -61,6 +63,37 @@ def launch(structure: Structure, given: GivenCampaign, *, by: User, on: date) ->
     )
     record(f"Campagne d’appels ouverte : « {given.title} ».", by=by.pk, subject=structure.pk)
     return campaign
+
+
+@transaction.atomic
+def retarget(
+    campaign: Campaign, professions: Collection[str], communes: Collection[str], *, by: User, on: date
+) -> None:
+    """Call other professions, or elsewhere: who enters is proposed, who leaves is no more, what they said stays.
+
+    The names of those who leave are taken out of every hand. Raises BadInput: closed, or no profession.
+    """
+    Structure.objects.select_for_update(of=("self",)).get(pk=campaign.structure_id)
+    kept = get_object_or_404(Campaign.objects.select_related("structure__territory"), pk=campaign.pk)
+    if kept.closed_on:
+        raise BadInput("Cette campagne est close : rouvrez-la, puis dites qui appeler.")
+    if not professions:
+        raise BadInput("Choisissez une profession au moins.", field="professions")
+    codes = [code for code in kept.structure.territory.codes if code in set(communes)]
+    kept.professions.exclude(profession__in=professions).delete()
+    kept.communes.exclude(commune__in=codes).delete()
+    for key in dict.fromkeys(professions):
+        kept.professions.get_or_create(profession=key)
+    for code in codes:
+        kept.communes.get_or_create(commune=code)
+    kept.callers.exclude(profession__in=["", *professions]).update(profession="")
+    called = Q(profession__in=professions, commune__in=atlas().with_parts(communes_of(kept)))
+    kept.calls.filter(in_hand(on)).exclude(called).update(given_back_on=on)
+    record(
+        f"Campagne d’appels : professions ou communes changées, « {kept.title} ».",
+        by=by.pk,
+        subject=kept.structure_id,
+    )
 
 
 def reword(campaign: Campaign, words: str) -> None:

@@ -1,5 +1,6 @@
 """What is signed with a partner, and what a partner asks."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -45,8 +46,10 @@ class GivenRequest:
 
 
 @transaction.atomic
-def add_convention(partner: Partner, given: GivenConvention, *, key: UUID, by: User) -> Convention:
-    """The same key adds once. Raises BadInput for dates that cannot be."""
+def add_convention(
+    partner: Partner, given: GivenConvention, *, key: UUID, by: User, papers: Sequence[File] = ()
+) -> Convention:
+    """With its papers, kept before. The same key adds once. Raises BadInput for dates that cannot be."""
     kept = locked(Partner, partner)
     if there := Convention.objects.filter(key=key, partner=kept).first():
         return there
@@ -56,6 +59,8 @@ def add_convention(partner: Partner, given: GivenConvention, *, key: UUID, by: U
     convention = kept.conventions.create(key=key, **asdict(given))
     words = f"Convention ajoutée avec {kept.name} : « {given.title} »."
     record(words, by=by.pk, subject=kept.structure_id)
+    for paper in papers:
+        attach(convention, paper, by=by)
     return convention
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, plural, with_no_break_spaces
 from maillage.links.services import open_links
 from maillage.mail.models import Sending
 from maillage.mail.services import post
@@ -23,6 +23,7 @@ from maillage.outreach.types import Letter, Reached
 from maillage.structures.models import Structure
 
 BATCH = 500  # rows of one statement
+SAYS_NOTHING = "Ce bulletin ne dit rien encore. Écrivez quelques mots, ou cochez une nouvelle."
 
 
 class BulletinChanged(BadInput):
@@ -59,9 +60,33 @@ def send(bulletin: Bulletin, *, seal: str, by: User, at: datetime, site: str) ->
     return kept
 
 
+@transaction.atomic
+def try_out(bulletin: Bulletin, *, by: User, at: datetime, site: str) -> None:
+    """What would leave now, written to `by` alone and marked as a trial: of nothing, it is counted nowhere.
+
+    Raises BadInput for a bulletin that says nothing, or was sent.
+    """
+    kept = locked(bulletin)
+    if kept.sent_at:
+        raise BadInput("Ce bulletin est parti : il se lit dans la liste.")
+    letter = letter_of(kept, by=by, on=timezone.localdate(at), site=site)
+    if letter.is_empty:
+        raise BadInput(SAYS_NOTHING)
+    post(
+        f"outreach.trial {kept.pk} {by.pk} {at:%Y%m%d%H%M%S%f}",
+        subject=with_no_break_spaces(f"Essai : {letter.subject}"),
+        body=with_no_break_spaces(f"Un essai : vous seul le recevez.\n\n{letter.body}"),
+        sender=letter.sender,
+        to=[To(by.email)],
+        reply_to=letter.reply_to,
+        is_owed=True,
+        at=at,
+    )
+
+
 def _refuse_what_cannot_leave(letter: Letter, seal: str) -> None:
     if letter.is_empty:
-        raise BadInput("Ce bulletin ne dit rien encore. Écrivez quelques mots, ou cochez une nouvelle.")
+        raise BadInput(SAYS_NOTHING)
     if not letter.audience.reached:
         raise BadInput(
             "Personne de ce groupe n’a de courriel : il n’y a rien à envoyer. Prévenez-les autrement."

@@ -10,11 +10,12 @@ from maillage.outreach.views.campaigns import (
     refusals,
     renew_caller,
     reopen,
+    retarget,
     times,
     withdraw_caller,
 )
 from maillage.outreach.views.stopping import one_click, subscription
-from maillage.outreach.views.writing import bulletin, bulletins, drop, preview, send, settle
+from maillage.outreach.views.writing import bulletin, bulletins, drop, preview, send, settle, try_out
 
 __all__ = [
     "add_caller",
@@ -31,9 +32,11 @@ __all__ = [
     "refusals",
     "renew_caller",
     "reopen",
+    "retarget",
     "send",
     "settle",
     "subscription",
     "times",
+    "try_out",
     "withdraw_caller",
 ]

@@ -17,9 +17,9 @@ from maillage.kernel import BadInput, plural
 from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import OneRegistrationForm, RegistrationForm
-from maillage.outreach.models import Event, Registration
+from maillage.outreach.models import Event, EventDay, Registration
 from maillage.outreach.queries import events as queries
-from maillage.outreach.rules import when
+from maillage.outreach.rules import day_in_words, hour, ticked_from, when
 from maillage.outreach.services import events as services
 from maillage.outreach.views.events import find_event, refuse
 from maillage.structures.types import Request
@@ -28,31 +28,46 @@ from maillage.ui.services import WRITES, as_spreadsheet, say
 
 @WRITES
 def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
-    """The list to tick at the door; who comes without having registered is written in below."""
+    """The list to tick at the door, a day at a time; who comes without having registered is written in below."""
     found = find_event(request, slug, pk)
+    days = list(found.days.all())
+    day = queries.day_shown(days, request.GET.get("jour", ""), on=timezone.localdate())
     form = RegistrationForm(found, request.POST if request.method == "POST" else None, by_host=True)
     if form.is_valid():
         try:
             made = services.walk_in(
-                found, form.given(), key=form.cleaned_data["key"], by=request.user, at=timezone.now()
+                found,
+                form.given(),
+                key=form.cleaned_data["key"],
+                by=request.user,
+                at=timezone.now(),
+                on=day.on if day else None,
             )
         except BadInput as refusal:
             refuse(form, refusal)
         else:
             say(request, f"{made.name} : présent.")
-            return redirect("outreach:attendance", slug, pk)
-    text = request.GET.get("q", "")[:80]
-    expected = queries.named(found).exclude(seat=Seat.CANCELLED)
+            return to_the_list(slug, pk, day=day)
+    text, now = request.GET.get("q", "")[:80], timezone.now()
+    expected = queries.there_on(queries.named(found).exclude(seat=Seat.CANCELLED), day)
+    opens = timezone.localtime(ticked_from(found.starts_at, day.on if day else None))
+    last = days[-1].on if days else timezone.localdate(found.starts_at)
     context = {
         "event": found,
         "when": when(found.starts_at, found.ends_at),
+        "days": [(each, day_in_words(each.on)) for each in days],
+        "day": day,
         "q": text,
-        "rows": queries.named(found, text).exclude(seat=Seat.CANCELLED),
+        "rows": queries.there_on(queries.named(found, text).exclude(seat=Seat.CANCELLED), day),
         "expected": expected.count(),
-        "came": expected.filter(minutes__isnull=False).count(),
+        "came": expected.filter(is_there=True).count(),
         "form": form,
-        "is_the_day": timezone.localdate() >= timezone.localdate(found.starts_at),
-        "may_finish": found.state == EventState.OPEN and timezone.now() >= found.starts_at,
+        "day_words": day_in_words(day.on) if day else "",
+        "opening": f"Le pointage s’ouvre le {day_in_words(opens.date())} à {hour(opens)}",
+        "is_open": now >= opens,
+        "may_finish": found.state == EventState.OPEN
+        and now >= found.starts_at
+        and timezone.localdate(now) >= last,
     }
     return render(request, "outreach/events/attendance.html", context, status=422 if form.is_bound else 200)
 
@@ -60,16 +75,29 @@ def attendance(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def note_presence(request: Request, slug: str, pk: int, registration: int) -> HttpResponse:
     """One gesture a person: two hosts at two doors never undo each other."""
-    each = find_registration(find_event(request, slug, pk), registration)
+    found = find_event(request, slug, pk)
+    each, today = find_registration(found, registration), timezone.localdate()
+    day = queries.day_shown(list(found.days.all()), request.POST.get("jour", ""), on=today)
     try:
         services.note_presence(
-            each, is_there=request.POST.get("there") == "oui", by=request.user, at=timezone.now()
+            each,
+            is_there=request.POST.get("there") == "oui",
+            by=request.user,
+            at=timezone.now(),
+            on=day.on if day else None,
         )
     except BadInput as refusal:
         say(request, str(refusal))
-    text = request.POST.get("q", "")[:80]
-    asked = f"?{urlencode({'q': text})}" if text else ""
-    return redirect(f"{reverse('outreach:attendance', args=[slug, pk])}{asked}#inscription-{registration}")
+    return to_the_list(slug, pk, day=day, q=request.POST.get("q", "")[:80], row=registration)
+
+
+def to_the_list(
+    slug: str, pk: int, *, day: EventDay | None, q: str = "", row: int | None = None
+) -> HttpResponse:
+    """Where one was: that day, these names, that line."""
+    asked = {name: value for name, value in (("jour", str(day.on) if day else ""), ("q", q)) if value}
+    url = reverse("outreach:attendance", args=[slug, pk])
+    return redirect(f"{url}{'?' * bool(asked)}{urlencode(asked)}{f'#inscription-{row}' if row else ''}")
 
 
 @WRITES
@@ -98,9 +126,8 @@ def registration(request: Request, slug: str, pk: int, registration: int) -> Htt
 
 
 def correct(request: Request, each: Registration, form: OneRegistrationForm) -> None:
-    minutes = form.cleaned_data.get("minutes")
-    if minutes is not None and minutes != each.minutes:
-        services.note_minutes(each, minutes, by=request.user, at=timezone.now())
+    for on, minutes in form.changed_minutes():
+        services.note_minutes(each, minutes, by=request.user, at=timezone.now(), on=on)
     card = form.cleaned_data["person"]
     if card != each.person_id:
         person = get_object_or_404(each.event.structure.people, pk=card) if card else None
@@ -130,7 +157,8 @@ def sheet(request: Request, slug: str, pk: int) -> HttpResponse:
 def attestations(request: Request, slug: str, pk: int) -> HttpResponse:
     """Those of everybody who came, a page each."""
     found = find_event(request, slug, pk)
-    came = list(queries.named(found).filter(minutes__isnull=False, number__isnull=False))
+    there = queries.named(found).filter(minutes__isnull=False, number__isnull=False)
+    came = list(there.prefetch_related("days_there__day"))
     if not came:
         say(
             request,
@@ -163,7 +191,7 @@ def pdf(document: Document, name: str) -> HttpResponse:
 def registered(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
     """Those who registered, for a spreadsheet. It leaves a trace."""
     found = find_event(request, slug, pk)
-    rows = list(queries.named(found))
+    rows = list(queries.named(found).prefetch_related("days_there__day"))
     record(
         f"Inscrits à « {found.title} » sortis en {suffix.upper()} : {plural(len(rows), 'personne')}.",
         by=request.user.pk,
@@ -171,7 +199,7 @@ def registered(request: Request, slug: str, pk: int, suffix: str) -> HttpRespons
         kind=Kind.DOWNLOAD,
     )
     name = f"inscrits-{found.pk}-{timezone.localdate()}"
-    return as_spreadsheet(queries.in_rows(rows), name=name, suffix=suffix)
+    return as_spreadsheet(queries.in_rows(rows, list(found.days.all())), name=name, suffix=suffix)
 
 
 def find_registration(event: Event, pk: int) -> Registration:

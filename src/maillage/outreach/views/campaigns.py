@@ -14,14 +14,15 @@ from maillage.audit.services import record
 from maillage.directory.models import Person as Known
 from maillage.directory.perms import seconds_to_wait
 from maillage.kernel import BadInput
+from maillage.legislation import professions_by_key
 from maillage.links.models import Link
 from maillage.links.queries import handout_of
 from maillage.outreach import services
 from maillage.outreach.enums import Ability
-from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, WordsForm
+from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, TargetForm, WordsForm
 from maillage.outreach.models import Campaign
 from maillage.outreach.queries import campaigns as queries
-from maillage.outreach.queries.calling import communes_of, towns_of
+from maillage.outreach.queries.calling import communes_of, professions_of, towns_of
 from maillage.outreach.rules import CHANNELS
 from maillage.structures.enums import Ability as KeyAbility
 from maillage.structures.models import Structure
@@ -109,6 +110,30 @@ def show(
             "form": adding or words,
         }
     return render(request, "outreach/campaigns/campaign.html", context, status=status)
+
+
+@WRITES
+def retarget(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Whom the campaign calls from now on."""
+    found, today = campaign_of(request, slug, pk), timezone.localdate()
+    called, known = professions_of(found), professions_by_key()
+    offered = queries.professions_offered(found.structure, on=today)
+    offered += [(key, known[key].plural) for key in called if key in known and key not in dict(offered)]
+    kept = {"professions": called, "communes": list(found.communes.values_list("commune", flat=True))}
+    towns = towns_of(found.structure.territory.codes)
+    sent = request.POST if request.method == "POST" else None
+    form = TargetForm(sent, initial=kept, professions=offered, communes=towns)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            services.retarget(found, data["professions"], data["communes"], by=request.user, on=today)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "C’est enregistré : chacun reçoit désormais d’autres noms.")
+            return redirect("outreach:campaign", slug, pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "outreach/campaigns/target.html", {"campaign": found, "form": form}, status=status)
 
 
 @require_POST

@@ -1,8 +1,11 @@
 """An event, for whoever comes: its page, registering, and one's own registration; no account, no script."""
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
@@ -26,6 +29,8 @@ from maillage.ui.services import say
 PER_ADDRESS = Limit(100, HOUR)
 #: Steps, in the address.
 THANKS, DIARY, ATTESTATION, RENEW = "merci", "agenda", "attestation", "lien"
+#: What one was told, carried to the page that says it: nobody writes another rank in its address.
+RANKS = Signer(salt="outreach.rank")
 #: To one address, whoever asks: nobody fills its box.
 NEW_LINKS = Limit(3, HOUR)
 
@@ -40,10 +45,20 @@ def event_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if step == DIARY:
         return diary(request, event, link)
     if step == THANKS:
-        return render(request, "outreach/events/thanks.html", context_of(event, link))
+        context = {**context_of(event, link), "rank": rank_said(request, event)}
+        return render(request, "outreach/events/thanks.html", context)
     if request.method == "POST":
         return receive(request, event, link)
     return show(request, event, link, RegistrationForm(event))
+
+
+def rank_said(request: HttpRequest, event: Event) -> int | None:
+    """What the form was answered, 0 for a seat; None for whom opens the page by itself."""
+    try:
+        said, _, rank = RANKS.unsign(request.GET.get("rang", "")).partition("-")
+    except BadSignature:
+        return None
+    return int(rank) if said == str(event.pk) else None
 
 
 def context_of(event: Event, link: Link) -> dict[str, object]:
@@ -87,12 +102,14 @@ def receive(request: HttpRequest, event: Event, link: Link) -> HttpResponse:
         return response
     if form.is_valid():
         try:
-            services.register(event, form.given(), key=form.cleaned_data["key"], at=timezone.now())
+            key = form.cleaned_data["key"]
+            made = services.register(event, form.given(), key=key, at=timezone.now())
         except BadInput as refusal:
             refuse(form, refusal)
         else:
             say(request, f"Un message part à {half_hidden(form.cleaned_data['email'])}.")
-            return redirect("links:step", link.token, THANKS)
+            rank = RANKS.sign(f"{event.pk}-{queries.rank_told(event, made, key)}")
+            return redirect(f"{reverse('links:step', args=[link.token, THANKS])}?{urlencode({'rang': rank})}")
     return show(request, event, link, form, status=422)
 
 
@@ -131,7 +148,11 @@ def own_registration(request: HttpRequest, link: Link, step: str) -> HttpRespons
         except BadInput as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, "C’est noté. Un message vous le confirme.")
+            kept = Registration.objects.get(pk=registration.pk)
+            noted = (
+                f"Vous êtes en {queries.seat_in_words(kept)}" if kept.seat == Seat.WAITING else "C’est noté"
+            )
+            say(request, f"{noted}. Un message vous le confirme.")
             return redirect("links:enter", link.token)
     return show_own(request, registration, form)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.files.services import keep, response_of
 from maillage.kernel import BadInput
 from maillage.outreach.enums import Ability
-from maillage.outreach.forms.partners import ConventionForm, PaperForm, RequestForm
+from maillage.outreach.forms.partners import ConventionForm, NewConventionForm, PaperForm, RequestForm
 from maillage.outreach.models import Convention, ConventionPaper, Partner, PartnerRequest
 from maillage.outreach.queries.partners import signed
 from maillage.outreach.services import conventions as services
@@ -27,13 +27,19 @@ from maillage.ui.services import WRITES, say
 def add_convention(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.WRITE_PARTNERS)
     found, cards = partner_of(structure, pk), cards_by_label(structure)
-    sent = request.POST if request.method == "POST" else None
-    form = ConventionForm(sent, cards=cards)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = NewConventionForm(*sent, cards=cards)
     if form.is_valid():
+        key, now = form.cleaned_data["key"], timezone.now()
         try:
-            services.add_convention(found, form.given(), key=form.cleaned_data["key"], by=request.user)
+            # Before the transaction: writing a file is slow. What is refused after goes within a day.
+            papers = [
+                keep(each, about=structure.pk, by=request.user, at=now)
+                for each in form.cleaned_data["papers"]
+            ]
+            services.add_convention(found, form.given(), key=key, by=request.user, papers=papers)
         except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            form.add_error(refusal.field if refusal.field in form.fields else "papers", str(refusal))
         else:
             say(request, "La convention est dans le carnet.")
             return to_page(found, "conventions")

@@ -14,7 +14,7 @@ from maillage.outreach.enums import EventAbility, EventState, Seat
 from maillage.outreach.forms.events import REMINDERS, CancelForm, EventForm, RegistrationForm
 from maillage.outreach.models import Event
 from maillage.outreach.queries import events as queries
-from maillage.outreach.rules import when
+from maillage.outreach.rules import ticked_from, when
 from maillage.outreach.services import events as services
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
@@ -93,7 +93,7 @@ def event(request: Request, slug: str, pk: int) -> HttpResponse:
         except BadInput as refusal:
             refuse(form, refusal)
         else:
-            say(request, f"{made.name} : {made.get_seat_display().lower()}.")
+            say(request, f"{made.name} : {queries.seat_in_words(made)}.")
             return redirect("outreach:event", slug, pk)
     return show(request, found, form=form)
 
@@ -107,7 +107,16 @@ def show(
 ) -> HttpResponse:
     now = timezone.now()
     may_run = EventAbility.RUN in request.abilities
-    rows = list(queries.named(found).order_by("asked_at", "pk").select_related("person")) if may_run else []
+    rows = (
+        list(
+            queries.named(found)
+            .order_by("asked_at", "pk")
+            .select_related("person")
+            .prefetch_related("days_there__day")
+        )
+        if may_run
+        else []
+    )
     refused = any(each is not None and each.is_bound for each in (form, cancelling))
     context: dict[str, Any] = {
         "event": found,
@@ -117,7 +126,7 @@ def show(
         "link": handout_of(request, found.link),
         "reminder": dict(REMINDERS).get(found.remind_days, ""),
         "has_begun": now >= found.starts_at,
-        "is_the_day": timezone.localdate(now) >= timezone.localdate(found.starts_at),
+        "may_tick": now >= ticked_from(found.starts_at),
         "registrations": len(rows),
         "groups": [(seat, [each for each in rows if each.seat == seat]) for seat in Seat],
         "count": queries.counted(found.structure).get(pk=found.pk),

@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.kernel import BadInput, plural
+from maillage.limits.services import HOUR, Limit, seconds_to_wait
 from maillage.mail.services import as_received
 from maillage.outreach import services
-from maillage.outreach.enums import Ability
-from maillage.outreach.forms import StartForm, WriteForm
+from maillage.outreach.enums import Ability, Dimension
+from maillage.outreach.forms import StartForm, WriteForm, asked_in
 from maillage.outreach.models import Bulletin
 from maillage.outreach.queries import bulletins as queries
 from maillage.outreach.queries.audience import audience_of, members_of
@@ -21,10 +22,11 @@ from maillage.outreach.queries.news import proposals
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
-from maillage.ui.services import WRITES, say
+from maillage.ui.services import WRITES, render_part, say
 
 SHOWN = 200  # people named on a page
 PAGE = 20  # bulletins
+TRIALS = Limit(10, HOUR)
 
 
 @opens_examples
@@ -111,6 +113,8 @@ def write(request: Request, found: Bulletin) -> HttpResponse:
                 return redirect(page, found.structure.slug, found.pk)
     else:
         form, left_out = WriteForm.of(found, choices), {each.key for each in offered if not each.is_kept}
+    if parts := {name: value for name, value in request.GET.items() if name in list(Dimension)}:
+        found.audience = asked_in(parts)  # what one is choosing: nothing is saved
     context = {
         "bulletin": found,
         "form": form,
@@ -118,7 +122,7 @@ def write(request: Request, found: Bulletin) -> HttpResponse:
         "offered": [(each, each.key not in left_out) for each in offered],
         "audience": audience_of(found.structure, members, found.audience),
     }
-    return render(request, "outreach/write.html", context, status=status)
+    return render_part(request, "outreach/write.html", "audience", context, status=status)
 
 
 @require_safe
@@ -155,6 +159,22 @@ def send(request: Request, slug: str, pk: int) -> HttpResponse:
         say(request, str(refusal))
         return redirect("outreach:preview", slug, pk)
     return redirect("outreach:bulletin", slug, pk)
+
+
+@require_POST
+def try_out(request: Request, slug: str, pk: int) -> HttpResponse:
+    """To oneself alone, to read it as it arrives."""
+    found = bulletin_of(find(request, slug, Ability.WRITE), pk)
+    by, now = request.user, timezone.now()
+    try:
+        if seconds_to_wait("trials", str(by.pk), TRIALS, now=now):
+            raise BadInput("Vous vous êtes envoyé dix essais : attendez une heure.")
+        services.try_out(found, by=by, at=now, site=request.build_absolute_uri("/"))
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, f"Un essai part à {by.email}, et à personne d’autre.")
+    return redirect("outreach:preview", slug, pk)
 
 
 @require_POST

@@ -333,7 +333,9 @@ def menu(context: Context) -> dict[str, Any]:
     links = _links(entries, context["request"].path, context["structure"].slug)
     current = next((entry.under or entry.label for entry, _, is_current in links if is_current), "")
     shown = [link for link in links if link[0].under in {"", current}]
-    return {"first": shown[:4], "more": shown[4:]}
+    first, more = shown[:4], shown[4:]
+    # On a phone, what is under « Plus » is not seen: « Plus » is where one is.
+    return {"first": first, "more": more, "is_in_more": any(is_current for _, _, is_current in more)}
 
 
 @register.inclusion_tag("ui/actions.html", takes_context=True)

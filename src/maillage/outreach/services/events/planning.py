@@ -1,10 +1,11 @@
 """Preparing an event, announcing it, moving it, calling it off, saying that it is over."""
 
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -13,7 +14,8 @@ from maillage.audit.services import record
 from maillage.kernel import BadInput, date_in_french, plural, with_no_break_spaces
 from maillage.links.services import close_links, open_link
 from maillage.outreach.enums import EventState, Seat
-from maillage.outreach.models import Event, InvitedProfession, Registration
+from maillage.outreach.models import DayPresence, Event, EventDay, InvitedProfession, Registration
+from maillage.outreach.rules import day_in_words
 from maillage.outreach.services.events import telling
 from maillage.outreach.services.events.seating import fill_seats, number_those_who_came
 from maillage.structures.models import Structure
@@ -42,14 +44,16 @@ class GivenEvent:
     words: str = ""
     capacity: int | None = None
     closes_on: date | None = None
-    presence_minutes: int | None = None  # of what lasts several days
+    days: Mapping[date, int] = field(default_factory=dict)  # of what lasts several: minutes of presence
     mission: str = ""
     remind_days: int = 2
     invited: Collection[str] = ()
 
     @property
     def columns(self) -> dict[str, object]:
-        return {name: value for name, value in asdict(self).items() if name != "invited"}
+        kept = {each.name: getattr(self, each.name) for each in fields(self)}
+        del kept["invited"], kept["days"]
+        return kept | {"presence_minutes": sum(self.days.values()) or None}
 
 
 @transaction.atomic
@@ -61,6 +65,9 @@ def plan_event(structure: Structure, given: GivenEvent, *, by: User) -> Event:
     _refuse_what_cannot_be(given)
     event = Event.objects.create(structure=structure, link=open_link(DOOR), written_by=by, **given.columns)
     _invite(event, given)
+    EventDay.objects.bulk_create(
+        EventDay(event=event, on=on, minutes=each) for on, each in given.days.items()
+    )
     record(f"Événement préparé : « {event.title} ».", by=by.pk, subject=structure.pk)
     return event
 
@@ -81,6 +88,7 @@ def change_event(event: Event, given: GivenEvent, *, version: int, by: User, at:
         raise BadInput("Cet événement est terminé ou annulé : il ne change plus.")
     _refuse_what_cannot_be(given)
     _refuse_too_few_seats(kept, given.capacity)
+    _refuse_to_lose_a_presence(kept, given)
     before = Event.objects.get(pk=kept.pk)
     for name, value in given.columns.items():
         setattr(kept, name, value)
@@ -90,6 +98,7 @@ def change_event(event: Event, given: GivenEvent, *, version: int, by: User, at:
     kept.save()
     kept.invited.all().delete()
     _invite(kept, given)
+    _keep_days(kept, given)
     if kept.state == EventState.OPEN:
         fill_seats(kept, at=at)
     record(f"Événement modifié : « {kept.title} ».", by=by.pk, subject=kept.structure_id)
@@ -104,7 +113,8 @@ def _follow_the_change(before: Event, kept: Event, *, at: datetime) -> None:
             raise BadInput(
                 "Cette date est passée : choisissez un jour à venir, ou annulez l’événement.", field="day"
             )
-        kept.registrations.filter(minutes=before.minutes).update(minutes=kept.minutes)
+        if not kept.days.exists():
+            kept.registrations.filter(minutes=before.minutes).update(minutes=kept.minutes)
         return
     if moved:
         kept.announced_on = timezone.localdate(at)
@@ -155,7 +165,11 @@ def finish_event(event: Event, *, by: User, at: datetime) -> Event:
         raise BadInput("Cet événement n’a pas été annoncé, ou il est annulé.")
     if at < kept.starts_at:
         raise BadInput("Cet événement n’a pas commencé. S’il n’a pas lieu, annulez-le.")
-    on = timezone.localdate(at)
+    on, last = timezone.localdate(at), kept.days.last()
+    if last and on < last.on:
+        raise BadInput(
+            f"Il reste le {day_in_words(last.on)} : terminez ce jour-là, ou changez le dernier jour de l’événement."
+        )
     kept.state, kept.settled_on = EventState.DONE, on
     came = number_those_who_came(kept)
     if came and "enquetes" in modules_of(kept.structure):
@@ -212,23 +226,74 @@ def _invite(event: Event, given: GivenEvent) -> None:
     )
 
 
+def _refuse_to_lose_a_presence(event: Event, given: GivenEvent) -> None:
+    """A day on which somebody was ticked stays; an evening with somebody there does not become several days."""
+    if event.days.exists():
+        gone = event.days.exclude(on__in=given.days).filter(presences__isnull=False).first()
+        if gone:
+            raise BadInput(
+                f"Des personnes sont pointées le {day_in_words(gone.on)} : gardez ce jour, ou retirez d’abord leur présence.",
+                field="presence_hours",
+            )
+    elif given.days and event.registrations.filter(minutes__isnull=False).exists():
+        raise BadInput(
+            "Des personnes sont déjà pointées : retirez leur présence, puis dites les jours.",
+            field="last_day",
+        )
+
+
+def _keep_days(event: Event, given: GivenEvent) -> None:
+    """Presence for the whole of a day follows its hours; what was noted as less stays."""
+    event.days.exclude(on__in=given.days).delete()
+    for on, minutes in given.days.items():
+        day = event.days.filter(on=on).first()
+        if day is None:
+            event.days.create(on=on, minutes=minutes)
+        elif day.minutes != minutes:
+            day.presences.filter(Q(minutes=day.minutes) | Q(minutes__gt=minutes)).update(minutes=minutes)
+            day.minutes = minutes
+            day.save(update_fields=["minutes"])
+    for each in event.registrations.filter(days_there__isnull=False).distinct():
+        add_days_up(each)
+
+
+def add_days_up(registration: Registration) -> None:
+    """The time of somebody over several days is that of the days they were there; None: on none."""
+    there = DayPresence.objects.filter(registration=registration).aggregate(sum=Sum("minutes"))
+    registration.minutes = there["sum"]
+    registration.save(update_fields=["minutes"])
+
+
 def _refuse_what_cannot_be(given: GivenEvent) -> None:
     if given.ends_at <= given.starts_at:
         raise BadInput("Cet événement finirait avant de commencer. Vérifiez les heures.", field="ends")
     lasts = round((given.ends_at - given.starts_at).total_seconds() / 60)
-    if given.presence_minutes is None and lasts > LONGEST_AT_ONCE:
+    if not given.days and lasts > LONGEST_AT_ONCE:
         raise BadInput(
-            "Pour plusieurs jours, dites combien d’heures de présence en tout : l’attestation les compte.",
+            "Pour plusieurs jours, dites les heures de présence de chacun : l’attestation les compte.",
             field="presence_hours",
         )
-    if given.presence_minutes and given.presence_minutes > lasts:
-        raise BadInput("Ces heures de présence dépassent ce que dure l’événement.", field="presence_hours")
-    first = timezone.localdate(given.starts_at)
+    first, last = timezone.localdate(given.starts_at), timezone.localdate(given.ends_at)
+    for on, minutes in given.days.items():
+        if not first <= on <= last or minutes > _minutes_on(on, given):
+            raise BadInput(
+                f"Ces heures de présence dépassent ce que l’événement dure le {day_in_words(on)}.",
+                field="presence_hours",
+            )
     if given.closes_on and given.closes_on > first:
         raise BadInput(
             f"Les inscriptions fermeraient après l’événement. Choisissez le {date_in_french(first)} au plus tard.",
             field="closes_on",
         )
+
+
+def _minutes_on(on: date, given: GivenEvent) -> int:
+    """How long it may last that day, from midnight to midnight."""
+    zone = timezone.get_default_timezone()
+    midnight, next_one = (datetime.combine(each, time(), zone) for each in (on, on + timedelta(days=1)))
+    # In UTC: the day when clocks change has 23 hours, or 25.
+    begun, over = max(midnight.astimezone(UTC), given.starts_at), min(next_one.astimezone(UTC), given.ends_at)
+    return round((over - begun).total_seconds() / 60)
 
 
 def _refuse_too_few_seats(event: Event, capacity: int | None) -> None:
