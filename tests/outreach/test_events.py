@@ -55,7 +55,7 @@ def test_an_hour_of_here_is_stored_as_its_instant_in_winter_as_in_summer() -> No
 def test_an_hour_that_never_comes_and_an_event_without_length_are_refused() -> None:
     with pytest.raises(BadInput, match="horloges avancent"):
         instants(date(2027, 3, 28), time(2, 30), time(4))
-    with pytest.raises(BadInput, match="à l’heure où il commence"):
+    with pytest.raises(BadInput, match="à l’heure du début"):
         instants(date(2027, 3, 27), time(20), time(20))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import DiaryEntry, MenuEntry, Module, OwnLine, Task
+from maillage.ui.slots import DiaryEntry, Group, MenuEntry, Module, OwnLine, Task
 
 MODULE = "gouvernance"
 
@@ -41,6 +41,11 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.contents import contents
 
         return contents(structure)
+
+    def groups(self, structure: Any) -> Iterable[Group]:
+        from maillage.governance.queries.seats import groups
+
+        return groups(structure)
 
     def own_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.governance.queries.own import own_lines

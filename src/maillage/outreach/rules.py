@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from maillage.kernel import BadInput, add_months, date_in_french, folded, with_no_break_spaces
+from maillage import kernel
+from maillage.kernel import DAYS, BadInput, add_months, date_in_french, folded, with_no_break_spaces
 from maillage.outreach.enums import Answer, ConventionState, Phase
 from maillage.outreach.models import Convention
 from maillage.outreach.types import ConventionStanding
@@ -19,7 +20,6 @@ AT_ONCE = timedelta(minutes=10)
 SPACE = "\N{NO-BREAK SPACE}"
 _NUMBER = re.compile(r"^[0-9]+ *((bis|ter|quater|[a-d])\b)? *")
 ONE_DAY = timedelta(days=1)
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def body_of(words: str, items: Iterable[NewsItem], *, name: str, site: str, contact: str = "") -> str:
@@ -48,51 +48,16 @@ def half_hidden(address: str) -> str:
 
 
 def instants(day: date, starts: time, ends: time, last_day: date | None = None) -> tuple[datetime, datetime]:
-    """When something begins and ends, on the clocks of here; an end that is not after its beginning is of the next day.
-
-    `last_day`: of what lasts several days; it ends that day, whatever the hour. An hour that comes twice, when clocks go back, is the first of them. Raises BadInput for one that never comes.
-    """
-    is_long = last_day is not None and last_day != day
-    if is_long and last_day is not None and last_day < day:
-        raise BadInput("Le dernier jour vient avant le premier : vérifiez ces deux dates.", field="last_day")
-    if starts == ends and not is_long:
-        raise BadInput("Cet événement finirait à l’heure où il commence. Vérifiez les heures.", field="ends")
-    zone = timezone.get_default_timezone()
-    last = last_day if is_long and last_day else day if ends > starts else day + timedelta(days=1)
-    begun, over = (datetime.combine(*each, zone) for each in ((day, starts), (last, ends)))
-    for name, moment in (("starts", begun), ("ends", over)):
-        if moment.astimezone(UTC).astimezone(zone).time() != moment.time():
-            raise BadInput(
-                f"Le {date_in_french(moment.date())}, les horloges avancent : il n’est jamais {hour(moment)}. "
-                "Choisissez une autre heure.",
-                field=name,
-            )
-    return begun.astimezone(UTC), over.astimezone(UTC)
-
-
-def hour(moment: datetime) -> str:
-    """« 20 h 30 », « 22 h », as clocks of here say it when `moment` has a zone."""
-    return f"{moment.hour}{SPACE}h{SPACE}{moment:%M}".removesuffix(f"{SPACE}00")
+    """On the clocks of here; see `kernel.instants`."""
+    return kernel.instants(day, starts, ends, last_day, zone=timezone.get_default_timezone())
 
 
 def when(starts_at: datetime, ends_at: datetime) -> str:
-    """« jeudi 14 janvier 2027, de 20 h 30 à 22 h », or « du … à 9 h au … à 17 h »."""
-    begun, over = timezone.localtime(starts_at), timezone.localtime(ends_at)
-    if lasts_days(starts_at, ends_at):
-        first, last = (day_in_words(each.date()) for each in (begun, over))
-        return f"du {first}, {hour(begun)}, au {last}, {hour(over)}"
-    next_day = "" if over.date() == begun.date() else f" le {DAYS[over.weekday()]}"
-    return f"{day_in_words(begun.date())}, de {hour(begun)} à {hour(over)}{next_day}"
-
-
-#: An evening may end after midnight; what lasts longer is on several days.
-A_NIGHT = timedelta(hours=12)
+    return kernel.when(starts_at, ends_at, zone=timezone.get_default_timezone())
 
 
 def lasts_days(starts_at: datetime, ends_at: datetime) -> bool:
-    """Whether it is on several days, rather than one evening past midnight."""
-    days = {timezone.localdate(each) for each in (starts_at, ends_at)}
-    return len(days) > 1 and ends_at - starts_at > A_NIGHT
+    return kernel.lasts_days(starts_at, ends_at, zone=timezone.get_default_timezone())
 
 
 #: One is ticked from so long before it begins: the first arrive early, and nobody is there the day before.

@@ -105,10 +105,13 @@ LOOK_AGAIN = timedelta(hours=4)
 OFF = "ANNULÉ\N{NO-BREAK SPACE}: "
 
 
-def as_calendar(entries: Iterable[DiaryEntry], *, name: str, site: str, at: datetime) -> bytes:
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+def as_calendar(entries: Iterable[DiaryEntry], *, name: str, at: datetime, site: str = "") -> bytes:
     """Dates as every diary reads them: instants in UTC, so that none needs a table of time zones nor reads another hour.
 
-    `site` begins the address of what is read of each.
+    `site` begins the address of what is read of each, when it is not whole.
     """
     from icalendar import Calendar, Event
 
@@ -116,7 +119,7 @@ def as_calendar(entries: Iterable[DiaryEntry], *, name: str, site: str, at: date
     calendar.add("prodid", "-//Maillage//Maillage//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", visible(name))
+    calendar.add("x-wr-calname", " ".join(visible(name).split()))
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT4H")
     for entry in entries:

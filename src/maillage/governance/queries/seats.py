@@ -1,10 +1,11 @@
 """Who sits in an instance, who may vote there, and by what rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from maillage.governance.enums import Base, Tie
 from maillage.governance.models import Instance, Mandate, Meeting
@@ -15,6 +16,7 @@ from maillage.people.models import Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+from maillage.ui.slots import Group
 
 
 def runs(on: date) -> Q:
@@ -107,3 +109,14 @@ def ending(structure: Structure, *, before: date, on: date) -> QuerySet[Mandate]
     """Mandates that end soon, the first one first."""
     open_ones = Mandate.objects.filter(runs(on), instance__structure=structure, until__lte=before)
     return open_ones.select_related("person", "instance").order_by("until", "pk")
+
+
+def groups(structure: Structure) -> Iterator[Group]:
+    """Those who sit in each instance by a mandate today: one writes to a working group, to the bureau."""
+    seats: dict[int, list[int]] = {}
+    today = timezone.localdate()
+    running = Mandate.objects.filter(runs(today), instance__structure=structure)
+    for instance, person in running.values_list("instance", "person"):
+        seats.setdefault(instance, []).append(person)
+    for each in structure.instances.filter(pk__in=seats).order_by("pk"):
+        yield Group(str(each.pk), each.name, frozenset(seats[each.pk]))

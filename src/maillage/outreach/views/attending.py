@@ -13,13 +13,13 @@ from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.documents.types import Document
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, hour, plural
 from maillage.outreach.documents import events as documents
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import OneRegistrationForm, RegistrationForm
 from maillage.outreach.models import Event, EventDay, Registration
 from maillage.outreach.queries import events as queries
-from maillage.outreach.rules import day_in_words, hour, ticked_from, when
+from maillage.outreach.rules import day_in_words, ticked_from, when
 from maillage.outreach.services import events as services
 from maillage.outreach.views.events import find_event, refuse
 from maillage.structures.types import Request

@@ -17,13 +17,13 @@ from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.forms.events import ComingForm, NewLinkForm, RegistrationForm
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries import events as queries
-from maillage.outreach.queries.diary import CALENDAR, in_a_diary
+from maillage.outreach.queries.diary import in_a_diary
 from maillage.outreach.rules import half_hidden, when
 from maillage.outreach.services import events as services
 from maillage.outreach.views.attending import pdf
 from maillage.outreach.views.events import refuse
 from maillage.people.queries.desk import contact_line
-from maillage.ui.services import say
+from maillage.ui.services import CALENDAR, say
 
 #: A whole service may register behind one address.
 PER_ADDRESS = Limit(100, HOUR)

@@ -27,7 +27,7 @@ from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
 from maillage.ui.queries import card_data, diary_of
-from maillage.ui.services import as_calendar, say
+from maillage.ui.services import CALENDAR, as_calendar, say
 
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
@@ -181,7 +181,7 @@ def diary(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         site=request.build_absolute_uri("/").rstrip("/"),
         at=timezone.now(),
     )
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    return HttpResponse(content, content_type=CALENDAR)
 
 
 #: Begins the step that takes a receipt: « recu-12 ».

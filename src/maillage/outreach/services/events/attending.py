@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput, with_no_break_spaces
+from maillage.kernel import BadInput, hour, with_no_break_spaces
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, EventDay, Registration
-from maillage.outreach.rules import day_in_words, duration, hour, same_name, ticked_from
+from maillage.outreach.rules import day_in_words, duration, same_name, ticked_from
 from maillage.outreach.services.events import telling
 from maillage.outreach.services.events.planning import add_days_up, locked
 from maillage.outreach.services.events.registering import MOST_REGISTERED, GivenRegistration, write_in
