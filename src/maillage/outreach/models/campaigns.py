@@ -10,6 +10,9 @@ from maillage.outreach.enums import Answer, Phase
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
+#: A caller whose card was taken away.
+NO_CARD = "Fiche retirée"
+
 
 class Campaign(models.Model):
     """Words for some professions of the territory, carried by their peers, from a day to another."""
@@ -85,7 +88,7 @@ class Caller(models.Model):
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="caller_once_by_campaign")]
 
     def __str__(self) -> str:
-        return self.person.name if self.person else "Fiche retirée"
+        return self.person.name if self.person else NO_CARD
 
 
 class Call(models.Model):
