@@ -127,7 +127,11 @@ class Call(models.Model):
                 | (~Q(answer=Answer.AGAIN) & Q(call_again_on=None)),
             ),
         ]
-        indexes = [models.Index(fields=["national"], name="call_national")]
+        indexes = [
+            models.Index(fields=["national"], name="call_national"),
+            # Whom a structure reached is asked by its home, whatever the number of calls.
+            models.Index(fields=["campaign", "answer", "national"], name="call_heard"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_answer_display() or 'à joindre'})"
