@@ -63,11 +63,22 @@ class SectionState:
     @cached_property
     def filled(self) -> list[tuple[LetterBlock, tuple[doc.Block, ...]]]:
         """Each block that its plan names, with what it holds today: nothing, as long as nobody gave any."""
+        return [(each, self._held(each)) for each in self._named]
+
+    @cached_property
+    def _named(self) -> list[LetterBlock]:
         known = letter_blocks()
-        return [
-            (known[name], tuple(known[name].blocks(self.structure, on=self.on)))
-            for name in self.section.blocks
-        ]
+        return [known[name] for name in self.section.blocks]
+
+    def _held(self, block: LetterBlock) -> tuple[doc.Block, ...]:
+        if block.name not in self._read:
+            self._read[block.name] = tuple(block.blocks(self.structure, on=self.on))
+        return self._read[block.name]
+
+    @cached_property
+    def _read(self) -> dict[str, tuple[doc.Block, ...]]:
+        """Block → what it holds, once it was asked."""
+        return {}
 
     @property
     def blocks(self) -> tuple[doc.Block, ...]:
@@ -83,9 +94,10 @@ class SectionState:
         """What would write itself here, had anybody filled it on its page."""
         return [each for each, blocks in self.filled if not blocks and each.url_name]
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
-        return not self.html and not any(blocks for each, blocks in self.filled if each.fills)
+        """Asks no block that could not fill it: a diagnosis is long to make."""
+        return not self.html and not any(self._held(each) for each in self._named if each.fills)
 
 
 def letter_sections(structure: Structure, *, on: date, correspondence: str = "") -> list[SectionState]:

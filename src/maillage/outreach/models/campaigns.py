@@ -10,6 +10,9 @@ from maillage.outreach.enums import Answer, Phase
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
+#: A caller whose card was taken away.
+NO_CARD = "Fiche retirée"
+
 
 class Campaign(models.Model):
     """Words for some professions of the territory, carried by their peers, from a day to another."""
@@ -85,7 +88,7 @@ class Caller(models.Model):
         constraints = [models.UniqueConstraint(fields=["campaign", "person"], name="caller_once_by_campaign")]
 
     def __str__(self) -> str:
-        return self.person.name if self.person else "Fiche retirée"
+        return self.person.name if self.person else NO_CARD
 
 
 class Call(models.Model):
@@ -124,7 +127,11 @@ class Call(models.Model):
                 | (~Q(answer=Answer.AGAIN) & Q(call_again_on=None)),
             ),
         ]
-        indexes = [models.Index(fields=["national"], name="call_national")]
+        indexes = [
+            models.Index(fields=["national"], name="call_national"),
+            # Whom a structure reached is asked by its home, whatever the number of calls.
+            models.Index(fields=["campaign", "answer", "national"], name="call_heard"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_answer_display() or 'à joindre'})"

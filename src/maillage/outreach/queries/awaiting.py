@@ -1,8 +1,9 @@
 """What a structure waits for, of its bulletins, its campaigns and its partners."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from maillage.people.queries import counts_in_words
 from maillage.people.queries.coverage import coverage
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries import sizes
 from maillage.ui.slots import Task
 
 #: Named one by one on the home.
@@ -24,7 +26,11 @@ CALLERS = 3
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    if held := held_of(structure).count():
+    today = timezone.localdate()
+    promises, late = promises_of(structure, on=today), late_steps(structure, on=today)
+    old = waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)
+    there = sizes(held=held_of(structure), promises=promises, old=old, late=late)
+    if held := there["held"]:
         yield Task(
             f"Bulletins : {plural(held, 'désabonnement')} à relire",
             f"{reverse('outreach:bulletins', args=[structure.slug])}#a-relire",
@@ -32,14 +38,26 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             Ability.WRITE,
             desk=Role.COORDINATION,
         )
-    yield from to_call_again(structure)
+    if there["promises"]:
+        yield to_call_again(structure, promises)
     yield from never_reached(structure)
-    yield from _partners(structure)
+    yield from _conventions(structure, today)
+    book = reverse("outreach:partners", args=[structure.slug])
+    if count := there["old"]:
+        first = old[0]
+        text = f"Partenaires : {plural(count, 'demande')} sans réponse"
+        detail = f"{first.partner.name} : {first.words}"
+        yield Task(text, f"{book}#demandes", detail, Ability.WRITE_PARTNERS, desk=Role.COORDINATION)
+    if count := there["late"]:
+        step = late[0]
+        url = reverse("outreach:partner", args=[structure.slug, step.partner_id])
+        text = f"Partenaires : {plural(count, 'étape')} en retard"
+        detail = f"{step.partner.name} : {step.words}"
+        yield Task(text, f"{url}#etapes", detail, Ability.WRITE_PARTNERS, step.due_on, Role.COORDINATION)
 
 
-def _partners(structure: Structure) -> Iterator[Task]:
-    """Conventions that end, requests that nobody answered, steps that are late."""
-    today = timezone.localdate()
+def _conventions(structure: Structure, today: date) -> Iterator[Task]:
+    """Those that end."""
     for each in to_renew(structure, on=today)[:CONVENTIONS]:
         convention = each.convention
         url = reverse("outreach:partner", args=[structure.slug, convention.partner_id])
@@ -47,51 +65,30 @@ def _partners(structure: Structure) -> Iterator[Task]:
         detail = f"« {convention.title} ». {each.sentence}"
         due = each.standing.notice or each.standing.last_day
         yield Task(text, f"{url}#conventions", detail, Ability.WRITE_PARTNERS, due, Role.COORDINATION)
-    book = reverse("outreach:partners", args=[structure.slug])
-    if old := list(waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)):
-        first = old[0]
-        text = f"Partenaires : {plural(len(old), 'demande')} sans réponse"
-        yield Task(
-            text,
-            f"{book}#demandes",
-            f"{first.partner.name} : {first.words}",
-            Ability.WRITE_PARTNERS,
-            desk=Role.COORDINATION,
-        )
-    if late := list(late_steps(structure, on=today)):
-        step = late[0]
-        url = reverse("outreach:partner", args=[structure.slug, step.partner_id])
-        text = f"Partenaires : {plural(len(late), 'étape')} en retard"
-        yield Task(
-            text,
-            f"{url}#etapes",
-            f"{step.partner.name} : {step.words}",
-            Ability.WRITE_PARTNERS,
-            step.due_on,
-            Role.COORDINATION,
-        )
 
 
-def to_call_again(structure: Structure) -> Iterator[Task]:
-    promises = Call.objects.filter(promised(timezone.localdate()), campaign__structure=structure)
-    by_caller = (
-        promises.filter(campaign__closed_on=None)
-        .values("caller__person__name")
+def promises_of(structure: Structure, *, on: date) -> QuerySet[Call]:
+    """Calls that their caller said they would make again, in the campaigns that run."""
+    return Call.objects.filter(promised(on), campaign__structure=structure, campaign__closed_on=None)
+
+
+def to_call_again(structure: Structure, promises: QuerySet[Call]) -> Task:
+    rows = list(
+        promises.values("caller__person__name")
         .annotate(people=Count("national", distinct=True), due=Min("call_again_on"))
         .order_by("due", "caller__person__name")
     )
-    if rows := list(by_caller):
-        who = [f"{row['caller__person__name'] or 'fiche retirée'} ({row['people']})" for row in rows]
-        others = len(who) - CALLERS
-        said = joined([*who[:CALLERS], plural(others, "autre")] if others > 0 else who)
-        yield Task(
-            f"{plural(sum(row['people'] for row in rows), 'personne')} à rappeler",
-            reverse("outreach:campaigns", args=[structure.slug]),
-            f"Par {said}. Chacun les retrouve sur sa page d’appels.",
-            Ability.CAMPAIGN,
-            due=rows[0]["due"],
-            desk=Role.COORDINATION,
-        )
+    who = [f"{row['caller__person__name'] or 'fiche retirée'} ({row['people']})" for row in rows]
+    others = len(who) - CALLERS
+    said = joined([*who[:CALLERS], plural(others, "autre")] if others > 0 else who)
+    return Task(
+        f"{plural(sum(row['people'] for row in rows), 'personne')} à rappeler",
+        reverse("outreach:campaigns", args=[structure.slug]),
+        f"Par {said}. Chacun les retrouve sur sa page d’appels.",
+        Ability.CAMPAIGN,
+        due=rows[0]["due"],
+        desk=Role.COORDINATION,
+    )
 
 
 def never_reached(structure: Structure) -> Iterator[Task]:

@@ -19,6 +19,7 @@ from maillage.kernel import date_in_french, integer, plural
 from maillage.legislation import professions, professions_by_key
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
+from maillage.outreach.models.campaigns import NO_CARD
 from maillage.outreach.queries.calling import (
     BATCH,
     MOST_FOUND,
@@ -127,20 +128,25 @@ def willing(campaign: Campaign, *, on: date, caller: Caller | None = None) -> li
     """
     told = campaign.calls.filter(answer=Answer.JOINS)
     told = told.filter(caller=caller) if caller else told
-    calls = list(told.select_related("caller__person").order_by("-answered_at", "-pk"))
-    ours = Ours.of(campaign.structure.people.filter(belongs(on))) if calls else None
-    alone = left_alone(call.national for call in calls) if calls else set()
-    known, found = professions_by_key(), dict[str, Willing]()
-    for call in calls:
-        if call.national in alone:
-            continue
-        if ours and call.answered_at and not ours.has(call.national[1:], call.name, call.profession):
-            label = known[call.profession].label if call.profession in known else ""
-            day = timezone.localdate(call.answered_at)
-            found.setdefault(
-                call.national, Willing(call.name, label, town_of(call.commune), str(call.caller), day)
-            )
-    return list(found.values())
+    said = ("national", "name", "profession", "commune", "answered_at", "caller__person__name")
+    calls: dict[str, Any] = {}
+    for call in told.order_by("-answered_at", "-pk").values_list(*said, named=True):
+        calls.setdefault(call.national, call)
+    if not calls:
+        return []
+    ours, alone = Ours.of(campaign.structure.people.filter(belongs(on))), left_alone(calls)
+    known = professions_by_key()
+    return [
+        Willing(
+            call.name,
+            known[call.profession].label if call.profession in known else "",
+            town_of(call.commune),
+            call.caller__person__name or NO_CARD,
+            timezone.localdate(call.answered_at),
+        )
+        for national, call in calls.items()
+        if national not in alone and not ours.has(national[1:], call.name, call.profession)
+    ]
 
 
 def campaigns_of(structure: Structure) -> QuerySet[Campaign]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,6 +30,8 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
+
+PAGE = 50  # of those who said yes
 
 
 @opens_examples
@@ -103,7 +106,7 @@ def show(
                 )
                 for each in peers
             ],
-            "willing": queries.willing(found, on=today),
+            "page": Paginator(queries.willing(found, on=today), PAGE).get_page(request.GET.get("page")),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
             "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),

@@ -46,6 +46,7 @@ from maillage.outreach.services import partners as services
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import sizes
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -63,14 +64,15 @@ def partners(request: Request, slug: str) -> HttpResponse:
     wanted = wanted_of(form)
     page = Paginator(partners_of(structure, wanted), PAGE).get_page(request.GET.get("page"))
     waiting = waiting_of(structure)
+    there = sizes(partners=structure.partners.all(), waiting=waiting)
     context = {
         "form": form,
         "page": page,
         "lines": lines_of(list(page.object_list), on=today),
-        "waiting": waiting[:WAITING],
+        "waiting": waiting[:WAITING] if there["waiting"] else (),
         "counts": (
-            ("Partenaires", structure.partners.count()),
-            ("Demandes en attente", waiting.count()),
+            ("Partenaires", there["partners"]),
+            ("Demandes en attente", there["waiting"]),
             ("Conventions à renouveler", len(to_renew(structure, on=today))),
         ),
         "is_filtered": wanted != Wanted(),

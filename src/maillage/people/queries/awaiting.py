@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import euros, plural
-from maillage.mail.queries import in_doubt_about
+from maillage.mail.queries import in_doubt_about, stopped_about
 from maillage.people import enums
 from maillage.people.models import Fee
 from maillage.people.queries import desk
@@ -17,19 +17,24 @@ from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import founded_on, told_to
+from maillage.structures.queries import founded_on, sizes, told_to
 from maillage.ui.slots import Task
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
     """Who asks to join, whom the directory says otherwise, who is still to bring in, then how the territory was told."""
-    if waiting := structure.join_requests.filter(settled_on=None).count():
+    there = sizes(
+        asking=structure.join_requests.filter(settled_on=None),
+        doubts=in_doubt_about(structure.pk),
+        stopped=stopped_about(structure.pk),
+    )
+    if waiting := there["asking"]:
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
         url = f"{reverse('people:members', args=[structure.slug])}#demandes"
         detail = "Chacune dit ce que vos règles en pensent."
         yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
     yield from _of_the_fees(structure)
-    yield from _of_the_mail(structure)
+    yield from _of_the_mail(structure, there["doubts"], there["stopped"])
     if again := len(rereadings(Roll(structure, on=timezone.localdate()))):
         url = reverse("people:in_step", args=[structure.slug])
         text = f"Relire {plural(again, 'fiche')}"
@@ -49,15 +54,15 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     yield from desk.awaiting(structure, timezone.localdate())
 
 
-def _of_the_mail(structure: Structure) -> Iterator[Task]:
+def _of_the_mail(structure: Structure, doubts: int, stopped: int) -> Iterator[Task]:
     """Doubts that only a person settles, then addresses that send back what they are written."""
     url = reverse("people:unreached", args=[structure.slug])
-    if doubts := in_doubt_about(structure.pk).count():
+    if doubts:
         text = f"Dire si {plural(doubts, 'message incertain est arrivé', 'messages incertains sont arrivés')}"
         detail = "L’envoi s’est interrompu. Rien ne repart sans vous."
         yield Task(text, f"{url}#incertains", detail, Ability.EDIT, desk=Role.COORDINATION)
-    if stopped := len(stopped_in(structure)):
-        text = f"Vérifier {plural(stopped, 'courriel')} : les messages reviennent"
+    if stopped and (back := len(stopped_in(structure))):
+        text = f"Vérifier {plural(back, 'courriel')} : les messages reviennent"
         detail = "Ces personnes sont à prévenir autrement."
         yield Task(text, f"{url}#adresses", detail, Ability.EDIT, desk=Role.COORDINATION)
 

@@ -116,16 +116,19 @@ class Territory:
 
     def __init__(self, codes: Collection[str]) -> None:
         self.codes = frozenset(atlas().with_parts(codes))
+        self._read: dict[str, str] = {}  # what was said → its code, once it was sought
 
     def code_of(self, commune: str) -> str:
         """The commune that is meant; one of the territory among homonyms; empty when nobody knows."""
         return self.codes_of([commune])[commune]
 
     def codes_of(self, communes: Iterable[str]) -> dict[str, str]:
-        """The same for many, read together."""
+        """The same for many, sought together, and each once."""
         said = set(communes)
-        meant = atlas().meanings({text for text in said if text.strip()})
-        return {text: self._one([commune.code for commune in meant.get(text, ())]) for text in said}
+        meant = atlas().meanings({text for text in said - self._read.keys() if text.strip()})
+        for text in said - self._read.keys():
+            self._read[text] = self._one([commune.code for commune in meant.get(text, ())])
+        return {text: self._read[text] for text in said}
 
     def _one(self, meant: list[str]) -> str:
         here = [code for code in meant if code in self.codes]
@@ -190,6 +193,7 @@ def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
     meant = {request.pk: [card.pk for card in whose(request, cards.values())] for request in waiting}
     belonging = frozenset(current(structure).filter(person__in=cards).values_list("person_id", flat=True))
     territory = Territory(structure.territory.codes)
+    territory.codes_of(request.commune for request in waiting)
     return [
         Demand(
             request,

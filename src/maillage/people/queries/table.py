@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from maillage import legislation
@@ -48,9 +49,10 @@ class Around:
 
 
 def people_of(structure: Structure) -> list[Person]:
-    """Who sits at the table. Porteurs first, then the engaged, then those to bring in; by name."""
+    """Who sits at the table, read once. Porteurs first, then the engaged, then those to bring in; by name."""
     rank = {value: place for place, value in enumerate(Engagement.values)}
-    seated = structure.people.exclude(engagement="")
+    gather(structure, Prefetch("people", Person.objects.exclude(engagement=""), to_attr="seated"))
+    seated: list[Person] = structure.seated  # type: ignore[attr-defined]
     return sorted(seated, key=lambda person: (rank[person.engagement], person.called, person.pk))
 
 

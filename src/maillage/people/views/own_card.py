@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -139,6 +140,7 @@ def show(
     request: HttpRequest, person: Person, link: Link, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     today = timezone.localdate()
+    prefetch_related_objects([person], "interests")
     context = {
         "person": person,
         "link": link,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -153,6 +154,7 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("people:team" if said["engagement"] else "people:members", slug)
     status = 422 if form.is_bound else 200
+    prefetch_related_objects([person], "interests")
     adhesions = list(person.adhesions.select_related("college"))
     held = {adhesion.kind for adhesion in adhesions if adhesion.until is None}
     kinds = [kind for kind in kinds_without_parts(structure.form) if kind not in held]

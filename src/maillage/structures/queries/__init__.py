@@ -38,7 +38,7 @@ from maillage.structures.queries.nesting import (
     ties_of,
     waiting_for,
 )
-from maillage.structures.queries.structure import gather, modules_of, structure_at, workspace
+from maillage.structures.queries.structure import gather, modules_of, sizes, structure_at, workspace
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "sides_of",
     "signature_of",
     "signed_on",
+    "sizes",
     "stage_of",
     "stages_ahead",
     "stages_reached",

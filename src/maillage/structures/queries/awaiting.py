@@ -1,6 +1,6 @@
 """What a structure waits for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from maillage.jobs.enums import State
 from maillage.jobs.queries import jobs_of
 from maillage.kernel import BadInput, add_months, date_in_french
 from maillage.structures.enums import Ability, MissionStep, Role, Track
-from maillage.structures.models import Structure
+from maillage.structures.models import Nesting, Structure
 from maillage.structures.queries.life import (
     DueDate,
     MissionLine,
@@ -25,6 +25,7 @@ from maillage.structures.queries.life import (
     signed_on,
 )
 from maillage.structures.queries.nesting import asked_of, waiting_long
+from maillage.structures.queries.structure import sizes
 from maillage.ui.slots import Task
 
 #: What is left to do on a mission, by the step it stands at.
@@ -53,8 +54,11 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
         text = f"Prochaine étape : {stage.label}"
         yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)
-    yield from _of_the_links(structure)
-    if stopped := jobs_of(structure.pk).filter(state=State.FAILED).first():
+    asked, unheard = asked_of(structure), waiting_long(structure, on=timezone.localdate())
+    failed = jobs_of(structure.pk).filter(state=State.FAILED)
+    there = sizes(asked=asked, unheard=unheard, failed=failed)
+    yield from _of_the_links(structure, asked if there["asked"] else (), unheard if there["unheard"] else ())
+    if there["failed"] and (stopped := failed.first()):
         works = reverse("structures:works", args=[structure.slug])
         yield Task(
             f"{stopped.title} : interrompu", works, stopped.outcome, Ability.EDIT, desk=Role.COORDINATION
@@ -74,13 +78,15 @@ def _noted_beside(structure: Structure, due: DueDate) -> str:
     return ""
 
 
-def _of_the_links(structure: Structure) -> Iterator[Task]:
+def _of_the_links(
+    structure: Structure, asked: Iterable[Nesting], unheard: Iterable[Nesting]
+) -> Iterator[Task]:
     """Those to confirm, and those that nobody confirms."""
     url = reverse("structures:nestings", args=[structure.slug])
-    for nesting in asked_of(structure):
+    for nesting in asked:
         text = f"Confirmer le lien avec « {nesting.asker.name} »"
         yield Task(text, url, ability=Ability.RUN, desk=Role.PRESIDENCY)
-    for nesting in waiting_long(structure, on=timezone.localdate()):
+    for nesting in unheard:
         yield Task(
             f"Lien avec « {nesting.address} » : sans réponse depuis le {date_in_french(nesting.asked_on)}",
             url,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Count, Prefetch, QuerySet, Value, prefetch_related_objects
 from django.http import HttpRequest
 
 from maillage.kernel import BadInput
@@ -32,10 +32,19 @@ def structure_at(slug: str) -> Structure:
     return found
 
 
-def gather(structure: Structure, *parts: str) -> Structure:
+def gather(structure: Structure, *parts: "str | Prefetch[Any]") -> Structure:
     """Read parts of a structure in one query each (all that its pages show when none is named), once."""
     prefetch_related_objects([structure], *(parts or WHOLE))
     return structure
+
+
+def sizes(**lists: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of these lists has, in one question."""
+    first, *others = (
+        rows.order_by().annotate(list_name=Value(name)).values_list("list_name").annotate(size=Count("pk"))
+        for name, rows in lists.items()
+    )
+    return dict(first.union(*others, all=True))
 
 
 def modules_of(structure: Structure) -> frozenset[str]:
