@@ -69,7 +69,7 @@ def of(size: Size | None, by: User) -> Structure:
     """A structure on twelve communes, with as much as `size` in its books."""
     codes = atlas().epci(TERRITORY).members
     structure = found(name="CPTS", codes=codes, by=by, on=DAY)
-    set_rules(structure, GivenRules(["liberal"], colleges=["Soignants"]), by=by)
+    set_rules(structure, GivenRules(["liberal"], shows_page=True, colleges=["Soignants"]), by=by)
     set_fees(structure, basis="civile", next_year_from=None, amounts={None: Decimal(20)}, by=by)
     if size:
         people_it(structure, size, by=by, on=timezone.localdate())

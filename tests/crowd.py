@@ -15,6 +15,8 @@ from django.urls import reverse
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.geography import atlas
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import AgendaItem, Decision, Instance, Mandate, Meeting, Presence, Task
 from maillage.links.models import Link
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
@@ -74,13 +76,14 @@ class Size:
     exchanges: int
     fees: int  # years of them
     lists: int
+    meetings: int  # each with two dozen people
 
 
-TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10)
+TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10, 10)
 #: What the tests compare with ten, to see that nothing is asked of the database for each line.
-SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30)
+SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30, 40)
 #: Five years of a large CPTS.
-FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60)
+FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60, 250)
 
 
 def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
@@ -92,6 +95,58 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _bulletins(structure, cards, size, by, at)
     _events(structure, cards, size, by, at)
     _partners(structure, cards, size, by, on)
+    _meetings(structure, cards, size, by, at)
+
+
+def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
+    """An assembly and a bureau of a dozen, meetings held every week, a decision and a task each, half of them done."""
+    assembly, bureau = _made(
+        Instance(structure=structure, kind=kind, name=kind, quorum="1/4") for kind in ("ag", "bureau")
+    )
+    since = date(at.year - 6, 1, 1)
+    _made(Mandate(instance=bureau, person=card, office="membre", since=since) for card in cards[:12])
+    weeks = [at - timedelta(weeks=rank) for rank in range(size.meetings)]
+    held = _made(
+        Meeting(
+            instance=bureau if rank % 10 else assembly,
+            title=f"Réunion {rank}",
+            starts_at=day,
+            ends_at=day + timedelta(hours=2),
+            state=MeetingState.HELD if rank else MeetingState.CONVOKED,
+            convoked_on=day.date(),
+            written_by=by,
+        )
+        for rank, day in enumerate([at + timedelta(days=3), *weeks])
+    )
+    _made(AgendaItem(meeting=each, rank=rank, title=f"Point {rank}") for each in held for rank in range(1, 6))
+    _made(
+        Presence(meeting=each, person=card, arrived_at=each.starts_at)
+        for each in held[1:]
+        for card in cards[:24]
+    )
+    taken = _made(
+        Decision(
+            structure=structure,
+            meeting=each,
+            year=each.starts_at.year,
+            number=rank,
+            title=f"On le fait, {rank}",
+            decided_on=each.starts_at.date(),
+        )
+        for rank, each in enumerate(held[1:], start=1)
+    )
+    _made(
+        Task(
+            structure=structure,
+            decision=each,
+            meeting=each.meeting,
+            title=f"Le faire, {rank}",
+            owner=cards[rank % len(cards)],
+            due_on=each.decided_on,
+            done_on=each.decided_on if rank % 2 else None,
+        )
+        for rank, each in enumerate(taken)
+    )
 
 
 def _made(rows: Iterable[M]) -> list[M]:
@@ -411,14 +466,27 @@ PAGES = {
     "outreach:request": "a request of a partner",
     "outreach:add_convention": "sign a convention",
     "outreach:convention": "a convention",
+    "governance:meetings": "meetings",
+    "governance:meeting": "a meeting",
+    "governance:change": "change a meeting",
+    "governance:attendance": "who is at a meeting",
+    "governance:instances": "instances",
+    "governance:add_instance": "add an instance",
+    "governance:instance": "an instance",
+    "governance:edit_instance": "rules of an instance",
+    "governance:plan": "plan a meeting",
+    "governance:decisions": "decisions",
+    "governance:tasks": "tasks",
     "structures:sites": "sites",
     "structures:settings": "settings",
     "structures:works": "work under way",
     "structures:trail": "who did what",
 }
-OF_EVENTS, OF_PARTNERS = (
+OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
     {"partner", "edit_partner", "add_convention"},
+    {"meeting", "attendance"},
+    {"instance", "edit_instance"},
 )
 
 
@@ -428,6 +496,9 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
     rules = JoiningRules.objects.get(structure=structure)
     event, partner = structure.events.order_by("pk")[0], structure.partners.order_by("pk")[0]
     card = structure.people.order_by("pk")[0]
+    held = Meeting.objects.filter(instance__structure=structure, instance__kind="bureau").order_by(
+        "starts_at"
+    )[0]
     firsts: dict[str, dict[str, object]] = {
         "card": {"pk": card.pk},
         "erase_card": {"pk": card.pk},
@@ -440,10 +511,15 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "registration": {"pk": event.pk, "registration": event.registrations.all()[0].pk},
         **{name: {"pk": partner.pk} for name in OF_PARTNERS},
         "request": {"pk": partner.pk, "asked": partner.requests.all()[0].pk},
+        **{f"governance:{name}": {"pk": held.pk} for name in OF_MEETINGS},
+        **{f"governance:{name}": {"pk": held.instance_id} for name in OF_INSTANCES},
+        "governance:change": {"pk": held.pk},
+        "governance:plan": {"instance": held.instance_id},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }
     for name, words in PAGES.items():
-        yield words, reverse(name, kwargs={"slug": structure.slug, **firsts.get(name.partition(":")[2], {})})
+        told = firsts.get(name) or firsts.get(name.partition(":")[2], {})
+        yield words, reverse(name, kwargs={"slug": structure.slug, **told})
     opened = structure.events.filter(state=EventState.OPEN).order_by("pk")[0]
     doors = {
         "page of a caller": last.callers.order_by("pk")[0].link,

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Meeting, Pouvoir, Presence
-from maillage.governance.queries.seats import Heard, heard_at, seated
+from maillage.governance.queries.seats import Heard, Room, heard_at
 from maillage.kernel import when
 from maillage.legislation import professions_by_key
 from maillage.people.models import Person
@@ -71,26 +71,21 @@ class Sheet:
 def sheet_of(meeting: Meeting, *, at: datetime) -> Sheet:
     """By name, those who sit first, then the guests who came. After the end, as it stood at the end."""
     known = professions_by_key()
-    noted = {each.person_id: each for each in meeting.presences.select_related("person")}
+    room = Room.of(meeting)
+    noted = {each.person_id or -each.pk: each for each in room.presences}
 
     def line(person: Person | None, presence: Presence | None, *, sits: bool) -> Attendee:
         trade = known.get(person.profession) if person else None
         return Attendee(person, presence, trade.label if trade else "", sits)
 
-    expected = list(seated(meeting.instance, on=meeting.day))
-    sitting = [line(person, noted.pop(person.pk, None), sits=True) for person in expected]
+    sitting = [line(person, noted.pop(person.pk, None), sits=True) for person in room.seats]
     guests = [line(presence.person, presence, sits=False) for presence in noted.values()]
     last_moment = min(at, meeting.last_moment)
-    heard = heard_at(meeting, last_moment)
-    received = meeting.pouvoirs.select_related("giver", "holder")
+    heard = heard_at(meeting, room, last_moment)
     pouvoirs = [
-        (each, heard.refused.get(each.pk, "")) for each in received if each.received_at <= last_moment
+        (each, heard.refused.get(each.pk, "")) for each in room.pouvoirs if each.received_at <= last_moment
     ]
     return Sheet([*sitting, *guests], heard, pouvoirs)
-
-
-def seated_count(meeting: Meeting) -> int:
-    return seated(meeting.instance, on=meeting.day).count()
 
 
 def short_notice(meeting: Meeting, *, on: date) -> int:

@@ -1,6 +1,6 @@
 """Who sits in an instance, who may vote there, and by what rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from maillage.governance.enums import Base, Tie
-from maillage.governance.models import Instance, Mandate, Meeting
+from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Presence
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
 from maillage.kernel import with_no_break_spaces
@@ -65,22 +65,39 @@ class Heard:
         return len(self.electorate.entitled)
 
 
-def heard_at(meeting: Meeting, at: datetime) -> Heard:
-    """By who sits in the instance, who has paid when the statutes ask it, and who is there at this moment."""
-    instance, day = meeting.instance, meeting.day
-    paid = up_to_date(instance.structure, on=day) if instance.needs_fee else None
-    there = {presence.person_id: presence for presence in meeting.presences.all()}
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is noted of a meeting, read once: who sits there, who came, the pouvoirs in the order received."""
+
+    seats: Sequence[Person]
+    presences: Sequence[Presence]
+    pouvoirs: Sequence[Pouvoir]
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Room":
+        return cls(
+            list(seated(meeting.instance, on=meeting.day)),
+            list(meeting.presences.select_related("person")),
+            list(meeting.pouvoirs.select_related("giver", "holder")),
+        )
+
+
+def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
+    """By who sits there, who has paid when the statutes ask it, and who is there at this moment."""
+    instance = meeting.instance
+    paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
+    there = {presence.person_id: presence for presence in room.presences}
     voters = [
         Voter(
-            str(pk),
-            up_to_date=paid is None or pk in paid,
-            present=pk in there and there[pk].arrived_at <= at,
-            left_at=there[pk].left_at if pk in there else None,
+            str(person.pk),
+            up_to_date=paid is None or person.pk in paid,
+            present=person.pk in there and there[person.pk].arrived_at <= at,
+            left_at=there[person.pk].left_at if person.pk in there else None,
         )
-        for pk in seated(instance, on=day).values_list("pk", flat=True)
+        for person in room.seats
     ]
     rules = rules_of(instance)
-    received = [each for each in meeting.pouvoirs.all() if each.received_at <= at]
+    received = [each for each in room.pouvoirs if each.received_at <= at]
     proxies = [Proxy(str(each.giver_id), str(each.holder_id)) for each in received]
     found = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
     refused = {received[rank].pk: why for rank, why in found.refused.items()}

@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import MeetingState, Verdict
 from maillage.governance.models import AgendaItem, Decision, Meeting, Task
-from maillage.governance.queries.seats import heard_at, rule_in_words, rules_of
+from maillage.governance.queries.seats import Room, heard_at, rule_in_words, rules_of
 from maillage.governance.rules import hands_adopt
 from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput, plural
@@ -93,7 +93,7 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     hands = given.hands
     if hands is None:
         return
-    heard = heard_at(meeting, min(at, meeting.last_moment))
+    heard = heard_at(meeting, Room.of(meeting), min(at, meeting.last_moment))
     if hands.total > heard.quorum.counted:
         raise BadInput(
             f"{hands.total} voix, et {plural(heard.quorum.counted, 'personne peut', 'personnes peuvent')} voter : "

@@ -29,7 +29,7 @@ from maillage.governance.forms.meetings import (
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
-from maillage.governance.queries.seats import instances_of
+from maillage.governance.queries.seats import instances_of, seated
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
 from maillage.governance.views.instances import instance_of
@@ -148,7 +148,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "decisions": decisions_at(found),
         "tasks": list(found.tasks.select_related("owner")),
         "sheet": queries.sheet_of(found, at=now) if has_begun else None,
-        "seated": queries.seated_count(found),
+        "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "has_begun": has_begun,
         "may_tick": may_run
