@@ -141,6 +141,7 @@ def test_a_module_switched_off_says_nothing_on_cards(
 
 
 def test_a_manager_sends_somebody_the_link_of_their_page(max_: Person, founder: User) -> None:
+    CardDoor.objects.filter(person=max_).delete()
     assert "Aucun lien n’est ouvert." in card_of(max_, founder)
     told(max_, founder, send="1")
     told(max_, founder, send="1")
