@@ -41,7 +41,7 @@ def convoked(instance: Instance, by: User) -> Meeting:
     begins = timezone.now().replace(microsecond=0) + timedelta(days=30)
     given = meetings.GivenMeeting("Bureau d’hiver", begins, begins + timedelta(hours=2))
     meeting = meetings.plan(instance, given, [meetings.GivenItem("Budget")], by=by)
-    meetings.convoke(meeting, by=by, at=timezone.now())
+    meetings.convoke(meeting, by=by, at=timezone.now(), site="https://maillage.example/")
     meeting.refresh_from_db()
     return meeting
 

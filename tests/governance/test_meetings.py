@@ -31,6 +31,7 @@ from players import FOUNDED_ON, GRAND_MONTAUBAN
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=20)
+SITE = "https://maillage.example/"
 
 
 @pytest.fixture
@@ -198,8 +199,8 @@ def test_who_sits_is_convoked_once_and_told_when_it_moves(bureau: Instance, foun
     given = meetings.GivenMeeting("Bureau", day, day + timedelta(hours=2), place="Montauban")
     points = [meetings.GivenItem("Budget", 15, "Le budget est approuvé.")]
     meeting = meetings.plan(bureau, given, points, by=founder)
-    assert meetings.convoke(meeting, by=founder, at=now) == 1
-    meetings.convoke(meeting, by=founder, at=now)
+    assert meetings.convoke(meeting, by=founder, at=now, site=SITE) == 1
+    meetings.convoke(meeting, by=founder, at=now, site=SITE)
     sent = Sending.objects.filter(key__startswith="governance.")
     assert sent.count() == 1
     assert "Résolution : Le budget est approuvé." in sent.get().body.replace("\N{NO-BREAK SPACE}", " ")
@@ -210,7 +211,7 @@ def test_who_sits_is_convoked_once_and_told_when_it_moves(bureau: Instance, foun
     meetings.cancel(moved, "Salle fermée", by=founder, at=now)
     assert Recipient.objects.filter(sending__key__startswith="governance.").count() == 3
     with pytest.raises(BadInput, match="annulée"):
-        meetings.convoke(moved, by=founder, at=now)
+        meetings.convoke(moved, by=founder, at=now, site=SITE)
 
 
 def test_a_meeting_nobody_knows_of_goes_without_a_word(sitting: Meeting, founder: User) -> None:

@@ -99,3 +99,38 @@ def attendance(page: Page) -> None:
 
 def attendance_too_early(page: Page) -> None:
     page.goto(at(TO_COME, "presences/"))
+
+
+def convoked() -> Meeting:
+    """The meeting to come, where each has a link to answer."""
+    meeting = Meeting.objects.get(title=TO_COME)
+    services.convoke(meeting, by=camille(), at=timezone.now(), site="http://localhost/")
+    return meeting
+
+
+def answers(page: Page) -> None:
+    convoked()
+    to_come(page)
+
+
+def own_answer(page: Page) -> None:
+    page.goto(convoked().invitations.earliest("pk").link.get_absolute_url())
+
+
+def answer_refused(page: Page) -> None:
+    own_answer(page)
+    page.get_by_label("Je ne viens pas").check()
+    page.get_by_label("Si vous ne venez pas").fill("Personne")
+    page.get_by_role("button", name="Répondre").click()
+
+
+def answered(page: Page) -> None:
+    own_answer(page)
+    page.get_by_label("Je viens", exact=True).check()
+    page.get_by_role("button", name="Répondre").click()
+
+
+def answer_too_late(page: Page) -> None:
+    meeting = convoked()
+    services.cancel(meeting, "Salle fermée", by=camille(), at=timezone.now())
+    page.goto(meeting.invitations.earliest("pk").link.get_absolute_url())

@@ -38,6 +38,20 @@ def test_a_meeting_goes_from_its_preparation_to_its_papers(telephone: Page) -> N
     assert Sending.objects.filter(key=f"governance.convocation {meeting.pk} 0").count() <= 1
 
 
+def test_one_answers_from_a_mail_without_account(window: OpenWindow) -> None:
+    """On a telephone, without script; the coordinator sees it."""
+    meeting = sittings.convoked()
+    first = meeting.invitations.select_related("person", "link").earliest("pk")
+    page = window(width=360, java_script_enabled=False).new_page()
+    page.goto(first.link.get_absolute_url())
+    page.get_by_label("Je viens", exact=True).check()
+    page.get_by_role("button", name="Répondre").click()
+    expect(page.get_by_text("Vous avez répondu")).to_be_visible()
+    host = window().new_page()
+    go_in(host, CAMILLE, sittings.at(sittings.TO_COME))
+    expect(host.locator("dl.figures > div", has_text="Viennent").first).to_contain_text("1")
+
+
 def test_who_is_there_decides_and_takes_the_papers_away(telephone: Page) -> None:
     page = telephone
     sittings.tonight()

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
@@ -36,6 +37,27 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.awaiting import awaiting
 
         return awaiting(structure)
+
+    def doors(self) -> Mapping[str, Any]:
+        from maillage.governance.services.answering import DOOR
+        from maillage.governance.views.answering import answering
+
+        return {DOOR: answering}
+
+    def do_due(self, now: datetime) -> None:
+        from maillage.governance.services.answering import remind_due
+
+        remind_due(now)
+
+    def daily_work(self, on: date) -> None:  # noqa: ARG002 -- nothing hangs on the day
+        from maillage.governance.services.answering import sweep_links
+
+        sweep_links()
+
+    def erase(self, structure: Any) -> None:
+        from maillage.governance.services.instances import erase
+
+        erase(structure)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.governance.queries.contents import contents

@@ -82,6 +82,14 @@ class Means(TextChoices):
     REMOTE = "distance", "À distance"
 
 
+class Coming(TextChoices):
+    """What somebody who is convoked answers."""
+
+    YES = "vient", "Je viens"
+    REMOTE = "distance", "Je viens à distance"
+    NO = "absent", "Je ne viens pas"
+
+
 class Verdict(TextChoices):
     """What becomes of a decision put before an instance."""
 

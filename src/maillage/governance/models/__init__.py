@@ -2,6 +2,16 @@
 
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
-from maillage.governance.models.meetings import AgendaItem, Meeting, Pouvoir, Presence
+from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
 
-__all__ = ["AgendaItem", "Decision", "Instance", "Mandate", "Meeting", "Pouvoir", "Presence", "Task"]
+__all__ = [
+    "AgendaItem",
+    "Decision",
+    "Instance",
+    "Invitation",
+    "Mandate",
+    "Meeting",
+    "Pouvoir",
+    "Presence",
+    "Task",
+]

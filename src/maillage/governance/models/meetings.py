@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from maillage.geography import clocks_of
-from maillage.governance.enums import Means, MeetingState
+from maillage.governance.enums import Coming, Means, MeetingState
 from maillage.governance.models.instances import Instance
+from maillage.links.models import Link
 from maillage.people.models import Person
 
 
@@ -33,6 +34,8 @@ class Meeting(models.Model):
     #: Grows at each change of a convoked meeting: diaries take the newest.
     sequence = models.PositiveIntegerField(default=0)
     reason = models.CharField("motif", max_length=200, blank=True)
+    #: Where the site was when it was convoked: mails written later, by no page, lead there.
+    site = models.URLField(blank=True)
     version = models.PositiveIntegerField(default=1)
     chair = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="chaired"
@@ -130,6 +133,33 @@ class Presence(models.Model):
         return str(self.person) if self.person else "Personne effacée"
 
 
+class Invitation(models.Model):
+    """Somebody who was convoked, and the link by which they answer, without account."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitations")
+    # What one answers goes with one's card; its link, which then leads nowhere, within the day.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    link = models.OneToOneField(Link, on_delete=models.PROTECT, related_name="invitation")
+    answer = models.CharField("réponse", max_length=8, choices=Coming, blank=True)
+    #: The beginning it was said for: a meeting that moves is to be answered again.
+    answered_for = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="invited_once_to_a_meeting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.meeting}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was said for the date as it is."""
+        return bool(self.answer) and self.answered_for == self.meeting.starts_at
+
+
 class Pouvoir(models.Model):
     """Somebody's voice, given to another for one meeting. All are kept, in the order received: the count tells which holds."""
 
@@ -138,6 +168,8 @@ class Pouvoir(models.Model):
     giver = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pouvoirs_given")
     holder = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="pouvoirs_held")
     received_at = models.DateTimeField("reçu le")
+    #: The beginning it was given for: once the meeting moves, it is to be given again.
+    given_for = models.DateTimeField("donné pour le")
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -57,7 +57,12 @@ def meetings(structure: Structure) -> list[Meeting]:
     )
     return list(
         held.prefetch_related(
-            "items", "presences__person", "pouvoirs__giver", "pouvoirs__holder", "decisions"
+            "items",
+            "presences__person",
+            "invitations__person",
+            "pouvoirs__giver",
+            "pouvoirs__holder",
+            "decisions",
         )
     )
 
@@ -89,6 +94,10 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 "means": each.means,
             }
             for each in meeting.presences.all()
+        ],
+        "answers": [
+            {"person": each.person.name, "answer": each.answer, "answered_for": each.answered_for}
+            for each in meeting.invitations.all()
         ],
         "pouvoirs": [
             {"giver": each.giver.name, "holder": each.holder.name, "received_at": each.received_at}

@@ -1,12 +1,13 @@
 """The meetings of a structure: to come, held, and who is there."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, QuerySet
 
-from maillage.governance.enums import MeetingState
+from maillage.governance.enums import Coming, MeetingState
 from maillage.governance.models import Meeting, Pouvoir, Presence
 from maillage.governance.queries.seats import Heard, Room, heard_at
 from maillage.kernel import when
@@ -86,6 +87,32 @@ def sheet_of(meeting: Meeting, *, at: datetime) -> Sheet:
         (each, heard.refused.get(each.pk, "")) for each in room.pouvoirs if each.received_at <= last_moment
     ]
     return Sheet([*sitting, *guests], heard, pouvoirs)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What those who were convoked say, for the date as it is."""
+
+    coming: int
+    absent: int
+    silent: Sequence[str]  # their names
+    again: Sequence[str]  # who answered for another date
+
+
+def answers_to(meeting: Meeting) -> Answers | None:
+    """None as long as nobody was convoked."""
+    rows = list(meeting.invitations.select_related("person").order_by("person__called", "pk"))
+    for each in rows:
+        each.meeting = meeting
+    said = Counter(each.answer for each in rows if each.stands)
+    if not rows:
+        return None
+    return Answers(
+        said[Coming.YES] + said[Coming.REMOTE],
+        said[Coming.NO],
+        [each.person.name for each in rows if not each.answer],
+        [each.person.name for each in rows if each.answer and not each.stands],
+    )
 
 
 def short_notice(meeting: Meeting, *, on: date) -> int:

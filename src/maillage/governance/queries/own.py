@@ -42,9 +42,11 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     if not is_on(person):
         return
     coming = convoked(person).filter(state=MeetingState.CONVOKED, ends_at__gt=timezone.now())
+    asked = {each.meeting_id: each.link for each in person.invitations.select_related("link")}
     for each in coming[:MOST]:
-        place = f", {each.place}" if each.place else ""
-        yield OwnLine(MEETINGS, f"{each.title}, {said_when(each)}{place}.")
+        said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
+        path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
+        yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
     tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
     for task in tasks[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""

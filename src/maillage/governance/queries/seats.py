@@ -11,7 +11,7 @@ from maillage.governance.enums import Base, Tie
 from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Presence
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
-from maillage.kernel import with_no_break_spaces
+from maillage.kernel import date_in_french, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs
@@ -97,10 +97,15 @@ def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
         for person in room.seats
     ]
     rules = rules_of(instance)
-    received = [each for each in room.pouvoirs if each.received_at <= at]
+    noted = [each for each in room.pouvoirs if each.received_at <= at]
+    received = [each for each in noted if each.given_for == meeting.starts_at]
     proxies = [Proxy(str(each.giver_id), str(each.holder_id)) for each in received]
     found = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
     refused = {received[rank].pk: why for rank, why in found.refused.items()}
+    for each in noted:
+        if each.given_for != meeting.starts_at:
+            day = date_in_french(each.given_for.astimezone(meeting.zone).date())
+            refused[each.pk] = f"donné pour le {day}, à reconfirmer"
     return Heard(found, quorum_of(rules, found), refused)
 
 

@@ -12,6 +12,8 @@ from maillage.governance.enums import Base, Majority
 from maillage.governance.models import Instance, Mandate
 from maillage.governance.services.locking import lock
 from maillage.kernel import BadInput
+from maillage.links.models import Link
+from maillage.links.services import close_links
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -67,6 +69,15 @@ def write_instance(instance: Instance, given: GivenInstance, *, by: User) -> Ins
     kept.save()
     record(f"Instance modifiée : {kept.name}.", by=by.pk, subject=kept.structure_id)
     return kept
+
+
+@transaction.atomic
+def erase(structure: Structure) -> None:
+    """A structure is erased: its instances, their meetings, and the doors to them."""
+    doors = Link.objects.filter(invitation__meeting__instance__structure=structure)
+    links = list(doors.values_list("pk", flat=True))
+    structure.instances.all().delete()
+    close_links(links)
 
 
 def _refuse_taken(structure: Structure, name: str, *, but: Instance | None = None) -> None:

@@ -12,6 +12,7 @@ from maillage.audit.services import record
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import AgendaItem, Instance, Meeting
 from maillage.governance.services import telling
+from maillage.governance.services.answering import invite
 from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput
 from maillage.people.models import Person
@@ -115,17 +116,21 @@ def _write_agenda(meeting: Meeting, items: Sequence[GivenItem]) -> None:
 
 
 @transaction.atomic
-def convoke(meeting: Meeting, *, by: User, at: datetime) -> int:
-    """Write to all who sit there; twice, they are told once. The number of people written to. Raises BadInput."""
+def convoke(meeting: Meeting, *, by: User, at: datetime, site: str) -> int:
+    """Write to all who sit there, each with a link of their own; twice, they are told once. Who came in since is told too.
+
+    The number of people written to. Raises BadInput.
+    """
     kept = locked(meeting)
     if kept.state not in OPEN:
         raise BadInput("Cette réunion est tenue ou annulée : on n’y convoque plus.")
     if kept.starts_at <= at:
         raise BadInput("Cette date est passée : choisissez un jour à venir.")
     if kept.state == MeetingState.DRAFT:
-        kept.state, kept.convoked_on = MeetingState.CONVOKED, timezone.localdate(at)
-        kept.save(update_fields=["state", "convoked_on"])
+        kept.state, kept.convoked_on, kept.site = MeetingState.CONVOKED, timezone.localdate(at), site
+        kept.save(update_fields=["state", "convoked_on", "site"])
         record(f"Convocation : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)
+    invite(kept)
     return telling.convoke(kept, at=at, by=by)
 
 

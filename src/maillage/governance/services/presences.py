@@ -58,8 +58,10 @@ def untick(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_pouvoir(meeting: Meeting, giver: Person, holder: Person, *, by: User, at: datetime) -> Pouvoir:
-    """Note a pouvoir that was received; the same twice, once. One received later by the same giver replaces it.
+def give_pouvoir(
+    meeting: Meeting, giver: Person, holder: Person, *, by: User | None, at: datetime
+) -> Pouvoir:
+    """Note a pouvoir that was received, by the host or from its giver's own link (`by` is None); the same twice, once. One received later by the same giver replaces it.
 
     Raises BadInput for oneself, somebody of another structure, and once the meeting is over.
     """
@@ -70,12 +72,14 @@ def give_pouvoir(meeting: Meeting, giver: Person, holder: Person, *, by: User, a
         raise BadInput("On ne se donne pas pouvoir à soi-même.", field="holder")
     if {giver.structure_id, holder.structure_id} != {kept.instance.structure_id}:
         raise BadInput("Ces personnes ne sont pas de votre structure.")
-    pouvoir, is_new = Pouvoir.objects.get_or_create(
-        meeting=kept, giver=giver, holder=holder, defaults={"received_at": at, "noted_by": by}
-    )
+    told = {"received_at": at, "given_for": kept.starts_at, "noted_by": by}
+    pouvoir, is_new = Pouvoir.objects.get_or_create(meeting=kept, giver=giver, holder=holder, defaults=told)
+    if not is_new and pouvoir.given_for != kept.starts_at:  # given again, for the date as it is
+        Pouvoir.objects.filter(pk=pouvoir.pk).update(**told)
+        pouvoir.refresh_from_db()
     if is_new:
         said = f"Pouvoir de {giver.name} à {holder.name}, « {kept.title} »."
-        record(said, by=by.pk, subject=kept.instance.structure_id)
+        record(said, by=by.pk if by else None, subject=kept.instance.structure_id)
     return pouvoir
 
 

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from maillage.accounts.models import User
+from maillage.governance.enums import Coming
 from maillage.governance.models import Meeting
 from maillage.governance.queries.meetings import said_when
-from maillage.governance.queries.seats import seated
 from maillage.kernel import visible, with_no_break_spaces
-from maillage.mail.models import Sending
 from maillage.mail.services import post
 from maillage.mail.types import To
-from maillage.people.queries.desk import reply_to
+from maillage.people.queries.desk import contact_of, reply_to
 
 
 def facts(meeting: Meeting) -> str:
@@ -26,20 +25,31 @@ def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
         filter(None, [_opening(meeting), facts(meeting), meeting.words, _agenda(meeting), _rules(meeting)])
     )
     key = f"governance.convocation {meeting.pk} {meeting.sequence}"
-    return _write(key, meeting, "Convocation", body, at=at, by=by)
+    return _write(
+        key, meeting, "Convocation", body, at=at, by=by, link="Dites si vous venez, ou donnez pouvoir"
+    )
 
 
 def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) -> None:
     moved = (before.starts_at, before.ends_at) != (meeting.starts_at, meeting.ends_at)
+    subject = "La date change" if moved else "Le lieu change"
+    again = "Ce que vous aviez répondu, et les pouvoirs donnés, sont à redire.\n\n" if moved else ""
     was = f"Prévue d’abord {said_when(before)}.\n" if moved else ""
-    body = f"{'La date change' if moved else 'Le lieu change'}.\n\n{was}{facts(meeting)}"
+    body = f"{subject}.\n\n{again}{was}{facts(meeting)}"
     key = f"governance.moved {meeting.pk} {meeting.sequence}"
-    _write(key, meeting, "La date change" if moved else "Le lieu change", body, at=at, by=by)
+    _write(key, meeting, subject, body, at=at, by=by, link="Dites si vous venez")
 
 
 def tell_cancellation(meeting: Meeting, *, at: datetime, by: User) -> None:
     body = f"Cette réunion est annulée : {meeting.reason}\n\n{facts(meeting)}"
     _write(f"governance.cancelled {meeting.pk}", meeting, "Annulée", body, at=at, by=by)
+
+
+def remind(meeting: Meeting, *, at: datetime) -> int:
+    """Once a date, to all but those who said that they stay away: the key holds it."""
+    body = f"À bientôt.\n\n{facts(meeting)}"
+    key = f"governance.reminder {meeting.pk} {meeting.starts_at:%Y%m%d%H%M}"
+    return _write(key, meeting, "Rappel", body, at=at, by=None, link="Dites si vous venez", but=Coming.NO)
 
 
 def _opening(meeting: Meeting) -> str:
@@ -72,20 +82,36 @@ def _rules(meeting: Meeting) -> str:
     return "\n".join(filter(None, said))
 
 
-def _write(key: str, meeting: Meeting, subject: str, body: str, *, at: datetime, by: User) -> int:
-    """To each who sits there that day and has an address. The number of addresses."""
+def _write(
+    key: str,
+    meeting: Meeting,
+    subject: str,
+    body: str,
+    *,
+    at: datetime,
+    by: User | None,
+    link: str = "",
+    but: str = "",
+) -> int:
+    """To each who was invited and has an address, with the link to their own answer; how many. `but`: who answered so."""
     structure = meeting.instance.structure
-    to = [To(card.email, card.name) for card in seated(meeting.instance, on=meeting.day) if card.email]
-    if not to:
-        return 0
-    sending: Sending = post(
-        key,
-        subject=with_no_break_spaces(f"{subject} : {meeting.title}"),
-        body=with_no_break_spaces(visible(f"{body}\n\n{structure.name}")),
-        sender=structure.name,
-        to=to,
-        at=at,
-        reply_to=reply_to(structure, by),
-        about=structure.pk,
-    )
-    return sending.recipients.count()
+    answers_to = reply_to(structure, by) if by else contact_of(structure)
+    told = 0
+    for each in meeting.invitations.select_related("person", "link").exclude(person__email=""):
+        each.meeting = meeting
+        if but and each.answer == but and each.stands:
+            continue
+        where = f"{meeting.site.rstrip('/')}{each.link.get_absolute_url()}"
+        words = "\n\n".join(filter(None, [body, f"{link} : {where}" if link else "", structure.name]))
+        post(
+            f"{key} {each.pk}",
+            subject=with_no_break_spaces(f"{subject} : {meeting.title}"),
+            body=with_no_break_spaces(visible(words)),
+            sender=structure.name,
+            to=[To(each.person.email, each.person.name)],
+            at=at,
+            reply_to=answers_to,
+            about=structure.pk,
+        )
+        told += 1
+    return told

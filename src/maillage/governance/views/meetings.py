@@ -149,6 +149,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "tasks": list(found.tasks.select_related("owner")),
         "sheet": queries.sheet_of(found, at=now) if has_begun else None,
         "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,
+        "answers": queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "has_begun": has_begun,
         "may_tick": may_run
@@ -181,7 +182,9 @@ def attempt(request: Request, done: Callable[[], Any], sentence: str) -> None:
 def convoke(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_meeting(request, slug, pk)
     try:
-        told = services.convoke(found, by=request.user, at=timezone.now())
+        told = services.convoke(
+            found, by=request.user, at=timezone.now(), site=request.build_absolute_uri("/")
+        )
     except BadInput as refusal:
         say(request, str(refusal))
     else:

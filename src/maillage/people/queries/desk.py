@@ -61,11 +61,16 @@ def contact_line(structure: Structure) -> str:
     return point.line if point else structure.contact
 
 
-def reply_to(structure: Structure, by: User) -> str:
-    """The contact of the structure when it has an address, else who writes."""
+def contact_of(structure: Structure) -> str:
+    """The address of the structure's contact; empty when it has none."""
     point = point_of(desk_of(structure))
     contact = point.email if point else parseaddr(structure.contact)[1].strip()
-    return contact if is_address(contact) else by.email
+    return contact if is_address(contact) else ""
+
+
+def reply_to(structure: Structure, by: User) -> str:
+    """The contact of the structure when it has an address, else who writes."""
+    return contact_of(structure) or by.email
 
 
 def spokesperson_line(structure: Structure) -> str:

@@ -1,0 +1,43 @@
+"""Answering a convocation by one's link: no account, no script; a GET shows, only a POST acts."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from maillage.governance.enums import MeetingState
+from maillage.governance.forms.answering import AnswerForm
+from maillage.governance.models import Invitation
+from maillage.governance.queries.meetings import said_when
+from maillage.governance.services.answering import answer
+from maillage.kernel import BadInput
+from maillage.links.models import Link
+from maillage.people.queries.desk import contact_line
+from maillage.ui.services import say
+
+
+def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    rows = Invitation.objects.select_related("person", "meeting__instance__structure__territory", "link")
+    found = rows.filter(link=link).first()
+    if found is None or step:
+        raise Http404
+    form = AnswerForm(found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            answer(found, form.cleaned_data["answer"], form.cleaned_data["holder"], at=timezone.now())
+        except BadInput as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        else:
+            say(request, "C’est noté. Vous pouvez changer d’avis jusqu’au début.")
+            return redirect("links:enter", link.token)
+    meeting = found.meeting
+    context = {
+        "invitation": found,
+        "meeting": meeting,
+        "when": said_when(meeting),
+        "items": list(meeting.items.all()),
+        "pouvoir": meeting.pouvoirs.filter(giver=found.person).select_related("holder").last(),
+        "form": form,
+        "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
+        "contact": contact_line(meeting.instance.structure),
+    }
+    return render(request, "governance/answer.html", context, status=422 if form.is_bound else 200)
