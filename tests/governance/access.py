@@ -11,6 +11,7 @@ ACCESS = {
     "governance:seat": ("302 404 302 302", "302 404 403 422"),
     "governance:end_mandate": ("302 404 302 302", "302 404 403 302"),
     "governance:meetings": ("302 404 200 200", "302 405 405 405"),
+    "governance:presences_file": ("302 404 403 200", "302 405 405 405"),
     "governance:plan": ("302 404 403 200", "302 404 403 422"),
     "governance:meeting": ("302 404 404 200", "302 405 405 405"),
     "governance:change": ("302 404 403 200", "302 404 403 422"),
@@ -99,6 +100,7 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:paper": lambda structure: {
         **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",
     },
+    "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},
     "governance:tasks_file": lambda _: {"suffix": "xlsx"},
     "governance:drop_pouvoir": lambda structure: {

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.governance.models import Instance, Meeting
 from maillage.governance.services import instances, meetings
@@ -112,3 +114,20 @@ def test_it_leads_nowhere_once_the_card_is_erased(max_: Person, founder: User) -
     address = max_.door.diary.get_absolute_url()
     erase_person(max_, by=founder)
     assert Client().get(address).status_code == 404
+
+
+def test_the_card_of_somebody_says_where_they_sit_and_what_they_are_to_do(
+    max_: Person, founder: User
+) -> None:
+    ada = max_.structure.people.get(name="Ada Fictif")
+    page = client_of(founder).get(reverse("people:card", args=[ada.structure.slug, ada.pk])).content.decode()
+    assert "présidence" in page
+    assert "1 réunion en un an" in page.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
+    assert "Envoyer le budget" in page
+
+
+def test_presences_leave_with_their_minutes(max_: Person, founder: User) -> None:
+    url = reverse("governance:presences_file", args=[max_.structure.slug, "csv"])
+    said = client_of(founder).get(url).content.decode("utf-8-sig")
+    assert "Ada Fictif" in said
+    assert ";120;" in said

@@ -33,6 +33,7 @@ APART |= {
     "people:fees_file",
     "people:payments_file",
     "governance:decisions_file",
+    "governance:presences_file",
     "governance:tasks_file",
     "governance:paper",
     "outreach:bulletins_file",

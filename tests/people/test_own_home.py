@@ -85,6 +85,12 @@ def test_who_owes_reads_how_much_and_how_to_pay(
     assert "Vous êtes à jour" not in page
 
 
+def test_who_does_not_belong_reads_of_no_fee(max_: Person, door: str) -> None:
+    max_.fees.all().delete()
+    max_.adhesions.all().delete()
+    assert "Votre cotisation" not in page_at(door)
+
+
 def test_who_paid_takes_their_receipt(structure: Structure, max_: Person, door: str, founder: User) -> None:
     payment = pay(structure, [owing(max_)], "", founder)
     assert "Vous êtes à jour" in page_at(door)

@@ -74,6 +74,11 @@ class GovernanceConfig(AppConfig):
 
         return own_lines(person)
 
+    def card_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.governance.queries.own import card_lines
+
+        return card_lines(person)
+
     def diary(self, person: Any) -> Iterable[DiaryEntry]:
         from maillage.governance.queries.own import diary
 

@@ -15,6 +15,7 @@ urlpatterns = [
         name="end_mandate",
     ),
     path("s/<slug:slug>/reunions/", meetings.meetings, name="meetings"),
+    path("s/<slug:slug>/reunions/presences.<str:suffix>", log.presences_file, name="presences_file"),
     path("s/<slug:slug>/reunions/preparer/<int:instance>/", meetings.plan, name="plan"),
     path("s/<slug:slug>/reunions/<int:pk>/", meetings.meeting, name="meeting"),
     path("s/<slug:slug>/reunions/<int:pk>/modifier/", meetings.change, name="change"),

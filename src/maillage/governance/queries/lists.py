@@ -2,9 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import Presence
 from maillage.governance.queries.decisions import decisions_of
+from maillage.legislation import professions_by_key
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
+
+
+def presences_in_rows(structure: Structure) -> Iterator[Sequence[SheetCell]]:
+    """Who was at which meeting, for how long: time noted once, whatever counts it. Hours are those of the territory."""
+    yield ("Jour", "Instance", "Réunion", "Nom", "Profession", "Arrivée", "Départ", "Minutes", "Constaté")
+    known = professions_by_key()
+    kept = Presence.objects.filter(meeting__instance__structure=structure).exclude(
+        meeting__state=MeetingState.CANCELLED
+    )
+    for each in kept.select_related("meeting__instance", "person").order_by("arrived_at", "pk"):
+        meeting = each.meeting
+        meeting.instance.structure = structure
+        left = each.left_at or meeting.ends_at
+        trade = known.get(each.person.profession) if each.person else None
+        yield (
+            meeting.day,
+            meeting.instance.name,
+            meeting.title,
+            str(each),
+            trade.label if trade else "",
+            f"{each.arrived_at.astimezone(meeting.zone):%H:%M}",
+            f"{left.astimezone(meeting.zone):%H:%M}",
+            round((left - each.arrived_at).total_seconds() / 60),
+            each.get_means_display(),
+        )
 
 
 def decisions_in_rows(structure: Structure) -> Iterator[Sequence[SheetCell]]:

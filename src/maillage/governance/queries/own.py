@@ -10,7 +10,7 @@ from maillage.governance.enums import Ability, InstanceKind, MeetingState
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.seats import runs
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, plural
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import is_in
 from maillage.structures.queries import modules_of
@@ -18,7 +18,8 @@ from maillage.ui.queries import module_of
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST = 5
-MEETINGS, TASKS = "Prochaines réunions", "Ce que vous avez à faire"
+MEETINGS, TASKS, SEATS = "Prochaines réunions", "À faire", "Instances et réunions"
+A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
 
@@ -47,10 +48,28 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
+    yield from _tasks(person)
+
+
+def _tasks(person: Person) -> Iterator[OwnLine]:
     tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
     for task in tasks[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
         yield OwnLine(TASKS, f"{task.title}{due}.")
+
+
+def card_lines(person: Person) -> Iterator[OwnLine]:
+    """For who runs the structure: where they sit, how often they came this last year, what they are to do."""
+    if not is_on(person):
+        return
+    today = timezone.localdate()
+    for seat in person.mandates.filter(runs(today)).select_related("instance"):
+        until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
+        yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
+    came = person.presences.filter(arrived_at__gt=timezone.now() - A_YEAR).count()
+    if came:
+        yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
+    yield from _tasks(person)
 
 
 def diary(person: Person) -> Iterator[DiaryEntry]:

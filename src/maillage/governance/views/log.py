@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
 from maillage.governance.enums import Ability
 from maillage.governance.forms.meetings import SearchForm, TaskForm
 from maillage.governance.queries import decisions as queries
-from maillage.governance.queries.lists import decisions_in_rows, tasks_in_rows
+from maillage.governance.queries.lists import decisions_in_rows, presences_in_rows, tasks_in_rows
 from maillage.governance.services import decisions as services
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
@@ -74,6 +76,18 @@ def tasks(request: Request, slug: str) -> HttpResponse:
 def tasks_file(request: Request, slug: str, suffix: str) -> HttpResponse:
     rows = tasks_in_rows(find(request, slug, Ability.RUN))
     return as_spreadsheet(rows, name=f"a-faire-{slug}-{timezone.localdate()}", suffix=suffix)
+
+
+@require_safe
+def presences_file(request: Request, slug: str, suffix: str) -> HttpResponse:
+    """It names people: it leaves a trace."""
+    structure = find(request, slug, Ability.RUN)
+    said = f"Présences aux réunions sorties en {suffix.upper()}."
+    response = as_spreadsheet(
+        presences_in_rows(structure), name=f"presences-{slug}-{timezone.localdate()}", suffix=suffix
+    )
+    record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return response
 
 
 @require_POST

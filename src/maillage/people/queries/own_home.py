@@ -69,7 +69,7 @@ def _fees(person: Person, *, on: date, belongs: bool) -> OwnFees | None:
     fees = Fee.objects.filter(person__in=cards_of_one(person)).select_related("payment").order_by("-since")
     owed = [fee for fee in fees if not fee.is_settled and fee.refunded_on is None]
     paid = [fee for fee in fees if fee.payment_id]
-    if rule is None and not owed and not paid:
+    if not owed and not paid and (rule is None or not belongs):
         return None
     return OwnFees(
         state=with_no_break_spaces(_state(person, owed, on=on) if belongs or owed else ""),
