@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from maillage.kernel import paths
 from maillage.kernel.paths import write_whole
 from processes import run
 
 WRITING = """
 import sys
 from pathlib import Path
+from maillage.kernel import paths
 from maillage.kernel.paths import write_whole
 for _ in range(300):
     write_whole(Path(sys.argv[1]), sys.argv[2].encode() * 20_000)
@@ -32,3 +34,16 @@ def test_what_cannot_be_put_in_place_leaves_nothing_behind(tmp_path: Path) -> No
     with pytest.raises(OSError, match="taken"):
         write_whole(tmp_path / "taken", b"1")
     assert [each.name for each in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_journal_that_goes_while_one_looks_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process ends its transaction between the listing of the folder and what follows."""
+    monkeypatch.setattr(paths, "VAR", tmp_path)
+    gone, kept = tmp_path / "maillage.db-journal", tmp_path / "maillage.db-wal"
+    gone.symlink_to(tmp_path / "nowhere")
+    kept.write_text("")
+    kept.chmod(0o644)
+    paths.keep_private()
+    assert kept.stat().st_mode & 0o777 == 0o600

@@ -26,7 +26,8 @@ def keep_private() -> None:
         if not VAR.stat().st_mode & stat.S_ISVTX:  # nor /tmp
             VAR.chmod(0o700)
         for file in VAR.glob("*.db*"):
-            file.chmod(0o600)
+            with suppress(FileNotFoundError):  # a journal that another process has just finished
+                file.chmod(0o600)
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from maillage.people.models import Gain
 from maillage.people.queries.fees import fee_rule
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
-from maillage.structures.queries import gather
 
 #: Fewer would point at somebody.
 FEWEST_TOLD = 5
@@ -44,7 +43,6 @@ def professions_told() -> list[Profession]:
 
 def words_of(structure: Structure) -> dict[str, Gain]:
     """Profession (empty: all) → the words of the structure."""
-    gather(structure, "gains")
     return {gain.profession: gain for gain in structure.gains.all()}
 
 
