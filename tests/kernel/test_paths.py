@@ -1,5 +1,6 @@
 """A file that several processes write is whole at every moment."""
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -45,5 +46,9 @@ def test_a_journal_that_goes_while_one_looks_is_in_nobodys_way(
     gone.symlink_to(tmp_path / "nowhere")
     kept.write_text("")
     kept.chmod(0o644)
-    paths.keep_private()
+    mask = os.umask(0o022)
+    try:
+        paths.keep_private()
+    finally:
+        os.umask(mask)
     assert kept.stat().st_mode & 0o777 == 0o600
