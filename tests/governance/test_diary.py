@@ -16,6 +16,7 @@ from maillage.people.models import Person
 from maillage.people.services.erasing import erase_person
 from maillage.people.services.own_card import doors_to, open_diary
 from maillage.structures.models import Structure
+from maillage.ui.queries import card_data
 from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,16 @@ def test_presences_leave_with_their_minutes(max_: Person, founder: User) -> None
     said = client_of(founder).get(url).content.decode("utf-8-sig")
     assert "Ada Fictif" in said
     assert ";120;" in said
+
+
+def test_the_copy_of_a_card_says_meetings_in_words(max_: Person, founder: User) -> None:
+    """As a document, and for another program."""
+    task = max_.structure.tasks.get()
+    task.owner = max_
+    task.save()
+    link = max_.door.link
+    assert Client().get(link.step("copie"))["Content-Type"] == "application/pdf"
+    told = Client().get(link.step("donnees")).content.decode()
+    assert "Envoyer le budget" in told
+    for lines in card_data(max_).values():
+        assert all(isinstance(words, str) for line in lines for words in line.values())

@@ -20,7 +20,7 @@ pytestmark = IN_A_BROWSER
 LOOKS = [(1280, "light"), (360, "dark")]
 NARROWEST = 320
 #: Answers that are not pages, and the second name of one.
-APART = {"dossier:download", "portal:robots", "guide:rules_file", "people:reading"}
+APART = {"dossier:download", "links:diary", "portal:robots", "guide:rules_file", "people:reading"}
 APART |= {"account_request_login_code", "account_export", "structures:everything"}
 APART |= {
     "territories:coverage_file",

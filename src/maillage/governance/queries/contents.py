@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from maillage.governance.models import Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.queries.meetings import said_when
+from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -121,32 +123,34 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def of_card(person: Person) -> dict[str, Any]:
-    """What is kept of somebody: seats, presences, what they were to do."""
+def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
+    """What is kept of somebody, in words: seats, presences, answers, pouvoirs, what they were to do."""
     seats = Mandate.objects.filter(person=person).select_related("instance")
-    were = Presence.objects.filter(person=person).select_related("meeting__instance")
-    tasks = Task.objects.filter(owner=person)
+    were = Presence.objects.filter(person=person).select_related("meeting__instance__structure__territory")
+    said = Invitation.objects.filter(person=person).exclude(answer="").select_related("meeting")
+    carried = Pouvoir.objects.filter(Q(giver=person) | Q(holder=person))
     return {
         "Mandats": [
             {
                 "Instance": each.instance.name,
                 "Fonction": each.get_office_display(),
-                "Depuis": each.since,
-                "Jusqu’au": each.until,
+                "Depuis": date_in_french(each.since),
+                "Jusqu’au": date_in_french(each.until) if each.until else "",
             }
             for each in seats
         ],
-        "Réunions": [
-            {"Réunion": each.meeting.title, "Arrivée": each.arrived_at, "Départ": each.left_at}
-            for each in were
-        ],
+        "Réunions": [{"Réunion": each.meeting.title, "Le": said_when(each.meeting)} for each in were],
+        "Réponses": [{"Réunion": each.meeting.title, "Réponse": each.get_answer_display()} for each in said],
         "Pouvoirs": [
             {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
-            for each in Pouvoir.objects.filter(Q(giver=person) | Q(holder=person)).select_related(
-                "meeting", "giver", "holder"
-            )
+            for each in carried.select_related("meeting", "giver", "holder")
         ],
         "Tâches": [
-            {"À faire": each.title, "Pour le": each.due_on, "Fait le": each.done_on} for each in tasks
+            {
+                "À faire": each.title,
+                "Pour le": date_in_french(each.due_on) if each.due_on else "",
+                "Fait le": date_in_french(each.done_on) if each.done_on else "",
+            }
+            for each in Task.objects.filter(owner=person)
         ],
     }
