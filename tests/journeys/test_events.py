@@ -33,7 +33,8 @@ def test_an_event_goes_from_its_page_to_the_attestation(
     late = window(width=360, has_touch=True).new_page()
     late.goto(door)
     expect(late.get_by_text("Toutes les places sont prises.")).to_be_visible()
-    register(late, door, "Zoe Fictif", button="M’inscrire en liste d’attente")
+    waits = {"button": "M’inscrire en liste d’attente", "told": "Liste d’attente, rang 1"}
+    register(late, door, "Zoe Fictif", **waits)
 
     assert deliver_due(limit=100, now=timezone.now).accepted == 2
     for name, words in (("Lou Fictif", "Votre place est retenue."), ("Zoe Fictif", "au rang 1")):
@@ -80,13 +81,15 @@ def announce(page: Page) -> str:
     return page.get_by_label("Lien à envoyer").input_value()
 
 
-def register(page: Page, door: str, name: str, *, button: str = "M’inscrire") -> None:
+def register(
+    page: Page, door: str, name: str, *, button: str = "M’inscrire", told: str = "C’est noté"
+) -> None:
     page.goto(door)
     page.get_by_label("Prénom et nom").fill(name)
     page.get_by_label("Profession").select_option(label="Infirmier")
     page.get_by_label("Courriel", exact=True).fill(f"{name.split(maxsplit=1)[0].lower()}@example.org")
     page.get_by_role("button", name=button).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("C’est noté")
+    expect(page.get_by_role("heading", level=1)).to_have_text(told)
 
 
 def tick(page: Page) -> None:

@@ -32,6 +32,7 @@ MORE = {
     "a card": 36,  # what the directory says of its person, what each room knows
     "« Qui sommes-nous »": 16,
     "who misses at the table": 14,
+    "… of a profession": 13,
     "fees": 15,
     "a campaign": 22,
     "whom a campaign calls": 14,
