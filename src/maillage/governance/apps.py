@@ -49,7 +49,7 @@ class GovernanceConfig(AppConfig):
 
         remind_due(now)
 
-    def daily_work(self, on: date) -> None:  # noqa: ARG002 -- nothing hangs on the day
+    def daily_work(self, _on: date) -> None:
         from maillage.governance.services.answering import sweep_links
 
         sweep_links()

@@ -1,6 +1,6 @@
 """A meeting with its agenda, what was said on a point, what was decided, what is to be done."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -161,7 +161,7 @@ class DecisionForm(KeyedForm):
         super().__init__(*args, **options)
         self.points = {item.pk: item for item in meeting.items.all()}
         choices = [("", "Hors de l’ordre du jour"), *((pk, item.title) for pk, item in self.points.items())]
-        self.fields["item"].choices = choices  # type: ignore[attr-defined]
+        cast("forms.ChoiceField", self.fields["item"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

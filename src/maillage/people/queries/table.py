@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from maillage import legislation
@@ -49,10 +48,9 @@ class Around:
 
 
 def people_of(structure: Structure) -> list[Person]:
-    """Who sits at the table, read once. Porteurs first, then the engaged, then those to bring in; by name."""
+    """Who sits at the table, as it stands. Porteurs first, then the engaged, then those to bring in; by name."""
     rank = {value: place for place, value in enumerate(Engagement.values)}
-    gather(structure, Prefetch("people", Person.objects.exclude(engagement=""), to_attr="seated"))
-    seated: list[Person] = structure.seated  # type: ignore[attr-defined]
+    seated = structure.people.exclude(engagement="")
     return sorted(seated, key=lambda person: (rank[person.engagement], person.called, person.pk))
 
 
