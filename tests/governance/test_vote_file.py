@@ -1,6 +1,7 @@
 """`maillage vote count`: the count of a file, and one sentence for what it does not say."""
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from maillage.governance.commands import vote
-from maillage.governance.queries.vote_file import counted
+from maillage.governance.enums import Base, Tie
+from maillage.governance.queries.vote_file import counted, rules_as_json
+from maillage.governance.types import VoteRules
 from maillage.kernel import BadInput
 
 FILE: dict[str, Any] = {
@@ -94,3 +97,40 @@ def test_a_choice_that_is_none_is_refused_alone() -> None:
     result = counted(with_(ballots=[{"by": "a", "choice": "oui"}, {"by": "d", "choice": "contre"}]))
     assert [each.what for each in result.refused] == ["Bulletin de a"]
     assert result.adopted is False
+
+
+ELECTION = {
+    "rules": {"majority": "simple", "base": "cast"},
+    "voters": [{"id": each, "present": True} for each in "abcd"],
+    "candidates": ["Ana", "Bob", "Cid"],
+    "seats": 2,
+    "ballots": [{"by": "a", "choice": ["Ana", "Bob"]}, {"by": "b", "choice": "Ana"}, {"by": "c", "choice": "blanc"},
+                {"by": "d", "choice": ["Ana", "Zoé"]}],
+}  # fmt: skip
+
+
+def test_an_election_is_counted_from_a_file_too(tmp_path: Path) -> None:
+    (tmp_path / "vote.json").write_text(json.dumps(ELECTION), encoding="utf-8")
+    told = json.loads(CliRunner().invoke(vote, ["count", str(tmp_path / "vote.json"), "--json"]).output)
+    assert told["elected"] == ["Ana", "Bob"]
+    assert (told["counts"], told["blank"]) == ({"Ana": "2", "Bob": "1", "Cid": "0"}, "1")
+    assert told["refused"] == [{"what": "Bulletin de d", "reason": "« Zoé » n’est pas candidat"}]
+    said = CliRunner().invoke(vote, ["count", str(tmp_path / "vote.json")]).output
+    assert "Élus\N{NO-BREAK SPACE}: Ana, Bob." in said
+
+
+def test_names_are_not_a_choice_of_a_resolution() -> None:
+    written = with_(ballots=[{"by": "a", "choice": ["pour"]}, {"by": "d", "choice": ["Ana", "Bob"]}])
+    assert [each.reason for each in counted(written).refused] == ["« Ana, Bob » n’est pas un choix"]
+
+
+def test_rules_are_written_as_they_are_read() -> None:
+    read = VoteRules(
+        Fraction(2, 3), Base.CAST, quorum=Fraction(1, 3), weights={"x": Fraction(60)}, tie=Tie.CHAIR
+    )
+    written = {**ELECTION, "rules": rules_as_json(read)}
+    assert json.loads(json.dumps(written["rules"]))["colleges"] == {"x": {"weight": "60"}}
+    weighed = counted(
+        {**written, "voters": [{"id": each, "present": True, "college": "x"} for each in "abcd"]}
+    )
+    assert (weighed.counts["Ana"], weighed.counts["Bob"]) == (60, 30)  # two papers name somebody

@@ -46,8 +46,10 @@ class GovernanceConfig(AppConfig):
 
     def do_due(self, now: datetime) -> None:
         from maillage.governance.services.answering import remind_due
+        from maillage.governance.services.votes import close_due
 
         remind_due(now)
+        close_due(now)
 
     def daily_work(self, _on: date) -> None:
         from maillage.governance.services.answering import sweep_links

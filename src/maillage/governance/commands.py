@@ -1,6 +1,7 @@
 """`maillage vote count` counts a vote written in a file; `meetings` and `decisions` tell those of a structure."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from maillage.governance.queries.contents import meetings as meetings_of
 from maillage.governance.queries.decisions import decisions_of
 from maillage.governance.queries.vote_file import as_json as as_json_count
 from maillage.governance.queries.vote_file import counted
-from maillage.governance.types import Count
+from maillage.governance.types import Count, Election
 from maillage.kernel import plural, with_no_break_spaces
 from maillage.structures.queries import structure_at
 from maillage.ui.commands import AS_JSON, FILE, json_of
@@ -37,17 +38,34 @@ def count_file(path: Path, as_json: bool) -> None:
     click.echo(with_no_break_spaces("\n".join(lines_of(result))))
 
 
-def lines_of(result: Count) -> list[str]:
+def lines_of(result: Count | Election) -> list[str]:
     quorum = result.quorum
     there = plural(quorum.counted, "voix présente ou représentée", "voix présentes ou représentées")
     needed = "aucun quorum" if quorum.needed is None else f"quorum de {quorum.needed}"
     missed = "" if quorum.met else " : il n’est pas atteint, l’assemblée ne peut pas décider"
     return [
         f"{there}, {needed}{missed}.",
-        *(f"{choice.label} : {result.counts[choice]}" for choice in Choice),
-        VERDICTS[result.adopted],
+        *(elected_lines(result) if isinstance(result, Election) else adopted_lines(result)),
         *(f"{each.what} : {each.reason}." for each in result.refused),
     ]
+
+
+def adopted_lines(result: Count) -> Iterator[str]:
+    yield from (f"{choice.label} : {result.counts[choice]}" for choice in Choice)
+    yield VERDICTS[result.adopted]
+
+
+def elected_lines(result: Election) -> Iterator[str]:
+    yield from (f"{name} : {voices}" for name, voices in result.counts.items())
+    yield f"Blanc : {result.blank}"
+    if result.elected is None:
+        yield VERDICTS[None]
+    elif result.elected:
+        yield f"Élus : {', '.join(result.elected)}."
+    else:
+        yield "Personne n’est élu."
+    if result.tied:
+        yield f"À égalité pour les sièges qui restent : {', '.join(result.tied)}."
 
 
 @click.command("meetings")

@@ -15,6 +15,10 @@ class Choice(TextChoices):
     NUL = "nul", "Nul"
 
 
+#: What a ballot by link says of a resolution: nobody spoils it by mistake.
+CHOICES = (Choice.POUR, Choice.CONTRE, Choice.ABSTENTION, Choice.BLANC)
+
+
 class Majority(TextChoices):
     """What a resolution needs, when the statutes do not write a fraction of the base."""
 
@@ -96,3 +100,18 @@ class Verdict(TextChoices):
     ADOPTED = "adoptee", "Adoptée"
     REJECTED = "rejetee", "Rejetée"
     UNKNOWN = "inconnu", "Les règles ne le disent pas"
+
+
+class VoteKind(TextChoices):
+    """What one answers."""
+
+    RESOLUTION = "resolution", "Pour ou contre une résolution"
+    NAMES = "noms", "Élire des personnes"
+    LIST = "liste", "Choisir une liste"
+
+
+class VoteState(TextChoices):
+    DRAFT = "prepare", "Préparé"
+    OPEN = "ouvert", "Ouvert"
+    CLOSED = "clos", "Clos"
+    CANCELLED = "annule", "Annulé"

@@ -40,6 +40,14 @@ class Ballot:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A ballot of an election: the names it bears, none when it is blank."""
+
+    by: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VoteRules:
     """What the statutes say. None is what they do not: never guessed, the answer may then be unknown.
 
@@ -83,4 +91,19 @@ class Count:
     quorum: Quorum
     counts: Mapping[Choice, Fraction]
     adopted: bool | None
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """Voices by candidate, exact, in the order they stand. `elected` is None when the rules cannot tell.
+
+    `tied`: as many voices, for the seats that are left; who is elected among them, the rules do not say.
+    """
+
+    quorum: Quorum
+    counts: Mapping[str, Fraction]
+    blank: Fraction
+    elected: tuple[str, ...] | None
+    tied: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings
+from maillage.governance.views import instances, log, meetings, votes
 
 app_name = "governance"
 urlpatterns = [
@@ -34,6 +34,15 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/points/<int:item>/", meetings.note, name="note"),
     path("s/<slug:slug>/reunions/<int:pk>/decisions/", meetings.decide, name="decide"),
     path("s/<slug:slug>/reunions/<int:pk>/taches/", meetings.ask_for, name="ask_for"),
+    path("s/<slug:slug>/reunions/<int:pk>/votes/preparer/", votes.prepare, name="prepare_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/", votes.vote, name="vote"),
+    path("s/<slug:slug>/votes/<int:pk>/modifier/", votes.change, name="change_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/effacer/", votes.drop, name="drop_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/ouvrir/", votes.open_vote, name="open_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/clore/", votes.close, name="close_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/annuler/", votes.cancel, name="cancel_vote"),
+    path("s/<slug:slug>/votes/<int:pk>/mandats/", votes.seat_elected, name="seat_elected"),
+    path("s/<slug:slug>/votes/<int:pk>/depouillement.json", votes.recount, name="recount"),
     path("s/<slug:slug>/reunions/<int:pk>/<slug:name>.<str:suffix>", meetings.paper, name="paper"),
     path("s/<slug:slug>/decisions/", log.decisions, name="decisions"),
     path("s/<slug:slug>/decisions/export.<str:suffix>", log.decisions_file, name="decisions_file"),

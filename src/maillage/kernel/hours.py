@@ -53,6 +53,12 @@ def when(starts_at: datetime, ends_at: datetime, *, zone: tzinfo) -> str:
     )
 
 
+def moment(at: datetime, *, zone: tzinfo) -> str:
+    """« 14 janvier 2027 à 20 h 30 »."""
+    there = at.astimezone(zone)
+    return f"{date_in_french(there.date())} à {hour(there)}"
+
+
 def lasts_days(starts_at: datetime, ends_at: datetime, *, zone: tzinfo) -> bool:
     """Whether it is on several days, rather than one evening past midnight."""
     days = {each.astimezone(zone).date() for each in (starts_at, ends_at)}

@@ -8,6 +8,7 @@ from django import forms
 from maillage.governance.enums import Base, Majority, Office, Tie
 from maillage.governance.models import Instance
 from maillage.governance.rules import kinds_of, share
+from maillage.governance.rules.seats import fraction
 from maillage.governance.services.instances import GivenInstance, GivenMandate
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
@@ -69,17 +70,41 @@ class InstanceForm(forms.Form):
         cast("forms.ChoiceField", self.fields["kind"]).choices = [
             (kind.value, kind.label) for kind in kinds_of(structure.form)
         ]
+        self.colleges = {f"weight-{each.pk}": each for each in structure.colleges.all()}
+        for name, college in self.colleges.items():
+            self.fields[name] = forms.CharField(label=college.name, max_length=19, required=False)
 
     @classmethod
     def of(cls, instance: Instance) -> "InstanceForm":
         said = {name: getattr(instance, name) for name in cls.base_fields}
-        return cls(instance.structure, initial=said)
+        weights = {f"weight-{each.college_id}": each.weight for each in instance.weights.all()}
+        return cls(instance.structure, initial={**said, **weights})
+
+    @property
+    def weights(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.colleges]
 
     def clean_quorum(self) -> str:
         return readable(self.cleaned_data["quorum"], share)
 
+    def clean(self) -> dict[str, Any]:
+        """All the colleges weigh, or none does."""
+        said = super().clean() or self.cleaned_data
+        written = {name: said.get(name, "") for name in self.colleges}
+        for name, weight in written.items():
+            try:
+                if weight and not fraction(weight):
+                    raise ValueError("Un collège qui pèse zéro ne vote pas : donnez-lui des voix")
+            except ValueError as refusal:
+                self.add_error(name, f"{refusal}.")
+            if not weight and any(written.values()):
+                self.add_error(name, "Donnez des voix à chaque collège, ou à aucun.")
+        return said
+
     def given(self) -> GivenInstance:
-        return GivenInstance(**self.cleaned_data)
+        said = {name: self.cleaned_data[name] for name in self.base_fields}
+        weights = {each.pk: self.cleaned_data[name] for name, each in self.colleges.items()}
+        return GivenInstance(**said, weights={pk: weight for pk, weight in weights.items() if weight})
 
 
 def readable(written: str, read: Callable[[str], Any]) -> str:

@@ -3,9 +3,11 @@
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
+from maillage.governance.models.votes import CollegeWeight, Urn, Voice, Vote
 
 __all__ = [
     "AgendaItem",
+    "CollegeWeight",
     "Decision",
     "Instance",
     "Invitation",
@@ -14,4 +16,7 @@ __all__ = [
     "Pouvoir",
     "Presence",
     "Task",
+    "Urn",
+    "Voice",
+    "Vote",
 ]

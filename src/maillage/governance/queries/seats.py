@@ -7,14 +7,15 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from maillage.governance.enums import Base, Tie
+from maillage.governance.enums import Base, Majority, Tie
 from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Presence
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
+from maillage.governance.rules.seats import fraction
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
 from maillage.kernel import date_in_french, with_no_break_spaces
-from maillage.people.models import Person
+from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
-from maillage.people.queries.members import belongs
+from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
 from maillage.ui.slots import Group
 
@@ -47,8 +48,17 @@ def rules_of(instance: Instance) -> VoteRules:
         blank_counts=instance.blank_counts,
         quorum=share(instance.quorum),
         proxies_per_person=instance.proxies_per_person,
+        weights={
+            each.college.name: fraction(each.weight) for each in instance.weights.select_related("college")
+        },
         tie=Tie(instance.tie) if instance.tie else None,
     )
+
+
+def colleges_of(structure: Structure, *, on: date) -> dict[int, str]:
+    """The college of each who belongs that day, by the key of their card."""
+    held = Adhesion.objects.filter(is_in(on), person__structure=structure, college__isnull=False)
+    return dict(held.values_list("person", "college__name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +95,20 @@ class Room:
 def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     """By who sits there, who has paid when the statutes ask it, and who is there at this moment."""
     instance = meeting.instance
+    rules = rules_of(instance)
     paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
+    colleges = colleges_of(instance.structure, on=meeting.day) if rules.weights else {}
     there = {presence.person_id: presence for presence in room.presences}
     voters = [
         Voter(
             str(person.pk),
+            colleges.get(person.pk, ""),
             up_to_date=paid is None or person.pk in paid,
             present=person.pk in there and there[person.pk].arrived_at <= at,
             left_at=there[person.pk].left_at if person.pk in there else None,
         )
         for person in room.seats
     ]
-    rules = rules_of(instance)
     noted = [each for each in room.pouvoirs if each.received_at <= at]
     received = [each for each in noted if each.given_for == meeting.starts_at]
     proxies = [Proxy(str(each.giver_id), str(each.holder_id)) for each in received]
@@ -109,16 +121,15 @@ def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     return Heard(found, quorum_of(rules, found), refused)
 
 
-def rule_in_words(instance: Instance, heard: Heard) -> str:
+def rule_in_words(rules: VoteRules, quorum: Quorum) -> str:
     """The rule a decision was judged by, as it stood: « plus de pour que de contre, des suffrages exprimés… »."""
-    rules = rules_of(instance)
     if rules.majority is None or rules.base is None:
         return "Les statuts saisis ne disent pas la majorité."
-    needed = heard.quorum.needed
-    quorum = "sans quorum" if needed is None else f"quorum de {needed}, {heard.quorum.counted} voix"
-    return with_no_break_spaces(
-        f"Majorité : {instance.majority_in_words}, {Base(rules.base).label} ; {quorum}."
-    )
+    part, needed = rules.majority, quorum.needed
+    most = part.label if isinstance(part, Majority) else part
+    asked = "sans quorum" if needed is None else f"quorum de {needed}, {quorum.counted} voix"
+    weighed = ", collèges pondérés" if rules.weights else ""
+    return with_no_break_spaces(f"Majorité : {most}, {Base(rules.base).label}{weighed} ; {asked}.")
 
 
 def mandates_of(instance: Instance, *, on: date) -> list[Mandate]:

@@ -1,17 +1,19 @@
 """A vote written in a JSON file, read and counted, for a machine."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from maillage.governance.enums import Base, Tie
-from maillage.governance.rules import count
+from maillage.governance.enums import Base, Choice, Tie
+from maillage.governance.rules import count, elect
 from maillage.governance.rules.seats import fraction, majority, share
-from maillage.governance.types import Ballot, Count, Proxy, Voter, VoteRules
+from maillage.governance.types import Ballot, Count, Election, Paper, Proxy, Voter, VoteRules
 from maillage.kernel import BadInput, first_refusal
 
 MOST = 100_000  # lines of a list
+MOST_SEATS = 1_000
 
 
 Exact = Annotated[Any, BeforeValidator(fraction)]
@@ -51,8 +53,10 @@ class _Proxy(_Written):
 
 
 class _Ballot(_Written):
+    """`choice`: what one says of a resolution; in an election the names one chooses, none when it is blank."""
+
     by: Id
-    choice: Annotated[str, Field(max_length=200)]
+    choice: Annotated[str, Field(max_length=200)] | Annotated[list[Id], Field(max_length=MOST_SEATS)]
 
 
 class _Vote(_Written):
@@ -61,10 +65,13 @@ class _Vote(_Written):
     voters: list[_Voter] = Field(max_length=MOST)
     proxies: list[_Proxy] = Field(default=[], max_length=MOST)
     ballots: list[_Ballot] = Field(max_length=MOST)
+    #: Of an election, with how many are elected.
+    candidates: list[Id] | None = Field(None, min_length=1, max_length=MOST_SEATS)
+    seats: int = Field(1, ge=1, le=MOST_SEATS)
     at: datetime | None = Field(None, strict=False)
 
 
-def counted(written: Any) -> Count:
+def counted(written: Any) -> Count | Election:
     """The count of what a file says. Raises BadInput, naming the place, for what it does not say clearly."""
     try:
         vote = _Vote.model_validate(written)
@@ -75,23 +82,52 @@ def counted(written: Any) -> Count:
         for each in vote.voters
     ]
     _refuse_unclear(voters, vote.at)
-    rules = vote.rules
-    return count(
-        VoteRules(
-            rules.majority,
-            rules.base and Base(rules.base),
-            rules.blank_counts,
-            rules.quorum,
-            rules.proxies_per_person,
-            {name: college.weight for name, college in (rules.colleges or {}).items()},
-            rules.tie and Tie(rules.tie),
-        ),
-        voters,
-        [Proxy(each.giver, each.holder) for each in vote.proxies],
-        [Ballot(each.by, each.choice) for each in vote.ballots],
-        at=vote.at,
-        chair=vote.chair or "",
+    read = _read(vote.rules)
+    proxies = [Proxy(each.giver, each.holder) for each in vote.proxies]
+    if vote.candidates is not None:
+        return elect(
+            read,
+            voters,
+            proxies,
+            _papers(vote.ballots),
+            candidates=list(dict.fromkeys(vote.candidates)),
+            seats=vote.seats,
+            at=vote.at,
+        )
+    ballots = [
+        Ballot(each.by, each.choice if isinstance(each.choice, str) else ", ".join(each.choice))
+        for each in vote.ballots
+    ]
+    return count(read, voters, proxies, ballots, at=vote.at, chair=vote.chair or "")
+
+
+def rules_in(written: Any) -> VoteRules:
+    """The rules alone, as a file writes them. Raises BadInput."""
+    try:
+        return _read(_Rules.model_validate(written))
+    except ValidationError as refusal:
+        raise first_refusal(refusal) from None
+
+
+def _read(rules: _Rules) -> VoteRules:
+    return VoteRules(
+        rules.majority,
+        rules.base and Base(rules.base),
+        rules.blank_counts,
+        rules.quorum,
+        rules.proxies_per_person,
+        {name: college.weight for name, college in (rules.colleges or {}).items()},
+        rules.tie and Tie(rules.tie),
     )
+
+
+def _papers(ballots: Iterable[_Ballot]) -> Iterator[Paper]:
+    """« blanc », or one name, may be written without its list."""
+    for each in ballots:
+        if isinstance(each.choice, list):
+            yield Paper(each.by, tuple(each.choice))
+        else:
+            yield Paper(each.by, () if each.choice == Choice.BLANC else (each.choice,))
 
 
 def _refuse_unclear(voters: list[Voter], at: datetime | None) -> None:
@@ -110,11 +146,27 @@ def _refuse_unclear(voters: list[Voter], at: datetime | None) -> None:
         raise BadInput("Quelqu’un est parti avant la fin : dites l’heure du vote (« at »).", field="at")
 
 
-def as_json(result: Count) -> dict[str, Any]:
+def as_json(result: Count | Election) -> dict[str, Any]:
     quorum = result.quorum
-    return {
+    told: dict[str, Any] = {
         "quorum": {"needed": quorum.needed, "counted": quorum.counted, "met": quorum.met},
-        "counts": {choice.value: str(voices) for choice, voices in result.counts.items()},
-        "adopted": result.adopted,
-        "refused": [{"what": each.what, "reason": each.reason} for each in result.refused],
+        "counts": {str(choice): str(voices) for choice, voices in result.counts.items()},
+    }
+    if isinstance(result, Election):
+        told |= {"blank": str(result.blank), "elected": result.elected, "tied": result.tied}
+    else:
+        told["adopted"] = result.adopted
+    return {**told, "refused": [{"what": each.what, "reason": each.reason} for each in result.refused]}
+
+
+def rules_as_json(rules: VoteRules) -> dict[str, Any]:
+    """As a file writes them."""
+    return {
+        "majority": None if rules.majority is None else str(rules.majority),
+        "base": rules.base,
+        "blank_counts": rules.blank_counts,
+        "quorum": None if rules.quorum is None else str(rules.quorum),
+        "proxies_per_person": rules.proxies_per_person,
+        "colleges": {name: {"weight": str(weight)} for name, weight in rules.weights.items()} or None,
+        "tie": rules.tie,
     }

@@ -1,11 +1,12 @@
 """The count of a vote, exact: fractions, never floating numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from math import ceil
+from typing import Protocol, TypeVar
 
 from maillage.governance.enums import Base, Choice, Majority, Tie
 from maillage.governance.rules.electorate import Electorate, electorate
@@ -25,41 +26,35 @@ def count(
 ) -> Count:
     """A ballot speaks for whoever cast it and for those they carry. The first ballot of somebody stands."""
     heard = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
-    kept, refused = _kept(ballots, {voter.id: voter for voter in voters}, heard, at)
-    said = {voter: kept[by] for voter, by in heard.carrier.items() if by in kept}
-    scale = Scale.of(rules, said, heard)
-    counts = {
-        choice: sum(
-            (scale.voice(heard.entitled[voter]) for voter, its in said.items() if its == choice), Fraction()
-        )
-        for choice in Choice
-    }
-    unweighed = [voter for voter in said if not scale.weighs(heard.entitled[voter])]
-    refused += [
-        Refused(f"Voix de {voter}", "les règles ne disent pas combien pèse son collège")
-        for voter in unweighed
-    ]
+    kept, refused = kept_of(ballots, {voter.id: voter for voter in voters}, heard, at, wrong=_no_choice)
+    said = {voter: Choice(kept[by].choice) for voter, by in heard.carrier.items() if by in kept}
+    counted = (*EXPRESSED, Choice.BLANC) if rules.blank_counts else EXPRESSED
+    scale = Scale.of(rules, [voter for voter, its in said.items() if its in counted], heard)
+    counts = {choice: scale.sum(voter for voter, its in said.items() if its == choice) for choice in Choice}
+    unweighed = list(scale.unweighed(said))
     quorum = quorum_of(rules, heard)
     if not quorum.met:
         adopted: bool | None = False
     elif unweighed:
         adopted = None
     else:
-        adopted = _adopted(rules, counts, scale, kept.get(chair))
-    lost = (
-        Refused(f"Pouvoir de {proxies[rank].giver} à {proxies[rank].holder}", why)
-        for rank, why in heard.refused.items()
-    )
-    return Count(quorum, counts, adopted, (*lost, *refused))
+        adopted = _adopted(rules, counts, scale, Choice(kept[chair].choice) if chair in kept else None)
+    return Count(quorum, counts, adopted, (*not_carried(proxies, heard), *refused, *unweighed))
+
+
+def not_carried(proxies: Sequence[Proxy], heard: Electorate) -> Iterator[Refused]:
+    for rank, why in heard.refused.items():
+        yield Refused(f"Pouvoir de {proxies[rank].giver} à {proxies[rank].holder}", why)
 
 
 def hands_adopt(
     rules: VoteRules, heard: Electorate, pour: int, contre: int, *, chair_is_for: bool | None
 ) -> bool | None:
-    """The same judgement of a show of hands, where nobody noted who raised theirs. None when the rules cannot tell."""
+    """The same judgement of a show of hands, where nobody noted who raised theirs. None when the rules cannot tell: hands
+    have no college to weigh by."""
     if not quorum_of(rules, heard).met:
         return False
-    if rules.majority is None or rules.base is None:
+    if rules.majority is None or rules.base is None or rules.weights:
         return None
     people = {Base.MEMBERS: len(heard.entitled), Base.PRESENT: len(heard.carrier), Base.CAST: pour + contre}
     counts = {Choice.POUR: Fraction(pour), Choice.CONTRE: Fraction(contre)}
@@ -80,29 +75,36 @@ class Scale:
     weights: Mapping[str, Fraction]
     #: People of the base, by college; under "" when colleges do not weigh.
     people: Mapping[str, int]
+    heard: Electorate
 
     @classmethod
-    def of(cls, rules: VoteRules, said: Mapping[str, Choice], heard: Electorate) -> "Scale":
-        match rules.base:
-            case Base.MEMBERS:
-                based: Iterable[str] = heard.entitled
-            case Base.PRESENT:
-                based = heard.carrier
-            case _:
-                counted = (*EXPRESSED, Choice.BLANC) if rules.blank_counts else EXPRESSED
-                based = [voter for voter, its in said.items() if its in counted]
-        return cls(
-            rules.weights, Counter(heard.entitled[voter].college if rules.weights else "" for voter in based)
+    def of(cls, rules: VoteRules, expressed: Iterable[str], heard: Electorate) -> "Scale":
+        """`expressed`: whose voices are suffrages exprimés."""
+        based: Mapping[Base | None, Iterable[str]] = {
+            Base.MEMBERS: heard.entitled,
+            Base.PRESENT: heard.carrier,
+        }
+        colleges = (
+            heard.entitled[voter].college if rules.weights else ""
+            for voter in based.get(rules.base, expressed)
         )
+        return cls(rules.weights, Counter(colleges), heard)
 
-    def weighs(self, voter: Voter) -> bool:
-        return not self.weights or voter.college in self.weights
+    def sum(self, voters: Iterable[str]) -> Fraction:
+        return sum(map(self.voice, voters), Fraction())
 
-    def voice(self, voter: Voter) -> Fraction:
+    def voice(self, voter: str) -> Fraction:
         if not self.weights:
             return Fraction(1)
-        people = self.people.get(voter.college, 0)
-        return self.weights[voter.college] / people if people and self.weighs(voter) else Fraction()
+        college = self.heard.entitled[voter].college
+        people = self.people.get(college, 0)
+        return self.weights[college] / people if people and college in self.weights else Fraction()
+
+    def unweighed(self, voters: Iterable[str]) -> Iterator[Refused]:
+        """Those of a college that the rules do not weigh."""
+        for voter in voters:
+            if self.weights and self.heard.entitled[voter].college not in self.weights:
+                yield Refused(f"Voix de {voter}", "les règles ne disent pas combien pèse son collège")
 
     @property
     def bases(self) -> tuple[Fraction, ...]:
@@ -115,11 +117,26 @@ class Scale:
         return heard, sum(self.weights.values(), Fraction())
 
 
-def _kept(
-    ballots: Iterable[Ballot], known: Mapping[str, Voter], heard: Electorate, at: datetime | None
-) -> tuple[dict[str, Choice], list[Refused]]:
-    """The choice of each who voted, and what is refused with its reason."""
-    kept: dict[str, Choice] = {}
+class _Cast(Protocol):
+    """A ballot, whatever it says."""
+
+    @property
+    def by(self) -> str: ...
+
+
+Said = TypeVar("Said", bound=_Cast)
+
+
+def kept_of(
+    ballots: Iterable[Said],
+    known: Mapping[str, Voter],
+    heard: Electorate,
+    at: datetime | None,
+    *,
+    wrong: Callable[[Said], str],
+) -> tuple[dict[str, Said], list[Refused]]:
+    """The ballot of each who voted, and what is refused with its reason. `wrong`: why a ballot says nothing, or ""."""
+    kept: dict[str, Said] = {}
     refused = []
     for ballot in ballots:
         voter = known.get(ballot.by)
@@ -131,15 +148,19 @@ def _kept(
             why = f"sa voix est portée par {heard.carrier[voter.id]}"
         elif not voter.is_there(at):
             why = "n’est plus là" if voter.present else "n’est pas là"
-        elif ballot.choice not in Choice.values:
-            why = f"« {ballot.choice} » n’est pas un choix"
         elif voter.id in kept:
             why = "a déjà voté : son premier bulletin compte"
         else:
-            kept[voter.id] = Choice(ballot.choice)
-            continue
-        refused.append(Refused(f"Bulletin de {ballot.by}", why))
+            why = wrong(ballot)
+        if why:
+            refused.append(Refused(f"Bulletin de {ballot.by}", why))
+        else:
+            kept[ballot.by] = ballot
     return kept, refused
+
+
+def _no_choice(ballot: Ballot) -> str:
+    return "" if ballot.choice in Choice.values else f"« {ballot.choice} » n’est pas un choix"
 
 
 def _adopted(

@@ -20,6 +20,7 @@ from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 MOST_TASKS = 2_000
+VERDICTS = {True: Verdict.ADOPTED, False: Verdict.REJECTED, None: Verdict.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +66,32 @@ def decide(meeting: Meeting, given: GivenDecision, *, key: UUID, by: User, at: d
         raise BadInput(
             "On décide pendant la réunion, ou après : celle-ci n’a pas commencé, ou elle est annulée."
         )
-    structure = kept.instance.structure
-    day = kept.day
-    decision = Decision(
-        structure=structure,
-        meeting=kept,
-        item=given.item,
-        key=key,
-        year=day.year,
-        number=_next_number(structure, day.year),
-        title=given.title,
-        reason=given.reason,
-        decided_on=day,
-    )
+    decision = numbered(kept, given, key=key, on=kept.day)
     if given.hands:
         _judge(decision, kept, given, at=at)
+    return keep(decision, by=by)
+
+
+def numbered(meeting: Meeting, given: GivenDecision, *, key: UUID, on: date) -> Decision:
+    """With the next number of its year, not saved yet. In a transaction that holds the lock."""
+    structure = meeting.instance.structure
+    return Decision(
+        structure=structure,
+        meeting=meeting,
+        item=given.item,
+        key=key,
+        year=on.year,
+        number=_next_number(structure, on.year),
+        title=given.title,
+        reason=given.reason,
+        decided_on=on,
+    )
+
+
+def keep(decision: Decision, *, by: User | None) -> Decision:
     decision.save(force_insert=True)
-    record(f"Décision {decision.reference} : « {decision.title} ».", by=by.pk, subject=structure.pk)
+    said = f"Décision {decision.reference} : « {decision.title} »."
+    record(said, by=by.pk if by else None, subject=decision.structure_id)
     return decision
 
 
@@ -104,8 +114,8 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     adopted = hands_adopt(rules, heard.electorate, hands.pour, hands.contre, chair_is_for=given.chair_is_for)
     decision.pour, decision.contre, decision.abstention = hands.pour, hands.contre, hands.abstention
     decision.heard = heard.quorum.counted
-    decision.rule = rule_in_words(meeting.instance, heard)
-    decision.verdict = {True: Verdict.ADOPTED, False: Verdict.REJECTED, None: Verdict.UNKNOWN}[adopted]
+    decision.rule = rule_in_words(rules, heard.quorum)
+    decision.verdict = VERDICTS[adopted]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Setting up an instance as the statutes say, and seating people there."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import transaction
@@ -37,6 +38,12 @@ class GivenInstance:
     tie: str = ""
     proxies_per_person: int | None = None
     needs_fee: bool = False
+    #: Voices of each college, by its key; none: a person is a voice.
+    weights: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__ if name != "weights"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ def add_instance(structure: Structure, given: GivenInstance, *, by: User) -> Ins
     if structure.instances.count() >= MOST:
         raise BadInput("Vous avez déjà cent instances. Dites dissoutes celles qui ne se réunissent plus.")
     _refuse_taken(structure, given.name)
-    added = Instance.objects.create(structure=structure, **asdict(given))
+    added = Instance.objects.create(structure=structure, **given.columns)
+    _weigh(added, given.weights)
     record(f"Instance ajoutée : {added.name}.", by=by.pk, subject=structure.pk)
     return added
 
@@ -64,11 +72,18 @@ def write_instance(instance: Instance, given: GivenInstance, *, by: User) -> Ins
     lock(instance.structure_id)
     kept = get_object_or_404(Instance, pk=instance.pk)
     _refuse_taken(kept.structure, given.name, but=kept)
-    for name, value in asdict(given).items():
+    for name, value in given.columns.items():
         setattr(kept, name, value)
     kept.save()
+    _weigh(kept, given.weights)
     record(f"Instance modifiée : {kept.name}.", by=by.pk, subject=kept.structure_id)
     return kept
+
+
+def _weigh(instance: Instance, weights: Mapping[int, str]) -> None:
+    instance.weights.exclude(college__in=weights).delete()
+    for college in instance.structure.colleges.filter(pk__in=weights):
+        instance.weights.update_or_create(college=college, defaults={"weight": weights[college.pk]})
 
 
 @transaction.atomic

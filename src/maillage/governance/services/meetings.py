@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.governance.enums import MeetingState
+from maillage.governance.enums import MeetingState, VoteState
 from maillage.governance.models import AgendaItem, Instance, Meeting
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
 from maillage.governance.services.locking import lock, locked
+from maillage.governance.services.votes import cancel as cancel_vote
 from maillage.kernel import BadInput
 from maillage.people.models import Person
 
@@ -145,6 +146,8 @@ def cancel(meeting: Meeting, reason: str, *, by: User, at: datetime) -> Meeting:
     was_convoked = kept.state == MeetingState.CONVOKED
     kept.state, kept.reason, kept.sequence = MeetingState.CANCELLED, reason, kept.sequence + 1
     kept.save(update_fields=["state", "reason", "sequence"])
+    for vote in kept.votes.exclude(state__in=(VoteState.CLOSED, VoteState.CANCELLED)):
+        cancel_vote(vote, reason, by=by)
     if was_convoked:
         telling.tell_cancellation(kept, at=at, by=by)
     record(f"Réunion annulée : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)
@@ -169,6 +172,8 @@ def hold(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
         raise BadInput("Cette réunion est annulée : préparez-en une autre.")
     if at < kept.starts_at:
         raise BadInput("Cette réunion n’a pas commencé.")
+    if asked := kept.votes.filter(state=VoteState.OPEN).first():
+        raise BadInput(f"Un vote est encore ouvert : « {asked.title} ». Closez-le d’abord.")
     if kept.state != MeetingState.HELD:
         kept.state = MeetingState.HELD
         kept.save(update_fields=["state"])

@@ -1,13 +1,14 @@
 """What those who sit in an instance are written of its meetings."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from maillage.accounts.models import User
 from maillage.governance.enums import Coming
-from maillage.governance.models import Meeting
+from maillage.governance.models import Meeting, Vote
 from maillage.governance.queries.meetings import said_when
-from maillage.kernel import visible, with_no_break_spaces
+from maillage.governance.queries.votes import VOTE, promise
+from maillage.kernel import moment, visible, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.queries.desk import contact_of, reply_to
@@ -52,6 +53,17 @@ def remind(meeting: Meeting, *, at: datetime) -> int:
     return _write(key, meeting, "Rappel", body, at=at, by=None, link="Dites si vous venez", but=Coming.NO)
 
 
+def open_vote(vote: Vote, voters: Collection[int], *, at: datetime, by: User) -> int:
+    """To those of the list who may vote by their link, once; how many."""
+    meeting = vote.meeting
+    until = f"Jusqu’au {moment(vote.closes_at, zone=meeting.zone)}." if vote.closes_at else ""
+    body = "\n\n".join(
+        filter(None, [f"Un vote est ouvert : « {vote.title} ».", until, promise(vote), facts(meeting)])
+    )
+    key = f"governance.vote {vote.pk}"
+    return _write(key, meeting, "Vote ouvert", body, at=at, by=by, link="Votez", step=VOTE, among=voters)
+
+
 def _opening(meeting: Meeting) -> str:
     instance = meeting.instance
     article = f" ({instance.article} des statuts)" if instance.article else ""
@@ -91,9 +103,14 @@ def _write(
     at: datetime,
     by: User | None,
     link: str = "",
+    step: str = "",
     but: str = "",
+    among: Collection[int] | None = None,
 ) -> int:
-    """To each who was invited and has an address, with the link to their own answer; how many. `but`: who answered so."""
+    """To each who was invited and has an address, with the link to their own answer, or to a `step` behind it; how many.
+
+    `but`: who answered so; `among`: the cards that are told, when not all.
+    """
     structure = meeting.instance.structure
     answers_to = reply_to(structure, by) if by else contact_of(structure)
     told = 0
@@ -101,7 +118,10 @@ def _write(
         each.meeting = meeting
         if but and each.answer == but and each.stands:
             continue
-        where = f"{meeting.site.rstrip('/')}{each.link.get_absolute_url()}"
+        if among is not None and each.person_id not in among:
+            continue
+        path = each.link.step(step) if step else each.link.get_absolute_url()
+        where = f"{meeting.site.rstrip('/')}{path}"
         words = "\n\n".join(filter(None, [body, f"{link} : {where}" if link else "", structure.name]))
         post(
             f"{key} {each.pk}",

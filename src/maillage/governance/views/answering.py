@@ -4,11 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from maillage.governance.enums import MeetingState
+from maillage.governance.enums import MeetingState, VoteState
 from maillage.governance.forms.answering import AnswerForm
 from maillage.governance.models import Invitation
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.votes import VOTE
 from maillage.governance.services.answering import answer
+from maillage.governance.views.votes import voting
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
@@ -16,6 +18,9 @@ from maillage.ui.services import say
 
 
 def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """Behind the same link, one votes."""
+    if step == VOTE:
+        return voting(request, link)
     rows = Invitation.objects.select_related("person", "meeting__instance__structure__territory", "link")
     found = rows.filter(link=link).first()
     if found is None or step:
@@ -38,6 +43,8 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         "pouvoir": meeting.pouvoirs.filter(giver=found.person).select_related("holder").last(),
         "form": form,
         "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
+        "vote_path": link.step(VOTE),
+        "open_votes": meeting.votes.filter(state=VoteState.OPEN),
         "contact": contact_line(meeting.instance.structure),
     }
     return render(request, "governance/answer.html", context, status=422 if form.is_bound else 200)

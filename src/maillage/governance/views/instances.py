@@ -83,6 +83,7 @@ def show(request: Request, found: Instance, *, form: MandateForm | None = None) 
         "mandates": [] if found.seats_everybody else queries.mandates_of(found, on=today),
         "seated": queries.seated(found, on=today).count(),
         "meetings": meetings_of(found.structure).filter(instance=found).order_by("-starts_at")[:LAST],
+        "weights": found.weights.select_related("college"),
         "today": today,
     }
     if Ability.RUN in request.abilities and not found.seats_everybody:

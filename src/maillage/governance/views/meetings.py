@@ -30,6 +30,7 @@ from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.seats import instances_of, seated
+from maillage.governance.queries.votes import votes_at
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
 from maillage.governance.views.instances import instance_of
@@ -146,6 +147,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "when": queries.said_when(found),
         "items": list(found.items.all()),
         "decisions": decisions_at(found),
+        "votes": votes_at(found, drafts=may_run),
         "tasks": list(found.tasks.select_related("owner")),
         "sheet": queries.sheet_of(found, at=now) if has_begun else None,
         "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,

@@ -1,0 +1,121 @@
+"""What a vote gives, counted from its record as anybody does, and told."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from maillage.governance.enums import CHOICES, Choice, VoteKind, VoteState
+from maillage.governance.models import Urn, Voice, Vote
+from maillage.governance.queries.vote_file import counted
+from maillage.governance.types import Count, Election
+from maillage.kernel import plural
+
+
+def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
+    """All that the count needs, without a name: a secret vote gives each paper to any voter of its college who voted."""
+    listed = list(voices)
+    if vote.is_secret:
+        listed.sort(key=lambda voice: (voice.college, not voice.is_cast, not voice.is_heard))
+        urn = Urn.objects.get(vote=vote)
+        said = iter(sorted(urn.papers, key=lambda paper: paper["college"]))
+        spoken = {voice.pk: next(said)["said"] for voice in listed if voice.is_cast}
+    else:
+        spoken = {voice.pk: voice.said for voice in listed if voice.is_cast}
+    chair = next((n for n, voice in enumerate(listed, 1) if voice.person_id == vote.meeting.chair_id), 0)
+    record: dict[str, Any] = {
+        "rules": (vote.record or {}).get("rules"),
+        "voters": [
+            {"id": str(rank), "college": voice.college, "present": voice.is_heard}
+            for rank, voice in enumerate(listed, 1)
+        ],
+        "ballots": [
+            {"by": str(rank), "choice": _choice(vote, spoken[voice.pk])}
+            for rank, voice in enumerate(listed, 1)
+            if voice.pk in spoken
+        ],
+    }
+    if vote.elects:
+        record |= {"candidates": names_of(vote), "seats": vote.seats}
+    if chair and not vote.is_secret and vote.meeting.chair_id:
+        record["chair"] = str(chair)
+    return record
+
+
+def _choice(vote: Vote, said: Sequence[str]) -> str | list[str]:
+    if not vote.elects:
+        return said[0]
+    return [] if list(said) == [Choice.BLANC] else list(said)
+
+
+def seal_of(record: Mapping[str, Any]) -> str:
+    """The SHA-256 of the record as it is published: whoever has the file checks that nothing was changed."""
+    return sha256(published(record).encode()).hexdigest()
+
+
+def published(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def names_of(vote: Vote) -> list[str]:
+    return [each["name"] for each in vote.candidates]
+
+
+def result_of(vote: Vote) -> Count | Election | None:
+    """Counted from its record, as anybody does; None before it is closed."""
+    return counted(vote.record) if vote.state == VoteState.CLOSED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the result: what was said, how many voices, per cent of the most."""
+
+    label: str
+    voices: str
+    share: int
+    is_elected: bool = False
+
+
+def lines_of(result: Count | Election) -> list[Line]:
+    """In the order of the choices, or of who stands; the longest bar is that of the most voices."""
+    if isinstance(result, Count):
+        told = [(str(choice.label), result.counts[choice], False) for choice in CHOICES]
+    else:
+        won = result.elected or ()
+        told = [(name, voices, name in won) for name, voices in result.counts.items()]
+        told.append((str(Choice.BLANC.label), result.blank, False))
+    most = max(voices for _, voices, _ in told) or 1
+    return [Line(label, in_figures(voices), round(100 * voices / most), won) for label, voices, won in told]
+
+
+def in_figures(voices: Fraction) -> str:
+    """« 12 », or « 26,67 » when colleges weigh."""
+    return str(voices) if voices.denominator == 1 else f"{float(voices):.2f}".replace(".", ",")
+
+
+def outcome_in_words(vote: Vote, result: Count | Election) -> str:
+    return " ".join(_sentences(vote, result))
+
+
+def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
+    yield "Vote secret." if vote.is_secret else "Vote public."
+    if isinstance(result, Election):
+        if result.elected is None:
+            yield "Les règles ne permettent pas de dire qui est élu."
+        elif result.elected:
+            who = ", ".join(f"{name} ({in_figures(result.counts[name])} voix)" for name in result.elected)
+            yield f"{'Liste choisie' if vote.kind == VoteKind.LIST else 'Élus'} : {who}."
+        else:
+            yield (
+                "Personne n’est élu."
+                if result.quorum.met
+                else "Le quorum n’est pas atteint : personne n’est élu."
+            )
+        if result.tied:
+            yield f"À égalité pour les sièges qui restent : {', '.join(result.tied)}."
+        yield f"{plural(int(result.blank), 'bulletin blanc', 'bulletins blancs')}." if result.blank else ""
+    else:
+        said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in CHOICES)
+        yield f"Voix : {', '.join(said)}."
