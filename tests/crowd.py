@@ -15,8 +15,21 @@ from django.urls import reverse
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.geography import atlas
-from maillage.governance.enums import MeetingState
-from maillage.governance.models import AgendaItem, Decision, Instance, Mandate, Meeting, Presence, Task
+from maillage.governance.enums import Base, Majority, MeetingState, VoteState
+from maillage.governance.models import (
+    AgendaItem,
+    Decision,
+    Instance,
+    Mandate,
+    Meeting,
+    Presence,
+    Task,
+    Voice,
+    Vote,
+)
+from maillage.governance.queries.results import record_of, seal_of
+from maillage.governance.queries.vote_file import rules_as_json
+from maillage.governance.types import VoteRules
 from maillage.links.models import Link
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
@@ -98,6 +111,9 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _meetings(structure, cards, size, by, at)
 
 
+SIMPLY = rules_as_json(VoteRules(Majority.SIMPLE, Base.CAST))
+
+
 def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
     """An assembly and a bureau of a dozen, meetings held every week, a decision and a task each, half of them done."""
     assembly, bureau = _made(
@@ -147,6 +163,23 @@ def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, a
         )
         for rank, each in enumerate(taken)
     )
+    for each in held[:80]:
+        _vote(each, cards if each.instance_id == assembly.pk else cards[:12], at=at)
+    Vote.objects.create(meeting=held[0], title="À venir")
+
+
+def _vote(meeting: Meeting, people: list[Person], *, at: datetime) -> None:
+    """Closed; two in three voted, in public."""
+    vote = Vote.objects.create(meeting=meeting, title="On le fait", opened_at=at, record={"rules": SIMPLY})
+    voices = _made(
+        Voice(
+            vote=vote, person=card, is_cast=rank % 3 > 0, is_heard=True, said=["pour"] if rank % 3 else None
+        )
+        for rank, card in enumerate(people)
+    )
+    vote.record, vote.state, vote.closed_at = record_of(vote, voices), VoteState.CLOSED, at
+    vote.seal = seal_of(vote.record)
+    vote.save()
 
 
 def _made(rows: Iterable[M]) -> list[M]:
@@ -475,6 +508,9 @@ PAGES = {
     "governance:instance": "an instance",
     "governance:edit_instance": "rules of an instance",
     "governance:plan": "plan a meeting",
+    "governance:prepare_vote": "prepare a vote",
+    "governance:vote": "a vote",
+    "governance:change_vote": "change a vote",
     "governance:decisions": "decisions",
     "governance:tasks": "tasks",
     "structures:sites": "sites",
@@ -499,6 +535,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
     held = Meeting.objects.filter(instance__structure=structure, instance__kind="bureau").order_by(
         "starts_at"
     )[0]
+    votes = Vote.objects.filter(meeting__instance__structure=structure).order_by("pk")
     firsts: dict[str, dict[str, object]] = {
         "card": {"pk": card.pk},
         "erase_card": {"pk": card.pk},
@@ -514,6 +551,9 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         **{f"governance:{name}": {"pk": held.pk} for name in OF_MEETINGS},
         **{f"governance:{name}": {"pk": held.instance_id} for name in OF_INSTANCES},
         "governance:change": {"pk": held.pk},
+        "governance:vote": {"pk": votes.filter(state=VoteState.CLOSED, meeting__instance__kind="ag")[0].pk},
+        "governance:change_vote": {"pk": votes.get(state=VoteState.DRAFT).pk},
+        "governance:prepare_vote": {"pk": held.pk},
         "governance:plan": {"instance": held.instance_id},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }

@@ -11,7 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.services import decisions, instances, meetings, presences
+from maillage.governance.models import Meeting
+from maillage.governance.services import decisions, instances, meetings, presences, votes
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -22,6 +23,7 @@ from maillage.outreach import services as outreach
 from maillage.outreach.services import conventions, events, partners
 from maillage.outreach.types import Reached
 from maillage.people import services as people
+from maillage.people.models import Person
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
 from maillage.people.services.own_card import doors_to, open_diary
@@ -110,7 +112,18 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             made = decisions.decide(meeting, said, key=uuid4(), by=by, at=begins + timedelta(hours=1))
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
+            vote_at(meeting, ada, by=by, at=begins + timedelta(hours=1))
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
+        else:
+            votes.prepare(meeting, votes.GivenVote("On loue une salle", is_secret=True), key=uuid4(), by=by)
+
+
+def vote_at(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
+    """A vote where one person said « pour », closed: its decision is written."""
+    made = votes.prepare(meeting, votes.GivenVote("On adhère à la fédération"), key=uuid4(), by=by)
+    opened = votes.open_vote(made, by=by, at=at, site="http://testserver/", writes=False)
+    votes.cast(opened, person, {opened.voices.get(person=person).pk: ["pour"]}, at=at)
+    votes.close(opened, by=by, at=at)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

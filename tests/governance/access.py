@@ -27,6 +27,15 @@ ACCESS = {
     "governance:decide": ("302 404 302 302", "302 404 403 422"),
     "governance:ask_for": ("302 404 302 302", "302 404 403 422"),
     "governance:paper": ("302 404 403 200", "302 405 405 405"),
+    "governance:prepare_vote": ("302 404 403 200", "302 404 403 422"),
+    "governance:vote": ("302 404 200 200", "302 405 405 405"),
+    "governance:change_vote": ("302 404 403 200", "302 404 403 422"),
+    "governance:drop_vote": ("302 404 404 302", "302 404 403 302"),
+    "governance:open_vote": ("302 404 404 302", "302 404 403 302"),
+    "governance:close_vote": ("302 404 302 302", "302 404 403 302"),
+    "governance:cancel_vote": ("302 404 404 302", "302 404 403 422"),
+    "governance:seat_elected": ("302 404 302 302", "302 404 403 422"),
+    "governance:recount": ("302 404 200 200", "302 405 405 405"),
     "governance:decisions": ("302 404 200 200", "302 405 405 405"),
     "governance:decisions_file": ("302 404 200 200", "302 405 405 405"),
     "governance:tasks": ("302 404 200 200", "302 404 403 422"),
@@ -50,7 +59,16 @@ A_MEETING = {
     "chair": "Ada Fictif", "secretary": "Max Fictif", "version": "1",
 }  # fmt: skip
 A_TASK = {"title": "Appeler", "owner": "Ada Fictif", "due_on": "2027-01-01", "key": KEY}
+A_VOTE = {
+    "title": "On loue une salle", "kind": "noms", "candidates": "Ada Fictif\nMax Fictif", "seats": "2", "item": "",
+    "is_secret": "on", "is_remote": "on", "closes_day": "2027-03-02", "closes_time": "21:00", "key": KEY,
+}  # fmt: skip
 POSTED = {
+    "governance:prepare_vote": A_VOTE,
+    "governance:change_vote": A_VOTE,
+    "governance:open_vote": {"writes": "oui"},
+    "governance:cancel_vote": {"reason": "Panne"},
+    "governance:seat_elected": {"office": "membre", "since": "2026-03-02", "until": "2027-03-02", "instance": "1"},
     "governance:add_instance": AN_INSTANCE,
     "governance:edit_instance": AN_INSTANCE,
     "governance:seat": {
@@ -88,10 +106,21 @@ def _to_come(structure: Any) -> dict[str, object]:
     return {"pk": structure.instances.get().meetings.latest("starts_at").pk}
 
 
+def _drafted(structure: Any) -> dict[str, object]:
+    return {"pk": structure.instances.get().meetings.latest("starts_at").votes.get().pk}
+
+
+def _voted(structure: Any) -> dict[str, object]:
+    return {"pk": _past(structure).votes.get().pk}
+
+
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
     **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "ask_for")},
+    "governance:prepare_vote": _to_come,
+    **{f"governance:{name}": _drafted for name in ("change_vote", "drop_vote", "open_vote", "cancel_vote")},
+    **{f"governance:{name}": _voted for name in ("vote", "close_vote", "seat_elected", "recount")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },

@@ -356,7 +356,7 @@ def test_an_election_gives_mandates_to_those_who_have_a_card(meeting: Meeting, f
          "seats": "2", "is_secret": "on", "key": str(uuid4())},
     )  # fmt: skip
     assert answer.status_code == 302
-    vote = Vote.objects.get()
+    vote = Vote.objects.get(title="Deux sièges")
     client.post(reverse("governance:open_vote", args=[slug, vote.pk]))
     for name, said in (("Ada", ["Maud Fictif", "Zoé Fictif"]), ("Max", ["Maud Fictif"]), ("Lou", ["blanc"])):
         assert Client().post(door(vote, name), sent(vote, name, *said)).status_code == 302

@@ -481,6 +481,16 @@ PLACES = {
     "meeting, too early to tick": Place(
         f"{sittings.MEETINGS}0/presences/", CAMILLE, sittings.attendance_too_early
     ),
+    "vote, new": Place(f"{sittings.MEETINGS}0/votes/preparer/", CAMILLE, sittings.new_vote),
+    "vote, not prepared": Place(f"{sittings.MEETINGS}0/votes/preparer/", CAMILLE, sittings.no_vote),
+    "vote, prepared": Place(f"{SPACE}votes/0/", CAMILLE, sittings.drafted_vote),
+    "vote, changed": Place(f"{SPACE}votes/0/modifier/", CAMILLE, sittings.changed_vote),
+    "vote, open": Place(f"{SPACE}votes/0/", CAMILLE, sittings.open_vote),
+    "vote, closed": Place(f"{SPACE}votes/0/", CAMILLE, sittings.closed_vote),
+    "vote, closed, read by a member": Place(f"{SPACE}votes/0/", SACHA, sittings.closed_vote),
+    "vote, one’s own": Place("/l/aucun/vote/", "", sittings.own_vote),
+    "vote, one’s own, empty": Place("/l/aucun/vote/", "", sittings.no_ballot),
+    "vote, one’s own, cast": Place("/l/aucun/vote/", "", sittings.own_vote_cast),
     "decisions": Place(f"{SPACE}decisions/", CAMILLE),
     "decisions, none found": Place(f"{SPACE}decisions/?q=zzz", CAMILLE),
     "decisions, none": Place(f"{MSP}decisions/", CAMILLE),

@@ -1,14 +1,18 @@
 """The meetings of the demonstration, and what people do with them; addresses are made here."""
 
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.events import send_empty
 from journeys.joining import camille, structure
-from maillage.governance.models import Instance, Meeting
+from maillage.governance.models import Instance, Meeting, Vote
+from maillage.governance.queries.seats import seated
 from maillage.governance.services import meetings as services
+from maillage.governance.services import presences, votes
 
 MEETINGS = "/s/cpts-du-grand-montauban-demonstration/reunions/"
 INSTANCES = f"{MEETINGS}instances/"
@@ -32,6 +36,76 @@ def tonight() -> Meeting:
     return services.plan(
         Instance.objects.get(name="Bureau", structure=structure()), given, points, by=camille()
     )
+
+
+def under_way(title: str, **said: Any) -> Vote:
+    """A vote that is open, in a meeting where all who sit are there."""
+    meeting = tonight()
+    for person in seated(meeting.instance, on=meeting.day):
+        presences.arrive(meeting, person, by=camille(), at=timezone.now())
+    made = votes.prepare(meeting, votes.GivenVote(title, **said), key=uuid4(), by=camille())
+    return votes.open_vote(made, by=camille(), at=timezone.now(), site="http://localhost/", writes=False)
+
+
+def vote_page(vote: Vote, rest: str = "") -> str:
+    return f"/s/{vote.meeting.instance.structure.slug}/votes/{vote.pk}/{rest}"
+
+
+THREE = [
+    {"name": name, "person": None, "who": ""} for name in ("Une candidate", "Un candidat", "Autre candidate")
+]
+
+
+def new_vote(page: Page) -> None:
+    page.goto(at(TO_COME, "votes/preparer/"))
+
+
+def no_vote(page: Page) -> None:
+    new_vote(page)
+    page.get_by_label("Ce qui est demandé").fill("Deux membres du bureau")
+    page.get_by_label("Élire des personnes").check()
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def drafted_vote(page: Page) -> None:
+    meeting = Meeting.objects.get(title=TO_COME)
+    given = votes.GivenVote("Deux membres du bureau", "noms", is_secret=True, candidates=THREE, seats=2)
+    made = votes.prepare(meeting, given, key=uuid4(), by=camille())
+    page.goto(vote_page(made))
+
+
+def changed_vote(page: Page) -> None:
+    drafted_vote(page)
+    page.get_by_role("link", name="Modifier").click()
+
+
+def open_vote(page: Page) -> None:
+    page.goto(vote_page(under_way("Le budget est approuvé.")))
+
+
+def closed_vote(page: Page) -> None:
+    vote = under_way("Deux membres du bureau", kind="noms", is_secret=True, candidates=THREE, seats=2)
+    said = (["Une candidate", "Un candidat"], ["Une candidate"], ["blanc"])
+    for voice, names in zip(vote.voices.select_related("person"), said, strict=False):
+        votes.cast(vote, voice.person, {voice.pk: names}, at=timezone.now())
+    votes.close(vote, by=camille(), at=timezone.now())
+    page.goto(vote_page(vote))
+
+
+def own_vote(page: Page) -> None:
+    vote = under_way("Deux membres du bureau", kind="noms", is_secret=True, candidates=THREE, seats=2)
+    page.goto(vote.meeting.invitations.earliest("pk").link.step("vote"))
+
+
+def no_ballot(page: Page) -> None:
+    own_vote(page)
+    page.get_by_role("button", name="Voter").click()
+
+
+def own_vote_cast(page: Page) -> None:
+    own_vote(page)
+    page.get_by_label("Un candidat").check()
+    page.get_by_role("button", name="Voter").click()
 
 
 def instance(page: Page) -> None:

@@ -34,6 +34,7 @@ APART |= {
     "people:payments_file",
     "governance:decisions_file",
     "governance:presences_file",
+    "governance:recount",
     "governance:tasks_file",
     "governance:paper",
     "outreach:bulletins_file",

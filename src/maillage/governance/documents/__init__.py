@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Signatory, Signatures, Table
+from maillage.governance.enums import VoteState
 from maillage.governance.models import Decision, Meeting
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
+from maillage.governance.queries.results import lines_of, result_of
+from maillage.governance.queries.votes import promise, turnout
 from maillage.kernel import date_in_french, hour, plural
 
 #: Rows of the sheet for those nobody expected.
@@ -73,6 +76,7 @@ def minutes(meeting: Meeting) -> Document:
             Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
             *points,
             *([Section("Autres décisions", tuple(_decisions(others)), numbered=False)] if others else []),
+            *_votes(meeting),
             *_tasks(meeting),
             Section("Signatures", (Signatures(tuple(_signatories(meeting)), blank=2),), numbered=False),
         ),
@@ -142,7 +146,32 @@ def _decisions(decisions: list[Decision]) -> Iterator[Block]:
                 f"{each.get_verdict_display()} : {each.pour} pour, {each.contre} contre, "
                 f"{plural(each.abstention or 0, 'abstention')}. {each.rule}"
             )
+        elif each.rule:
+            said.append(f"{each.get_verdict_display()}. {each.rule}")
         yield Paragraph("\n".join(said))
+
+
+def _votes(meeting: Meeting) -> Iterator[Section]:
+    """The result of each vote by link, with what proves it; the names of a public one."""
+    for vote in meeting.votes.filter(state=VoteState.CLOSED).select_related("decision"):
+        result = result_of(vote)
+        if result is None:
+            continue
+        told = turnout(vote, at=meeting.ends_at)
+        rows = tuple((line.label, line.voices) for line in lines_of(result))
+        blocks: list[Block] = [
+            Paragraph(promise(vote)),
+            Table(headers=("Réponse", "Voix"), rows=rows),
+            Paragraph(
+                f"{told.cast} voix prises, {told.heard} présentes ou représentées, {told.listed} sur la liste. "
+                f"Sceau SHA-256 du dépouillement : {vote.seal}"
+            ),
+        ]
+        if not vote.is_secret:
+            names = tuple((str(each), ", ".join(each.said or [])) for each in told.voices if each.is_cast)
+            blocks.append(Table(headers=("Nom", "Vote"), rows=names))
+        reference = f" (décision {vote.decision.reference})" if vote.decision else ""
+        yield Section(f"Vote : {vote.title}{reference}", tuple(blocks), numbered=False)
 
 
 def _tasks(meeting: Meeting) -> Iterator[Section]:

@@ -6,10 +6,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, MeetingState
+from maillage.governance.enums import Ability, MeetingState, VoteState
 from maillage.governance.queries.decisions import to_do
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.seats import ending
+from maillage.governance.queries.votes import votes_of
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -40,6 +41,11 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             )
         else:
             yield Task(each.title, url, said_when(each), "", each.day)
+    for vote in votes_of(structure).filter(state=VoteState.OPEN)[:MOST]:
+        url = reverse("governance:vote", args=[structure.slug, vote.pk])
+        yield Task(
+            f"Vote ouvert : {vote.title}", url, vote.meeting.title, Ability.RUN, today, Role.COORDINATION
+        )
     late = [task for task in to_do(structure)[: MOST + 1] if task.due_on and task.due_on < today]
     if late:
         url = reverse("governance:tasks", args=[structure.slug])

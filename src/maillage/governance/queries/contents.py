@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.enums import VoteState
+from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task, Voice, Vote
 from maillage.governance.queries.meetings import said_when
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
@@ -27,6 +28,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "tie": each.tie,
                 "proxies_per_person": each.proxies_per_person,
                 "needs_fee": each.needs_fee,
+                "weights": {weight.college.name: weight.weight for weight in each.weights.all()},
                 "mandates": [
                     {
                         "person": seat.person.name,
@@ -37,7 +39,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                     for seat in each.mandates.all()
                 ],
             }
-            for each in structure.instances.prefetch_related("mandates__person")
+            for each in structure.instances.prefetch_related("mandates__person", "weights__college")
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
         "tasks": [
@@ -65,6 +67,8 @@ def meetings(structure: Structure) -> list[Meeting]:
             "pouvoirs__giver",
             "pouvoirs__holder",
             "decisions",
+            "votes__voices__person",
+            "votes__decision",
         )
     )
 
@@ -120,6 +124,36 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
             }
             for each in meeting.decisions.all()
         ],
+        "votes": [_vote(each) for each in meeting.votes.all()],
+    }
+
+
+def _vote(vote: Vote) -> dict[str, Any]:
+    """Who voted; what they said of a public vote; its record, which names nobody. Nothing of what is in an urn."""
+    is_closed = vote.state == VoteState.CLOSED
+    return {
+        "title": vote.title,
+        "kind": vote.kind,
+        "is_secret": vote.is_secret,
+        "is_remote": vote.is_remote,
+        "candidates": vote.candidates,
+        "seats": vote.seats,
+        "state": vote.state,
+        "reason": vote.reason,
+        "opened_at": vote.opened_at,
+        "closed_at": vote.closed_at,
+        "decision": vote.decision.reference if vote.decision else None,
+        "voices": [
+            {
+                "person": each.person.name if each.person else None,
+                "college": each.college,
+                "is_cast": each.is_cast,
+                "said": each.said if is_closed else None,
+            }
+            for each in vote.voices.all()
+        ],
+        "record": vote.record if is_closed else None,
+        "seal": vote.seal,
     }
 
 
@@ -129,6 +163,7 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
     were = Presence.objects.filter(person=person).select_related("meeting__instance__structure__territory")
     said = Invitation.objects.filter(person=person).exclude(answer="").select_related("meeting")
     carried = Pouvoir.objects.filter(Q(giver=person) | Q(holder=person))
+    voices = Voice.objects.filter(person=person, is_cast=True).select_related("vote")
     return {
         "Mandats": [
             {
@@ -144,6 +179,10 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         "Pouvoirs": [
             {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
             for each in carried.select_related("meeting", "giver", "holder")
+        ],
+        "Votes": [
+            {"Vote": each.vote.title, "Voté": ", ".join(each.said) if each.said else "secret"}
+            for each in voices
         ],
         "Tâches": [
             {

@@ -6,10 +6,11 @@ from datetime import timedelta
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, InstanceKind, MeetingState
+from maillage.governance.enums import Ability, InstanceKind, MeetingState, VoteState
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.seats import runs
+from maillage.governance.queries.votes import VOTE
 from maillage.kernel import date_in_french, plural
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import is_in
@@ -18,7 +19,7 @@ from maillage.ui.queries import module_of
 from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST = 5
-MEETINGS, TASKS, SEATS = "Prochaines réunions", "À faire", "Instances et réunions"
+MEETINGS, VOTES, TASKS, SEATS = "Prochaines réunions", "Votes ouverts", "À faire", "Instances et réunions"
 A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
@@ -48,6 +49,9 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
+    for voice in person.voices.filter(vote__state=VoteState.OPEN, is_cast=False).select_related("vote"):
+        if voice.vote.meeting_id in asked:
+            yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
     yield from _tasks(person)
 
 

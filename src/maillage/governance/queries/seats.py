@@ -40,17 +40,16 @@ def seated(instance: Instance, *, on: date) -> QuerySet[Person]:
     return people.filter(Exists(Mandate.objects.filter(runs(on), instance=instance, person=OuterRef("pk"))))
 
 
-def rules_of(instance: Instance) -> VoteRules:
-    """What its statutes say, for the count."""
+def rules_of(instance: Instance, *, weighs: bool = True) -> VoteRules:
+    """What its statutes say, for the count; without what colleges weigh where one only asks who is heard."""
+    weights = instance.weights.select_related("college") if weighs else ()
     return VoteRules(
         majority=majority(instance.majority),
         base=Base(instance.base) if instance.base else None,
         blank_counts=instance.blank_counts,
         quorum=share(instance.quorum),
         proxies_per_person=instance.proxies_per_person,
-        weights={
-            each.college.name: fraction(each.weight) for each in instance.weights.select_related("college")
-        },
+        weights={each.college.name: fraction(each.weight) for each in weights},
         tie=Tie(instance.tie) if instance.tie else None,
     )
 
@@ -95,14 +94,12 @@ class Room:
 def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     """By who sits there, who has paid when the statutes ask it, and who is there at this moment."""
     instance = meeting.instance
-    rules = rules_of(instance)
+    rules = rules_of(instance, weighs=False)
     paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
-    colleges = colleges_of(instance.structure, on=meeting.day) if rules.weights else {}
     there = {presence.person_id: presence for presence in room.presences}
     voters = [
         Voter(
             str(person.pk),
-            colleges.get(person.pk, ""),
             up_to_date=paid is None or person.pk in paid,
             present=person.pk in there and there[person.pk].arrived_at <= at,
             left_at=there[person.pk].left_at if person.pk in there else None,
