@@ -48,7 +48,7 @@ def under_way(title: str, **said: Any) -> Vote:
 
 
 def vote_page(vote: Vote, rest: str = "") -> str:
-    return f"/s/{vote.meeting.instance.structure.slug}/votes/{vote.pk}/{rest}"
+    return f"{MEETINGS}votes/{vote.pk}/{rest}"
 
 
 THREE = [

@@ -148,6 +148,7 @@ class BallotForm(forms.Form):
         self.voices = {f"voix-{voice.pk}": voice for voice in voices if not voice.is_cast}
         blank = (Choice.BLANC.value, Choice.BLANC.label)
         names = [(name, name) for name in names_of(vote)]
+        is_alone = len(self.voices) == 1
         for name, voice in self.voices.items():
             label = (
                 "Votre voix" if voice.person_id == person.pk else f"Pour {voice}, qui vous a donné pouvoir"
@@ -155,17 +156,17 @@ class BallotForm(forms.Form):
             if not vote.elects:
                 said = [(choice.value, choice.label) for choice in CHOICES]
                 self.fields[name] = forms.ChoiceField(
-                    label=label, choices=said, required=False, widget=forms.RadioSelect
+                    label=label, choices=said, required=is_alone, widget=forms.RadioSelect
                 )
             elif vote.seats == 1:
                 self.fields[name] = forms.ChoiceField(
-                    label=label, choices=[*names, blank], required=False, widget=forms.RadioSelect
+                    label=label, choices=[*names, blank], required=is_alone, widget=forms.RadioSelect
                 )
             else:
                 self.fields[name] = forms.MultipleChoiceField(
                     label=f"{label} : {vote.seats} noms au plus",
                     choices=[*names, blank],
-                    required=False,
+                    required=is_alone,
                     widget=forms.CheckboxSelectMultiple,
                 )
 
