@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.electors import assembly_of
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
@@ -497,3 +498,21 @@ def test_one_instance_needs_all_its_colleges_to_weigh(meeting: Meeting, founder:
     assert client.post(url, {**said, f"weight-{second.pk}": "1/3"}).status_code == 302
     kept = Instance.objects.get(pk=meeting.instance_id)
     assert [each.weight for each in kept.weights.all()] == ["60", "1/3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_assembly_that_votes_at_once_loses_no_voice(
+    meeting: Meeting, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    """Eight doors at a time, for forty: each is taken, none is refused."""
+    vote = assembly_of(meeting.instance.structure, 40, by=founder)
+    voices = [
+        voice for voice in vote.voices.select_related("person") if str(voice.person).startswith("Électeur")
+    ]
+
+    def door(mine: list[Voice]) -> int:
+        return sum(votes.cast(vote, each.person, {each.pk: ["pour"]}, at=timezone.now()) for each in mine)
+
+    told = at_once(*[lambda mine=voices[rank::8]: door(mine) for rank in range(8)])
+    assert told == [5] * 8
+    assert counts(closed(vote, founder)) == {"pour": "40"}
