@@ -78,6 +78,11 @@ def date_in_french(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day}{NO_BREAK}{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
 
 
+def month_and_year(day: date) -> str:
+    """« avril 2026 »."""
+    return f"{MONTHS[day.month - 1]}{NO_BREAK}{day.year}"
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """(12, "commune") → « 12 communes »; French counts 0 and 1 as singular."""
     word = one if count < 2 else (many or f"{one}s")

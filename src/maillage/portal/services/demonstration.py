@@ -23,7 +23,7 @@ from maillage.people.models import College, Fee
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
-from maillage.portal.services.sittings import play_instance
+from maillage.portal.services.sittings import play_instances
 from maillage.portal.services.year import (
     play_bulletin,
     play_campaign,
@@ -92,6 +92,9 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         write_document(words, structure, by=founder)
     if adherents := script.get("adherents"):
         play_adherents(adherents, structure, by=founder, today=today)
+    if belonging := script.get("belonging"):
+        for card in structure.people.order_by("pk"):
+            people.enter(card, belonging["kind"], by=founder, on=belonging["since"])
     if desk := script.get("desk"):
         play_desk(desk, structure, by=founder, today=today)
     for partner in script.get("partners", ()):
@@ -102,8 +105,7 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_bulletin(bulletin, structure, by=founder)
     for event in script.get("events", ()):
         play_event(event, structure, by=founder, today=today)
-    for instance in script.get("instances", ()):
-        play_instance(instance, structure, by=founder, today=today)
+    play_instances(script.get("instances", ()), structure, by=founder, today=today)
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):

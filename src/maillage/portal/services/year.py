@@ -52,10 +52,11 @@ def play_event(script: dict[str, Any], structure: Structure, *, by: User, today:
             events.note_presence(registration, is_there=True, by=by, at=begins)
         survey = events.finish_event(event, by=by, at=over + timedelta(hours=12)).survey
         if survey:
+            day_after = timezone.localdate(over) + timedelta(days=1)
             for _ in range(script["answers"]):
                 chosen = chosen_at_random(events.QUESTIONNAIRE, draw)
-                surveys.answer_survey(survey, surveys.GivenAnswer(chosen=chosen), key=uuid4(), on=today)
-            surveys.close_survey(survey, by=by, on=today)
+                surveys.answer_survey(survey, surveys.GivenAnswer(chosen=chosen), key=uuid4(), on=day_after)
+            surveys.close_survey(survey, by=by, on=day_after)
 
 
 def play_bulletin(script: dict[str, Any], structure: Structure, *, by: User) -> None:
