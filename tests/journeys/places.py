@@ -11,6 +11,7 @@ from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, su
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
 GRAND_MONTAUBAN = "82001,82025,82044,82052,82085,82090,82098,82121,82124,82150,82167,82195"
 TEAM_IN_WORDS = "medecin_generaliste=2&infirmier=3"
+CLAP = "/s/esp-clap-des-mauges-demonstration/"
 SPACE = "/s/cpts-du-grand-montauban-demonstration/"
 MSP = "/s/maison-de-sante-de-caussade-et-septfonds-demonstration/"
 TENANT, NEWCOMER = "tenant@demo.example", "nouvelle@demo.example"
@@ -454,9 +455,9 @@ PLACES = {
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
     "meetings": Place(sittings.MEETINGS, CAMILLE),
     "meetings, read by a member": Place(sittings.MEETINGS, SACHA),
-    "meetings, none": Place(f"{MSP}reunions/", CAMILLE),
+    "meetings, none": Place(f"{CLAP}reunions/", NOOR),
     "instances": Place(sittings.INSTANCES, CAMILLE),
-    "instances, none": Place(f"{MSP}reunions/instances/", CAMILLE),
+    "instances, none": Place(f"{CLAP}reunions/instances/", NOOR),
     "instance, new": Place(f"{sittings.INSTANCES}ajouter/", CAMILLE),
     "instance": Place(f"{sittings.INSTANCES}0/", CAMILLE, sittings.instance),
     "instance, read by a member": Place(f"{sittings.INSTANCES}0/", SACHA, sittings.instance),
@@ -493,10 +494,10 @@ PLACES = {
     "vote, one’s own, cast": Place("/l/aucun/vote/", "", sittings.own_vote_cast),
     "decisions": Place(f"{SPACE}decisions/", CAMILLE),
     "decisions, none found": Place(f"{SPACE}decisions/?q=zzz", CAMILLE),
-    "decisions, none": Place(f"{MSP}decisions/", CAMILLE),
+    "decisions, none": Place(f"{CLAP}decisions/", NOOR),
     "tasks": Place(f"{SPACE}a-faire/", CAMILLE, unfold),
     "tasks, read by a member": Place(f"{SPACE}a-faire/", SACHA),
-    "tasks, none": Place(f"{MSP}a-faire/", CAMILLE),
+    "tasks, none": Place(f"{CLAP}a-faire/", NOOR),
     "events": Place(events.EVENTS, CAMILLE),
     "events, read by a member": Place(events.EVENTS, SACHA),
     "events, none": Place(f"{MSP}evenements/", CAMILLE),

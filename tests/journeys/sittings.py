@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from journeys.events import send_empty
 from journeys.joining import camille, structure
-from maillage.governance.models import Instance, Meeting, Vote
+from maillage.governance.models import Instance, Invitation, Meeting, Vote
 from maillage.governance.queries.seats import seated
 from maillage.governance.services import meetings as services
 from maillage.governance.services import presences, votes
@@ -38,13 +38,24 @@ def tonight() -> Meeting:
     )
 
 
-def under_way(title: str, **said: Any) -> Vote:
-    """A vote that is open, in a meeting where all who sit are there."""
+def under_way(title: str, *, absent: bool = False, **said: Any) -> Vote:
+    """A vote that is open, in a meeting where all who sit are there; `absent`: but the last, who gave the first a pouvoir."""
     meeting = tonight()
-    for person in seated(meeting.instance, on=meeting.day):
+    sitting = list(seated(meeting.instance, on=meeting.day))
+    for person in sitting[: len(sitting) - absent]:
         presences.arrive(meeting, person, by=camille(), at=timezone.now())
+    if absent:
+        presences.give_pouvoir(meeting, sitting[-1], sitting[0], by=camille(), at=meeting.starts_at)
     made = votes.prepare(meeting, votes.GivenVote(title, **said), key=uuid4(), by=camille())
     return votes.open_vote(made, by=camille(), at=timezone.now(), site="http://localhost/", writes=False)
+
+
+def expected(vote: Vote) -> list[Invitation]:
+    """Those who are there, in the order of the list."""
+    there = vote.meeting.presences.values("person")
+    return list(
+        vote.meeting.invitations.filter(person__in=there).select_related("link").order_by("person__called")
+    )
 
 
 def vote_page(vote: Vote, rest: str = "") -> str:

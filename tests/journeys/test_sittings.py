@@ -1,5 +1,7 @@
 """A meeting from its preparation to its papers, as the coordinator who holds it, on a telephone."""
 
+import json
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -9,6 +11,7 @@ from journeys import sittings
 from journeys.conftest import OpenWindow
 from journeys.steps import CAMILLE, go_in
 from maillage.governance.models import Meeting
+from maillage.governance.queries.vote_file import counted
 from maillage.mail.models import Sending
 
 pytestmark = IN_A_BROWSER
@@ -76,3 +79,40 @@ def test_who_is_there_decides_and_takes_the_papers_away(telephone: Page) -> None
     page.goto("/s/cpts-du-grand-montauban-demonstration/a-faire/")
     page.get_by_role("button", name="C’est fait : Envoyer le budget").click()
     expect(page.get_by_role("button", name="Reprendre : Envoyer le budget")).to_be_visible()
+
+
+def test_a_secret_vote_is_cast_on_a_telephone_by_keyboard_and_without_script(window: OpenWindow) -> None:
+    """With a pouvoir: its holder casts two voices. Nobody learns who wrote what, and the host sees how many voted."""
+    vote = sittings.under_way(
+        "Deux membres du bureau", kind="noms", is_secret=True, candidates=sittings.THREE, seats=2, absent=True
+    )
+    ways = [{"width": 360, "has_touch": True}, {}, {"java_script_enabled": False}]
+    doors = [each.link.step("vote") for each in sittings.expected(vote)]
+    host = window().new_page()
+    go_in(host, CAMILLE, sittings.vote_page(vote))
+    telephone, keyboard, still = (window(**way).new_page() for way in ways)
+    for page, door in zip((telephone, keyboard, still), doors, strict=True):
+        page.goto(door)
+        expect(page.get_by_text("jamais ce que vous avez voté")).to_be_visible()
+    holder = telephone.get_by_role("group", name="qui vous a donné pouvoir")
+    holder.get_by_label("Autre candidate").check()
+    telephone.get_by_role("group", name="Votre voix").get_by_label("Une candidate").check()
+    telephone.get_by_role("button", name="Voter").tap()
+    keyboard.get_by_label("Une candidate").focus()
+    for key in ("Space", "Tab", "Space", "Enter"):
+        keyboard.keyboard.press(key)
+    still.get_by_label("Blanc").check()
+    still.get_by_role("button", name="Voter").click()
+    for page in (telephone, keyboard, still):
+        expect(page.get_by_text("Vous avez voté.", exact=True)).to_be_visible()
+    expect(host.locator("dl.figures > div", has_text="Ont voté")).to_contain_text("4", timeout=15_000)
+    host.get_by_role("button", name="Clore et compter").click()
+    expect(host.get_by_role("row", name="Une candidate élu")).to_contain_text("2")
+    with host.expect_download() as taken:
+        host.get_by_role("link", name="Le dépouillement (JSON)").click()
+    assert '"elected"' not in taken.value.path().read_text()
+    told = counted(json.loads(taken.value.path().read_text()))
+    assert told.elected == ("Une candidate",)
+    assert set(told.tied) == {"Un candidat", "Autre candidate"}
+    still.reload()
+    expect(still.get_by_text("Clos.")).to_be_visible()
