@@ -150,10 +150,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Papers that people give: read by whom their room lets, never by an address of their own
-    "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": paths.FILES, "base_url": None, "file_permissions_mode": 0o600},
-    },
+    "files": environment.files(),
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
