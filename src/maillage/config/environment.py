@@ -130,6 +130,15 @@ def _bucket(url: str) -> dict[str, Any]:
     }
 
 
+def dkim() -> list[str]:
+    """Under which names the mail server publishes the keys it signs with."""
+    value = os.environ.get("MAILLAGE_DKIM", "").strip()
+    selectors = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", selector) for selector in selectors):
+        raise BadInput(f"MAILLAGE_DKIM={value} n’est pas compris : écrivez le sélecteur, comme mail2026.")
+    return selectors
+
+
 def reachable(address: str) -> str:
     """An address that the world can write to, else nothing."""
     return "" if address.endswith("@localhost") else address

@@ -182,6 +182,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <maillage@localhost>")
 #: Who writes on the envelope of messages: what comes back goes there; empty: to the address of MAILLAGE_MAIL_FROM.
 BOUNCES = environment.bounces()
+#: Under which names of the domain its keys are, for `maillage mail check`.
+DKIM = environment.dkim()
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 #: Whom people write to: empty when nobody said.
 CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip() or environment.reachable(SERVER_EMAIL)
