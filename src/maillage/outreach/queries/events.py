@@ -83,7 +83,7 @@ def takes_registrations(event: Event, *, at: datetime) -> bool:
 def event_behind(link: Link) -> Event | None:
     """None for a draft: nobody knows of it yet."""
     found = Event.objects.filter(link=link).exclude(state=EventState.DRAFT)
-    return found.select_related("structure", "link").first()
+    return found.select_related("structure", "link").prefetch_related("invited").first()
 
 
 def registration_behind(link: Link) -> Registration | None:

@@ -68,8 +68,9 @@ def statutes_of(request: HttpRequest, rules: JoiningRules) -> HttpResponse:
 def find_oneself(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
     """A name to look for; then the form, filled with whom was chosen, or by hand."""
     text, number = request.GET.get("q", "")[:80], request.GET.get("rpps", "")[:20]
-    context |= {"q": text, "source": vintages().rpps_words, "admitted": admitted_words(rules)}
-    by_hand = "a-la-main" in request.GET or not vintages().rpps
+    read = vintages()
+    context |= {"q": text, "source": read.rpps_words, "admitted": admitted_words(rules)}
+    by_hand = "a-la-main" in request.GET or not read.rpps
     if not by_hand and (number or says_enough(text) or text.strip().isdigit()):
         if seconds_before_asking(request):
             return render(request, "people/join.html", {**context, "is_crowded": True}, status=429)
