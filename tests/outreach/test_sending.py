@@ -28,9 +28,9 @@ from maillage.outreach.queries.news import key_of, proposals
 from maillage.outreach.services import BulletinChanged, Written
 from maillage.people.models import Adhesion, Person
 from maillage.structures.models import Structure
-from maillage.ui.services import laid_out
 from maillage.structures.services import erase
 from maillage.ui.queries import contents_of, news
+from maillage.ui.services import laid_out
 from maillage.ui.slots import NewsItem
 from outreach.bulletins import NOON, SITE, draft, let_in, send, written_to
 
