@@ -61,5 +61,5 @@ format: $(BIN)/.dev  ## write the style
 	$(BIN)/djade $$(find src -name '*.html')
 
 lock: $(BIN)/.dev  ## lock requirements*.in and package.json again
-	for part in requirements requirements-build requirements-dev requirements-bench; do \
+	for part in requirements requirements-build requirements-s3 requirements-dev requirements-bench; do \
 	  $(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q $$part.in -o $$part.txt; done

@@ -222,7 +222,7 @@ def test_a_paper_that_is_refused_leaves_nothing(apart: Path, content: bytes, sai
 
 @pytest.mark.django_db
 def test_a_structure_does_not_fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "MOST_BYTES_IN_ALL", len(PDF) * 2)
+    monkeypatch.setattr(services.keeping, "MOST_BYTES_IN_ALL", len(PDF) * 2)
     kept()
     kept()
     with pytest.raises(BadInput, match="retirez-en"):

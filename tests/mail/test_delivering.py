@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import connection, connections
 from pytest_django.fixtures import Settings
 
@@ -207,3 +207,14 @@ def test_a_demonstration_speaks_to_no_server(settings: Settings, mailoutbox: lis
     sending = write()
     assert deliver() == Pass(accepted=1)
     assert (states(sending), mailoutbox) == ([State.ACCEPTED], [])
+
+
+def test_a_message_says_the_same_as_text_and_as_a_page(mailoutbox: list[EmailMultiAlternatives]) -> None:
+    write(body="Bonjour <b>,\n\n- un\n- https://exemple.fr/a?b=1&c=2\n")
+    deliver()
+    (sent,) = mailoutbox
+    ((page, kind),) = sent.alternatives
+    assert kind == "text/html"
+    assert sent.body.startswith("Bonjour <b>,\n\n- un\n")
+    assert "<p>Bonjour &lt;b&gt;,</p>\n<ul><li>un</li><li>" in page
+    assert '<a href="https://exemple.fr/a?b=1&amp;c=2" rel="nofollow noopener">' in page

@@ -17,7 +17,7 @@ from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.outreach.documents.events import attestation, sheet
 from maillage.outreach.models import DayPresence, Event, Registration
-from maillage.outreach.queries.events import contents, in_rows, named
+from maillage.outreach.queries.events import contents, in_rows, named, presence_in_words
 from maillage.outreach.rules import MOST_DAYS, hours_by_day, minutes_by_day
 from maillage.outreach.services import events as services
 from maillage.outreach.services.events import GivenRegistration
@@ -56,6 +56,15 @@ def test_who_was_there_one_day_has_the_hours_of_that_day(training: Event, founde
     assert tick(jo, founder, SECOND).minutes == 690  # twice, once
     assert tick(jo, founder, FIRST, is_there=False).minutes == 390
     assert tick(jo, founder, SECOND, is_there=False).minutes is None
+
+
+def test_its_page_says_the_hours_and_the_days_of_each(training: Event, founder: User) -> None:
+    lou, jo = come(training), come(training, "jo")
+    assert presence_in_words(lou) == ""
+    for day in (FIRST, SECOND):
+        lou = tick(lou, founder, day)
+    assert plain(presence_in_words(lou)) == "11 h 30 (3 décembre et 4 décembre)"
+    assert plain(presence_in_words(tick(jo, founder, FIRST))) == "5 h (3 décembre)"
 
 
 def test_the_day_is_the_one_it_is_unless_said_and_no_other(training: Event, founder: User) -> None:

@@ -88,6 +88,23 @@ def test_a_card_says_the_events_its_person_came_to(structure: Structure, max_: P
     assert reverse("outreach:event", args=[structure.slug, evening.pk]) in page
 
 
+def test_a_card_says_the_last_events_and_how_many_came_before(
+    structure: Structure, max_: Person, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.outreach.queries.known.MOST_EVENTS", 2)
+    for rank, title in enumerate(("Une", "Deux", "Trois", "Quatre")):
+        on = doings.EVENING + rank * doings.DAY
+        evening = doings.announced(structure, founder, title=title, starts_at=on)
+        registration = doings.come(evening, email="max@example.org")
+        type(registration).objects.filter(pk=registration.pk).update(person=max_)
+    page = card_of(max_, founder)
+    assert [title for title in ("Une,", "Deux,", "Trois,", "Quatre,") if title in page] == [
+        "Trois,",
+        "Quatre,",
+    ]
+    assert "Et 2 autres, avant." in page
+
+
 def test_a_card_says_that_bulletins_are_refused(structure: Structure, max_: Person, founder: User) -> None:
     Subscription.objects.filter(structure=structure, address="max@example.org").update(
         person=max_, wish=Wish.REFUSED, asked_at=timezone.now()

@@ -627,3 +627,25 @@ def test_other_statutes_take_the_place_of_those_before(
         == b"%PDF-2"
     )
     assert storages["files"].exists(file.place)
+
+
+def test_a_storage_that_is_away_changes_no_rule_and_hides_no_statutes(
+    structure: Structure, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, url = client_of(founder), reverse("people:rules", args=[structure.slug])
+    said = {"admitted": ["liberal"], "colleges": "Soignants", "welcome": "Bienvenue"}
+    client.post(url, {**said, "statutes": SimpleUploadedFile("statuts.pdf", b"%PDF-1")})
+
+    def away(*_said: object) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(storages["files"], "open", away)
+    monkeypatch.setattr(storages["files"], "save", away)
+    door = reverse("links:step", args=[structure.joining_rules.link.token, "statuts"])
+    assert Client().get(door).status_code == 503
+    other = {**said, "welcome": "Neuf", "statutes": SimpleUploadedFile("statuts.pdf", b"%PDF-2")}
+    page = client.post(url, other)
+    assert page.status_code == 422
+    assert "n’a pas pu être gardé" in page.content.decode()
+    structure.joining_rules.refresh_from_db()
+    assert structure.joining_rules.welcome == "Bienvenue"

@@ -3,8 +3,9 @@
 import os
 import re
 import secrets
+from importlib.util import find_spec
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 
@@ -14,6 +15,9 @@ ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "n
 #: Scheme of MAILLAGE_MAIL → port, TLS from the start, STARTTLS.
 MAIL = {"smtp": (25, False, False), "smtp+tls": (25, False, True), "smtps": (25, True, False)}
 DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
+#: A bucket, then a folder of it; what may be said after `?`.
+BUCKET = re.compile(r"/(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<folder>(?:/[\w.-]*\w)*)/?", re.ASCII)
+FILES = frozenset({"region", "https"})
 
 
 def switched_on(name: str, *, default: str = "0") -> bool:
@@ -77,6 +81,62 @@ def bounces() -> str:
             f"MAILLAGE_BOUNCES={value} n’est pas compris : écrivez une adresse, comme retours@exemple.fr."
         )
     return value
+
+
+def files() -> dict[str, Any]:
+    """Django's storage of papers: a folder, or `s3://KEY:SECRET@host/bucket` when MAILLAGE_FILES says so."""
+    url = os.environ.get("MAILLAGE_FILES", "").strip()
+    if not url:
+        options = {"location": paths.FILES, "base_url": None, "file_permissions_mode": 0o600}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = _bucket(url)
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise BadInput(
+            "MAILLAGE_FILES demande des paquets de plus : installez-les par "
+            "« .venv/bin/pip install --require-hashes -r requirements-s3.txt »."
+        )
+    return {"BACKEND": "maillage.files.services.distant.DistantStorage", "OPTIONS": options}
+
+
+def _bucket(url: str) -> dict[str, Any]:
+    """Raises BadInput, which repeats no secret."""
+    said: dict[str, str] = {}
+    place = None
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+        said = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query)))
+        place = BUCKET.fullmatch(parts.path)
+        known = parts.scheme == "s3" and parts.hostname and parts.username and parts.password
+    except ValueError:
+        known = None
+    if (
+        not (known and place)
+        or said.keys() - FILES
+        or parts.fragment
+        or said.get("https", "1") not in {"0", "1"}
+    ):
+        raise BadInput(
+            "MAILLAGE_FILES n’est pas compris : écrivez s3://CLÉ:SECRET@serveur/seau, puis au besoin /dossier, "
+            "?region=fr-par ou ?https=0. Dans la clé et le secret, « / » s’écrit %2F et « + » %2B."
+        )
+    return {
+        "endpoint_url": f"{'http' if said.get('https') == '0' else 'https'}://{parts.hostname}{port}",
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "bucket_name": place["bucket"],
+        "location": place["folder"].strip("/"),
+        "region_name": said.get("region") or "us-east-1",  # what those that have none expect
+    }
+
+
+def dkim() -> list[str]:
+    """Under which names the mail server publishes the keys it signs with."""
+    value = os.environ.get("MAILLAGE_DKIM", "").strip()
+    selectors = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", selector) for selector in selectors):
+        raise BadInput(f"MAILLAGE_DKIM={value} n’est pas compris : écrivez le sélecteur, comme mail2026.")
+    return selectors
 
 
 def reachable(address: str) -> str:

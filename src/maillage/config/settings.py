@@ -150,10 +150,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # Papers that people give: read by whom their room lets, never by an address of their own
-    "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": paths.FILES, "base_url": None, "file_permissions_mode": 0o600},
-    },
+    "files": environment.files(),
 }
 FORM_RENDERER = "maillage.ui.forms.Renderer"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes, without files
@@ -185,6 +182,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <maillage@localhost>")
 #: Who writes on the envelope of messages: what comes back goes there; empty: to the address of MAILLAGE_MAIL_FROM.
 BOUNCES = environment.bounces()
+#: Under which names of the domain its keys are, for `maillage mail check`.
+DKIM = environment.dkim()
 SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 #: Whom people write to: empty when nobody said.
 CONTACT = os.environ.get("MAILLAGE_CONTACT", "").strip() or environment.reachable(SERVER_EMAIL)

@@ -8,6 +8,7 @@ from django.utils import timezone
 class FilesConfig(AppConfig):
     name = "maillage.files"
     label = "files"
+    commands = {"files": "files"}
 
     def daily_work(self, on: date) -> None:
         from maillage.files.services import sweep

@@ -34,3 +34,17 @@ class File(models.Model):
     def place(self) -> str:
         """In the storage: nothing of what it is called."""
         return f"{self.about.hex}/{self.pk.hex}"
+
+
+class Stray(models.Model):
+    """A content that no row speaks of: it is being written, or was dropped and is not erased yet."""
+
+    place = models.CharField("endroit", max_length=80)
+    added_at = models.DateTimeField("ajouté le")
+
+    class Meta:
+        verbose_name = "contenu sans pièce"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.place

@@ -28,6 +28,7 @@ from maillage.kernel.hours import DAYS, hour, instants, lasts_days, moment, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 from maillage.kernel.refusals import first_refusal, shown
+from maillage.kernel.typed import Block, blocks_of, pieces_of
 
 __all__ = [
     "APOSTROPHES",
@@ -38,12 +39,14 @@ __all__ = [
     "TO_FILL",
     "Answer",
     "BadInput",
+    "Block",
     "Missing",
     "Source",
     "add_months",
     "all_folded",
     "amount",
     "association",
+    "blocks_of",
     "date_in_french",
     "decimal_in_french",
     "euros",
@@ -62,6 +65,7 @@ __all__ = [
     "paths",
     "phone",
     "phone_in_french",
+    "pieces_of",
     "plural",
     "printed",
     "read_day",

@@ -1,4 +1,4 @@
-"""`maillage mail bounces`: reads what came to the address of returns."""
+"""`maillage mail bounces` reads what came to the address of returns; `maillage mail check`, what the domain publishes."""
 
 import json
 import sys
@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 from django.utils import timezone
 
 from maillage.kernel import BadInput, joined, plural, with_no_break_spaces
-from maillage.mail.enums import Came
-from maillage.mail.services import LONGEST, take_in
+from maillage.mail.enums import Came, RecordState
+from maillage.mail.queries import looked_up
+from maillage.mail.services import LONGEST, note_domain, take_in
 from maillage.mail.types import Returns
 from maillage.ui.commands import AS_JSON
 
@@ -30,7 +32,7 @@ CAME = {
 
 @click.group()
 def mail() -> None:
-    """Ce qui revient des messages envoyés."""
+    """Ce qui revient des messages envoyés, et le domaine d’où ils partent."""
 
 
 @mail.command()
@@ -54,6 +56,22 @@ def bounces(paths: tuple[Path, ...], maildirs: tuple[Path, ...], as_json: bool) 
         counts = [(getattr(returns, name), *words) for name, words in CAME.items()]
         said = joined(plural(*each) for each in counts if each[0]) or "Rien n’est revenu"
         click.echo(with_no_break_spaces(f"{said}."))
+
+
+@mail.command()
+@AS_JSON
+def check(as_json: bool) -> None:
+    """Demander au DNS ce que dit le domaine de l’expéditeur : SPF, DKIM, DMARC."""
+    found = looked_up()
+    note_domain(found, at=timezone.now())
+    if as_json:
+        click.echo(json.dumps({"from": settings.SERVER_EMAIL, "records": [asdict(each) for each in found]}))
+    else:
+        for each in found:
+            said = f"{each.record} ({each.domain}) : {each.state.label}. {each.said}"
+            click.echo(with_no_break_spaces(said))
+    if any(each.state == RecordState.BROKEN for each in found):
+        sys.exit(1)
 
 
 def content_of(path: Path) -> bytes:

@@ -35,3 +35,11 @@ class Verdict(StrEnum):
     DEAD = "dead"  # stopped at once
     COUNTS = "counts"  # stopped when it lasts
     SAYS_NOTHING = "says_nothing"  # it is of the message, of the sender or of a system
+
+
+class RecordState(TextChoices):
+    """What a record of the sending domain is found to be."""
+
+    FINE = "fine", "en ordre"
+    BROKEN = "broken", "à corriger"
+    UNKNOWN = "unknown", "inconnu"

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from maillage.mail.enums import State
+from maillage.mail.enums import RecordState, State
 
 
 class Sending(models.Model):
@@ -92,3 +92,20 @@ class FailingAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class DomainRecord(models.Model):
+    """What was found of the sending domain the last time that its operator looked."""
+
+    sender = models.EmailField(max_length=254)  # messages left from it then
+    record = models.CharField(max_length=5)  # SPF, DKIM, DMARC
+    state = models.CharField(max_length=7, choices=RecordState)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "vérification du domaine"
+        verbose_name_plural = "vérifications du domaine"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.record} : {self.get_state_display()}"

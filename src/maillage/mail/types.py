@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from maillage.mail.enums import Came
+from maillage.mail.enums import Came, RecordState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +75,14 @@ class Returns:
     strange: int = 0
     unreadable: int = 0
     stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the DNS answers of one record of the sending domain."""
+
+    record: str  # SPF, DKIM, DMARC
+    domain: str
+    state: RecordState
+    said: str
+    text: str = ""  # as it is published

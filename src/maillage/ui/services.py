@@ -14,9 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import paths, visible, with_no_break_spaces
+from maillage.kernel import Block, blocks_of, paths, pieces_of, visible, with_no_break_spaces
 from maillage.tables import SheetCell, csv_of, workbook_of
 from maillage.ui.slots import DiaryEntry
 
@@ -206,3 +208,23 @@ def copy_vendor_assets(node_modules: Path = paths.NODE_MODULES, assets: Path = p
 def _without_source_map(text: str) -> str:
     """The hashed static storage follows source map comments, and refuses a map we do not serve."""
     return re.sub(r"^(/\*|//)# sourceMappingURL=.*$", "", text, flags=re.MULTILINE)
+
+
+def laid_out(text: str) -> SafeString:
+    """Words as somebody typed them, as paragraphs, lists and links; nothing of them is read as markup."""
+    return mark_safe("\n".join(_block(block) for block in blocks_of(text)))  # noqa: S308 -- each part is escaped
+
+
+def _block(block: Block) -> str:
+    lines = [_linked(line) for line in block.lines]
+    if not block.is_list:
+        return f"<p>{'<br>'.join(lines)}</p>"
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+
+
+def _linked(line: str) -> str:
+    told = (
+        format_html('<a href="{}" rel="nofollow noopener">{}</a>', where, words) if where else escape(words)
+        for words, where in pieces_of(line)
+    )
+    return "".join(told).replace("\n", "<br>")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -142,6 +143,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
     if found.state == MeetingState.DRAFT and not may_run:
         raise Http404
     has_begun = now >= found.starts_at
+    prefetch_related_objects([found], "items")  # the page and the form of a decision
     context: dict[str, Any] = {
         "meeting": found,
         "when": queries.said_when(found),

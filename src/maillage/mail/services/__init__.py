@@ -9,6 +9,7 @@ from maillage.mail.services.forgetting import (
     forget_person,
     forget_recipient,
 )
+from maillage.mail.services.noting import note_domain
 from maillage.mail.services.posting import invent_sent, post
 from maillage.mail.services.reading import LONGEST
 from maillage.mail.services.returning import (
@@ -36,6 +37,7 @@ __all__ = [
     "give_up",
     "invent_sent",
     "let_go",
+    "note_domain",
     "post",
     "send_back",
     "settle_doubt",

@@ -12,17 +12,25 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.html import format_html
 
 from maillage.kernel import with_no_break_spaces
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.mail.rules import display_name
+from maillage.ui.services import laid_out
 
 PERMANENT = 500  # codes of SMTP from there on: trying again changes nothing
 CUT = with_no_break_spaces("Le serveur n’a pas répondu jusqu’au bout : le message est peut-être parti.")
 UNREADABLE = "Cette adresse ne s’écrit pas dans un message."
 CLOSED = "Le serveur de messagerie ne s’ouvre pas."
+
+#: The same words, for who reads mail as pages.
+PAGE = (
+    '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">'
+    "<title>{}</title></head>\n<body>\n{}\n</body></html>\n"
+)
 
 Outcome = tuple[State, str]
 
@@ -101,7 +109,7 @@ def as_received(body: str, unsubscribe: str) -> str:
     return f"{body.rstrip()}\n\n{foot}" if unsubscribe else body
 
 
-def message_to(recipient: Recipient) -> EmailMessage:
+def message_to(recipient: Recipient) -> EmailMultiAlternatives:
     """From the operator's domain, whoever writes: another would be taken for a forgery (DMARC)."""
     sending = recipient.sending
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
@@ -117,11 +125,14 @@ def message_to(recipient: Recipient) -> EmailMessage:
     author = formataddr((display_name(sending.sender) or name, address))
     if settings.BOUNCES:  # what comes back goes there: the author of the envelope is not that of the letter
         headers["From"] = author
-    return EmailMessage(
+    body = as_received(sending.body, recipient.unsubscribe)
+    message = EmailMultiAlternatives(
         sending.subject,
-        as_received(sending.body, recipient.unsubscribe),
+        body,
         from_email=settings.BOUNCES or author,
         to=[formataddr((display_name(recipient.name), recipient.address))],
         reply_to=[sending.reply_to] if sending.reply_to else None,
         headers=headers,
     )
+    message.attach_alternative(format_html(PAGE, sending.subject, laid_out(body)), "text/html")
+    return message

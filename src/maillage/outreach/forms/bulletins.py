@@ -42,7 +42,7 @@ class WriteForm(forms.Form):
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Texte simple. Une ligne vide sépare deux paragraphes, une adresse web devient un lien.",
+        help_text="Une ligne vide sépare deux paragraphes ; « - » commence chaque ligne d’une liste ; une adresse https:// devient un lien.",
     )
     college = PartField(label="Collège", empty="Tous les collèges")
     profession = PartField(label="Profession", empty="Toutes les professions")

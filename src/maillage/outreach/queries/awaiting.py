@@ -14,7 +14,7 @@ from maillage.outreach.queries.bulletins import held_of
 from maillage.outreach.queries.calling import promised
 from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
 from maillage.people.queries import counts_in_words
-from maillage.people.queries.coverage import coverage
+from maillage.people.queries.coverage import professions_covered
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import sizes
@@ -97,7 +97,7 @@ def never_reached(structure: Structure) -> Iterator[Task]:
     called = set(running.values_list("profession", flat=True))
     if not called:
         return
-    lines = coverage(structure, on=timezone.localdate()).professions
+    lines = professions_covered(structure, on=timezone.localdate())
     left = [(line.key, line.never) for line in lines if line.key in called and line.never]
     if left:
         left.sort(key=lambda row: -row[1])

@@ -75,6 +75,10 @@ class Ours:
                 names[profession].add(same_name(name))
         return cls(frozenset(rpps for rpps, _, _ in rows if rpps), dict(names))
 
+    @classmethod
+    def belonging(cls, structure: Structure, *, on: date) -> Self:
+        return cls.of(structure.people.filter(belongs(on)))
+
     def has(self, number: str, name: str, profession: str) -> bool:
         return number in self.numbers or (
             profession in self.names and same_name(name) in self.names[profession]
@@ -150,12 +154,17 @@ def practising(codes: Collection[str], professions: Collection[str]) -> QuerySet
 
 
 def to_call(
-    structure: Structure, codes: Collection[str], professions: Collection[str], *, on: date
+    structure: Structure,
+    codes: Collection[str],
+    professions: Collection[str],
+    *,
+    on: date,
+    ours: Ours | None = None,
 ) -> dict[str, set[str]]:
-    """Profession → who practises there, without those who belong, nor those who want no call."""
+    """Profession → who practises there, without those who belong (`ours`, when read), nor those who want no call."""
     person = ("person__national", "person__number", "person__family", "person__given", "trade")
     rows = set(practising(codes, professions).values_list(*person))
-    ours = Ours.of(structure.people.filter(belongs(on)))
+    ours = ours or Ours.belonging(structure, on=on)
     refused = left_alone({row[0] for row in rows})
     found: defaultdict[str, set[str]] = defaultdict(set)
     for national, number, family, given, trade in rows:
@@ -183,7 +192,7 @@ def candidates(
     home = Territory(codes).code_of(caller.person.commune) if caller.person else ""
     far = {code: _km(home, code) for code in {row[5] for row in rows}}
     rows.sort(key=lambda row: (far[row[5]], row[5], street_of(row[7]), row[7], row[6], row[4]))
-    ours = Ours.of(campaign.structure.people.filter(belongs(on)))
+    ours = Ours.belonging(campaign.structure, on=on)
     out = unavailable(caller, at=at, with_given_back=not words and national is None) | left_alone(
         {row[0] for row in rows}
     )

@@ -61,8 +61,13 @@ class Progress:
     by_profession: tuple[tuple[str, int], ...] = ()
 
 
-def progress_of(campaign: Campaign, *, on: date, codes: Sequence[str] | None = None) -> Progress:
-    """Counted in the database: a campaign may hold tens of thousands of calls. `codes`: where it calls, if known."""
+def progress_of(
+    campaign: Campaign, *, on: date, codes: Sequence[str] | None = None, ours: Ours | None = None
+) -> Progress:
+    """Counted in the database: a campaign may hold tens of thousands of calls.
+
+    `codes`, `ours`: where it calls, and who belongs, when they were read.
+    """
     told = campaign.calls.order_by().exclude(answer="")
     latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
     last = dict(told.annotate(rank=latest).filter(rank=1).values_list("national", "answer"))
@@ -74,7 +79,7 @@ def progress_of(campaign: Campaign, *, on: date, codes: Sequence[str] | None = N
     where = communes_of(campaign) if codes is None else codes
     left = {
         profession: len(nationals - told_us)
-        for profession, nationals in to_call(campaign.structure, where, called, on=on).items()
+        for profession, nationals in to_call(campaign.structure, where, called, on=on, ours=ours).items()
     }
     known = professions_by_key()
     return Progress(
@@ -121,8 +126,12 @@ class Willing:
     on: date
 
 
-def willing(campaign: Campaign, *, on: date, caller: Caller | None = None) -> list[Willing]:
+def willing(
+    campaign: Campaign, *, on: date, caller: Caller | None = None, ours: Ours | None = None
+) -> list[Willing]:
     """Those whose answer is « adhère » and who belong not yet, the last first; of one caller alone, when it is given.
+
+    `ours`: who belongs, when they were read.
 
     Not who asked since for no more calls: nobody writes to them either.
     """
@@ -134,7 +143,7 @@ def willing(campaign: Campaign, *, on: date, caller: Caller | None = None) -> li
         calls.setdefault(call.national, call)
     if not calls:
         return []
-    ours, alone = Ours.of(campaign.structure.people.filter(belongs(on))), left_alone(calls)
+    ours, alone = ours or Ours.belonging(campaign.structure, on=on), left_alone(calls)
     known = professions_by_key()
     return [
         Willing(

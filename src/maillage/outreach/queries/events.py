@@ -8,14 +8,15 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from maillage.kernel import date_in_french, plural, visible
+from maillage.kernel import date_in_french, joined, plural, visible
 from maillage.legislation import professions_by_key
 from maillage.links.models import Link
 from maillage.mail.models import Recipient
 from maillage.outreach.enums import EventAbility, EventKind, EventState, Seat
 from maillage.outreach.models import Event, EventDay, Registration
-from maillage.outreach.rules import same_name, when
+from maillage.outreach.rules import duration, same_name, when
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -82,7 +83,7 @@ def takes_registrations(event: Event, *, at: datetime) -> bool:
 def event_behind(link: Link) -> Event | None:
     """None for a draft: nobody knows of it yet."""
     found = Event.objects.filter(link=link).exclude(state=EventState.DRAFT)
-    return found.select_related("structure", "link").first()
+    return found.select_related("structure", "link").prefetch_related("invited").first()
 
 
 def registration_behind(link: Link) -> Registration | None:
@@ -107,6 +108,16 @@ def seat_in_words(registration: Registration) -> str:
     """« place retenue », « liste d’attente, rang 3 »."""
     rank = f", rang {rank_of(registration)}" if registration.seat == Seat.WAITING else ""
     return f"{registration.get_seat_display().lower()}{rank}"
+
+
+def presence_in_words(registration: Registration) -> str:
+    """« 13 h (3 novembre et 4 novembre), n° 18 »; empty: they were not seen there."""
+    if not registration.is_present:
+        return ""
+    days = joined(date_format(each.day.on, "j F") for each in registration.days_there.all())
+    of_days = f" ({days})" if days else ""
+    number = f", n°\N{NO-BREAK SPACE}{registration.number}" if registration.number else ""
+    return f"{duration(registration.minutes or 0)}{of_days}{number}"
 
 
 def rank_told(event: Event, registration: Registration, key: UUID) -> int:

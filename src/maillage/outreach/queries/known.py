@@ -1,12 +1,12 @@
 """What events, bulletins and campaigns know of somebody: read on their card by who runs the structure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, plural
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, DoNotContact, Registration
 from maillage.outreach.queries.bulletins import wishes_of
@@ -19,19 +19,21 @@ from maillage.ui.slots import OwnLine
 
 #: What a national identification begins with, before an RPPS number.
 OF_RPPS = "8"
+#: The last ones alone: somebody may have come for years.
+MOST_EVENTS = 20
 EVENTS, BULLETINS, CALLS = "Événements", "Bulletins", "Campagnes"
 
 
 def card_lines(person: Person) -> Iterator[OwnLine]:
     """`person` with its structure; nothing of a module that the structure switched off."""
-    modules = modules_of(person.structure)
+    modules, cards = modules_of(person.structure), cards_of_one(person)
     if "evenements" in modules:
-        yield from _events(person, person.structure)
+        yield from _events(cards, person.structure)
     if "bulletins" in modules:
         for wish in wishes_of(person):
             yield OwnLine(BULLETINS, f"{wish['Courriel']} : {wish['Souhait']}, depuis {_since(wish)}.")
     if "campagnes" in modules:
-        yield from _calling(person, person.structure)
+        yield from _calling(cards, person.structure)
         yield from _called(person)
 
 
@@ -40,10 +42,11 @@ def _since(wish: dict[str, str]) -> str:
     return day if day.startswith("le ") else f"le {day}"
 
 
-def _events(person: Person, structure: Structure) -> Iterator[OwnLine]:
+def _events(cards: Sequence[Person], structure: Structure) -> Iterator[OwnLine]:
     """The last first: their seat, whether they were there, their attestation."""
-    theirs = Registration.objects.filter(person__in=cards_of_one(person), event__structure=structure)
-    for each in theirs.select_related("event").order_by("-event__starts_at", "-pk"):
+    theirs = Registration.objects.filter(person__in=cards, event__structure=structure)
+    last = list(theirs.select_related("event").order_by("-event__starts_at", "-pk")[: MOST_EVENTS + 1])
+    for each in last[:MOST_EVENTS]:
         event = each.event
         state = each.get_seat_display().lower()
         if each.minutes is not None:
@@ -54,11 +57,14 @@ def _events(person: Person, structure: Structure) -> Iterator[OwnLine]:
         yield OwnLine(
             EVENTS, f"{event.title}, {when(event.starts_at, event.ends_at)} : {state}.", path, "Ouvrir"
         )
+    if len(last) > MOST_EVENTS:
+        before = plural(theirs.count() - MOST_EVENTS, "autre")
+        yield OwnLine(EVENTS, f"Et {before}, avant.")
 
 
-def _calling(person: Person, structure: Structure) -> Iterator[OwnLine]:
+def _calling(cards: Sequence[Person], structure: Structure) -> Iterator[OwnLine]:
     """The campaigns where they call their peers. What each name answered is read by nobody but its caller."""
-    theirs = Caller.objects.filter(person__in=cards_of_one(person)).select_related("campaign")
+    theirs = Caller.objects.filter(person__in=cards).select_related("campaign")
     for caller in theirs.annotate(given=Sum("times__minutes")).order_by("-campaign__opened_on", "-pk"):
         state = f"appelle depuis le {date_in_french(caller.added_on)}"
         if caller.withdrawn_on:

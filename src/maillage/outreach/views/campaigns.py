@@ -23,11 +23,12 @@ from maillage.outreach.enums import Ability
 from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, TargetForm, WordsForm
 from maillage.outreach.models import Campaign
 from maillage.outreach.queries import campaigns as queries
-from maillage.outreach.queries.calling import communes_of, professions_of, towns_of
+from maillage.outreach.queries.calling import Ours, communes_of, professions_of, towns_of
 from maillage.outreach.rules import CHANNELS
 from maillage.structures.enums import Ability as KeyAbility
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import gather
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -39,7 +40,7 @@ PAGE = 50  # of those who said yes
 def campaigns(request: Request, slug: str) -> HttpResponse:
     """All of them; for whoever runs them, the form that opens one."""
     ability = Ability.CAMPAIGN if request.method == "POST" else Ability.READ_CAMPAIGNS
-    structure = find(request, slug, ability)
+    structure = gather(find(request, slug, ability), "territory__communes")
     context: dict[str, Any] = {"campaigns": queries.campaigns_of(structure)}
     if Ability.CAMPAIGN not in request.abilities:
         return render(request, "outreach/campaigns/list.html", context)
@@ -86,10 +87,10 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     today, whole = timezone.localdate(), found.structure.territory.codes
-    codes = communes_of(found, whole)
+    codes, ours = communes_of(found, whole), Ours.belonging(found.structure, on=today)
     context: dict[str, Any] = {
         "campaign": found,
-        "progress": queries.progress_of(found, on=today, codes=codes),
+        "progress": queries.progress_of(found, on=today, codes=codes, ours=ours),
         "channel": CHANNELS[found.phase],
         "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
@@ -106,7 +107,9 @@ def show(
                 )
                 for each in peers
             ],
-            "page": Paginator(queries.willing(found, on=today), PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(queries.willing(found, on=today, ours=ours), PAGE).get_page(
+                request.GET.get("page")
+            ),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
             "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
@@ -274,7 +277,7 @@ def times(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
 
 
 def campaign_of(request: Request, slug: str, pk: int, ability: str = Ability.CAMPAIGN) -> Campaign:
-    structure = find(request, slug, ability)
+    structure = gather(find(request, slug, ability), "territory__communes")
     found = get_object_or_404(structure.campaigns, pk=pk)
     found.structure = structure
     return found

@@ -128,7 +128,10 @@ def show(
         "has_begun": now >= found.starts_at,
         "may_tick": now >= ticked_from(found.starts_at),
         "registrations": len(rows),
-        "groups": [(seat, [each for each in rows if each.seat == seat]) for seat in Seat],
+        "groups": [
+            (seat, [(each, queries.presence_in_words(each)) for each in rows if each.seat == seat])
+            for seat in Seat
+        ],
         "count": queries.counted(found.structure).get(pk=found.pk),
         "form": form or RegistrationForm(found, by_host=True),
         "cancelling": cancelling or CancelForm(),

@@ -176,9 +176,9 @@ class ImportForm(forms.Form):
     @property
     def trades(self) -> list[tuple[str, str, int, list[tuple[str, str]], str]]:
         """(name, word, lines, choices, chosen) of each word of the list that a person says the profession of."""
-        assert self.reading is not None  # noqa: S101 -- asked for once it is read
         said, found = self._trades, []
-        words = [*self.reading.trades_asked, *((word, 0) for word in said)]
+        asked = self.reading.trades_asked if self.reading else ()
+        words = [*asked, *((word, 0) for word in said)]
         for word, count in words[:MOST_TRADES]:
             begun = [(each.key, each.label) for each in trades_begun(word)]
             others = [choice for choice in profession_choices()[1:] if choice not in begun]
@@ -204,8 +204,9 @@ class ImportForm(forms.Form):
 
     @property
     def columns(self) -> list[tuple[str, str, list[tuple[str, str]], str, bool]]:
-        """(name, label, choices, chosen, whether it must be chosen) of each column that is looked for."""
-        assert self.reading is not None  # noqa: S101 -- asked for once it is read
+        """(name, label, choices, chosen, whether it must be chosen) of each column that is looked for; none before a list is read."""
+        if self.reading is None:
+            return []
         offered = [
             (title, f"{title} — {samples}" if samples else title)
             for title, samples in self.reading.recognised.titles

@@ -1,10 +1,10 @@
 """« Qui sommes-nous » : who belongs, who is known, who was never reached, against who practises on the territory."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from maillage import legislation
 from maillage.directory.queries.supply import NOBODY, headcounts, supply_of
@@ -88,41 +88,66 @@ class Coverage:
         return Line("", "Ensemble", supply, self.joined, sum(line.reached for line in self.professions))
 
 
+class Told(NamedTuple):
+    """The cards of a structure as they are counted, and who was heard without one."""
+
+    cards: list[Any]
+    practising: list[Any]
+    inside: list[Any]
+    where: Mapping[str, str]  # commune of a card → its code; empty: nobody knows
+    heard: list[tuple[str, str]]  # (profession, commune)
+
+    @property
+    def professions(self) -> list[tuple[str, bool]]:
+        return [
+            *((card.profession, card.is_in) for card in self.inside),
+            *((profession, False) for profession, _ in self.heard),
+        ]
+
+    @property
+    def communes(self) -> list[tuple[str, bool]]:
+        return [
+            *((self.where[card.commune], card.is_in) for card in self.inside),
+            *((commune, False) for _, commune in self.heard),
+        ]
+
+
 def coverage(structure: Structure, *, on: date) -> Coverage:
     """Counted by card: somebody of two professions counts in that of the card, at the commune of the card."""
+    told, read, codes = _told(structure, on=on), vintages(), structure.territory.codes
+    is_known = bool(read.rpps and codes)
+    aside = Aside(
+        outside=sum(bool(told.where[card.commune]) for card in told.practising) - len(told.inside),
+        unplaced=sum(not told.where[card.commune] for card in told.practising),
+        not_practising=sum(card.practice in NOT_PRACTISING for card in told.cards),
+        not_health=sum(is_no_professional(card) for card in told.cards),
+    )
+    return Coverage(
+        professions=_by_profession(told.professions, supply_of(codes) if is_known else None),
+        communes=_by_commune(told.communes, codes, _in_town(codes) if is_known else None),
+        aside=aside,
+        source=read.rpps_words if read.rpps else "",
+        joined=sum(card.is_in for card in told.inside),
+    )
+
+
+def professions_covered(structure: Structure, *, on: date) -> tuple[Line, ...]:
+    """The lines of the coverage by profession, alone; none where no directory says who practises."""
+    codes = structure.territory.codes
+    supply = supply_of(codes) if codes else None
+    return _by_profession(_told(structure, on=on).professions, supply) if supply else ()
+
+
+def _told(structure: Structure, *, on: date) -> Told:
     gather(structure, "territory__communes")
-    territory, codes = Territory(structure.territory.codes), structure.territory.codes
-    told: Any = structure.people.order_by().annotate(is_in=belongs(on))
-    cards = list(told.values_list("profession", "practice", "commune", "rpps", "is_in", named=True))
+    territory = Territory(structure.territory.codes)
+    rows: Any = structure.people.order_by().annotate(is_in=belongs(on))
+    cards = list(rows.values_list("profession", "practice", "commune", "rpps", "is_in", named=True))
     where = territory.codes_of(card.commune for card in cards)
     practising = [card for card in cards if not standing_aside(card)]
     inside = [card for card in practising if where[card.commune] in territory.codes]
     heard = _heard_without_card(structure, {card.rpps for card in cards})
-    read = vintages()
-    supply = supply_of(codes) if read.rpps and codes else None
-    by_commune = _in_town(codes) if read.rpps and codes else None
-    aside = Aside(
-        outside=sum(bool(where[card.commune]) for card in practising) - len(inside),
-        unplaced=sum(not where[card.commune] for card in practising),
-        not_practising=sum(card.practice in NOT_PRACTISING for card in cards),
-        not_health=sum(is_no_professional(card) for card in cards),
-    )
-    return Coverage(
-        professions=_by_profession(
-            [(card.profession, card.is_in) for card in inside]
-            + [(profession, False) for profession, _ in heard],
-            supply,
-        ),
-        communes=_by_commune(
-            [(where[card.commune], card.is_in) for card in inside]
-            + [(commune, False) for _, commune in heard],
-            codes,
-            by_commune,
-        ),
-        aside=aside,
-        source=read.rpps_words if read.rpps else "",
-        joined=sum(card.is_in for card in inside),
-    )
+    return Told(cards, practising, inside, where, heard)
 
 
 def _heard_without_card(structure: Structure, numbers: Collection[str]) -> list[tuple[str, str]]:

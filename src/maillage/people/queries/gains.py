@@ -1,5 +1,6 @@
 """What a profession gains by joining: what the texts give it, what the structure says, what it costs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +47,11 @@ def words_of(structure: Structure) -> dict[str, Gain]:
     return {gain.profession: gain for gain in structure.gains.all()}
 
 
-def gains_of(structure: Structure, profession: Profession, *, on: date) -> Gains:
-    words = words_of(structure)
+def gains_of(
+    structure: Structure, profession: Profession, *, on: date, words: Mapping[str, Gain] | None = None
+) -> Gains:
+    """`words`: of the structure, when they were read."""
+    words = words_of(structure) if words is None else words
     own, general = words.get(profession.key, Gain()), words.get("", Gain())
     count = structure.people.filter(belongs(on), profession=profession.key).count()
     return Gains(

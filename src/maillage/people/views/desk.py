@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.kernel import BadInput
+from maillage.mail.queries import sender_words
 from maillage.people.forms.desk import DeskAbsenceForm, DeskForm
 from maillage.people.models import ContactDesk
 from maillage.people.queries.desk import absence_on, absences_of, desk_of, point_of, replacing, who_answers
@@ -42,6 +43,8 @@ def desk(request: Request, slug: str) -> HttpResponse:
             say(request, "Le contact de la structure est enregistré.")
             return redirect("people:desk", slug)
     context |= told_of(kept)
+    if Ability.RUN in request.abilities:
+        context["sender"] = sender_words()
     return render(request, "people/desk.html", context, status=200 if sent is None else 422)
 
 

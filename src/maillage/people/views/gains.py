@@ -38,7 +38,8 @@ def gains(request: Request, slug: str, profession: str = "") -> HttpResponse:
             for each in professions_told()
         ]
     else:
-        context |= {"profession": asked, "gains": gains_of(structure, asked, on=today), "rules": rules}
+        context |= {"profession": asked, "gains": gains_of(structure, asked, on=today, words=words)}
+        context["rules"] = rules
         if rules and rules.is_open:
             context["link"] = handout_of(request, rules.link, step=asked.key)
     return render(request, "people/gains.html", context, status=422 if form.is_bound else 200)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.directory.perms import seconds_to_wait as seconds_before_asking
 from maillage.directory.queries.vintages import vintages
 from maillage.files.services import response_of
+from maillage.files.types import NotReached
 from maillage.kernel import BadInput
 from maillage.limits.services import HOUR, Limit, address_of, seconds_to_wait
 from maillage.links.models import Link
@@ -19,6 +20,7 @@ from maillage.people.queries import known_people, says_enough
 from maillage.people.queries.desk import contact_line
 from maillage.people.queries.joining import admitted_words, rules_behind
 from maillage.people.views.gains import told, what_one_gains
+from maillage.ui.services import error_page
 
 #: A whole meeting may join behind one address.
 PER_ADDRESS = Limit(100, HOUR)
@@ -34,7 +36,7 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     if rules is None:
         raise Http404
     if step == STATUTES:
-        return statutes_of(rules)
+        return statutes_of(request, rules)
     if step not in {"", THANKS}:
         return what_one_gains(request, rules, told(step))
     context = {
@@ -52,11 +54,13 @@ def join(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     return find_oneself(request, rules, context)
 
 
-def statutes_of(rules: JoiningRules) -> HttpResponse:
+def statutes_of(request: HttpRequest, rules: JoiningRules) -> HttpResponse:
     if rules.statutes is None:
         raise Http404
     try:
         return response_of(rules.statutes)
+    except NotReached:
+        return error_page(request, 503)
     except BadInput:  # not on this server any more: its managers are told on their page
         raise Http404 from None
 
@@ -64,8 +68,9 @@ def statutes_of(rules: JoiningRules) -> HttpResponse:
 def find_oneself(request: HttpRequest, rules: JoiningRules, context: dict[str, Any]) -> HttpResponse:
     """A name to look for; then the form, filled with whom was chosen, or by hand."""
     text, number = request.GET.get("q", "")[:80], request.GET.get("rpps", "")[:20]
-    context |= {"q": text, "source": vintages().rpps_words, "admitted": admitted_words(rules)}
-    by_hand = "a-la-main" in request.GET or not vintages().rpps
+    read = vintages()
+    context |= {"q": text, "source": read.rpps_words, "admitted": admitted_words(rules)}
+    by_hand = "a-la-main" in request.GET or not read.rpps
     if not by_hand and (number or says_enough(text) or text.strip().isdigit()):
         if seconds_before_asking(request):
             return render(request, "people/join.html", {**context, "is_crowded": True}, status=429)

@@ -18,7 +18,8 @@ from maillage.kernel import BadInput, plural
 from maillage.links.queries import Handout, handout_at, handout_of
 from maillage.mail.queries import stopped_among
 from maillage.people import services
-from maillage.people.forms.joining import EnterForm, FilterForm, LeaveForm, RefusalForm, RulesForm
+from maillage.people.forms.belonging import EnterForm, FilterForm, LeaveForm, RefusalForm
+from maillage.people.forms.rules import RulesForm
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of

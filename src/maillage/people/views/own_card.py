@@ -33,7 +33,8 @@ from maillage.ui.services import CALENDAR, as_calendar, say
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
-    person = Person.objects.select_related("structure", "door__diary").filter(door__link=link).first()
+    rows = Person.objects.select_related("structure", "door__diary")
+    person = rows.prefetch_related("structure__module_choices").filter(door__link=link).first()
     if person is None:
         raise Http404
     if step.startswith(RECEIPT):

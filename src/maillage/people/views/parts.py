@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.enums import Belonging
-from maillage.people.forms.joining import PartsForm
+from maillage.people.forms.belonging import PartsForm
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.joining import members_label
 from maillage.people.queries.parts import composition, has_parts, held_by, holders, in_brief

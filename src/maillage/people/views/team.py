@@ -18,7 +18,7 @@ from maillage.links.queries import handout_of
 from maillage.people import services
 from maillage.people.enums import Engagement
 from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, PersonForm, table_rows
-from maillage.people.forms.joining import EnterForm, LeaveForm
+from maillage.people.forms.belonging import EnterForm, LeaveForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
 from maillage.people.queries.card import door_to, fees_of, why_not_written

@@ -27,29 +27,32 @@ from maillage.surveys.queries.questionnaires import questionnaires
 def play_event(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
     """Announced a month before; those who come are drawn among the people, always the same. Nobody is written to."""
     draw = Random(3)  # noqa: S311 -- a demonstration that stays the same
-    day = today + timedelta(days=script["in_days"])
+    day, lasts = today + timedelta(days=script["in_days"]), script.get("days", [])
+    days = {day + timedelta(days=rank): minutes for rank, minutes in enumerate(lasts)}
     begins, over = (
-        timezone.make_aware(datetime.combine(day, time.fromisoformat(script[end])))
-        for end in ("starts", "ends")
+        timezone.make_aware(datetime.combine(on, time.fromisoformat(script[end])))
+        for on, end in ((day, "starts"), (max(days, default=day), "ends"))
     )
     words = ("kind", "title", "place", "words", "capacity", "invited")
     told = {name: script[name] for name in words if name in script}
-    event = events.plan_event(structure, events.GivenEvent(**told, starts_at=begins, ends_at=over), by=by)
+    given = events.GivenEvent(**told, starts_at=begins, ends_at=over, days=days)
+    event = events.plan_event(structure, given, by=by)
     announced = begins - timedelta(days=30)
     events.open_event(event, by=by, at=announced, site="http://127.0.0.1:8000/")
     trades = script.get("invited", list(legislation.professions_by_key()))
     cards = list(structure.people.exclude(email="").filter(profession__in=trades).order_by("pk"))
     coming = []
     for number, card in enumerate(draw.sample(cards, script["registered"])):
-        given = events.GivenRegistration(card.name, card.profession, phone=f"06399800{number:02}")
+        asked = events.GivenRegistration(card.name, card.profession, phone=f"06399800{number:02}")
         registration = events.register(
-            event, given, key=uuid4(), at=announced + timedelta(minutes=40 * number)
+            event, asked, key=uuid4(), at=announced + timedelta(minutes=40 * number)
         )
         events.link_card(registration, card, by=by)
         coming.append(registration)
     if "came" in script:
-        for registration in coming[: script["came"]]:
-            events.note_presence(registration, is_there=True, by=by, at=begins)
+        for on, count in zip(days or [day], script["came"], strict=True):
+            for registration in coming[:count]:
+                events.note_presence(registration, is_there=True, by=by, at=over, on=on)
         survey = events.finish_event(event, by=by, at=over + timedelta(hours=12)).survey
         if survey:
             day_after = timezone.localdate(over) + timedelta(days=1)

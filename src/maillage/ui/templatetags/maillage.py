@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString, mark_safe
 from maillage import kernel, legislation
 from maillage.kernel import TO_FILL, Answer, Missing, Source, folded, phone_in_french
 from maillage.legislation import Term
-from maillage.ui import queries
+from maillage.ui import queries, services
 from maillage.ui.services import SPREADSHEETS
 from maillage.ui.slots import AccountEntry, MenuEntry, PublicEntry, Subject
 from maillage.ui.types import GRADES, Cell, Column, Figure, Share, Table, Worded
@@ -49,6 +49,12 @@ FINDINGS = {
 def french(text: str) -> str:
     """A sentence of the code, with the no-break spaces that French typography wants."""
     return kernel.with_no_break_spaces(str(text))
+
+
+@register.filter
+def laid_out(text: str) -> SafeString:
+    """Words as somebody typed them: paragraphs, lists, links."""
+    return services.laid_out(str(text))
 
 
 @register.filter

@@ -256,8 +256,10 @@ def _read(entry: Entry, key: str, read: Callable[[str], T], empty: T, line: Line
         label = LABELS_OF[key]
         line.unread.append(label)
         why, text = str(refusal).rstrip("."), entry.text(key)
-        cited = why if quoted(text) in why else f"{quoted(text)} : {why}"
-        line.notes.append(f"{'' if cited.startswith(label) else f'{label} : '}{cited}, laissé de côté.")
+        if quoted(text) in why:
+            line.notes.append(f"{'' if why.startswith(label) else f'{label} : '}{why}, laissé de côté.")
+        else:
+            line.notes.append(f"{label} {quoted(text)}, laissé de côté. {why[:1].upper()}{why[1:]}.")
         return empty
 
 
