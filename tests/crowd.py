@@ -16,8 +16,22 @@ from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.geography import atlas
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import AgendaItem, Decision, Instance, Mandate, Meeting, Presence, Task
+from maillage.governance.models import (
+    AgendaItem,
+    Decision,
+    Instance,
+    Mandate,
+    Meeting,
+    Poll,
+    PollAnswer,
+    PollDate,
+    PollReply,
+    Presence,
+    Task,
+)
+from maillage.governance.services import polls
 from maillage.links.models import Link
+from maillage.links.services import open_link, open_links
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
 from maillage.outreach.enums import Answer, EventState, Seat, Wish
@@ -98,6 +112,26 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _meetings(structure, cards, size, by, at)
 
 
+def _dates(bureau: Instance, cards: list[Person], at: datetime) -> None:
+    """A poll of four dates, that all answer."""
+    poll = Poll.objects.create(
+        instance=bureau,
+        title="Quand ?",
+        closes_at=at + timedelta(days=9),
+        shared=open_link(polls.SHARED_DOOR),
+        is_shared=True,
+    )
+    dates = _made(
+        PollDate(poll=poll, starts_at=at + timedelta(days=each), ends_at=at + timedelta(days=each, hours=2))
+        for each in range(10, 14)
+    )
+    lines = _made(
+        PollReply(poll=poll, person=card, name=card.name, link=link, replied_at=at)
+        for card, link in zip(cards, open_links(polls.DOOR, len(cards)), strict=True)
+    )
+    _made(PollAnswer(reply=line, date=each, suits="oui") for line in lines for each in dates)
+
+
 def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
     """An assembly and a bureau of a dozen, meetings held every week, a decision and a task each, half of them done."""
     assembly, bureau = _made(
@@ -118,6 +152,7 @@ def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, a
         )
         for rank, day in enumerate([at + timedelta(days=3), *weeks])
     )
+    _dates(bureau, cards, at)
     _made(AgendaItem(meeting=each, rank=rank, title=f"Point {rank}") for each in held for rank in range(1, 6))
     _made(
         Presence(meeting=each, person=card, arrived_at=each.starts_at)
@@ -475,6 +510,8 @@ PAGES = {
     "governance:instance": "an instance",
     "governance:edit_instance": "rules of an instance",
     "governance:plan": "plan a meeting",
+    "governance:propose": "propose dates",
+    "governance:poll": "a poll of dates",
     "governance:decisions": "decisions",
     "governance:tasks": "tasks",
     "structures:sites": "sites",
@@ -499,6 +536,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
     held = Meeting.objects.filter(instance__structure=structure, instance__kind="bureau").order_by(
         "starts_at"
     )[0]
+    poll = Poll.objects.get(instance=held.instance)
     firsts: dict[str, dict[str, object]] = {
         "card": {"pk": card.pk},
         "erase_card": {"pk": card.pk},
@@ -514,7 +552,8 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         **{f"governance:{name}": {"pk": held.pk} for name in OF_MEETINGS},
         **{f"governance:{name}": {"pk": held.instance_id} for name in OF_INSTANCES},
         "governance:change": {"pk": held.pk},
-        "governance:plan": {"instance": held.instance_id},
+        **{f"governance:{name}": {"instance": held.instance_id} for name in ("plan", "propose")},
+        "governance:poll": {"pk": poll.pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }
     for name, words in PAGES.items():
@@ -527,6 +566,8 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "own card, by its link": card.door.link,
         "an event, by its link": opened.link,
         "own seat, by its link": opened.registrations.order_by("pk")[0].link,
+        "dates, by its link": poll.replies.order_by("pk")[0].link,
+        "dates, by the shared link": poll.shared,
         "stop bulletins, by its link": structure.subscriptions.order_by("pk")[0].link,
     }
     yield from ((words, link.get_absolute_url()) for words, link in doors.items())

@@ -11,7 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.services import decisions, instances, meetings, presences
+from maillage.governance.models import Instance
+from maillage.governance.services import decisions, instances, meetings, polls, presences
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -111,6 +112,18 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
+    propose_dates(bureau, by=by)
+
+
+def propose_dates(bureau: Instance, *, by: User) -> None:
+    """Two dates, and somebody without a card who said yes to both."""
+    now = timezone.now()
+    dates = [(now + timedelta(days=days), now + timedelta(days=days, hours=1)) for days in (50, 51)]
+    told = polls.GivenPoll("Bureau d’après", dates, now + timedelta(days=40))
+    poll = polls.propose(bureau, told, key=uuid4(), by=by, at=now, site="https://maillage.example/")
+    polls.share(poll, is_shared=True, by=by, at=now)
+    said = dict.fromkeys(poll.dates.values_list("pk", flat=True), "oui")
+    polls.reply_by_name(poll, "Eve Fictif", said, key=uuid4(), at=now)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

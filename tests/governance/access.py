@@ -13,6 +13,12 @@ ACCESS = {
     "governance:meetings": ("302 404 200 200", "302 405 405 405"),
     "governance:presences_file": ("302 404 403 200", "302 405 405 405"),
     "governance:plan": ("302 404 403 200", "302 404 403 422"),
+    "governance:propose": ("302 404 403 200", "302 404 403 422"),
+    "governance:poll": ("302 404 403 200", "302 405 405 405"),
+    "governance:change_dates": ("302 404 403 302", "302 404 403 422"),
+    "governance:share_poll": ("302 404 403 302", "302 404 403 302"),
+    "governance:choose": ("302 404 403 302", "302 404 403 302"),
+    "governance:drop_reply": ("302 404 403 302", "302 404 403 302"),
     "governance:meeting": ("302 404 404 200", "302 405 405 405"),
     "governance:change": ("302 404 403 200", "302 404 403 422"),
     "governance:convoke": ("302 404 404 302", "302 404 403 302"),
@@ -50,7 +56,19 @@ A_MEETING = {
     "chair": "Ada Fictif", "secretary": "Max Fictif", "version": "1",
 }  # fmt: skip
 A_TASK = {"title": "Appeler", "owner": "Ada Fictif", "due_on": "2027-01-01", "key": KEY}
+A_POLL = {
+    "title": "Bureau de mai", "length": "90", "closes_on": "2027-04-02", "place": "Montauban", "words": "Bonsoir.",
+    "shows_results": "on", "key": KEY,
+    **{f"day_{rank}": f"2027-05-{rank + 10}" for rank in range(1, 13)},
+    **{f"starts_{rank}": "20:00" for rank in range(1, 13)},
+}  # fmt: skip
 POSTED = {
+    "governance:propose": A_POLL,
+    "governance:change_dates": {
+        "length": "60", "withdrawn": "1", **{name: A_POLL[name] for name in ("day_1", "starts_1", "day_2")},
+        "starts_2": "20:00", "day_3": "2027-05-20", "starts_3": "20:00",
+    },
+    "governance:share_poll": {"open": "oui"},
     "governance:add_instance": AN_INSTANCE,
     "governance:edit_instance": AN_INSTANCE,
     "governance:seat": {
@@ -80,6 +98,10 @@ def _past(structure: Any) -> Any:
     return structure.instances.get().meetings.earliest("starts_at")
 
 
+def _poll(structure: Any) -> Any:
+    return structure.instances.get().polls.get()
+
+
 def _of_the_past(structure: Any) -> dict[str, object]:
     return {"pk": _past(structure).pk}
 
@@ -96,6 +118,17 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },
     "governance:plan": lambda structure: {"instance": structure.instances.get().pk},
+    "governance:propose": lambda structure: {"instance": structure.instances.get().pk},
+    **{
+        f"governance:{name}": lambda structure: {"pk": _poll(structure).pk}
+        for name in ("poll", "change_dates", "share_poll")
+    },
+    "governance:choose": lambda structure: {
+        "pk": _poll(structure).pk, "date": _poll(structure).dates.all()[0].pk,
+    },
+    "governance:drop_reply": lambda structure: {
+        "pk": _poll(structure).pk, "reply": _poll(structure).replies.get(person=None).pk,
+    },
     "governance:note": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
     "governance:paper": lambda structure: {
         **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, campaigns, cards, events, joining, partners, sittings, surveys
+from journeys import bulletins, campaigns, cards, dates, events, joining, partners, sittings, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -465,6 +465,16 @@ PLACES = {
     "instance, its rules refused": Place(f"{sittings.INSTANCES}0/regles/", CAMILLE, sittings.rules_refused),
     "meeting, new": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.prepare),
     "meeting, not prepared": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.not_prepared),
+    "dates, new": Place(f"{sittings.MEETINGS}proposer/0/", CAMILLE, dates.proposing),
+    "dates, refused": Place(f"{sittings.MEETINGS}proposer/0/", CAMILLE, dates.refused),
+    "dates, answered": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.read),
+    "dates, nobody answered": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.unanswered),
+    "dates, level": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.level),
+    "dates, one’s answer": Place("/l/aucun/", "", dates.own),
+    "dates, one’s answer noted": Place("/l/aucun/", "", dates.noted),
+    "dates, one’s answer refused": Place("/l/aucun/", "", dates.nothing_said),
+    "dates, closed": Place("/l/aucun/", "", dates.closed),
+    "dates, by the shared link": Place("/l/aucun/", "", dates.by_name),
     "meeting, to come": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.to_come),
     "meeting, answered": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.answers),
     "meeting, one’s answer": Place("/l/aucun/", "", sittings.own_answer),

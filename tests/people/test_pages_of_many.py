@@ -27,7 +27,7 @@ APART = {
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12
 MORE = {
-    "home": 44,  # each room says what it waits for
+    "home": 45,  # each room says what it waits for
     "those who belong": 24,  # the list, who asks to join, the doubles and the cards to read again
     "a card": 36,  # what the directory says of its person, what each room knows
     "« Qui sommes-nous »": 16,
@@ -41,7 +41,7 @@ MORE = {
     "a partner": 15,
     "page of a caller": 17,
     "joining, by its link": 14,
-    "own card, by its link": 29,  # what each room brings to somebody
+    "own card, by its link": 30,  # what each room brings to somebody
 }
 
 

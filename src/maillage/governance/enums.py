@@ -96,3 +96,11 @@ class Verdict(TextChoices):
     ADOPTED = "adoptee", "Adoptée"
     REJECTED = "rejetee", "Rejetée"
     UNKNOWN = "inconnu", "Les règles ne le disent pas"
+
+
+class Suits(TextChoices):
+    """What somebody says of a date that is proposed."""
+
+    YES = "oui", "Oui"
+    MAYBE = "besoin", "Si besoin"
+    NO = "non", "Non"

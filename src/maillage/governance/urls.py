@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings
+from maillage.governance.views import instances, log, meetings, polls
 
 app_name = "governance"
 urlpatterns = [
@@ -17,6 +17,16 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/", meetings.meetings, name="meetings"),
     path("s/<slug:slug>/reunions/presences.<str:suffix>", log.presences_file, name="presences_file"),
     path("s/<slug:slug>/reunions/preparer/<int:instance>/", meetings.plan, name="plan"),
+    path("s/<slug:slug>/reunions/proposer/<int:instance>/", polls.propose, name="propose"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/", polls.poll, name="poll"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/dates/", polls.change_dates, name="change_dates"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/partage/", polls.share, name="share_poll"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/choisir/<int:date>/", polls.choose, name="choose"),
+    path(
+        "s/<slug:slug>/reunions/sondages/<int:pk>/reponses/<int:reply>/retirer/",
+        polls.drop_reply,
+        name="drop_reply",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/", meetings.meeting, name="meeting"),
     path("s/<slug:slug>/reunions/<int:pk>/modifier/", meetings.change, name="change"),
     path("s/<slug:slug>/reunions/<int:pk>/convoquer/", meetings.convoke, name="convoke"),

@@ -3,6 +3,7 @@
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
+from maillage.governance.models.polls import Poll, PollAnswer, PollDate, PollReply
 
 __all__ = [
     "AgendaItem",
@@ -11,6 +12,10 @@ __all__ = [
     "Invitation",
     "Mandate",
     "Meeting",
+    "Poll",
+    "PollAnswer",
+    "PollDate",
+    "PollReply",
     "Pouvoir",
     "Presence",
     "Task",

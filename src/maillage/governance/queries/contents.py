@@ -4,8 +4,18 @@ from typing import Any
 
 from django.db.models import Q
 
-from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.models import (
+    Invitation,
+    Mandate,
+    Meeting,
+    Poll,
+    PollAnswer,
+    Pouvoir,
+    Presence,
+    Task,
+)
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.polls import polls_of, said_date
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -40,6 +50,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             for each in structure.instances.prefetch_related("mandates__person")
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
+        "polls": [dates_in_words(each) for each in polls_of(structure).prefetch_related(*OF_POLLS)],
         "tasks": [
             {
                 "title": each.title,
@@ -49,6 +60,36 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "decision": each.decision.reference if each.decision else None,
             }
             for each in structure.tasks.select_related("owner", "decision")
+        ],
+    }
+
+
+#: What a poll is told with.
+OF_POLLS = ("dates", "replies__answers__date")
+
+
+def dates_in_words(poll: Poll) -> dict[str, Any]:
+    """A poll of dates for a machine: what was proposed, what each said."""
+    return {
+        "instance": poll.instance.name,
+        "title": poll.title,
+        "place": poll.place,
+        "words": poll.words,
+        "closes_at": poll.closes_at,
+        "closed_at": poll.closed_at,
+        "dates": [
+            {"starts_at": each.starts_at, "ends_at": each.ends_at, "withdrawn_at": each.withdrawn_at}
+            for each in poll.dates.all()
+        ],
+        "replies": [
+            {
+                "name": line.name,
+                "replied_at": line.replied_at,
+                "says": [
+                    {"starts_at": said.date.starts_at, "suits": said.suits} for said in line.answers.all()
+                ],
+            }
+            for line in poll.replies.all()
         ],
     }
 
@@ -141,6 +182,17 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         ],
         "Réunions": [{"Réunion": each.meeting.title, "Le": said_when(each.meeting)} for each in were],
         "Réponses": [{"Réunion": each.meeting.title, "Réponse": each.get_answer_display()} for each in said],
+        "Dates qui vous vont": [
+            {
+                "Sondage": each.reply.poll.title,
+                "Sous le nom de": each.reply.name,
+                "Date": said_date(each.reply.poll, each.date),
+                "Réponse": each.get_suits_display(),
+            }
+            for each in PollAnswer.objects.filter(reply__person=person).select_related(
+                "reply__poll__instance__structure__territory", "date"
+            )
+        ],
         "Pouvoirs": [
             {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
             for each in carried.select_related("meeting", "giver", "holder")

@@ -48,6 +48,10 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
+    asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())
+    for line in asked_dates.select_related("poll", "link")[:MOST]:
+        said = f"Quelles dates vous vont : {line.poll.title}."
+        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
     yield from _tasks(person)
 
 

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import Base, Majority
-from maillage.governance.models import Instance, Mandate
+from maillage.governance.models import Instance, Mandate, Poll
 from maillage.governance.services.locking import lock
+from maillage.governance.services.polls import links_of
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.links.services import close_links
@@ -75,7 +76,8 @@ def write_instance(instance: Instance, given: GivenInstance, *, by: User) -> Ins
 def erase(structure: Structure) -> None:
     """A structure is erased: its instances, their meetings, and the doors to them."""
     doors = Link.objects.filter(invitation__meeting__instance__structure=structure)
-    links = list(doors.values_list("pk", flat=True))
+    polls = Poll.objects.filter(instance__structure=structure)
+    links = [*doors.values_list("pk", flat=True), *links_of(polls)]
     structure.instances.all().delete()
     close_links(links)
 

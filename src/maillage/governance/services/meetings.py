@@ -50,8 +50,10 @@ class GivenItem:
 
 
 @transaction.atomic
-def plan(instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (), *, by: User) -> Meeting:
-    """A meeting in preparation: nobody is told. Raises BadInput."""
+def plan(
+    instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (), *, by: User | None
+) -> Meeting:
+    """A meeting in preparation: nobody is told. `by`: None when a poll of dates writes it. Raises BadInput."""
     lock(instance.structure_id)
     drafts = Meeting.objects.filter(instance__structure=instance.structure_id, state=MeetingState.DRAFT)
     if drafts.count() >= MOST_DRAFTS:
@@ -61,7 +63,9 @@ def plan(instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (
     _refuse_too_long(given)
     meeting = Meeting.objects.create(instance=instance, written_by=by, **given.columns)
     _write_agenda(meeting, items)
-    record(f"Réunion préparée : « {meeting.title} ».", by=by.pk, subject=instance.structure_id)
+    record(
+        f"Réunion préparée : « {meeting.title} ».", by=by.pk if by else None, subject=instance.structure_id
+    )
     return meeting
 
 

@@ -29,6 +29,7 @@ from maillage.governance.forms.meetings import (
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.seats import instances_of, seated
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
@@ -65,6 +66,7 @@ def meetings(request: Request, slug: str) -> HttpResponse:
         "past": past,
         "page": page,
         "instances": instances_of(structure, on=timezone.localdate()),
+        "polls": under_way(structure, at=now) if may_run else (),
     }
     return render(request, "governance/meetings.html", context)
 
