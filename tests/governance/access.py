@@ -79,7 +79,7 @@ POSTED = {
     "governance:cancel": {"reason": "Salle fermée"},
     "governance:tick": {"gesture": "arrive", "person": "1", "name": "Max Fictif"},
     "governance:give_pouvoir": {"giver": "Max Fictif", "holder": "Ada Fictif"},
-    "governance:note": {"notes": "On en a parlé."},
+    "governance:note": {"notes": "On en a parlé.", "is_put_off": "on"},
     "governance:decide": {
         "item": "1", "title": "Approuvé", "reason": "Il le faut", "pour": "1", "contre": "0", "abstention": "0",
         "chair_is_for": "pour", "key": KEY,

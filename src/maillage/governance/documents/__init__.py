@@ -54,6 +54,7 @@ def minutes(meeting: Meeting) -> Document:
             (
                 *([Paragraph(f"Résolution : {item.resolution}")] if item.resolution else []),
                 *([Paragraph(item.notes)] if item.notes else []),
+                *([Paragraph("Ce point est reporté à une prochaine réunion.")] if item.is_put_off else []),
                 *(_decisions(by_item[item.pk]) if by_item[item.pk] else []),
             )
             or (Paragraph("Rien n’a été noté sur ce point."),),

@@ -95,6 +95,8 @@ class AgendaItem(models.Model):
     resolution = models.TextField("résolution", blank=True)
     #: What was said, for the minutes.
     notes = models.TextField("compte rendu", blank=True)
+    #: Nobody had the time: a next meeting of the instance proposes it.
+    is_put_off = models.BooleanField("reporté", default=False)
 
     class Meta:
         verbose_name = "point de l’ordre du jour"

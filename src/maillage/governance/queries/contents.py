@@ -126,7 +126,13 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
         "chair": meeting.chair.name if meeting.chair else None,
         "secretary": meeting.secretary.name if meeting.secretary else None,
         "agenda": [
-            {"title": item.title, "minutes": item.minutes, "resolution": item.resolution, "notes": item.notes}
+            {
+                "title": item.title,
+                "minutes": item.minutes,
+                "resolution": item.resolution,
+                "notes": item.notes,
+                "is_put_off": item.is_put_off,
+            }
             for item in meeting.items.all()
         ],
         "presences": [

@@ -181,10 +181,10 @@ def hold(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def note_item(item: AgendaItem, words: str, *, by: User) -> None:
-    """What was said on a point."""
+def note_item(item: AgendaItem, words: str, *, by: User, is_put_off: bool = False) -> None:
+    """What was said on a point, or that it is put off to a next meeting."""
     kept = locked(item.meeting)
     if kept.state == MeetingState.CANCELLED:
         raise BadInput("Cette réunion est annulée.")
-    AgendaItem.objects.filter(pk=item.pk).update(notes=words)
+    AgendaItem.objects.filter(pk=item.pk).update(notes=words, is_put_off=is_put_off)
     record(f"Compte rendu d’un point : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)

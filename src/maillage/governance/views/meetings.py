@@ -30,6 +30,7 @@ from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.polls import under_way
+from maillage.governance.queries.proposals import proposals_for
 from maillage.governance.queries.seats import instances_of, seated
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
@@ -47,6 +48,8 @@ PAPERS: dict[str, tuple[Callable[[Meeting], Document], str]] = {
     "releve-de-decisions": (documents.decisions_sheet, "releve de decisions"),
     "proces-verbal": (documents.minutes, "projet de proces-verbal"),
 }
+#: What the button that writes ticked points in the agenda sends; nothing is saved yet.
+ADDING = "add"
 
 
 @opens_examples
@@ -77,7 +80,10 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
     found = instance_of(structure, instance)
     cards = cards_by_label(structure)
     initial = {"title": found.name}
-    form = MeetingForm(structure, cards, request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = MeetingForm(structure, cards, data, initial=initial, proposals=proposals_for(found))
+    if ADDING in request.POST:
+        form = form.adding()
     if form.is_valid():
         try:
             meeting = services.plan(found, form.given(), form.items(), by=request.user)
@@ -94,11 +100,14 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
 def change(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     found, cards = meeting_of(structure, pk), cards_by_label(structure)
+    proposed = proposals_for(found.instance)
     form = (
-        MeetingForm(structure, cards, request.POST)
+        MeetingForm(structure, cards, request.POST, proposals=proposed)
         if request.method == "POST"
-        else MeetingForm.of(found, cards)
+        else MeetingForm.of(found, cards, proposed)
     )
+    if ADDING in request.POST:
+        form = form.adding()
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -318,8 +327,12 @@ def note(request: Request, slug: str, pk: int, item: int) -> HttpResponse:
     point.meeting = found
     form = NoteForm(request.POST)
     if form.is_valid():
-        words = form.cleaned_data["notes"]
-        attempt(request, lambda: services.note_item(point, words, by=request.user), "C’est noté.")
+        words, is_put_off = form.cleaned_data["notes"], form.cleaned_data["is_put_off"]
+        attempt(
+            request,
+            lambda: services.note_item(point, words, by=request.user, is_put_off=is_put_off),
+            "C’est noté.",
+        )
     else:
         say(request, "Ce compte rendu est trop long : 5 000 signes au plus.")
     return redirect("governance:meeting", slug, pk)
