@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
 from maillage.governance.models import Instance
-from maillage.governance.services import decisions, instances, meetings, polls, presences
+from maillage.governance.services import decisions, instances, meetings, papers, polls, presences
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -103,6 +103,8 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             "Bureau du mois", begins, begins + timedelta(hours=2), place="Montauban"
         )
         meeting = meetings.plan(bureau, given, points, by=by)
+        paper = keep(SimpleUploadedFile("budget.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+        papers.attach(meeting, paper, by=by)
         max_ = structure.people.get(name="Max Fictif")
         presences.give_pouvoir(meeting, max_, ada, by=by, at=begins)
         if days < 0:

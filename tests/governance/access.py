@@ -29,6 +29,9 @@ ACCESS = {
     "governance:tick": ("302 404 403 302", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
+    "governance:add_document": ("302 404 302 302", "302 404 403 422"),
+    "governance:document": ("302 404 200 200", "302 405 405 405"),
+    "governance:drop_document": ("302 404 302 302", "302 404 403 302"),
     "governance:note": ("302 404 302 302", "302 404 403 302"),
     "governance:decide": ("302 404 302 302", "302 404 403 422"),
     "governance:ask_for": ("302 404 302 302", "302 404 403 422"),
@@ -113,7 +116,7 @@ def _to_come(structure: Any) -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
-    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "ask_for")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },
@@ -132,6 +135,12 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:note": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
     "governance:paper": lambda structure: {
         **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",
+    },
+    **{
+        f"governance:{name}": lambda structure: {
+            **_of_the_past(structure), "file": _past(structure).papers.get().file_id,
+        }
+        for name in ("document", "drop_document")
     },
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},

@@ -36,6 +36,7 @@ APART |= {
     "governance:presences_file",
     "governance:tasks_file",
     "governance:paper",
+    "governance:document",
     "outreach:bulletins_file",
     "outreach:campaigns_file",
     "outreach:events_file",

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 APART = {
     "people:export", "people:undo_import", "outreach:partners_file", "outreach:partners_book", "outreach:times",
     "outreach:sheet", "outreach:attestations", "outreach:registered", "outreach:preview", "outreach:paper",
-    "governance:paper",
+    "governance:paper", "governance:document",
 }  # fmt: skip
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings, polls
+from maillage.governance.views import instances, log, meetings, papers, polls
 
 app_name = "governance"
 urlpatterns = [
@@ -44,6 +44,13 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/points/<int:item>/", meetings.note, name="note"),
     path("s/<slug:slug>/reunions/<int:pk>/decisions/", meetings.decide, name="decide"),
     path("s/<slug:slug>/reunions/<int:pk>/taches/", meetings.ask_for, name="ask_for"),
+    path("s/<slug:slug>/reunions/<int:pk>/documents/", papers.add_document, name="add_document"),
+    path("s/<slug:slug>/reunions/<int:pk>/documents/<uuid:file>/", papers.document, name="document"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/documents/<uuid:file>/retirer/",
+        papers.drop_document,
+        name="drop_document",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/<slug:name>.<str:suffix>", meetings.paper, name="paper"),
     path("s/<slug:slug>/decisions/", log.decisions, name="decisions"),
     path("s/<slug:slug>/decisions/export.<str:suffix>", log.decisions_file, name="decisions_file"),

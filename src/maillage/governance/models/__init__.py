@@ -3,6 +3,7 @@
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
+from maillage.governance.models.papers import MeetingPaper
 from maillage.governance.models.polls import Poll, PollAnswer, PollDate, PollReply
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Invitation",
     "Mandate",
     "Meeting",
+    "MeetingPaper",
     "Poll",
     "PollAnswer",
     "PollDate",

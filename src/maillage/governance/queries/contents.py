@@ -101,6 +101,7 @@ def meetings(structure: Structure) -> list[Meeting]:
     return list(
         held.prefetch_related(
             "items",
+            "papers__file",
             "presences__person",
             "invitations__person",
             "pouvoirs__giver",
@@ -135,6 +136,7 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
             }
             for item in meeting.items.all()
         ],
+        "papers": [{"name": each.file.name, "digest": each.file.digest} for each in meeting.papers.all()],
         "presences": [
             {
                 "person": each.person.name if each.person else None,

@@ -1,11 +1,11 @@
 """What those who sit in an instance are written of its meetings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from maillage.accounts.models import User
 from maillage.governance.enums import Coming
-from maillage.governance.models import Meeting
+from maillage.governance.models import Meeting, MeetingPaper
 from maillage.governance.queries.meetings import said_when
 from maillage.kernel import visible, with_no_break_spaces
 from maillage.mail.services import post
@@ -25,9 +25,9 @@ def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
         filter(None, [_opening(meeting), facts(meeting), meeting.words, _agenda(meeting), _rules(meeting)])
     )
     key = f"governance.convocation {meeting.pk} {meeting.sequence}"
-    return _write(
-        key, meeting, "Convocation", body, at=at, by=by, link="Dites si vous venez, ou donnez pouvoir"
-    )
+    papers = list(meeting.papers.select_related("file"))
+    link = "Dites si vous venez, ou donnez pouvoir"
+    return _write(key, meeting, "Convocation", body, at=at, by=by, link=link, papers=papers)
 
 
 def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) -> None:
@@ -92,8 +92,12 @@ def _write(
     by: User | None,
     link: str = "",
     but: str = "",
+    papers: Sequence[MeetingPaper] = (),
 ) -> int:
-    """To each who was invited and has an address, with the link to their own answer; how many. `but`: who answered so."""
+    """To each who was invited and has an address, with the link to their own answer; how many.
+
+    `but`: who answered so. `papers`: each by its own address, behind that link; none is attached.
+    """
     structure = meeting.instance.structure
     answers_to = reply_to(structure, by) if by else contact_of(structure)
     told = 0
@@ -101,8 +105,13 @@ def _write(
         each.meeting = meeting
         if but and each.answer == but and each.stands:
             continue
-        where = f"{meeting.site.rstrip('/')}{each.link.get_absolute_url()}"
-        words = "\n\n".join(filter(None, [body, f"{link} : {where}" if link else "", structure.name]))
+        site = meeting.site.rstrip("/")
+        where = f"{site}{each.link.get_absolute_url()}"
+        read = "\n".join(
+            ["Documents", *(f"- {paper.file.name} : {site}{each.link.step(paper.step)}" for paper in papers)]
+        )
+        told_so = [body, read if papers else "", f"{link} : {where}" if link else "", structure.name]
+        words = "\n\n".join(filter(None, told_so))
         post(
             f"{key} {each.pk}",
             subject=with_no_break_spaces(f"{subject} : {meeting.title}"),

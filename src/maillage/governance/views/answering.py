@@ -4,9 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from maillage.files.services import response_of
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.answering import AnswerForm
 from maillage.governance.models import Invitation
+from maillage.governance.models.papers import PAPER
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.services.answering import answer
 from maillage.kernel import BadInput
@@ -18,6 +20,8 @@ from maillage.ui.services import say
 def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     rows = Invitation.objects.select_related("person", "meeting__instance__structure__territory", "link")
     found = rows.filter(link=link).first()
+    if found is not None and step.startswith(PAPER):
+        return own_paper(request, found, link, step)
     if found is None or step:
         raise Http404
     form = AnswerForm(found, request.POST if request.method == "POST" else None)
@@ -35,9 +39,23 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         "meeting": meeting,
         "when": said_when(meeting),
         "items": list(meeting.items.all()),
+        "papers": [(each, link.step(each.step)) for each in meeting.papers.select_related("file")],
         "pouvoir": meeting.pouvoirs.filter(giver=found.person).select_related("holder").last(),
         "form": form,
         "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
         "contact": contact_line(meeting.instance.structure),
     }
     return render(request, "governance/answer.html", context, status=422 if form.is_bound else 200)
+
+
+def own_paper(request: HttpRequest, found: Invitation, link: Link, step: str) -> HttpResponse:
+    """A document of the meeting, for who was convoked to it."""
+    papers = found.meeting.papers.select_related("file")
+    paper = next((each for each in papers if each.step == step), None)
+    if paper is None or request.method == "POST":
+        raise Http404
+    try:
+        return response_of(paper.file)
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("links:enter", link.token)

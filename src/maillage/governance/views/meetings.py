@@ -26,6 +26,7 @@ from maillage.governance.forms.meetings import (
     PouvoirForm,
     TaskForm,
 )
+from maillage.governance.forms.papers import PaperForm
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
@@ -162,6 +163,8 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,
         "answers": queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
+        "papers": list(found.papers.select_related("file")),
+        "may_run": may_run,
         "has_begun": has_begun,
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
@@ -173,6 +176,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
             "cards": cards,
             "decision_form": DecisionForm(found, auto_id="decision_%s"),
             "task_form": TaskForm(cards, auto_id="task_%s"),
+            "paper_form": PaperForm(),
             "cancel_form": CancelForm(auto_id="cancel_%s"),
             **refused,
         }
