@@ -27,6 +27,8 @@ ACCESS = {
     "governance:hold": ("302 404 302 302", "302 404 403 302"),
     "governance:attendance": ("302 404 403 200", "302 405 405 405"),
     "governance:tick": ("302 404 403 302", "302 404 403 302"),
+    "governance:confirm_signatures": ("302 404 403 302", "302 404 403 302"),
+    "governance:signing_code": ("302 404 403 200", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
     "governance:add_document": ("302 404 302 302", "302 404 403 422"),
@@ -66,6 +68,7 @@ A_POLL = {
     **{f"starts_{rank}": "20:00" for rank in range(1, 13)},
 }  # fmt: skip
 POSTED = {
+    "governance:signing_code": {"gesture": "change"},
     "governance:propose": A_POLL,
     "governance:change_dates": {
         "length": "60", "withdrawn": "1", **{name: A_POLL[name] for name in ("day_1", "starts_1", "day_2")},
@@ -116,7 +119,7 @@ def _to_come(structure: Any) -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
-    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "ask_for")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },

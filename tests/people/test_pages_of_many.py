@@ -36,7 +36,9 @@ MORE = {
     "fees": 15,
     "a campaign": 22,
     "whom a campaign calls": 14,
-    "a meeting": 17,  # its agenda, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "a meeting": 18,  # its agenda, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "plan a meeting": 13,  # the points that wait
+    "change a meeting": 15,
     "partners": 13,
     "a partner": 15,
     "page of a caller": 17,

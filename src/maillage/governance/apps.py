@@ -43,10 +43,12 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.services.answering import DOOR
         from maillage.governance.services.polls import DOOR as POLL
         from maillage.governance.services.polls import SHARED_DOOR
+        from maillage.governance.services.signing import DOOR as CODE
         from maillage.governance.views.answering import answering
         from maillage.governance.views.replying import own_reply, shared_poll
+        from maillage.governance.views.signing import sign_by_code
 
-        return {DOOR: answering, POLL: own_reply, SHARED_DOOR: shared_poll}
+        return {DOOR: answering, POLL: own_reply, SHARED_DOOR: shared_poll, CODE: sign_by_code}
 
     def do_due(self, now: datetime) -> None:
         from maillage.governance.services.answering import remind_due
@@ -56,10 +58,11 @@ class GovernanceConfig(AppConfig):
         remind_due(now)
 
     def daily_work(self, _on: date) -> None:
-        from maillage.governance.services import answering, polls
+        from maillage.governance.services import answering, polls, signing
 
         answering.sweep_links()
         polls.sweep_links()
+        signing.sweep_links()
         polls.forget_past(timezone.now())
 
     def erase(self, structure: Any) -> None:

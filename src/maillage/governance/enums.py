@@ -79,6 +79,8 @@ class Means(TextChoices):
     """How it is known that somebody is there."""
 
     HOST = "hote", "Par l’hôte"
+    LINK = "lien", "Par son lien"
+    CODE = "code", "Par le code affiché"
     REMOTE = "distance", "À distance"
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings, papers, polls
+from maillage.governance.views import instances, log, meetings, papers, polls, signing
 
 app_name = "governance"
 urlpatterns = [
@@ -35,6 +35,12 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/tenir/", meetings.hold, name="hold"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/", meetings.attendance, name="attendance"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/pointer/", meetings.tick, name="tick"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/presences/confirmer/",
+        signing.confirm_signatures,
+        name="confirm_signatures",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/emargement/", signing.signing_code, name="signing_code"),
     path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",

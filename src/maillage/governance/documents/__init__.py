@@ -112,7 +112,7 @@ def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
 def _present(sheet: Sheet) -> Table:
     rows = []
     for line in sheet.lines:
-        if line.presence is None:
+        if line.presence is None or not line.came:
             continue
         zone = line.presence.meeting.zone
         left = hour(line.presence.left_at.astimezone(zone)) if line.presence.left_at else ""

@@ -5,6 +5,7 @@ from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
 from maillage.governance.models.papers import MeetingPaper
 from maillage.governance.models.polls import Poll, PollAnswer, PollDate, PollReply
+from maillage.governance.models.signing import SigningCode
 
 __all__ = [
     "AgendaItem",
@@ -20,5 +21,6 @@ __all__ = [
     "PollReply",
     "Pouvoir",
     "Presence",
+    "SigningCode",
     "Task",
 ]

@@ -116,6 +116,10 @@ class Presence(models.Model):
     arrived_at = models.DateTimeField("arrivée")
     left_at = models.DateTimeField("départ", null=True, blank=True)
     means = models.CharField("constaté", max_length=8, choices=Means, default=Means.HOST)
+    #: Signed by the code on the wall: it counts for nothing until the host confirms it.
+    is_pending = models.BooleanField("à confirmer", default=False)
+    #: Of the telephone that signed, a mark that says nothing else: one for several names is shown to the host.
+    device = models.CharField(max_length=40, blank=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -143,6 +143,7 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 "arrived_at": each.arrived_at,
                 "left_at": each.left_at,
                 "means": each.means,
+                "is_pending": each.is_pending,
             }
             for each in meeting.presences.all()
         ],

@@ -70,7 +70,7 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     for seat in person.mandates.filter(runs(today)).select_related("instance"):
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
-    came = person.presences.filter(arrived_at__gt=timezone.now() - A_YEAR).count()
+    came = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR).count()
     if came:
         yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
     yield from _tasks(person)

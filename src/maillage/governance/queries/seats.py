@@ -86,7 +86,7 @@ def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     """By who sits there, who has paid when the statutes ask it, and who is there at this moment."""
     instance = meeting.instance
     paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
-    there = {presence.person_id: presence for presence in room.presences}
+    there = {presence.person_id: presence for presence in room.presences if not presence.is_pending}
     voters = [
         Voter(
             str(person.pk),

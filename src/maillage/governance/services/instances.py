@@ -78,6 +78,8 @@ def erase(structure: Structure) -> None:
     doors = Link.objects.filter(invitation__meeting__instance__structure=structure)
     polls = Poll.objects.filter(instance__structure=structure)
     links = [*doors.values_list("pk", flat=True), *links_of(polls)]
+    codes = Link.objects.filter(signing_code__meeting__instance__structure=structure)
+    links += codes.values_list("pk", flat=True)
     structure.instances.all().delete()
     close_links(links)
 

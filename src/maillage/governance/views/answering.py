@@ -10,7 +10,9 @@ from maillage.governance.forms.answering import AnswerForm
 from maillage.governance.models import Invitation
 from maillage.governance.models.papers import PAPER
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.services import signing
 from maillage.governance.services.answering import answer
+from maillage.governance.services.signing import takes_signatures
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.queries.desk import contact_line
@@ -24,6 +26,8 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         return own_paper(request, found, link, step)
     if found is None or step:
         raise Http404
+    if request.method == "POST" and (gesture := request.POST.get("gesture")):
+        return sign(request, found, link, gesture)
     form = AnswerForm(found, request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -43,9 +47,28 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         "pouvoir": meeting.pouvoirs.filter(giver=found.person).select_related("holder").last(),
         "form": form,
         "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
+        "takes_signatures": takes_signatures(meeting, at=timezone.now()),
+        "presence": meeting.presences.filter(person=found.person).first(),
         "contact": contact_line(meeting.instance.structure),
     }
     return render(request, "governance/answer.html", context, status=422 if form.is_bound else 200)
+
+
+def sign(request: HttpRequest, found: Invitation, link: Link, gesture: str) -> HttpResponse:
+    """« Je suis là », in the room or from afar, then « Je pars »."""
+    try:
+        if gesture == "part":
+            signing.part(found, at=timezone.now())
+            said = "C’est noté : vous êtes parti. Si vous revenez, dites-le ici."
+        elif gesture in signing.BY_LINK:
+            signing.sign(found, gesture, at=timezone.now())
+            said = "C’est noté : vous êtes là."
+        else:
+            said = "Ce geste n’est pas compris. Touchez un des boutons de la page."
+    except BadInput as refusal:
+        said = str(refusal)
+    say(request, said)
+    return redirect("links:enter", link.token)
 
 
 def own_paper(request: HttpRequest, found: Invitation, link: Link, step: str) -> HttpResponse:

@@ -298,6 +298,7 @@ GESTURES: dict[str, Callable[..., Any]] = {
     "arrive": presences.arrive,
     "part": presences.leave,
     "absent": presences.untick,
+    "confirm": presences.arrive,
 }
 
 
