@@ -510,6 +510,9 @@ PAGES = {
     "governance:instance": "an instance",
     "governance:edit_instance": "rules of an instance",
     "governance:plan": "plan a meeting",
+    "governance:signing_code": "its code",
+    "governance:conduct": "conduct a meeting",
+    "governance:screen": "its screen",
     "governance:propose": "propose dates",
     "governance:poll": "a poll of dates",
     "governance:decisions": "decisions",
@@ -522,7 +525,7 @@ PAGES = {
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
     {"partner", "edit_partner", "add_convention"},
-    {"meeting", "attendance"},
+    {"meeting", "attendance", "signing_code", "conduct", "screen"},
     {"instance", "edit_instance"},
 )
 

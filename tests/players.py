@@ -109,6 +109,7 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
         presences.give_pouvoir(meeting, max_, ada, by=by, at=begins)
         if days < 0:
             presences.arrive(meeting, ada, by=by, at=begins)
+            meeting.questions.create(person=max_, words="Et les délais ?", asked_at=begins)
             said = decisions.GivenDecision("Le budget est approuvé.", item=meeting.items.get())
             made = decisions.decide(meeting, said, key=uuid4(), by=by, at=begins + timedelta(hours=1))
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)

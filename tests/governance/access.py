@@ -29,6 +29,10 @@ ACCESS = {
     "governance:tick": ("302 404 403 302", "302 404 403 302"),
     "governance:confirm_signatures": ("302 404 403 302", "302 404 403 302"),
     "governance:signing_code": ("302 404 403 200", "302 404 403 302"),
+    "governance:screen": ("302 404 403 200", "302 405 405 405"),
+    "governance:conduct": ("302 404 403 200", "302 405 405 405"),
+    "governance:go_to": ("302 404 403 302", "302 404 403 302"),
+    "governance:moderate": ("302 404 403 302", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
     "governance:add_document": ("302 404 302 302", "302 404 403 422"),
@@ -68,6 +72,7 @@ A_POLL = {
     **{f"starts_{rank}": "20:00" for rank in range(1, 13)},
 }  # fmt: skip
 POSTED = {
+    "governance:moderate": {"state": "montree"},
     "governance:signing_code": {"gesture": "change"},
     "governance:propose": A_POLL,
     "governance:change_dates": {
@@ -119,7 +124,7 @@ def _to_come(structure: Any) -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
-    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code", "ask_for")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code", "screen", "conduct", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },
@@ -134,6 +139,10 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     },
     "governance:drop_reply": lambda structure: {
         "pk": _poll(structure).pk, "reply": _poll(structure).replies.get(person=None).pk,
+    },
+    "governance:go_to": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
+    "governance:moderate": lambda structure: {
+        **_of_the_past(structure), "question": _past(structure).questions.get().pk,
     },
     "governance:note": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
     "governance:paper": lambda structure: {

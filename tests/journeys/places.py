@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, campaigns, cards, dates, events, joining, partners, sittings, surveys
+from journeys import bulletins, campaigns, cards, dates, events, joining, partners, rooms, sittings, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -477,6 +477,17 @@ PLACES = {
     "dates, by the shared link": Place("/l/aucun/", "", dates.by_name),
     "meeting, to come": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.to_come),
     "meeting, answered": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.answers),
+    "meeting, taken up from what waits": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, rooms.taking),
+    "meeting, with a document": Place(f"{sittings.MEETINGS}0/", CAMILLE, rooms.documented),
+    "meeting, its code": Place(f"{sittings.MEETINGS}0/emargement/", CAMILLE, rooms.code),
+    "meeting, its code closed": Place(f"{sittings.MEETINGS}0/emargement/", CAMILLE, rooms.no_code),
+    "meeting, one signs by the code": Place("/l/aucun/", "", rooms.signing_page),
+    "meeting, one signs, refused": Place("/l/aucun/", "", rooms.not_expected),
+    "meeting, signatures to confirm": Place(f"{sittings.MEETINGS}0/presences/", CAMILLE, rooms.to_confirm),
+    "meeting, one signs by one’s link": Place("/l/aucun/", "", rooms.own_door),
+    "meeting, conducted": Place(f"{sittings.MEETINGS}0/conduite/", CAMILLE, rooms.conducted),
+    "meeting, its screen": Place(f"{sittings.MEETINGS}0/ecran/", CAMILLE, rooms.screen),
+    "meeting, its screen before": Place(f"{sittings.MEETINGS}0/ecran/", CAMILLE, rooms.screen_before),
     "meeting, one’s answer": Place("/l/aucun/", "", sittings.own_answer),
     "meeting, one’s answer refused": Place("/l/aucun/", "", sittings.answer_refused),
     "meeting, one’s answer noted": Place("/l/aucun/", "", sittings.answered),

@@ -106,3 +106,12 @@ class Suits(TextChoices):
     YES = "oui", "Oui"
     MAYBE = "besoin", "Si besoin"
     NO = "non", "Non"
+
+
+class QuestionState(TextChoices):
+    """What the host does of a question asked from afar."""
+
+    ASKED = "posee", "Posée"
+    SHOWN = "montree", "À l’écran"
+    ANSWERED = "repondue", "Répondue"
+    ASIDE = "ecartee", "Écartée"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings, papers, polls, signing
+from maillage.governance.views import conduct, instances, log, meetings, papers, polls, signing
 
 app_name = "governance"
 urlpatterns = [
@@ -41,6 +41,14 @@ urlpatterns = [
         name="confirm_signatures",
     ),
     path("s/<slug:slug>/reunions/<int:pk>/emargement/", signing.signing_code, name="signing_code"),
+    path("s/<slug:slug>/reunions/<int:pk>/ecran/", conduct.screen, name="screen"),
+    path("s/<slug:slug>/reunions/<int:pk>/conduite/", conduct.conduct, name="conduct"),
+    path("s/<slug:slug>/reunions/<int:pk>/conduite/<int:item>/", conduct.go_to, name="go_to"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/conduite/questions/<int:question>/",
+        conduct.moderate,
+        name="moderate",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",

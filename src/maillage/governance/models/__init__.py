@@ -1,5 +1,6 @@
 """The instances of a structure, their meetings, what is decided there and who does it."""
 
+from maillage.governance.models.conduct import Question, UnderWay
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
@@ -21,6 +22,8 @@ __all__ = [
     "PollReply",
     "Pouvoir",
     "Presence",
+    "Question",
     "SigningCode",
     "Task",
+    "UnderWay",
 ]

@@ -102,6 +102,7 @@ def meetings(structure: Structure) -> list[Meeting]:
         held.prefetch_related(
             "items",
             "papers__file",
+            "questions__person",
             "presences__person",
             "invitations__person",
             "pouvoirs__giver",
@@ -146,6 +147,10 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 "is_pending": each.is_pending,
             }
             for each in meeting.presences.all()
+        ],
+        "questions": [
+            {"person": each.person.name, "words": each.words, "asked_at": each.asked_at, "state": each.state}
+            for each in meeting.questions.all()
         ],
         "answers": [
             {"person": each.person.name, "answer": each.answer, "answered_for": each.answered_for}
@@ -201,6 +206,10 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             for each in PollAnswer.objects.filter(reply__person=person).select_related(
                 "reply__poll__instance__structure__territory", "date"
             )
+        ],
+        "Questions": [
+            {"Réunion": each.meeting.title, "Question": each.words}
+            for each in person.questions.select_related("meeting")
         ],
         "Pouvoirs": [
             {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from maillage.files.services import response_of
 from maillage.governance.enums import MeetingState
-from maillage.governance.forms.answering import AnswerForm
+from maillage.governance.forms.answering import AnswerForm, QuestionForm
 from maillage.governance.models import Invitation
 from maillage.governance.models.papers import PAPER
 from maillage.governance.queries.meetings import said_when
-from maillage.governance.services import signing
+from maillage.governance.services import conduct, signing
 from maillage.governance.services.answering import answer
 from maillage.governance.services.signing import takes_signatures
 from maillage.kernel import BadInput
@@ -26,9 +26,13 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         return own_paper(request, found, link, step)
     if found is None or step:
         raise Http404
+    asking = QuestionForm(request.POST if "words" in request.POST else None, auto_id="question-%s")
+    if asking.is_valid():
+        return ask(request, found, link, asking)
     if request.method == "POST" and (gesture := request.POST.get("gesture")):
         return sign(request, found, link, gesture)
-    form = AnswerForm(found, request.POST if request.method == "POST" else None)
+    answers = request.method == "POST" and not asking.is_bound
+    form = AnswerForm(found, request.POST if answers else None)
     if form.is_valid():
         try:
             answer(found, form.cleaned_data["answer"], form.cleaned_data["holder"], at=timezone.now())
@@ -47,11 +51,27 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         "pouvoir": meeting.pouvoirs.filter(giver=found.person).select_related("holder").last(),
         "form": form,
         "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
+        "question_form": asking if conduct.is_on(meeting, at=timezone.now()) else None,
+        "questions": list(meeting.questions.filter(person=found.person)),
         "takes_signatures": takes_signatures(meeting, at=timezone.now()),
         "presence": meeting.presences.filter(person=found.person).first(),
         "contact": contact_line(meeting.instance.structure),
     }
-    return render(request, "governance/answer.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "governance/answer.html", context, status=422 if form.is_bound or asking.is_bound else 200
+    )
+
+
+def ask(request: HttpRequest, found: Invitation, link: Link, form: QuestionForm) -> HttpResponse:
+    """A question, during the meeting: whoever runs it reads it, and says what is shown."""
+    try:
+        words, key = form.cleaned_data["words"], form.cleaned_data["key"]
+        conduct.ask(found, words, key=key, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "Votre question est posée.")
+    return redirect("links:enter", link.token)
 
 
 def sign(request: HttpRequest, found: Invitation, link: Link, gesture: str) -> HttpResponse:
