@@ -511,6 +511,7 @@ PAGES = {
     "governance:edit_instance": "rules of an instance",
     "governance:plan": "plan a meeting",
     "governance:signing_code": "its code",
+    "governance:minutes": "its minutes",
     "governance:conduct": "conduct a meeting",
     "governance:screen": "its screen",
     "governance:propose": "propose dates",
@@ -525,7 +526,7 @@ PAGES = {
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
     {"partner", "edit_partner", "add_convention"},
-    {"meeting", "attendance", "signing_code", "conduct", "screen"},
+    {"meeting", "attendance", "signing_code", "conduct", "screen", "minutes"},
     {"instance", "edit_instance"},
 )
 

@@ -33,6 +33,10 @@ ACCESS = {
     "governance:conduct": ("302 404 403 200", "302 405 405 405"),
     "governance:go_to": ("302 404 403 302", "302 404 403 302"),
     "governance:moderate": ("302 404 403 302", "302 404 403 302"),
+    "governance:minutes": ("302 404 403 200", "302 404 403 422"),
+    "governance:send_minutes": ("302 404 403 302", "302 404 403 302"),
+    "governance:take_up_minutes": ("302 404 403 302", "302 404 403 302"),
+    "governance:approve_minutes": ("302 404 403 302", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
     "governance:add_document": ("302 404 302 302", "302 404 403 422"),
@@ -72,6 +76,8 @@ A_POLL = {
     **{f"starts_{rank}": "20:00" for rank in range(1, 13)},
 }  # fmt: skip
 POSTED = {
+    "governance:minutes": {"version": "1", "notes_1": "On en a parlé."},
+    "governance:approve_minutes": {"sitting": "1", "key": KEY},
     "governance:moderate": {"state": "montree"},
     "governance:signing_code": {"gesture": "change"},
     "governance:propose": A_POLL,
@@ -124,7 +130,8 @@ def _to_come(structure: Any) -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
-    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code", "screen", "conduct", "ask_for")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code",
+        "minutes", "send_minutes", "take_up_minutes", "approve_minutes", "screen", "conduct", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },

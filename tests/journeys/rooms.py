@@ -12,7 +12,7 @@ from journeys.joining import camille
 from maillage.files.services import keep
 from maillage.governance.enums import QuestionState
 from maillage.governance.models import Meeting
-from maillage.governance.services import conduct, meetings, papers, presences, signing
+from maillage.governance.services import conduct, meetings, minutes, papers, presences, signing
 
 SITE = "http://localhost/"
 
@@ -106,3 +106,34 @@ def screen(page: Page) -> None:
 def screen_before(page: Page) -> None:
     meeting = Meeting.objects.get(title=sittings.TO_COME)
     page_of(page, meeting, "ecran/")
+
+
+def sent() -> Meeting:
+    """Held, its procès-verbal sent to be read again, with a correction that somebody asks."""
+    meeting, now = lively(), timezone.now()
+    meetings.note_item(meeting.items.all()[0], "Le budget est présenté, puis discuté.", by=camille())
+    meetings.hold(meeting, by=camille(), at=now)
+    minutes.send(meeting, by=camille(), at=now)
+    first = meeting.invitations.select_related("person", "meeting__instance").earliest("pk")
+    minutes.ask_correction(first, "Écrire « subvention », au singulier.", key=uuid4(), at=now)
+    return meeting
+
+
+def writing_minutes(page: Page) -> None:
+    page_of(page, lively(), "proces-verbal/")
+
+
+def both_texts(page: Page) -> None:
+    meeting = lively()
+    page_of(page, meeting, "proces-verbal/")
+    meetings.note_item(meeting.items.all()[0], "Le texte de quelqu’un d’autre.", by=camille())
+    page.get_by_label("Budget").fill("Le mien.")
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def sent_minutes(page: Page) -> None:
+    page_of(page, sent(), "proces-verbal/")
+
+
+def own_minutes(page: Page) -> None:
+    page.goto(sent().invitations.earliest("pk").link.get_absolute_url())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import conduct, instances, log, meetings, papers, polls, signing
+from maillage.governance.views import conduct, instances, log, meetings, minutes, papers, polls, signing
 
 app_name = "governance"
 urlpatterns = [
@@ -48,6 +48,18 @@ urlpatterns = [
         "s/<slug:slug>/reunions/<int:pk>/conduite/questions/<int:question>/",
         conduct.moderate,
         name="moderate",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/proces-verbal/", minutes.minutes, name="minutes"),
+    path("s/<slug:slug>/reunions/<int:pk>/proces-verbal/envoyer/", minutes.send_minutes, name="send_minutes"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/reprendre/",
+        minutes.take_up_minutes,
+        name="take_up_minutes",
+    ),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/approuver/",
+        minutes.approve_minutes,
+        name="approve_minutes",
     ),
     path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
     path(

@@ -6,6 +6,7 @@ from maillage.documents.types import Block, Document, Facts, Paragraph, Section,
 from maillage.governance.models import Decision, Meeting
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
+from maillage.governance.queries.minutes import approval_of
 from maillage.kernel import date_in_french, hour, plural
 
 #: Rows of the sheet for those nobody expected.
@@ -62,14 +63,18 @@ def minutes(meeting: Meeting) -> Document:
         )
         for item in meeting.items.all()
     )
+    approval = approval_of(meeting)
+    title = "Procès-verbal" if approval else "Projet de procès-verbal"
     others = [each for each in decisions if each.item_id is None]
     return Document(
-        title=f"Projet de procès-verbal : {meeting.title}",
+        title=f"{title} : {meeting.title}",
         author=meeting.instance.structure.name,
         date=meeting.day,
         sections=(
             Section(
-                "Séance", (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet))),), numbered=False
+                "Séance",
+                (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet), *_approved(approval))),),
+                numbered=False,
             ),
             Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
             *points,
@@ -96,6 +101,14 @@ def _convened(meeting: Meeting) -> Iterator[tuple[str, str]]:
     if meeting.convoked_on:
         article = f", {meeting.instance.article} des statuts" if meeting.instance.article else ""
         yield "Convocation", f"envoyée le {date_in_french(meeting.convoked_on)} par courriel{article}"
+
+
+def _approved(decision: Decision | None) -> Iterator[tuple[str, str]]:
+    if decision is not None:
+        yield (
+            "Approbation",
+            f"décision {decision.reference} du {date_in_french(decision.decided_on)}, {decision.meeting.title}",
+        )
 
 
 def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -102,6 +102,7 @@ def meetings(structure: Structure) -> list[Meeting]:
         held.prefetch_related(
             "items",
             "papers__file",
+            "minutes__corrections__person",
             "questions__person",
             "presences__person",
             "invitations__person",
@@ -151,6 +152,10 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
         "questions": [
             {"person": each.person.name, "words": each.words, "asked_at": each.asked_at, "state": each.state}
             for each in meeting.questions.all()
+        ],
+        "corrections": [
+            {"person": each.person.name, "words": each.words, "asked_at": each.asked_at}
+            for each in (meeting.minutes.corrections.all() if hasattr(meeting, "minutes") else ())
         ],
         "answers": [
             {"person": each.person.name, "answer": each.answer, "answered_for": each.answered_for}
@@ -206,6 +211,10 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             for each in PollAnswer.objects.filter(reply__person=person).select_related(
                 "reply__poll__instance__structure__territory", "date"
             )
+        ],
+        "Corrections demandées": [
+            {"Réunion": each.minutes.meeting.title, "Correction": each.words}
+            for each in person.corrections.select_related("minutes__meeting")
         ],
         "Questions": [
             {"Réunion": each.meeting.title, "Question": each.words}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import AgendaItem, Instance, Meeting
+from maillage.governance.models import AgendaItem, Instance, Meeting, Minutes
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
 from maillage.governance.services.locking import lock, locked
@@ -186,5 +186,10 @@ def note_item(item: AgendaItem, words: str, *, by: User, is_put_off: bool = Fals
     kept = locked(item.meeting)
     if kept.state == MeetingState.CANCELLED:
         raise BadInput("Cette réunion est annulée.")
+    minutes, _ = Minutes.objects.get_or_create(meeting=kept)
+    if minutes.frozen_at:
+        raise BadInput("Son procès-verbal est envoyé : reprenez-le d’abord, pour le corriger.")
+    minutes.version += 1  # whoever writes the whole of them sees it
+    minutes.save(update_fields=["version"])
     AgendaItem.objects.filter(pk=item.pk).update(notes=words, is_put_off=is_put_off)
     record(f"Compte rendu d’un point : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)

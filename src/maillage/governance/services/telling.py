@@ -45,6 +45,14 @@ def tell_cancellation(meeting: Meeting, *, at: datetime, by: User) -> None:
     _write(f"governance.cancelled {meeting.pk}", meeting, "Annulée", body, at=at, by=by)
 
 
+def send_minutes(meeting: Meeting, version: int, *, at: datetime, by: User) -> int:
+    """The procès-verbal is to be read again, by each one's link; once a version."""
+    body = f"Le procès-verbal est à relire.\n\n{facts(meeting)}"
+    key = f"governance.minutes {meeting.pk} {version}"
+    link = "Lisez-le, et demandez-y une correction"
+    return _write(key, meeting, "Procès-verbal à relire", body, at=at, by=by, link=link)
+
+
 def remind(meeting: Meeting, *, at: datetime) -> int:
     """Once a date, to all but those who said that they stay away: the key holds it."""
     body = f"À bientôt.\n\n{facts(meeting)}"

@@ -7,10 +7,12 @@ from django.utils import timezone
 from maillage.files.services import response_of
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.answering import AnswerForm, QuestionForm
-from maillage.governance.models import Invitation
+from maillage.governance.forms.minutes import CorrectionForm
+from maillage.governance.models import Correction, Invitation
 from maillage.governance.models.papers import PAPER
 from maillage.governance.queries.meetings import said_when
-from maillage.governance.services import conduct, signing
+from maillage.governance.queries.minutes import minutes_of
+from maillage.governance.services import conduct, minutes, signing
 from maillage.governance.services.answering import answer
 from maillage.governance.services.signing import takes_signatures
 from maillage.kernel import BadInput
@@ -29,9 +31,14 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     asking = QuestionForm(request.POST if "words" in request.POST else None, auto_id="question-%s")
     if asking.is_valid():
         return ask(request, found, link, asking)
+    correcting = CorrectionForm(
+        request.POST if "correction" in request.POST else None, auto_id="correction-%s"
+    )
+    if correcting.is_valid():
+        return correct(request, found, link, correcting)
     if request.method == "POST" and (gesture := request.POST.get("gesture")):
         return sign(request, found, link, gesture)
-    answers = request.method == "POST" and not asking.is_bound
+    answers = request.method == "POST" and not asking.is_bound and not correcting.is_bound
     form = AnswerForm(found, request.POST if answers else None)
     if form.is_valid():
         try:
@@ -52,14 +59,27 @@ def answering(request: HttpRequest, link: Link, step: str) -> HttpResponse:
         "form": form,
         "takes_answers": meeting.state == MeetingState.CONVOKED and timezone.now() < meeting.starts_at,
         "question_form": asking if conduct.is_on(meeting, at=timezone.now()) else None,
+        "minutes": minutes_of(meeting),
+        "correction_form": correcting,
+        "corrections": list(Correction.objects.filter(minutes__meeting=meeting, person=found.person)),
         "questions": list(meeting.questions.filter(person=found.person)),
         "takes_signatures": takes_signatures(meeting, at=timezone.now()),
         "presence": meeting.presences.filter(person=found.person).first(),
         "contact": contact_line(meeting.instance.structure),
     }
-    return render(
-        request, "governance/answer.html", context, status=422 if form.is_bound or asking.is_bound else 200
-    )
+    return render(request, "governance/answer.html", context, status=422 if request.method == "POST" else 200)
+
+
+def correct(request: HttpRequest, found: Invitation, link: Link, form: CorrectionForm) -> HttpResponse:
+    """A correction of the procès-verbal, while it is read again."""
+    try:
+        words, key = form.cleaned_data["correction"], form.cleaned_data["key"]
+        minutes.ask_correction(found, words, key=key, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, "Votre correction est demandée. Qui a écrit le procès-verbal la lit.")
+    return redirect("links:enter", link.token)
 
 
 def ask(request: HttpRequest, found: Invitation, link: Link, form: QuestionForm) -> HttpResponse:
