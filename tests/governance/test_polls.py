@@ -336,3 +336,27 @@ def test_at_once_no_answer_is_counted_twice_and_one_meeting_is_written(
     )
     assert not [each for each in told if isinstance(each, Exception)]
     assert Meeting.objects.filter(title=poll.title).count() == 1
+
+
+def test_nothing_said_is_refused_in_words(poll: Poll, founder: User) -> None:
+    for door in (line_of(poll, "Max").link.get_absolute_url(), shared(poll, founder)):
+        answer = Client().post(door, {"name": "Max Fictif", "key": str(uuid4())})
+        assert answer.status_code == 422
+        assert "une date au moins" in answer.content.decode()
+    assert tallies(poll) == [(0, 0, 0)] * 3
+
+
+def test_a_refusal_is_read_on_the_page_and_what_was_typed_is_kept(bureau: Instance, founder: User) -> None:
+    data = {"title": "Bureau", "length": "90", "closes_on": "2030-01-01", "key": str(uuid4())}
+    url = reverse("governance:propose", args=[bureau.structure.slug, bureau.pk])
+    page = client_of(founder).post(
+        url, {**data, "day_1": "2030-05-02", "starts_1": "20:00", "place": "Montauban"}
+    )
+    assert page.status_code == 422
+    assert "de deux à douze dates" in page.content.decode()
+    assert 'value="2030-05-02"' in page.content.decode()
+    poll = proposed(bureau, founder, 2)
+    where = reverse("governance:change_dates", args=[bureau.structure.slug, poll.pk])
+    page = client_of(founder).post(where, {"length": "90", "withdrawn": [poll.dates.all()[0].pk]})
+    assert page.status_code == 422
+    assert "de deux à douze dates" in page.content.decode()

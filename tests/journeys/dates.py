@@ -51,7 +51,7 @@ def proposing(page: Page) -> None:
 
 def refused(page: Page) -> None:
     proposing(page)
-    page.get_by_label("Date 1").fill("2030-05-02")
+    page.locator("#id_day_1").fill("2030-05-02")
     send_empty(page, "Envoyer le sondage")
 
 

@@ -78,6 +78,8 @@ def _later(moment: time) -> time:
 
 
 class PollForm(DatesForm, KeyedForm):
+    template_name = "governance/_poll_fields.html"
+
     title = forms.CharField(
         label="Titre", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -121,6 +123,7 @@ class PollForm(DatesForm, KeyedForm):
 class ChangeDatesForm(DatesForm):
     """Dates to take back, and some to add."""
 
+    template_name = "governance/_dates_fields.html"
     rows = ADDED
 
     withdrawn = forms.TypedMultipleChoiceField(

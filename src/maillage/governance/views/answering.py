@@ -99,10 +99,10 @@ def sign(request: HttpRequest, found: Invitation, link: Link, gesture: str) -> H
     try:
         if gesture == "part":
             signing.part(found, at=timezone.now())
-            said = "C’est noté : vous êtes parti. Si vous revenez, dites-le ici."
+            said = "Votre départ est noté. Si vous revenez, dites-le ici."
         elif gesture in signing.BY_LINK:
             signing.sign(found, gesture, at=timezone.now())
-            said = "C’est noté : vous êtes là."
+            said = "Votre présence est notée."
         else:
             said = "Ce geste n’est pas compris. Touchez un des boutons de la page."
     except BadInput as refusal:

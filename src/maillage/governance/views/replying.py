@@ -97,7 +97,6 @@ def show(
         "link": link,
         "form": form,
         "columns": columns,
-        "fields": [form[f"date_{each.date.pk}"] for each in columns],
         "is_open": poll.is_open(at=timezone.now()),
         "last_day": last_day(poll),
         "structure_name": structure.name,
