@@ -37,6 +37,7 @@ MORE = {
     "a campaign": 22,
     "whom a campaign calls": 14,
     "a meeting": 18,  # its agenda, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "its screen": 14,  # who is there, the quorum, the point, the questions, the code
     "plan a meeting": 13,  # the points that wait
     "change a meeting": 15,
     "partners": 13,
