@@ -22,6 +22,10 @@ from maillage.governance.models import (
     Instance,
     Mandate,
     Meeting,
+    Poll,
+    PollAnswer,
+    PollDate,
+    PollReply,
     Presence,
     Task,
     Voice,
@@ -29,8 +33,10 @@ from maillage.governance.models import (
 )
 from maillage.governance.queries.results import record_of, seal_of
 from maillage.governance.queries.vote_file import rules_as_json
+from maillage.governance.services import polls
 from maillage.governance.types import VoteRules
 from maillage.links.models import Link
+from maillage.links.services import open_link, open_links
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
 from maillage.outreach.enums import Answer, EventState, Seat, Wish
@@ -114,6 +120,26 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
 SIMPLY = rules_as_json(VoteRules(Majority.SIMPLE, Base.CAST))
 
 
+def _dates(bureau: Instance, cards: list[Person], at: datetime) -> None:
+    """A poll of four dates, that all answer."""
+    poll = Poll.objects.create(
+        instance=bureau,
+        title="Quand ?",
+        closes_at=at + timedelta(days=9),
+        shared=open_link(polls.SHARED_DOOR),
+        is_shared=True,
+    )
+    dates = _made(
+        PollDate(poll=poll, starts_at=at + timedelta(days=each), ends_at=at + timedelta(days=each, hours=2))
+        for each in range(10, 14)
+    )
+    lines = _made(
+        PollReply(poll=poll, person=card, name=card.name, link=link, replied_at=at)
+        for card, link in zip(cards, open_links(polls.DOOR, len(cards)), strict=True)
+    )
+    _made(PollAnswer(reply=line, date=each, suits="oui") for line in lines for each in dates)
+
+
 def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
     """An assembly and a bureau of a dozen, meetings held every week, a decision and a task each, half of them done."""
     assembly, bureau = _made(
@@ -134,6 +160,7 @@ def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, a
         )
         for rank, day in enumerate([at + timedelta(days=3), *weeks])
     )
+    _dates(bureau, cards, at)
     _made(AgendaItem(meeting=each, rank=rank, title=f"Point {rank}") for each in held for rank in range(1, 6))
     _made(
         Presence(meeting=each, person=card, arrived_at=each.starts_at)
@@ -511,6 +538,12 @@ PAGES = {
     "governance:prepare_vote": "prepare a vote",
     "governance:vote": "a vote",
     "governance:change_vote": "change a vote",
+    "governance:signing_code": "its code",
+    "governance:minutes": "its minutes",
+    "governance:conduct": "conduct a meeting",
+    "governance:screen": "its screen",
+    "governance:propose": "propose dates",
+    "governance:poll": "a poll of dates",
     "governance:decisions": "decisions",
     "governance:tasks": "tasks",
     "structures:sites": "sites",
@@ -521,7 +554,7 @@ PAGES = {
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
     {"partner", "edit_partner", "add_convention"},
-    {"meeting", "attendance"},
+    {"meeting", "attendance", "signing_code", "conduct", "screen", "minutes"},
     {"instance", "edit_instance"},
 )
 
@@ -536,6 +569,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "starts_at"
     )[0]
     votes = Vote.objects.filter(meeting__instance__structure=structure).order_by("pk")
+    poll = Poll.objects.get(instance=held.instance)
     firsts: dict[str, dict[str, object]] = {
         "card": {"pk": card.pk},
         "erase_card": {"pk": card.pk},
@@ -554,7 +588,8 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "governance:vote": {"pk": votes.filter(state=VoteState.CLOSED, meeting__instance__kind="ag")[0].pk},
         "governance:change_vote": {"pk": votes.get(state=VoteState.DRAFT).pk},
         "governance:prepare_vote": {"pk": held.pk},
-        "governance:plan": {"instance": held.instance_id},
+        **{f"governance:{name}": {"instance": held.instance_id} for name in ("plan", "propose")},
+        "governance:poll": {"pk": poll.pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }
     for name, words in PAGES.items():
@@ -567,6 +602,8 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "own card, by its link": card.door.link,
         "an event, by its link": opened.link,
         "own seat, by its link": opened.registrations.order_by("pk")[0].link,
+        "dates, by its link": poll.replies.order_by("pk")[0].link,
+        "dates, by the shared link": poll.shared,
         "stop bulletins, by its link": structure.subscriptions.order_by("pk")[0].link,
     }
     yield from ((words, link.get_absolute_url()) for words, link in doors.items())

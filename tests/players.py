@@ -11,8 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.models import Meeting
-from maillage.governance.services import decisions, instances, meetings, presences, votes
+from maillage.governance.models import Instance, Meeting
+from maillage.governance.services import decisions, instances, meetings, papers, polls, presences, votes
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -104,10 +104,13 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             "Bureau du mois", begins, begins + timedelta(hours=2), place="Montauban"
         )
         meeting = meetings.plan(bureau, given, points, by=by)
+        paper = keep(SimpleUploadedFile("budget.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+        papers.attach(meeting, paper, by=by)
         max_ = structure.people.get(name="Max Fictif")
         presences.give_pouvoir(meeting, max_, ada, by=by, at=begins)
         if days < 0:
             presences.arrive(meeting, ada, by=by, at=begins)
+            meeting.questions.create(person=max_, words="Et les délais ?", asked_at=begins)
             said = decisions.GivenDecision("Le budget est approuvé.", item=meeting.items.get())
             made = decisions.decide(meeting, said, key=uuid4(), by=by, at=begins + timedelta(hours=1))
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
@@ -116,6 +119,7 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
         else:
             votes.prepare(meeting, votes.GivenVote("On loue une salle", is_secret=True), key=uuid4(), by=by)
+    propose_dates(bureau, by=by)
 
 
 def vote_at(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
@@ -124,6 +128,17 @@ def vote_at(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None
     opened = votes.open_vote(made, by=by, at=at, site="http://testserver/", writes=False)
     votes.cast(opened, person, {opened.voices.get(person=person).pk: ["pour"]}, at=at)
     votes.close(opened, by=by, at=at)
+
+
+def propose_dates(bureau: Instance, *, by: User) -> None:
+    """Two dates, and somebody without a card who said yes to both."""
+    now = timezone.now()
+    dates = [(now + timedelta(days=days), now + timedelta(days=days, hours=1)) for days in (50, 51)]
+    told = polls.GivenPoll("Bureau d’après", dates, now + timedelta(days=40))
+    poll = polls.propose(bureau, told, key=uuid4(), by=by, at=now, site="https://maillage.example/")
+    polls.share(poll, is_shared=True, by=by, at=now)
+    said = dict.fromkeys(poll.dates.values_list("pk", flat=True), "oui")
+    polls.reply_by_name(poll, "Eve Fictif", said, key=uuid4(), at=now)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

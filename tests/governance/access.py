@@ -13,6 +13,12 @@ ACCESS = {
     "governance:meetings": ("302 404 200 200", "302 405 405 405"),
     "governance:presences_file": ("302 404 403 200", "302 405 405 405"),
     "governance:plan": ("302 404 403 200", "302 404 403 422"),
+    "governance:propose": ("302 404 403 200", "302 404 403 422"),
+    "governance:poll": ("302 404 403 200", "302 405 405 405"),
+    "governance:change_dates": ("302 404 403 302", "302 404 403 422"),
+    "governance:share_poll": ("302 404 403 302", "302 404 403 302"),
+    "governance:choose": ("302 404 403 302", "302 404 403 302"),
+    "governance:drop_reply": ("302 404 403 302", "302 404 403 302"),
     "governance:meeting": ("302 404 404 200", "302 405 405 405"),
     "governance:change": ("302 404 403 200", "302 404 403 422"),
     "governance:convoke": ("302 404 404 302", "302 404 403 302"),
@@ -21,8 +27,21 @@ ACCESS = {
     "governance:hold": ("302 404 302 302", "302 404 403 302"),
     "governance:attendance": ("302 404 403 200", "302 405 405 405"),
     "governance:tick": ("302 404 403 302", "302 404 403 302"),
+    "governance:confirm_signatures": ("302 404 403 302", "302 404 403 302"),
+    "governance:signing_code": ("302 404 403 200", "302 404 403 302"),
+    "governance:screen": ("302 404 403 200", "302 405 405 405"),
+    "governance:conduct": ("302 404 403 200", "302 405 405 405"),
+    "governance:go_to": ("302 404 403 302", "302 404 403 302"),
+    "governance:moderate": ("302 404 403 302", "302 404 403 302"),
+    "governance:minutes": ("302 404 403 200", "302 404 403 422"),
+    "governance:send_minutes": ("302 404 403 302", "302 404 403 302"),
+    "governance:take_up_minutes": ("302 404 403 302", "302 404 403 302"),
+    "governance:approve_minutes": ("302 404 403 302", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
+    "governance:add_document": ("302 404 302 302", "302 404 403 422"),
+    "governance:document": ("302 404 200 200", "302 405 405 405"),
+    "governance:drop_document": ("302 404 302 302", "302 404 403 302"),
     "governance:note": ("302 404 302 302", "302 404 403 302"),
     "governance:decide": ("302 404 302 302", "302 404 403 422"),
     "governance:ask_for": ("302 404 302 302", "302 404 403 422"),
@@ -63,12 +82,28 @@ A_VOTE = {
     "title": "On loue une salle", "kind": "noms", "candidates": "Ada Fictif\nMax Fictif", "seats": "2", "item": "",
     "is_secret": "on", "is_remote": "on", "closes_day": "2027-03-02", "closes_time": "21:00", "key": KEY,
 }  # fmt: skip
+A_POLL = {
+    "title": "Bureau de mai", "length": "90", "closes_on": "2027-04-02", "place": "Montauban", "words": "Bonsoir.",
+    "shows_results": "on", "key": KEY,
+    **{f"day_{rank}": f"2027-05-{rank + 10}" for rank in range(1, 13)},
+    **{f"starts_{rank}": "20:00" for rank in range(1, 13)},
+}  # fmt: skip
 POSTED = {
     "governance:prepare_vote": A_VOTE,
     "governance:change_vote": A_VOTE,
     "governance:open_vote": {"writes": "oui"},
     "governance:cancel_vote": {"reason": "Panne"},
     "governance:seat_elected": {"office": "membre", "since": "2026-03-02", "until": "2027-03-02", "instance": "1"},
+    "governance:minutes": {"version": "1", "notes_1": "On en a parlé."},
+    "governance:approve_minutes": {"sitting": "1", "key": KEY},
+    "governance:moderate": {"state": "montree"},
+    "governance:signing_code": {"gesture": "change"},
+    "governance:propose": A_POLL,
+    "governance:change_dates": {
+        "length": "60", "withdrawn": "1", **{name: A_POLL[name] for name in ("day_1", "starts_1", "day_2")},
+        "starts_2": "20:00", "day_3": "2027-05-20", "starts_3": "20:00",
+    },
+    "governance:share_poll": {"open": "oui"},
     "governance:add_instance": AN_INSTANCE,
     "governance:edit_instance": AN_INSTANCE,
     "governance:seat": {
@@ -79,7 +114,7 @@ POSTED = {
     "governance:cancel": {"reason": "Salle fermée"},
     "governance:tick": {"gesture": "arrive", "person": "1", "name": "Max Fictif"},
     "governance:give_pouvoir": {"giver": "Max Fictif", "holder": "Ada Fictif"},
-    "governance:note": {"notes": "On en a parlé."},
+    "governance:note": {"notes": "On en a parlé.", "is_put_off": "on"},
     "governance:decide": {
         "item": "1", "title": "Approuvé", "reason": "Il le faut", "pour": "1", "contre": "0", "abstention": "0",
         "chair_is_for": "pour", "key": KEY,
@@ -96,6 +131,10 @@ def _bureau(structure: Any) -> dict[str, object]:
 
 def _past(structure: Any) -> Any:
     return structure.instances.get().meetings.earliest("starts_at")
+
+
+def _poll(structure: Any) -> Any:
+    return structure.instances.get().polls.get()
 
 
 def _of_the_past(structure: Any) -> dict[str, object]:
@@ -117,17 +156,39 @@ def _voted(structure: Any) -> dict[str, object]:
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
-    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "ask_for")},
     "governance:prepare_vote": _to_come,
     **{f"governance:{name}": _drafted for name in ("change_vote", "drop_vote", "open_vote", "cancel_vote")},
     **{f"governance:{name}": _voted for name in ("vote", "close_vote", "seat_elected", "recount")},
+    **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code",
+        "minutes", "send_minutes", "take_up_minutes", "approve_minutes", "screen", "conduct", "ask_for")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },
     "governance:plan": lambda structure: {"instance": structure.instances.get().pk},
+    "governance:propose": lambda structure: {"instance": structure.instances.get().pk},
+    **{
+        f"governance:{name}": lambda structure: {"pk": _poll(structure).pk}
+        for name in ("poll", "change_dates", "share_poll")
+    },
+    "governance:choose": lambda structure: {
+        "pk": _poll(structure).pk, "date": _poll(structure).dates.all()[0].pk,
+    },
+    "governance:drop_reply": lambda structure: {
+        "pk": _poll(structure).pk, "reply": _poll(structure).replies.get(person=None).pk,
+    },
+    "governance:go_to": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
+    "governance:moderate": lambda structure: {
+        **_of_the_past(structure), "question": _past(structure).questions.get().pk,
+    },
     "governance:note": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
     "governance:paper": lambda structure: {
         **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",
+    },
+    **{
+        f"governance:{name}": lambda structure: {
+            **_of_the_past(structure), "file": _past(structure).papers.get().file_id,
+        }
+        for name in ("document", "drop_document")
     },
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},

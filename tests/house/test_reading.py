@@ -52,6 +52,7 @@ SWAPS = {
     ("directory/search.html", "results"): "/annuaire/?q=marie&commune=82121&km=20",
     ("territories/draw.html", "result"): "/territoire/?dep=82&codes=82121,82037&signed=2027-03-01",
     ("people/team.html", "around"): "/s/cpts-du-tescou/equipe/",
+    ("governance/screen.html", "wall"): "/s/cpts-du-tescou/reunions/{meeting}/ecran/",
     ("outreach/write.html", "audience"): "/s/cpts-du-tescou/bulletins/{bulletin}/",
 }
 
@@ -67,7 +68,13 @@ def test_every_swap_is_known() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("url", SWAPS.values(), ids=lambda url: url.split("?")[0])
 def test_a_swap_equals_a_reload(url: str, structure: Structure, founder: User) -> None:
-    client, url = client_of(founder), url.format(bulletin=structure.bulletins.get().pk)
+    client, url = (
+        client_of(founder),
+        url.format(
+            bulletin=structure.bulletins.get().pk,
+            meeting=structure.instances.get().meetings.latest("starts_at").pk,
+        ),
+    )
     swap = comparable(client.get(url, headers={"HX-Request": "true"}).content.decode())
     page = comparable(client.get(url).content.decode())
     assert "<html" not in swap

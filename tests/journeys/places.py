@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, campaigns, cards, events, joining, partners, sittings, surveys
+from journeys import bulletins, campaigns, cards, dates, events, joining, partners, rooms, sittings, surveys
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -466,8 +466,33 @@ PLACES = {
     "instance, its rules refused": Place(f"{sittings.INSTANCES}0/regles/", CAMILLE, sittings.rules_refused),
     "meeting, new": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.prepare),
     "meeting, not prepared": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, sittings.not_prepared),
+    "dates, new": Place(f"{sittings.MEETINGS}proposer/0/", CAMILLE, dates.proposing),
+    "dates, refused": Place(f"{sittings.MEETINGS}proposer/0/", CAMILLE, dates.refused),
+    "dates, answered": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.read),
+    "dates, nobody answered": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.unanswered),
+    "dates, level": Place(f"{sittings.MEETINGS}sondages/0/", CAMILLE, dates.level),
+    "dates, one’s answer": Place("/l/aucun/", "", dates.own),
+    "dates, one’s answer noted": Place("/l/aucun/", "", dates.noted),
+    "dates, one’s answer refused": Place("/l/aucun/", "", dates.nothing_said),
+    "dates, closed": Place("/l/aucun/", "", dates.closed),
+    "dates, by the shared link": Place("/l/aucun/", "", dates.by_name),
     "meeting, to come": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.to_come),
     "meeting, answered": Place(f"{sittings.MEETINGS}0/", CAMILLE, sittings.answers),
+    "meeting, taken up from what waits": Place(f"{sittings.MEETINGS}preparer/0/", CAMILLE, rooms.taking),
+    "meeting, with a document": Place(f"{sittings.MEETINGS}0/", CAMILLE, rooms.documented),
+    "meeting, its code": Place(f"{sittings.MEETINGS}0/emargement/", CAMILLE, rooms.code),
+    "meeting, its code closed": Place(f"{sittings.MEETINGS}0/emargement/", CAMILLE, rooms.no_code),
+    "meeting, one signs by the code": Place("/l/aucun/", "", rooms.signing_page),
+    "meeting, one signs, refused": Place("/l/aucun/", "", rooms.not_expected),
+    "meeting, signatures to confirm": Place(f"{sittings.MEETINGS}0/presences/", CAMILLE, rooms.to_confirm),
+    "meeting, one signs by one’s link": Place("/l/aucun/", "", rooms.own_door),
+    "meeting, conducted": Place(f"{sittings.MEETINGS}0/conduite/", CAMILLE, rooms.conducted),
+    "meeting, its screen": Place(f"{sittings.MEETINGS}0/ecran/", CAMILLE, rooms.screen),
+    "meeting, its screen before": Place(f"{sittings.MEETINGS}0/ecran/", CAMILLE, rooms.screen_before),
+    "minutes, written": Place(f"{sittings.MEETINGS}0/proces-verbal/", CAMILLE, rooms.writing_minutes),
+    "minutes, two texts": Place(f"{sittings.MEETINGS}0/proces-verbal/", CAMILLE, rooms.both_texts),
+    "minutes, sent": Place(f"{sittings.MEETINGS}0/proces-verbal/", CAMILLE, rooms.sent_minutes),
+    "minutes, read again by one’s link": Place("/l/aucun/", "", rooms.own_minutes),
     "meeting, one’s answer": Place("/l/aucun/", "", sittings.own_answer),
     "meeting, one’s answer refused": Place("/l/aucun/", "", sittings.answer_refused),
     "meeting, one’s answer noted": Place("/l/aucun/", "", sittings.answered),

@@ -37,6 +37,7 @@ APART |= {
     "governance:recount",
     "governance:tasks_file",
     "governance:paper",
+    "governance:document",
     "outreach:bulletins_file",
     "outreach:campaigns_file",
     "outreach:events_file",

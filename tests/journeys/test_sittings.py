@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from browser import IN_A_BROWSER
-from journeys import sittings
+from journeys import dates, sittings
 from journeys.conftest import OpenWindow
 from journeys.steps import CAMILLE, go_in
 from maillage.governance.models import Meeting
@@ -116,3 +116,25 @@ def test_a_secret_vote_is_cast_on_a_telephone_by_keyboard_and_without_script(win
     assert set(told.tied) == {"Un candidat", "Autre candidate"}
     still.reload()
     expect(still.get_by_text("Clos.")).to_be_visible()
+
+
+def test_dates_are_answered_without_account_and_one_is_chosen(window: OpenWindow) -> None:
+    """By one's own link without script, by the shared link on a telephone; the host makes a meeting of it."""
+    poll = dates.answered()
+    own = window(java_script_enabled=False).new_page()
+    own.goto(poll.replies.latest("pk").link.get_absolute_url())
+    for each in own.get_by_label("Non", exact=True).all():
+        each.check()
+    own.get_by_role("button", name="Répondre").click()
+    expect(own.get_by_text("notée")).to_be_visible()
+    other = window(width=360, has_touch=True).new_page()
+    other.goto(poll.shared.get_absolute_url())
+    other.get_by_label("Votre nom").fill("Zoé Fictif")
+    other.get_by_label("Oui", exact=True).first.check()
+    other.get_by_role("button", name="Répondre").click()
+    expect(other.get_by_text("Gardez l’adresse")).to_be_visible()
+    host = window().new_page()
+    go_in(host, CAMILLE, f"{sittings.MEETINGS}sondages/{poll.pk}/")
+    expect(host.get_by_role("row", name="Zoé Fictif")).to_be_visible()
+    host.get_by_role("button", name="Choisir").first.click()
+    expect(host.get_by_role("heading", name=dates.NAME)).to_be_visible()

@@ -22,13 +22,12 @@ pytestmark = pytest.mark.django_db
 APART = {
     "people:export", "people:undo_import", "outreach:partners_file", "outreach:partners_book", "outreach:times",
     "outreach:sheet", "outreach:attestations", "outreach:registered", "outreach:preview", "outreach:paper",
-    "governance:paper",
-    "governance:recount",
+    "governance:paper", "governance:document", "governance:recount",
 }  # fmt: skip
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12
 MORE = {
-    "home": 40,  # each room says what it waits for
+    "home": 42,  # each room says what it waits for
     "those who belong": 24,  # the list, who asks to join, the doubles and the cards to read again
     "a card": 36,  # what the directory says of its person, what each room knows
     "« Qui sommes-nous »": 16,
@@ -36,11 +35,14 @@ MORE = {
     "fees": 15,
     "a campaign": 21,
     "whom a campaign calls": 13,
-    "a meeting": 17,  # its agenda, its votes, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "a meeting": 19,  # its agenda, its votes, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "its screen": 14,  # who is there, the quorum, the point, the questions, the code
+    "plan a meeting": 13,  # the points that wait
+    "change a meeting": 15,
     "partners": 13,
     "a partner": 15,
     "page of a caller": 17,
-    "own card, by its link": 29,  # what each room brings to somebody
+    "own card, by its link": 30,  # what each room brings to somebody
 }
 
 

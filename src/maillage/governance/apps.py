@@ -3,6 +3,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import AppConfig
+from django.utils import timezone
 
 from maillage.governance.enums import Ability
 from maillage.ui.slots import DiaryEntry, Group, MenuEntry, Module, OwnLine, Task
@@ -40,24 +41,33 @@ class GovernanceConfig(AppConfig):
 
     def doors(self) -> Mapping[str, Any]:
         from maillage.governance.services.answering import DOOR
+        from maillage.governance.services.polls import DOOR as POLL
+        from maillage.governance.services.polls import SHARED_DOOR
+        from maillage.governance.services.signing import DOOR as CODE
         from maillage.governance.views.answering import answering
+        from maillage.governance.views.replying import own_reply, shared_poll
+        from maillage.governance.views.signing import sign_by_code
 
-        return {DOOR: answering}
+        return {DOOR: answering, POLL: own_reply, SHARED_DOOR: shared_poll, CODE: sign_by_code}
 
     def do_due(self, now: datetime) -> None:
+        from maillage.governance.services import polls, votes
         from maillage.governance.services.answering import remind_due
-        from maillage.governance.services.votes import close_due
 
+        polls.close_due(now)
         remind_due(now)
-        close_due(now)
+        votes.close_due(now)
 
     def daily_work(self, _on: date) -> None:
-        from maillage.governance.services.answering import sweep_links
+        from maillage.governance.services import answering, polls, signing
 
-        sweep_links()
+        answering.sweep_links()
+        polls.sweep_links()
+        signing.sweep_links()
+        polls.forget_past(timezone.now())
 
     def erase(self, structure: Any) -> None:
-        from maillage.governance.services.instances import erase
+        from maillage.governance.services.erasing import erase
 
         erase(structure)
 

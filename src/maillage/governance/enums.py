@@ -83,6 +83,8 @@ class Means(TextChoices):
     """How it is known that somebody is there."""
 
     HOST = "hote", "Par l’hôte"
+    LINK = "lien", "Par son lien"
+    CODE = "code", "Par le code affiché"
     REMOTE = "distance", "À distance"
 
 
@@ -115,3 +117,20 @@ class VoteState(TextChoices):
     OPEN = "ouvert", "Ouvert"
     CLOSED = "clos", "Clos"
     CANCELLED = "annule", "Annulé"
+
+
+class Suits(TextChoices):
+    """What somebody says of a date that is proposed."""
+
+    YES = "oui", "Oui"
+    MAYBE = "besoin", "Si besoin"
+    NO = "non", "Non"
+
+
+class QuestionState(TextChoices):
+    """What the host does of a question asked from afar."""
+
+    ASKED = "posee", "Posée"
+    SHOWN = "montree", "À l’écran"
+    ANSWERED = "repondue", "Répondue"
+    ASIDE = "ecartee", "Écartée"

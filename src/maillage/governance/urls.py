@@ -1,6 +1,16 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings, votes
+from maillage.governance.views import (
+    conduct,
+    instances,
+    log,
+    meetings,
+    minutes,
+    papers,
+    polls,
+    signing,
+    votes,
+)
 
 app_name = "governance"
 urlpatterns = [
@@ -17,6 +27,16 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/", meetings.meetings, name="meetings"),
     path("s/<slug:slug>/reunions/presences.<str:suffix>", log.presences_file, name="presences_file"),
     path("s/<slug:slug>/reunions/preparer/<int:instance>/", meetings.plan, name="plan"),
+    path("s/<slug:slug>/reunions/proposer/<int:instance>/", polls.propose, name="propose"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/", polls.poll, name="poll"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/dates/", polls.change_dates, name="change_dates"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/partage/", polls.share, name="share_poll"),
+    path("s/<slug:slug>/reunions/sondages/<int:pk>/choisir/<int:date>/", polls.choose, name="choose"),
+    path(
+        "s/<slug:slug>/reunions/sondages/<int:pk>/reponses/<int:reply>/retirer/",
+        polls.drop_reply,
+        name="drop_reply",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/", meetings.meeting, name="meeting"),
     path("s/<slug:slug>/reunions/<int:pk>/modifier/", meetings.change, name="change"),
     path("s/<slug:slug>/reunions/<int:pk>/convoquer/", meetings.convoke, name="convoke"),
@@ -25,6 +45,32 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/tenir/", meetings.hold, name="hold"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/", meetings.attendance, name="attendance"),
     path("s/<slug:slug>/reunions/<int:pk>/presences/pointer/", meetings.tick, name="tick"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/presences/confirmer/",
+        signing.confirm_signatures,
+        name="confirm_signatures",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/emargement/", signing.signing_code, name="signing_code"),
+    path("s/<slug:slug>/reunions/<int:pk>/ecran/", conduct.screen, name="screen"),
+    path("s/<slug:slug>/reunions/<int:pk>/conduite/", conduct.conduct, name="conduct"),
+    path("s/<slug:slug>/reunions/<int:pk>/conduite/<int:item>/", conduct.go_to, name="go_to"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/conduite/questions/<int:question>/",
+        conduct.moderate,
+        name="moderate",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/proces-verbal/", minutes.minutes, name="minutes"),
+    path("s/<slug:slug>/reunions/<int:pk>/proces-verbal/envoyer/", minutes.send_minutes, name="send_minutes"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/reprendre/",
+        minutes.take_up_minutes,
+        name="take_up_minutes",
+    ),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/approuver/",
+        minutes.approve_minutes,
+        name="approve_minutes",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",
@@ -43,6 +89,13 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/votes/<int:pk>/annuler/", votes.cancel, name="cancel_vote"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/mandats/", votes.seat_elected, name="seat_elected"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/depouillement.json", votes.recount, name="recount"),
+    path("s/<slug:slug>/reunions/<int:pk>/documents/", papers.add_document, name="add_document"),
+    path("s/<slug:slug>/reunions/<int:pk>/documents/<uuid:file>/", papers.document, name="document"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/documents/<uuid:file>/retirer/",
+        papers.drop_document,
+        name="drop_document",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/<slug:name>.<str:suffix>", meetings.paper, name="paper"),
     path("s/<slug:slug>/decisions/", log.decisions, name="decisions"),
     path("s/<slug:slug>/decisions/export.<str:suffix>", log.decisions_file, name="decisions_file"),

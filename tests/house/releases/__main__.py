@@ -40,6 +40,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "people.Fee": {"until": date(2027, 1, 1)},
     "governance.Meeting": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.Presence": {"left_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
+    "governance.PollDate": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.Mandate": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }

@@ -7,6 +7,7 @@ from maillage.governance.enums import VoteState
 from maillage.governance.models import Decision, Meeting
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
+from maillage.governance.queries.minutes import approval_of
 from maillage.governance.queries.results import lines_of, result_of
 from maillage.governance.queries.votes import promise, turnout
 from maillage.kernel import date_in_french, hour, plural
@@ -57,6 +58,7 @@ def minutes(meeting: Meeting) -> Document:
             (
                 *([Paragraph(f"Résolution : {item.resolution}")] if item.resolution else []),
                 *([Paragraph(item.notes)] if item.notes else []),
+                *([Paragraph("Ce point est reporté à une prochaine réunion.")] if item.is_put_off else []),
                 *(_decisions(by_item[item.pk]) if by_item[item.pk] else []),
             )
             or (Paragraph("Rien n’a été noté sur ce point."),),
@@ -64,14 +66,18 @@ def minutes(meeting: Meeting) -> Document:
         )
         for item in meeting.items.all()
     )
+    approval = approval_of(meeting)
+    title = "Procès-verbal" if approval else "Projet de procès-verbal"
     others = [each for each in decisions if each.item_id is None]
     return Document(
-        title=f"Projet de procès-verbal : {meeting.title}",
+        title=f"{title} : {meeting.title}",
         author=meeting.instance.structure.name,
         date=meeting.day,
         sections=(
             Section(
-                "Séance", (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet))),), numbered=False
+                "Séance",
+                (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet), *_approved(approval))),),
+                numbered=False,
             ),
             Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
             *points,
@@ -101,6 +107,14 @@ def _convened(meeting: Meeting) -> Iterator[tuple[str, str]]:
         yield "Convocation", f"envoyée le {date_in_french(meeting.convoked_on)} par courriel{article}"
 
 
+def _approved(decision: Decision | None) -> Iterator[tuple[str, str]]:
+    if decision is not None:
+        yield (
+            "Approbation",
+            f"décision {decision.reference} du {date_in_french(decision.decided_on)}, {decision.meeting.title}",
+        )
+
+
 def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
     quorum = sheet.heard.quorum
     yield "Présents", plural(sheet.there, "personne")
@@ -115,7 +129,7 @@ def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
 def _present(sheet: Sheet) -> Table:
     rows = []
     for line in sheet.lines:
-        if line.presence is None:
+        if line.presence is None or not line.came:
             continue
         zone = line.presence.meeting.zone
         left = hour(line.presence.left_at.astimezone(zone)) if line.presence.left_at else ""

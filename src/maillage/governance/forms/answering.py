@@ -5,10 +5,15 @@ from typing import Any
 from django import forms
 
 from maillage.governance.enums import Coming
+from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import Invitation
 from maillage.governance.queries.seats import seated
 from maillage.kernel import folded
 from maillage.people.models import Person
+
+
+class QuestionForm(KeyedForm):
+    words = forms.CharField(label="Votre question", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class AnswerForm(forms.Form):

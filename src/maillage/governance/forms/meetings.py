@@ -1,5 +1,6 @@
 """A meeting with its agenda, what was said on a point, what was decided, what is to be done."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import uuid4
 
@@ -8,18 +9,26 @@ from django import forms
 from maillage.geography import clocks_of
 from maillage.governance.forms.instances import NamingForm, card_field
 from maillage.governance.models import Meeting
+from maillage.governance.queries.proposals import Proposal
 from maillage.governance.rules.agenda import Point, read_agenda, written
 from maillage.governance.services.decisions import GivenDecision, GivenTask, Hands
 from maillage.governance.services.meetings import GivenItem, GivenMeeting
 from maillage.kernel import BadInput, instants
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
 
 LONGEST = 5_000  # characters
 MOST_HANDS = 100_000
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 ROWS = {"rows": 6}
+
+
+class TakenField(forms.MultipleChoiceField):
+    """What somebody else took or finished meanwhile is left out, not refused."""
+
+    def validate(self, value: Any) -> None:
+        pass
 
 
 class MeetingForm(NamingForm):
@@ -39,6 +48,8 @@ class MeetingForm(NamingForm):
     access_url = forms.URLField(
         label="Lien de visioconférence", max_length=200, required=False, assume_scheme="https"
     )
+    #: Points that are proposed; those ticked end the agenda.
+    taken = TakenField(label="À reprendre", required=False, widget=forms.CheckboxSelectMultiple)
     agenda = forms.CharField(
         label="Ordre du jour",
         required=False,
@@ -59,18 +70,52 @@ class MeetingForm(NamingForm):
     secretary = card_field("Secrétaire de séance", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2, initial=0)
 
-    def __init__(self, structure: Structure, cards: CardLabels, *args: Any, **options: Any) -> None:
+    def __init__(
+        self,
+        structure: Structure,
+        cards: CardLabels,
+        *args: Any,
+        proposals: Sequence[Proposal] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(cards, *args, **options)
         self.structure = structure
+        self.proposals = {each.title: each for each in proposals}
+        if not proposals:
+            del self.fields["taken"]
+            return
+        cast("forms.MultipleChoiceField", self.fields["taken"]).choices = [
+            (each.title, f"{each.title}, {each.why}") for each in proposals
+        ]
+
+    def with_taken(self, typed: str, taken: Iterable[str]) -> str:
+        """The agenda as it is typed, and after it what is ticked and not there yet."""
+        there = {line.strip() for line in typed.splitlines()}
+        ticked = (self.proposals[title] for title in taken if title in self.proposals and title not in there)
+        return "\n".join(
+            filter(
+                None, [typed.strip(), written(Point(each.title, None, each.resolution) for each in ticked)]
+            )
+        )
+
+    def adding(self) -> "MeetingForm":
+        """The same form, with what is ticked written in its agenda: to be put in order before it is saved."""
+        typed = {name: self[name].value() for name in self.fields}
+        taken = typed.pop("taken", None) or ()
+        typed["agenda"] = self.with_taken(typed.get("agenda") or "", taken)
+        left = [each for each in self.proposals.values() if each.title not in taken]
+        cards = next(field.known for field in self.fields.values() if isinstance(field, NamedField))
+        return MeetingForm(self.structure, cast("CardLabels", cards), initial=typed, proposals=left)
 
     @classmethod
-    def of(cls, meeting: Meeting, cards: CardLabels) -> "MeetingForm":
+    def of(cls, meeting: Meeting, cards: CardLabels, proposals: Sequence[Proposal] = ()) -> "MeetingForm":
         begun, over = (each.astimezone(meeting.zone) for each in (meeting.starts_at, meeting.ends_at))
         points = (Point(item.title, item.minutes, item.resolution) for item in meeting.items.all())
         said = {name: getattr(meeting, name) for name in ("title", "place", "access_url", "words", "version")}
         return cls(
             meeting.instance.structure,
             cards,
+            proposals=proposals,
             initial={
                 **said,
                 "day": begun.date(),
@@ -84,7 +129,9 @@ class MeetingForm(NamingForm):
 
     def clean_agenda(self) -> list[Point]:
         try:
-            points = read_agenda(self.cleaned_data["agenda"])
+            points = read_agenda(
+                self.with_taken(self.cleaned_data["agenda"], self.cleaned_data.get("taken", ()))
+            )
         except ValueError as refusal:
             raise forms.ValidationError(str(refusal)) from None
         if long := next((point.title for point in points if len(point.title) > 200), ""):
@@ -122,6 +169,8 @@ class NoteForm(forms.Form):
     notes = forms.CharField(
         label="Ce qui s’est dit", required=False, max_length=LONGEST, widget=forms.Textarea(attrs=ROWS)
     )
+
+    is_put_off = forms.BooleanField(label="Reporté à une prochaine réunion", required=False)
 
 
 class KeyedForm(forms.Form):

@@ -95,6 +95,8 @@ class AgendaItem(models.Model):
     resolution = models.TextField("résolution", blank=True)
     #: What was said, for the minutes.
     notes = models.TextField("compte rendu", blank=True)
+    #: Nobody had the time: a next meeting of the instance proposes it.
+    is_put_off = models.BooleanField("reporté", default=False)
 
     class Meta:
         verbose_name = "point de l’ordre du jour"
@@ -114,6 +116,10 @@ class Presence(models.Model):
     arrived_at = models.DateTimeField("arrivée")
     left_at = models.DateTimeField("départ", null=True, blank=True)
     means = models.CharField("constaté", max_length=8, choices=Means, default=Means.HOST)
+    #: Signed by the code on the wall: it counts for nothing until the host confirms it.
+    is_pending = models.BooleanField("à confirmer", default=False)
+    #: Of the telephone that signed, a mark that says nothing else: one for several names is shown to the host.
+    device = models.CharField(max_length=40, blank=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.governance.enums import Ability, MeetingState, VoteState
 from maillage.governance.queries.decisions import to_do
 from maillage.governance.queries.meetings import meetings_of, said_when
+from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.seats import ending
 from maillage.governance.queries.votes import votes_of
 from maillage.kernel import plural
@@ -46,6 +47,10 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task(
             f"Vote ouvert : {vote.title}", url, vote.meeting.title, Ability.RUN, today, Role.COORDINATION
         )
+    for poll in under_way(structure, at=now).exclude(closed_at=None)[:MOST]:
+        url = reverse("governance:poll", args=[structure.slug, poll.pk])
+        said = f"Date à choisir : {poll.title}"
+        yield Task(said, url, "Sondage fermé", Ability.RUN, today, Role.COORDINATION)
     late = [task for task in to_do(structure)[: MOST + 1] if task.due_on and task.due_on < today]
     if late:
         url = reverse("governance:tasks", args=[structure.slug])

@@ -5,8 +5,20 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.governance.enums import VoteState
-from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task, Voice, Vote
+from maillage.governance.models import (
+    Invitation,
+    Mandate,
+    Meeting,
+    Poll,
+    PollAnswer,
+    Pouvoir,
+    Presence,
+    Task,
+    Voice,
+    Vote,
+)
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.polls import polls_of, said_date
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -42,6 +54,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             for each in structure.instances.prefetch_related("mandates__person", "weights__college")
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
+        "polls": [dates_in_words(each) for each in polls_of(structure).prefetch_related(*OF_POLLS)],
         "tasks": [
             {
                 "title": each.title,
@@ -55,6 +68,36 @@ def contents(structure: Structure) -> dict[str, Any]:
     }
 
 
+#: What a poll is told with.
+OF_POLLS = ("dates", "replies__answers__date")
+
+
+def dates_in_words(poll: Poll) -> dict[str, Any]:
+    """A poll of dates for a machine: what was proposed, what each said."""
+    return {
+        "instance": poll.instance.name,
+        "title": poll.title,
+        "place": poll.place,
+        "words": poll.words,
+        "closes_at": poll.closes_at,
+        "closed_at": poll.closed_at,
+        "dates": [
+            {"starts_at": each.starts_at, "ends_at": each.ends_at, "withdrawn_at": each.withdrawn_at}
+            for each in poll.dates.all()
+        ],
+        "replies": [
+            {
+                "name": line.name,
+                "replied_at": line.replied_at,
+                "says": [
+                    {"starts_at": said.date.starts_at, "suits": said.suits} for said in line.answers.all()
+                ],
+            }
+            for line in poll.replies.all()
+        ],
+    }
+
+
 def meetings(structure: Structure) -> list[Meeting]:
     held = Meeting.objects.filter(instance__structure=structure).select_related(
         "instance", "chair", "secretary"
@@ -62,6 +105,9 @@ def meetings(structure: Structure) -> list[Meeting]:
     return list(
         held.prefetch_related(
             "items",
+            "papers__file",
+            "minutes__corrections__person",
+            "questions__person",
             "presences__person",
             "invitations__person",
             "pouvoirs__giver",
@@ -89,17 +135,33 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
         "chair": meeting.chair.name if meeting.chair else None,
         "secretary": meeting.secretary.name if meeting.secretary else None,
         "agenda": [
-            {"title": item.title, "minutes": item.minutes, "resolution": item.resolution, "notes": item.notes}
+            {
+                "title": item.title,
+                "minutes": item.minutes,
+                "resolution": item.resolution,
+                "notes": item.notes,
+                "is_put_off": item.is_put_off,
+            }
             for item in meeting.items.all()
         ],
+        "papers": [{"name": each.file.name, "digest": each.file.digest} for each in meeting.papers.all()],
         "presences": [
             {
                 "person": each.person.name if each.person else None,
                 "arrived_at": each.arrived_at,
                 "left_at": each.left_at,
                 "means": each.means,
+                "is_pending": each.is_pending,
             }
             for each in meeting.presences.all()
+        ],
+        "questions": [
+            {"person": each.person.name, "words": each.words, "asked_at": each.asked_at, "state": each.state}
+            for each in meeting.questions.all()
+        ],
+        "corrections": [
+            {"person": each.person.name, "words": each.words, "asked_at": each.asked_at}
+            for each in (meeting.minutes.corrections.all() if hasattr(meeting, "minutes") else ())
         ],
         "answers": [
             {"person": each.person.name, "answer": each.answer, "answered_for": each.answered_for}
@@ -176,6 +238,25 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         ],
         "Réunions": [{"Réunion": each.meeting.title, "Le": said_when(each.meeting)} for each in were],
         "Réponses": [{"Réunion": each.meeting.title, "Réponse": each.get_answer_display()} for each in said],
+        "Dates qui vous vont": [
+            {
+                "Sondage": each.reply.poll.title,
+                "Sous le nom de": each.reply.name,
+                "Date": said_date(each.reply.poll, each.date),
+                "Réponse": each.get_suits_display(),
+            }
+            for each in PollAnswer.objects.filter(reply__person=person).select_related(
+                "reply__poll__instance__structure__territory", "date"
+            )
+        ],
+        "Corrections demandées": [
+            {"Réunion": each.minutes.meeting.title, "Correction": each.words}
+            for each in person.corrections.select_related("minutes__meeting")
+        ],
+        "Questions": [
+            {"Réunion": each.meeting.title, "Question": each.words}
+            for each in person.questions.select_related("meeting")
+        ],
         "Pouvoirs": [
             {"Réunion": each.meeting.title, "De": each.giver.name, "À": each.holder.name}
             for each in carried.select_related("meeting", "giver", "holder")

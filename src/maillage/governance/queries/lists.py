@@ -14,7 +14,7 @@ def presences_in_rows(structure: Structure) -> Iterator[Sequence[SheetCell]]:
     """Who was at which meeting, for how long: time noted once, whatever counts it. Hours are those of the territory."""
     yield ("Jour", "Instance", "Réunion", "Nom", "Profession", "Arrivée", "Départ", "Minutes", "Constaté")
     known = professions_by_key()
-    kept = Presence.objects.filter(meeting__instance__structure=structure).exclude(
+    kept = Presence.objects.filter(is_pending=False, meeting__instance__structure=structure).exclude(
         meeting__state=MeetingState.CANCELLED
     )
     for each in kept.select_related("meeting__instance", "person").order_by("arrived_at", "pk"):

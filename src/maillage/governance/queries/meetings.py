@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from maillage.governance.enums import Coming, MeetingState
 from maillage.governance.models import Meeting, Pouvoir, Presence
@@ -37,7 +37,10 @@ def to_come(structure: Structure, *, at: datetime) -> QuerySet[Meeting]:
 def past(structure: Structure, *, at: datetime) -> QuerySet[Meeting]:
     """Held, cancelled, or whose day has passed; the last one first."""
     gone = meetings_of(structure).exclude(pk__in=to_come(structure, at=at).values("pk"))
-    counted = gone.annotate(came=Count("presences", distinct=True), taken=Count("decisions", distinct=True))
+    counted = gone.annotate(
+        came=Count("presences", filter=Q(presences__is_pending=False), distinct=True),
+        taken=Count("decisions", distinct=True),
+    )
     return counted.order_by("-starts_at", "-pk")
 
 
@@ -52,7 +55,12 @@ class Attendee:
 
     @property
     def is_there(self) -> bool:
-        return self.presence is not None and self.presence.left_at is None
+        """A signature that waits for the host is nobody yet."""
+        return self.came and self.presence is not None and self.presence.left_at is None
+
+    @property
+    def came(self) -> bool:
+        return self.presence is not None and not self.presence.is_pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,17 @@ class Sheet:
 
     @property
     def there(self) -> int:
-        return sum(line.presence is not None for line in self.lines)
+        return sum(line.came for line in self.lines)
+
+    @property
+    def pending(self) -> list[Attendee]:
+        return [line for line in self.lines if line.presence is not None and line.presence.is_pending]
+
+    @property
+    def lent(self) -> set[str]:
+        """Marks of the telephones that signed for several."""
+        signed = Counter(line.presence.device for line in self.lines if line.presence is not None)
+        return {device for device, times in signed.items() if device and times > 1}
 
 
 def sheet_of(meeting: Meeting, *, at: datetime) -> Sheet:

@@ -52,6 +52,10 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     for voice in person.voices.filter(vote__state=VoteState.OPEN, is_cast=False).select_related("vote"):
         if voice.vote.meeting_id in asked:
             yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
+    asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())
+    for line in asked_dates.select_related("poll", "link")[:MOST]:
+        said = f"Quelles dates vous vont : {line.poll.title}."
+        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
     yield from _tasks(person)
 
 
@@ -70,7 +74,7 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     for seat in person.mandates.filter(runs(today)).select_related("instance"):
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
-    came = person.presences.filter(arrived_at__gt=timezone.now() - A_YEAR).count()
+    came = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR).count()
     if came:
         yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
     yield from _tasks(person)

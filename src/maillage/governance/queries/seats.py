@@ -96,7 +96,7 @@ def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     instance = meeting.instance
     rules = rules_of(instance, weighs=False)
     paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
-    there = {presence.person_id: presence for presence in room.presences}
+    there = {presence.person_id: presence for presence in room.presences if not presence.is_pending}
     voters = [
         Voter(
             str(person.pk),

@@ -13,8 +13,6 @@ from maillage.governance.enums import Base, Majority
 from maillage.governance.models import Instance, Mandate
 from maillage.governance.services.locking import lock
 from maillage.kernel import BadInput
-from maillage.links.models import Link
-from maillage.links.services import close_links
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -84,15 +82,6 @@ def _weigh(instance: Instance, weights: Mapping[int, str]) -> None:
     instance.weights.exclude(college__in=weights).delete()
     for college in instance.structure.colleges.filter(pk__in=weights):
         instance.weights.update_or_create(college=college, defaults={"weight": weights[college.pk]})
-
-
-@transaction.atomic
-def erase(structure: Structure) -> None:
-    """A structure is erased: its instances, their meetings, and the doors to them."""
-    doors = Link.objects.filter(invitation__meeting__instance__structure=structure)
-    links = list(doors.values_list("pk", flat=True))
-    structure.instances.all().delete()
-    close_links(links)
 
 
 def _refuse_taken(structure: Structure, name: str, *, but: Instance | None = None) -> None:

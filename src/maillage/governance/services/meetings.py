@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import MeetingState, VoteState
-from maillage.governance.models import AgendaItem, Instance, Meeting
+from maillage.governance.models import AgendaItem, Instance, Meeting, Minutes
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
 from maillage.governance.services.locking import lock, locked
@@ -51,8 +51,10 @@ class GivenItem:
 
 
 @transaction.atomic
-def plan(instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (), *, by: User) -> Meeting:
-    """A meeting in preparation: nobody is told. Raises BadInput."""
+def plan(
+    instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (), *, by: User | None
+) -> Meeting:
+    """A meeting in preparation: nobody is told. `by`: None when a poll of dates writes it. Raises BadInput."""
     lock(instance.structure_id)
     drafts = Meeting.objects.filter(instance__structure=instance.structure_id, state=MeetingState.DRAFT)
     if drafts.count() >= MOST_DRAFTS:
@@ -62,7 +64,9 @@ def plan(instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (
     _refuse_too_long(given)
     meeting = Meeting.objects.create(instance=instance, written_by=by, **given.columns)
     _write_agenda(meeting, items)
-    record(f"Réunion préparée : « {meeting.title} ».", by=by.pk, subject=instance.structure_id)
+    record(
+        f"Réunion préparée : « {meeting.title} ».", by=by.pk if by else None, subject=instance.structure_id
+    )
     return meeting
 
 
@@ -182,10 +186,15 @@ def hold(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
 
 
 @transaction.atomic
-def note_item(item: AgendaItem, words: str, *, by: User) -> None:
-    """What was said on a point."""
+def note_item(item: AgendaItem, words: str, *, by: User, is_put_off: bool = False) -> None:
+    """What was said on a point, or that it is put off to a next meeting."""
     kept = locked(item.meeting)
     if kept.state == MeetingState.CANCELLED:
         raise BadInput("Cette réunion est annulée.")
-    AgendaItem.objects.filter(pk=item.pk).update(notes=words)
+    minutes, _ = Minutes.objects.get_or_create(meeting=kept)
+    if minutes.frozen_at:
+        raise BadInput("Son procès-verbal est envoyé : reprenez-le d’abord, pour le corriger.")
+    minutes.version += 1  # whoever writes the whole of them sees it
+    minutes.save(update_fields=["version"])
+    AgendaItem.objects.filter(pk=item.pk).update(notes=words, is_put_off=is_put_off)
     record(f"Compte rendu d’un point : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)

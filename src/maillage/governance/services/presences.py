@@ -29,9 +29,9 @@ def arrive(meeting: Meeting, person: Person, *, by: User, at: datetime, means: s
     presence, is_new = Presence.objects.get_or_create(
         meeting=kept, person=person, defaults={"arrived_at": since, "means": means, "noted_by": by}
     )
-    if not is_new and presence.left_at is not None:
-        presence.left_at, presence.noted_by = None, by
-        presence.save(update_fields=["left_at", "noted_by"])
+    if not is_new and (presence.left_at is not None or presence.is_pending):
+        presence.left_at, presence.is_pending, presence.noted_by = None, False, by
+        presence.save(update_fields=["left_at", "is_pending", "noted_by"])
     return presence
 
 
@@ -39,7 +39,7 @@ def arrive(meeting: Meeting, person: Person, *, by: User, at: datetime, means: s
 def leave(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:
     """Somebody leaves before the end: their voice and those they carry leave with them. Raises BadInput."""
     kept = _sitting(meeting, at)
-    presence = kept.presences.filter(person=person).first()
+    presence = kept.presences.filter(person=person, is_pending=False).first()
     if presence is None or presence.left_at is not None:
         return
     if at >= kept.ends_at:

@@ -1,11 +1,11 @@
 """What those who sit in an instance are written of its meetings."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from maillage.accounts.models import User
 from maillage.governance.enums import Coming
-from maillage.governance.models import Meeting, Vote
+from maillage.governance.models import Meeting, MeetingPaper, Vote
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.votes import VOTE, promise
 from maillage.kernel import moment, visible, with_no_break_spaces
@@ -26,9 +26,9 @@ def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
         filter(None, [_opening(meeting), facts(meeting), meeting.words, _agenda(meeting), _rules(meeting)])
     )
     key = f"governance.convocation {meeting.pk} {meeting.sequence}"
-    return _write(
-        key, meeting, "Convocation", body, at=at, by=by, link="Dites si vous venez, ou donnez pouvoir"
-    )
+    papers = list(meeting.papers.select_related("file"))
+    link = "Dites si vous venez, ou donnez pouvoir"
+    return _write(key, meeting, "Convocation", body, at=at, by=by, link=link, papers=papers)
 
 
 def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) -> None:
@@ -44,6 +44,14 @@ def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) ->
 def tell_cancellation(meeting: Meeting, *, at: datetime, by: User) -> None:
     body = f"Cette réunion est annulée : {meeting.reason}\n\n{facts(meeting)}"
     _write(f"governance.cancelled {meeting.pk}", meeting, "Annulée", body, at=at, by=by)
+
+
+def send_minutes(meeting: Meeting, version: int, *, at: datetime, by: User) -> int:
+    """The procès-verbal is to be read again, by each one's link; once a version."""
+    body = f"Le procès-verbal est à relire.\n\n{facts(meeting)}"
+    key = f"governance.minutes {meeting.pk} {version}"
+    link = "Lisez-le, et demandez-y une correction"
+    return _write(key, meeting, "Procès-verbal à relire", body, at=at, by=by, link=link)
 
 
 def remind(meeting: Meeting, *, at: datetime) -> int:
@@ -106,10 +114,12 @@ def _write(
     step: str = "",
     but: str = "",
     among: Collection[int] | None = None,
+    papers: Sequence[MeetingPaper] = (),
 ) -> int:
     """To each who was invited and has an address, with the link to their own answer, or to a `step` behind it; how many.
 
-    `but`: who answered so; `among`: the cards that are told, when not all.
+    `but`: who answered so; `among`: the cards that are told, when not all. `papers`: each by its own address, behind that
+    link; none is attached.
     """
     structure = meeting.instance.structure
     answers_to = reply_to(structure, by) if by else contact_of(structure)
@@ -120,9 +130,13 @@ def _write(
             continue
         if among is not None and each.person_id not in among:
             continue
-        path = each.link.step(step) if step else each.link.get_absolute_url()
-        where = f"{meeting.site.rstrip('/')}{path}"
-        words = "\n\n".join(filter(None, [body, f"{link} : {where}" if link else "", structure.name]))
+        site = meeting.site.rstrip("/")
+        where = f"{site}{each.link.step(step) if step else each.link.get_absolute_url()}"
+        read = "\n".join(
+            ["Documents", *(f"- {paper.file.name} : {site}{each.link.step(paper.step)}" for paper in papers)]
+        )
+        told_so = [body, read if papers else "", f"{link} : {where}" if link else "", structure.name]
+        words = "\n\n".join(filter(None, told_so))
         post(
             f"{key} {each.pk}",
             subject=with_no_break_spaces(f"{subject} : {meeting.title}"),

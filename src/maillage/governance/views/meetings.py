@@ -27,9 +27,12 @@ from maillage.governance.forms.meetings import (
     PouvoirForm,
     TaskForm,
 )
+from maillage.governance.forms.papers import PaperForm
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.polls import under_way
+from maillage.governance.queries.proposals import proposals_for
 from maillage.governance.queries.seats import instances_of, seated
 from maillage.governance.queries.votes import votes_at
 from maillage.governance.services import decisions, presences
@@ -48,6 +51,8 @@ PAPERS: dict[str, tuple[Callable[[Meeting], Document], str]] = {
     "releve-de-decisions": (documents.decisions_sheet, "releve de decisions"),
     "proces-verbal": (documents.minutes, "projet de proces-verbal"),
 }
+#: What the button that writes ticked points in the agenda sends; nothing is saved yet.
+ADDING = "add"
 
 
 @opens_examples
@@ -67,6 +72,7 @@ def meetings(request: Request, slug: str) -> HttpResponse:
         "past": past,
         "page": page,
         "instances": instances_of(structure, on=timezone.localdate()),
+        "polls": under_way(structure, at=now) if may_run else (),
     }
     return render(request, "governance/meetings.html", context)
 
@@ -77,7 +83,10 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
     found = instance_of(structure, instance)
     cards = cards_by_label(structure)
     initial = {"title": found.name}
-    form = MeetingForm(structure, cards, request.POST if request.method == "POST" else None, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = MeetingForm(structure, cards, data, initial=initial, proposals=proposals_for(found))
+    if ADDING in request.POST:
+        form = form.adding()
     if form.is_valid():
         try:
             meeting = services.plan(found, form.given(), form.items(), by=request.user)
@@ -94,11 +103,14 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
 def change(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     found, cards = meeting_of(structure, pk), cards_by_label(structure)
+    proposed = proposals_for(found.instance)
     form = (
-        MeetingForm(structure, cards, request.POST)
+        MeetingForm(structure, cards, request.POST, proposals=proposed)
         if request.method == "POST"
-        else MeetingForm.of(found, cards)
+        else MeetingForm.of(found, cards, proposed)
     )
+    if ADDING in request.POST:
+        form = form.adding()
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -155,6 +167,8 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,
         "answers": queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
+        "papers": list(found.papers.select_related("file")),
+        "may_run": may_run,
         "has_begun": has_begun,
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
@@ -166,6 +180,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
             "cards": cards,
             "decision_form": DecisionForm(found, auto_id="decision_%s"),
             "task_form": TaskForm(cards, auto_id="task_%s"),
+            "paper_form": PaperForm(),
             "cancel_form": CancelForm(auto_id="cancel_%s"),
             **refused,
         }
@@ -287,6 +302,7 @@ GESTURES: dict[str, Callable[..., Any]] = {
     "arrive": presences.arrive,
     "part": presences.leave,
     "absent": presences.untick,
+    "confirm": presences.arrive,
 }
 
 
@@ -320,8 +336,12 @@ def note(request: Request, slug: str, pk: int, item: int) -> HttpResponse:
     point.meeting = found
     form = NoteForm(request.POST)
     if form.is_valid():
-        words = form.cleaned_data["notes"]
-        attempt(request, lambda: services.note_item(point, words, by=request.user), "C’est noté.")
+        words, is_put_off = form.cleaned_data["notes"], form.cleaned_data["is_put_off"]
+        attempt(
+            request,
+            lambda: services.note_item(point, words, by=request.user, is_put_off=is_put_off),
+            "C’est noté.",
+        )
     else:
         say(request, "Ce compte rendu est trop long : 5 000 signes au plus.")
     return redirect("governance:meeting", slug, pk)

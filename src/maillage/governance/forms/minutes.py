@@ -1,0 +1,53 @@
+"""The procès-verbal, point by point, and what is asked of it."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+
+from maillage.governance.forms.meetings import KeyedForm
+from maillage.governance.models import AgendaItem, Meeting
+from maillage.governance.services.minutes import MOST_WORDS
+
+
+class MinutesForm(forms.Form):
+    """What was said, a field a point."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2)
+
+    def __init__(self, items: Sequence[AgendaItem], version: int, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.items = items
+        self.fields["version"].initial = version
+        for item in items:
+            self.fields[f"notes_{item.pk}"] = forms.CharField(
+                label=f"{item.rank}. {item.title}",
+                required=False,
+                max_length=MOST_WORDS,
+                initial=item.notes,
+                widget=forms.Textarea(attrs={"rows": 6}),
+            )
+
+    def notes(self) -> dict[int, str]:
+        return {item.pk: self.cleaned_data[f"notes_{item.pk}"] for item in self.items}
+
+    def beside(self, version: int) -> "MinutesForm":
+        """What was typed, to be saved over the version that somebody saved meanwhile."""
+        typed = {**self.data.dict(), "version": str(version)} if hasattr(self.data, "dict") else self.data
+        return MinutesForm(self.items, version, typed)
+
+
+class CorrectionForm(KeyedForm):
+    correction = forms.CharField(
+        label="Correction demandée", max_length=2_000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ApprovalForm(KeyedForm):
+    sitting = forms.TypedChoiceField(label="Approuvé à la séance", coerce=int)
+
+    def __init__(self, sittings: Sequence[Meeting], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known = {each.pk: each for each in sittings}
+        choices = [(each.pk, f"{each.title}, {each.day:%d/%m/%Y}") for each in sittings]
+        cast("forms.ChoiceField", self.fields["sitting"]).choices = choices

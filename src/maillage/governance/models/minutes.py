@@ -1,0 +1,47 @@
+"""The procès-verbal of a meeting: written, sent to be read again, approved at a next sitting."""
+
+from uuid import uuid4
+
+from django.db import models
+
+from maillage.governance.models.decisions import Decision
+from maillage.governance.models.meetings import Meeting
+from maillage.people.models import Person
+
+
+class Minutes(models.Model):
+    """How far they are; their words are those of each point. Frozen, nobody writes over them."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="minutes")
+    version = models.PositiveIntegerField(default=1)
+    frozen_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    #: What a later sitting decided of them.
+    approval = models.OneToOneField(
+        Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="approved_minutes"
+    )
+
+    class Meta:
+        verbose_name = "procès-verbal"
+        verbose_name_plural = "procès-verbaux"
+
+    def __str__(self) -> str:
+        return f"Procès-verbal : {self.meeting}"
+
+
+class Correction(models.Model):
+    """What somebody who was convoked asks to be written otherwise, by their link."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="corrections")
+    # What one asked goes with one's card.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="corrections")
+    #: What the form was sent with: sending it twice asks once.
+    key = models.UUIDField(unique=True, default=uuid4, editable=False)
+    words = models.TextField("correction")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "correction demandée"
+        ordering = ["asked_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.words

@@ -1,0 +1,78 @@
+"""What the next meeting of an instance may speak of: what is not done, not said, not decided yet."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from maillage.governance.enums import MeetingState, Verdict
+from maillage.governance.models import AgendaItem, Decision, Instance, Task
+from maillage.kernel import date_in_french, folded
+
+#: Of each kind; and the signs of a point.
+MOST, LONGEST = 20, 200
+
+
+class Proposal(NamedTuple):
+    """A point that one may take, and why it is proposed."""
+
+    title: str
+    why: str
+    resolution: str = ""
+
+
+def proposals_for(instance: Instance) -> list[Proposal]:
+    """Points carried over, decisions that wait, tasks to do; each title once, those of a meeting in preparation left out."""
+    planned = AgendaItem.objects.filter(
+        meeting__instance=instance, meeting__state__in=(MeetingState.DRAFT, MeetingState.CONVOKED)
+    )
+    known = {folded(title) for title in planned.values_list("title", flat=True)}
+    kept = []
+    for each in (*carried_over(instance), *waiting(instance), *to_follow(instance)):
+        if folded(each.title) not in known:
+            known.add(folded(each.title))
+            kept.append(each)
+    return kept
+
+
+def carried_over(instance: Instance) -> Iterator[Proposal]:
+    """Points that were put off, until a later meeting has one of the same title."""
+    again = AgendaItem.objects.filter(
+        meeting__instance=instance,
+        title=OuterRef("title"),
+        meeting__starts_at__gt=OuterRef("meeting__starts_at"),
+    ).exclude(meeting__state=MeetingState.CANCELLED)
+    put_off = AgendaItem.objects.filter(meeting__instance=instance, is_put_off=True)
+    for item in (
+        put_off.filter(~Exists(again)).select_related("meeting").order_by("-meeting__starts_at")[:MOST]
+    ):
+        yield Proposal(item.title, f"reporté, {item.meeting.title}", item.resolution)
+
+
+def waiting(instance: Instance) -> Iterator[Proposal]:
+    """Resolutions put before a meeting that was held and decided by none, and what the rules could not tell."""
+    held = Q(meeting__instance=instance, meeting__state=MeetingState.HELD)
+    later = AgendaItem.objects.filter(
+        meeting__instance=instance,
+        title=OuterRef("title"),
+        meeting__starts_at__gt=OuterRef("meeting__starts_at"),
+    )
+    unsaid = AgendaItem.objects.filter(
+        held, ~Q(resolution=""), ~Exists(later), decisions=None, is_put_off=False
+    )
+    for item in unsaid.select_related("meeting").order_by("-meeting__starts_at")[:MOST]:
+        yield Proposal(item.title, f"pas encore décidé, {item.meeting.title}", item.resolution)
+    for each in Decision.objects.filter(held, verdict=Verdict.UNKNOWN)[:MOST]:
+        yield Proposal(shortened(each.title), f"décision {each.reference}, dont l’issue n’est pas connue")
+
+
+def to_follow(instance: Instance) -> Iterator[Proposal]:
+    """What its meetings asked of somebody and is not done; late ones first."""
+    tasks = Task.objects.filter(meeting__instance=instance, done_on=None).select_related("owner")
+    for task in tasks.order_by("due_on", "pk")[:MOST]:
+        due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
+        yield Proposal(task.title, f"tâche de {task.owner.name if task.owner else 'personne encore'}{due}")
+
+
+def shortened(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"

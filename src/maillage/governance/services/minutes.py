@@ -1,0 +1,119 @@
+"""Writing the procès-verbal, sending it to be read again, correcting it, approving it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import AgendaItem, Correction, Decision, Invitation, Meeting, Minutes
+from maillage.governance.services import telling
+from maillage.governance.services.decisions import GivenDecision, decide
+from maillage.governance.services.locking import locked
+from maillage.kernel import BadInput, date_in_french
+
+MOST_WORDS, MOST_CORRECTIONS = 5_000, 200
+MEANWHILE = (
+    "Quelqu’un a enregistré ce procès-verbal pendant que vous écriviez : votre texte est ici, le sien au-dessous. "
+    "Gardez ce qu’il faut des deux, puis enregistrez."
+)
+FROZEN = "Ce procès-verbal est envoyé : reprenez-le d’abord, pour le corriger."
+
+
+@transaction.atomic
+def write(meeting: Meeting, notes: Mapping[int, str], *, version: int, by: User) -> Minutes:
+    """What was said, point by point. Raises BadInput: sent, or saved by somebody since `version`."""
+    kept = _of(meeting)
+    if kept.frozen_at:
+        raise BadInput(FROZEN)
+    if kept.version != version:
+        raise BadInput(MEANWHILE)
+    for item in AgendaItem.objects.filter(meeting=kept.meeting, pk__in=notes):
+        item.notes = notes[item.pk]
+        item.save(update_fields=["notes"])
+    kept.version += 1
+    kept.save(update_fields=["version"])
+    _record(kept, "écrit", by)
+    return kept
+
+
+@transaction.atomic
+def send(meeting: Meeting, *, by: User, at: datetime) -> int:
+    """Freeze it, and write to who was convoked: each reads it by their link, and asks a correction there. How many.
+
+    Sent twice as it is, they are told once. Raises BadInput before the meeting was held.
+    """
+    kept = _of(meeting)
+    if kept.meeting.state != MeetingState.HELD:
+        raise BadInput("Dites d’abord que la réunion est finie, puis envoyez son procès-verbal.")
+    if kept.frozen_at is None:
+        kept.frozen_at = at
+        kept.save(update_fields=["frozen_at"])
+        _record(kept, "envoyé à relire", by)
+    return telling.send_minutes(kept.meeting, kept.version, at=at, by=by)
+
+
+@transaction.atomic
+def take_up(meeting: Meeting, *, by: User) -> Minutes:
+    """Write in it again. Raises BadInput once it is approved."""
+    kept = _of(meeting)
+    if kept.approval_id:
+        raise BadInput("Ce procès-verbal est approuvé : il ne change plus.")
+    if kept.frozen_at:
+        kept.frozen_at, kept.version = None, kept.version + 1
+        kept.save(update_fields=["frozen_at", "version"])
+        _record(kept, "repris", by)
+    return kept
+
+
+@transaction.atomic
+def ask_correction(invitation: Invitation, words: str, *, key: UUID, at: datetime) -> Correction:
+    """By the link of one's convocation, while it is read again; the same key asks once. Raises BadInput."""
+    kept = _of(invitation.meeting)
+    if known := kept.corrections.filter(key=key, person=invitation.person).first():
+        return known
+    if kept.frozen_at is None or kept.approval_id:
+        raise BadInput("Ce procès-verbal ne se corrige pas maintenant : dites-le à qui l’a écrit.")
+    if kept.corrections.count() >= MOST_CORRECTIONS:
+        raise BadInput("Ce procès-verbal a déjà deux cents demandes : dites la vôtre à qui l’a écrit.")
+    return Correction.objects.create(
+        minutes=kept, person=invitation.person, key=key, words=words, asked_at=at
+    )
+
+
+@transaction.atomic
+def approve(meeting: Meeting, sitting: Meeting, *, key: UUID, by: User, at: datetime) -> Decision:
+    """At a later sitting of the same instance, as a decision of its own; approved twice, it is decided once.
+
+    Raises BadInput: not sent, or a sitting that is not a later one.
+    """
+    kept = _of(meeting)
+    if kept.approval is not None:
+        return kept.approval
+    if kept.frozen_at is None:
+        raise BadInput("Envoyez d’abord ce procès-verbal à relire : on approuve un texte qui ne change plus.")
+    if sitting.instance_id != kept.meeting.instance_id or sitting.starts_at <= kept.meeting.starts_at:
+        raise BadInput(
+            "Un procès-verbal s’approuve à une séance suivante de la même instance.", field="sitting"
+        )
+    title = f"Approbation du procès-verbal du {date_in_french(kept.meeting.day)}."
+    kept.approval = decide(sitting, GivenDecision(title), key=key, by=by, at=at)
+    kept.save(update_fields=["approval"])
+    return kept.approval
+
+
+def _of(meeting: Meeting) -> Minutes:
+    """As they stand, once nobody else writes."""
+    kept = locked(meeting)
+    found, _ = Minutes.objects.select_related("approval").get_or_create(meeting=kept)
+    found.meeting = kept
+    return found
+
+
+def _record(minutes: Minutes, what: str, by: User) -> None:
+    meeting = minutes.meeting
+    said = f"Procès-verbal {what} : « {meeting.title} »."
+    record(said, by=by.pk, subject=meeting.instance.structure_id)

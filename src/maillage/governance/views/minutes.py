@@ -1,0 +1,102 @@
+"""The procès-verbal of a meeting, for whoever runs them."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from maillage.governance.enums import MeetingState
+from maillage.governance.forms.minutes import ApprovalForm, MinutesForm
+from maillage.governance.models import Meeting, Minutes
+from maillage.governance.queries.meetings import said_when
+from maillage.governance.services import minutes as services
+from maillage.governance.views.meetings import attempt, find_meeting, refuse
+from maillage.kernel import BadInput, plural
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+
+@WRITES
+def minutes(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Written by one at a time: who saved second keeps both texts before their eyes."""
+    found = find_meeting(request, slug, pk)
+    items, version = list(found.items.all()), version_of(found)
+    form = MinutesForm(items, version, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.write(found, form.notes(), version=form.cleaned_data["version"], by=request.user)
+        except BadInput as refusal:
+            form = form.beside(version)
+            refuse(form, refusal)
+            return show(request, found, form, items=items, saved=items)
+        say(request, "Le procès-verbal est enregistré.", saved=request.path)
+        return redirect("governance:minutes", slug, pk)
+    return show(request, found, form, items=items)
+
+
+def version_of(meeting: Meeting) -> int:
+    return Minutes.objects.filter(meeting=meeting).values_list("version", flat=True).first() or 1
+
+
+def show(request: Request, found: Meeting, form: MinutesForm, **more: Any) -> HttpResponse:
+    kept = Minutes.objects.select_related("approval").filter(meeting=found).first()
+    context = {
+        "meeting": found,
+        "when": said_when(found),
+        "form": form,
+        "minutes": kept,
+        "corrections": list(kept.corrections.select_related("person")) if kept else [],
+        "approval_form": ApprovalForm(later(found), auto_id="approval-%s")
+        if kept and kept.frozen_at
+        else None,
+        "is_held": found.state == MeetingState.HELD,
+        **more,
+    }
+    return render(request, "governance/minutes.html", context, status=422 if form.is_bound else 200)
+
+
+def later(meeting: Meeting) -> list[Meeting]:
+    """The sittings of its instance that came after, and have begun."""
+    rows = Meeting.objects.filter(instance=meeting.instance_id, starts_at__gt=meeting.starts_at)
+    begun = rows.filter(starts_at__lte=timezone.now()).exclude(state=MeetingState.CANCELLED)
+    found = list(begun.order_by("-starts_at")[:12])
+    for each in found:
+        each.instance = meeting.instance  # whose clocks are read once
+    return found
+
+
+@require_POST
+def send_minutes(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    try:
+        told = services.send(found, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+    else:
+        say(request, f"Le procès-verbal est envoyé à relire : {plural(told, 'adresse')}.")
+    return redirect("governance:minutes", slug, pk)
+
+
+@require_POST
+def take_up_minutes(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    attempt(request, lambda: services.take_up(found, by=request.user), "Vous pouvez le corriger.")
+    return redirect("governance:minutes", slug, pk)
+
+
+@require_POST
+def approve_minutes(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    form = ApprovalForm(later(found), request.POST, auto_id="approval-%s")
+    if not form.is_valid():
+        say(request, "Choisissez la séance qui l’a approuvé, puis recommencez.")
+        return redirect("governance:minutes", slug, pk)
+    sitting, key = form.known[form.cleaned_data["sitting"]], form.cleaned_data["key"]
+    attempt(
+        request,
+        lambda: services.approve(found, sitting, key=key, by=request.user, at=timezone.now()),
+        "Le procès-verbal est approuvé : c’est une décision de cette séance.",
+    )
+    return redirect("governance:minutes", slug, pk)

@@ -1,0 +1,128 @@
+"""Polls of dates, for whoever runs the meetings."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.governance.enums import Ability
+from maillage.governance.forms.polls import ChangeDatesForm, PollForm
+from maillage.governance.models import Poll
+from maillage.governance.queries import polls as queries
+from maillage.governance.services import polls as services
+from maillage.governance.services.asking import last_day
+from maillage.governance.views.instances import instance_of
+from maillage.governance.views.meetings import attempt, refuse
+from maillage.kernel import BadInput, plural
+from maillage.links.queries import handout_of
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.services import WRITES, say
+
+
+@WRITES
+def propose(request: Request, slug: str, instance: int) -> HttpResponse:
+    structure = find(request, slug, Ability.RUN)
+    found = instance_of(structure, instance)
+    form = PollForm(
+        structure, request.POST if request.method == "POST" else None, initial={"title": found.name}
+    )
+    if form.is_valid():
+        try:
+            poll = services.propose(
+                found,
+                form.given(),
+                key=form.cleaned_data["key"],
+                by=request.user,
+                at=timezone.now(),
+                site=request.build_absolute_uri("/"),
+            )
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            told = poll.replies.exclude(person__email="").count()
+            say(request, f"Les dates sont proposées : {plural(told, 'message')}.")
+            return redirect("governance:poll", slug, poll.pk)
+    context = {"form": form, "instance": found}
+    return render(request, "governance/propose.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def poll(request: Request, slug: str, pk: int) -> HttpResponse:
+    return show(request, find_poll(request, slug, pk))
+
+
+def find_poll(request: Request, slug: str, pk: int) -> Poll:
+    structure = find(request, slug, Ability.RUN)
+    found: Poll = get_object_or_404(queries.polls_of(structure).select_related("shared", "meeting"), pk=pk)
+    found.instance.structure = structure
+    return found
+
+
+def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    results = queries.results_of(found, at=now)
+    context: dict[str, Any] = {
+        "poll": found,
+        "results": results,
+        "is_open": found.is_open(at=now),
+        "last_day": last_day(found),
+        "unwritten": [each.name for each in results.silent if each.person and not each.person.email],
+        "handout": handout_of(request, found.shared) if found.is_shared else None,
+        "form": form or ChangeDatesForm(found.instance.structure, results.columns),
+        "now": now,
+    }
+    return render(request, "governance/poll.html", context, status=422 if form else 200)
+
+
+@require_POST
+def change_dates(request: Request, slug: str, pk: int) -> HttpResponse:
+    found, now = find_poll(request, slug, pk), timezone.now()
+    columns = queries.results_of(found, at=now).columns
+    form = ChangeDatesForm(found.instance.structure, columns, request.POST)
+    if form.is_valid():
+        try:
+            withdrawn = form.cleaned_data["withdrawn"]
+            services.change_dates(found, added=form.hours, withdrawn=withdrawn, by=request.user, at=now)
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            say(request, "Les dates sont changées. Qui avait répondu le reçoit.")
+            return redirect("governance:poll", slug, pk)
+    return show(request, found, form)
+
+
+@require_POST
+def share(request: Request, slug: str, pk: int) -> HttpResponse:
+    found, opens = find_poll(request, slug, pk), request.POST.get("open") == "oui"
+    attempt(
+        request,
+        lambda: services.share(found, is_shared=opens, by=request.user, at=timezone.now()),
+        "Le lien partagé est ouvert." if opens else "Le lien partagé est fermé.",
+    )
+    return redirect("governance:poll", slug, pk)
+
+
+@require_POST
+def choose(request: Request, slug: str, pk: int, date: int) -> HttpResponse:
+    found = find_poll(request, slug, pk)
+    chosen = get_object_or_404(found.dates, pk=date)
+    try:
+        meeting = services.choose(found, chosen, by=request.user, at=timezone.now())
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("governance:poll", slug, pk)
+    say(request, "La réunion est préparée. Relisez-la, puis convoquez.")
+    return redirect("governance:meeting", slug, meeting.pk)
+
+
+@require_POST
+def drop_reply(request: Request, slug: str, pk: int, reply: int) -> HttpResponse:
+    found = find_poll(request, slug, pk)
+    line = get_object_or_404(found.replies.filter(person=None), pk=reply)
+    line.poll = found
+    services.drop_reply(line, by=request.user)
+    say(request, f"La réponse de {line.name} est retirée.")
+    return redirect("governance:poll", slug, pk)
