@@ -16,7 +16,19 @@ from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.geography import atlas
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import AgendaItem, Decision, Instance, Mandate, Meeting, Presence, Task
+from maillage.governance.models import (
+    AgendaItem,
+    Decision,
+    Idea,
+    IdeaAnswer,
+    IdeaComment,
+    IdeaSupport,
+    Instance,
+    Mandate,
+    Meeting,
+    Presence,
+    Task,
+)
 from maillage.links.models import Link
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient, Sending
@@ -96,6 +108,26 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _events(structure, cards, size, by, at)
     _partners(structure, cards, size, by, on)
     _meetings(structure, cards, size, by, at)
+    _ideas(structure, cards, size, on)
+
+
+def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
+    """As many ideas as meetings; each upheld by two dozen, answered, with a task."""
+    at, task = datetime(on.year, on.month, on.day, 9, tzinfo=UTC), structure.tasks.order_by("pk")[0]
+    ideas = _made(
+        Idea(
+            structure=structure, title=f"Idée {rank}", what="La voici", for_whom="Nous", need="Un besoin",
+            proposed_on=on - timedelta(days=rank), person=cards[rank % len(cards)],
+        )
+        for rank in range(size.meetings)
+    )  # fmt: skip
+    for each in ideas:
+        each.tasks.add(task)
+    _made(IdeaSupport(idea=each, person=card) for each in ideas for card in cards[:24])
+    _made(
+        IdeaComment(idea=each, person=card, words="Oui", said_at=at) for each in ideas for card in cards[:12]
+    )
+    _made(IdeaAnswer(idea=each, state="retenue", answered_on=on) for each in ideas)
 
 
 def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, at: datetime) -> None:
@@ -477,6 +509,8 @@ PAGES = {
     "governance:plan": "plan a meeting",
     "governance:decisions": "decisions",
     "governance:tasks": "tasks",
+    "governance:ideas": "ideas",
+    "governance:idea": "an idea",
     "structures:sites": "sites",
     "structures:settings": "settings",
     "structures:works": "work under way",
@@ -515,6 +549,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         **{f"governance:{name}": {"pk": held.instance_id} for name in OF_INSTANCES},
         "governance:change": {"pk": held.pk},
         "governance:plan": {"instance": held.instance_id},
+        "governance:idea": {"pk": structure.ideas.order_by("pk")[0].pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }
     for name, words in PAGES.items():

@@ -11,7 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.services import decisions, instances, meetings, presences
+from maillage.governance.queries.ideas import Author
+from maillage.governance.services import decisions, ideas, instances, meetings, presences
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -22,6 +23,7 @@ from maillage.outreach import services as outreach
 from maillage.outreach.services import conventions, events, partners
 from maillage.outreach.types import Reached
 from maillage.people import services as people
+from maillage.people.models import Person
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
 from maillage.people.services.own_card import doors_to, open_diary
@@ -52,7 +54,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -85,6 +87,7 @@ def play(founder: User, member: User) -> Structure:
     hold_a_meeting(founded, by=founder)
     doors_to([max_], on=timezone.localdate())
     open_diary(max_)
+    have_an_idea(founded, max_)
     return founded
 
 
@@ -111,6 +114,14 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             asked = decisions.GivenTask("Envoyer le budget", ada, FOUNDED_ON)
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
+
+
+def have_an_idea(structure: Structure, author: Person) -> None:
+    """Max proposes one, and says something of it."""
+    given = ideas.GivenIdea("Un annuaire partagé", "Un seul", "Les soignants", "On se cherche", "Max")
+    said, site = Author(author, None), "https://maillage.example/"
+    idea = ideas.propose(structure, given, said, key=uuid4(), at=NOON, site=site)
+    ideas.comment(idea, "Par où commencer ?", said, key=uuid4(), at=NOON)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

@@ -32,11 +32,23 @@ ACCESS = {
     "governance:tasks": ("302 404 200 200", "302 404 403 422"),
     "governance:tasks_file": ("302 404 403 200", "302 405 405 405"),
     "governance:finish": ("302 404 302 302", "302 404 403 302"),
+    "governance:ideas": ("302 404 200 200", "302 404 422 422"),
+    "governance:ideas_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:idea": ("302 404 200 200", "302 405 405 405"),
+    "governance:uphold": ("302 404 302 302", "302 404 302 302"),
+    "governance:comment": ("302 404 302 302", "302 404 422 422"),
+    "governance:drop_comment": ("302 404 302 302", "302 404 302 302"),
+    "governance:weigh": ("302 404 302 302", "302 404 403 422"),
+    "governance:answer_idea": ("302 404 302 302", "302 404 403 422"),
+    "governance:entrust": ("302 404 302 302", "302 404 403 422"),
+    "governance:bind": ("302 404 302 302", "302 404 403 422"),
+    "governance:drop_idea": ("302 404 302 302", "302 404 403 302"),
 }
 ASKED = {
     "governance:meetings": {"page": "1"},
     "governance:decisions": {"q": "budget 2026-01", "year": "2026", "page": "1"},
     "governance:tasks": {"page": "1"},
+    "governance:ideas": {"q": "annuaire", "state": "attend", "first": "soutiens", "page": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 AN_INSTANCE = {
@@ -69,6 +81,20 @@ POSTED = {
     "governance:ask_for": A_TASK,
     "governance:tasks": A_TASK,
     "governance:finish": {"done": "oui"},
+    "governance:ideas": {
+        "title": "Un annuaire", "what": "Un seul", "for_whom": "Les soignants", "need": "On se cherche",
+        "by_whom": "Max", "key": KEY,
+    },
+    "governance:uphold": {"support": "oui"},
+    "governance:comment": {"words": "Oui.", "key": KEY},
+    "governance:weigh": {
+        "proof": "Douze demandes", "effort": "Un jour", "money": "Rien", "indicator": "Moins d’appels", "version": "1",
+    },
+    "governance:answer_idea": {
+        "state": "ecartee", "reason": "Il existe déjà", "answered_on": "2026-03-02", "version": "1",
+    },
+    "governance:entrust": A_TASK,
+    "governance:bind": {"decision": "", "version": "1"},
 }  # fmt: skip
 
 
@@ -88,6 +114,11 @@ def _to_come(structure: Any) -> dict[str, object]:
     return {"pk": structure.instances.get().meetings.latest("starts_at").pk}
 
 
+def _idea(structure: Any) -> dict[str, object]:
+    return {"pk": structure.ideas.get().pk}
+
+
+IDEAS = ("idea", "uphold", "comment", "weigh", "answer_idea", "entrust", "bind", "drop_idea")
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
@@ -100,6 +131,11 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:paper": lambda structure: {
         **_of_the_past(structure), "name": "releve-de-decisions", "suffix": "pdf",
     },
+    **{f"governance:{name}": _idea for name in IDEAS},
+    "governance:drop_comment": lambda structure: {
+        **_idea(structure), "comment": structure.ideas.get().comments.get().pk,
+    },
+    "governance:ideas_file": lambda _: {"suffix": "xlsx"},
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},
     "governance:tasks_file": lambda _: {"suffix": "xlsx"},

@@ -35,6 +35,7 @@ APART |= {
     "governance:decisions_file",
     "governance:presences_file",
     "governance:tasks_file",
+    "governance:ideas_file",
     "governance:paper",
     "outreach:bulletins_file",
     "outreach:campaigns_file",

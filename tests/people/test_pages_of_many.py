@@ -27,7 +27,7 @@ APART = {
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12
 MORE = {
-    "home": 44,  # each room says what it waits for
+    "home": 45,  # each room says what it waits for
     "those who belong": 24,  # the list, who asks to join, the doubles and the cards to read again
     "a card": 36,  # what the directory says of its person, what each room knows
     "« Qui sommes-nous »": 16,
@@ -37,11 +37,12 @@ MORE = {
     "a campaign": 22,
     "whom a campaign calls": 14,
     "a meeting": 17,  # its agenda, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose
     "partners": 13,
     "a partner": 15,
     "page of a caller": 17,
     "joining, by its link": 14,
-    "own card, by its link": 29,  # what each room brings to somebody
+    "own card, by its link": 33,  # what each room brings to somebody
 }
 
 

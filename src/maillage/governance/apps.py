@@ -25,6 +25,7 @@ class GovernanceConfig(AppConfig):
     workspace_menu = (
         MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
         MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
+        MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE),
         MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
     )
 
@@ -73,6 +74,16 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.own import own_lines
 
         return own_lines(person)
+
+    def own_steps(self) -> Mapping[str, Any]:
+        from maillage.governance.views.own import own_idea, own_ideas
+
+        return {"idees": own_ideas, "idee": own_idea}
+
+    def personal_data(self, user: Any) -> Mapping[str, Any]:
+        from maillage.governance.queries.contents import of_account
+
+        return of_account(user)
 
     def card_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.governance.queries.own import card_lines

@@ -39,6 +39,7 @@ class Tie(TextChoices):
 
 class Ability(StrEnum):
     READ = "read_governance"
+    PROPOSE = "propose_ideas"  # an idea, a support, a comment: of whoever belongs
     RUN = "run_governance"
 
 
@@ -96,3 +97,13 @@ class Verdict(TextChoices):
     ADOPTED = "adoptee", "Adoptée"
     REJECTED = "rejetee", "Rejetée"
     UNKNOWN = "inconnu", "Les règles ne le disent pas"
+
+
+class IdeaState(TextChoices):
+    """What became of an idea."""
+
+    WAITING = "attend", "Attend une réponse"
+    KEPT = "retenue", "Retenue"
+    REWORK = "a_retravailler", "À retravailler"
+    DISMISSED = "ecartee", "Écartée"
+    TASK = "en_tache", "Transformée en tâche"

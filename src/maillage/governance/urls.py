@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import instances, log, meetings
+from maillage.governance.views import ideas, instances, log, meetings
 
 app_name = "governance"
 urlpatterns = [
@@ -40,4 +40,19 @@ urlpatterns = [
     path("s/<slug:slug>/a-faire/", log.tasks, name="tasks"),
     path("s/<slug:slug>/a-faire/export.<str:suffix>", log.tasks_file, name="tasks_file"),
     path("s/<slug:slug>/a-faire/<int:pk>/", log.finish, name="finish"),
+    path("s/<slug:slug>/idees/", ideas.ideas, name="ideas"),
+    path("s/<slug:slug>/idees/export.<str:suffix>", ideas.ideas_file, name="ideas_file"),
+    path("s/<slug:slug>/idees/<int:pk>/", ideas.idea, name="idea"),
+    path("s/<slug:slug>/idees/<int:pk>/soutenir/", ideas.uphold, name="uphold"),
+    path("s/<slug:slug>/idees/<int:pk>/commentaires/", ideas.comment, name="comment"),
+    path(
+        "s/<slug:slug>/idees/<int:pk>/commentaires/<int:comment>/retirer/",
+        ideas.drop_comment,
+        name="drop_comment",
+    ),
+    path("s/<slug:slug>/idees/<int:pk>/elements/", ideas.weigh, name="weigh"),
+    path("s/<slug:slug>/idees/<int:pk>/reponse/", ideas.answer, name="answer_idea"),
+    path("s/<slug:slug>/idees/<int:pk>/taches/", ideas.entrust, name="entrust"),
+    path("s/<slug:slug>/idees/<int:pk>/decision/", ideas.bind, name="bind"),
+    path("s/<slug:slug>/idees/<int:pk>/effacer/", ideas.drop, name="drop_idea"),
 ]

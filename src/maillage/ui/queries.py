@@ -150,6 +150,13 @@ def own_lines(person: Any) -> dict[str, list[OwnLine]]:
     return _by_heading("own_lines", person)
 
 
+def own_steps() -> dict[str, Any]:
+    """Pages of the rooms behind the link of a card (`own_steps` of their AppConfig): « idee » of `/l/<token>/idee-12/` →
+    what shows it, given the request, the card, its link and « 12 »."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "own_steps")]
+    return {name: view for room in rooms for name, view in room.own_steps().items()}
+
+
 def card_lines(person: Any) -> dict[str, list[OwnLine]]:
     """What the rooms know of somebody, for who runs the structure (`card_lines` of their AppConfig), by heading."""
     return _by_heading("card_lines", person)

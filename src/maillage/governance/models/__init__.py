@@ -1,12 +1,17 @@
 """The instances of a structure, their meetings, what is decided there and who does it."""
 
 from maillage.governance.models.decisions import Decision, Task
+from maillage.governance.models.ideas import Idea, IdeaAnswer, IdeaComment, IdeaSupport
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
 
 __all__ = [
     "AgendaItem",
     "Decision",
+    "Idea",
+    "IdeaAnswer",
+    "IdeaComment",
+    "IdeaSupport",
     "Instance",
     "Invitation",
     "Mandate",

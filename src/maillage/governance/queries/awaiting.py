@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, MeetingState
+from maillage.governance.enums import Ability, IdeaState, MeetingState
 from maillage.governance.queries.decisions import to_do
+from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.seats import ending
 from maillage.kernel import plural
@@ -50,3 +51,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
+    if waiting := ideas_waiting(structure).count():
+        url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
+        said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")
+        yield Task(said, url, "", Ability.RUN, None, Role.COORDINATION)

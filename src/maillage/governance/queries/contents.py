@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from maillage.accounts.models import User
 from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.queries.ideas import kept_of, said_by
 from maillage.governance.queries.meetings import said_when
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
@@ -40,6 +42,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             for each in structure.instances.prefetch_related("mandates__person")
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
+        "ideas": kept_of(structure),
         "tasks": [
             {
                 "title": each.title,
@@ -153,4 +156,10 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             }
             for each in Task.objects.filter(owner=person)
         ],
+        **said_by({"person": person}),
     }
+
+
+def of_account(user: User) -> dict[str, list[dict[str, str]]]:
+    """What an account said that has no card where it said it."""
+    return {heading: rows for heading, rows in said_by({"account": user}).items() if rows}

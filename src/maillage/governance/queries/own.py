@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from maillage.governance.enums import Ability, InstanceKind, MeetingState
 from maillage.governance.models import Meeting, Task
+from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural
@@ -19,6 +20,7 @@ from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST = 5
 MEETINGS, TASKS, SEATS = "Prochaines réunions", "À faire", "Instances et réunions"
+IDEAS = "Idées"
 A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
@@ -49,6 +51,22 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
     yield from _tasks(person)
+    if takes_part(person):
+        yield from _ideas(person)
+
+
+def _ideas(person: Person) -> Iterator[OwnLine]:
+    """Where they propose one, and what became of theirs."""
+    link = person.door.link
+    yield OwnLine(
+        IDEAS,
+        "Une idée pour la structure, en cinq lignes ; celles des autres, à soutenir.",
+        link.step("idees"),
+        "Lire et proposer",
+    )
+    mine = person.ideas.select_related("decision").prefetch_related("answers", "tasks")
+    for each in mine[:MOST]:
+        yield OwnLine(IDEAS, f"{each.title} : {followed(each)}", link.step(f"idee-{each.pk}"), "Ouvrir")
 
 
 def _tasks(person: Person) -> Iterator[OwnLine]:

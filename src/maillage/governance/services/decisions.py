@@ -14,6 +14,7 @@ from maillage.governance.enums import MeetingState, Verdict
 from maillage.governance.models import AgendaItem, Decision, Meeting, Task
 from maillage.governance.queries.seats import Room, heard_at, rule_in_words, rules_of
 from maillage.governance.rules import hands_adopt
+from maillage.governance.services.idea_telling import tell_done
 from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
@@ -138,13 +139,19 @@ def ask_for(
 
 
 @transaction.atomic
-def finish(task: Task, *, on: date | None, by: User) -> Task:
-    """Done that day; None takes it up again. Done twice, the first day stands."""
+def finish(task: Task, *, on: date | None, by: User | None, at: datetime) -> Task:
+    """Done that day; None takes it up again. Done twice, the first day stands. `by` None: by one's own link.
+
+    Whose idea it flows from is told.
+    """
     lock(task.structure_id)
     kept = get_object_or_404(Task, pk=task.pk)
     if on is None or kept.done_on is None:
         kept.done_on = on
         kept.save(update_fields=["done_on"])
         what = "faite" if on else "reprise"
-        record(f"Tâche {what} : « {kept.title} ».", by=by.pk, subject=kept.structure_id)
+        author = by.pk if by else None
+        record(f"Tâche {what} : « {kept.title} ».", by=author, subject=kept.structure_id)
+        if on:
+            tell_done(kept, at=at)
     return kept

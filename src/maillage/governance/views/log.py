@@ -96,6 +96,7 @@ def finish(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     task = get_object_or_404(structure.tasks, pk=pk)
     is_done = request.POST.get("done") != "non"
-    services.finish(task, on=timezone.localdate() if is_done else None, by=request.user)
+    now = timezone.now()
+    services.finish(task, on=timezone.localdate(now) if is_done else None, by=request.user, at=now)
     say(request, f"« {task.title} » : {'fait' if is_done else 'à faire de nouveau'}.")
     return redirect("governance:tasks", slug)

@@ -57,7 +57,7 @@ def play_meeting(script: dict[str, Any], instance: Instance, *, number: int, by:
             given_task = decisions.GivenTask(task["title"], owner, due)
             asked = decisions.ask_for(structure, given_task, key=uuid4(), by=by, decision=made)
             if "done" in task:
-                decisions.finish(asked, on=today + timedelta(days=task["done"]), by=by)
+                decisions.finish(asked, on=today + timedelta(days=task["done"]), by=by, at=over)
     for item in meeting.items.all():
         if notes := next(
             (each.get("notes") for each in script["agenda"] if each["title"] == item.title), None
