@@ -19,6 +19,7 @@ from maillage.governance.enums import MeetingState
 from maillage.governance.models import (
     AgendaItem,
     Decision,
+    DeclaredInterest,
     Idea,
     IdeaAnswer,
     IdeaComment,
@@ -112,7 +113,8 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
 
 
 def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
-    """As many ideas as meetings; each upheld by two dozen, answered, with a task."""
+    """As many ideas as meetings; each upheld by two dozen, answered, with a task. Everybody declares an interest."""
+    _made(DeclaredInterest(person=card, body=f"Hôpital {card.pk}", nature="Salarié") for card in cards)
     at, task = datetime(on.year, on.month, on.day, 9, tzinfo=UTC), structure.tasks.order_by("pk")[0]
     ideas = _made(
         Idea(
@@ -511,6 +513,7 @@ PAGES = {
     "governance:tasks": "tasks",
     "governance:ideas": "ideas",
     "governance:idea": "an idea",
+    "governance:interests": "interests that people declare",
     "structures:sites": "sites",
     "structures:settings": "settings",
     "structures:works": "work under way",

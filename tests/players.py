@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
 from maillage.governance.queries.ideas import Author
-from maillage.governance.services import decisions, ideas, instances, meetings, presences
+from maillage.governance.services import decisions, ideas, instances, interests, meetings, presences
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -88,6 +88,7 @@ def play(founder: User, member: User) -> Structure:
     doors_to([max_], on=timezone.localdate())
     open_diary(max_)
     have_an_idea(founded, max_)
+    declare_interests(founded, max_, by=founder)
     return founded
 
 
@@ -122,6 +123,14 @@ def have_an_idea(structure: Structure, author: Person) -> None:
     said, site = Author(author, None), "https://maillage.example/"
     idea = ideas.propose(structure, given, said, key=uuid4(), at=NOON, site=site)
     ideas.comment(idea, "Par où commencer ?", said, key=uuid4(), at=NOON)
+
+
+def declare_interests(structure: Structure, person: Person, *, by: User) -> None:
+    """Max declares one; Ada stays out of the point of the meeting to come."""
+    given = interests.GivenInterest("Hôpital fictif", "Salarié", FOUNDED_ON)
+    interests.declare(person, given, key=uuid4(), by=None, on=FOUNDED_ON)
+    item = structure.instances.get().meetings.latest("starts_at").items.get()
+    interests.recuse(item, structure.people.get(name="Ada Fictif"), "Elle y tient", by=by)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

@@ -32,6 +32,11 @@ ACCESS = {
     "governance:tasks": ("302 404 200 200", "302 404 403 422"),
     "governance:tasks_file": ("302 404 403 200", "302 405 405 405"),
     "governance:finish": ("302 404 302 302", "302 404 403 302"),
+    "governance:interests": ("302 404 403 200", "302 404 403 422"),
+    "governance:interests_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:withdraw_interest": ("302 404 403 302", "302 404 403 302"),
+    "governance:recuse": ("302 404 302 302", "302 404 403 302"),
+    "governance:take_part": ("302 404 404 302", "302 404 403 302"),
     "governance:ideas": ("302 404 200 200", "302 404 422 422"),
     "governance:ideas_file": ("302 404 403 200", "302 405 405 405"),
     "governance:idea": ("302 404 200 200", "302 405 405 405"),
@@ -48,6 +53,7 @@ ASKED = {
     "governance:meetings": {"page": "1"},
     "governance:decisions": {"q": "budget 2026-01", "year": "2026", "page": "1"},
     "governance:tasks": {"page": "1"},
+    "governance:interests": {"page": "1"},
     "governance:ideas": {"q": "annuaire", "state": "attend", "first": "soutiens", "page": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
@@ -85,6 +91,10 @@ POSTED = {
         "title": "Un annuaire", "what": "Un seul", "for_whom": "Les soignants", "need": "On se cherche",
         "by_whom": "Max", "key": KEY,
     },
+    "governance:interests": {
+        "person": "Max Fictif", "body": "Hôpital", "nature": "Salarié", "since": "2020-01-01", "until": "", "key": KEY,
+    },
+    "governance:recuse": {"item": "1", "person": "Max Fictif", "reason": "Il y travaille"},
     "governance:uphold": {"support": "oui"},
     "governance:comment": {"words": "Oui.", "key": KEY},
     "governance:weigh": {
@@ -135,6 +145,14 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:drop_comment": lambda structure: {
         **_idea(structure), "comment": structure.ideas.get().comments.get().pk,
     },
+    "governance:withdraw_interest": lambda structure: {
+        "pk": structure.people.get(name="Max Fictif").declared_interests.get().pk,
+    },
+    "governance:recuse": _of_the_past,
+    "governance:take_part": lambda structure: {
+        **_to_come(structure), "recusal": structure.people.get(name="Ada Fictif").recusals.get().pk,
+    },
+    "governance:interests_file": lambda _: {"suffix": "csv"},
     "governance:ideas_file": lambda _: {"suffix": "xlsx"},
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},

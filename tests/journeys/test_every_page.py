@@ -36,6 +36,7 @@ APART |= {
     "governance:presences_file",
     "governance:tasks_file",
     "governance:ideas_file",
+    "governance:interests_file",
     "governance:paper",
     "outreach:bulletins_file",
     "outreach:campaigns_file",

@@ -36,13 +36,13 @@ MORE = {
     "fees": 15,
     "a campaign": 22,
     "whom a campaign calls": 14,
-    "a meeting": 17,  # its agenda, who is there, pouvoirs, decisions, tasks, and the names one may type
+    "a meeting": 20,  # its agenda, who is there, pouvoirs, decisions, tasks, interests, and the names one may type
     "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose
     "partners": 13,
     "a partner": 15,
     "page of a caller": 17,
     "joining, by its link": 14,
-    "own card, by its link": 33,  # what each room brings to somebody
+    "own card, by its link": 34,  # what each room brings to somebody
 }
 
 

@@ -47,8 +47,10 @@ class GovernanceConfig(AppConfig):
 
     def do_due(self, now: datetime) -> None:
         from maillage.governance.services.answering import remind_due
+        from maillage.governance.services.interests import ask_again_due
 
         remind_due(now)
+        ask_again_due(now)
 
     def daily_work(self, _on: date) -> None:
         from maillage.governance.services.answering import sweep_links
@@ -76,9 +78,9 @@ class GovernanceConfig(AppConfig):
         return own_lines(person)
 
     def own_steps(self) -> Mapping[str, Any]:
-        from maillage.governance.views.own import own_idea, own_ideas
+        from maillage.governance.views.own import own_idea, own_ideas, own_interests
 
-        return {"idees": own_ideas, "idee": own_idea}
+        return {"idees": own_ideas, "idee": own_idea, "interets": own_interests}
 
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.governance.queries.contents import of_account

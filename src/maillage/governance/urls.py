@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import ideas, instances, log, meetings
+from maillage.governance.views import ideas, instances, interests, log, meetings
 
 app_name = "governance"
 urlpatterns = [
@@ -55,4 +55,19 @@ urlpatterns = [
     path("s/<slug:slug>/idees/<int:pk>/taches/", ideas.entrust, name="entrust"),
     path("s/<slug:slug>/idees/<int:pk>/decision/", ideas.bind, name="bind"),
     path("s/<slug:slug>/idees/<int:pk>/effacer/", ideas.drop, name="drop_idea"),
+    path("s/<slug:slug>/reunions/interets/", interests.interests, name="interests"),
+    path(
+        "s/<slug:slug>/reunions/interets/export.<str:suffix>", interests.interests_file, name="interests_file"
+    ),
+    path(
+        "s/<slug:slug>/reunions/interets/<int:pk>/retirer/",
+        interests.withdraw_interest,
+        name="withdraw_interest",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/deports/", interests.recuse, name="recuse"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/deports/<int:recusal>/retirer/",
+        interests.take_part,
+        name="take_part",
+    ),
 ]

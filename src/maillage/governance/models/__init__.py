@@ -3,20 +3,24 @@
 from maillage.governance.models.decisions import Decision, Task
 from maillage.governance.models.ideas import Idea, IdeaAnswer, IdeaComment, IdeaSupport
 from maillage.governance.models.instances import Instance, Mandate
+from maillage.governance.models.interests import DeclaredInterest, InterestsTold, Recusal
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
 
 __all__ = [
     "AgendaItem",
     "Decision",
+    "DeclaredInterest",
     "Idea",
     "IdeaAnswer",
     "IdeaComment",
     "IdeaSupport",
     "Instance",
+    "InterestsTold",
     "Invitation",
     "Mandate",
     "Meeting",
     "Pouvoir",
     "Presence",
+    "Recusal",
     "Task",
 ]

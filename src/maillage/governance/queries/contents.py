@@ -5,8 +5,18 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.accounts.models import User
-from maillage.governance.models import Invitation, Mandate, Meeting, Pouvoir, Presence, Task
+from maillage.governance.models import (
+    DeclaredInterest,
+    Invitation,
+    Mandate,
+    Meeting,
+    Pouvoir,
+    Presence,
+    Recusal,
+    Task,
+)
 from maillage.governance.queries.ideas import kept_of, said_by
+from maillage.governance.queries.interests import of_card as interests_of_card
 from maillage.governance.queries.meetings import said_when
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
@@ -43,6 +53,27 @@ def contents(structure: Structure) -> dict[str, Any]:
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
         "ideas": kept_of(structure),
+        "interests": [
+            {
+                "person": each.person.name,
+                "body": each.body,
+                "nature": each.nature,
+                "since": each.since,
+                "until": each.until,
+            }
+            for each in DeclaredInterest.objects.filter(person__structure=structure).select_related("person")
+        ],
+        "recusals": [
+            {
+                "meeting": each.item.meeting.title,
+                "item": each.item.title,
+                "person": str(each),
+                "reason": each.reason,
+            }
+            for each in Recusal.objects.filter(item__meeting__instance__structure=structure).select_related(
+                "item__meeting", "person"
+            )
+        ],
         "tasks": [
             {
                 "title": each.title,
@@ -157,6 +188,7 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             for each in Task.objects.filter(owner=person)
         ],
         **said_by({"person": person}),
+        **interests_of_card(person),
     }
 
 

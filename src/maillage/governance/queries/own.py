@@ -9,6 +9,7 @@ from django.utils import timezone
 from maillage.governance.enums import Ability, InstanceKind, MeetingState
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
+from maillage.governance.queries.interests import told_on
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural
@@ -20,7 +21,7 @@ from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST = 5
 MEETINGS, TASKS, SEATS = "Prochaines réunions", "À faire", "Instances et réunions"
-IDEAS = "Idées"
+IDEAS, INTERESTS = "Idées", "Vos intérêts"
 A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
@@ -53,6 +54,7 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     yield from _tasks(person)
     if takes_part(person):
         yield from _ideas(person)
+        yield _interests(person)
 
 
 def _ideas(person: Person) -> Iterator[OwnLine]:
@@ -67,6 +69,13 @@ def _ideas(person: Person) -> Iterator[OwnLine]:
     mine = person.ideas.select_related("decision").prefetch_related("answers", "tasks")
     for each in mine[:MOST]:
         yield OwnLine(IDEAS, f"{each.title} : {followed(each)}", link.step(f"idee-{each.pk}"), "Ouvrir")
+
+
+def _interests(person: Person) -> OwnLine:
+    """What they declare, and when they last said that it is whole."""
+    told = told_on(person)
+    said = f"Déclaration relue le {date_in_french(told)}." if told else "Vous n’avez encore rien déclaré."
+    return OwnLine(INTERESTS, said, person.door.link.step("interets"), "Relire" if told else "Déclarer")
 
 
 def _tasks(person: Person) -> Iterator[OwnLine]:

@@ -95,9 +95,12 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     if hands is None:
         return
     heard = heard_at(meeting, Room.of(meeting), min(at, meeting.last_moment))
-    if hands.total > heard.quorum.counted:
+    out = list(given.item.recusals.select_related("person")) if given.item else []
+    lost = {str(each.person_id) for each in out}
+    voices = heard.quorum.counted - sum(carrier in lost for carrier in heard.electorate.carrier.values())
+    if hands.total > voices:
         raise BadInput(
-            f"{hands.total} voix, et {plural(heard.quorum.counted, 'personne peut', 'personnes peuvent')} voter : "
+            f"{hands.total} voix, et {plural(voices, 'personne peut', 'personnes peuvent')} voter : "
             "recomptez, ou pointez d’abord qui est là.",
             field="pour",
         )
@@ -106,7 +109,16 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     decision.pour, decision.contre, decision.abstention = hands.pour, hands.contre, hands.abstention
     decision.heard = heard.quorum.counted
     decision.rule = rule_in_words(meeting.instance, heard)
+    if out:
+        decision.rule = f"{decision.rule} {_said_out(len(out))}"[:300]
     decision.verdict = {True: Verdict.ADOPTED, False: Verdict.REJECTED, None: Verdict.UNKNOWN}[adopted]
+
+
+def _said_out(count: int) -> str:
+    """Numbered, not named: who they are stands under the point, where it goes with their card."""
+    one = "personne n’a pas pris part au vote et reste comptée au quorum"
+    many = "personnes n’ont pas pris part au vote et restent comptées au quorum"
+    return f"{plural(count, one, many)}."
 
 
 @transaction.atomic

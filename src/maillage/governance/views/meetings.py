@@ -29,6 +29,7 @@ from maillage.governance.forms.meetings import (
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.interests import recusals_of, touched
 from maillage.governance.queries.seats import instances_of, seated
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
@@ -152,6 +153,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "answers": queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "has_begun": has_begun,
+        "out": recusals_of(found),
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
         and now >= found.starts_at - presences.BEFORE,
@@ -160,6 +162,10 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         cards = cards_by_label(found.instance.structure)
         context |= {
             "cards": cards,
+            "may_recuse": found.state != MeetingState.CANCELLED,
+            "touched": [
+                (each, cards.label_of(each.person)) for each in touched(found, list(context["items"]))
+            ],
             "decision_form": DecisionForm(found, auto_id="decision_%s"),
             "task_form": TaskForm(cards, auto_id="task_%s"),
             "cancel_form": CancelForm(auto_id="cancel_%s"),

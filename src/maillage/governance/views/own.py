@@ -5,11 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from maillage.governance.forms.ideas import CommentForm, IdeaForm
+from maillage.governance.forms.interests import InterestForm
 from maillage.governance.models import Idea
 from maillage.governance.queries import ideas as queries
 from maillage.governance.queries.ideas import Author
+from maillage.governance.queries.interests import comperage, in_words, told_on
 from maillage.governance.queries.own import is_on
 from maillage.governance.services import ideas as services
+from maillage.governance.services.interests import declare, say_whole, withdraw
 from maillage.governance.views.meetings import refuse
 from maillage.kernel import BadInput
 from maillage.links.models import Link
@@ -101,3 +104,47 @@ def show_idea(
         "here": link.step(f"idee-{found.pk}"),
     }
     return render(request, "governance/own_idea.html", context, status=422 if form.is_bound else 200)
+
+
+def own_interests(request: HttpRequest, person: Person, link: Link, _number: str) -> HttpResponse:
+    may_speak(person)
+    form, today = InterestForm(), timezone.localdate()
+    if request.method == "POST":
+        if "whole" in request.POST:
+            say_whole(person, by=None, on=today)
+            say(request, "C’est noté, à la date d’aujourd’hui.")
+        elif "withdraw" in request.POST:
+            written = request.POST["withdraw"]
+            withdraw(person, int(written) if written.isdecimal() and len(written) < 10 else 0, by=None)
+            say(request, "C’est retiré.")
+        else:
+            form = InterestForm(request.POST)
+            if not declared(form, person):
+                return show_interests(request, person, link, form)
+            say(request, "Votre intérêt est déclaré.")
+        return redirect(link.step("interets"))
+    return show_interests(request, person, link, form)
+
+
+def declared(form: InterestForm, person: Person) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        declare(person, form.given(), key=form.cleaned_data["key"], by=None, on=timezone.localdate())
+    except BadInput as refusal:
+        refuse(form, refusal)
+        return False
+    return True
+
+
+def show_interests(request: HttpRequest, person: Person, link: Link, form: InterestForm) -> HttpResponse:
+    context = {
+        "person": person,
+        "link": link,
+        "here": link.step("interets"),
+        "declared": [(each, in_words(each)) for each in person.declared_interests.all()],
+        "told": told_on(person),
+        "form": form,
+        "comperage": comperage(),
+    }
+    return render(request, "governance/own_interests.html", context, status=422 if form.is_bound else 200)
