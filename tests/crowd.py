@@ -28,6 +28,7 @@ from maillage.governance.models import (
     Mandate,
     Meeting,
     Presence,
+    Referent,
     Task,
 )
 from maillage.links.models import Link
@@ -114,6 +115,10 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
 
 def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
     """As many ideas as meetings; each upheld by two dozen, answered, with a task. Everybody declares an interest."""
+    _made(
+        Referent(structure=structure, person=card, theme=f"Thème {card.pk}", since=on - timedelta(days=9))
+        for card in cards[:24]
+    )
     _made(DeclaredInterest(person=card, body=f"Hôpital {card.pk}", nature="Salarié") for card in cards)
     at, task = datetime(on.year, on.month, on.day, 9, tzinfo=UTC), structure.tasks.order_by("pk")[0]
     ideas = _made(
@@ -513,6 +518,7 @@ PAGES = {
     "governance:tasks": "tasks",
     "governance:ideas": "ideas",
     "governance:idea": "an idea",
+    "governance:referents": "referents",
     "governance:interests": "interests that people declare",
     "structures:sites": "sites",
     "structures:settings": "settings",

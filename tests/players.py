@@ -12,7 +12,7 @@ from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
 from maillage.governance.queries.ideas import Author
-from maillage.governance.services import decisions, ideas, instances, interests, meetings, presences
+from maillage.governance.services import decisions, ideas, instances, interests, meetings, presences, rcp
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -89,6 +89,7 @@ def play(founder: User, member: User) -> Structure:
     open_diary(max_)
     have_an_idea(founded, max_)
     declare_interests(founded, max_, by=founder)
+    rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
 

@@ -37,6 +37,12 @@ ACCESS = {
     "governance:withdraw_interest": ("302 404 403 302", "302 404 403 302"),
     "governance:recuse": ("302 404 302 302", "302 404 403 302"),
     "governance:take_part": ("302 404 404 302", "302 404 403 302"),
+    "governance:rcp": ("302 404 404 404", "302 404 403 404"),  # of a MSP: test_rcp.py
+    "governance:rcp_file": ("302 404 404 404", "302 405 405 405"),
+    "governance:drop_rcp": ("302 404 404 404", "302 404 403 404"),
+    "governance:referents": ("302 404 200 200", "302 404 403 422"),
+    "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
     "governance:ideas": ("302 404 200 200", "302 404 422 422"),
     "governance:ideas_file": ("302 404 403 200", "302 405 405 405"),
     "governance:idea": ("302 404 200 200", "302 405 405 405"),
@@ -54,6 +60,7 @@ ASKED = {
     "governance:decisions": {"q": "budget 2026-01", "year": "2026", "page": "1"},
     "governance:tasks": {"page": "1"},
     "governance:interests": {"page": "1"},
+    "governance:rcp": {"page": "1"},
     "governance:ideas": {"q": "annuaire", "state": "attend", "first": "soutiens", "page": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
@@ -95,6 +102,13 @@ POSTED = {
         "person": "Max Fictif", "body": "Hôpital", "nature": "Salarié", "since": "2020-01-01", "until": "", "key": KEY,
     },
     "governance:recuse": {"item": "1", "person": "Max Fictif", "reason": "Il y travaille"},
+    "governance:rcp": {
+        "held_on": "2026-03-02", "professions": "infirmier", "ald": "1", "over_75": "2", "others": "0",
+        "theme": "Plaies", "minutes": "60", "key": KEY,
+    },
+    "governance:referents": {
+        "person": "Max Fictif", "theme": "Plaies", "profession": "", "since": "2026-03-02", "until": "2027-03-02",
+    },
     "governance:uphold": {"support": "oui"},
     "governance:comment": {"words": "Oui.", "key": KEY},
     "governance:weigh": {
@@ -153,6 +167,10 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
         **_to_come(structure), "recusal": structure.people.get(name="Ada Fictif").recusals.get().pk,
     },
     "governance:interests_file": lambda _: {"suffix": "csv"},
+    "governance:rcp_file": lambda _: {"suffix": "csv"},
+    "governance:drop_rcp": lambda _: {"pk": 1},
+    "governance:referents_file": lambda _: {"suffix": "csv"},
+    "governance:end_referent": lambda structure: {"pk": structure.referents.get().pk},
     "governance:ideas_file": lambda _: {"suffix": "xlsx"},
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},

@@ -36,6 +36,8 @@ APART |= {
     "governance:presences_file",
     "governance:tasks_file",
     "governance:ideas_file",
+    "governance:rcp_file",
+    "governance:referents_file",
     "governance:interests_file",
     "governance:paper",
     "outreach:bulletins_file",

@@ -8,6 +8,8 @@ from maillage.governance.enums import Ability
 from maillage.ui.slots import DiaryEntry, Group, MenuEntry, Module, OwnLine, Task
 
 MODULE = "gouvernance"
+#: Whether a form holds concertations that its agreement counts.
+HAS_RCP = "maillage.governance.rules.has_rcp"
 
 
 class GovernanceConfig(AppConfig):
@@ -25,6 +27,7 @@ class GovernanceConfig(AppConfig):
     workspace_menu = (
         MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
         MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
+        MenuEntry("RCP", "governance:rcp", "table", 28, module=MODULE, only_if=HAS_RCP),
         MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE),
         MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
     )

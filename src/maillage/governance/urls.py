@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import ideas, instances, interests, log, meetings
+from maillage.governance.views import ideas, instances, interests, log, meetings, rcp
 
 app_name = "governance"
 urlpatterns = [
@@ -70,4 +70,10 @@ urlpatterns = [
         interests.take_part,
         name="take_part",
     ),
+    path("s/<slug:slug>/rcp/", rcp.rcp, name="rcp"),
+    path("s/<slug:slug>/rcp/export.<str:suffix>", rcp.rcp_file, name="rcp_file"),
+    path("s/<slug:slug>/rcp/<int:pk>/effacer/", rcp.drop_rcp, name="drop_rcp"),
+    path("s/<slug:slug>/reunions/referents/", rcp.referents, name="referents"),
+    path("s/<slug:slug>/reunions/referents/export.<str:suffix>", rcp.referents_file, name="referents_file"),
+    path("s/<slug:slug>/reunions/referents/<int:pk>/finir/", rcp.end_referent, name="end_referent"),
 ]

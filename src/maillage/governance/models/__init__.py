@@ -5,6 +5,8 @@ from maillage.governance.models.ideas import Idea, IdeaAnswer, IdeaComment, Idea
 from maillage.governance.models.instances import Instance, Mandate
 from maillage.governance.models.interests import DeclaredInterest, InterestsTold, Recusal
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
+from maillage.governance.models.rcp import RcpProfession, RcpSession
+from maillage.governance.models.referents import Referent
 
 __all__ = [
     "AgendaItem",
@@ -21,6 +23,9 @@ __all__ = [
     "Meeting",
     "Pouvoir",
     "Presence",
+    "RcpProfession",
+    "RcpSession",
     "Recusal",
+    "Referent",
     "Task",
 ]

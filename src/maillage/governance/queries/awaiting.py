@@ -10,6 +10,7 @@ from maillage.governance.enums import Ability, IdeaState, MeetingState
 from maillage.governance.queries.decisions import to_do
 from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
+from maillage.governance.queries.referents import unheld
 from maillage.governance.queries.seats import ending
 from maillage.kernel import plural
 from maillage.structures.enums import Role
@@ -55,3 +56,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
         said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")
         yield Task(said, url, "", Ability.RUN, None, Role.COORDINATION)
+    if lost := unheld(structure, on=today):
+        url = reverse("governance:referents", args=[structure.slug])
+        said = f"{plural(len(lost), 'référent')} à nommer"
+        yield Task(said, url, ", ".join(lost[:3]), Ability.RUN, None, Role.COORDINATION)

@@ -18,6 +18,7 @@ from maillage.governance.models import (
 from maillage.governance.queries.ideas import kept_of, said_by
 from maillage.governance.queries.interests import of_card as interests_of_card
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.referents import label_of
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -53,6 +54,28 @@ def contents(structure: Structure) -> dict[str, Any]:
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
         "ideas": kept_of(structure),
+        "rcp": [
+            {
+                "held_on": each.held_on,
+                "minutes": each.minutes,
+                "ald": each.ald,
+                "over_75": each.over_75,
+                "others": each.others,
+                "theme": each.theme,
+                "professions": [row.profession for row in each.professions.all()],
+            }
+            for each in structure.rcp_sessions.prefetch_related("professions")
+        ],
+        "referents": [
+            {
+                "person": each.person.name,
+                "profession": each.profession,
+                "theme": each.theme,
+                "since": each.since,
+                "until": each.until,
+            }
+            for each in structure.referents.select_related("person")
+        ],
         "interests": [
             {
                 "person": each.person.name,
@@ -189,6 +212,10 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         ],
         **said_by({"person": person}),
         **interests_of_card(person),
+        "Référent": [
+            {"Sujet": label_of(each), "Depuis": date_in_french(each.since)}
+            for each in person.referent_of.all()
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.interests import told_on
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.referents import held_by
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural
 from maillage.people.models import Adhesion, Person
@@ -93,6 +94,8 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     for seat in person.mandates.filter(runs(today)).select_related("instance"):
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
+    for said in held_by(person, on=today):
+        yield OwnLine(SEATS, said)
     came = person.presences.filter(arrived_at__gt=timezone.now() - A_YEAR).count()
     if came:
         yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")

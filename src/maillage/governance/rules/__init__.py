@@ -2,6 +2,18 @@
 
 from maillage.governance.rules.counting import count, hands_adopt, quorum_of
 from maillage.governance.rules.electorate import Electorate, electorate
-from maillage.governance.rules.seats import kinds_of, majority, share
+from maillage.governance.rules.rcp import tells_of_somebody
+from maillage.governance.rules.seats import has_rcp, kinds_of, majority, share
 
-__all__ = ["Electorate", "count", "electorate", "hands_adopt", "kinds_of", "majority", "quorum_of", "share"]
+__all__ = [
+    "Electorate",
+    "count",
+    "electorate",
+    "hands_adopt",
+    "has_rcp",
+    "kinds_of",
+    "majority",
+    "quorum_of",
+    "share",
+    "tells_of_somebody",
+]
