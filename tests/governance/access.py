@@ -43,6 +43,8 @@ ACCESS = {
     "governance:referents": ("302 404 200 200", "302 404 403 422"),
     "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
     "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
+    "governance:task_mail": ("302 404 302 302", "302 404 403 302"),
+    "governance:stop_task_mail": ("302 302 302 302", "400 400 400 400"),
     "governance:ideas": ("302 404 200 200", "302 404 422 422"),
     "governance:ideas_file": ("302 404 403 200", "302 405 405 405"),
     "governance:idea": ("302 404 200 200", "302 405 405 405"),
@@ -109,6 +111,8 @@ POSTED = {
     "governance:referents": {
         "person": "Max Fictif", "theme": "Plaies", "profession": "", "since": "2026-03-02", "until": "2027-03-02",
     },
+    "governance:task_mail": {"send": "oui"},
+    "governance:stop_task_mail": {"List-Unsubscribe": "One-Click"},
     "governance:uphold": {"support": "oui"},
     "governance:comment": {"words": "Oui.", "key": KEY},
     "governance:weigh": {
@@ -171,6 +175,9 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:drop_rcp": lambda _: {"pk": 1},
     "governance:referents_file": lambda _: {"suffix": "csv"},
     "governance:end_referent": lambda structure: {"pk": structure.referents.get().pk},
+    "governance:stop_task_mail": lambda structure: {
+        "token": structure.people.get(name="Max Fictif").door.link.token,
+    },
     "governance:ideas_file": lambda _: {"suffix": "xlsx"},
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},

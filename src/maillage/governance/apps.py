@@ -51,9 +51,11 @@ class GovernanceConfig(AppConfig):
     def do_due(self, now: datetime) -> None:
         from maillage.governance.services.answering import remind_due
         from maillage.governance.services.interests import ask_again_due
+        from maillage.governance.services.task_mail import write_due
 
         remind_due(now)
         ask_again_due(now)
+        write_due(now)
 
     def daily_work(self, _on: date) -> None:
         from maillage.governance.services.answering import sweep_links
@@ -82,8 +84,15 @@ class GovernanceConfig(AppConfig):
 
     def own_steps(self) -> Mapping[str, Any]:
         from maillage.governance.views.own import own_idea, own_ideas, own_interests
+        from maillage.governance.views.own_tasks import own_task, own_wish
 
-        return {"idees": own_ideas, "idee": own_idea, "interets": own_interests}
+        return {
+            "idees": own_ideas,
+            "idee": own_idea,
+            "interets": own_interests,
+            "tache": own_task,
+            "rappels": own_wish,
+        }
 
     def personal_data(self, user: Any) -> Mapping[str, Any]:
         from maillage.governance.queries.contents import of_account

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import ideas, instances, interests, log, meetings, rcp
+from maillage.governance.views import ideas, instances, interests, log, meetings, own_tasks, rcp
 
 app_name = "governance"
 urlpatterns = [
@@ -76,4 +76,6 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/referents/", rcp.referents, name="referents"),
     path("s/<slug:slug>/reunions/referents/export.<str:suffix>", rcp.referents_file, name="referents_file"),
     path("s/<slug:slug>/reunions/referents/<int:pk>/finir/", rcp.end_referent, name="end_referent"),
+    path("s/<slug:slug>/a-faire/rappel/", log.task_mail, name="task_mail"),
+    path("rappel-taches/<slug:token>/", own_tasks.stop_task_mail, name="stop_task_mail"),
 ]

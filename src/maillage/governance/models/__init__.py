@@ -7,6 +7,7 @@ from maillage.governance.models.interests import DeclaredInterest, InterestsTold
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
 from maillage.governance.models.rcp import RcpProfession, RcpSession
 from maillage.governance.models.referents import Referent
+from maillage.governance.models.task_mail import TaskMailing, TaskMailRefusal
 
 __all__ = [
     "AgendaItem",
@@ -28,4 +29,6 @@ __all__ = [
     "Recusal",
     "Referent",
     "Task",
+    "TaskMailRefusal",
+    "TaskMailing",
 ]

@@ -103,6 +103,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "owner": each.owner.name if each.owner else None,
                 "due_on": each.due_on,
                 "done_on": each.done_on,
+                "not_before": each.not_before,
                 "decision": each.decision.reference if each.decision else None,
             }
             for each in structure.tasks.select_related("owner", "decision")

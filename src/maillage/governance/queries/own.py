@@ -14,6 +14,7 @@ from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.referents import held_by
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural
+from maillage.links.models import Link
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import is_in
 from maillage.structures.queries import modules_of
@@ -52,7 +53,7 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
-    yield from _tasks(person)
+    yield from _tasks(person, person.door.link)
     if takes_part(person):
         yield from _ideas(person)
         yield _interests(person)
@@ -79,11 +80,13 @@ def _interests(person: Person) -> OwnLine:
     return OwnLine(INTERESTS, said, person.door.link.step("interets"), "Relire" if told else "Déclarer")
 
 
-def _tasks(person: Person) -> Iterator[OwnLine]:
+def _tasks(person: Person, link: Link | None = None) -> Iterator[OwnLine]:
+    """`link`: that of their card, by which each is said to be done."""
     tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
     for task in tasks[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
-        yield OwnLine(TASKS, f"{task.title}{due}.")
+        path = link.step(f"tache-{task.pk}") if link else ""
+        yield OwnLine(TASKS, f"{task.title}{due}.", path, "Ouvrir" if path else "")
 
 
 def card_lines(person: Person) -> Iterator[OwnLine]:
