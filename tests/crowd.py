@@ -519,6 +519,7 @@ PAGES = {
     "governance:ideas": "ideas",
     "governance:idea": "an idea",
     "governance:referents": "referents",
+    "governance:handover": "what somebody hands over",
     "governance:interests": "interests that people declare",
     "structures:sites": "sites",
     "structures:settings": "settings",
@@ -558,6 +559,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         **{f"governance:{name}": {"pk": held.instance_id} for name in OF_INSTANCES},
         "governance:change": {"pk": held.pk},
         "governance:plan": {"instance": held.instance_id},
+        "governance:handover": {"pk": card.pk},
         "governance:idea": {"pk": structure.ideas.order_by("pk")[0].pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }

@@ -43,6 +43,8 @@ ACCESS = {
     "governance:referents": ("302 404 200 200", "302 404 403 422"),
     "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
     "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
+    "governance:handover": ("302 404 403 200", "302 404 403 422"),
+    "governance:handover_file": ("302 404 403 200", "302 405 405 405"),
     "governance:task_mail": ("302 404 302 302", "302 404 403 302"),
     "governance:stop_task_mail": ("302 302 302 302", "400 400 400 400"),
     "governance:ideas": ("302 404 200 200", "302 404 422 422"),
@@ -111,6 +113,7 @@ POSTED = {
     "governance:referents": {
         "person": "Max Fictif", "theme": "Plaies", "profession": "", "since": "2026-03-02", "until": "2027-03-02",
     },
+    "governance:handover": {"tasks": "1", "owner": "Max Fictif"},
     "governance:task_mail": {"send": "oui"},
     "governance:stop_task_mail": {"List-Unsubscribe": "One-Click"},
     "governance:uphold": {"support": "oui"},
@@ -175,6 +178,10 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:drop_rcp": lambda _: {"pk": 1},
     "governance:referents_file": lambda _: {"suffix": "csv"},
     "governance:end_referent": lambda structure: {"pk": structure.referents.get().pk},
+    "governance:handover": lambda structure: {"pk": structure.people.get(name="Ada Fictif").pk},
+    "governance:handover_file": lambda structure: {
+        "pk": structure.people.get(name="Ada Fictif").pk, "suffix": "pdf",
+    },
     "governance:stop_task_mail": lambda structure: {
         "token": structure.people.get(name="Max Fictif").door.link.token,
     },

@@ -36,6 +36,7 @@ APART |= {
     "governance:presences_file",
     "governance:tasks_file",
     "governance:ideas_file",
+    "governance:handover_file",
     "governance:stop_task_mail",
     "governance:rcp_file",
     "governance:referents_file",

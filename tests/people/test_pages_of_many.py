@@ -37,6 +37,7 @@ MORE = {
     "a campaign": 22,
     "whom a campaign calls": 14,
     "a meeting": 20,  # its agenda, who is there, pouvoirs, decisions, tasks, interests, and the names one may type
+    "what somebody hands over": 24,  # each room says what they hold
     "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose
     "partners": 13,
     "a partner": 15,

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import DiaryEntry, Group, MenuEntry, Module, OwnLine, Task
+from maillage.ui.slots import DiaryEntry, Group, HandedOver, MenuEntry, Module, OwnLine, Task
 
 MODULE = "gouvernance"
 #: Whether a form holds concertations that its agreement counts.
@@ -81,6 +81,11 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.own import own_lines
 
         return own_lines(person)
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.governance.queries.handover import handover
+
+        return handover(person)
 
     def own_steps(self) -> Mapping[str, Any]:
         from maillage.governance.views.own import own_idea, own_ideas, own_interests

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.governance.views import ideas, instances, interests, log, meetings, own_tasks, rcp
+from maillage.governance.views import handover, ideas, instances, interests, log, meetings, own_tasks, rcp
 
 app_name = "governance"
 urlpatterns = [
@@ -78,4 +78,8 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/referents/<int:pk>/finir/", rcp.end_referent, name="end_referent"),
     path("s/<slug:slug>/a-faire/rappel/", log.task_mail, name="task_mail"),
     path("rappel-taches/<slug:token>/", own_tasks.stop_task_mail, name="stop_task_mail"),
+    path("s/<slug:slug>/passation/<int:pk>/", handover.handover, name="handover"),
+    path(
+        "s/<slug:slug>/passation/<int:pk>/dossier.<str:suffix>", handover.handover_file, name="handover_file"
+    ),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-from maillage.ui.slots import AccountEntry, MenuEntry, NewsItem, Task
+from maillage.ui.slots import AccountEntry, HandedOver, MenuEntry, NewsItem, Task
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"
@@ -41,6 +41,12 @@ class StructuresConfig(AppConfig):
                 for held in user.memberships.select_related("structure")
             ]
         }
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.structures.queries.access import accesses_at
+
+        for role, since in accesses_at(person.structure, person.email):
+            yield HandedOver("Accès", f"{role}, depuis le {since} : à retirer dans Réglages.")
 
     def forget(self, user: Any) -> None:
         from maillage.structures.services import leave_everywhere

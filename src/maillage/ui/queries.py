@@ -13,6 +13,7 @@ from maillage.ui.slots import (
     Action,
     DiaryEntry,
     Group,
+    HandedOver,
     HomeFigure,
     LetterBlock,
     MenuEntry,
@@ -155,6 +156,15 @@ def own_steps() -> dict[str, Any]:
     what shows it, given the request, the card, its link and « 12 »."""
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "own_steps")]
     return {name: view for room in rooms for name, view in room.own_steps().items()}
+
+
+def handed_over(person: Any) -> dict[str, list[HandedOver]]:
+    """What somebody holds that another takes up when they leave (`handover` of an AppConfig), by heading."""
+    found: dict[str, list[HandedOver]] = {}
+    for room in apps.get_app_configs():
+        for line in room.handover(person) if hasattr(room, "handover") else ():
+            found.setdefault(line.heading, []).append(line)
+    return found
 
 
 def card_lines(person: Any) -> dict[str, list[OwnLine]]:

@@ -175,6 +175,22 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What somebody who leaves hands over (`handover(person)` of an AppConfig): a line of the pack, with its papers.
+
+    Lines of one heading stand together; `papers` are rows of the room of files.
+    """
+
+    heading: str
+    sentence: str
+    due: date | None = None
+    papers: Sequence[Any] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryEntry:
     """A date that somebody keeps in their own diary (`diary(person)` of an AppConfig).
 

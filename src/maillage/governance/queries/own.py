@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from maillage.governance.enums import Ability, InstanceKind, MeetingState
@@ -103,6 +104,8 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     if came:
         yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
     yield from _tasks(person)
+    path = reverse("governance:handover", args=[person.structure.slug, person.pk])
+    yield OwnLine("Passation", "Ce que cette personne tient, si elle part.", path, "Préparer la passation")
 
 
 def diary(person: Person) -> Iterator[DiaryEntry]:
