@@ -12,9 +12,7 @@ from maillage.people.queries.naming import CardLabels
 
 
 class ReassignForm(NamingForm):
-    tasks = forms.TypedMultipleChoiceField(
-        label="Tâches", coerce=int, widget=forms.CheckboxSelectMultiple, required=False
-    )
+    tasks = forms.TypedMultipleChoiceField(label="Tâches", coerce=int, widget=forms.CheckboxSelectMultiple)
     owner = card_field("À confier à")
 
     def __init__(self, tasks: Sequence[Task], cards: CardLabels, *args: Any, **options: Any) -> None:

@@ -87,7 +87,7 @@ def _tasks(person: Person, link: Link | None = None) -> Iterator[OwnLine]:
     for task in tasks[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
         path = link.step(f"tache-{task.pk}") if link else ""
-        yield OwnLine(TASKS, f"{task.title}{due}.", path, "Ouvrir" if path else "")
+        yield OwnLine(TASKS, f"{task.title}{due}.", path, "C’est fait" if path else "")
 
 
 def card_lines(person: Person) -> Iterator[OwnLine]:
