@@ -519,6 +519,7 @@ PAGES = {
     "governance:ideas": "ideas",
     "governance:idea": "an idea",
     "governance:referents": "referents",
+    "governance:year": "the year",
     "governance:handover": "what somebody hands over",
     "governance:interests": "interests that people declare",
     "structures:sites": "sites",

@@ -43,6 +43,7 @@ ACCESS = {
     "governance:referents": ("302 404 200 200", "302 404 403 422"),
     "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
     "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
+    "governance:year": ("302 404 200 200", "302 405 405 405"),
     "governance:handover": ("302 404 403 200", "302 404 403 422"),
     "governance:handover_file": ("302 404 403 200", "302 405 405 405"),
     "governance:task_mail": ("302 404 302 302", "302 404 403 302"),
@@ -65,13 +66,14 @@ ASKED = {
     "governance:tasks": {"page": "1"},
     "governance:interests": {"page": "1"},
     "governance:rcp": {"page": "1"},
+    "governance:year": {"year": "2026"},
     "governance:ideas": {"q": "annuaire", "state": "attend", "first": "soutiens", "page": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 AN_INSTANCE = {
     "kind": "gt", "name": "GT soins non programmés", "purpose": "Les soins", "article": "article 12",
     "notice_days": "15", "quorum": "1/3", "majority": "2/3", "base": "cast", "blank_counts": "on", "tie": "chair",
-    "proxies_per_person": "2", "needs_fee": "on",
+    "proxies_per_person": "2", "needs_fee": "on", "yearly_by": "30/06",
 }  # fmt: skip
 A_MEETING = {
     "title": "Bureau de mars", "day": "2027-03-02", "starts": "20:00", "ends": "22:00", "place": "Montauban",

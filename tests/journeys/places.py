@@ -452,6 +452,8 @@ PLACES = {
     "bulletin, read by a member": Place(f"{bulletins.BULLETINS}0/", SACHA, bulletins.read),
     "bulletin, received": Place("/l/aucun/", "", bulletins.door),
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
+    "year": Place(f"{SPACE}annee/", CAMILLE),
+    "year, empty": Place(f"{MSP}annee/?year=2031", CAMILLE),
     "ideas": Place(ideas.IDEAS, CAMILLE, ideas.ideas),
     "ideas, none": Place(ideas.IDEAS, SACHA),
     "ideas, refused": Place(ideas.IDEAS, CAMILLE, ideas.refused),

@@ -27,7 +27,7 @@ APART = {
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12
 MORE = {
-    "home": 46,  # each room says what it waits for
+    "home": 47,  # each room says what it waits for
     "those who belong": 24,  # the list, who asks to join, the doubles and the cards to read again
     "a card": 37,  # what the directory says of its person, what each room knows
     "« Qui sommes-nous »": 16,
@@ -38,6 +38,7 @@ MORE = {
     "whom a campaign calls": 14,
     "a meeting": 20,  # its agenda, who is there, pouvoirs, decisions, tasks, interests, and the names one may type
     "what somebody hands over": 24,  # each room says what they hold
+    "the year": 20,  # each room tells its days
     "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose
     "partners": 13,
     "a partner": 15,

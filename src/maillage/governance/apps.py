@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import DiaryEntry, Group, HandedOver, MenuEntry, Module, OwnLine, Task
+from maillage.ui.slots import DiaryEntry, Group, HandedOver, MenuEntry, Module, OwnLine, Task, YearDate
 
 MODULE = "gouvernance"
 #: Whether a form holds concertations that its agreement counts.
@@ -29,6 +29,7 @@ class GovernanceConfig(AppConfig):
         MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
         MenuEntry("RCP", "governance:rcp", "table", 28, module=MODULE, only_if=HAS_RCP),
         MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE),
+        MenuEntry("Année", "governance:year", "year", 28, module=MODULE),
         MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
     )
 
@@ -81,6 +82,11 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.own import own_lines
 
         return own_lines(person)
+
+    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+        from maillage.governance.queries.year import year
+
+        return year(structure, first, last)
 
     def handover(self, person: Any) -> Iterable[HandedOver]:
         from maillage.governance.queries.handover import handover

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from maillage.governance.views import handover, ideas, instances, interests, log, meetings, own_tasks, rcp
+from maillage.governance.views import (
+    handover,
+    ideas,
+    instances,
+    interests,
+    log,
+    meetings,
+    own_tasks,
+    rcp,
+    year,
+)
 
 app_name = "governance"
 urlpatterns = [
@@ -82,4 +92,5 @@ urlpatterns = [
     path(
         "s/<slug:slug>/passation/<int:pk>/dossier.<str:suffix>", handover.handover_file, name="handover_file"
     ),
+    path("s/<slug:slug>/annee/", year.year, name="year"),
 ]

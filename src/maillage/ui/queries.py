@@ -24,6 +24,7 @@ from maillage.ui.slots import (
     Subject,
     Task,
     Work,
+    YearDate,
 )
 
 
@@ -156,6 +157,13 @@ def own_steps() -> dict[str, Any]:
     what shows it, given the request, the card, its link and « 12 »."""
     rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "own_steps")]
     return {name: view for room in rooms for name, view in room.own_steps().items()}
+
+
+def year_of(structure: Any, first: date, last: date) -> list[YearDate]:
+    """The days of a structure that its rooms know between two days (`year` of an AppConfig), in order."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "year")]
+    found = (each for room in rooms for each in room.year(structure, first, last))
+    return sorted(found, key=lambda each: (each.day, each.title))
 
 
 def handed_over(person: Any) -> dict[str, list[HandedOver]]:

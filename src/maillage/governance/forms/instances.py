@@ -7,7 +7,7 @@ from django import forms
 
 from maillage.governance.enums import Base, Majority, Office, Tie
 from maillage.governance.models import Instance
-from maillage.governance.rules import kinds_of, share
+from maillage.governance.rules import kinds_of, share, yearly_day
 from maillage.governance.services.instances import GivenInstance, GivenMandate
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
@@ -63,6 +63,12 @@ class InstanceForm(forms.Form):
         help_text="Vide : les statuts n’en limitent pas le nombre.",
     )
     needs_fee = forms.BooleanField(label="Il faut être à jour de cotisation pour voter", required=False)
+    yearly_by = forms.CharField(
+        label="Se réunit chaque année avant le",
+        max_length=5,
+        required=False,
+        help_text="Jour et mois : 30/06. Vide : les statuts ne le disent pas.",
+    )
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,6 +80,9 @@ class InstanceForm(forms.Form):
     def of(cls, instance: Instance) -> "InstanceForm":
         said = {name: getattr(instance, name) for name in cls.base_fields}
         return cls(instance.structure, initial=said)
+
+    def clean_yearly_by(self) -> str:
+        return readable(self.cleaned_data["yearly_by"], yearly_day)
 
     def clean_quorum(self) -> str:
         return readable(self.cleaned_data["quorum"], share)

@@ -12,6 +12,7 @@ from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.referents import unheld
 from maillage.governance.queries.seats import ending
+from maillage.governance.queries.yearly import owed
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -60,3 +61,6 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:referents", args=[structure.slug])
         said = f"{plural(len(lost), 'référent')} à nommer"
         yield Task(said, url, ", ".join(lost[:3]), Ability.RUN, None, Role.COORDINATION)
+    for due in owed(structure, today - TOLD_BEFORE, today + TOLD_BEFORE):
+        url = reverse("governance:plan", args=[structure.slug, due.instance.pk])
+        yield Task(due.title, url, "D’après les statuts saisis", Ability.RUN, due.day, Role.COORDINATION)

@@ -40,6 +40,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "tie": each.tie,
                 "proxies_per_person": each.proxies_per_person,
                 "needs_fee": each.needs_fee,
+                "yearly_by": each.yearly_by,
                 "mandates": [
                     {
                         "person": seat.person.name,

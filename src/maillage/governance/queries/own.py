@@ -1,20 +1,22 @@
 """What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, InstanceKind, MeetingState
+from maillage.geography import clocks_of
+from maillage.governance.enums import Ability, InstanceKind, MeetingState, Office
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.interests import told_on
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.referents import held_by
 from maillage.governance.queries.seats import runs
-from maillage.kernel import date_in_french, plural
+from maillage.governance.queries.yearly import owed
+from maillage.kernel import date_in_french, instants, plural
 from maillage.links.models import Link
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import is_in
@@ -25,6 +27,9 @@ from maillage.ui.slots import DiaryEntry, OwnLine
 MOST = 5
 MEETINGS, TASKS, SEATS = "Prochaines réunions", "À faire", "Instances et réunions"
 IDEAS, INTERESTS = "Idées", "Vos intérêts"
+OFFICERS = (Office.PRESIDENCE, Office.COPRESIDENCE, Office.VICE, Office.TRESORERIE, Office.SECRETARIAT)
+#: What lasts a day is told at this hour.
+MORNING, AFTER = time(9), time(9, 30)
 A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
@@ -124,3 +129,15 @@ def diary(person: Person) -> Iterator[DiaryEntry]:
             version=each.sequence,
             is_off=each.state == MeetingState.CANCELLED,
         )
+    yield from _yearly(person)
+
+
+def _yearly(person: Person) -> Iterator[DiaryEntry]:
+    """What the statutes ask of the year, in the diary of those who hold an office."""
+    today = timezone.localdate()
+    if not person.mandates.filter(runs(today), office__in=OFFICERS).exists():
+        return
+    zone = clocks_of(person.structure.territory.codes)
+    for due in owed(person.structure, today, today + A_YEAR):
+        starts, ends = instants(due.day, MORNING, AFTER, zone=zone)
+        yield DiaryEntry(f"annee-{due.instance.pk}-{due.day.year}@maillage", starts, ends, due.title)

@@ -4,6 +4,7 @@ from maillage.governance.rules.counting import count, hands_adopt, quorum_of
 from maillage.governance.rules.electorate import Electorate, electorate
 from maillage.governance.rules.rcp import tells_of_somebody
 from maillage.governance.rules.seats import has_rcp, kinds_of, majority, share
+from maillage.governance.rules.yearly import yearly_day
 
 __all__ = [
     "Electorate",
@@ -16,4 +17,5 @@ __all__ = [
     "quorum_of",
     "share",
     "tells_of_somebody",
+    "yearly_day",
 ]

@@ -37,6 +37,7 @@ class GivenInstance:
     tie: str = ""
     proxies_per_person: int | None = None
     needs_fee: bool = False
+    yearly_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from maillage.people.models import Person
 from maillage.structures.queries import modules_of
 from maillage.ui.slots import HandedOver
 
-STEPS, CONTACTS, PAPERS, CALLS = "Étapes avec les partenaires", "Contacts", "Conventions", "Campagnes"
+STEPS, WHO, PAPERS, CALLS = "Étapes avec les partenaires", "Contacts", "Conventions", "Campagnes"
 
 
 def handover(person: Person) -> Iterator[HandedOver]:
@@ -37,7 +37,7 @@ def _partners(person: Person) -> Iterator[HandedOver]:
         for contact in partner.contacts.all():
             card = contact.person
             said = [card.name, contact.title, card.email, phone_in_french(card.phone)]
-            yield HandedOver(CONTACTS, f"{partner.name} : {', '.join(filter(None, said))}.")
+            yield HandedOver(WHO, f"{partner.name} : {', '.join(filter(None, said))}.")
     signed = Convention.objects.filter(partner__in=theirs).select_related("partner")
     for convention in signed.prefetch_related("papers__file"):
         papers = [paper.file for paper in convention.papers.all()]
