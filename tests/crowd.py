@@ -19,6 +19,11 @@ from maillage.governance.enums import Base, Majority, MeetingState, VoteState
 from maillage.governance.models import (
     AgendaItem,
     Decision,
+    DeclaredInterest,
+    Idea,
+    IdeaAnswer,
+    IdeaComment,
+    IdeaSupport,
     Instance,
     Mandate,
     Meeting,
@@ -27,6 +32,7 @@ from maillage.governance.models import (
     PollDate,
     PollReply,
     Presence,
+    Referent,
     Task,
     Voice,
     Vote,
@@ -115,6 +121,31 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _events(structure, cards, size, by, at)
     _partners(structure, cards, size, by, on)
     _meetings(structure, cards, size, by, at)
+    _ideas(structure, cards, size, on)
+
+
+def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
+    """As many ideas as meetings; each upheld by two dozen, answered, with a task. Everybody declares an interest."""
+    _made(
+        Referent(structure=structure, person=card, theme=f"Thème {card.pk}", since=on - timedelta(days=9))
+        for card in cards[:24]
+    )
+    _made(DeclaredInterest(person=card, body=f"Hôpital {card.pk}", nature="Salarié") for card in cards)
+    at, task = datetime(on.year, on.month, on.day, 9, tzinfo=UTC), structure.tasks.order_by("pk")[0]
+    ideas = _made(
+        Idea(
+            structure=structure, title=f"Idée {rank}", what="La voici", for_whom="Nous", need="Un besoin",
+            proposed_on=on - timedelta(days=rank), person=cards[rank % len(cards)],
+        )
+        for rank in range(size.meetings)
+    )  # fmt: skip
+    for each in ideas:
+        each.tasks.add(task)
+    _made(IdeaSupport(idea=each, person=card) for each in ideas for card in cards[:24])
+    _made(
+        IdeaComment(idea=each, person=card, words="Oui", said_at=at) for each in ideas for card in cards[:12]
+    )
+    _made(IdeaAnswer(idea=each, state="retenue", answered_on=on) for each in ideas)
 
 
 SIMPLY = rules_as_json(VoteRules(Majority.SIMPLE, Base.CAST))
@@ -546,6 +577,12 @@ PAGES = {
     "governance:poll": "a poll of dates",
     "governance:decisions": "decisions",
     "governance:tasks": "tasks",
+    "governance:ideas": "ideas",
+    "governance:idea": "an idea",
+    "governance:referents": "referents",
+    "governance:year": "the year",
+    "governance:handover": "what somebody hands over",
+    "governance:interests": "interests that people declare",
     "structures:sites": "sites",
     "structures:settings": "settings",
     "structures:works": "work under way",
@@ -590,6 +627,8 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "governance:prepare_vote": {"pk": held.pk},
         **{f"governance:{name}": {"instance": held.instance_id} for name in ("plan", "propose")},
         "governance:poll": {"pk": poll.pk},
+        "governance:handover": {"pk": card.pk},
+        "governance:idea": {"pk": structure.ideas.order_by("pk")[0].pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
     }
     for name, words in PAGES.items():

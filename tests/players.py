@@ -12,7 +12,19 @@ from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
 from maillage.governance.models import Instance, Meeting
-from maillage.governance.services import decisions, instances, meetings, papers, polls, presences, votes
+from maillage.governance.queries.ideas import Author
+from maillage.governance.services import (
+    decisions,
+    ideas,
+    instances,
+    interests,
+    meetings,
+    papers,
+    polls,
+    presences,
+    rcp,
+    votes,
+)
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -54,7 +66,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -87,6 +99,9 @@ def play(founder: User, member: User) -> Structure:
     hold_a_meeting(founded, by=founder)
     doors_to([max_], on=timezone.localdate())
     open_diary(max_)
+    have_an_idea(founded, max_)
+    declare_interests(founded, max_, by=founder)
+    rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
 
@@ -139,6 +154,22 @@ def propose_dates(bureau: Instance, *, by: User) -> None:
     polls.share(poll, is_shared=True, by=by, at=now)
     said = dict.fromkeys(poll.dates.values_list("pk", flat=True), "oui")
     polls.reply_by_name(poll, "Eve Fictif", said, key=uuid4(), at=now)
+
+
+def have_an_idea(structure: Structure, author: Person) -> None:
+    """Max proposes one, and says something of it."""
+    given = ideas.GivenIdea("Un annuaire partagé", "Un seul", "Les soignants", "On se cherche", "Max")
+    said, site = Author(author, None), "https://maillage.example/"
+    idea = ideas.propose(structure, given, said, key=uuid4(), at=NOON, site=site)
+    ideas.comment(idea, "Par où commencer ?", said, key=uuid4(), at=NOON)
+
+
+def declare_interests(structure: Structure, person: Person, *, by: User) -> None:
+    """Max declares one; Ada stays out of the point of the meeting to come."""
+    given = interests.GivenInterest("Hôpital fictif", "Salarié", FOUNDED_ON)
+    interests.declare(person, given, key=uuid4(), by=None, on=FOUNDED_ON)
+    item = structure.instances.get().meetings.latest("starts_at").items.get()
+    interests.recuse(item, structure.people.get(name="Ada Fictif"), "Elle y tient", by=by)
 
 
 def keep_a_book(structure: Structure, *, by: User) -> None:

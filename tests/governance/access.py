@@ -60,17 +60,48 @@ ACCESS = {
     "governance:tasks": ("302 404 200 200", "302 404 403 422"),
     "governance:tasks_file": ("302 404 403 200", "302 405 405 405"),
     "governance:finish": ("302 404 302 302", "302 404 403 302"),
+    "governance:interests": ("302 404 403 200", "302 404 403 422"),
+    "governance:interests_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:withdraw_interest": ("302 404 403 302", "302 404 403 302"),
+    "governance:recuse": ("302 404 302 302", "302 404 403 302"),
+    "governance:take_part": ("302 404 404 302", "302 404 403 302"),
+    "governance:rcp": ("302 404 404 404", "302 404 403 404"),  # of a MSP: test_rcp.py
+    "governance:rcp_file": ("302 404 404 404", "302 405 405 405"),
+    "governance:drop_rcp": ("302 404 404 404", "302 404 403 404"),
+    "governance:referents": ("302 404 200 200", "302 404 403 422"),
+    "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
+    "governance:year": ("302 404 200 200", "302 405 405 405"),
+    "governance:handover": ("302 404 403 200", "302 404 403 422"),
+    "governance:handover_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:task_mail": ("302 404 302 302", "302 404 403 302"),
+    "governance:stop_task_mail": ("302 302 302 302", "400 400 400 400"),
+    "governance:ideas": ("302 404 200 200", "302 404 422 422"),
+    "governance:ideas_file": ("302 404 403 200", "302 405 405 405"),
+    "governance:idea": ("302 404 200 200", "302 405 405 405"),
+    "governance:uphold": ("302 404 302 302", "302 404 302 302"),
+    "governance:comment": ("302 404 302 302", "302 404 422 422"),
+    "governance:drop_comment": ("302 404 302 302", "302 404 302 302"),
+    "governance:weigh": ("302 404 302 302", "302 404 403 422"),
+    "governance:answer_idea": ("302 404 302 302", "302 404 403 422"),
+    "governance:entrust": ("302 404 302 302", "302 404 403 422"),
+    "governance:bind": ("302 404 302 302", "302 404 403 422"),
+    "governance:drop_idea": ("302 404 302 302", "302 404 403 302"),
 }
 ASKED = {
     "governance:meetings": {"page": "1"},
     "governance:decisions": {"q": "budget 2026-01", "year": "2026", "page": "1"},
     "governance:tasks": {"page": "1"},
+    "governance:interests": {"page": "1"},
+    "governance:rcp": {"page": "1"},
+    "governance:year": {"year": "2026"},
+    "governance:ideas": {"q": "annuaire", "state": "attend", "first": "soutiens", "page": "1"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 AN_INSTANCE = {
     "kind": "gt", "name": "GT soins non programmés", "purpose": "Les soins", "article": "article 12",
     "notice_days": "15", "quorum": "1/3", "majority": "2/3", "base": "cast", "blank_counts": "on", "tie": "chair",
-    "proxies_per_person": "2", "needs_fee": "on",
+    "proxies_per_person": "2", "needs_fee": "on", "yearly_by": "30/06",
 }  # fmt: skip
 A_MEETING = {
     "title": "Bureau de mars", "day": "2027-03-02", "starts": "20:00", "ends": "22:00", "place": "Montauban",
@@ -122,6 +153,34 @@ POSTED = {
     "governance:ask_for": A_TASK,
     "governance:tasks": A_TASK,
     "governance:finish": {"done": "oui"},
+    "governance:ideas": {
+        "title": "Un annuaire", "what": "Un seul", "for_whom": "Les soignants", "need": "On se cherche",
+        "by_whom": "Max", "key": KEY,
+    },
+    "governance:interests": {
+        "person": "Max Fictif", "body": "Hôpital", "nature": "Salarié", "since": "2020-01-01", "until": "", "key": KEY,
+    },
+    "governance:recuse": {"item": "1", "person": "Max Fictif", "reason": "Il y travaille"},
+    "governance:rcp": {
+        "held_on": "2026-03-02", "professions": "infirmier", "ald": "1", "over_75": "2", "others": "0",
+        "theme": "Plaies", "minutes": "60", "key": KEY,
+    },
+    "governance:referents": {
+        "person": "Max Fictif", "theme": "Plaies", "profession": "", "since": "2026-03-02", "until": "2027-03-02",
+    },
+    "governance:handover": {"tasks": "1", "owner": "Max Fictif"},
+    "governance:task_mail": {"send": "oui"},
+    "governance:stop_task_mail": {"List-Unsubscribe": "One-Click"},
+    "governance:uphold": {"support": "oui"},
+    "governance:comment": {"words": "Oui.", "key": KEY},
+    "governance:weigh": {
+        "proof": "Douze demandes", "effort": "Un jour", "money": "Rien", "indicator": "Moins d’appels", "version": "1",
+    },
+    "governance:answer_idea": {
+        "state": "ecartee", "reason": "Il existe déjà", "answered_on": "2026-03-02", "version": "1",
+    },
+    "governance:entrust": A_TASK,
+    "governance:bind": {"decision": "", "version": "1"},
 }  # fmt: skip
 
 
@@ -153,6 +212,11 @@ def _voted(structure: Any) -> dict[str, object]:
     return {"pk": _past(structure).votes.get().pk}
 
 
+def _idea(structure: Any) -> dict[str, object]:
+    return {"pk": structure.ideas.get().pk}
+
+
+IDEAS = ("idea", "uphold", "comment", "weigh", "answer_idea", "entrust", "bind", "drop_idea")
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
@@ -190,6 +254,30 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
         }
         for name in ("document", "drop_document")
     },
+    **{f"governance:{name}": _idea for name in IDEAS},
+    "governance:drop_comment": lambda structure: {
+        **_idea(structure), "comment": structure.ideas.get().comments.get().pk,
+    },
+    "governance:withdraw_interest": lambda structure: {
+        "pk": structure.people.get(name="Max Fictif").declared_interests.get().pk,
+    },
+    "governance:recuse": _of_the_past,
+    "governance:take_part": lambda structure: {
+        **_to_come(structure), "recusal": structure.people.get(name="Ada Fictif").recusals.get().pk,
+    },
+    "governance:interests_file": lambda _: {"suffix": "csv"},
+    "governance:rcp_file": lambda _: {"suffix": "csv"},
+    "governance:drop_rcp": lambda _: {"pk": 1},
+    "governance:referents_file": lambda _: {"suffix": "csv"},
+    "governance:end_referent": lambda structure: {"pk": structure.referents.get().pk},
+    "governance:handover": lambda structure: {"pk": structure.people.get(name="Ada Fictif").pk},
+    "governance:handover_file": lambda structure: {
+        "pk": structure.people.get(name="Ada Fictif").pk, "suffix": "pdf",
+    },
+    "governance:stop_task_mail": lambda structure: {
+        "token": structure.people.get(name="Max Fictif").door.link.token,
+    },
+    "governance:ideas_file": lambda _: {"suffix": "xlsx"},
     "governance:presences_file": lambda _: {"suffix": "csv"},
     "governance:decisions_file": lambda _: {"suffix": "csv"},
     "governance:tasks_file": lambda _: {"suffix": "xlsx"},

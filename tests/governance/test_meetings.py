@@ -274,10 +274,10 @@ def test_a_meeting_past_midnight_lasts_what_it_lasts(bureau: Instance, founder: 
 
 def test_a_task_is_done_once_and_taken_up_again(structure: Structure, founder: User) -> None:
     task = structure.tasks.get()
-    decisions.finish(task, on=date(2026, 6, 1), by=founder)
-    decisions.finish(task, on=date(2026, 6, 9), by=founder)
+    decisions.finish(task, on=date(2026, 6, 1), by=founder, at=at(20))
+    decisions.finish(task, on=date(2026, 6, 9), by=founder, at=at(20))
     assert Task.objects.get().done_on == date(2026, 6, 1)
-    decisions.finish(task, on=None, by=founder)
+    decisions.finish(task, on=None, by=founder, at=at(20))
     assert Task.objects.get().done_on is None
 
 

@@ -40,7 +40,11 @@ def lists(resolver: Any, prefix: str = "") -> list[str]:
 
 
 #: Documents, in several formats.
-PAPERS = {"governance:paper"}
+PAPERS = {
+    "governance:paper",
+    "governance:rcp_file",
+    "governance:handover_file",
+}  # the register is of a MSP: test_rcp.py
 LISTS = [
     name for name in lists(get_resolver().url_patterns) if name.split(":")[0] in ROOMS and name not in PAPERS
 ]

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from journeys import bulletins, campaigns, cards, dates, events, joining, partners, rooms, sittings, surveys
+from journeys import (
+    bulletins,
+    campaigns,
+    cards,
+    dates,
+    events,
+    ideas,
+    joining,
+    partners,
+    rooms,
+    sittings,
+    surveys,
+)
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
@@ -453,6 +465,25 @@ PLACES = {
     "bulletin, read by a member": Place(f"{bulletins.BULLETINS}0/", SACHA, bulletins.read),
     "bulletin, received": Place("/l/aucun/", "", bulletins.door),
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
+    "year": Place(f"{SPACE}annee/", CAMILLE),
+    "year, empty": Place(f"{MSP}annee/?year=2031", CAMILLE),
+    "ideas": Place(ideas.IDEAS, CAMILLE, ideas.ideas),
+    "ideas, none": Place(ideas.IDEAS, SACHA),
+    "ideas, refused": Place(ideas.IDEAS, CAMILLE, ideas.refused),
+    "idea": Place(f"{ideas.IDEAS}0/", CAMILLE, ideas.idea),
+    "idea, read by a member": Place(f"{ideas.IDEAS}0/", SACHA, ideas.idea),
+    "idea, its answer refused": Place(f"{ideas.IDEAS}0/", CAMILLE, ideas.answer_refused),
+    "ideas, by one’s link": Place("/l/aucun/idees/", "", ideas.own_ideas),
+    "idea, by one’s link": Place("/l/aucun/idee-0/", "", ideas.own_idea),
+    "interests": Place(ideas.REGISTER, CAMILLE, ideas.declared),
+    "interests, one’s own": Place("/l/aucun/interets/", "", ideas.own_interests),
+    "referents": Place(ideas.REFERENTS, CAMILLE, ideas.referents),
+    "referents, none": Place(ideas.REFERENTS, SACHA),
+    "concertations": Place(f"{MSP}rcp/", CAMILLE, ideas.register),
+    "concertations, refused": Place(f"{MSP}rcp/", CAMILLE, ideas.register_refused),
+    "task, one’s own": Place("/l/aucun/tache-0/", "", ideas.own_task),
+    "weekly message, stopped": Place("/l/aucun/rappels/", "", ideas.own_wish),
+    "pack of somebody who leaves": Place(ideas.PACK, CAMILLE, ideas.pack),
     "meetings": Place(sittings.MEETINGS, CAMILLE),
     "meetings, read by a member": Place(sittings.MEETINGS, SACHA),
     "meetings, none": Place(f"{CLAP}reunions/", NOOR),

@@ -6,9 +6,11 @@ from django.apps import AppConfig
 from django.utils import timezone
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import DiaryEntry, Group, MenuEntry, Module, OwnLine, Task
+from maillage.ui.slots import DiaryEntry, Group, HandedOver, MenuEntry, Module, OwnLine, Task, YearDate
 
 MODULE = "gouvernance"
+#: Whether a form holds concertations that its agreement counts.
+HAS_RCP = "maillage.governance.rules.has_rcp"
 
 
 class GovernanceConfig(AppConfig):
@@ -26,6 +28,9 @@ class GovernanceConfig(AppConfig):
     workspace_menu = (
         MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
         MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
+        MenuEntry("RCP", "governance:rcp", "table", 28, module=MODULE, only_if=HAS_RCP),
+        MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE),
+        MenuEntry("Année", "governance:year", "year", 28, module=MODULE),
         MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
     )
 
@@ -53,10 +58,14 @@ class GovernanceConfig(AppConfig):
     def do_due(self, now: datetime) -> None:
         from maillage.governance.services import polls, votes
         from maillage.governance.services.answering import remind_due
+        from maillage.governance.services.interests import ask_again_due
+        from maillage.governance.services.task_mail import write_due
 
         polls.close_due(now)
         remind_due(now)
         votes.close_due(now)
+        ask_again_due(now)
+        write_due(now)
 
     def daily_work(self, _on: date) -> None:
         from maillage.governance.services import answering, polls, signing
@@ -85,6 +94,33 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.queries.own import own_lines
 
         return own_lines(person)
+
+    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+        from maillage.governance.queries.year import year
+
+        return year(structure, first, last)
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.governance.queries.handover import handover
+
+        return handover(person)
+
+    def own_steps(self) -> Mapping[str, Any]:
+        from maillage.governance.views.own import own_idea, own_ideas, own_interests
+        from maillage.governance.views.own_tasks import own_task, own_wish
+
+        return {
+            "idees": own_ideas,
+            "idee": own_idea,
+            "interets": own_interests,
+            "tache": own_task,
+            "rappels": own_wish,
+        }
+
+    def personal_data(self, user: Any) -> Mapping[str, Any]:
+        from maillage.governance.queries.contents import of_account
+
+        return of_account(user)
 
     def card_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.governance.queries.own import card_lines

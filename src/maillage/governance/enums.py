@@ -43,6 +43,7 @@ class Tie(TextChoices):
 
 class Ability(StrEnum):
     READ = "read_governance"
+    PROPOSE = "propose_ideas"  # an idea, a support, a comment: of whoever belongs
     RUN = "run_governance"
 
 
@@ -134,3 +135,13 @@ class QuestionState(TextChoices):
     SHOWN = "montree", "À l’écran"
     ANSWERED = "repondue", "Répondue"
     ASIDE = "ecartee", "Écartée"
+
+
+class IdeaState(TextChoices):
+    """What became of an idea."""
+
+    WAITING = "attend", "Attend une réponse"
+    KEPT = "retenue", "Retenue"
+    REWORK = "a_retravailler", "À retravailler"
+    DISMISSED = "ecartee", "Écartée"
+    TASK = "en_tache", "Transformée en tâche"

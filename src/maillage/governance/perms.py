@@ -6,6 +6,6 @@ from maillage.governance.enums import Ability
 from maillage.structures.enums import READERS, WRITERS
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(READERS, frozenset({Ability.READ})),
+    **dict.fromkeys(READERS, frozenset({Ability.READ, Ability.PROPOSE})),
     **dict.fromkeys(WRITERS, frozenset(Ability)),
 }

@@ -2,14 +2,20 @@ from django.urls import path
 
 from maillage.governance.views import (
     conduct,
+    handover,
+    ideas,
     instances,
+    interests,
     log,
     meetings,
     minutes,
+    own_tasks,
     papers,
     polls,
+    rcp,
     signing,
     votes,
+    year,
 )
 
 app_name = "governance"
@@ -102,4 +108,47 @@ urlpatterns = [
     path("s/<slug:slug>/a-faire/", log.tasks, name="tasks"),
     path("s/<slug:slug>/a-faire/export.<str:suffix>", log.tasks_file, name="tasks_file"),
     path("s/<slug:slug>/a-faire/<int:pk>/", log.finish, name="finish"),
+    path("s/<slug:slug>/idees/", ideas.ideas, name="ideas"),
+    path("s/<slug:slug>/idees/export.<str:suffix>", ideas.ideas_file, name="ideas_file"),
+    path("s/<slug:slug>/idees/<int:pk>/", ideas.idea, name="idea"),
+    path("s/<slug:slug>/idees/<int:pk>/soutenir/", ideas.uphold, name="uphold"),
+    path("s/<slug:slug>/idees/<int:pk>/commentaires/", ideas.comment, name="comment"),
+    path(
+        "s/<slug:slug>/idees/<int:pk>/commentaires/<int:comment>/retirer/",
+        ideas.drop_comment,
+        name="drop_comment",
+    ),
+    path("s/<slug:slug>/idees/<int:pk>/elements/", ideas.weigh, name="weigh"),
+    path("s/<slug:slug>/idees/<int:pk>/reponse/", ideas.answer, name="answer_idea"),
+    path("s/<slug:slug>/idees/<int:pk>/taches/", ideas.entrust, name="entrust"),
+    path("s/<slug:slug>/idees/<int:pk>/decision/", ideas.bind, name="bind"),
+    path("s/<slug:slug>/idees/<int:pk>/effacer/", ideas.drop, name="drop_idea"),
+    path("s/<slug:slug>/reunions/interets/", interests.interests, name="interests"),
+    path(
+        "s/<slug:slug>/reunions/interets/export.<str:suffix>", interests.interests_file, name="interests_file"
+    ),
+    path(
+        "s/<slug:slug>/reunions/interets/<int:pk>/retirer/",
+        interests.withdraw_interest,
+        name="withdraw_interest",
+    ),
+    path("s/<slug:slug>/reunions/<int:pk>/deports/", interests.recuse, name="recuse"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/deports/<int:recusal>/retirer/",
+        interests.take_part,
+        name="take_part",
+    ),
+    path("s/<slug:slug>/rcp/", rcp.rcp, name="rcp"),
+    path("s/<slug:slug>/rcp/export.<str:suffix>", rcp.rcp_file, name="rcp_file"),
+    path("s/<slug:slug>/rcp/<int:pk>/effacer/", rcp.drop_rcp, name="drop_rcp"),
+    path("s/<slug:slug>/reunions/referents/", rcp.referents, name="referents"),
+    path("s/<slug:slug>/reunions/referents/export.<str:suffix>", rcp.referents_file, name="referents_file"),
+    path("s/<slug:slug>/reunions/referents/<int:pk>/finir/", rcp.end_referent, name="end_referent"),
+    path("s/<slug:slug>/a-faire/rappel/", log.task_mail, name="task_mail"),
+    path("rappel-taches/<slug:token>/", own_tasks.stop_task_mail, name="stop_task_mail"),
+    path("s/<slug:slug>/passation/<int:pk>/", handover.handover, name="handover"),
+    path(
+        "s/<slug:slug>/passation/<int:pk>/dossier.<str:suffix>", handover.handover_file, name="handover_file"
+    ),
+    path("s/<slug:slug>/annee/", year.year, name="year"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.outreach.enums import Ability, EventAbility
-from maillage.ui.slots import Action, MenuEntry, Module, NewsItem, OwnLine, Task
+from maillage.ui.slots import Action, HandedOver, MenuEntry, Module, NewsItem, OwnLine, Task, YearDate
 
 
 def to_call(page: Mapping[str, Any], trade: Any) -> Mapping[str, Any]:
@@ -112,6 +112,16 @@ class OutreachConfig(AppConfig):
         from maillage.outreach.queries.known import card_lines
 
         return card_lines(person)
+
+    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+        from maillage.outreach.queries.year import year
+
+        return year(structure, first, last)
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.outreach.queries.handover import handover
+
+        return handover(person)
 
     def own_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.outreach.queries.own import own_lines

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.apps import AppConfig
 
 from maillage.territories.types import TO_FOUND
-from maillage.ui.slots import Action, HomeFigure, MenuEntry, PublicEntry, Task
+from maillage.ui.slots import Action, HandedOver, HomeFigure, MenuEntry, PublicEntry, Task
 
 
 def as_query(drawing: Any) -> Mapping[str, str]:
@@ -125,6 +125,11 @@ class PeopleConfig(AppConfig):
         from maillage.people.queries import contents
 
         return contents(structure)
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.people.queries.handover import handover
+
+        return handover(person)
 
     def home_figures(self, structure: Any) -> Iterable[HomeFigure]:
         from maillage.people.queries import home_figures

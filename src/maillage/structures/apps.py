@@ -3,8 +3,9 @@ from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 
-from maillage.ui.slots import AccountEntry, MenuEntry, NewsItem, Task
+from maillage.ui.slots import AccountEntry, HandedOver, MenuEntry, NewsItem, Task, YearDate
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"
@@ -41,6 +42,21 @@ class StructuresConfig(AppConfig):
                 for held in user.memberships.select_related("structure")
             ]
         }
+
+    def year(self, structure: Any, first: date, last: date) -> Iterable[YearDate]:
+        from maillage.structures.queries.life import LIMITS, due_dates
+
+        path = reverse("structures:life", args=[structure.slug])
+        for due in due_dates(structure):
+            if first <= due.on <= last:
+                is_owed = due.limit == LIMITS["latest"]
+                yield YearDate(due.on, due.say, due.limit, path, "Ouvrir le parcours", is_owed)
+
+    def handover(self, person: Any) -> Iterable[HandedOver]:
+        from maillage.structures.queries.access import accesses_at
+
+        for role, since in accesses_at(person.structure, person.email):
+            yield HandedOver("Accès", f"{role}, depuis le {since} : à retirer dans Réglages.")
 
     def forget(self, user: Any) -> None:
         from maillage.structures.services import leave_everywhere

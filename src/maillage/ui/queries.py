@@ -13,6 +13,7 @@ from maillage.ui.slots import (
     Action,
     DiaryEntry,
     Group,
+    HandedOver,
     HomeFigure,
     LetterBlock,
     MenuEntry,
@@ -23,6 +24,7 @@ from maillage.ui.slots import (
     Subject,
     Task,
     Work,
+    YearDate,
 )
 
 
@@ -148,6 +150,29 @@ def card_data(person: Any) -> dict[str, Any]:
 def own_lines(person: Any) -> dict[str, list[OwnLine]]:
     """What the rooms bring to somebody who holds the link of their card (`own_lines` of their AppConfig), by heading."""
     return _by_heading("own_lines", person)
+
+
+def own_steps() -> dict[str, Any]:
+    """Pages of the rooms behind the link of a card (`own_steps` of their AppConfig): « idee » of `/l/<token>/idee-12/` →
+    what shows it, given the request, the card, its link and « 12 »."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "own_steps")]
+    return {name: view for room in rooms for name, view in room.own_steps().items()}
+
+
+def year_of(structure: Any, first: date, last: date) -> list[YearDate]:
+    """The days of a structure that its rooms know between two days (`year` of an AppConfig), in order."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "year")]
+    found = (each for room in rooms for each in room.year(structure, first, last))
+    return sorted(found, key=lambda each: (each.day, each.title))
+
+
+def handed_over(person: Any) -> dict[str, list[HandedOver]]:
+    """What somebody holds that another takes up when they leave (`handover` of an AppConfig), by heading."""
+    found: dict[str, list[HandedOver]] = {}
+    for room in apps.get_app_configs():
+        for line in room.handover(person) if hasattr(room, "handover") else ():
+            found.setdefault(line.heading, []).append(line)
+    return found
 
 
 def card_lines(person: Any) -> dict[str, list[OwnLine]]:

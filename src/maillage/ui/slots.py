@@ -175,6 +175,38 @@ class OwnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class YearDate:
+    """A day of a structure's year (`year(structure, first, last)` of an AppConfig), both ends included."""
+
+    day: date
+    title: str
+    detail: str = ""
+    path: str = ""  # where its next gesture is done
+    gesture: str = ""  # « Convoquer »; empty: nothing is to be done there
+    is_owed: bool = False  # the law or the statutes ask it, and it is not done
+
+    def __post_init__(self) -> None:
+        for name in ("title", "detail"):
+            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What somebody who leaves hands over (`handover(person)` of an AppConfig): a line of the pack, with its papers.
+
+    Lines of one heading stand together; `papers` are rows of the room of files.
+    """
+
+    heading: str
+    sentence: str
+    due: date | None = None
+    papers: Sequence[Any] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryEntry:
     """A date that somebody keeps in their own diary (`diary(person)` of an AppConfig).
 

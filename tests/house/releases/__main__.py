@@ -41,11 +41,15 @@ NEEDED: dict[str, dict[str, Any]] = {
     "governance.Meeting": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.Presence": {"left_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.PollDate": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
+    "governance.RcpSession": {"ald": 1},
     "governance.Mandate": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.
-OTHERS = {"governance.Pouvoir": "holder", "people.Merge": "gone", "people.Apart": "second"}
+OTHERS = {
+    "governance.Pouvoir": "holder", "governance.IdeaSupport": "person", "governance.IdeaComment": "person",
+    "people.Merge": "gone", "people.Apart": "second",
+}  # fmt: skip
 
 
 def fill() -> None:

@@ -6,6 +6,7 @@ from maillage.documents.types import Block, Document, Facts, Paragraph, Section,
 from maillage.governance.enums import VoteState
 from maillage.governance.models import Decision, Meeting
 from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.interests import out_in_words, recusals_of
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
 from maillage.governance.queries.minutes import approval_of
 from maillage.governance.queries.results import lines_of, result_of
@@ -52,6 +53,7 @@ def minutes(meeting: Meeting) -> Document:
     by_item = {
         item.pk: [each for each in decisions if each.item_id == item.pk] for item in meeting.items.all()
     }
+    out = recusals_of(meeting)
     points = (
         Section(
             f"{item.rank}. {item.title}",
@@ -59,6 +61,11 @@ def minutes(meeting: Meeting) -> Document:
                 *([Paragraph(f"Résolution : {item.resolution}")] if item.resolution else []),
                 *([Paragraph(item.notes)] if item.notes else []),
                 *([Paragraph("Ce point est reporté à une prochaine réunion.")] if item.is_put_off else []),
+                *(
+                    [Paragraph(f"N’ont pas pris part : {out_in_words(out[item.pk])}.")]
+                    if item.pk in out
+                    else []
+                ),
                 *(_decisions(by_item[item.pk]) if by_item[item.pk] else []),
             )
             or (Paragraph("Rien n’a été noté sur ce point."),),

@@ -7,7 +7,7 @@ from django import forms
 
 from maillage.governance.enums import Base, Majority, Office, Tie
 from maillage.governance.models import Instance
-from maillage.governance.rules import kinds_of, share
+from maillage.governance.rules import kinds_of, share, yearly_day
 from maillage.governance.rules.seats import fraction
 from maillage.governance.services.instances import GivenInstance, GivenMandate
 from maillage.people.queries.naming import CardLabels
@@ -64,6 +64,12 @@ class InstanceForm(forms.Form):
         help_text="Vide : les statuts n’en limitent pas le nombre.",
     )
     needs_fee = forms.BooleanField(label="Il faut être à jour de cotisation pour voter", required=False)
+    yearly_by = forms.CharField(
+        label="Se réunit chaque année avant le",
+        max_length=5,
+        required=False,
+        help_text="Jour et mois : 30/06. Vide : les statuts ne le disent pas.",
+    )
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,6 +89,9 @@ class InstanceForm(forms.Form):
     @property
     def weights(self) -> list[forms.BoundField]:
         return [self[name] for name in self.colleges]
+
+    def clean_yearly_by(self) -> str:
+        return readable(self.cleaned_data["yearly_by"], yearly_day)
 
     def clean_quorum(self) -> str:
         return readable(self.cleaned_data["quorum"], share)

@@ -70,6 +70,8 @@ class Task(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="tasks")
     due_on = models.DateField("pour le", null=True, blank=True)
     done_on = models.DateField("fait le", null=True, blank=True)
+    #: Its owner asked not to be reminded of it before that day.
+    not_before = models.DateField("pas avant le", null=True, blank=True)
 
     class Meta:
         verbose_name = "tâche"

@@ -28,6 +28,8 @@ class Instance(models.Model):
     tie = models.CharField("partage des voix", max_length=8, choices=Tie, blank=True)
     proxies_per_person = models.PositiveSmallIntegerField("pouvoirs par personne", null=True, blank=True)
     needs_fee = models.BooleanField("cotisation à jour pour voter", default=False)
+    #: « 30/06 »: the day before which it meets each year, as the statutes say it.
+    yearly_by = models.CharField("réunie chaque année avant le", max_length=5, blank=True)
     closed_on = models.DateField("dissoute le", null=True, blank=True)
 
     class Meta:

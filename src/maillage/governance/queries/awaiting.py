@@ -6,12 +6,15 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, MeetingState, VoteState
+from maillage.governance.enums import Ability, IdeaState, MeetingState, VoteState
 from maillage.governance.queries.decisions import to_do
+from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.polls import under_way
+from maillage.governance.queries.referents import unheld
 from maillage.governance.queries.seats import ending
 from maillage.governance.queries.votes import votes_of
+from maillage.governance.queries.yearly import owed
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -61,3 +64,14 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
+    if waiting := ideas_waiting(structure).count():
+        url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
+        said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")
+        yield Task(said, url, "", Ability.RUN, None, Role.COORDINATION)
+    if lost := unheld(structure, on=today):
+        url = reverse("governance:referents", args=[structure.slug])
+        said = f"{plural(len(lost), 'référent')} à nommer"
+        yield Task(said, url, ", ".join(lost[:3]), Ability.RUN, None, Role.COORDINATION)
+    for due in owed(structure, today - TOLD_BEFORE, today + TOLD_BEFORE):
+        url = reverse("governance:plan", args=[structure.slug, due.instance.pk])
+        yield Task(due.title, url, "D’après les statuts saisis", Ability.RUN, due.day, Role.COORDINATION)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from maillage.accounts.models import User
 from maillage.governance.enums import VoteState
 from maillage.governance.models import (
+    DeclaredInterest,
     Invitation,
     Mandate,
     Meeting,
@@ -13,12 +15,16 @@ from maillage.governance.models import (
     PollAnswer,
     Pouvoir,
     Presence,
+    Recusal,
     Task,
     Voice,
     Vote,
 )
+from maillage.governance.queries.ideas import kept_of, said_by
+from maillage.governance.queries.interests import of_card as interests_of_card
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.polls import polls_of, said_date
+from maillage.governance.queries.referents import label_of
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -41,6 +47,7 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "proxies_per_person": each.proxies_per_person,
                 "needs_fee": each.needs_fee,
                 "weights": {weight.college.name: weight.weight for weight in each.weights.all()},
+                "yearly_by": each.yearly_by,
                 "mandates": [
                     {
                         "person": seat.person.name,
@@ -55,12 +62,57 @@ def contents(structure: Structure) -> dict[str, Any]:
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
         "polls": [dates_in_words(each) for each in polls_of(structure).prefetch_related(*OF_POLLS)],
+        "ideas": kept_of(structure),
+        "rcp": [
+            {
+                "held_on": each.held_on,
+                "minutes": each.minutes,
+                "ald": each.ald,
+                "over_75": each.over_75,
+                "others": each.others,
+                "theme": each.theme,
+                "professions": [row.profession for row in each.professions.all()],
+            }
+            for each in structure.rcp_sessions.prefetch_related("professions")
+        ],
+        "referents": [
+            {
+                "person": each.person.name,
+                "profession": each.profession,
+                "theme": each.theme,
+                "since": each.since,
+                "until": each.until,
+            }
+            for each in structure.referents.select_related("person")
+        ],
+        "interests": [
+            {
+                "person": each.person.name,
+                "body": each.body,
+                "nature": each.nature,
+                "since": each.since,
+                "until": each.until,
+            }
+            for each in DeclaredInterest.objects.filter(person__structure=structure).select_related("person")
+        ],
+        "recusals": [
+            {
+                "meeting": each.item.meeting.title,
+                "item": each.item.title,
+                "person": str(each),
+                "reason": each.reason,
+            }
+            for each in Recusal.objects.filter(item__meeting__instance__structure=structure).select_related(
+                "item__meeting", "person"
+            )
+        ],
         "tasks": [
             {
                 "title": each.title,
                 "owner": each.owner.name if each.owner else None,
                 "due_on": each.due_on,
                 "done_on": each.done_on,
+                "not_before": each.not_before,
                 "decision": each.decision.reference if each.decision else None,
             }
             for each in structure.tasks.select_related("owner", "decision")
@@ -273,4 +325,15 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             }
             for each in Task.objects.filter(owner=person)
         ],
+        **said_by({"person": person}),
+        **interests_of_card(person),
+        "Référent": [
+            {"Sujet": label_of(each), "Depuis": date_in_french(each.since)}
+            for each in person.referent_of.all()
+        ],
     }
+
+
+def of_account(user: User) -> dict[str, list[dict[str, str]]]:
+    """What an account said that has no card where it said it."""
+    return {heading: rows for heading, rows in said_by({"account": user}).items() if rows}

@@ -1,17 +1,24 @@
 """What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from maillage.governance.enums import Ability, InstanceKind, MeetingState, VoteState
+from maillage.geography import clocks_of
+from maillage.governance.enums import Ability, InstanceKind, MeetingState, Office, VoteState
 from maillage.governance.models import Meeting, Task
+from maillage.governance.queries.ideas import followed, takes_part
+from maillage.governance.queries.interests import told_on
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.referents import held_by
 from maillage.governance.queries.seats import runs
 from maillage.governance.queries.votes import VOTE
-from maillage.kernel import date_in_french, plural
+from maillage.governance.queries.yearly import owed
+from maillage.kernel import date_in_french, instants, plural
+from maillage.links.models import Link
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import is_in
 from maillage.structures.queries import modules_of
@@ -20,6 +27,10 @@ from maillage.ui.slots import DiaryEntry, OwnLine
 
 MOST = 5
 MEETINGS, VOTES, TASKS, SEATS = "Prochaines réunions", "Votes ouverts", "À faire", "Instances et réunions"
+IDEAS, INTERESTS = "Idées", "Vos intérêts"
+OFFICERS = (Office.PRESIDENCE, Office.COPRESIDENCE, Office.VICE, Office.TRESORERIE, Office.SECRETARIAT)
+#: What lasts a day is told at this hour.
+MORNING, AFTER = time(9), time(9, 30)
 A_YEAR = timedelta(days=365)
 #: A diary keeps what was: cancelled meetings stay, said so, until nobody can think that they are held.
 KEPT = timedelta(days=90)
@@ -56,14 +67,40 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     for line in asked_dates.select_related("poll", "link")[:MOST]:
         said = f"Quelles dates vous vont : {line.poll.title}."
         yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
-    yield from _tasks(person)
+    yield from _tasks(person, person.door.link)
+    if takes_part(person):
+        yield from _ideas(person)
+        yield _interests(person)
 
 
-def _tasks(person: Person) -> Iterator[OwnLine]:
+def _ideas(person: Person) -> Iterator[OwnLine]:
+    """Where they propose one, and what became of theirs."""
+    link = person.door.link
+    yield OwnLine(
+        IDEAS,
+        "Une idée pour la structure, en cinq lignes ; celles des autres, à soutenir.",
+        link.step("idees"),
+        "Lire et proposer",
+    )
+    mine = person.ideas.select_related("decision").prefetch_related("answers", "tasks")
+    for each in mine[:MOST]:
+        yield OwnLine(IDEAS, f"{each.title} : {followed(each)}", link.step(f"idee-{each.pk}"), "Ouvrir")
+
+
+def _interests(person: Person) -> OwnLine:
+    """What they declare, and when they last said that it is whole."""
+    told = told_on(person)
+    said = f"Déclaration relue le {date_in_french(told)}." if told else "Vous n’avez encore rien déclaré."
+    return OwnLine(INTERESTS, said, person.door.link.step("interets"), "Relire" if told else "Déclarer")
+
+
+def _tasks(person: Person, link: Link | None = None) -> Iterator[OwnLine]:
+    """`link`: that of their card, by which each is said to be done."""
     tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
     for task in tasks[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
-        yield OwnLine(TASKS, f"{task.title}{due}.")
+        path = link.step(f"tache-{task.pk}") if link else ""
+        yield OwnLine(TASKS, f"{task.title}{due}.", path, "C’est fait" if path else "")
 
 
 def card_lines(person: Person) -> Iterator[OwnLine]:
@@ -74,10 +111,14 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     for seat in person.mandates.filter(runs(today)).select_related("instance"):
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
+    for said in held_by(person, on=today):
+        yield OwnLine(SEATS, said)
     came = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR).count()
     if came:
         yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
     yield from _tasks(person)
+    path = reverse("governance:handover", args=[person.structure.slug, person.pk])
+    yield OwnLine("Passation", "Ce que cette personne tient, si elle part.", path, "Préparer la passation")
 
 
 def diary(person: Person) -> Iterator[DiaryEntry]:
@@ -96,3 +137,15 @@ def diary(person: Person) -> Iterator[DiaryEntry]:
             version=each.sequence,
             is_off=each.state == MeetingState.CANCELLED,
         )
+    yield from _yearly(person)
+
+
+def _yearly(person: Person) -> Iterator[DiaryEntry]:
+    """What the statutes ask of the year, in the diary of those who hold an office."""
+    today = timezone.localdate()
+    if not person.mandates.filter(runs(today), office__in=OFFICERS).exists():
+        return
+    zone = clocks_of(person.structure.territory.codes)
+    for due in owed(person.structure, today, today + A_YEAR):
+        starts, ends = instants(due.day, MORNING, AFTER, zone=zone)
+        yield DiaryEntry(f"annee-{due.instance.pk}-{due.day.year}@maillage", starts, ends, due.title)

@@ -4,7 +4,9 @@ from maillage.governance.rules.counting import count, hands_adopt, quorum_of
 from maillage.governance.rules.electing import elect
 from maillage.governance.rules.electorate import Electorate, electorate
 from maillage.governance.rules.polls import Tally, best_of
-from maillage.governance.rules.seats import kinds_of, majority, share
+from maillage.governance.rules.rcp import tells_of_somebody
+from maillage.governance.rules.seats import has_rcp, kinds_of, majority, share
+from maillage.governance.rules.yearly import yearly_day
 
 __all__ = [
     "Electorate",
@@ -14,8 +16,11 @@ __all__ = [
     "elect",
     "electorate",
     "hands_adopt",
+    "has_rcp",
     "kinds_of",
     "majority",
     "quorum_of",
     "share",
+    "tells_of_somebody",
+    "yearly_day",
 ]

@@ -32,6 +32,11 @@ def kinds_of(form: str) -> tuple[InstanceKind, ...]:
     return KINDS.get(form, OF_AN_ASSOCIATION)
 
 
+def has_rcp(form: str) -> bool:
+    """Whether its team holds concertations that its agreement counts."""
+    return kinds_of(form) == OF_A_MSP
+
+
 def fraction(written: object) -> Fraction:
     """« 2/3 », « 60 », « 0.5 », exactly. Raises ValueError, in French."""
     found = _FRACTION.fullmatch(str(written).strip()) if not isinstance(written, bool) else None

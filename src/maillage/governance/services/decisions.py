@@ -14,6 +14,7 @@ from maillage.governance.enums import MeetingState, Verdict
 from maillage.governance.models import AgendaItem, Decision, Meeting, Task
 from maillage.governance.queries.seats import Room, heard_at, rule_in_words, rules_of
 from maillage.governance.rules import hands_adopt
+from maillage.governance.services.idea_telling import tell_done
 from maillage.governance.services.locking import lock, locked
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
@@ -104,9 +105,12 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     if hands is None:
         return
     heard = heard_at(meeting, Room.of(meeting), min(at, meeting.last_moment))
-    if hands.total > heard.quorum.counted:
+    out = list(given.item.recusals.select_related("person")) if given.item else []
+    lost = {str(each.person_id) for each in out}
+    voices = heard.quorum.counted - sum(carrier in lost for carrier in heard.electorate.carrier.values())
+    if hands.total > voices:
         raise BadInput(
-            f"{hands.total} voix, et {plural(heard.quorum.counted, 'personne peut', 'personnes peuvent')} voter : "
+            f"{hands.total} voix, et {plural(voices, 'personne peut', 'personnes peuvent')} voter : "
             "recomptez, ou pointez d’abord qui est là.",
             field="pour",
         )
@@ -114,8 +118,17 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
     adopted = hands_adopt(rules, heard.electorate, hands.pour, hands.contre, chair_is_for=given.chair_is_for)
     decision.pour, decision.contre, decision.abstention = hands.pour, hands.contre, hands.abstention
     decision.heard = heard.quorum.counted
-    decision.rule = rule_in_words(rules, heard.quorum)
     decision.verdict = VERDICTS[adopted]
+    decision.rule = rule_in_words(rules, heard.quorum)
+    if out:
+        decision.rule = f"{decision.rule} {_said_out(len(out))}"[:300]
+
+
+def _said_out(count: int) -> str:
+    """Numbered, not named: who they are stands under the point, where it goes with their card."""
+    one = "personne n’a pas pris part au vote et reste comptée au quorum"
+    many = "personnes n’ont pas pris part au vote et restent comptées au quorum"
+    return f"{plural(count, one, many)}."
 
 
 @transaction.atomic
@@ -148,13 +161,19 @@ def ask_for(
 
 
 @transaction.atomic
-def finish(task: Task, *, on: date | None, by: User) -> Task:
-    """Done that day; None takes it up again. Done twice, the first day stands."""
+def finish(task: Task, *, on: date | None, by: User | None, at: datetime) -> Task:
+    """Done that day; None takes it up again. Done twice, the first day stands. `by` None: by one's own link.
+
+    Whose idea it flows from is told.
+    """
     lock(task.structure_id)
     kept = get_object_or_404(Task, pk=task.pk)
     if on is None or kept.done_on is None:
         kept.done_on = on
         kept.save(update_fields=["done_on"])
         what = "faite" if on else "reprise"
-        record(f"Tâche {what} : « {kept.title} ».", by=by.pk, subject=kept.structure_id)
+        author = by.pk if by else None
+        record(f"Tâche {what} : « {kept.title} ».", by=author, subject=kept.structure_id)
+        if on:
+            tell_done(kept, at=at)
     return kept

@@ -36,6 +36,7 @@ class GivenInstance:
     tie: str = ""
     proxies_per_person: int | None = None
     needs_fee: bool = False
+    yearly_by: str = ""
     #: Voices of each college, by its key; none: a person is a voice.
     weights: Mapping[int, str] = field(default_factory=dict)
 

@@ -10,9 +10,11 @@ from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.governance.enums import Ability
 from maillage.governance.forms.meetings import SearchForm, TaskForm
+from maillage.governance.models import TaskMailing
 from maillage.governance.queries import decisions as queries
 from maillage.governance.queries.lists import decisions_in_rows, presences_in_rows, tasks_in_rows
 from maillage.governance.services import decisions as services
+from maillage.governance.services.task_mail import start, stop
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find, opens_examples
@@ -68,6 +70,7 @@ def tasks(request: Request, slug: str) -> HttpResponse:
         "done": queries.done(structure)[:DONE],
         "form": form,
         "cards": cards,
+        "is_written": TaskMailing.objects.filter(structure=structure).exists(),
     }
     return render(request, "governance/tasks.html", context, status=422 if form.is_bound else 200)
 
@@ -96,6 +99,20 @@ def finish(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     task = get_object_or_404(structure.tasks, pk=pk)
     is_done = request.POST.get("done") != "non"
-    services.finish(task, on=timezone.localdate() if is_done else None, by=request.user)
+    now = timezone.now()
+    services.finish(task, on=timezone.localdate(now) if is_done else None, by=request.user, at=now)
     say(request, f"« {task.title} » : {'fait' if is_done else 'à faire de nouveau'}.")
+    return redirect("governance:tasks", slug)
+
+
+@require_POST
+def task_mail(request: Request, slug: str) -> HttpResponse:
+    """The weekly message: sent, or no more."""
+    structure = find(request, slug, Ability.RUN)
+    if request.POST.get("send") == "non":
+        stop(structure, by=request.user)
+        say(request, "Le rappel du lundi ne part plus.")
+    else:
+        start(structure, site=request.build_absolute_uri("/"), by=request.user)
+        say(request, "Chaque lundi, qui a quelque chose à faire le reçoit.")
     return redirect("governance:tasks", slug)

@@ -31,6 +31,7 @@ from maillage.governance.forms.papers import PaperForm
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
+from maillage.governance.queries.interests import recusals_of, touched
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.proposals import proposals_for
 from maillage.governance.queries.seats import instances_of, seated
@@ -170,6 +171,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "papers": list(found.papers.select_related("file")),
         "may_run": may_run,
         "has_begun": has_begun,
+        "out": recusals_of(found),
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
         and now >= found.starts_at - presences.BEFORE,
@@ -178,6 +180,10 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         cards = cards_by_label(found.instance.structure)
         context |= {
             "cards": cards,
+            "may_recuse": found.state != MeetingState.CANCELLED,
+            "touched": [
+                (each, cards.label_of(each.person)) for each in touched(found, list(context["items"]))
+            ],
             "decision_form": DecisionForm(found, auto_id="decision_%s"),
             "task_form": TaskForm(cards, auto_id="task_%s"),
             "paper_form": PaperForm(),

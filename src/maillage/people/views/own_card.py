@@ -1,6 +1,6 @@
 """The home of somebody without account, by the link of their card: what awaits them, their card, how to leave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -27,21 +27,25 @@ from maillage.people.queries.presence import coming, theme_words
 from maillage.people.queries.reaching import stopped_at
 from maillage.people.queries.retention import kept_in_books, retention
 from maillage.people.views.presence import absence_told
-from maillage.ui.queries import card_data, diary_of
+from maillage.ui.queries import card_data, diary_of, own_steps
 from maillage.ui.services import CALENDAR, as_calendar, say
 
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
-    rows = Person.objects.select_related("structure", "door__diary")
+    rows = Person.objects.select_related("structure", "door__link", "door__diary")
     person = rows.prefetch_related("structure__module_choices").filter(door__link=link).first()
     if person is None:
         raise Http404
     if step.startswith(RECEIPT):
         return take_receipt(person, step.removeprefix(RECEIPT))
-    if step not in STEPS:
+    if step in STEPS:
+        return STEPS[step](request, person, link)
+    name, _, number = step.partition("-")
+    steps: Mapping[str, Callable[[HttpRequest, Person, Link, str], HttpResponse]] = own_steps()
+    if name not in steps or (number and not (number.isdecimal() and len(number) < MOST_DIGITS)):
         raise Http404
-    return STEPS[step](request, person, link)
+    return steps[name](request, person, link, number)
 
 
 def read(request: HttpRequest, person: Person, link: Link) -> HttpResponse:

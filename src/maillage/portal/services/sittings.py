@@ -110,7 +110,7 @@ def play_meeting(script: dict[str, Any], instance: Instance, *, number: int, by:
             given_task = decisions.GivenTask(task["title"], owner, due)
             asked = decisions.ask_for(structure, given_task, key=uuid4(), by=by, decision=made)
             if "done" in task:
-                decisions.finish(asked, on=today + timedelta(days=task["done"]), by=by)
+                decisions.finish(asked, on=today + timedelta(days=task["done"]), by=by, at=over)
     for vote in script.get("votes", ()):
         play_vote(vote, meeting, by=by, at=begins + timedelta(hours=1))
     for item in meeting.items.all():

@@ -62,3 +62,9 @@ def invitation_of(membership: Membership) -> str:
         day = date_in_french(timezone.localdate(recipient.settled_at)) if recipient.settled_at else ""
         return with_no_break_spaces(SAID[State(recipient.state)].format(day=day))
     return ""
+
+
+def accesses_at(structure: Structure, address: str) -> list[tuple[str, str]]:
+    """Role → since when, in words, that the account of this address holds here."""
+    held = structure.memberships.filter(user__email__iexact=address, left_on=None) if address else ()
+    return [(each.get_role_display(), date_in_french(each.joined_on)) for each in held]

@@ -1,0 +1,38 @@
+"""The days of a structure's year that events and conventions know."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.outreach.enums import EventState
+from maillage.outreach.models import Convention, Event
+from maillage.outreach.rules import when
+from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of
+from maillage.ui.slots import YearDate
+
+
+def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+    """Nothing of a module that the structure switched off."""
+    modules = modules_of(structure)
+    if "evenements" in modules:
+        zone = timezone.get_current_timezone()
+        between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
+        for event in Event.objects.filter(
+            structure=structure, state=EventState.OPEN, starts_at__range=between
+        ):
+            path = reverse("outreach:event", args=[structure.slug, event.pk])
+            day = timezone.localdate(event.starts_at)
+            yield YearDate(day, event.title, when(event.starts_at, event.ends_at), path, "Ouvrir")
+    if "partenaires" in modules:
+        ending = Convention.objects.filter(
+            partner__structure=structure, ends_on__range=(first, last), stops_on=None
+        )
+        for each in ending.select_related("partner"):
+            path = reverse("outreach:convention", args=[structure.slug, each.partner_id, each.pk])
+            said = f"Fin de convention : {each.title}, {each.partner.name}"
+            if each.ends_on:
+                again = "reconduite d’elle-même" if each.renewed_months else "sans reconduction"
+                yield YearDate(each.ends_on, said, again, path, "Décider de la suite")
