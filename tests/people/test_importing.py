@@ -68,7 +68,7 @@ def test_one_click_gives_everything_back(structure: Structure, founder: User) ->
 
 def test_the_same_list_sent_twice_at_once_is_brought_in_once(structure: Structure, founder: User) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     first, second = (bring_in(structure, reading, options(), by=founder, on=TODAY, key=key) for _ in range(2))
     assert first == second
     assert structure.people.filter(name="Maud Escoffre").count() == 1
@@ -80,7 +80,7 @@ def test_two_clicks_at_the_same_moment_bring_one_list_in(
     at_once: Callable[..., list[Any]], structure: Structure, founder: User
 ) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     click = lambda: bring_in(structure, reading, options(), by=founder, on=TODAY, key=key)  # noqa: E731
     first, second = at_once(click, click)
     assert first == second
@@ -97,7 +97,7 @@ def test_what_was_seen_is_not_brought_in_once_the_cards_have_changed(
     structure: Structure, founder: User
 ) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     card(structure, "Lou Fictif")
     with pytest.raises(BadInput, match="ont changé"):
         bring_in(structure, reading, options(), by=founder, on=TODAY, key=key)
