@@ -244,7 +244,8 @@ def _line(entry: Entry, said: Mapping[str, SaidCommune], options: Options) -> Li
         "email": _read(entry, "email", email_in, "", line),
         "phone": number,
     }
-    line.since, year = _read(entry, "since", first_day_in, (None, ""), line)
+    undated: tuple[date | None, str] = (None, "")
+    line.since, year = _read(entry, "since", first_day_in, undated, line)
     line.notes += [f"{LABELS_OF['since']} : {year}"] if year else []
     line.until = _read(entry, "until", day_in, None, line)
     line.kind = _read(entry, "kind", kind_in, "", line)
