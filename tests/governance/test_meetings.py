@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
-from maillage.geography import atlas
 from maillage.documents.types import Facts
+from maillage.geography import atlas
 from maillage.governance import documents
 from maillage.governance.enums import MeetingState, Verdict
 from maillage.governance.models import Decision, Instance, Meeting, Presence, Task

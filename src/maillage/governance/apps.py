@@ -23,9 +23,9 @@ class GovernanceConfig(AppConfig):
         ),
     )
     workspace_menu = (
-        MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
-        MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
-        MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
+        MenuEntry("Réunions", "governance:meetings", "sitting", 14, module=MODULE),
+        MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE, group="Décider"),
+        MenuEntry("À faire", "governance:tasks", "check", 12, module=MODULE),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

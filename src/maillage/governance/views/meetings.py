@@ -34,7 +34,7 @@ from maillage.governance.queries.votes import votes_at
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
 from maillage.governance.views.instances import instance_of
-from maillage.kernel import BadInput, joined, plural
+from maillage.kernel import BadInput, doubtful_hours, joined, plural
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
@@ -154,6 +154,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "answers": queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "has_begun": has_begun,
+        "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
         and now >= found.starts_at - presences.BEFORE,

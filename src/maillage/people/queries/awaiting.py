@@ -12,7 +12,7 @@ from maillage.people import enums
 from maillage.people.models import Fee
 from maillage.people.queries import desk
 from maillage.people.queries.in_step import rereadings
-from maillage.people.queries.members import Roll
+from maillage.people.queries.members import Roll, counted_members
 from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
@@ -43,7 +43,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
-        words = "Dire qui porte et qui s’engage" if around.people else "Poser le tour de table"
+        known = around.people or any(counted_members(structure, on=timezone.localdate()).values())
+        words = "Dire qui porte et qui s’engage" if known else "Poser le tour de table"
         yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         text = f"Approcher ceux qui manquent : {plural(len(broken), 'point')}"
