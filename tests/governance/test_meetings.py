@@ -281,7 +281,7 @@ def test_a_chair_without_a_card_leads_to_the_team(bureau: Instance, founder: Use
     sent = {"title": "Bureau", "day": "2027-01-05", "starts": "18:00", "ends": "20:00", "chair": "Zoé Fictif"}
     page = client_of(founder).post(reverse("governance:plan", args=[slug, bureau.pk]), sent)
     assert page.status_code == 422
-    assert f'href="{reverse("people:team", args=[slug])}">Ajoutez-la' in page.content.decode()
+    assert f'href="{reverse("people:team", args=[slug])}" target="_blank"' in page.content.decode()
 
 
 def test_a_meeting_nobody_knows_of_goes_without_a_word(sitting: Meeting, founder: User) -> None:
