@@ -127,10 +127,10 @@ def answers_to(meeting: Meeting) -> Answers | None:
     rows = list(meeting.invitations.select_related("person").order_by("person__called", "pk"))
     for each in rows:
         each.meeting = meeting
-    stopped = stopped_among(meeting.instance.structure_id)
-    said = Counter(each.answer for each in rows if each.stands)
     if not rows:
         return None
+    stopped = stopped_among(meeting.instance.structure_id)
+    said = Counter(each.answer for each in rows if each.stands)
     return Answers(
         said[Coming.YES] + said[Coming.REMOTE],
         said[Coming.NO],

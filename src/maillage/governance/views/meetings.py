@@ -151,7 +151,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "tasks": list(found.tasks.select_related("owner")),
         "sheet": queries.sheet_of(found, at=now) if has_begun else None,
         "telling": queries.telling_of(found) if found.state == MeetingState.DRAFT else None,
-        "answers": queries.answers_to(found),
+        "answers": None if has_begun else queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "has_begun": has_begun,
         "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
