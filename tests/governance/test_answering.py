@@ -68,6 +68,15 @@ def test_a_link_that_is_opened_answers_nothing(meeting: Meeting) -> None:
     assert answers_to(meeting).silent == ["Ada Fictif", "Max Fictif"]
 
 
+@pytest.mark.parametrize("url", ["", "https://visio.example.org/x"])
+def test_one_comes_from_afar_where_one_can_connect(meeting: Meeting, url: str) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(access_url=url)
+    page = Client().get(door(meeting, "Ada")).content.decode()
+    assert ("Je viens à distance" in page) == bool(url)
+    answer = Client().post(door(meeting, "Ada"), {"answer": "distance"})
+    assert (answer.status_code == 422) == (not url)
+
+
 def test_the_last_answer_holds(meeting: Meeting) -> None:
     for said in ("absent", "vient"):
         assert Client().post(door(meeting, "Max"), {"answer": said}).status_code == 302

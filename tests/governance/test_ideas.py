@@ -163,7 +163,7 @@ def test_its_author_is_told_of_each_change_once(idea: Idea, founder: User, door:
     assert "Elle est retenue." in told(idea)[0]
     assert f"{SITE.rstrip('/')}{door}idee-{idea.pk}/" in told(idea)[0]
     idea.refresh_from_db()
-    decision = idea.structure.decisions.get()
+    decision = idea.structure.decisions.earliest("pk")
     bound = ideas.bind(idea, decision, version=idea.version, by=founder, at=NOW)
     ideas.bind(bound, decision, version=bound.version, by=founder, at=NOW)
     assert [decision.reference in body for body in told(idea)] == [False, True]

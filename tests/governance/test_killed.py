@@ -24,7 +24,7 @@ django.setup()
 from django.utils import timezone
 from maillage.governance.models import Vote
 from maillage.governance.services.votes import cast
-vote = Vote.objects.get()
+vote = Vote.objects.get(title="On le fait")
 for voice in vote.voices.select_related("person"):
     cast(vote, voice.person, {voice.pk: ["pour" if voice.pk % 2 else "contre"]}, at=timezone.now())
     print(voice.pk, flush=True)
@@ -32,8 +32,9 @@ for voice in vote.voices.select_related("person"):
 COUNT = """
 import django
 django.setup()
-from maillage.governance.models import Urn, Voice
-print(len(Urn.objects.get().papers), *Voice.objects.filter(is_cast=True).values_list("pk", flat=True))
+from maillage.governance.models import Vote
+vote = Vote.objects.get(title="On le fait")
+print(len(vote.urn.papers), *vote.voices.filter(is_cast=True).values_list("pk", flat=True))
 """
 TAKEN = 12
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,13 +15,15 @@ from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.documents.types import Facts
 from maillage.geography import atlas
 from maillage.governance import documents
 from maillage.governance.enums import MeetingState, Verdict
 from maillage.governance.models import Decision, Instance, Meeting, Presence, Task
-from maillage.governance.queries.meetings import said_when, sheet_of, short_notice
+from maillage.governance.queries.meetings import answers_to, said_when, sheet_of, short_notice
 from maillage.governance.queries.seats import seated
 from maillage.governance.rules.agenda import Point, read_agenda, written
+from maillage.governance.rules.seats import share
 from maillage.governance.services import decisions, instances, meetings, presences
 from maillage.kernel import BadInput
 from maillage.mail.models import Recipient, Sending
@@ -28,6 +31,7 @@ from maillage.people.models import Person
 from maillage.people.services import GivenPerson, found
 from maillage.structures.models import Structure
 from players import FOUNDED_ON, GRAND_MONTAUBAN
+from tables.books import plain
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(days=20)
@@ -212,6 +216,72 @@ def test_who_sits_is_convoked_once_and_told_when_it_moves(bureau: Instance, foun
     assert Recipient.objects.filter(sending__key__startswith="governance.").count() == 3
     with pytest.raises(BadInput, match="annulée"):
         meetings.convoke(moved, by=founder, at=now, site=SITE)
+
+
+def test_who_has_no_address_is_told_otherwise_and_is_not_silent(bureau: Instance, founder: User) -> None:
+    structure = bureau.structure
+    structure.people.filter(name="Ada Fictif").update(email="ada@example.org")
+    structure.people.exclude(name="Ada Fictif").update(email="")
+    soon = timezone.now() + SOON
+    given = meetings.GivenMeeting("Bureau", soon, soon + timedelta(hours=1))
+    meeting = meetings.plan(bureau, given, by=founder)
+    client, url = client_of(founder), reverse("governance:meeting", args=[structure.slug, meeting.pk])
+    before = plain(client.get(url).content.decode())
+    assert "Convoquer : 1 message partira ; sans adresse qui reçoive : Lou Fictif, Max Fictif." in before
+    assert "Ni lieu ni lien de visioconférence" in before
+    told = client.post(reverse("governance:convoke", args=[structure.slug, meeting.pk]), follow=True)
+    assert "À prévenir autrement : Lou Fictif et Max Fictif." in plain(told.content.decode())
+    answers = answers_to(Meeting.objects.get(pk=meeting.pk))
+    assert answers
+    assert (answers.silent, answers.untold) == (["Ada Fictif"], ["Lou Fictif", "Max Fictif"])
+    body = Sending.objects.get(key__startswith="governance.convocation").body
+    assert "convoqué " not in body
+    assert plain(body).count("« Bureau »") == 1
+
+
+def test_a_decision_without_a_show_of_hands_says_so_everywhere(sitting: Meeting, founder: User) -> None:
+    made = decisions.decide(
+        sitting, decisions.GivenDecision("On le fait."), key=uuid4(), by=founder, at=at(18, 30)
+    )
+    slug, client = sitting.instance.structure.slug, client_of(founder)
+    pages = [("governance:meeting", [slug, sitting.pk]), ("governance:decisions", [slug])]
+    for name, args in pages:
+        assert "Adoptée, sans vote compté" in client.get(reverse(name, args=args)).content.decode()
+    for paper in (documents.decisions_sheet, documents.minutes):
+        assert "Adoptée, sans vote compté" in str(paper(sitting))
+    assert made.outcome == "Adoptée, sans vote compté"
+
+
+def test_a_quorum_is_said_in_people(sitting: Meeting, founder: User) -> None:
+    for name in ("Ada", "Max"):
+        presences.arrive(sitting, someone(sitting, name), by=founder, at=at(18))
+    made = vote(sitting, founder, decisions.Hands(2, 0, 0), at(18, 30))
+    said = "2 présents ou représentés, il en fallait 2"
+    assert f"quorum : {said}." in plain(made.rule)
+    sheet = documents.decisions_sheet(sitting).sections[0].blocks[0]
+    assert isinstance(sheet, Facts)
+    assert plain(dict(sheet.rows)["Quorum"]) == f"atteint : {said}, sur 3 qui peuvent voter"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("60 %", None), ("60%", None), ("2/3", None), ("150 %", "plus grande que le tout"), ("60", "plus grande que le tout"),
+     ("0", "pas une part"), ("beaucoup", "pas un nombre")],
+)  # fmt: skip
+def test_a_quorum_is_read_as_statutes_write_it(written: str, said: str | None) -> None:
+    if said is None:
+        assert share(written) in {Fraction(3, 5), Fraction(2, 3)}
+        return
+    with pytest.raises(ValueError, match=said):
+        share(written)
+
+
+def test_a_chair_without_a_card_leads_to_the_team(bureau: Instance, founder: User) -> None:
+    slug = bureau.structure.slug
+    sent = {"title": "Bureau", "day": "2027-01-05", "starts": "18:00", "ends": "20:00", "chair": "Zoé Fictif"}
+    page = client_of(founder).post(reverse("governance:plan", args=[slug, bureau.pk]), sent)
+    assert page.status_code == 422
+    assert f'href="{reverse("people:team", args=[slug])}" target="_blank"' in page.content.decode()
 
 
 def test_a_meeting_nobody_knows_of_goes_without_a_word(sitting: Meeting, founder: User) -> None:

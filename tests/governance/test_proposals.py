@@ -63,7 +63,7 @@ def test_a_task_is_proposed_to_the_instance_that_asked_it_until_it_is_done(
     task = decisions.ask_for(team.structure, asked, key=uuid4(), by=founder, meeting=held)
     assert titles(team) == ["Appeler l’ARS"]
     assert "Appeler l’ARS" not in titles(team.structure.instances.get(name="Bureau"))
-    decisions.finish(task, on=NOW.date(), by=founder)
+    decisions.finish(task, on=NOW.date(), by=founder, at=NOW)
     assert titles(team) == []
 
 

@@ -1,10 +1,11 @@
 """Numbers as French says them."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from maillage.kernel import APOSTROPHES, HYPHENS, all_folded, amount, folded
+from maillage.kernel import APOSTROPHES, HYPHENS, all_folded, amount, doubtful_hours, folded
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,16 @@ def test_what_a_word_processor_writes_between_two_words_parts_them(sign: str) ->
 @pytest.mark.parametrize("unseen", ["\u00ad", "\u200b", "\u2060", "\ufeff"], ids=ascii)
 def test_what_nobody_sees_parts_no_word(unseen: str) -> None:
     assert folded(f"Mon{unseen}tauban") == "montauban"
+
+
+def test_an_end_that_may_be_mistyped_is_doubted() -> None:
+    begins = datetime(2027, 1, 5, 21, tzinfo=UTC)
+    lasting = (2, 12, 13, 22, 24, 32)
+    assert [doubtful_hours(begins, begins + timedelta(hours=each)) for each in lasting] == [
+        0,
+        0,
+        13,
+        22,
+        0,
+        0,
+    ]

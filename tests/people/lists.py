@@ -25,7 +25,7 @@ def options(**said: Any) -> Options:
 
 
 def seen(structure: Structure, text: str, **said: Any) -> Plan:
-    return foreseen(structure, read_members(read_text(text), options(**said)), options(**said)).plan
+    return foreseen(structure, read_members(read_text(text), options(**said)), options(**said), on=TODAY).plan
 
 
 def states(plan: Plan) -> list[str]:
@@ -36,7 +36,7 @@ def brought(
     structure: Structure, text: str, by: User, *, choices: Mapping[int, str] | None = None, **said: Any
 ) -> MemberImport:
     reading = read_members(read_text(text), options(**said))
-    key = foreseen(structure, reading, options(**said)).key
+    key = foreseen(structure, reading, options(**said), on=TODAY).key
     return bring_in(structure, reading, options(**said), by=by, on=TODAY, key=key, choices=choices)
 
 

@@ -17,6 +17,8 @@ from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.people import commands, services
 from maillage.people.models import Adhesion, ImportedChange, Person
+from maillage.people.queries.awaiting import awaiting
+from maillage.people.queries.contents import home_figures
 from maillage.people.services.importing import bring_in, foreseen, read_members, undo
 from maillage.structures.models import Structure
 from maillage.tables import read_text
@@ -68,7 +70,7 @@ def test_one_click_gives_everything_back(structure: Structure, founder: User) ->
 
 def test_the_same_list_sent_twice_at_once_is_brought_in_once(structure: Structure, founder: User) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     first, second = (bring_in(structure, reading, options(), by=founder, on=TODAY, key=key) for _ in range(2))
     assert first == second
     assert structure.people.filter(name="Maud Escoffre").count() == 1
@@ -80,7 +82,7 @@ def test_two_clicks_at_the_same_moment_bring_one_list_in(
     at_once: Callable[..., list[Any]], structure: Structure, founder: User
 ) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     click = lambda: bring_in(structure, reading, options(), by=founder, on=TODAY, key=key)  # noqa: E731
     first, second = at_once(click, click)
     assert first == second
@@ -97,7 +99,7 @@ def test_what_was_seen_is_not_brought_in_once_the_cards_have_changed(
     structure: Structure, founder: User
 ) -> None:
     reading = read_members(read_text(LIST), options())
-    key = foreseen(structure, reading, options()).key
+    key = foreseen(structure, reading, options(), on=TODAY).key
     card(structure, "Lou Fictif")
     with pytest.raises(BadInput, match="ont changé"):
         bring_in(structure, reading, options(), by=founder, on=TODAY, key=key)
@@ -345,3 +347,12 @@ def test_a_thousand_ties_do_not_ask_more_than_a_page_may_send(structure: Structu
     )
     assert page.count('value="skip"') == 200
     assert "900 autres lignes" in plain(page)
+
+
+def test_a_home_with_members_does_not_say_that_nobody_is_there(structure: Structure, founder: User) -> None:
+    structure.people.all().delete()
+    assert next(iter(home_figures(structure))).label == "Autour de la table"
+    assert any(task.text == "Poser le tour de table" for task in awaiting(structure))
+    brought(structure, LIST, founder, since=date(2024, 1, 1))
+    assert next(iter(home_figures(structure))).label == "Adhérents"
+    assert any(task.text == "Dire qui porte et qui s’engage" for task in awaiting(structure))

@@ -70,7 +70,7 @@ def test_a_list_whose_cards_changed_meanwhile_is_given_back(structure: Structure
     assert job is not None
     assert job.state == State.FAILED
     page = plain(client.get(reverse("structures:works", args=[structure.slug])).content.decode())
-    assert "Les fiches ont changé" in page
+    assert "Les fiches, ou ce que vous dites de la liste, ont changé" in page
     assert f'href="{job.path}"' in page
     home = plain(client.get(reverse("structures:home", args=[structure.slug])).content.decode())
     assert "Import de la liste « liste collée » : interrompu" in home

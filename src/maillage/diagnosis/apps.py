@@ -36,6 +36,7 @@ class DiagnosisConfig(AppConfig):
             "search",
             35,
             only_if="maillage.structures.queries.has_places",
+            group="Projet",
         ),
     )
     letter_blocks = (

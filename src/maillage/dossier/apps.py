@@ -19,6 +19,7 @@ class DossierConfig(AppConfig):
             50,
             only_if="maillage.dossier.queries.has_document",
             label_from="maillage.dossier.queries.document_label",
+            group="Dossier",
         ),
     )
     letter_blocks = (

@@ -26,12 +26,12 @@ class GovernanceConfig(AppConfig):
         ),
     )
     workspace_menu = (
-        MenuEntry("Réunions", "governance:meetings", "sitting", 27, module=MODULE),
-        MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE),
-        MenuEntry("RCP", "governance:rcp", "table", 28, module=MODULE, only_if=HAS_RCP),
-        MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE),
-        MenuEntry("Année", "governance:year", "year", 28, module=MODULE),
-        MenuEntry("À faire", "governance:tasks", "check", 29, module=MODULE),
+        MenuEntry("Réunions", "governance:meetings", "sitting", 14, module=MODULE),
+        MenuEntry("Décisions", "governance:decisions", "decision", 28, module=MODULE, group="Décider"),
+        MenuEntry("RCP", "governance:rcp", "table", 28, module=MODULE, only_if=HAS_RCP, group="Décider"),
+        MenuEntry("Idées", "governance:ideas", "idea", 28, module=MODULE, group="Décider"),
+        MenuEntry("Année", "governance:year", "year", 28, module=MODULE, group="Décider"),
+        MenuEntry("À faire", "governance:tasks", "check", 12, module=MODULE),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

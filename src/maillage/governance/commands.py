@@ -107,5 +107,5 @@ def decisions(slug: str, as_json: bool) -> None:
         click.echo(json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
         return
     for each in found:
-        said = f"{each.reference}  {each.decided_on:%d/%m/%Y}  {each.title} ({each.get_verdict_display().lower()})"
+        said = f"{each.reference}  {each.decided_on:%d/%m/%Y}  {each.title} ({each.outcome.lower()})"
         click.echo(with_no_break_spaces(said))

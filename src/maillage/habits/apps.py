@@ -19,7 +19,15 @@ class HabitsConfig(AppConfig):
         ),
     )
     workspace_menu = (
-        MenuEntry("Habitudes", "habits:layers", "calendar", 37, module="habitudes", under="Diagnostic"),
+        MenuEntry(
+            "Habitudes",
+            "habits:layers",
+            "calendar",
+            37,
+            module="habitudes",
+            under="Diagnostic",
+            group="Projet",
+        ),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

@@ -20,11 +20,12 @@ from maillage.kernel.french import (
     phone_in_french,
     plural,
     printed,
+    shown_in_french,
     singular,
     visible,
     with_no_break_spaces,
 )
-from maillage.kernel.hours import DAYS, hour, instants, lasts_days, moment, when
+from maillage.kernel.hours import DAYS, doubtful_hours, hour, instants, lasts_days, moment, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 from maillage.kernel.refusals import first_refusal, shown
@@ -49,6 +50,7 @@ __all__ = [
     "blocks_of",
     "date_in_french",
     "decimal_in_french",
+    "doubtful_hours",
     "euros",
     "finess",
     "first_refusal",
@@ -72,6 +74,7 @@ __all__ = [
     "rna",
     "rpps",
     "shown",
+    "shown_in_french",
     "singular",
     "siret",
     "visible",

@@ -104,6 +104,11 @@ def printed(text: str) -> str:
     return text if "://" in text else _STRAIGHT.sub("’", with_no_break_spaces(text))
 
 
+def shown_in_french(text: str) -> str:
+    """A sentence of the code as a page shows it: as printed; one that holds an address keeps its apostrophes."""
+    return with_no_break_spaces(text) if "://" in text else printed(text)
+
+
 def with_no_break_spaces(text: str) -> str:
     """Put the no-break spaces French typography wants before € % ; : ! ? » and after «."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)

@@ -63,3 +63,9 @@ def lasts_days(starts_at: datetime, ends_at: datetime, *, zone: tzinfo) -> bool:
     """Whether it is on several days, rather than one evening past midnight."""
     days = {each.astimezone(zone).date() for each in (starts_at, ends_at)}
     return len(days) > 1 and ends_at - starts_at > A_NIGHT
+
+
+def doubtful_hours(starts_at: datetime, ends_at: datetime) -> int:
+    """How many, of what lasts longer than a night and less than a day: its end may be mistyped; 0 otherwise."""
+    lasts = ends_at - starts_at
+    return round(lasts / timedelta(hours=1)) if A_NIGHT < lasts < timedelta(days=1) else 0

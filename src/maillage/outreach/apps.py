@@ -51,10 +51,10 @@ class OutreachConfig(AppConfig):
         ),
     )
     workspace_menu = (
-        MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins"),
-        MenuEntry("Campagnes", "outreach:campaigns", "megaphone", 23, module="campagnes"),
-        MenuEntry("Événements", "outreach:events", "ticket", 24, module="evenements"),
-        MenuEntry("Partenaires", "outreach:partners", "links", 26, module="partenaires"),
+        MenuEntry("Bulletins", "outreach:bulletins", "mail", 22, module="bulletins", group="Personnes"),
+        MenuEntry("Campagnes", "outreach:campaigns", "megaphone", 23, module="campagnes", group="Personnes"),
+        MenuEntry("Événements", "outreach:events", "ticket", 24, module="evenements", group="Personnes"),
+        MenuEntry("Partenaires", "outreach:partners", "links", 26, module="partenaires", group="Personnes"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

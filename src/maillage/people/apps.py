@@ -77,8 +77,9 @@ class PeopleConfig(AppConfig):
             "person",
             21,
             label_from="maillage.people.queries.joining.members_label",
+            group="Personnes",
         ),
-        MenuEntry("Contact", "people:desk", "phone", 75),
+        MenuEntry("Contact", "people:desk", "phone", 27, group="Personnes"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

@@ -195,7 +195,7 @@ def members(
     options = Options(columns=choices_of(columns), since=since, replaces=replaces)
     reading = read_members(read_file(path), options)
     refuse_unsure(reading)
-    plan = foreseen(structure, reading, options).plan
+    plan = foreseen(structure, reading, options, on=today).plan
     show_plan(reading, plan, as_json=as_json)
     if dry_run:
         return
@@ -246,6 +246,9 @@ def show_plan(reading: Reading, plan: Plan, *, as_json: bool) -> None:
             ),
             err=True,
         )
+    if plan.undated:
+        said = f"{plural(plan.undated, 'adhésion')} sans date lisible : celle de --since, sinon aujourd’hui."
+        click.echo(with_no_break_spaces(said), err=True)
     counts = plan.counts
     click.echo(
         f"{plural(counts['new'], 'nouvelle')}, {plural(counts['changed'], 'changée')}, {plural(counts['same'], 'pareille')}, "

@@ -18,11 +18,11 @@ class StructuresConfig(AppConfig):
     account_menu = (AccountEntry("Mes structures", "structures:mine", order=10),)
     workspace_menu = (
         MenuEntry("Accueil", "structures:home", "home", 10),
-        MenuEntry("Sites", "structures:sites", "pin", 25, only_if=HAS_PLACES),
-        MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES),
-        MenuEntry("Parcours", "structures:life", "path", 40),
-        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="keys"),
-        MenuEntry("Réglages", "structures:settings", "settings", 80, ability="keys"),
+        MenuEntry("Sites", "structures:sites", "pin", 29, only_if=HAS_PLACES, group="Projet"),
+        MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES, group="Projet"),
+        MenuEntry("Parcours", "structures:life", "path", 40, group="Projet"),
+        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="keys", group="Dossier"),
+        MenuEntry("Réglages", "structures:settings", "settings", 80, ability="keys", group="Dossier"),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

@@ -20,7 +20,9 @@ class SurveysConfig(AppConfig):
         ),
     )
     workspace_menu = (
-        MenuEntry("Enquêtes", "surveys:surveys", "list", 36, module="enquetes", under="Diagnostic"),
+        MenuEntry(
+            "Enquêtes", "surveys:surveys", "list", 36, module="enquetes", under="Diagnostic", group="Projet"
+        ),
     )
     letter_blocks = (
         LetterBlock(

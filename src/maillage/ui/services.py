@@ -18,7 +18,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import Block, blocks_of, paths, pieces_of, visible, with_no_break_spaces
+from maillage.kernel import Block, blocks_of, paths, pieces_of, shown_in_french, visible
 from maillage.tables import SheetCell, csv_of, workbook_of
 from maillage.ui.slots import DiaryEntry
 
@@ -74,7 +74,7 @@ def say(request: HttpRequest, text: str, *, undo: str = "", saved: str = "") -> 
     `undo` is the URL to which « Annuler » posts; `saved` the one to which a long text was sent: the browser,
     which kept it until then, forgets it.
     """
-    text = with_no_break_spaces(text)
+    text = shown_in_french(text)
     if saved:
         messages.info(request, text, extra_tags=saved)
     else:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from django.utils.module_loading import import_string
 
-from maillage.kernel import with_no_break_spaces
+from maillage.kernel import shown_in_french
 
 Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage", "Trade"]
 
@@ -57,6 +57,7 @@ class MenuEntry:
     )
     label_from: str = ""  # path of what says, by the key of a form, how it is called there
     under: str = ""  # the label of the entry it belongs to: shown while one is there
+    group: str = ""  # the small heading it stands under; those of one group follow each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Task:
 
     def __post_init__(self) -> None:
         for name in ("text", "detail"):
-            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+            object.__setattr__(self, name, shown_in_french(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ class Work:
 
     def __post_init__(self) -> None:
         for name in ("title", "detail"):
-            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+            object.__setattr__(self, name, shown_in_french(getattr(self, name)))
 
     @property
     def percent(self) -> int:
@@ -140,7 +141,7 @@ class NewsItem:
     path: str = ""  # a page of the site where it is read or done, without account
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+        object.__setattr__(self, "sentence", shown_in_french(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class OwnLine:
     words: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+        object.__setattr__(self, "sentence", shown_in_french(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ class YearDate:
 
     def __post_init__(self) -> None:
         for name in ("title", "detail"):
-            object.__setattr__(self, name, with_no_break_spaces(getattr(self, name)))
+            object.__setattr__(self, name, shown_in_french(getattr(self, name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class HandedOver:
     papers: Sequence[Any] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sentence", with_no_break_spaces(self.sentence))
+        object.__setattr__(self, "sentence", shown_in_french(self.sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,7 +265,7 @@ def _signatures(signatures: Signatures) -> Node:
     rows = [_row([*(_cell(words) for words in person), *([room] * len(signed))]) for person in people]
     headers = [_cell(title, strong=True) for title in (*said, *signed)]
     widths = (
-        [0.25, 0.2, *([0.55 / len(signed)] * len(signed))] if signatures.columns else [0.25, 0.22, 0.25, 0.28]
+        [0.2, 0.3, *([0.5 / len(signed)] * len(signed))] if signatures.columns else [0.2, 0.3, 0.25, 0.25]
     )
     return _table(_look("Signatures"), widths, headers, rows)
 

@@ -10,6 +10,7 @@ from maillage.governance.queries.interests import out_in_words, recusals_of
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
 from maillage.governance.queries.minutes import approval_of
 from maillage.governance.queries.results import lines_of, result_of
+from maillage.governance.queries.seats import quorum_in_words
 from maillage.governance.queries.votes import promise, turnout
 from maillage.kernel import date_in_french, hour, plural
 
@@ -129,7 +130,7 @@ def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
         met = "atteint" if quorum.met else "non atteint"
         yield (
             "Quorum",
-            f"{met} : {quorum.counted} pour {quorum.needed}, sur {sheet.heard.entitled} qui peuvent voter",
+            f"{met} : {quorum_in_words(quorum)}, sur {sheet.heard.entitled} qui peuvent voter",
         )
 
 
@@ -164,11 +165,11 @@ def _decisions(decisions: list[Decision]) -> Iterator[Block]:
             said.append(f"Motif : {each.reason}")
         if each.is_voted:
             said.append(
-                f"{each.get_verdict_display()} : {each.pour} pour, {each.contre} contre, "
+                f"{each.outcome} : {each.pour} pour, {each.contre} contre, "
                 f"{plural(each.abstention or 0, 'abstention')}. {each.rule}"
             )
-        elif each.rule:
-            said.append(f"{each.get_verdict_display()}. {each.rule}")
+        else:
+            said.append(f"{each.outcome}. {each.rule}".rstrip())
         yield Paragraph("\n".join(said))
 
 

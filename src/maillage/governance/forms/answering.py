@@ -1,6 +1,6 @@
 """What somebody who is convoked answers by their link."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -30,6 +30,9 @@ class AnswerForm(forms.Form):
             options["initial"] = {"answer": invitation.answer}
         super().__init__(*args, **options)
         self.invitation = invitation
+        if not invitation.meeting.access_url and invitation.answer != Coming.REMOTE:
+            here = [choice for choice in Coming.choices if choice[0] != Coming.REMOTE]
+            cast("forms.ChoiceField", self.fields["answer"]).choices = here
         if invitation.meeting.instance.proxies_per_person == 0:
             del self.fields["holder"]
 

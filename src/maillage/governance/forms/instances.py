@@ -43,7 +43,7 @@ class InstanceForm(forms.Form):
         label="Quorum",
         max_length=9,
         required=False,
-        help_text="Une part de celles et ceux qui votent : 1/3, 1/2. Vide : aucun.",
+        help_text="Une part de celles et ceux qui votent : 1/3, 1/2, 60 %. Vide : aucun.",
     )
     majority = forms.ChoiceField(
         label="Majorité",

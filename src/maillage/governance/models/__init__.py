@@ -9,11 +9,11 @@ from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting,
 from maillage.governance.models.minutes import Correction, Minutes
 from maillage.governance.models.papers import MeetingPaper
 from maillage.governance.models.polls import Poll, PollAnswer, PollDate, PollReply
-from maillage.governance.models.signing import SigningCode
-from maillage.governance.models.votes import CollegeWeight, Urn, Voice, Vote
 from maillage.governance.models.rcp import RcpProfession, RcpSession
 from maillage.governance.models.referents import Referent
+from maillage.governance.models.signing import SigningCode
 from maillage.governance.models.task_mail import TaskMailing, TaskMailRefusal
+from maillage.governance.models.votes import CollegeWeight, Urn, Voice, Vote
 
 __all__ = [
     "AgendaItem",

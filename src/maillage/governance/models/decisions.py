@@ -52,6 +52,12 @@ class Decision(models.Model):
     def is_voted(self) -> bool:
         return self.pour is not None
 
+    @property
+    def outcome(self) -> str:
+        """What became of it; a rule says how it was judged, by a show of hands or by a vote."""
+        verdict = str(self.get_verdict_display())
+        return verdict if self.is_voted or self.rule else f"{verdict}, sans vote compté"
+
 
 class Task(models.Model):
     """What somebody is to do, by a day."""

@@ -55,7 +55,7 @@ def decisions_in_rows(structure: Structure) -> Iterator[Sequence[SheetCell]]:
             each.meeting.instance.name,
             each.title,
             each.reason,
-            each.get_verdict_display(),
+            each.outcome,
             each.pour,
             each.contre,
             each.abstention,

@@ -1,7 +1,7 @@
 """The meetings of a structure: to come, held, and who is there."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,9 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from maillage.governance.enums import Coming, MeetingState
 from maillage.governance.models import Meeting, Pouvoir, Presence
-from maillage.governance.queries.seats import Heard, Room, heard_at
+from maillage.governance.queries.seats import Heard, Room, heard_at, seated
 from maillage.kernel import when
 from maillage.legislation import professions_by_key
+from maillage.mail.queries import stopped_among
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -113,8 +114,30 @@ class Answers:
 
     coming: int
     absent: int
-    silent: Sequence[str]  # their names
+    silent: Sequence[str]  # their names; of those who were written to
+    untold: Sequence[str]  # no message reaches them
     again: Sequence[str]  # who answered for another date
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom a convocation will reach."""
+
+    told: int
+    untold: Sequence[str]  # their names
+
+
+def telling_of(meeting: Meeting) -> Telling:
+    """Of those who sit there on its day."""
+    people = list(seated(meeting.instance, on=meeting.day))
+    stopped = stopped_among(meeting.instance.structure_id)
+    untold = [person.name for person in people if not is_told(person, stopped)]
+    return Telling(len(people) - len(untold), untold)
+
+
+def is_told(person: Person, stopped: Collection[str]) -> bool:
+    """Whether they have an address that receives."""
+    return bool(person.email) and person.email.lower() not in stopped
 
 
 def answers_to(meeting: Meeting) -> Answers | None:
@@ -122,13 +145,15 @@ def answers_to(meeting: Meeting) -> Answers | None:
     rows = list(meeting.invitations.select_related("person").order_by("person__called", "pk"))
     for each in rows:
         each.meeting = meeting
-    said = Counter(each.answer for each in rows if each.stands)
     if not rows:
         return None
+    stopped = stopped_among(meeting.instance.structure_id)
+    said = Counter(each.answer for each in rows if each.stands)
     return Answers(
         said[Coming.YES] + said[Coming.REMOTE],
         said[Coming.NO],
-        [each.person.name for each in rows if not each.answer],
+        [each.person.name for each in rows if not each.answer and is_told(each.person, stopped)],
+        [each.person.name for each in rows if not each.answer and not is_told(each.person, stopped)],
         [each.person.name for each in rows if each.answer and not each.stands],
     )
 

@@ -12,7 +12,7 @@ from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Pres
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
 from maillage.governance.rules.seats import fraction
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
-from maillage.kernel import date_in_french, with_no_break_spaces
+from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs, is_in
@@ -118,13 +118,19 @@ def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     return Heard(found, quorum_of(rules, found), refused)
 
 
+def quorum_in_words(quorum: Quorum) -> str:
+    """« 3 présents ou représentés, il en fallait 2 »: people, never voices."""
+    there = plural(quorum.counted, "présent ou représenté", "présents ou représentés")
+    return f"{there}, il en fallait {quorum.needed}"
+
+
 def rule_in_words(rules: VoteRules, quorum: Quorum) -> str:
     """The rule a decision was judged by, as it stood: « plus de pour que de contre, des suffrages exprimés… »."""
     if rules.majority is None or rules.base is None:
         return "Les statuts saisis ne disent pas la majorité."
-    part, needed = rules.majority, quorum.needed
+    part = rules.majority
     most = part.label if isinstance(part, Majority) else part
-    asked = "sans quorum" if needed is None else f"quorum de {needed}, {quorum.counted} voix"
+    asked = "sans quorum" if quorum.needed is None else f"quorum : {quorum_in_words(quorum)}"
     weighed = ", collèges pondérés" if rules.weights else ""
     return with_no_break_spaces(f"Majorité : {most}, {Base(rules.base).label}{weighed} ; {asked}.")
 

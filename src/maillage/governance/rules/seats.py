@@ -7,6 +7,7 @@ from fractions import Fraction
 from maillage.governance.enums import InstanceKind, Majority
 
 _FRACTION = re.compile(r"(\d{1,9})(?:/(\d{1,9})|[.,](\d{1,9}))?")
+_PERCENT = re.compile(r"(.+?)\s*%")
 #: Of a team that signs one project; any other form lives as an association does.
 TEAM = (InstanceKind.EQUIPE, InstanceKind.COMITE, InstanceKind.GT)
 OF_A_MSP = (InstanceKind.EQUIPE, InstanceKind.ASSOCIES, InstanceKind.COMITE, InstanceKind.GT)
@@ -38,8 +39,11 @@ def has_rcp(form: str) -> bool:
 
 
 def fraction(written: object) -> Fraction:
-    """« 2/3 », « 60 », « 0.5 », exactly. Raises ValueError, in French."""
-    found = _FRACTION.fullmatch(str(written).strip()) if not isinstance(written, bool) else None
+    """« 2/3 », « 60 », « 0.5 », « 60 % », exactly. Raises ValueError, in French."""
+    text = str(written).strip()
+    if percent := _PERCENT.fullmatch(text):
+        return fraction(percent[1]) / 100
+    found = _FRACTION.fullmatch(text) if not isinstance(written, bool) else None
     if found is None or (found[2] and not int(found[2])):
         raise ValueError(f"« {str(written)[:30]} » n’est pas un nombre, écrivez « 2/3 » ou « 60 »")
     return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[0].replace(",", "."))
@@ -50,8 +54,10 @@ def share(written: object) -> Fraction | None:
     if written is None or written == "":
         return None
     read = fraction(written)
-    if not 0 < read <= 1:
-        raise ValueError(f"« {written} » n’est pas une part, entre 0 et 1")
+    if read > 1:
+        raise ValueError(f"« {written} » est une part plus grande que le tout, écrivez « 2/3 » ou « 60 % »")
+    if not read:
+        raise ValueError(f"« {written} » n’est pas une part, écrivez « 2/3 » ou « 60 % »")
     return read
 
 

@@ -20,10 +20,18 @@ def facts(meeting: Meeting) -> str:
     return "\n".join(filter(None, [f"« {meeting.title} »", said_when(meeting), meeting.place, connect]))
 
 
+def place_and_time(meeting: Meeting) -> str:
+    """The facts after the title."""
+    return facts(meeting).partition("\n")[2]
+
+
 def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
     """The convocation, with its agenda and its resolutions word for word, once a date; how many it leaves to."""
     body = "\n\n".join(
-        filter(None, [_opening(meeting), facts(meeting), meeting.words, _agenda(meeting), _rules(meeting)])
+        filter(
+            None,
+            [_opening(meeting), place_and_time(meeting), meeting.words, _agenda(meeting), _rules(meeting)],
+        )
     )
     key = f"governance.convocation {meeting.pk} {meeting.sequence}"
     papers = list(meeting.papers.select_related("file"))
@@ -75,7 +83,8 @@ def open_vote(vote: Vote, voters: Collection[int], *, at: datetime, by: User) ->
 def _opening(meeting: Meeting) -> str:
     instance = meeting.instance
     article = f" ({instance.article} des statuts)" if instance.article else ""
-    return f"Vous êtes convoqué à cette réunion : {instance.name}{article}."
+    of = f", {instance.name}" if instance.name != meeting.title else ""
+    return f"Cette convocation est pour vous : « {meeting.title} »{of}{article}."
 
 
 def _agenda(meeting: Meeting) -> str:

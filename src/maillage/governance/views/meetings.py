@@ -34,12 +34,12 @@ from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.interests import recusals_of, touched
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.proposals import proposals_for
-from maillage.governance.queries.seats import instances_of, seated
+from maillage.governance.queries.seats import instances_of
 from maillage.governance.queries.votes import votes_at
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
 from maillage.governance.views.instances import instance_of
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, doubtful_hours, joined, plural
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
@@ -165,13 +165,14 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "votes": votes_at(found, drafts=may_run),
         "tasks": list(found.tasks.select_related("owner")),
         "sheet": queries.sheet_of(found, at=now) if has_begun else None,
-        "seated": seated(found.instance, on=found.day).count() if found.state == MeetingState.DRAFT else 0,
-        "answers": queries.answers_to(found),
+        "telling": queries.telling_of(found) if found.state == MeetingState.DRAFT else None,
+        "answers": None if has_begun else queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
         "papers": list(found.papers.select_related("file")),
         "may_run": may_run,
         "has_begun": has_begun,
         "out": recusals_of(found),
+        "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
         and now >= found.starts_at - presences.BEFORE,
@@ -213,7 +214,9 @@ def convoke(request: Request, slug: str, pk: int) -> HttpResponse:
     except BadInput as refusal:
         say(request, str(refusal))
     else:
-        say(request, f"Convocation partie : {plural(told, 'adresse')}.")
+        answers = queries.answers_to(found)
+        untold = f" À prévenir autrement : {joined(answers.untold)}." if answers and answers.untold else ""
+        say(request, f"Convocation partie : {plural(told, 'adresse')}.{untold}")
     return redirect("governance:meeting", slug, pk)
 
 
@@ -227,7 +230,7 @@ def cancel(request: Request, slug: str, pk: int) -> HttpResponse:
     attempt(
         request,
         lambda: services.cancel(found, reason, by=request.user, at=timezone.now()),
-        "La réunion est annulée. Qui était convoqué le reçoit.",
+        "La réunion est annulée. Les personnes convoquées le reçoivent.",
     )
     return redirect("governance:meeting", slug, pk)
 
@@ -364,7 +367,7 @@ def decide(request: Request, slug: str, pk: int) -> HttpResponse:
         except BadInput as refusal:
             refuse(form, refusal)
         else:
-            say(request, f"Décision {made.reference} : {made.get_verdict_display().lower()}.")
+            say(request, f"Décision {made.reference} : {made.outcome.lower()}.")
             return redirect("governance:meeting", slug, pk)
     return show(request, found, decision_form=form)
 

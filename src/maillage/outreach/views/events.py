@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, doubtful_hours
 from maillage.links.queries import handout_of
 from maillage.outreach.enums import EventAbility, EventState, Seat
 from maillage.outreach.forms.events import REMINDERS, CancelForm, EventForm, RegistrationForm
@@ -126,6 +126,7 @@ def show(
         "link": handout_of(request, found.link),
         "reminder": dict(REMINDERS).get(found.remind_days, ""),
         "has_begun": now >= found.starts_at,
+        "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
         "may_tick": now >= ticked_from(found.starts_at),
         "registrations": len(rows),
         "groups": [

@@ -9,10 +9,10 @@ from django.utils import timezone
 from maillage.kernel import euros, plural
 from maillage.mail.queries import in_doubt_about, stopped_about
 from maillage.people import enums
-from maillage.people.models import Fee
+from maillage.people.models import Adhesion, Fee
 from maillage.people.queries import desk
 from maillage.people.queries.in_step import rereadings
-from maillage.people.queries.members import Roll
+from maillage.people.queries.members import Roll, is_in
 from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
@@ -27,6 +27,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         asking=structure.join_requests.filter(settled_on=None),
         doubts=in_doubt_about(structure.pk),
         stopped=stopped_about(structure.pk),
+        belonging=Adhesion.objects.filter(is_in(timezone.localdate()), person__structure=structure),
     )
     if waiting := there["asking"]:
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
@@ -43,7 +44,11 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
-        words = "Dire qui porte et qui s’engage" if around.people else "Poser le tour de table"
+        words = (
+            "Dire qui porte et qui s’engage"
+            if around.people or there["belonging"]
+            else "Poser le tour de table"
+        )
         yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         text = f"Approcher ceux qui manquent : {plural(len(broken), 'point')}"

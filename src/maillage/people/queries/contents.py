@@ -67,8 +67,12 @@ def contents(structure: Structure) -> dict[str, Any]:
 
 
 def home_figures(structure: Structure) -> Iterator[HomeFigure]:
-    yield HomeFigure("Autour de la table", len(people_of(structure)), "personnes")
-    for kind, count in counted_members(structure, on=timezone.localdate()).items():
+    around, members = len(people_of(structure)), counted_members(structure, on=timezone.localdate())
+    if around or not any(
+        members.values()
+    ):  # who belongs was there before anybody said who carries the project
+        yield HomeFigure("Autour de la table", around, "personnes")
+    for kind, count in members.items():
         if count:
             yield HomeFigure(TOGETHER[kind], count, "aujourd’hui")
     if meetings := information_of(structure):

@@ -69,3 +69,9 @@ def _practising(codes: set[str]) -> dict[tuple[tuple[str, ...], str], dict[str, 
 def imports_of(structure: Structure, *, on: date) -> list[MemberImport]:
     """Those that may still be undone, or were, the latest first."""
     return list(structure.member_imports.filter(on__gt=on - UNDONE_WITHIN).select_related("by"))
+
+
+def told_to_come(batch: MemberImport) -> str:
+    """« , dont 1 à venir »: adhésions of an import that run later only; empty when there are none."""
+    later = batch.changes.filter(column="", adhesion__since__gt=batch.on).count()
+    return f", dont {later} à venir" if later else ""

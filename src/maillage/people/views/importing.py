@@ -1,6 +1,7 @@
 """Bring the list one has: read, seen, brought in, taken back."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from maillage.jobs.enums import State
 from maillage.jobs.queries import jobs_of
 from maillage.kernel import BadInput, plural
 from maillage.people.forms.importing import ImportForm
-from maillage.people.queries.importing import imports_of
+from maillage.people.queries.importing import imports_of, told_to_come
 from maillage.people.queries.joining import members_label
 from maillage.people.services.importing import (
     AT_ONCE,
@@ -54,7 +55,7 @@ def import_members(request: Request, slug: str) -> HttpResponse:
         "label": members_label(structure.form),
         "crumbs": [(members_label(structure.form), reverse("people:members", args=[slug]))],
         "imports": imports_of(structure, on=today),
-        **(seen(structure, form) if form.reading else {}),
+        **(seen(structure, form, on=today) if form.reading else {}),
     }
     return render(request, "people/import.html", context, status=422 if form.errors else 200)
 
@@ -84,16 +85,16 @@ def brought(request: Request, structure: Structure, form: ImportForm) -> bool:
         return False
     say(
         request,
-        f"La liste est importée\N{NO-BREAK SPACE}: {batch.made}.",
+        f"La liste est importée\N{NO-BREAK SPACE}: {batch.made}{told_to_come(batch)}.",
         undo=reverse("people:undo_import", args=[structure.slug, batch.pk]),
     )
     return True
 
 
-def seen(structure: Structure, form: ImportForm) -> dict[str, Any]:
+def seen(structure: Structure, form: ImportForm, *, on: date) -> dict[str, Any]:
     """What the list would do: first the lines that need eyes."""
     assert form.reading is not None  # noqa: S101 -- asked for once it is read
-    foresight: Seen = foreseen(structure, form.reading, form.options)
+    foresight: Seen = foreseen(structure, form.reading, form.options, on=on)
     fates = foresight.plan.fates
     ties = [fate for fate in fates if fate.among]
     eyes = [fate for fate in fates if fate.wants_eyes and not fate.among]
@@ -103,6 +104,7 @@ def seen(structure: Structure, form: ImportForm) -> dict[str, Any]:
         "plan": foresight.plan,
         "key": foresight.key,
         "counts": foresight.plan.counts,
+        "to_come": foresight.plan.to_come(on),
         "ties": [(fate, form.choices.get(fate.line, "")) for fate in ties[:SHOWN]],
         "ties_left": more(ties),
         "eyes": eyes[:SHOWN],

@@ -3,12 +3,14 @@
 `/ui/` shows each of these in each of its states.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2s
 from importlib import metadata
+from itertools import groupby
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
@@ -30,6 +32,10 @@ from maillage.ui.services import SPREADSHEETS
 from maillage.ui.slots import AccountEntry, MenuEntry, PublicEntry, Subject
 from maillage.ui.types import GRADES, Cell, Column, Figure, Share, Table, Worded
 
+#: Lines of a rail that a phone shows at its foot: what one opens each week.
+IN_BAR = 4
+_SPELT = re.compile(r"(?<=[^\W\d_])&#x27;(?=[^\W\d_])")
+
 register = template.Library()
 
 Entry = TypeVar("Entry", PublicEntry, AccountEntry, MenuEntry)
@@ -47,8 +53,11 @@ FINDINGS = {
 
 @register.filter(is_safe=True)
 def french(text: str) -> str:
-    """A sentence of the code, with the no-break spaces that French typography wants."""
-    return kernel.with_no_break_spaces(str(text))
+    """A sentence of the code, with the no-break spaces and the apostrophes that French typography wants."""
+    said = str(text)
+    if isinstance(text, SafeString):  # joined by a template, which spelt its apostrophes for HTML
+        said = _SPELT.sub("’", said)
+    return kernel.shown_in_french(said)
 
 
 @register.filter
@@ -339,9 +348,10 @@ def menu(context: Context) -> dict[str, Any]:
     links = _links(entries, context["request"].path, context["structure"].slug)
     current = next((entry.under or entry.label for entry, _, is_current in links if is_current), "")
     shown = [link for link in links if link[0].under in {"", current}]
-    first, more = shown[:4], shown[4:]
+    first, more = shown[:IN_BAR], shown[IN_BAR:]
     # On a phone, what is under « Plus » is not seen: « Plus » is where one is.
-    return {"first": first, "more": more, "is_in_more": any(is_current for _, _, is_current in more)}
+    grouped = [(heading, list(links)) for heading, links in groupby(more, key=lambda link: link[0].group)]
+    return {"first": first, "more": grouped, "is_in_more": any(is_current for _, _, is_current in more)}
 
 
 @register.inclusion_tag("ui/actions.html", takes_context=True)

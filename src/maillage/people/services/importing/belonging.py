@@ -1,6 +1,7 @@
 """The adhésion that a line says, before those that its card has."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
@@ -8,14 +9,29 @@ from maillage.kernel import folded
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, College, Person
 from maillage.people.services.importing.cells import quoted
+from maillage.people.services.importing.columns import SINCE
 from maillage.people.services.importing.rows import Line, Options
 
 #: An adhésion, its column, before, after, in words.
 Changed = tuple[Adhesion, str, str, str, str]
 
 
+@dataclass(slots=True)
+class Joining:
+    """An adhésion to create. `is_presumed`: its first day is the one given for all the lines that say none."""
+
+    adhesion: Adhesion
+    is_presumed: bool
+
+    @property
+    def sentence(self) -> str:
+        since = f"{Belonging(self.adhesion.kind).label} depuis le {written(self.adhesion.since)}"
+        return f"{since}, faute de date lisible" if self.is_presumed else since
+
+
 class Told(Protocol):
     notes: list[str]
+    is_undated: bool
 
 
 class Belongings:
@@ -29,6 +45,7 @@ class Belongings:
         of: dict[int, list[Adhesion]],
     ) -> None:
         self.kinds, self.colleges, self.options, self.of = kinds, colleges, options, of
+        self.made: dict[int, Joining] = {}  # by the id of its adhésion
 
     def _why_not(self, line: Line, since: date) -> str:
         """Why this adhésion cannot be; its person comes all the same."""
@@ -41,26 +58,30 @@ class Belongings:
             return "L’adhésion finit avant de commencer : laissée de côté."
         return ""
 
-    def read(self, card: Person, line: Line, fate: Told) -> tuple[Adhesion | None, list[Changed]]:
+    def read(self, card: Person, line: Line, fate: Told) -> tuple[Joining | None, list[Changed]]:
         """The adhésion to create, and what changes of another; one that cannot be is left, and told."""
         since = line.since or self.options.since
-        if not line.belongs or since is None:
+        if not line.belongs:
             return None, []
         kind = line.kind or self.kinds[0].value
         held = [each for each in self.of[id(card)] if each.kind == kind]
-        there = self._same(held, line, since)
+        there = self._same(held, line)
         if there is not None:
             return None, self._changed(there, line, fate)
+        fate.is_undated = line.since is None
+        if since is None:
+            return None, []
         if why := self._why_not(line, since):
             fate.notes.append(why)
             return None, []
         college = self._college(line, fate)
         adhesion = Adhesion(person=card, kind=kind, since=since, until=line.until, college=college)
         self.of[id(card)].append(adhesion)
-        return adhesion, []
+        joining = self.made[id(adhesion)] = Joining(adhesion, is_presumed=line.since is None)
+        return joining, []
 
     @staticmethod
-    def _same(held: Sequence[Adhesion], line: Line, since: date) -> Adhesion | None:
+    def _same(held: Sequence[Adhesion], line: Line) -> Adhesion | None:
         """The one that the line speaks of: the same days, the same first day, else one that it overlaps."""
         if line.since is None:
             return next((each for each in held if each.until is None), None)
@@ -69,7 +90,8 @@ class Belongings:
         overlapping = [
             each
             for each in held
-            if (each.until is None or each.until > since) and (line.until is None or line.until > each.since)
+            if (each.until is None or each.until > line.since)
+            and (line.until is None or line.until > each.since)
         ]
         return next(iter([*exact, *begun, *overlapping]), None)
 
@@ -77,8 +99,12 @@ class Belongings:
         """What the line says more of it, or otherwise."""
         college = self._college(line, fate)
         wanted: list[tuple[str, str, Any, Any, str]] = []
+        made = self.made.get(id(there))
+        if line.since and made and made.is_presumed:
+            # A day that a line says is worth more than the one given for those that say none.
+            there.since, made.is_presumed = line.since, False
         if line.since and there.since != line.since:
-            wanted.append(("since", "Depuis le", there.since, line.since, f"{line.since:%d/%m/%Y}"))
+            wanted.append(("since", SINCE, there.since, line.since, f"{line.since:%d/%m/%Y}"))
         if line.until and there.until != line.until:
             wanted.append(("until", "Jusqu’au", there.until, line.until, f"{line.until:%d/%m/%Y}"))
         if college and there.college_id != college.pk:

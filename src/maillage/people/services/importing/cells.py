@@ -16,6 +16,7 @@ from maillage.people.enums import Belonging, Practice
 _AS_NUMBER = re.compile(r"(\d+)[.,]0+")
 _FRENCH = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:[ T,à]+\d{1,2}[:h]\d{2}(?::\d{2})?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+_YEAR = re.compile(r"\d{4}")
 _SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 #: Day 0 of spreadsheets.
 _EPOCH = date(1899, 12, 30)
@@ -56,6 +57,13 @@ def day_in(text: str) -> date | None:
     if day is None or not FIRST_DAY <= day <= LAST_DAY:
         raise BadInput(f"{quoted(text)}, date illisible")
     return day
+
+
+def first_day_in(text: str) -> tuple[date | None, str]:
+    """The day since when, and what was done to read it: a year alone is its first day. Raises BadInput as `day_in`."""
+    if _YEAR.fullmatch(text) and FIRST_DAY.year <= int(text) <= LAST_DAY.year:
+        return date(int(text), 1, 1), f"{quoted(text)} lu 01/01/{text}\N{NO-BREAK SPACE}: vérifiez le jour."
+    return day_in(text), ""
 
 
 def _day(text: str) -> date | None:

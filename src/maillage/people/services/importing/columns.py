@@ -39,29 +39,31 @@ FAMILY = Column(
         _loosely_named,
     ),
 )
+SINCE = "Adhésion le"
 #: In the order in which a page asks for them.
 COLUMNS = (
     FULL,
     FAMILY,
-    Column("given", "Prénom", (exactly("prenom adherent", "prenom de l adherent"), exactly("prenom", "prenoms"))),
-    Column("profession", "Profession", (exactly("profession"), exactly("metier", "professions", "fonction"), beginning("profession"))),
+    Column("given", "Prénom", (exactly("prenom adherent", "prenom de l adherent"), exactly("prenom", "prenoms"), exactly("pren", "prn"))),
+    Column("profession", "Profession", (exactly("profession"), exactly("metier", "metiers", "professions", "fonction", "prof", "profes"), beginning("profession", "metier"))),
     Column("represented", "Représenté par", (exactly("represente par", "representant", "nom du representant"), beginning("representant", "represente"))),
     Column("practice", "Mode d’exercice", (exactly("mode d exercice", "mode exercice"), exactly("exercice", "statut", "mode", "type d exercice"))),
-    Column("rpps", "RPPS", (exactly("rpps"), beginning("rpps", "numero rpps", "n rpps", "nrpps", "no rpps", "num rpps"))),
+    Column("rpps", "RPPS", (exactly("rpps"), beginning("rpps", "numero rpps", "n rpps", "nrpps", "no rpps", "num rpps", "identifiant rpps", "id rpps"))),
     Column("commune", "Commune", (exactly("commune d exercice", "ville d exercice"), exactly("commune", "ville", "localite"), beginning("commune", "ville"))),
     Column("postal", "Code postal", (exactly("code postal", "cp", "codepostal"), beginning("code postal"))),
     Column("workplace", "Lieu d’exercice", (exactly("lieu d exercice"), exactly("cabinet", "lieu", "structure", "etablissement", "nom du cabinet"), beginning("lieu d exercice"))),
     Column("email", "Courriel", (
-        exactly("e mail professionnel", "email professionnel", "courriel professionnel", "mail professionnel"),
-        exactly("courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail", "adresse email", "email adherent"),
-        beginning("courriel", "e mail", "email", "mail", "adresse e mail", "adresse mail", "adresse electronique"),
+        exactly(*(f"{mail} {work}" for mail in ("courriel", "e mail", "email", "mail", "mel") for work in ("professionnel", "pro"))),
+        exactly("courriel", "e mail", "email", "mail", "mel", "adresse e mail", "adresse mail", "adresse email", "adresse mel", "email adherent"),
+        beginning("courriel", "e mail", "email", "mail", "mel ", "adresse e mail", "adresse mail", "adresse mel", "adresse electronique"),
     )),
-    Column("phone", "Téléphone", (exactly("telephone", "tel"), beginning("telephone", "tel ", "portable", "mobile", "numero de telephone"))),
+    Column("phone", "Téléphone", (exactly("telephone", "tel", "tph", "tphone", "gsm"), beginning("telephone", "tel ", "portable", "mobile", "numero de telephone"))),
     Column("kind", "À titre de", (exactly("a titre de"), exactly("titre", "qualite", "type d adhesion"))),
     Column("college", "Collège", (exactly("college"), beginning("college"))),
-    Column("since", "Depuis le", (
-        exactly("depuis le", "adhesion le", "date d adhesion", "date adhesion"),
-        exactly("adherent depuis", "adherent depuis le", "membre depuis", "date d entree", "entree le"),
+    Column("since", SINCE, (
+        exactly("depuis le", "adhesion le", "date d adhesion", "date adhesion", "adhesion", "adhesion depuis", "adhesion depuis le"),
+        exactly("adherent depuis", "adherent depuis le", "adherente depuis", "adherente depuis le", "membre depuis", "membre depuis le", "signataire depuis", "signataire depuis le"),
+        exactly("depuis", "date d entree", "date entree", "entree le", "arrivee", "arrivee le", "date d arrivee", "date de signature", "signature le"),
         exactly("date de la commande", "date de commande"),
     )),
     Column("until", "Jusqu’au", (exactly("jusqu au"), exactly("fin d adhesion", "date de fin", "date de sortie", "sortie le"))),
@@ -69,6 +71,8 @@ COLUMNS = (
     Column("tariff", "Tarif", (exactly("tarif", "formule", "nom du tarif"),)),
 )  # fmt: skip
 NAMES = (FULL, FAMILY)
+#: Without one of these, a line is nobody: whoever gives the list is led to its columns.
+NEEDED = frozenset({"profession"})
 
 
 @dataclass(frozen=True, slots=True)

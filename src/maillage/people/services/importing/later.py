@@ -13,6 +13,7 @@ from maillage.accounts.models import User
 from maillage.jobs.models import Job
 from maillage.jobs.services import advance, ask
 from maillage.jobs.types import Outcome
+from maillage.people.queries.importing import told_to_come
 from maillage.people.services.importing.rows import Options, read_members
 from maillage.people.services.importing.writing import bring_in
 from maillage.structures.models import Structure
@@ -99,4 +100,4 @@ def bring_in_given(job: Job) -> Outcome:
         choices=given.choices,
     )
     path = reverse("people:import_members", args=[structure.slug])
-    return Outcome(f"La liste est importée : {batch.made}.", f"{path}#imports")
+    return Outcome(f"La liste est importée : {batch.made}{told_to_come(batch)}.", f"{path}#imports")

@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from maillage.kernel import BadInput, folded
 from maillage.legislation import professions_by_key
-from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, College, Person
 from maillage.people.queries.importing import Proposal, proposals
 from maillage.people.queries.joining import kinds_of_belonging
-from maillage.people.services.importing.belonging import Belongings
+from maillage.people.services.importing.belonging import Belongings, Joining
 from maillage.people.services.importing.cells import quoted
+from maillage.people.services.importing.columns import SINCE
 from maillage.people.services.importing.matching import Cards, Match, same
 from maillage.people.services.importing.refunds import Refund, refunds
 from maillage.people.services.importing.rows import Line, Options, Reading
@@ -42,6 +43,8 @@ class Fate:
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     among: tuple[Person, ...] = ()
+    joining: Joining | None = None
+    is_undated: bool = False  # it says an adhésion, and no day that can be read
 
     @property
     def words(self) -> str:
@@ -50,7 +53,13 @@ class Fate:
 
     @property
     def told(self) -> list[str]:
-        return [*(f"{change}." for change in self.changes), *self.notes]
+        joining = [self.joining.sentence] if self.joining else []
+        return [*(f"{change}." for change in [*self.changes, *joining]), *self.notes]
+
+    @property
+    def wants_day(self) -> bool:
+        """Nobody says since when, but whoever brings the list in."""
+        return self.is_undated and (self.joining is None or self.joining.is_presumed)
 
     @property
     def wants_eyes(self) -> bool:
@@ -80,6 +89,11 @@ class Plan:
     proposed: int = 0  # people whose number the directory would say
 
     @property
+    def undated(self) -> int:
+        """Lines of which a person is asked since when."""
+        return sum(fate.wants_day for fate in self.fates)
+
+    @property
     def counts(self) -> dict[str, int]:
         counted = Counter(fate.state for fate in self.fates)
         return {state: counted[state] for state in (NEW, SAME, CHANGED, TO_DECIDE, REFUSED)}
@@ -91,6 +105,10 @@ class Plan:
         given_back = {refund.person for refund in self.refunds}
         people += [adhesion.person for adhesion in self.joined]
         return len({id(person) for person in people}) + len(given_back - {person.pk for person in people})
+
+    def to_come(self, on: date) -> int:
+        """Among those, who belongs later only."""
+        return len({id(adhesion.person) for adhesion in self.joined if adhesion.since > on})
 
     @property
     def lost(self) -> int:
@@ -104,13 +122,14 @@ def planned(
     options: Options,
     *,
     cards: Sequence[Person],
+    on: date,
     choices: Mapping[int, str] | None = None,
 ) -> Plan:
     """`cards`: all those of the structure, with their adhésions. `choices`: line → number of a card, NEW_CARD or LEFT_OUT.
 
     The cards given are changed in memory, as they would be.
     """
-    planner = _Planner(structure, options, cards=cards, choices=choices or {})
+    planner = _Planner(structure, options, cards=cards, choices=choices or {}, on=on)
     refused = [
         Fate(each.line, each.given, state=TO_DECIDE if each.asks else REFUSED, reason=each.reason)
         for each in reading.refused
@@ -133,8 +152,9 @@ class _Planner:
         *,
         cards: Sequence[Person],
         choices: Mapping[int, str],
+        on: date,
     ) -> None:
-        self.structure, self.options, self.choices = structure, options, choices
+        self.structure, self.options, self.choices, self.on = structure, options, choices, on
         self.plan = Plan()
         self.by_pk = {str(card.pk): card for card in cards}
         self.known, self.drafts = Cards(cards), Cards()
@@ -172,16 +192,18 @@ class _Planner:
 
     def take(self, line: Line) -> Fate:
         fate = Fate(line.line, line.given, line.name, notes=list(line.notes))
+        if line.since and line.since > self.on:
+            fate.notes.append(f"{SINCE} : le {line.since:%d/%m/%Y} est à venir. Vérifiez l’année.")
         try:
             card = self._whose(line, fate)
             if card is None:
                 return fate
             self._complete(card, line, fate)
         except BadInput as refusal:
-            fate.state, fate.reason, fate.changes = REFUSED, str(refusal), []
+            fate.state, fate.reason, fate.changes, fate.joining = REFUSED, str(refusal), [], None
             return fate
         self.told.append((fate, card))
-        if fate.state != NEW and fate.changes:
+        if fate.state != NEW and (fate.changes or fate.joining):
             fate.state = CHANGED
         return fate
 
@@ -221,6 +243,8 @@ class _Planner:
         if not line.columns["profession"]:
             raise BadInput("La profession manque.")
         self._refuse_number(None, line)
+        if len(line.name.split()) == 1 and not line.columns["represented"]:
+            fate.notes.append("Un seul mot pour le nom : ajoutez le prénom, ou le nom.")
         if match.among:
             fate.notes.append(
                 f"Même nom que la ligne {self.lines_of[id(match.among[0])]} : vérifiez que ce sont deux personnes."
@@ -268,7 +292,7 @@ class _Planner:
         self._refuse_number(card, line)
         if line.columns["rpps"]:
             self.owners[line.columns["rpps"]] = card
-        joined, changed = self.belongings.read(card, line, fate)
+        fate.joining, changed = self.belongings.read(card, line, fate)
         for column, value in line.columns.items():
             kept = getattr(card, column)
             if not value or same(column, kept, value):
@@ -287,9 +311,8 @@ class _Planner:
                 (self.known if card.pk else self.drafts).numbered(card)
             if card.pk:
                 self.plan.changes.append(Change(card, column, kept, value))
-        if joined:
-            self.plan.joined.append(joined)
-            fate.changes.append(f"{Belonging(joined.kind).label} depuis le {joined.since:%d/%m/%Y}")
+        if fate.joining:
+            self.plan.joined.append(fate.joining.adhesion)
         for adhesion, column, old, new, told in changed:
             fate.changes.append(told)
             if adhesion.pk:

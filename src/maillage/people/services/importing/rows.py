@@ -16,6 +16,7 @@ from maillage.people.services.importing.cells import (
     TradeAsked,
     day_in,
     email_in,
+    first_day_in,
     kind_in,
     phone_in,
     practice_in,
@@ -23,7 +24,7 @@ from maillage.people.services.importing.cells import (
     quoted,
     rpps_in,
 )
-from maillage.people.services.importing.columns import COLUMNS, Recognised, recognised
+from maillage.people.services.importing.columns import COLUMNS, NEEDED, Recognised, recognised
 from maillage.tables import Book, Entry
 
 MOST_ROWS = 10_000
@@ -107,8 +108,16 @@ class Reading:
         return self.recognised.table is not None
 
     @property
-    def says_days(self) -> bool:
-        return any(found.key == "since" and found.title for found in self.recognised.found)
+    def wants_columns(self) -> bool:
+        """Its columns are to be looked at: a needed one was not found, or nobody reads one of them."""
+        found = {each.key for each in self.recognised.found if each.title}
+        return not self.is_named or bool(self.recognised.asked or self.left or NEEDED - found)
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Needed columns under no title that we know."""
+        lacking = (each for each in self.recognised.found if each.key in NEEDED and not each.title)
+        return tuple(each.label for each in lacking)
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -235,7 +244,9 @@ def _line(entry: Entry, said: Mapping[str, SaidCommune], options: Options) -> Li
         "email": _read(entry, "email", email_in, "", line),
         "phone": number,
     }
-    line.since = _read(entry, "since", day_in, None, line)
+    undated: tuple[date | None, str] = (None, "")
+    line.since, year = _read(entry, "since", first_day_in, undated, line)
+    line.notes += [f"{LABELS_OF['since']} : {year}"] if year else []
     line.until = _read(entry, "until", day_in, None, line)
     line.kind = _read(entry, "kind", kind_in, "", line)
     line.college = entry.text("college")

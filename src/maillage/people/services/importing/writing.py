@@ -30,11 +30,11 @@ class Seen:
     key: str
 
 
-def foreseen(structure: Structure, reading: Reading, options: Options) -> Seen:
+def foreseen(structure: Structure, reading: Reading, options: Options, *, on: date) -> Seen:
     """Nothing is written."""
     cards = cards_of(structure)
     key = _key(structure, reading, options, cards)
-    return Seen(planned(structure, reading, options, cards=cards), key)
+    return Seen(planned(structure, reading, options, cards=cards, on=on), key)
 
 
 def cards_of(structure: Structure) -> list[Person]:
@@ -68,9 +68,10 @@ def bring_in(
     now = _key(structure, reading, options, cards)
     if key and key != now:
         raise BadInput(
-            "Les fiches ont changé depuis cette lecture. Relisez ce que donne la liste, puis importez."
+            "Les fiches, ou ce que vous dites de la liste, ont changé depuis cette lecture. "
+            "Relisez ce qu’elle donne, puis importez."
         )
-    plan = planned(structure, reading, options, cards=cards, choices=choices)
+    plan = planned(structure, reading, options, cards=cards, on=on, choices=choices)
     if not plan.brings:
         raise BadInput("Cette liste n’apporte rien de nouveau : rien n’est changé.")
     batch = MemberImport.objects.create(
