@@ -121,7 +121,10 @@ def test_an_election_is_counted_from_a_file_too(tmp_path: Path) -> None:
 
 def test_names_are_not_a_choice_of_a_resolution() -> None:
     written = with_(ballots=[{"by": "a", "choice": ["pour"]}, {"by": "d", "choice": ["Ana", "Bob"]}])
-    assert [each.reason for each in counted(written).refused] == ["« Ana, Bob » n’est pas un choix"]
+    assert [each.reason for each in counted(written).refused] == [
+        "« [pour] » n’est pas un choix",
+        "« [Ana, Bob] » n’est pas un choix",
+    ]
 
 
 def test_rules_are_written_as_they_are_read() -> None:

@@ -22,14 +22,18 @@ from maillage.audit.models import Entry
 from maillage.governance.apps import GovernanceConfig
 from maillage.governance.commands import vote as vote_command
 from maillage.governance.enums import VoteKind, VoteState
-from maillage.governance.models import Decision, Instance, Meeting, Urn, Voice, Vote
+from maillage.governance.models import Instance, Meeting, Urn, Voice, Vote
 from maillage.governance.queries.results import published, result_of, seal_of
+from maillage.governance.queries.vote_file import rules_as_json, rules_in
 from maillage.governance.queries.votes import casters, own_voices, turnout
-from maillage.governance.services import instances, meetings, presences, votes
+from maillage.governance.rules.seats import weight
+from maillage.governance.services import instances, interests, meetings, presences, votes
+from maillage.governance.types import VoteRules
 from maillage.kernel import BadInput
 from maillage.mail.models import Sending
 from maillage.people.enums import Belonging
 from maillage.people.models import Adhesion, Person
+from maillage.people.services.merging import merge
 from maillage.structures.models import Structure
 from players import FOUNDED_ON
 
@@ -101,7 +105,7 @@ def test_a_resolution_becomes_a_numbered_decision(meeting: Meeting, founder: Use
     assert (decision.verdict, decision.pour, decision.contre, decision.heard) == ("adoptee", 2, 1, 4)
     assert "quorum" in decision.rule
     assert closed(vote, founder).decision == decision
-    assert Decision.objects.filter(key=vote.key).count() == 1
+    assert meeting.decisions.count() == 1
 
 
 def test_two_tabs_leave_the_first_choice(meeting: Meeting, founder: User) -> None:
@@ -329,11 +333,11 @@ def test_a_vote_is_judged_by_the_rules_of_its_opening(meeting: Meeting, founder:
 
 
 def test_colleges_weigh(meeting: Meeting, founder: User) -> None:
-    """60 voices shared by three, 40 to one alone."""
+    """60 voices shared by those who voted, 40 to one of two."""
     structure = meeting.instance.structure
     many, one = (structure.colleges.create(name=name) for name in ("Libéraux", "Partenaires"))
     for name in NAMES:
-        college = one if name == "Ilan" else many
+        college = one if name in {"Ilan", "Zoé"} else many
         Adhesion.objects.filter(person=someone(meeting, name)).delete()
         Adhesion.objects.create(
             person=someone(meeting, name), kind=Belonging.ADHERENT, college=college, since=FOUNDED_ON
@@ -516,3 +520,143 @@ def test_an_assembly_that_votes_at_once_loses_no_voice(
     told = at_once(*[lambda mine=voices[rank::8]: door(mine) for rank in range(8)])
     assert told == [5] * 8
     assert counts(closed(vote, founder)) == {"pour": "40"}
+
+
+def give(meeting: Meeting, giver: str, holder: str, by: User) -> None:
+    pouvoir = (someone(meeting, giver), someone(meeting, holder))
+    presences.give_pouvoir(meeting, *pouvoir, by=by, at=meeting.starts_at)
+
+
+def weigh(meeting: Meeting, by: User, **told: Any) -> None:
+    given = instances.GivenInstance(meeting.instance.kind, "Bureau", **told)
+    instances.write_instance(meeting.instance, given, by=by)
+
+
+def test_a_pouvoir_that_was_cast_counts_for_its_holder_to_the_end(meeting: Meeting, founder: User) -> None:
+    """One a person: Maud comes back once hers was cast, and Ada then carries nobody else's."""
+    weigh(meeting, founder, proxies_per_person=1)
+    for giver in ("Maud", "Zoé"):
+        give(meeting, giver, "Ada", founder)
+    vote = opened(Meeting.objects.get(pk=meeting.pk), founder)
+    assert say(vote, "Ada", "pour", of="Maud") == 1
+    presences.arrive(meeting, someone(meeting, "Maud"), by=founder, at=timezone.now())
+    with pytest.raises(BadInput, match="déjà porté"):
+        say(vote, "Ada", "pour", of="Zoé")
+
+
+def test_two_cards_made_one_are_one_voice(meeting: Meeting, founder: User) -> None:
+    vote = opened(meeting, founder, is_remote=True)
+    kept, gone = someone(meeting, "Ada"), someone(meeting, "Zoé")
+    merge(kept, gone, by=founder, at=timezone.now())
+    with pytest.raises(BadInput):
+        votes.cast(vote, gone, {vote.voices.get(person=gone).pk: ["pour"]}, at=timezone.now())
+    assert len(own_voices(vote, kept, at=timezone.now())) == 1
+
+
+def test_who_is_alone_in_a_college_cannot_vote_in_secret(meeting: Meeting, founder: User) -> None:
+    many, one = (meeting.instance.structure.colleges.create(name=name) for name in ("Libéraux", "Seul"))
+    for name in NAMES:
+        Adhesion.objects.filter(person=someone(meeting, name)).delete()
+        Adhesion.objects.create(
+            person=someone(meeting, name), kind=Belonging.ADHERENT, since=FOUNDED_ON,
+            college=one if name == "Ilan" else many,
+        )  # fmt: skip
+    weigh(meeting, founder, weights={many.pk: "60", one.pk: "40"})
+    again = Meeting.objects.get(pk=meeting.pk)
+    with pytest.raises(BadInput, match="Seul"):
+        opened(again, founder, is_secret=True)
+    vote = opened(again, founder)
+    for name, said in (("Ada", "contre"), ("Max", "abstention"), ("Ilan", "pour")):
+        say(vote, name, said)
+    done = closed(vote, founder)
+    assert (done.decision.pour, done.decision.verdict) == (None, "rejetee")
+    assert "Abstention" not in done.decision.reason  # its voices are not those of an expressed vote
+
+
+@pytest.mark.parametrize("written", ["33,333333333", "0,123456789", "0"])
+def test_a_weight_that_no_file_would_hold_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"chiffres|zéro"):
+        weight(written)
+
+
+@pytest.mark.parametrize("written", ["60", "33,33", "1/3", "0,1234567"])
+def test_a_weight_that_is_taken_is_read_back_from_a_file(written: str) -> None:
+    read = weight(written)
+    assert rules_in(rules_as_json(VoteRules(weights={"a": read}))).weights == {"a": read}
+
+
+def test_one_vote_that_cannot_close_holds_up_no_other(
+    meeting: Meeting, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    soon = timezone.now() + timedelta(minutes=5)
+    first, second = (opened(meeting, founder, closes_at=soon) for _ in range(2))
+    real = votes.close
+
+    def close(vote: Vote, **told: Any) -> Vote:
+        if vote.pk == first.pk:
+            raise BadInput("Un fichier manque.")
+        return real(vote, **told)
+
+    monkeypatch.setattr(votes, "close", close)
+    votes.close_due(soon + timedelta(minutes=1))
+    assert Vote.objects.get(pk=second.pk).state == VoteState.CLOSED
+
+
+def test_whoever_closes_it_late_counts_the_room_of_its_hour(meeting: Meeting, founder: User) -> None:
+    hour = timezone.now() + timedelta(minutes=5)
+    vote = opened(meeting, founder, closes_at=hour)
+    for name in NAMES[:4]:
+        presences.leave(meeting, someone(meeting, name), by=founder, at=hour + timedelta(minutes=2))
+    done = votes.close(vote, by=founder, at=hour + timedelta(minutes=10))
+    assert (done.closed_at, result_of(done).quorum.counted) == (hour, 4)
+
+
+def test_a_vote_that_nobody_closed_ends_with_the_evening(meeting: Meeting, founder: User) -> None:
+    vote = opened(meeting, founder)
+    votes.close_due(meeting.ends_at + timedelta(hours=5))
+    assert Vote.objects.get(pk=vote.pk).state == VoteState.OPEN
+    votes.close_due(meeting.ends_at + timedelta(hours=7))
+    assert Vote.objects.get(pk=vote.pk).state == VoteState.CLOSED
+
+
+def test_what_was_voted_is_not_dropped_with_a_draft(meeting: Meeting, founder: User) -> None:
+    closed(opened(meeting, founder), founder)
+    with pytest.raises(BadInput, match="Annulez-la"):
+        meetings.drop(meeting, by=founder)
+
+
+def test_who_takes_no_part_in_a_point_does_not_vote_on_it(meeting: Meeting, founder: User) -> None:
+    point = meeting.items.create(rank=1, title="Local")
+    give(meeting, "Zoé", "Ada", founder)
+    interests.recuse(point, someone(meeting, "Ada"), "Le local est à elle", by=founder)
+    vote = opened(meeting, founder, item=point)
+    for of in ("Ada", "Zoé"):
+        with pytest.raises(BadInput, match="ne prenez pas part"):
+            say(vote, "Ada", "pour", of=of)
+    assert "ne prenez pas part" in Client().get(door(vote, "Ada")).content.decode()
+
+
+def test_at_a_distance_nobody_is_counted_before_they_vote(meeting: Meeting, founder: User) -> None:
+    vote = opened(meeting, founder, is_remote=True)
+    say(vote, "Zoé", "pour")
+    told = turnout(vote, at=timezone.now())
+    assert (told.heard, told.cast, len(told.waits)) == (1, 1, 5)
+
+
+def test_who_chairs_is_who_chaired_when_it_opened(meeting: Meeting, founder: User) -> None:
+    weigh(meeting, founder, tie="chair")
+    vote = opened(Meeting.objects.get(pk=meeting.pk), founder)
+    say(vote, "Ada", "pour")
+    say(vote, "Max", "contre")
+    Meeting.objects.filter(pk=meeting.pk).update(chair=someone(meeting, "Ada"))
+    assert closed(vote, founder).decision.verdict == "inconnu"
+
+
+def test_an_hour_that_never_comes_closes_nothing(meeting: Meeting, founder: User) -> None:
+    slug = meeting.instance.structure.slug
+    said = {"title": "On le fait", "kind": "resolution", "closes_day": "2027-03-28", "closes_time": "02:30"}
+    answer = client_of(founder).post(
+        reverse("governance:prepare_vote", args=[slug, meeting.pk]), {**said, "key": str(uuid4())}
+    )
+    assert answer.status_code == 422
+    assert "les horloges avancent" in answer.content.decode()

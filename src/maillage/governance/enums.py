@@ -60,6 +60,10 @@ class InstanceKind(TextChoices):
     ASSOCIES = "associes", "Assemblée des associés"
 
 
+#: Of all who belong; others sit by a mandate.
+EVERYBODY = (InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES)
+
+
 class Office(TextChoices):
     """What somebody does in an instance."""
 

@@ -58,6 +58,7 @@ __all__ = [
     "hour",
     "in_xml",
     "inert",
+    "instant",
     "instants",
     "integer",
     "joined",

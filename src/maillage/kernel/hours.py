@@ -25,15 +25,19 @@ def instants(
     if starts == ends and not is_long:
         raise BadInput("La fin serait à l’heure du début. Vérifiez les heures.", field="ends")
     last = last_day if is_long and last_day else day if ends > starts else day + timedelta(days=1)
-    begun, over = (datetime.combine(*each, zone) for each in ((day, starts), (last, ends)))
-    for name, moment in (("starts", begun), ("ends", over)):
-        if moment.astimezone(UTC).astimezone(zone).time() != moment.time():
-            raise BadInput(
-                f"Le {date_in_french(moment.date())}, les horloges avancent : il n’est jamais {hour(moment)}. "
-                "Choisissez une autre heure.",
-                field=name,
-            )
-    return begun.astimezone(UTC), over.astimezone(UTC)
+    return instant(day, starts, zone=zone, field="starts"), instant(last, ends, zone=zone, field="ends")
+
+
+def instant(day: date, clock: time, *, zone: tzinfo, field: str = "") -> datetime:
+    """What the clocks of a zone say, the first time when they say it twice. Raises BadInput for what they never say."""
+    said = datetime.combine(day, clock, zone)
+    if said.astimezone(UTC).astimezone(zone).time() != said.time():
+        raise BadInput(
+            f"Le {date_in_french(day)}, les horloges avancent : il n’est jamais {hour(said)}. "
+            "Choisissez une autre heure.",
+            field=field,
+        )
+    return said.astimezone(UTC)
 
 
 def hour(moment: datetime) -> str:

@@ -88,3 +88,5 @@ def json_of(path: Path) -> Any:
         raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
     except json.JSONDecodeError as error:
         raise BadInput(f"Le fichier {path} n’est pas du JSON (ligne {error.lineno}).", field="file") from None
+    except (RecursionError, ValueError):
+        raise BadInput(f"Le fichier {path} a trop de niveaux, ou un nombre démesuré.", field="file") from None

@@ -11,7 +11,7 @@ from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
 from maillage.governance.queries.minutes import approval_of
 from maillage.governance.queries.results import lines_of, result_of
 from maillage.governance.queries.seats import quorum_in_words
-from maillage.governance.queries.votes import promise, turnout
+from maillage.governance.queries.votes import turnout
 from maillage.kernel import date_in_french, hour, plural
 
 #: Rows of the sheet for those nobody expected.
@@ -180,12 +180,12 @@ def _votes(meeting: Meeting) -> Iterator[Section]:
         if result is None:
             continue
         told = turnout(vote, at=meeting.ends_at)
-        rows = tuple((line.label, line.voices) for line in lines_of(result))
+        rows = tuple((line.label, line.voices) for line in lines_of(vote, result))
         blocks: list[Block] = [
-            Paragraph(promise(vote)),
+            Paragraph("Vote secret." if vote.is_secret else "Vote public."),
             Table(headers=("Réponse", "Voix"), rows=rows),
             Paragraph(
-                f"{told.cast} voix prises, {told.heard} présentes ou représentées, {told.listed} sur la liste. "
+                f"Voix prises : {told.cast}. Présentes ou représentées : {told.heard}. Sur la liste : {told.listed}. "
                 f"Sceau SHA-256 du dépouillement : {vote.seal}"
             ),
         ]

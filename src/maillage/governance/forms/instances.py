@@ -8,7 +8,7 @@ from django import forms
 from maillage.governance.enums import Base, Majority, Office, Tie
 from maillage.governance.models import Instance
 from maillage.governance.rules import kinds_of, share, yearly_day
-from maillage.governance.rules.seats import fraction
+from maillage.governance.rules.seats import weight
 from maillage.governance.services.instances import GivenInstance, GivenMandate
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
@@ -100,20 +100,20 @@ class InstanceForm(forms.Form):
         """All the colleges weigh, or none does."""
         said = super().clean() or self.cleaned_data
         written = {name: said.get(name, "") for name in self.colleges}
-        for name, weight in written.items():
+        for name, voices in written.items():
             try:
-                if weight and not fraction(weight):
-                    raise ValueError("Un collège qui pèse zéro ne vote pas : donnez-lui des voix")
+                if voices:
+                    weight(voices)
             except ValueError as refusal:
                 self.add_error(name, f"{refusal}.")
-            if not weight and any(written.values()):
+            if not voices and any(written.values()):
                 self.add_error(name, "Donnez des voix à chaque collège, ou à aucun.")
         return said
 
     def given(self) -> GivenInstance:
         said = {name: self.cleaned_data[name] for name in self.base_fields}
         weights = {each.pk: self.cleaned_data[name] for name, each in self.colleges.items()}
-        return GivenInstance(**said, weights={pk: weight for pk, weight in weights.items() if weight})
+        return GivenInstance(**said, weights={pk: voices for pk, voices in weights.items() if voices})
 
 
 def readable(written: str, read: Callable[[str], Any]) -> str:

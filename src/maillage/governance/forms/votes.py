@@ -11,8 +11,8 @@ from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import Instance, Meeting, Voice, Vote
 from maillage.governance.queries.results import names_of
 from maillage.governance.services.instances import GivenMandate
-from maillage.governance.services.votes import GivenVote
-from maillage.kernel import folded
+from maillage.governance.services.votes import MOST_CANDIDATES, GivenVote
+from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
 from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
@@ -62,6 +62,7 @@ class VoteForm(KeyedForm):
     def __init__(self, meeting: Meeting, cards: CardLabels, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.zone, self.cards = meeting.zone, cards
+        self.closes_at: datetime | None = None
         self.points = {item.pk: item for item in meeting.items.all()}
         choices = [("", "Hors de l’ordre du jour"), *((pk, item.title) for pk, item in self.points.items())]
         cast("forms.ChoiceField", self.fields["item"]).choices = choices
@@ -88,6 +89,8 @@ class VoteForm(KeyedForm):
         lines = [line.strip() for line in self.cleaned_data["candidates"].splitlines() if line.strip()]
         if kind == VoteKind.RESOLUTION:
             return []
+        if len(lines) > MOST_CANDIDATES:
+            raise forms.ValidationError("Soixante candidats au plus.")
         if not lines:
             raise forms.ValidationError("Qui se présente ? Écrivez un nom par ligne.")
         read = []
@@ -95,7 +98,11 @@ class VoteForm(KeyedForm):
             name, _, who = (
                 (each.strip() for each in line.partition(":")) if kind == VoteKind.LIST else (line, "", "")
             )
-            if not 0 < len(name) <= LONGEST_NAME:
+            if not name:
+                raise forms.ValidationError(
+                    f"« {line[:40]} » : écrivez le nom de la liste avant les deux-points."
+                )
+            if len(name) > LONGEST_NAME:
                 raise forms.ValidationError(f"« {line[:40]}… » : un nom a 120 signes au plus.")
             card = self._card(name) if kind == VoteKind.NAMES else None
             read.append(
@@ -119,11 +126,15 @@ class VoteForm(KeyedForm):
             self.add_error(
                 "closes_day", "Donnez le jour et l’heure de la clôture, ou laissez les deux vides."
             )
+        if day and time:
+            try:
+                self.closes_at = instant(day, time, zone=self.zone)
+            except BadInput as refusal:
+                self.add_error("closes_time", str(refusal))
         return said
 
     def given(self) -> GivenVote:
         said = self.cleaned_data
-        day, time = said["closes_day"], said["closes_time"]
         return GivenVote(
             said["title"],
             said["kind"],
@@ -132,7 +143,7 @@ class VoteForm(KeyedForm):
             is_remote=said["is_remote"],
             seats=said["seats"] or 1,
             candidates=said["candidates"],
-            closes_at=datetime.combine(day, time, tzinfo=self.zone) if day and time else None,
+            closes_at=self.closes_at,
         )
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.governance.enums import Base, InstanceKind, Majority, Office, Tie
+from maillage.governance.enums import EVERYBODY, Base, InstanceKind, Majority, Office, Tie
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -48,7 +48,7 @@ class Instance(models.Model):
     @property
     def seats_everybody(self) -> bool:
         """An assembly is of all who belong; others sit by a mandate."""
-        return self.kind in {InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES}
+        return self.kind in EVERYBODY
 
 
 class Mandate(models.Model):

@@ -277,7 +277,9 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
     were = Presence.objects.filter(person=person).select_related("meeting__instance__structure__territory")
     said = Invitation.objects.filter(person=person).exclude(answer="").select_related("meeting")
     carried = Pouvoir.objects.filter(Q(giver=person) | Q(holder=person))
-    voices = Voice.objects.filter(person=person, is_cast=True).select_related("vote")
+    voices = Voice.objects.filter(person=person, is_cast=True, vote__state=VoteState.CLOSED).select_related(
+        "vote"
+    )
     return {
         "Mandats": [
             {

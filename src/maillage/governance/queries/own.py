@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.geography import clocks_of
-from maillage.governance.enums import Ability, InstanceKind, MeetingState, Office, VoteState
+from maillage.governance.enums import EVERYBODY, Ability, MeetingState, Office, VoteState
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.interests import told_on
@@ -41,7 +41,7 @@ def convoked(person: Person) -> QuerySet[Meeting]:
     today = timezone.localdate()
     sits = Q(instance__in=person.mandates.filter(runs(today)).values("instance"))
     if Adhesion.objects.filter(is_in(today), person=person).exists():
-        sits |= Q(instance__kind__in=(InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES))
+        sits |= Q(instance__kind__in=EVERYBODY)
     known = Meeting.objects.filter(sits, instance__structure=person.structure_id, convoked_on__isnull=False)
     return known.select_related("instance__structure__territory").order_by("starts_at", "pk")
 

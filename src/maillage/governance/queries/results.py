@@ -9,9 +9,15 @@ from typing import Any
 
 from maillage.governance.enums import CHOICES, Choice, VoteKind, VoteState
 from maillage.governance.models import Urn, Voice, Vote
-from maillage.governance.queries.vote_file import counted
-from maillage.governance.types import Count, Election
+from maillage.governance.queries.vote_file import counted, rules_as_json
+from maillage.governance.rules.counting import EXPRESSED
+from maillage.governance.types import Count, Election, VoteRules
 from maillage.kernel import plural
+
+
+def opening_record(vote: Vote, rules: VoteRules) -> dict[str, Any]:
+    """What is written once for all when it opens: the rules, and who chairs."""
+    return {"rules": rules_as_json(rules), "chair": vote.meeting.chair_id}
 
 
 def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
@@ -24,9 +30,17 @@ def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
         spoken = {voice.pk: next(said)["said"] for voice in listed if voice.is_cast}
     else:
         spoken = {voice.pk: voice.said for voice in listed if voice.is_cast}
-    chair = next((n for n, voice in enumerate(listed, 1) if voice.person_id == vote.meeting.chair_id), 0)
+    opening = vote.record or {}
+    chair = next(
+        (
+            n
+            for n, voice in enumerate(listed, 1)
+            if voice.person_id and voice.person_id == opening.get("chair")
+        ),
+        0,
+    )
     record: dict[str, Any] = {
-        "rules": (vote.record or {}).get("rules"),
+        "rules": opening.get("rules"),
         "voters": [
             {"id": str(rank), "college": voice.college, "present": voice.is_heard}
             for rank, voice in enumerate(listed, 1)
@@ -39,7 +53,7 @@ def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
     }
     if vote.elects:
         record |= {"candidates": names_of(vote), "seats": vote.seats}
-    if chair and not vote.is_secret and vote.meeting.chair_id:
+    if chair and not vote.is_secret:
         record["chair"] = str(chair)
     return record
 
@@ -78,10 +92,22 @@ class Line:
     is_elected: bool = False
 
 
-def lines_of(result: Count | Election) -> list[Line]:
+def said_in(vote: Vote) -> Sequence[Choice]:
+    """The choices whose voices mean something: those of a college are shared among its suffrages exprimés alone."""
+    rules = (vote.record or {}).get("rules") or {}
+    return (
+        (*EXPRESSED, Choice.BLANC)
+        if rules.get("colleges") and rules.get("blank_counts")
+        else EXPRESSED
+        if rules.get("colleges")
+        else CHOICES
+    )
+
+
+def lines_of(vote: Vote, result: Count | Election) -> list[Line]:
     """In the order of the choices, or of who stands; the longest bar is that of the most voices."""
     if isinstance(result, Count):
-        told = [(str(choice.label), result.counts[choice], False) for choice in CHOICES]
+        told = [(str(choice.label), result.counts[choice], False) for choice in said_in(vote)]
     else:
         won = result.elected or ()
         told = [(name, voices, name in won) for name, voices in result.counts.items()]
@@ -115,7 +141,10 @@ def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
             )
         if result.tied:
             yield f"À égalité pour les sièges qui restent : {', '.join(result.tied)}."
-        yield f"{plural(int(result.blank), 'bulletin blanc', 'bulletins blancs')}." if result.blank else ""
+        elif result.elected and len(result.elected) < vote.seats:
+            yield f"{plural(vote.seats - len(result.elected), 'siège reste', 'sièges restent')} à pourvoir."
+        if result.blank:
+            yield f"Blanc : {in_figures(result.blank)}."
     else:
-        said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in CHOICES)
+        said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in said_in(vote))
         yield f"Voix : {', '.join(said)}."

@@ -95,7 +95,7 @@ def counted(written: Any) -> Count | Election:
             at=vote.at,
         )
     ballots = [
-        Ballot(each.by, each.choice if isinstance(each.choice, str) else ", ".join(each.choice))
+        Ballot(each.by, each.choice if isinstance(each.choice, str) else f"[{', '.join(each.choice)}]")
         for each in vote.ballots
     ]
     return count(read, voters, proxies, ballots, at=vote.at, chair=vote.chair or "")

@@ -41,7 +41,8 @@ def casters(vote: Vote, *, at: datetime) -> Mapping[int, int]:
 
     Among those of the list, written at the opening: who arrived since is not added to it.
     """
-    people = [voice.person for voice in vote.voices.select_related("person") if voice.person]
+    voices = vote.voices.filter(person__is_merged=False).select_related("person")
+    people = [voice.person for voice in voices if voice.person]
     if vote.is_remote:
         return {person.pk: person.pk for person in people}
     meeting = vote.meeting
@@ -54,8 +55,15 @@ def casters(vote: Vote, *, at: datetime) -> Mapping[int, int]:
     return {int(voter): int(by) for voter, by in carrier.items()}
 
 
+def stays_out(vote: Vote, person: Person) -> bool:
+    """Whether they take no part in the point: they cast nothing, not even what they carry."""
+    return vote.item_id is not None and person.recusals.filter(item=vote.item_id).exists()
+
+
 def own_voices(vote: Vote, person: Person, *, at: datetime) -> list[Voice]:
     """The voices that they may cast: theirs first, then those they carry."""
+    if stays_out(vote, person):
+        return []
     mine = {voter for voter, by in casters(vote, at=at).items() if by == person.pk}
     found = vote.voices.filter(person__in=mine).select_related("person", "holder")
     return sorted(found, key=lambda voice: (voice.person_id != person.pk, voice.pk))
@@ -63,6 +71,8 @@ def own_voices(vote: Vote, person: Person, *, at: datetime) -> list[Voice]:
 
 def why_none(vote: Vote, person: Person, *, at: datetime) -> str:
     """Why somebody has no voice to cast."""
+    if stays_out(vote, person):
+        return "Vous ne prenez pas part à ce point : vous n’y votez pas."
     if not vote.voices.filter(person=person).exists():
         if seated(vote.meeting.instance, on=vote.meeting.day).filter(pk=person.pk).exists():
             return "Vous n’êtes pas sur la liste de ce vote, écrite quand il s’est ouvert : cotisation, ou arrivée depuis."
@@ -84,10 +94,11 @@ class Turnout:
     heard: int
     cast: int
     voices: Sequence[Voice]
+    is_remote: bool
 
     @property
     def waits(self) -> Sequence[Voice]:
-        return [voice for voice in self.voices if not voice.is_cast and voice.is_heard]
+        return [voice for voice in self.voices if not voice.is_cast and (voice.is_heard or self.is_remote)]
 
 
 def turnout(vote: Vote, *, at: datetime) -> Turnout:
@@ -96,7 +107,11 @@ def turnout(vote: Vote, *, at: datetime) -> Turnout:
     if vote.state == VoteState.OPEN:
         now = casters(vote, at=at)
         for voice in voices:
-            voice.is_heard = voice.is_cast or voice.person_id in now
+            voice.is_heard = voice.is_cast or (not vote.is_remote and voice.person_id in now)
     return Turnout(
-        len(voices), sum(voice.is_heard for voice in voices), sum(voice.is_cast for voice in voices), voices
+        len(voices),
+        sum(voice.is_heard for voice in voices),
+        sum(voice.is_cast for voice in voices),
+        voices,
+        vote.is_remote,
     )

@@ -25,10 +25,11 @@ def elect(
     The majority of the statutes is what a candidate needs to be elected: « plus de pour que de contre » asks nothing where
     nobody votes against, the most voices win.
     """
+    standing = frozenset(candidates)
     heard = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
 
     def wrong(paper: Paper) -> str:
-        if strangers := [name for name in paper.names if name not in candidates]:
+        if strangers := [name for name in paper.names if name not in standing]:
             return f"« {strangers[0]} » n’est pas candidat"
         if len(set(paper.names)) > seats:
             return f"porte {len(set(paper.names))} noms, et il y a {seats} sièges à pourvoir"

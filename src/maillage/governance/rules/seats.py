@@ -49,6 +49,16 @@ def fraction(written: object) -> Fraction:
     return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[0].replace(",", "."))
 
 
+def weight(written: object) -> Fraction:
+    """The voices of a college: above zero, and of so few digits that any file of a vote holds them. Raises ValueError."""
+    read = fraction(written)
+    if not read:
+        raise ValueError("Un collège qui pèse zéro ne vote pas : donnez-lui des voix")
+    if max(read.numerator, read.denominator) >= 10**9:
+        raise ValueError(f"« {written} » a trop de chiffres : écrivez « 60 », « 33,33 » ou « 1/3 »")
+    return read
+
+
 def share(written: object) -> Fraction | None:
     """A part of a whole, above zero, one at most; None when nothing is written. Raises ValueError."""
     if written is None or written == "":

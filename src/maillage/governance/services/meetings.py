@@ -91,6 +91,10 @@ def change(
     if kept.state == MeetingState.CONVOKED and telling.facts(before) != telling.facts(kept):
         if kept.starts_at <= at:
             raise BadInput("Cette date est passée : choisissez un jour à venir, ou annulez.", field="day")
+        if asked := kept.votes.filter(state=VoteState.OPEN).first():
+            raise BadInput(
+                f"Un vote est ouvert : « {asked.title} ». Clôturez-le avant de déplacer la réunion."
+            )
         kept.sequence += 1
         kept.convoked_on = timezone.localdate(at)
         telling.tell_change(before, kept, at=at, by=by)
@@ -150,7 +154,7 @@ def cancel(meeting: Meeting, reason: str, *, by: User, at: datetime) -> Meeting:
     was_convoked = kept.state == MeetingState.CONVOKED
     kept.state, kept.reason, kept.sequence = MeetingState.CANCELLED, reason, kept.sequence + 1
     kept.save(update_fields=["state", "reason", "sequence"])
-    for vote in kept.votes.exclude(state__in=(VoteState.CLOSED, VoteState.CANCELLED)):
+    for vote in kept.votes.filter(state=VoteState.OPEN):
         cancel_vote(vote, reason, by=by)
     if was_convoked:
         telling.tell_cancellation(kept, at=at, by=by)
@@ -164,6 +168,8 @@ def drop(meeting: Meeting, *, by: User) -> None:
     kept = locked(meeting)
     if kept.state != MeetingState.DRAFT:
         raise BadInput("Cette réunion est convoquée : annulez-la, pour que chacun le sache.")
+    if kept.decisions.exists() or kept.votes.exclude(state=VoteState.DRAFT).exists():
+        raise BadInput("On y a déjà voté ou décidé : ce qui est écrit reste. Annulez-la plutôt.")
     record(f"Réunion effacée : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id)
     kept.delete()
 
@@ -177,7 +183,7 @@ def hold(meeting: Meeting, *, by: User, at: datetime) -> Meeting:
     if at < kept.starts_at:
         raise BadInput("Cette réunion n’a pas commencé.")
     if asked := kept.votes.filter(state=VoteState.OPEN).first():
-        raise BadInput(f"Un vote est encore ouvert : « {asked.title} ». Closez-le d’abord.")
+        raise BadInput(f"Un vote est encore ouvert : « {asked.title} ». Clôturez-le d’abord.")
     if kept.state != MeetingState.HELD:
         kept.state = MeetingState.HELD
         kept.save(update_fields=["state"])

@@ -1,22 +1,33 @@
 """A vote by one's own link: prepared, opened with its list of voters, cast, closed and counted."""
 
+import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import CHOICES, Choice, MeetingState, Verdict, VoteKind, VoteState
 from maillage.governance.models import AgendaItem, Decision, Instance, Meeting, Urn, Voice, Vote
-from maillage.governance.queries.results import names_of, outcome_in_words, record_of, result_of, seal_of
+from maillage.governance.queries.results import (
+    names_of,
+    opening_record,
+    outcome_in_words,
+    record_of,
+    result_of,
+    seal_of,
+)
 from maillage.governance.queries.seats import Room, colleges_of, heard_at, rule_in_words, rules_of
-from maillage.governance.queries.vote_file import counted, rules_as_json, rules_in
-from maillage.governance.queries.votes import casters
+from maillage.governance.queries.vote_file import counted, rules_in
+from maillage.governance.queries.votes import casters, stays_out
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
 from maillage.governance.services.decisions import VERDICTS, GivenDecision, keep, numbered
@@ -27,6 +38,10 @@ from maillage.kernel import BadInput, folded, plural
 from maillage.people.models import Person
 
 MOST, MOST_CANDIDATES = 100, 60
+#: A vote of a room that nobody closed is closed so long after the meeting.
+FORGOTTEN = timedelta(hours=6)
+logger = logging.getLogger(__name__)
+CANCELLED = "Ce vote est annulé : ce qui y avait été voté n’est pas compté."
 CLOSED = "Ce vote est clos : il ne prend plus de bulletin. Ce qui avait été voté compte."
 NOT_YOURS = (
     "Une de ces voix n’est plus la vôtre : la personne est arrivée, ou partie. Relisez la page, puis votez."
@@ -50,7 +65,9 @@ class GivenVote:
 def prepare(meeting: Meeting, given: GivenVote, *, key: UUID, by: User) -> Vote:
     """A vote that nobody sees yet; the same key prepares it once. Raises BadInput."""
     kept = locked(meeting)
-    if known := Vote.objects.filter(key=key, meeting=kept).first():
+    if known := Vote.objects.filter(key=key).first():
+        if known.meeting_id != kept.pk:
+            raise BadInput("Ce formulaire a déjà servi à une autre réunion : rechargez la page.")
         return known
     _refuse_over(kept)
     if kept.votes.count() >= MOST:
@@ -154,12 +171,21 @@ def open_vote(vote: Vote, *, by: User, at: datetime, site: str, writes: bool) ->
         raise BadInput(
             f"Le collège de {', '.join(light[:3])} n’a pas de voix dans les règles de cette instance."
         )
+    if kept.is_secret and (
+        alone := [
+            name for name, size in Counter(colleges.get(each.pk, "") for each in listed).items() if size == 1
+        ]
+    ):
+        whose = f"Le collège « {alone[0]} » n’a" if alone[0] else "Il n’y a"
+        raise BadInput(
+            f"{whose} qu’une personne qui peut voter : son vote, même secret, se lirait dans le résultat."
+        )
     Voice.objects.bulk_create(
         Voice(vote=kept, person=each, college=colleges.get(each.pk, "")) for each in listed
     )
     if kept.is_secret:
         Urn.objects.create(vote=kept)
-    kept.state, kept.opened_at, kept.record = VoteState.OPEN, at, {"rules": rules_as_json(rules)}
+    kept.state, kept.opened_at, kept.record = VoteState.OPEN, at, opening_record(kept, rules)
     kept.save(update_fields=["state", "opened_at", "record"])
     if not meeting.site:
         meeting.site = site
@@ -179,7 +205,9 @@ def cast(vote: Vote, person: Person, said: Mapping[int, Sequence[str]], *, at: d
     """
     kept = _alone(vote)
     if not kept.takes(at):
-        raise BadInput(CLOSED)
+        raise BadInput(CANCELLED if kept.state == VoteState.CANCELLED else CLOSED)
+    if stays_out(kept, person):
+        raise BadInput("Vous ne prenez pas part à ce point : vous n’y votez pas.")
     voices = {voice.pk: voice for voice in kept.voices.filter(pk__in=said)}
     carried = casters(kept, at=at)
     taken: list[tuple[Voice, list[str]]] = []
@@ -189,6 +217,7 @@ def cast(vote: Vote, person: Person, said: Mapping[int, Sequence[str]], *, at: d
             raise BadInput(NOT_YOURS)
         if not voice.is_cast:
             taken.append((voice, _readable(kept, words)))
+    _refuse_beyond(kept, person, sum(voice.person_id != person.pk for voice, _ in taken))
     for voice, words in taken:
         voice.is_cast = True
         voice.holder = person if voice.person_id != person.pk else None
@@ -199,6 +228,16 @@ def cast(vote: Vote, person: Person, said: Mapping[int, Sequence[str]], *, at: d
         urn.put([{"college": voice.college, "said": words} for voice, words in taken])
         urn.save(update_fields=["papers"])
     return len(taken)
+
+
+def _refuse_beyond(vote: Vote, holder: Person, more: int) -> None:
+    """A pouvoir that was cast counts for who cast it, whatever becomes of it later."""
+    most = rules_in((vote.record or {})["rules"]).proxies_per_person
+    cast_before = vote.voices.filter(holder=holder, is_cast=True).count()
+    if more and most is not None and cast_before + more > most:
+        raise BadInput(
+            f"Les statuts permettent {plural(most, 'pouvoir')} par personne : vous en avez déjà porté {cast_before}."
+        )
 
 
 def _readable(vote: Vote, words: Sequence[str]) -> list[str]:
@@ -221,6 +260,7 @@ def close(vote: Vote, *, by: User | None, at: datetime) -> Vote:
         return kept
     if kept.state != VoteState.OPEN:
         raise BadInput("Ce vote n’est pas ouvert.")
+    at = min(at, kept.closes_at or at)
     now = {} if kept.is_remote else casters(kept, at=at)
     voices = list(kept.voices.all())
     for voice in voices:
@@ -240,12 +280,13 @@ def close(vote: Vote, *, by: User | None, at: datetime) -> Vote:
 def _decision(vote: Vote, result: Count | Election, *, at: datetime) -> Decision:
     """Taken that day, by the rules as they were when the vote opened."""
     given = GivenDecision(vote.title, outcome_in_words(vote, result), vote.item)
-    made = numbered(vote.meeting, given, key=vote.key, on=at.astimezone(vote.meeting.zone).date())
+    made = numbered(vote.meeting, given, key=uuid4(), on=at.astimezone(vote.meeting.zone).date())
     made.heard = result.quorum.counted
-    made.rule = rule_in_words(rules_in((vote.record or {})["rules"]), result.quorum)
+    rules = rules_in((vote.record or {})["rules"])
+    made.rule = rule_in_words(rules, result.quorum)
     if isinstance(result, Count):
         made.verdict = VERDICTS[result.adopted]
-        if all(voices.denominator == 1 for voices in result.counts.values()):
+        if not rules.weights:
             made.pour, made.contre, made.abstention = (
                 int(result.counts[choice]) for choice in (Choice.POUR, Choice.CONTRE, Choice.ABSTENTION)
             )
@@ -257,10 +298,14 @@ def _decision(vote: Vote, result: Count | Election, *, at: datetime) -> Decision
 
 
 def close_due(now: datetime) -> None:
-    """Votes whose hour has come."""
-    due = Vote.objects.filter(state=VoteState.OPEN, closes_at__lte=now)
+    """Votes whose hour has come, and those of a room that everybody left. One that cannot be closed holds up no other."""
+    forgotten = Q(closes_at=None, is_remote=False, meeting__ends_at__lte=now - FORGOTTEN)
+    due = Vote.objects.filter(Q(closes_at__lte=now) | forgotten, state=VoteState.OPEN)
     for each in due.select_related("meeting__instance"):
-        close(each, by=None, at=each.closes_at or now)
+        try:
+            close(each, by=None, at=now)
+        except (BadInput, Http404, DatabaseError):
+            logger.exception("vote %s was not closed", each.pk)
 
 
 @transaction.atomic
@@ -271,6 +316,8 @@ def cancel(vote: Vote, reason: str, *, by: User) -> Vote:
         return kept
     if kept.state == VoteState.CLOSED:
         raise BadInput("Ce vote est clos : son résultat reste.")
+    if kept.state == VoteState.DRAFT:
+        raise BadInput("Personne ne voit encore ce vote : effacez-le.")
     Urn.objects.filter(vote=kept).delete()
     kept.voices.update(said=None)
     kept.state, kept.reason = VoteState.CANCELLED, reason

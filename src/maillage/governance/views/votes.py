@@ -2,20 +2,21 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from maillage.governance.enums import Ability, VoteState
+from maillage.governance.enums import EVERYBODY, Ability, VoteKind, VoteState
 from maillage.governance.forms.meetings import CancelForm
 from maillage.governance.forms.votes import BallotForm, ElectedForm, VoteForm
-from maillage.governance.models import Invitation, Vote
+from maillage.governance.models import Instance, Invitation, Vote
 from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.results import lines_of, published, result_of
 from maillage.governance.queries.seats import instances_of, rule_in_words
 from maillage.governance.queries.vote_file import rules_in
-from maillage.governance.queries.votes import own_voices, promise, turnout, votes_of, why_none
+from maillage.governance.queries.votes import VOTE, own_voices, promise, turnout, votes_of, why_none
 from maillage.governance.services import votes as services
 from maillage.governance.types import Election
 from maillage.governance.views.meetings import attempt, find_meeting, refuse
@@ -88,7 +89,7 @@ def show(request: Request, found: Vote, **refused: Any) -> HttpResponse:
     may_run, now = Ability.RUN in request.abilities, timezone.now()
     if found.state == VoteState.DRAFT and not may_run:
         raise Http404
-    is_part = "HX-Request" in request.headers
+    is_part = request.method == "GET" and "HX-Request" in request.headers
     if is_part and found.state != VoteState.OPEN:
         return HttpResponse(headers={"HX-Refresh": "true"})
     result = result_of(found)
@@ -100,17 +101,21 @@ def show(request: Request, found: Vote, **refused: Any) -> HttpResponse:
         "is_late": found.state == VoteState.OPEN and not found.takes(now),
         "turnout": turnout(found, at=now) if found.state in {VoteState.OPEN, VoteState.CLOSED} else None,
         "result": result,
-        "lines": lines_of(result) if result else [],
+        "lines": lines_of(found, result) if result else [],
         "rule": rule_in_words(rules_in((found.record or {})["rules"]), result.quorum) if result else "",
         "cancel_form": CancelForm(auto_id="cancel_%s"),
     }
-    if isinstance(result, Election) and result.elected and may_run:
-        today = timezone.localdate(now)
-        instances = instances_of(found.meeting.instance.structure, on=today)
-        context["elected_form"] = ElectedForm(instances, initial={"since": today})
+    if isinstance(result, Election) and result.elected and found.kind == VoteKind.NAMES and may_run:
+        context["elected_form"] = ElectedForm(seats_of(found), initial={"since": timezone.localdate(now)})
     context |= refused
     template = "governance/vote.html#turnout" if is_part else "governance/vote.html"
     return render(request, template, context, status=422 if refused else 200)
+
+
+def seats_of(found: Vote) -> QuerySet[Instance]:
+    """Where one sits by a mandate."""
+    listed = instances_of(found.meeting.instance.structure, on=timezone.localdate())
+    return listed.exclude(kind__in=EVERYBODY)
 
 
 @require_POST
@@ -162,8 +167,7 @@ def drop(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def seat_elected(request: Request, slug: str, pk: int) -> HttpResponse:
     found = find_vote(request, slug, pk)
-    instances = instances_of(found.meeting.instance.structure, on=timezone.localdate())
-    form = ElectedForm(instances, request.POST)
+    form = ElectedForm(seats_of(found), request.POST)
     if form.is_valid():
         instance = form.cleaned_data["instance"]
         try:
@@ -203,6 +207,9 @@ def voting(request: HttpRequest, link: Link) -> HttpResponse:
         voices = own_voices(each, person, at=now)
         is_sent = request.method == "POST" and request.POST.get("vote") == str(each.pk)
         form = BallotForm(each, person, voices, request.POST if is_sent else None)
+        if is_sent and voices and not form.fields:
+            say(request, _taken(0))
+            return redirect(link.step(VOTE))
         if is_sent and form.is_valid():
             try:
                 taken = services.cast(each, person, form.said(), at=now)
@@ -210,7 +217,7 @@ def voting(request: HttpRequest, link: Link) -> HttpResponse:
                 form.add_error(None, str(refusal))
             else:
                 say(request, _taken(taken))
-                return redirect(link.step("vote"))
+                return redirect(link.step(VOTE))
         status = 422 if is_sent else status
         ballots.append(
             (
@@ -222,14 +229,18 @@ def voting(request: HttpRequest, link: Link) -> HttpResponse:
             )
         )
     if request.method == "POST" and status == 200:
-        say(request, services.CLOSED)
-        return redirect(link.step("vote"))
+        off = any(
+            str(each.pk) == request.POST.get("vote") and each.state == VoteState.CANCELLED for each in asked
+        )
+        say(request, services.CANCELLED if off else services.CLOSED)
+        return redirect(link.step(VOTE))
     context = {
         "invitation": found,
         "meeting": meeting,
         "when": said_when(meeting),
         "ballots": ballots,
-        "closed": [(each, lines_of(result)) for each in asked if (result := result_of(each))],
+        "cancelled": [each for each in asked if each.state == VoteState.CANCELLED],
+        "closed": [(each, lines_of(each, result)) for each in asked if (result := result_of(each))],
         "contact": contact_line(meeting.instance.structure),
     }
     return render(request, "governance/voting.html", context, status=status)
