@@ -25,7 +25,7 @@ from maillage.kernel.french import (
     visible,
     with_no_break_spaces,
 )
-from maillage.kernel.hours import DAYS, doubtful_hours, hour, instants, lasts_days, moment, when
+from maillage.kernel.hours import DAYS, doubtful_hours, hour, instant, instants, lasts_days, moment, when
 from maillage.kernel.identifiers import association, finess, phone, rna, rpps, siret
 from maillage.kernel.periods import FIRST_DAY, LAST_DAY, add_months, read_day
 from maillage.kernel.refusals import first_refusal, shown
