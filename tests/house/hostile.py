@@ -26,7 +26,7 @@ VALUES = (
 )  # fmt: skip
 
 
-MANY = 8  # fields of a page, beyond which values are shared out between them
+MANY = 4  # fields of a page, beyond which values are shared out between them
 UNKNOWN = "rien"  # a field that no page looks for
 
 
