@@ -67,15 +67,15 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     for line in asked_dates.select_related("poll", "link")[:MOST]:
         said = f"Quelles dates vous vont : {line.poll.title}."
         yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
-    yield from _tasks(person, person.door.link)
-    if takes_part(person):
-        yield from _ideas(person)
-        yield _interests(person)
+    link = person.door.link if hasattr(person, "door") else None
+    yield from _tasks(person, link)
+    if link and takes_part(person):
+        yield from _ideas(person, link)
+        yield _interests(person, link)
 
 
-def _ideas(person: Person) -> Iterator[OwnLine]:
+def _ideas(person: Person, link: Link) -> Iterator[OwnLine]:
     """Where they propose one, and what became of theirs."""
-    link = person.door.link
     yield OwnLine(
         IDEAS,
         "Une idée pour la structure, en cinq lignes ; celles des autres, à soutenir.",
@@ -87,11 +87,11 @@ def _ideas(person: Person) -> Iterator[OwnLine]:
         yield OwnLine(IDEAS, f"{each.title} : {followed(each)}", link.step(f"idee-{each.pk}"), "Ouvrir")
 
 
-def _interests(person: Person) -> OwnLine:
+def _interests(person: Person, link: Link) -> OwnLine:
     """What they declare, and when they last said that it is whole."""
     told = told_on(person)
     said = f"Déclaration relue le {date_in_french(told)}." if told else "Vous n’avez encore rien déclaré."
-    return OwnLine(INTERESTS, said, person.door.link.step("interets"), "Relire" if told else "Déclarer")
+    return OwnLine(INTERESTS, said, link.step("interets"), "Relire" if told else "Déclarer")
 
 
 def _tasks(person: Person, link: Link | None = None) -> Iterator[OwnLine]:
