@@ -96,3 +96,14 @@ def test_points_still_ticked_are_saved_with_the_rest_and_what_went_meanwhile_is_
     made = Meeting.objects.get(title="GT")
     assert [each.title for each in made.items.all()] == ["Accueil", "Budget"]
     assert made.items.get(title="Budget").resolution == "Approuvé.\nÀ l’euro près."
+
+
+def test_an_idea_waits_for_who_answers_for_the_structure(team: Instance, structure: Structure) -> None:
+    bureau = structure.instances.get(kind="bureau")
+    idea = structure.ideas.get()
+    assert [each.why for each in proposals_for(bureau) if each.title == idea.title] == [
+        "idée, 0\N{NO-BREAK SPACE}soutien"
+    ]
+    assert titles(team) == []
+    structure.ideas.update(state="retenue")
+    assert idea.title not in titles(bureau)

@@ -37,8 +37,8 @@ MORE = {
     "whom a campaign calls": 13,
     "a meeting": 21,  # agenda, votes, who is there, pouvoirs, decisions, tasks, interests, names one may type
     "its screen": 14,  # who is there, the quorum, the point, the questions, the code
-    "plan a meeting": 13,  # the points that wait
-    "change a meeting": 15,
+    "plan a meeting": 14,  # the points, tasks and ideas that wait
+    "change a meeting": 16,
     "what somebody hands over": 24,  # each room says what they hold
     "the year": 20,  # each room tells its days
     "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose

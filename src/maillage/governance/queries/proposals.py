@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
-from maillage.governance.enums import MeetingState, Verdict
+from maillage.governance.enums import InstanceKind, MeetingState, Verdict
 from maillage.governance.models import AgendaItem, Decision, Instance, Task
-from maillage.kernel import date_in_french, folded
+from maillage.governance.queries.ideas import ideas_waiting
+from maillage.kernel import date_in_french, folded, plural
 
+#: Instances that answer for the structure.
+ANSWERS = (InstanceKind.BUREAU, InstanceKind.CA, InstanceKind.COMITE, InstanceKind.EQUIPE)
 #: Of each kind; and the signs of a point.
 MOST, LONGEST = 20, 200
 
@@ -22,13 +25,13 @@ class Proposal(NamedTuple):
 
 
 def proposals_for(instance: Instance) -> list[Proposal]:
-    """Points carried over, decisions that wait, tasks to do; each title once, those of a meeting in preparation left out."""
+    """Points carried over, decisions that wait, tasks to do, ideas to answer; each title once, those of a meeting in preparation left out."""
     planned = AgendaItem.objects.filter(
         meeting__instance=instance, meeting__state__in=(MeetingState.DRAFT, MeetingState.CONVOKED)
     )
     known = {folded(title) for title in planned.values_list("title", flat=True)}
     kept = []
-    for each in (*carried_over(instance), *waiting(instance), *to_follow(instance)):
+    for each in (*carried_over(instance), *waiting(instance), *to_follow(instance), *ideas(instance)):
         if folded(each.title) not in known:
             known.add(folded(each.title))
             kept.append(each)
@@ -72,6 +75,13 @@ def to_follow(instance: Instance) -> Iterator[Proposal]:
     for task in tasks.order_by("due_on", "pk")[:MOST]:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
         yield Proposal(task.title, f"tâche de {task.owner.name if task.owner else 'personne encore'}{due}")
+
+
+def ideas(instance: Instance) -> Iterator[Proposal]:
+    """Those that nobody answered yet, the most upheld first, before who answers for the structure."""
+    if instance.kind in ANSWERS:
+        for title, upheld in ideas_waiting(instance.structure).values_list("title", "upheld")[:MOST]:
+            yield Proposal(shortened(title), f"idée, {plural(upheld, 'soutien')}")
 
 
 def shortened(title: str) -> str:
