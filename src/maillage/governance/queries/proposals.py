@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from maillage.governance.enums import InstanceKind, MeetingState, Verdict
 from maillage.governance.models import AgendaItem, Decision, Instance, Task
@@ -80,8 +80,9 @@ def to_follow(instance: Instance) -> Iterator[Proposal]:
 def ideas(instance: Instance) -> Iterator[Proposal]:
     """Those that nobody answered yet, the most upheld first, before who answers for the structure."""
     if instance.kind in ANSWERS:
-        for title, upheld in ideas_waiting(instance.structure).values_list("title", "upheld")[:MOST]:
-            yield Proposal(shortened(title), f"idée, {plural(upheld, 'soutien')}")
+        told = ideas_waiting(instance.structure).annotate(many=Count("supports"))
+        for title, many in told.values_list("title", "many")[:MOST]:
+            yield Proposal(shortened(title), f"idée, {plural(many, 'soutien')}")
 
 
 def shortened(title: str) -> str:
