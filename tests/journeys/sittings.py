@@ -25,7 +25,7 @@ def at(title: str, rest: str = "") -> str:
 
 
 def bureau() -> Instance:
-    return Instance.objects.get(name="Bureau")
+    return Instance.objects.get(name="Bureau", structure=structure())
 
 
 def tonight() -> Meeting:
@@ -33,9 +33,7 @@ def tonight() -> Meeting:
     now = timezone.now()
     given = services.GivenMeeting("Ce soir", now - timedelta(minutes=5), now + timedelta(hours=2))
     points = [services.GivenItem("Budget", 20, "Le budget est approuvé."), services.GivenItem("Divers")]
-    return services.plan(
-        Instance.objects.get(name="Bureau", structure=structure()), given, points, by=camille()
-    )
+    return services.plan(bureau(), given, points, by=camille())
 
 
 def under_way(title: str, *, absent: bool = False, **said: Any) -> Vote:
