@@ -145,6 +145,8 @@ def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
             yield f"{plural(vote.seats - len(result.elected), 'siège reste', 'sièges restent')} à pourvoir."
         if result.blank:
             yield f"Blanc : {in_figures(result.blank)}."
-    else:
+    elif (vote.record or {})["rules"].get("colleges"):
         said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in said_in(vote))
         yield f"Voix : {', '.join(said)}."
+    elif result.counts[Choice.BLANC]:
+        yield f"{plural(int(result.counts[Choice.BLANC]), 'bulletin blanc', 'bulletins blancs')}."

@@ -11,7 +11,7 @@ from maillage.geography import clocks_of
 from maillage.governance.enums import VoteKind
 from maillage.governance.models import Instance, Meeting
 from maillage.governance.queries.seats import seated
-from maillage.governance.services import decisions, instances, meetings, presences, votes
+from maillage.governance.services import decisions, instances, meetings, presences, rcp, votes
 from maillage.kernel import month_and_year
 from maillage.structures.models import Structure
 
@@ -119,6 +119,16 @@ def play_meeting(script: dict[str, Any], instance: Instance, *, number: int, by:
         ):
             meetings.note_item(item, notes, by=by)
     meetings.hold(meeting, by=by, at=over)
+
+
+def play_concertations(
+    scripts: Iterable[dict[str, Any]], structure: Structure, *, by: User, today: date
+) -> None:
+    """The register of a MSP, which names nobody."""
+    for script in scripts:
+        told = {name: value for name, value in script.items() if name != "in_days"}
+        session = rcp.GivenSession(today + timedelta(days=script["in_days"]), **told)
+        rcp.note_session(structure, session, key=uuid4(), by=by, on=today)
 
 
 def play_vote(script: dict[str, Any], meeting: Meeting, *, by: User, at: datetime) -> None:
