@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -46,9 +47,9 @@ class Quick:
         pass
 
 
-def kept(**said: object) -> File:
-    given = {"about": ABOUT, "by": None, "at": NOON, **said}
-    return services.keep(SimpleUploadedFile("Madame Fictif.pdf", PDF), **given)  # type: ignore[arg-type]
+def kept(**said: Any) -> File:
+    given: dict[str, Any] = {"about": ABOUT, "by": None, "at": NOON, **said}
+    return services.keep(SimpleUploadedFile("Madame Fictif.pdf", PDF), **given)
 
 
 @pytest.mark.django_db

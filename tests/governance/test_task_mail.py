@@ -92,7 +92,10 @@ def test_the_next_week_is_written_again(max_: Person, founder: User) -> None:
 
 def test_who_left_refused_or_has_nothing_to_do_is_not_written(max_: Person, founder: User) -> None:
     task = task_of(max_, "Appeler", None, founder)
-    owners = lambda: task_mail.tasks_by_owner(max_.structure, on=TODAY)  # noqa: E731
+
+    def owners() -> dict[int, Any]:
+        return dict(task_mail.tasks_by_owner(max_.structure, on=TODAY))
+
     assert list(owners()) == [max_.pk]
     task_mail.refuse(max_, on=TODAY)
     assert owners() == {}

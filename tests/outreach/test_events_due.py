@@ -1,6 +1,7 @@
 """What time brings to events: a reminder once a date, and forgetting; done twice, or cut half way, it does no more."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -152,7 +153,7 @@ def test_who_came_without_a_card_is_forgotten_and_the_time_they_gave_is_not(
 
 
 def test_nothing_due_takes_no_lock(
-    structure: Structure, founder: User, django_assert_max_num_queries: object
+    structure: Structure, founder: User, django_assert_max_num_queries: Any
 ) -> None:
-    with django_assert_max_num_queries(10):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):
         do_due(timezone.now())

@@ -177,7 +177,7 @@ def weigh(request: Request, slug: str, pk: int) -> HttpResponse:
         try:
             services.weigh(found, form.given(), version=form.cleaned_data["version"], by=request.user)
         except BadInput as refusal:
-            refuse_stale(form, found, refusal)
+            refuse_stale(request, form, found, refusal)
         else:
             return back(request, found, "C’est enregistré : tout le monde le lit.")
     return show(request, found, weighing_form=form)
@@ -192,7 +192,7 @@ def answer(request: Request, slug: str, pk: int) -> HttpResponse:
         try:
             services.answer(found, form.given(), version=version, by=request.user, at=now)
         except BadInput as refusal:
-            refuse_stale(form, found, refusal)
+            refuse_stale(request, form, found, refusal)
         else:
             return back(request, found, "La réponse est écrite. Qui a proposé l’idée la reçoit.")
     return show(request, found, answer_form=form)
@@ -222,15 +222,15 @@ def bind(request: Request, slug: str, pk: int) -> HttpResponse:
         try:
             services.bind(found, form.given, version=version, by=request.user, at=now)
         except BadInput as refusal:
-            refuse_stale(form, found, refusal)
+            refuse_stale(request, form, found, refusal)
         else:
             return back(request, found, "C’est enregistré.")
     return show(request, found, binding_form=form)
 
 
-def refuse_stale(form: Form, found: Idea, refusal: BadInput) -> None:
+def refuse_stale(request: Request, form: Form, found: Idea, refusal: BadInput) -> None:
     """What was typed stays, with the version that its author now reads: sent again, it is meant."""
     refuse(form, refusal)
-    form.data = form.data.copy()  # type: ignore[attr-defined]
     fresh = Idea.objects.values_list("version", flat=True).get(pk=found.pk)
-    form.data["version"] = str(fresh)  # type: ignore[index]
+    form.data = request.POST.copy()
+    form.data["version"] = str(fresh)

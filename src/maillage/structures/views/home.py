@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from maillage import legislation
@@ -105,7 +104,7 @@ def show_territory(
         "signed": on,
         "is_dated": day is not None,
         "communes": communes_table(drawing) if drawing else None,
-        "map": mark_safe(map_of(drawing, structure.name, on_page=True)) if drawing else "",  # noqa: S308 -- drawn by us
+        "map": map_of(drawing, structure.name, on_page=True) if drawing else "",
         "redraw_url": redraw_url(structure),
         "contract_source": contract_source(structure),
     }
