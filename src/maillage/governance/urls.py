@@ -1,6 +1,7 @@
 from django.urls import path
 
 from maillage.governance.views import (
+    attendance,
     conduct,
     handover,
     ideas,
@@ -49,8 +50,8 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/<int:pk>/annuler/", meetings.cancel, name="cancel"),
     path("s/<slug:slug>/reunions/<int:pk>/effacer/", meetings.drop, name="drop"),
     path("s/<slug:slug>/reunions/<int:pk>/tenir/", meetings.hold, name="hold"),
-    path("s/<slug:slug>/reunions/<int:pk>/presences/", meetings.attendance, name="attendance"),
-    path("s/<slug:slug>/reunions/<int:pk>/presences/pointer/", meetings.tick, name="tick"),
+    path("s/<slug:slug>/reunions/<int:pk>/presences/", attendance.attendance, name="attendance"),
+    path("s/<slug:slug>/reunions/<int:pk>/presences/pointer/", attendance.tick, name="tick"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/presences/confirmer/",
         signing.confirm_signatures,
@@ -77,10 +78,10 @@ urlpatterns = [
         minutes.approve_minutes,
         name="approve_minutes",
     ),
-    path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", meetings.give_pouvoir, name="give_pouvoir"),
+    path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", attendance.give_pouvoir, name="give_pouvoir"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",
-        meetings.drop_pouvoir,
+        attendance.drop_pouvoir,
         name="drop_pouvoir",
     ),
     path("s/<slug:slug>/reunions/<int:pk>/points/<int:item>/", meetings.note, name="note"),
