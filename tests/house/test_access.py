@@ -1,14 +1,50 @@
-"""Who may open what: every URL of the site, asked and posted to by each of the cast, as its room says."""
+"""Who may open what: every URL of the site, asked and posted to by each of the cast, as its room says.
+
+The page is opened once for all that every answer must keep: its status, that to look changes nothing (a GET writes
+only sessions, the trail and what limits count), that no script slips in."""
+
+import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
 from house.plans import pages
 from house.rows import ACCESS, ROOMS
 from house.visiting import address, client_of
+from maillage.accounts.models import User
 from maillage.structures.models import Structure
 from players import Cast
+
+pytestmark = pytest.mark.one_database
+WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|TRUNCATE|CREATE|ALTER|DROP)\b", re.IGNORECASE)
+EXEMPT = re.compile(r'^\s*\w+ (INTO |FROM )?"?(django_session|audit_entry|limits_count)\b', re.IGNORECASE)
+
+
+class Wrote(AssertionError):
+    """Not a DatabaseError: nothing between the query and the test may take it for its own."""
+
+
+def refuse_writes(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if WRITES.match(sql) and not EXEMPT.match(sql):
+        raise Wrote(sql)
+    return execute(sql, params, many, context)
+
+
+def check_headers(response: HttpResponse) -> None:
+    """No script of elsewhere, none within the page, no frame around it."""
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert policy["object-src"] == policy["frame-ancestors"] == "'none'"
+    assert not re.search(r"unsafe-inline|unsafe-eval|\*|http:", response["Content-Security-Policy"])
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
 
 
 def test_every_page_has_its_row_in_its_room() -> None:
@@ -23,13 +59,32 @@ def test_what_a_room_says_besides_is_about_its_pages() -> None:
 
 
 @pytest.mark.parametrize("name", ACCESS)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_each_of_the_cast_gets_the_answer_of_the_table(
-    name: str, method: str, structure: Structure, cast: Cast
+def test_each_of_the_cast_reads_what_the_table_says_and_writes_nothing(
+    name: str, structure: Structure, cast: Cast
 ) -> None:
-    url = address(name, structure)
-    answers = [getattr(client_of(user), method)(url).status_code for user in cast.values()]
-    assert answers == [int(status) for status in ACCESS[name][method == "post"].split()]
+    url, (read, _) = address(name, structure), ACCESS[name]
+    keeper = User.objects.create_user("tenante@example.org", is_staff=True)
+    clients = [client_of(user) for user in (*cast.values(), keeper)]
+    with connection.execute_wrapper(refuse_writes):
+        answers = [client.get(url) for client in clients]
+    assert [answer.status_code for answer in answers[:-1]] == [int(status) for status in read.split()]
+    for answer in answers:
+        check_headers(answer)
+
+
+def test_the_watch_sees_a_write(structure: Structure, cast: Cast) -> None:
+    client = client_of(cast["founder"])
+    with connection.execute_wrapper(refuse_writes), pytest.raises(Wrote):
+        client.post(address("structures:settings", structure), {"name": "Autre", "version": "0"})
+
+
+@pytest.mark.parametrize("name", ACCESS)
+def test_each_of_the_cast_who_posts_is_answered_as_the_table_says(
+    name: str, structure: Structure, cast: Cast
+) -> None:
+    url, (_, written) = address(name, structure), ACCESS[name]
+    answers = [client_of(user).post(url).status_code for user in cast.values()]
+    assert answers == [int(status) for status in written.split()]
 
 
 @pytest.mark.django_db
