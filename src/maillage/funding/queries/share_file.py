@@ -1,6 +1,7 @@
 """A sharing written in a JSON file, for a machine."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -52,7 +53,7 @@ def shared(written: Any) -> Sharing:
         raise first_refusal(refusal) from None
     if asked.amount < 0:
         raise BadInput("Le montant à partager est négatif : écrivez-le sans signe.", field="amount")
-    parts = {Basis(basis): part or 0 for basis, part in (asked.parts or {}).items()}
+    parts = {Basis(basis): part or Fraction() for basis, part in (asked.parts or {}).items()}
     return share(
         asked.amount,
         parts_of(SharingRule(asked.rule), parts),
