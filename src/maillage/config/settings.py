@@ -30,6 +30,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS]
 INSTALLED_APPS = [
     "maillage.portal.apps.PortalConfig",
     "maillage.dossier.apps.DossierConfig",
+    "maillage.funding.apps.FundingConfig",
     "maillage.outreach.apps.OutreachConfig",
     "maillage.governance.apps.GovernanceConfig",
     "maillage.people.apps.PeopleConfig",

@@ -3,6 +3,7 @@
 from maillage.kernel import paths
 from maillage.kernel.answers import TO_FILL, Answer, Missing, Source
 from maillage.kernel.errors import BadInput
+from maillage.kernel.exact import fraction
 from maillage.kernel.french import (
     APOSTROPHES,
     HYPHENS,
@@ -55,6 +56,7 @@ __all__ = [
     "finess",
     "first_refusal",
     "folded",
+    "fraction",
     "hour",
     "in_xml",
     "inert",

@@ -10,9 +10,8 @@ from django.utils import timezone
 from maillage.governance.enums import Base, Majority, Tie
 from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Presence
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
-from maillage.governance.rules.seats import fraction
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
-from maillage.kernel import date_in_french, plural, with_no_break_spaces
+from maillage.kernel import date_in_french, fraction, plural, with_no_break_spaces
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs, is_in

@@ -8,9 +8,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from maillage.governance.enums import Base, Choice, Tie
 from maillage.governance.rules import count, elect
-from maillage.governance.rules.seats import fraction, majority, share
+from maillage.governance.rules.seats import majority, share
 from maillage.governance.types import Ballot, Count, Election, Paper, Proxy, Voter, VoteRules
-from maillage.kernel import BadInput, first_refusal
+from maillage.kernel import BadInput, first_refusal, fraction
 
 MOST = 100_000  # lines of a list
 MOST_SEATS = 1_000

@@ -1,13 +1,11 @@
-"""The instances that a form has, and how a fraction of the statutes is read."""
+"""The instances that a form has, and how a fraction of the statutes is judged."""
 
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from maillage.governance.enums import InstanceKind, Majority
+from maillage.kernel import fraction
 
-_FRACTION = re.compile(r"(\d{1,9})(?:/(\d{1,9})|[.,](\d{1,9}))?")
-_PERCENT = re.compile(r"(.+?)\s*%")
 #: Of a team that signs one project; any other form lives as an association does.
 TEAM = (InstanceKind.EQUIPE, InstanceKind.COMITE, InstanceKind.GT)
 OF_A_MSP = (InstanceKind.EQUIPE, InstanceKind.ASSOCIES, InstanceKind.COMITE, InstanceKind.GT)
@@ -36,17 +34,6 @@ def kinds_of(form: str) -> tuple[InstanceKind, ...]:
 def has_rcp(form: str) -> bool:
     """Whether its team holds concertations that its agreement counts."""
     return kinds_of(form) == OF_A_MSP
-
-
-def fraction(written: object) -> Fraction:
-    """« 2/3 », « 60 », « 0.5 », « 60 % », exactly. Raises ValueError, in French."""
-    text = str(written).strip()
-    if percent := _PERCENT.fullmatch(text):
-        return fraction(percent[1]) / 100
-    found = _FRACTION.fullmatch(text) if not isinstance(written, bool) else None
-    if found is None or (found[2] and not int(found[2])):
-        raise ValueError(f"« {str(written)[:30]} » n’est pas un nombre, écrivez « 2/3 » ou « 60 »")
-    return Fraction(int(found[1]), int(found[2])) if found[2] else Fraction(found[0].replace(",", "."))
 
 
 def weight(written: object) -> Fraction:

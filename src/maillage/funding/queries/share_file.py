@@ -1,0 +1,68 @@
+"""A sharing written in a JSON file, for a machine."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from maillage.funding.enums import Basis, SharingRule
+from maillage.funding.rules.reading import read_amount
+from maillage.funding.rules.sharing import parts_of, share
+from maillage.funding.types.sharing import Associate, Sharing
+from maillage.kernel import BadInput, first_refusal, fraction
+
+MOST = 10_000  # associates
+
+
+def _exact(written: object) -> object:
+    return None if written is None else fraction(written)
+
+
+def _euros(written: object) -> Decimal:
+    if isinstance(written, bool):
+        raise ValueError("un montant s’écrit « 73500.00 »")
+    return read_amount(str(written))
+
+
+Exact = Annotated[Any, BeforeValidator(_exact)]
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, coerce_numbers_to_str=True)
+
+
+class _Associate(_Written):
+    name: str = Field(min_length=1, max_length=200)
+    hours: Exact = None
+    points: Exact = None
+
+
+class _Sharing(_Written):
+    amount: Annotated[Any, BeforeValidator(_euros)]
+    rule: Literal["equal", "hours", "points", "mixed"]
+    parts: dict[Literal["equal", "hours", "points"], Exact] | None = None
+    associates: list[_Associate] = Field(max_length=MOST)
+
+
+def shared(written: Any) -> Sharing:
+    """The shares that a file asks for. Raises BadInput, naming the place, for what it does not say clearly."""
+    try:
+        asked = _Sharing.model_validate(written)
+    except ValidationError as refusal:
+        raise first_refusal(refusal) from None
+    if asked.amount < 0:
+        raise BadInput("Le montant à partager est négatif : écrivez-le sans signe.", field="amount")
+    parts = {Basis(basis): part or Fraction() for basis, part in (asked.parts or {}).items()}
+    return share(
+        asked.amount,
+        parts_of(SharingRule(asked.rule), parts),
+        [Associate(each.name.strip(), each.hours, each.points) for each in asked.associates],
+    )
+
+
+def as_json(sharing: Sharing) -> dict[str, Any]:
+    return {
+        "shares": [{"name": each.key, "amount": str(each.amount)} for each in sharing.shares],
+        "rule_said": sharing.said,
+    }

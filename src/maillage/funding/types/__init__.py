@@ -1,0 +1,1 @@
+"""What money is made of, as the rules hand it around."""
