@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
+from maillage.funding.models import Contract
+from maillage.funding.services import contracts, receipts
 from maillage.geography import atlas
 from maillage.governance.models import Instance, Meeting
 from maillage.governance.queries.ideas import Author
@@ -66,7 +68,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max, the agreement and what it paid."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -101,6 +103,7 @@ def play(founder: User, member: User) -> Structure:
     open_diary(max_)
     have_an_idea(founded, max_)
     declare_interests(founded, max_, by=founder)
+    sign_a_contract(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -154,6 +157,21 @@ def propose_dates(bureau: Instance, *, by: User) -> None:
     polls.share(poll, is_shared=True, by=by, at=now)
     said = dict.fromkeys(poll.dates.values_list("pk", flat=True), "oui")
     polls.reply_by_name(poll, "Eve Fictif", said, key=uuid4(), at=now)
+
+
+def sign_a_contract(structure: Structure, *, by: User) -> Contract:
+    """The agreement, a mission of its annex, an avenant, a payment announced besides, and the first one that came."""
+    given = contracts.GivenContract("aci", "ACI du Tescou", FOUNDED_ON, population=95_000, prorata="days")
+    signed = contracts.sign(structure.legal_persons.get(), given, key=uuid4(), by=by)
+    years = {1: contracts.GivenYear(Decimal(30_000), Decimal(20_000), Decimal("0.8"), "estime")}
+    contracts.write_mission(signed, "parcours", FOUNDED_ON, years, by=by)
+    contracts.amend(signed, FOUNDED_ON, FOUNDED_ON, "Une mission de plus", key=uuid4(), by=by)
+    plan = contracts.GivenPayment("Aide au démarrage", Decimal(5_000))
+    contracts.announce(signed, plan, key=uuid4(), by=by)
+    came = receipts.GivenReceipt(FOUNDED_ON, Decimal(75000))
+    first = "aci:1:running_signature:"
+    receipts.receive(signed, first, came, key=uuid4(), by=by, on=FOUNDED_ON)
+    return signed
 
 
 def have_an_idea(structure: Structure, author: Person) -> None:

@@ -22,11 +22,11 @@ from maillage.ui.services import SPREADSHEETS
 pytestmark = pytest.mark.django_db
 STARTS = "=+-@"
 #: Rooms whose rows are written over; lists of the law, of the directory and of communes hold no word of ours.
-ROOMS = ("people", "outreach", "governance")
+ROOMS = ("people", "outreach", "governance", "funding")
 #: These count, and say no word that anybody wrote.
 COUNTS = {"people:coverage_file", "outreach:times"}
 #: Words that a machine reads: they are chosen, never typed.
-KEYS = {"email", "address", "token", "color", "purpose", "called"}
+KEYS = {"email", "mission", "expects", "address", "token", "color", "purpose", "called"}
 
 
 def lists(resolver: Any, prefix: str = "") -> list[str]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("maillage.directory.urls")),
     path("", include("maillage.people.urls")),
     path("", include("maillage.governance.urls")),
+    path("", include("maillage.funding.urls")),
     path("", include("maillage.outreach.urls")),
     path("", include("maillage.structures.urls")),
     path("", include("maillage.diagnosis.urls")),

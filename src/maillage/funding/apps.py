@@ -1,7 +1,44 @@
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.apps import AppConfig
+
+from maillage.funding.enums import Ability
+from maillage.ui.slots import MenuEntry, Module, Task
+
+MODULE = "argent"
 
 
 class FundingConfig(AppConfig):
     name = "maillage.funding"
     label = "funding"
     commands = {"money": "money"}
+    workspace_modules = (
+        Module(
+            MODULE,
+            "Argent",
+            "Noter les contrats, attendre leurs versements, savoir ce qui est arrivé.",
+            frozenset(Ability),
+        ),
+    )
+    workspace_menu = (MenuEntry("Argent", "funding:money", "coins", 16, ability=Ability.READ, module=MODULE),)
+
+    def abilities(self) -> Mapping[str, frozenset[str]]:
+        from maillage.funding.perms import ABILITIES
+
+        return ABILITIES
+
+    def awaiting(self, structure: Any) -> Iterable[Task]:
+        from maillage.funding.queries.awaiting import awaiting
+
+        return awaiting(structure)
+
+    def erase(self, structure: Any) -> None:
+        from maillage.funding.services.erasing import erase
+
+        erase(structure)
+
+    def contents(self, structure: Any) -> Mapping[str, Any]:
+        from maillage.funding.queries.contents import contents
+
+        return contents(structure)

@@ -1,5 +1,7 @@
 """Closed lists of the funding room."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -49,3 +51,42 @@ class CeilingLevel(TextChoices):
     NEAR = "near", "Proche du plafond"
     ABOVE = "above", "Au-dessus du plafond"
     UNKNOWN = "unknown", "Plafond inconnu"
+
+
+class Ability(StrEnum):
+    READ = "read_funding"
+    RUN = "run_funding"
+
+
+class ContractKind(TextChoices):
+    """What pays. The agreement of a CPTS has a calendar in the law room; others are paid as their paper says."""
+
+    ACI = "aci", "Accord conventionnel (ACI)"
+    FIR = "fir", "Fonds d’intervention régional (FIR)"
+    OTHER = "autre", "Autre financement"
+
+
+class Prorata(TextChoices):
+    """How a contract counts the time left when a mission starts: as `legislation.Contract` names it."""
+
+    DAYS = "days", "En jours"
+    MONTHS = "months", "En mois"
+
+
+class RateState(TextChoices):
+    """How sure the rate of a variable part is."""
+
+    ESTIMATED = "estime", "Estimé par nous"
+    PROPOSED = "propose", "Proposé par la caisse"
+    AGREED = "retenu", "Retenu au dialogue de gestion"
+    NOTIFIED = "notifie", "Notifié"
+
+
+class Arrival(TextChoices):
+    """What became of a payment that is expected."""
+
+    AWAITED = "attendu", "Attendu"
+    LATE = "en-retard", "En retard"
+    PARTIAL = "partiel", "Reçu en partie"
+    RECEIVED = "recu", "Reçu"
+    SHORT = "ecart", "Reçu, avec un écart expliqué"

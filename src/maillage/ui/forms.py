@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,6 +36,16 @@ NOT_SO_FAR = MaxValueValidator(
 def sentences_of(form: forms.Form) -> str:
     """All its errors, for a page that has no place for each."""
     return " ".join(str(sentence) for errors in form.errors.values() for sentence in errors)
+
+
+class KeyedForm(forms.Form):
+    """Sent twice, it counts once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["key"].initial = uuid4()
 
 
 class GivenElsewhere(forms.CharField):

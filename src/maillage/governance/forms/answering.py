@@ -5,11 +5,11 @@ from typing import Any, cast
 from django import forms
 
 from maillage.governance.enums import Coming
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import Invitation
 from maillage.governance.queries.seats import seated
 from maillage.kernel import folded
 from maillage.people.models import Person
+from maillage.ui.forms import KeyedForm
 
 
 class QuestionForm(KeyedForm):

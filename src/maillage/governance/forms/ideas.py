@@ -6,10 +6,9 @@ from django import forms
 from django.utils import timezone
 
 from maillage.governance.enums import IdeaState
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import Decision, Idea
 from maillage.governance.services.ideas import TURNED_DOWN, GivenAnswer, GivenIdea, Weighing
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 LONG = {"rows": 3}
 #: What the bureau says in words; the rest comes of a task that it entrusts.

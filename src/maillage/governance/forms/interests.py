@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from maillage.governance.forms.instances import NamingForm, card_field
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.services.interests import GivenInterest
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 
 class InterestForm(KeyedForm):

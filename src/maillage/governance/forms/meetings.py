@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
-from uuid import uuid4
 
 from django import forms
 
@@ -16,7 +15,7 @@ from maillage.governance.services.meetings import GivenItem, GivenMeeting
 from maillage.kernel import BadInput, instants
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, NamedField
 
 LONGEST = 5_000  # characters
 MOST_HANDS = 100_000
@@ -171,16 +170,6 @@ class NoteForm(forms.Form):
     )
 
     is_put_off = forms.BooleanField(label="Reporté à une prochaine réunion", required=False)
-
-
-class KeyedForm(forms.Form):
-    """Sent twice, it counts once."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["key"].initial = uuid4()
 
 
 class DecisionForm(KeyedForm):

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import AgendaItem, Meeting
 from maillage.governance.services.minutes import MOST_WORDS
+from maillage.ui.forms import KeyedForm
 
 
 class MinutesForm(forms.Form):

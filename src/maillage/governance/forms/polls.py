@@ -9,12 +9,12 @@ from django.forms import BoundField
 
 from maillage.geography import clocks_of
 from maillage.governance.enums import Suits
-from maillage.governance.forms.meetings import HOUR, LONGEST, KeyedForm
+from maillage.governance.forms.meetings import HOUR, LONGEST
 from maillage.governance.queries.polls import Column
 from maillage.governance.services.polls import MOST_DATES, GivenPoll, Hours
 from maillage.kernel import BadInput, instants
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 #: Dates shown at once; the others are folded.
 SHOWN, ADDED = 4, 3

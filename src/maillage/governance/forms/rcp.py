@@ -5,11 +5,10 @@ from typing import Any, cast
 from django import forms
 
 from maillage.governance.forms.instances import NamingForm, card_field
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.services.rcp import GivenReferent, GivenSession
 from maillage.legislation import professions_by_key
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 MOST = 500
 

@@ -7,7 +7,6 @@ from typing import Any, cast
 from django import forms
 
 from maillage.governance.enums import CHOICES, Choice, Office, VoteKind
-from maillage.governance.forms.meetings import KeyedForm
 from maillage.governance.models import Instance, Meeting, Voice, Vote
 from maillage.governance.queries.results import names_of
 from maillage.governance.services.instances import GivenMandate
@@ -15,7 +14,7 @@ from maillage.governance.services.votes import MOST_CANDIDATES, GivenVote
 from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 LONGEST_NAME, MOST_SEATS = 120, 60
 

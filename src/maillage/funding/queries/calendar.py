@@ -1,0 +1,176 @@
+"""The cash calendar: every payment that the contracts of a structure promise, and what came."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maillage import legislation
+from maillage.funding.enums import Arrival
+from maillage.funding.models import Contract, PlannedPayment
+from maillage.funding.queries.contracts import contracts_of, has_calendar, read
+from maillage.funding.rules import calendar as rules
+from maillage.funding.types.calendar import Came, Expected, Line
+from maillage.kernel import Answer, BadInput
+from maillage.structures.models import Structure
+from maillage.tables import SheetCell
+
+#: The first payment of a mission is one, whether its start is known yet or not.
+ONE_KIND = {"mission_start": "mission_advance"}
+#: What depends on results; without an annex, missions are told as a whole, of which nothing is certain.
+NOT_FIXED = frozenset({"variable", "missions"})
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLines:
+    """A contract and its payments, in order of day. `why` is a sentence when the law room cannot read it."""
+
+    contract: Contract
+    lines: Sequence[Line]
+    why: str = ""
+
+
+def calendar(structure: Structure, *, on: date) -> list[ContractLines]:
+    return [lines_of(each, structure.form, on=on) for each in contracts_of(structure)]
+
+
+def lines_of(contract: Contract, form: str, *, on: date) -> ContractLines:
+    try:
+        expected = [*expected_of(contract, form)]
+    except BadInput as refusal:
+        return ContractLines(contract, [], str(refusal))
+    came = [*came_for(contract)]
+    known = {each.key for each in expected}
+    # The annex changed since: what came stays, under the words it had.
+    expected += [
+        Expected(each.expects, each.label, None, each.received_on, Answer(None), is_fixed=True)
+        for each in {one.expects: one for one in contract.receipts.all()}.values()
+        if each.expects not in known and any(one.expects == each.expects for one in came)
+    ]
+    return ContractLines(contract, rules.lines(expected, came, on=on))
+
+
+def expected_of(contract: Contract, form: str) -> Iterator[Expected]:
+    """What the law says of an agreement, then what the paper announces. Raises BadInput."""
+    if has_calendar(contract, form):
+        yield from (promised(each) for each in legislation.payments(read(contract)))
+    yield from (announced(each) for each in contract.planned.all())
+
+
+def promised(payment: legislation.Payment) -> Expected:
+    kind = ONE_KIND.get(payment.kind, payment.kind)
+    return Expected(
+        key=f"aci:{payment.contract_year}:{kind}:{payment.mission or ''}",
+        label=payment.label,
+        due_on=payment.date,
+        not_before=payment.not_before,
+        amount=payment.amount,
+        is_fixed=kind not in NOT_FIXED,
+        contract_year=payment.contract_year,
+        mission=payment.mission or "",
+        kind=kind,
+        rule=payment.rule,
+        why=payment.why,
+    )
+
+
+def announced(planned: PlannedPayment) -> Expected:
+    answer = Answer(planned.amount, planned.amount, planned.amount, "currency-EUR")
+    return Expected(
+        key=f"annonce:{planned.pk}",
+        label=planned.label,
+        due_on=planned.due_on,
+        not_before=planned.due_on or planned.contract.signed_on,
+        amount=answer,
+        is_fixed=True,
+        kind="announced",
+        why=planned.rule,
+    )
+
+
+def came_for(contract: Contract) -> Iterator[Came]:
+    """Each receipt that was not undone."""
+    undone = {each.undoes_id for each in contract.receipts.all()} - {None}
+    for each in contract.receipts.all():
+        if each.undoes_id is None and each.pk not in undone:
+            yield Came(each.expects, each.received_on, each.amount, each.is_last, each.note)
+
+
+def in_order(shown: Sequence[ContractLines]) -> list[tuple[Contract, Line]]:
+    """Of every contract, by day; what has no day comes at the first it may."""
+    every = [(each.contract, line) for each in shown for line in each.lines]
+    return sorted(
+        every, key=lambda pair: (pair[1].expected.due_on or pair[1].expected.not_before, pair[0].pk)
+    )
+
+
+def awaited(pairs: Sequence[tuple[Contract, Line]]) -> list[tuple[Contract, Line]]:
+    return [pair for pair in pairs if pair[1].arrival not in rules.OVER]
+
+
+def calendar_in_rows(structure: Structure, *, on: date) -> Iterator[Sequence[SheetCell]]:
+    yield (
+        "Contrat", "Versement", "Année de contrat", "Attendu le", "Pas avant le", "Montant", "Au moins", "Au plus",
+        "Reçu", "État", "Règle ou raison",
+    )  # fmt: skip
+    for contract, line in in_order(calendar(structure, on=on)):
+        expected = line.expected
+        yield (
+            contract.name,
+            expected.label,
+            expected.contract_year or "",
+            expected.due_on or "",
+            expected.not_before,
+            "" if expected.amount.value is None else expected.amount.value,
+            "" if expected.amount.low is None else expected.amount.low,
+            "" if expected.amount.high is None else expected.amount.high,
+            line.received,
+            Arrival(line.arrival).label,
+            line.note or expected.why,
+        )
+
+
+def calendar_report(structure: Structure, *, on: date) -> dict[str, object]:
+    """For a machine: sums are texts, null while unknown."""
+    shown = calendar(structure, on=on)
+    return {
+        "structure": structure.slug,
+        "on": on.isoformat(),
+        "contracts": [
+            {
+                "name": each.contract.name,
+                "kind": each.contract.kind,
+                "legal_person": each.contract.legal_person.name,
+                "signed": each.contract.signed_on.isoformat(),
+                "why": each.why,
+            }
+            for each in shown
+        ],
+        "payments": [payment_report(contract, line) for contract, line in in_order(shown)],
+    }
+
+
+def payment_report(contract: Contract, line: Line) -> dict[str, object]:
+    expected = line.expected
+    return {
+        "contract": contract.name,
+        "key": expected.key,
+        "label": expected.label,
+        "contract_year": expected.contract_year,
+        "kind": expected.kind,
+        "mission": expected.mission or None,
+        "date": expected.due_on.isoformat() if expected.due_on else None,
+        "not_before": expected.not_before.isoformat(),
+        "amount": _text(expected.amount.value),
+        "low": _text(expected.amount.low),
+        "high": _text(expected.amount.high),
+        "rule": expected.rule,
+        "why": expected.why,
+        "received": str(line.received),
+        "state": line.arrival.value,
+        "gap": _text(line.gap),
+        "note": line.note,
+    }
+
+
+def _text(number: object) -> str | None:
+    return None if number is None else str(number)

@@ -1,0 +1,63 @@
+"""What leaves with an export of the structure."""
+
+from typing import Any
+
+from maillage.funding.models import Contract
+from maillage.funding.queries.contracts import contracts_of
+from maillage.structures.models import Structure
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    return {"contracts": [contract_in(each) for each in contracts_of(structure)]}
+
+
+def contract_in(contract: Contract) -> dict[str, Any]:
+    """Sums are texts, in euros."""
+    return {
+        "legal_person": contract.legal_person.name,
+        "kind": contract.kind,
+        "name": contract.name,
+        "funder": contract.funder,
+        "reference": contract.reference,
+        "signed_on": contract.signed_on,
+        "ends_on": contract.ends_on,
+        "population": contract.population,
+        "size": contract.size,
+        "prorata": contract.prorata,
+        "start_year_prorated": contract.start_year_prorated,
+        "missions": [
+            {
+                "mission": mission.mission,
+                "starts_on": mission.starts_on,
+                "years": [
+                    {
+                        "number": year.number,
+                        "fixed": year.fixed,
+                        "variable": year.variable,
+                        "rate": year.rate,
+                        "rate_state": year.rate_state,
+                    }
+                    for year in mission.years.all()
+                ],
+            }
+            for mission in contract.missions.all()
+        ],
+        "avenants": [
+            {"signed_on": each.signed_on, "effect_on": each.effect_on, "purpose": each.purpose}
+            for each in contract.avenants.all()
+        ],
+        "planned": [
+            {"label": each.label, "due_on": each.due_on, "amount": each.amount, "rule": each.rule}
+            for each in contract.planned.all()
+        ],
+        "receipts": [
+            {
+                "label": each.label,
+                "received_on": each.received_on,
+                "amount": each.amount,
+                "note": each.note,
+                "undoes_another": each.undoes_id is not None,
+            }
+            for each in contract.receipts.all()
+        ],
+    }

@@ -1,0 +1,201 @@
+"""Writing what was signed: a contract, its annex, its avenants, what it announces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.funding.models import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
+from maillage.funding.queries.calendar import announced
+from maillage.funding.queries.contracts import has_calendar, missions_known, read
+from maillage.funding.services.locking import lock, locked
+from maillage.kernel import BadInput, date_in_french, euros
+from maillage.structures.models import LegalPerson
+
+#: Of a legal person; planned payments, of a contract.
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class GivenContract:
+    """What the paper says; what it does not is None."""
+
+    kind: str
+    name: str
+    signed_on: date
+    funder: str = ""
+    reference: str = ""
+    ends_on: date | None = None
+    population: int | None = None
+    size: int | None = None
+    prorata: str = ""
+    start_year_prorated: bool | None = None
+
+    @property
+    def columns(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenYear:
+    """What the annex gives for a contract year: euros, and a rate of 1 with how sure it is."""
+
+    fixed: Decimal | None = None
+    variable: Decimal | None = None
+    rate: Decimal | None = None
+    rate_state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPayment:
+    label: str
+    amount: Decimal
+    due_on: date | None = None
+    rule: str = ""
+
+
+@transaction.atomic
+def sign(person: LegalPerson, given: GivenContract, *, key: UUID, by: User) -> Contract:
+    """Note a contract; the same form sent twice notes one. Raises BadInput for one that cannot be."""
+    structure = lock(person.structure)
+    if kept := Contract.objects.filter(key=key, legal_person__structure=structure).first():
+        return kept
+    if person.contracts.count() >= MOST:
+        raise BadInput("Cette personne morale a déjà cent contrats : c’est trop pour une page.")
+    contract = Contract(legal_person=person, key=key, **given.columns)
+    check(contract, structure.form)
+    contract.save()
+    record(f"Contrat noté : {contract.name}.", by=by.pk, subject=structure.pk)
+    return contract
+
+
+@transaction.atomic
+def write(contract: Contract, person: LegalPerson, given: GivenContract, *, by: User) -> Contract:
+    """Raises BadInput for one that cannot be; nothing is changed then."""
+    kept = locked(contract)
+    kept.legal_person = person
+    for name, value in given.columns.items():
+        setattr(kept, name, value)
+    check(kept, person.structure.form)
+    for avenant in kept.avenants.all():
+        check_avenant(kept, avenant.signed_on, avenant.effect_on)
+    kept.save()
+    record(f"Contrat modifié : {kept.name}.", by=by.pk, subject=person.structure_id)
+    return kept
+
+
+def check(contract: Contract, form: str) -> None:
+    if contract.ends_on and contract.ends_on < contract.signed_on:
+        raise BadInput("Ce contrat finirait avant d’être signé. Vérifiez les dates.", field="ends_on")
+    if has_calendar(contract, form):
+        try:
+            legislation.payments(read(contract) if contract.pk else read(contract, ()))
+        except BadInput as refusal:
+            raise BadInput(str(refusal), field="signed_on" if refusal.field == "signed" else "") from None
+
+
+@transaction.atomic
+def write_mission(
+    contract: Contract, mission: str, starts_on: date | None, years: Mapping[int, GivenYear], *, by: User
+) -> ContractMission:
+    """What the annex says of a mission; years that are left out are emptied. Raises BadInput for what cannot be."""
+    kept = locked(contract)
+    labels = {each.key: each.label for each in missions_known()}
+    if mission not in labels:
+        raise BadInput("Cette mission n’est pas dans l’accord.")
+    written, _ = ContractMission.objects.update_or_create(
+        contract=kept, mission=mission, defaults={"starts_on": starts_on}
+    )
+    written.years.all().delete()
+    AnnexYear.objects.bulk_create(
+        AnnexYear(
+            contract_mission=written, number=number, fixed=each.fixed, variable=each.variable,
+            rate=each.rate, rate_state=each.rate_state,
+        )
+        for number, each in years.items()
+        if each != GivenYear()
+    )  # fmt: skip
+    legislation.payments(read(kept))  # refuses a start out of the contract: nothing is written then
+    record(f"{kept.name}, annexe : {labels[mission]}.", by=by.pk, subject=kept.legal_person.structure_id)
+    return written
+
+
+@transaction.atomic
+def drop_mission(mission: ContractMission, *, by: User) -> None:
+    """The annex does not hold it. What was received for it stays."""
+    contract = locked(mission.contract)
+    contract.missions.filter(pk=mission.pk).delete()
+    record(
+        f"{contract.name}, annexe : une mission de moins.",
+        by=by.pk,
+        subject=contract.legal_person.structure_id,
+    )
+
+
+@transaction.atomic
+def amend(
+    contract: Contract, signed_on: date, effect_on: date, purpose: str, *, key: UUID, by: User
+) -> Avenant:
+    """Note an avenant; the same form sent twice notes one. Raises BadInput for one before its contract."""
+    kept = locked(contract)
+    check_avenant(kept, signed_on, effect_on)
+    said = {"contract": kept, "signed_on": signed_on, "effect_on": effect_on, "purpose": purpose}
+    avenant, is_new = Avenant.objects.get_or_create(key=key, defaults=said)
+    if is_new:
+        record(
+            f"{kept.name} : avenant du {date_in_french(signed_on)}.",
+            by=by.pk,
+            subject=kept.legal_person.structure_id,
+        )
+    return avenant
+
+
+def check_avenant(contract: Contract, signed_on: date, effect_on: date) -> None:
+    first = date_in_french(contract.signed_on)
+    if signed_on < contract.signed_on:
+        raise BadInput(f"Cet avenant serait signé avant le contrat, qui l’est du {first}.", field="signed_on")
+    if effect_on < contract.signed_on:
+        raise BadInput(f"Cet avenant prendrait effet avant le contrat, signé le {first}.", field="effect_on")
+
+
+@transaction.atomic
+def announce(contract: Contract, given: GivenPayment, *, key: UUID, by: User) -> PlannedPayment:
+    """Note a payment that the paper announces; the same form sent twice notes one. Raises BadInput."""
+    kept = locked(contract)
+    if kept.planned.count() >= MOST:
+        raise BadInput("Ce contrat annonce déjà cent versements : c’est trop pour une page.")
+    if given.due_on and given.due_on < kept.signed_on:
+        raise BadInput("Ce versement serait attendu avant la signature. Vérifiez l’année.", field="due_on")
+    said = {
+        "contract": kept,
+        "label": given.label,
+        "amount": given.amount,
+        "due_on": given.due_on,
+        "rule": given.rule,
+    }
+    planned, is_new = PlannedPayment.objects.get_or_create(key=key, defaults=said)
+    if is_new:
+        told = f"{kept.name} : versement annoncé, {given.label}, {euros(given.amount)}."
+        record(told, by=by.pk, subject=kept.legal_person.structure_id)
+    return planned
+
+
+@transaction.atomic
+def withdraw(planned: PlannedPayment, *, by: User) -> None:
+    """It was not announced after all. Raises BadInput once something came for it."""
+    contract = locked(planned.contract)
+    planned.contract = contract
+    if contract.receipts.filter(expects=announced(planned).key, undoes=None, undone_by=None).exists():
+        raise BadInput("Une recette répond à ce versement : annulez-la d’abord.")
+    contract.planned.filter(pk=planned.pk).delete()
+    record(
+        f"{contract.name} : versement retiré, {planned.label}.",
+        by=by.pk,
+        subject=contract.legal_person.structure_id,
+    )

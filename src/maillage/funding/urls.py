@@ -1,0 +1,27 @@
+from django.urls import path
+
+from maillage.funding.views import contracts, money
+
+app_name = "funding"
+urlpatterns = [
+    path("s/<slug:slug>/argent/", money.money, name="money"),
+    path("s/<slug:slug>/argent/versements.<str:suffix>", money.calendar_file, name="calendar_file"),
+    path("s/<slug:slug>/argent/contrats/ajouter/", contracts.add_contract, name="add_contract"),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/", contracts.contract, name="contract"),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/modifier/", contracts.edit_contract, name="edit_contract"),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/avenants/", contracts.amend, name="amend"),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/annexe/<slug:key>/", contracts.mission, name="mission"),
+    path(
+        "s/<slug:slug>/argent/contrats/<int:pk>/annexe/<slug:key>/retirer/",
+        contracts.drop_mission,
+        name="drop_mission",
+    ),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/versements/", contracts.announce, name="announce"),
+    path(
+        "s/<slug:slug>/argent/contrats/<int:pk>/versements/<int:planned>/retirer/",
+        contracts.withdraw,
+        name="withdraw",
+    ),
+    path("s/<slug:slug>/argent/contrats/<int:pk>/recu/<str:expects>/", contracts.receive, name="receive"),
+    path("s/<slug:slug>/argent/recettes/<int:pk>/annuler/", contracts.undo_receipt, name="undo_receipt"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the money of a structure."""

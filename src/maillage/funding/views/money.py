@@ -1,0 +1,54 @@
+"""The money of a structure at a glance, and its calendar as a spreadsheet."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.funding.enums import Ability, Arrival
+from maillage.funding.queries.calendar import awaited, calendar, calendar_in_rows, in_order
+from maillage.funding.rules.calendar import readings
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.services import as_spreadsheet
+
+#: Payments shown on the first page.
+NEXT = 12
+
+
+@require_safe
+def money(request: Request, slug: str) -> HttpResponse:
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    shown = calendar(structure, on=today)
+    pairs = awaited(in_order(shown))
+    coming = [pair for pair in pairs if pair[1].expected.not_before.year <= today.year]
+    context = {
+        "contracts": shown,
+        "late": [pair for pair in pairs if pair[1].arrival == Arrival.LATE],
+        "next": [pair for pair in pairs if pair[1].arrival != Arrival.LATE][:NEXT],
+        "more": max(0, len(pairs) - NEXT),
+        "readings": readings(line for _, line in coming),
+        "received": sum(
+            came.amount
+            for each in shown
+            for line in each.lines
+            for came in line.came
+            if came.on.year == today.year
+        ),
+        "year": today.year,
+        "has_person": structure.legal_persons.exists(),
+    }
+    return render(request, "funding/money.html", context)
+
+
+@require_safe
+def calendar_file(request: Request, slug: str, suffix: str) -> HttpResponse:
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    response = as_spreadsheet(
+        calendar_in_rows(structure, on=today), name=f"versements-{slug}-{today}", suffix=suffix
+    )
+    said = f"Versements attendus sortis en {suffix.upper()}."
+    record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return response

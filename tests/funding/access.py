@@ -1,0 +1,68 @@
+"""Who may open the pages of this room, and what they are sent; see `tests/house/rows.py`."""
+
+from typing import Any
+
+from maillage.funding.models import Contract, Receipt
+
+ACCESS = {
+    "funding:money": ("302 404 403 200", "302 405 405 405"),
+    "funding:calendar_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:add_contract": ("302 404 403 200", "302 404 403 422"),
+    "funding:contract": ("302 404 403 200", "302 405 405 405"),
+    "funding:edit_contract": ("302 404 403 200", "302 404 403 422"),
+    "funding:amend": ("302 404 403 302", "302 404 403 422"),
+    "funding:mission": ("302 404 403 200", "302 404 403 302"),
+    "funding:drop_mission": ("302 404 403 302", "302 404 403 302"),
+    "funding:announce": ("302 404 403 302", "302 404 403 422"),
+    "funding:withdraw": ("302 404 403 302", "302 404 403 302"),
+    "funding:receive": ("302 404 403 200", "302 404 403 422"),
+    "funding:undo_receipt": ("302 404 403 302", "302 404 403 302"),
+}
+
+
+def contract_of(structure: Any) -> Contract:
+    return Contract.objects.get(legal_person__structure=structure)
+
+
+def its(structure: Any) -> dict[str, object]:
+    return {"pk": contract_of(structure).pk}
+
+
+ARGUMENTS = {
+    "funding:calendar_file": lambda _: {"suffix": "csv"},
+    "funding:contract": its,
+    "funding:edit_contract": its,
+    "funding:amend": its,
+    "funding:mission": lambda structure: {**its(structure), "key": "parcours"},
+    "funding:drop_mission": lambda structure: {**its(structure), "key": "parcours"},
+    "funding:announce": its,
+    "funding:withdraw": lambda structure: {
+        **its(structure),
+        "planned": contract_of(structure).planned.get().pk,
+    },
+    "funding:receive": lambda structure: {**its(structure), "expects": "aci:2:running_advance:"},
+    "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
+}
+KEY = "8a3f6f2e-7c1d-4a51-9a53-0d3f3a3f8f11"
+POSTED = {
+    "funding:add_contract": {
+        "key": KEY, "kind": "fir", "name": "FIR 2026", "legal_person": "1", "funder": "ARS", "reference": "A1",
+        "signed_on": "2026-03-02", "ends_on": "2027-03-02", "population": "95000", "size": "2", "prorata": "days",
+        "start_year_prorated": "part",
+    },
+    "funding:edit_contract": {
+        "key": KEY, "kind": "aci", "name": "ACI", "legal_person": "1", "funder": "", "reference": "",
+        "signed_on": "2026-03-02", "ends_on": "", "population": "95000", "size": "", "prorata": "",
+        "start_year_prorated": "",
+    },
+    "funding:amend": {"key": KEY, "signed_on": "2026-04-01", "effect_on": "2026-05-01", "purpose": "Montants"},
+    "funding:mission": {
+        "starts_on": "2026-03-02", "fixed-1": "1000.00", "variable-1": "500.00", "rate-1": "50", "rate_state-1": "estime",
+    },
+    "funding:announce": {
+        "key": KEY, "label": "Solde", "amount": "1200.00", "due_on": "2026-06-01", "rule": "20 %",
+    },
+    "funding:receive": {
+        "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",
+    },
+}  # fmt: skip
