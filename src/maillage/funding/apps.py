@@ -21,7 +21,7 @@ class FundingConfig(AppConfig):
             frozenset(Ability),
         ),
     )
-    workspace_menu = (MenuEntry("Argent", "funding:money", "coins", 16, ability=Ability.READ, module=MODULE),)
+    workspace_menu = (MenuEntry("Argent", "funding:money", "coins", 21, ability=Ability.READ, module=MODULE),)
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
         from maillage.funding.perms import ABILITIES

@@ -16,6 +16,13 @@ from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 UNSAID = "Le contrat ne le dit pas"
 MOST_PEOPLE = 10_000_000
+#: Of a year of the annex.
+COLUMNS = {
+    "fixed": "Part fixe (€)",
+    "variable": "Part variable (€)",
+    "rate": "Taux d’atteinte (%)",
+    "rate_state": "Ce taux est",
+}
 PARTS = {"": None, "part": True, "whole": False}
 
 
@@ -25,7 +32,7 @@ def day_field(label: str, **options: Any) -> forms.DateField:
 
 def euros_field(label: str, **options: Any) -> forms.DecimalField:
     """Cents, up to a hundred million."""
-    widget = forms.NumberInput(attrs={"data-unit": "€", "step": "0.01", **options.pop("attrs", {})})
+    widget = forms.NumberInput(attrs=options.pop("attrs", {"data-unit": "€"}) | {"step": "0.01"})
     least = options.pop("min_value", Decimal("0.01"))
     return forms.DecimalField(
         label=label,
@@ -144,7 +151,7 @@ class MissionForm(forms.Form):
                 min_value=0,
                 max_value=100,
                 decimal_places=2,
-                initial=None if kept is None or kept.rate is None else (kept.rate * 100).normalize(),
+                initial=None if kept is None or kept.rate is None else f"{(kept.rate * 100).normalize():f}",
                 widget=forms.NumberInput(
                     attrs={
                         "data-unit": "%",
@@ -161,9 +168,12 @@ class MissionForm(forms.Form):
                 widget=forms.Select(attrs={"aria-label": f"Année {number}, ce taux est"}),
             )
 
-    def rows(self) -> Iterator[tuple[int, Sequence[forms.BoundField]]]:
+    columns = COLUMNS.values()
+
+    def rows(self) -> Iterator[tuple[int, Sequence[tuple[str, forms.BoundField]]]]:
+        """(contract year, its fields under the words of their columns)."""
         for number in YEARS:
-            yield number, [self[f"{name}-{number}"] for name in ("fixed", "variable", "rate", "rate_state")]
+            yield number, [(label, self[f"{name}-{number}"]) for name, label in COLUMNS.items()]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 from maillage import legislation
 from maillage.funding.enums import Arrival
@@ -10,7 +11,7 @@ from maillage.funding.models import Contract, PlannedPayment
 from maillage.funding.queries.contracts import contracts_of, has_calendar, read
 from maillage.funding.rules import calendar as rules
 from maillage.funding.types.calendar import Came, Expected, Line
-from maillage.kernel import Answer, BadInput
+from maillage.kernel import Answer, BadInput, add_months, date_in_french, shown_in_french
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -60,7 +61,7 @@ def promised(payment: legislation.Payment) -> Expected:
     kind = ONE_KIND.get(payment.kind, payment.kind)
     return Expected(
         key=f"aci:{payment.contract_year}:{kind}:{payment.mission or ''}",
-        label=payment.label,
+        label=shown_in_french(payment.label),
         due_on=payment.date,
         not_before=payment.not_before,
         amount=payment.amount,
@@ -69,7 +70,7 @@ def promised(payment: legislation.Payment) -> Expected:
         mission=payment.mission or "",
         kind=kind,
         rule=payment.rule,
-        why=payment.why,
+        why=shown_in_french(payment.why),
     )
 
 
@@ -93,6 +94,49 @@ def came_for(contract: Contract) -> Iterator[Came]:
     for each in contract.receipts.all():
         if each.undoes_id is None and each.pk not in undone:
             yield Came(each.expects, each.received_on, each.amount, each.is_last, each.note)
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """The payments of a contract year, or those that belong to none."""
+
+    title: str
+    lines: Sequence[Line]
+    #: The first group where something is awaited: the others are folded.
+    is_open: bool
+
+    @property
+    def received(self) -> Decimal:
+        return sum((each.received for each in self.lines), Decimal(0))
+
+    @property
+    def awaited(self) -> int:
+        return sum(each.arrival not in rules.OVER for each in self.lines)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why a payment has no day, each said once."""
+        return list(dict.fromkeys(each.expected.why for each in self.lines if each.expected.why))
+
+
+def grouped(shown: ContractLines) -> list[LineGroup]:
+    by_year: dict[int | None, list[Line]] = {}
+    for line in shown.lines:
+        by_year.setdefault(line.expected.contract_year, []).append(line)
+    groups, is_found = [], False
+    for number in sorted(by_year, key=lambda each: (each is None, each or 0)):
+        waits = any(each.arrival not in rules.OVER for each in by_year[number])
+        title = year_title(shown.contract, number)
+        groups.append(LineGroup(title, by_year[number], is_open=waits and not is_found))
+        is_found = is_found or waits
+    return groups
+
+
+def year_title(contract: Contract, number: int | None) -> str:
+    if number is None:
+        return "Versements annoncés"
+    first, last = (add_months(contract.signed_on, 12 * passed) for passed in (number - 1, number))
+    return f"Année {number}, du {date_in_french(first)} au {date_in_french(last - timedelta(days=1))}"
 
 
 def in_order(shown: Sequence[ContractLines]) -> list[tuple[Contract, Line]]:

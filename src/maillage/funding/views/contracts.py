@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from maillage.funding.enums import Ability
 from maillage.funding.forms.contracts import AvenantForm, ContractForm, MissionForm, PlannedForm, ReceiptForm
 from maillage.funding.models import Contract, Receipt
-from maillage.funding.queries.calendar import lines_of
+from maillage.funding.queries.calendar import grouped, lines_of
 from maillage.funding.queries.contracts import contracts_of, differences, has_calendar, missions_known
 from maillage.funding.services import contracts as services
 from maillage.funding.services import receipts
@@ -78,6 +78,7 @@ def show(request: Request, structure: Structure, found: Contract, **forms: Any) 
     context: dict[str, Any] = {
         "contract": found,
         "shown": shown,
+        "groups": grouped(shown),
         "is_agreement": is_agreement,
         "missions": [(each, written.get(each.key)) for each in missions_known()] if is_agreement else [],
         "differences": [*differences(found)] if is_agreement and not shown.why else [],

@@ -10,6 +10,7 @@ from maillage.audit.services import record
 from maillage.funding.enums import Ability, Arrival
 from maillage.funding.queries.calendar import awaited, calendar, calendar_in_rows, in_order
 from maillage.funding.rules.calendar import readings
+from maillage.kernel import add_months
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.services import as_spreadsheet
@@ -23,7 +24,7 @@ def money(request: Request, slug: str) -> HttpResponse:
     structure, today = find(request, slug, Ability.READ), timezone.localdate()
     shown = calendar(structure, on=today)
     pairs = awaited(in_order(shown))
-    coming = [pair for pair in pairs if pair[1].expected.not_before.year <= today.year]
+    coming = [pair for pair in pairs if pair[1].expected.not_before < add_months(today, 12)]
     context = {
         "contracts": shown,
         "late": [pair for pair in pairs if pair[1].arrival == Arrival.LATE],
@@ -37,7 +38,6 @@ def money(request: Request, slug: str) -> HttpResponse:
             for came in line.came
             if came.on.year == today.year
         ),
-        "year": today.year,
         "has_person": structure.legal_persons.exists(),
     }
     return render(request, "funding/money.html", context)
