@@ -77,12 +77,12 @@ def _statement(found: etree._Element, fates: list[RowFate], notes: list[str]) ->
             lines.append(line)
             fates.append(RowFate(at, given, (f"{line.booked:%d/%m/%Y}", str(line.amount))))
         else:
-            why = (
+            said = (
                 "Annoncée, pas encore comptabilisée."
                 if status in PENDING
                 else "Pour information : rien ne bouge."
             )
-            fates.append(RowFate(at, given, why=why, apart=True))
+            fates.append(RowFate(at, given, why=said, apart=True))
             pending += [line] if status in PENDING else []
     return Statement(
         account, tuple(lines), tuple(pending), _balance(found, OPENING), _balance(found, CLOSING)

@@ -201,13 +201,15 @@ def _statements(part: _Part) -> Iterator[Statement]:
         )
 
 
-def _told(lines: Sequence[StatementLine]) -> tuple[Balance | None, Balance | None, Sequence[StatementLine]]:
+def _told(
+    lines: tuple[StatementLine, ...],
+) -> tuple[Balance | None, Balance | None, tuple[StatementLine, ...]]:
     """The balances that a column gives before and after the lines; one balance for all is that of today."""
     told = [line.balance for line in lines]
     if not lines or told[-1] is None or told[0] is None:
         return None, None, lines
     if len(lines) > 1 and len(set(told)) == 1 and breaks(lines):
-        return None, Balance(told[-1]), [replace(line, balance=None) for line in lines]
+        return None, Balance(told[-1]), tuple(replace(line, balance=None) for line in lines)
     return Balance(told[0] - lines[0].amount), Balance(told[-1], lines[-1].booked), lines
 
 
