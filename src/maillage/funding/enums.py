@@ -49,3 +49,10 @@ class CeilingLevel(TextChoices):
     NEAR = "near", "Proche du plafond"
     ABOVE = "above", "Au-dessus du plafond"
     UNKNOWN = "unknown", "Plafond inconnu"
+
+
+class PainVersion(TextChoices):
+    """The version of pain.001 that a bank takes."""
+
+    V03 = "pain.001.001.03", "2009 (pain.001.001.03)"
+    V09 = "pain.001.001.09", "2019 (pain.001.001.09)"

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from maillage.funding.enums import CeilingLevel, RateUnit
 from maillage.funding.rules.time_given import minutes_of, overlaps
-from maillage.funding.types.books import ZERO
 from maillage.funding.types.indemnities import (
     CeilingCheck,
     Claim,
@@ -17,6 +16,7 @@ from maillage.funding.types.indemnities import (
     Received,
     Rounding,
 )
+from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, amount, date_in_french, with_no_break_spaces
 from maillage.legislation import indemnity_check
 

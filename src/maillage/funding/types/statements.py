@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from maillage.funding.types.books import ZERO
+from maillage.funding.types.money import ZERO
 from maillage.tables import RowFate
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from lxml import etree
 
 from maillage.funding.rules.reading import day_of, plain_amount
-from maillage.funding.types.books import ZERO
+from maillage.funding.types.money import ZERO
 from maillage.funding.types.statements import Balance, Detail, Statement, StatementFile, StatementLine
 from maillage.kernel import BadInput, euros
 from maillage.tables import RowFate
@@ -100,6 +100,8 @@ def _line(account: str, entry: etree._Element, notes: list[str]) -> StatementLin
     label = _label(entry) or (details[0].label or details[0].name if details else "")
     if len(details) == 1 and not details[0].amount:
         details = (_whole(details[0], amount),)
+    if not any(each.amount for each in details):
+        details = ()
     if details and sum((each.amount for each in details), ZERO) != amount:
         notes.append(
             f"« {label or account} », {euros(abs(amount))} : le détail de la banque fait une autre somme, l’opération est à "
