@@ -104,7 +104,7 @@ def test_shares_make_the_sum_whatever_the_order(
         ("1", {Basis.EQUAL: Fraction(1)}, [Associate("a"), Associate("a")], "deux fois"),
         ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(0))], "Zéro heure"),
         ("1", {Basis.HOURS: Fraction(1)}, [Associate("a")], "Il manque les heures de « a »"),
-        ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(9000))], "de 0 à 8784"),
+        ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(90_000))], "de 0 à 87840"),
         ("1", {Basis.POINTS: Fraction(1)}, [Associate("a", points=Fraction(-1))], "points de « a »"),
     ],
 )
@@ -147,6 +147,13 @@ def test_a_machine_reads_the_shares(tmp_path: Path) -> None:
     )
 
 
+def test_parts_are_those_of_a_mixed_rule_alone(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="mixte"):
+        parts_of(SharingRule.EQUAL, {Basis.EQUAL: Fraction(1)})
+    told = json.loads(shared(tmp_path, FILE | {"rule": "equal"}, "--json").output)
+    assert {each["amount"] for each in told["shares"]} == {"24500.00"}
+
+
 def test_a_person_reads_them_in_words(tmp_path: Path) -> None:
     said = shared(tmp_path, FILE | {"rule": "equal", "parts": None}).output
     assert "Maud Escoffre\N{NO-BREAK SPACE}: 24\N{NARROW NO-BREAK SPACE}500\N{NO-BREAK SPACE}€" in said
@@ -162,7 +169,7 @@ def test_a_person_reads_them_in_words(tmp_path: Path) -> None:
         (FILE | {"amount": True}, "montant"),
         (FILE | {"amount": None}, "montant"),
         (FILE | {"rule": "au hasard"}, "au hasard"),
-        (FILE | {"rule": "equal"}, "mixte"),
+        (FILE | {"rule": "equal", "parts": {"equal": "beaucoup"}}, "parts"),
         (FILE | {"parts": {"equal": "0.5"}}, "au lieu de 100"),
         (FILE | {"parts": {}}, "au lieu de 100"),
         (FILE | {"parts": {"equal": "-1", "hours": "2"}}, "nombre"),

@@ -53,10 +53,12 @@ def shared(written: Any) -> Sharing:
         raise first_refusal(refusal) from None
     if asked.amount < 0:
         raise BadInput("Le montant à partager est négatif : écrivez-le sans signe.", field="amount")
-    parts = {Basis(basis): part or Fraction() for basis, part in (asked.parts or {}).items()}
+    rule = SharingRule(asked.rule)
+    written = (asked.parts or {}).items() if rule == SharingRule.MIXED else ()
+    parts = {Basis(basis): part or Fraction() for basis, part in written}
     return share(
         asked.amount,
-        parts_of(SharingRule(asked.rule), parts),
+        parts_of(rule, parts),
         [Associate(each.name.strip(), each.hours, each.points) for each in asked.associates],
     )
 
