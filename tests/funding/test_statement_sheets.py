@@ -144,6 +144,12 @@ def test_a_balance_written_as_a_line_is_no_movement() -> None:
     assert statement.opening == Balance(Decimal("100.00"), date(2026, 11, 30))
 
 
+def test_a_number_of_account_may_hold_a_letter() -> None:
+    text = "Numéro Compte :;0123456X020\nSolde (EUROS) :;1234,56\n\nDate;Libellé;Montant(EUROS)\n28/11/2026;VIREMENT;-5,00\n"
+    (statement,) = read(text)
+    assert (statement.account, statement.closing) == ("0123456X020", Balance(Decimal("1234.56")))
+
+
 def test_an_unknown_bank_of_the_same_shape_is_read() -> None:
     text = "Nature de l'opération\tSomme\tDate d'opération\tDevise\nTOTAL STATION\t-63,00\t10-12-2026\tEUR\nRETRAIT\t-5,00\t11-12-2026\tUSD\n"
     found = read_statement("autre.txt", text.encode())

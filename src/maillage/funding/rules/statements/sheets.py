@@ -25,7 +25,7 @@ BALANCE = re.compile(
 DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 AMOUNT = re.compile(r"[-+(−]?\s*\d[\d  \u202f.]*[.,]\d{2}\b\s*[-)]?")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,3})?\b")
-NUMBER = re.compile(r"\d(?:[\d  ]*\d)?(?![\d.,])")
+NUMBER = re.compile(r"\d(?:[\d  ]*[A-Z]?[\d  ]*\d)?(?![\d.,])")  # a letter stands in some
 SHORTEST_NUMBER = 7  # digits of an account
 
 
