@@ -188,6 +188,24 @@ def test_the_rest_of_a_label_on_a_row_of_its_own_joins_it() -> None:
     assert [line.label for line in statement.lines] == ["VIR INDEMNITE", "REMISE"]
 
 
+def test_the_rest_of_a_label_never_joins_the_line_of_another() -> None:
+    text = (
+        "Date;Débit;Crédit;Libellé;Statut\n10/12/2026;5,00;;VIR;\n11/12/2026;6,00;;CB;en cours\n;;;SUITE\n"
+        "31/02/2026;7,00;;CHEQUE;\n;;;SUITE\n"
+    )
+    found = read_statement("releve.csv", text.encode())
+    assert [line.label for line in found.statements[0].lines] == ["VIR"]
+    assert [fate.line for fate in found.lost] == [5]
+
+
+def test_a_line_that_speaks_of_a_balance_is_never_left_out_in_silence() -> None:
+    text = (
+        "Date;Libellé;Montant\n31/02/2026;SOLDE DE TOUT COMPTE;-40,00\n10/12/2026;VIR SOLDE FACTURE;12,345\n"
+    )
+    found = read_statement("releve.csv", text.encode())
+    assert [fate.line for fate in found.lost] == [2, 3]
+
+
 def test_two_columns_that_fit_are_for_a_person_to_choose() -> None:
     text = "Date;Libellé;Montant net;Montant brut\n10/12/2026;VIR;5,00;6,00\n"
     with pytest.raises(BadInput, match="Plusieurs colonnes"):

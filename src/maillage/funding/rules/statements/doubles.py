@@ -15,6 +15,7 @@ Alike = tuple[str, date, Decimal]
 def matched(known: Iterable[StatementLine], read: Sequence[StatementLine]) -> Matches:
     """Each line read is new, the same as one known, or near one; each known line answers once.
 
+    `account` is the same word on both sides: a bank writes it otherwise in each format, a person says which account it is.
     Alike lines are counted: three where two were known make one new. The same balance after it, reference of the bank or
     label is the same line; a balance that differs never is. What is alike but for that is near, in pairs, for a person
     to say. Nothing known ever disappears.

@@ -44,12 +44,13 @@ class _Part:
     fates: list[RowFate] = field(default_factory=list)
     balances: list[Row] = field(default_factory=list)
     tail: list[Row] = field(default_factory=list)  # rows since the last line
+    follows: bool = False  # whether the row before was a line, or the rest of its label
 
 
 def read(book: Book, choices: Mapping[str, str] | None = None) -> StatementFile:
     """Raises BadInput when no row has the titles, or when two columns fit and none is chosen."""
     parts: list[_Part] = []
-    for sheet in book.sheets:
+    for sheet in [each for each in book.sheets if not each.hidden] or book.sheets:
         parts.extend(_parts(sheet, choices))
     if not parts:
         raise BadInput(
@@ -94,13 +95,14 @@ def _take(part: _Part, sheet: Sheet, row: Row) -> None:
     """A line of the account, the rest of the label above it, or a row with its reason."""
     cells = {key: row.cells[index] if index < len(row.cells) else "" for key, index in part.at.items()}
     held = {key for key, cell in cells.items() if cell}
-    if held == {"label"} and part.lines and not part.tail and sum(map(bool, row.cells)) == 1:
+    if part.follows and held == {"label"} and not row.fault and sum(map(bool, row.cells)) == 1:
         before = part.lines[-1]
         part.lines[-1] = replace(before, label=f"{before.label} {_one_line(cells['label'])}")
         part.fates.append(
             RowFate(row.line, row.given, (f"Suite de la ligne {before.line}",), sheet=sheet.title)
         )
         return
+    part.follows = False
     if BALANCE.fullmatch(folded(cells["label"])):
         part.balances.append(row)
         part.fates.append(_apart(sheet, row, "Un solde, pas une opération."))
@@ -108,14 +110,15 @@ def _take(part: _Part, sheet: Sheet, row: Row) -> None:
     try:
         line, is_booked = _line(row, cells)
     except _NotKept as why:
-        is_line = held & {"amount", "debit", "credit"} and "solde" not in folded(row.given)
-        if row.fault or is_line:
+        is_balance = "solde" in folded(row.given) and not DAY.match(cells["booked"])
+        if row.fault or (held & {"amount", "debit", "credit"} and not is_balance):
             part.fates.append(RowFate(row.line, row.given, why=row.fault or str(why), sheet=sheet.title))
         else:
             part.fates.append(_apart(sheet, row, "Ce n’est pas une opération."))
             part.tail.append(row)
         return
     part.tail.clear()
+    part.follows = is_booked
     if is_booked:
         part.lines.append(line)
         part.fates.append(
