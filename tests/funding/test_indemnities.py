@@ -74,6 +74,16 @@ def test_a_presence_that_ends_before_it_begins_is_refused() -> None:
         minutes_of(present(at(20), at(18)), QUARTERS)
 
 
+def test_each_line_of_the_scale_rounds_its_own_way() -> None:
+    scale = [rate("60", "bureau", rounding=QUARTERS), rate("60", "gt")]
+    lasts = at(18) + timedelta(minutes=68)
+    held = [present(at(18), lasts), present(at(18), lasts, person="Ilan", meeting_type="gt")]
+    assert [(line.minutes, line.amount) for line in lines_of(held, scale, zone=PARIS)] == [
+        (75, Decimal("75.00")),
+        (68, Decimal("68.00")),
+    ]
+
+
 def test_the_most_precise_line_of_the_scale_speaks() -> None:
     scale = [rate("10"), rate("20", role="membre"), rate("30", "bureau"), rate("40", "bureau", "présidence")]
     assert rate_at(scale, "bureau", "présidence", date(2026, 5, 1)) == scale[3]
@@ -90,7 +100,6 @@ def test_a_year_without_its_rate_waits_and_is_never_zero() -> None:
     kept, waiting = lines_of(
         [BUREAU, present(at(18, day=new_year), at(20, day=new_year), meeting="CA")],
         scale,
-        rounding=QUARTERS,
         zone=PARIS,
     )
     assert kept.amount == Decimal("120.00")
@@ -101,14 +110,14 @@ def test_a_year_without_its_rate_waits_and_is_never_zero() -> None:
 def test_the_day_is_that_of_the_clocks_of_the_territory() -> None:
     eve = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # already 2027 in Paris
     scale = [rate("60", until=date(2027, 1, 1)), rate("70", since=date(2027, 1, 1))]
-    (line,) = lines_of([present(eve, eve + timedelta(hours=1))], scale, rounding=QUARTERS, zone=PARIS)
+    (line,) = lines_of([present(eve, eve + timedelta(hours=1))], scale, zone=PARIS)
     assert line.amount == Decimal("70.00")
 
 
 def test_a_rate_by_meeting_pays_it_whole_to_whoever_came() -> None:
     scale = [rate("75.50", unit=RateUnit.MEETING)]
     short, absent = present(at(18), at(18, 20)), present(at(21), at(21), meeting="gt")
-    lines = lines_of([short, absent], scale, rounding=QUARTERS, zone=PARIS)
+    lines = lines_of([short, absent], scale, zone=PARIS)
     assert [line.amount for line in lines] == [Decimal("75.50"), Decimal("0.00")]
 
 
@@ -126,10 +135,10 @@ def test_two_meetings_at_once_wait_for_a_choice() -> None:
     (found,) = overlaps([GT, BUREAU])
     assert (found.one, found.other) == (BUREAU, GT)
     assert found.span == Span(at(19, 30), at(20))
-    lines = lines_of([BUREAU, GT], [rate("60")], rounding=QUARTERS, zone=PARIS)
+    lines = lines_of([BUREAU, GT], [rate("60")], zone=PARIS)
     assert [line.amount for line in lines] == [None, None]
     chosen = [BUREAU, counted_elsewhere(GT, BUREAU)]
-    lines = lines_of(chosen, [rate("60")], rounding=QUARTERS, zone=PARIS)
+    lines = lines_of(chosen, [rate("60")], zone=PARIS)
     assert [line.amount for line in lines] == [Decimal("120.00"), Decimal("60.00")]
 
 

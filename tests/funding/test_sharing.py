@@ -104,7 +104,7 @@ def test_shares_make_the_sum_whatever_the_order(
         ("1", {Basis.EQUAL: Fraction(1)}, [Associate("a"), Associate("a")], "deux fois"),
         ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(0))], "Zéro heure"),
         ("1", {Basis.HOURS: Fraction(1)}, [Associate("a")], "Il manque les heures de « a »"),
-        ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(9000))], "de 0 à 8784"),
+        ("1", {Basis.HOURS: Fraction(1)}, [Associate("a", hours=Fraction(90_000))], "de 0 à 87840"),
         ("1", {Basis.POINTS: Fraction(1)}, [Associate("a", points=Fraction(-1))], "points de « a »"),
     ],
 )
@@ -147,6 +147,24 @@ def test_a_machine_reads_the_shares(tmp_path: Path) -> None:
     )
 
 
+def test_a_number_of_a_machine_is_read_to_its_last_decimal(tmp_path: Path) -> None:
+    hours = [22 / 3, 1e-05]
+    asked = {
+        "amount": 100,
+        "rule": "hours",
+        "associates": [{"name": str(each), "hours": each} for each in hours],
+    }
+    told = json.loads(shared(tmp_path, asked, "--json").output)
+    assert [each["amount"] for each in told["shares"]] == ["100.00", "0.00"]
+
+
+def test_parts_are_those_of_a_mixed_rule_alone(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="mixte"):
+        parts_of(SharingRule.EQUAL, {Basis.EQUAL: Fraction(1)})
+    told = json.loads(shared(tmp_path, FILE | {"rule": "equal"}, "--json").output)
+    assert {each["amount"] for each in told["shares"]} == {"24500.00"}
+
+
 def test_a_person_reads_them_in_words(tmp_path: Path) -> None:
     said = shared(tmp_path, FILE | {"rule": "equal", "parts": None}).output
     assert "Maud Escoffre\N{NO-BREAK SPACE}: 24\N{NARROW NO-BREAK SPACE}500\N{NO-BREAK SPACE}€" in said
@@ -162,16 +180,21 @@ def test_a_person_reads_them_in_words(tmp_path: Path) -> None:
         (FILE | {"amount": True}, "montant"),
         (FILE | {"amount": None}, "montant"),
         (FILE | {"rule": "au hasard"}, "au hasard"),
-        (FILE | {"rule": "equal"}, "mixte"),
+        (FILE | {"rule": "equal", "parts": {"equal": "beaucoup"}}, "parts"),
         (FILE | {"parts": {"equal": "0.5"}}, "au lieu de 100"),
         (FILE | {"parts": {}}, "au lieu de 100"),
-        (FILE | {"parts": {"equal": "-1", "hours": "2"}}, "nombre"),
+        (FILE | {"parts": {"equal": "-1", "hours": "2"}}, "négatif"),
+        (FILE | {"associates": [{"name": "a", "hours": True}]}, "nombre"),
+        (FILE | {"associates": [{"name": "a", "hours": float("inf")}]}, "nombre"),
+        (FILE | {"associates": [{"name": "a", "hours": 1e30}]}, "de 0 à 87840"),
+        (FILE | {"associates": [{"name": "a", "hours": -0.5}]}, "négatif"),
         (FILE | {"parts": {"age": "1"}}, "age"),
         (FILE | {"parts": {"points": 1}}, "Il manque les points de « Ilan Trébuchet »"),
         (FILE | {"associates": []}, "Personne"),
-        (FILE | {"associates": [{"name": "a", "hours": "-3"}]}, "hours"),
+        (FILE | {"associates": [{"name": "a", "hours": "-3"}]}, "« -3 » est négatif"),
         (FILE | {"associates": [{"name": "a", "hours": 0}, {"name": "b", "hours": 0}]}, "Zéro heure"),
-        (FILE | {"associates": [{"name": "", "hours": 1}]}, "name"),
+        (FILE | {"associates": [{"name": " ", "hours": 1}]}, "name"),
+        (FILE | {"associates": [{"name": "a", "hours": 1}, {"name": "a ", "hours": 1}]}, "deux fois"),
         (FILE | {"associates": [{"name": "a", "hours": 1, "age": 3}]}, "age"),
     ],
 )

@@ -90,3 +90,10 @@ class Arrival(TextChoices):
     PARTIAL = "partiel", "Reçu en partie"
     RECEIVED = "recu", "Reçu"
     SHORT = "ecart", "Reçu, avec un écart expliqué"
+
+
+class PainVersion(TextChoices):
+    """The version of pain.001 that a bank takes."""
+
+    V03 = "pain.001.001.03", "2009 (pain.001.001.03)"
+    V09 = "pain.001.001.09", "2019 (pain.001.001.09)"

@@ -2,21 +2,28 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from maillage.funding.enums import Basis, SharingRule
 from maillage.funding.rules.reading import read_amount
 from maillage.funding.rules.sharing import parts_of, share
 from maillage.funding.types.sharing import Associate, Sharing
-from maillage.kernel import BadInput, first_refusal, fraction
+from maillage.kernel import BadInput, first_refusal, fraction, shown
 
 MOST = 10_000  # associates
 
 
-def _exact(written: object) -> object:
-    return None if written is None else fraction(written)
+def _exact(written: object) -> Fraction | None:
+    """A number of JSON to its last decimal; a text as people write it, « 1/3 » too. Raises ValueError, in French."""
+    if written is None:
+        return None
+    if str(written).lstrip().startswith("-"):
+        raise ValueError(f"{shown(written)} est négatif, écrivez zéro ou plus")
+    is_number = isinstance(written, int | float) and not isinstance(written, bool) and isfinite(written)
+    return Fraction(str(written)) if is_number else fraction(written)
 
 
 def _euros(written: object) -> Decimal:
@@ -33,7 +40,7 @@ class _Written(BaseModel):
 
 
 class _Associate(_Written):
-    name: str = Field(min_length=1, max_length=200)
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
     hours: Exact = None
     points: Exact = None
 
@@ -53,11 +60,13 @@ def shared(written: Any) -> Sharing:
         raise first_refusal(refusal) from None
     if asked.amount < 0:
         raise BadInput("Le montant à partager est négatif : écrivez-le sans signe.", field="amount")
-    parts = {Basis(basis): part or Fraction() for basis, part in (asked.parts or {}).items()}
+    rule = SharingRule(asked.rule)
+    written = (asked.parts or {}).items() if rule == SharingRule.MIXED else ()
+    parts = {Basis(basis): part or Fraction() for basis, part in written}
     return share(
         asked.amount,
-        parts_of(SharingRule(asked.rule), parts),
-        [Associate(each.name.strip(), each.hours, each.points) for each in asked.associates],
+        parts_of(rule, parts),
+        [Associate(each.name, each.hours, each.points) for each in asked.associates],
     )
 
 

@@ -2,10 +2,8 @@
 
 from decimal import Decimal
 
+from maillage.funding.types.money import MOST
 from maillage.kernel import BadInput, euros
-
-#: Beyond, an amount was typed in cents, or is no amount.
-MOST = Decimal("999999999.99")
 
 
 def in_cents(amount: Decimal) -> int:

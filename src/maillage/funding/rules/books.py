@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from maillage.funding.rules.amounts import in_cents
-from maillage.funding.types.books import ZERO, AccountBalance, Entry, IncomeStatement, Line, MissionReturn
+from maillage.funding.types.books import AccountBalance, Entry, IncomeStatement, Line, MissionReturn
+from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, date_in_french, euros
 
 #: First digits of accounts: what stays from a year to the next, charges, products, what volunteers give.

@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from maillage.funding.enums import CeilingLevel, RateUnit
 from maillage.funding.rules.time_given import minutes_of, overlaps
-from maillage.funding.types.books import ZERO
 from maillage.funding.types.indemnities import (
     CeilingCheck,
     Claim,
@@ -17,6 +16,7 @@ from maillage.funding.types.indemnities import (
     Received,
     Rounding,
 )
+from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, amount, date_in_french, with_no_break_spaces
 from maillage.legislation import indemnity_check
 
@@ -52,16 +52,14 @@ def rate_at(scale: Iterable[Rate], meeting_type: str, role: str, on: date) -> Ra
     return first
 
 
-def lines_of(
-    presences: Sequence[Presence], scale: Sequence[Rate], *, rounding: Rounding, zone: tzinfo
-) -> list[IndemnityLine]:
+def lines_of(presences: Sequence[Presence], scale: Sequence[Rate], *, zone: tzinfo) -> list[IndemnityLine]:
     """What each presence gives, at the rate of its own day on the clocks of `zone`.
 
     A presence that overlaps another of the same person waits for them to choose, see `counted_elsewhere`; one that no
     line of the scale prices waits for its rate. Neither is worth zero.
     """
     doubled = {id(each) for overlap in overlaps(presences) for each in (overlap.one, overlap.other)}
-    return [_line(each, scale, rounding, zone, is_doubled=id(each) in doubled) for each in presences]
+    return [_line(each, scale, zone, is_doubled=id(each) in doubled) for each in presences]
 
 
 def priced(quantity: Fraction, rate: Decimal) -> Decimal:
@@ -121,12 +119,10 @@ def approvers(claim: Claim, entitled: Iterable[str]) -> list[str]:
     return [person for person in entitled if not why_not_approve(person, claim)]
 
 
-def _line(
-    presence: Presence, scale: Sequence[Rate], rounding: Rounding, zone: tzinfo, *, is_doubled: bool
-) -> IndemnityLine:
+def _line(presence: Presence, scale: Sequence[Rate], zone: tzinfo, *, is_doubled: bool) -> IndemnityLine:
     on = presence.span.starts_at.astimezone(zone).date()
-    minutes = minutes_of(presence, rounding)
     rate = rate_at(scale, presence.meeting_type, presence.role, on)
+    minutes = minutes_of(presence, rate.rounding if rate else Rounding())
     if is_doubled:
         why = "En même temps qu’une autre réunion : dites à laquelle compter ces minutes."
         return IndemnityLine(presence, minutes, rate, None, why)

@@ -10,8 +10,8 @@ from maillage.funding.rules.apportioning import apportioned
 from maillage.funding.types.sharing import Associate, Share, Sharing
 from maillage.kernel import BadInput, decimal_in_french, euros, joined, plural, with_no_break_spaces
 
-#: A year has no more hours; a sum is shared over a year at most.
-MOST_HOURS = 366 * 24
+#: Of ten years: a sum is shared over less.
+MOST_HOURS = 10 * 366 * 24
 MOST_POINTS = 10**9
 
 

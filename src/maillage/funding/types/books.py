@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-ZERO = Decimal("0.00")
+from maillage.funding.types.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,16 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Rounding:
+    """To how many minutes a presence is rounded, and which way."""
+
+    minutes: int = 1
+    way: RoundingWay = RoundingWay.NEAREST
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
-    """A line of the scale (*barème*): euros for a unit, from a day to another, excluded.
+    """A line of the scale (*barème*): euros for a unit, of time rounded so, from a day to another, excluded.
 
     An empty `meeting_type` or `role` is any; the most precise line speaks, the type of meeting first.
     """
@@ -49,14 +57,7 @@ class Rate:
     amount: Decimal
     since: date
     until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """To how many minutes a presence is rounded, and which way."""
-
-    minutes: int = 1
-    way: RoundingWay = RoundingWay.NEAREST
+    rounding: Rounding = Rounding()
 
 
 @dataclass(frozen=True, slots=True)
