@@ -11,7 +11,7 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.funding.models import Contract
-from maillage.funding.services import contracts, receipts
+from maillage.funding.services import claims, contracts, receipts
 from maillage.geography import atlas
 from maillage.governance.models import Instance, Meeting
 from maillage.governance.queries.ideas import Author
@@ -104,6 +104,7 @@ def play(founder: User, member: User) -> Structure:
     have_an_idea(founded, max_)
     declare_interests(founded, max_, by=founder)
     sign_a_contract(founded, by=founder)
+    pay_for_meetings(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -172,6 +173,13 @@ def sign_a_contract(structure: Structure, *, by: User) -> Contract:
     first = "aci:1:running_signature:"
     receipts.receive(signed, first, came, key=uuid4(), by=by, on=FOUNDED_ON)
     return signed
+
+
+def pay_for_meetings(structure: Structure, *, by: User) -> None:
+    """An hour of a bureau is worth fifty euros; the one that was held is confirmed."""
+    line = claims.GivenLine("indemnite", Decimal(50), FOUNDED_ON, meeting_kind="bureau")
+    claims.set_line(structure.legal_persons.get(), line, by=by)
+    claims.confirm(structure.instances.get().meetings.earliest("starts_at"), by=by, on=FOUNDED_ON)
 
 
 def have_an_idea(structure: Structure, author: Person) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from maillage.funding.models import Contract, Receipt
+from maillage.funding.models import Claim, Contract, Receipt
 
 ACCESS = {
     "funding:money": ("302 404 403 200", "302 405 405 405"),
@@ -17,6 +17,13 @@ ACCESS = {
     "funding:withdraw": ("302 404 403 302", "302 404 403 302"),
     "funding:receive": ("302 404 403 200", "302 404 403 422"),
     "funding:undo_receipt": ("302 404 403 302", "302 404 403 302"),
+    "funding:scale": ("302 404 403 200", "302 404 403 422"),
+    "funding:hours": ("302 404 403 200", "302 405 405 405"),
+    "funding:claims_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:approve": ("302 404 403 302", "302 404 403 302"),
+    "funding:pay": ("302 404 403 302", "302 404 403 302"),
+    "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
+    "funding:claim": ("302 404 403 200", "302 404 403 422"),
 }
 
 
@@ -41,6 +48,11 @@ ARGUMENTS = {
         "planned": contract_of(structure).planned.get().pk,
     },
     "funding:receive": lambda structure: {**its(structure), "expects": "aci:2:running_advance:"},
+    "funding:claims_file": lambda _: {"suffix": "csv"},
+    "funding:meeting_hours": lambda structure: {
+        "pk": structure.instances.get().meetings.earliest("starts_at").pk
+    },
+    "funding:claim": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
 }
 KEY = "8a3f6f2e-7c1d-4a51-9a53-0d3f3a3f8f11"
@@ -62,6 +74,13 @@ POSTED = {
     "funding:announce": {
         "key": KEY, "label": "Solde", "amount": "1200.00", "due_on": "2026-06-01", "rule": "20 %",
     },
+    "funding:scale": {
+        "meeting_kind": "gt", "office": "membre", "kind": "indemnite", "amount": "40.00", "unit": "hour",
+        "rounding_minutes": "15", "rounding_way": "nearest", "since": "2026-05-01", "decision": "",
+    },
+    "funding:approve": {"claim": "1", "all": "1"},
+    "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},
+    "funding:claim": {"reason": "En double"},
     "funding:receive": {
         "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",
     },

@@ -42,3 +42,8 @@ class FundingConfig(AppConfig):
         from maillage.funding.queries.contents import contents
 
         return contents(structure)
+
+    def card_data(self, person: Any) -> Mapping[str, Any]:
+        from maillage.funding.queries.contents import of_card
+
+        return of_card(person)

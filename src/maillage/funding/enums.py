@@ -23,10 +23,11 @@ class SharingRule(TextChoices):
 
 
 class IndemnityKind(TextChoices):
-    """What a professional is paid for: an income lost to a function, or a task of the missions."""
+    """What a professional is paid for: an income lost to a function, or a task of the missions; or not paid."""
 
     INDEMNITE = "indemnite", "Indemnité"
     REMUNERATION = "remuneration", "Rémunération"
+    BENEVOLE = "benevole", "Bénévole"
 
 
 class RateUnit(TextChoices):
@@ -56,6 +57,7 @@ class CeilingLevel(TextChoices):
 class Ability(StrEnum):
     READ = "read_funding"
     RUN = "run_funding"
+    APPROVE = "approve_funding"
 
 
 class ContractKind(TextChoices):
@@ -97,3 +99,13 @@ class PainVersion(TextChoices):
 
     V03 = "pain.001.001.03", "2009 (pain.001.001.03)"
     V09 = "pain.001.001.09", "2019 (pain.001.001.09)"
+
+
+class ClaimState(TextChoices):
+    """What became of a *demande d’indemnité*."""
+
+    ASKED = "demandee", "À approuver"
+    APPROVED = "approuvee", "À payer"
+    REFUSED = "refusee", "Refusée"
+    WAIVED = "renoncee", "Renoncée"
+    PAID = "payee", "Payée"

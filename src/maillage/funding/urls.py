@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import contracts, money
+from maillage.funding.views import contracts, hours, money
 
 app_name = "funding"
 urlpatterns = [
@@ -24,4 +24,11 @@ urlpatterns = [
     ),
     path("s/<slug:slug>/argent/contrats/<int:pk>/recu/<str:expects>/", contracts.receive, name="receive"),
     path("s/<slug:slug>/argent/recettes/<int:pk>/annuler/", contracts.undo_receipt, name="undo_receipt"),
+    path("s/<slug:slug>/argent/bareme/", hours.scale, name="scale"),
+    path("s/<slug:slug>/argent/heures/", hours.hours, name="hours"),
+    path("s/<slug:slug>/argent/heures/export.<str:suffix>", hours.claims_file, name="claims_file"),
+    path("s/<slug:slug>/argent/heures/approuver/", hours.approve, name="approve"),
+    path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
+    path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
+    path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
 ]

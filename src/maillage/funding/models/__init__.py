@@ -1,6 +1,16 @@
-"""The money of a legal person: what it signed, what that pays, what came."""
+"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given."""
 
+from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
 from maillage.funding.models.receipts import Receipt
 
-__all__ = ["AnnexYear", "Avenant", "Contract", "ContractMission", "PlannedPayment", "Receipt"]
+__all__ = [
+    "AnnexYear",
+    "Avenant",
+    "Claim",
+    "Contract",
+    "ContractMission",
+    "PlannedPayment",
+    "Receipt",
+    "ScaleLine",
+]

@@ -1,14 +1,17 @@
-"""What a structure waits for, of its money."""
+"""What a structure waits for, of its money: payments, hours to confirm, claims to approve and to pay."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.funding.enums import Ability, Arrival
+from maillage.funding.enums import Ability, Arrival, ClaimState
+from maillage.funding.models import ScaleLine
 from maillage.funding.queries.calendar import awaited, calendar, in_order
-from maillage.kernel import date_in_french
+from maillage.funding.queries.hours import claims_of, to_confirm
+from maillage.kernel import date_in_french, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
@@ -18,6 +21,31 @@ TOLD_BEFORE = timedelta(days=30)
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
+    yield from payments(structure)
+    yield from hours(structure)
+
+
+def hours(structure: Structure) -> Iterator[Task]:
+    """Once a scale is voted: without one, nobody is paid for a meeting."""
+    if not ScaleLine.objects.filter(legal_person__structure=structure).exists():
+        return
+    url = reverse("funding:hours", args=[structure.slug])
+    counts = claims_of(structure).aggregate(
+        asked=Count("pk", filter=Q(state=ClaimState.ASKED)),
+        approved=Count("pk", filter=Q(state=ClaimState.APPROVED)),
+    )
+    for number, words, ability in (
+        (counts["asked"], "à approuver", Ability.APPROVE),
+        (counts["approved"], "à payer", Ability.APPROVE),
+    ):
+        if number:
+            yield Task(f"{plural(number, 'demande')} {words}", url, ability=ability, desk=Role.TREASURY)
+    if number := to_confirm(structure).count():
+        said = plural(number, "réunion dont les heures attendent", "réunions dont les heures attendent")
+        yield Task(f"{said} d’être confirmées", url, ability=Ability.RUN, desk=Role.COORDINATION)
+
+
+def payments(structure: Structure) -> Iterator[Task]:
     """Payments that are late, and those of the month to come: only those whose day a text gives."""
     today = timezone.localdate()
     for contract, line in awaited(in_order(calendar(structure, on=today))):

@@ -2,13 +2,38 @@
 
 from typing import Any
 
-from maillage.funding.models import Contract
+from maillage.funding.models import Contract, ScaleLine
+from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
+from maillage.funding.queries.hours import claims_of
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 
 def contents(structure: Structure) -> dict[str, Any]:
-    return {"contracts": [contract_in(each) for each in contracts_of(structure)]}
+    return {
+        "contracts": [contract_in(each) for each in contracts_of(structure)],
+        "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
+        "claims": [claim_in(each) for each in claims_of(structure)],
+    }
+
+
+def scale_in(line: ScaleLine) -> dict[str, Any]:
+    return {
+        "meeting_kind": line.meeting_kind,
+        "office": line.office,
+        "kind": line.kind,
+        "unit": line.unit,
+        "amount": line.amount,
+        "since": line.since,
+        "until": line.until,
+    }
+
+
+def of_card(person: Person) -> dict[str, Any]:
+    """What somebody asked for their time."""
+    asked = [claim_in(each) for each in person.claims.all()]
+    return {"demandes d’indemnité": asked} if asked else {}
 
 
 def contract_in(contract: Contract) -> dict[str, Any]:

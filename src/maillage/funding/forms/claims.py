@@ -1,0 +1,65 @@
+"""A line of the scale, a refusal, a day of payment."""
+
+from decimal import Decimal
+from typing import Any, cast
+
+from django import forms
+
+from maillage.funding.enums import IndemnityKind, RateUnit, RoundingWay
+from maillage.funding.forms.contracts import day_field, euros_field
+from maillage.funding.services.claims import GivenLine
+from maillage.governance.enums import InstanceKind, Office
+from maillage.governance.models import Decision
+from maillage.structures.models import Structure
+
+#: Minutes of a step: none, a quarter, half an hour, an hour.
+STEPS = [
+    (1, "À la minute"),
+    (5, "Cinq minutes"),
+    (15, "Un quart d’heure"),
+    (30, "Une demi-heure"),
+    (60, "Une heure"),
+]
+#: Decisions that a line may point to.
+LAST = 100
+
+
+class LineForm(forms.Form):
+    """As it was voted."""
+
+    template_name = "funding/_scale_fields.html"
+
+    meeting_kind = forms.ChoiceField(
+        label="Réunions", required=False, choices=[("", "Toutes"), *InstanceKind.choices]
+    )
+    office = forms.ChoiceField(label="Fonction", required=False, choices=[("", "Toutes"), *Office.choices])
+    kind = forms.ChoiceField(label="Ce temps est", choices=IndemnityKind)
+    amount = euros_field("Montant", min_value=Decimal(), help_text="0 pour un temps bénévole.")
+    unit = forms.ChoiceField(label="Pour", choices=RateUnit)
+    rounding_minutes = forms.TypedChoiceField(label="Durée arrondie à", choices=STEPS, coerce=int)
+    rounding_way = forms.ChoiceField(label="Arrondi", choices=RoundingWay)
+    since = day_field("À partir du")
+    decision = forms.ModelChoiceField(
+        label="Décision qui le vote",
+        queryset=Decision.objects.none(),
+        required=False,
+        empty_label="Pas encore notée",
+    )
+
+    def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
+        cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = Decision.objects.filter(
+            pk__in=mine.values("pk")
+        )
+
+    def given(self) -> GivenLine:
+        return GivenLine(**{name: self.cleaned_data[name] for name in GivenLine.__slots__})
+
+
+class RefusalForm(forms.Form):
+    reason = forms.CharField(label="Pourquoi", max_length=200)
+
+
+class PaidForm(forms.Form):
+    paid_on = day_field("Payées le")

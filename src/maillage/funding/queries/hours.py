@@ -1,0 +1,147 @@
+"""Time given at meetings, and what the *barème* pays for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from maillage.accounts.models import User
+from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
+from maillage.funding.models import Claim, ScaleLine
+from maillage.funding.rules.indemnities import lines_of
+from maillage.funding.types.indemnities import IndemnityLine, Rate, Received, Rounding, Span
+from maillage.funding.types.indemnities import Presence as TimeGiven
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import Mandate, Meeting, Presence
+from maillage.people.models import Person
+from maillage.structures.models import LegalPerson, Structure
+
+#: States of a claim whose money is, or will be, received.
+GRANTED = (ClaimState.APPROVED, ClaimState.PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class HourLine:
+    """A presence of a meeting, what the scale gives for it, and the claim once it is asked."""
+
+    presence: Presence
+    told: IndemnityLine
+    claim: Claim | None
+
+    @property
+    def is_paid(self) -> bool:
+        """Something is to be asked: neither volunteer work, nor nothing at all."""
+        return bool(self.told.amount) and not self.is_volunteer
+
+    @property
+    def is_volunteer(self) -> bool:
+        return self.told.rate is not None and self.told.rate.kind == IndemnityKind.BENEVOLE
+
+
+def payer_of(structure: Structure) -> LegalPerson | None:
+    """The legal person that pays: the last one that still carries the structure."""
+    return structure.legal_persons.filter(until=None).last()
+
+
+def scale_of(person: LegalPerson) -> list[Rate]:
+    return [rate_in(each) for each in person.scale.all()]
+
+
+def rate_in(line: ScaleLine) -> Rate:
+    return Rate(
+        line.meeting_kind,
+        line.office,
+        IndemnityKind(line.kind),
+        RateUnit(line.unit),
+        line.amount,
+        line.since,
+        line.until,
+        Rounding(line.rounding_minutes, RoundingWay(line.rounding_way)),
+    )
+
+
+def whose(person: Person) -> str:
+    """One human being: by their RPPS number, on whichever card; else by the card."""
+    return person.rpps or f"card:{person.pk}"
+
+
+def hours_of(meeting: Meeting, person: LegalPerson) -> list[HourLine]:
+    """Every presence of a meeting, priced; those that overlap another meeting of the same people wait."""
+    here = list(
+        meeting.presences.filter(is_pending=False, person__isnull=False)
+        .select_related("person", "meeting__instance")
+        .order_by("person__name", "pk")
+    )
+    offices = offices_on(meeting, [each.person_id for each in here if each.person_id])
+    given = [time_given(each, offices.get(each.person_id or 0, "")) for each in here]
+    beside = [time_given(each, "") for each in elsewhere(meeting, here)]
+    told = lines_of([*given, *beside], scale_of(person), zone=meeting.zone)
+    claims = {each.presence_id: each for each in Claim.objects.filter(presence__in=here)}
+    return [
+        HourLine(presence, line, claims.get(presence.pk)) for presence, line in zip(here, told, strict=False)
+    ]
+
+
+def offices_on(meeting: Meeting, people: Iterable[int]) -> dict[int, str]:
+    """The office of each at this instance, the day of the meeting."""
+    day = meeting.day
+    held = Mandate.objects.filter(instance=meeting.instance, person__in=people, since__lte=day).exclude(
+        until__lte=day
+    )
+    return dict(held.order_by("-since").values_list("person_id", "office"))
+
+
+def elsewhere(meeting: Meeting, here: Sequence[Presence]) -> QuerySet[Presence]:
+    """Presences of the same people at other meetings, in any structure, while this one lasted."""
+    cards = [each.person_id for each in here]
+    numbers = {each.person.rpps for each in here if each.person and each.person.rpps}
+    same = Q(person__in=cards) | Q(person__rpps__in=numbers)
+    others = Presence.objects.filter(same, is_pending=False, arrived_at__lt=meeting.ends_at)
+    return (
+        others.exclude(meeting=meeting)
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .filter(Q(left_at__gt=meeting.starts_at) | Q(left_at=None, meeting__ends_at__gt=meeting.starts_at))
+        .select_related("person", "meeting__instance")
+    )
+
+
+def time_given(presence: Presence, office: str) -> TimeGiven:
+    """As the rules read it: from the arrival to the departure, or to the end of the meeting."""
+    meeting, person = presence.meeting, presence.person
+    return TimeGiven(
+        person=whose(person) if person else "",
+        meeting=str(meeting.pk),
+        meeting_type=meeting.instance.kind,
+        role=office,
+        span=Span(presence.arrived_at, presence.left_at or meeting.ends_at),
+    )
+
+
+def to_confirm(structure: Structure) -> QuerySet[Meeting]:
+    """Meetings that were held, with somebody there whose time was not asked yet, the newest first."""
+    held = Meeting.objects.filter(instance__structure=structure, state=MeetingState.HELD)
+    unasked = held.filter(presences__is_pending=False, presences__person__isnull=False, presences__claim=None)
+    return unasked.distinct().select_related("instance").order_by("-starts_at", "-pk")
+
+
+def claims_of(structure: Structure) -> QuerySet[Claim]:
+    return Claim.objects.filter(legal_person__structure=structure).select_related("person", "legal_person")
+
+
+def received_in(year: int, claims: Iterable[Claim]) -> list[Received]:
+    """What these claims count for in the ceiling of a civil year: once granted, by the day they are paid or decided."""
+    return [
+        Received(key_of(each), IndemnityKind(each.kind), each.name, day, each.amount)
+        for each in claims
+        if each.state in GRANTED and (day := each.paid_on or each.decided_on) and day.year == year
+    ]
+
+
+def key_of(claim: Claim) -> str:
+    return whose(claim.person) if claim.person else f"claim:{claim.pk}"
+
+
+def keys_of(user: User, structure: Structure) -> frozenset[str]:
+    """Who an account is, on the cards of a structure: by its address."""
+    cards = structure.people.filter(email__iexact=user.email) if user.email else structure.people.none()
+    return frozenset(whose(card) for card in cards)

@@ -1,0 +1,170 @@
+"""The *barème*, and what is asked by it: confirmed, approved by another, paid."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
+from maillage.funding.models import Claim, ScaleLine
+from maillage.funding.queries.hours import claims_of, hours_of, key_of, keys_of, payer_of, received_in
+from maillage.funding.rules.indemnities import ceiling_check, why_not_approve
+from maillage.funding.services.locking import lock
+from maillage.funding.types.indemnities import Claim as Asked
+from maillage.governance.enums import MeetingState
+from maillage.governance.models import Decision, Meeting
+from maillage.kernel import BadInput, euros, plural
+from maillage.structures.models import LegalPerson, Structure
+
+#: Lines of a scale.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GivenLine:
+    """A line as it was voted: an empty type of meeting or office is any."""
+
+    kind: str
+    amount: Decimal
+    since: date
+    meeting_kind: str = ""
+    office: str = ""
+    unit: str = RateUnit.HOUR
+    rounding_minutes: int = 1
+    rounding_way: str = RoundingWay.NEAREST
+    decision: Decision | None = None
+
+    @property
+    def columns(self) -> dict[str, object]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@transaction.atomic
+def set_line(person: LegalPerson, given: GivenLine, *, by: User) -> ScaleLine:
+    """From its day on, in place of the line that said the same thing. Raises BadInput for one that begins before it."""
+    structure = lock(person.structure)
+    if person.scale.count() >= MOST:
+        raise BadInput("Ce barème a déjà deux cents lignes : c’est trop pour une page.")
+    if (given.kind == IndemnityKind.BENEVOLE) == bool(given.amount):
+        raise BadInput("Un temps bénévole n’a pas de montant ; un temps payé en a un.", field="amount")
+    same = person.scale.filter(meeting_kind=given.meeting_kind, office=given.office)
+    if same.filter(since__gte=given.since).exists():
+        raise BadInput(
+            "Une ligne plus récente dit déjà la même chose : donnez une date qui vient après elle.",
+            field="since",
+        )
+    same.filter(until=None).update(until=given.since)
+    line = ScaleLine.objects.create(legal_person=person, **given.columns)
+    said = f"Barème, à partir du {given.since:%d/%m/%Y} : {line.get_kind_display().lower()}, {euros(given.amount)}."
+    record(said, by=by.pk, subject=structure.pk)
+    return line
+
+
+@transaction.atomic
+def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
+    """Ask for every presence of a meeting that the scale pays, once each: what was asked before is left as it is.
+
+    Raises BadInput for a meeting that was not held, and while nobody carries the structure in law.
+    """
+    structure = lock(meeting.instance.structure)
+    if meeting.state != MeetingState.HELD:
+        raise BadInput("Cette réunion n’est pas close : ses heures peuvent encore changer.")
+    person = payer_of(structure)
+    if person is None:
+        raise BadInput(
+            "Aucune personne morale ne porte la structure : notez d’abord laquelle, dans le parcours."
+        )
+    asked = [each for each in hours_of(meeting, person) if each.is_paid and each.claim is None]
+    made = Claim.objects.bulk_create(
+        Claim(
+            legal_person=person, presence=each.presence, person=each.presence.person, name=str(each.presence),
+            label=f"{meeting.instance.name}, {meeting.title}"[:200], held_on=meeting.day, minutes=each.told.minutes,
+            kind=rate.kind, amount=amount, author=by, asked_on=on,
+        )
+        for each in asked
+        if (rate := each.told.rate) and (amount := each.told.amount)
+    )  # fmt: skip
+    if made:
+        total = euros(sum((each.amount for each in made), Decimal()))
+        record(f"{meeting.title} : {plural(len(made), 'demande')}, {total}.", by=by.pk, subject=structure.pk)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What « approuver » did: what is approved, and what is left, each with its reason in French."""
+
+    approved: Sequence[Claim]
+    left: Sequence[tuple[Claim, str]]
+
+
+@transaction.atomic
+def approve(structure: Structure, chosen: Collection[int], *, by: User, on: date) -> Judged:
+    """Approve what one may: never one's own, nor one that one entered, nor above the ceiling of the year."""
+    structure = lock(structure)
+    mine = keys_of(by, structure)
+    granted = list(claims_of(structure).exclude(state=ClaimState.REFUSED))
+    approved, left = [], []
+    for claim in [each for each in granted if each.pk in chosen and each.state == ClaimState.ASKED]:
+        if why := why_left(claim, by, mine, granted, on=on):
+            left.append((claim, why))
+            continue
+        claim.state, claim.decided_by, claim.decided_on = ClaimState.APPROVED, by, on
+        claim.save(update_fields=["state", "decided_by", "decided_on"])
+        approved.append(claim)
+    if approved:
+        total = euros(sum((each.amount for each in approved), Decimal()))
+        said = f"{plural(len(approved), 'demande approuvée', 'demandes approuvées')}, {total}."
+        record(said, by=by.pk, subject=structure.pk)
+    return Judged(approved, left)
+
+
+def why_left(claim: Claim, by: User, mine: Collection[str], granted: Sequence[Claim], *, on: date) -> str:
+    """Judged on the person, not the account: what one's own card asks is one's own, on whichever account."""
+    asked = Asked(key_of(claim), f"account:{claim.author_id}")
+    for me in (*mine, f"account:{by.pk}"):
+        if why := why_not_approve(me, asked):
+            return why
+    check = ceiling_check(received_in(on.year, granted), key_of(claim), claim.amount, year=on.year)
+    return check.sentence if check.refuses else ""
+
+
+@transaction.atomic
+def refuse(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
+    """Raises BadInput for one that was paid, and without a reason."""
+    structure = lock(claim.legal_person.structure)
+    kept = claims_of(structure).get(pk=claim.pk)
+    if kept.state == ClaimState.PAID:
+        raise BadInput("Cette demande est payée : elle ne se refuse plus.")
+    if not reason:
+        raise BadInput("Dites pourquoi, en quelques mots : la personne le lira.", field="reason")
+    kept.state, kept.reason, kept.decided_by, kept.decided_on = ClaimState.REFUSED, reason, by, on
+    kept.save(update_fields=["state", "reason", "decided_by", "decided_on"])
+    record(f"Demande refusée : {kept.name}, {euros(kept.amount)}.", by=by.pk, subject=structure.pk)
+    return kept
+
+
+@transaction.atomic
+def pay(structure: Structure, chosen: Collection[int], paid_on: date, *, by: User, on: date) -> list[Claim]:
+    """Note that approved claims were paid, each once. Raises BadInput for a day to come, or before the approval."""
+    structure = lock(structure)
+    if paid_on > on:
+        raise BadInput("Ce jour n’est pas encore venu : notez ce qui est déjà payé.", field="paid_on")
+    paid = list(claims_of(structure).filter(pk__in=chosen, state=ClaimState.APPROVED))
+    if any(each.decided_on and each.decided_on > paid_on for each in paid):
+        raise BadInput(
+            "Une de ces demandes a été approuvée après ce jour. Vérifiez la date.", field="paid_on"
+        )
+    Claim.objects.filter(pk__in=[each.pk for each in paid]).update(state=ClaimState.PAID, paid_on=paid_on)
+    if paid:
+        total = euros(sum((each.amount for each in paid), Decimal()))
+        record(
+            f"{plural(len(paid), 'demande payée', 'demandes payées')}, {total}.",
+            by=by.pk,
+            subject=structure.pk,
+        )
+    return paid

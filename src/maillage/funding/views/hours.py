@@ -1,0 +1,183 @@
+"""Time given at meetings: the scale, what is confirmed, approved, paid."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.funding.enums import Ability, ClaimState
+from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
+from maillage.funding.queries.claims import claims_in_rows, sums
+from maillage.funding.queries.hours import claims_of, hours_of, payer_of, to_confirm
+from maillage.funding.services import claims as services
+from maillage.governance.models import Meeting
+from maillage.kernel import BadInput, plural
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.forms import sentences_of
+from maillage.ui.services import WRITES, as_spreadsheet, say
+
+PAGE = 50
+#: Meetings to confirm, on the page.
+FIRST = 20
+
+
+@WRITES
+def scale(request: Request, slug: str) -> HttpResponse:
+    """The *barème*; a post opens a line of it."""
+    structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.READ)
+    person = payer_of(structure)
+    form = LineForm(structure, request.POST if request.method == "POST" else None)
+    if person is not None and form.is_valid():
+        try:
+            services.set_line(person, form.given(), by=request.user)
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "Le barème est enregistré. Ce qui a été demandé avant garde son montant.")
+            return redirect("funding:scale", slug)
+    lines = person.scale.select_related("decision") if person else ()
+    context = {"person": person, "lines": lines, "form": form, "today": timezone.localdate()}
+    return render(request, "funding/scale.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def hours(request: Request, slug: str) -> HttpResponse:
+    """What waits for whom: meetings to confirm, claims to approve, claims to pay, then the others."""
+    structure = find(request, slug, Ability.READ)
+    return show(request, structure)
+
+
+def show(request: Request, structure: Structure, **forms: Any) -> HttpResponse:
+    every = claims_of(structure)
+    page = Paginator(every.exclude(state__in=(ClaimState.ASKED, ClaimState.APPROVED)), PAGE).get_page(
+        request.GET.get("page")
+    )
+    meetings = to_confirm(structure)
+    context: dict[str, Any] = {
+        "person": payer_of(structure),
+        "meetings": meetings[:FIRST],
+        "asked": every.filter(state=ClaimState.ASKED),
+        "approved": every.filter(state=ClaimState.APPROVED),
+        "sums": sums(structure, timezone.localdate().year),
+        "page": page,
+        "claims": page.object_list,
+        "may_approve": Ability.APPROVE in request.abilities,
+        "paid_form": PaidForm(initial={"paid_on": timezone.localdate()}),
+        **forms,
+    }
+    return render(request, "funding/hours.html", context, status=422 if forms else 200)
+
+
+def meeting_in(structure: Structure, pk: int) -> Meeting:
+    known = Meeting.objects.select_related("instance")
+    found = get_object_or_404(known, instance__structure=structure, pk=pk)
+    found.instance.structure = structure
+    return found
+
+
+@WRITES
+def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What a meeting gives to each; a post confirms it as a whole."""
+    structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
+    meeting = meeting_in(structure, pk)
+    if request.method == "POST":
+        try:
+            made = services.confirm(meeting, by=request.user, on=timezone.localdate())
+        except BadInput as refusal:
+            say(request, str(refusal))
+            return redirect("funding:meeting_hours", slug, pk)
+        say(
+            request,
+            f"{plural(len(made), 'demande écrite', 'demandes écrites')} : elles attendent d’être approuvées.",
+        )
+        return redirect("funding:hours", slug)
+    person = payer_of(structure)
+    lines = hours_of(meeting, person) if person else []
+    total = sum(line.told.amount or 0 for line in lines if line.is_paid and line.claim is None)
+    context = {
+        "meeting": meeting,
+        "person": person,
+        "lines": lines,
+        "to_ask": [line for line in lines if line.is_paid and line.claim is None],
+        "total": total,
+    }
+    return render(request, "funding/meeting_hours.html", context)
+
+
+@require_POST
+def approve(request: Request, slug: str) -> HttpResponse:
+    """Those that are ticked, or all; what one may not approve is left, each with its reason."""
+    structure, today = find(request, slug, Ability.APPROVE), timezone.localdate()
+    chosen = chosen_of(request.POST.getlist("claim"))
+    if "all" in request.POST:
+        chosen = set(claims_of(structure).filter(state=ClaimState.ASKED).values_list("pk", flat=True))
+    if not chosen:
+        say(request, "Cochez d’abord une ou plusieurs demandes.")
+        return redirect("funding:hours", slug)
+    judged = services.approve(structure, chosen, by=request.user, on=today)
+    if judged.approved:
+        say(request, f"{plural(len(judged.approved), 'demande approuvée', 'demandes approuvées')}.")
+    for reason in dict.fromkeys(why for _, why in judged.left):
+        names = ", ".join(claim.name for claim, why in judged.left if why == reason)
+        say(request, f"{names} : {reason}")
+    return redirect("funding:hours", slug)
+
+
+def chosen_of(given: Iterable[str]) -> set[int]:
+    """Numbers of claims; what is none is nobody's."""
+    return {int(each) for each in given if each.isascii() and each.isdecimal() and len(each) < 10}
+
+
+@WRITES
+def claim(request: Request, slug: str, pk: int) -> HttpResponse:
+    """A claim; a post refuses it, with the reason."""
+    structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.READ)
+    found = get_object_or_404(claims_of(structure), pk=pk)
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            services.refuse(found, form.cleaned_data["reason"], by=request.user, on=timezone.localdate())
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, f"La demande de {found.name} est refusée.")
+            return redirect("funding:hours", slug)
+    context = {"claim": found, "form": form}
+    return render(request, "funding/claim.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def pay(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.APPROVE)
+    chosen, form = chosen_of(request.POST.getlist("claim")), PaidForm(request.POST)
+    if not chosen:
+        say(request, "Cochez d’abord ce qui est payé.")
+    elif not form.is_valid():
+        say(request, sentences_of(form))
+    else:
+        try:
+            paid = services.pay(
+                structure, chosen, form.cleaned_data["paid_on"], by=request.user, on=timezone.localdate()
+            )
+        except BadInput as refusal:
+            say(request, str(refusal))
+        else:
+            say(request, f"{plural(len(paid), 'demande payée', 'demandes payées')}.")
+    return redirect("funding:hours", slug)
+
+
+@require_safe
+def claims_file(request: Request, slug: str, suffix: str) -> HttpResponse:
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    response = as_spreadsheet(claims_in_rows(structure), name=f"indemnites-{slug}-{today}", suffix=suffix)
+    said = f"Demandes d’indemnité sorties en {suffix.upper()}."
+    record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return response
