@@ -132,7 +132,7 @@ def written(draw: st.DrawFn) -> Entry:
     return Entry(1, "OD", DAY, "Écriture", (*spread, Line(draw(ACCOUNTS), credit=whole)))
 
 
-@given(st.lists(written(), max_size=8))
+@given(st.lists(written(), max_size=4))
 def test_books_always_sum_to_zero(entries: Sequence[Entry]) -> None:
     for each in entries:
         judge(each)
@@ -140,7 +140,7 @@ def test_books_always_sum_to_zero(entries: Sequence[Entry]) -> None:
     assert sum(each.balance for each in balance(entries)) == 0
 
 
-@given(st.lists(written(), max_size=8))
+@given(st.lists(written(), max_size=4))
 def test_missions_make_the_income_statement(entries: Sequence[Entry]) -> None:
     found, missions = income_statement(entries), by_mission(entries)
     assert sum(each.left for each in missions) == found.result
@@ -149,7 +149,7 @@ def test_missions_make_the_income_statement(entries: Sequence[Entry]) -> None:
 
 @given(
     st.lists(
-        written().filter(lambda each: not any(line.account[0] == "8" for line in each.lines)), max_size=8
+        written().filter(lambda each: not any(line.account[0] == "8" for line in each.lines)), max_size=4
     )
 )
 def test_what_a_year_leaves_opens_the_next(entries: Sequence[Entry]) -> None:
