@@ -1,4 +1,4 @@
-"""The contracts of a structure of the demonstration, and what they paid so far."""
+"""The money of a structure of the demonstration: what it signed, what came, what it pays for time given."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -10,13 +10,15 @@ from maillage.accounts.models import User
 from maillage.funding.enums import RateState
 from maillage.funding.models import Contract
 from maillage.funding.queries.calendar import lines_of
-from maillage.funding.services import contracts, receipts
+from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
+from maillage.funding.services import claims, contracts, receipts
+from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.structures.models import Structure
 
 #: A payment comes that long after its day; a balance, whose day nobody wrote, after its dialogue.
-DELAY, DIALOGUE = timedelta(days=35), timedelta(days=80)
+LATER, DELAY, DIALOGUE = timedelta(days=7), timedelta(days=35), timedelta(days=80)
 
 
 def play_contract(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -56,3 +58,24 @@ def receive_what_came(contract: Contract, short: Mapping[str, Any], *, by: User,
             continue
         came = Decimal(short.get(expected.key, expected.amount.value))
         receipts.receive(contract, expected.key, GivenReceipt(day, came), key=uuid4(), by=by, on=today)
+
+
+def play_hours(
+    script: Mapping[str, Any], structure: Structure, *, by: User, treasurer: User, today: date
+) -> None:
+    """A *barème*, then every meeting that it pays: the oldest are paid, the last two wait to be confirmed."""
+    person = payer_of(structure)
+    if person is None:
+        return
+    for told in script["lines"]:
+        claims.set_line(person, GivenLine(**{**told, "amount": Decimal(told["amount"])}), by=by)
+    paid = {told["meeting_kind"] for told in script["lines"]}
+    held = [each for each in to_confirm(structure) if each.instance.kind in paid]
+    for meeting in reversed(held[2:]):
+        meeting.instance.structure = structure
+        claims.confirm(meeting, by=by, on=meeting.day + LATER)
+    waiting = [each.pk for each in claims_of(structure) if each.held_on < today - timedelta(days=60)]
+    day = today - timedelta(days=20)
+    approved = claims.approve(structure, waiting, by=treasurer, on=day).approved
+    late = [each.pk for each in approved if each.held_on < today - timedelta(days=120)]
+    claims.pay(structure, late, day + LATER, by=treasurer, on=today)
