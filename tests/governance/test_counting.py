@@ -73,12 +73,12 @@ def test_a_tie_is_what_the_statutes_make_of_it(tie: Tie | None, chair: str, *, e
     voters = [Voter(each, present=True) for each in "012"]
     ballots = [Ballot("0", "pour"), Ballot("1", "contre"), Ballot("2", "abstention")]
     rules = VoteRules(Majority.SIMPLE, Base.CAST, tie=tie)
-    assert count(rules, voters, [], ballots, chair=chair).adopted is expected
+    assert count(rules, voters, [], ballots, chairs=[chair]).adopted is expected
 
 
 def test_a_casting_voice_makes_no_majority_that_is_not_there() -> None:
     rules = VoteRules(Majority.ABSOLUTE, Base.PRESENT, tie=Tie.CHAIR)
-    assert adopted(rules, 40, {"pour": 12, "contre": 12}, chair="0") is False
+    assert adopted(rules, 40, {"pour": 12, "contre": 12}, chairs=["0"]) is False
 
 
 def test_nobody_says_anything_is_no_yes() -> None:
@@ -238,11 +238,11 @@ def test_a_second_pass_over_the_same_facts_says_the_same(
     rules: VoteRules, voters: list[Voter], proxies: list[Proxy], ballots: list[Ballot]
 ) -> None:
     """The order of the list, and of who voted first, changes nothing but the list of what is refused."""
-    once = count(rules, voters, proxies, ballots, at=AT, chair="v0")
+    once = count(rules, voters, proxies, ballots, at=AT, chairs=["v0"])
     first = list(
         {ballot.by: ballot for ballot in reversed(ballots) if ballot.choice in Choice.values}.values()
     )
-    again = count(rules, voters[::-1], proxies, first, at=AT, chair="v0")
+    again = count(rules, voters[::-1], proxies, first, at=AT, chairs=["v0"])
     assert (once.quorum, once.counts, once.adopted) == (again.quorum, again.counts, again.adopted)
 
 

@@ -12,10 +12,11 @@ from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.referents import unheld
-from maillage.governance.queries.seats import ending
+from maillage.governance.queries.seats import ending, vacancies
 from maillage.governance.queries.votes import votes_of
+from maillage.governance.queries.year import UNCHECKED
 from maillage.governance.queries.yearly import owed
-from maillage.kernel import plural
+from maillage.kernel import date_in_french, joined, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
@@ -64,6 +65,15 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
+    for change in structure.declarations.filter(declared_on=None)[:MOST]:
+        url = reverse("governance:declarations", args=[structure.slug])
+        text = f"À déclarer : {change.get_what_display().lower()}, {date_in_french(change.changed_on)}"
+        yield Task(text, url, UNCHECKED, Ability.RUN, None, Role.COORDINATION)
+    for instance, shares in vacancies(structure, on=today)[:MOST]:
+        url = reverse("governance:instance", args=[structure.slug, instance.pk])
+        vacant = sum(share.vacant for share in shares)
+        said = f"{plural(vacant, 'siège vacant', 'sièges vacants')} : {instance.name}"
+        yield Task(said, url, joined([share.label for share in shares]), Ability.RUN, None, Role.COORDINATION)
     if waiting := ideas_waiting(structure).count():
         url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
         said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")

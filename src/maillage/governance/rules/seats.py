@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from maillage.governance.enums import InstanceKind, Majority
+from maillage.governance.enums import NO_QUORUM, InstanceKind, Majority
 
 _FRACTION = re.compile(r"(\d{1,9})(?:/(\d{1,9})|[.,](\d{1,9}))?")
 _PERCENT = re.compile(r"(.+?)\s*%")
@@ -31,6 +31,11 @@ OF_AN_ASSOCIATION = (
 def kinds_of(form: str) -> tuple[InstanceKind, ...]:
     """The usual one first; what a form does not have is absent."""
     return KINDS.get(form, OF_AN_ASSOCIATION)
+
+
+def is_association(form: str) -> bool:
+    """Whether it lives by an assembly, a board and officers."""
+    return kinds_of(form) == OF_AN_ASSOCIATION
 
 
 def has_rcp(form: str) -> bool:
@@ -69,6 +74,11 @@ def share(written: object) -> Fraction | None:
     if not read:
         raise ValueError(f"« {written} » n’est pas une part, écrivez « 2/3 » ou « 60 % »")
     return read
+
+
+def quorum(written: object) -> Fraction | None:
+    """A share, or « aucun ». Raises ValueError."""
+    return None if written == NO_QUORUM else share(written)
 
 
 def majority(written: object) -> Majority | Fraction | None:
