@@ -581,6 +581,7 @@ PAGES = {
     "governance:idea": "an idea",
     "governance:referents": "referents",
     "governance:year": "the year",
+    "governance:declarations": "changes to declare",
     "governance:handover": "what somebody hands over",
     "governance:interests": "interests that people declare",
     "structures:sites": "sites",

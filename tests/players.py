@@ -11,7 +11,8 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.models import Instance, Meeting
+from maillage.governance.enums import Signer
+from maillage.governance.models import Instance, Meeting, Minutes
 from maillage.governance.queries.ideas import Author
 from maillage.governance.services import (
     decisions,
@@ -132,6 +133,8 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
             vote_at(meeting, ada, by=by, at=begins + timedelta(hours=1))
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
+            written = Minutes.objects.create(meeting=meeting)
+            written.signatures.create(signer=Signer.PRESIDENCE, person=ada, signed_on=meeting.day)
         else:
             votes.prepare(meeting, votes.GivenVote("On loue une salle", is_secret=True), key=uuid4(), by=by)
     propose_dates(bureau, by=by)
