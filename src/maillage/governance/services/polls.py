@@ -206,7 +206,7 @@ def join_replies(kept: PollReply, gone: PollReply, *, by: User) -> PollReply:
     if rows[kept.pk].replied_at is None:
         PollReply.objects.filter(pk=kept.pk).update(replied_at=rows[gone.pk].replied_at)
     gone.delete()
-    close_links([rows[gone.pk].link_id])
+    close_links([gone.link_id])
     text = f"Réponses jointes : {gone.name}, à celle de {kept.name}, « {kept.poll.title} »."
     record(text, by=by.pk, subject=kept.poll.instance.structure_id)
     return rows[kept.pk]
