@@ -11,11 +11,12 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.geography import atlas
-from maillage.governance.enums import Signer
+from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Instance, Meeting, Minutes
 from maillage.governance.queries.ideas import Author
 from maillage.governance.services import (
     decisions,
+    declaring,
     ideas,
     instances,
     interests,
@@ -138,6 +139,7 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
         else:
             votes.prepare(meeting, votes.GivenVote("On loue une salle", is_secret=True), key=uuid4(), by=by)
     propose_dates(bureau, by=by)
+    declaring.add(structure, Formality.STATUTES, FOUNDED_ON, by=by)
 
 
 def vote_at(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:

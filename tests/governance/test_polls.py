@@ -206,6 +206,7 @@ def test_two_lines_of_one_person_are_joined_and_say_so(poll: Poll, founder: User
         Client().post(door, {"name": name, "key": str(uuid4()), **says(poll, *said)})
     send(line_of(poll, "Max"), "non")
     own, typed = line_of(poll, "Max"), poll.replies.get(name="Max F.")
+    its_door = typed.link.get_absolute_url()
     client, slug = client_of(founder), poll.instance.structure.slug
     url = reverse("governance:join_reply", args=[slug, poll.pk, typed.pk])
     assert (
@@ -217,7 +218,7 @@ def test_two_lines_of_one_person_are_joined_and_say_so(poll: Poll, founder: User
     client.post(url, {"into": str(own.pk)})
     assert list(own.answers.order_by("date").values_list("suits", flat=True)) == ["non", "non"]
     assert not poll.replies.filter(pk=typed.pk).exists()
-    assert Client().get(typed.link.get_absolute_url()).status_code == 404
+    assert Client().get(its_door).status_code == 404
     assert Entry.objects.filter(sentence__contains="Réponses jointes").count() == 1
     with pytest.raises(BadInput, match="ne se joint pas"):
         polls.join_replies(poll.replies.get(name="Eve"), own, by=founder)

@@ -20,6 +20,7 @@ from maillage.governance.services.decisions import say_accounts
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.ui.queries import diary_of, year_of
+from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,7 @@ def test_a_change_of_officers_waits_until_it_is_declared(
     today = timezone.localdate()
     for office in ("membre", "tresorerie", "secretariat"):
         instances.seat(bureau, max_, instances.GivenMandate(office, today), by=founder)
+    instances.seat(bureau, max_, instances.GivenMandate("vice", FOUNDED_ON), by=founder)  # its past
     change = structure.declarations.get()
     told = [task.text for task in awaiting(structure) if "délai" in task.detail.lower()]
     assert len(told) == 1

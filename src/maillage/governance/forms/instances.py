@@ -162,6 +162,22 @@ class InstanceForm(forms.Form):
     def clean_yearly_by(self) -> str:
         return readable(self.cleaned_data["yearly_by"], yearly_day)
 
+    @property
+    def says_second(self) -> bool:
+        return self._says("second_days", "second_quorum")
+
+    @property
+    def says_extra(self) -> bool:
+        return self._says("extra_quorum", "extra_majority", "extra_base", "extra_second_quorum")
+
+    @property
+    def says_seats(self) -> bool:
+        return self._says("profession_seats", *(field.name for field in self.seats))
+
+    def _says(self, *names: str) -> bool:
+        """Whether one of these is written, or refused: its part of the page is then open."""
+        return any(self[name].value() not in {None, ""} or self[name].errors for name in names)
+
     def clean_accounts_by(self) -> str:
         return readable(self.cleaned_data["accounts_by"], yearly_day)
 

@@ -23,7 +23,7 @@ from maillage.ui.slots import Task
 
 #: Meetings told this long before; mandates that end, this long.
 A_WEEK, TOLD_BEFORE = timedelta(days=7), timedelta(days=90)
-MOST = 5
+MOST, MOST_CHANGES = 5, 100
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
@@ -65,10 +65,11 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
-    for change in structure.declarations.filter(declared_on=None)[:MOST]:
+    if changes := list(structure.declarations.filter(declared_on=None)[:MOST_CHANGES]):
         url = reverse("governance:declarations", args=[structure.slug])
-        text = f"À déclarer : {change.get_what_display().lower()}, {date_in_french(change.changed_on)}"
-        yield Task(text, url, UNCHECKED, Ability.RUN, None, Role.COORDINATION)
+        said = plural(len(changes), "changement à déclarer", "changements à déclarer")
+        first = f"{changes[0].get_what_display()}, {date_in_french(changes[0].changed_on)}. {UNCHECKED}."
+        yield Task(said, url, first, Ability.RUN, None, Role.COORDINATION)
     for instance, shares in vacancies(structure, on=today)[:MOST]:
         url = reverse("governance:instance", args=[structure.slug, instance.pk])
         vacant = sum(share.vacant for share in shares)

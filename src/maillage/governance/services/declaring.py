@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -18,13 +19,14 @@ MOST = 500
 
 
 def note_change(mandate: Mandate, *, on: date) -> None:
-    """Somebody takes or leaves an office of an association: it is to be declared, once a day. In a transaction."""
+    """Somebody takes or leaves an office of an association: it is to be declared, once a day. In a transaction.
+
+    What happened before the structure was written here is its past: nobody is asked for it again.
+    """
     instance = mandate.instance
-    if (
-        mandate.office in OFFICERS
-        and instance.kind in OF_OFFICERS
-        and is_association(instance.structure.form)
-    ):
+    is_of_officers = mandate.office in OFFICERS and instance.kind in OF_OFFICERS
+    is_past = on < timezone.localdate(instance.structure.founded_at)
+    if is_of_officers and not is_past and is_association(instance.structure.form):
         Declaration.objects.get_or_create(
             structure=instance.structure, what=Formality.OFFICERS, changed_on=on
         )
