@@ -681,6 +681,17 @@ def test_who_chairs_is_who_chaired_when_it_opened(meeting: Meeting, founder: Use
     assert closed(vote, founder).decision.verdict == "inconnu"
 
 
+def test_a_tie_of_a_secret_vote_says_why_nothing_settles_it(meeting: Meeting, founder: User) -> None:
+    """V14: nobody reads what the chair said, and the page says so."""
+    weigh(meeting, founder, tie="chair")
+    Meeting.objects.filter(pk=meeting.pk).update(chair=someone(meeting, "Ada"))
+    vote = opened(Meeting.objects.get(pk=meeting.pk), founder, is_secret=True)
+    for name, said in (("Ada", "pour"), ("Max", "contre")):
+        say(vote, name, said)
+    decision = closed(vote, founder).decision
+    assert (decision.verdict, "le vote est secret" in decision.reason) == ("inconnu", True)
+
+
 def test_an_hour_that_never_comes_closes_nothing(meeting: Meeting, founder: User) -> None:
     slug = meeting.instance.structure.slug
     said = {"title": "On le fait", "kind": "resolution", "closes_day": "2027-03-28", "closes_time": "02:30"}

@@ -59,7 +59,9 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
-    for voice in person.voices.filter(vote__state=VoteState.OPEN, is_cast=False).select_related("vote"):
+    for voice in person.voices.filter(
+        vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False
+    ).select_related("vote"):
         if voice.vote.meeting_id in asked:
             yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
     asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from maillage.governance.enums import CHOICES, Choice, VoteKind, VoteState
+from maillage.governance.enums import CHOICES, Choice, Tie, VoteKind, VoteState
 from maillage.governance.models import Urn, Voice, Vote
 from maillage.governance.queries.seats import chairs_of
 from maillage.governance.queries.vote_file import counted, rules_as_json
@@ -161,6 +161,8 @@ def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
         return
     if result.why:
         yield with_capital(result.why)
+    if vote.is_secret and _is_tie_of_the_chair(vote, result):
+        yield "Partage des voix, et le vote est secret : personne ne sait ce qu’a dit la présidence."
     if (vote.opening or {})["rules"].get("colleges"):
         said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in said_in(vote))
         yield f"Voix : {', '.join(said)}."
@@ -168,6 +170,11 @@ def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
         yield f"{plural(int(result.counts[Choice.BLANC]), 'bulletin blanc', 'bulletins blancs')}."
     if nul := int(result.counts[Choice.NUL]):
         yield f"{plural(nul, 'bulletin nul', 'bulletins nuls')}."
+
+
+def _is_tie_of_the_chair(vote: Vote, result: Count) -> bool:
+    is_tie = result.counts[Choice.POUR] == result.counts[Choice.CONTRE]
+    return result.adopted is None and is_tie and (vote.opening or {})["rules"].get("tie") == Tie.CHAIR
 
 
 def with_capital(reason: str) -> str:

@@ -88,7 +88,7 @@ def show(
     context: dict[str, Any] = {
         "instance": found,
         "mandates": [] if found.seats_everybody else queries.mandates_of(found, on=today),
-        "seated": queries.seated(found, on=today).count(),
+        "seated": queries.seated(found, on=today).count() if found.seats_everybody else 0,
         "meetings": meetings_of(found.structure).filter(instance=found).order_by("-starts_at")[:LAST],
         "weights": found.weights.select_related("college"),
         "shares": queries.shares_of(found, on=today),

@@ -11,11 +11,12 @@ from maillage.governance.enums import Ability
 from maillage.governance.forms.polls import ChangeDatesForm, PollForm
 from maillage.governance.models import Poll, PollReply
 from maillage.governance.queries import polls as queries
+from maillage.governance.queries.polls import Results
 from maillage.governance.services import polls as services
 from maillage.governance.services.asking import last_day
 from maillage.governance.views.instances import instance_of
 from maillage.governance.views.meetings import attempt, refuse
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, folded, plural
 from maillage.links.queries import handout_of
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -23,6 +24,7 @@ from maillage.ui.services import WRITES, say
 
 #: A number longer than that is nobody's.
 MOST_DIGITS = 15
+TWO = 2
 
 
 @WRITES
@@ -74,17 +76,19 @@ def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> 
         "last_day": last_day(found),
         "unwritten": [each.name for each in results.silent if each.person and not each.person.email],
         "handout": handout_of(request, found.shared) if found.is_shared else None,
-        "may_join": joinable(found),
+        "may_join": joinable(results),
         "form": form or ChangeDatesForm(found.instance.structure, results.columns),
         "now": now,
     }
     return render(request, "governance/poll.html", context, status=422 if form else 200)
 
 
-def joinable(found: Poll) -> list[PollReply]:
-    """The lines that a line of the shared link may be joined to; none when there is no other."""
-    lines = list(found.replies.order_by("name", "pk"))
-    return lines if len(lines) > 1 and any(each.person_id is None for each in lines) else []
+def joinable(results: Results) -> list[PollReply]:
+    """The lines that a line of the shared link may be joined to, by name; none when there is no other."""
+    lines = [*(line.reply for line in results.lines), *results.silent]
+    if len(lines) < TWO or all(each.person_id for each in lines):
+        return []
+    return sorted(lines, key=lambda each: (folded(each.name), each.pk))
 
 
 @require_POST
