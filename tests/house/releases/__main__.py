@@ -42,7 +42,6 @@ NEEDED: dict[str, dict[str, Any]] = {
     "governance.Presence": {"left_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.PollDate": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.RcpSession": {"ald": 1},
-    "governance.SeatShare": {"profession": ""},
     "governance.Mandate": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
