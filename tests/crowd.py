@@ -228,7 +228,7 @@ def _meetings(structure: Structure, cards: list[Person], size: Size, by: User, a
 
 def _vote(meeting: Meeting, people: list[Person], *, at: datetime) -> None:
     """Closed; two in three voted, in public."""
-    vote = Vote.objects.create(meeting=meeting, title="On le fait", opened_at=at, record={"rules": SIMPLY})
+    vote = Vote.objects.create(meeting=meeting, title="On le fait", opened_at=at, opening={"rules": SIMPLY})
     voices = _made(
         Voice(
             vote=vote, person=card, is_cast=rank % 3 > 0, is_heard=True, said=["pour"] if rank % 3 else None
@@ -581,6 +581,7 @@ PAGES = {
     "governance:idea": "an idea",
     "governance:referents": "referents",
     "governance:year": "the year",
+    "governance:declarations": "changes to declare",
     "governance:handover": "what somebody hands over",
     "governance:interests": "interests that people declare",
     "structures:sites": "sites",

@@ -13,10 +13,12 @@ from maillage.files.services import keep
 from maillage.funding.models import Contract
 from maillage.funding.services import claims, contracts, receipts
 from maillage.geography import atlas
-from maillage.governance.models import Instance, Meeting
+from maillage.governance.enums import Formality, Signer
+from maillage.governance.models import Instance, Meeting, Minutes
 from maillage.governance.queries.ideas import Author
 from maillage.governance.services import (
     decisions,
+    declaring,
     ideas,
     instances,
     interests,
@@ -136,9 +138,12 @@ def hold_a_meeting(structure: Structure, *, by: User) -> None:
             decisions.ask_for(structure, asked, key=uuid4(), by=by, decision=made)
             vote_at(meeting, ada, by=by, at=begins + timedelta(hours=1))
             meetings.hold(meeting, by=by, at=begins + timedelta(hours=2))
+            written = Minutes.objects.create(meeting=meeting)
+            written.signatures.create(signer=Signer.PRESIDENCE, person=ada, signed_on=meeting.day)
         else:
             votes.prepare(meeting, votes.GivenVote("On loue une salle", is_secret=True), key=uuid4(), by=by)
     propose_dates(bureau, by=by)
+    declaring.add(structure, Formality.STATUTES, FOUNDED_ON, by=by)
 
 
 def vote_at(meeting: Meeting, person: Person, *, by: User, at: datetime) -> None:

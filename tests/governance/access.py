@@ -10,6 +10,8 @@ ACCESS = {
     "governance:edit_instance": ("302 404 403 200", "302 404 403 422"),
     "governance:seat": ("302 404 302 302", "302 404 403 422"),
     "governance:end_mandate": ("302 404 302 302", "302 404 403 302"),
+    "governance:close_instance": ("302 404 302 302", "302 404 403 422"),
+    "governance:open_again": ("302 404 302 302", "302 404 403 302"),
     "governance:meetings": ("302 404 200 200", "302 405 405 405"),
     "governance:presences_file": ("302 404 403 200", "302 405 405 405"),
     "governance:plan": ("302 404 403 200", "302 404 403 422"),
@@ -19,6 +21,8 @@ ACCESS = {
     "governance:share_poll": ("302 404 403 302", "302 404 403 302"),
     "governance:choose": ("302 404 403 302", "302 404 403 302"),
     "governance:drop_reply": ("302 404 403 302", "302 404 403 302"),
+    "governance:join_reply": ("302 404 403 302", "302 404 403 302"),
+    "governance:prepare_second": ("302 404 302 302", "302 404 403 422"),
     "governance:meeting": ("302 404 404 200", "302 405 405 405"),
     "governance:change": ("302 404 403 200", "302 404 403 422"),
     "governance:convoke": ("302 404 404 302", "302 404 403 302"),
@@ -37,6 +41,8 @@ ACCESS = {
     "governance:send_minutes": ("302 404 403 302", "302 404 403 302"),
     "governance:take_up_minutes": ("302 404 403 302", "302 404 403 302"),
     "governance:approve_minutes": ("302 404 403 302", "302 404 403 302"),
+    "governance:note_signature": ("302 404 403 302", "302 404 403 404"),
+    "governance:drop_signature": ("302 404 403 302", "302 404 403 302"),
     "governance:give_pouvoir": ("302 404 404 302", "302 404 403 422"),
     "governance:drop_pouvoir": ("302 404 404 302", "302 404 403 302"),
     "governance:add_document": ("302 404 302 302", "302 404 403 422"),
@@ -53,6 +59,7 @@ ACCESS = {
     "governance:open_vote": ("302 404 404 302", "302 404 403 302"),
     "governance:close_vote": ("302 404 302 302", "302 404 403 302"),
     "governance:cancel_vote": ("302 404 404 302", "302 404 403 422"),
+    "governance:note_count": ("302 404 302 302", "302 404 403 422"),
     "governance:seat_elected": ("302 404 302 302", "302 404 403 422"),
     "governance:recount": ("302 404 200 200", "302 405 405 405"),
     "governance:decisions": ("302 404 200 200", "302 405 405 405"),
@@ -72,6 +79,9 @@ ACCESS = {
     "governance:referents_file": ("302 404 403 200", "302 405 405 405"),
     "governance:end_referent": ("302 404 302 302", "302 404 403 302"),
     "governance:year": ("302 404 200 200", "302 405 405 405"),
+    "governance:declarations": ("302 404 403 200", "302 404 403 422"),
+    "governance:declare": ("302 404 403 302", "302 404 403 302"),
+    "governance:say_accounts": ("302 404 302 302", "302 404 403 302"),
     "governance:handover": ("302 404 403 200", "302 404 403 422"),
     "governance:handover_file": ("302 404 403 200", "302 405 405 405"),
     "governance:task_mail": ("302 404 302 302", "302 404 403 302"),
@@ -101,17 +111,20 @@ KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 AN_INSTANCE = {
     "kind": "gt", "name": "GT soins non programmés", "purpose": "Les soins", "article": "article 12",
     "notice_days": "15", "quorum": "1/3", "majority": "2/3", "base": "cast", "blank_counts": "on", "tie": "chair",
-    "proxies_per_person": "2", "needs_fee": "on", "yearly_by": "30/06",
+    "proxies_per_person": "2", "needs_fee": "on", "yearly_by": "30/06", "accounts_by": "30/06", "casting": "seance",
+    "extra_quorum": "1/2", "extra_majority": "2/3", "extra_base": "present", "second_days": "15",
+    "second_quorum": "aucun", "extra_second_quorum": "1/4", "first_signer": "presidence",
+    "second_signer": "secretariat", "profession_seats": "Infirmier : 2",
 }  # fmt: skip
 A_MEETING = {
     "title": "Bureau de mars", "day": "2027-03-02", "starts": "20:00", "ends": "22:00", "place": "Montauban",
     "access_url": "https://visio.example/", "agenda": "Budget (15 min)\nRésolution : Approuvé.", "words": "Bonsoir.",
-    "chair": "Ada Fictif", "secretary": "Max Fictif", "version": "1",
+    "chair": "Ada Fictif", "secretary": "Max Fictif", "version": "1", "is_extraordinary": "on",
 }  # fmt: skip
 A_TASK = {"title": "Appeler", "owner": "Ada Fictif", "due_on": "2027-01-01", "key": KEY}
 A_VOTE = {
     "title": "On loue une salle", "kind": "noms", "candidates": "Ada Fictif\nMax Fictif", "seats": "2", "item": "",
-    "is_secret": "on", "is_remote": "on", "closes_day": "2027-03-02", "closes_time": "21:00", "key": KEY,
+    "is_secret": "on", "is_remote": "on", "is_on_paper": "", "closes_day": "2027-03-02", "closes_time": "21:00", "key": KEY,
 }  # fmt: skip
 A_POLL = {
     "title": "Bureau de mai", "length": "90", "closes_on": "2027-04-02", "place": "Montauban", "words": "Bonsoir.",
@@ -140,6 +153,17 @@ POSTED = {
     "governance:seat": {
         "person": "Max Fictif", "office": "membre", "since": "2026-03-02", "until": "2027-03-02",
     },
+    "governance:close_instance": {"closed_on": "2026-03-02"},
+    "governance:prepare_second": {"day": "2027-03-02"},
+    "governance:join_reply": {"into": "1"},
+    "governance:note_signature": {"person": "1", "signed_on": "2026-03-02"},
+    "governance:note_count": {
+        "total_0": "1", "total_1": "0", "total_2": "0", "blank": "0", "spoilt": "0",
+        "first_teller": "Ada Fictif", "second_teller": "Max Fictif",
+    },
+    "governance:declarations": {"what": "statuts", "changed_on": "2026-03-02"},
+    "governance:declare": {"done": "oui"},
+    "governance:say_accounts": {"approves": "oui"},
     "governance:plan": A_MEETING,
     "governance:change": A_MEETING,
     "governance:cancel": {"reason": "Salle fermée"},
@@ -218,13 +242,13 @@ def _idea(structure: Any) -> dict[str, object]:
 
 IDEAS = ("idea", "uphold", "comment", "weigh", "answer_idea", "entrust", "bind", "drop_idea")
 ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
-    **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat")},
+    **{f"governance:{name}": _bureau for name in ("instance", "edit_instance", "seat", "close_instance", "open_again")},
     **{f"governance:{name}": _to_come for name in ("meeting", "change", "convoke", "cancel", "drop", "give_pouvoir")},
     "governance:prepare_vote": _to_come,
     **{f"governance:{name}": _drafted for name in ("change_vote", "drop_vote", "open_vote", "cancel_vote")},
-    **{f"governance:{name}": _voted for name in ("vote", "close_vote", "seat_elected", "recount")},
+    **{f"governance:{name}": _voted for name in ("vote", "close_vote", "seat_elected", "recount", "note_count")},
     **{f"governance:{name}": _of_the_past for name in ("hold", "attendance", "tick", "decide", "add_document", "confirm_signatures", "signing_code",
-        "minutes", "send_minutes", "take_up_minutes", "approve_minutes", "screen", "conduct", "ask_for")},
+        "minutes", "send_minutes", "take_up_minutes", "approve_minutes", "screen", "conduct", "ask_for", "prepare_second")},
     "governance:end_mandate": lambda structure: {
         **_bureau(structure), "mandate": structure.instances.get().mandates.get().pk,
     },
@@ -240,6 +264,15 @@ ARGUMENTS: dict[str, Callable[[Any], dict[str, object]]] = {
     "governance:drop_reply": lambda structure: {
         "pk": _poll(structure).pk, "reply": _poll(structure).replies.get(person=None).pk,
     },
+    "governance:join_reply": lambda structure: {
+        "pk": _poll(structure).pk, "reply": _poll(structure).replies.get(person=None).pk,
+    },
+    "governance:note_signature": lambda structure: {**_of_the_past(structure), "signer": "presidence"},
+    "governance:drop_signature": lambda structure: {
+        **_of_the_past(structure), "signature": _past(structure).minutes.signatures.get().pk,
+    },
+    "governance:declare": lambda structure: {"pk": structure.declarations.all()[0].pk},
+    "governance:say_accounts": lambda structure: {"pk": _past(structure).decisions.all()[0].pk},
     "governance:go_to": lambda structure: {**_of_the_past(structure), "item": _past(structure).items.get().pk},
     "governance:moderate": lambda structure: {
         **_of_the_past(structure), "question": _past(structure).questions.get().pk,

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.audit.models import Entry
 from maillage.documents.types import Facts
 from maillage.geography import atlas
 from maillage.governance import documents
@@ -332,14 +333,13 @@ def test_a_meeting_at_cayenne_is_at_its_own_hour(founder: User) -> None:
 
 
 def test_a_meeting_past_midnight_lasts_what_it_lasts(bureau: Instance, founder: User) -> None:
+    """C15: the difference of two instants, on the night when the clocks go back."""
     form = {"title": "Crise", "day": "2026-10-24", "starts": "22:45", "ends": "03:30", "version": "0"}
     answer = client_of(founder).post(
         reverse("governance:plan", args=[bureau.structure.slug, bureau.pk]), form
     )
     assert answer.status_code == 302
-    assert bureau.meetings.get(title="Crise").lasts == timedelta(
-        hours=5, minutes=45
-    )  # clocks go back that night
+    assert bureau.meetings.get(title="Crise").lasts == timedelta(hours=5, minutes=45)
 
 
 def test_a_task_is_done_once_and_taken_up_again(structure: Structure, founder: User) -> None:
@@ -435,3 +435,23 @@ def test_two_hosts_who_tick_at_once_note_one_presence(
     told = at_once(*[lambda: presences.arrive(sitting, ada, by=founder, at=at(18))] * 4)
     assert not [each for each in told if isinstance(each, Exception)]
     assert sitting.presences.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hosts_who_convoke_at_once_convoke_once(
+    bureau: Instance, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    """J02: one transition, one message each, one line of the trail."""
+    begins = timezone.now() + timedelta(days=20)
+    given = meetings.GivenMeeting("Bureau", begins, begins + timedelta(hours=2))
+    made = meetings.plan(bureau, given, by=founder)
+    bureau.structure.people.update(email="personne@example.org")
+
+    def convoke() -> int:
+        return meetings.convoke(made, by=founder, at=timezone.now(), site="https://maillage.example/")
+
+    told = at_once(convoke, convoke, convoke)
+    assert not [each for each in told if isinstance(each, Exception)]
+    invited = made.invitations.count()
+    assert Sending.objects.filter(key__startswith=f"governance.convocation {made.pk} ").count() == invited
+    assert Entry.objects.filter(sentence__startswith="Convocation").count() == 1

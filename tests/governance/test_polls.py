@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.audit.models import Entry
 from maillage.governance.apps import GovernanceConfig
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.polls import PollForm
 from maillage.governance.models import Instance, Meeting, Poll, PollReply
-from maillage.governance.queries.polls import results_of
+from maillage.governance.queries.polls import results_of, said_date
 from maillage.governance.rules import Tally, best_of
 from maillage.governance.services import instances, polls
 from maillage.kernel import BadInput
@@ -196,6 +197,40 @@ def test_a_name_is_no_key(poll: Poll, founder: User) -> None:
     assert own != door
     Client().post(own, {"name": "Dr Martin", "key": str(uuid4()), **says(poll, "besoin")})
     assert tallies(poll)[0] == (1, 1, 0)
+
+
+def test_two_lines_of_one_person_are_joined_and_say_so(poll: Poll, founder: User) -> None:
+    """C07: a line by the shared link goes into another; what that one says of a date stands."""
+    door = shared(poll, founder)
+    for said, name in ((("oui", "non"), "Max F."), (("oui",), "Eve")):
+        Client().post(door, {"name": name, "key": str(uuid4()), **says(poll, *said)})
+    send(line_of(poll, "Max"), "non")
+    own, typed = line_of(poll, "Max"), poll.replies.get(name="Max F.")
+    its_door = typed.link.get_absolute_url()
+    client, slug = client_of(founder), poll.instance.structure.slug
+    url = reverse("governance:join_reply", args=[slug, poll.pk, typed.pk])
+    assert (
+        "de la même personne" in client.get(reverse("governance:poll", args=[slug, poll.pk])).content.decode()
+    )
+    for wrong in ("", "x", "0", str(typed.pk), "9" * 40):
+        client.post(url, {"into": wrong})
+    assert poll.replies.filter(pk=typed.pk).exists()
+    client.post(url, {"into": str(own.pk)})
+    assert list(own.answers.order_by("date").values_list("suits", flat=True)) == ["non", "non"]
+    assert not poll.replies.filter(pk=typed.pk).exists()
+    assert Client().get(its_door).status_code == 404
+    assert Entry.objects.filter(sentence__contains="Réponses jointes").count() == 1
+    with pytest.raises(BadInput, match="ne se joint pas"):
+        polls.join_replies(poll.replies.get(name="Eve"), own, by=founder)
+
+
+@pytest.mark.parametrize("viewer", ["Indian/Reunion", "America/Guadeloupe", "UTC"])
+def test_a_date_is_the_same_wherever_it_is_read(poll: Poll, viewer: str) -> None:
+    """C01: on the clocks of the territory, whatever those of who opens the page; a date always has its hours."""
+    date_ = poll.dates.all()[0]
+    here = said_date(poll, date_)
+    with timezone.override(ZoneInfo(viewer)):
+        assert said_date(Poll.objects.get(pk=poll.pk), date_) == here
 
 
 def test_by_the_shared_link_twice_the_same_form_is_one_line(poll: Poll, founder: User) -> None:

@@ -141,12 +141,29 @@ def test_the_code_never_moves_who_is_noted_already(meeting: Meeting, code: Link,
 
 def test_a_code_that_was_changed_or_closed_leads_nowhere(meeting: Meeting, code: Link, founder: User) -> None:
     old = code.get_absolute_url()
-    signing.change_code(meeting, by=founder)
+    signing.change_code(meeting, by=founder, at=timezone.now() - signing.GRACE)
     assert Client().get(old).status_code == 404
-    new = Link.objects.get(pk=code.pk).get_absolute_url()
+    new = meeting.signing_code.link.get_absolute_url()
     assert Client().get(new).status_code == 200
     signing.close_code(meeting, by=founder)
     assert Client().post(new, {"name": "Max Fictif"}).status_code == 404
+
+
+def test_who_scanned_the_code_before_it_changed_still_signs(
+    meeting: Meeting, code: Link, founder: User
+) -> None:
+    """C11: the host shows another code while somebody types their name; two changes later the first leads nowhere."""
+    first = meeting.signing_code.link
+    signing.change_code(meeting, by=founder, at=NOW)
+    meeting.signing_code.refresh_from_db()
+    assert scan(first, "Max Fictif").status_code == 302
+    assert meeting.presences.get().is_pending
+    second = meeting.signing_code.link
+    signing.change_code(meeting, by=founder, at=NOW)
+    assert Client().get(first.get_absolute_url()).status_code == 404
+    assert scan(second, "Ada Fictif").status_code == 302
+    signing.close_code(meeting, by=founder)
+    assert Client().get(second.get_absolute_url()).status_code == 404
 
 
 def test_codes_go_with_their_meeting_and_with_the_structure(

@@ -137,3 +137,22 @@ def test_rules_are_written_as_they_are_read() -> None:
         {**written, "voters": [{"id": each, "present": True, "college": "x"} for each in "abcd"]}
     )
     assert (weighed.counts["Ana"], weighed.counts["Bob"]) == (60, 30)  # two papers name somebody
+
+
+def test_seats_without_anybody_who_stands_are_refused() -> None:
+    """A seat that nobody stands for would be counted as a resolution, in silence."""
+    with pytest.raises(BadInput, match="qui se présente"):
+        counted(with_(seats=2))
+
+
+def test_two_chairs_are_read_and_what_they_do_not_settle_is_said(tmp_path: Path) -> None:
+    tied = with_(
+        rules={**FILE["rules"], "majority": "simple", "tie": "chair", "quorum": None},
+        chair=None,
+        chairs=["a", "d"],
+    )
+    tied["proxies"] = []
+    (tmp_path / "vote.json").write_text(json.dumps(tied), encoding="utf-8")
+    said = CliRunner().invoke(vote, ["count", str(tmp_path / "vote.json")]).output
+    assert "ne permettent pas de le dire" in said
+    assert "ne votent pas de même" in said

@@ -377,6 +377,35 @@ def test_an_election_gives_mandates_to_those_who_have_a_card(meeting: Meeting, f
     for _ in range(2):
         client.post(reverse("governance:seat_elected", args=[slug, vote.pk]), posted)
     assert [str(each.person) for each in other.mandates.all()] == ["Maud Fictif", "Zoé Fictif"]
+    assert (vote.decision.verdict, vote.decision.outcome) == ("elu", "Élu(s)")
+    log = client.get(reverse("governance:decisions", args=[slug])).content.decode()
+    assert "Élu(s)" in log
+
+
+def test_who_was_elected_on_a_card_that_was_merged_has_a_mandate(meeting: Meeting, founder: User) -> None:
+    """Twice: the card that was elected went into another, which went into a third."""
+    structure, maud = meeting.instance.structure, someone(meeting, "Maud")
+    candidates = [{"name": "Maud Fictif", "person": maud.pk, "who": ""}]
+    vote = opened(meeting, founder, kind=VoteKind.NAMES, candidates=candidates)
+    say(vote, "Ada", "Maud Fictif")
+    done = closed(vote, founder)
+    other, last = (
+        structure.people.create(name=f"Maud F{rank}", called=f"maud f{rank}", profession="infirmier")
+        for rank in (1, 2)
+    )
+    merge(other, maud, by=founder, at=timezone.now())
+    merge(last, other, by=founder, at=timezone.now())
+    council = instances.add_instance(structure, instances.GivenInstance("ca", "Conseil"), by=founder)
+    given = instances.GivenMandate("membre", FOUNDED_ON)
+    assert votes.seat_elected(done, council, given, by=founder) == 1
+    assert council.mandates.get().person == last
+
+
+def test_an_election_that_elects_nobody_says_so(meeting: Meeting, founder: User) -> None:
+    candidates = [{"name": "Maud Fictif", "person": None, "who": ""}]
+    vote = opened(meeting, founder, kind=VoteKind.NAMES, candidates=candidates)
+    say(vote, "Ada", "blanc")
+    assert closed(vote, founder).decision.verdict == "sans_elu"
 
 
 def test_one_chooses_a_list(meeting: Meeting, founder: User) -> None:
@@ -650,6 +679,17 @@ def test_who_chairs_is_who_chaired_when_it_opened(meeting: Meeting, founder: Use
     say(vote, "Max", "contre")
     Meeting.objects.filter(pk=meeting.pk).update(chair=someone(meeting, "Ada"))
     assert closed(vote, founder).decision.verdict == "inconnu"
+
+
+def test_a_tie_of_a_secret_vote_says_why_nothing_settles_it(meeting: Meeting, founder: User) -> None:
+    """V14: nobody reads what the chair said, and the page says so."""
+    weigh(meeting, founder, tie="chair")
+    Meeting.objects.filter(pk=meeting.pk).update(chair=someone(meeting, "Ada"))
+    vote = opened(Meeting.objects.get(pk=meeting.pk), founder, is_secret=True)
+    for name, said in (("Ada", "pour"), ("Max", "contre")):
+        say(vote, name, said)
+    decision = closed(vote, founder).decision
+    assert (decision.verdict, "le vote est secret" in decision.reason) == ("inconnu", True)
 
 
 def test_an_hour_that_never_comes_closes_nothing(meeting: Meeting, founder: User) -> None:

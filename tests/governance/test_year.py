@@ -15,8 +15,12 @@ from maillage.governance.queries.awaiting import awaiting
 from maillage.governance.queries.own import diary
 from maillage.governance.queries.yearly import owed, yearly
 from maillage.governance.rules import yearly_day
+from maillage.governance.services import instances
+from maillage.governance.services.decisions import say_accounts
+from maillage.kernel import BadInput
 from maillage.structures.models import Structure
-from maillage.ui.queries import year_of
+from maillage.ui.queries import diary_of, year_of
+from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +58,7 @@ def test_a_meeting_of_that_year_answers_what_the_statutes_ask(structure: Structu
     begins = timezone.now().replace(year=day.year, month=3, day=1)
     bureau.meetings.create(title="AG", starts_at=begins, ends_at=begins + timedelta(hours=2), state="tenue")
     assert owed(structure, first, last) == []
-    assert [each.meeting.title for each in yearly(structure, first, last)] == ["AG"]
+    assert [str(each.answer) for each in yearly(structure, first, last)] == ["AG"]
     assert not any("à réunir avant" in task.text for task in awaiting(structure))
 
 
@@ -91,3 +95,72 @@ def test_who_holds_an_office_finds_it_in_their_diary(structure: Structure, burea
     ada, max_ = (structure.people.get(name=f"{name} Fictif") for name in ("Ada", "Max"))
     assert any(entry.uid.startswith("annee-") for entry in diary(ada))
     assert not any(entry.uid.startswith("annee-") for entry in diary(max_))
+
+
+def test_accounts_are_answered_by_the_decision_that_approves_them(
+    structure: Structure, bureau: Instance, founder: User, member: User
+) -> None:
+    today = timezone.localdate()
+    Instance.objects.filter(pk=bureau.pk).update(accounts_by=f"{today:%d/%m}")
+    first, last = date(today.year, 1, 1), date(today.year, 12, 31)
+    assert owed(structure, first, last)[0].title.startswith("Bureau : comptes à approuver")
+    made = structure.decisions.filter(verdict="adoptee", decided_on__year=today.year)[:1].get()
+    url = reverse("governance:say_accounts", args=[structure.slug, made.pk])
+    client = client_of(founder)
+    client.post(url, {"approves": "oui"})
+    assert owed(structure, first, last) == []
+    page = reverse("governance:meeting", args=[structure.slug, made.meeting_id])
+    assert "Approuve les comptes" in client.get(page).content.decode()
+    assert client_of(member).post(url, {"approves": "non"}).status_code == 403
+    client.post(url, {"approves": "non"})
+    assert owed(structure, first, last)
+    structure.decisions.filter(pk=made.pk).update(verdict="rejetee")
+    made.refresh_from_db()
+    with pytest.raises(BadInput, match="pas adoptée"):
+        say_accounts(made, approves=True, by=founder)
+
+
+def test_a_change_of_officers_waits_until_it_is_declared(
+    structure: Structure, bureau: Instance, founder: User
+) -> None:
+    """No text that was read gives its delay: it is said to be checked, and no day is guessed."""
+    structure.declarations.all().delete()
+    max_ = structure.people.get(name="Max Fictif")
+    today = timezone.localdate()
+    for office in ("membre", "tresorerie", "secretariat"):
+        instances.seat(bureau, max_, instances.GivenMandate(office, today), by=founder)
+    instances.seat(bureau, max_, instances.GivenMandate("vice", FOUNDED_ON), by=founder)  # its past
+    change = structure.declarations.get()
+    told = [task.text for task in awaiting(structure) if "délai" in task.detail.lower()]
+    assert len(told) == 1
+    days = year_of(structure, today, today)
+    assert [each.is_owed for each in days if "à déclarer" in each.title] == [True]
+    client, url = client_of(founder), reverse("governance:declarations", args=[structure.slug])
+    assert "Délai\N{NO-BREAK SPACE}: à vérifier" in client.get(url).content.decode()
+    client.post(reverse("governance:declare", args=[structure.slug, change.pk]), {"done": "oui"})
+    assert not structure.declarations.filter(declared_on=None).exists()
+    assert not [each for each in year_of(structure, today, today) if "à déclarer" in each.title]
+    client.post(reverse("governance:declare", args=[structure.slug, change.pk]), {"done": "non"})
+    for _ in range(2):
+        client.post(url, {"what": "statuts", "changed_on": today.isoformat()})
+    assert structure.declarations.filter(declared_on=None).count() == 2
+
+
+def test_ones_own_diary_has_ones_tasks_and_the_events_one_comes_to(structure: Structure) -> None:
+    ada = structure.people.get(name="Ada Fictif")
+    day = timezone.localdate() + timedelta(days=9)
+    structure.tasks.create(title="Louer la salle", owner=ada, due_on=day)
+    structure.tasks.create(title="Sans date", owner=ada)
+    event = structure.events.get()
+    mine = event.registrations.create(
+        person=ada, name=ada.name, seat="retenue", asked_at=timezone.now(), told_at=timezone.now()
+    )
+    titles = {entry.title: entry for entry in diary_of(ada)}
+    assert "À faire : Louer la salle" in titles
+    assert not any("Sans date" in title for title in titles)
+    assert titles[event.title].starts_at == event.starts_at
+    mine.seat = "annulee"
+    mine.save()
+    assert event.title not in [entry.title for entry in diary_of(ada)]
+    structure.tasks.update(done_on=day)
+    assert not any("Louer" in entry.title for entry in diary_of(ada))

@@ -103,6 +103,7 @@ def test_work_of_a_kind_that_no_room_knows_is_given_up() -> None:
 
 
 def test_what_a_dead_worker_left_is_taken_up_and_no_sooner(done: list[str]) -> None:
+    """J01: nothing runs for ever."""
     asked()
     assert services.take(NOON)  # and it dies
     assert run(NOON + LEFT_AFTER - timedelta(seconds=1)) is None
@@ -153,6 +154,7 @@ def test_workers_at_the_same_moment_share_the_work(at_once: Callable[..., list[A
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_moment_ask_one_work(at_once: Callable[..., list[Any]]) -> None:
+    """J02"""
     first, second = at_once(asked, asked)
     assert first == second
     assert Job.objects.count() == 1

@@ -466,6 +466,7 @@ PLACES = {
     "bulletin, received": Place("/l/aucun/", "", bulletins.door),
     "bulletin, stopped": Place("/l/aucun/", "", bulletins.stopped),
     "year": Place(f"{SPACE}annee/", CAMILLE),
+    "changes to declare": Place(f"{SPACE}annee/declarations/", CAMILLE),
     "year, empty": Place(f"{MSP}annee/?year=2031", CAMILLE),
     "ideas": Place(ideas.IDEAS, CAMILLE, ideas.ideas),
     "ideas, none": Place(ideas.IDEAS, SACHA),

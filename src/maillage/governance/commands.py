@@ -11,6 +11,7 @@ from maillage.governance.enums import Choice
 from maillage.governance.queries.contents import in_words
 from maillage.governance.queries.contents import meetings as meetings_of
 from maillage.governance.queries.decisions import decisions_of
+from maillage.governance.queries.results import with_capital
 from maillage.governance.queries.vote_file import as_json as as_json_count
 from maillage.governance.queries.vote_file import counted
 from maillage.governance.types import Count, Election
@@ -42,7 +43,8 @@ def lines_of(result: Count | Election) -> list[str]:
     quorum = result.quorum
     there = plural(quorum.counted, "voix présente ou représentée", "voix présentes ou représentées")
     needed = "aucun quorum" if quorum.needed is None else f"quorum de {quorum.needed}"
-    missed = "" if quorum.met else " : il n’est pas atteint, l’assemblée ne peut pas décider"
+    needed = "quorum non dit" if quorum.is_unsaid else needed
+    missed = "" if not quorum.is_missed else " : il n’est pas atteint, l’assemblée ne peut pas décider"
     return [
         f"{there}, {needed}{missed}.",
         *(elected_lines(result) if isinstance(result, Election) else adopted_lines(result)),
@@ -53,6 +55,8 @@ def lines_of(result: Count | Election) -> list[str]:
 def adopted_lines(result: Count) -> Iterator[str]:
     yield from (f"{choice.label} : {result.counts[choice]}" for choice in Choice)
     yield VERDICTS[result.adopted]
+    if result.why:
+        yield with_capital(result.why)
 
 
 def elected_lines(result: Election) -> Iterator[str]:

@@ -41,6 +41,16 @@ class Tie(TextChoices):
     CHAIR = "chair", "la voix de la présidence l’emporte"
 
 
+#: A quorum of which the statutes say that there is none; what they do not say is empty.
+NO_QUORUM = "aucun"
+
+
+class CastingVoice(TextChoices):
+    """Whose voice settles a tie when several people hold the chair."""
+
+    SITTING = "seance", "celle de qui préside la séance"
+
+
 class Ability(StrEnum):
     READ = "read_governance"
     PROPOSE = "propose_ideas"  # an idea, a support, a comment: of whoever belongs
@@ -64,6 +74,12 @@ class InstanceKind(TextChoices):
 EVERYBODY = (InstanceKind.AG, InstanceKind.EQUIPE, InstanceKind.ASSOCIES)
 
 
+#: Those that sit as an ordinary assembly or as an extraordinary one.
+ASSEMBLIES = (InstanceKind.AG, InstanceKind.ASSOCIES)
+#: Those that answer for the structure between two assemblies: their offices are those of the structure.
+OF_OFFICERS = (InstanceKind.BUREAU, InstanceKind.CA)
+
+
 class Office(TextChoices):
     """What somebody does in an instance."""
 
@@ -75,6 +91,29 @@ class Office(TextChoices):
     REFERENT = "referent", "Référent"
     MEMBRE = "membre", "Membre"
     SUPPLEANT = "suppleant", "Suppléant"
+
+
+#: Who holds the chair of an instance.
+CHAIRS = (Office.PRESIDENCE, Office.COPRESIDENCE)
+OFFICERS = (*CHAIRS, Office.VICE, Office.TRESORERIE, Office.SECRETARIAT)
+
+
+class Signer(TextChoices):
+    """In what quality somebody signs a procès-verbal."""
+
+    SITTING = "seance", "Présidence de la séance"
+    WRITER = "redaction", "Secrétariat de la séance"
+    PRESIDENCE = "presidence", "Présidence"
+    VICE = "vice", "Vice-présidence"
+    TRESORERIE = "tresorerie", "Trésorerie"
+    SECRETARIAT = "secretariat", "Secrétariat"
+
+
+class Formality(TextChoices):
+    """What changed in an association, and is declared outside of it."""
+
+    OFFICERS = "dirigeants", "Changement de dirigeants"
+    STATUTES = "statuts", "Changement des statuts"
 
 
 class MeetingState(TextChoices):
@@ -107,6 +146,8 @@ class Verdict(TextChoices):
     ADOPTED = "adoptee", "Adoptée"
     REJECTED = "rejetee", "Rejetée"
     UNKNOWN = "inconnu", "Les règles ne le disent pas"
+    ELECTED = "elu", "Élu(s)"
+    NOBODY = "sans_elu", "Personne n’est élu"
 
 
 class VoteKind(TextChoices):

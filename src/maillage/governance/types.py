@@ -52,7 +52,8 @@ class VoteRules:
     """What the statutes say. None is what they do not: never guessed, the answer may then be unknown.
 
     `majority` may be a fraction of the base; `weights` are the voices of each college, shared among its own;
-    `quorum` is a fraction of those who have the right to vote; None asks none. `proxies_per_person` None sets no limit.
+    `quorum` is a fraction of those who have the right to vote; None asks none, unless `is_quorum_unsaid`: nobody then knows
+    whether one was needed. `proxies_per_person` None sets no limit.
     """
 
     majority: Majority | Fraction | None = None
@@ -62,6 +63,7 @@ class VoteRules:
     proxies_per_person: int | None = None
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     tie: Tie | None = None
+    is_quorum_unsaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,33 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """People: how many are needed (None: the statutes ask none), how many are there or represented."""
+    """People: how many are needed (None: none, or the statutes do not say it), how many are there or represented."""
 
     needed: int | None
     counted: int
+    is_unsaid: bool = False
 
     @property
-    def met(self) -> bool:
+    def met(self) -> bool | None:
+        """None when the statutes do not say whether one is needed."""
+        if self.is_unsaid:
+            return None
         return self.needed is None or self.counted >= self.needed
+
+    @property
+    def is_missed(self) -> bool:
+        return self.met is False
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The result: voices by choice, exact. `adopted` is None when the rules cannot tell."""
+    """The result: voices by choice, exact. `adopted` is None when the rules cannot tell; `why` says what they lack."""
 
     quorum: Quorum
     counts: Mapping[Choice, Fraction]
     adopted: bool | None
     refused: tuple[Refused, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +118,5 @@ class Election:
     elected: tuple[str, ...] | None
     tied: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
+    #: Papers that say nothing one can read.
+    spoilt: int = 0

@@ -11,10 +11,12 @@ from maillage.governance.views import (
     meetings,
     minutes,
     own_tasks,
+    paper_votes,
     papers,
     polls,
     rcp,
     signing,
+    statutes,
     votes,
     year,
 )
@@ -31,6 +33,12 @@ urlpatterns = [
         instances.end_mandate,
         name="end_mandate",
     ),
+    path(
+        "s/<slug:slug>/reunions/instances/<int:pk>/dissoudre/",
+        instances.close_instance,
+        name="close_instance",
+    ),
+    path("s/<slug:slug>/reunions/instances/<int:pk>/rouvrir/", instances.open_again, name="open_again"),
     path("s/<slug:slug>/reunions/", meetings.meetings, name="meetings"),
     path("s/<slug:slug>/reunions/presences.<str:suffix>", log.presences_file, name="presences_file"),
     path("s/<slug:slug>/reunions/preparer/<int:instance>/", meetings.plan, name="plan"),
@@ -44,9 +52,17 @@ urlpatterns = [
         polls.drop_reply,
         name="drop_reply",
     ),
+    path(
+        "s/<slug:slug>/reunions/sondages/<int:pk>/reponses/<int:reply>/joindre/",
+        polls.join_reply,
+        name="join_reply",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/", meetings.meeting, name="meeting"),
     path("s/<slug:slug>/reunions/<int:pk>/modifier/", meetings.change, name="change"),
     path("s/<slug:slug>/reunions/<int:pk>/convoquer/", meetings.convoke, name="convoke"),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/convoquer-a-nouveau/", statutes.prepare_second, name="prepare_second"
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/annuler/", meetings.cancel, name="cancel"),
     path("s/<slug:slug>/reunions/<int:pk>/effacer/", meetings.drop, name="drop"),
     path("s/<slug:slug>/reunions/<int:pk>/tenir/", meetings.hold, name="hold"),
@@ -78,6 +94,16 @@ urlpatterns = [
         minutes.approve_minutes,
         name="approve_minutes",
     ),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/signatures/<slug:signer>/",
+        minutes.note_signature,
+        name="note_signature",
+    ),
+    path(
+        "s/<slug:slug>/reunions/<int:pk>/proces-verbal/signatures/<int:signature>/retirer/",
+        minutes.drop_signature,
+        name="drop_signature",
+    ),
     path("s/<slug:slug>/reunions/<int:pk>/pouvoirs/", attendance.give_pouvoir, name="give_pouvoir"),
     path(
         "s/<slug:slug>/reunions/<int:pk>/pouvoirs/<int:pouvoir>/retirer/",
@@ -93,6 +119,7 @@ urlpatterns = [
     path("s/<slug:slug>/reunions/votes/<int:pk>/effacer/", votes.drop, name="drop_vote"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/ouvrir/", votes.open_vote, name="open_vote"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/clore/", votes.close, name="close_vote"),
+    path("s/<slug:slug>/reunions/votes/<int:pk>/compter/", paper_votes.note_count, name="note_count"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/annuler/", votes.cancel, name="cancel_vote"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/mandats/", votes.seat_elected, name="seat_elected"),
     path("s/<slug:slug>/reunions/votes/<int:pk>/depouillement.json", votes.recount, name="recount"),
@@ -152,4 +179,7 @@ urlpatterns = [
         "s/<slug:slug>/passation/<int:pk>/dossier.<str:suffix>", handover.handover_file, name="handover_file"
     ),
     path("s/<slug:slug>/annee/", year.year, name="year"),
+    path("s/<slug:slug>/annee/declarations/", statutes.declarations, name="declarations"),
+    path("s/<slug:slug>/annee/declarations/<int:pk>/", statutes.declare, name="declare"),
+    path("s/<slug:slug>/decisions/<int:pk>/comptes/", statutes.say_accounts, name="say_accounts"),
 ]

@@ -6,7 +6,17 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.outreach.enums import Ability, EventAbility
-from maillage.ui.slots import Action, HandedOver, MenuEntry, Module, NewsItem, OwnLine, Task, YearDate
+from maillage.ui.slots import (
+    Action,
+    DiaryEntry,
+    HandedOver,
+    MenuEntry,
+    Module,
+    NewsItem,
+    OwnLine,
+    Task,
+    YearDate,
+)
 
 
 def to_call(page: Mapping[str, Any], trade: Any) -> Mapping[str, Any]:
@@ -122,6 +132,11 @@ class OutreachConfig(AppConfig):
         from maillage.outreach.queries.handover import handover
 
         return handover(person)
+
+    def diary(self, person: Any) -> Iterable[DiaryEntry]:
+        from maillage.outreach.queries.diary import diary
+
+        return diary(person)
 
     def own_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.outreach.queries.own import own_lines

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Signatory, Signatures, Table
-from maillage.governance.enums import VoteState
-from maillage.governance.models import Decision, Meeting
+from maillage.governance.enums import MeetingState, VoteState
+from maillage.governance.models import Decision, Meeting, Signature, Vote
 from maillage.governance.queries.decisions import decisions_at
 from maillage.governance.queries.interests import out_in_words, recusals_of
 from maillage.governance.queries.meetings import Sheet, said_when, sheet_of
-from maillage.governance.queries.minutes import approval_of
+from maillage.governance.queries.minutes import approval_of, who_signs
 from maillage.governance.queries.results import lines_of, result_of
 from maillage.governance.queries.seats import quorum_in_words
 from maillage.governance.queries.votes import turnout
@@ -44,6 +44,7 @@ def decisions_sheet(meeting: Meeting) -> Document:
             Section("Réunion", (Facts((*_identity(meeting), *_count(sheet))),), numbered=False),
             Section("Décisions", tuple(_decisions(decisions)), numbered=False),
             *_tasks(meeting),
+            *([_signatures(meeting)] if meeting.instance.signers else []),
         ),
     )
 
@@ -84,7 +85,18 @@ def minutes(meeting: Meeting) -> Document:
         sections=(
             Section(
                 "Séance",
-                (Facts((*_identity(meeting), *_convened(meeting), *_count(sheet), *_approved(approval))),),
+                (
+                    Facts(
+                        (
+                            *_identity(meeting),
+                            *_convened(meeting),
+                            *_count(sheet),
+                            *_again(meeting),
+                            *_signed(meeting),
+                            *_approved(approval),
+                        )
+                    ),
+                ),
                 numbered=False,
             ),
             Section("Présents", (_present(sheet), *_represented(sheet)), numbered=False),
@@ -92,7 +104,7 @@ def minutes(meeting: Meeting) -> Document:
             *([Section("Autres décisions", tuple(_decisions(others)), numbered=False)] if others else []),
             *_votes(meeting),
             *_tasks(meeting),
-            Section("Signatures", (Signatures(tuple(_signatories(meeting)), blank=2),), numbered=False),
+            _signatures(meeting),
         ),
     )
 
@@ -100,7 +112,7 @@ def minutes(meeting: Meeting) -> Document:
 def _identity(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     instance = meeting.instance
     rows = (
-        ("Instance", instance.name),
+        ("Instance", f"{instance.name}{', assemblée extraordinaire' if meeting.is_extraordinary else ''}"),
         ("Le", said_when(meeting)),
         ("Lieu", meeting.place or ("À distance" if meeting.access_url else "")),
         ("Présidée par", meeting.chair.name if meeting.chair else ""),
@@ -113,6 +125,28 @@ def _convened(meeting: Meeting) -> Iterator[tuple[str, str]]:
     if meeting.convoked_on:
         article = f", {meeting.instance.article} des statuts" if meeting.instance.article else ""
         yield "Convocation", f"envoyée le {date_in_french(meeting.convoked_on)} par courriel{article}"
+
+
+def _again(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """That it is a second convocation, or that another followed it."""
+    if meeting.first:
+        yield (
+            "Seconde convocation",
+            f"le quorum n’était pas atteint le {date_in_french(meeting.first.day)}, même ordre du jour",
+        )
+    again = Meeting.objects.filter(first=meeting).exclude(state=MeetingState.DRAFT).first()
+    if again:
+        yield "Convoquée à nouveau", f"le {date_in_french(again.day)}, avec le même ordre du jour"
+
+
+def _signed(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    for each in Signature.objects.filter(minutes__meeting=meeting).select_related("person"):
+        yield (
+            f"Signé, {each.get_signer_display().lower()}",
+            (
+                f"{each.person.name if each.person else 'Personne effacée'}, le {date_in_french(each.signed_on)}"
+            ),
+        )
 
 
 def _approved(decision: Decision | None) -> Iterator[tuple[str, str]]:
@@ -132,6 +166,8 @@ def _count(sheet: Sheet) -> Iterator[tuple[str, str]]:
             "Quorum",
             f"{met} : {quorum_in_words(quorum)}, sur {sheet.heard.entitled} qui peuvent voter",
         )
+    elif quorum.is_unsaid:
+        yield "Quorum", "les statuts saisis ne le disent pas pour cette séance"
 
 
 def _present(sheet: Sheet) -> Table:
@@ -175,14 +211,16 @@ def _decisions(decisions: list[Decision]) -> Iterator[Block]:
 
 def _votes(meeting: Meeting) -> Iterator[Section]:
     """The result of each vote by link, with what proves it; the names of a public one."""
-    for vote in meeting.votes.filter(state=VoteState.CLOSED).select_related("decision"):
+    for vote in meeting.votes.filter(state=VoteState.CLOSED).select_related(
+        "decision", "first_teller", "second_teller"
+    ):
         result = result_of(vote)
         if result is None:
             continue
         told = turnout(vote, at=meeting.ends_at)
         rows = tuple((line.label, line.voices) for line in lines_of(vote, result))
         blocks: list[Block] = [
-            Paragraph("Vote secret." if vote.is_secret else "Vote public."),
+            Paragraph(_how(vote)),
             Table(headers=("Réponse", "Voix"), rows=rows),
             Paragraph(
                 f"Voix prises : {told.cast}. Présentes ou représentées : {told.heard}. Sur la liste : {told.listed}. "
@@ -194,6 +232,15 @@ def _votes(meeting: Meeting) -> Iterator[Section]:
             blocks.append(Table(headers=("Nom", "Vote"), rows=names))
         reference = f" (décision {vote.decision.reference})" if vote.decision else ""
         yield Section(f"Vote : {vote.title}{reference}", tuple(blocks), numbered=False)
+
+
+def _how(vote: Vote) -> str:
+    if vote.is_on_paper:
+        who = " et ".join(
+            each.name if each else "personne effacée" for each in (vote.first_teller, vote.second_teller)
+        )
+        return f"Vote secret, sur papier. Ont dépouillé : {who}."
+    return "Vote secret." if vote.is_secret else "Vote public."
 
 
 def _tasks(meeting: Meeting) -> Iterator[Section]:
@@ -211,7 +258,20 @@ def _tasks(meeting: Meeting) -> Iterator[Section]:
         yield Section("Qui fait quoi", (table,), numbered=False)
 
 
+def _signatures(meeting: Meeting) -> Section:
+    """To sign by hand: those whom the statutes want, else who presided and who wrote."""
+    rows = tuple(_signatories(meeting))
+    return Section(
+        "Signatures", (Signatures(rows, blank=0 if meeting.instance.signers else 2),), numbered=False
+    )
+
+
 def _signatories(meeting: Meeting) -> Iterator[Signatory]:
+    for signer in meeting.instance.signers:
+        people = who_signs(meeting, signer)
+        yield Signatory(people[0].name if len(people) == 1 else "", signer.label)
+    if meeting.instance.signers:
+        return
     for person, role in (
         (meeting.chair, "Présidence de séance"),
         (meeting.secretary, "Secrétaire de séance"),

@@ -5,17 +5,28 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.governance.enums import Base, Majority, Office, Tie
+from maillage.governance.enums import NO_QUORUM, Base, CastingVoice, Majority, Office, Signer, Tie
 from maillage.governance.models import Instance
 from maillage.governance.rules import kinds_of, share, yearly_day
-from maillage.governance.rules.seats import weight
+from maillage.governance.rules.seats import quorum, weight
 from maillage.governance.services.instances import GivenInstance, GivenMandate
+from maillage.legislation import profession_of, professions_by_key
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
 from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
 
 UNSAID = "Les statuts ne le disent pas"
-OTHER = "autre"
+MOST_SEATS = 500
+MAJORITIES = [*Majority.choices, ("2/3", "deux tiers"), ("3/4", "trois quarts")]
+
+
+def quorum_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=9,
+        required=False,
+        help_text="Une part : 1/4, 50 %. « aucun », si les statuts n’en demandent pas. Vide : ils ne le disent pas.",
+    )
 
 
 class InstanceForm(forms.Form):
@@ -48,7 +59,7 @@ class InstanceForm(forms.Form):
     majority = forms.ChoiceField(
         label="Majorité",
         required=False,
-        choices=[*Majority.choices, ("2/3", "deux tiers"), ("3/4", "trois quarts"), ("", UNSAID)],
+        choices=[*MAJORITIES, ("", UNSAID)],
         initial=Majority.SIMPLE,
     )
     base = forms.ChoiceField(
@@ -71,6 +82,46 @@ class InstanceForm(forms.Form):
         help_text="Jour et mois : 30/06. Vide : les statuts ne le disent pas.",
     )
 
+    accounts_by = forms.CharField(
+        label="Approuve les comptes chaque année avant le",
+        max_length=5,
+        required=False,
+        help_text="Jour et mois : 30/06. Vide : les statuts ne le disent pas.",
+    )
+    extra_quorum = quorum_field("Quorum en assemblée extraordinaire")
+    extra_majority = forms.ChoiceField(
+        label="Majorité en assemblée extraordinaire", required=False, choices=[("", UNSAID), *MAJORITIES]
+    )
+    extra_base = forms.ChoiceField(label="Comptée", required=False, choices=[("", UNSAID), *Base.choices])
+    second_days = forms.IntegerField(
+        label="Entre la première et la seconde réunion, au moins",
+        required=False,
+        min_value=0,
+        max_value=120,
+        widget=forms.NumberInput(attrs={"data-unit": "jours"}),
+        help_text="Quand le quorum n’a pas été atteint. Vide : les statuts ne le disent pas.",
+    )
+    second_quorum = quorum_field("Quorum sur seconde convocation")
+    extra_second_quorum = quorum_field("Quorum sur seconde convocation, en assemblée extraordinaire")
+    casting = forms.ChoiceField(
+        label="Si plusieurs personnes président, la voix qui l’emporte",
+        required=False,
+        choices=[("", UNSAID), *CastingVoice.choices],
+    )
+    first_signer = forms.ChoiceField(
+        label="Procès-verbal signé par", required=False, choices=[("", "Personne"), *Signer.choices]
+    )
+    second_signer = forms.ChoiceField(
+        label="et par", required=False, choices=[("", "Personne"), *Signer.choices]
+    )
+    profession_seats = forms.CharField(
+        label="Sièges par profession",
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Une profession par ligne : « Infirmier : 2 ». Vide : les statuts n’en réservent pas.",
+    )
+
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         cast("forms.ChoiceField", self.fields["kind"]).choices = [
@@ -79,12 +130,30 @@ class InstanceForm(forms.Form):
         self.colleges = {f"weight-{each.pk}": each for each in structure.colleges.all()}
         for name, college in self.colleges.items():
             self.fields[name] = forms.CharField(label=college.name, max_length=19, required=False)
+            self.fields[f"seats-{college.pk}"] = forms.IntegerField(
+                label=college.name, required=False, min_value=1, max_value=MOST_SEATS
+            )
 
     @classmethod
     def of(cls, instance: Instance) -> "InstanceForm":
-        said = {name: getattr(instance, name) for name in cls.base_fields}
+        said = {name: getattr(instance, name) for name in cls.columns()}
         weights = {f"weight-{each.college_id}": each.weight for each in instance.weights.all()}
-        return cls(instance.structure, initial={**said, **weights})
+        shares = list(instance.seat_shares.all())
+        seats = {f"seats-{each.college_id}": each.seats for each in shares if each.college_id}
+        known = professions_by_key()
+        lines = [
+            f"{known[each.profession].label} : {each.seats}" for each in shares if each.profession in known
+        ]
+        typed = {"profession_seats": "\n".join(lines)}
+        return cls(instance.structure, initial={**said, **weights, **seats, **typed})
+
+    @classmethod
+    def columns(cls) -> list[str]:
+        return [name for name in cls.base_fields if name != "profession_seats"]
+
+    @property
+    def seats(self) -> list[forms.BoundField]:
+        return [self[f"seats-{each.pk}"] for each in self.colleges.values()]
 
     @property
     def weights(self) -> list[forms.BoundField]:
@@ -93,8 +162,51 @@ class InstanceForm(forms.Form):
     def clean_yearly_by(self) -> str:
         return readable(self.cleaned_data["yearly_by"], yearly_day)
 
+    @property
+    def says_second(self) -> bool:
+        return self._says("second_days", "second_quorum")
+
+    @property
+    def says_extra(self) -> bool:
+        return self._says("extra_quorum", "extra_majority", "extra_base", "extra_second_quorum")
+
+    @property
+    def says_seats(self) -> bool:
+        return self._says("profession_seats", *(field.name for field in self.seats))
+
+    def _says(self, *names: str) -> bool:
+        """Whether one of these is written, or refused: its part of the page is then open."""
+        return any(self[name].value() not in {None, ""} or self[name].errors for name in names)
+
+    def clean_accounts_by(self) -> str:
+        return readable(self.cleaned_data["accounts_by"], yearly_day)
+
     def clean_quorum(self) -> str:
         return readable(self.cleaned_data["quorum"], share)
+
+    def clean_extra_quorum(self) -> str:
+        return readable_quorum(self.cleaned_data["extra_quorum"])
+
+    def clean_second_quorum(self) -> str:
+        return readable_quorum(self.cleaned_data["second_quorum"])
+
+    def clean_extra_second_quorum(self) -> str:
+        return readable_quorum(self.cleaned_data["extra_second_quorum"])
+
+    def clean_profession_seats(self) -> dict[str, int]:
+        """By key of profession."""
+        read: dict[str, int] = {}
+        for line in filter(None, map(str.strip, self.cleaned_data["profession_seats"].splitlines())):
+            written, _, seats = (each.strip() for each in line.rpartition(":"))
+            found = profession_of(written)
+            if found is None or not seats.isdecimal() or not 0 < int(seats) <= MOST_SEATS:
+                raise forms.ValidationError(
+                    f"« {line[:40]} » : écrivez une profession, deux-points, et un nombre de sièges."
+                )
+            if found.key in read:
+                raise forms.ValidationError(f"{found.label} : écrivez cette profession une seule fois.")
+            read[found.key] = int(seats)
+        return read
 
     def clean(self) -> dict[str, Any]:
         """All the colleges weigh, or none does."""
@@ -108,12 +220,22 @@ class InstanceForm(forms.Form):
                 self.add_error(name, f"{refusal}.")
             if not voices and any(written.values()):
                 self.add_error(name, "Donnez des voix à chaque collège, ou à aucun.")
+        if said.get("first_signer") and said.get("first_signer") == said.get("second_signer"):
+            self.add_error("second_signer", "Deux signatures, deux qualités : choisissez-en une autre.")
+        if said.get("second_signer") and not said.get("first_signer"):
+            self.add_error("first_signer", "Dites d’abord la première signature.")
         return said
 
     def given(self) -> GivenInstance:
-        said = {name: self.cleaned_data[name] for name in self.base_fields}
+        said = {name: self.cleaned_data[name] for name in self.columns()}
         weights = {each.pk: self.cleaned_data[name] for name, each in self.colleges.items()}
-        return GivenInstance(**said, weights={pk: voices for pk, voices in weights.items() if voices})
+        seats = {each.pk: self.cleaned_data[f"seats-{each.pk}"] for each in self.colleges.values()}
+        return GivenInstance(
+            **said,
+            weights={pk: voices for pk, voices in weights.items() if voices},
+            college_seats={pk: many for pk, many in seats.items() if many},
+            profession_seats=self.cleaned_data["profession_seats"],
+        )
 
 
 def readable(written: str, read: Callable[[str], Any]) -> str:
@@ -123,6 +245,12 @@ def readable(written: str, read: Callable[[str], Any]) -> str:
     except ValueError as refusal:
         raise forms.ValidationError(f"{str(refusal).rstrip('.')}.") from None
     return written.strip()
+
+
+def readable_quorum(written: str) -> str:
+    """« Aucun » is what the statutes may write too."""
+    said = written.strip()
+    return readable(NO_QUORUM if said.lower() == NO_QUORUM else said, quorum)
 
 
 #: Id of the list of cards, once on the page.
@@ -158,3 +286,12 @@ class MandateForm(NamingForm):
 
     def given(self) -> GivenMandate:
         return GivenMandate(**{name: self.cleaned_data[name] for name in ("office", "since", "until")})
+
+
+class CloseForm(forms.Form):
+    closed_on = forms.DateField(
+        label="Dissoute le",
+        widget=DATE,
+        validators=[NOT_SO_OLD, NOT_SO_FAR],
+        help_text="De ce jour, elle ne se réunit plus ; les mandats qui courent y finissent.",
+    )

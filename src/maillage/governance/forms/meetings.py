@@ -65,6 +65,11 @@ class MeetingForm(NamingForm):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    is_extraordinary = forms.BooleanField(
+        label="Assemblée extraordinaire",
+        required=False,
+        help_text="Son quorum et sa majorité sont ceux que vos statuts écrivent pour elle.",
+    )
     chair = card_field("Présidée par", required=False)
     secretary = card_field("Secrétaire de séance", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 2, initial=0)
@@ -75,10 +80,13 @@ class MeetingForm(NamingForm):
         cards: CardLabels,
         *args: Any,
         proposals: Sequence[Proposal] = (),
+        is_assembly: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(cards, *args, **options)
-        self.structure = structure
+        self.structure, self.is_assembly = structure, is_assembly
+        if not is_assembly:
+            del self.fields["is_extraordinary"]
         self.proposals = {each.title: each for each in proposals}
         if not proposals:
             del self.fields["taken"]
@@ -104,17 +112,25 @@ class MeetingForm(NamingForm):
         typed["agenda"] = self.with_taken(typed.get("agenda") or "", taken)
         left = [each for each in self.proposals.values() if each.title not in taken]
         cards = next(field.known for field in self.fields.values() if isinstance(field, NamedField))
-        return MeetingForm(self.structure, cast("CardLabels", cards), initial=typed, proposals=left)
+        return MeetingForm(
+            self.structure,
+            cast("CardLabels", cards),
+            initial=typed,
+            proposals=left,
+            is_assembly=self.is_assembly,
+        )
 
     @classmethod
     def of(cls, meeting: Meeting, cards: CardLabels, proposals: Sequence[Proposal] = ()) -> "MeetingForm":
         begun, over = (each.astimezone(meeting.zone) for each in (meeting.starts_at, meeting.ends_at))
         points = (Point(item.title, item.minutes, item.resolution) for item in meeting.items.all())
-        said = {name: getattr(meeting, name) for name in ("title", "place", "access_url", "words", "version")}
+        kept = ("title", "place", "access_url", "words", "version", "is_extraordinary")
+        said = {name: getattr(meeting, name) for name in kept}
         return cls(
             meeting.instance.structure,
             cards,
             proposals=proposals,
+            is_assembly=meeting.instance.is_assembly,
             initial={
                 **said,
                 "day": begun.date(),
@@ -152,12 +168,25 @@ class MeetingForm(NamingForm):
             name: self.cleaned_data[name]
             for name in ("title", "place", "access_url", "words", "chair", "secretary")
         }
-        return GivenMeeting(starts_at=self.hours[0], ends_at=self.hours[1], **said)
+        return GivenMeeting(
+            starts_at=self.hours[0],
+            ends_at=self.hours[1],
+            is_extraordinary=self.cleaned_data.get("is_extraordinary", False),
+            **said,
+        )
 
     def items(self) -> list[GivenItem]:
         return [
             GivenItem(point.title, point.minutes, point.resolution) for point in self.cleaned_data["agenda"]
         ]
+
+
+class SecondForm(forms.Form):
+    """The day of a second convocation; proposed, when the statutes say how long after."""
+
+    day = forms.DateField(
+        label="Jour de la seconde réunion", widget=DATE, validators=[NOT_SO_OLD, NOT_SO_FAR]
+    )
 
 
 class CancelForm(forms.Form):

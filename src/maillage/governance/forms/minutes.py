@@ -5,9 +5,11 @@ from typing import Any, cast
 
 from django import forms
 
+from maillage.governance.enums import Signer
 from maillage.governance.models import AgendaItem, Meeting
 from maillage.governance.services.minutes import MOST_WORDS
-from maillage.ui.forms import KeyedForm
+from maillage.people.models import Person
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 
 class MinutesForm(forms.Form):
@@ -51,3 +53,16 @@ class ApprovalForm(KeyedForm):
         self.known = {each.pk: each for each in sittings}
         choices = [(each.pk, f"{each.title}, {each.day:%d/%m/%Y}") for each in sittings]
         cast("forms.ChoiceField", self.fields["sitting"]).choices = choices
+
+
+class SignatureForm(forms.Form):
+    """Who signed in one quality, among those who may."""
+
+    person = forms.TypedChoiceField(label="Signé par", coerce=int)
+    signed_on = forms.DateField(label="Le", widget=DATE, validators=[NOT_SO_OLD, NOT_SO_FAR])
+
+    def __init__(self, signer: Signer, people: Sequence[Person], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{signer}-%s", **options})
+        self.signer, self.known = signer, {each.pk: each for each in people}
+        choices = [(pk, each.name) for pk, each in self.known.items()]
+        cast("forms.ChoiceField", self.fields["person"]).choices = choices

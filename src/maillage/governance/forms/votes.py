@@ -17,6 +17,7 @@ from maillage.people.queries.naming import CardLabels
 from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
 
 LONGEST_NAME, MOST_SEATS = 120, 60
+VOTE_COLUMNS = ("title", "kind", "seats", "is_secret", "is_remote", "is_on_paper")
 
 
 class VoteForm(KeyedForm):
@@ -51,6 +52,11 @@ class VoteForm(KeyedForm):
             "les pouvoirs n’y servent pas, et qui vote compte comme présent."
         ),
     )
+    is_on_paper = forms.BooleanField(
+        label="Sur papier, dans la salle",
+        required=False,
+        help_text="Secret : chacun met son bulletin dans l’urne, deux scrutateurs comptent, vous notez les totaux.",
+    )
     closes_day = forms.DateField(
         label="Se clôt de lui-même le", widget=DATE, required=False, validators=[NOT_SO_OLD, NOT_SO_FAR]
     )
@@ -68,7 +74,7 @@ class VoteForm(KeyedForm):
 
     @classmethod
     def of(cls, vote: Vote, cards: CardLabels) -> "VoteForm":
-        said = {name: getattr(vote, name) for name in ("title", "kind", "seats", "is_secret", "is_remote")}
+        said = {name: getattr(vote, name) for name in VOTE_COLUMNS}
         closes = vote.closes_at.astimezone(vote.meeting.zone) if vote.closes_at else None
         return cls(
             vote.meeting,
@@ -125,6 +131,11 @@ class VoteForm(KeyedForm):
             self.add_error(
                 "closes_day", "Donnez le jour et l’heure de la clôture, ou laissez les deux vides."
             )
+        if said.get("is_on_paper") and (said.get("is_remote") or day):
+            self.add_error(
+                "is_on_paper",
+                "Un vote sur papier se tient dans la salle, et se clôt quand il est compté : pas à distance.",
+            )
         if day and time:
             try:
                 self.closes_at = instant(day, time, zone=self.zone)
@@ -140,6 +151,7 @@ class VoteForm(KeyedForm):
             self.points.get(said["item"]) if said["item"] else None,
             is_secret=said["is_secret"],
             is_remote=said["is_remote"],
+            is_on_paper=said["is_on_paper"],
             seats=said["seats"] or 1,
             candidates=said["candidates"],
             closes_at=self.closes_at,

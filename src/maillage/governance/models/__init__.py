@@ -1,12 +1,12 @@
 """The instances of a structure, their meetings, what is decided there and who does it."""
 
 from maillage.governance.models.conduct import Question, UnderWay
-from maillage.governance.models.decisions import Decision, Task
+from maillage.governance.models.decisions import Decision, Declaration, Task
 from maillage.governance.models.ideas import Idea, IdeaAnswer, IdeaComment, IdeaSupport
-from maillage.governance.models.instances import Instance, Mandate
+from maillage.governance.models.instances import Instance, Mandate, SeatShare
 from maillage.governance.models.interests import DeclaredInterest, InterestsTold, Recusal
 from maillage.governance.models.meetings import AgendaItem, Invitation, Meeting, Pouvoir, Presence
-from maillage.governance.models.minutes import Correction, Minutes
+from maillage.governance.models.minutes import Correction, Minutes, Signature
 from maillage.governance.models.papers import MeetingPaper
 from maillage.governance.models.polls import Poll, PollAnswer, PollDate, PollReply
 from maillage.governance.models.rcp import RcpProfession, RcpSession
@@ -20,6 +20,7 @@ __all__ = [
     "CollegeWeight",
     "Correction",
     "Decision",
+    "Declaration",
     "DeclaredInterest",
     "Idea",
     "IdeaAnswer",
@@ -43,6 +44,8 @@ __all__ = [
     "RcpSession",
     "Recusal",
     "Referent",
+    "SeatShare",
+    "Signature",
     "SigningCode",
     "Task",
     "TaskMailRefusal",

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 
-from maillage.governance.enums import Verdict
+from maillage.governance.enums import Formality, Verdict
 from maillage.governance.models.meetings import AgendaItem, Meeting
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -33,6 +33,8 @@ class Decision(models.Model):
     #: Who could be heard then, and by what rule it was judged, in words: nothing that changes later changes it.
     heard = models.PositiveIntegerField(null=True, blank=True)
     rule = models.CharField(max_length=300, blank=True)
+    #: It answers what the statutes ask each year.
+    approves_accounts = models.BooleanField("approuve les comptes", default=False)
 
     class Meta:
         verbose_name = "décision"
@@ -85,3 +87,25 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Declaration(models.Model):
+    """A change that an association declares outside: when it happened, and the day it was declared."""
+
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="declarations")
+    what = models.CharField("ce qui change", max_length=10, choices=Formality)
+    changed_on = models.DateField("depuis le")
+    #: None: not yet.
+    declared_on = models.DateField("déclaré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "changement à déclarer"
+        ordering = ["changed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "what", "changed_on"], name="change_declared_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()}, {self.changed_on:%d/%m/%Y}"

@@ -37,6 +37,12 @@ class Meeting(models.Model):
     #: Where the site was when it was convoked: mails written later, by no page, lead there.
     site = models.URLField(blank=True)
     version = models.PositiveIntegerField(default=1)
+    #: Of an assembly: other rules of the statutes hold.
+    is_extraordinary = models.BooleanField("assemblée extraordinaire", default=False)
+    #: The sitting whose quorum was not met, when this one is its second convocation.
+    first = models.OneToOneField(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="second"
+    )
     chair = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="chaired"
     )

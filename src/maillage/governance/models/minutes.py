@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 
+from maillage.governance.enums import Signer
 from maillage.governance.models.decisions import Decision
 from maillage.governance.models.meetings import Meeting
 from maillage.people.models import Person
@@ -26,6 +28,31 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"Procès-verbal : {self.meeting}"
+
+
+class Signature(models.Model):
+    """Who signed it, in what quality, and the day; noted by whoever keeps the paper."""
+
+    # Of a text: it goes with it.
+    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="signatures")
+    signer = models.CharField("qualité", max_length=12, choices=Signer)
+    #: None once their card is erased: somebody signed.
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="signatures")
+    signed_on = models.DateField("signé le")
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "signature"
+        ordering = ["signed_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "signer"], name="minutes_signed_once_a_quality"),
+            models.UniqueConstraint(fields=["minutes", "person"], name="minutes_signed_once_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or 'Personne effacée'}, {self.get_signer_display()}"
 
 
 class Correction(models.Model):

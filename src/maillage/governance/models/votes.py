@@ -53,8 +53,17 @@ class Vote(models.Model):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField("motif", max_length=200, blank=True)
-    #: Once open, its rules; once closed, all that its count needs and nobody's name, as `maillage vote count` reads it,
-    #: with its SHA-256.
+    #: On paper, in the room: whoever holds the sitting enters what the two tellers counted.
+    is_on_paper = models.BooleanField("sur papier", default=False)
+    first_teller = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    second_teller = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    #: Once open: its rules, and the cards of who may hold the casting voice.
+    opening = models.JSONField(null=True, blank=True)
+    #: Once closed: all that its count needs and nobody's name, as `maillage vote count` reads it, with its SHA-256.
     record = models.JSONField(null=True, blank=True)
     seal = models.CharField(max_length=64, blank=True)
     decision = models.OneToOneField(
@@ -68,7 +77,15 @@ class Vote(models.Model):
             models.CheckConstraint(
                 name="vote_closed_is_sealed",
                 condition=~Q(state=VoteState.CLOSED) | (Q(record__isnull=False) & ~Q(seal="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="vote_open_says_its_rules",
+                condition=~Q(state__in=[VoteState.OPEN, VoteState.CLOSED]) | Q(opening__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="vote_on_paper_is_in_the_room",
+                condition=Q(is_on_paper=False) | Q(is_remote=False, is_secret=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,8 +96,9 @@ class Vote(models.Model):
         return self.kind != VoteKind.RESOLUTION
 
     def takes(self, at: datetime) -> bool:
-        """Whether a ballot is taken then."""
-        return self.state == VoteState.OPEN and (self.closes_at is None or at < self.closes_at)
+        """Whether a ballot by link is taken then."""
+        is_open = self.state == VoteState.OPEN and not self.is_on_paper
+        return is_open and (self.closes_at is None or at < self.closes_at)
 
 
 class Voice(models.Model):

@@ -12,17 +12,18 @@ from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.referents import unheld
-from maillage.governance.queries.seats import ending
+from maillage.governance.queries.seats import ending, vacancies
 from maillage.governance.queries.votes import votes_of
+from maillage.governance.queries.year import UNCHECKED
 from maillage.governance.queries.yearly import owed
-from maillage.kernel import plural
+from maillage.kernel import date_in_french, joined, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.ui.slots import Task
 
 #: Meetings told this long before; mandates that end, this long.
 A_WEEK, TOLD_BEFORE = timedelta(days=7), timedelta(days=90)
-MOST = 5
+MOST, MOST_CHANGES = 5, 100
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
@@ -64,6 +65,16 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
+    if changes := list(structure.declarations.filter(declared_on=None)[:MOST_CHANGES]):
+        url = reverse("governance:declarations", args=[structure.slug])
+        said = plural(len(changes), "changement à déclarer", "changements à déclarer")
+        first = f"{changes[0].get_what_display()}, {date_in_french(changes[0].changed_on)}. {UNCHECKED}."
+        yield Task(said, url, first, Ability.RUN, None, Role.COORDINATION)
+    for instance, shares in vacancies(structure, on=today)[:MOST]:
+        url = reverse("governance:instance", args=[structure.slug, instance.pk])
+        vacant = sum(share.vacant for share in shares)
+        said = f"{plural(vacant, 'siège vacant', 'sièges vacants')} : {instance.name}"
+        yield Task(said, url, joined([share.label for share in shares]), Ability.RUN, None, Role.COORDINATION)
     if waiting := ideas_waiting(structure).count():
         url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
         said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")

@@ -29,6 +29,22 @@ from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
+#: Columns of an instance that leave as they are written.
+OF_STATUTES = (
+    "yearly_by",
+    "accounts_by",
+    "extra_quorum",
+    "extra_majority",
+    "extra_base",
+    "second_days",
+    "second_quorum",
+    "extra_second_quorum",
+    "casting",
+    "first_signer",
+    "second_signer",
+    "closed_on",
+)
+
 
 def contents(structure: Structure) -> dict[str, Any]:
     return {
@@ -47,7 +63,10 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "proxies_per_person": each.proxies_per_person,
                 "needs_fee": each.needs_fee,
                 "weights": {weight.college.name: weight.weight for weight in each.weights.all()},
-                "yearly_by": each.yearly_by,
+                **{name: getattr(each, name) for name in OF_STATUTES},
+                "seats": {
+                    str(share.college or share.profession): share.seats for share in each.seat_shares.all()
+                },
                 "mandates": [
                     {
                         "person": seat.person.name,
@@ -58,7 +77,13 @@ def contents(structure: Structure) -> dict[str, Any]:
                     for seat in each.mandates.all()
                 ],
             }
-            for each in structure.instances.prefetch_related("mandates__person", "weights__college")
+            for each in structure.instances.prefetch_related(
+                "mandates__person", "weights__college", "seat_shares__college"
+            )
+        ],
+        "declarations": [
+            {"what": each.what, "changed_on": each.changed_on, "declared_on": each.declared_on}
+            for each in structure.declarations.all()
         ],
         "meetings": [in_words(each) for each in meetings(structure)],
         "polls": [dates_in_words(each) for each in polls_of(structure).prefetch_related(*OF_POLLS)],
@@ -152,13 +177,14 @@ def dates_in_words(poll: Poll) -> dict[str, Any]:
 
 def meetings(structure: Structure) -> list[Meeting]:
     held = Meeting.objects.filter(instance__structure=structure).select_related(
-        "instance", "chair", "secretary"
+        "instance", "chair", "secretary", "first"
     )
     return list(
         held.prefetch_related(
             "items",
             "papers__file",
             "minutes__corrections__person",
+            "minutes__signatures__person",
             "questions__person",
             "presences__person",
             "invitations__person",
@@ -167,6 +193,8 @@ def meetings(structure: Structure) -> list[Meeting]:
             "decisions",
             "votes__voices__person",
             "votes__decision",
+            "votes__first_teller",
+            "votes__second_teller",
         )
     )
 
@@ -184,6 +212,8 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
         "state": meeting.state,
         "reason": meeting.reason,
         "convoked_on": meeting.convoked_on,
+        "is_extraordinary": meeting.is_extraordinary,
+        "second_of": meeting.first.starts_at if meeting.first else None,
         "chair": meeting.chair.name if meeting.chair else None,
         "secretary": meeting.secretary.name if meeting.secretary else None,
         "agenda": [
@@ -215,6 +245,10 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
             {"person": each.person.name, "words": each.words, "asked_at": each.asked_at}
             for each in (meeting.minutes.corrections.all() if hasattr(meeting, "minutes") else ())
         ],
+        "signatures": [
+            {"person": _name(each.person), "signer": each.signer, "signed_on": each.signed_on}
+            for each in (meeting.minutes.signatures.all() if hasattr(meeting, "minutes") else ())
+        ],
         "answers": [
             {"person": each.person.name, "answer": each.answer, "answered_for": each.answered_for}
             for each in meeting.invitations.all()
@@ -234,6 +268,7 @@ def in_words(meeting: Meeting) -> dict[str, Any]:
                 "contre": each.contre,
                 "abstention": each.abstention,
                 "heard": each.heard,
+                "approves_accounts": each.approves_accounts,
                 "rule": each.rule,
             }
             for each in meeting.decisions.all()
@@ -250,6 +285,8 @@ def _vote(vote: Vote) -> dict[str, Any]:
         "kind": vote.kind,
         "is_secret": vote.is_secret,
         "is_remote": vote.is_remote,
+        "is_on_paper": vote.is_on_paper,
+        "tellers": [_name(each) for each in (vote.first_teller, vote.second_teller) if each],
         "candidates": vote.candidates,
         "seats": vote.seats,
         "state": vote.state,
@@ -269,6 +306,10 @@ def _vote(vote: Vote) -> dict[str, Any]:
         "record": vote.record if is_closed else None,
         "seal": vote.seal,
     }
+
+
+def _name(person: Person | None) -> str | None:
+    return person.name if person else None
 
 
 def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
@@ -306,6 +347,18 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         "Corrections demandées": [
             {"Réunion": each.minutes.meeting.title, "Correction": each.words}
             for each in person.corrections.select_related("minutes__meeting")
+        ],
+        "Signatures de procès-verbaux": [
+            {
+                "Réunion": each.minutes.meeting.title,
+                "Qualité": each.get_signer_display(),
+                "Le": date_in_french(each.signed_on),
+            }
+            for each in person.signatures.select_related("minutes__meeting")
+        ],
+        "Votes dépouillés": [
+            {"Vote": each.title}
+            for each in Vote.objects.filter(Q(first_teller=person) | Q(second_teller=person))
         ],
         "Questions": [
             {"Réunion": each.meeting.title, "Question": each.words}

@@ -158,6 +158,21 @@ def answers_to(meeting: Meeting) -> Answers | None:
     )
 
 
+def misses_quorum(meeting: Meeting, *, at: datetime) -> bool:
+    """Whether it began without the quorum of the statutes, or ended so."""
+    if meeting.state not in {MeetingState.CONVOKED, MeetingState.HELD} or at < meeting.starts_at:
+        return False
+    return heard_at(meeting, Room.of(meeting), min(at, meeting.last_moment)).quorum.is_missed
+
+
+def late_in(meeting: Meeting) -> list[str]:
+    """Who sits there by now and was not convoked: their names. Nobody before the convocation."""
+    if meeting.state != MeetingState.CONVOKED:
+        return []
+    held = meeting.invitations.values("person")
+    return [person.name for person in seated(meeting.instance, on=meeting.day).exclude(pk__in=held)]
+
+
 def short_notice(meeting: Meeting, *, on: date) -> int:
     """Days that lack, for a convocation that leaves that day, to the notice of the statutes; 0 when they say none."""
     notice = meeting.instance.notice_days

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.geography import clocks_of
-from maillage.governance.enums import EVERYBODY, Ability, MeetingState, Office, VoteState
+from maillage.governance.enums import EVERYBODY, OFFICERS, Ability, MeetingState, VoteState
 from maillage.governance.models import Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
 from maillage.governance.queries.interests import told_on
@@ -16,7 +16,7 @@ from maillage.governance.queries.meetings import said_when
 from maillage.governance.queries.referents import held_by
 from maillage.governance.queries.seats import runs
 from maillage.governance.queries.votes import VOTE
-from maillage.governance.queries.yearly import owed
+from maillage.governance.queries.yearly import ACCOUNTS, owed
 from maillage.kernel import date_in_french, instants, plural
 from maillage.links.models import Link
 from maillage.people.models import Adhesion, Person
@@ -28,7 +28,6 @@ from maillage.ui.slots import DiaryEntry, OwnLine
 MOST = 5
 MEETINGS, VOTES, TASKS, SEATS = "Prochaines réunions", "Votes ouverts", "À faire", "Instances et réunions"
 IDEAS, INTERESTS = "Idées", "Vos intérêts"
-OFFICERS = (Office.PRESIDENCE, Office.COPRESIDENCE, Office.VICE, Office.TRESORERIE, Office.SECRETARIAT)
 #: What lasts a day is told at this hour.
 MORNING, AFTER = time(9), time(9, 30)
 A_YEAR = timedelta(days=365)
@@ -60,7 +59,9 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
-    for voice in person.voices.filter(vote__state=VoteState.OPEN, is_cast=False).select_related("vote"):
+    for voice in person.voices.filter(
+        vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False
+    ).select_related("vote"):
         if voice.vote.meeting_id in asked:
             yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
     asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())
@@ -138,6 +139,13 @@ def diary(person: Person) -> Iterator[DiaryEntry]:
             is_off=each.state == MeetingState.CANCELLED,
         )
     yield from _yearly(person)
+    zone = clocks_of(person.structure.territory.codes)
+    for task in Task.objects.filter(owner=person, done_on=None, due_on__isnull=False).order_by(
+        "due_on", "pk"
+    ):
+        if task.due_on:
+            starts, ends = instants(task.due_on, MORNING, AFTER, zone=zone)
+            yield DiaryEntry(f"tache-{task.key}@maillage", starts, ends, f"À faire : {task.title}")
 
 
 def _yearly(person: Person) -> Iterator[DiaryEntry]:
@@ -148,4 +156,9 @@ def _yearly(person: Person) -> Iterator[DiaryEntry]:
     zone = clocks_of(person.structure.territory.codes)
     for due in owed(person.structure, today, today + A_YEAR):
         starts, ends = instants(due.day, MORNING, AFTER, zone=zone)
-        yield DiaryEntry(f"annee-{due.instance.pk}-{due.day.year}@maillage", starts, ends, due.title)
+        yield DiaryEntry(
+            f"annee-{due.instance.pk}-{due.day.year}{'-comptes' if due.what == ACCOUNTS else ''}@maillage",
+            starts,
+            ends,
+            due.title,
+        )

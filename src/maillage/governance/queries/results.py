@@ -7,38 +7,43 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from maillage.governance.enums import CHOICES, Choice, VoteKind, VoteState
+from maillage.governance.enums import CHOICES, Choice, Tie, VoteKind, VoteState
 from maillage.governance.models import Urn, Voice, Vote
+from maillage.governance.queries.seats import chairs_of
 from maillage.governance.queries.vote_file import counted, rules_as_json
-from maillage.governance.rules.counting import EXPRESSED
+from maillage.governance.rules.counting import EXPRESSED, QUORUM_UNSAID
 from maillage.governance.types import Count, Election, VoteRules
 from maillage.kernel import plural
 
 
-def opening_record(vote: Vote, rules: VoteRules) -> dict[str, Any]:
-    """What is written once for all when it opens: the rules, and who chairs."""
-    return {"rules": rules_as_json(rules), "chair": vote.meeting.chair_id}
+def opening_of(vote: Vote, rules: VoteRules) -> dict[str, Any]:
+    """What is written once for all when it opens: the rules, and who may hold the casting voice."""
+    return {"rules": rules_as_json(rules), "chairs": chairs_of(vote.meeting)}
 
 
 def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
-    """All that the count needs, without a name: a secret vote gives each paper to any voter of its college who voted."""
+    """All that the count needs, without a name: a secret vote gives each paper to any voter of its college who voted.
+
+    Of a vote on paper, nobody noted who voted: a paper is of any of those who are heard.
+    """
     listed = list(voices)
-    if vote.is_secret:
+    if vote.is_on_paper:
+        listed.sort(key=lambda voice: not voice.is_heard)
+        papers = Urn.objects.get(vote=vote).papers
+        spoken = {voice.pk: paper["said"] for voice, paper in zip(listed, papers, strict=False)}
+    elif vote.is_secret:
         listed.sort(key=lambda voice: (voice.college, not voice.is_cast, not voice.is_heard))
         urn = Urn.objects.get(vote=vote)
         said = iter(sorted(urn.papers, key=lambda paper: paper["college"]))
         spoken = {voice.pk: next(said)["said"] for voice in listed if voice.is_cast}
     else:
         spoken = {voice.pk: voice.said for voice in listed if voice.is_cast}
-    opening = vote.record or {}
-    chair = next(
-        (
-            n
-            for n, voice in enumerate(listed, 1)
-            if voice.person_id and voice.person_id == opening.get("chair")
-        ),
-        0,
-    )
+    opening = vote.opening or {}
+    chairs = [
+        str(rank)
+        for rank, voice in enumerate(listed, 1)
+        if voice.person_id and voice.person_id in opening.get("chairs", ())
+    ]
     record: dict[str, Any] = {
         "rules": opening.get("rules"),
         "voters": [
@@ -53,8 +58,8 @@ def record_of(vote: Vote, voices: Sequence[Voice]) -> dict[str, Any]:
     }
     if vote.elects:
         record |= {"candidates": names_of(vote), "seats": vote.seats}
-    if chair and not vote.is_secret:
-        record["chair"] = str(chair)
+    if chairs and not vote.is_secret:
+        record["chairs"] = chairs
     return record
 
 
@@ -94,14 +99,10 @@ class Line:
 
 def said_in(vote: Vote) -> Sequence[Choice]:
     """The choices whose voices mean something: those of a college are shared among its suffrages exprimés alone."""
-    rules = (vote.record or {}).get("rules") or {}
-    return (
-        (*EXPRESSED, Choice.BLANC)
-        if rules.get("colleges") and rules.get("blank_counts")
-        else EXPRESSED
-        if rules.get("colleges")
-        else CHOICES
-    )
+    rules = (vote.opening or {}).get("rules") or {}
+    if rules.get("colleges"):
+        return (*EXPRESSED, Choice.BLANC) if rules.get("blank_counts") else EXPRESSED
+    return (*CHOICES, Choice.NUL) if vote.is_on_paper else CHOICES
 
 
 def lines_of(vote: Vote, result: Count | Election) -> list[Line]:
@@ -112,6 +113,8 @@ def lines_of(vote: Vote, result: Count | Election) -> list[Line]:
         won = result.elected or ()
         told = [(name, voices, name in won) for name, voices in result.counts.items()]
         told.append((str(Choice.BLANC.label), result.blank, False))
+        if vote.is_on_paper:
+            told.append((str(Choice.NUL.label), Fraction(result.spoilt), False))
     most = max(voices for _, voices, _ in told) or 1
     return [Line(label, in_figures(voices), round(100 * voices / most), won) for label, voices, won in told]
 
@@ -126,17 +129,25 @@ def outcome_in_words(vote: Vote, result: Count | Election) -> str:
 
 
 def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
-    yield "Vote secret." if vote.is_secret else "Vote public."
+    yield (
+        "Vote secret, sur papier."
+        if vote.is_on_paper
+        else "Vote secret."
+        if vote.is_secret
+        else "Vote public."
+    )
     if isinstance(result, Election):
         if result.elected is None:
             yield "Les règles ne permettent pas de dire qui est élu."
+            if result.quorum.is_unsaid:
+                yield with_capital(QUORUM_UNSAID)
         elif result.elected:
             who = ", ".join(f"{name} ({in_figures(result.counts[name])} voix)" for name in result.elected)
             yield f"{'Liste choisie' if vote.kind == VoteKind.LIST else 'Élus'} : {who}."
         else:
             yield (
                 "Personne n’est élu."
-                if result.quorum.met
+                if not result.quorum.is_missed
                 else "Le quorum n’est pas atteint : personne n’est élu."
             )
         if result.tied:
@@ -145,8 +156,26 @@ def _sentences(vote: Vote, result: Count | Election) -> Iterator[str]:
             yield f"{plural(vote.seats - len(result.elected), 'siège reste', 'sièges restent')} à pourvoir."
         if result.blank:
             yield f"Blanc : {in_figures(result.blank)}."
-    elif (vote.record or {})["rules"].get("colleges"):
+        if result.spoilt:
+            yield f"{plural(result.spoilt, 'bulletin nul', 'bulletins nuls')}."
+        return
+    if result.why:
+        yield with_capital(result.why)
+    if vote.is_secret and _is_tie_of_the_chair(vote, result):
+        yield "Partage des voix, et le vote est secret : personne ne sait ce qu’a dit la présidence."
+    if (vote.opening or {})["rules"].get("colleges"):
         said = (f"{in_figures(result.counts[choice])} {choice.label.lower()}" for choice in said_in(vote))
         yield f"Voix : {', '.join(said)}."
     elif result.counts[Choice.BLANC]:
         yield f"{plural(int(result.counts[Choice.BLANC]), 'bulletin blanc', 'bulletins blancs')}."
+    if nul := int(result.counts[Choice.NUL]):
+        yield f"{plural(nul, 'bulletin nul', 'bulletins nuls')}."
+
+
+def _is_tie_of_the_chair(vote: Vote, result: Count) -> bool:
+    is_tie = result.counts[Choice.POUR] == result.counts[Choice.CONTRE]
+    return result.adopted is None and is_tie and (vote.opening or {})["rules"].get("tie") == Tie.CHAIR
+
+
+def with_capital(reason: str) -> str:
+    return f"{reason[0].upper()}{reason[1:]}."

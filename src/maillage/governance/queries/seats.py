@@ -1,17 +1,18 @@
 """Who sits in an instance, who may vote there, and by what rule."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from maillage.governance.enums import Base, Majority, Tie
+from maillage.governance.enums import CHAIRS, NO_QUORUM, OF_OFFICERS, Base, Majority, Office, Tie
 from maillage.governance.models import Instance, Mandate, Meeting, Pouvoir, Presence
 from maillage.governance.rules import Electorate, electorate, majority, quorum_of, share
 from maillage.governance.types import Proxy, Quorum, Voter, VoteRules
 from maillage.kernel import date_in_french, fraction, plural, with_no_break_spaces
+from maillage.legislation import professions_by_key
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs, is_in
@@ -34,6 +35,8 @@ def instances_of(structure: Structure, *, on: date) -> QuerySet[Instance]:
 def seated(instance: Instance, *, on: date) -> QuerySet[Person]:
     """Who sits there that day: all who belong to the structure, or those who hold a mandate."""
     people = instance.structure.people.order_by("called", "pk")
+    if instance.is_closed(on):
+        return people.none()
     if instance.seats_everybody:
         return people.filter(belongs(on))
     return people.filter(Exists(Mandate.objects.filter(runs(on), instance=instance, person=OuterRef("pk"))))
@@ -51,6 +54,48 @@ def rules_of(instance: Instance, *, weighs: bool = True) -> VoteRules:
         weights={each.college.name: fraction(each.weight) for each in weights},
         tie=Tie(instance.tie) if instance.tie else None,
     )
+
+
+def rules_for(meeting: Meeting, *, weighs: bool = True) -> VoteRules:
+    """Those of this sitting: an extraordinary assembly and a second convocation have what the statutes write of them; what
+    they do not is unknown, never that of an ordinary one."""
+    instance = meeting.instance
+    rules = rules_of(instance, weighs=weighs)
+    if meeting.is_extraordinary:
+        base = Base(instance.extra_base) if instance.extra_base else None
+        rules = replace(rules, majority=majority(instance.extra_majority), base=base)
+    written = quorum_written(meeting)
+    if written is None:
+        return rules
+    none = written in {"", NO_QUORUM}
+    return replace(rules, quorum=None if none else share(written), is_quorum_unsaid=not written)
+
+
+def quorum_written(meeting: Meeting) -> str | None:
+    """What the statutes write for a sitting that has a quorum of its own; None for an ordinary one."""
+    instance = meeting.instance
+    if meeting.first_id:
+        return instance.extra_second_quorum if meeting.is_extraordinary else instance.second_quorum
+    return instance.extra_quorum if meeting.is_extraordinary else None
+
+
+def chairs_of(meeting: Meeting) -> list[int]:
+    """The cards of who may hold the casting voice: who presides the sitting; when several hold the chair and the statutes
+    do not say whose voice prevails, all of them."""
+    presiding = [meeting.chair_id] if meeting.chair_id else []
+    holders = [] if meeting.instance.casting else holders_of(meeting.instance, CHAIRS, on=meeting.day)
+    several = {mandate.person_id for mandate in holders}
+    return sorted(several) if len(several) > 1 else presiding
+
+
+def holders_of(instance: Instance, offices: Collection[str], *, on: date) -> list[Mandate]:
+    """Who holds these offices that day; those of an assembly are those of its structure."""
+    held = Mandate.objects.filter(runs(on), office__in=offices, person__is_merged=False)
+    if instance.seats_everybody:
+        held = held.filter(instance__structure=instance.structure_id, instance__kind__in=OF_OFFICERS)
+    else:
+        held = held.filter(instance=instance)
+    return list(held.select_related("person").order_by("since", "pk"))
 
 
 def colleges_of(structure: Structure, *, on: date) -> dict[int, str]:
@@ -93,7 +138,7 @@ class Room:
 def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
     """By who sits there, who has paid when the statutes ask it, and who is there at this moment."""
     instance = meeting.instance
-    rules = rules_of(instance, weighs=False)
+    rules = rules_for(meeting, weighs=False)
     paid = up_to_date(instance.structure, on=meeting.day) if instance.needs_fee else None
     there = {presence.person_id: presence for presence in room.presences if not presence.is_pending}
     voters = [
@@ -130,6 +175,8 @@ def rule_in_words(rules: VoteRules, quorum: Quorum) -> str:
     part = rules.majority
     most = part.label if isinstance(part, Majority) else part
     asked = "sans quorum" if quorum.needed is None else f"quorum : {quorum_in_words(quorum)}"
+    if quorum.is_unsaid:
+        asked = "quorum non dit par les statuts saisis"
     weighed = ", collèges pondérés" if rules.weights else ""
     return with_no_break_spaces(f"Majorité : {most}, {Base(rules.base).label}{weighed} ; {asked}.")
 
@@ -138,6 +185,46 @@ def mandates_of(instance: Instance, *, on: date) -> list[Mandate]:
     """Those that run or are to come, by name."""
     kept = instance.mandates.filter(Q(until=None) | Q(until__gt=on)).select_related("person")
     return sorted(kept, key=lambda mandate: (mandate.person.called, mandate.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Seats that the statutes keep for a college or a profession, and how many are held."""
+
+    label: str
+    seats: int
+    held: int
+
+    @property
+    def vacant(self) -> int:
+        return max(0, self.seats - self.held)
+
+
+def shares_of(instance: Instance, *, on: date) -> list[Share]:
+    """In the order they were written. A suppléant holds no seat."""
+    shares = list(instance.seat_shares.select_related("college"))
+    if not shares:
+        return []
+    seated_there = instance.mandates.filter(runs(on)).exclude(office=Office.SUPPLEANT)
+    cards = dict(seated_there.values_list("person", "person__profession"))
+    colleges = colleges_of(instance.structure, on=on)
+    known = professions_by_key()
+    found = []
+    for each in shares:
+        if each.college:
+            label, held = each.college.name, sum(colleges.get(card) == each.college.name for card in cards)
+        else:
+            label = known[each.profession].label if each.profession in known else each.profession
+            held = sum(trade == each.profession for trade in cards.values())
+        found.append(Share(label, each.seats, held))
+    return found
+
+
+def vacancies(structure: Structure, *, on: date) -> list[tuple[Instance, list[Share]]]:
+    """The instances that have seats nobody holds."""
+    living = instances_of(structure, on=on).exclude(seat_shares=None)
+    found = ((each, [share for share in shares_of(each, on=on) if share.vacant]) for each in living)
+    return [(each, shares) for each, shares in found if shares]
 
 
 def ending(structure: Structure, *, before: date, on: date) -> QuerySet[Mandate]:

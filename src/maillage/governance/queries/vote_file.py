@@ -37,6 +37,7 @@ class _Rules(_Written):
     proxies_per_person: int | None = Field(None, ge=0)
     colleges: dict[str, _College] | None = None
     tie: Literal["rejected", "chair"] | None = None
+    quorum_unsaid: bool = False
 
 
 class _Voter(_Written):
@@ -61,13 +62,15 @@ class _Ballot(_Written):
 
 class _Vote(_Written):
     rules: _Rules
+    #: Who holds the casting voice; `chairs`: several, of whom the statutes do not say which does.
     chair: Id | None = None
+    chairs: list[Id] = Field(default=[], max_length=MOST_SEATS)
     voters: list[_Voter] = Field(max_length=MOST)
     proxies: list[_Proxy] = Field(default=[], max_length=MOST)
     ballots: list[_Ballot] = Field(max_length=MOST)
-    #: Of an election, with how many are elected.
+    #: Of an election, with how many are elected: one, when it is not said.
     candidates: list[Id] | None = Field(None, min_length=1, max_length=MOST_SEATS)
-    seats: int = Field(1, ge=1, le=MOST_SEATS)
+    seats: int | None = Field(None, ge=1, le=MOST_SEATS)
     at: datetime | None = Field(None, strict=False)
 
 
@@ -82,6 +85,8 @@ def counted(written: Any) -> Count | Election:
         for each in vote.voters
     ]
     _refuse_unclear(voters, vote.at)
+    if vote.seats is not None and vote.candidates is None:
+        raise BadInput("Des sièges sont à pourvoir : dites qui se présente (« candidates »).", field="seats")
     read = _read(vote.rules)
     proxies = [Proxy(each.giver, each.holder) for each in vote.proxies]
     if vote.candidates is not None:
@@ -91,14 +96,14 @@ def counted(written: Any) -> Count | Election:
             proxies,
             _papers(vote.ballots),
             candidates=list(dict.fromkeys(vote.candidates)),
-            seats=vote.seats,
+            seats=vote.seats or 1,
             at=vote.at,
         )
     ballots = [
         Ballot(each.by, each.choice if isinstance(each.choice, str) else f"[{', '.join(each.choice)}]")
         for each in vote.ballots
     ]
-    return count(read, voters, proxies, ballots, at=vote.at, chair=vote.chair or "")
+    return count(read, voters, proxies, ballots, at=vote.at, chairs=vote.chairs or [vote.chair or ""])
 
 
 def rules_in(written: Any) -> VoteRules:
@@ -118,6 +123,7 @@ def _read(rules: _Rules) -> VoteRules:
         rules.proxies_per_person,
         {name: college.weight for name, college in (rules.colleges or {}).items()},
         rules.tie and Tie(rules.tie),
+        rules.quorum_unsaid,
     )
 
 
@@ -154,14 +160,18 @@ def as_json(result: Count | Election) -> dict[str, Any]:
     }
     if isinstance(result, Election):
         told |= {"blank": str(result.blank), "elected": result.elected, "tied": result.tied}
+        told |= {"spoilt": result.spoilt} if result.spoilt else {}
     else:
         told["adopted"] = result.adopted
+        told |= {"why": result.why} if result.why else {}
     return {**told, "refused": [{"what": each.what, "reason": each.reason} for each in result.refused]}
 
 
 def rules_as_json(rules: VoteRules) -> dict[str, Any]:
     """As a file writes them."""
+    unsaid = {"quorum_unsaid": True} if rules.is_quorum_unsaid else {}
     return {
+        **unsaid,
         "majority": None if rules.majority is None else str(rules.majority),
         "base": rules.base,
         "blank_counts": rules.blank_counts,

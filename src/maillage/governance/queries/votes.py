@@ -28,6 +28,10 @@ def votes_at(meeting: Meeting, *, drafts: bool) -> list[Vote]:
 
 def promise(vote: Vote) -> str:
     """What everybody will know of a ballot: said before it is cast, and kept."""
+    if vote.is_on_paper:
+        return (
+            "Vote secret, sur papier, dans la salle : deux scrutateurs comptent, le résultat paraît ensuite."
+        )
     if vote.is_secret:
         return (
             "Vote secret : on saura que vous avez voté, jamais ce que vous avez voté. "
@@ -108,10 +112,11 @@ def turnout(vote: Vote, *, at: datetime) -> Turnout:
         now = casters(vote, at=at)
         for voice in voices:
             voice.is_heard = voice.is_cast or (not vote.is_remote and voice.person_id in now)
+    papers = len((vote.record or {}).get("ballots", ())) if vote.is_on_paper else 0
     return Turnout(
         len(voices),
         sum(voice.is_heard for voice in voices),
-        sum(voice.is_cast for voice in voices),
+        papers or sum(voice.is_cast for voice in voices),
         voices,
         vote.is_remote,
     )

@@ -17,6 +17,8 @@ from maillage.structures.queries import modules_of
 from maillage.ui.queries import module_of
 from maillage.ui.slots import YearDate
 
+#: No text that was read gives it.
+UNCHECKED = "Délai : à vérifier"
 #: States in which everybody knows of a meeting.
 KNOWN = (MeetingState.CONVOKED, MeetingState.HELD, MeetingState.CANCELLED)
 
@@ -40,10 +42,14 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
             )
     for due in yearly(structure, first, last):
         path = reverse("governance:plan", args=[structure.slug, due.instance.pk])
-        if due.meeting:
-            yield YearDate(due.day, due.title, f"Répond : {due.meeting.title}")
+        if due.answer:
+            yield YearDate(due.day, due.title, f"Répond : {due.answer}")
         else:
             yield YearDate(due.day, due.title, "", path, "Préparer la réunion", is_owed=True)
+    for change in structure.declarations.filter(declared_on=None, changed_on__range=(first, last)):
+        path = reverse("governance:declarations", args=[structure.slug])
+        title = f"{change.get_what_display()} : à déclarer à la préfecture"
+        yield YearDate(change.changed_on, title, UNCHECKED, path, "Noter la déclaration", is_owed=True)
     tasks = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
     for task in tasks.order_by(F("due_on"), "pk"):
         path = reverse("governance:tasks", args=[structure.slug])

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import Instance, Meeting
+from maillage.governance.models import Decision, Instance, Meeting
 from maillage.governance.rules import yearly_day
 from maillage.kernel import date_in_french
 from maillage.structures.models import Structure
@@ -15,34 +15,53 @@ from maillage.structures.models import Structure
 
 @dataclass(frozen=True, slots=True)
 class Yearly:
-    """An instance that meets each year before a day, and the meeting that answers it; None: nobody convoked one."""
+    """What an instance does each year before a day, and what answers it: a meeting, or the decision that approves the
+    accounts; None: nothing does."""
 
     instance: Instance
     day: date
-    meeting: Meeting | None
+    answer: Meeting | Decision | None
+    what: str = "à réunir"
 
     @property
     def title(self) -> str:
         article = f" ({self.instance.article} des statuts)" if self.instance.article else ""
-        return f"{self.instance.name} : à réunir avant le {date_in_french(self.day)}{article}"
+        return f"{self.instance.name} : {self.what} avant le {date_in_french(self.day)}{article}"
+
+
+#: What is asked of its accounts, in the words of the page.
+ACCOUNTS = "comptes à approuver"
 
 
 def yearly(structure: Structure, first: date, last: date) -> Iterator[Yearly]:
-    """What falls between these days, both included. A meeting of the same civil year answers, convoked or held."""
-    living = structure.instances.exclude(yearly_by="").filter(Q(closed_on=None) | Q(closed_on__gt=first))
-    instances = list(living)
+    """What falls between these days, both included. A meeting of the same civil year answers, convoked or held; accounts
+    are answered by a decision of that year that approves them."""
+    asked = structure.instances.exclude(yearly_by="", accounts_by="")
+    instances = list(asked.filter(Q(closed_on=None) | Q(closed_on__gt=first)))
+    if not instances:
+        return
     states = (MeetingState.CONVOKED, MeetingState.HELD)
-    meetings = list(Meeting.objects.filter(instance__in=instances, state__in=states)) if instances else []
+    meetings = list(Meeting.objects.filter(instance__in=instances, state__in=states))
+    approvals = structure.decisions.filter(approves_accounts=True, meeting__instance__in=instances)
+    approved = [(each.meeting.instance_id, each) for each in approvals.select_related("meeting")]
     for instance in instances:
-        for year in range(first.year, last.year + 1):
-            day = yearly_day(instance.yearly_by, year)
-            if day is None or not first <= day <= last:
-                continue
-            own = (each for each in meetings if each.instance_id == instance.pk)
-            answers = [each for each in own if each.starts_at.year == year]
-            yield Yearly(instance, day, answers[0] if answers else None)
+        own = [each for each in meetings if each.instance_id == instance.pk]
+        for day in _days(instance, instance.yearly_by, first, last):
+            answers = (each for each in own if each.starts_at.year == day.year)
+            yield Yearly(instance, day, next(answers, None))
+        for day in _days(instance, instance.accounts_by, first, last):
+            taken = (each for of, each in approved if of == instance.pk and each.decided_on.year == day.year)
+            yield Yearly(instance, day, next(taken, None), ACCOUNTS)
+
+
+def _days(instance: Instance, written: str, first: date, last: date) -> Iterator[date]:
+    """That day of each year, while the instance lives."""
+    for year in range(first.year, last.year + 1):
+        day = yearly_day(written, year)
+        if day and first <= day <= last and not instance.is_closed(day):
+            yield day
 
 
 def owed(structure: Structure, first: date, last: date) -> list[Yearly]:
-    """Those that no meeting answers."""
-    return [each for each in yearly(structure, first, last) if each.meeting is None]
+    """Those that nothing answers."""
+    return [each for each in yearly(structure, first, last) if each.answer is None]

@@ -5,7 +5,7 @@ from maillage.governance.rules.electing import elect
 from maillage.governance.rules.electorate import Electorate, electorate
 from maillage.governance.rules.polls import Tally, best_of
 from maillage.governance.rules.rcp import tells_of_somebody
-from maillage.governance.rules.seats import has_rcp, kinds_of, majority, share
+from maillage.governance.rules.seats import has_rcp, is_association, kinds_of, majority, share
 from maillage.governance.rules.yearly import yearly_day
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "electorate",
     "hands_adopt",
     "has_rcp",
+    "is_association",
     "kinds_of",
     "majority",
     "quorum_of",

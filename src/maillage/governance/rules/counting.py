@@ -13,6 +13,8 @@ from maillage.governance.rules.electorate import Electorate, electorate
 from maillage.governance.types import Ballot, Count, Proxy, Quorum, Refused, Voter, VoteRules
 
 EXPRESSED = (Choice.POUR, Choice.CONTRE)
+QUORUM_UNSAID = "les statuts saisis ne disent pas le quorum de cette séance"
+CHAIRS_DIFFER = "partage des voix, et les personnes qui président ne votent pas de même : les statuts saisis ne disent pas laquelle l’emporte"
 
 
 def count(
@@ -22,9 +24,13 @@ def count(
     ballots: Iterable[Ballot],
     *,
     at: datetime | None = None,
-    chair: str = "",
+    chairs: Sequence[str] = (),
 ) -> Count:
-    """A ballot speaks for whoever cast it and for those they carry. The first ballot of somebody stands."""
+    """A ballot speaks for whoever cast it and for those they carry. The first ballot of somebody stands.
+
+    `chairs`: who may hold the casting voice. Of several, those who are there settle a tie when they say the same: whichever
+    of them holds it, the outcome is then the same.
+    """
     heard = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
     kept, refused = kept_of(ballots, {voter.id: voter for voter in voters}, heard, at, wrong=_no_choice)
     said = {voter: Choice(kept[by].choice) for voter, by in heard.carrier.items() if by in kept}
@@ -33,13 +39,21 @@ def count(
     counts = {choice: scale.sum(voter for voter, its in said.items() if its == choice) for choice in Choice}
     unweighed = list(scale.unweighed(said))
     quorum = quorum_of(rules, heard)
-    if not quorum.met:
-        adopted: bool | None = False
+    there = [each for each in chairs if heard.carrier.get(each) == each]
+    casting = {Choice(kept[each].choice) if each in kept else None for each in there}
+    adopted: bool | None
+    if quorum.is_missed:
+        adopted = False
     elif unweighed:
         adopted = None
     else:
-        adopted = _adopted(rules, counts, scale, Choice(kept[chair].choice) if chair in kept else None)
-    return Count(quorum, counts, adopted, (*not_carried(proxies, heard), *refused, *unweighed))
+        adopted = _adopted(rules, counts, scale, casting.copy().pop() if len(casting) == 1 else None)
+    why = ""
+    if quorum.is_unsaid and adopted:
+        adopted, why = None, QUORUM_UNSAID
+    elif adopted is None and rules.tie == Tie.CHAIR and counts[Choice.POUR] == counts[Choice.CONTRE]:
+        why = CHAIRS_DIFFER if len(casting) > 1 else ""
+    return Count(quorum, counts, adopted, (*not_carried(proxies, heard), *refused, *unweighed), why)
 
 
 def not_carried(proxies: Sequence[Proxy], heard: Electorate) -> Iterator[Refused]:
@@ -52,20 +66,22 @@ def hands_adopt(
 ) -> bool | None:
     """The same judgement of a show of hands, where nobody noted who raised theirs. None when the rules cannot tell: hands
     have no college to weigh by."""
-    if not quorum_of(rules, heard).met:
+    quorum = quorum_of(rules, heard)
+    if quorum.is_missed:
         return False
     if rules.majority is None or rules.base is None or rules.weights:
         return None
     people = {Base.MEMBERS: len(heard.entitled), Base.PRESENT: len(heard.carrier), Base.CAST: pour + contre}
     counts = {Choice.POUR: Fraction(pour), Choice.CONTRE: Fraction(contre)}
     chair = None if chair_is_for is None else Choice.POUR if chair_is_for else Choice.CONTRE
-    return _carries(rules, counts, Fraction(people[rules.base]), chair)
+    adopted = _carries(rules, counts, Fraction(people[rules.base]), chair)
+    return None if adopted and quorum.is_unsaid else adopted
 
 
 def quorum_of(rules: VoteRules, heard: Electorate) -> Quorum:
     """People, whatever their colleges weigh."""
     needed = None if rules.quorum is None else ceil(rules.quorum * len(heard.entitled))
-    return Quorum(needed, len(heard.carrier))
+    return Quorum(needed, len(heard.carrier), rules.is_quorum_unsaid)
 
 
 @dataclass(frozen=True, slots=True)

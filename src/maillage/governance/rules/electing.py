@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 
-from maillage.governance.enums import Base, Majority
+from maillage.governance.enums import Base, Choice, Majority
 from maillage.governance.rules.counting import Scale, kept_of, not_carried, quorum_of
 from maillage.governance.rules.electorate import electorate
 from maillage.governance.types import Election, Paper, Proxy, Voter, VoteRules
@@ -29,6 +29,8 @@ def elect(
     heard = electorate(voters, proxies, at=at, proxies_per_person=rules.proxies_per_person)
 
     def wrong(paper: Paper) -> str:
+        if paper.names == (Choice.NUL,):
+            return "est nul"
         if strangers := [name for name in paper.names if name not in standing]:
             return f"« {strangers[0]} » n’est pas candidat"
         if len(set(paper.names)) > seats:
@@ -44,9 +46,9 @@ def elect(
     quorum = quorum_of(rules, heard)
     elected: tuple[str, ...] | None
     tied: tuple[str, ...] = ()
-    if not quorum.met:
+    if quorum.is_missed:
         elected = ()
-    elif unweighed or rules.majority is None or rules.base is None:
+    elif quorum.is_unsaid or unweighed or rules.majority is None or rules.base is None:
         elected = None
     else:
         elected, tied = _seated(rules, counts, scale.bases, seats)
@@ -57,6 +59,7 @@ def elect(
         elected,
         tied,
         (*not_carried(proxies, heard), *refused, *unweighed),
+        sum(each.reason == "est nul" for each in refused),
     )
 
 

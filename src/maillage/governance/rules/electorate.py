@@ -58,13 +58,15 @@ def electorate(
 
 
 def circles(given: Mapping[str, str]) -> set[str]:
-    """The givers whose voice would come back to them."""
-    found = set()
-    for giver in given:
-        passed, holder = {giver}, given[giver]
-        while holder in given and holder not in passed:
-            passed.add(holder)
-            holder = given[holder]
-        if holder == giver and len(passed) > 1:
-            found.add(giver)
+    """The givers whose voice would come back to them. Each is walked once, whatever the length of what is given."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    for start in given:
+        giver, ranks = start, dict[str, int]()
+        while giver in given and giver not in seen:
+            seen.add(giver)
+            ranks[giver] = len(ranks)
+            giver = given[giver]
+        if giver in ranks and given[giver] != giver:
+            found.update(each for each, rank in ranks.items() if rank >= ranks[giver])
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from maillage.governance.enums import InstanceKind, Majority
+from maillage.governance.enums import NO_QUORUM, InstanceKind, Majority
 from maillage.kernel import fraction
 
 #: Of a team that signs one project; any other form lives as an association does.
@@ -31,6 +31,11 @@ def kinds_of(form: str) -> tuple[InstanceKind, ...]:
     return KINDS.get(form, OF_AN_ASSOCIATION)
 
 
+def is_association(form: str) -> bool:
+    """Whether it lives by an assembly, a board and officers."""
+    return kinds_of(form) == OF_AN_ASSOCIATION
+
+
 def has_rcp(form: str) -> bool:
     """Whether its team holds concertations that its agreement counts."""
     return kinds_of(form) == OF_A_MSP
@@ -56,6 +61,11 @@ def share(written: object) -> Fraction | None:
     if not read:
         raise ValueError(f"« {written} » n’est pas une part, écrivez « 2/3 » ou « 60 % »")
     return read
+
+
+def quorum(written: object) -> Fraction | None:
+    """A share, or « aucun ». Raises ValueError."""
+    return None if written == NO_QUORUM else share(written)
 
 
 def majority(written: object) -> Majority | Fraction | None:

@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.governance.enums import MeetingState, Verdict
+from maillage.governance.enums import MeetingState, Tie, Verdict
 from maillage.governance.models import AgendaItem, Decision, Meeting, Task
-from maillage.governance.queries.seats import Room, heard_at, rule_in_words, rules_of
+from maillage.governance.queries.seats import Room, chairs_of, heard_at, rule_in_words, rules_for
 from maillage.governance.rules import hands_adopt
 from maillage.governance.services.idea_telling import tell_done
 from maillage.governance.services.locking import lock, locked
@@ -21,6 +21,9 @@ from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 MOST_TASKS = 2_000
+SEVERAL_CHAIRS = (
+    "Partage : plusieurs personnes président, et les statuts saisis ne disent pas laquelle l’emporte."
+)
 VERDICTS = {True: Verdict.ADOPTED, False: Verdict.REJECTED, None: Verdict.UNKNOWN}
 
 
@@ -96,6 +99,20 @@ def keep(decision: Decision, *, by: User | None) -> Decision:
     return decision
 
 
+@transaction.atomic
+def say_accounts(decision: Decision, *, approves: bool, by: User) -> None:
+    """That it approves the accounts, as the statutes ask each year; or that it does not. Raises BadInput unless adopted."""
+    lock(decision.structure_id)
+    kept = get_object_or_404(Decision, pk=decision.pk)
+    if approves and kept.verdict != Verdict.ADOPTED:
+        raise BadInput("Cette décision n’est pas adoptée : elle n’approuve pas les comptes.")
+    if kept.approves_accounts != approves:
+        kept.approves_accounts = approves
+        kept.save(update_fields=["approves_accounts"])
+        said = "approuve les comptes" if approves else "n’approuve pas les comptes"
+        record(f"Décision {kept.reference} : {said}.", by=by.pk, subject=kept.structure_id)
+
+
 def _next_number(structure: Structure, year: int) -> int:
     return (structure.decisions.filter(year=year).aggregate(last=Max("number"))["last"] or 0) + 1
 
@@ -114,12 +131,15 @@ def _judge(decision: Decision, meeting: Meeting, given: GivenDecision, *, at: da
             "recomptez, ou pointez d’abord qui est là.",
             field="pour",
         )
-    rules = rules_of(meeting.instance)
+    rules = rules_for(meeting)
     adopted = hands_adopt(rules, heard.electorate, hands.pour, hands.contre, chair_is_for=given.chair_is_for)
     decision.pour, decision.contre, decision.abstention = hands.pour, hands.contre, hands.abstention
     decision.heard = heard.quorum.counted
     decision.verdict = VERDICTS[adopted]
     decision.rule = rule_in_words(rules, heard.quorum)
+    is_tie = adopted is None and rules.tie == Tie.CHAIR and hands.pour == hands.contre
+    if is_tie and len(chairs_of(meeting)) > 1:
+        decision.rule = f"{decision.rule} {SEVERAL_CHAIRS}"
     if out:
         decision.rule = f"{decision.rule} {_said_out(len(out))}"[:300]
 

@@ -17,5 +17,7 @@ def erase(structure: Structure) -> None:
     links = [*doors.values_list("pk", flat=True), *links_of(polls)]
     codes = Link.objects.filter(signing_code__meeting__instance__structure=structure)
     links += codes.values_list("pk", flat=True)
+    before = Link.objects.filter(signing_code_before__meeting__instance__structure=structure)
+    links += before.values_list("pk", flat=True)
     structure.instances.all().delete()
     close_links(links)

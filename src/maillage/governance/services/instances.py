@@ -11,6 +11,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import Base, Majority
 from maillage.governance.models import Instance, Mandate
+from maillage.governance.services.declaring import note_change
 from maillage.governance.services.locking import lock
 from maillage.kernel import BadInput
 from maillage.people.models import Person
@@ -37,12 +38,26 @@ class GivenInstance:
     proxies_per_person: int | None = None
     needs_fee: bool = False
     yearly_by: str = ""
+    accounts_by: str = ""
+    extra_quorum: str = ""
+    extra_majority: str = ""
+    extra_base: str = ""
+    second_days: int | None = None
+    second_quorum: str = ""
+    extra_second_quorum: str = ""
+    casting: str = ""
+    first_signer: str = ""
+    second_signer: str = ""
     #: Voices of each college, by its key; none: a person is a voice.
     weights: Mapping[int, str] = field(default_factory=dict)
+    #: Seats of each college by its key, and of each profession.
+    college_seats: Mapping[int, int] = field(default_factory=dict)
+    profession_seats: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__slots__ if name != "weights"}
+        apart = {"weights", "college_seats", "profession_seats"}
+        return {name: getattr(self, name) for name in self.__slots__ if name not in apart}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,7 @@ def add_instance(structure: Structure, given: GivenInstance, *, by: User) -> Ins
     _refuse_taken(structure, given.name)
     added = Instance.objects.create(structure=structure, **given.columns)
     _weigh(added, given.weights)
+    _share_seats(added, given)
     record(f"Instance ajoutée : {added.name}.", by=by.pk, subject=structure.pk)
     return added
 
@@ -75,6 +91,7 @@ def write_instance(instance: Instance, given: GivenInstance, *, by: User) -> Ins
         setattr(kept, name, value)
     kept.save()
     _weigh(kept, given.weights)
+    _share_seats(kept, given)
     record(f"Instance modifiée : {kept.name}.", by=by.pk, subject=kept.structure_id)
     return kept
 
@@ -83,6 +100,25 @@ def _weigh(instance: Instance, weights: Mapping[int, str]) -> None:
     instance.weights.exclude(college__in=weights).delete()
     for college in instance.structure.colleges.filter(pk__in=weights):
         instance.weights.update_or_create(college=college, defaults={"weight": weights[college.pk]})
+
+
+def _share_seats(instance: Instance, given: GivenInstance) -> None:
+    instance.seat_shares.exclude(college__in=given.college_seats, profession="").exclude(
+        profession__in=given.profession_seats
+    ).delete()
+    for college in instance.structure.colleges.filter(pk__in=given.college_seats):
+        told = {"seats": given.college_seats[college.pk]}
+        instance.seat_shares.update_or_create(college=college, profession="", defaults=told)
+    for profession, seats in given.profession_seats.items():
+        instance.seat_shares.update_or_create(college=None, profession=profession, defaults={"seats": seats})
+
+
+def refuse_closed(instance: Instance, *, on: date) -> None:
+    """Raises BadInput for an instance that meets no more that day."""
+    if instance.is_closed(on):
+        raise BadInput(
+            f"« {instance.name} » est dissoute : elle ne se réunit plus, ne vote plus. Ce qu’elle a décidé reste."
+        )
 
 
 def _refuse_taken(structure: Structure, name: str, *, but: Instance | None = None) -> None:
@@ -97,6 +133,7 @@ def seat(instance: Instance, person: Person, given: GivenMandate, *, by: User) -
     lock(instance.structure_id)
     if given.until and given.until <= given.since:
         raise BadInput("Ce mandat finirait avant de commencer. Vérifiez les dates.", field="until")
+    refuse_closed(get_object_or_404(Instance, pk=instance.pk), on=given.since)
     if instance.mandates.count() >= MOST_MANDATES:
         raise BadInput("Cette instance a déjà mille mandats : c’est trop pour une page.")
     mandate, is_new = Mandate.objects.get_or_create(
@@ -109,6 +146,7 @@ def seat(instance: Instance, person: Person, given: GivenMandate, *, by: User) -
     if is_new:
         said = f"Mandat : {person.name}, {mandate.get_office_display().lower()}, {instance.name}."
         record(said, by=by.pk, subject=instance.structure_id)
+        note_change(mandate, on=given.since)
     return mandate
 
 
@@ -123,5 +161,6 @@ def end_mandate(mandate: Mandate, *, on: date, by: User) -> Mandate:
     elif kept.until is None or kept.until > on:
         kept.until = on
         kept.save(update_fields=["until"])
+        note_change(kept, on=on)
     record(f"Fin de mandat : {kept.person.name}, {instance.name}.", by=by.pk, subject=instance.structure_id)
     return kept

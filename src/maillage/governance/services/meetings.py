@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
+from maillage.geography import clocks_of
 from maillage.governance.enums import MeetingState, VoteState
 from maillage.governance.models import AgendaItem, Instance, Meeting, Minutes
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
+from maillage.governance.services.instances import refuse_closed
 from maillage.governance.services.locking import lock, locked
 from maillage.governance.services.votes import cancel as cancel_vote
 from maillage.kernel import BadInput
@@ -37,6 +39,7 @@ class GivenMeeting:
     words: str = ""
     chair: Person | None = None
     secretary: Person | None = None
+    is_extraordinary: bool = False
 
     @property
     def columns(self) -> dict[str, object]:
@@ -52,9 +55,15 @@ class GivenItem:
 
 @transaction.atomic
 def plan(
-    instance: Instance, given: GivenMeeting, items: Sequence[GivenItem] = (), *, by: User | None
+    instance: Instance,
+    given: GivenMeeting,
+    items: Sequence[GivenItem] = (),
+    *,
+    by: User | None,
+    first: Meeting | None = None,
 ) -> Meeting:
-    """A meeting in preparation: nobody is told. `by`: None when a poll of dates writes it. Raises BadInput."""
+    """A meeting in preparation: nobody is told. `by`: None when a poll of dates writes it; `first`: the sitting of which it
+    is the second convocation. Raises BadInput."""
     lock(instance.structure_id)
     drafts = Meeting.objects.filter(instance__structure=instance.structure_id, state=MeetingState.DRAFT)
     if drafts.count() >= MOST_DRAFTS:
@@ -62,7 +71,10 @@ def plan(
             "Vous avez déjà cinquante réunions en préparation. Convoquez-en une, ou effacez-en une."
         )
     _refuse_too_long(given)
-    meeting = Meeting.objects.create(instance=instance, written_by=by, **given.columns)
+    refuse_closed(
+        instance, on=given.starts_at.astimezone(clocks_of(instance.structure.territory.codes)).date()
+    )
+    meeting = Meeting.objects.create(instance=instance, written_by=by, first=first, **given.columns)
     _write_agenda(meeting, items)
     record(
         f"Réunion préparée : « {meeting.title} ».", by=by.pk if by else None, subject=instance.structure_id
@@ -84,6 +96,11 @@ def change(
     if kept.state not in OPEN:
         raise BadInput("Cette réunion est tenue ou annulée : elle ne change plus.")
     _refuse_too_long(given)
+    refuse_closed(kept.instance, on=given.starts_at.astimezone(kept.zone).date())
+    if kept.first_id and [each.title for each in items] != list(kept.items.values_list("title", flat=True)):
+        raise BadInput(
+            "C’est une seconde convocation : elle garde l’ordre du jour de la première.", field="agenda"
+        )
     before = Meeting.objects.get(pk=kept.pk)
     for name, value in given.columns.items():
         setattr(kept, name, value)
@@ -133,8 +150,10 @@ def convoke(meeting: Meeting, *, by: User, at: datetime, site: str) -> int:
     kept = locked(meeting)
     if kept.state not in OPEN:
         raise BadInput("Cette réunion est tenue ou annulée : on n’y convoque plus.")
-    if kept.starts_at <= at:
+    is_late = kept.state == MeetingState.CONVOKED and at < kept.ends_at
+    if kept.starts_at <= at and not is_late:
         raise BadInput("Cette date est passée : choisissez un jour à venir.")
+    refuse_closed(kept.instance, on=kept.day)
     if kept.state == MeetingState.DRAFT:
         kept.state, kept.convoked_on, kept.site = MeetingState.CONVOKED, timezone.localdate(at), site
         kept.save(update_fields=["state", "convoked_on", "site"])

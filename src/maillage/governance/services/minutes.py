@@ -1,7 +1,7 @@
 """Writing the procès-verbal, sending it to be read again, correcting it, approving it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,11 +9,21 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.enums import MeetingState
-from maillage.governance.models import AgendaItem, Correction, Decision, Invitation, Meeting, Minutes
+from maillage.governance.models import (
+    AgendaItem,
+    Correction,
+    Decision,
+    Invitation,
+    Meeting,
+    Minutes,
+    Signature,
+)
+from maillage.governance.queries.minutes import unsigned, who_signs
 from maillage.governance.services import telling
 from maillage.governance.services.decisions import GivenDecision, decide
 from maillage.governance.services.locking import locked
-from maillage.kernel import BadInput, date_in_french
+from maillage.kernel import BadInput, date_in_french, joined
+from maillage.people.models import Person
 
 MOST_WORDS, MOST_CORRECTIONS = 5_000, 200
 MEANWHILE = (
@@ -65,6 +75,7 @@ def take_up(meeting: Meeting, *, by: User) -> Minutes:
     if kept.frozen_at:
         kept.frozen_at, kept.version = None, kept.version + 1
         kept.save(update_fields=["frozen_at", "version"])
+        kept.signatures.all().delete()  # they were of another text
         _record(kept, "repris", by)
     return kept
 
@@ -88,13 +99,17 @@ def ask_correction(invitation: Invitation, words: str, *, key: UUID, at: datetim
 def approve(meeting: Meeting, sitting: Meeting, *, key: UUID, by: User, at: datetime) -> Decision:
     """At a later sitting of the same instance, as a decision of its own; approved twice, it is decided once.
 
-    Raises BadInput: not sent, or a sitting that is not a later one.
+    Raises BadInput: not sent, not signed as the statutes want, or a sitting that is not a later one.
     """
     kept = _of(meeting)
     if kept.approval is not None:
         return kept.approval
     if kept.frozen_at is None:
         raise BadInput("Envoyez d’abord ce procès-verbal à relire : on approuve un texte qui ne change plus.")
+    if lacking := [each.label for each in unsigned(kept)]:
+        raise BadInput(
+            f"Il manque une signature : {joined(lacking).lower()}. Notez qui a signé, puis approuvez."
+        )
     if sitting.instance_id != kept.meeting.instance_id or sitting.starts_at <= kept.meeting.starts_at:
         raise BadInput(
             "Un procès-verbal s’approuve à une séance suivante de la même instance.", field="sitting"
@@ -103,6 +118,43 @@ def approve(meeting: Meeting, sitting: Meeting, *, key: UUID, by: User, at: date
     kept.approval = decide(sitting, GivenDecision(title), key=key, by=by, at=at)
     kept.save(update_fields=["approval"])
     return kept.approval
+
+
+@transaction.atomic
+def note_signature(meeting: Meeting, signer: str, person: Person, *, on: date, by: User) -> Signature:
+    """Somebody signed the text that was sent, in a quality that the statutes ask; the same twice is noted once.
+
+    Raises BadInput: not sent, approved already, somebody who does not hold that office, or who signed in another quality.
+    """
+    kept = _of(meeting)
+    if known := kept.signatures.filter(signer=signer).first():
+        return known
+    if kept.frozen_at is None:
+        raise BadInput("Envoyez d’abord ce procès-verbal à relire : on signe un texte qui ne change plus.")
+    if kept.approval_id:
+        raise BadInput("Ce procès-verbal est approuvé : il ne se signe plus.")
+    wanted = next((each for each in kept.meeting.instance.signers if each == signer), None)
+    if wanted is None or person not in who_signs(kept.meeting, wanted):
+        raise BadInput(
+            "Cette personne ne signe pas en cette qualité : choisissez dans la liste.", field="person"
+        )
+    if kept.signatures.filter(person=person).exists():
+        raise BadInput("Cette personne a déjà signé : il en faut une autre.", field="person")
+    if on < kept.meeting.day:
+        raise BadInput("On signe après la réunion : vérifiez le jour.", field="signed_on")
+    made = Signature.objects.create(minutes=kept, signer=signer, person=person, signed_on=on, noted_by=by)
+    _record(kept, f"signé par {person.name} ({wanted.label.lower()})", by)
+    return made
+
+
+@transaction.atomic
+def drop_signature(signature: Signature, *, by: User) -> None:
+    """Noted by mistake. Raises BadInput once the text is approved."""
+    kept = _of(signature.minutes.meeting)
+    if kept.approval_id:
+        raise BadInput("Ce procès-verbal est approuvé : ses signatures restent.")
+    if kept.signatures.filter(pk=signature.pk).delete()[0]:
+        _record(kept, f"signature retirée ({signature.get_signer_display().lower()})", by)
 
 
 def _of(meeting: Meeting) -> Minutes:

@@ -15,6 +15,7 @@ from maillage.governance.models import Instance, Meeting, Poll, PollAnswer, Poll
 from maillage.governance.queries.polls import results_of, said_date
 from maillage.governance.queries.seats import seated
 from maillage.governance.services import asking
+from maillage.governance.services.instances import refuse_closed
 from maillage.governance.services.locking import lock
 from maillage.governance.services.meetings import GivenMeeting, plan
 from maillage.kernel import BadInput, folded
@@ -52,6 +53,7 @@ def propose(instance: Instance, given: GivenPoll, *, key: UUID, by: User, at: da
     if running.count() >= MOST_POLLS:
         raise BadInput("Vous avez déjà vingt sondages ouverts. Choisissez une date dans l’un d’eux.")
     _refuse_dates(given.dates, closes_at=given.closes_at, at=at)
+    refuse_closed(instance, on=max(given.dates)[0].date())
     poll = Poll.objects.create(
         instance=instance,
         key=key,
@@ -187,6 +189,27 @@ def drop_reply(line: PollReply, *, by: User) -> None:
         close_links([line.link_id])
         said = f"Réponse retirée : {line.name}, « {line.poll.title} »."
         record(said, by=by.pk, subject=line.poll.instance.structure_id)
+
+
+@transaction.atomic
+def join_replies(kept: PollReply, gone: PollReply, *, by: User) -> PollReply:
+    """Two lines are of one person: the first keeps what it says, and takes what it does not from the other, which goes.
+
+    Raises BadInput for one line, for lines of two polls, and for a line that was asked by a link of its own.
+    """
+    lock(kept.poll.instance.structure_id)
+    rows = {each.pk: each for each in PollReply.objects.filter(pk__in=[kept.pk, gone.pk], poll=kept.poll_id)}
+    if len(rows) < 2 or rows[gone.pk].person_id:
+        raise BadInput("Choisissez une autre réponse du même sondage : celle-ci ne se joint pas.")
+    said = set(kept.answers.values_list("date", flat=True))
+    gone.answers.exclude(date__in=said).update(reply=kept)
+    if rows[kept.pk].replied_at is None:
+        PollReply.objects.filter(pk=kept.pk).update(replied_at=rows[gone.pk].replied_at)
+    gone.delete()
+    close_links([gone.link_id])
+    text = f"Réponses jointes : {gone.name}, à celle de {kept.name}, « {kept.poll.title} »."
+    record(text, by=by.pk, subject=kept.poll.instance.structure_id)
+    return rows[kept.pk]
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -11,7 +12,7 @@ from maillage.governance.models import Invitation, Meeting, Presence, SigningCod
 from maillage.governance.services.locking import locked
 from maillage.kernel import BadInput, folded
 from maillage.links.models import Link
-from maillage.links.services import close_links, open_link, renew
+from maillage.links.services import close_links, open_link
 from maillage.people.models import Person
 
 #: The purpose of the link of a code on the wall.
@@ -20,6 +21,8 @@ DOOR = "emargement"
 BEFORE = timedelta(minutes=30)
 #: By one's own link: in the room, or from afar.
 BY_LINK = (Means.LINK, Means.REMOTE)
+#: A code that has changed still takes the signature of who was typing their name.
+GRACE = timedelta(minutes=10)
 A_PASS = 500
 NOT_NOW = "On signe de trente minutes avant le début jusqu’à la fin de la réunion."
 NOT_EXPECTED = "Ce nom ne désigne pas une personne attendue. Écrivez-le comme votre convocation, ou dites-le à qui tient la réunion."
@@ -67,8 +70,7 @@ def sign_by_code(meeting: Meeting, name: str, device: str, *, at: datetime) -> N
     Who is noted already stays as noted, whoever holds the telephone. Raises BadInput: a name nobody expects.
     """
     kept = _signed_now(meeting, at)
-    code = SigningCode.objects.filter(meeting=kept, is_open=True).first()
-    if code is None:
+    if not SigningCode.objects.filter(meeting=kept, is_open=True).exists():
         raise BadInput("Ce code est fermé : dites votre nom à qui tient la réunion.")
     called = folded(name)
     found = list(Person.objects.filter(invitations__meeting=kept, called=called)[:2]) if called else []
@@ -118,20 +120,33 @@ def close_code(meeting: Meeting, *, by: User) -> None:
 
 
 @transaction.atomic
-def change_code(meeting: Meeting, *, by: User) -> None:
-    """Another code: the one before, and its photographs, lead nowhere."""
+def change_code(meeting: Meeting, *, by: User, at: datetime) -> None:
+    """Another code. Who scanned the one before still signs for ten minutes; then it leads nowhere, nor its photographs."""
     kept = locked(meeting)
     code = SigningCode.objects.select_related("link").filter(meeting=kept).first()
     if code is not None:
-        renew(code.link)
+        older, code.before, code.before_until = code.before_id, code.link, at + GRACE
+        code.link = open_link(DOOR)
+        code.save(update_fields=["link", "before", "before_until"])
+        close_links([older] if older else [])
         record(
             f"Émargement par code changé : « {kept.title} ».", by=by.pk, subject=kept.instance.structure_id
         )
 
 
+def code_behind(link: Link, *, at: datetime) -> SigningCode | None:
+    """The code that is open behind a link: its own, or that of just before."""
+    rows = SigningCode.objects.select_related("meeting__instance__structure__territory")
+    return rows.filter(Q(link=link) | Q(before=link, before_until__gt=at), is_open=True).first()
+
+
 def sweep_links() -> int:
     """Codes of meetings that went: they lead nowhere. How many."""
-    lost = list(Link.objects.filter(purpose=DOOR, signing_code=None).values_list("pk", flat=True)[:A_PASS])
+    lost = list(
+        Link.objects.filter(purpose=DOOR, signing_code=None, signing_code_before=None).values_list(
+            "pk", flat=True
+        )[:A_PASS]
+    )
     close_links(lost)
     return len(lost)
 

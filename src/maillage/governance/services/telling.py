@@ -1,14 +1,15 @@
 """What those who sit in an instance are written of its meetings."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from maillage.accounts.models import User
-from maillage.governance.enums import Coming
+from maillage.governance.enums import NO_QUORUM, Coming, VoteState
 from maillage.governance.models import Meeting, MeetingPaper, Vote
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.seats import quorum_written
 from maillage.governance.queries.votes import VOTE, promise
-from maillage.kernel import moment, visible, with_no_break_spaces
+from maillage.kernel import date_in_french, joined, moment, visible, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
 from maillage.people.queries.desk import contact_of, reply_to
@@ -36,7 +37,23 @@ def convoke(meeting: Meeting, *, at: datetime, by: User) -> int:
     key = f"governance.convocation {meeting.pk} {meeting.sequence}"
     papers = list(meeting.papers.select_related("file"))
     link = "Dites si vous venez, ou donnez pouvoir"
-    return _write(key, meeting, "Convocation", body, at=at, by=by, link=link, papers=papers)
+    return _write(
+        key, meeting, "Convocation", body, at=at, by=by, link=link, papers=papers, also=_too_late(meeting)
+    )
+
+
+def _too_late(meeting: Meeting) -> Mapping[int, str]:
+    """By card, the votes that are open and whose list was written before they came in."""
+    told: dict[int, list[str]] = {}
+    for vote in meeting.votes.filter(state=VoteState.OPEN):
+        listed = set(vote.voices.values_list("person", flat=True))
+        for person in set(meeting.invitations.values_list("person", flat=True)) - listed:
+            told.setdefault(person, []).append(f"« {vote.title} »")
+    return {
+        person: f"Déjà ouvert : {joined(titles)}. La liste de qui vote y est écrite depuis l’ouverture, et ne change plus : "
+        "vous n’y votez pas."
+        for person, titles in told.items()
+    }
 
 
 def tell_change(before: Meeting, meeting: Meeting, *, at: datetime, by: User) -> None:
@@ -84,7 +101,15 @@ def _opening(meeting: Meeting) -> str:
     instance = meeting.instance
     article = f" ({instance.article} des statuts)" if instance.article else ""
     of = f", {instance.name}" if instance.name != meeting.title else ""
-    return f"Cette convocation est pour vous : « {meeting.title} »{of}{article}."
+    extraordinary = "\nAssemblée extraordinaire." if meeting.is_extraordinary else ""
+    again = f"\n{second_in_words(meeting)}" if meeting.first else ""
+    return f"Cette convocation est pour vous : « {meeting.title} »{of}{article}.{extraordinary}{again}"
+
+
+def second_in_words(meeting: Meeting) -> str:
+    """« Seconde convocation : le quorum n’était pas atteint le 2 mars. », of one that has a first."""
+    day = date_in_french(meeting.first.day) if meeting.first else ""
+    return f"Seconde convocation : le quorum n’était pas atteint le {day}. L’ordre du jour est le même."
 
 
 def _agenda(meeting: Meeting) -> str:
@@ -103,9 +128,12 @@ def _rules(meeting: Meeting) -> str:
     """Who may vote and how many pouvoirs one carries, when the statutes say it."""
     instance = meeting.instance
     carried = instance.proxies_per_person
+    own = quorum_written(meeting)
+    quorum = instance.quorum if own is None else "" if own == NO_QUORUM else own
     said = [
         "Votent celles et ceux dont la cotisation est à jour." if instance.needs_fee else "",
-        f"Quorum : {instance.quorum} de celles et ceux qui ont le droit de vote." if instance.quorum else "",
+        f"Quorum : {quorum} de celles et ceux qui ont le droit de vote." if quorum else "",
+        "Aucun quorum n’est demandé." if own == NO_QUORUM else "",
         f"Pouvoirs : {carried} par personne au plus." if carried is not None else "",
     ]
     return "\n".join(filter(None, said))
@@ -124,11 +152,12 @@ def _write(
     but: str = "",
     among: Collection[int] | None = None,
     papers: Sequence[MeetingPaper] = (),
+    also: Mapping[int, str] | None = None,
 ) -> int:
     """To each who was invited and has an address, with the link to their own answer, or to a `step` behind it; how many.
 
     `but`: who answered so; `among`: the cards that are told, when not all. `papers`: each by its own address, behind that
-    link; none is attached.
+    link; none is attached. `also`: what is told to one card alone.
     """
     structure = meeting.instance.structure
     answers_to = reply_to(structure, by) if by else contact_of(structure)
@@ -144,7 +173,8 @@ def _write(
         read = "\n".join(
             ["Documents", *(f"- {paper.file.name} : {site}{each.link.step(paper.step)}" for paper in papers)]
         )
-        told_so = [body, read if papers else "", f"{link} : {where}" if link else "", structure.name]
+        apart = (also or {}).get(each.person_id, "")
+        told_so = [body, apart, read if papers else "", f"{link} : {where}" if link else "", structure.name]
         words = "\n\n".join(filter(None, told_so))
         post(
             f"{key} {each.pk}",

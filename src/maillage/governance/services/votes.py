@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,23 +19,24 @@ from maillage.governance.enums import CHOICES, Choice, MeetingState, Verdict, Vo
 from maillage.governance.models import AgendaItem, Decision, Instance, Meeting, Urn, Voice, Vote
 from maillage.governance.queries.results import (
     names_of,
-    opening_record,
+    opening_of,
     outcome_in_words,
     record_of,
     result_of,
     seal_of,
 )
-from maillage.governance.queries.seats import Room, colleges_of, heard_at, rule_in_words, rules_of
+from maillage.governance.queries.seats import Room, colleges_of, heard_at, rule_in_words, rules_for
 from maillage.governance.queries.vote_file import counted, rules_in
 from maillage.governance.queries.votes import casters, stays_out
 from maillage.governance.services import telling
 from maillage.governance.services.answering import invite
 from maillage.governance.services.decisions import VERDICTS, GivenDecision, keep, numbered
-from maillage.governance.services.instances import GivenMandate, seat
+from maillage.governance.services.instances import GivenMandate, refuse_closed, seat
 from maillage.governance.services.locking import lock, locked
 from maillage.governance.types import Count, Election
 from maillage.kernel import BadInput, folded, plural
 from maillage.people.models import Person
+from maillage.people.queries.doubles import remaining
 
 MOST, MOST_CANDIDATES = 100, 60
 #: A vote of a room that nobody closed is closed so long after the meeting.
@@ -55,6 +56,7 @@ class GivenVote:
     item: AgendaItem | None = None
     is_secret: bool = False
     is_remote: bool = False
+    is_on_paper: bool = False
     seats: int = 1
     #: Each with its "name", the key of its "person" if it has a card and, of a list, "who" is on it.
     candidates: Sequence[Mapping[str, Any]] = ()
@@ -70,6 +72,7 @@ def prepare(meeting: Meeting, given: GivenVote, *, key: UUID, by: User) -> Vote:
             raise BadInput("Ce formulaire a déjà servi à une autre réunion : rechargez la page.")
         return known
     _refuse_over(kept)
+    refuse_closed(kept.instance, on=kept.day)
     if kept.votes.count() >= MOST:
         raise BadInput("Une réunion a cent votes au plus.")
     made = Vote.objects.create(meeting=kept, key=key, **_columns(given))
@@ -96,13 +99,13 @@ def drop(vote: Vote, *, by: User) -> None:
 
 
 def _draft(vote: Vote) -> Vote:
-    kept = _kept(vote)
+    kept = kept_alone(vote)
     if kept.state != VoteState.DRAFT:
         raise BadInput("Ce vote a été ouvert : ce qu’il demande, et s’il est secret, ne change plus.")
     return kept
 
 
-def _kept(vote: Vote) -> Vote:
+def kept_alone(vote: Vote) -> Vote:
     """As it stands, in the hands of one writer: the structure first, as wherever a decision is numbered, then the vote."""
     lock(vote.meeting.instance.structure_id)
     return _alone(vote)
@@ -122,7 +125,7 @@ def _columns(given: GivenVote) -> dict[str, object]:
         return _without_candidates(given)
     if len(names) > MOST_CANDIDATES:
         raise BadInput("Soixante candidats au plus.", field="candidates")
-    if len(set(names)) < len(names) or folded(Choice.BLANC) in names or not names:
+    if len(set(names)) < len(names) or {Choice.BLANC, Choice.NUL} & set(names) or not names:
         raise BadInput("Écrivez chaque candidat une fois, un par ligne.", field="candidates")
     seats = given.seats if given.kind == VoteKind.NAMES else 1
     if seats > len(names):
@@ -133,8 +136,11 @@ def _columns(given: GivenVote) -> dict[str, object]:
 
 
 def _without_candidates(given: GivenVote) -> dict[str, object]:
-    names = ("title", "kind", "item", "is_secret", "is_remote", "closes_at")
-    return {**{name: getattr(given, name) for name in names}, "candidates": [], "seats": 1}
+    names = ("title", "kind", "item", "is_secret", "is_remote", "is_on_paper", "closes_at")
+    said = {name: getattr(given, name) for name in names}
+    if given.is_on_paper:
+        said |= {"is_secret": True, "is_remote": False, "closes_at": None}
+    return {**said, "candidates": [], "seats": 1}
 
 
 def _refuse_over(meeting: Meeting) -> None:
@@ -148,18 +154,21 @@ def open_vote(vote: Vote, *, by: User, at: datetime, site: str, writes: bool) ->
 
     Raises BadInput: nobody may vote, a college does not weigh, the meeting has not begun.
     """
-    kept = _kept(vote)
+    kept = kept_alone(vote)
     if kept.state == VoteState.OPEN:
         return kept
     if kept.state != VoteState.DRAFT:
         raise BadInput("Ce vote est clos ou annulé : préparez-en un autre.")
     meeting = kept.meeting
     _refuse_over(meeting)
+    refuse_closed(meeting.instance, on=meeting.day)
     if not kept.is_remote and at < meeting.starts_at:
         raise BadInput("La réunion n’a pas commencé : ouvrez ce vote en séance, ou préparez-le à distance.")
     if kept.closes_at and kept.closes_at <= at:
         raise BadInput("L’heure de clôture est passée : changez-la, puis ouvrez.")
-    rules, room = rules_of(meeting.instance), Room.of(meeting)
+    rules, room = rules_for(meeting), Room.of(meeting)
+    if kept.is_on_paper and rules.weights:
+        raise BadInput("Les collèges pèsent ici : sur papier, rien ne dit de quel collège est un bulletin.")
     entitled = heard_at(meeting, room, at).electorate.entitled
     if not entitled:
         raise BadInput("Personne ne peut voter : donnez d’abord des mandats, ou notez les cotisations.")
@@ -185,13 +194,13 @@ def open_vote(vote: Vote, *, by: User, at: datetime, site: str, writes: bool) ->
     )
     if kept.is_secret:
         Urn.objects.create(vote=kept)
-    kept.state, kept.opened_at, kept.record = VoteState.OPEN, at, opening_record(kept, rules)
-    kept.save(update_fields=["state", "opened_at", "record"])
+    kept.state, kept.opened_at, kept.opening = VoteState.OPEN, at, opening_of(kept, rules)
+    kept.save(update_fields=["state", "opened_at", "opening"])
     if not meeting.site:
         meeting.site = site
         meeting.save(update_fields=["site"])
     invite(meeting)
-    if writes:
+    if writes and not kept.is_on_paper:
         telling.open_vote(kept, set(casters(kept, at=at).values()), at=at, by=by)
     record(f"Vote ouvert : « {kept.title} ».", by=by.pk, subject=meeting.instance.structure_id)
     return kept
@@ -204,6 +213,8 @@ def cast(vote: Vote, person: Person, said: Mapping[int, Sequence[str]], *, at: d
     Raises BadInput once it is closed, for a voice that is not theirs to cast, for a ballot that says nothing.
     """
     kept = _alone(vote)
+    if kept.is_on_paper:
+        raise BadInput("Ce vote se fait sur papier, dans la salle.")
     if not kept.takes(at):
         raise BadInput(CANCELLED if kept.state == VoteState.CANCELLED else CLOSED)
     if stays_out(kept, person):
@@ -232,7 +243,7 @@ def cast(vote: Vote, person: Person, said: Mapping[int, Sequence[str]], *, at: d
 
 def _refuse_beyond(vote: Vote, holder: Person, more: int) -> None:
     """A pouvoir that was cast counts for who cast it, whatever becomes of it later."""
-    most = rules_in((vote.record or {})["rules"]).proxies_per_person
+    most = rules_in((vote.opening or {})["rules"]).proxies_per_person
     cast_before = vote.voices.filter(holder=holder, is_cast=True).count()
     if more and most is not None and cast_before + more > most:
         raise BadInput(
@@ -255,16 +266,23 @@ def _readable(vote: Vote, words: Sequence[str]) -> list[str]:
 @transaction.atomic
 def close(vote: Vote, *, by: User | None, at: datetime) -> Vote:
     """Count it, seal its record, write its decision. Closed twice, once. `by` None: its hour had come. Raises BadInput."""
-    kept = _kept(vote)
+    kept = kept_alone(vote)
     if kept.state == VoteState.CLOSED:
         return kept
+    if kept.is_on_paper:
+        raise BadInput("Ce vote est sur papier : entrez ce que les deux scrutateurs ont compté.")
     if kept.state != VoteState.OPEN:
         raise BadInput("Ce vote n’est pas ouvert.")
     at = min(at, kept.closes_at or at)
-    now = {} if kept.is_remote else casters(kept, at=at)
+    return seal(kept, {} if kept.is_remote else casters(kept, at=at), by=by, at=at)
+
+
+def seal(kept: Vote, heard: Collection[int], *, by: User | None, at: datetime) -> Vote:
+    """Count what is in the urn, write its record and its decision. `heard`: who could vote without having cast; in a
+    transaction that holds the vote."""
     voices = list(kept.voices.all())
     for voice in voices:
-        voice.is_heard = voice.is_cast or voice.person_id in now
+        voice.is_heard = voice.is_cast or voice.person_id in heard
     kept.record = record_of(kept, voices)
     kept.state, kept.closed_at, kept.seal = VoteState.CLOSED, at, seal_of(kept.record)
     # All rows are written again at once, and the urn goes: the last who voted leaves no trace either.
@@ -282,7 +300,7 @@ def _decision(vote: Vote, result: Count | Election, *, at: datetime) -> Decision
     given = GivenDecision(vote.title, outcome_in_words(vote, result), vote.item)
     made = numbered(vote.meeting, given, key=uuid4(), on=at.astimezone(vote.meeting.zone).date())
     made.heard = result.quorum.counted
-    rules = rules_in((vote.record or {})["rules"])
+    rules = rules_in((vote.opening or {})["rules"])
     made.rule = rule_in_words(rules, result.quorum)
     if isinstance(result, Count):
         made.verdict = VERDICTS[result.adopted]
@@ -293,14 +311,14 @@ def _decision(vote: Vote, result: Count | Election, *, at: datetime) -> Decision
     elif result.elected is None or result.tied:
         made.verdict = Verdict.UNKNOWN
     else:
-        made.verdict = Verdict.ADOPTED if result.elected else Verdict.REJECTED
+        made.verdict = Verdict.ELECTED if result.elected else Verdict.NOBODY
     return made
 
 
 def close_due(now: datetime) -> None:
     """Votes whose hour has come, and those of a room that everybody left. One that cannot be closed holds up no other."""
     forgotten = Q(closes_at=None, is_remote=False, meeting__ends_at__lte=now - FORGOTTEN)
-    due = Vote.objects.filter(Q(closes_at__lte=now) | forgotten, state=VoteState.OPEN)
+    due = Vote.objects.filter(Q(closes_at__lte=now) | forgotten, state=VoteState.OPEN, is_on_paper=False)
     for each in due.select_related("meeting__instance"):
         try:
             close(each, by=None, at=now)
@@ -311,7 +329,7 @@ def close_due(now: datetime) -> None:
 @transaction.atomic
 def cancel(vote: Vote, reason: str, *, by: User) -> Vote:
     """Called off before its closing: what was cast is not counted, and is not kept. Raises BadInput."""
-    kept = _kept(vote)
+    kept = kept_alone(vote)
     if kept.state == VoteState.CANCELLED:
         return kept
     if kept.state == VoteState.CLOSED:
@@ -329,11 +347,11 @@ def cancel(vote: Vote, reason: str, *, by: User) -> Vote:
 @transaction.atomic
 def seat_elected(vote: Vote, instance: Instance, given: GivenMandate, *, by: User) -> int:
     """A mandate in an instance for each who was elected and has a card; how many. Done twice, once. Raises BadInput."""
-    kept = _kept(vote)
+    kept = kept_alone(vote)
     result = result_of(kept)
     won = result.elected or () if isinstance(result, Election) else ()
     cards = [each["person"] for each in kept.candidates if each["name"] in won and each.get("person")]
-    people = list(instance.structure.people.filter(pk__in=cards))
+    people = list(instance.structure.people.filter(pk__in=remaining(cards)))
     if not people:
         raise BadInput(
             "Personne d’élu n’a de fiche : ajoutez-la à l’équipe, puis donnez le mandat sur la page de l’instance."

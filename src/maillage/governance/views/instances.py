@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.governance.enums import Ability
-from maillage.governance.forms.instances import InstanceForm, MandateForm
+from maillage.governance.forms.instances import CloseForm, InstanceForm, MandateForm
 from maillage.governance.models import Instance
 from maillage.governance.queries import seats as queries
 from maillage.governance.queries.meetings import meetings_of
+from maillage.governance.services import closing
 from maillage.governance.services import instances as services
 from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
@@ -28,8 +29,12 @@ LAST = 12
 @require_safe
 def instances(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.READ)
-    listed = queries.instances_of(structure, on=timezone.localdate())
-    return render(request, "governance/instances.html", {"instances": listed})
+    today = timezone.localdate()
+    context = {
+        "instances": queries.instances_of(structure, on=today),
+        "closed": structure.instances.filter(closed_on__lte=today),
+    }
+    return render(request, "governance/instances.html", context)
 
 
 @WRITES
@@ -76,20 +81,26 @@ def instance_of(structure: Structure, pk: int) -> Instance:
     return found
 
 
-def show(request: Request, found: Instance, *, form: MandateForm | None = None) -> HttpResponse:
+def show(
+    request: Request, found: Instance, *, form: MandateForm | None = None, close_form: CloseForm | None = None
+) -> HttpResponse:
     today = timezone.localdate()
     context: dict[str, Any] = {
         "instance": found,
         "mandates": [] if found.seats_everybody else queries.mandates_of(found, on=today),
-        "seated": queries.seated(found, on=today).count(),
+        "seated": queries.seated(found, on=today).count() if found.seats_everybody else 0,
         "meetings": meetings_of(found.structure).filter(instance=found).order_by("-starts_at")[:LAST],
         "weights": found.weights.select_related("college"),
+        "shares": queries.shares_of(found, on=today),
+        "is_closed": found.is_closed(today),
+        "close_form": close_form or CloseForm(initial={"closed_on": today}),
         "today": today,
     }
-    if Ability.RUN in request.abilities and not found.seats_everybody:
+    if Ability.RUN in request.abilities and not found.seats_everybody and not context["is_closed"]:
         cards = cards_by_label(found.structure)
         context |= {"cards": cards, "form": form or MandateForm(cards, initial={"since": today})}
-    return render(request, "governance/instance.html", context, status=422 if form else 200)
+    status = 422 if form or close_form else 200
+    return render(request, "governance/instance.html", context, status=status)
 
 
 @require_POST
@@ -113,4 +124,29 @@ def end_mandate(request: Request, slug: str, pk: int, mandate: int) -> HttpRespo
     given = get_object_or_404(found.mandates.select_related("person"), pk=mandate)
     services.end_mandate(given, on=timezone.localdate(), by=request.user)
     say(request, f"Le mandat de {given.person.name} est fini.")
+    return redirect("governance:instance", slug, pk)
+
+
+@require_POST
+def close_instance(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = instance_of(find(request, slug, Ability.RUN), pk)
+    form = CloseForm(request.POST)
+    if form.is_valid():
+        try:
+            closing.close_instance(
+                found, on=form.cleaned_data["closed_on"], by=request.user, at=timezone.now()
+            )
+        except BadInput as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{found.name} est dissoute : ses décisions restent, ses mandats sont finis.")
+            return redirect("governance:instance", slug, pk)
+    return show(request, found, close_form=form)
+
+
+@require_POST
+def open_again(request: Request, slug: str, pk: int) -> HttpResponse:
+    found = instance_of(find(request, slug, Ability.RUN), pk)
+    closing.open_again(found, by=request.user)
+    say(request, f"{found.name} se réunit de nouveau. Redonnez les mandats.")
     return redirect("governance:instance", slug, pk)

@@ -23,6 +23,7 @@ from maillage.governance.forms.meetings import (
     DecisionForm,
     MeetingForm,
     NoteForm,
+    SecondForm,
     TaskForm,
 )
 from maillage.governance.forms.papers import PaperForm
@@ -36,6 +37,7 @@ from maillage.governance.queries.seats import instances_of
 from maillage.governance.queries.votes import votes_at
 from maillage.governance.services import decisions, presences
 from maillage.governance.services import meetings as services
+from maillage.governance.services.second import earliest
 from maillage.governance.views.instances import instance_of
 from maillage.kernel import BadInput, doubtful_hours, joined, plural
 from maillage.people.queries.naming import cards_by_label
@@ -50,6 +52,8 @@ PAPERS: dict[str, tuple[Callable[[Meeting], Document], str]] = {
     "releve-de-decisions": (documents.decisions_sheet, "releve de decisions"),
     "proces-verbal": (documents.minutes, "projet de proces-verbal"),
 }
+#: States in which a meeting whose quorum was not met is convoked again.
+AGAIN = (MeetingState.CONVOKED, MeetingState.HELD)
 #: What the button that writes ticked points in the agenda sends; nothing is saved yet.
 ADDING = "add"
 
@@ -83,7 +87,9 @@ def plan(request: Request, slug: str, instance: int) -> HttpResponse:
     cards = cards_by_label(structure)
     initial = {"title": found.name}
     data = request.POST if request.method == "POST" else None
-    form = MeetingForm(structure, cards, data, initial=initial, proposals=proposals_for(found))
+    form = MeetingForm(
+        structure, cards, data, initial=initial, proposals=proposals_for(found), is_assembly=found.is_assembly
+    )
     if ADDING in request.POST:
         form = form.adding()
     if form.is_valid():
@@ -104,7 +110,9 @@ def change(request: Request, slug: str, pk: int) -> HttpResponse:
     found, cards = meeting_of(structure, pk), cards_by_label(structure)
     proposed = proposals_for(found.instance)
     form = (
-        MeetingForm(structure, cards, request.POST, proposals=proposed)
+        MeetingForm(
+            structure, cards, request.POST, proposals=proposed, is_assembly=found.instance.is_assembly
+        )
         if request.method == "POST"
         else MeetingForm.of(found, cards, proposed)
     )
@@ -137,7 +145,7 @@ def meeting(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def meeting_of(structure: Structure, pk: int) -> Meeting:
-    rows = queries.meetings_of(structure).select_related("instance", "chair", "secretary")
+    rows = queries.meetings_of(structure).select_related("instance", "chair", "secretary", "first", "second")
     found: Meeting = get_object_or_404(rows, pk=pk)
     found.instance.structure = structure
     return found
@@ -162,7 +170,7 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         "decisions": decisions_at(found),
         "votes": votes_at(found, drafts=may_run),
         "tasks": list(found.tasks.select_related("owner")),
-        "sheet": queries.sheet_of(found, at=now) if has_begun else None,
+        "sheet": (sheet := queries.sheet_of(found, at=now) if has_begun else None),
         "telling": queries.telling_of(found) if found.state == MeetingState.DRAFT else None,
         "answers": None if has_begun else queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
@@ -175,7 +183,12 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         and found.state != MeetingState.CANCELLED
         and now >= found.starts_at - presences.BEFORE,
     }
+    second = getattr(found, "second", None)
+    context["second"] = second if second and (may_run or second.state != MeetingState.DRAFT) else None
     if may_run:
+        context["late"] = queries.late_in(found) if now < found.ends_at else []
+        if second is None and sheet and sheet.heard.quorum.is_missed and found.state in AGAIN:
+            context["second_form"] = SecondForm(initial={"day": earliest(found)}, auto_id="second_%s")
         cards = cards_by_label(found.instance.structure)
         context |= {
             "cards": cards,

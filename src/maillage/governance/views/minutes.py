@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from maillage.governance.enums import MeetingState
-from maillage.governance.forms.minutes import ApprovalForm, MinutesForm
-from maillage.governance.models import Meeting, Minutes
+from maillage.governance.enums import MeetingState, Signer
+from maillage.governance.forms.minutes import ApprovalForm, MinutesForm, SignatureForm
+from maillage.governance.models import Meeting, Minutes, Signature
 from maillage.governance.queries.meetings import said_when
+from maillage.governance.queries.minutes import who_signs
 from maillage.governance.services import minutes as services
 from maillage.governance.views.meetings import attempt, find_meeting, refuse
 from maillage.kernel import BadInput, plural
@@ -51,10 +52,50 @@ def show(request: Request, found: Meeting, form: MinutesForm, **more: Any) -> Ht
         "approval_form": ApprovalForm(later(found), auto_id="approval-%s")
         if kept and kept.frozen_at
         else None,
+        "signing": signing(found, kept) if kept and kept.frozen_at else [],
         "is_held": found.state == MeetingState.HELD,
         **more,
     }
     return render(request, "governance/minutes.html", context, status=422 if form.is_bound else 200)
+
+
+def signing(meeting: Meeting, kept: Minutes) -> list[tuple[Signer, Signature | None, SignatureForm | None]]:
+    """Each quality the statutes ask, with who signed, or the form that says it; no form where nobody may."""
+    signed = {each.signer: each for each in kept.signatures.select_related("person")}
+    told = []
+    for signer in meeting.instance.signers:
+        people = [] if signer in signed or kept.approval_id else who_signs(meeting, signer)
+        form = SignatureForm(signer, people, initial={"signed_on": timezone.localdate()}) if people else None
+        told.append((signer, signed.get(signer), form))
+    return told
+
+
+@require_POST
+def note_signature(request: Request, slug: str, pk: int, signer: str) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    quality = next((each for each in found.instance.signers if each == signer), None)
+    if quality is None:
+        raise Http404
+    form = SignatureForm(quality, who_signs(found, quality), request.POST)
+    if not form.is_valid():
+        say(request, "Dites qui a signé, et quel jour, puis recommencez.")
+        return redirect("governance:minutes", slug, pk)
+    person, day = form.known[form.cleaned_data["person"]], form.cleaned_data["signed_on"]
+    attempt(
+        request,
+        lambda: services.note_signature(found, quality, person, on=day, by=request.user),
+        f"Signature notée : {person.name}.",
+    )
+    return redirect("governance:minutes", slug, pk)
+
+
+@require_POST
+def drop_signature(request: Request, slug: str, pk: int, signature: int) -> HttpResponse:
+    found = find_meeting(request, slug, pk)
+    kept = get_object_or_404(Signature, pk=signature, minutes__meeting=found)
+    kept.minutes.meeting = found
+    attempt(request, lambda: services.drop_signature(kept, by=request.user), "La signature est retirée.")
+    return redirect("governance:minutes", slug, pk)
 
 
 def later(meeting: Meeting) -> list[Meeting]:

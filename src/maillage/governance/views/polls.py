@@ -9,17 +9,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.governance.enums import Ability
 from maillage.governance.forms.polls import ChangeDatesForm, PollForm
-from maillage.governance.models import Poll
+from maillage.governance.models import Poll, PollReply
 from maillage.governance.queries import polls as queries
+from maillage.governance.queries.polls import Results
 from maillage.governance.services import polls as services
 from maillage.governance.services.asking import last_day
 from maillage.governance.views.instances import instance_of
 from maillage.governance.views.meetings import attempt, refuse
-from maillage.kernel import BadInput, plural
+from maillage.kernel import BadInput, folded, plural
 from maillage.links.queries import handout_of
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
+
+#: A number longer than that is nobody's.
+MOST_DIGITS = 15
+TWO = 2
 
 
 @WRITES
@@ -71,10 +76,19 @@ def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> 
         "last_day": last_day(found),
         "unwritten": [each.name for each in results.silent if each.person and not each.person.email],
         "handout": handout_of(request, found.shared) if found.is_shared else None,
+        "may_join": joinable(results),
         "form": form or ChangeDatesForm(found.instance.structure, results.columns),
         "now": now,
     }
     return render(request, "governance/poll.html", context, status=422 if form else 200)
+
+
+def joinable(results: Results) -> list[PollReply]:
+    """The lines that a line of the shared link may be joined to, by name; none when there is no other."""
+    lines = [*(line.reply for line in results.lines), *results.silent]
+    if len(lines) < TWO or all(each.person_id for each in lines):
+        return []
+    return sorted(lines, key=lambda each: (folded(each.name), each.pk))
 
 
 @require_POST
@@ -125,4 +139,23 @@ def drop_reply(request: Request, slug: str, pk: int, reply: int) -> HttpResponse
     line.poll = found
     services.drop_reply(line, by=request.user)
     say(request, f"La réponse de {line.name} est retirée.")
+    return redirect("governance:poll", slug, pk)
+
+
+@require_POST
+def join_reply(request: Request, slug: str, pk: int, reply: int) -> HttpResponse:
+    """Two lines of one person made one."""
+    found = find_poll(request, slug, pk)
+    line = get_object_or_404(found.replies.filter(person=None), pk=reply)
+    into = request.POST.get("into", "")
+    kept = found.replies.filter(pk=into).first() if into.isdecimal() and len(into) < MOST_DIGITS else None
+    if kept is None:
+        say(request, "Choisissez la réponse à laquelle joindre celle-ci, puis recommencez.")
+        return redirect("governance:poll", slug, pk)
+    line.poll = kept.poll = found
+    attempt(
+        request,
+        lambda: services.join_replies(kept, line, by=request.user),
+        f"La réponse de {line.name} est jointe à celle de {kept.name}.",
+    )
     return redirect("governance:poll", slug, pk)

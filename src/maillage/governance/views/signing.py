@@ -49,8 +49,8 @@ def turn(request: Request, found: Meeting) -> None:
         services.close_code(found, by=request.user)
         say(request, "Le code est fermé.")
     elif gesture == "change":
-        services.change_code(found, by=request.user)
-        say(request, "Le code a changé : l’ancien ne mène plus nulle part.")
+        services.change_code(found, by=request.user, at=timezone.now())
+        say(request, "Le code a changé : qui avait scanné l’ancien signe encore dix minutes.")
     else:
         attempt(
             request,
@@ -70,11 +70,11 @@ def confirm_signatures(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def sign_by_code(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """What the code opens: one gives one's name, and learns nobody else's."""
-    rows = SigningCode.objects.select_related("meeting__instance__structure__territory")
-    code = rows.filter(link=link, is_open=True).first()
+    now = timezone.now()
+    code = services.code_behind(link, at=now)
     if code is None or step:
         raise Http404
-    meeting, now = code.meeting, timezone.now()
+    meeting = code.meeting
     form = SigningForm(request.POST if request.method == "POST" else None)
     device = request.COOKIES.get(COOKIE, "")[:40] or token_urlsafe(16)
     status = 422 if form.is_bound else 200

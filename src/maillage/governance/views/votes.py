@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.governance.enums import EVERYBODY, Ability, VoteKind, VoteState
 from maillage.governance.forms.meetings import CancelForm
+from maillage.governance.forms.paper_votes import PaperCountForm
 from maillage.governance.forms.votes import BallotForm, ElectedForm, VoteForm
 from maillage.governance.models import Instance, Invitation, Vote
 from maillage.governance.queries.meetings import said_when
@@ -74,7 +75,9 @@ def find_vote(request: Request, slug: str, pk: int) -> Vote:
 
 
 def vote_of(structure: Structure, pk: int) -> Vote:
-    found: Vote = get_object_or_404(votes_of(structure).select_related("decision"), pk=pk)
+    found: Vote = get_object_or_404(
+        votes_of(structure).select_related("decision", "first_teller", "second_teller"), pk=pk
+    )
     found.meeting.instance.structure = structure
     return found
 
@@ -102,11 +105,14 @@ def show(request: Request, found: Vote, **refused: Any) -> HttpResponse:
         "turnout": turnout(found, at=now) if found.state in {VoteState.OPEN, VoteState.CLOSED} else None,
         "result": result,
         "lines": lines_of(found, result) if result else [],
-        "rule": rule_in_words(rules_in((found.record or {})["rules"]), result.quorum) if result else "",
+        "rule": rule_in_words(rules_in((found.opening or {})["rules"]), result.quorum) if result else "",
         "cancel_form": CancelForm(auto_id="cancel_%s"),
     }
     if isinstance(result, Election) and result.elected and found.kind == VoteKind.NAMES and may_run:
         context["elected_form"] = ElectedForm(seats_of(found), initial={"since": timezone.localdate(now)})
+    if found.is_on_paper and found.state == VoteState.OPEN and may_run:
+        cards = cards_by_label(found.meeting.instance.structure)
+        context |= {"cards": cards, "paper_form": PaperCountForm(found, cards)}
     context |= refused
     template = "governance/vote.html#turnout" if is_part else "governance/vote.html"
     return render(request, template, context, status=422 if refused else 200)
@@ -239,6 +245,7 @@ def voting(request: HttpRequest, link: Link) -> HttpResponse:
         "meeting": meeting,
         "when": said_when(meeting),
         "ballots": ballots,
+        "on_paper": [each for each in asked if each.is_on_paper and each.state == VoteState.OPEN],
         "cancelled": [each for each in asked if each.state == VoteState.CANCELLED],
         "closed": [(each, lines_of(each, result)) for each in asked if (result := result_of(each))],
         "contact": contact_line(meeting.instance.structure),

@@ -1,5 +1,6 @@
 """Cards that may be of one person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -65,3 +66,12 @@ def recent_merges(structure: Structure, *, at: datetime) -> list[Merge]:
     """Those that can be undone still."""
     found = Merge.objects.filter(kept__structure=structure, undone_at=None, done_at__gte=at - UNDONE_WITHIN)
     return list(found.select_related("kept", "gone", "done_by"))
+
+
+def remaining(cards: Iterable[int]) -> set[int]:
+    """The cards that these are now, once those taken into another are followed to the one that remains."""
+    now = dict(
+        Merge.objects.filter(undone_at=None, gone__in=(asked := set(cards))).values_list("gone", "kept")
+    )
+    found = asked - now.keys()
+    return found | remaining(now.values()) if now else found
