@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.governance.enums import IdeaState
-from maillage.governance.models import Idea, IdeaAnswer, IdeaComment, IdeaSupport, Mandate, Task
+from maillage.governance.models import Idea, IdeaAnswer, IdeaComment, IdeaSupport, Task
 from maillage.governance.queries.decisions import MOST_WORDS
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.people.models import Person
-from maillage.people.queries.members import belongs
+from maillage.people.queries.gathering import belongs_then
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -43,8 +43,8 @@ def author_of(user: User, structure: Structure) -> Author:
 def takes_part(person: Person) -> bool:
     """Whether the link of their card speaks for the structure's own today: they belong, or sit somewhere."""
     today = timezone.localdate()
-    sits = Mandate.objects.filter(runs(today), person=OuterRef("pk"))
-    return Person.objects.filter(belongs(today) | Exists(sits), pk=person.pk).exists()
+    sits = belongs_then(person, on=today) or person.mandates.filter(runs(today)).exists()
+    return sits and not person.is_merged
 
 
 def named(row: Idea | IdeaComment) -> str:

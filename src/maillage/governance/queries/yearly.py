@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Instance, Meeting
@@ -27,10 +27,13 @@ class Yearly:
         return f"{self.instance.name} : à réunir avant le {date_in_french(self.day)}{article}"
 
 
-def yearly(structure: Structure, first: date, last: date) -> Iterator[Yearly]:
+def meeting_yearly(structure: Structure, first: date) -> QuerySet[Instance]:
+    """Those still alive that day, of which the statutes ask a meeting each year."""
+    return structure.instances.exclude(yearly_by="").filter(Q(closed_on=None) | Q(closed_on__gt=first))
+
+
+def yearly(instances: QuerySet[Instance], first: date, last: date) -> Iterator[Yearly]:
     """What falls between these days, both included. A meeting of the same civil year answers, convoked or held."""
-    living = structure.instances.exclude(yearly_by="").filter(Q(closed_on=None) | Q(closed_on__gt=first))
-    instances = list(living)
     states = (MeetingState.CONVOKED, MeetingState.HELD)
     meetings = list(Meeting.objects.filter(instance__in=instances, state__in=states)) if instances else []
     for instance in instances:
@@ -43,6 +46,6 @@ def yearly(structure: Structure, first: date, last: date) -> Iterator[Yearly]:
             yield Yearly(instance, day, answers[0] if answers else None)
 
 
-def owed(structure: Structure, first: date, last: date) -> list[Yearly]:
+def owed(instances: QuerySet[Instance], first: date, last: date) -> list[Yearly]:
     """Those that no meeting answers."""
-    return [each for each in yearly(structure, first, last) if each.meeting is None]
+    return [each for each in yearly(instances, first, last) if each.meeting is None]

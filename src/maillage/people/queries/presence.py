@@ -14,7 +14,7 @@ from maillage.structures.models import Structure
 
 def themes_of(structure: Structure) -> dict[str, str]:
     """Theme → its words: ours, then those of the structure."""
-    own = structure.own_themes.values_list("name", flat=True)
+    own = [theme.name for theme in structure.own_themes.all()]
     return {theme.value: str(theme.label) for theme in Theme} | {name: name for name in own}
 
 
@@ -41,7 +41,7 @@ def absence_words(absence: Absence) -> str:
 
 def coming(person: Person, *, on: date) -> list[Absence]:
     """Those that run or are to come."""
-    return list(person.absences.filter(last_day__gte=on))
+    return [absence for absence in person.absences.all() if absence.last_day >= on]
 
 
 def away(numbers: Iterable[int], *, on: date) -> Mapping[int, Absence]:

@@ -39,7 +39,7 @@ from maillage.structures.queries.nesting import (
     waiting_for,
 )
 from maillage.structures.queries.structure import ACCESS, gather, modules_of, sizes, structure_at, workspace
-from maillage.structures.queries.together import together
+from maillage.structures.queries.together import read_parts, together
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
@@ -73,6 +73,7 @@ __all__ = [
     "opened_at",
     "person_steps_left",
     "plain",
+    "read_parts",
     "recognition_ribbon",
     "sides_of",
     "signature_of",

@@ -27,11 +27,18 @@ def together(*lists: QuerySet[Any]) -> None:
 
 
 def read_parts(parts: Iterable[tuple[Model, str]]) -> None:
-    """Prefetch, in one question, what hangs on some rows: (the row, the name of a foreign key seen from it)."""
-    unread = [(row, name) for row, name in parts if name not in _prefetched(row)]
-    lists = [getattr(row, name).all() for row, name in unread]
-    together(*lists)
-    for (row, name), rows in zip(unread, lists, strict=True):
+    """Prefetch, in one question, what hangs on some rows: (the row, the list as it calls it).
+
+    « adhesions__college »: each of the list with what it is joined to.
+    """
+    lists: list[tuple[Model, str, QuerySet[Any]]] = []
+    for row, path in parts:
+        name, _, joined = path.partition("__")
+        if name not in _prefetched(row):
+            rows = getattr(row, name).all()
+            lists.append((row, name, rows.select_related(joined) if joined else rows))
+    together(*(rows for *_, rows in lists))
+    for row, name, rows in lists:
         _prefetched(row)[name] = rows
 
 
