@@ -19,7 +19,7 @@ from maillage.dossier.models import SectionText
 from maillage.kernel import joined, plural
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
-from maillage.structures.queries import stage_of
+from maillage.structures.queries import read_parts, stage_of
 from maillage.ui.queries import letter_blocks
 from maillage.ui.slots import LetterBlock, Task
 
@@ -106,8 +106,12 @@ def letter_sections(structure: Structure, *, on: date, correspondence: str = "")
     Words written for the same section of an earlier form's document stand until others are written.
     """
     plan = plan_of(structure)
-    written = structure.section_texts.select_related("updated_by").order_by("updated_at")
-    texts = {text.section: text for text in sorted(written, key=lambda text: text.plan == plan.key)}
+    read_parts(((structure, "section_texts__updated_by"),))
+    written = structure.section_texts.all()
+    texts = {
+        text.section: text
+        for text in sorted(written, key=lambda text: (text.plan == plan.key, text.updated_at, text.pk))
+    }
     sections = plan.in_order_of(correspondence) if correspondence else plan.sections
     return [SectionState(section, texts.get(section.key), structure, on) for section in sections]
 
@@ -131,6 +135,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     plan = legislation.plan_of(structure.form)
     if plan is None or _is_filed(plan, structure):
         return
+    read_parts((structure, name) for name in ("section_texts__updated_by", "needs", "information_meetings"))
     empty = [state for state in letter_sections(structure, on=timezone.localdate()) if state.is_empty]
     if empty:
         yield Task(

@@ -18,6 +18,7 @@ from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.ui.slots import Group
 
 
@@ -85,11 +86,11 @@ class Room:
 
     @classmethod
     def of(cls, meeting: Meeting) -> "Room":
-        return cls(
-            list(seated(meeting.instance, on=meeting.day)),
-            list(meeting.presences.select_related("person")),
-            list(meeting.pouvoirs.select_related("giver", "holder")),
-        )
+        seats = seated(meeting.instance, on=meeting.day)
+        presences = meeting.presences.select_related("person")
+        pouvoirs = meeting.pouvoirs.select_related("giver", "holder")
+        together(seats, presences, pouvoirs)
+        return cls(list(seats), list(presences), list(pouvoirs))
 
 
 def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:

@@ -20,10 +20,10 @@ def votes_of(structure: Structure) -> QuerySet[Vote]:
     return Vote.objects.filter(meeting__instance__structure=structure).select_related("meeting__instance")
 
 
-def votes_at(meeting: Meeting, *, drafts: bool) -> list[Vote]:
+def votes_at(meeting: Meeting, *, drafts: bool) -> QuerySet[Vote]:
     """Those of a sitting; `drafts`: for whoever prepares them."""
     found = meeting.votes.select_related("decision")
-    return list(found if drafts else found.exclude(state=VoteState.DRAFT))
+    return found if drafts else found.exclude(state=VoteState.DRAFT)
 
 
 def promise(vote: Vote) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     cards = cards_of_one(person)
     came = Registration.objects.filter(person__in=cards, event__structure=structure)
     last = came.select_related("event").order_by("-event__starts_at", "-pk")[: MOST_EVENTS + 1]
+    counted = came.order_by().values_list("event__structure").annotate(count=Count("pk"))
     wishes = subscriptions_of(person)
     calling = Caller.objects.filter(person__in=cards).select_related("campaign")
     callers = calling.annotate(given=Sum("times__minutes")).order_by("-campaign__opened_on", "-pk")
@@ -38,9 +39,9 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     joined = Call.objects.filter(campaign__structure=structure, national=national, answer=Answer.JOINS)
     joins = joined.select_related("caller__person").order_by("-pk")[:1] if national else joined.none()
     refusals = DoNotContact.objects.filter(national=national)[:1] if national else DoNotContact.objects.none()
-    together(last, wishes, callers, joins, refusals)
+    together(last, counted, wishes, callers, joins, refusals)
     if "evenements" in modules:
-        yield from _events(last, came, structure)
+        yield from _events(last, sum(count for _, count in counted), structure)
     if "bulletins" in modules:
         for wish in wishes_in_words(wishes):
             yield OwnLine(BULLETINS, f"{wish['Courriel']} : {wish['Souhait']}, depuis {_since(wish)}.")
@@ -54,9 +55,7 @@ def _since(wish: dict[str, str]) -> str:
     return day if day.startswith("le ") else f"le {day}"
 
 
-def _events(
-    last: QuerySet[Registration], came: QuerySet[Registration], structure: Structure
-) -> Iterator[OwnLine]:
+def _events(last: QuerySet[Registration], count: int, structure: Structure) -> Iterator[OwnLine]:
     """The last first: their seat, whether they were there, their attestation."""
     for each in last[:MOST_EVENTS]:
         event = each.event
@@ -70,7 +69,7 @@ def _events(
             EVENTS, f"{event.title}, {when(event.starts_at, event.ends_at)} : {state}.", path, "Ouvrir"
         )
     if len(last) > MOST_EVENTS:
-        before = plural(came.count() - MOST_EVENTS, "autre")
+        before = plural(count - MOST_EVENTS, "autre")
         yield OwnLine(EVENTS, f"Et {before}, avant.")
 
 

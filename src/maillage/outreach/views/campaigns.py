@@ -23,11 +23,11 @@ from maillage.outreach.enums import Ability
 from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, TargetForm, WordsForm
 from maillage.outreach.models import Campaign
 from maillage.outreach.queries import campaigns as queries
-from maillage.outreach.queries.calling import Ours, communes_of, professions_of, towns_of
+from maillage.outreach.queries.calling import Ours, communes_of, gather_campaign, professions_of, towns_of
 from maillage.outreach.rules import CHANNELS
 from maillage.structures.enums import Ability as KeyAbility
 from maillage.structures.models import Structure
-from maillage.structures.perms import find, opens_examples
+from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
@@ -107,9 +107,9 @@ def show(
                 )
                 for each in peers
             ],
-            "page": Paginator(queries.willing(found, on=today, ours=ours), PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": Paginator(
+                queries.willing(found, queries.joiners(found), on=today, ours=ours), PAGE
+            ).get_page(request.GET.get("page")),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
             "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
@@ -277,7 +277,9 @@ def times(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
 
 
 def campaign_of(request: Request, slug: str, pk: int, ability: str = Ability.CAMPAIGN) -> Campaign:
-    structure = gather(find(request, slug, ability), "territory__communes")
+    structure = find(request, slug, ability)
     found = get_object_or_404(structure.campaigns, pk=pk)
     found.structure = structure
+    if request.method in SAFE:
+        gather_campaign(found)
     return found

@@ -138,9 +138,9 @@ def who_answers(desk: ContactDesk, on: date) -> Person | None:
     return replacing(desk, absence, on)
 
 
-def awaiting(structure: Structure, on: date) -> Iterator[Task]:
+def awaiting(structure: Structure, desk: ContactDesk | None, on: date) -> Iterator[Task]:
     """Nobody said how to reach the structure, or nobody answers, today or soon."""
-    url, desk = reverse("people:desk", args=[structure.slug]), desk_of(structure)
+    url = reverse("people:desk", args=[structure.slug])
     if desk is None:
         said = f"Aujourd’hui : « {structure.contact} »." if structure.contact else ""
         detail = said or "Une adresse, un téléphone, des heures, et qui répond en août."

@@ -34,7 +34,12 @@ UNPAID = Q(payment=None, amount__gt=0)
 
 def fee_rule(structure: Structure) -> FeeRule | None:
     """What the statutes ask; None as long as nobody said it: nothing is owed."""
-    return FeeRule.objects.filter(structure=structure).prefetch_related("amounts__college").first()
+    return fee_rules(structure).first()
+
+
+def fee_rules(structure: Structure) -> QuerySet[FeeRule]:
+    """One, with its amounts, or none."""
+    return FeeRule.objects.filter(structure=structure).prefetch_related("amounts__college")
 
 
 def up_to_date(structure: Structure, *, on: date) -> set[int]:

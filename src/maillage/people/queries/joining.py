@@ -180,9 +180,15 @@ CONTACTS = (
 )
 
 
-def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
+def waiting_requests(structure: Structure) -> QuerySet[JoinRequest]:
     """Those that wait, the oldest first."""
-    waiting = list(structure.join_requests.filter(settled_on=None).select_related("college"))
+    return structure.join_requests.filter(settled_on=None).select_related("college")
+
+
+def demands(
+    structure: Structure, rules: JoiningRules | None, waiting: Collection[JoinRequest]
+) -> list[Demand]:
+    """Each request with what the rules say of it."""
     if not waiting or rules is None:
         return []
     prefetch_related_objects([rules], "admitted")

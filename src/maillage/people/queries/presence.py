@@ -1,6 +1,6 @@
 """When people are away, and what they care for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -44,10 +44,9 @@ def coming(person: Person, *, on: date) -> list[Absence]:
     return [absence for absence in person.absences.all() if absence.last_day >= on]
 
 
-def away(numbers: Iterable[int], *, on: date) -> Mapping[int, Absence]:
-    """Card → the absence that runs that day, of these cards."""
-    running = Absence.objects.filter(person__in=list(numbers), since__lte=on, last_day__gte=on)
-    return {absence.person_id: absence for absence in running}
+def away(numbers: Iterable[int], *, on: date) -> QuerySet[Absence]:
+    """The absences that run that day, of these cards."""
+    return Absence.objects.filter(person__in=list(numbers), since__lte=on, last_day__gte=on)
 
 
 def absences_in_words(absences: Iterable[Absence], *, on: date) -> str:
