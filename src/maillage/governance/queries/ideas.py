@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from maillage.accounts.models import User
@@ -60,10 +61,17 @@ def ideas_of(structure: Structure, *, q: str = "", state: str = "", first: str =
         found = found.filter(search(word))
     if state:
         found = found.filter(state=state)
+    # Each counted apart: joined together, those who uphold would multiply what is said.
     counted = found.annotate(
-        upheld=Count("supports", distinct=True), said=Count("comments", distinct=True)
+        upheld=_many(IdeaSupport.objects.all()), said=_many(IdeaComment.objects.all())
     ).prefetch_related("tasks", Prefetch("answers", IdeaAnswer.objects.order_by("pk")))
     return counted.order_by(*(["-upheld"] if first == "soutiens" else []), "-proposed_on", "-pk")
+
+
+def _many(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these each idea has."""
+    of_one = rows.order_by().filter(idea=OuterRef("pk")).values("idea")
+    return Coalesce(Subquery(of_one.annotate(many=Count("pk")).values("many")), 0)
 
 
 def search(word: str) -> Q:

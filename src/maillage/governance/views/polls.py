@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,9 @@ from maillage.links.queries import handout_of
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
+
+#: Answers of a page.
+LINES = 50
 
 
 @WRITES
@@ -63,15 +67,19 @@ def find_poll(request: Request, slug: str, pk: int) -> Poll:
 
 def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> HttpResponse:
     now = timezone.now()
-    results = queries.results_of(found, at=now)
+    dates, silent = queries.dates_of(found, at=now), queries.silent_in(found)
+    page = Paginator(queries.replies_to(found), LINES).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "poll": found,
-        "results": results,
+        "dates": dates,
+        "page": page,
+        "lines": queries.lines_of(list(page.object_list), dates.columns),
+        "silent": silent,
         "is_open": found.is_open(at=now),
         "last_day": last_day(found),
-        "unwritten": [each.name for each in results.silent if each.person and not each.person.email],
+        "unwritten": [each.name for each in silent if each.person and not each.person.email],
         "handout": handout_of(request, found.shared) if found.is_shared else None,
-        "form": form or ChangeDatesForm(found.instance.structure, results.columns),
+        "form": form or ChangeDatesForm(found.instance.structure, dates.columns),
         "now": now,
     }
     return render(request, "governance/poll.html", context, status=422 if form else 200)
@@ -80,7 +88,7 @@ def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> 
 @require_POST
 def change_dates(request: Request, slug: str, pk: int) -> HttpResponse:
     found, now = find_poll(request, slug, pk), timezone.now()
-    columns = queries.results_of(found, at=now).columns
+    columns = queries.dates_of(found, at=now).columns
     form = ChangeDatesForm(found.instance.structure, columns, request.POST)
     if form.is_valid():
         try:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from typing import Any
 
@@ -129,15 +129,20 @@ class Willing:
     on: date
 
 
-def joiners(campaign: Campaign, *, caller: Caller | None = None) -> QuerySet[Call]:
+#: National, name, profession, commune, when, who called.
+Joiner = tuple[str, str, str, str, datetime | None, str | None]
+
+
+def joiners(campaign: Campaign, *, caller: Caller | None = None) -> QuerySet[Call, Joiner]:
     """The calls answered « adhère », the last first; of one caller alone, when it is given."""
     told = campaign.calls.filter(answer=Answer.JOINS)
     told = told.filter(caller=caller) if caller else told
-    return told.order_by("-answered_at", "-pk").select_related("caller__person")
+    said = ("national", "name", "profession", "commune", "answered_at", "caller__person__name")
+    return told.order_by("-answered_at", "-pk").values_list(*said)
 
 
 def willing(
-    campaign: Campaign, joining: Iterable[Call], *, on: date, ours: Ours | None = None
+    campaign: Campaign, joining: Iterable[Joiner], *, on: date, ours: Ours | None = None
 ) -> list[Willing]:
     """Of these joiners: those whose answer is « adhère » and who belong not yet, the last first;
 
@@ -145,23 +150,23 @@ def willing(
 
     Not who asked since for no more calls: nobody writes to them either.
     """
-    calls: dict[str, Call] = {}
+    calls: dict[str, Joiner] = {}
     for call in joining:
-        calls.setdefault(call.national, call)
+        calls.setdefault(call[0], call)
     if not calls:
         return []
     ours, alone = ours or Ours.belonging(campaign.structure, on=on), left_alone(calls)
     known = professions_by_key()
     return [
         Willing(
-            call.name,
-            known[call.profession].label if call.profession in known else "",
-            town_of(call.commune),
-            call.caller.person.name if call.caller.person else NO_CARD,
-            timezone.localdate(call.answered_at),
+            name,
+            known[profession].label if profession in known else "",
+            town_of(commune),
+            caller or NO_CARD,
+            timezone.localdate(at),
         )
-        for national, call in calls.items()
-        if national not in alone and not ours.has(national[1:], call.name, call.profession)
+        for national, name, profession, commune, at, caller in calls.values()
+        if national not in alone and not ours.has(national[1:], name, profession)
     ]
 
 
@@ -175,13 +180,14 @@ def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
     )
 
 
-def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
+def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]:
+    """`also`: what else a page reads, in the same question."""
     here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
     callers = campaign.callers.select_related("person", "link").annotate(is_here=here)
     held = campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
     times = CallTime.objects.order_by().filter(caller__campaign=campaign).values_list("caller")
     given = times.annotate(sum=Sum("minutes"))
-    together(callers, held, given)
+    together(callers, held, given, *also)
     holding, minutes = dict(held), dict(given)
     return [
         Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.is_here)

@@ -31,7 +31,7 @@ from maillage.outreach.queries.calling import (
 from maillage.outreach.queries.campaigns import joiners, willing
 from maillage.outreach.services.calling import refuse_if_over
 from maillage.people.queries.gains import professions_told
-from maillage.people.queries.joining import rules_of
+from maillage.people.queries.joining import doors_of
 from maillage.structures.queries import together
 from maillage.ui.services import say
 
@@ -150,7 +150,7 @@ def show(
 def to_send(request: HttpRequest, caller: Caller, profession: str) -> dict[str, Any]:
     """What somebody called may read: what it brings to their profession, and where to join; nothing while it is closed."""
     structure = caller.campaign.structure
-    rules = rules_of(structure)
+    rules = doors_of(structure).first()
     if rules is None or not rules.is_open:
         return {}
     step = profession if profession in {each.key for each in professions_told()} else ""

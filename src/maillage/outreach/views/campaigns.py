@@ -95,7 +95,8 @@ def show(
         "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
     if Ability.CAMPAIGN in request.abilities:
-        peers = queries.callers_of(found, on=today)
+        joining = queries.joiners(found)
+        peers = queries.callers_of(found, joining, on=today)
         link_to, aimed = address_in(request), request.GET.get("qr", "")
         context |= {
             # One code is drawn, when it is asked for: a hundred of them would take a second.
@@ -107,9 +108,9 @@ def show(
                 )
                 for each in peers
             ],
-            "page": Paginator(
-                queries.willing(found, queries.joiners(found), on=today, ours=ours), PAGE
-            ).get_page(request.GET.get("page")),
+            "page": Paginator(queries.willing(found, joining, on=today, ours=ours), PAGE).get_page(
+                request.GET.get("page")
+            ),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
             "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),

@@ -42,8 +42,12 @@ def members_label(form: str) -> str:
 
 
 def rules_of(structure: Structure) -> JoiningRules | None:
-    rules = JoiningRules.objects.filter(structure=structure).select_related("link", "statutes")
-    return rules.prefetch_related("admitted").first()
+    return doors_of(structure).prefetch_related("admitted").first()
+
+
+def doors_of(structure: Structure) -> QuerySet[JoiningRules]:
+    """The rules of joining with their link, one or none, without whom they admit."""
+    return JoiningRules.objects.filter(structure=structure).select_related("link", "statutes")
 
 
 def rules_behind(link: Link) -> JoiningRules | None:

@@ -26,10 +26,10 @@ def together(*lists: QuerySet[Any]) -> None:
         rows._result_cache = list(_built(rows, compiler, lines))
 
 
-def read_parts(parts: Iterable[tuple[Model, str]]) -> None:
+def read_parts(parts: Iterable[tuple[Model, str]], *also: QuerySet[Any]) -> None:
     """Prefetch, in one question, what hangs on some rows: (the row, the list as it calls it).
 
-    « adhesions__college »: each of the list with what it is joined to.
+    « adhesions__college »: each of the list with what it is joined to. `also`: other lists to read with them.
     """
     lists: list[tuple[Model, str, QuerySet[Any]]] = []
     for row, path in parts:
@@ -37,7 +37,7 @@ def read_parts(parts: Iterable[tuple[Model, str]]) -> None:
         if name not in _prefetched(row):
             rows = getattr(row, name).all()
             lists.append((row, name, rows.select_related(joined) if joined else rows))
-    together(*(rows for *_, rows in lists))
+    together(*(rows for *_, rows in lists), *also)
     for row, name, rows in lists:
         _prefetched(row)[name] = rows
 
