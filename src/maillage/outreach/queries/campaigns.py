@@ -195,11 +195,11 @@ def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]
     ]
 
 
-def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:
-    """Those who belong and do not call in it yet, by name."""
+def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person, tuple[int, str, str]]:
+    """Those who belong and do not call in it yet, by name: (card, name, profession)."""
     callers = campaign.callers.filter(withdrawn_on=None, person__isnull=False).values("person")
     people = campaign.structure.people.filter(belongs(on)).exclude(pk__in=callers)
-    return people.order_by("called", "pk")
+    return people.order_by("called", "pk").values_list("pk", "name", "profession")
 
 
 def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:

@@ -95,8 +95,8 @@ def show(
         "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
     if Ability.CAMPAIGN in request.abilities:
-        joining = queries.joiners(found)
-        peers = queries.callers_of(found, joining, on=today)
+        joining, may_call = queries.joiners(found), queries.who_may_call(found, on=today)
+        peers = queries.callers_of(found, joining, may_call, on=today)
         link_to, aimed = address_in(request), request.GET.get("qr", "")
         context |= {
             # One code is drawn, when it is asked for: a hundred of them would take a second.
@@ -113,7 +113,7 @@ def show(
             ),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
-            "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
+            "caller_form": adding or CallerForm(may_call),
             "form": adding or words,
         }
     return render(request, "outreach/campaigns/campaign.html", context, status=status)
@@ -146,7 +146,7 @@ def retarget(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
     found = campaign_of(request, slug, pk)
-    form = CallerForm(found.structure.people.all(), request.POST)
+    form = CallerForm(found.structure.people.values_list("pk", "name", "profession"), request.POST)
     if form.is_valid():
         try:
             caller = services.add_caller(

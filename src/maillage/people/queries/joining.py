@@ -15,7 +15,7 @@ from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.models.naming import called
 from maillage.people.rules import same_name, standing_of
 from maillage.structures.models import Structure
-from maillage.structures.queries import joined_as
+from maillage.structures.queries import joined_as, together
 
 #: « Adhérents », « Signataires »: how those who belong are called together.
 TOGETHER = {
@@ -199,9 +199,12 @@ def demands(
     # Those that may be of any of them: a list of a thousand is not read for a few.
     alike = Q(alike__in={called(request.name)[1] for request in waiting})
     numbered = Q(rpps__in={request.rpps for request in waiting if request.rpps})
-    cards = {card.pk: card for card in structure.people.filter(alike | numbered).order_by("pk")}
+    found = structure.people.filter(alike | numbered).order_by("pk")
+    members = current(structure).filter(person__in=found.order_by().values("pk"))
+    ours = members.values_list("person_id", flat=True)
+    together(found, ours)
+    cards, belonging = {card.pk: card for card in found}, frozenset(ours)
     meant = {request.pk: [card.pk for card in whose(request, cards.values())] for request in waiting}
-    belonging = frozenset(current(structure).filter(person__in=cards).values_list("person_id", flat=True))
     territory = Territory(structure.territory.codes)
     territory.codes_of(request.commune for request in waiting)
     return [

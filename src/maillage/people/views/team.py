@@ -142,7 +142,9 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     person = get_object_or_404(structure.people.select_related("door__link"), pk=pk)
     person.structure = structure
-    gather_card(person)
+    # What the rules of its form ask is read with the card.
+    of_structure = [(structure, "legal_persons"), (structure, "sites"), (structure.territory, "communes")]
+    gather_card(person, *of_structure)
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
     form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
