@@ -13,7 +13,7 @@ from maillage.accounts.models import User
 from maillage.governance.models import Instance, Mandate
 from maillage.governance.queries.awaiting import awaiting
 from maillage.governance.queries.own import diary
-from maillage.governance.queries.yearly import owed, yearly
+from maillage.governance.queries.yearly import meeting_yearly, owed, yearly
 from maillage.governance.rules import yearly_day
 from maillage.structures.models import Structure
 from maillage.ui.queries import year_of
@@ -49,17 +49,17 @@ def test_a_meeting_of_that_year_answers_what_the_statutes_ask(structure: Structu
     Instance.objects.filter(pk=bureau.pk).update(yearly_by=f"{day:%d/%m}", article="article 9")
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     bureau.meetings.all().delete()
-    assert [each.day for each in owed(structure, first, last)] == [day]
+    assert [each.day for each in owed(meeting_yearly(structure, first), first, last)] == [day]
     assert any("à réunir avant" in task.text for task in awaiting(structure))
     begins = timezone.now().replace(year=day.year, month=3, day=1)
     bureau.meetings.create(title="AG", starts_at=begins, ends_at=begins + timedelta(hours=2), state="tenue")
-    assert owed(structure, first, last) == []
-    assert [each.meeting.title for each in yearly(structure, first, last)] == ["AG"]
+    assert owed(meeting_yearly(structure, first), first, last) == []
+    assert [each.meeting.title for each in yearly(meeting_yearly(structure, first), first, last)] == ["AG"]
     assert not any("à réunir avant" in task.text for task in awaiting(structure))
 
 
 def test_what_the_statutes_do_not_say_is_asked_of_nobody(structure: Structure) -> None:
-    assert owed(structure, date(2020, 1, 1), date(2030, 1, 1)) == []
+    assert owed(meeting_yearly(structure, date(2020, 1, 1)), date(2020, 1, 1), date(2030, 1, 1)) == []
 
 
 def test_each_room_tells_its_days(structure: Structure, bureau: Instance) -> None:

@@ -483,7 +483,7 @@ def test_a_list_is_read_by_name_as_people_read_it(rules: JoiningRules, founder: 
 
     def names(q: str = "") -> list[str]:
         found = Roll(rules.structure, on=TODAY).listed(Wanted(q=q))
-        return [person.name.split()[0] for person in in_order(rules.structure.people, found)]
+        return [person.name.split()[0] for person in in_order(rules.structure.people.all(), found)]
 
     assert names() == ["Élodie", "Fanny", "Max", "Zélie"]
     assert names("zelie") == names("FICTIF zé") == ["Zélie"]
