@@ -22,7 +22,7 @@ from maillage.people.services import GivenRules, found, set_fees, set_rules
 from maillage.structures.models import Structure
 
 #: Times that a page is asked: the middle one is told.
-RUNS = 9
+RUNS = 5
 DAY = date(2026, 3, 2)
 #: CA du Grand Montauban: 12 communes, 82,000 inhabitants.
 TERRITORY = "248200099"

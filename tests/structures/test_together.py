@@ -1,6 +1,7 @@
 """Several lists read in one question hold what each would, had it been asked alone."""
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import Count, F, Value
 from django.db.models.functions import Upper
 
@@ -66,3 +67,10 @@ def test_what_a_page_gathers_is_one_question_once(structure: Structure) -> None:
     assert shown == (
         structure.territory.codes, list(structure.recognitionmoves.all()), list(structure.sites.all()),
     )  # fmt: skip
+
+
+def test_a_query_that_fails_is_not_taken_for_an_empty_list(structure: Structure) -> None:
+    roles = structure.memberships.extra(where=["no_such_column = 1"])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(roles)
+    assert roles._result_cache is None

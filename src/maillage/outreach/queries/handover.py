@@ -16,7 +16,8 @@ def handover(person: Person) -> Iterator[HandedOver]:
     modules, where = modules_of(person.structure), person.structure_id
     open_steps = NextStep.objects.filter(owner=person, done_on=None, partner__structure=where)
     steps, theirs = open_steps.select_related("partner"), open_steps.values("partner")
-    contacts = PartnerContact.objects.filter(partner__in=theirs).select_related("partner", "person")
+    contacts = PartnerContact.objects.filter(partner__in=theirs).order_by("partner__name", "partner", "pk")
+    contacts = contacts.select_related("partner", "person")
     signed = Convention.objects.filter(partner__in=theirs).select_related("partner")
     calls = Caller.objects.filter(person=person, withdrawn_on=None, campaign__structure=where)
     callers = calls.select_related("campaign")
