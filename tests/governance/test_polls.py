@@ -182,6 +182,18 @@ def test_another_name_by_the_same_link_replaces_and_says_so(poll: Poll, founder:
     assert "par le lien de Max Fictif" in client_of(founder).get(url).content.decode()
 
 
+def test_answers_are_told_by_pages_and_counted_whole(
+    poll: Poll, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.governance.views.polls.LINES", 1)
+    for name in ("Ada", "Max"):
+        send(line_of(poll, name), "oui")
+    url = reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk])
+    pages = [client_of(founder).get(url, {"page": page}).content.decode() for page in (1, 2)]
+    assert [page.count(">Oui</td>") for page in pages] == [1, 1]
+    assert all("2 oui, 0 si besoin, 0 non" in page and "Page" in page for page in pages)
+
+
 def test_a_name_is_no_key(poll: Poll, founder: User) -> None:
     """C07: two people of one name are two lines, and the second is told; each changes only its own."""
     door = shared(poll, founder)
