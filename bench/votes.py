@@ -4,19 +4,17 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from django.db import OperationalError, connections
+from django.db import connections
 from django.utils import timezone
 from tests.governance.electors import assembly_of
 from tests.grounds import structure_on
 
 from maillage.accounts.models import User
 from maillage.geography import atlas
-from maillage.governance.models import Urn, Voice, Vote
+from maillage.governance.models import Urn, Voice
 from maillage.governance.services import votes
 
 PEOPLE, DOORS = 300, 8
-#: Times somebody tries again, when a machine at work elsewhere made them wait for too long.
-TRIES = 3
 
 
 def rows() -> Iterator[tuple[str, ...]]:
@@ -30,7 +28,7 @@ def rows() -> Iterator[tuple[str, ...]]:
 
     def door(mine: list[Voice]) -> None:
         for voice in mine:
-            cast(vote, voice)
+            votes.cast(vote, voice.person, {voice.pk: ["pour"]}, at=timezone.now())
         connections.close_all()
 
     begun = time.perf_counter()
@@ -46,14 +44,3 @@ def rows() -> Iterator[tuple[str, ...]]:
         f"a row written for each: {bare:.2f} s",
         f"× {taken / bare:.1f}",
     )
-
-
-def cast(vote: Vote, voice: Voice) -> None:
-    for left in reversed(range(TRIES)):
-        try:
-            votes.cast(vote, voice.person, {voice.pk: ["pour"]}, at=timezone.now())
-        except OperationalError:
-            if not left:
-                raise
-        else:
-            return
