@@ -1,6 +1,7 @@
 """Measure each module of this folder, or those named, then print one table that docs/benchmarks.md can hold."""
 
 import sys
+import traceback
 from importlib import import_module
 from pathlib import Path
 from platform import python_version
@@ -17,17 +18,23 @@ ORDER = ("work", "figure", "reference", "ratio", "aim")
 
 def main(wanted: list[str]) -> None:
     names = wanted or sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
-    measures: list[Measure] = []
+    measures, stopped = list[Measure](), list[str]()
     with own_instance():
         django.setup()
         fill()
         for name in names:
             print(f"measuring {name}…", file=sys.stderr, flush=True)
-            measures += [Measure(*row) for row in import_module(f"bench.{name}").rows()]
+            try:
+                measures += [Measure(*row) for row in import_module(f"bench.{name}").rows()]
+            except Exception:  # what the others measured is told all the same
+                traceback.print_exc()
+                stopped.append(name)
     print(
         f"Python {python_version()}, Django {django.get_version()}. Trust the ratios more than the figures.\n"
     )
     print(*table(measures), sep="\n")
+    if stopped:
+        sys.exit(f"stopped: {', '.join(stopped)}")
 
 
 def table(measures: list[Measure]) -> list[str]:

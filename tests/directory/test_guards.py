@@ -9,13 +9,16 @@ import pytest
 
 from directory.imports import NOW, fails_with, names, rpps
 from maillage.directory.models import Place
-from maillage.directory.queries.vintages import vintages
+from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.importing import import_finess
 from maillage.kernel import BadInput
 from maillage.registers import FINESS_FILE
 from maillage_invention import invent
 from registers.files import nurses, someone, write
 from registers.finess_files import document, ege, written
+
+#: What is read before protects.
+NOT_INVENTED = Vintages(rpps=None, finess=None)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
 
@@ -78,7 +81,7 @@ def test_a_file_without_anybody_is_refused_even_forced(tmp_path: Path) -> None:
 def test_a_tenth_of_the_places_less_is_refused_unless_forced(
     tmp_path: Path, finess: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maillage.directory.services.importing.is_invented", lambda _: False)
+    monkeypatch.setattr("maillage.directory.services.importing.vintages", lambda: NOT_INVENTED)
     many = tmp_path / "many"
     invent(many, rows=400, seed=2, departements=("82", "31"))
     import_finess(str(many), on=NOW)
@@ -94,7 +97,7 @@ def test_places_that_move_together_are_refused_unless_forced(
     tmp_path: Path, finess: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a file names its coordinates otherwise."""
-    monkeypatch.setattr("maillage.directory.services.importing.is_invented", lambda _: False)
+    monkeypatch.setattr("maillage.directory.services.importing.vintages", lambda: NOT_INVENTED)
     import_finess(str(finess), on=NOW)
     where = list(Place.objects.exclude(latitude=None).order_by("finess").values_list("latitude", flat=True))
 

@@ -22,6 +22,8 @@ from directory.small import (
 )
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.directory.models import ImportedFile
+from maillage.directory.queries import vintages
 from maillage.directory.queries.search.find import What
 from maillage.directory.queries.search.question import read_question
 from maillage.directory.queries.search.results import PAGE_SIZE, narrower, results_of
@@ -238,7 +240,12 @@ def test_an_invented_register_says_so_before_anything(
     client: Client, monkeypatch: pytest.MonkeyPatch, invented: set[Register], said: str
 ) -> None:
     assert "inventé" not in page(client)
-    monkeypatch.setattr("maillage.directory.queries.vintages.is_invented", invented.__contains__)
+    real = vintages._vintage
+
+    def said_so(register: Register, file: ImportedFile, **_: bool) -> vintages.Vintage:
+        return real(register, file, is_invented=register in invented)
+
+    monkeypatch.setattr(vintages, "_vintage", said_so)
     html = page(client)
     assert 0 < html.index(said) < html.index("<form")
     assert ("Agence du numérique en santé" in html) is (len(invented) == 1), "half of it is real"

@@ -20,7 +20,7 @@ from maillage.governance.apps import GovernanceConfig
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.polls import PollForm
 from maillage.governance.models import Instance, Meeting, Poll, PollReply
-from maillage.governance.queries.polls import results_of, said_date
+from maillage.governance.queries.polls import dates_of, lines_of, replies_to, said_date
 from maillage.governance.rules import Tally, best_of
 from maillage.governance.services import instances, polls
 from maillage.kernel import BadInput
@@ -75,7 +75,7 @@ def send(line: PollReply, *said: str, name: str = "") -> Any:
 
 
 def tallies(poll: Poll) -> list[tuple[int, int, int]]:
-    found = (each.tally for each in results_of(poll, at=NOW).columns)
+    found = (each.tally for each in dates_of(poll, at=NOW).columns)
     return [(each.yes, each.maybe, each.no) for each in found]
 
 
@@ -177,10 +177,22 @@ def test_another_name_by_the_same_link_replaces_and_says_so(poll: Poll, founder:
     page = send(line_of(poll, "Max"), "non", name="Lou Fictif").content.decode()
     assert "remplace celle de Max Fictif" in page
     assert tallies(poll)[0] == (0, 0, 1)
-    line = results_of(poll, at=NOW).lines[0]
+    line = lines_of(replies_to(poll), [])[0]
     assert (line.reply.name, line.is_lent) == ("Lou Fictif", True)
     url = reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk])
     assert "par le lien de Max Fictif" in client_of(founder).get(url).content.decode()
+
+
+def test_answers_are_told_by_pages_and_counted_whole(
+    poll: Poll, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.governance.views.polls.LINES", 1)
+    for name in ("Ada", "Max"):
+        send(line_of(poll, name), "oui")
+    url = reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk])
+    pages = [client_of(founder).get(url, {"page": page}).content.decode() for page in (1, 2)]
+    assert [page.count(">Oui</td>") for page in pages] == [1, 1]
+    assert all("2 oui, 0 si besoin, 0 non" in page and "Page" in page for page in pages)
 
 
 def test_a_name_is_no_key(poll: Poll, founder: User) -> None:

@@ -174,16 +174,16 @@ def test_a_session_is_noted_and_effaced_by_the_page(msp: Structure, founder: Use
 
 def test_a_subject_whose_referent_ended_asks_for_another(structure: Structure, founder: User) -> None:
     today, row = timezone.localdate(), structure.referents.select_related("person").get()
-    assert unheld(structure, on=today) == []
+    assert unheld(structure.referents.all(), on=today) == []
     assert "Référent\N{NO-BREAK SPACE}: Plaies." in [line.sentence for line in card_lines(row.person)]
     rcp.end_referent(row, on=today, by=founder)
-    assert unheld(structure, on=today) == ["Plaies"]
+    assert unheld(structure.referents.all(), on=today) == ["Plaies"]
     assert any("à nommer" in task.text for task in awaiting(structure))
     told = rcp.GivenReferent(today + timedelta(days=3), theme="Plaies")
     rcp.name_referent(structure, structure.people.get(name="Ada Fictif"), told, by=founder)
-    assert unheld(structure, on=today) == ["Plaies"]
-    assert unheld(structure, on=today + timedelta(days=3)) == []
-    assert [len(each.referents) for each in subjects(structure, on=today)] == [1]
+    assert unheld(structure.referents.all(), on=today) == ["Plaies"]
+    assert unheld(structure.referents.all(), on=today + timedelta(days=3)) == []
+    assert [len(each.referents) for each in subjects(structure.referents.all(), on=today)] == [1]
 
 
 def test_a_referent_is_of_something(structure: Structure, founder: User) -> None:

@@ -262,6 +262,24 @@ def _without_numbers(dump: str) -> str:
     return json.dumps(rows)
 
 
+def test_the_roll_of_a_closed_vote_is_told_by_pages(
+    meeting: Meeting, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.governance.views.votes.VOICES", 1)
+    vote = opened(meeting, founder)
+    say(vote, "Ada", "pour")
+    voices = closed(vote, founder).voices.count()
+    url = reverse("governance:vote", args=[meeting.instance.structure.slug, vote.pk])
+    pages = [client_of(founder).get(url, {"page": page + 1}).content.decode() for page in range(voices)]
+    assert voices > 1
+    assert [page.count('data-label="A voté"') for page in pages] == [1] * voices
+    assert sum('data-label="A voté">oui' in page for page in pages) == 1
+    assert all(
+        "Voix prises : 1. " in page and f"Sur la liste : {voices}." in page
+        for page in (p.replace("\N{NO-BREAK SPACE}", " ") for p in pages)
+    )
+
+
 def test_nothing_is_told_before_the_closing(meeting: Meeting, founder: User) -> None:
     vote = opened(meeting, founder)
     say(vote, "Ada", "contre")

@@ -13,7 +13,7 @@ from maillage.accounts.models import User
 from maillage.governance.models import Instance, Mandate
 from maillage.governance.queries.awaiting import awaiting
 from maillage.governance.queries.own import diary
-from maillage.governance.queries.yearly import owed, yearly
+from maillage.governance.queries.yearly import meeting_yearly, owed, yearly
 from maillage.governance.rules import yearly_day
 from maillage.governance.services import instances
 from maillage.governance.services.decisions import say_accounts
@@ -53,17 +53,17 @@ def test_a_meeting_of_that_year_answers_what_the_statutes_ask(structure: Structu
     Instance.objects.filter(pk=bureau.pk).update(yearly_by=f"{day:%d/%m}", article="article 9")
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     bureau.meetings.all().delete()
-    assert [each.day for each in owed(structure, first, last)] == [day]
+    assert [each.day for each in owed(meeting_yearly(structure, first), first, last)] == [day]
     assert any("à réunir avant" in task.text for task in awaiting(structure))
     begins = timezone.now().replace(year=day.year, month=3, day=1)
     bureau.meetings.create(title="AG", starts_at=begins, ends_at=begins + timedelta(hours=2), state="tenue")
-    assert owed(structure, first, last) == []
-    assert [str(each.answer) for each in yearly(structure, first, last)] == ["AG"]
+    assert owed(meeting_yearly(structure, first), first, last) == []
+    assert [str(each.answer) for each in yearly(meeting_yearly(structure, first), first, last)] == ["AG"]
     assert not any("à réunir avant" in task.text for task in awaiting(structure))
 
 
 def test_what_the_statutes_do_not_say_is_asked_of_nobody(structure: Structure) -> None:
-    assert owed(structure, date(2020, 1, 1), date(2030, 1, 1)) == []
+    assert owed(meeting_yearly(structure, date(2020, 1, 1)), date(2020, 1, 1), date(2030, 1, 1)) == []
 
 
 def test_each_room_tells_its_days(structure: Structure, bureau: Instance) -> None:
@@ -103,17 +103,19 @@ def test_accounts_are_answered_by_the_decision_that_approves_them(
     today = timezone.localdate()
     Instance.objects.filter(pk=bureau.pk).update(accounts_by=f"{today:%d/%m}")
     first, last = date(today.year, 1, 1), date(today.year, 12, 31)
-    assert owed(structure, first, last)[0].title.startswith("Bureau : comptes à approuver")
+    assert owed(meeting_yearly(structure, first), first, last)[0].title.startswith(
+        "Bureau : comptes à approuver"
+    )
     made = structure.decisions.filter(verdict="adoptee", decided_on__year=today.year)[:1].get()
     url = reverse("governance:say_accounts", args=[structure.slug, made.pk])
     client = client_of(founder)
     client.post(url, {"approves": "oui"})
-    assert owed(structure, first, last) == []
+    assert owed(meeting_yearly(structure, first), first, last) == []
     page = reverse("governance:meeting", args=[structure.slug, made.meeting_id])
     assert "Approuve les comptes" in client.get(page).content.decode()
     assert client_of(member).post(url, {"approves": "non"}).status_code == 403
     client.post(url, {"approves": "non"})
-    assert owed(structure, first, last)
+    assert owed(meeting_yearly(structure, first), first, last)
     structure.decisions.filter(pk=made.pk).update(verdict="rejetee")
     made.refresh_from_db()
     with pytest.raises(BadInput, match="pas adoptée"):

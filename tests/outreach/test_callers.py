@@ -20,7 +20,7 @@ from maillage.kernel import BadInput
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, Campaign, DoNotContact
-from maillage.outreach.queries.calling import Candidate, candidates, lines_of
+from maillage.outreach.queries.calling import Candidate, calls_in_hand, candidates, lines_of
 from maillage.outreach.queries.campaigns import known_people, professions_offered, progress_of, refusals_of
 from maillage.outreach.services import CallingOver, GivenCampaign, Told, note_call
 from maillage.people.models import Adhesion
@@ -67,7 +67,7 @@ def of_several(
 
 
 def names(caller: Caller) -> list[str]:
-    return [line.call.name for line in lines_of(caller, on=NOON.date())]
+    return [line.call.name for line in lines_of(calls_in_hand(caller, on=NOON.date()), on=NOON.date())]
 
 
 # What a caller picks
@@ -89,7 +89,7 @@ def test_those_of_one_practice_stand_together_and_say_so(campaign: Campaign, fou
     for number in (12, 3, 11):  # ZENITH, then another, then AUBE
         services.take(caller, at=NOON, national=national_of(number))
     assert names(caller) == ["ZENITH Bea", "AUBE Bea", "NOM02 Ada"]
-    first, second, third = lines_of(caller, on=NOON.date())
+    first, second, third = lines_of(calls_in_hand(caller, on=NOON.date()), on=NOON.date())
     assert (first.with_whom, second.with_whom, third.with_whom) == (("AUBE Bea",), ("ZENITH Bea",), ())
     assert "CABINET DU PONT" in first.place
 
@@ -429,7 +429,7 @@ def test_an_answer_and_a_withdrawal_at_once_leave_no_name_held(
 ) -> None:
     first, second = callers(campaign, founder, 2)
     at_once(lambda: services.take(first, at=NOON), lambda: services.withdraw(first, by=founder, at=NOON))
-    assert lines_of(first, on=NOON.date()) == []
+    assert lines_of(calls_in_hand(first, on=NOON.date()), on=NOON.date()) == []
     assert services.take(second, at=NOON) == 10
 
 

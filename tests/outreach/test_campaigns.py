@@ -23,7 +23,7 @@ from maillage.mail.models import Recipient
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Caller, CallTime, Campaign, DoNotContact
-from maillage.outreach.queries.calling import candidates, lines_of
+from maillage.outreach.queries.calling import calls_in_hand, candidates, lines_of
 from maillage.outreach.queries.campaigns import progress_of, reached
 from maillage.outreach.services import Told
 from maillage.people.models import Person
@@ -111,7 +111,7 @@ def test_a_name_without_answer_goes_back_after_two_weeks(campaign: Campaign, fou
     services.take(first, at=NOON)
     kept = held_by(first)
     later = NOON + 14 * DAY
-    assert not lines_of(first, on=later.date())
+    assert not lines_of(calls_in_hand(first, on=later.date()), on=later.date())
     services.take(second, at=later)
     assert held_by(second) == kept
     assert not held_by(first)

@@ -13,7 +13,7 @@ from maillage.kernel import BadInput
 from maillage.outreach import services
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Campaign
-from maillage.outreach.queries.calling import lines_of
+from maillage.outreach.queries.calling import calls_in_hand, lines_of
 from maillage.outreach.queries.campaigns import progress_of
 from maillage.outreach.services import Told
 from maillage.structures.models import Structure
@@ -35,7 +35,7 @@ def test_who_enters_is_proposed_and_who_leaves_keeps_what_was_said(campaign: Cam
     said = reply(nurse, Answer.JOINS)
     promised = reply(nurse, Answer.AGAIN)
     services.retarget(campaign, ["infirmier"], [BRESSOLS], by=founder, on=ON)
-    assert lines_of(nurse, on=ON) == []
+    assert lines_of(calls_in_hand(nurse, on=ON), on=ON) == []
     said.refresh_from_db()
     promised.refresh_from_db()
     assert (said.answer, said.given_back_on) == (Answer.JOINS, None)
@@ -45,7 +45,9 @@ def test_who_enters_is_proposed_and_who_leaves_keeps_what_was_said(campaign: Cam
     assert {call.commune for call in nurse.calls.filter(answer="", given_back_on=None)} == {BRESSOLS}
     services.retarget(campaign, ["infirmier"], [], by=founder, on=ON)
     assert communes_in(campaign) == set()
-    assert len(lines_of(nurse, on=ON)) == 3  # what is held and still called stays in hand
+    assert (
+        len(lines_of(calls_in_hand(nurse, on=ON), on=ON)) == 3
+    )  # what is held and still called stays in hand
 
 
 def test_another_profession_is_called_by_who_chooses_it(campaign: Campaign, founder: User) -> None:
@@ -93,7 +95,7 @@ def test_names_taken_while_it_changes_are_of_those_it_calls_or_go_back(
     in_hand = campaign.calls.filter(answer="", given_back_on=None)
     assert {call.commune for call in in_hand} <= {BRESSOLS}
     for each in pair:
-        assert {line.call.commune for line in lines_of(each, on=ON)} <= {BRESSOLS}
+        assert {line.call.commune for line in lines_of(calls_in_hand(each, on=ON), on=ON)} <= {BRESSOLS}
 
 
 @pytest.mark.django_db(transaction=True)

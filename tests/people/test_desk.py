@@ -14,7 +14,14 @@ from maillage.kernel import BadInput
 from maillage.outreach.queries.bulletins import letter_of
 from maillage.people import services
 from maillage.people.models import Adhesion, ContactDesk, Person
-from maillage.people.queries.desk import awaiting, contact_line, point_of, spokesperson_line, who_answers
+from maillage.people.queries.desk import (
+    awaiting,
+    contact_line,
+    desk_of,
+    point_of,
+    spokesperson_line,
+    who_answers,
+)
 from maillage.people.queries.joining import rules_of
 from maillage.people.services import GivenDesk
 from maillage.structures.models import Structure
@@ -50,7 +57,7 @@ def away(structure: Structure, since: date, days: int = 14, instead: str = "") -
 
 
 def waits(structure: Structure, on: date = TODAY) -> list[str]:
-    return [task.text for task in awaiting(structure, on)]
+    return [task.text for task in awaiting(structure, desk_of(structure), on)]
 
 
 def test_it_is_said_once_and_the_words_of_before_give_way(structure: Structure, founder: User) -> None:

@@ -31,7 +31,7 @@ from maillage.kernel import BadInput
 from maillage.people import services
 from maillage.people.models import Person
 from maillage.people.queries import awaiting
-from maillage.people.queries.in_step import GONE, Rereading, rereading_of, rereadings
+from maillage.people.queries.in_step import GONE, Rereading, rereading_of, rereadings, watched
 from maillage.people.queries.members import Roll
 from maillage.people.services import GivenPerson
 from maillage.structures.models import Structure
@@ -66,7 +66,7 @@ def told(found: Sequence[Rereading]) -> list[tuple[str, list[tuple[str, str, str
 
 
 def reread(structure: Structure) -> list[Rereading]:
-    return rereadings(Roll(structure, on=TODAY))
+    return rereadings(structure, watched(Roll(structure, on=TODAY)))
 
 
 def moved(*practices: Practice, family: str = "ESCOFFRE") -> Someone:

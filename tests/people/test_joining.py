@@ -24,7 +24,14 @@ from maillage.mail.models import Recipient
 from maillage.people import services
 from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.queries import people_of
-from maillage.people.queries.joining import Territory, demands, judged, kinds_of_belonging, rules_of
+from maillage.people.queries.joining import (
+    Territory,
+    demands,
+    judged,
+    kinds_of_belonging,
+    rules_of,
+    waiting_requests,
+)
 from maillage.people.queries.leaving_list import in_rows
 from maillage.people.queries.members import Roll, Wanted, counted_members, in_order
 from maillage.people.rules import same_name
@@ -127,7 +134,7 @@ def test_a_demand_reaches_the_bureau_and_touches_no_card(rules: JoiningRules, cl
     answer = client.post(behind(rules), sent())
     assert answer.status_code == 302
     assert "C’est noté" in client.get(answer["Location"]).content.decode()
-    (demand,) = demands(rules.structure, rules)
+    (demand,) = demands(rules.structure, rules, waiting_requests(rules.structure))
     assert (demand.request.name, demand.judgement.verdict, demand.candidates) == ("Lou Fictif", "yes", ())
     assert Person.objects.count() == before
 
@@ -312,7 +319,7 @@ def test_a_card_that_is_known_is_completed_and_never_written_over(rules: Joining
     ada = rules.structure.people.get(name="Ada Fictif")
     given = changed(LOU, name="FICTIF Ada", commune="Bressols", rpps=RPPS)
     demand = asked(rules, given)
-    (seen,) = demands(rules.structure, rules)
+    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure))
     assert seen.candidates == (ada,)
     accept(demand, ada, by=founder, on=TODAY)
     ada.refresh_from_db()
@@ -327,7 +334,7 @@ def test_a_card_that_is_known_is_completed_and_never_written_over(rules: Joining
 def test_whoever_takes_the_number_of_a_member_changes_nothing(rules: JoiningRules, founder: User) -> None:
     accept(asked(rules, changed(LOU, rpps=RPPS)), None, by=founder, on=TODAY)
     demand = asked(rules, changed(LOU, name="Usurpé", rpps=RPPS, email="pirate@example.org"))
-    (seen,) = demands(rules.structure, rules)
+    (seen,) = demands(rules.structure, rules, waiting_requests(rules.structure))
     assert seen.is_of_a_member
     assert seen.differences == [("courriel", "lou@example.org", "pirate@example.org")]
     with pytest.raises(BadInput, match="autre fiche"):
@@ -476,7 +483,7 @@ def test_a_list_is_read_by_name_as_people_read_it(rules: JoiningRules, founder: 
 
     def names(q: str = "") -> list[str]:
         found = Roll(rules.structure, on=TODAY).listed(Wanted(q=q))
-        return [person.name.split()[0] for person in in_order(rules.structure.people, found)]
+        return [person.name.split()[0] for person in in_order(rules.structure.people.all(), found)]
 
     assert names() == ["Élodie", "Fanny", "Max", "Zélie"]
     assert names("zelie") == names("FICTIF zé") == ["Zélie"]

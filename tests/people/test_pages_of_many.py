@@ -27,25 +27,7 @@ APART = {
 #: Questions of a page, at most, of both databases; those that ask more, and how many.
 MOST = 12
 MORE = {
-    "home": 46,  # each room says what it waits for
-    "those who belong": 24,  # the list, who asks to join, the doubles and the cards to read again
-    "a card": 37,  # what the directory says of its person, what each room knows
-    "« Qui sommes-nous »": 16,
-    "who misses at the table": 14,
-    "fees": 15,
-    "a campaign": 21,
-    "whom a campaign calls": 13,
-    "a meeting": 21,  # agenda, votes, who is there, pouvoirs, decisions, tasks, interests, names one may type
-    "its screen": 14,  # who is there, the quorum, the point, the questions, the code
-    "plan a meeting": 14,  # the points, tasks and ideas that wait
-    "change a meeting": 16,
-    "what somebody hands over": 24,  # each room says what they hold
-    "the year": 20,  # each room tells its days
-    "an idea": 14,  # what is said of it, who reads, decisions and names that the desk may choose
-    "partners": 13,
-    "a partner": 15,
-    "page of a caller": 17,
-    "own card, by its link": 35,  # what each room brings to somebody
+    "home": 22,  # each room says what it waits for: one question a room, those of a campaign also to the directory
 }
 
 

@@ -9,7 +9,7 @@ from maillage.dossier.queries import SectionState, letter_sections, plan_of
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, decimal_in_french, integer, plural
 from maillage.people.enums import Engagement
-from maillage.people.queries import attendance_in_words, information_of, people_of
+from maillage.people.queries import attendance_in_words, information_of, seats_of
 from maillage.people.queries.desk import spokesperson_line
 from maillage.structures.models import LegalPersonMove, RecognitionMove, Structure
 from maillage.structures.queries import (
@@ -80,7 +80,7 @@ def _content(state: SectionState) -> tuple[doc.Block, ...]:
 
 
 def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
-    founders = [person for person in people_of(structure) if person.engagement == Engagement.PORTEUR]
+    founders = [person for person in seats_of(structure) if person.engagement == Engagement.PORTEUR]
     names = ", ".join(f"{person.name} ({trade(person.profession)})" for person in founders)
     rows = (
         ("Projet", f"{structure.name}{' (fictif)' if structure.is_fictitious else ''}"),
@@ -139,7 +139,7 @@ def people(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:  # noqa:
                 person.workplace or TO_FIX,
                 person.get_engagement_display(),
             )
-            for person in people_of(structure)
+            for person in seats_of(structure)
             if person.engagement in engagements
         )
         if rows:
@@ -345,7 +345,7 @@ def _deadlines(structure: Structure, signed: date) -> list[doc.Milestone]:
 def signatures(structure: Structure) -> tuple[doc.Block, ...]:
     rows = tuple(
         doc.Signatory(person.name, trade(person.profession), person.commune)
-        for person in people_of(structure)
+        for person in seats_of(structure)
         if person.engagement != Engagement.A_ASSOCIER
     )
     return (doc.Signatures(rows, blank=3),)

@@ -3,7 +3,7 @@
 The letter of intent of a CPTS, the projet de santé of another form: its plan is data of the law room.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,7 @@ from maillage.dossier.models import SectionText
 from maillage.kernel import joined, plural
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
-from maillage.structures.queries import stage_of
+from maillage.structures.queries import read_parts, stage_of
 from maillage.ui.queries import letter_blocks
 from maillage.ui.slots import LetterBlock, Task
 
@@ -100,14 +100,20 @@ class SectionState:
         return not self.html and not any(self._held(each) for each in self._named if each.fills)
 
 
-def letter_sections(structure: Structure, *, on: date, correspondence: str = "") -> list[SectionState]:
+def letter_sections(
+    structure: Structure, *, on: date, correspondence: str = "", written: Iterable[SectionText] | None = None
+) -> list[SectionState]:
     """Every section, in our order or in a region's (the key of a correspondence of the plan).
 
     Words written for the same section of an earlier form's document stand until others are written.
     """
     plan = plan_of(structure)
-    written = structure.section_texts.select_related("updated_by").order_by("updated_at")
-    texts = {text.section: text for text in sorted(written, key=lambda text: text.plan == plan.key)}
+    if written is None:
+        written = structure.section_texts.select_related("updated_by")
+    texts = {
+        text.section: text
+        for text in sorted(written, key=lambda text: (text.plan == plan.key, text.updated_at, text.pk))
+    }
     sections = plan.in_order_of(correspondence) if correspondence else plan.sections
     return [SectionState(section, texts.get(section.key), structure, on) for section in sections]
 
@@ -131,7 +137,10 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     plan = legislation.plan_of(structure.form)
     if plan is None or _is_filed(plan, structure):
         return
-    empty = [state for state in letter_sections(structure, on=timezone.localdate()) if state.is_empty]
+    written = structure.section_texts.all()
+    read_parts([(structure, "needs"), (structure, "information_meetings")], written)
+    states = letter_sections(structure, on=timezone.localdate(), written=written)
+    empty = [state for state in states if state.is_empty]
     if empty:
         yield Task(
             f"{plan.title}, à compléter\N{NO-BREAK SPACE}: {plural(len(empty), 'partie vide', 'parties vides')}",

@@ -79,10 +79,9 @@ class OutreachConfig(AppConfig):
         return chain(news(structure, since), events.news(structure, since), partners.news(structure, since))
 
     def awaiting(self, structure: Any) -> Iterable[Task]:
-        from maillage.outreach.queries import events
         from maillage.outreach.queries.awaiting import awaiting
 
-        return [*awaiting(structure), *events.awaiting(structure)]
+        return awaiting(structure)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.outreach.queries import campaigns, events, partners

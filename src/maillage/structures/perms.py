@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from maillage.accounts.models import User
 from maillage.structures.enums import KEYHOLDERS, READERS, WRITERS, Ability, Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
+from maillage.structures.queries import ACCESS, gather, modules_of
 from maillage.structures.types import Request
 from maillage.ui.queries import abilities_of, module_of
 
@@ -63,7 +63,8 @@ def find(request: Request, slug: str, ability: str) -> Structure:
     a visitor of an example, who reads what a member reads and changes nothing.
     """
     open_to_them = Structure.objects.open_to(request.user).select_related("territory")
-    structure = get_object_or_404(open_to_them.prefetch_related("memberships", "module_choices"), slug=slug)
+    stages = ("recognitionmoves",) if request.method in SAFE else ()  # a POST may add one
+    structure = gather(get_object_or_404(open_to_them, slug=slug), *ACCESS, *stages)
     if (module := module_of(ability)) and module not in modules_of(structure):
         raise Http404
     roles = roles_of(request.user, structure)

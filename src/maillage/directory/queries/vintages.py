@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connections, router
+from django.db.models import Exists
 
 from maillage.directory.models import ImportedFile, Person, Place
 from maillage.kernel import date_in_french
@@ -43,6 +44,9 @@ class Vintages:
     finess: Vintage | None = None
     edition: str = ""
 
+    def of(self, register: Register) -> Vintage | None:
+        return self.rpps if register is Register.RPPS else self.finess
+
     @property
     def key(self) -> str:
         """Changes when the directory does: what is kept in memory is kept under it."""
@@ -75,10 +79,21 @@ class Vintages:
 
 
 def vintages() -> Vintages:
-    files = {file.name: file for file in ImportedFile.objects.all()}
+    # Numbers of the ranges `maillage demo rpps` keeps to: nobody, or no place, of this register exists. One real number
+    # may look like these; not all of the first ones.
+    someone = Person.objects.filter(pk__in=Person.objects.order_by("pk").values("pk")[:1])
+    places = Place.objects.filter(pk__in=Place.objects.order_by("pk").values("pk")[:FIRST_PLACES])
+    read = ImportedFile.objects.annotate(
+        has_invented_people=Exists(someone.filter(number__startswith=INVENTED)),
+        has_invented_places=Exists(places) & ~Exists(places.exclude(finess__regex=f"^..{INVENTED_PLACE}")),
+    )
+    files = {file.name: file for file in read}
+    people, places_file = files.get(ACTIVITY_FILE), files.get(FINESS_FILE)
     return Vintages(
-        rpps=_vintage(Register.RPPS, files.get(ACTIVITY_FILE)),
-        finess=_vintage(Register.FINESS, files.get(FINESS_FILE)),
+        rpps=_vintage(Register.RPPS, people, is_invented=people.has_invented_people) if people else None,
+        finess=_vintage(Register.FINESS, places_file, is_invented=places_file.has_invented_places)
+        if places_file
+        else None,
         edition=edition(),
     )
 
@@ -90,24 +105,12 @@ def edition() -> str:
         return str(cursor.fetchone()[0])
 
 
-def is_invented(register: Register) -> bool:
-    """Numbers of the ranges `maillage demo rpps` keeps to: nobody, or no place, of this register exists."""
-    if register is Register.RPPS:
-        number = Person.objects.order_by("pk").values_list("number", flat=True).first()
-        return bool(number and number.startswith(INVENTED))
-    # One real number may look like these; not all of the first ones.
-    places = Place.objects.order_by("pk").values_list("finess", flat=True)[:FIRST_PLACES]
-    return bool(places) and all(finess[2:3] == INVENTED_PLACE for finess in places)
-
-
-def _vintage(register: Register, file: ImportedFile | None) -> Vintage | None:
-    if file is None:
-        return None
+def _vintage(register: Register, file: ImportedFile, *, is_invented: bool) -> Vintage:
     return Vintage(
         name=register.upper(),
         day=file.published_on or file.imported_at.date(),
         is_dated=file.published_on is not None,
         digest=file.digest,
         subjects=file.subjects,
-        is_invented=is_invented(register),
+        is_invented=is_invented,
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db.models import Model
 
 from maillage.directory.models import SHARED, TABLES, ImportedFile, OptOut, Person, Place, Reach, Remark
-from maillage.directory.queries.vintages import is_invented
+from maillage.directory.queries.vintages import vintages
 from maillage.directory.services.storing.headcounts import count_people
 from maillage.directory.services.storing.names import index_people
 from maillage.directory.services.storing.people import COMPANIONS, load_companion, load_people
@@ -133,7 +133,8 @@ def _imported(
     with suppress(Rehearsed), rebuilt((*TABLES[register], *SHARED)) as aside:
         before = _before(register)  # the import one waited for may have changed it
         # What is invented protects nothing: a real file may be as small as it likes.
-        guarded = main.name in before and not is_invented(register)
+        known = vintages().of(register)
+        guarded = main.name in before and not (known and known.is_invented)
         read(aside, reports, before[main.name].rows_kept if guarded else None, force, watch)
         if main.name in before:
             main.added, main.left, main.changed = changes_since(aside, *SUBJECTS[register])

@@ -1,6 +1,6 @@
 """What a structure waits for, of its money: payments, hours to confirm, claims to approve and to pay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.funding.enums import Ability, Arrival, ClaimState
-from maillage.funding.models import ScaleLine
-from maillage.funding.queries.calendar import awaited, calendar, in_order
+from maillage.funding.models import Contract, ScaleLine
+from maillage.funding.queries.calendar import awaited, calendar_of, in_order
+from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of, to_confirm
 from maillage.kernel import date_in_french, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.ui.slots import Task
 
 #: A payment is told that long before its day.
@@ -21,14 +23,15 @@ TOLD_BEFORE = timedelta(days=30)
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
-    yield from payments(structure)
-    yield from hours(structure)
+    contracts = contracts_of(structure)
+    scale = ScaleLine.objects.filter(legal_person__structure=structure)[:1]
+    together(contracts, scale)
+    yield from payments(contracts, structure)
+    if scale:  # without one, nobody is paid for a meeting
+        yield from hours(structure)
 
 
 def hours(structure: Structure) -> Iterator[Task]:
-    """Once a scale is voted: without one, nobody is paid for a meeting."""
-    if not ScaleLine.objects.filter(legal_person__structure=structure).exists():
-        return
     url = reverse("funding:hours", args=[structure.slug])
     counts = claims_of(structure).aggregate(
         asked=Count("pk", filter=Q(state=ClaimState.ASKED)),
@@ -45,10 +48,10 @@ def hours(structure: Structure) -> Iterator[Task]:
         yield Task(f"{said} d’être confirmées", url, ability=Ability.RUN, desk=Role.COORDINATION)
 
 
-def payments(structure: Structure) -> Iterator[Task]:
+def payments(contracts: Iterable[Contract], structure: Structure) -> Iterator[Task]:
     """Payments that are late, and those of the month to come: only those whose day a text gives."""
     today = timezone.localdate()
-    for contract, line in awaited(in_order(calendar(structure, on=today))):
+    for contract, line in awaited(in_order(calendar_of(contracts, structure.form, on=today))):
         due = line.expected.due_on
         if due is None or due > today + TOLD_BEFORE:
             continue

@@ -1,6 +1,6 @@
 """The cash calendar: every payment that the contracts of a structure promise, and what came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -31,7 +31,11 @@ class ContractLines:
 
 
 def calendar(structure: Structure, *, on: date) -> list[ContractLines]:
-    return [lines_of(each, structure.form, on=on) for each in contracts_of(structure)]
+    return calendar_of(contracts_of(structure), structure.form, on=on)
+
+
+def calendar_of(contracts: Iterable[Contract], form: str, *, on: date) -> list[ContractLines]:
+    return [lines_of(each, form, on=on) for each in contracts]
 
 
 def lines_of(contract: Contract, form: str, *, on: date) -> ContractLines:

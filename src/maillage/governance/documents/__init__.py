@@ -35,7 +35,7 @@ def attendance(meeting: Meeting) -> Document:
 
 def decisions_sheet(meeting: Meeting) -> Document:
     """What was decided and who does it, at once."""
-    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), decisions_at(meeting)
+    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), list(decisions_at(meeting))
     return Document(
         title=f"Relevé de décisions : {meeting.title}",
         author=meeting.instance.structure.name,
@@ -51,7 +51,7 @@ def decisions_sheet(meeting: Meeting) -> Document:
 
 def minutes(meeting: Meeting) -> Document:
     """The whole of it, point by point: a project of procès-verbal until the next sitting approves it."""
-    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), decisions_at(meeting)
+    sheet, decisions = sheet_of(meeting, at=meeting.ends_at), list(decisions_at(meeting))
     by_item = {
         item.pk: [each for each in decisions if each.item_id == item.pk] for item in meeting.items.all()
     }

@@ -1,6 +1,6 @@
 """To whom the tasks of somebody who leaves go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -15,7 +15,7 @@ class ReassignForm(NamingForm):
     tasks = forms.TypedMultipleChoiceField(label="Tâches", coerce=int, widget=forms.CheckboxSelectMultiple)
     owner = card_field("À confier à")
 
-    def __init__(self, tasks: Sequence[Task], cards: CardLabels, *args: Any, **options: Any) -> None:
+    def __init__(self, tasks: Iterable[Task], cards: CardLabels, *args: Any, **options: Any) -> None:
         super().__init__(cards, *args, **options)
         cast("forms.MultipleChoiceField", self.fields["tasks"]).choices = [
             (task.pk, f"{task.title}{f', pour le {date_in_french(task.due_on)}' if task.due_on else ''}")

@@ -15,10 +15,11 @@ from maillage.governance.queries.referents import unheld
 from maillage.governance.queries.seats import ending, vacancies
 from maillage.governance.queries.votes import votes_of
 from maillage.governance.queries.year import UNCHECKED
-from maillage.governance.queries.yearly import owed
+from maillage.governance.queries.yearly import meeting_yearly, owed
 from maillage.kernel import date_in_french, joined, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.ui.slots import Task
 
 #: Meetings told this long before; mandates that end, this long.
@@ -28,11 +29,18 @@ MOST, MOST_CHANGES = 5, 100
 
 def awaiting(structure: Structure) -> Iterator[Task]:
     now, today = timezone.now(), timezone.localdate()
-    for each in (
-        meetings_of(structure)
-        .filter(state=MeetingState.CONVOKED, starts_at__lte=now + A_WEEK)
-        .order_by("starts_at")[:MOST]
-    ):
+    convoked = meetings_of(structure).filter(state=MeetingState.CONVOKED, starts_at__lte=now + A_WEEK)
+    meetings = convoked.order_by("starts_at")[:MOST]
+    votes = votes_of(structure).filter(state=VoteState.OPEN)[:MOST]
+    polls = under_way(structure, at=now).exclude(closed_at=None)[:MOST]
+    tasks = to_do(structure)[: MOST + 1]
+    mandates = ending(structure, before=today + TOLD_BEFORE, on=today)[:MOST]
+    ideas = ideas_waiting(structure).values_list("pk", flat=True)
+    referents = structure.referents.select_related("person")
+    instances = meeting_yearly(structure, today - TOLD_BEFORE)
+    changes = structure.declarations.filter(declared_on=None)[:MOST_CHANGES]
+    together(meetings, votes, polls, tasks, mandates, ideas, referents, instances, changes)
+    for each in meetings:
         each.instance.structure = structure
         url = reverse("governance:meeting", args=[structure.slug, each.pk])
         if each.ends_at < now:
@@ -46,26 +54,26 @@ def awaiting(structure: Structure) -> Iterator[Task]:
             )
         else:
             yield Task(each.title, url, said_when(each), "", each.day)
-    for vote in votes_of(structure).filter(state=VoteState.OPEN)[:MOST]:
+    for vote in votes:
         url = reverse("governance:vote", args=[structure.slug, vote.pk])
         yield Task(
             f"Vote ouvert : {vote.title}", url, vote.meeting.title, Ability.RUN, today, Role.COORDINATION
         )
-    for poll in under_way(structure, at=now).exclude(closed_at=None)[:MOST]:
+    for poll in polls:
         url = reverse("governance:poll", args=[structure.slug, poll.pk])
         said = f"Date à choisir : {poll.title}"
         yield Task(said, url, "Sondage fermé", Ability.RUN, today, Role.COORDINATION)
-    late = [task for task in to_do(structure)[: MOST + 1] if task.due_on and task.due_on < today]
+    late = [task for task in tasks if task.due_on and task.due_on < today]
     if late:
         url = reverse("governance:tasks", args=[structure.slug])
         owners = sorted({task.owner.name for task in late if task.owner})
         said = f"{plural(len(late), 'tâche')} en retard"
         yield Task(said, url, ", ".join(owners[:3]), Ability.RUN, late[0].due_on, Role.COORDINATION)
-    for mandate in ending(structure, before=today + TOLD_BEFORE, on=today)[:MOST]:
+    for mandate in mandates:
         url = reverse("governance:instance", args=[structure.slug, mandate.instance_id])
         text = f"Mandat à renouveler : {mandate.person.name}, {mandate.instance.name}"
         yield Task(text, url, mandate.get_office_display(), Ability.RUN, mandate.until, Role.COORDINATION)
-    if changes := list(structure.declarations.filter(declared_on=None)[:MOST_CHANGES]):
+    if changes:
         url = reverse("governance:declarations", args=[structure.slug])
         said = plural(len(changes), "changement à déclarer", "changements à déclarer")
         first = f"{changes[0].get_what_display()}, {date_in_french(changes[0].changed_on)}. {UNCHECKED}."
@@ -75,14 +83,14 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         vacant = sum(share.vacant for share in shares)
         said = f"{plural(vacant, 'siège vacant', 'sièges vacants')} : {instance.name}"
         yield Task(said, url, joined([share.label for share in shares]), Ability.RUN, None, Role.COORDINATION)
-    if waiting := ideas_waiting(structure).count():
+    if waiting := len(ideas):
         url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
         said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")
         yield Task(said, url, "", Ability.RUN, None, Role.COORDINATION)
-    if lost := unheld(structure, on=today):
+    if lost := unheld(referents, on=today):
         url = reverse("governance:referents", args=[structure.slug])
         said = f"{plural(len(lost), 'référent')} à nommer"
         yield Task(said, url, ", ".join(lost[:3]), Ability.RUN, None, Role.COORDINATION)
-    for due in owed(structure, today - TOLD_BEFORE, today + TOLD_BEFORE):
+    for due in owed(instances, today - TOLD_BEFORE, today + TOLD_BEFORE):
         url = reverse("governance:plan", args=[structure.slug, due.instance.pk])
         yield Task(due.title, url, "D’après les statuts saisis", Ability.RUN, due.day, Role.COORDINATION)

@@ -30,9 +30,9 @@ def decisions_of(structure: Structure, *, q: str = "", year: int | None = None) 
     ).order_by("-year", "-number")
 
 
-def decisions_at(meeting: Meeting) -> list[Decision]:
+def decisions_at(meeting: Meeting) -> QuerySet[Decision]:
     """Those of one sitting, in their order."""
-    return list(meeting.decisions.order_by("number"))
+    return meeting.decisions.order_by("number")
 
 
 def years_of(structure: Structure) -> list[int]:

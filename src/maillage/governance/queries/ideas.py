@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.governance.enums import IdeaState
-from maillage.governance.models import Idea, IdeaAnswer, IdeaComment, IdeaSupport, Mandate, Task
+from maillage.governance.models import Idea, IdeaAnswer, IdeaComment, IdeaSupport, Task
 from maillage.governance.queries.decisions import MOST_WORDS
 from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
 from maillage.people.models import Person
-from maillage.people.queries.members import belongs
+from maillage.people.queries.gathering import belongs_then
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -43,8 +44,8 @@ def author_of(user: User, structure: Structure) -> Author:
 def takes_part(person: Person) -> bool:
     """Whether the link of their card speaks for the structure's own today: they belong, or sit somewhere."""
     today = timezone.localdate()
-    sits = Mandate.objects.filter(runs(today), person=OuterRef("pk"))
-    return Person.objects.filter(belongs(today) | Exists(sits), pk=person.pk).exists()
+    sits = belongs_then(person, on=today) or person.mandates.filter(runs(today)).exists()
+    return sits and not person.is_merged
 
 
 def named(row: Idea | IdeaComment) -> str:
@@ -60,10 +61,17 @@ def ideas_of(structure: Structure, *, q: str = "", state: str = "", first: str =
         found = found.filter(search(word))
     if state:
         found = found.filter(state=state)
+    # Each counted apart: joined together, those who uphold would multiply what is said.
     counted = found.annotate(
-        upheld=Count("supports", distinct=True), said=Count("comments", distinct=True)
+        upheld=_many(IdeaSupport.objects.all()), said=_many(IdeaComment.objects.all())
     ).prefetch_related("tasks", Prefetch("answers", IdeaAnswer.objects.order_by("pk")))
     return counted.order_by(*(["-upheld"] if first == "soutiens" else []), "-proposed_on", "-pk")
+
+
+def _many(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these each idea has."""
+    of_one = rows.order_by().filter(idea=OuterRef("pk")).values("idea")
+    return Coalesce(Subquery(of_one.annotate(many=Count("pk")).values("many")), 0)
 
 
 def search(word: str) -> Q:

@@ -1,7 +1,7 @@
 """What was declared, by whom; what an agenda touches of it; who was out of a point."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,13 +84,23 @@ def words_of(text: str) -> set[str]:
     return {word for word in WORD.findall(folded(text)) if len(word) >= SHORTEST} - EMPTY
 
 
+def declared_by_seats(meeting: Meeting) -> QuerySet[DeclaredInterest]:
+    """What those who sit there declare, that runs that day."""
+    sitting = seated(meeting.instance, on=meeting.day)
+    return DeclaredInterest.objects.filter(runs_on(meeting.day), person__in=sitting).select_related("person")
+
+
 def touched(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Touched]:
+    """Interests that points of a meeting touch."""
+    return touched_among(items, declared_by_seats(meeting), recusals_at(meeting))
+
+
+def touched_among(
+    items: Sequence[AgendaItem], declared: Iterable[DeclaredInterest], recusals: Iterable[Recusal]
+) -> list[Touched]:
     """By the words of the body alone: a proposal, which the host reads; those already out of the point are left out."""
-    declared = DeclaredInterest.objects.filter(
-        runs_on(meeting.day), person__in=seated(meeting.instance, on=meeting.day)
-    ).select_related("person")
     said = [(each, words_of(each.body)) for each in declared]
-    out = set(Recusal.objects.filter(item__meeting=meeting).values_list("item", "person"))
+    out = {(each.item_id, each.person_id) for each in recusals}
     points = [(item, words_of(f"{item.title} {item.resolution}")) for item in items]
     return [
         Touched(item, interest)
@@ -100,10 +110,18 @@ def touched(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Touched]:
     ]
 
 
+def recusals_at(meeting: Meeting) -> QuerySet[Recusal]:
+    return Recusal.objects.filter(item__meeting=meeting).select_related("person")
+
+
 def recusals_of(meeting: Meeting) -> dict[int, list[Recusal]]:
     """Point → who takes no part in it."""
+    return by_point(recusals_at(meeting))
+
+
+def by_point(recusals: Iterable[Recusal]) -> dict[int, list[Recusal]]:
     found: dict[int, list[Recusal]] = {}
-    for each in Recusal.objects.filter(item__meeting=meeting).select_related("person"):
+    for each in recusals:
         found.setdefault(each.item_id, []).append(each)
     return found
 

@@ -1,6 +1,6 @@
 """What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -9,19 +9,18 @@ from django.utils import timezone
 
 from maillage.geography import clocks_of
 from maillage.governance.enums import EVERYBODY, OFFICERS, Ability, MeetingState, VoteState
-from maillage.governance.models import Meeting, Task
+from maillage.governance.models import Idea, InterestsTold, Meeting, Task
 from maillage.governance.queries.ideas import followed, takes_part
-from maillage.governance.queries.interests import told_on
 from maillage.governance.queries.meetings import said_when
-from maillage.governance.queries.referents import held_by
+from maillage.governance.queries.referents import held
 from maillage.governance.queries.seats import runs
 from maillage.governance.queries.votes import VOTE
-from maillage.governance.queries.yearly import ACCOUNTS, owed
+from maillage.governance.queries.yearly import ACCOUNTS, meeting_yearly, owed
 from maillage.kernel import date_in_french, instants, plural
 from maillage.links.models import Link
-from maillage.people.models import Adhesion, Person
-from maillage.people.queries.members import is_in
-from maillage.structures.queries import modules_of
+from maillage.people.models import Person
+from maillage.people.queries.gathering import belongs_then
+from maillage.structures.queries import modules_of, together
 from maillage.ui.queries import module_of
 from maillage.ui.slots import DiaryEntry, OwnLine
 
@@ -39,7 +38,7 @@ def convoked(person: Person) -> QuerySet[Meeting]:
     """The meetings that they were convoked to, by a mandate or as all who belong; cancelled ones are among them."""
     today = timezone.localdate()
     sits = Q(instance__in=person.mandates.filter(runs(today)).values("instance"))
-    if Adhesion.objects.filter(is_in(today), person=person).exists():
+    if belongs_then(person, on=today):
         sits |= Q(instance__kind__in=EVERYBODY)
     known = Meeting.objects.filter(sits, instance__structure=person.structure_id, convoked_on__isnull=False)
     return known.select_related("instance__structure__territory").order_by("starts_at", "pk")
@@ -53,29 +52,35 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     """`person` with its structure; nothing of a module that the structure switched off."""
     if not is_on(person):
         return
-    coming = convoked(person).filter(state=MeetingState.CONVOKED, ends_at__gt=timezone.now())
-    asked = {each.meeting_id: each.link for each in person.invitations.select_related("link")}
-    for each in coming[:MOST]:
+    now, link = timezone.now(), person.door.link if hasattr(person, "door") else None
+    coming = convoked(person).filter(state=MeetingState.CONVOKED, ends_at__gt=now)[:MOST]
+    invited = person.invitations.filter(meeting__ends_at__gt=now).select_related("link")
+    open_votes = person.voices.filter(vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False)
+    voices = open_votes.select_related("vote")
+    open_ones = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=now)
+    polls = open_ones.select_related("poll", "link")[:MOST]
+    ideas = person.ideas.select_related("decision").prefetch_related("answers", "tasks")[:MOST]
+    told, tasks = InterestsTold.objects.filter(person=person), to_do_by(person)
+    together(coming, invited, voices, polls, tasks, ideas, told)
+    asked = {each.meeting_id: each.link for each in invited}
+    for each in coming:
+        each.instance.structure = person.structure  # its clocks are read once
         said = f"{each.title}, {said_when(each)}{f', {each.place}' if each.place else ''}."
         path = asked[each.pk].get_absolute_url() if each.pk in asked else ""
         yield OwnLine(MEETINGS, said, path, "Répondre" if path else "")
-    for voice in person.voices.filter(
-        vote__state=VoteState.OPEN, vote__is_on_paper=False, is_cast=False
-    ).select_related("vote"):
+    for voice in voices:
         if voice.vote.meeting_id in asked:
             yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
-    asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())
-    for line in asked_dates.select_related("poll", "link")[:MOST]:
+    for line in polls:
         said = f"Quelles dates vous vont : {line.poll.title}."
         yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
-    link = person.door.link if hasattr(person, "door") else None
-    yield from _tasks(person, link)
+    yield from _tasks(tasks, link)
     if link and takes_part(person):
-        yield from _ideas(person, link)
-        yield _interests(person, link)
+        yield from _ideas(ideas, link)
+        yield _interests(next(iter(told), None), link)
 
 
-def _ideas(person: Person, link: Link) -> Iterator[OwnLine]:
+def _ideas(mine: Iterable[Idea], link: Link) -> Iterator[OwnLine]:
     """Where they propose one, and what became of theirs."""
     yield OwnLine(
         IDEAS,
@@ -83,22 +88,29 @@ def _ideas(person: Person, link: Link) -> Iterator[OwnLine]:
         link.step("idees"),
         "Lire et proposer",
     )
-    mine = person.ideas.select_related("decision").prefetch_related("answers", "tasks")
-    for each in mine[:MOST]:
+    for each in mine:
         yield OwnLine(IDEAS, f"{each.title} : {followed(each)}", link.step(f"idee-{each.pk}"), "Ouvrir")
 
 
-def _interests(person: Person, link: Link) -> OwnLine:
+def _interests(told: InterestsTold | None, link: Link) -> OwnLine:
     """What they declare, and when they last said that it is whole."""
-    told = told_on(person)
-    said = f"Déclaration relue le {date_in_french(told)}." if told else "Vous n’avez encore rien déclaré."
+    said = (
+        f"Déclaration relue le {date_in_french(told.told_on)}."
+        if told
+        else "Vous n’avez encore rien déclaré."
+    )
     return OwnLine(INTERESTS, said, link.step("interets"), "Relire" if told else "Déclarer")
 
 
-def _tasks(person: Person, link: Link | None = None) -> Iterator[OwnLine]:
+def to_do_by(person: Person) -> QuerySet[Task]:
+    """The first of what they are to do, the nearest first."""
+    tasks = Task.objects.filter(owner=person, done_on=None)
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
+
+
+def _tasks(tasks: Iterable[Task], link: Link | None = None) -> Iterator[OwnLine]:
     """`link`: that of their card, by which each is said to be done."""
-    tasks = Task.objects.filter(owner=person, done_on=None).order_by(F("due_on").asc(nulls_last=True), "pk")
-    for task in tasks[:MOST]:
+    for task in tasks:
         due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
         path = link.step(f"tache-{task.pk}") if link else ""
         yield OwnLine(TASKS, f"{task.title}{due}.", path, "C’est fait" if path else "")
@@ -109,15 +121,19 @@ def card_lines(person: Person) -> Iterator[OwnLine]:
     if not is_on(person):
         return
     today = timezone.localdate()
-    for seat in person.mandates.filter(runs(today)).select_related("instance"):
+    seats = person.mandates.filter(runs(today)).select_related("instance")
+    asked, tasks = person.referent_of.filter(runs(today)), to_do_by(person)
+    this_year = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR)
+    came = this_year.values_list("pk", flat=True)
+    together(seats, asked, came, tasks)
+    for seat in seats:
         until = f", jusqu’au {date_in_french(seat.until)}" if seat.until else ""
         yield OwnLine(SEATS, f"{seat.instance.name} : {seat.get_office_display().lower()}{until}.")
-    for said in held_by(person, on=today):
+    for said in held(asked):
         yield OwnLine(SEATS, said)
-    came = person.presences.filter(is_pending=False, arrived_at__gt=timezone.now() - A_YEAR).count()
     if came:
-        yield OwnLine(SEATS, f"{plural(came, 'réunion')} en un an.")
-    yield from _tasks(person)
+        yield OwnLine(SEATS, f"{plural(len(came), 'réunion')} en un an.")
+    yield from _tasks(tasks)
     path = reverse("governance:handover", args=[person.structure.slug, person.pk])
     yield OwnLine("Passation", "Ce que cette personne tient, si elle part.", path, "Préparer la passation")
 
@@ -154,7 +170,7 @@ def _yearly(person: Person) -> Iterator[DiaryEntry]:
     if not person.mandates.filter(runs(today), office__in=OFFICERS).exists():
         return
     zone = clocks_of(person.structure.territory.codes)
-    for due in owed(person.structure, today, today + A_YEAR):
+    for due in owed(meeting_yearly(person.structure, today), today, today + A_YEAR):
         starts, ends = instants(due.day, MORNING, AFTER, zone=zone)
         yield DiaryEntry(
             f"annee-{due.instance.pk}-{due.day.year}{'-comptes' if due.what == ACCOUNTS else ''}@maillage",

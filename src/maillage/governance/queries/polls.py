@@ -1,11 +1,10 @@
 """Polls of dates: who answered what, and which date comes out."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from maillage.governance.enums import Suits
 from maillage.governance.models import Poll, PollAnswer, PollDate, PollReply
@@ -13,6 +12,7 @@ from maillage.governance.rules import Tally, best_of
 from maillage.kernel import folded, when
 from maillage.links.models import Link
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 
 
 def polls_of(structure: Structure) -> QuerySet[Poll]:
@@ -50,10 +50,10 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class Dates:
+    """Those that stand, with what was said of each; dates that have passed are the best of nothing."""
+
     columns: Sequence[Column]
-    lines: Sequence[Line]
-    silent: Sequence[PollReply]
     withdrawn: Sequence[str]
 
     @property
@@ -61,42 +61,46 @@ class Results:
         return [each for each in self.columns if each.is_best]
 
 
-def results_of(poll: Poll, *, at: datetime) -> Results:
-    """Dates that stand, and everybody's line; dates that have passed are the best of nothing."""
-    dates = list(poll.dates.all())
+def dates_of(poll: Poll, *, at: datetime) -> Dates:
+    """Counted by the database: a whole structure may answer."""
+    dates = poll.dates.all()
+    answers = PollAnswer.objects.filter(reply__poll=poll).order_by()
+    said = answers.values_list("date", "suits").annotate(count=Count("pk"))
+    together(dates, said)
+    counts = {(date, suits): count for date, suits, count in said}
     standing = [each for each in dates if each.withdrawn_at is None]
-    replies = list(poll.replies.select_related("person"))
-    said: dict[tuple[int, int], str] = {
-        (each.reply_id, each.date_id): each.suits for each in PollAnswer.objects.filter(reply__poll=poll)
-    }
-    tallies = tallied(standing, said)
-    best = set(best_of(tallies[each.pk] for each in standing if each.starts_at > at))
-    lines = [
-        Line(
-            each,
-            [
-                str(Suits(said[each.pk, date.pk]).label) if (each.pk, date.pk) in said else ""
-                for date in standing
-            ],
-            each.person is not None and folded(each.person.name) != folded(each.name),
+    tallies = {
+        each.pk: Tally(
+            each.pk, *(counts.get((each.pk, suits), 0) for suits in (Suits.YES, Suits.MAYBE, Suits.NO))
         )
-        for each in replies
-        if each.replied_at
-    ]
-    return Results(
+        for each in standing
+    }
+    best = set(best_of(tallies[each.pk] for each in standing if each.starts_at > at))
+    return Dates(
         [Column(each, said_date(poll, each), tallies[each.pk], each.pk in best) for each in standing],
-        lines,
-        [each for each in replies if not each.replied_at],
         [said_date(poll, each) for each in dates if each.withdrawn_at],
     )
 
 
-def tallied(dates: Sequence[PollDate], said: Mapping[tuple[int, int], str]) -> dict[int, Tally]:
-    counts = Counter((date, suits) for (_, date), suits in said.items())
-    return {
-        each.pk: Tally(each.pk, *(counts[each.pk, suits] for suits in (Suits.YES, Suits.MAYBE, Suits.NO)))
-        for each in dates
-    }
+def replies_to(poll: Poll) -> QuerySet[PollReply]:
+    return poll.replies.filter(replied_at__isnull=False).select_related("person")
+
+
+def silent_in(poll: Poll) -> list[PollReply]:
+    return list(poll.replies.filter(replied_at=None).select_related("person"))
+
+
+def lines_of(replies: Sequence[PollReply], columns: Sequence[Column]) -> list[Line]:
+    answers = PollAnswer.objects.filter(reply__in=replies).values_list("reply", "date", "suits")
+    said = {(reply, date): str(Suits(suits).label) for reply, date, suits in answers}
+    return [
+        Line(
+            each,
+            [said.get((each.pk, column.date.pk), "") for column in columns],
+            each.person is not None and folded(each.person.name) != folded(each.name),
+        )
+        for each in replies
+    ]
 
 
 def reply_behind(link: Link) -> PollReply | None:

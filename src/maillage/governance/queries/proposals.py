@@ -1,14 +1,15 @@
 """What the next meeting of an instance may speak of: what is not done, not said, not decided yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from maillage.governance.enums import InstanceKind, MeetingState, Verdict
-from maillage.governance.models import AgendaItem, Decision, Instance, Task
+from maillage.governance.models import AgendaItem, Decision, Idea, Instance, Task
 from maillage.governance.queries.ideas import ideas_waiting
 from maillage.kernel import date_in_french, folded, plural
+from maillage.structures.queries import together
 
 #: Instances that answer for the structure.
 ANSWERS = (InstanceKind.BUREAU, InstanceKind.CA, InstanceKind.COMITE, InstanceKind.EQUIPE)
@@ -29,16 +30,39 @@ def proposals_for(instance: Instance) -> list[Proposal]:
     planned = AgendaItem.objects.filter(
         meeting__instance=instance, meeting__state__in=(MeetingState.DRAFT, MeetingState.CONVOKED)
     )
-    known = {folded(title) for title in planned.values_list("title", flat=True)}
-    kept = []
-    for each in (*carried_over(instance), *waiting(instance), *to_follow(instance), *ideas(instance)):
+    titles = planned.values_list("title", flat=True)
+    put_off, unsaid, unknown = carried_over(instance), undecided(instance), untold(instance)
+    tasks, told = to_follow(instance), ideas(instance)
+    together(titles, put_off, unsaid, unknown, tasks, told)
+    known, kept = {folded(title) for title in titles}, []
+    for each in in_words(put_off, unsaid, unknown, tasks, told):
         if folded(each.title) not in known:
             known.add(folded(each.title))
             kept.append(each)
     return kept
 
 
-def carried_over(instance: Instance) -> Iterator[Proposal]:
+def in_words(
+    put_off: Iterable[AgendaItem],
+    unsaid: Iterable[AgendaItem],
+    unknown: Iterable[Decision],
+    tasks: Iterable[Task],
+    told: Iterable[tuple[str, int]],
+) -> Iterator[Proposal]:
+    for item in put_off:
+        yield Proposal(item.title, f"reporté, {item.meeting.title}", item.resolution)
+    for item in unsaid:
+        yield Proposal(item.title, f"pas encore décidé, {item.meeting.title}", item.resolution)
+    for each in unknown:
+        yield Proposal(shortened(each.title), f"décision {each.reference}, dont l’issue n’est pas connue")
+    for task in tasks:
+        due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
+        yield Proposal(task.title, f"tâche de {task.owner.name if task.owner else 'personne encore'}{due}")
+    for title, many in told:
+        yield Proposal(shortened(title), f"idée, {plural(many, 'soutien')}")
+
+
+def carried_over(instance: Instance) -> QuerySet[AgendaItem]:
     """Points that were put off, until a later meeting has one of the same title."""
     again = AgendaItem.objects.filter(
         meeting__instance=instance,
@@ -46,14 +70,11 @@ def carried_over(instance: Instance) -> Iterator[Proposal]:
         meeting__starts_at__gt=OuterRef("meeting__starts_at"),
     ).exclude(meeting__state=MeetingState.CANCELLED)
     put_off = AgendaItem.objects.filter(meeting__instance=instance, is_put_off=True)
-    for item in (
-        put_off.filter(~Exists(again)).select_related("meeting").order_by("-meeting__starts_at")[:MOST]
-    ):
-        yield Proposal(item.title, f"reporté, {item.meeting.title}", item.resolution)
+    return put_off.filter(~Exists(again)).select_related("meeting").order_by("-meeting__starts_at")[:MOST]
 
 
-def waiting(instance: Instance) -> Iterator[Proposal]:
-    """Resolutions put before a meeting that was held and decided by none, and what the rules could not tell."""
+def undecided(instance: Instance) -> QuerySet[AgendaItem]:
+    """Resolutions put before a meeting that was held and decided by none."""
     held = Q(meeting__instance=instance, meeting__state=MeetingState.HELD)
     later = AgendaItem.objects.filter(
         meeting__instance=instance,
@@ -63,26 +84,25 @@ def waiting(instance: Instance) -> Iterator[Proposal]:
     unsaid = AgendaItem.objects.filter(
         held, ~Q(resolution=""), ~Exists(later), decisions=None, is_put_off=False
     )
-    for item in unsaid.select_related("meeting").order_by("-meeting__starts_at")[:MOST]:
-        yield Proposal(item.title, f"pas encore décidé, {item.meeting.title}", item.resolution)
-    for each in Decision.objects.filter(held, verdict=Verdict.UNKNOWN)[:MOST]:
-        yield Proposal(shortened(each.title), f"décision {each.reference}, dont l’issue n’est pas connue")
+    return unsaid.select_related("meeting").order_by("-meeting__starts_at")[:MOST]
 
 
-def to_follow(instance: Instance) -> Iterator[Proposal]:
+def untold(instance: Instance) -> QuerySet[Decision]:
+    """What the rules could not tell."""
+    held = Q(meeting__instance=instance, meeting__state=MeetingState.HELD)
+    return Decision.objects.filter(held, verdict=Verdict.UNKNOWN)[:MOST]
+
+
+def to_follow(instance: Instance) -> QuerySet[Task]:
     """What its meetings asked of somebody and is not done; late ones first."""
     tasks = Task.objects.filter(meeting__instance=instance, done_on=None).select_related("owner")
-    for task in tasks.order_by("due_on", "pk")[:MOST]:
-        due = f", pour le {date_in_french(task.due_on)}" if task.due_on else ""
-        yield Proposal(task.title, f"tâche de {task.owner.name if task.owner else 'personne encore'}{due}")
+    return tasks.order_by("due_on", "pk")[:MOST]
 
 
-def ideas(instance: Instance) -> Iterator[Proposal]:
+def ideas(instance: Instance) -> QuerySet[Idea, tuple[str, int]]:
     """Those that nobody answered yet, the most upheld first, before who answers for the structure."""
-    if instance.kind in ANSWERS:
-        told = ideas_waiting(instance.structure).annotate(many=Count("supports"))
-        for title, many in told.values_list("title", "many")[:MOST]:
-            yield Proposal(shortened(title), f"idée, {plural(many, 'soutien')}")
+    told = ideas_waiting(instance.structure).annotate(many=Count("supports")).values_list("title", "many")
+    return told[:MOST] if instance.kind in ANSWERS else told.none()
 
 
 def shortened(title: str) -> str:

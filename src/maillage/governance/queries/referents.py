@@ -1,14 +1,12 @@
 """Who one asks about what, and what has nobody to be asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from maillage.governance.models import Referent
-from maillage.governance.queries.seats import runs
 from maillage.kernel import date_in_french
 from maillage.legislation import professions_by_key
-from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -29,10 +27,10 @@ def label_of(row: Referent) -> str:
     return ", ".join(filter(None, [row.theme, trade.label if trade else row.profession]))
 
 
-def subjects(structure: Structure, *, on: date) -> list[Subject]:
-    """Every subject that ever had somebody, those that have nobody first."""
+def subjects(referents: Iterable[Referent], *, on: date) -> list[Subject]:
+    """Of all those of a structure, with their person: every subject that ever had somebody, those that have nobody first."""
     found: dict[str, list[Referent]] = {}
-    for row in structure.referents.select_related("person"):
+    for row in referents:
         found.setdefault(label_of(row), []).append(row)
     told = [
         Subject(
@@ -45,12 +43,12 @@ def subjects(structure: Structure, *, on: date) -> list[Subject]:
     return sorted(told, key=lambda subject: (subject.is_held, subject.label))
 
 
-def unheld(structure: Structure, *, on: date) -> list[str]:
-    return [subject.label for subject in subjects(structure, on=on) if not subject.is_held]
+def unheld(referents: Iterable[Referent], *, on: date) -> list[str]:
+    return [subject.label for subject in subjects(referents, on=on) if not subject.is_held]
 
 
-def held_by(person: Person, *, on: date) -> Iterator[str]:
-    for row in person.referent_of.filter(runs(on)):
+def held(rows: Iterable[Referent]) -> Iterator[str]:
+    for row in rows:
         until = f", jusqu’au {date_in_french(row.until)}" if row.until else ""
         yield f"Référent : {label_of(row)}{until}."
 

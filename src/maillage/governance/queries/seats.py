@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from maillage.people.models import Adhesion, Person
 from maillage.people.queries.fees import up_to_date
 from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.ui.slots import Group
 
 
@@ -128,11 +130,11 @@ class Room:
 
     @classmethod
     def of(cls, meeting: Meeting) -> "Room":
-        return cls(
-            list(seated(meeting.instance, on=meeting.day)),
-            list(meeting.presences.select_related("person")),
-            list(meeting.pouvoirs.select_related("giver", "holder")),
-        )
+        seats = seated(meeting.instance, on=meeting.day)
+        presences = meeting.presences.select_related("person")
+        pouvoirs = meeting.pouvoirs.select_related("giver", "holder")
+        together(seats, presences, pouvoirs)
+        return cls(list(seats), list(presences), list(pouvoirs))
 
 
 def heard_at(meeting: Meeting, room: Room, at: datetime) -> Heard:
@@ -235,10 +237,7 @@ def ending(structure: Structure, *, before: date, on: date) -> QuerySet[Mandate]
 
 def groups(structure: Structure) -> Iterator[Group]:
     """Those who sit in each instance by a mandate today: one writes to a working group, to the bureau."""
-    seats: dict[int, list[int]] = {}
-    today = timezone.localdate()
-    running = Mandate.objects.filter(runs(today), instance__structure=structure)
-    for instance, person in running.values_list("instance", "person"):
-        seats.setdefault(instance, []).append(person)
-    for each in structure.instances.filter(pk__in=seats).order_by("pk"):
-        yield Group(str(each.pk), each.name, frozenset(seats[each.pk]))
+    running = Mandate.objects.filter(runs(timezone.localdate()), instance__structure=structure)
+    seats = running.order_by("instance").values_list("instance", "instance__name", "person")
+    for (instance, name), held in groupby(seats, key=lambda seat: seat[:2]):
+        yield Group(str(instance), name, frozenset(person for *_, person in held))

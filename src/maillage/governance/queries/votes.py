@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from maillage.governance.enums import VoteState
 from maillage.governance.models import Meeting, Voice, Vote
@@ -20,10 +20,10 @@ def votes_of(structure: Structure) -> QuerySet[Vote]:
     return Vote.objects.filter(meeting__instance__structure=structure).select_related("meeting__instance")
 
 
-def votes_at(meeting: Meeting, *, drafts: bool) -> list[Vote]:
+def votes_at(meeting: Meeting, *, drafts: bool) -> QuerySet[Vote]:
     """Those of a sitting; `drafts`: for whoever prepares them."""
     found = meeting.votes.select_related("decision")
-    return list(found if drafts else found.exclude(state=VoteState.DRAFT))
+    return found if drafts else found.exclude(state=VoteState.DRAFT)
 
 
 def promise(vote: Vote) -> str:
@@ -106,17 +106,20 @@ class Turnout:
 
 
 def turnout(vote: Vote, *, at: datetime) -> Turnout:
-    """While it is open, who is heard is read from the room; once closed, as it was noted then."""
-    voices = list(vote.voices.select_related("person", "holder"))
-    if vote.state == VoteState.OPEN:
-        now = casters(vote, at=at)
-        for voice in voices:
-            voice.is_heard = voice.is_cast or (not vote.is_remote and voice.person_id in now)
-    papers = len((vote.record or {}).get("ballots", ())) if vote.is_on_paper else 0
+    """While it is open, who is heard is read from the room; once closed, as it was noted then, and told by pages."""
+    if vote.state == VoteState.CLOSED:
+        heard, cast = Count("pk", filter=Q(is_heard=True)), Count("pk", filter=Q(is_cast=True))
+        sums = vote.voices.aggregate(listed=Count("pk"), heard=heard, cast=cast)
+        if vote.is_on_paper:  # nobody casts a voice there: papers are counted
+            sums["cast"] = len((vote.record or {}).get("ballots", ()))
+        return Turnout(**sums, voices=(), is_remote=vote.is_remote)
+    voices, now = list(vote.voices.select_related("person", "holder")), casters(vote, at=at)
+    for voice in voices:
+        voice.is_heard = voice.is_cast or (not vote.is_remote and voice.person_id in now)
     return Turnout(
         len(voices),
         sum(voice.is_heard for voice in voices),
-        papers or sum(voice.is_cast for voice in voices),
+        sum(voice.is_cast for voice in voices),
         voices,
         vote.is_remote,
     )

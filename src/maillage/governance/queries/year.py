@@ -1,6 +1,6 @@
 """The days of a structure's year that meetings know: sittings, mandates that end, what the statutes ask, tasks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 
 from django.db.models import F
@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from maillage.geography import clocks_of
 from maillage.governance.enums import Ability, MeetingState
-from maillage.governance.models import Mandate
+from maillage.governance.models import Mandate, Meeting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.referents import label_of
-from maillage.governance.queries.yearly import yearly
+from maillage.governance.queries.yearly import meeting_yearly, yearly
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
+from maillage.structures.queries import gather, modules_of, together
 from maillage.ui.queries import module_of
 from maillage.ui.slots import YearDate
 
@@ -27,31 +27,41 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     """Nothing of a module that the structure switched off."""
     if module_of(Ability.READ) not in modules_of(structure):
         return
-    yield from _meetings(structure, first, last)
+    gather(structure, "territory__communes")
+    zone = clocks_of(structure.territory.codes)
+    between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
+    known = meetings_of(structure).filter(starts_at__range=between, state__in=KNOWN)
     ending = Mandate.objects.filter(instance__structure=structure, until__range=(first, last))
-    for seat in ending.select_related("person", "instance"):
+    seats = ending.select_related("person", "instance")
+    referents = structure.referents.filter(until__range=(first, last)).select_related("person")
+    instances = meeting_yearly(structure, first)
+    dated = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
+    tasks = dated.order_by(F("due_on"), "pk")
+    changes = structure.declarations.filter(declared_on=None, changed_on__range=(first, last))
+    together(known, seats, referents, instances, tasks, changes)
+    yield from _meetings(known, structure)
+    for seat in seats:
         said = f"Fin de mandat : {seat.person.name}, {seat.instance.name}"
         path = reverse("governance:instance", args=[structure.slug, seat.instance_id])
         if seat.until:
             yield YearDate(seat.until, said, seat.get_office_display(), path, "Renouveler ou remplacer")
-    for row in structure.referents.filter(until__range=(first, last)).select_related("person"):
+    for row in referents:
         path = reverse("governance:referents", args=[structure.slug])
         if row.until:
             yield YearDate(
                 row.until, f"Fin : {row.person.name}, {label_of(row)}", "Référent", path, "Nommer quelqu’un"
             )
-    for due in yearly(structure, first, last):
+    for due in yearly(instances, first, last):
         path = reverse("governance:plan", args=[structure.slug, due.instance.pk])
         if due.answer:
             yield YearDate(due.day, due.title, f"Répond : {due.answer}")
         else:
             yield YearDate(due.day, due.title, "", path, "Préparer la réunion", is_owed=True)
-    for change in structure.declarations.filter(declared_on=None, changed_on__range=(first, last)):
+    for change in changes:
         path = reverse("governance:declarations", args=[structure.slug])
         title = f"{change.get_what_display()} : à déclarer à la préfecture"
         yield YearDate(change.changed_on, title, UNCHECKED, path, "Noter la déclaration", is_owed=True)
-    tasks = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
-    for task in tasks.order_by(F("due_on"), "pk"):
+    for task in tasks:
         path = reverse("governance:tasks", args=[structure.slug])
         if task.due_on:
             yield YearDate(
@@ -63,11 +73,9 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
             )
 
 
-def _meetings(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
-    zone = clocks_of(structure.territory.codes)
-    between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
-    for meeting in meetings_of(structure).filter(starts_at__range=between, state__in=KNOWN):
-        meeting.instance.structure, meeting.zone = structure, zone  # the clocks are read once
+def _meetings(known: Iterable[Meeting], structure: Structure) -> Iterator[YearDate]:
+    for meeting in known:
+        meeting.instance.structure = structure  # its clocks are read once
         path = reverse("governance:meeting", args=[structure.slug, meeting.pk])
         said = f"{said_when(meeting)}, {meeting.get_state_display().lower()}"
         yield YearDate(meeting.day, meeting.title, said, path, "Ouvrir")

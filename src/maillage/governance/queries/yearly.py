@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Instance, Meeting
@@ -33,17 +33,24 @@ class Yearly:
 ACCOUNTS = "comptes à approuver"
 
 
-def yearly(structure: Structure, first: date, last: date) -> Iterator[Yearly]:
+def meeting_yearly(structure: Structure, first: date) -> QuerySet[Instance]:
+    """Those still alive that day, of which the statutes ask a meeting, or approved accounts, each year."""
+    asked = structure.instances.exclude(yearly_by="", accounts_by="")
+    return asked.filter(Q(closed_on=None) | Q(closed_on__gt=first))
+
+
+def yearly(instances: QuerySet[Instance], first: date, last: date) -> Iterator[Yearly]:
     """What falls between these days, both included. A meeting of the same civil year answers, convoked or held; accounts
     are answered by a decision of that year that approves them."""
-    asked = structure.instances.exclude(yearly_by="", accounts_by="")
-    instances = list(asked.filter(Q(closed_on=None) | Q(closed_on__gt=first)))
     if not instances:
         return
     states = (MeetingState.CONVOKED, MeetingState.HELD)
     meetings = list(Meeting.objects.filter(instance__in=instances, state__in=states))
-    approvals = structure.decisions.filter(approves_accounts=True, meeting__instance__in=instances)
-    approved = [(each.meeting.instance_id, each) for each in approvals.select_related("meeting")]
+    asked = [each.pk for each in instances if each.accounts_by]
+    approvals = Decision.objects.filter(approves_accounts=True, meeting__instance__in=asked)
+    approved = (
+        [(each.meeting.instance_id, each) for each in approvals.select_related("meeting")] if asked else []
+    )
     for instance in instances:
         own = [each for each in meetings if each.instance_id == instance.pk]
         for day in _days(instance, instance.yearly_by, first, last):
@@ -62,6 +69,6 @@ def _days(instance: Instance, written: str, first: date, last: date) -> Iterator
             yield day
 
 
-def owed(structure: Structure, first: date, last: date) -> list[Yearly]:
+def owed(instances: QuerySet[Instance], first: date, last: date) -> list[Yearly]:
     """Those that nothing answers."""
-    return [each for each in yearly(structure, first, last) if each.answer is None]
+    return [each for each in yearly(instances, first, last) if each.answer is None]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.governance.models import Instance, Meeting, Poll, PollAnswer, PollDate, PollReply
-from maillage.governance.queries.polls import results_of, said_date
+from maillage.governance.queries.polls import dates_of, said_date
 from maillage.governance.queries.seats import seated
 from maillage.governance.services import asking
 from maillage.governance.services.instances import refuse_closed
@@ -248,7 +248,7 @@ def close(poll: Poll, *, now: datetime) -> None:
     kept = _locked(poll)
     if kept.closed_at is not None or now < kept.closes_at:
         return
-    best = results_of(kept, at=now).best
+    best = dates_of(kept, at=now).best
     if len(best) == 1:
         try:
             with transaction.atomic():

@@ -17,8 +17,9 @@ from maillage.governance.services import handover as services
 from maillage.governance.views.meetings import refuse
 from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
-from maillage.people.queries.naming import cards_by_label
+from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.perms import find
+from maillage.structures.queries import together
 from maillage.structures.types import Request
 from maillage.ui.queries import handed_over
 from maillage.ui.services import WRITES, as_file, say
@@ -36,7 +37,9 @@ def find_person(request: Request, slug: str, pk: int) -> Person:
 @WRITES
 def handover(request: Request, slug: str, pk: int) -> HttpResponse:
     person = find_person(request, slug, pk)
-    cards, tasks = cards_by_label(person.structure), open_tasks(person)
+    tasks, names = open_tasks(person), told_of_cards(person.structure)
+    together(tasks, names)
+    cards = cards_by_label(person.structure, names)
     form = ReassignForm(tasks, cards, request.POST if request.method == "POST" else None)
     if form.is_valid():
         to = form.cleaned_data["owner"]

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,7 +29,7 @@ from maillage.governance.forms.papers import PaperForm
 from maillage.governance.models import Meeting
 from maillage.governance.queries import meetings as queries
 from maillage.governance.queries.decisions import decisions_at
-from maillage.governance.queries.interests import recusals_of, touched
+from maillage.governance.queries.interests import by_point, declared_by_seats, recusals_at, touched_among
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.proposals import proposals_for
 from maillage.governance.queries.seats import instances_of
@@ -40,9 +39,10 @@ from maillage.governance.services import meetings as services
 from maillage.governance.services.second import earliest
 from maillage.governance.views.instances import instance_of
 from maillage.kernel import BadInput, doubtful_hours, joined, plural
-from maillage.people.queries.naming import cards_by_label
+from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -162,22 +162,27 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
     if found.state == MeetingState.DRAFT and not may_run:
         raise Http404
     has_begun = now >= found.starts_at
-    prefetch_related_objects([found], "items")  # the page and the form of a decision
+    structure = found.instance.structure
+    read_parts([(found, "items"), (structure.territory, "communes")])
+    decisions, votes, recusals = decisions_at(found), votes_at(found, drafts=may_run), recusals_at(found)
+    tasks, papers = found.tasks.select_related("owner"), found.papers.select_related("file")
+    names, declared = told_of_cards(structure), declared_by_seats(found)
+    together(decisions, votes, recusals, tasks, papers, *((names, declared) if may_run else ()))
     context: dict[str, Any] = {
         "meeting": found,
         "when": queries.said_when(found),
         "items": list(found.items.all()),
-        "decisions": decisions_at(found),
-        "votes": votes_at(found, drafts=may_run),
-        "tasks": list(found.tasks.select_related("owner")),
+        "decisions": list(decisions),
+        "votes": list(votes),
+        "tasks": list(tasks),
         "sheet": (sheet := queries.sheet_of(found, at=now) if has_begun else None),
         "telling": queries.telling_of(found) if found.state == MeetingState.DRAFT else None,
         "answers": None if has_begun else queries.answers_to(found),
         "short_notice": queries.short_notice(found, on=found.convoked_on or timezone.localdate(now)),
-        "papers": list(found.papers.select_related("file")),
+        "papers": list(papers),
         "may_run": may_run,
         "has_begun": has_begun,
-        "out": recusals_of(found),
+        "out": by_point(recusals),
         "doubtful_hours": doubtful_hours(found.starts_at, found.ends_at),
         "may_tick": may_run
         and found.state != MeetingState.CANCELLED
@@ -189,12 +194,13 @@ def show(request: Request, found: Meeting, **refused: Any) -> HttpResponse:
         context["late"] = queries.late_in(found) if now < found.ends_at else []
         if second is None and sheet and sheet.heard.quorum.is_missed and found.state in AGAIN:
             context["second_form"] = SecondForm(initial={"day": earliest(found)}, auto_id="second_%s")
-        cards = cards_by_label(found.instance.structure)
+        cards = cards_by_label(structure, names)
         context |= {
             "cards": cards,
             "may_recuse": found.state != MeetingState.CANCELLED,
             "touched": [
-                (each, cards.label_of(each.person)) for each in touched(found, list(context["items"]))
+                (each, cards.label_of(each.person))
+                for each in touched_among(context["items"], declared, recusals)
             ],
             "decision_form": DecisionForm(found, auto_id="decision_%s"),
             "task_form": TaskForm(cards, auto_id="task_%s"),

@@ -1,7 +1,9 @@
 """Polls of dates, for whoever runs the meetings."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +13,6 @@ from maillage.governance.enums import Ability
 from maillage.governance.forms.polls import ChangeDatesForm, PollForm
 from maillage.governance.models import Poll, PollReply
 from maillage.governance.queries import polls as queries
-from maillage.governance.queries.polls import Results
 from maillage.governance.services import polls as services
 from maillage.governance.services.asking import last_day
 from maillage.governance.views.instances import instance_of
@@ -25,6 +26,8 @@ from maillage.ui.services import WRITES, say
 #: A number longer than that is nobody's.
 MOST_DIGITS = 15
 TWO = 2
+#: Answers of a page.
+LINES = 50
 
 
 @WRITES
@@ -68,33 +71,37 @@ def find_poll(request: Request, slug: str, pk: int) -> Poll:
 
 def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> HttpResponse:
     now = timezone.now()
-    results = queries.results_of(found, at=now)
+    dates, silent = queries.dates_of(found, at=now), queries.silent_in(found)
+    page = Paginator(queries.replies_to(found), LINES).get_page(request.GET.get("page"))
+    lines = queries.lines_of(list(page.object_list), dates.columns)
     context: dict[str, Any] = {
         "poll": found,
-        "results": results,
+        "dates": dates,
+        "page": page,
+        "lines": lines,
+        "silent": silent,
         "is_open": found.is_open(at=now),
         "last_day": last_day(found),
-        "unwritten": [each.name for each in results.silent if each.person and not each.person.email],
+        "unwritten": [each.name for each in silent if each.person and not each.person.email],
         "handout": handout_of(request, found.shared) if found.is_shared else None,
-        "may_join": joinable(results),
-        "form": form or ChangeDatesForm(found.instance.structure, results.columns),
+        "may_join": joinable([*(line.reply for line in lines), *silent]),
+        "form": form or ChangeDatesForm(found.instance.structure, dates.columns),
         "now": now,
     }
     return render(request, "governance/poll.html", context, status=422 if form else 200)
 
 
-def joinable(results: Results) -> list[PollReply]:
-    """The lines that a line of the shared link may be joined to, by name; none when there is no other."""
-    lines = [*(line.reply for line in results.lines), *results.silent]
-    if len(lines) < TWO or all(each.person_id for each in lines):
+def joinable(replies: Sequence[PollReply]) -> list[PollReply]:
+    """The lines of this page that a line of the shared link may be joined to, by name; none when there is no other."""
+    if len(replies) < TWO or all(each.person_id for each in replies):
         return []
-    return sorted(lines, key=lambda each: (folded(each.name), each.pk))
+    return sorted(replies, key=lambda each: (folded(each.name), each.pk))
 
 
 @require_POST
 def change_dates(request: Request, slug: str, pk: int) -> HttpResponse:
     found, now = find_poll(request, slug, pk), timezone.now()
-    columns = queries.results_of(found, at=now).columns
+    columns = queries.dates_of(found, at=now).columns
     form = ChangeDatesForm(found.instance.structure, columns, request.POST)
     if form.is_valid():
         try:

@@ -114,7 +114,11 @@ def referents(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, f"{person.name} est référent.")
             return redirect("governance:referents", slug)
-    context = {"subjects": known.subjects(structure, on=today), "cards": cards, "form": form}
+    context = {
+        "subjects": known.subjects(structure.referents.select_related("person"), on=today),
+        "cards": cards,
+        "form": form,
+    }
     return render(request, "governance/referents.html", context, status=422 if form.is_bound else 200)
 
 

@@ -26,7 +26,7 @@ def own_reply(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     line = queries.reply_behind(link)
     if line is None or step:
         raise Http404
-    columns = queries.results_of(line.poll, at=timezone.now()).columns
+    columns = queries.dates_of(line.poll, at=timezone.now()).columns
     said = dict(line.answers.values_list("date", "suits"))
     data = request.POST if request.method == "POST" else None
     form = ReplyForm(columns, data, said=said, initial={"name": line.name})
@@ -50,7 +50,7 @@ def shared_poll(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     poll = queries.poll_behind(link)
     if poll is None or step:
         raise Http404
-    columns = queries.results_of(poll, at=timezone.now()).columns
+    columns = queries.dates_of(poll, at=timezone.now()).columns
     form = ReplyForm(columns, request.POST if request.method == "POST" else None)
     if form.is_bound and (
         wait := seconds_to_wait("dates", address_of(request), PER_ADDRESS, now=timezone.now())

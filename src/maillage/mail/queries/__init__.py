@@ -4,6 +4,7 @@ from maillage.mail.queries.domain import looked_up, sender_words
 from maillage.mail.queries.outbox import (
     SHOWN,
     addressed,
+    addresses_stopped,
     counts_of,
     failing_at,
     in_doubt_about,
@@ -19,6 +20,7 @@ from maillage.mail.queries.outbox import (
 __all__ = [
     "SHOWN",
     "addressed",
+    "addresses_stopped",
     "counts_of",
     "failing_at",
     "in_doubt_about",

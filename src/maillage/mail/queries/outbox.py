@@ -77,8 +77,12 @@ def stopped_about(about: UUID) -> QuerySet[FailingAddress]:
     return FailingAddress.objects.filter(about=about, stopped_at__isnull=False).order_by("-stopped_at", "pk")
 
 
+def addresses_stopped(about: UUID) -> QuerySet[FailingAddress, str]:
+    return stopped_about(about).values_list("address", flat=True)
+
+
 def stopped_among(about: UUID) -> set[str]:
-    return set(stopped_about(about).values_list("address", flat=True))
+    return set(addresses_stopped(about))
 
 
 def in_doubt_about(about: UUID) -> QuerySet[Recipient]:

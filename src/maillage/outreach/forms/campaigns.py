@@ -5,13 +5,11 @@ from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
-from django.db.models import QuerySet
 
 from maillage.geography import Commune
 from maillage.legislation import professions_by_key
 from maillage.outreach.enums import Answer, Phase
 from maillage.outreach.services import GivenCampaign, Told
-from maillage.people.models import Person
 from maillage.ui.forms import LongSelect
 
 WORDS = forms.Textarea(attrs={"rows": 10})
@@ -86,14 +84,14 @@ class CallerForm(forms.Form):
         help_text="Une personne qui fait partie de la structure. Son lien part par courriel si sa fiche en a un.",
     )
 
-    def __init__(self, people: QuerySet[Person], *args: Any, **options: Any) -> None:
+    def __init__(self, people: Iterable[tuple[int, str, str]], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         known = professions_by_key()
         cast("forms.ChoiceField", self.fields["person"]).choices = [
             ("", "Choisissez…"),
             *(
                 (pk, f"{name}, {known[profession].label.lower()}" if profession in known else name)
-                for pk, name, profession in people.values_list("pk", "name", "profession")
+                for pk, name, profession in people
             ),
         ]
 

@@ -95,8 +95,14 @@ def members_of(structure: Structure, *, on: date) -> Members:
 
 def groups_of(person: Person, *, on: date) -> set[str]:
     """The keys of audiences that somebody who belongs is in that day."""
-    parts = _parts(person.structure, [person], on=on)[person.pk]
-    return {part.key for part in parts}
+    running = [
+        each
+        for each in person.adhesions.all()
+        if each.since <= on and (each.until is None or each.until > on)
+    ]
+    colleges = [(each.college_id, each.college.name) for each in running if each.college_id and each.college]
+    groups = [group for group in groups_of_rooms(person.structure) if person.pk in group.people]
+    return {part.key for part in _parts_of(person, colleges, groups)}
 
 
 def _parts(structure: Structure, people: Iterable[Person], *, on: date) -> dict[int, frozenset[Part]]:

@@ -1,6 +1,6 @@
 """What a structure waits for, of its bulletins, its campaigns and its partners."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from django.db.models import Count, Min, QuerySet
@@ -12,12 +12,21 @@ from maillage.outreach.enums import Ability
 from maillage.outreach.models import Call, CampaignProfession
 from maillage.outreach.queries.bulletins import held_of
 from maillage.outreach.queries.calling import promised
-from maillage.outreach.queries.partners import ANSWERED_WITHIN, late_steps, to_renew, waiting_of
+from maillage.outreach.queries.events import awaiting as events_awaiting
+from maillage.outreach.queries.events import coming
+from maillage.outreach.queries.partners import (
+    ANSWERED_WITHIN,
+    Signed,
+    ending_at,
+    late_steps,
+    to_renew,
+    waiting_of,
+)
 from maillage.people.queries import counts_in_words
 from maillage.people.queries.coverage import professions_covered
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import sizes
+from maillage.structures.queries import sizes, together
 from maillage.ui.slots import Task
 
 #: Named one by one on the home.
@@ -30,6 +39,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     promises, late = promises_of(structure, on=today), late_steps(structure, on=today)
     old = waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)
     there = sizes(held=held_of(structure), promises=promises, old=old, late=late)
+    professions, conventions, events = called_in(structure), ending_at(structure, today), coming(structure)
+    together(professions, conventions, events)
     if held := there["held"]:
         yield Task(
             f"Bulletins : {plural(held, 'désabonnement')} à relire",
@@ -40,8 +51,8 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         )
     if there["promises"]:
         yield to_call_again(structure, promises)
-    yield from never_reached(structure)
-    yield from _conventions(structure, today)
+    yield from never_reached(structure, set(professions))
+    yield from _conventions(structure, to_renew(conventions, on=today))
     book = reverse("outreach:partners", args=[structure.slug])
     if count := there["old"]:
         first = old[0]
@@ -54,11 +65,12 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         text = f"Partenaires : {plural(count, 'étape')} en retard"
         detail = f"{step.partner.name} : {step.words}"
         yield Task(text, f"{url}#etapes", detail, Ability.WRITE_PARTNERS, step.due_on, Role.COORDINATION)
+    yield from events_awaiting(structure, events)
 
 
-def _conventions(structure: Structure, today: date) -> Iterator[Task]:
+def _conventions(structure: Structure, found: Sequence[Signed]) -> Iterator[Task]:
     """Those that end."""
-    for each in to_renew(structure, on=today)[:CONVENTIONS]:
+    for each in found[:CONVENTIONS]:
         convention = each.convention
         url = reverse("outreach:partner", args=[structure.slug, convention.partner_id])
         text = f"Convention à revoir avec {convention.partner.name}"
@@ -91,10 +103,14 @@ def to_call_again(structure: Structure, promises: QuerySet[Call]) -> Task:
     )
 
 
-def never_reached(structure: Structure) -> Iterator[Task]:
-    """While a campaign runs: those of its professions that nobody ever reached, as the coverage counts them."""
+def called_in(structure: Structure) -> QuerySet[CampaignProfession, str]:
+    """The professions that the campaigns that run call."""
     running = CampaignProfession.objects.filter(campaign__structure=structure, campaign__closed_on=None)
-    called = set(running.values_list("profession", flat=True))
+    return running.values_list("profession", flat=True)
+
+
+def never_reached(structure: Structure, called: Collection[str]) -> Iterator[Task]:
+    """While a campaign runs: those of its professions that nobody ever reached, as the coverage counts them."""
     if not called:
         return
     lines = professions_covered(structure, on=timezone.localdate())

@@ -1,5 +1,6 @@
 """Bulletins as the structure keeps them: the list with its totals, one letter, what leaves with an export."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,14 +119,23 @@ def subscriptions_to(address: str) -> list[dict[str, Any]]:
     ]
 
 
+def subscriptions_of(person: Person) -> QuerySet[Subscription]:
+    """Those of each of their addresses."""
+    theirs = Q(person=person) | Q(address=person.email.lower())
+    return Subscription.objects.filter(theirs, structure=person.structure_id)
+
+
 def wishes_of(person: Person) -> list[dict[str, str]]:
     """What somebody takes away: whether each of their addresses receives the bulletins."""
-    theirs = Q(person=person) | Q(address=person.email.lower())
+    return wishes_in_words(subscriptions_of(person))
+
+
+def wishes_in_words(subscriptions: Iterable[Subscription]) -> list[dict[str, str]]:
     return [
         {
             "Courriel": each.address,
             "Souhait": each.get_wish_display(),
             "Depuis le": date_in_french(each.asked_at.date()) if each.asked_at else "le premier bulletin",
         }
-        for each in Subscription.objects.filter(theirs, structure=person.structure_id)
+        for each in subscriptions
     ]

@@ -36,6 +36,7 @@ from maillage.people.queries.joining import Territory
 from maillage.people.queries.members import belongs
 from maillage.registers import Counts
 from maillage.structures.models import Structure
+from maillage.structures.queries import read_parts
 
 #: Names that « je la connais » shows at most.
 MOST_FOUND = 8
@@ -56,6 +57,10 @@ class Candidate:
         return town_of(self.commune)
 
 
+#: By what the directory would name a card.
+NAMED = ("rpps", "name", "profession")
+
+
 @dataclass(frozen=True, slots=True)
 class Ours:
     """Cards, as the directory would name them: by their number, else by their name and profession.
@@ -68,7 +73,12 @@ class Ours:
 
     @classmethod
     def of(cls, cards: QuerySet[Person]) -> Self:
-        rows = list(cards.order_by().values_list("rpps", "name", "profession"))
+        return cls.named(cards.order_by().values_list(*NAMED))
+
+    @classmethod
+    def named(cls, cards: Iterable[tuple[str, str, str]]) -> Self:
+        """Of what NAMED reads of each."""
+        rows = list(cards)
         names: defaultdict[str, set[str]] = defaultdict(set)
         for rpps, name, profession in rows:
             if not rpps:
@@ -124,14 +134,20 @@ def still_belongs(caller: Caller, *, on: date) -> bool:
     return caller.person_id is not None and Person.objects.filter(belongs(on), pk=caller.person_id).exists()
 
 
+def gather_campaign(campaign: Campaign) -> None:
+    """Read whom a campaign calls and where, with the territory of its structure, in one question."""
+    territory = campaign.structure.territory
+    read_parts([(campaign, "professions"), (campaign, "communes"), (territory, "communes")])
+
+
 def professions_of(campaign: Campaign) -> list[str]:
-    return list(campaign.professions.values_list("profession", flat=True))
+    return [each.profession for each in campaign.professions.all()]
 
 
 def communes_of(campaign: Campaign, whole: Sequence[str] | None = None) -> list[str]:
     """The codes where it calls: those it keeps to that the territory still has, else the `whole` of it."""
     codes = list(campaign.structure.territory.codes if whole is None else whole)
-    kept = set(campaign.communes.values_list("commune", flat=True))
+    kept = {each.commune for each in campaign.communes.all()}
     return [code for code in codes if code in kept] or codes
 
 
@@ -278,9 +294,14 @@ def promised(on: date) -> Q:
     return Q(answer=Answer.AGAIN, given_back_on=None, call_again_on__gt=on - HELD_FOR)
 
 
-def lines_of(caller: Caller, *, on: date) -> list[Line]:
-    """Whom this caller is to call: those of a day first, by their day, then by practice; last, those who did not answer."""
-    calls = list(caller.calls.filter(in_hand(on)))
+def calls_in_hand(caller: Caller, *, on: date) -> QuerySet[Call]:
+    return caller.calls.filter(in_hand(on))
+
+
+def lines_of(held: Iterable[Call], *, on: date) -> list[Line]:
+    """Whom a caller is to call, of what they have in hand: those of a day first, by their day, then by practice; last,
+    those who did not answer."""
+    calls = list(held)
     out = left_alone(call.national for call in calls)
     calls = [call for call in calls if call.national not in out]
     activities = _activities([call.national for call in calls])
@@ -325,6 +346,10 @@ def _place(call: Call, activities: Sequence[Any]) -> str:
     return ", ".join(filter(None, said))
 
 
+def last_answers(caller: Caller, *, at: datetime) -> QuerySet[Call]:
+    """The one that may still be taken back, if any."""
+    return caller.calls.filter(answered_at__gt=at - UNDONE_WITHIN).order_by("-answered_at", "-pk")[:1]
+
+
 def last_answer(caller: Caller, *, at: datetime) -> Call | None:
-    """The one that may still be taken back."""
-    return caller.calls.filter(answered_at__gt=at - UNDONE_WITHIN).order_by("-answered_at", "-pk").first()
+    return next(iter(last_answers(caller, at=at)), None)

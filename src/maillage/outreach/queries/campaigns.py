@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from math import inf
 from typing import Any
 
@@ -23,6 +23,7 @@ from maillage.outreach.models.campaigns import NO_CARD
 from maillage.outreach.queries.calling import (
     BATCH,
     MOST_FOUND,
+    NAMED,
     Ours,
     communes_of,
     in_hand,
@@ -36,7 +37,7 @@ from maillage.outreach.rules import HEARD, MOST_VOICES
 from maillage.people.models import Adhesion, Person
 from maillage.people.queries.members import belongs, is_in
 from maillage.structures.models import Structure
-from maillage.structures.queries import plain
+from maillage.structures.queries import plain, together
 from maillage.tables import SheetCell
 
 #: By how many voices a person was heard: the words, from how many, up to how many.
@@ -70,9 +71,11 @@ def progress_of(
     """
     told = campaign.calls.order_by().exclude(answer="")
     latest = Window(RowNumber(), partition_by="national", order_by=("-answered_at", "-pk"))
-    last = dict(told.annotate(rank=latest).filter(rank=1).values_list("national", "answer"))
-    heard = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
-    voices_of = dict(heard.values_list("national", "voices"))
+    answered = told.annotate(rank=latest).filter(rank=1).values_list("national", "answer")
+    counted = told.filter(answer__in=HEARD).values("national").annotate(voices=Count("caller", distinct=True))
+    heard = counted.values_list("national", "voices")
+    together(answered, heard)
+    last, voices_of = dict(answered), dict(heard)
     answers, sizes = Counter(last.values()), Counter(voices_of.values())
     told_us = voices_of.keys() | {national for national, answer in last.items() if answer != Answer.ABSENT}
     called = professions_of(campaign)
@@ -126,35 +129,44 @@ class Willing:
     on: date
 
 
+#: National, name, profession, commune, when, who called.
+Joiner = tuple[str, str, str, str, datetime | None, str | None]
+
+
+def joiners(campaign: Campaign, *, caller: Caller | None = None) -> QuerySet[Call, Joiner]:
+    """The calls answered « adhère », the last first; of one caller alone, when it is given."""
+    told = campaign.calls.filter(answer=Answer.JOINS)
+    told = told.filter(caller=caller) if caller else told
+    said = ("national", "name", "profession", "commune", "answered_at", "caller__person__name")
+    return told.order_by("-answered_at", "-pk").values_list(*said)
+
+
 def willing(
-    campaign: Campaign, *, on: date, caller: Caller | None = None, ours: Ours | None = None
+    campaign: Campaign, joining: Iterable[Joiner], *, on: date, ours: Ours | None = None
 ) -> list[Willing]:
-    """Those whose answer is « adhère » and who belong not yet, the last first; of one caller alone, when it is given.
+    """Of these joiners: those whose answer is « adhère » and who belong not yet, the last first;
 
     `ours`: who belongs, when they were read.
 
     Not who asked since for no more calls: nobody writes to them either.
     """
-    told = campaign.calls.filter(answer=Answer.JOINS)
-    told = told.filter(caller=caller) if caller else told
-    said = ("national", "name", "profession", "commune", "answered_at", "caller__person__name")
-    calls: dict[str, Any] = {}
-    for call in told.order_by("-answered_at", "-pk").values_list(*said, named=True):
-        calls.setdefault(call.national, call)
+    calls: dict[str, Joiner] = {}
+    for call in joining:
+        calls.setdefault(call[0], call)
     if not calls:
         return []
     ours, alone = ours or Ours.belonging(campaign.structure, on=on), left_alone(calls)
     known = professions_by_key()
     return [
         Willing(
-            call.name,
-            known[call.profession].label if call.profession in known else "",
-            town_of(call.commune),
-            call.caller__person__name or NO_CARD,
-            timezone.localdate(call.answered_at),
+            name,
+            known[profession].label if profession in known else "",
+            town_of(commune),
+            caller or NO_CARD,
+            timezone.localdate(at),
         )
-        for national, call in calls.items()
-        if national not in alone and not ours.has(national[1:], call.name, call.profession)
+        for national, name, profession, commune, at, caller in calls.values()
+        if national not in alone and not ours.has(national[1:], name, profession)
     ]
 
 
@@ -168,29 +180,26 @@ def campaigns_of(structure: Structure) -> QuerySet[Campaign]:
     )
 
 
-def callers_of(campaign: Campaign, *, on: date) -> list[Peer]:
+def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]:
+    """`also`: what else a page reads, in the same question."""
     here = Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("person")))
-    callers = list(campaign.callers.select_related("person", "link").annotate(is_here=here))
-    holding = dict(
-        campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
-    )
-    minutes = dict(
-        CallTime.objects.order_by()
-        .filter(caller__campaign=campaign)
-        .values_list("caller")
-        .annotate(sum=Sum("minutes"))
-    )
+    callers = campaign.callers.select_related("person", "link").annotate(is_here=here)
+    held = campaign.calls.order_by().filter(in_hand(on)).values_list("caller").annotate(count=Count("pk"))
+    times = CallTime.objects.order_by().filter(caller__campaign=campaign).values_list("caller")
+    given = times.annotate(sum=Sum("minutes"))
+    together(callers, held, given, *also)
+    holding, minutes = dict(held), dict(given)
     return [
         Peer(caller, holding.get(caller.pk, 0), minutes.get(caller.pk, 0), caller.is_here)
         for caller in callers
     ]
 
 
-def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person]:
-    """Those who belong and do not call in it yet, by name."""
+def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person, tuple[int, str, str]]:
+    """Those who belong and do not call in it yet, by name: (card, name, profession)."""
     callers = campaign.callers.filter(withdrawn_on=None, person__isnull=False).values("person")
     people = campaign.structure.people.filter(belongs(on)).exclude(pk__in=callers)
-    return people.order_by("called", "pk")
+    return people.order_by("called", "pk").values_list("pk", "name", "profession")
 
 
 def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
@@ -204,13 +213,14 @@ def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
     """(national, profession, commune) of those who heard a peer, in whatever campaign, and have no card."""
     heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD)
     last = heard.order_by().values("national").annotate(last=Max("pk")).values("last")
-    cards = Ours.of(structure.people.all())
     calls = Call.objects.filter(pk__in=last).order_by("pk")
+    told = calls.values_list("national", "name", "profession", "commune")
+    people = structure.people.order_by().values_list(*NAMED)
+    together(people, told)
+    cards = Ours.named(people)
     return [
         (national, profession, commune)
-        for national, name, profession, commune in calls.values_list(
-            "national", "name", "profession", "commune"
-        )
+        for national, name, profession, commune in told
         if not cards.has(national[1:], name, profession)
     ]
 

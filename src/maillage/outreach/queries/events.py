@@ -228,11 +228,15 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
             )
 
 
-def awaiting(structure: Structure) -> Iterator[Task]:
+def coming(structure: Structure) -> QuerySet[Event]:
     """What has begun and is not said over, then what comes within two weeks."""
+    near = structure.events.filter(state=EventState.OPEN, starts_at__lte=timezone.now() + COMING)
+    return near.order_by("starts_at")[:MOST_SHOWN]
+
+
+def awaiting(structure: Structure, events: Iterable[Event]) -> Iterator[Task]:
     now = timezone.now()
-    coming = structure.events.filter(state=EventState.OPEN, starts_at__lte=now + COMING)
-    for event in coming.order_by("starts_at")[:MOST_SHOWN]:
+    for event in events:
         day, title = timezone.localdate(event.starts_at), f"« {event.title} »"
         if event.starts_at <= now:
             yield Task(

@@ -1,9 +1,9 @@
 """What events and bulletins bring to the home of somebody who belongs, by the link of their card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.kernel import date_in_french
@@ -13,8 +13,8 @@ from maillage.outreach.queries.audience import groups_of, keys_of
 from maillage.outreach.queries.events import seat_in_words, takes_registrations
 from maillage.outreach.rules import when
 from maillage.people.models import Person
-from maillage.people.queries.members import belongs
-from maillage.structures.queries import modules_of
+from maillage.people.queries.gathering import belongs_then
+from maillage.structures.queries import modules_of, together
 from maillage.ui.slots import OwnLine
 
 MOST_EVENTS, MOST_BULLETINS, LOOKED_AT = 5, 2, 50
@@ -24,21 +24,32 @@ EVENTS, BULLETINS = "Prochains événements", "Derniers bulletins"
 def own_lines(person: Person) -> Iterator[OwnLine]:
     """`person` with its structure; nothing of a module that the structure switched off."""
     modules, now = modules_of(person.structure), timezone.now()
-    if "evenements" in modules:
-        yield from _events(person, now)
-    if "bulletins" in modules:
-        yield from _bulletins(person)
-
-
-def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
-    """Those they are invited to, or registered to; the next first."""
     theirs = Registration.objects.filter(person=person, event__structure=person.structure_id)
-    mine = {each.event_id: each for each in theirs.select_related("link")}
-    for_them = Q(invited=None) | Q(invited__profession=person.profession) | Q(pk__in=mine)
+    coming, mine = (
+        coming_for(person, theirs, now),
+        theirs.filter(event__ends_at__gt=now).select_related("link"),
+    )
+    sent = Bulletin.objects.filter(structure=person.structure_id, sent_at__isnull=False)[:LOOKED_AT]
+    together(coming, mine, sent)
+    if "evenements" in modules:
+        yield from _events(coming, {each.event_id: each for each in mine}, now)
+    if "bulletins" in modules:
+        yield from _bulletins(person, sent)
+
+
+def coming_for(person: Person, theirs: QuerySet[Registration], now: datetime) -> QuerySet[Event]:
+    """The next events they are invited to, or registered to."""
+    mine = Q(pk__in=theirs.values("event"))
+    for_them = Q(invited=None) | Q(invited__profession=person.profession) | mine
     coming = Event.objects.filter(
         for_them, structure=person.structure_id, state=EventState.OPEN, ends_at__gt=now
     )
-    for event in coming.select_related("link").distinct().order_by("starts_at", "pk")[:MOST_EVENTS]:
+    return coming.select_related("link").distinct().order_by("starts_at", "pk")[:MOST_EVENTS]
+
+
+def _events(coming: Iterable[Event], mine: Mapping[int, Registration], now: datetime) -> Iterator[OwnLine]:
+    """The next first."""
+    for event in coming:
         said = f"{event.title}, {when(event.starts_at, event.ends_at)}"
         own = mine.get(event.pk)
         if own and own.link and own.seat != Seat.CANCELLED:
@@ -53,13 +64,12 @@ def _events(person: Person, now: datetime) -> Iterator[OwnLine]:
             yield OwnLine(EVENTS, f"{said}.", event.link.get_absolute_url(), verb)
 
 
-def _bulletins(person: Person) -> Iterator[OwnLine]:
+def _bulletins(person: Person, sent: Iterable[Bulletin]) -> Iterator[OwnLine]:
     """The last that were written to them, among the last that left: to all who belong, or to a part that they are in."""
     today = timezone.localdate()
-    if not person.structure.people.filter(belongs(today), pk=person.pk).exists():
+    if not belongs_then(person, on=today):
         return
     groups = groups_of(person, on=today)
-    sent = Bulletin.objects.filter(structure=person.structure_id, sent_at__isnull=False)[:LOOKED_AT]
     theirs = [bulletin for bulletin in sent if keys_of(bulletin.audience) <= groups]
     for bulletin in theirs[:MOST_BULLETINS]:
         day = date_in_french(timezone.localdate(bulletin.sent_at))

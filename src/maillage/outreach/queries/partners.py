@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from maillage.kernel import folded
@@ -22,7 +22,7 @@ from maillage.outreach.models import (
 from maillage.outreach.rules import said_of, standing_of
 from maillage.outreach.types import ConventionStanding
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of, plain
+from maillage.structures.queries import modules_of, plain, together
 from maillage.tables import SheetCell
 from maillage.ui.slots import NewsItem
 
@@ -117,18 +117,19 @@ def _line(partner: Any, on: date) -> Line:
     )
 
 
-def sheet_of(partner: Partner, *, on: date, page: str | None = None) -> Sheet:
-    """`page`: of its exchanges, the last first."""
+def sheet_of(partner: Partner, *also: QuerySet[Any], on: date, page: str | None = None) -> Sheet:
+    """`page`: of its exchanges, the last first; `also`: what else its page reads."""
     contacts = partner.contacts.filter(person__is_merged=False).select_related("person")
-    requests = sorted(
-        partner.requests.select_related("person", "relayed_to")[:SHOWN],
-        key=lambda each: each.answered_on is not None,
-    )
+    asked = partner.requests.select_related("person", "relayed_to")[:SHOWN]
+    steps = partner.steps.filter(done_on=None).select_related("owner")
+    conventions = partner.conventions.prefetch_related("papers__file")
+    together(contacts, asked, steps, conventions, *also)
+    requests = sorted(asked, key=lambda each: each.answered_on is not None)
     return Sheet(
         partner,
         tuple(contacts),
-        tuple(partner.steps.filter(done_on=None).select_related("owner")),
-        tuple(signed(partner.conventions.prefetch_related("papers__file"), on=on)),
+        tuple(steps),
+        tuple(signed(conventions, on=on)),
         tuple(requests),
         Paginator(partner.exchanges.select_related("person"), EXCHANGES).get_page(page),
     )
@@ -141,10 +142,14 @@ def signed(conventions: Iterable[Convention], *, on: date) -> list[Signed]:
     return sorted(read, key=lambda each: rank.get(each.standing.state, 1))
 
 
-def to_renew(structure: Structure, *, on: date) -> list[Signed]:
-    """The conventions that want an answer, those whose notice is the nearest first."""
-    rows = Convention.objects.filter(partner__structure=structure).exclude(ends_on=None)
-    running = rows.filter(Q(stops_on=None), starts_on__lte=on).select_related("partner")
+def ending_at(structure: Structure, on: date) -> QuerySet[Convention]:
+    """The conventions that run that day, and have an end."""
+    rows = Convention.objects.filter(partner__structure=structure, stops_on=None, starts_on__lte=on)
+    return rows.exclude(ends_on=None).select_related("partner")
+
+
+def to_renew(running: Iterable[Convention], *, on: date) -> list[Signed]:
+    """Those that want an answer, whose notice is the nearest first."""
     found = [each for each in signed(running, on=on) if each.standing.state == ConventionState.TO_RENEW]
     return sorted(found, key=lambda each: each.standing.notice or on)
 

@@ -10,27 +10,26 @@ from maillage.outreach.enums import EventState
 from maillage.outreach.models import Convention, Event
 from maillage.outreach.rules import when
 from maillage.structures.models import Structure
-from maillage.structures.queries import modules_of
+from maillage.structures.queries import modules_of, together
 from maillage.ui.slots import YearDate
 
 
 def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     """Nothing of a module that the structure switched off."""
-    modules = modules_of(structure)
+    modules, zone = modules_of(structure), timezone.get_current_timezone()
+    between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
+    events = Event.objects.filter(structure=structure, state=EventState.OPEN, starts_at__range=between)
+    conventions = Convention.objects.filter(
+        partner__structure=structure, ends_on__range=(first, last), stops_on=None
+    ).select_related("partner")
+    together(events, conventions)
     if "evenements" in modules:
-        zone = timezone.get_current_timezone()
-        between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
-        for event in Event.objects.filter(
-            structure=structure, state=EventState.OPEN, starts_at__range=between
-        ):
+        for event in events:
             path = reverse("outreach:event", args=[structure.slug, event.pk])
             day = timezone.localdate(event.starts_at)
             yield YearDate(day, event.title, when(event.starts_at, event.ends_at), path, "Ouvrir")
     if "partenaires" in modules:
-        ending = Convention.objects.filter(
-            partner__structure=structure, ends_on__range=(first, last), stops_on=None
-        )
-        for each in ending.select_related("partner"):
+        for each in conventions:
             path = reverse("outreach:convention", args=[structure.slug, each.partner_id, each.pk])
             said = f"Fin de convention : {each.title}, {each.partner.name}"
             if each.ends_on:

@@ -18,18 +18,21 @@ from maillage.outreach.models import Caller
 from maillage.outreach.queries.calling import (
     MOST_FOUND,
     caller_behind,
+    calls_in_hand,
     candidates,
     communes_of,
-    last_answer,
+    gather_campaign,
+    last_answers,
     lines_of,
     profession_called,
     professions_of,
     towns_of,
 )
-from maillage.outreach.queries.campaigns import willing
+from maillage.outreach.queries.campaigns import joiners, willing
 from maillage.outreach.services.calling import refuse_if_over
 from maillage.people.queries.gains import professions_told
-from maillage.people.queries.joining import rules_of
+from maillage.people.queries.joining import doors_of
+from maillage.structures.queries import together
 from maillage.ui.services import say
 
 #: One button each, in the order of the page; « rappeler » has its day beside it.
@@ -110,6 +113,14 @@ def show(
 ) -> HttpResponse:
     """`refusal`: why the gesture did nothing, in a sentence."""
     campaign, now = caller.campaign, timezone.now()
+    today = timezone.localdate(now)
+    gather_campaign(campaign)
+    held, last, joining = (
+        calls_in_hand(caller, on=today),
+        last_answers(caller, at=now),
+        joiners(campaign, caller=caller),
+    )
+    together(held, last, joining)
     professions = professions_of(campaign)
     called = profession_called(caller, professions)
     own = caller.person.profession if caller.person else ""
@@ -121,9 +132,9 @@ def show(
         "choosing": ChooseForm(professions, initial={"profession": called})
         if own not in professions and len(professions) > 1
         else None,
-        "lines": lines_of(caller, on=timezone.localdate(now)),
-        "last": last_answer(caller, at=now),
-        "willing": willing(campaign, on=timezone.localdate(now), caller=caller),
+        "lines": lines_of(held, on=today),
+        "last": next(iter(last), None),
+        "willing": willing(campaign, joining, on=today),
         "taps": TAPS,
         "again": Answer.AGAIN,
         "taking": TakeForm(towns_of(communes_of(campaign))),
@@ -139,7 +150,7 @@ def show(
 def to_send(request: HttpRequest, caller: Caller, profession: str) -> dict[str, Any]:
     """What somebody called may read: what it brings to their profession, and where to join; nothing while it is closed."""
     structure = caller.campaign.structure
-    rules = rules_of(structure)
+    rules = doors_of(structure).first()
     if rules is None or not rules.is_open:
         return {}
     step = profession if profession in {each.key for each in professions_told()} else ""

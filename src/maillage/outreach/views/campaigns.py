@@ -23,11 +23,11 @@ from maillage.outreach.enums import Ability
 from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, TargetForm, WordsForm
 from maillage.outreach.models import Campaign
 from maillage.outreach.queries import campaigns as queries
-from maillage.outreach.queries.calling import Ours, communes_of, professions_of, towns_of
+from maillage.outreach.queries.calling import Ours, communes_of, gather_campaign, professions_of, towns_of
 from maillage.outreach.rules import CHANNELS
 from maillage.structures.enums import Ability as KeyAbility
 from maillage.structures.models import Structure
-from maillage.structures.perms import find, opens_examples
+from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
@@ -95,7 +95,8 @@ def show(
         "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
     if Ability.CAMPAIGN in request.abilities:
-        peers = queries.callers_of(found, on=today)
+        joining, may_call = queries.joiners(found), queries.who_may_call(found, on=today)
+        peers = queries.callers_of(found, joining, may_call, on=today)
         link_to, aimed = address_in(request), request.GET.get("qr", "")
         context |= {
             # One code is drawn, when it is asked for: a hundred of them would take a second.
@@ -107,12 +108,12 @@ def show(
                 )
                 for each in peers
             ],
-            "page": Paginator(queries.willing(found, on=today, ours=ours), PAGE).get_page(
+            "page": Paginator(queries.willing(found, joining, on=today, ours=ours), PAGE).get_page(
                 request.GET.get("page")
             ),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
-            "caller_form": adding or CallerForm(queries.who_may_call(found, on=today)),
+            "caller_form": adding or CallerForm(may_call),
             "form": adding or words,
         }
     return render(request, "outreach/campaigns/campaign.html", context, status=status)
@@ -145,7 +146,7 @@ def retarget(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
     found = campaign_of(request, slug, pk)
-    form = CallerForm(found.structure.people.all(), request.POST)
+    form = CallerForm(found.structure.people.values_list("pk", "name", "profession"), request.POST)
     if form.is_valid():
         try:
             caller = services.add_caller(
@@ -277,7 +278,9 @@ def times(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
 
 
 def campaign_of(request: Request, slug: str, pk: int, ability: str = Ability.CAMPAIGN) -> Campaign:
-    structure = gather(find(request, slug, ability), "territory__communes")
+    structure = find(request, slug, ability)
     found = get_object_or_404(structure.campaigns, pk=pk)
     found.structure = structure
+    if request.method in SAFE:
+        gather_campaign(found)
     return found

@@ -33,6 +33,7 @@ from maillage.outreach.models import Partner
 from maillage.outreach.queries.partners import (
     PAGE,
     Wanted,
+    ending_at,
     in_rows,
     lines_of,
     partners_of,
@@ -43,7 +44,7 @@ from maillage.outreach.queries.partners import (
 from maillage.outreach.queries.places import known_places, place_numbered
 from maillage.outreach.services import conventions
 from maillage.outreach.services import partners as services
-from maillage.people.queries.naming import cards_by_label
+from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import sizes
@@ -73,7 +74,7 @@ def partners(request: Request, slug: str) -> HttpResponse:
         "counts": (
             ("Partenaires", there["partners"]),
             ("Demandes en attente", there["waiting"]),
-            ("Conventions à renouveler", len(to_renew(structure, on=today))),
+            ("Conventions à renouveler", len(to_renew(ending_at(structure, today), on=today))),
         ),
         "is_filtered": wanted != Wanted(),
         "query": request.GET.urlencode(),
@@ -145,11 +146,12 @@ def partner_of(structure: Structure, pk: int) -> Partner:
 def show(request: Request, found: Partner, *, status: int = 200, **refused: Any) -> HttpResponse:
     """Its page; `refused`: the form that was sent, under its name."""
     may_write = Ability.WRITE_PARTNERS in request.abilities
-    today = timezone.localdate()
-    sheet = sheet_of(found, on=today, page=request.GET.get("page"))
+    today, names = timezone.localdate(), told_of_cards(found.structure)
+    also = [names] if may_write else []
+    sheet = sheet_of(found, *also, on=today, page=request.GET.get("page"))
     context: dict[str, Any] = {"sheet": sheet, "partner": found, "today": today}
     if may_write:
-        cards = cards_by_label(found.structure)
+        cards = cards_by_label(found.structure, names)
         forms = {name: kind(cards=cards) for name, kind in ADDED.items()}
         context |= {"cards": cards} | {f"{name}_form": form for name, form in forms.items()}
     return render(request, "outreach/partners/partner.html", {**context, **refused}, status=status)

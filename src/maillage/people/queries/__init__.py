@@ -23,6 +23,7 @@ from maillage.people.queries.table import (
     counts_in_words,
     information_of,
     people_of,
+    seats_of,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "people_of",
     "region_of",
     "says_enough",
+    "seats_of",
     "team_told",
     "told_in",
 ]

@@ -1,6 +1,7 @@
 """What a structure waits for of its people."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import Count, Sum
 from django.urls import reverse
@@ -11,13 +12,14 @@ from maillage.mail.queries import in_doubt_about, stopped_about
 from maillage.people import enums
 from maillage.people.models import Adhesion, Fee
 from maillage.people.queries import desk
-from maillage.people.queries.in_step import rereadings
+from maillage.people.queries.fees import UNPAID
+from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.members import Roll, is_in
 from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import founded_on, sizes, told_to
+from maillage.structures.queries import founded_on, sizes, together, told_to
 from maillage.ui.slots import Task
 
 
@@ -29,14 +31,20 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         stopped=stopped_about(structure.pk),
         belonging=Adhesion.objects.filter(is_in(timezone.localdate()), person__structure=structure),
     )
+    today, roll = timezone.localdate(), Roll(structure, on=timezone.localdate())
+    unpaid = Fee.objects.filter(UNPAID, person__structure=structure)
+    owed = unpaid.order_by().values_list("person__structure").annotate(count=Count("pk"), sum=Sum("amount"))
+    followed, desks = watched(roll), desk.desks_of(structure)
+    together(owed, followed, desks)
     if waiting := there["asking"]:
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
         url = f"{reverse('people:members', args=[structure.slug])}#demandes"
         detail = "Chacune dit ce que vos règles en pensent."
         yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
-    yield from _of_the_fees(structure)
+    for _, count, amount in owed:
+        yield _of_the_fees(structure, count, amount)
     yield from _of_the_mail(structure, there["doubts"], there["stopped"])
-    if again := len(rereadings(Roll(structure, on=timezone.localdate()))):
+    if again := len(rereadings(structure, followed)):
         url = reverse("people:in_step", args=[structure.slug])
         text = f"Relire {plural(again, 'fiche')}"
         detail = "L’annuaire national dit autre chose."
@@ -56,7 +64,7 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         yield Task(text, lacking, broken[0].sentence, Ability.EDIT)
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
-    yield from desk.awaiting(structure, timezone.localdate())
+    yield from desk.awaiting(structure, next(iter(desks), None), today)
 
 
 def _of_the_mail(structure: Structure, doubts: int, stopped: int) -> Iterator[Task]:
@@ -72,11 +80,8 @@ def _of_the_mail(structure: Structure, doubts: int, stopped: int) -> Iterator[Ta
         yield Task(text, f"{url}#adresses", detail, Ability.EDIT, desk=Role.COORDINATION)
 
 
-def _of_the_fees(structure: Structure) -> Iterator[Task]:
+def _of_the_fees(structure: Structure, count: int, amount: Decimal) -> Task:
     """Those asked for and not paid: a figure for the treasurer, never names on a home."""
-    unpaid = Fee.objects.filter(person__structure=structure, payment=None, amount__gt=0)
-    left = unpaid.aggregate(count=Count("pk"), amount=Sum("amount"))
-    if left["count"]:
-        text = f"Relancer {plural(left['count'], 'cotisation')} en attente"
-        url = reverse("people:fees", args=[structure.slug])
-        yield Task(text, url, f"{euros(left['amount'])} attendus.", enums.Ability.FEES, desk=Role.TREASURY)
+    text = f"Relancer {plural(count, 'cotisation')} en attente"
+    url = reverse("people:fees", args=[structure.slug])
+    return Task(text, url, f"{euros(amount)} attendus.", enums.Ability.FEES, desk=Role.TREASURY)

@@ -1,16 +1,19 @@
 """What this room says of somebody on their card, beside what one corrects: their fees, the link of their page."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from maillage.kernel import date_in_french, euros, with_no_break_spaces
 from maillage.links.models import Link
-from maillage.mail.queries import stopped_among
-from maillage.people.models import CardDoor, Fee, Payment, Person
+from maillage.people.models import Fee, FeeRule, Payment, Person
 from maillage.people.queries.addresses import is_address
-from maillage.people.queries.fees import fee_rule, up_to_date
+from maillage.people.queries.fees import fees_of, is_up_to_date
+from maillage.people.queries.reaching import Stopped, stopped_at, stops_at
 from maillage.people.queries.retention import cards_of_one
+from maillage.structures.queries import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +28,38 @@ class CardFees:
     lines: tuple[FeeLine, ...]
 
 
-def fees_of(person: Person, *, on: date) -> CardFees | None:
-    """The last first, of every card that was made one with theirs; None where nothing was ever asked."""
-    fees = Fee.objects.filter(person__in=cards_of_one(person)).select_related("payment").order_by("-since")
-    found = list(fees)
-    if not found and fee_rule(person.structure) is None:
+@dataclass(frozen=True, slots=True)
+class CardState:
+    """What else is said of a card, read in one question."""
+
+    fees: CardFees | None  # None where nothing was ever asked
+    stopped: Stopped | None  # its address sends back what it is written
+    not_written: str  # why no personal link goes to its address; empty when one may
+
+
+def state_of(person: Person, *, on: date) -> CardState:
+    """`person` with its structure."""
+    fees, rules = fees_of(cards_of_one(person)), FeeRule.objects.filter(structure=person.structure_id)
+    stopped, shared = stops_at(person), _sharing_address(person)
+    together(fees, rules, stopped, shared)
+    told = stopped_at(person, stopped)
+    return CardState(
+        _fees(person, list(fees), has_rule=bool(rules), on=on), told, _why_not_written(person, shared, told)
+    )
+
+
+def _fees(person: Person, fees: list[Fee], *, has_rule: bool, on: date) -> CardFees | None:
+    """The last first."""
+    if not fees and not has_rule:
         return None
-    return CardFees(with_no_break_spaces(_state(person, found, on=on)), tuple(_lines(found)))
+    state = with_no_break_spaces(_state(person, fees, has_rule=has_rule, on=on))
+    return CardFees(state, tuple(_lines(fees)))
 
 
-def _state(person: Person, fees: list[Fee], *, on: date) -> str:
+def _state(person: Person, fees: list[Fee], *, has_rule: bool, on: date) -> str:
     if owed := sum(fee.amount for fee in fees if not fee.is_settled and fee.refunded_on is None):
         return f"Doit {euros(owed)}."
-    if person.pk in up_to_date(person.structure, on=on):
+    if is_up_to_date(person, fees, has_rule=has_rule, on=on):
         return f"À jour le {date_in_french(on)}."
     return "Rien n’est appelé."
 
@@ -57,17 +79,28 @@ def _lines(fees: list[Fee]) -> Iterator[FeeLine]:
 
 def door_to(person: Person, *, on: date) -> Link | None:
     """The link of their page, as long as it leads there."""
-    door = CardDoor.objects.filter(person=person).select_related("link").first()
+    door = getattr(person, "door", None)
     return door.link if door and door.link.leads(on=on) else None
 
 
 def why_not_written(person: Person) -> str:
     """Why no personal link goes to the address of this card; empty when one may."""
-    address = person.email.strip().lower()
-    if not is_address(address):
+    stopped, shared = stops_at(person), _sharing_address(person)
+    together(stopped, shared)
+    return _why_not_written(person, shared, stopped_at(person, stopped))
+
+
+def _sharing_address(person: Person) -> QuerySet[Person]:
+    """Another card with its address."""
+    address = person.email.strip()
+    return person.structure.people.filter(email__iexact=address).exclude(pk=person.pk).order_by("pk")[:1]
+
+
+def _why_not_written(person: Person, shared: Collection[Person], stopped: Stopped | None) -> str:
+    if not is_address(person.email.strip().lower()):
         return "Cette fiche n’a pas de courriel : donnez le lien autrement."
-    if person.structure.people.filter(email__iexact=address).exclude(pk=person.pk).exists():
+    if shared:
         return "Ce courriel est aussi sur une autre fiche : donnez le lien autrement."
-    if address in stopped_among(person.structure_id):
+    if stopped:
         return "Ce qu’on écrit à cette adresse revient : donnez le lien autrement."
     return ""

@@ -120,9 +120,9 @@ def holds_a_departement(codes: Iterable[str]) -> bool:
 
 def asked_beside(structure: Structure, *, on: date) -> legislation.Asked:
     """What the rules of its form read that only its people can say. Nothing about a patient is asked."""
+    gather(structure, "legal_persons", "territory__communes", "sites")
     said = about(structure, on=on)
     asked = legislation.asked_by(structure.form, on=on, region=region_of(structure), about=said)
-    gather(structure, "territory__communes")
     found = {"perimeter_covers_departement"} if structure.territory.codes else set()
     return legislation.Asked(
         tuple(one for one in asked.circumstances if not one.is_of_a_patient and one.name not in found),

@@ -12,7 +12,7 @@ from maillage.people.queries import desk
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.members import counted_members
 from maillage.people.queries.presence import theme_words
-from maillage.people.queries.table import information_of, people_of
+from maillage.people.queries.table import information_of, seats_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.ui.slots import HomeFigure
@@ -67,7 +67,7 @@ def contents(structure: Structure) -> dict[str, Any]:
 
 
 def home_figures(structure: Structure) -> Iterator[HomeFigure]:
-    around, members = len(people_of(structure)), counted_members(structure, on=timezone.localdate())
+    around, members = len(seats_of(structure)), counted_members(structure, on=timezone.localdate())
     if around or not any(
         members.values()
     ):  # who belongs was there before anybody said who carries the project

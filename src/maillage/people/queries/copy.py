@@ -12,7 +12,7 @@ from maillage.legislation import professions_by_key
 from maillage.mail.models import Recipient
 from maillage.people.models import Adhesion, Fee, JoinRequest, Person
 from maillage.people.queries.presence import absence_words, theme_words
-from maillage.people.queries.reaching import stopped_at
+from maillage.people.queries.reaching import stopped_at, stops_at
 from maillage.people.queries.retention import cards_of_one
 
 #: A heading → its lines, each a label → what is said.
@@ -24,7 +24,7 @@ def card_data(person: Person) -> Copy:
     cards = cards_of_one(person)
     fees = Fee.objects.filter(person__in=cards).select_related("payment")
     adhesions = Adhesion.objects.filter(person__in=cards).select_related("college")
-    stopped = stopped_at(person)
+    stopped = stopped_at(person, stops_at(person))
     demands = JoinRequest.objects.filter(adhesion__in=adhesions)
     return {
         "Votre fiche": [_card(card) for card in cards],

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from email.utils import parseaddr
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from maillage.accounts.models import User
@@ -38,9 +39,13 @@ class ContactPoint:
         return f"{said} ({self.hours})" if self.hours else said
 
 
+def desks_of(structure: Structure) -> QuerySet[ContactDesk]:
+    """One, with who answers, or none."""
+    return ContactDesk.objects.filter(structure=structure).select_related("answers", "backup")
+
+
 def desk_of(structure: Structure) -> ContactDesk | None:
-    rows = ContactDesk.objects.filter(structure=structure)
-    return rows.select_related("answers", "backup").first()
+    return desks_of(structure).first()
 
 
 def point_of(desk: ContactDesk | None) -> ContactPoint | None:
@@ -57,7 +62,11 @@ def point_of(desk: ContactDesk | None) -> ContactPoint | None:
 
 def contact_line(structure: Structure) -> str:
     """In a line, for who is outside; the words kept before there was a desk, as long as there is none."""
-    point = point_of(desk_of(structure))
+    return contact_at(structure, desk_of(structure))
+
+
+def contact_at(structure: Structure, desk: ContactDesk | None) -> str:
+    point = point_of(desk)
     return point.line if point else structure.contact
 
 
@@ -129,9 +138,9 @@ def who_answers(desk: ContactDesk, on: date) -> Person | None:
     return replacing(desk, absence, on)
 
 
-def awaiting(structure: Structure, on: date) -> Iterator[Task]:
+def awaiting(structure: Structure, desk: ContactDesk | None, on: date) -> Iterator[Task]:
     """Nobody said how to reach the structure, or nobody answers, today or soon."""
-    url, desk = reverse("people:desk", args=[structure.slug]), desk_of(structure)
+    url = reverse("people:desk", args=[structure.slug])
     if desk is None:
         said = f"Aujourd’hui : « {structure.contact} »." if structure.contact else ""
         detail = said or "Une adresse, un téléphone, des heures, et qui répond en août."

@@ -1,5 +1,6 @@
 """Who owes what, who is up to date."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +22,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lower
 
 from maillage.kernel import folded
-from maillage.people.models import Adhesion, Fee, FeeRule, Payment
+from maillage.people.models import Adhesion, Fee, FeeRule, Payment, Person
+from maillage.people.queries.gathering import belongs_then
 from maillage.people.queries.members import is_in
 from maillage.people.rules import fee_period
 from maillage.structures.models import Structure
@@ -32,7 +34,12 @@ UNPAID = Q(payment=None, amount__gt=0)
 
 def fee_rule(structure: Structure) -> FeeRule | None:
     """What the statutes ask; None as long as nobody said it: nothing is owed."""
-    return FeeRule.objects.filter(structure=structure).prefetch_related("amounts__college").first()
+    return fee_rules(structure).first()
+
+
+def fee_rules(structure: Structure) -> QuerySet[FeeRule]:
+    """One, with its amounts, or none."""
+    return FeeRule.objects.filter(structure=structure).prefetch_related("amounts__college")
 
 
 def up_to_date(structure: Structure, *, on: date) -> set[int]:
@@ -49,6 +56,21 @@ def up_to_date(structure: Structure, *, on: date) -> set[int]:
         refunded_on=None,
     )
     return everybody & set(settled.values_list("person_id", flat=True))
+
+
+def fees_of(cards: Iterable[Person]) -> QuerySet[Fee]:
+    """The last first, with their payment."""
+    return Fee.objects.filter(person__in=cards).select_related("payment").order_by("-since")
+
+
+def is_up_to_date(person: Person, fees: Iterable[Fee], *, has_rule: bool, on: date) -> bool:
+    """The same of one card, of all its fees."""
+    settled = (
+        fee.person_id == person.pk and (fee.payment_id or not fee.amount) and fee.refunded_on is None
+        and fee.since <= on < fee.until
+        for fee in fees
+    )  # fmt: skip
+    return belongs_then(person, on=on) and (not has_rule or any(settled))
 
 
 @dataclass(frozen=True, slots=True)

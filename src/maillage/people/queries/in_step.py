@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from maillage.directory.models import Activity, OptOut
 from maillage.directory.models import Person as Known
@@ -51,9 +51,9 @@ class Rereading:
         return not self.differences
 
 
-def rereadings(roll: Roll) -> list[Rereading]:
-    """The cards that the file says otherwise since somebody last answered, by name; those who left are let be."""
-    found = compared(roll.structure, watched(roll))
+def rereadings(structure: Structure, cards: Iterable[tuple[int, str, int | None]]) -> list[Rereading]:
+    """The cards that the file says otherwise since somebody last answered, by name; of those `watched`."""
+    found = compared(structure, seen_of(cards))
     said = (each for each in found if each.differences or each.seen == GONE)
     return sorted(said, key=lambda each: (each.person.called, each.person.pk))
 
@@ -66,10 +66,13 @@ def rereading_of(person: Person) -> Rereading | None:
     )
 
 
-def watched(roll: Roll) -> Watched:
-    """Cards with a number, but for those of people who left."""
-    rows = roll.remaining().exclude(rpps="").order_by().values_list("pk", "rpps", "directory_seen")
-    return {pk: (rpps, seen) for pk, rpps, seen in rows}
+def watched(roll: Roll) -> QuerySet[Person, tuple[int, str, int | None]]:
+    """Cards with a number, but for those of people who left: (pk, number, what the file said)."""
+    return roll.remaining().exclude(rpps="").order_by().values_list("pk", "rpps", "directory_seen")
+
+
+def seen_of(cards: Iterable[tuple[int, str, int | None]]) -> Watched:
+    return {pk: (rpps, seen) for pk, rpps, seen in cards}
 
 
 def compared(structure: Structure, seen: Watched) -> Iterator[Rereading]:

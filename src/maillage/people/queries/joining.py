@@ -15,7 +15,7 @@ from maillage.people.models import Adhesion, JoiningRules, JoinRequest, Person
 from maillage.people.models.naming import called
 from maillage.people.rules import same_name, standing_of
 from maillage.structures.models import Structure
-from maillage.structures.queries import joined_as
+from maillage.structures.queries import joined_as, together
 
 #: « Adhérents », « Signataires »: how those who belong are called together.
 TOGETHER = {
@@ -42,8 +42,12 @@ def members_label(form: str) -> str:
 
 
 def rules_of(structure: Structure) -> JoiningRules | None:
-    rules = JoiningRules.objects.filter(structure=structure).select_related("link", "statutes")
-    return rules.prefetch_related("admitted").first()
+    return doors_of(structure).prefetch_related("admitted").first()
+
+
+def doors_of(structure: Structure) -> QuerySet[JoiningRules]:
+    """The rules of joining with their link, one or none, without whom they admit."""
+    return JoiningRules.objects.filter(structure=structure).select_related("link", "statutes")
 
 
 def rules_behind(link: Link) -> JoiningRules | None:
@@ -180,18 +184,27 @@ CONTACTS = (
 )
 
 
-def demands(structure: Structure, rules: JoiningRules | None) -> list[Demand]:
+def waiting_requests(structure: Structure) -> QuerySet[JoinRequest]:
     """Those that wait, the oldest first."""
-    waiting = list(structure.join_requests.filter(settled_on=None).select_related("college"))
+    return structure.join_requests.filter(settled_on=None).select_related("college")
+
+
+def demands(
+    structure: Structure, rules: JoiningRules | None, waiting: Collection[JoinRequest]
+) -> list[Demand]:
+    """Each request with what the rules say of it."""
     if not waiting or rules is None:
         return []
     prefetch_related_objects([rules], "admitted")
     # Those that may be of any of them: a list of a thousand is not read for a few.
     alike = Q(alike__in={called(request.name)[1] for request in waiting})
     numbered = Q(rpps__in={request.rpps for request in waiting if request.rpps})
-    cards = {card.pk: card for card in structure.people.filter(alike | numbered).order_by("pk")}
+    found = structure.people.filter(alike | numbered).order_by("pk")
+    members = current(structure).filter(person__in=found.order_by().values("pk"))
+    ours = members.values_list("person_id", flat=True)
+    together(found, ours)
+    cards, belonging = {card.pk: card for card in found}, frozenset(ours)
     meant = {request.pk: [card.pk for card in whose(request, cards.values())] for request in waiting}
-    belonging = frozenset(current(structure).filter(person__in=cards).values_list("person_id", flat=True))
     territory = Territory(structure.territory.codes)
     territory.codes_of(request.commune for request in waiting)
     return [

@@ -1,7 +1,7 @@
 """Who belongs to a structure, found and listed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -40,6 +40,10 @@ def is_in(on: date) -> Q:
 def belongs(on: date) -> Exists:
     """Of a card: whether its person belongs that day."""
     return Exists(Adhesion.objects.filter(is_in(on), person=OuterRef("pk")))
+
+
+#: card, kind, college, since, until.
+AdhesionTold = tuple[int, str, int | None, date, date | None]
 
 
 class Held(NamedTuple):
@@ -90,10 +94,14 @@ class Roll:
                 cards = self.structure.people.values_list("pk", "email")
                 yield Q(pk__in=unreached(self.structure, cards))
 
-    def held(self, cards: Sequence[int]) -> dict[int, list[Held]]:
-        """Card → its adhésions, the oldest first; of these cards."""
+    def adhesions(self, cards: Sequence[int]) -> QuerySet[Adhesion, AdhesionTold]:
+        """Of these cards, the oldest first: (card, kind, college, since, until)."""
         told = ("person_id", "kind", "college_id", "since", "until")
-        rows = Adhesion.objects.filter(person__in=cards).order_by("since", "pk").values_list(*told)
+        return Adhesion.objects.filter(person__in=cards).order_by("since", "pk").values_list(*told)
+
+    @staticmethod
+    def held(rows: Iterable[AdhesionTold]) -> dict[int, list[Held]]:
+        """Card → its adhésions."""
         found: dict[int, list[Held]] = {}
         for pk, kind, college, since, until in rows:
             found.setdefault(pk, []).append(Held(kind, college, since, until))
@@ -109,9 +117,6 @@ class Roll:
         theirs = Adhesion.objects.filter(person=OuterRef("pk"))
         stays = theirs.filter(Q(until=None) | Q(until__gt=self.on))
         return self.structure.people.filter(~Q(engagement="") | Exists(stays) | ~Q(Exists(theirs)))
-
-    def counted(self) -> dict[Belonging, int]:
-        return counted_members(self.structure, on=self.on)
 
 
 #: What the list shows of a card.
@@ -132,14 +137,22 @@ SHOWN = (
 
 def in_order(people: QuerySet[Person], numbers: Sequence[int]) -> list[Person]:
     """These cards, in this order."""
-    found = people.in_bulk(numbers)
+    found = {person.pk: person for person in people}
     return [found[pk] for pk in numbers if pk in found]
 
 
 def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
     """How many belong that day, by what they belong as; a kind of its form with nobody is there."""
-    rows = Adhesion.objects.filter(is_in(on), person__structure=structure)
-    counts = dict(rows.values_list("kind").annotate(people=Count("person", distinct=True)))
+    return by_kind(structure, counts_of(structure, on=on))
+
+
+def counts_of(structure: Structure, *, on: date) -> QuerySet[Adhesion, tuple[str, int]]:
+    rows = Adhesion.objects.filter(is_in(on), person__structure=structure).order_by()
+    return rows.values_list("kind").annotate(people=Count("person", distinct=True))
+
+
+def by_kind(structure: Structure, rows: Iterable[tuple[str, int]]) -> dict[Belonging, int]:
+    counts = dict(rows)
     return {kind: counts.get(kind, 0) for kind in kinds_of_belonging(structure.form)} | {
         Belonging(kind): count for kind, count in counts.items()
     }

@@ -1,14 +1,18 @@
 """Naming a card in a form: what is typed, and whom it means."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from maillage.legislation import professions_by_key
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+
+#: pk, called, name, profession, commune.
+Told = tuple[int, str, str, str, str]
 
 
 class CardLabels(Mapping[str, Person]):
@@ -39,10 +43,20 @@ class CardLabels(Mapping[str, Person]):
         return mark_safe("".join(f'<option value="{escape(label)}"></option>' for label in self))  # noqa: S308
 
 
-def cards_by_label(structure: Structure) -> CardLabels:
-    """All the cards of a structure; what else is said of them follows a name that several bear. In one query."""
-    told = ("pk", "called", "name", "profession", "commune")
-    cards = list(structure.people.order_by("called", "pk").values_list(*told))
+def told_of_cards(structure: Structure) -> QuerySet[Person, Told]:
+    """What names the cards of a structure, by name."""
+    return structure.people.order_by("called", "pk").values_list(
+        "pk", "called", "name", "profession", "commune"
+    )
+
+
+def cards_by_label(structure: Structure, cards: Collection[Told] | None = None) -> CardLabels:
+    """All the cards of a structure; what else is said of them follows a name that several bear.
+
+    `cards`: what `told_of_cards` gives, when the page reads it with other lists.
+    """
+    if cards is None:
+        cards = list(told_of_cards(structure))
     bearers = Counter(called for _, called, *_ in cards)
     known, found = professions_by_key(), dict[str, int]()
     for pk, called, name, profession, commune in cards:

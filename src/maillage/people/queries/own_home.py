@@ -1,13 +1,13 @@
 """What somebody reads first by the link of their card: what awaits them, whether they are up to date, what others see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from maillage.kernel import add_months, date_in_french, euros, joined, with_no_break_spaces
-from maillage.people.models import Adhesion, Fee, Person
-from maillage.people.queries.fees import fee_rule, up_to_date
-from maillage.people.queries.members import is_in
+from maillage.people.models import Fee, FeeRule, Person
+from maillage.people.queries.fees import is_up_to_date
+from maillage.people.queries.gathering import belongs_then
 from maillage.people.queries.retention import cards_of_one
 from maillage.people.rules import same_name
 from maillage.ui.queries import own_lines
@@ -43,15 +43,15 @@ class OwnHome:
     seen_by_others: str
 
 
-def own_home(person: Person, *, on: date) -> OwnHome:
+def own_home(person: Person, fees: Collection[Fee], rule: FeeRule | None, *, on: date) -> OwnHome:
     """`person` with its structure."""
-    belongs = Adhesion.objects.filter(is_in(on), person=person).exists()
+    belongs = belongs_then(person, on=on)
     months_ago = add_months(on, -ASKED_AFTER)
     return OwnHome(
         belongs=belongs,
         to_complete=joined(_missing(person)),
         is_to_check=person.checked_on is None or person.checked_on < months_ago,
-        fees=_fees(person, on=on, belongs=belongs),
+        fees=_fees(person, fees, rule, on=on, belongs=belongs),
         lines=own_lines(person),
         seen_by_others=seen_by_others(person),
     )
@@ -64,25 +64,27 @@ def _missing(person: Person) -> Iterator[str]:
         yield "un courriel ou un téléphone"
 
 
-def _fees(person: Person, *, on: date, belongs: bool) -> OwnFees | None:
-    rule = fee_rule(person.structure)
-    fees = Fee.objects.filter(person__in=cards_of_one(person)).select_related("payment").order_by("-since")
+def _fees(
+    person: Person, fees: Collection[Fee], rule: FeeRule | None, *, on: date, belongs: bool
+) -> OwnFees | None:
     owed = [fee for fee in fees if not fee.is_settled and fee.refunded_on is None]
     paid = [fee for fee in fees if fee.payment_id]
     if not owed and not paid and (rule is None or not belongs):
         return None
     return OwnFees(
-        state=with_no_break_spaces(_state(person, owed, on=on) if belongs or owed else ""),
+        state=with_no_break_spaces(
+            _state(person, fees, owed, has_rule=rule is not None, on=on) if belongs or owed else ""
+        ),
         owed=tuple(f"{euros(fee.amount)}, {_period(fee)}" for fee in owed),
         settled=tuple(_settled(fee, person) for fee in paid),
         how_to_pay=rule.how_to_pay if rule else "",
     )
 
 
-def _state(person: Person, owed: Sequence[Fee], *, on: date) -> str:
+def _state(person: Person, fees: Collection[Fee], owed: Sequence[Fee], *, has_rule: bool, on: date) -> str:
     if owed:
         return "Votre cotisation est due."
-    if person.pk in up_to_date(person.structure, on=on):
+    if is_up_to_date(person, fees, has_rule=has_rule, on=on):
         return "Vous êtes à jour."
     return "Votre cotisation n’est pas encore appelée : rien n’est à payer aujourd’hui."
 

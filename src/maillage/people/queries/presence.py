@@ -1,6 +1,6 @@
 """When people are away, and what they care for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from maillage.structures.models import Structure
 
 def themes_of(structure: Structure) -> dict[str, str]:
     """Theme → its words: ours, then those of the structure."""
-    own = structure.own_themes.values_list("name", flat=True)
+    own = [theme.name for theme in structure.own_themes.all()]
     return {theme.value: str(theme.label) for theme in Theme} | {name: name for name in own}
 
 
@@ -41,13 +41,12 @@ def absence_words(absence: Absence) -> str:
 
 def coming(person: Person, *, on: date) -> list[Absence]:
     """Those that run or are to come."""
-    return list(person.absences.filter(last_day__gte=on))
+    return [absence for absence in person.absences.all() if absence.last_day >= on]
 
 
-def away(numbers: Iterable[int], *, on: date) -> Mapping[int, Absence]:
-    """Card → the absence that runs that day, of these cards."""
-    running = Absence.objects.filter(person__in=list(numbers), since__lte=on, last_day__gte=on)
-    return {absence.person_id: absence for absence in running}
+def away(numbers: Iterable[int], *, on: date) -> QuerySet[Absence]:
+    """The absences that run that day, of these cards."""
+    return Absence.objects.filter(person__in=list(numbers), since__lte=on, last_day__gte=on)
 
 
 def absences_in_words(absences: Iterable[Absence], *, on: date) -> str:

@@ -1,8 +1,10 @@
 """Whom no message reaches, and why: they stay on every list, and are told otherwise."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from maillage.mail.models import FailingAddress
@@ -11,6 +13,8 @@ from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+
+NOTHING = FailingAddress.objects.none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,15 @@ def stopped_in(structure: Structure) -> list[Stopped]:
     return found
 
 
-def stopped_at(person: Person) -> Stopped | None:
-    """What is said of the address of a card, when it is stopped."""
-    if not person.email:
-        return None
-    failing = stopped_about(person.structure_id).filter(address=person.email.lower()).first()
-    return Stopped(failing, (person,), person.name, why(failing)) if failing else None
+def stops_at(person: Person) -> QuerySet[FailingAddress]:
+    """What stops the address of a card: one row, or none."""
+    address = person.email.strip().lower()
+    return stopped_about(person.structure_id).filter(address=address)[:1] if address else NOTHING
+
+
+def stopped_at(person: Person, stops: Collection[FailingAddress]) -> Stopped | None:
+    """What is said of the address of a card, by `stops_at`."""
+    return next((Stopped(each, (person,), person.name, why(each)) for each in stops), None)
 
 
 def without_address(structure: Structure, *, on: date) -> list[Person]:

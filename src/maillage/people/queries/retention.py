@@ -76,13 +76,17 @@ def kept_in_books(person: Person) -> QuerySet[Fee]:
 
 def cards_of_one(person: Person) -> list[Person]:
     """The card, and those taken into it."""
-    found, last = [person], [person]
+    found, last = [person], [person] if _took_one_in(person) else []
     while last:
         last = list(
             Person.everybody.filter(taken_into__kept__in=last, taken_into__undone_at=None, is_merged=True)
         )
         found += last
     return found
+
+
+def _took_one_in(person: Person) -> bool:
+    return any(merge.undone_at is None for merge in person.took_in.all())
 
 
 def has_namesake(structure: Structure, person: Person) -> bool:

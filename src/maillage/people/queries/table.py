@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from maillage import legislation
@@ -47,16 +48,29 @@ class Around:
         return [person for person in self.people if person.engagement == engagement]
 
 
+#: Who sits at the table, as a page reads it.
+SEATED = Prefetch("people", Person.objects.exclude(engagement=""), to_attr="seated")
+
+
 def people_of(structure: Structure) -> list[Person]:
     """Who sits at the table, as it stands. Porteurs first, then the engaged, then those to bring in; by name."""
+    return in_order_of_the_table(structure.people.exclude(engagement=""))
+
+
+def seats_of(structure: Structure) -> list[Person]:
+    """The same, read once for a page: many rooms say something of them."""
+    seated: list[Person] = vars(gather(structure, SEATED))["seated"]
+    return in_order_of_the_table(seated)
+
+
+def in_order_of_the_table(people: Iterable[Person]) -> list[Person]:
     rank = {value: place for place, value in enumerate(Engagement.values)}
-    seated = structure.people.exclude(engagement="")
-    return sorted(seated, key=lambda person: (rank[person.engagement], person.called, person.pk))
+    return sorted(people, key=lambda person: (rank[person.engagement], person.called, person.pk))
 
 
 def around_the_table(structure: Structure) -> Around:
     """Around the table of a CPTS, what its letter is judged on; in another team, the rules of its form."""
-    today, people = timezone.localdate(), people_of(structure)
+    today, people = timezone.localdate(), seats_of(structure)
     counts = counted((person.profession, person.engagement) for person in people)
     if structure.form == "cpts":
         return Around(people, counts, legislation.team_gaps(counts))

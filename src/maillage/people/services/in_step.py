@@ -9,7 +9,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.kernel import BadInput, joined
 from maillage.people.models import Person
-from maillage.people.queries.in_step import Rereading, compared, rereading_of, watched
+from maillage.people.queries.in_step import Rereading, compared, rereading_of, seen_of, watched
 from maillage.people.queries.members import Roll
 from maillage.structures.models import Structure
 
@@ -59,7 +59,8 @@ def note_agreement(*, on: date) -> int:
     """Remember what the file says of the cards that say the same: they are compared again when it changes. How many."""
     noted = 0
     for structure in Structure.objects.filter(people__rpps__gt="").distinct().select_related("territory"):
-        agreeing = [each for each in compared(structure, watched(Roll(structure, on=on))) if _agrees(each)]
+        seen = seen_of(watched(Roll(structure, on=on)))
+        agreeing = [each for each in compared(structure, seen) if _agrees(each)]
         for each in agreeing:
             each.person.directory_seen = each.seen
         Person.objects.bulk_update([each.person for each in agreeing], ["directory_seen"], batch_size=AT_ONCE)

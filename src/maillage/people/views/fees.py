@@ -19,11 +19,12 @@ from maillage.people.documents import receipt as receipt_of
 from maillage.people.enums import Ability
 from maillage.people.forms.fees import FeesForm, FindForm, ReceiveForm
 from maillage.people.models import Payment
-from maillage.people.queries.fees import due, fee_rule, fees_on, of_them, payments_of, told
+from maillage.people.queries.fees import due, fee_rule, fee_rules, fees_on, of_them, payments_of, told
 from maillage.people.queries.joining import members_label
 from maillage.people.views.team import numbers
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, say
@@ -57,7 +58,9 @@ def fees(request: Request, slug: str) -> HttpResponse:
 def show_fees(
     request: Request, structure: Structure, *, form: FeesForm | None = None, status: int = 200
 ) -> HttpResponse:
-    today, rule = timezone.localdate(), fee_rule(structure)
+    today, rules, colleges = timezone.localdate(), fee_rules(structure), structure.colleges.all()
+    together(rules, colleges)
+    rule = next(iter(rules), None)
     finding, every = FindForm(request.GET), fees_on(structure, today)
     q = finding.cleaned_data["q"] if finding.is_valid() else ""
     sums, found = told(every), Paginator(of_them(every, q), PAGE)
@@ -68,7 +71,7 @@ def show_fees(
     to_ask = due(structure, rule, on=today) if rule else []
     context: dict[str, Any] = {
         "rule": rule,
-        "form": form or FeesForm(rule, list(structure.colleges.all())),
+        "form": form or FeesForm(rule, list(colleges)),
         "page": page,
         "fees": page.object_list,
         "q": q,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from maillage.directory.queries.vintages import vintages
 from maillage.kernel import BadInput
 from maillage.people import services
-from maillage.people.queries.in_step import rereadings
+from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.joining import members_label
 from maillage.people.queries.members import Roll
 from maillage.people.views.team import numbers
@@ -25,7 +25,7 @@ def in_step(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.EDIT)
     if request.method == "POST":
         return answer(request, slug)
-    found = rereadings(Roll(structure, on=timezone.localdate()))
+    found = rereadings(structure, watched(Roll(structure, on=timezone.localdate())))
     context = {
         "found": found[:MOST],
         "count": len(found),

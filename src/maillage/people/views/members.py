@@ -16,7 +16,7 @@ from maillage.files.enums import PaperKind
 from maillage.files.services import keep
 from maillage.kernel import BadInput, plural
 from maillage.links.queries import Handout, handout_at, handout_of
-from maillage.mail.queries import stopped_among
+from maillage.mail.queries import addresses_stopped
 from maillage.people import services
 from maillage.people.forms.belonging import EnterForm, FilterForm, LeaveForm, RefusalForm
 from maillage.people.forms.rules import RulesForm
@@ -25,7 +25,7 @@ from maillage.people.queries.coverage import coverage as coverage_of
 from maillage.people.queries.coverage import map_of, table_of
 from maillage.people.queries.doubles import pairs
 from maillage.people.queries.gains import gains_of
-from maillage.people.queries.in_step import rereadings
+from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.joining import (
     TOGETHER,
     demands,
@@ -33,15 +33,17 @@ from maillage.people.queries.joining import (
     kinds_without_parts,
     members_label,
     rules_of,
+    waiting_requests,
 )
 from maillage.people.queries.leaving_list import TOLD, in_rows
-from maillage.people.queries.members import PAGE, SHOWN, Roll, Wanted, in_order, to_check
+from maillage.people.queries.members import PAGE, SHOWN, Roll, Wanted, by_kind, counts_of, in_order, to_check
 from maillage.people.queries.presence import away
 from maillage.people.services.joining import give_statutes
 from maillage.people.views.gains import told
 from maillage.structures.enums import Ability
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, as_spreadsheet, say
@@ -56,20 +58,26 @@ def members(request: Request, slug: str) -> HttpResponse:
     structure, today = find(request, slug, Ability.VIEW), timezone.localdate()
     kinds = kinds_of_belonging(structure.form)
     may_edit = Ability.EDIT in request.abilities
+    read_parts([(structure, "colleges"), (structure, "own_themes"), (structure.territory, "communes")])
     form = FilterForm(structure, kinds, request.GET, may_edit=may_edit)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     roll = Roll(structure, on=today)
     page = Paginator(roll.listed(wanted), PAGE).get_page(request.GET.get("page"))
     numbers = [*page.object_list]
-    people, held = in_order(structure.people.only(*SHOWN), numbers), roll.held(numbers)
-    absent = away(numbers, on=today)
-    rules = JoiningRules.objects.filter(structure=structure).first()
+    shown, adhesions = structure.people.only(*SHOWN).filter(pk__in=numbers), roll.adhesions(numbers)
+    absences, every_rule = away(numbers, on=today), JoiningRules.objects.filter(structure=structure)
+    counts, stopped = counts_of(structure, on=today), addresses_stopped(structure.pk)
+    waiting, followed = waiting_requests(structure), watched(roll)
+    lists = (shown, adhesions, absences, every_rule, counts)
+    together(*lists, *((stopped, waiting, followed) if may_edit else ()))
+    people, held, rules = in_order(shown, numbers), roll.held(adhesions), next(iter(every_rule), None)
+    absent = {absence.person_id: absence for absence in absences}
     context: dict[str, Any] = {
         "form": form,
         "page": page,
         "people": [(person, held.get(person.pk, ()), absent.get(person.pk)) for person in people],
         "colleges": form.colleges,
-        "counts": [(TOGETHER[kind], count) for kind, count in roll.counted().items()],
+        "counts": [(TOGETHER[kind], count) for kind, count in by_kind(structure, counts).items()],
         "label": members_label(structure.form),
         "kinds": kinds,
         "rules": rules,
@@ -77,10 +85,10 @@ def members(request: Request, slug: str) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "query": request.GET.urlencode(),
         "may_edit": may_edit,
-        "stopped": stopped_among(structure.pk) if may_edit else (),
-        "demands": demands(structure, rules) if may_edit else (),
+        "stopped": set(stopped) if may_edit else (),
+        "demands": demands(structure, rules, waiting) if may_edit else (),
         "doubles": len(pairs(roll)) if may_edit else 0,
-        "to_reread": len(rereadings(roll)) if may_edit else 0,
+        "to_reread": len(rereadings(structure, followed)) if may_edit else 0,
     }
     return render(request, "people/members.html", context)
 
@@ -92,7 +100,8 @@ def export(request: Request, slug: str, suffix: str) -> HttpResponse:
     form = FilterForm(structure, kinds_of_belonging(structure.form), request.GET, may_edit=True)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     today = timezone.localdate()
-    people = in_order(structure.people.all(), [*Roll(structure, on=today).listed(wanted)])
+    numbers = [*Roll(structure, on=today).listed(wanted)]
+    people = in_order(structure.people.filter(pk__in=numbers), numbers)
     prefetch_related_objects(people, *TOLD)
     record(
         f"Liste sortie en {suffix.upper()} : {plural(len(people), 'fiche')}.",

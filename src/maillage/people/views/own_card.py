@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,22 +18,25 @@ from maillage.people.documents import copy_of_card
 from maillage.people.documents import receipt as receipt_of
 from maillage.people.forms.joining import OwnCardForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
-from maillage.people.models import Person
+from maillage.people.models import FeeRule, Person
 from maillage.people.queries.contents import told_of
-from maillage.people.queries.desk import contact_line
+from maillage.people.queries.desk import contact_at, desks_of
+from maillage.people.queries.fees import fees_of
+from maillage.people.queries.gathering import gather_card
 from maillage.people.queries.own_home import own_home, own_receipt
 from maillage.people.queries.presence import coming, theme_words
-from maillage.people.queries.reaching import stopped_at
-from maillage.people.queries.retention import kept_in_books, retention
+from maillage.people.queries.reaching import stopped_at, stops_at
+from maillage.people.queries.retention import cards_of_one, kept_in_books, retention
 from maillage.people.views.presence import absence_told
+from maillage.structures.queries import together
 from maillage.ui.queries import card_data, diary_of, own_steps
 from maillage.ui.services import CALENDAR, as_calendar, say
 
 
 def own_card(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """A GET shows; only a POST acts, and each act is a choice between two."""
-    rows = Person.objects.select_related("structure", "door__link", "door__diary")
-    person = rows.prefetch_related("structure__module_choices").filter(door__link=link).first()
+    rows = Person.objects.select_related("structure__territory", "door__link", "door__diary")
+    person = rows.filter(door__link=link).first()
     if person is None:
         raise Http404
     if step.startswith(RECEIPT):
@@ -144,18 +146,24 @@ def erasing(request: HttpRequest, person: Person, link: Link) -> HttpResponse:
 def show(
     request: HttpRequest, person: Person, link: Link, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    today = timezone.localdate()
-    prefetch_related_objects([person], "interests")
+    today, structure = timezone.localdate(), person.structure
+    gather_card(person, (structure, "module_choices"), (structure.territory, "communes"))
+    fees, rules = (
+        fees_of(cards_of_one(person)).prefetch_related("payment__fees"),
+        FeeRule.objects.filter(structure=structure),
+    )
+    stops, desks = stops_at(person), desks_of(structure)
+    together(fees, rules, stops, desks)
     context = {
         "person": person,
         "link": link,
         "diary_url": diary_url(request, person),
         "structure_name": person.structure.name,
-        "contact": contact_line(person.structure),
-        "home": own_home(person, on=today),
+        "contact": contact_at(structure, next(iter(desks), None)),
+        "home": own_home(person, fees, next(iter(rules), None), on=today),
         "absences": coming(person, on=today),
         "themes": theme_words(person.interests.all()),
-        "stopped": stopped_at(person),
+        "stopped": stopped_at(person, stops),
         "form": OwnCardForm(person),
         "absence_form": AbsenceForm(),
         "themes_form": ThemesForm(person),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,14 +20,14 @@ from maillage.people.forms import CardForm, CircumstancesForm, InformationForm, 
 from maillage.people.forms.belonging import EnterForm, LeaveForm
 from maillage.people.forms.presence import AbsenceForm, ThemesForm
 from maillage.people.queries import around_the_table, asked_beside, information_of, known_people, says_enough
-from maillage.people.queries.card import door_to, fees_of, why_not_written
+from maillage.people.queries.card import door_to, state_of
 from maillage.people.queries.coverage import ONCE
 from maillage.people.queries.founding_group import founding_group
+from maillage.people.queries.gathering import gather_card
 from maillage.people.queries.in_step import rereading_of
 from maillage.people.queries.joining import kinds_without_parts, members_label
 from maillage.people.queries.parts import has_parts
 from maillage.people.queries.presence import coming, theme_words
-from maillage.people.queries.reaching import stopped_at
 from maillage.people.rules import doubts_on
 from maillage.people.services import GivenPerson
 from maillage.structures.enums import Ability
@@ -141,7 +140,11 @@ def ticked(request: Request, slug: str) -> HttpResponse:
 def card(request: Request, slug: str, pk: int) -> HttpResponse:
     """One person, to correct: who they are, how they are reached, since when they belong."""
     structure = find(request, slug, Ability.EDIT)
-    person = get_object_or_404(structure.people, pk=pk)
+    person = get_object_or_404(structure.people.select_related("door__link"), pk=pk)
+    person.structure = structure
+    # What the rules of its form ask is read with the card.
+    of_structure = [(structure, "legal_persons"), (structure, "sites"), (structure.territory, "communes")]
+    gather_card(person, *of_structure)
     asked, before = asked_beside(structure, on=timezone.localdate()).of_members, model_to_dict(person)
     form = CardForm(request.POST if request.method == "POST" else None, asked=asked, initial=before)
     if form.is_valid():
@@ -154,8 +157,7 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, f"{said['name']} est à jour. {doubts_on([said['commune']])}".strip())
             return redirect("people:team" if said["engagement"] else "people:members", slug)
     status = 422 if form.is_bound else 200
-    prefetch_related_objects([person], "interests")
-    adhesions = list(person.adhesions.select_related("college"))
+    adhesions, state = list(person.adhesions.all()), state_of(person, on=timezone.localdate())
     held = {adhesion.kind for adhesion in adhesions if adhesion.until is None}
     kinds = [kind for kind in kinds_without_parts(structure.form) if kind not in held]
     context = {
@@ -169,17 +171,17 @@ def card(request: Request, slug: str, pk: int) -> HttpResponse:
         "enter_form": EnterForm(structure, kinds) if kinds else None,
         "has_parts": has_parts(structure),
         "again": rereading_of(person),
-        "stopped": stopped_at(person),
+        "stopped": state.stopped,
         "source": vintages().rpps_words,
         "absences": coming(person, on=timezone.localdate()),
         "absence_form": AbsenceForm(),
         "themes": theme_words(person.interests.all()),
         "themes_form": ThemesForm(person),
-        "fees": fees_of(person, on=timezone.localdate()),
+        "fees": state.fees,
         "lines": card_lines(person),
         "door": handout_of(request, door) if (door := door_to(person, on=timezone.localdate())) else None,
         "door_until": door.expires_on if door else None,
-        "not_written": why_not_written(person),
+        "not_written": state.not_written,
     }
     return render(request, "people/person.html", context, status=status)
 

@@ -38,10 +38,12 @@ from maillage.structures.queries.nesting import (
     ties_of,
     waiting_for,
 )
-from maillage.structures.queries.structure import gather, modules_of, sizes, structure_at, workspace
+from maillage.structures.queries.structure import ACCESS, gather, modules_of, sizes, structure_at, workspace
+from maillage.structures.queries.together import read_parts, together
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
+    "ACCESS",
     "Access",
     "DueDate",
     "Linked",
@@ -71,6 +73,7 @@ __all__ = [
     "opened_at",
     "person_steps_left",
     "plain",
+    "read_parts",
     "recognition_ribbon",
     "sides_of",
     "signature_of",
@@ -82,6 +85,7 @@ __all__ = [
     "still_planned",
     "structure_at",
     "ties_of",
+    "together",
     "told_to",
     "waiting_for",
     "week_of",

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, Model, Prefetch, QuerySet, Value, prefetch_related_objects
 from django.http import HttpRequest
 
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.queries.life import recognition_ribbon
+from maillage.structures.queries.together import read_parts
 from maillage.ui.queries import modules
 
+#: What every page of a structure reads: who may, which modules are on; to be shown, how far it is.
+ACCESS = ("memberships", "module_choices")
 #: What the home of a structure and its letter read.
 WHOLE = (
     "legalpersonmoves",
@@ -33,9 +36,17 @@ def structure_at(slug: str) -> Structure:
 
 
 def gather(structure: Structure, *parts: "str | Prefetch[Any]") -> Structure:
-    """Read parts of a structure in one query each (all that its pages show when none is named), once."""
-    prefetch_related_objects([structure], *(parts or WHOLE))
+    """Read parts of a structure (all that its pages show when none is named), once, what hangs on it in one question."""
+    paths = parts or WHOLE
+    read_parts(_hanging(structure, path) for path in paths if isinstance(path, str))
+    prefetch_related_objects([structure], *paths)
     return structure
+
+
+def _hanging(structure: Structure, path: str) -> tuple[Model, str]:
+    """The row that a path starts from, and what hangs on it: of the territory, where the path goes through it."""
+    first, _, rest = path.partition("__")
+    return (structure.territory, rest.partition("__")[0]) if first == "territory" else (structure, first)
 
 
 def sizes(**lists: QuerySet[Any]) -> dict[str, int]:

@@ -1,0 +1,76 @@
+"""Several lists read in one question hold what each would, had it been asked alone."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import Count, F, Value
+from django.db.models.functions import Upper
+
+from house.visiting import counted
+from maillage.structures.models import Membership, ModuleChoice, Structure
+from maillage.structures.queries import gather, together
+
+pytestmark = pytest.mark.django_db
+
+
+def _lists(structure: Structure) -> list:
+    roles = structure.memberships.order_by("-pk")
+    return [
+        roles.select_related("user", "invitation"),
+        structure.territory.communes.order_by("-code"),
+        roles.values_list("role", flat=True),
+        Membership.objects.values_list("structure_id").annotate(count=Count("pk")).order_by("structure_id"),
+        Structure.objects.filter(pk=structure.pk).annotate(loud=Upper("name"), kind=Value("x")),
+        roles.none(),
+        structure.territory.communes.order_by("code")[1:3],
+        roles.annotate(address=F("user__email")).values_list("address", "joined_on", "left_on"),
+    ]
+
+
+def test_lists_read_together_hold_what_each_holds_alone(structure: Structure) -> None:
+    read, alone = _lists(structure), _lists(structure)
+    with counted() as queries:
+        together(*read)
+        found = [list(rows) for rows in read]
+    assert len(queries) == 1
+    assert found == [list(rows) for rows in alone]
+    assert all(found[rank] for rank in (0, 1, 2, 3, 4, 6, 7))
+
+
+def test_what_is_joined_and_annotated_is_there_and_asks_nothing_more(structure: Structure) -> None:
+    read, alone = _lists(structure), _lists(structure)
+    together(*read)
+    with counted() as queries:
+        told = [(each.user.email, each.invitation, each.structure.name, each.joined_on) for each in read[0]]
+        loud = [(each.loud, each.kind, each.founded_at, each.circumstances) for each in read[4]]
+    assert queries == []
+    assert told == [
+        (each.user.email, each.invitation, each.structure.name, each.joined_on) for each in alone[0]
+    ]
+    assert loud == [(each.loud, each.kind, each.founded_at, each.circumstances) for each in alone[4]]
+
+
+def test_a_list_that_was_read_is_left_as_it_is(structure: Structure) -> None:
+    roles = structure.memberships.all()
+    before = list(roles)
+    with counted() as queries:
+        together(roles, ModuleChoice.objects.none())
+    assert (list(roles), queries) == (before, [])
+
+
+def test_what_a_page_gathers_is_one_question_once(structure: Structure) -> None:
+    fresh = Structure.objects.select_related("territory").get(pk=structure.pk)
+    with counted() as queries:
+        gather(fresh)
+        gather(fresh, "sites")
+        shown = (fresh.territory.codes, list(fresh.recognitionmoves.all()), list(fresh.sites.all()))
+    assert len(queries) == 1 + any(fresh.territory.parts.all())
+    assert shown == (
+        structure.territory.codes, list(structure.recognitionmoves.all()), list(structure.sites.all()),
+    )  # fmt: skip
+
+
+def test_a_query_that_fails_is_not_taken_for_an_empty_list(structure: Structure) -> None:
+    roles = structure.memberships.extra(where=["no_such_column = 1"])
+    with pytest.raises(DatabaseError), transaction.atomic():
+        together(roles)
+    assert roles._result_cache is None
