@@ -346,6 +346,16 @@ def test_nothing_said_is_refused_in_words(poll: Poll, founder: User) -> None:
     assert tallies(poll) == [(0, 0, 0)] * 3
 
 
+def test_an_answer_says_of_which_date_it_is(poll: Poll, founder: User) -> None:
+    """On a telephone the table has no heads: each answer carries its date."""
+    line, dates = poll.replies.all()[0], poll.dates.all()
+    polls.reply(line, line.name, {dates[1].pk: "oui"}, at=NOW)
+    when = [each.when for each in results_of(poll, at=NOW).columns]
+    page = client_of(founder).get(reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk]))
+    assert f'<td data-label="{when[1]}">Oui</td>' in page.content.decode()
+    assert page.content.decode().count("<td data-label=") == len(when)
+
+
 def test_a_refusal_is_read_on_the_page_and_what_was_typed_is_kept(bureau: Instance, founder: User) -> None:
     data = {"title": "Bureau", "length": "90", "closes_on": "2030-01-01", "key": str(uuid4())}
     url = reverse("governance:propose", args=[bureau.structure.slug, bureau.pk])

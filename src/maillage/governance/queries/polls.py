@@ -42,10 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody, with what they say of each date, in order; empty when they say nothing of it."""
+    """Somebody, with each date and what they say of it, in order; empty when they say nothing of it."""
 
     reply: PollReply
-    says: Sequence[str]
+    says: Sequence[tuple[str, str]]
     is_lent: bool  # somebody else answered by the link of this person
 
 
@@ -75,7 +75,10 @@ def results_of(poll: Poll, *, at: datetime) -> Results:
         Line(
             each,
             [
-                str(Suits(said[each.pk, date.pk]).label) if (each.pk, date.pk) in said else ""
+                (
+                    said_date(poll, date),
+                    str(Suits(said[each.pk, date.pk]).label) if (each.pk, date.pk) in said else "",
+                )
                 for date in standing
             ],
             each.person is not None and folded(each.person.name) != folded(each.name),
