@@ -19,12 +19,14 @@ from maillage.governance.apps import GovernanceConfig
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.polls import PollForm
 from maillage.governance.models import Instance, Meeting, Poll, PollReply
+from maillage.governance.queries.own import own_lines
 from maillage.governance.queries.polls import results_of
 from maillage.governance.rules import Tally, best_of
 from maillage.governance.services import instances, polls
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.mail.models import Sending
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.services import erase
 from players import FOUNDED_ON
@@ -344,6 +346,17 @@ def test_nothing_said_is_refused_in_words(poll: Poll, founder: User) -> None:
         assert answer.status_code == 422
         assert "une date au moins" in answer.content.decode()
     assert tallies(poll) == [(0, 0, 0)] * 3
+
+
+def test_who_answered_the_dates_is_not_asked_again(poll: Poll) -> None:
+    def asked(person: Person) -> list[str]:
+        return [each.verb for each in own_lines(person) if poll.title in each.sentence]
+
+    line = poll.replies.select_related("person").all()[0]
+    assert line.person
+    assert asked(line.person) == ["Répondre"]
+    polls.reply(line, line.name, {poll.dates.all()[0].pk: "oui"}, at=NOW)
+    assert asked(line.person) == ["Changer ma réponse"]
 
 
 def test_an_answer_says_of_which_date_it_is(poll: Poll, founder: User) -> None:

@@ -66,7 +66,8 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     asked_dates = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=timezone.now())
     for line in asked_dates.select_related("poll", "link")[:MOST]:
         said = f"Quelles dates vous vont : {line.poll.title}."
-        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
+        gesture = "Changer ma réponse" if line.replied_at else "Répondre"
+        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), gesture)
     link = person.door.link if hasattr(person, "door") else None
     yield from _tasks(person, link)
     if link and takes_part(person):
