@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from ical.event import Event, EventStatus
 from icalendar import Calendar
 
+from diaries import read_elsewhere
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.governance.models import Instance, Meeting
@@ -69,6 +71,30 @@ def test_a_date_moves_and_is_called_off_under_one_name(max_: Person, founder: Us
     assert first["SEQUENCE"] < moved["SEQUENCE"] < off["SEQUENCE"]
     assert off["STATUS"] == "CANCELLED"
     assert off["DTSTART"].dt == later
+
+
+def test_another_reader_follows_a_date_that_moves_and_is_called_off(max_: Person, founder: User) -> None:
+    """Read by a library that did not write it: the same event, each time newer."""
+    meeting, now = convoked(max_.structure.instances.get(), founder), timezone.now()
+    later = meeting.starts_at + timedelta(days=1)
+
+    def event() -> Event:
+        answer = Client().get(f"{max_.door.diary.get_absolute_url()}agenda.ics")
+        (found,) = read_elsewhere(answer.content).events
+        return found
+
+    first = event()
+    given = meetings.GivenMeeting("Bureau d’hiver", later, later + timedelta(hours=2))
+    meetings.change(meeting, given, [], version=meeting.version, by=founder, at=now)
+    moved = event()
+    meetings.cancel(meeting, "Salle fermée", by=founder, at=now)
+    off = event()
+    assert first.uid == moved.uid == off.uid
+    assert (first.sequence, moved.sequence, off.sequence) == (0, 1, 2)
+    assert (first.dtstart, moved.dtstart, off.dtstart) == (later - timedelta(days=1), later, later)
+    assert (first.status, moved.status, off.status) == (
+        EventStatus.CONFIRMED, EventStatus.CONFIRMED, EventStatus.CANCELLED,
+    )  # fmt: skip
 
 
 def test_the_feed_needs_no_table_of_time_zones(max_: Person, founder: User) -> None:

@@ -20,12 +20,14 @@ from maillage.governance.apps import GovernanceConfig
 from maillage.governance.enums import MeetingState
 from maillage.governance.forms.polls import PollForm
 from maillage.governance.models import Instance, Meeting, Poll, PollReply
+from maillage.governance.queries.own import own_lines
 from maillage.governance.queries.polls import dates_of, lines_of, replies_to, said_date
 from maillage.governance.rules import Tally, best_of
 from maillage.governance.services import instances, polls
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.mail.models import Sending
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.structures.services import erase
 from players import FOUNDED_ON
@@ -391,6 +393,27 @@ def test_nothing_said_is_refused_in_words(poll: Poll, founder: User) -> None:
         assert answer.status_code == 422
         assert "une date au moins" in answer.content.decode()
     assert tallies(poll) == [(0, 0, 0)] * 3
+
+
+def test_who_answered_the_dates_is_not_asked_again(poll: Poll) -> None:
+    def asked(person: Person) -> list[str]:
+        return [each.verb for each in own_lines(person) if poll.title in each.sentence]
+
+    line = poll.replies.select_related("person").all()[0]
+    assert line.person
+    assert asked(line.person) == ["Répondre"]
+    polls.reply(line, line.name, {poll.dates.all()[0].pk: "oui"}, at=NOW)
+    assert asked(line.person) == ["Changer ma réponse"]
+
+
+def test_an_answer_says_of_which_date_it_is(poll: Poll, founder: User) -> None:
+    """On a telephone the table has no heads: each answer carries its date."""
+    line, dates = poll.replies.all()[0], poll.dates.all()
+    polls.reply(line, line.name, {dates[1].pk: "oui"}, at=NOW)
+    when = [each.when for each in dates_of(poll, at=NOW).columns]
+    page = client_of(founder).get(reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk]))
+    assert f'<td data-label="{when[1]}">Oui</td>' in page.content.decode()
+    assert page.content.decode().count("<td data-label=") == len(when)
 
 
 def test_a_refusal_is_read_on_the_page_and_what_was_typed_is_kept(bureau: Instance, founder: User) -> None:

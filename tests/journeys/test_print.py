@@ -9,9 +9,11 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from browser import IN_A_BROWSER
+from journeys import ideas
 from journeys.conftest import OpenWindow
 from journeys.places import GRAND_MONTAUBAN, PLACES, SPACE
 from journeys.steps import CAMILLE, go_in, map_of, spaces
+from journeys.test_every_page import key_of
 
 pytestmark = IN_A_BROWSER
 
@@ -66,6 +68,15 @@ def test_a_form_is_printed_with_what_its_page_folds(page: Page) -> None:
     for expected in ("Vous pouvez être associé de la SISA", "Contrat tripartite signé", "178 178,70"):
         assert expected in words, expected
     assert "Compter mon équipe" not in words
+
+
+def test_what_is_filled_in_on_a_page_is_not_printed(page: Page, site: str) -> None:
+    """Folds open to print: not those that hold an empty form."""
+    page.context.add_cookies([{"name": "sessionid", "value": key_of(CAMILLE), "url": site}])
+    page.goto(f"/s/{ideas.MSP}/rcp/")
+    words = " ".join(printed(page))
+    assert "Registre" in words
+    assert "Professions présentes" not in words
 
 
 #: Points of an inch of a page, and of an inch of a worn photocopier.

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from diaries import read_elsewhere
 from house import hostile
 from house.visiting import client_of
 from maillage.accounts.models import User
@@ -190,6 +191,18 @@ def test_a_diary_replaces_what_moved_and_keeps_what_is_called_off(
     assert first["sequence"] < second["sequence"] < third["sequence"]
     assert (third["status"], third.decoded("dtstart")) == ("CANCELLED", EVENING + DAY)
     assert str(third["summary"]).startswith("ANNULÉ")
+
+
+def test_another_reader_finds_the_evening_that_moved(structure: Structure, founder: User) -> None:
+    """Read by a library that did not write it."""
+    event = announced(structure, founder)
+    moved = move(event, founder, at=BEFORE, starts_at=EVENING + DAY)
+    off = services.cancel_event(event, "Neige", by=founder, at=BEFORE)
+    read = [read_elsewhere(in_diary(each)[0].encode()).events[0] for each in (event, moved, off)]
+    assert len({each.uid for each in read}) == 1
+    assert [each.sequence for each in read] == [event.version, moved.version, off.version]
+    assert [each.dtstart for each in read] == [EVENING, EVENING + DAY, EVENING + DAY]
+    assert [each.status for each in read] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
 
 def test_no_title_writes_another_line_of_a_diary(structure: Structure, founder: User) -> None:

@@ -170,7 +170,9 @@ def test_who_is_refused_reads_why_and_who_is_accepted_that_they_belong(
     ):
         url = reverse("people:demand", args=[rules.structure.slug, demand.pk])
         client_of(founder).post(url, answer)
-    assert "Motif : Hors du territoire." in told_to("lou@example.org")[0]
+    (told,) = told_to("lou@example.org")
+    assert "ne l’accepte pas. Voici pourquoi" in told
+    assert "Hors du territoire." in told
     assert "vous faites partie de" in told_to("kim@example.org")[0]
 
 

@@ -381,6 +381,17 @@ def test_a_form_is_shown_as_its_data(maillage: Maillage) -> None:
     assert "Projet de santé" in maillage("forms", "show", "msp").out
 
 
+def test_the_demonstration_prepares_the_tables_and_the_directory_it_reads(
+    maillage: Maillage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a new instance, before any `maillage serve`."""
+    done: list[str] = []
+    monkeypatch.setattr("maillage.portal.services.prepare_tables", lambda: done.append("tables"))
+    monkeypatch.setattr("maillage.portal.services.make_demo", lambda: done.append("demo") or "Faite.")
+    assert maillage("demo").out == "Faite.\n"
+    assert done == ["tables", "demo"]
+
+
 def test_the_demonstration_lists_what_it_shows(maillage: Maillage) -> None:
     assert maillage("demo").code == 0
     rows = maillage("demo", "list", "--json").json

@@ -10,10 +10,14 @@ from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
 from maillage.dossier.queries import letter_sections
+from maillage.governance.enums import IdeaState
+from maillage.governance.models import DeclaredInterest, Idea, Minutes, Poll, RcpSession, Recusal, Referent
 from maillage.habits.models import HabitRow
 from maillage.limits.models import Count
 from maillage.limits.services import Limit, seconds_to_wait
+from maillage.mail.enums import State
 from maillage.mail.models import Recipient
+from maillage.outreach.models import Exchange
 from maillage.people.models import InformationMeeting, Person
 from maillage.people.queries.reaching import stopped_in
 from maillage.portal.queries import scripts
@@ -44,6 +48,13 @@ def counts() -> list[int]:
             InformationMeeting,
             SurveyAnswer,
             HabitRow,
+            DeclaredInterest,
+            Exchange,
+            Idea,
+            Poll,
+            RcpSession,
+            Recusal,
+            Referent,
         )
     ]
 
@@ -54,6 +65,16 @@ def test_doing_it_again_changes_nothing() -> None:
     assert "déjà là" in make_demo()
     assert counts() == once
     assert all(once)
+
+
+def test_what_is_decided_together_is_at_each_of_its_stages() -> None:
+    """And nobody is written to of it."""
+    make_demo()
+    assert set(Idea.objects.values_list("state", flat=True)) == set(IdeaState)
+    assert Poll.objects.filter(closed_at=None, closes_at__gt=timezone.now()).exists()
+    assert Minutes.objects.filter(approval=None, frozen_at__isnull=False).exists()
+    assert Minutes.objects.filter(approval__isnull=False).exists()
+    assert not Recipient.objects.filter(state=State.QUEUED).exists()
 
 
 def test_a_project_that_is_written_has_words_under_the_sections_of_its_plan() -> None:

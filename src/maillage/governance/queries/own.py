@@ -73,7 +73,8 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
             yield OwnLine(VOTES, f"{voice.vote.title}.", asked[voice.vote.meeting_id].step(VOTE), "Voter")
     for line in polls:
         said = f"Quelles dates vous vont : {line.poll.title}."
-        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), "Répondre")
+        gesture = "Changer ma réponse" if line.replied_at else "Répondre"
+        yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), gesture)
     yield from _tasks(tasks, link)
     if link and takes_part(person):
         yield from _ideas(ideas, link)

@@ -42,10 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody, with what they say of each date, in order; empty when they say nothing of it."""
+    """Somebody, with each date and what they say of it, in order; empty when they say nothing of it."""
 
     reply: PollReply
-    says: Sequence[str]
+    says: Sequence[tuple[str, str]]
     is_lent: bool  # somebody else answered by the link of this person
 
 
@@ -96,7 +96,7 @@ def lines_of(replies: Sequence[PollReply], columns: Sequence[Column]) -> list[Li
     return [
         Line(
             each,
-            [said.get((each.pk, column.date.pk), "") for column in columns],
+            [(column.when, said.get((each.pk, column.date.pk), "")) for column in columns],
             each.person is not None and folded(each.person.name) != folded(each.name),
         )
         for each in replies

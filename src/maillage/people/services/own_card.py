@@ -205,7 +205,7 @@ def tell_received(demand: JoinRequest, *, at: datetime) -> None:
         "received",
         f"Votre demande est arrivée chez « {name} »",
         f"Votre demande de rejoindre « {name} » est arrivée. Le bureau la lit, et vous répond à cette adresse.\n"
-        "Ce n’était pas vous ? Ne faites rien, ou dites-le.\n",
+        "Vous n’avez rien demandé ? Ignorez ce message.\n",
         at=at,
     )
 
@@ -220,8 +220,11 @@ def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
 def tell_refused(demand: JoinRequest, *, at: datetime) -> None:
     """Write to whom the bureau said no, and why, in its own words."""
     name = " ".join(demand.structure.name.split())
-    said = f"« {name} » n’a pas accepté votre demande de la rejoindre.\nMotif : {demand.reason}\n"
-    _tell(demand, "refused", f"Votre demande de rejoindre « {name} »", said, at=at)
+    said = (
+        f"« {name} » a lu votre demande et ne l’accepte pas. Voici pourquoi :\n\n{demand.reason}\n\n"
+        "Si votre situation change, vous pouvez faire une autre demande.\n"
+    )
+    _tell(demand, "refused", f"« {name} » n’accepte pas votre demande", said, at=at)
 
 
 def _tell(demand: JoinRequest, what: str, subject: str, said: str, *, at: datetime) -> None:

@@ -131,8 +131,9 @@ def demo(context: click.Context) -> None:
     if context.invoked_subcommand:
         return
     with_django()
-    from maillage.portal.services import make_demo
+    from maillage.portal.services import make_demo, prepare_tables
 
+    prepare_tables()
     click.echo(make_demo())
 
 

@@ -7,6 +7,7 @@ from maillage.portal.services.building import (
     lacks_demo_directory,
     make_demo_directory,
     prepare_database,
+    prepare_tables,
 )
 from maillage.portal.services.demonstration import demo_structures, make_demo
 
@@ -19,4 +20,5 @@ __all__ = [
     "make_demo",
     "make_demo_directory",
     "prepare_database",
+    "prepare_tables",
 ]

@@ -53,10 +53,15 @@ def kept_stamp() -> str:
     return file.read_text() if file.exists() else ""
 
 
-def prepare_database() -> None:
-    """Bring the tables up to date; fill the demonstration the first time."""
+def prepare_tables() -> None:
+    """Bring the tables up to date; an empty directory where there is none."""
     call_command("migrate", interactive=False, verbosity=0)
     swap.ensure()
+
+
+def prepare_database() -> None:
+    """Its tables; fill the demonstration the first time."""
+    prepare_tables()
     clear_out()
     if settings.DEMO or settings.EXAMPLES:
         make_demo(examples_only=not settings.DEMO)

@@ -23,7 +23,13 @@ from maillage.people.models import College, Fee
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
-from maillage.portal.services.sittings import play_concertations, play_instances
+from maillage.portal.services.sittings import (
+    play_concertations,
+    play_ideas,
+    play_instances,
+    play_interests,
+    play_referents,
+)
 from maillage.portal.services.takings import play_contract, play_hours
 from maillage.portal.services.year import (
     play_bulletin,
@@ -38,6 +44,15 @@ from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import moves_on
 from maillage.tables import read_text
+
+#: Parts of a script, in their order: an idea is bound to a decision of a meeting.
+DECIDING = {
+    "interests": play_interests,
+    "instances": play_instances,
+    "concertations": play_concertations,
+    "referents": play_referents,
+    "ideas": play_ideas,
+}
 
 
 @transaction.atomic
@@ -106,8 +121,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_bulletin(bulletin, structure, by=founder)
     for event in script.get("events", ()):
         play_event(event, structure, by=founder, today=today)
-    play_instances(script.get("instances", ()), structure, by=founder, today=today)
-    play_concertations(script.get("concertations", ()), structure, by=founder, today=today)
+    for part, plays in DECIDING.items():
+        plays(script.get(part, ()), structure, by=founder, today=today)
     for contract in script.get("contracts", ()):
         play_contract(contract, structure, by=founder, today=today)
     if hours := script.get("hours"):
