@@ -17,6 +17,7 @@ from journeys import (
     rooms,
     sittings,
     surveys,
+    takings,
 )
 from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
 
@@ -615,6 +616,34 @@ PLACES = {
     "letter": Place(f"{SPACE}lettre/", CAMILLE),
     "letter, in a region's order": Place(f"{SPACE}lettre/?ordre=normandie", SACHA),
     "section": Place(f"{SPACE}lettre/origine/", CAMILLE),
+    "money": Place(takings.MONEY, CAMILLE),
+    "money, no contract": Place(f"{MSP}argent/", CAMILLE),
+    "agreement, new": Place(takings.SIGNING, CAMILLE),
+    "agreement, refused": Place(
+        takings.SIGNING, CAMILLE, takings.follow(since=takings.SIGNING, send="Enregistrer")
+    ),
+    "agreement": Place(f"{takings.MONEY}contrats/0/", CAMILLE, takings.follow(takings.AGREEMENT)),
+    "agreement, to correct": Place(
+        f"{takings.MONEY}contrats/0/modifier/", CAMILLE, takings.follow(takings.AGREEMENT, "Modifier")
+    ),
+    "grant": Place(f"{takings.MONEY}contrats/0/", CAMILLE, takings.follow(takings.GRANT)),
+    "agreement, a mission": Place(
+        f"{takings.MONEY}contrats/0/annexe/parcours/", CAMILLE, takings.follow(takings.AGREEMENT, "Corriger")
+    ),
+    "money that came": Place(
+        f"{takings.MONEY}contrats/0/recu/aci/", CAMILLE, takings.follow("Noter ce qui est arrivé")
+    ),
+    "money that came, refused": Place(
+        f"{takings.MONEY}contrats/0/recu/aci/",
+        CAMILLE,
+        takings.follow("Noter ce qui est arrivé", send="Noter"),
+    ),
+    "hours": Place(takings.HOURS, CAMILLE),
+    "hours of a meeting": Place(
+        f"{takings.HOURS}reunions/0/", CAMILLE, takings.follow("Bureau, ", since=takings.HOURS)
+    ),
+    "a claim": Place(f"{takings.HOURS}demandes/0/", CAMILLE, takings.follow("Fictif", since=takings.HOURS)),
+    "scale": Place(takings.SCALE, CAMILLE, unfold),
     "legal notice": Place("/mentions-legales/"),
     "privacy": Place("/confidentialite/"),
     "accessibility": Place("/accessibilite/"),

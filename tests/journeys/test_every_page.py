@@ -32,6 +32,8 @@ APART |= {
     "people:team_file",
     "people:fees_file",
     "people:payments_file",
+    "funding:calendar_file",
+    "funding:claims_file",
     "governance:decisions_file",
     "governance:presences_file",
     "governance:recount",

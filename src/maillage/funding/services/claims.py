@@ -17,7 +17,7 @@ from maillage.funding.services.locking import lock
 from maillage.funding.types.indemnities import Claim as Asked
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Meeting
-from maillage.kernel import BadInput, euros, plural
+from maillage.kernel import BadInput, euros, folded, plural
 from maillage.structures.models import LegalPerson, Structure
 
 #: Lines of a scale.
@@ -82,7 +82,7 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
     made = Claim.objects.bulk_create(
         Claim(
             legal_person=person, presence=each.presence, person=each.presence.person, name=str(each.presence),
-            label=f"{meeting.instance.name}, {meeting.title}"[:200], held_on=meeting.day, minutes=each.told.minutes,
+            label=label_of(meeting), held_on=meeting.day, minutes=each.told.minutes,
             kind=rate.kind, amount=amount, author=by, asked_on=on,
         )
         for each in asked
@@ -92,6 +92,13 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         total = euros(sum((each.amount for each in made), Decimal()))
         record(f"{meeting.title} : {plural(len(made), 'demande')}, {total}.", by=by.pk, subject=structure.pk)
     return made
+
+
+def label_of(meeting: Meeting) -> str:
+    """« CA, Conseil d’octobre »; the title alone when it says of which instance it is."""
+    instance = meeting.instance.name
+    is_said = folded(meeting.title).startswith(folded(instance))
+    return meeting.title if is_said else f"{instance}, {meeting.title}"[:200]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,25 @@
+"""The money of the running CPTS of the demonstration: each page is reached by its links, its address being made here."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+RUNNING = "/s/cpts-du-pays-de-lalbenque-demonstration/"
+MONEY, HOURS, SCALE, SIGNING = (
+    f"{RUNNING}argent/{rest}" for rest in ("", "heures/", "bareme/", "contrats/ajouter/")
+)
+AGREEMENT, GRANT = "ACI 2024-2029 (fictif)", "FIR, appui à la coordination (fictif)"
+
+
+def follow(*names: str, since: str = MONEY, send: str = "") -> Callable[[Page], None]:
+    """Click these links, one after the other; then the button `send`, past what the browser refuses by itself."""
+
+    def walk(page: Page) -> None:
+        page.goto(since)
+        for name in names:
+            page.get_by_role("main").get_by_role("link", name=name).first.click()
+        if send:
+            page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+            page.get_by_role("main").get_by_role("button", name=send).first.click()
+
+    return walk
