@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
-from maillage.funding.models import Contract
-from maillage.funding.services import claims, contracts, receipts
+from maillage.funding.models import BankAccount, Contract
+from maillage.funding.rules.statements import read_statement
+from maillage.funding.services import bank, claims, contracts, receipts
 from maillage.geography import atlas
 from maillage.governance.models import Instance, Meeting
 from maillage.governance.queries.ideas import Author
@@ -173,6 +174,15 @@ def sign_a_contract(structure: Structure, *, by: User) -> Contract:
     first = "aci:1:running_signature:"
     receipts.receive(signed, first, came, key=uuid4(), by=by, on=FOUNDED_ON)
     return signed
+
+
+def open_an_account(structure: Structure, *, by: User) -> BankAccount:
+    """It holds two hundred euros, then one line."""
+    given = bank.GivenAccount("Livret", "FR76 3000 6000 0112 3456 7890 189", Decimal(200), FOUNDED_ON)
+    made = bank.open_account(structure.legal_persons.get(), given, key=uuid4(), by=by)
+    rows = "Date;Libellé;Débit;Crédit\n10/03/2026;PRLV ASSURANCE;45,00;\n"
+    bank.keep(made, read_statement("releve.csv", rows.encode()), by=by, on=NOON.date())
+    return made
 
 
 def pay_for_meetings(structure: Structure, *, by: User) -> None:
