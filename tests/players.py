@@ -106,6 +106,7 @@ def play(founder: User, member: User) -> Structure:
     declare_interests(founded, max_, by=founder)
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
+    open_an_account(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -178,7 +179,7 @@ def sign_a_contract(structure: Structure, *, by: User) -> Contract:
 
 def open_an_account(structure: Structure, *, by: User) -> BankAccount:
     """It holds two hundred euros, then one line."""
-    given = bank.GivenAccount("Livret", "FR76 3000 6000 0112 3456 7890 189", Decimal(200), FOUNDED_ON)
+    given = bank.GivenAccount("Livret", "FR14 2004 1010 0505 0001 3M02 606", Decimal(200), FOUNDED_ON)
     made = bank.open_account(structure.legal_persons.get(), given, key=uuid4(), by=by)
     rows = "Date;Libellé;Débit;Crédit\n10/03/2026;PRLV ASSURANCE;45,00;\n"
     bank.keep(made, read_statement("releve.csv", rows.encode()), by=by, on=NOON.date())

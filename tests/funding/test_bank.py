@@ -37,7 +37,11 @@ TODAY = date(2026, 11, 29)
 IBAN = "FR76 3000 6000 0112 3456 7890 189"
 ADVANCE = "aci:1:mission_advance:parcours"  # 22 500 €
 TITLES = "Date;Libellé;Débit;Crédit\n"
-CPAM, PAID, TWICE = "10/03/2026;VIR CPAM;;22500,00", "12/03/2026;VIR ADA;100,00;", "12/03/2026;CB TIMBRES;5,00;"
+CPAM, PAID, TWICE = (
+    "10/03/2026;VIR CPAM;;22500,00",
+    "12/03/2026;VIR ADA;100,00;",
+    "12/03/2026;CB TIMBRES;5,00;",
+)
 STATEMENT = "\n".join([CPAM, PAID, TWICE, TWICE])
 
 
@@ -50,7 +54,6 @@ def account_of(structure: Structure) -> BankAccount:
 @pytest.fixture
 def account(structure: Structure, founder: User) -> BankAccount:
     """With a thousand euros before its first line."""
-    BankAccount.objects.filter(legal_person__structure=structure, lines=None).delete()
     given = GivenAccount("Compte courant", IBAN, Decimal(1_000), date(2026, 3, 1))
     return open_account(structure.legal_persons.get(), given, key=uuid4(), by=founder)
 
@@ -74,7 +77,10 @@ def test_nothing_is_proposed_to_two_lines() -> None:
     early, late = candidate(10, date(2026, 3, 1), "a"), candidate(10, date(2026, 9, 1), "b")
     line = (date(2026, 8, 1), Decimal(10))
     assert proposed([line, line, line], [early, late]) == [late, early, None]
-    assert proposed([(date(2027, 8, 1), Decimal(10)), (date(2026, 8, 1), Decimal(9))], [early]) == [None, None]
+    assert proposed([(date(2027, 8, 1), Decimal(10)), (date(2026, 8, 1), Decimal(9))], [early]) == [
+        None,
+        None,
+    ]
 
 
 def test_what_is_noted_by_hand_comes_before_what_is_nearer() -> None:
@@ -126,11 +132,11 @@ def test_a_line_is_kept_by_the_database_once(account: BankAccount) -> None:
 
 
 @pytest.mark.parametrize("iban", ["FR06 3000 6000 0112 3456 7890 188", "", IBAN])
-def test_an_account_is_one_that_exists_and_is_noted_once(account: BankAccount, founder: User, iban: str) -> None:
+def test_an_account_is_one_that_exists_and_is_noted_once(
+    account: BankAccount, founder: User, iban: str
+) -> None:
     with pytest.raises(BadInput):
-        open_account(
-            account.legal_person, GivenAccount("A", iban, Decimal(), TODAY), key=uuid4(), by=founder
-        )
+        open_account(account.legal_person, GivenAccount("A", iban, Decimal(), TODAY), key=uuid4(), by=founder)
 
 
 def test_the_same_file_at_the_same_moment_is_kept_once(
@@ -259,7 +265,15 @@ def test_a_command_foresees_then_keeps(account: BankAccount, structure: Structur
     path.write_text(f"{TITLES}{STATEMENT}\nhier;X;1,00;\n", encoding="utf-8")
 
     def run(*asked: str) -> Any:
-        arguments = ["statement", str(path), "--structure", structure.slug, "--account", str(account.pk), *asked]
+        arguments = [
+            "statement",
+            str(path),
+            "--structure",
+            structure.slug,
+            "--account",
+            str(account.pk),
+            *asked,
+        ]
         return json.loads(CliRunner().invoke(money, [*arguments, "--json"], catch_exceptions=False).output)
 
     foreseen = run("--dry-run")

@@ -24,7 +24,7 @@ from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
 from maillage.portal.services.sittings import play_concertations, play_instances
-from maillage.portal.services.takings import play_contract
+from maillage.portal.services.takings import play_bank, play_contract
 from maillage.portal.services.year import (
     play_bulletin,
     play_campaign,
@@ -110,6 +110,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
     play_concertations(script.get("concertations", ()), structure, by=founder, today=today)
     for contract in script.get("contracts", ()):
         play_contract(contract, structure, by=founder, today=today)
+    if account := script.get("bank"):
+        play_bank(account, structure, by=founder, today=today)
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):
