@@ -46,13 +46,19 @@ class AccountForm(KeyedForm):
         return GivenAccount(**{name: self.cleaned_data[name] for name in GivenAccount.__slots__})
 
 
+class NeededFile(forms.FileField):
+    """Needed, unless it comes back by another field: it is not said « facultatif »."""
+
+    is_needed = True
+
+
 class StatementForm(forms.Form):
     """A file, then the same one sent back by its preview (`given`, in base 64): nothing is kept of it meanwhile.
 
     Besides: `keep`, once it was seen; `other`, ranks of near lines that are other movements.
     """
 
-    file = forms.FileField(
+    file = NeededFile(
         label="Le relevé",
         required=False,
         help_text="CSV, XLSX, XLS, ODS, OFX ou CAMT.053, 1\N{NO-BREAK SPACE}Mo au plus.",

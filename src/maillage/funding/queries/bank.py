@@ -89,7 +89,7 @@ def _payments(structure: Structure, account: BankAccount | None, *, on: date) ->
         near = expected.due_on or expected.not_before
         yield Candidate(
             AnswerKind.PAYMENT,
-            f"{contract.name}, {expected.label}",
+            _payment(contract, expected),
             line.gap,
             near - EARLY,
             near + LATE,
@@ -153,7 +153,12 @@ def payments_for(line: BankLine, structure: Structure, *, on: date) -> list[tupl
 
 def _words(contract: Contract, expected: Expected) -> str:
     day = date_in_french(expected.due_on) if expected.due_on else "jour non dit"
-    return f"{contract.name}, {expected.label}, {day}, {expected.amount.in_french()}"
+    return f"{_payment(contract, expected)}, {day}, {expected.amount.in_french()}"
+
+
+def _payment(contract: Contract, expected: Expected) -> str:
+    year = f", année {expected.contract_year}" if expected.contract_year else ""
+    return f"{contract.name}{year}, {expected.label}"
 
 
 def contract_at(line: BankLine, pk: int) -> Contract | None:
