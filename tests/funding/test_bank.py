@@ -222,6 +222,17 @@ def test_claims_noted_paid_by_hand_stay_paid(account: BankAccount, claim: Claim,
     assert (claim.state, claim.paid_on) == (ClaimState.PAID, date(2026, 3, 11))
 
 
+def test_what_was_ticked_comes_back_with_the_refusal(
+    account: BankAccount, claim: Claim, founder: User
+) -> None:
+    read(account)
+    stamps, slug = line_at(account, "CB TIMBRES"), account.legal_person.structure.slug
+    url = reverse("funding:bank_line", args=[slug, stamps.pk])
+    page = client_of(founder).post(url, {"claim": claim.pk})
+    assert page.status_code == 422
+    assert f'value="{claim.pk}" checked' in page.content.decode()
+
+
 def test_a_file_is_seen_then_kept_then_said_by_the_pages(
     account: BankAccount, structure: Structure, founder: User
 ) -> None:

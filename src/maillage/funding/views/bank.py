@@ -171,6 +171,7 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
         "payments": payments_for(line, structure, on=today) if is_in else [],
         "claims": [] if is_in else claims_for(line, structure),
         "chosen": chosen_of(request.POST.getlist("claim")),
+        "payment": request.POST.get("payment", ""),
         "form": form,
         "refused": refused,
         "may_approve": Ability.APPROVE in request.abilities,
