@@ -243,6 +243,7 @@ def test_a_file_is_seen_then_kept_then_said_by_the_pages(
     assert "« hier » n’est pas une date" in page.content.decode().replace("\N{NO-BREAK SPACE}", " ")
     given = page.context["form"].data
     assert client.post(url, {**given, "keep": "1"}).status_code == 302
+    assert len(client.post(url, given).context["same"]) == 4
     assert client.post(url, {**given, "keep": "1"}).status_code == 302
     assert BankLine.objects.filter(account=account).count() == 4
     assert client.post(url, {"given": "pas du tout"}).status_code == 422

@@ -109,7 +109,7 @@ class StatementForm(forms.Form):
 
 class OtherForm(forms.Form):
     words = forms.CharField(
-        label="C’est autre chose",
+        label="En quelques mots",
         max_length=200,
         help_text="« Assurance », « Loyer de la salle », « Cotisations ».",
     )

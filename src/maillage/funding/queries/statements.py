@@ -10,7 +10,7 @@ from maillage.funding.rules.statements.doubles import matched
 from maillage.funding.types.bank import Foresight
 from maillage.funding.types.money import MOST as LARGEST
 from maillage.funding.types.statements import StatementFile, StatementLine
-from maillage.kernel import BadInput, date_in_french, plural, visible, with_no_break_spaces
+from maillage.kernel import BadInput, date_in_french, euros, plural, visible, with_no_break_spaces
 from maillage.structures.models import Structure
 from maillage.tables import RowFate
 
@@ -108,7 +108,11 @@ def _refused(line: StatementLine, account: BankAccount | None) -> RowFate | None
         why = f"Du {date_in_french(line.booked)} : le solde de départ du compte la contient déjà."
     elif abs(line.amount) > LARGEST:
         why = "Ce montant est trop grand pour être vrai."
-    return RowFate(line.line, f"{line.label} {line.amount}", why=with_no_break_spaces(why)) if why else None
+    return (
+        RowFate(line.line, f"{line.label}, {euros(line.amount)}", why=with_no_break_spaces(why))
+        if why
+        else None
+    )
 
 
 def as_json(seen: Foresight) -> dict[str, object]:

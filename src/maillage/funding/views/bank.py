@@ -120,6 +120,7 @@ def import_statement(request: Request, slug: str, pk: int) -> HttpResponse:
     if seen:
         new = list(zip(seen.matches.new, seen.proposals, strict=True))
         context |= {
+            "same": seen.matches.same[:SHOWN],
             "new": new[:SHOWN],
             "left": max(0, len(new) - SHOWN),
             "near": [*enumerate(seen.matches.near)],
