@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
-from maillage.funding.models import Contract
-from maillage.funding.services import claims, contracts, receipts
+from maillage.funding.models import BankAccount, Contract
+from maillage.funding.rules.statements import read_statement
+from maillage.funding.services import bank, claims, contracts, receipts
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Instance, Meeting, Minutes
@@ -107,6 +108,7 @@ def play(founder: User, member: User) -> Structure:
     declare_interests(founded, max_, by=founder)
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
+    open_an_account(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -178,6 +180,15 @@ def sign_a_contract(structure: Structure, *, by: User) -> Contract:
     first = "aci:1:running_signature:"
     receipts.receive(signed, first, came, key=uuid4(), by=by, on=FOUNDED_ON)
     return signed
+
+
+def open_an_account(structure: Structure, *, by: User) -> BankAccount:
+    """It holds two hundred euros, then one line."""
+    given = bank.GivenAccount("Livret", "FR14 2004 1010 0505 0001 3M02 606", Decimal(200), FOUNDED_ON)
+    made = bank.open_account(structure.legal_persons.get(), given, key=uuid4(), by=by)
+    rows = "Date;Libellé;Débit;Crédit\n10/03/2026;PRLV ASSURANCE;45,00;\n"
+    bank.keep(made, read_statement("releve.csv", rows.encode()), by=by, on=NOON.date())
+    return made
 
 
 def pay_for_meetings(structure: Structure, *, by: User) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from maillage.funding.models import Claim, Contract, Receipt
+from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt
 
 ACCESS = {
     "funding:money": ("302 404 403 200", "302 405 405 405"),
@@ -24,6 +24,12 @@ ACCESS = {
     "funding:pay": ("302 404 403 302", "302 404 403 302"),
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
+    "funding:bank": ("302 404 403 200", "302 404 403 422"),
+    "funding:account": ("302 404 403 200", "302 405 405 405"),
+    "funding:bank_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:import_statement": ("302 404 403 200", "302 404 403 422"),
+    "funding:bank_line": ("302 404 403 200", "302 404 403 422"),
+    "funding:undo_line": ("302 404 403 302", "302 404 403 302"),
 }
 
 
@@ -35,7 +41,20 @@ def its(structure: Any) -> dict[str, object]:
     return {"pk": contract_of(structure).pk}
 
 
+def its_account(structure: Any) -> dict[str, object]:
+    return {"pk": BankAccount.objects.get(legal_person__structure=structure).pk}
+
+
+def its_line(structure: Any) -> dict[str, object]:
+    return {"pk": BankLine.objects.get(account__legal_person__structure=structure).pk}
+
+
 ARGUMENTS = {
+    "funding:account": its_account,
+    "funding:bank_file": lambda structure: {**its_account(structure), "suffix": "csv"},
+    "funding:import_statement": its_account,
+    "funding:bank_line": its_line,
+    "funding:undo_line": its_line,
     "funding:calendar_file": lambda _: {"suffix": "csv"},
     "funding:contract": its,
     "funding:edit_contract": its,
@@ -56,7 +75,14 @@ ARGUMENTS = {
     "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
 }
 KEY = "8a3f6f2e-7c1d-4a51-9a53-0d3f3a3f8f11"
+ASKED = {"funding:account": {"page": "1", "attente": "1"}}
 POSTED = {
+    "funding:bank": {
+        "key": KEY, "legal_person": "1", "label": "Compte courant", "iban": "FR7630006000011234567890189",
+        "opening": "-12.50", "opened_on": "2026-03-02",
+    },
+    "funding:import_statement": {"given": "RGF0ZTtMaWJlbGzDqTtNb250YW50Cg==", "name": "releve.csv", "keep": "1", "other": "0"},
+    "funding:bank_line": {"claim": "1", "receipt": "1", "payment": "1:aci:1:running_signature:", "words": "Assurance"},
     "funding:add_contract": {
         "key": KEY, "kind": "fir", "name": "FIR 2026", "legal_person": "1", "funder": "ARS", "reference": "A1",
         "signed_on": "2026-03-02", "ends_on": "2027-03-02", "population": "95000", "size": "2", "prorata": "days",

@@ -57,6 +57,7 @@ APART |= {
     "outreach:partners_file",
     "outreach:partners_book",
     "outreach:times",
+    "funding:bank_file",
 }
 
 

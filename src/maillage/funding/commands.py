@@ -1,4 +1,5 @@
-"""`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay."""
+"""`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay; `money statement` keeps a
+bank file."""
 
 import json
 from pathlib import Path
@@ -9,9 +10,26 @@ from django.utils import timezone
 from maillage.funding.queries.calendar import calendar, calendar_report, in_order
 from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
-from maillage.kernel import date_in_french, euros, with_no_break_spaces
+from maillage.funding.queries.statements import account_for, foreseen
+from maillage.funding.queries.statements import as_json as as_json_statement
+from maillage.funding.rules.statements import read_statement
+from maillage.funding.services.bank import keep
+from maillage.kernel import BadInput, date_in_french, euros, plural, with_no_break_spaces
 from maillage.structures.queries import structure_at
-from maillage.ui.commands import AS_JSON, FILE, json_of
+from maillage.tables import MOST_BYTES
+from maillage.ui.commands import AS_JSON, DRY_RUN, FILE, json_of
+
+#: Bytes read of a file: one more than what a bank gives tells that it is too large.
+MOST = MOST_BYTES + 1
+
+
+def content_of(path: Path) -> bytes:
+    """Raises BadInput."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST)
+    except OSError:
+        raise BadInput(f"Le fichier {path} ne se lit pas.", field="file") from None
 
 
 @click.group()
@@ -55,3 +73,39 @@ def calendar_of(slug: str, as_json: bool) -> None:
         received = f", {euros(line.received)} reçus" if line.received else ""
         told = f"{day} : {expected.label}, {expected.amount.in_french()}{received} ({line.arrival.label.lower()})"
         click.echo(with_no_break_spaces(told))
+
+
+@money.command("statement")
+@FILE
+@click.option("--structure", "slug", required=True, help="L’adresse de la structure, après /s/.")
+@click.option("--account", "pk", type=int, help="Le numéro du compte, quand il y en a plusieurs.")
+@DRY_RUN
+@AS_JSON
+def keep_statement(path: Path, slug: str, pk: int | None, dry_run: bool, as_json: bool) -> None:
+    """Lire un relevé de banque, et garder ses lignes une fois."""
+    structure, today = structure_at(slug), timezone.localdate()
+    found = read_statement(path.name, content_of(path), on=today)
+    account = account_for(structure, found, pk)
+    if dry_run:
+        seen, count = foreseen(structure, account, found, on=today), 0
+    elif account is None:
+        raise BadInput(
+            "Cette structure n’a pas de compte : notez-le d’abord dans Argent, Banque.", field="account"
+        )
+    else:
+        kept = keep(account, found, by=None, on=today)
+        seen, count = kept.seen, kept.count
+    if as_json:
+        click.echo(json.dumps(as_json_statement(seen), ensure_ascii=False, indent=2))
+        return
+    for fate in seen.refused:
+        click.echo(with_no_break_spaces(f"Ligne {fate.line} refusée : {fate.given} : {fate.why}"), err=True)
+    for note in seen.notes:
+        click.echo(with_no_break_spaces(note), err=True)
+    if near := len(seen.matches.near):
+        told = f"{plural(near, 'ligne ressemble', 'lignes ressemblent')} à une ligne gardée : la page Banque les départage."
+        click.echo(with_no_break_spaces(told), err=True)
+    words = f"{plural(len(seen.lines), 'ligne lue', 'lignes lues')} : {seen.matched} à rapprocher d’un versement ou de "
+    words += f"demandes, {seen.doubles} déjà là, {seen.unknown} à dire. "
+    words += "Rien n’est gardé." if dry_run else f"{plural(count, 'ligne gardée', 'lignes gardées')}."
+    click.echo(with_no_break_spaces(words))

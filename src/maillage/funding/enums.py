@@ -109,3 +109,11 @@ class ClaimState(TextChoices):
     REFUSED = "refusee", "Refusée"
     WAIVED = "renoncee", "Renoncée"
     PAID = "payee", "Payée"
+
+
+class AnswerKind(TextChoices):
+    """What a line of the bank answers."""
+
+    PAYMENT = "versement", "Versement d’un contrat"
+    CLAIMS = "demandes", "Demandes payées"
+    OTHER = "autre", "Autre"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import contracts, hours, money
+from maillage.funding.views import bank, contracts, hours, money
 
 app_name = "funding"
 urlpatterns = [
@@ -31,4 +31,10 @@ urlpatterns = [
     path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
     path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
+    path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
+    path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
+    path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),
+    path("s/<slug:slug>/argent/banque/<int:pk>/importer/", bank.import_statement, name="import_statement"),
+    path("s/<slug:slug>/argent/banque/lignes/<int:pk>/", bank.bank_line, name="bank_line"),
+    path("s/<slug:slug>/argent/banque/lignes/<int:pk>/annuler/", bank.undo_line, name="undo_line"),
 ]

@@ -43,6 +43,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "governance.PollDate": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.RcpSession": {"ald": 1},
     "governance.Mandate": {"until": date(2027, 1, 1)},
+    "funding.Reconciliation": {"kind": "autre"},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.

@@ -1,5 +1,6 @@
-"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given."""
+"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given; its bank."""
 
+from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
 from maillage.funding.models.receipts import Receipt
@@ -7,10 +8,13 @@ from maillage.funding.models.receipts import Receipt
 __all__ = [
     "AnnexYear",
     "Avenant",
+    "BankAccount",
+    "BankLine",
     "Claim",
     "Contract",
     "ContractMission",
     "PlannedPayment",
     "Receipt",
+    "Reconciliation",
     "ScaleLine",
 ]

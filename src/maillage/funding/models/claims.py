@@ -62,6 +62,10 @@ class Claim(models.Model):
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_on = models.DateField("décidée le", null=True, blank=True)
     paid_on = models.DateField("payée le", null=True, blank=True)
+    #: The line of the bank that paid it, among others perhaps.
+    settled_by = models.ForeignKey(
+        "funding.Reconciliation", null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
+    )
 
     class Meta:
         verbose_name = "demande d’indemnité"

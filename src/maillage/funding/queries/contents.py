@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from maillage.funding.models import Contract, ScaleLine
+from maillage.funding.models import BankAccount, Contract, ScaleLine
+from maillage.funding.queries.bank import accounts_of, lines_of, told
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of
@@ -15,6 +16,31 @@ def contents(structure: Structure) -> dict[str, Any]:
         "contracts": [contract_in(each) for each in contracts_of(structure)],
         "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
         "claims": [claim_in(each) for each in claims_of(structure)],
+        "bank": [account_in(each) for each in accounts_of(structure)],
+    }
+
+
+def account_in(account: BankAccount) -> dict[str, Any]:
+    """Sums are in euros, below zero when they leave the account."""
+    return {
+        "legal_person": account.legal_person.name,
+        "label": account.label,
+        "iban": account.iban,
+        "opening": account.opening,
+        "opened_on": account.opened_on,
+        "lines": [
+            {
+                "booked_on": line.booked_on,
+                "value_on": line.value_on,
+                "label": line.label,
+                "amount": line.amount,
+                "reference": line.reference,
+                "balance": line.balance,
+                "is": told(line),
+                "imported_from": line.imported_from,
+            }
+            for line in lines_of(account)
+        ],
     }
 
 

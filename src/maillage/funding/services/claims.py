@@ -175,3 +175,14 @@ def pay(structure: Structure, chosen: Collection[int], paid_on: date, *, by: Use
             subject=structure.pk,
         )
     return paid
+
+
+@transaction.atomic
+def unpay(structure: Structure, chosen: Collection[int], *, by: User) -> None:
+    """Claims noted paid by mistake wait to be paid again."""
+    structure = lock(structure)
+    paid = list(claims_of(structure).filter(pk__in=chosen, state=ClaimState.PAID))
+    Claim.objects.filter(pk__in=[each.pk for each in paid]).update(state=ClaimState.APPROVED, paid_on=None)
+    if paid:
+        said = f"{plural(len(paid), 'paiement annulé', 'paiements annulés')}, à payer de nouveau."
+        record(said, by=by.pk, subject=structure.pk)

@@ -2,13 +2,17 @@
 
 from django.db import transaction
 
-from maillage.funding.models import Claim, Contract, Receipt, ScaleLine
+from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation, ScaleLine
 from maillage.structures.models import Structure
 
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """Its contracts and what came for them, what was asked for time given: the accounts that the law asks to keep were taken away before."""
+    """Its contracts and what came for them, what was asked for time given, what the bank said: the accounts that the law asks to keep were taken away before."""
+    lines = BankLine.objects.filter(account__legal_person__structure=structure)
+    Reconciliation.objects.filter(line__in=lines).delete()
+    lines.delete()
+    BankAccount.objects.filter(legal_person__structure=structure).delete()
     held = Receipt.objects.filter(contract__legal_person__structure=structure)
     held.exclude(undoes=None).delete()
     held.delete()

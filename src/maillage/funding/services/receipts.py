@@ -9,7 +9,7 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.funding.models import Contract, Receipt
+from maillage.funding.models import Contract, Receipt, Reconciliation
 from maillage.funding.queries.calendar import expected_of
 from maillage.funding.services.locking import locked
 from maillage.kernel import BadInput, date_in_french, euros
@@ -62,6 +62,7 @@ def undo(receipt: Receipt, *, by: User, on: date) -> Receipt:
         raise BadInput("Cette ligne annule une recette : notez de nouveau la recette.")
     if existing := Receipt.objects.filter(undoes=kept).first():
         return existing
+    Reconciliation.objects.filter(receipt=kept).delete()  # its line of the bank waits again
     undone = Receipt.objects.create(
         contract=contract, expects=kept.expects, label=kept.label, received_on=on, amount=-kept.amount,
         note=f"Annule la recette du {date_in_french(kept.received_on)}", undoes=kept, by=by, key=uuid4(),

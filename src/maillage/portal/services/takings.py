@@ -1,4 +1,4 @@
-"""The money of a structure of the demonstration: what it signed, what came, what it pays for time given."""
+"""The money of a structure of the demonstration: what it signed, what came, what its bank says of it, what it pays for time."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,17 +8,21 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from maillage.accounts.models import User
 from maillage.funding.enums import RateState
-from maillage.funding.models import Contract
+from maillage.funding.models import BankLine, Contract, Receipt
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
-from maillage.funding.services import claims, contracts, receipts
+from maillage.funding.services import bank, claims, contracts, receipts, reconciling
+from maillage.funding.services.bank import GivenAccount
 from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
+from maillage.funding.types.statements import Statement, StatementFile, StatementLine
 from maillage.structures.models import Structure
 
 #: A payment comes that long after its day; a balance, whose day nobody wrote, after its dialogue.
 LATER, DELAY, DIALOGUE = timedelta(days=7), timedelta(days=35), timedelta(days=80)
+#: What the invented statement tells.
+YEAR = timedelta(days=365)
 
 
 def play_contract(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -79,3 +83,25 @@ def play_hours(
     approved = claims.approve(structure, waiting, by=treasurer, on=day).approved
     late = [each.pk for each in approved if each.held_on < today - timedelta(days=120)]
     claims.pay(structure, late, day + LATER, by=treasurer, on=today)
+
+
+def play_bank(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """An account whose statement tells what came since a year and a few expenses; what has no words waits."""
+    person, opened_on = structure.legal_persons.order_by("pk")[0], today - YEAR
+    given = GivenAccount(script["label"], script["iban"], Decimal(script["opening"]), opened_on)
+    account = bank.open_account(person, given, key=uuid5(NAMESPACE_URL, structure.slug), by=by)
+    came = list(Receipt.objects.filter(contract__legal_person=person, received_on__gt=opened_on))
+    spent = [(each, today + timedelta(days=each["in_days"])) for each in script["spent"]]
+    lines = [
+        *(StatementLine("", each.received_on, each.amount, f"VIR {each.contract.funder}") for each in came),
+        *(StatementLine("", day, -Decimal(each["amount"]), each["label"]) for each, day in spent),
+    ]
+    found = StatementFile("releve-fictif.csv", "tableau", (Statement("", tuple(lines)),))
+    bank.keep(account, found, by=by, on=today)
+    waiting = BankLine.objects.filter(account=account).select_related("account__legal_person__structure")
+    words = {each["label"]: each["is"] for each, _ in spent if "is" in each}
+    for line in waiting.filter(label__in=words):
+        reconciling.is_other(line, words[line.label], by=by, on=today)
+    for each in came[:-1]:
+        line = waiting.filter(reconciliation=None, amount=each.amount, booked_on=each.received_on)[0]
+        reconciling.is_receipt(line, each, by=by, on=today)

@@ -1,0 +1,96 @@
+"""An account, and the lines of a bank kept once."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.funding.models import BankAccount, BankLine
+from maillage.funding.queries.statements import foreseen
+from maillage.funding.rules.reconciling import fingerprint
+from maillage.funding.rules.transfers.accounts import iban
+from maillage.funding.services.locking import lock
+from maillage.funding.types.bank import Foresight
+from maillage.funding.types.statements import StatementFile
+from maillage.kernel import BadInput, plural
+from maillage.structures.models import LegalPerson
+
+#: Accounts of a structure, on one page; rows written by one query.
+MOST, AT_ONCE = 30, 500
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAccount:
+    """`opening` euros at the end of the day `opened_on`: lines come after it."""
+
+    label: str
+    iban: str
+    opening: Decimal
+    opened_on: date
+
+
+@transaction.atomic
+def open_account(person: LegalPerson, given: GivenAccount, *, key: UUID, by: User | None) -> BankAccount:
+    """The same form sent twice writes one. Raises BadInput for an IBAN that is none, or that is there already."""
+    structure = lock(person.structure)
+    if made := person.bank_accounts.filter(key=key).first():
+        return made
+    compact = iban(given.iban)
+    if person.bank_accounts.filter(iban=compact).exists():
+        raise BadInput("Ce compte est déjà noté : ouvrez-le dans la liste.", field="iban")
+    if BankAccount.objects.filter(legal_person__structure=structure).count() >= MOST:
+        raise BadInput("Trente comptes sont déjà notés : c’est trop pour une page.")
+    made = person.bank_accounts.create(
+        label=given.label, iban=compact, opening=given.opening, opened_on=given.opened_on, key=key
+    )
+    record(f"Compte bancaire noté : {made.label}.", by=by.pk if by else None, subject=structure.pk)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an import did: how many lines it kept, and what it saw."""
+
+    count: int
+    seen: Foresight
+
+
+@transaction.atomic
+def keep(
+    account: BankAccount, found: StatementFile, *, others: Collection[int] = (), by: User | None, on: date
+) -> Kept:
+    """Keep the lines of a file that are new, at once or not at all; the same file again keeps none.
+
+    `others` are ranks of near lines (in `matches.near`) that a person said to be other movements. Raises BadInput.
+    """
+    structure = lock(account.legal_person.structure)
+    seen = foreseen(structure, account, found, on=on)
+    near = [line for rank, (line, _) in enumerate(seen.matches.near) if rank in others]
+    new = sorted([*seen.matches.new, *near], key=lambda line: line.booked)
+    prints = [fingerprint(line) for line in new]
+    held = Counter(
+        BankLine.objects.filter(account=account, fingerprint__in=prints).values_list("fingerprint", flat=True)
+        if len(prints) <= AT_ONCE
+        else BankLine.objects.filter(account=account).values_list("fingerprint", flat=True)
+    )
+    rows = []
+    for line, print_ in zip(new, prints, strict=True):
+        rows.append(
+            BankLine(
+                account=account, booked_on=line.booked, value_on=line.value, label=line.label, amount=line.amount,
+                reference=line.reference, balance=line.balance, fingerprint=print_, rank=held[print_],
+                imported_from=found.name[:120],
+            )
+        )  # fmt: skip
+        held[print_] += 1
+    BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
+    if rows:
+        said = f"{account.label} : {plural(len(rows), 'ligne gardée', 'lignes gardées')} du relevé {found.name[:80]}."
+        record(said, by=by.pk if by else None, subject=structure.pk)
+    return Kept(len(rows), seen)

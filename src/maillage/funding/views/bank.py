@@ -1,0 +1,214 @@
+"""The bank: accounts, a file seen before it is kept, what each line answers."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.funding.enums import Ability, AnswerKind
+from maillage.funding.forms.bank import AccountForm, OtherForm, StatementForm
+from maillage.funding.models import BankLine, Receipt, Reconciliation
+from maillage.funding.queries.bank import (
+    accounts_of,
+    candidates,
+    claims_for,
+    contract_at,
+    lines_in_rows,
+    lines_of,
+    payments_for,
+    told,
+)
+from maillage.funding.queries.statements import foreseen
+from maillage.funding.rules.reconciling import proposed
+from maillage.funding.rules.transfers.accounts import masked
+from maillage.funding.services import bank as services
+from maillage.funding.services import reconciling
+from maillage.funding.views.hours import chosen_of
+from maillage.kernel import BadInput, euros, plural
+from maillage.structures.models import Structure
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+from maillage.ui.forms import sentences_of
+from maillage.ui.services import WRITES, as_spreadsheet, say
+
+#: Lines of a page; those of a file that are shown one by one.
+PAGE, SHOWN = 50, 200
+
+
+@WRITES
+def bank(request: Request, slug: str) -> HttpResponse:
+    """The accounts; a post notes another."""
+    structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
+    form = AccountForm(structure, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            made = services.open_account(
+                form.person(), form.given(), key=form.cleaned_data["key"], by=request.user
+            )
+        except BadInput as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, f"{made.label} : compte noté. Importez maintenant un relevé.")
+            return redirect("funding:import_statement", slug, made.pk)
+    accounts = [(each, masked(each.iban)) for each in accounts_of(structure)]
+    context = {"accounts": accounts, "form": form, "has_person": bool(form.persons)}
+    return render(request, "funding/bank.html", context, status=422 if form.is_bound else 200)
+
+
+def account_in(structure: Structure, pk: int) -> Any:
+    return get_object_or_404(accounts_of(structure), pk=pk)
+
+
+@require_safe
+def account(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What waits to be reconciled, the newest first, then what was."""
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    found = account_in(structure, pk)
+    waiting = Paginator(lines_of(found).filter(reconciliation=None), PAGE).get_page(
+        request.GET.get("attente")
+    )
+    page = Paginator(lines_of(found).exclude(reconciliation=None), PAGE).get_page(request.GET.get("page"))
+    asked = [(each.booked_on, each.amount) for each in waiting]
+    best = proposed(asked, candidates(structure, found, on=today)) if asked else []
+    context = {
+        "account": found,
+        "iban": masked(found.iban),
+        "waiting": waiting,
+        "lines": list(zip(waiting, best, strict=True)),
+        "page": page,
+        "answered": [(each, told(each)) for each in page],
+        "may_approve": Ability.APPROVE in request.abilities,
+    }
+    return render(request, "funding/account.html", context)
+
+
+@require_safe
+def bank_file(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    found = account_in(structure, pk)
+    response = as_spreadsheet(lines_in_rows(found), name=f"banque-{slug}-{today}", suffix=suffix)
+    said = f"Opérations de {found.label} sorties en {suffix.upper()}."
+    record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return response
+
+
+@WRITES
+def import_statement(request: Request, slug: str, pk: int) -> HttpResponse:
+    """A file is read, each of its lines shown with its fate, then kept."""
+    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    found = account_in(structure, pk)
+    form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
+    seen = None
+    if form.is_bound and form.is_valid() and form.found:
+        try:
+            if "keep" in request.POST:
+                others = chosen_of(request.POST.getlist("other"))
+                kept = services.keep(found, form.found, others=others, by=request.user, on=today)
+                say(request, told_of(kept))
+                return redirect("funding:account", slug, pk)
+            seen = foreseen(structure, found, form.found, on=today)
+        except BadInput as refusal:
+            form.add_error("file", str(refusal))
+    context = {"account": found, "form": form, "seen": seen}
+    if seen:
+        new = list(zip(seen.matches.new, seen.proposals, strict=True))
+        context |= {
+            "same": seen.matches.same[:SHOWN],
+            "new": new[:SHOWN],
+            "left": max(0, len(new) - SHOWN),
+            "near": [*enumerate(seen.matches.near)],
+        }
+    return render(request, "funding/import_statement.html", context, status=422 if form.errors else 200)
+
+
+def told_of(kept: services.Kept) -> str:
+    doubles = kept.seen.doubles
+    already = f", {plural(doubles, 'déjà là', 'déjà là')}" if doubles else ""
+    if not kept.count:
+        return "Rien de nouveau : toutes ces lignes étaient déjà là." if doubles else "Aucune ligne à garder."
+    return f"{plural(kept.count, 'ligne gardée', 'lignes gardées')}{already}."
+
+
+def line_in(structure: Structure, pk: int) -> BankLine:
+    known = BankLine.objects.select_related(
+        "account__legal_person__structure", "reconciliation__receipt__contract"
+    )
+    return get_object_or_404(known, account__legal_person__structure=structure, pk=pk)
+
+
+@WRITES
+def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, or `words`."""
+    structure, today = (
+        find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ),
+        timezone.localdate(),
+    )
+    line, form, refused = line_in(structure, pk), OtherForm(), ""
+    if request.method == "POST":
+        try:
+            answer = answered(request, line, request.POST)
+        except BadInput as refusal:
+            refused, form = str(refusal), OtherForm(initial={"words": request.POST.get("words", "")})
+        else:
+            say(
+                request,
+                f"{euros(line.amount)} : {answer.get_kind_display().lower()}.",
+                undo=reverse("funding:undo_line", args=[slug, pk]),
+            )
+            return redirect("funding:account", slug, line.account_id)
+    is_in = line.amount > 0
+    (best,) = proposed([(line.booked_on, line.amount)], candidates(structure, line.account, on=today))
+    context = {
+        "line": line,
+        "told": told(line),
+        "best": best,
+        "payments": payments_for(line, structure, on=today) if is_in else [],
+        "claims": [] if is_in else claims_for(line, structure),
+        "chosen": chosen_of(request.POST.getlist("claim")),
+        "payment": request.POST.get("payment", ""),
+        "form": form,
+        "refused": refused,
+        "may_approve": Ability.APPROVE in request.abilities,
+    }
+    return render(request, "funding/bank_line.html", context, status=422 if refused else 200)
+
+
+def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliation:
+    """Who may not approve says nothing of claims. Raises BadInput, PermissionDenied."""
+    by, today = request.user, timezone.localdate()
+    if claims := chosen_of(data.getlist("claim")):
+        if Ability.APPROVE not in request.abilities:
+            raise PermissionDenied
+        return reconciling.is_claims(line, claims, by=by, on=today)
+    if receipts := chosen_of(data.getlist("receipt")):
+        mine = Receipt.objects.filter(contract__legal_person=line.account.legal_person_id)
+        return reconciling.is_receipt(line, get_object_or_404(mine, pk=min(receipts)), by=by, on=today)
+    if payment := data.get("payment"):
+        number, _, expects = payment.partition(":")
+        contract = next((contract_at(line, pk) for pk in chosen_of([number])), None)
+        if contract is None:
+            raise BadInput("Ce versement n’est plus au calendrier : rechargez la page.")
+        return reconciling.is_payment(line, contract, expects, by=by, on=today)
+    form = OtherForm(data)
+    if not form.is_valid():
+        raise BadInput(f"Choisissez ce que c’est, ou dites-le en quelques mots. {sentences_of(form)}")
+    return reconciling.is_other(line, form.cleaned_data["words"], by=by, on=today)
+
+
+@require_POST
+def undo_line(request: Request, slug: str, pk: int) -> HttpResponse:
+    structure = find(request, slug, Ability.RUN)
+    line = line_in(structure, pk)
+    answer = getattr(line, "reconciliation", None)
+    if answer and answer.kind == AnswerKind.CLAIMS and Ability.APPROVE not in request.abilities:
+        raise PermissionDenied
+    is_undone = reconciling.undo(line, by=request.user, on=timezone.localdate())
+    say(request, "Cette ligne attend de nouveau." if is_undone else "Cette ligne attend déjà.")
+    return redirect("funding:account", slug, line.account_id)
