@@ -27,7 +27,7 @@ from maillage.geography import atlas
 from maillage.kernel import BadInput
 from maillage.registers import Genre, Mode
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 DRAWN = Random("a directory")  # noqa: S311 -- invented people
 SYLLABLES = ("ba", "ber", "do", "du", "la", "lan", "mar", "mi", "ro", "sau", "ti", "va")

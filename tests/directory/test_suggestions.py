@@ -30,7 +30,7 @@ from maillage.directory.queries.vintages import Vintages, vintages
 from maillage.directory.services.routing import ALIAS
 from maillage.kernel import folded, singular, with_no_break_spaces
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ALBIAS = "82002"
 API = "/api/v1/directory/search"

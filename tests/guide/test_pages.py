@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from maillage import legislation
 from maillage.guide.queries import money_scale
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TODAY = timezone.localdate()
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 

@@ -15,7 +15,7 @@ from maillage.geography import atlas
 from maillage.structures.models import Structure
 from players import Cast
 
-MOST_QUERIES = 110  # the home and the export of a structure ask every room
+MOST_QUERIES = 130  # the home and the export of a structure ask every room
 WHO = {"account_login": "anonymous"}  # whoever is inside is only sent on
 
 

@@ -44,9 +44,9 @@ def tonight() -> Event:
 def training() -> Event:
     """Of two days: the first was yesterday, and somebody was there."""
     now = timezone.now()
-    yesterday, today = now - timedelta(days=1), timezone.localdate(now)
+    yesterday, today = now - timedelta(hours=36), timezone.localdate(now)
     days = {today - timedelta(days=1): 60, today: 60}
-    given = services.GivenEvent("formation", "Deux jours", yesterday, now + timedelta(minutes=5), days=days)
+    given = services.GivenEvent("formation", "Deux jours", yesterday, now + timedelta(hours=1), days=days)
     made = services.plan_event(structure(), given, by=camille())
     services.open_event(made, by=camille(), at=yesterday - timedelta(days=2), site="http://localhost/")
     told = services.GivenRegistration("Lou Fictif", "infirmier", phone="0639980050")

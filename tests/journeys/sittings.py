@@ -132,7 +132,7 @@ def rules(page: Page) -> None:
 
 def rules_refused(page: Page) -> None:
     rules(page)
-    page.get_by_label("Quorum").fill("la moitié")
+    page.get_by_role("textbox", name="Quorum facultatif", exact=True).fill("la moitié")
     page.get_by_role("button", name="Enregistrer").click()
 
 

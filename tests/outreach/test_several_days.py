@@ -167,7 +167,7 @@ def test_the_list_shows_a_day_at_a_time_and_comes_back_to_it(
     structure: Structure, founder: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = timezone.now()
-    begins, today = now - DAY, timezone.localdate(now)
+    begins, today = now - 36 * HOUR, timezone.localdate(now)  # an hour of both days, whatever the hour
     days = {today - DAY: 60, today: 60}
     training = announced(structure, founder, at=begins - DAY, starts_at=begins, ends_at=now + HOUR, days=days)
     lou = come(training, at=begins - HOUR)

@@ -19,7 +19,7 @@ from maillage.territories.services.perimeters import import_perimeters, read_per
 from maillage.territories.views.drawing import LONGEST_URL
 from tables.books import ods, plain, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DAY = date(2026, 3, 1)
 SCRIPT = {"HX-Request": "true"}
 

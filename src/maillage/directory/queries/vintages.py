@@ -83,7 +83,7 @@ def vintages() -> Vintages:
     # may look like these; not all of the first ones.
     someone = Person.objects.filter(pk__in=Person.objects.order_by("pk").values("pk")[:1])
     places = Place.objects.filter(pk__in=Place.objects.order_by("pk").values("pk")[:FIRST_PLACES])
-    read = ImportedFile.objects.annotate(
+    read = ImportedFile.objects.all().annotate(
         has_invented_people=Exists(someone.filter(number__startswith=INVENTED)),
         has_invented_places=Exists(places) & ~Exists(places.exclude(finess__regex=f"^..{INVENTED_PLACE}")),
     )
