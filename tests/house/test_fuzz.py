@@ -22,7 +22,7 @@ JSON = st.recursive(
 #: The founder goes further than the others, whom a door often stops.
 WHO = st.sampled_from(("founder", "founder", "member", "outsider", "anonymous"))
 FUZZED = settings(
-    max_examples=6,
+    max_examples=4,
     derandomize=True,
     database=None,
     deadline=None,
