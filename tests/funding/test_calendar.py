@@ -24,8 +24,8 @@ def expected(amount: Answer, *, due: date | None = DAY, key: str = "k", is_fixed
     return Expected(key, "Solde", due, due or DAY, amount, is_fixed)
 
 
-def came(amount: Decimal | int, **said: object) -> Came:
-    return Came("k", DAY, Decimal(amount), **said)  # type: ignore[arg-type]
+def came(amount: Decimal | int, *, is_last: bool = False, note: str = "") -> Came:
+    return Came("k", DAY, Decimal(amount), is_last, note)
 
 
 def test_its_day_is_not_late_and_the_day_after_is() -> None:
