@@ -46,6 +46,7 @@ def dates_are_proposed_and_answered(hall: Hall) -> None:
     hall.clean(page)
     page.get_by_text("La date n’est pas fixée").click()
     page.get_by_role("link", name="proposer des dates").click()
+    expect(page.get_by_label("Titre")).to_be_visible()
     hall.clean(page)
     page.get_by_label("Titre").fill(ASSEMBLY)
     for rank in (1, 2):
@@ -89,6 +90,7 @@ def suits(page: Page, *said: str) -> None:
 def all_are_convoked_and_one_gives_a_pouvoir(hall: Hall) -> None:
     page = hall.desk
     page.get_by_role("link", name="Modifier").click()
+    expect(page.get_by_label("Lieu")).to_be_visible()
     hall.clean(page)
     page.get_by_label("Lieu").fill("Salle fictive")
     page.get_by_label("Ordre du jour").fill("Budget (20 min)\nRésolution : Le budget est approuvé.\nDivers")
@@ -128,6 +130,7 @@ def each_signs_in_a_way_of_their_own(hall: Hall) -> None:
     hall.phone.get_by_label("Votre nom").fill("ada fictif")
     hall.clean(hall.phone)
     hall.phone.get_by_role("button", name="Je suis là").tap()
+    expect(hall.phone.get_by_text("C’est noté.")).to_be_visible()
     hall.clean(hall.phone)
     hall.keys.reload()
     go_to(hall.keys, hall.keys.get_by_role("button", name="Je suis là", exact=True))
@@ -148,11 +151,13 @@ def all_vote_in_secret(hall: Hall) -> None:
     page = hall.desk
     page.get_by_role("link", name=ASSEMBLY).click()
     page.get_by_role("link", name="Préparer un vote").click()
+    expect(page.get_by_label("Ce qui est demandé")).to_be_visible()
     hall.clean(page)
     page.get_by_label("Ce qui est demandé").fill("Le budget est approuvé.")
     page.locator("#id_item").select_option(label="Budget")
     page.get_by_label("Vote secret").check()
     page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("En préparation")).to_be_visible()
     hall.clean(page)
     page.get_by_role("button", name="Ouvrir le vote").click()
     expect(page.get_by_text("Aucun résultat ne paraît avant la clôture.")).to_be_visible()
