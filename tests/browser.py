@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from maillage.kernel.paths import NODE_MODULES
 
@@ -31,6 +31,11 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
+
+
+def bring_axe(context: BrowserContext) -> None:
+    """Every page of it has axe as it opens: to send it to each takes longer than to look."""
+    context.add_init_script(path=AXE)
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+#: Of an instance of its own in SQLite, without the examples that nobody looks at: to make them takes seconds.
+ALONE = {"DATABASE_URL": "", "MAILLAGE_DEMO": "0", "MAILLAGE_EXAMPLES": "0"}
 BUILT = ("assets", "documents", "fonts", "geography", "static", "static.stamp")
 
 

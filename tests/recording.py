@@ -1,12 +1,14 @@
 """Rows that the rooms made once, written again for each test: some sixty questions to the database instead of 280."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
@@ -54,6 +56,15 @@ def record(given: Callable[[], tuple[User, ...]], make: Callable[..., Structure]
         ]
         transaction.set_rollback(True)
     return Recording(made, insertions, {name: paper for name, paper in read_papers() if name not in papers})
+
+
+@contextmanager
+def kept_for_a_module(blocker: DjangoDbBlocker, make: Callable[[], object]) -> Iterator[None]:
+    """What `make` writes is there for each test of a module, and gone after them: each undoes what is its own."""
+    with blocker.unblock(), transaction.atomic():
+        make()
+        yield
+        transaction.set_rollback(True)
 
 
 def begin_far() -> None:

@@ -1,12 +1,16 @@
-"""Nothing that is typed, pasted or forged makes a page fail, on either database."""
+"""Nothing that is typed, pasted, forged or mixed makes a page fail, on either database."""
 
 import json
 from typing import Any
 
 import pytest
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 
-from house.hostile import BODIES, bodies_of, hostile_bodies, spoiled
+from house.hostile import BODIES, bodies_of, encoded, hostile_bodies, spoiled
+from house.mixtures import FUZZED, JSON, arguments, mixtures
+from house.mixtures import WHO as ANYONE
 from house.plans import pages
 from house.rows import ASKED, POSTED
 from house.visiting import Visits, address, client_of
@@ -17,6 +21,7 @@ from players import Cast
 
 MOST_QUERIES = 130  # the home and the export of a structure ask every room
 WHO = {"account_login": "anonymous"}  # whoever is inside is only sent on
+TYPED = "application/x-www-form-urlencoded"
 
 
 def check(answer: tuple[int, int]) -> None:
@@ -25,24 +30,44 @@ def check(answer: tuple[int, int]) -> None:
     assert queries <= MOST_QUERIES
 
 
+def swapping(swapped: bool) -> dict[str, str]:
+    """The headers of a page that only wants a part of another."""
+    return {"HX-Request": "true"} if swapped else {}
+
+
 @pytest.mark.parametrize("name", pages())
 def test_no_question_makes_a_page_fail(name: str, structure: Structure, cast: Cast) -> None:
     visits, accepted, who = Visits(name, structure, cast), ASKED.get(name, {}), WHO.get(name, "founder")
-    url = visits.url()
-    for query in spoiled(accepted, visits.names_read("get", accepted)):
+    url, names = visits.url(), visits.names_read("get", accepted)
+    for query in spoiled(accepted, names):
         check(visits.answer(who, "get", f"{url}?{query}"))
+
+    @FUZZED
+    @given(ANYONE, arguments(name), mixtures(names, accepted), st.booleans())
+    def ask(who: str, given: dict[str, str], fields: list[tuple[str, str]], swapped: bool) -> None:
+        check(visits.answer(who, "get", f"{visits.url(given)}?{encoded(fields)}", headers=swapping(swapped)))
+
+    ask()
 
 
 @pytest.mark.parametrize("name", [name for name in pages() if not name.startswith("api:")])
 def test_no_form_makes_a_page_fail(name: str, structure: Structure, cast: Cast) -> None:
     visits, accepted, who = Visits(name, structure, cast), POSTED.get(name, {}), WHO.get(name, "founder")
-    url = visits.url()
-    for body in spoiled(accepted, visits.names_read("post", accepted)):
-        check(visits.answer(who, "post", url, body, content_type="application/x-www-form-urlencoded"))
+    url, names = visits.url(), visits.names_read("post", accepted)
+    for body in spoiled(accepted, names):
+        check(visits.answer(who, "post", url, body, content_type=TYPED))
+
+    @FUZZED
+    @given(ANYONE, arguments(name), mixtures(names, accepted), st.booleans())
+    def send(who: str, given: dict[str, str], fields: list[tuple[str, str]], swapped: bool) -> None:
+        options: dict[str, Any] = {"content_type": TYPED, "headers": swapping(swapped)}
+        check(visits.answer(who, "post", visits.url(given), encoded(fields), **options))
+
+    send()
 
 
 @pytest.mark.parametrize(
-    ("name", "given"),
+    ("name", "subject"),
     [
         *((name, {}) for name in BODIES),
         *(("api:funding", {"form": form}) for form in legislation.form_subjects()),
@@ -50,13 +75,25 @@ def test_no_form_makes_a_page_fail(name: str, structure: Structure, cast: Cast) 
     ],
 )
 def test_no_value_makes_an_endpoint_fail(
-    name: str, given: dict[str, str], structure: Structure, cast: Cast
+    name: str, subject: dict[str, str], structure: Structure, cast: Cast
 ) -> None:
     visits = Visits(name, structure, cast)
-    url, json_of = visits.url(given), {"content_type": "application/json"}
-    for accepted in bodies_of(name, *given.values()):
+    url, json_of = visits.url(subject), {"content_type": "application/json"}
+    for accepted in bodies_of(name, *subject.values()):
         for body in (json.dumps(accepted), *hostile_bodies(accepted)):
             check(visits.answer("anonymous", "post", url, body, **json_of))
+
+
+@pytest.mark.parametrize("name", ["api:funding", "api:fee", *BODIES])
+def test_no_mixed_body_makes_an_endpoint_fail(name: str, structure: Structure, cast: Cast) -> None:
+    visits, keys = Visits(name, structure, cast), list(BODIES.get(name, ("facts", "on")))
+
+    @FUZZED
+    @given(arguments(name), JSON | st.fixed_dictionaries({}, optional=dict.fromkeys(keys, JSON)))
+    def send(given: dict[str, str], body: Any) -> None:
+        check(visits.answer("anonymous", "post", visits.url(given), body, content_type="application/json"))
+
+    send()
 
 
 @pytest.mark.parametrize("name", BODIES)

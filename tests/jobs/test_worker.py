@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from instance import share_built
+from instance import ALONE, share_built
 from mail.letters import write
 from mail.smtp import MailServer, mail_server
 from maillage.jobs.commands import Clock
@@ -63,9 +63,8 @@ def instance(tmp_path: Path) -> Iterator[tuple[MailServer, dict[str, str]]]:
     """A mail server, and the environment of an instance of its own that writes to it."""
     with mail_server() as server:
         environment = {
+            **ALONE,
             "MAILLAGE_VAR": str(share_built(tmp_path)),
-            "DATABASE_URL": "",
-            "MAILLAGE_DEMO": "0",
             "MAILLAGE_MAIL": f"smtp://127.0.0.1:{server.port}",
             "PYTHONUNBUFFERED": "1",
         }
@@ -154,7 +153,7 @@ def test_a_worker_killed_in_the_middle_and_two_that_follow_send_each_message_onc
 
 
 def test_a_worker_waits_for_tables_that_are_not_there_yet(tmp_path: Path) -> None:
-    environment = {"MAILLAGE_VAR": str(share_built(tmp_path)), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
+    environment = {**ALONE, "MAILLAGE_VAR": str(share_built(tmp_path)), "PYTHONUNBUFFERED": "1"}
     with working(environment) as worker:
         assert worker.stderr
         assert "could not be read" in worker.stderr.readline()

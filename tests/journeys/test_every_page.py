@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from playwright.sync_api import Browser, Page
 
-from browser import IN_A_BROWSER, overflow, violations
+from browser import IN_A_BROWSER, bring_axe, overflow, violations
 from house.rows import ACCESS
 from journeys.conftest import new_window
 from journeys.places import PLACES, TENANT
@@ -68,6 +68,7 @@ def shared(browser: Browser, site: str) -> Iterator[tuple[Page, list[str]]]:
     """A page that places take in turn, and what it complains of: opening one costs more than most of them."""
     complaints: list[str] = []
     with new_window(browser, site, complaints) as context:
+        bring_axe(context)
         yield context.new_page(), complaints
 
 

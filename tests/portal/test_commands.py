@@ -390,10 +390,3 @@ def test_the_demonstration_prepares_the_tables_and_the_directory_it_reads(
     monkeypatch.setattr("maillage.portal.services.make_demo", lambda: done.append("demo") or "Faite.")
     assert maillage("demo").out == "Faite.\n"
     assert done == ["tables", "demo"]
-
-
-def test_the_demonstration_lists_what_it_shows(maillage: Maillage) -> None:
-    assert maillage("demo").code == 0
-    rows = maillage("demo", "list", "--json").json
-    assert {"preparing", "running", "msp", "esp_clap", "cds"} <= {row["what"] for row in rows}
-    assert all(Structure.objects.get(slug=row["slug"]).form == row["form"] for row in rows)

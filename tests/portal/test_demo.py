@@ -1,39 +1,42 @@
 """The demonstration: real communes, invented people, made once, and only where it was asked for."""
 
-from datetime import timedelta
+import json
+from collections.abc import Iterator
 
 import pytest
-from django.contrib.sessions.models import Session
-from django.test import Client
+from click.testing import CliRunner
+from django.test import Client, override_settings
 from django.utils import timezone
-from pytest_django.fixtures import Settings
+from pytest_django import DjangoDbBlocker
 
 from maillage.accounts.models import User
 from maillage.dossier.queries import letter_sections
 from maillage.governance.enums import IdeaState
 from maillage.governance.models import DeclaredInterest, Idea, Minutes, Poll, RcpSession, Recusal, Referent
 from maillage.habits.models import HabitRow
-from maillage.limits.models import Count
-from maillage.limits.services import Limit, seconds_to_wait
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.outreach.models import Exchange
 from maillage.people.models import InformationMeeting, Person
 from maillage.people.queries.reaching import stopped_in
+from maillage.portal.commands import cli
 from maillage.portal.queries import scripts
-from maillage.portal.services import demo_structures, make_demo, prepare_database
+from maillage.portal.services import demo_structures, make_demo
 from maillage.structures.enums import Track
 from maillage.structures.models import LegalPerson, Membership, Structure
 from maillage.structures.queries import stage_of
 from maillage.surveys.models import SurveyAnswer
 from maillage.territories.models import Territory
+from recording import kept_for_a_module
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def demonstration(settings: Settings) -> None:
-    settings.DEMO = True
+@pytest.fixture(scope="module", autouse=True)
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Made once for these tests: it takes seconds."""
+    with override_settings(DEMO=True), kept_for_a_module(django_db_blocker, make_demo):
+        yield
 
 
 def counts() -> list[int]:
@@ -60,7 +63,6 @@ def counts() -> list[int]:
 
 
 def test_doing_it_again_changes_nothing() -> None:
-    make_demo()
     once = counts()
     assert "déjà là" in make_demo()
     assert counts() == once
@@ -69,7 +71,6 @@ def test_doing_it_again_changes_nothing() -> None:
 
 def test_what_is_decided_together_is_at_each_of_its_stages() -> None:
     """And nobody is written to of it."""
-    make_demo()
     assert set(Idea.objects.values_list("state", flat=True)) == set(IdeaState)
     assert Poll.objects.filter(closed_at=None, closes_at__gt=timezone.now()).exists()
     assert Minutes.objects.filter(approval=None, frozen_at__isnull=False).exists()
@@ -78,7 +79,6 @@ def test_what_is_decided_together_is_at_each_of_its_stages() -> None:
 
 
 def test_a_project_that_is_written_has_words_under_the_sections_of_its_plan() -> None:
-    make_demo()
     written = {each["name"]: each["document"] for each in scripts() if "document" in each}
     assert written
     for name, words in written.items():
@@ -89,7 +89,6 @@ def test_a_project_that_is_written_has_words_under_the_sections_of_its_plan() ->
 
 
 def test_a_number_that_was_given_is_there_and_is_nobodys() -> None:
-    make_demo()
     for person in LegalPerson.objects.filter(structure__is_fictitious=True):
         assert "numéro non noté" not in dict(person.numbers).values(), person
         assert not person.rna or person.rna.startswith("W000")
@@ -98,7 +97,6 @@ def test_a_number_that_was_given_is_there_and_is_nobodys() -> None:
 
 
 def test_nobody_in_it_is_real_and_everybody_says_so() -> None:
-    make_demo()
     assert not Person.objects.filter(is_fictitious=False).exists()
     assert not Structure.objects.filter(is_fictitious=False).exists()
     assert not User.objects.filter(is_demo=False).exists()
@@ -110,7 +108,6 @@ def slug_of(wanted: str) -> str:
 
 
 def test_it_founds_one_structure_of_each_kind_that_is_named() -> None:
-    make_demo()
     rows = {what: (slug, form) for slug, form, what in demo_structures()}
     assert {what: form for what, (_, form) in rows.items()} == {
         "preparing": "cpts", "neighbour": "cpts", "running": "cpts", "msp": "msp", "esp_clap": "esp_clap", "cds": "cds",
@@ -122,8 +119,14 @@ def test_it_founds_one_structure_of_each_kind_that_is_named() -> None:
     assert stage_of(running, Track.RECOGNITION) == "en_fonctionnement"
 
 
+def test_its_command_lists_what_it_shows() -> None:
+    said = CliRunner().invoke(cli, ["demo", "list", "--json"])
+    rows = json.loads(said.output)
+    assert {"preparing", "running", "msp", "esp_clap", "cds"} <= {row["what"] for row in rows}
+    assert all(Structure.objects.get(slug=row["slug"]).form == row["form"] for row in rows)
+
+
 def test_it_stands_just_above_a_threshold_with_a_neighbour_who_declared() -> None:
-    make_demo()
     structure = Structure.objects.get(slug=slug_of("preparing"))
     neighbour = Structure.objects.get(slug=slug_of("neighbour"))
     assert len(structure.territory.codes) == 12
@@ -134,33 +137,13 @@ def test_it_stands_just_above_a_threshold_with_a_neighbour_who_declared() -> Non
 
 
 def test_every_page_of_it_opens(client: Client) -> None:
-    make_demo()
     for membership in Membership.objects.all():
         client.force_login(membership.user)
         for part in ("", "equipe/", "territoire/", "parcours/", "lettre/", "diagnostic/"):
             assert client.get(f"{membership.structure.get_absolute_url()}{part}").status_code == 200
 
 
-@pytest.mark.parametrize("asked_for", [True, False])
-def test_an_instance_is_filled_only_when_it_is_a_demonstration(asked_for: bool, settings: Settings) -> None:
-    settings.DEMO = asked_for
-    prepare_database()
-    others = Structure.objects.filter(is_example=False)
-    assert others.exists() is asked_for  # the examples are in every instance: test_examples.py
-
-
-def test_what_is_over_is_erased_when_the_site_starts(client: Client, founder: User) -> None:
-    client.force_login(founder)
-    Session.objects.update(expire_date=timezone.now() - timedelta(days=1))
-    Client().force_login(founder)
-    seconds_to_wait("codes", "ada", Limit(5, 60), now=timezone.now() - timedelta(hours=1))
-    prepare_database()
-    assert Session.objects.count() == 1
-    assert not Count.objects.exists()
-
-
 def test_its_bulletins_are_written_to_nobody_and_say_who_is_to_be_told_otherwise() -> None:
-    make_demo()
     assert not Recipient.objects.exclude(state__in=["accepted", "returned", "given_up"]).exists()
     structure = Structure.objects.get(slug="cpts-du-grand-montauban-demonstration")
     assert structure.bulletins.filter(sent_at=None).exists()

@@ -1,11 +1,13 @@
 """The examples: invented structures that a stranger opens from the home, and cannot change."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from maillage.accounts.models import User
@@ -13,8 +15,17 @@ from maillage.audit.models import Entry
 from maillage.portal.queries import examples
 from maillage.portal.services import prepare_database
 from maillage.structures.models import Structure
+from recording import kept_for_a_module
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def prepared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """An instance that is no demonstration, prepared once for these tests: it takes seconds."""
+    with override_settings(DEMO=False), kept_for_a_module(django_db_blocker, prepare_database):
+        yield
+
 
 HREF = re.compile(r'href="(/s/[^"#]+)"')
 
@@ -23,20 +34,18 @@ def home() -> str:
     return Client().get(reverse("portal:home")).content.decode()
 
 
-def test_the_home_of_any_instance_leads_to_an_example_of_each_kind(settings: Settings) -> None:
-    settings.DEMO = False
-    prepare_database()
+def test_the_home_of_any_instance_leads_to_an_example_of_each_kind() -> None:
     forms = [example.structure.form for example in examples()]
     assert forms == ["cpts", "cpts", "msp", "esp_clap", "cds"]
     assert set(HREF.findall(home())) == {example.structure.get_absolute_url() for example in examples()}
     assert not Structure.objects.filter(
         territory__declared_on__isnull=False
     ).exists()  # no neighbour of a real drawing
+    assert not Structure.objects.filter(is_example=False).exists()
     assert not User.objects.filter(is_active=True).exists()  # nobody can enter the accounts that hold them
 
 
 def test_a_stranger_walks_through_an_example_and_is_offered_nothing_to_send() -> None:
-    prepare_database()
     traces = Entry.objects.count()
     for example in examples():
         page = Client().get(example.structure.get_absolute_url()).content.decode()
@@ -53,7 +62,6 @@ def test_a_stranger_walks_through_an_example_and_is_offered_nothing_to_send() ->
 
 
 def test_what_waits_for_the_founders_of_an_example_is_told_and_leads_nowhere() -> None:
-    prepare_database()
     preparing = examples()[0].structure
     main = Client().get(preparing.get_absolute_url()).content.decode().split("<main", 1)[1]
     assert "Lettre d" in main.split("Où nous en sommes")[0]
@@ -61,7 +69,6 @@ def test_what_waits_for_the_founders_of_an_example_is_told_and_leads_nowhere() -
 
 
 def test_an_operator_closes_the_examples(settings: Settings) -> None:
-    prepare_database()
     opened = examples()[0].structure.get_absolute_url()
     settings.EXAMPLES = False
     prepare_database()

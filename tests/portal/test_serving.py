@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 from django.db import connection
 
-from instance import share_built
+from instance import ALONE, share_built
 from mail.smtp import mail_server
 from maillage.portal.commands import serving as serving_command
 from processes import PATIENCE, Process, run, running
@@ -23,7 +23,7 @@ COMMAND = Path(sys.executable).with_name("maillage")
 @pytest.fixture
 def instance(tmp_path: Path) -> dict[str, str]:
     """The environment of an instance of its own, over what is built."""
-    return {"MAILLAGE_VAR": str(share_built(tmp_path)), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"}
+    return {**ALONE, "MAILLAGE_VAR": str(share_built(tmp_path)), "PYTHONUNBUFFERED": "1"}
 
 
 @pytest.fixture
