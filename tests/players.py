@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
+from maillage.funding.enums import SharingRule
 from maillage.funding.models import BankAccount, Contract
 from maillage.funding.rules.statements import read_statement
-from maillage.funding.services import bank, claims, contracts, receipts
+from maillage.funding.services import bank, claims, contracts, receipts, sharing
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
-from maillage.governance.models import Instance, Meeting, Minutes
+from maillage.governance.models import Decision, Instance, Meeting, Minutes
 from maillage.governance.queries.ideas import Author
 from maillage.governance.services import (
     decisions,
@@ -109,6 +110,7 @@ def play(founder: User, member: User) -> Structure:
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
     open_an_account(founded, by=founder)
+    share_a_sum(founded, max_, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -180,6 +182,15 @@ def sign_a_contract(structure: Structure, *, by: User) -> Contract:
     first = "aci:1:running_signature:"
     receipts.receive(signed, first, came, key=uuid4(), by=by, on=FOUNDED_ON)
     return signed
+
+
+def share_a_sum(structure: Structure, person: Person, *, by: User) -> None:
+    """All of it to one, as the bureau decided."""
+    given = sharing.GivenSharing(
+        "ACI 2025", Decimal(100), SharingRule.EQUAL, [sharing.GivenAssociate(person, person.name)],
+        decision=Decision.objects.filter(structure=structure).earliest("pk"),
+    )  # fmt: skip
+    sharing.keep(structure.legal_persons.get(), given, key=uuid4(), by=by, on=FOUNDED_ON)
 
 
 def open_an_account(structure: Structure, *, by: User) -> BankAccount:

@@ -16,7 +16,17 @@ from maillage.legislation import glossary
 
 SOURCE = PROJECT / "src" / "maillage"
 #: Written the same in both languages, or the name of a thing rather than a word.
-SAME_IN_ENGLISH = {"annexes", "composition", "initiative", "journal", "menu", "odt", "prevention", "propose"}
+SAME_IN_ENGLISH = {
+    "annexes",
+    "composition",
+    "initiative",
+    "journal",
+    "menu",
+    "odt",
+    "prevention",
+    "propose",
+    "tiers",
+}
 
 
 def test_the_page_has_the_terms_of_the_law_room() -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt
+from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Sharing
 
 ACCESS = {
     "funding:money": ("302 404 403 200", "302 405 405 405"),
@@ -24,6 +24,10 @@ ACCESS = {
     "funding:pay": ("302 404 403 302", "302 404 403 302"),
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
+    "funding:sharings": ("302 404 403 200", "302 405 405 405"),
+    "funding:share": ("302 404 403 200", "302 404 403 422"),
+    "funding:sharing": ("302 404 403 200", "302 404 403 302"),
+    "funding:sharing_file": ("302 404 403 200", "302 405 405 405"),
     "funding:bank": ("302 404 403 200", "302 404 403 422"),
     "funding:account": ("302 404 403 200", "302 405 405 405"),
     "funding:bank_file": ("302 404 403 200", "302 405 405 405"),
@@ -49,7 +53,13 @@ def its_line(structure: Any) -> dict[str, object]:
     return {"pk": BankLine.objects.get(account__legal_person__structure=structure).pk}
 
 
+def its_sharing(structure: Any) -> dict[str, object]:
+    return {"pk": Sharing.objects.get(legal_person__structure=structure).pk}
+
+
 ARGUMENTS = {
+    "funding:sharing": its_sharing,
+    "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
     "funding:account": its_account,
     "funding:bank_file": lambda structure: {**its_account(structure), "suffix": "csv"},
     "funding:import_statement": its_account,
@@ -103,6 +113,10 @@ POSTED = {
     "funding:scale": {
         "meeting_kind": "gt", "office": "membre", "kind": "indemnite", "amount": "40.00", "unit": "hour",
         "rounding_minutes": "15", "rounding_way": "nearest", "since": "2026-05-01", "decision": "",
+    },
+    "funding:share": {
+        "key": KEY, "legal_person": "1", "label": "ACI", "amount": "1200.00", "rule": "mixed", "part-equal": "50 %",
+        "part-hours": "1/2", "part-points": "", "decision": "1", "keep": "1",
     },
     "funding:approve": {"claim": "1", "all": "1"},
     "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},

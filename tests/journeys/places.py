@@ -651,6 +651,17 @@ PLACES = {
     ),
     "a claim": Place(f"{takings.HOURS}demandes/0/", CAMILLE, takings.follow("Fictif", since=takings.HOURS)),
     "scale": Place(takings.SCALE, CAMILLE, unfold),
+    "sharings": Place(takings.SHARINGS, CAMILLE),
+    "sharings, nobody holds parts": Place(f"{takings.RUNNING}argent/partages/", CAMILLE),
+    "sharing, simulated": Place(f"{takings.SHARINGS}simuler/", CAMILLE, takings.simulate),
+    "sharing, refused": Place(
+        f"{takings.SHARINGS}simuler/",
+        CAMILLE,
+        takings.follow(since=f"{takings.SHARINGS}simuler/", send="Simuler"),
+    ),
+    "a sharing": Place(
+        f"{takings.SHARINGS}0/", CAMILLE, takings.follow("Rémunération", since=takings.SHARINGS)
+    ),
     "legal notice": Place("/mentions-legales/"),
     "privacy": Place("/confidentialite/"),
     "accessibility": Place("/accessibilite/"),

@@ -8,6 +8,7 @@ RUNNING = "/s/cpts-du-pays-de-lalbenque-demonstration/"
 MONEY, HOURS, SCALE, SIGNING = (
     f"{RUNNING}argent/{rest}" for rest in ("", "heures/", "bareme/", "contrats/ajouter/")
 )
+SHARINGS = "/s/maison-de-sante-de-caussade-et-septfonds-demonstration/argent/partages/"
 AGREEMENT, GRANT = "ACI 2024-2029 (fictif)", "FIR, appui à la coordination (fictif)"
 
 
@@ -23,3 +24,13 @@ def follow(*names: str, since: str = MONEY, send: str = "") -> Callable[[Page], 
             page.get_by_role("main").get_by_role("button", name=send).first.click()
 
     return walk
+
+
+def simulate(page: Page) -> None:
+    """Thirds of a thousand euros, by what each gave."""
+    page.goto(f"{SHARINGS}simuler/")
+    page.get_by_label("Ce qui est partagé").fill("Essai")
+    page.get_by_label("Montant à partager").fill("1000")
+    page.get_by_label("Règle", exact=True).select_option("equal")
+    page.get_by_role("button", name="Simuler").click()
+    page.get_by_role("heading", name="Ce que cela donne").wait_for()

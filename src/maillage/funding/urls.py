@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import bank, contracts, hours, money
+from maillage.funding.views import bank, contracts, hours, money, sharing
 
 app_name = "funding"
 urlpatterns = [
@@ -31,6 +31,12 @@ urlpatterns = [
     path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
     path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
+    path("s/<slug:slug>/argent/partages/", sharing.sharings, name="sharings"),
+    path("s/<slug:slug>/argent/partages/simuler/", sharing.share, name="share"),
+    path("s/<slug:slug>/argent/partages/<int:pk>/", sharing.sharing, name="sharing"),
+    path(
+        "s/<slug:slug>/argent/partages/<int:pk>/parts.<str:suffix>", sharing.sharing_file, name="sharing_file"
+    ),
     path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
     path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
     path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),

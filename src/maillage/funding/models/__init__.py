@@ -4,9 +4,11 @@ from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
 from maillage.funding.models.receipts import Receipt
+from maillage.funding.models.sharing import AssociateShare, Sharing
 
 __all__ = [
     "AnnexYear",
+    "AssociateShare",
     "Avenant",
     "BankAccount",
     "BankLine",
@@ -17,4 +19,5 @@ __all__ = [
     "Receipt",
     "Reconciliation",
     "ScaleLine",
+    "Sharing",
 ]

@@ -7,6 +7,7 @@ from maillage.funding.queries.bank import accounts_of, lines_of, told
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of
+from maillage.funding.queries.sharing import sharing_in, sharings_of
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -16,6 +17,7 @@ def contents(structure: Structure) -> dict[str, Any]:
         "contracts": [contract_in(each) for each in contracts_of(structure)],
         "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
         "claims": [claim_in(each) for each in claims_of(structure)],
+        "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
     }
 
@@ -57,9 +59,15 @@ def scale_in(line: ScaleLine) -> dict[str, Any]:
 
 
 def of_card(person: Person) -> dict[str, Any]:
-    """What somebody asked for their time."""
-    asked = [claim_in(each) for each in person.claims.all()]
-    return {"demandes d’indemnité": asked} if asked else {}
+    """What somebody asked for their time, and what they received of sums shared."""
+    told: dict[str, Any] = {}
+    if asked := [claim_in(each) for each in person.claims.all()]:
+        told["demandes d’indemnité"] = asked
+    if shares := person.shares.select_related("sharing"):
+        told["parts d’associé"] = [
+            {"of": each.sharing.label, "on": each.sharing.made_on, "amount": each.amount} for each in shares
+        ]
+    return told
 
 
 def contract_in(contract: Contract) -> dict[str, Any]:

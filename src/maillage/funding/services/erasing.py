@@ -2,7 +2,16 @@
 
 from django.db import transaction
 
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation, ScaleLine
+from maillage.funding.models import (
+    BankAccount,
+    BankLine,
+    Claim,
+    Contract,
+    Receipt,
+    Reconciliation,
+    ScaleLine,
+    Sharing,
+)
 from maillage.structures.models import Structure
 
 
@@ -18,4 +27,7 @@ def erase(structure: Structure) -> None:
     held.delete()
     Contract.objects.filter(legal_person__structure=structure).delete()
     Claim.objects.filter(legal_person__structure=structure).delete()
+    shared = Sharing.objects.filter(legal_person__structure=structure)
+    shared.exclude(undoes=None).delete()
+    shared.delete()
     ScaleLine.objects.filter(legal_person__structure=structure).delete()

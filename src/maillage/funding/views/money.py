@@ -11,6 +11,7 @@ from maillage.funding.enums import Ability, Arrival
 from maillage.funding.queries.calendar import awaited, calendar, calendar_in_rows, in_order
 from maillage.funding.rules.calendar import readings
 from maillage.kernel import add_months
+from maillage.people.queries.parts import has_parts
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.services import as_spreadsheet
@@ -38,6 +39,7 @@ def money(request: Request, slug: str) -> HttpResponse:
             for came in line.came
             if came.on.year == today.year
         ),
+        "has_parts": has_parts(structure),
         "has_person": structure.legal_persons.exists(),
     }
     return render(request, "funding/money.html", context)

@@ -3,20 +3,25 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from maillage.accounts.models import User
-from maillage.funding.enums import RateState
+from maillage.funding.enums import Basis, RateState, SharingRule
 from maillage.funding.models import BankLine, Contract, Receipt
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
-from maillage.funding.services import bank, claims, contracts, receipts, reconciling
+from maillage.funding.services import bank, claims, contracts, receipts, reconciling, sharing
 from maillage.funding.services.bank import GivenAccount
 from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.funding.types.statements import Statement, StatementFile, StatementLine
+from maillage.governance.models import Meeting
+from maillage.governance.services import decisions
+from maillage.people import services as people
+from maillage.people.enums import Belonging
 from maillage.structures.models import Structure
 
 #: A payment comes that long after its day; a balance, whose day nobody wrote, after its dialogue.
@@ -105,3 +110,23 @@ def play_bank(script: Mapping[str, Any], structure: Structure, *, by: User, toda
     for each in came[:-1]:
         line = waiting.filter(reconciliation=None, amount=each.amount, booked_on=each.received_on)[0]
         reconciling.is_receipt(line, each, by=by, on=today)
+
+
+def play_sharing(script: Mapping[str, Any], structure: Structure, *, by: User) -> None:
+    """Those who hold parts, the rule that they voted at a meeting, the sum that was shared by it that day."""
+    cards = {each.name: each for each in structure.people.filter(name__in=script["parts"])}
+    for name, parts in script["parts"].items():
+        people.enter(cards[name], Belonging.ASSOCIE, parts=parts, by=by, on=script["since"])
+    meeting = Meeting.objects.get(instance__structure=structure, title=script["meeting"])
+    said = decisions.GivenDecision(script["decision"])
+    voted = decisions.decide(meeting, said, key=uuid4(), by=by, at=meeting.ends_at)
+    given = sharing.GivenSharing(
+        script["label"],
+        Decimal(script["amount"]),
+        SharingRule.MIXED,
+        [sharing.GivenAssociate(cards[name], name, Decimal(told)) for name, told in script["hours"].items()],
+        {Basis(basis): Fraction(part) for basis, part in script["shares"].items()},
+        voted,
+    )
+    company = structure.legal_persons.latest("pk")
+    sharing.keep(company, given, key=uuid4(), by=by, on=meeting.day)
