@@ -64,6 +64,7 @@ class SharingForm(KeyedForm):
         self.persons = {each.pk: each for each in structure.legal_persons.all()}
         names = [(pk, each.name) for pk, each in self.persons.items()]
         cast("forms.TypedChoiceField", self.fields["legal_person"]).choices = names
+        self.fields["legal_person"].initial = names[-1][0] if names else None  # the company came last
         mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
         decisions = Decision.objects.filter(pk__in=mine.values("pk"))
         cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = decisions
