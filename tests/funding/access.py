@@ -24,6 +24,7 @@ ACCESS = {
     "funding:pay": ("302 404 403 302", "302 404 403 302"),
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
+    "funding:proof": ("302 404 403 404", "302 405 405 405"),
     "funding:sharings": ("302 404 403 200", "302 405 405 405"),
     "funding:share": ("302 404 403 200", "302 404 403 422"),
     "funding:sharing": ("302 404 403 200", "302 404 403 302"),
@@ -82,6 +83,7 @@ ARGUMENTS = {
         "pk": structure.instances.get().meetings.earliest("starts_at").pk
     },
     "funding:claim": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
+    "funding:proof": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
 }
 KEY = "8a3f6f2e-7c1d-4a51-9a53-0d3f3a3f8f11"
@@ -120,7 +122,7 @@ POSTED = {
     },
     "funding:approve": {"claim": "1", "all": "1"},
     "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},
-    "funding:claim": {"reason": "En double"},
+    "funding:claim": {"reason": "En double", "words": "Vu"},
     "funding:receive": {
         "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",
     },

@@ -651,6 +651,11 @@ PLACES = {
     ),
     "a claim": Place(f"{takings.HOURS}demandes/0/", CAMILLE, takings.follow("Fictif", since=takings.HOURS)),
     "scale": Place(takings.SCALE, CAMILLE, unfold),
+    "hours, one’s own": Place("/l/aucun/heures/", "", lambda page: takings.own(page, "heures")),
+    "hours, one’s own, refused": Place(
+        "/l/aucun/heures/", "", lambda page: takings.own(page, "heures", send="Déclarer")
+    ),
+    "a claim, one’s own": Place("/l/aucun/demande-0/", "", takings.own_claim),
     "sharings": Place(takings.SHARINGS, CAMILLE),
     "sharings, nobody holds parts": Place(f"{takings.RUNNING}argent/partages/", CAMILLE),
     "sharing, simulated": Place(f"{takings.SHARINGS}simuler/", CAMILLE, takings.simulate),

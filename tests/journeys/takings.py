@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
 from playwright.sync_api import Page
+
+from maillage.funding.enums import ClaimState
+from maillage.funding.models import Claim
+from maillage.people.services import doors_to
 
 RUNNING = "/s/cpts-du-pays-de-lalbenque-demonstration/"
 MONEY, HOURS, SCALE, SIGNING = (
@@ -34,3 +39,27 @@ def simulate(page: Page) -> None:
     page.get_by_label("Règle", exact=True).select_option("equal")
     page.get_by_role("button", name="Simuler").click()
     page.get_by_role("heading", name="Ce que cela donne").wait_for()
+
+
+def somebody() -> Claim:
+    """A claim that waits, its person holding the link of their card."""
+    return (
+        Claim.objects.filter(state=ClaimState.ASKED, person__isnull=False)
+        .select_related("person")
+        .latest("pk")
+    )
+
+
+def own(page: Page, rest: str, *, send: str = "") -> None:
+    person = somebody().person
+    assert person is not None
+    page.goto(doors_to([person], on=timezone.localdate())[person.pk].step(rest))
+    if send:
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        page.get_by_role("main").get_by_role("button", name=send).click()
+        page.locator(".error-summary, .field-broken").first.wait_for()
+
+
+def own_claim(page: Page) -> None:
+    own(page, f"demande-{somebody().pk}")

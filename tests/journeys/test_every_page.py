@@ -61,6 +61,7 @@ APART |= {
     "outreach:times",
     "funding:bank_file",
     "funding:sharing_file",
+    "funding:proof",
 }
 
 

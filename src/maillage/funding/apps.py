@@ -4,7 +4,7 @@ from typing import Any
 from django.apps import AppConfig
 
 from maillage.funding.enums import Ability
-from maillage.ui.slots import MenuEntry, Module, Task
+from maillage.ui.slots import MenuEntry, Module, OwnLine, Task
 
 MODULE = "argent"
 
@@ -32,6 +32,16 @@ class FundingConfig(AppConfig):
         from maillage.funding.queries.awaiting import awaiting
 
         return awaiting(structure)
+
+    def own_lines(self, person: Any) -> Iterable[OwnLine]:
+        from maillage.funding.queries.own import own_lines
+
+        return own_lines(person)
+
+    def own_steps(self) -> Mapping[str, Any]:
+        from maillage.funding.views.own_hours import own_claim, own_hours
+
+        return {"heures": own_hours, "demande": own_claim}
 
     def erase(self, structure: Any) -> None:
         from maillage.funding.services.erasing import erase

@@ -31,6 +31,7 @@ urlpatterns = [
     path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
     path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
+    path("s/<slug:slug>/argent/heures/demandes/<int:pk>/piece/", hours.proof, name="proof"),
     path("s/<slug:slug>/argent/partages/", sharing.sharings, name="sharings"),
     path("s/<slug:slug>/argent/partages/simuler/", sharing.share, name="share"),
     path("s/<slug:slug>/argent/partages/<int:pk>/", sharing.sharing, name="sharing"),

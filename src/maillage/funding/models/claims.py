@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.accounts.models import User
+from maillage.files.models import File
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.governance.enums import InstanceKind, Office
 from maillage.governance.models import Decision, Presence
@@ -62,6 +63,13 @@ class Claim(models.Model):
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_on = models.DateField("décidée le", null=True, blank=True)
     paid_on = models.DateField("payée le", null=True, blank=True)
+    #: What its person contests of it, and what was answered: it is not approved between the two.
+    contested = models.CharField("ce qui est contesté", max_length=300, blank=True)
+    answer = models.CharField("réponse", max_length=300, blank=True)
+    #: Declared by its person, for another time than a meeting: when it began, what proves it, the form that said it.
+    began_at = models.DateTimeField("commencé à", null=True, blank=True)
+    proof = models.ForeignKey(File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    key = models.UUIDField(null=True, unique=True, editable=False)
     #: The line of the bank that paid it, among others perhaps.
     settled_by = models.ForeignKey(
         "funding.Reconciliation", null=True, blank=True, on_delete=models.SET_NULL, related_name="claims"
@@ -74,6 +82,9 @@ class Claim(models.Model):
             models.CheckConstraint(name="claim_above_zero", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="refused_claim_says_why", condition=~Q(state=ClaimState.REFUSED) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="answered_claim_was_contested", condition=Q(answer="") | ~Q(contested="")
             ),
             models.CheckConstraint(
                 name="paid_claim_says_when",

@@ -71,4 +71,7 @@ def claim_in(claim: Claim) -> dict[str, object]:
         "decided_on": claim.decided_on,
         "paid_on": claim.paid_on,
         "reason": claim.reason,
+        "contested": claim.contested,
+        "answer": claim.answer,
+        "began_at": claim.began_at,
     }

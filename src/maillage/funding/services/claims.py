@@ -132,6 +132,8 @@ def approve(structure: Structure, chosen: Collection[int], *, by: User, on: date
 
 def why_left(claim: Claim, by: User, mine: Collection[str], granted: Sequence[Claim], *, on: date) -> str:
     """Judged on the person, not the account: what one's own card asks is one's own, on whichever account."""
+    if claim.contested and not claim.answer:
+        return "La personne la conteste : répondez-lui d’abord, sur la page de la demande."
     asked = Asked(key_of(claim), f"account:{claim.author_id}")
     for me in (*mine, f"account:{by.pk}"):
         if why := why_not_approve(me, asked):

@@ -11,11 +11,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
+from maillage.files.services import response_of
 from maillage.funding.enums import Ability, ClaimState
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
+from maillage.funding.forms.own_hours import AnswerForm
 from maillage.funding.queries.claims import claims_in_rows, sums
 from maillage.funding.queries.hours import claims_of, hours_of, payer_of, to_confirm
 from maillage.funding.services import claims as services
+from maillage.funding.services import own_hours
+from maillage.funding.services.own_hours import tell
 from maillage.governance.models import Meeting
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
@@ -91,12 +95,13 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             made = services.confirm(meeting, by=request.user, on=timezone.localdate())
+            told = tell(meeting, made, site=request.build_absolute_uri("/"), at=timezone.now())
         except BadInput as refusal:
             say(request, str(refusal))
             return redirect("funding:meeting_hours", slug, pk)
         say(
             request,
-            f"{plural(len(made), 'demande écrite', 'demandes écrites')} : elles attendent d’être approuvées.",
+            f"{plural(len(made), 'demande écrite', 'demandes écrites')}, {plural(told, 'personne prévenue', 'personnes prévenues')} : elles attendent d’être approuvées.",
         )
         return redirect("funding:hours", slug)
     person = payer_of(structure)
@@ -138,20 +143,40 @@ def chosen_of(given: Iterable[str]) -> set[int]:
 
 @WRITES
 def claim(request: Request, slug: str, pk: int) -> HttpResponse:
-    """A claim; a post refuses it, with the reason."""
+    """A claim; a post refuses it with the reason, or answers who contests it."""
     structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.READ)
-    found = get_object_or_404(claims_of(structure), pk=pk)
-    form = RefusalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
+    found = get_object_or_404(claims_of(structure).select_related("proof"), pk=pk)
+    is_answer = "words" in request.POST
+    form = RefusalForm(request.POST if request.method == "POST" and not is_answer else None)
+    reply = AnswerForm(request.POST if is_answer else None)
+    try:
+        if reply.is_valid():
+            own_hours.answer(found, reply.cleaned_data["words"], by=request.user)
+            say(request, f"La réponse est notée : {found.name} la lit sur sa page.")
+            return redirect("funding:claim", slug, pk)
+        if form.is_valid():
             services.refuse(found, form.cleaned_data["reason"], by=request.user, on=timezone.localdate())
-        except BadInput as refusal:
-            form.add_error(refusal.field or None, str(refusal))
-        else:
             say(request, f"La demande de {found.name} est refusée.")
             return redirect("funding:hours", slug)
-    context = {"claim": found, "form": form}
-    return render(request, "funding/claim.html", context, status=422 if form.is_bound else 200)
+    except BadInput as refusal:
+        (reply if is_answer else form).add_error(None, str(refusal))
+    context = {"claim": found, "form": form, "reply": reply}
+    return render(
+        request, "funding/claim.html", context, status=422 if form.is_bound or reply.is_bound else 200
+    )
+
+
+@require_safe
+def proof(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What somebody gave to show a time they declared."""
+    found = get_object_or_404(
+        claims_of(find(request, slug, Ability.READ)).exclude(proof=None).select_related("proof"), pk=pk
+    )
+    try:
+        return response_of(found.proof)
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("funding:claim", slug, pk)
 
 
 @require_POST
