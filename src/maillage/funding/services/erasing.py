@@ -2,13 +2,30 @@
 
 from django.db import transaction
 
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation, ScaleLine
+from maillage.funding.models import (
+    BankAccount,
+    BankLine,
+    Claim,
+    Contract,
+    Payee,
+    PayRule,
+    Receipt,
+    Reconciliation,
+    ScaleLine,
+    Transfer,
+    TransferBatch,
+)
 from maillage.structures.models import Structure
 
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
     """Its contracts and what came for them, what was asked for time given, what the bank said: the accounts that the law asks to keep were taken away before."""
+    batches = TransferBatch.objects.filter(legal_person__structure=structure)
+    Transfer.objects.filter(batch__in=batches).delete()
+    batches.delete()
+    Payee.objects.filter(legal_person__structure=structure).delete()
+    PayRule.objects.filter(legal_person__structure=structure).delete()
     lines = BankLine.objects.filter(account__legal_person__structure=structure)
     Reconciliation.objects.filter(line__in=lines).delete()
     lines.delete()
