@@ -19,7 +19,8 @@ from maillage.structures.services import give_access
 
 FOUNDED, TODAY, DAY = date(2026, 3, 2), date(2026, 12, 3), date(2026, 12, 15)
 AT = datetime(2026, 12, 3, 9, tzinfo=ZoneInfo("Europe/Paris"))
-OURS, HERS, HIS = "FR7630006000011234567890189", "FR7610107001011234567890129", "FR1420041010050500013M02606"
+OURS, HERS = "FR7630006000011234567890189", "FR7610107001011234567890129"
+GENEVA, DUTCH = "CH9300762011623852957", "NL91ABNA0417164300"
 
 
 def treasurer_of(structure: Structure, founder: User) -> User:

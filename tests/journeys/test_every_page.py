@@ -60,6 +60,7 @@ APART |= {
     "outreach:partners_book",
     "outreach:times",
     "funding:bank_file",
+    "funding:paid_to",
 }
 
 

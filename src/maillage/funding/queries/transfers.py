@@ -54,9 +54,9 @@ def payable(structure: Structure) -> QuerySet[Claim]:
     return claims_of(structure).filter(state=ClaimState.APPROVED).exclude(pk__in=in_a_batch())
 
 
-def in_a_batch() -> QuerySet[TransferPart, dict[str, int]]:
+def in_a_batch() -> QuerySet[TransferPart, int]:
     """Numbers of the claims that a live transfer pays."""
-    return TransferPart.objects.filter(is_live=True).values("claim")
+    return TransferPart.objects.filter(is_live=True).values_list("claim", flat=True)
 
 
 def planned(claims: Iterable[Claim]) -> tuple[list[Planned], list[Claim]]:

@@ -1,11 +1,12 @@
 """What a line of the bank answers, said by somebody, and taken back."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -104,14 +105,14 @@ def is_transfers(line: BankLine, chosen: Collection[int], *, by: User, on: date)
 
 
 @transaction.atomic
-def is_return(line: BankLine, transfer: Transfer, why: str, *, by: User, on: date) -> Reconciliation:
+def is_return(line: BankLine, transfer: Transfer, why: str, *, by: User, at: datetime) -> Reconciliation:
     """The line is a transfer of ours that came back, with what the bank says of it. Raises BadInput."""
     structure = _unanswered(line)
     if transfer.amount != line.amount:
         raise BadInput(f"Ce virement est de {euros(transfer.amount)}, la ligne de {euros(line.amount)}.")
     told = f"virement {transfer.reference} revenu"
-    answer = _answer(line, structure, AnswerKind.RETURN, told, by=by, on=on)
-    settling.come_back(transfer, why, on=line.booked_on, by=by, answer=answer)
+    answer = _answer(line, structure, AnswerKind.RETURN, told, by=by, on=timezone.localdate(at))
+    settling.come_back(transfer, why, on=line.booked_on, by=by, at=at, answer=answer)
     return answer
 
 

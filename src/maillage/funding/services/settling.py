@@ -1,7 +1,7 @@
 """What the bank did of transfers: executed as a statement says, or come back."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,7 +13,12 @@ from maillage.funding.models import Claim, Reconciliation, Transfer, TransferBat
 from maillage.funding.rules.paying import LEAVING, state_after
 from maillage.funding.services.locking import lock
 from maillage.funding.services.payees import stop_payee
-from maillage.kernel import BadInput, euros, with_no_break_spaces
+from maillage.kernel import BadInput, euros, visible, with_no_break_spaces
+from maillage.mail.services import post
+from maillage.mail.types import To
+from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import contact_of
 
 
 def execute(transfers: Sequence[Transfer], answer: Reconciliation, on: date) -> None:
@@ -41,14 +46,14 @@ def unexecute(answer: Reconciliation) -> None:
 
 @transaction.atomic
 def come_back(
-    transfer: Transfer, why: str, *, on: date, by: User, answer: Reconciliation | None = None
+    transfer: Transfer, why: str, *, on: date, by: User, at: datetime, answer: Reconciliation | None = None
 ) -> Transfer:
-    """It came back, or the bank refused it: its claims are to be paid again, its payee is in quarantine.
+    """It came back, or the bank refused it: its claims are to be paid again, its payee is in quarantine and is told.
 
     Raises BadInput without a reason, for one that did not leave, and for a day before its execution.
     """
     structure = lock(transfer.batch.legal_person.structure)
-    kept = Transfer.objects.select_related("batch", "payee").get(pk=transfer.pk)
+    kept = Transfer.objects.select_related("batch", "payee__person__structure").get(pk=transfer.pk)
     if kept.state not in {TransferState.WAITING, TransferState.EXECUTED} or kept.batch.state not in LEAVING:
         raise BadInput("Ce virement n’est pas parti, ou il est déjà revenu : rechargez la page.")
     if not why:
@@ -70,10 +75,33 @@ def come_back(
     kept.save(update_fields=["state", "returned_on", "returned_by", "reason"])
     if kept.payee:
         stop_payee(kept.payee, why[:200], by=by, on=on)
+        _tell(kept, kept.payee.person, at=at)
     _follow([kept.pk])
     said = f"Virement {kept.reference} revenu, {euros(kept.amount)} : {why}"
     record(with_no_break_spaces(said), by=by.pk, subject=structure.pk)
     return kept
+
+
+def _tell(transfer: Transfer, person: Person, *, at: datetime) -> None:
+    """Neither the account nor the reason, which a bank gives in confidence; nobody is asked to answer by a RIB."""
+    if not is_address(person.email):
+        return
+    structure = person.structure
+    body = (
+        f"Notre virement de {euros(transfer.amount)} pour vous ({transfer.label}) est revenu.\n\n"
+        "N’envoyez pas de RIB en réponse à ce message : quelqu’un vous appellera, au numéro que nous connaissons, puis "
+        f"nous le referons.\n\n{structure.name}"
+    )
+    post(
+        f"funding.returned {transfer.pk}",
+        subject=with_no_break_spaces("Un virement est revenu"),
+        body=with_no_break_spaces(visible(body)),
+        sender=" ".join(structure.name.split()),
+        to=[To(person.email, " ".join(person.name.split()))],
+        at=at,
+        reply_to=contact_of(structure),
+        about=structure.pk,
+    )
 
 
 @transaction.atomic

@@ -193,7 +193,7 @@ def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliatio
     if returned:
         transfer = get_object_or_404(gone(line), pk=min(returned))
         why = data.get("reason", "").strip()[:200] or why_told(line, transfer)
-        return reconciling.is_return(line, transfer, why, by=by, on=today)
+        return reconciling.is_return(line, transfer, why, by=by, at=timezone.now())
     if claims := chosen_of(data.getlist("claim")):
         if Ability.APPROVE not in request.abilities:
             raise PermissionDenied

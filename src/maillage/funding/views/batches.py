@@ -238,7 +238,11 @@ def _come_back(request: Request, found: TransferBatch, data: QueryDict) -> str:
     if form.cleaned_data["on"] > timezone.localdate():
         raise BadInput("Ce jour n’est pas encore venu : notez ce qui est déjà revenu.")
     settling.come_back(
-        _transfer(found, data), form.cleaned_data["reason"], on=form.cleaned_data["on"], by=request.user
+        _transfer(found, data),
+        form.cleaned_data["reason"],
+        on=form.cleaned_data["on"],
+        by=request.user,
+        at=timezone.now(),
     )
     return "Noté : ses demandes attendent de nouveau, et l’IBAN est à vérifier."
 
