@@ -120,7 +120,7 @@ POSTED = {
     "funding:set_alone": {"alone_up_to": "500.00"},
     "funding:prepare_batch": {"key": KEY, "claim": "1", "account": "1", "executes_on": "2026-03-10"},
     "funding:batch": {
-        "act": "return", "transfer": "1", "executes_on": "2026-03-11", "reason": "Compte clos", "on": "2026-03-12",
+        "act": "return", "transfer": "1", "executes_on": "2026-03-11", "reason": "Compte clos", "on": "2026-03-12", "is_not_at_bank": "1",
     },
     "funding:bank_wants": {
         "bic": "AGRIFRPP", "pain_version": "pain.001.001.09", "lead_days": "1", "cutoff": "14:00",

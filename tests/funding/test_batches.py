@@ -276,6 +276,18 @@ def test_a_batch_given_up_lets_its_claims_wait_again(ready: TransferBatch, found
         batches.send(ready, by=founder, on=TODAY)
 
 
+def test_a_file_that_was_taken_is_given_up_once_somebody_looked_at_the_bank(
+    ready: TransferBatch, founder: User
+) -> None:
+    batches.file_of(ready, by=founder, at=AT)
+    one = ready.transfers.select_related("batch__legal_person__structure").first()
+    with pytest.raises(BadInput, match="n’y est pas"):
+        batches.cancel(ready, by=founder)
+    with pytest.raises(BadInput, match="n’y est pas"):
+        batches.drop(one, by=founder)
+    assert batches.cancel(ready, by=founder, is_not_at_bank=True).state == BatchState.CANCELLED
+
+
 def test_what_left_is_neither_refused_nor_given_up(ready: TransferBatch, founder: User) -> None:
     batches.send(ready, by=founder, on=TODAY)
     with pytest.raises(BadInput, match="déposé"):

@@ -102,7 +102,7 @@ def test_an_iban_that_changed_after_the_page_was_read_is_not_checked(
 
 
 @pytest.mark.parametrize(
-    ("called_on", "said"), [(date(2026, 12, 4), "pas encore"), (date(2026, 3, 1), "saisi le")]
+    ("called_on", "said"), [(date(2026, 12, 4), "pas encore"), (date(2026, 3, 1), "depuis le")]
 )
 def test_a_call_is_after_the_typing_and_not_to_come(
     max_: Person, founder: User, treasurer: User, called_on: date, said: str

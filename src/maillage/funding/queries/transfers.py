@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from maillage.audit.enums import Kind
+from maillage.audit.queries import trail_of
 from maillage.funding.enums import Ability, ClaimState, IndemnityKind, PainVersion, TransferState
 from maillage.funding.models import BankAccount, Claim, Payee, PayRule, Transfer, TransferBatch, TransferPart
 from maillage.funding.perms import ABILITIES
@@ -23,7 +25,8 @@ from maillage.funding.types.transfers import Address, BankProfile, Batch, Debtor
 from maillage.kernel import plural, with_no_break_spaces
 from maillage.structures.models import LegalPerson, Membership, Structure
 
-KEPT = ~Q(transfers__state=TransferState.DROPPED)
+#: Begins what the trail says of a batch.
+TOLD = "Lot de virements"
 
 
 def batches_of(structure: Structure) -> QuerySet[TransferBatch]:
@@ -162,6 +165,13 @@ def _ceiling_faults(batch: TransferBatch, claims: Sequence[Claim]) -> Iterator[F
         check = ceiling_check(received, key, Decimal(0), year=year)
         if check.refuses:
             yield Fault(check.sentence, name)
+
+
+def taken_at(batch: TransferBatch) -> datetime | None:
+    """When its file was last taken, as the trail says: it may be at the bank, whatever is noted here."""
+    taken = trail_of(batch.legal_person.structure_id).filter(kind=Kind.DOWNLOAD)
+    last = taken.filter(sentence__startswith=f"{TOLD} {batch.reference} ").first()
+    return last.at if last else None
 
 
 def rule_of(person: LegalPerson) -> PayRule | None:

@@ -16,6 +16,7 @@ from maillage.audit.services import record
 from maillage.funding.enums import BatchState, PainVersion, TransferState
 from maillage.funding.models import BankAccount, PayRule, Transfer, TransferBatch, TransferPart
 from maillage.funding.queries.transfers import (
+    TOLD,
     approvers_in,
     as_written,
     batches_of,
@@ -25,6 +26,7 @@ from maillage.funding.queries.transfers import (
     planned,
     profile_of,
     rule_of,
+    taken_at,
     transfers_of,
     why_not_leave,
 )
@@ -234,12 +236,13 @@ def redate(batch: TransferBatch, executes_on: date, *, by: User, at: datetime) -
 
 
 @transaction.atomic
-def drop(transfer: Transfer, *, by: User) -> TransferBatch:
+def drop(transfer: Transfer, *, by: User, is_not_at_bank: bool = False) -> TransferBatch:
     """Take a transfer off a batch that has not left: its claims wait again, the batch is to be validated again.
 
-    Raises BadInput once it left.
+    Raises BadInput once it left, or may have: see `cancel`.
     """
     kept = here(transfer.batch, *HERE)
+    _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
     let_go(kept.transfers.filter(pk=transfer.pk, state=TransferState.WAITING))
     left = kept.transfers.exclude(state=TransferState.DROPPED).exists()
     kept.state = BatchState.PREPARED if left else BatchState.CANCELLED
@@ -250,14 +253,30 @@ def drop(transfer: Transfer, *, by: User) -> TransferBatch:
 
 
 @transaction.atomic
-def cancel(batch: TransferBatch, *, by: User) -> TransferBatch:
-    """Nothing leaves, all its claims wait again. Raises BadInput once it left."""
+def cancel(batch: TransferBatch, *, by: User, is_not_at_bank: bool = False) -> TransferBatch:
+    """Nothing leaves, all its claims wait again.
+
+    Raises BadInput once it left, and when its file was taken as long as nobody says that the bank has it not: its claims
+    would be paid twice.
+    """
     kept = here(batch, *HERE)
+    _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
     let_go(kept.transfers.filter(state=TransferState.WAITING))
     kept.state = BatchState.CANCELLED
     kept.save(update_fields=["state"])
     _say(kept, "annulé", by=by)
     return kept
+
+
+def _ask_the_bank(batch: TransferBatch, *, is_not_at_bank: bool) -> None:
+    if is_not_at_bank:
+        return
+    if taken := taken_at(batch):
+        raise BadInput(
+            f"Le fichier de ce lot est sorti le {date_in_french(timezone.localdate(taken))} : vérifiez sur le site de la "
+            "banque qu’il n’y est pas, puis cochez-le.",
+            field="is_not_at_bank",
+        )
 
 
 def let_go(transfers: QuerySet[Transfer]) -> None:
@@ -267,5 +286,5 @@ def let_go(transfers: QuerySet[Transfer]) -> None:
 
 
 def _say(batch: TransferBatch, what: str, *, by: User | None, kind: Kind = Kind.WRITE) -> None:
-    said = f"Lot de virements {batch.reference} : {what}."
+    said = f"{TOLD} {batch.reference} : {what}."
     record(said, by=by.pk if by else None, subject=batch.legal_person.structure_id, kind=kind)

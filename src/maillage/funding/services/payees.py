@@ -96,9 +96,10 @@ def check_payee(payee: Payee, called_on: date, *, seen: int, by: User, on: date)
         raise BadInput("Cet IBAN vient de changer : rechargez la page, puis rappelez la personne.")
     if called_on > on:
         raise BadInput("Ce jour n’est pas encore venu : notez un appel déjà passé.", field="called_on")
-    if called_on < kept.typed_on:
+    since = max((each.on for each in kept.changes.exclude(step=PayeeStep.EDITED)), default=kept.typed_on)
+    if called_on < since:
         raise BadInput(
-            f"Cet IBAN a été saisi le {date_in_french(kept.typed_on)} : l’appel vient après.",
+            f"Cet IBAN attend un rappel depuis le {date_in_french(since)} : l’appel vient après.",
             field="called_on",
         )
     kept.checked_by, kept.checked_on, kept.stopped = by, called_on, ""
@@ -111,7 +112,7 @@ def check_payee(payee: Payee, called_on: date, *, seen: int, by: User, on: date)
 
 def stop_payee(payee: Payee, why: str, *, by: User | None, on: date) -> None:
     """Under the lock of its structure: nothing leaves for this account until somebody calls back."""
-    Payee.objects.filter(pk=payee.pk).update(checked_by=None, checked_on=None, stopped=why, typed_on=on)
+    Payee.objects.filter(pk=payee.pk).update(checked_by=None, checked_on=None, stopped=why)
     _note(payee, PayeeStep.STOPPED, by=by, on=on, after=accounts.masked(payee.iban), words=why)
 
 

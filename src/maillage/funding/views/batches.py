@@ -23,6 +23,7 @@ from maillage.funding.queries.transfers import (
     payable,
     planned,
     rule_of,
+    taken_at,
     transfers_of,
     why_not_leave,
 )
@@ -177,6 +178,7 @@ def show(request: Request, found: TransferBatch, refused: str = "") -> HttpRespo
         "faults": why,
         "refused": refused,
         "is_here": found.state in HERE,
+        "taken_at": taken_at(found) if found.state in HERE else None,
         "may_approve": Ability.APPROVE in request.abilities,
         "why_not": services.why_not_validate_by(found, request.user)
         if found.state == BatchState.PREPARED
@@ -213,8 +215,8 @@ def _unsend(request: Request, found: TransferBatch, _: QueryDict) -> str:
     return "Le lot n’est pas parti : son fichier peut sortir de nouveau."
 
 
-def _cancel(request: Request, found: TransferBatch, _: QueryDict) -> str:
-    services.cancel(found, by=request.user)
+def _cancel(request: Request, found: TransferBatch, data: QueryDict) -> str:
+    services.cancel(found, by=request.user, is_not_at_bank="is_not_at_bank" in data)
     return "Le lot est annulé : ses demandes attendent de nouveau d’être payées."
 
 
@@ -227,7 +229,7 @@ def _redate(request: Request, found: TransferBatch, data: QueryDict) -> str:
 
 
 def _drop(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    services.drop(_transfer(found, data), by=request.user)
+    services.drop(_transfer(found, data), by=request.user, is_not_at_bank="is_not_at_bank" in data)
     return "Ce virement est retiré : le lot est à valider de nouveau."
 
 
