@@ -1,7 +1,7 @@
 """The cast every room plays with: one structure and all that its rooms hold, in the state of every day."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
-from maillage.funding.enums import SharingRule
-from maillage.funding.models import BankAccount, Contract
+from maillage.funding.enums import ClaimState, PainVersion, SharingRule
+from maillage.funding.models import BankAccount, Claim, Contract, TransferPart
 from maillage.funding.rules.statements import read_statement
-from maillage.funding.services import bank, claims, contracts, receipts, sharing
+from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, sharing
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Decision, Instance, Meeting, Minutes
@@ -109,8 +109,8 @@ def play(founder: User, member: User) -> Structure:
     declare_interests(founded, max_, by=founder)
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
-    open_an_account(founded, by=founder)
     share_a_sum(founded, max_, by=founder)
+    prepare_a_batch(open_an_account(founded, by=founder), by=founder, other=member)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -207,6 +207,21 @@ def pay_for_meetings(structure: Structure, *, by: User) -> None:
     line = claims.GivenLine("indemnite", Decimal(50), FOUNDED_ON, meeting_kind="bureau")
     claims.set_line(structure.legal_persons.get(), line, by=by)
     claims.confirm(structure.instances.get().meetings.earliest("starts_at"), by=by, on=FOUNDED_ON)
+
+
+def prepare_a_batch(account: BankAccount, *, by: User, other: User) -> None:
+    """Ada's account, called back, and a batch that was given up: her claim is asked as before."""
+    ada = account.legal_person.structure.people.get(name="Ada Fictif")
+    given = payees.GivenPayee("personne", ada.name, "FR76 1010 7001 0112 3456 7890 129")
+    hers = payees.add_payee(account.legal_person, ada, given, key=uuid4(), by=by, on=FOUNDED_ON)
+    payees.check_payee(hers, FOUNDED_ON, seen=hers.changes.get().pk, by=other, on=FOUNDED_ON)
+    account = batches.say_bank(account, "AGRIFRPP", PainVersion.V09, 1, time(14), by=by)
+    claim, at = ada.claims.get(), datetime(2026, 3, 3, 9, tzinfo=UTC)
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.APPROVED)
+    made = batches.prepare(account, [claim.pk], date(2026, 3, 10), key=uuid4(), by=by, at=at)
+    batches.cancel(made, by=by)
+    TransferPart.objects.all().delete()
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.ASKED)
 
 
 def have_an_idea(structure: Structure, author: Person) -> None:

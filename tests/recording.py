@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -93,7 +94,12 @@ def insertion(name: str, columns: list[str], rows: list[tuple[Any, ...]]) -> tup
     statement = (
         f"INSERT INTO {quote(name)} ({', '.join(map(quote, columns))}) VALUES {', '.join([row] * len(rows))}"
     )
-    return statement, [value for row in rows for value in row]
+    return statement, [as_written(value) for row in rows for value in row]
+
+
+def as_written(value: Any) -> Any:
+    """SQLite writes no hour of a clock by itself."""
+    return connection.ops.adapt_timefield_value(value) if isinstance(value, time) else value
 
 
 def read_papers(folder: str = "") -> Iterator[tuple[str, bytes]]:

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Sharing
+from maillage.funding.models import (
+    BankAccount,
+    BankLine,
+    Claim,
+    Contract,
+    Payee,
+    Receipt,
+    Sharing,
+    TransferBatch,
+)
 
 ACCESS = {
     "funding:money": ("302 404 403 200", "302 405 405 405"),
@@ -35,6 +44,18 @@ ACCESS = {
     "funding:import_statement": ("302 404 403 200", "302 404 403 422"),
     "funding:bank_line": ("302 404 403 200", "302 404 403 422"),
     "funding:undo_line": ("302 404 403 302", "302 404 403 302"),
+    "funding:payees": ("302 404 403 200", "302 405 405 405"),
+    "funding:add_payee": ("302 404 403 200", "302 404 403 422"),
+    "funding:payee": ("302 404 403 200", "302 404 403 422"),
+    "funding:check_payee": ("302 404 403 302", "302 404 403 422"),
+    "funding:batches": ("302 404 403 200", "302 405 405 405"),
+    "funding:set_alone": ("302 404 403 302", "302 404 403 302"),
+    "funding:prepare_batch": ("302 404 403 200", "302 404 403 200"),
+    "funding:batch": ("302 404 403 200", "302 404 403 422"),
+    "funding:unsend": ("302 404 403 302", "302 404 403 302"),
+    "funding:batch_file": ("302 404 403 422", "302 405 405 405"),
+    "funding:bank_wants": ("302 404 403 200", "302 404 403 422"),
+    "funding:paid_to": ("302 404 403 200", "302 405 405 405"),
 }
 
 
@@ -58,9 +79,24 @@ def its_sharing(structure: Any) -> dict[str, object]:
     return {"pk": Sharing.objects.get(legal_person__structure=structure).pk}
 
 
+def its_payee(structure: Any) -> dict[str, object]:
+    return {"pk": Payee.objects.get(legal_person__structure=structure).pk}
+
+
+def its_batch(structure: Any) -> dict[str, object]:
+    return {"pk": TransferBatch.objects.get(legal_person__structure=structure).pk}
+
+
 ARGUMENTS = {
     "funding:sharing": its_sharing,
     "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
+    "funding:payee": its_payee,
+    "funding:check_payee": its_payee,
+    "funding:batch": its_batch,
+    "funding:unsend": its_batch,
+    "funding:batch_file": its_batch,
+    "funding:bank_wants": its_account,
+    "funding:paid_to": lambda structure: {"pk": structure.people.get(name="Ada Fictif").pk, "year": 2026},
     "funding:account": its_account,
     "funding:bank_file": lambda structure: {**its_account(structure), "suffix": "csv"},
     "funding:import_statement": its_account,
@@ -87,14 +123,38 @@ ARGUMENTS = {
     "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
 }
 KEY = "8a3f6f2e-7c1d-4a51-9a53-0d3f3a3f8f11"
-ASKED = {"funding:account": {"page": "1", "attente": "1"}}
+PAYEE = {
+    "key": KEY, "kind": "societe", "name": "SELARL Fictive", "siret": "73282932000074",
+    "iban": "FR7610107001011234567890129", "street": "1 rue Inventée", "postcode": "1204", "town": "Genève",
+    "country": "CH",
+}  # fmt: skip
+ASKED = {
+    "funding:account": {"page": "1", "attente": "1"},
+    "funding:batches": {"page": "1"},
+    "funding:add_payee": {"personne": "1"},
+    "funding:prepare_batch": {"claim": "1"},
+}
 POSTED = {
+    "funding:add_payee": {**PAYEE, "person": "1"},
+    "funding:payee": PAYEE,
+    "funding:check_payee": {"called_on": "2026-03-02", "is_known": "on", "seen": "1"},
+    "funding:set_alone": {"alone_up_to": "500.00"},
+    "funding:prepare_batch": {"key": KEY, "claim": "1", "account": "1", "executes_on": "2026-03-10"},
+    "funding:batch": {
+        "act": "return", "transfer": "1", "executes_on": "2026-03-11", "reason": "Compte clos", "on": "2026-03-12", "is_not_at_bank": "1",
+    },
+    "funding:bank_wants": {
+        "bic": "AGRIFRPP", "pain_version": "pain.001.001.09", "lead_days": "1", "cutoff": "14:00",
+    },
     "funding:bank": {
         "key": KEY, "legal_person": "1", "label": "Compte courant", "iban": "FR7630006000011234567890189",
         "opening": "-12.50", "opened_on": "2026-03-02",
     },
     "funding:import_statement": {"given": "RGF0ZTtMaWJlbGzDqTtNb250YW50Cg==", "name": "releve.csv", "keep": "1", "other": "0"},
-    "funding:bank_line": {"claim": "1", "receipt": "1", "payment": "1:aci:1:running_signature:", "words": "Assurance"},
+    "funding:bank_line": {
+        "claim": "1", "receipt": "1", "payment": "1:aci:1:running_signature:", "words": "Assurance",
+        "transfer": "1", "returned": "1", "reason": "Compte clos",
+    },
     "funding:add_contract": {
         "key": KEY, "kind": "fir", "name": "FIR 2026", "legal_person": "1", "funder": "ARS", "reference": "A1",
         "signed_on": "2026-03-02", "ends_on": "2027-03-02", "population": "95000", "size": "2", "prorata": "days",

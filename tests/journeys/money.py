@@ -1,8 +1,10 @@
 """The bank of the demonstration; the file that is read is made here."""
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
-from maillage.funding.models import BankAccount, BankLine
+from maillage.funding.models import BankAccount, BankLine, Payee, TransferBatch
 
 MONEY = "/s/cpts-du-pays-de-lalbenque-demonstration/argent/"
 BANK = f"{MONEY}banque/"
@@ -40,3 +42,23 @@ def line(page: Page) -> None:
 
 def line_said(page: Page) -> None:
     page.goto(f"{BANK}lignes/{BankLine.objects.exclude(reconciliation=None).latest('pk').pk}/")
+
+
+def wants(page: Page) -> None:
+    page.goto(f"{BANK}{BankAccount.objects.get().pk}/virements/")
+
+
+def batch(state: str) -> Callable[[Page], None]:
+    """The last one in this state, all that is folded shown."""
+
+    def go(page: Page) -> None:
+        page.goto(f"{MONEY}lots/{TransferBatch.objects.filter(state=state).latest('pk').pk}/")
+        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+    return go
+
+
+def payee(page: Page) -> None:
+    """The one that waits for a call."""
+    page.goto(f"{MONEY}beneficiaires/{Payee.objects.get(checked_on=None).pk}/")
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")

@@ -350,6 +350,18 @@ PLACES = {
     "bank, a file that is refused": Place(f"{money.BANK}0/importer/", CAMILLE, money.refused),
     "bank, a line": Place(f"{money.BANK}lignes/0/", CAMILLE, money.line),
     "bank, a line that is said": Place(f"{money.BANK}lignes/0/", CAMILLE, money.line_said),
+    "bank, what it takes": Place(f"{money.BANK}0/virements/", CAMILLE, money.wants),
+    "payees": Place(f"{money.MONEY}beneficiaires/", CAMILLE),
+    "payee, new": Place(f"{money.MONEY}beneficiaires/ajouter/", CAMILLE, unfold),
+    "payee, refused": Place(
+        f"{money.MONEY}beneficiaires/ajouter/", CAMILLE, send("Noter ce bénéficiaire", iban="FR76")
+    ),
+    "payee, to call back": Place(f"{money.MONEY}beneficiaires/0/", CAMILLE, money.payee),
+    "batches": Place(f"{money.MONEY}lots/", CAMILLE, unfold),
+    "batches, none": Place(f"{MSP}argent/lots/", CAMILLE),
+    "batch, to prepare": Place(f"{money.MONEY}lots/preparer/", CAMILLE),
+    "batch, held back": Place(f"{money.MONEY}lots/0/", CAMILLE, money.batch("prepare")),
+    "batch, executed": Place(f"{money.MONEY}lots/0/", CAMILLE, money.batch("execute")),
     "who misses at the table": Place(f"{SPACE}equipe/manques/", CAMILLE),
     "who misses at the table, of a MSP": Place(f"{MSP}equipe/manques/", CAMILLE),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),

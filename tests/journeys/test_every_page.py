@@ -62,6 +62,7 @@ APART |= {
     "funding:bank_file",
     "funding:sharing_file",
     "funding:proof",
+    "funding:paid_to",
 }
 
 

@@ -1,5 +1,5 @@
 """`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay; `money statement` keeps a
-bank file."""
+bank file, `money batch` writes one of transfers."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,10 @@ from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
 from maillage.funding.queries.statements import account_for, foreseen
 from maillage.funding.queries.statements import as_json as as_json_statement
+from maillage.funding.queries.transfers import batches_of
 from maillage.funding.rules.statements import read_statement
 from maillage.funding.services.bank import keep
+from maillage.funding.services.batches import file_of
 from maillage.kernel import BadInput, date_in_french, euros, plural, with_no_break_spaces
 from maillage.structures.queries import structure_at
 from maillage.tables import MOST_BYTES
@@ -73,6 +75,17 @@ def calendar_of(slug: str, as_json: bool) -> None:
         received = f", {euros(line.received)} reçus" if line.received else ""
         told = f"{day} : {expected.label}, {expected.amount.in_french()}{received} ({line.arrival.label.lower()})"
         click.echo(with_no_break_spaces(told))
+
+
+@money.command("batch")
+@click.argument("slug")
+@click.argument("pk", metavar="ID", type=int)
+def batch_file(slug: str, pk: int) -> None:
+    """Écrire le fichier d’un lot de virements validé, pour la banque."""
+    found = batches_of(structure_at(slug)).filter(pk=pk).first()
+    if found is None:
+        raise BadInput(f"Cette structure n’a pas de lot numéro {pk}.", field="id")
+    click.echo(file_of(found, by=None, at=timezone.now()), nl=False)
 
 
 @money.command("statement")

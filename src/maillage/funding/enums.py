@@ -116,4 +116,44 @@ class AnswerKind(TextChoices):
 
     PAYMENT = "versement", "Versement d’un contrat"
     CLAIMS = "demandes", "Demandes payées"
+    BATCH = "virements", "Virements exécutés"
+    RETURN = "retour", "Virement revenu"
     OTHER = "autre", "Autre"
+
+
+class PayeeKind(TextChoices):
+    """Who holds the account that somebody is paid on."""
+
+    SELF = "personne", "La personne elle-même"
+    COMPANY = "societe", "Sa société"
+    EMPLOYER = "employeur", "Son employeur"
+
+
+class PayeeStep(TextChoices):
+    """What happened to the account of a payee."""
+
+    TYPED = "saisi", "IBAN saisi"
+    CHANGED = "change", "IBAN changé"
+    CHECKED = "verifie", "IBAN vérifié"
+    STOPPED = "arrete", "Remis en quarantaine"
+    EDITED = "modifie", "Bénéficiaire modifié"
+
+
+class BatchState(TextChoices):
+    """What became of a file of transfers."""
+
+    PREPARED = "prepare", "À valider"
+    VALIDATED = "valide", "Validé, à déposer"
+    SENT = "parti", "Déposé à la banque"
+    EXECUTED = "execute", "Exécuté"
+    PARTLY = "partiel", "Terminé, avec des retours"
+    CANCELLED = "annule", "Annulé"
+
+
+class TransferState(TextChoices):
+    """What became of a transfer."""
+
+    WAITING = "attend", "À exécuter"
+    EXECUTED = "execute", "Exécuté"
+    RETURNED = "revenu", "Revenu"
+    DROPPED = "retire", "Retiré"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import bank, contracts, hours, money, sharing
+from maillage.funding.views import bank, batches, contracts, hours, money, payees, sharing
 
 app_name = "funding"
 urlpatterns = [
@@ -38,9 +38,21 @@ urlpatterns = [
     path(
         "s/<slug:slug>/argent/partages/<int:pk>/parts.<str:suffix>", sharing.sharing_file, name="sharing_file"
     ),
+    path("s/<slug:slug>/argent/heures/releves/<int:pk>/<int:year>.pdf", hours.paid_to, name="paid_to"),
+    path("s/<slug:slug>/argent/beneficiaires/", payees.payees, name="payees"),
+    path("s/<slug:slug>/argent/beneficiaires/ajouter/", payees.add_payee, name="add_payee"),
+    path("s/<slug:slug>/argent/beneficiaires/<int:pk>/", payees.payee, name="payee"),
+    path("s/<slug:slug>/argent/beneficiaires/<int:pk>/verifier/", payees.check_payee, name="check_payee"),
+    path("s/<slug:slug>/argent/lots/", batches.batches, name="batches"),
+    path("s/<slug:slug>/argent/lots/regle/", batches.set_alone, name="set_alone"),
+    path("s/<slug:slug>/argent/lots/preparer/", batches.prepare, name="prepare_batch"),
+    path("s/<slug:slug>/argent/lots/<int:pk>/", batches.batch, name="batch"),
+    path("s/<slug:slug>/argent/lots/<int:pk>/pas-parti/", batches.unsend, name="unsend"),
+    path("s/<slug:slug>/argent/lots/<int:pk>/virements.xml", batches.batch_file, name="batch_file"),
     path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
     path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
     path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),
+    path("s/<slug:slug>/argent/banque/<int:pk>/virements/", batches.bank_wants, name="bank_wants"),
     path("s/<slug:slug>/argent/banque/<int:pk>/importer/", bank.import_statement, name="import_statement"),
     path("s/<slug:slug>/argent/banque/lignes/<int:pk>/", bank.bank_line, name="bank_line"),
     path("s/<slug:slug>/argent/banque/lignes/<int:pk>/annuler/", bank.undo_line, name="undo_line"),

@@ -3,8 +3,10 @@
 from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
+from maillage.funding.models.payees import Payee, PayeeChange, PayRule
 from maillage.funding.models.receipts import Receipt
 from maillage.funding.models.sharing import AssociateShare, Sharing
+from maillage.funding.models.transfers import Transfer, TransferBatch, TransferPart
 
 __all__ = [
     "AnnexYear",
@@ -15,9 +17,15 @@ __all__ = [
     "Claim",
     "Contract",
     "ContractMission",
+    "PayRule",
+    "Payee",
+    "PayeeChange",
     "PlannedPayment",
     "Receipt",
     "Reconciliation",
     "ScaleLine",
     "Sharing",
+    "Transfer",
+    "TransferBatch",
+    "TransferPart",
 ]

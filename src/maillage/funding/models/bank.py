@@ -1,12 +1,13 @@
 """What a bank says of the accounts of a legal person, kept once, and what each of its lines answers."""
 
+from datetime import time
 from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
 
 from maillage.accounts.models import User
-from maillage.funding.enums import AnswerKind
+from maillage.funding.enums import AnswerKind, PainVersion
 from maillage.funding.models.receipts import Receipt
 from maillage.structures.models import LegalPerson
 
@@ -20,6 +21,14 @@ class BankAccount(models.Model):
     iban = models.CharField("IBAN", max_length=34)
     opening = models.DecimalField("solde de départ", max_digits=11, decimal_places=2)
     opened_on = models.DateField("solde au soir du")
+    #: Found from the IBAN, confirmed by the treasurer; empty: no file of transfers leaves from it yet.
+    bic = models.CharField("BIC", max_length=11, blank=True)
+    pain_version = models.CharField(
+        "version de virement", max_length=20, choices=PainVersion, default=PainVersion.V09
+    )
+    #: What its bank wants between a file and its execution: open days, and the last hour of a day.
+    lead_days = models.PositiveSmallIntegerField("délai, en jours ouvrés", default=1)
+    cutoff = models.TimeField("heure limite", default=time(14))
     #: The same form sent twice writes one.
     key = models.UUIDField(unique=True)
 
@@ -46,6 +55,10 @@ class BankLine(models.Model):
     reference = models.TextField("référence", blank=True)
     #: Of the account after it, when the bank tells.
     balance = models.DecimalField("solde après", max_digits=15, decimal_places=2, null=True, blank=True)
+    #: The file of transfers that it settles, when the bank names it.
+    batch = models.CharField("lot", max_length=70, blank=True)
+    #: Of each transfer it groups: {"amount": "-75.50", "reference": ours, "returned": "AC04"}; no name, no account.
+    details = models.JSONField("virements groupés", default=list, blank=True)
     #: Of its day, amount and label; `rank` counts those that have the same.
     fingerprint = models.CharField("empreinte", max_length=32)
     rank = models.PositiveIntegerField("rang")
@@ -68,7 +81,8 @@ class BankLine(models.Model):
 
 
 class Reconciliation(models.Model):
-    """What a line answers: a receipt, claims (`Claim.settled_by`), or something else, in words."""
+    """What a line answers: a receipt, claims (`Claim.settled_by`), transfers executed (`Transfer.settled_by`) or come
+    back (`Transfer.returned_by`), or something else, in words."""
 
     line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="reconciliation")
     kind = models.CharField("répond à", max_length=9, choices=AnswerKind)
@@ -88,7 +102,7 @@ class Reconciliation(models.Model):
             models.CheckConstraint(
                 name="reconciliation_answers_one_thing",
                 condition=Q(kind=AnswerKind.PAYMENT, receipt__isnull=False)
-                | Q(kind=AnswerKind.CLAIMS, receipt=None)
+                | Q(kind__in=(AnswerKind.CLAIMS, AnswerKind.BATCH, AnswerKind.RETURN), receipt=None)
                 | (Q(kind=AnswerKind.OTHER, receipt=None) & ~Q(words="")),
             )
         ]

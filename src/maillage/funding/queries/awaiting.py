@@ -7,11 +7,13 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.funding.enums import Ability, Arrival, ClaimState
-from maillage.funding.models import Contract, ScaleLine
+from maillage.funding.enums import Ability, Arrival, BatchState, ClaimState
+from maillage.funding.models import Contract, Payee, ScaleLine, TransferBatch
 from maillage.funding.queries.calendar import awaited, calendar_of, in_order
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of, to_confirm
+from maillage.funding.queries.transfers import in_a_batch
+from maillage.funding.rules.paying import HERE
 from maillage.kernel import date_in_french, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
@@ -25,17 +27,44 @@ TOLD_BEFORE = timedelta(days=30)
 def awaiting(structure: Structure) -> Iterator[Task]:
     contracts = contracts_of(structure)
     scale = ScaleLine.objects.filter(legal_person__structure=structure)[:1]
-    together(contracts, scale)
+    stopped = Payee.objects.filter(legal_person__structure=structure, checked_on=None)
+    batches = TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE)
+    together(contracts, scale, stopped, batches)
     yield from payments(contracts, structure)
     if scale:  # without one, nobody is paid for a meeting
         yield from hours(structure)
+    yield from transfers(stopped, batches, structure)
+
+
+def transfers(
+    stopped: Iterable[Payee], batches: Iterable[TransferBatch], structure: Structure
+) -> Iterator[Task]:
+    """A second person calls back, validates; then the file goes to the bank."""
+    for payee in stopped:
+        yield Task(
+            f"IBAN à vérifier par une deuxième personne : {payee.name}",
+            reverse("funding:payee", args=[structure.slug, payee.pk]),
+            "Rappelez au numéro que vous connaissez : rien ne part vers ce compte avant.",
+            ability=Ability.APPROVE,
+            desk=Role.TREASURY,
+        )
+    for batch in batches:
+        is_new = batch.state == BatchState.PREPARED
+        yield Task(
+            f"Lot de virements à {'valider' if is_new else 'déposer à la banque'} : {batch.reference}",
+            reverse("funding:batch", args=[structure.slug, batch.pk]),
+            f"Exécution le {date_in_french(batch.executes_on)}.",
+            ability=Ability.APPROVE,
+            due=batch.executes_on,
+            desk=Role.TREASURY,
+        )
 
 
 def hours(structure: Structure) -> Iterator[Task]:
     url = reverse("funding:hours", args=[structure.slug])
     counts = claims_of(structure).aggregate(
         asked=Count("pk", filter=Q(state=ClaimState.ASKED)),
-        approved=Count("pk", filter=Q(state=ClaimState.APPROVED)),
+        approved=Count("pk", filter=Q(state=ClaimState.APPROVED) & ~Q(pk__in=in_a_batch())),
     )
     for number, words, ability in (
         (counts["asked"], "à approuver", Ability.APPROVE),

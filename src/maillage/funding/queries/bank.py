@@ -12,6 +12,7 @@ from maillage.funding.enums import AnswerKind, ClaimState
 from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation
 from maillage.funding.queries.calendar import awaited, calendar, in_order
 from maillage.funding.queries.hours import claims_of, key_of
+from maillage.funding.queries.transfers import in_a_batch
 from maillage.funding.types.bank import Candidate
 from maillage.funding.types.calendar import Expected
 from maillage.kernel import date_in_french, plural
@@ -22,6 +23,8 @@ from maillage.tables import SheetCell
 EARLY, LATE = timedelta(days=31), timedelta(days=366)
 #: Between the day that somebody noted by hand and that of the bank.
 NOTED = timedelta(days=7)
+#: Names of a line, on a page.
+NAMED = 6
 
 
 def accounts_of(structure: Structure) -> QuerySet[BankAccount]:
@@ -49,7 +52,7 @@ def lines_of(account: BankAccount) -> QuerySet[BankLine]:
     return (
         BankLine.objects.filter(account=account)
         .select_related("reconciliation__receipt__contract", "reconciliation__by")
-        .prefetch_related("reconciliation__claims")
+        .prefetch_related("reconciliation__claims", "reconciliation__transfers", "reconciliation__returns")
         .order_by("-booked_on", "-pk")
     )
 
@@ -100,7 +103,7 @@ def _payments(structure: Structure, account: BankAccount | None, *, on: date) ->
 
 def _claims(structure: Structure, account: BankAccount | None) -> Iterator[Candidate]:
     """Paid and linked to no line, or approved: those of one day or decision, of a person, or one alone."""
-    found = claims_of(structure).filter(settled_by=None)
+    found = claims_of(structure).filter(settled_by=None).exclude(pk__in=in_a_batch())
     if account:
         found = found.filter(legal_person=account.legal_person_id)
     groups: defaultdict[tuple[bool, str], list[Claim]] = defaultdict(list)
@@ -136,7 +139,7 @@ def _group(claims: Sequence[Claim], *, is_noted: bool) -> Candidate:
 def claims_for(line: BankLine, structure: Structure) -> QuerySet[Claim]:
     """What a line that goes out may pay: approved before its day, or noted paid and linked to no line."""
     mine = claims_of(structure).filter(legal_person=line.account.legal_person_id, settled_by=None)
-    return mine.filter(
+    return mine.exclude(pk__in=in_a_batch()).filter(
         Q(state=ClaimState.APPROVED, decided_on__lte=line.booked_on) | Q(state=ClaimState.PAID)
     )
 
@@ -178,6 +181,10 @@ def told(line: BankLine) -> str:
         return f"{answer.receipt.contract.name}, {answer.receipt.label}"
     if answer.kind == AnswerKind.CLAIMS:
         return ", ".join(dict.fromkeys(each.name for each in answer.claims.all())) or "Demandes"
+    if answer.kind in {AnswerKind.BATCH, AnswerKind.RETURN}:
+        moved = answer.transfers if answer.kind == AnswerKind.BATCH else answer.returns
+        names = list(dict.fromkeys(each.name for each in moved.all()))
+        return ", ".join(names[:NAMED]) + (f" et {len(names) - NAMED} autres" if len(names) > NAMED else "")
     return answer.words
 
 

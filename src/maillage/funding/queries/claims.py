@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from maillage.funding.enums import ClaimState
 from maillage.funding.models import Claim
-from maillage.funding.queries.hours import claims_of, key_of, received_in
+from maillage.funding.queries.hours import claims_of, key_of, received_in, whose
 from maillage.funding.rules.indemnities import ceiling_check
 from maillage.funding.types.indemnities import CeilingCheck
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -20,20 +22,30 @@ class YearSum:
     name: str
     total: Decimal
     check: CeilingCheck
+    person: int | None = None  # the number of a card
 
 
 def sums(structure: Structure, year: int) -> list[YearSum]:
     """By person, the highest first."""
     every = list(claims_of(structure))
     names = {key_of(each): each.name for each in every}
+    cards = {key_of(each): each.person_id for each in every}
     received = received_in(year, every)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     for each in received:
         totals[each.person] += each.amount
     return [
-        YearSum(names[key], total, ceiling_check(received, key, Decimal(0), year=year))
+        YearSum(names[key], total, ceiling_check(received, key, Decimal(0), year=year), cards[key])
         for key, total in sorted(totals.items(), key=lambda pair: (-pair[1], names[pair[0]]))
     ]
+
+
+def paid_in(person: Person, year: int) -> list[Claim]:
+    """What was paid in a civil year for somebody, on whichever card, in the order of payment."""
+    key = whose(person)
+    found = claims_of(person.structure).filter(state=ClaimState.PAID, paid_on__year=year)
+    ordered = found.prefetch_related("parts__transfer").order_by("paid_on", "held_on", "pk")
+    return [each for each in ordered if key_of(each) == key]
 
 
 def claims_in_rows(structure: Structure) -> Iterator[Sequence[SheetCell]]:

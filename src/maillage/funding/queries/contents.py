@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from maillage.funding.models import BankAccount, Contract, ScaleLine
+from maillage.funding.models import BankAccount, Contract, Payee, ScaleLine, TransferBatch
 from maillage.funding.queries.bank import accounts_of, lines_of, told
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of
+from maillage.funding.queries.payees import payees_of
 from maillage.funding.queries.sharing import sharing_in, sharings_of
+from maillage.funding.queries.transfers import batches_of
+from maillage.funding.rules.transfers.accounts import masked
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -19,6 +22,62 @@ def contents(structure: Structure) -> dict[str, Any]:
         "claims": [claim_in(each) for each in claims_of(structure)],
         "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
+        "payees": [payee_in(each) for each in payees_of(structure).prefetch_related("changes")],
+        "batches": [
+            batch_in(each) for each in batches_of(structure).prefetch_related("transfers__parts__claim")
+        ],
+    }
+
+
+def payee_in(payee: Payee) -> dict[str, Any]:
+    return {
+        "for": payee.person.name,
+        "kind": payee.kind,
+        "name": payee.name,
+        "siret": payee.siret,
+        "iban": payee.iban,
+        "address": [payee.street, payee.postcode, payee.town, payee.country],
+        "typed_on": payee.typed_on,
+        "checked_on": payee.checked_on,
+        "stopped": payee.stopped,
+        "changes": [
+            {
+                "on": each.on,
+                "step": each.step,
+                "before": each.before,
+                "after": each.after,
+                "words": each.words,
+            }
+            for each in payee.changes.all()
+        ],
+    }
+
+
+def batch_in(batch: TransferBatch) -> dict[str, Any]:
+    """Sums are in euros."""
+    return {
+        "reference": batch.reference,
+        "account": batch.account.label,
+        "made_at": batch.made_at,
+        "executes_on": batch.executes_on,
+        "state": batch.state,
+        "validated_on": batch.validated_on,
+        "sent_on": batch.sent_on,
+        "transfers": [
+            {
+                "reference": each.reference,
+                "name": each.name,
+                "iban": each.iban,
+                "amount": each.amount,
+                "label": each.label,
+                "state": each.state,
+                "executed_on": each.executed_on,
+                "returned_on": each.returned_on,
+                "reason": each.reason,
+                "claims": [f"{part.claim.name}, {part.claim.label}" for part in each.parts.all()],
+            }
+            for each in batch.transfers.all()
+        ],
     }
 
 
@@ -59,10 +118,15 @@ def scale_in(line: ScaleLine) -> dict[str, Any]:
 
 
 def of_card(person: Person) -> dict[str, Any]:
-    """What somebody asked for their time, and what they received of sums shared."""
+    """What somebody asked for their time and received of sums shared; the account that it is paid on, masked: whoever reads may be another."""
     told: dict[str, Any] = {}
     if asked := [claim_in(each) for each in person.claims.all()]:
         told["demandes d’indemnité"] = asked
+    if payees := list(person.payees.all()):
+        told["compte sur lequel elles sont payées"] = [
+            {"titulaire": each.name, "IBAN": masked(each.iban), "vérifié le": each.checked_on}
+            for each in payees
+        ]
     if shares := person.shares.select_related("sharing"):
         told["parts d’associé"] = [
             {"of": each.sharing.label, "on": each.sharing.made_on, "amount": each.amount} for each in shares

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from maillage.funding.models import BankAccount, BankLine
-from maillage.funding.queries.bank import accounts_of, candidates
-from maillage.funding.rules.reconciling import number_in, of_account, proposed
+from maillage.funding.queries.bank import accounts_of
+from maillage.funding.queries.settling import answers
+from maillage.funding.rules.reconciling import number_in, of_account
 from maillage.funding.rules.statements.doubles import matched
 from maillage.funding.types.bank import Foresight
 from maillage.funding.types.money import MOST as LARGEST
@@ -30,9 +31,7 @@ def foreseen(
     fates = {id(line): fate for line in lines if (fate := _refused(line, account))}
     kept = [line for line in lines if id(line) not in fates]
     matches = matched(known(account, kept) if account else (), kept)
-    proposals = proposed(
-        [(line.booked, line.amount) for line in matches.new], candidates(structure, account, on=on)
-    )
+    proposals = answers(structure, account, matches.new, on=on)
     notes = [*found.notes, *left]
     return Foresight(kept, matches, proposals, [*found.lost, *fates.values()], notes)
 

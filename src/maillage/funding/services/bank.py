@@ -17,7 +17,7 @@ from maillage.funding.rules.reconciling import fingerprint
 from maillage.funding.rules.transfers.accounts import iban
 from maillage.funding.services.locking import lock
 from maillage.funding.types.bank import Foresight
-from maillage.funding.types.statements import StatementFile
+from maillage.funding.types.statements import Detail, StatementFile
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import LegalPerson
 
@@ -85,7 +85,7 @@ def keep(
             BankLine(
                 account=account, booked_on=line.booked, value_on=line.value, label=line.label, amount=line.amount,
                 reference=line.reference, balance=line.balance, fingerprint=print_, rank=held[print_],
-                imported_from=found.name[:120],
+                imported_from=found.name[:120], batch=line.batch[:70], details=[kept_of(each) for each in line.details],
             )
         )  # fmt: skip
         held[print_] += 1
@@ -94,3 +94,12 @@ def keep(
         said = f"{account.label} : {plural(len(rows), 'ligne gardée', 'lignes gardées')} du relevé {found.name[:80]}."
         record(said, by=by.pk if by else None, subject=structure.pk)
     return Kept(len(rows), seen)
+
+
+def kept_of(detail: Detail) -> dict[str, str]:
+    """What finds a transfer of ours again; neither the name nor the account of another."""
+    return {
+        "amount": str(detail.amount),
+        "reference": detail.end_to_end[:35],
+        "returned": detail.returned[:35],
+    }

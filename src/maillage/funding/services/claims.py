@@ -10,9 +10,10 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
-from maillage.funding.models import Claim, ScaleLine
+from maillage.funding.models import Claim, ScaleLine, TransferPart
 from maillage.funding.queries.hours import claims_of, hours_of, key_of, keys_of, payer_of, received_in
 from maillage.funding.rules.indemnities import ceiling_check, why_not_approve
+from maillage.funding.rules.paying import HERE
 from maillage.funding.services.locking import lock
 from maillage.funding.types.indemnities import Claim as Asked
 from maillage.governance.enums import MeetingState
@@ -149,6 +150,8 @@ def refuse(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
     kept = claims_of(structure).get(pk=claim.pk)
     if kept.state == ClaimState.PAID:
         raise BadInput("Cette demande est payée : elle ne se refuse plus.")
+    if kept.parts.filter(is_live=True).exclude(transfer__batch__state__in=HERE).exists():
+        raise BadInput("Le virement de cette demande est parti à la banque : elle ne se refuse plus.")
     if not reason:
         raise BadInput("Dites pourquoi, en quelques mots : la personne le lira.", field="reason")
     kept.state, kept.reason, kept.decided_by, kept.decided_on = ClaimState.REFUSED, reason, by, on
@@ -164,6 +167,10 @@ def pay(structure: Structure, chosen: Collection[int], paid_on: date, *, by: Use
     if paid_on > on:
         raise BadInput("Ce jour n’est pas encore venu : notez ce qui est déjà payé.", field="paid_on")
     paid = list(claims_of(structure).filter(pk__in=chosen, state=ClaimState.APPROVED))
+    if TransferPart.objects.filter(claim__in=paid, is_live=True).exists():
+        raise BadInput(
+            "Une de ces demandes est dans un lot de virements : le relevé de la banque la dira payée, ou annulez le lot."
+        )
     if any(each.decided_on and each.decided_on > paid_on for each in paid):
         raise BadInput(
             "Une de ces demandes a été approuvée après ce jour. Vérifiez la date.", field="paid_on"

@@ -7,10 +7,14 @@ from maillage.funding.models import (
     BankLine,
     Claim,
     Contract,
+    Payee,
+    PayRule,
     Receipt,
     Reconciliation,
     ScaleLine,
     Sharing,
+    Transfer,
+    TransferBatch,
 )
 from maillage.structures.models import Structure
 
@@ -18,6 +22,11 @@ from maillage.structures.models import Structure
 @transaction.atomic
 def erase(structure: Structure) -> None:
     """Its contracts and what came for them, what was asked for time given, what the bank said: the accounts that the law asks to keep were taken away before."""
+    batches = TransferBatch.objects.filter(legal_person__structure=structure)
+    Transfer.objects.filter(batch__in=batches).delete()
+    batches.delete()
+    Payee.objects.filter(legal_person__structure=structure).delete()
+    PayRule.objects.filter(legal_person__structure=structure).delete()
     lines = BankLine.objects.filter(account__legal_person__structure=structure)
     Reconciliation.objects.filter(line__in=lines).delete()
     lines.delete()

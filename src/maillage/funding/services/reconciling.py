@@ -1,18 +1,20 @@
 """What a line of the bank answers, said by somebody, and taken back."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import AnswerKind, ClaimState
-from maillage.funding.models import BankLine, Contract, Receipt, Reconciliation
+from maillage.funding.models import BankLine, Contract, Receipt, Reconciliation, Transfer
 from maillage.funding.queries.bank import claims_for
-from maillage.funding.services import claims, receipts
+from maillage.funding.queries.settling import leaving
+from maillage.funding.services import claims, receipts, settling
 from maillage.funding.services.locking import lock
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.kernel import BadInput, date_in_french, euros
@@ -84,6 +86,37 @@ def is_claims(line: BankLine, chosen: Collection[int], *, by: User, on: date) ->
 
 
 @transaction.atomic
+def is_transfers(line: BankLine, chosen: Collection[int], *, by: User, on: date) -> Reconciliation:
+    """The line paid these transfers of batches that left, to the cent: executed on its day, their claims paid.
+
+    Raises BadInput when they do not make its amount, or are not on their way.
+    """
+    structure = _unanswered(line)
+    found = list(leaving(line).filter(pk__in=chosen))
+    total = sum((each.amount for each in found), Decimal())
+    if len(found) != len(set(chosen)):
+        raise BadInput("Un de ces virements n’attend plus la banque : rechargez la page.")
+    if not found or total != -line.amount:
+        raise BadInput(f"Ces virements font {euros(total)}, la ligne {euros(-line.amount)}.")
+    words = ", ".join(dict.fromkeys(each.batch.reference for each in found))
+    answer = _answer(line, structure, AnswerKind.BATCH, f"virements exécutés, {words}", by=by, on=on)
+    settling.execute(found, answer, line.booked_on)
+    return answer
+
+
+@transaction.atomic
+def is_return(line: BankLine, transfer: Transfer, why: str, *, by: User, at: datetime) -> Reconciliation:
+    """The line is a transfer of ours that came back, with what the bank says of it. Raises BadInput."""
+    structure = _unanswered(line)
+    if transfer.amount != line.amount:
+        raise BadInput(f"Ce virement est de {euros(transfer.amount)}, la ligne de {euros(line.amount)}.")
+    told = f"virement {transfer.reference} revenu"
+    answer = _answer(line, structure, AnswerKind.RETURN, told, by=by, on=timezone.localdate(at))
+    settling.come_back(transfer, why, on=line.booked_on, by=by, at=at, answer=answer)
+    return answer
+
+
+@transaction.atomic
 def is_other(line: BankLine, words: str, *, by: User, on: date) -> Reconciliation:
     """Neither: what it is, in words. Raises BadInput without any."""
     structure = _unanswered(line)
@@ -119,6 +152,10 @@ def undo(line: BankLine, *, by: User, on: date) -> bool:
     answer = Reconciliation.objects.select_related("receipt__contract").filter(line=line).first()
     if answer is None:
         return False
+    if answer.kind == AnswerKind.BATCH:
+        settling.unexecute(answer)
+    for transfer in answer.returns.all():
+        settling.take_back(transfer, by=by)
     paid, receipt = [each.pk for each in answer.claims.all()], answer.receipt
     answer.delete()
     if answer.has_written and receipt:

@@ -29,8 +29,9 @@ class Candidate:
     @property
     def field(self) -> str:
         """By which a form sends each of `uses`."""
-        if self.kind == AnswerKind.CLAIMS:
-            return "claim"
+        known = {AnswerKind.CLAIMS: "claim", AnswerKind.BATCH: "transfer", AnswerKind.RETURN: "returned"}
+        if self.kind in known:
+            return known[self.kind]
         return "receipt" if self.is_noted else "payment"
 
 

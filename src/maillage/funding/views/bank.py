@@ -17,7 +17,6 @@ from maillage.funding.forms.bank import AccountForm, OtherForm, StatementForm
 from maillage.funding.models import BankLine, Receipt, Reconciliation
 from maillage.funding.queries.bank import (
     accounts_of,
-    candidates,
     claims_for,
     contract_at,
     lines_in_rows,
@@ -25,8 +24,8 @@ from maillage.funding.queries.bank import (
     payments_for,
     told,
 )
+from maillage.funding.queries.settling import answers, as_read, batches_for, gone, why_told
 from maillage.funding.queries.statements import foreseen
-from maillage.funding.rules.reconciling import proposed
 from maillage.funding.rules.transfers.accounts import masked
 from maillage.funding.services import bank as services
 from maillage.funding.services import reconciling
@@ -40,6 +39,7 @@ from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Lines of a page; those of a file that are shown one by one.
 PAGE, SHOWN = 50, 200
+OF_WHO_APPROVES = {AnswerKind.CLAIMS, AnswerKind.BATCH, AnswerKind.RETURN}
 
 
 @WRITES
@@ -75,8 +75,7 @@ def account(request: Request, slug: str, pk: int) -> HttpResponse:
         request.GET.get("attente")
     )
     page = Paginator(lines_of(found).exclude(reconciliation=None), PAGE).get_page(request.GET.get("page"))
-    asked = [(each.booked_on, each.amount) for each in waiting]
-    best = proposed(asked, candidates(structure, found, on=today)) if asked else []
+    best = answers(structure, found, [as_read(each) for each in waiting], on=today)
     context = {
         "account": found,
         "iban": masked(found.iban),
@@ -164,13 +163,15 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
             )
             return redirect("funding:account", slug, line.account_id)
     is_in = line.amount > 0
-    (best,) = proposed([(line.booked_on, line.amount)], candidates(structure, line.account, on=today))
+    (best,) = answers(structure, line.account, [as_read(line)], on=today)
     context = {
         "line": line,
         "told": told(line),
         "best": best,
         "payments": payments_for(line, structure, on=today) if is_in else [],
         "claims": [] if is_in else claims_for(line, structure),
+        "batches": [] if is_in else batches_for(line),
+        "returns": gone(line) if is_in else [],
         "chosen": chosen_of(request.POST.getlist("claim")),
         "payment": request.POST.get("payment", ""),
         "form": form,
@@ -181,8 +182,18 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliation:
-    """Who may not approve says nothing of claims. Raises BadInput, PermissionDenied."""
+    """Who may not approve says nothing of claims, nor of transfers. Raises BadInput, PermissionDenied."""
     by, today = request.user, timezone.localdate()
+    transfers = chosen_of(number for each in data.getlist("transfer") for number in each.split(","))
+    returned = chosen_of(data.getlist("returned"))
+    if (transfers or returned) and Ability.APPROVE not in request.abilities:
+        raise PermissionDenied
+    if transfers:
+        return reconciling.is_transfers(line, transfers, by=by, on=today)
+    if returned:
+        transfer = get_object_or_404(gone(line), pk=min(returned))
+        why = data.get("reason", "").strip()[:200] or why_told(line, transfer)
+        return reconciling.is_return(line, transfer, why, by=by, at=timezone.now())
     if claims := chosen_of(data.getlist("claim")):
         if Ability.APPROVE not in request.abilities:
             raise PermissionDenied
@@ -207,8 +218,12 @@ def undo_line(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     line = line_in(structure, pk)
     answer = getattr(line, "reconciliation", None)
-    if answer and answer.kind == AnswerKind.CLAIMS and Ability.APPROVE not in request.abilities:
+    if answer and answer.kind in OF_WHO_APPROVES and Ability.APPROVE not in request.abilities:
         raise PermissionDenied
-    is_undone = reconciling.undo(line, by=request.user, on=timezone.localdate())
+    try:
+        is_undone = reconciling.undo(line, by=request.user, on=timezone.localdate())
+    except BadInput as refusal:
+        say(request, str(refusal))
+        return redirect("funding:bank_line", slug, pk)
     say(request, "Cette ligne attend de nouveau." if is_undone else "Cette ligne attend déjà.")
     return redirect("funding:account", slug, line.account_id)

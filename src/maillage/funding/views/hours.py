@@ -4,19 +4,24 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
+from maillage.documents.enums import Format
+from maillage.documents.services import filename
+from maillage.documents.services import render as render_document
 from maillage.files.services import response_of
+from maillage.funding.documents import year_of
 from maillage.funding.enums import Ability, ClaimState
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
 from maillage.funding.forms.own_hours import AnswerForm
 from maillage.funding.queries.claims import claims_in_rows, sums
 from maillage.funding.queries.hours import claims_of, hours_of, payer_of, to_confirm
+from maillage.funding.queries.transfers import in_a_batch, payable
 from maillage.funding.services import claims as services
 from maillage.funding.services import own_hours
 from maillage.funding.services.own_hours import tell
@@ -26,11 +31,13 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
-from maillage.ui.services import WRITES, as_spreadsheet, say
+from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
 
 PAGE = 50
 #: Meetings to confirm, on the page.
 FIRST = 20
+#: No statement is of an older year.
+FIRST_YEAR = 2000
 
 
 @WRITES
@@ -64,13 +71,15 @@ def show(request: Request, structure: Structure, **forms: Any) -> HttpResponse:
     page = Paginator(every.exclude(state__in=(ClaimState.ASKED, ClaimState.APPROVED)), PAGE).get_page(
         request.GET.get("page")
     )
-    meetings = to_confirm(structure)
+    meetings, year = to_confirm(structure), timezone.localdate().year
     context: dict[str, Any] = {
         "person": payer_of(structure),
         "meetings": meetings[:FIRST],
         "asked": every.filter(state=ClaimState.ASKED),
-        "approved": every.filter(state=ClaimState.APPROVED),
-        "sums": sums(structure, timezone.localdate().year),
+        "approved": payable(structure),
+        "on_their_way": every.filter(state=ClaimState.APPROVED, pk__in=in_a_batch()),
+        "sums": sums(structure, year),
+        "year": year,
         "page": page,
         "claims": page.object_list,
         "may_approve": Ability.APPROVE in request.abilities,
@@ -160,7 +169,8 @@ def claim(request: Request, slug: str, pk: int) -> HttpResponse:
             return redirect("funding:hours", slug)
     except BadInput as refusal:
         (reply if is_answer else form).add_error(None, str(refusal))
-    context = {"claim": found, "form": form, "reply": reply}
+    parts = found.parts.select_related("transfer__batch").order_by("-pk")
+    context = {"claim": found, "form": form, "reply": reply, "parts": parts}
     return render(
         request, "funding/claim.html", context, status=422 if form.is_bound or reply.is_bound else 200
     )
@@ -169,9 +179,10 @@ def claim(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def proof(request: Request, slug: str, pk: int) -> HttpResponse:
     """What somebody gave to show a time they declared."""
-    found = get_object_or_404(
-        claims_of(find(request, slug, Ability.READ)).exclude(proof=None).select_related("proof"), pk=pk
-    )
+    structure = find(request, slug, Ability.READ)
+    found = get_object_or_404(claims_of(structure).select_related("proof"), pk=pk)
+    if found.proof is None:
+        raise Http404
     try:
         return response_of(found.proof)
     except BadInput as refusal:
@@ -197,6 +208,24 @@ def pay(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, f"{plural(len(paid), 'demande payée', 'demandes payées')}.")
     return redirect("funding:hours", slug)
+
+
+@require_safe
+def paid_to(request: Request, slug: str, pk: int, year: int) -> HttpResponse:
+    """What somebody was paid in a year, as a PDF."""
+    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    person = get_object_or_404(structure.people, pk=pk)
+    if not FIRST_YEAR <= year <= today.year:
+        raise Http404
+    person.structure = structure
+    document = year_of(person, year, on=today)
+    name = filename(f"{document.title} {person.name}", today, Format.PDF)
+    response = HttpResponse(
+        render_document(document, Format.PDF), content_type="application/pdf", headers=as_file(name)
+    )
+    said = f"Relevé de l’année {year} sorti pour {person.name}."
+    record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return response
 
 
 @require_safe

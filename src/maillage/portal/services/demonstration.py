@@ -30,7 +30,13 @@ from maillage.portal.services.sittings import (
     play_interests,
     play_referents,
 )
-from maillage.portal.services.takings import play_bank, play_contract, play_hours, play_sharing
+from maillage.portal.services.takings import (
+    play_bank,
+    play_contract,
+    play_hours,
+    play_sharing,
+    play_transfers,
+)
 from maillage.portal.services.year import (
     play_bulletin,
     play_campaign,
@@ -131,6 +137,10 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_bank(account, structure, by=founder, today=today)
     if shared := script.get("sharing"):
         play_sharing(shared, structure, by=founder)
+    if transfers := script.get("transfers"):
+        play_transfers(
+            transfers, structure, by=founder, treasurer=users[script["hours"]["treasurer"]], today=today
+        )
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):

@@ -1,33 +1,42 @@
 """The money of a structure of the demonstration: what it signed, what came, what its bank says of it, what it pays for time."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
+from django.utils import timezone
+
 from maillage.accounts.models import User
-from maillage.funding.enums import Basis, RateState, SharingRule
-from maillage.funding.models import BankLine, Contract, Receipt
+from maillage.funding.enums import Basis, PainVersion, PayeeKind, RateState, SharingRule
+from maillage.funding.models import BankAccount, BankLine, Contract, Payee, Receipt
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
-from maillage.funding.services import bank, claims, contracts, receipts, reconciling, sharing
+from maillage.funding.queries.transfers import first_day, payable
+from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, reconciling, sharing
 from maillage.funding.services.bank import GivenAccount
 from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
+from maillage.funding.services.payees import GivenPayee
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.funding.types.statements import Statement, StatementFile, StatementLine
 from maillage.governance.models import Meeting
 from maillage.governance.services import decisions
 from maillage.people import services as people
 from maillage.people.enums import Belonging
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 #: A payment comes that long after its day; a balance, whose day nobody wrote, after its dialogue.
 LATER, DELAY, DIALOGUE = timedelta(days=7), timedelta(days=35), timedelta(days=80)
 #: What the invented statement tells.
 YEAR = timedelta(days=365)
+#: Claims were approved that long ago; those of meetings that old are paid.
+APPROVED, OLD = timedelta(days=20), timedelta(days=120)
+#: The bank of nobody.
+BANK, DESK = 99999, 1
 
 
 def play_contract(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -72,7 +81,7 @@ def receive_what_came(contract: Contract, short: Mapping[str, Any], *, by: User,
 def play_hours(
     script: Mapping[str, Any], structure: Structure, *, by: User, treasurer: User, today: date
 ) -> None:
-    """A *barème*, then every meeting that it pays: the oldest are paid, the last two wait to be confirmed."""
+    """A *barème*, then every meeting that it pays: the oldest are approved, the last two wait to be confirmed."""
     person = payer_of(structure)
     if person is None:
         return
@@ -84,10 +93,7 @@ def play_hours(
         meeting.instance.structure = structure
         claims.confirm(meeting, by=by, on=meeting.day + LATER)
     waiting = [each.pk for each in claims_of(structure) if each.held_on < today - timedelta(days=60)]
-    day = today - timedelta(days=20)
-    approved = claims.approve(structure, waiting, by=treasurer, on=day).approved
-    late = [each.pk for each in approved if each.held_on < today - timedelta(days=120)]
-    claims.pay(structure, late, day + LATER, by=treasurer, on=today)
+    claims.approve(structure, waiting, by=treasurer, on=today - APPROVED)
 
 
 def play_bank(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -130,3 +136,61 @@ def play_sharing(script: Mapping[str, Any], structure: Structure, *, by: User) -
     )
     company = structure.legal_persons.latest("pk")
     sharing.keep(company, given, key=uuid4(), by=by, on=meeting.day)
+
+
+def play_transfers(
+    script: Mapping[str, Any], structure: Structure, *, by: User, treasurer: User, today: date
+) -> None:
+    """A batch that the bank executed, then one that waits: somebody's account was not called back."""
+    account = BankAccount.objects.get(legal_person__structure=structure)
+    account = batches.say_bank(account, script["bic"], PainVersion.V09, 1, time(14), by=treasurer)
+    waiting = list(payable(structure).order_by("name", "pk"))
+    old = [each for each in waiting if each.held_on < today - OLD]
+    recent = [each for each in waiting if each.held_on >= today - OLD]
+    people = list(dict.fromkeys(each.person for each in [*old, *recent] if each.person))
+    for whom in people[:-1]:  # the last one gave no account
+        payee = note_payee(account, whom, typed=by, on=today - APPROVED)
+        seen = payee.changes.latest("pk").pk
+        payees.check_payee(payee, today - APPROVED, seen=seen, by=treasurer, on=today - APPROVED)
+    known = set(people[:-1])
+    if mine := [each.pk for each in old if each.person in known]:
+        execute_a_batch(account, mine, by=by, treasurer=treasurer, on=today - APPROVED)
+    if mine := [each.pk for each in recent if each.person in known]:
+        whom = next(each.person for each in recent if each.person in known)
+        changed = Payee.objects.get(person=whom)
+        given = GivenPayee(changed.kind, changed.name, account_of_nobody(changed.pk + 500))
+        payees.change_payee(changed, given, by=treasurer, on=today)
+        at = timezone.now()
+        day = first_day(account, at)
+        batches.prepare(account, mine, day, key=uuid4(), by=treasurer, at=at)
+
+
+def note_payee(account: BankAccount, whom: Person, *, typed: User, on: date) -> Payee:
+    given = GivenPayee(PayeeKind.SELF, whom.name, account_of_nobody(whom.pk))
+    return payees.add_payee(account.legal_person, whom, given, key=uuid4(), by=typed, on=on)
+
+
+def account_of_nobody(number: int) -> str:
+    """A French IBAN that no bank gives, its two keys right."""
+    key = 97 - (89 * BANK + 15 * DESK + 3 * number) % 97
+    inside = f"{BANK:05}{DESK:05}{number:011}{key:02}"
+    return f"FR{98 - int(f'{inside}152700') % 97:02}{inside}"
+
+
+def execute_a_batch(
+    account: BankAccount, chosen: Sequence[int], *, by: User, treasurer: User, on: date
+) -> None:
+    """Prepared by one, validated by the other, told by the statement."""
+    at = datetime.combine(on, time(10), tzinfo=timezone.get_current_timezone())
+    day = first_day(account, at)
+    batch = batches.prepare(account, chosen, day, key=uuid4(), by=treasurer, at=at)
+    batches.validate(batch, by=by, at=at)
+    batches.send(batch, by=treasurer, on=on)
+    transfers = list(batch.transfers.all())
+    total = sum((each.amount for each in transfers), Decimal())
+    told = StatementLine("", day, -total, "VIR SEPA EMIS", batch=batch.reference, batch_count=len(transfers))
+    bank.keep(
+        account, StatementFile("releve-virements.xml", "CAMT.053", (Statement("", (told,)),)), by=by, on=day
+    )
+    line = BankLine.objects.select_related("account__legal_person__structure").get(batch=batch.reference)
+    reconciling.is_transfers(line, [each.pk for each in transfers], by=treasurer, on=day)

@@ -1,0 +1,290 @@
+"""A file of transfers: prepared by one, validated by another, deposited, or given up."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from maillage.accounts.models import User
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
+from maillage.funding.enums import BatchState, PainVersion, TransferState
+from maillage.funding.models import BankAccount, PayRule, Transfer, TransferBatch, TransferPart
+from maillage.funding.queries.transfers import (
+    TOLD,
+    approvers_in,
+    as_written,
+    batches_of,
+    first_day,
+    label_for,
+    payable,
+    planned,
+    profile_of,
+    rule_of,
+    taken_at,
+    transfers_of,
+    why_not_leave,
+)
+from maillage.funding.rules.paying import HERE, batch_reference, code_of, total_of, why_not_validate
+from maillage.funding.rules.transfers import accounts
+from maillage.funding.rules.transfers.characters import payment_reference
+from maillage.funding.rules.transfers.gate import judged
+from maillage.funding.rules.transfers.writing import pain
+from maillage.funding.services.locking import lock
+from maillage.funding.types.paying import Planned
+from maillage.funding.types.transfers import Fault
+from maillage.kernel import BadInput, date_in_french, euros, plural, with_no_break_spaces
+from maillage.structures.models import LegalPerson
+
+ALONE = (
+    "Vous êtes seul à pouvoir valider ici. Donnez à une deuxième personne un accès « Trésorerie » ou « Présidence » "
+    "(Réglages, Accès) ; ou bien la présidence fixe, dans Virements, le montant jusqu’auquel une seule personne suffit."
+)
+#: Claims of a batch.
+MOST = 500
+
+
+@transaction.atomic
+def say_bank(
+    account: BankAccount, bic: str, version: str, lead_days: int, cutoff: time, *, by: User
+) -> BankAccount:
+    """What the bank of an account takes, confirmed by who holds it. Raises BadInput."""
+    structure = lock(account.legal_person.structure)
+    kept = BankAccount.objects.get(pk=account.pk)
+    kept.bic, kept.pain_version = accounts.bic(bic), PainVersion(version)
+    kept.lead_days, kept.cutoff = lead_days, cutoff
+    kept.save(update_fields=["bic", "pain_version", "lead_days", "cutoff"])
+    record(f"{kept.label} : BIC {kept.bic}, {kept.pain_version}.", by=by.pk, subject=structure.pk)
+    return kept
+
+
+@transaction.atomic
+def set_alone(person: LegalPerson, alone_up_to: Decimal | None, *, by: User) -> PayRule:
+    """Up to how much who prepared a batch may validate it; None: never."""
+    structure = lock(person.structure)
+    rule = _rule(person)
+    rule.alone_up_to = alone_up_to
+    rule.save(update_fields=["alone_up_to"])
+    told = f"jusqu’à {euros(alone_up_to)}" if alone_up_to is not None else "jamais"
+    record(f"Un lot validé par une seule personne : {told}.", by=by.pk, subject=structure.pk)
+    return rule
+
+
+@transaction.atomic
+def prepare(
+    account: BankAccount, chosen: Collection[int], executes_on: date, *, key: UUID, by: User, at: datetime
+) -> TransferBatch:
+    """A batch that pays these claims, once; the same form sent twice prepares one. Raises BadInput.
+
+    A payee in quarantine is taken: the file waits for the call. Whoever has no payee is refused.
+    """
+    structure = lock(account.legal_person.structure)
+    if made := batches_of(structure).filter(key=key).first():
+        return made
+    account = BankAccount.objects.select_related("legal_person__structure").get(pk=account.pk)
+    if not account.bic:
+        raise BadInput("Confirmez d’abord le BIC de ce compte : la banque le demande.", field="account")
+    if len(chosen) > MOST:
+        raise BadInput("Plus de cinq cents demandes : préparez plusieurs lots.")
+    claims = list(payable(structure).filter(pk__in=chosen))
+    if len(claims) != len(set(chosen)) or not claims:
+        raise BadInput(
+            "Une de ces demandes n’attend plus de paiement, ou un autre lot la paie : rechargez la page."
+        )
+    if any(each.legal_person_id != account.legal_person_id for each in claims):
+        raise BadInput("Une de ces demandes est payée par une autre personne morale : choisissez son compte.")
+    groups, without = planned(claims)
+    if without:
+        names = ", ".join(dict.fromkeys(each.name for each in without))
+        raise BadInput(f"Sans bénéficiaire : {names}. Ajoutez leur RIB, ou décochez-les.")
+    rule = _rule(account.legal_person)
+    batch = TransferBatch(
+        legal_person=account.legal_person, account=account, made_at=at.replace(microsecond=0),
+        reference=batch_reference(rule.code, _next(rule)), executes_on=executes_on,
+        debtor=account.legal_person.name, bic=account.bic, pain_version=account.pain_version,
+        prepared_by=by, key=key,
+    )  # fmt: skip
+    transfers = [_transfer(batch, each, payment_reference(rule.code, _next(rule))) for each in groups]
+    judged(as_written(batch, transfers), profile_of(batch), earliest=first_day(account, at))
+    batch.save()
+    rule.save(update_fields=["last_number"])
+    for transfer, group in zip(transfers, groups, strict=True):
+        transfer.save()
+        TransferPart.objects.bulk_create(TransferPart(transfer=transfer, claim=each) for each in group.claims)
+    _say(batch, f"préparé, {plural(len(transfers), 'virement')}", by=by)
+    return batch
+
+
+def _transfer(batch: TransferBatch, group: Planned, reference: str) -> Transfer:
+    payee = group.payee
+    before = Transfer.objects.filter(parts__claim__in=group.claims, state=TransferState.RETURNED)
+    return Transfer(
+        batch=batch, payee=payee, reference=reference, name=payee.name, iban=payee.iban, street=payee.street,
+        postcode=payee.postcode, town=payee.town, country=payee.country, amount=group.amount,
+        label=label_for(group), replaces=before.order_by("-pk").first(),
+    )  # fmt: skip
+
+
+def _rule(person: LegalPerson) -> PayRule:
+    return rule_of(person) or PayRule.objects.create(
+        legal_person=person, code=code_of(person.name, person.pk)
+    )
+
+
+def _next(rule: PayRule) -> int:
+    rule.last_number += 1
+    return rule.last_number
+
+
+def here(batch: TransferBatch, *states: BatchState) -> TransferBatch:
+    """As it stands now that nobody else writes. Raises BadInput when it is in none of these states; 404 when it went."""
+    structure = lock(batch.legal_person.structure)
+    kept: TransferBatch = get_object_or_404(batches_of(structure), pk=batch.pk)
+    if states and kept.state not in states:
+        raise BadInput(f"Ce lot est déjà « {kept.get_state_display().lower()} » : rechargez la page.")
+    return kept
+
+
+@transaction.atomic
+def validate(batch: TransferBatch, *, by: User, at: datetime) -> TransferBatch:
+    """By another account than the one that prepared it, above the threshold. Raises BadInput."""
+    kept = here(batch, BatchState.PREPARED)
+    if why := why_not_validate_by(kept, by):
+        raise BadInput(why)
+    refuse(why_not_leave(kept, at=at))
+    kept.state, kept.validated_by, kept.validated_on = BatchState.VALIDATED, by, timezone.localdate(at)
+    kept.save(update_fields=["state", "validated_by", "validated_on"])
+    _say(kept, "validé", by=by)
+    return kept
+
+
+def why_not_validate_by(batch: TransferBatch, by: User) -> str:
+    """Why an account may not validate a batch, with the way out; empty when it may."""
+    rule = rule_of(batch.legal_person)
+    total = total_of(each.amount for each in batch.transfers.all() if each.state != TransferState.DROPPED)
+    why = why_not_validate(total, rule.alone_up_to if rule else None, is_author=batch.prepared_by_id == by.pk)
+    if why and approvers_in(batch.legal_person.structure) < 2:
+        return with_no_break_spaces(f"{why} {ALONE}")
+    return why
+
+
+def file_of(batch: TransferBatch, *, by: User | None, at: datetime) -> bytes:
+    """What the bank takes, the same each time; the audit trail keeps that it was taken. Raises BadInput."""
+    if batch.state == BatchState.PREPARED:
+        raise BadInput("Une deuxième personne valide d’abord ce lot.")
+    if batch.state != BatchState.VALIDATED:
+        raise BadInput(
+            f"Ce lot est « {batch.get_state_display().lower()} » : son fichier ne sort plus. S’il n’est pas arrivé à la "
+            "banque, dites d’abord qu’il n’est pas parti."
+        )
+    refuse(why_not_leave(batch, at=at))
+    content = pain(as_written(batch, transfers_of(batch)), profile_of(batch))
+    _say(batch, "fichier de virements sorti", by=by, kind=Kind.DOWNLOAD)
+    return content
+
+
+def refuse(found: list[Fault]) -> None:
+    """Raises BadInput with the first fault, and how many there are."""
+    if not found:
+        return
+    first = found[0]
+    others = f" ({plural(len(found), 'point')} à reprendre en tout.)" if len(found) > 1 else ""
+    raise BadInput(
+        with_no_break_spaces(f"{first.who} : {first.why}{others}" if first.who else first.why + others)
+    )
+
+
+@transaction.atomic
+def send(batch: TransferBatch, *, by: User, on: date) -> TransferBatch:
+    """It was deposited at the bank: its file does not change any more. Twice, it is once. Raises BadInput."""
+    kept = here(batch, BatchState.VALIDATED, BatchState.SENT)
+    if kept.state == BatchState.SENT:
+        return kept
+    kept.state, kept.sent_by, kept.sent_on = BatchState.SENT, by, on
+    kept.save(update_fields=["state", "sent_by", "sent_on"])
+    _say(kept, "déposé à la banque", by=by)
+    return kept
+
+
+@transaction.atomic
+def unsend(batch: TransferBatch, *, by: User) -> TransferBatch:
+    """It was not deposited after all. Raises BadInput once the bank executed a part of it, or sent one back."""
+    kept = here(batch, BatchState.SENT)
+    moved = kept.transfers.filter(state__in=(TransferState.EXECUTED, TransferState.RETURNED))
+    if moved.exists():
+        raise BadInput("La banque a déjà exécuté une partie de ce lot : il est bien parti.")
+    kept.state, kept.sent_by, kept.sent_on = BatchState.VALIDATED, None, None
+    kept.save(update_fields=["state", "sent_by", "sent_on"])
+    _say(kept, "n’est pas parti", by=by)
+    return kept
+
+
+@transaction.atomic
+def redate(batch: TransferBatch, executes_on: date, *, by: User, at: datetime) -> TransferBatch:
+    """Another day, when the first one is past: the same reference, so that a bank takes it once. Raises BadInput."""
+    kept = here(batch, *HERE)
+    kept.executes_on, kept.made_at = executes_on, at.replace(microsecond=0)
+    judged(as_written(kept, transfers_of(kept)), profile_of(kept), earliest=first_day(kept.account, at))
+    kept.save(update_fields=["executes_on", "made_at"])
+    _say(kept, f"exécution le {date_in_french(executes_on)}", by=by)
+    return kept
+
+
+@transaction.atomic
+def drop(transfer: Transfer, *, by: User, is_not_at_bank: bool = False) -> TransferBatch:
+    """Take a transfer off a batch that has not left: its claims wait again, the batch is to be validated again.
+
+    Raises BadInput once it left, or may have: see `cancel`.
+    """
+    kept = here(transfer.batch, *HERE)
+    _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
+    let_go(kept.transfers.filter(pk=transfer.pk, state=TransferState.WAITING))
+    left = kept.transfers.exclude(state=TransferState.DROPPED).exists()
+    kept.state = BatchState.PREPARED if left else BatchState.CANCELLED
+    kept.validated_by, kept.validated_on = None, None
+    kept.save(update_fields=["state", "validated_by", "validated_on"])
+    _say(kept, f"le virement à {transfer.name} est retiré", by=by)
+    return kept
+
+
+@transaction.atomic
+def cancel(batch: TransferBatch, *, by: User, is_not_at_bank: bool = False) -> TransferBatch:
+    """Nothing leaves, all its claims wait again.
+
+    Raises BadInput once it left, and when its file was taken as long as nobody says that the bank has it not: its claims
+    would be paid twice.
+    """
+    kept = here(batch, *HERE)
+    _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
+    let_go(kept.transfers.filter(state=TransferState.WAITING))
+    kept.state = BatchState.CANCELLED
+    kept.save(update_fields=["state"])
+    _say(kept, "annulé", by=by)
+    return kept
+
+
+def _ask_the_bank(batch: TransferBatch, *, is_not_at_bank: bool) -> None:
+    if is_not_at_bank:
+        return
+    if taken := taken_at(batch):
+        raise BadInput(
+            f"Le fichier de ce lot est sorti le {date_in_french(timezone.localdate(taken))} : vérifiez sur le site de la "
+            "banque qu’il n’y est pas, puis cochez-le.",
+            field="is_not_at_bank",
+        )
+
+
+def let_go(transfers: QuerySet[Transfer]) -> None:
+    numbers = list(transfers.values_list("pk", flat=True))
+    TransferPart.objects.filter(transfer__in=numbers, is_live=True).update(is_live=False)
+    Transfer.objects.filter(pk__in=numbers).update(state=TransferState.DROPPED)
+
+
+def _say(batch: TransferBatch, what: str, *, by: User | None, kind: Kind = Kind.WRITE) -> None:
+    said = f"{TOLD} {batch.reference} : {what}."
+    record(said, by=by.pk if by else None, subject=batch.legal_person.structure_id, kind=kind)
