@@ -25,6 +25,7 @@ from maillage.mail.models import Recipient, Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.ui.queries import card_data
 from players import FOUNDED_ON
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,13 @@ def test_the_home_of_a_person_leads_to_their_hours(max_: Person, door: str) -> N
     page = Client().get(door).content.decode()
     assert "Vos heures" in page
     assert f"{door}heures/" in page
+
+
+def test_the_copy_of_a_card_tells_them_in_words(max_: Person, door: str) -> None:
+    declared(max_)
+    assert Client().get(f"{door}copie/").content.startswith(b"%PDF")
+    (told,) = card_data(max_)["Demandes d’indemnité"]
+    assert (told["Montant"], told["Durée"]) == ("60\N{NO-BREAK SPACE}€", "90\N{NO-BREAK SPACE}minutes")
 
 
 @pytest.mark.parametrize("count", [6])

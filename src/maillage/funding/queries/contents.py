@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from maillage.funding.models import BankAccount, Contract, Payee, ScaleLine, TransferBatch
+from maillage.funding.models import (
+    AssociateShare,
+    BankAccount,
+    Claim,
+    Contract,
+    Payee,
+    ScaleLine,
+    TransferBatch,
+)
 from maillage.funding.queries.bank import accounts_of, lines_of, told
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
@@ -11,6 +19,7 @@ from maillage.funding.queries.payees import payees_of
 from maillage.funding.queries.sharing import sharing_in, sharings_of
 from maillage.funding.queries.transfers import batches_of
 from maillage.funding.rules.transfers.accounts import masked
+from maillage.kernel import date_in_french, euros, plural
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -117,21 +126,43 @@ def scale_in(line: ScaleLine) -> dict[str, Any]:
     }
 
 
-def of_card(person: Person) -> dict[str, Any]:
-    """What somebody asked for their time and received of sums shared; the account that it is paid on, masked: whoever reads may be another."""
-    told: dict[str, Any] = {}
-    if asked := [claim_in(each) for each in person.claims.all()]:
-        told["demandes d’indemnité"] = asked
-    if payees := list(person.payees.all()):
-        told["compte sur lequel elles sont payées"] = [
-            {"titulaire": each.name, "IBAN": masked(each.iban), "vérifié le": each.checked_on}
-            for each in payees
-        ]
-    if shares := person.shares.select_related("sharing"):
-        told["parts d’associé"] = [
-            {"of": each.sharing.label, "on": each.sharing.made_on, "amount": each.amount} for each in shares
-        ]
-    return told
+def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
+    """What somebody asked for their time and received of sums shared; the account that it is paid on, masked: whoever
+    reads may be another."""
+    told = {
+        "Demandes d’indemnité": [claim_told(each) for each in person.claims.all()],
+        "Compte sur lequel elles sont payées": [payee_told(each) for each in person.payees.all()],
+        "Parts d’associé": [share_told(each) for each in person.shares.select_related("sharing")],
+    }
+    return {heading: lines for heading, lines in told.items() if lines}
+
+
+def claim_told(claim: Claim) -> dict[str, str]:
+    return {
+        "Pour": claim.label,
+        "Le": date_in_french(claim.held_on),
+        "Durée": plural(claim.minutes, "minute"),
+        "Nature": claim.get_kind_display(),
+        "Montant": euros(claim.amount),
+        "État": claim.get_state_display(),
+        "Payée le": date_in_french(claim.paid_on) if claim.paid_on else "",
+        "Motif": claim.reason,
+        "Contestée": claim.contested,
+        "Réponse": claim.answer,
+    }
+
+
+def payee_told(payee: Payee) -> dict[str, str]:
+    checked = date_in_french(payee.checked_on) if payee.checked_on else "pas encore"
+    return {"Titulaire": payee.name, "IBAN": masked(payee.iban), "Vérifié": checked}
+
+
+def share_told(share: AssociateShare) -> dict[str, str]:
+    return {
+        "Partage": share.sharing.label,
+        "Le": date_in_french(share.sharing.made_on),
+        "Part": euros(share.amount),
+    }
 
 
 def contract_in(contract: Contract) -> dict[str, Any]:
