@@ -109,7 +109,7 @@ def play(founder: User, member: User) -> Structure:
     declare_interests(founded, max_, by=founder)
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
-    share_a_sum(founded, max_, by=founder)
+    share_a_sum(founded, founded.people.get(name="Ada Fictif"), by=founder)
     prepare_a_batch(open_an_account(founded, by=founder), by=founder, other=member)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
@@ -32,6 +33,11 @@ class FundingConfig(AppConfig):
         from maillage.funding.queries.awaiting import awaiting
 
         return awaiting(structure)
+
+    def daily_work(self, on: date) -> None:
+        from maillage.funding.services.forgetting import forget_old_names
+
+        forget_old_names(on=on)
 
     def own_lines(self, person: Any) -> Iterable[OwnLine]:
         from maillage.funding.queries.own import own_lines
