@@ -2,13 +2,29 @@
 
 from django.db import transaction
 
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation, ScaleLine
+from maillage.funding.models import (
+    Account,
+    BankAccount,
+    BankLine,
+    BooksYear,
+    Claim,
+    Contract,
+    JournalEntry,
+    Receipt,
+    Reconciliation,
+    ScaleLine,
+)
 from maillage.structures.models import Structure
 
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """Its contracts and what came for them, what was asked for time given, what the bank said: the accounts that the law asks to keep were taken away before."""
+    """Its contracts and what came for them, what was asked for time given, what the bank said, the books: the accounts that the law asks to keep were taken away before."""
+    entries = JournalEntry.objects.filter(year__legal_person__structure=structure)
+    entries.exclude(reverses=None).delete()
+    entries.delete()
+    BooksYear.objects.filter(legal_person__structure=structure).delete()
+    Account.objects.filter(legal_person__structure=structure).delete()
     lines = BankLine.objects.filter(account__legal_person__structure=structure)
     Reconciliation.objects.filter(line__in=lines).delete()
     lines.delete()
