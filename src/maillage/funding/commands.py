@@ -120,5 +120,5 @@ def keep_statement(path: Path, slug: str, pk: int | None, dry_run: bool, as_json
 def fec_of(slug: str, number: int, siren: str) -> None:
     """Écrire le fichier des écritures comptables (FEC) d’un exercice sur la sortie."""
     file = fec(year_of_books(year_closing_in(structure_at(slug), number, siren)))
-    click.get_binary_stream("stdout").write(file.content)
+    click.echo(file.content, nl=False)
     click.echo(with_no_break_spaces(f"{file.name} : {file.notice}"), err=True)

@@ -78,7 +78,7 @@ class MovementForm(KeyedForm):
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def given(self) -> Movement:
-        data = {name: self.cleaned_data.get(name) for name in Movement.__slots__}
+        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in Movement.__slots__}
         return Movement(**{**data, "mission": data["mission"] or ""})
 
 
@@ -181,7 +181,7 @@ class BalancesForm(KeyedForm):
                     f"Le compte {account} est au débit ou au crédit, pas aux deux.", field=f"d-{account.pk}"
                 )
             if debit or credit:
-                found.append(GivenBalance(account.pk, debit or -credit))
+                found.append(GivenBalance(account.pk, (debit or Decimal()) - (credit or Decimal())))
         return found
 
 

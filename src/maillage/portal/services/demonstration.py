@@ -30,7 +30,7 @@ from maillage.portal.services.sittings import (
     play_interests,
     play_referents,
 )
-from maillage.portal.services.takings import play_bank, play_contract, play_hours
+from maillage.portal.services.takings import play_bank, play_books, play_contract, play_hours
 from maillage.portal.services.year import (
     play_bulletin,
     play_campaign,
@@ -129,6 +129,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_hours(hours, structure, by=founder, treasurer=users[hours["treasurer"]], today=today)
     if account := script.get("bank"):
         play_bank(account, structure, by=founder, today=today)
+    if kept := script.get("books"):
+        play_books(kept, structure, by=founder, today=today)
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):

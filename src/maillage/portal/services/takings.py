@@ -8,14 +8,17 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from maillage.accounts.models import User
 from maillage.funding.enums import RateState
-from maillage.funding.models import BankLine, Contract, Receipt
+from maillage.funding.models import BankLine, BooksYear, Contract, Receipt
+from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
 from maillage.funding.services import bank, claims, contracts, receipts, reconciling
 from maillage.funding.services.bank import GivenAccount
+from maillage.funding.services.books import chart, entries, ranging, years
 from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
+from maillage.funding.types.books import Movement
 from maillage.funding.types.statements import Statement, StatementFile, StatementLine
 from maillage.structures.models import Structure
 
@@ -105,3 +108,46 @@ def play_bank(script: Mapping[str, Any], structure: Structure, *, by: User, toda
     for each in came[:-1]:
         line = waiting.filter(reconciliation=None, amount=each.amount, booked_on=each.received_on)[0]
         reconciling.is_receipt(line, each, by=by, on=today)
+
+
+def play_books(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """The books of last year, opened with what the bank held and closed; those of this year, where a few lines wait."""
+    person, last = structure.legal_persons.order_by("pk")[0], today.year - 1
+    account = person.bank_accounts.get()
+    day = min(account.opened_on + timedelta(days=1), date(last, 12, 31))
+    opened = years.open_year(
+        person, years.GivenYear(date(last, 1, 1), date(last, 12, 31)), key=uuid4(), by=by
+    )
+    chart.add_account(person, chart.GivenAccount(**script["indemnities"]), by=by)
+    numbers = {each.number: each.pk for each in person.accounts.all()}
+    cash = Decimal(script["cash"])
+    held = {"512": account.opening, "530": cash, "110": -account.opening - cash}
+    balances = [years.GivenBalance(numbers[number], amount) for number, amount in held.items()]
+    years.open_balances(opened, day, balances, key=uuid4(), by=by)
+    range_what_is_said(opened, script, numbers, by=by)
+    years.close(opened, by=by, on=max(date(today.year, 1, 1), min(date(today.year, 2, 10), today)))
+    running = person.books_years.get(closed_on=None)
+    range_what_is_said(running, script, numbers, by=by)
+    for told in script["noted"]:
+        on = max(today + timedelta(days=told["in_days"]), running.since)
+        given = Movement(
+            on, told["label"], "depense", Decimal(told["amount"]), numbers["530"], numbers[told["category"]],
+            mission=told.get("mission", ""), piece=told.get("piece", ""),
+        )  # fmt: skip
+        made = entries.note(person, given, key=uuid4(), by=by, today=today)
+        if told.get("undone"):
+            entries.reverse(made, on, key=uuid4(), by=by, today=today)
+
+
+def range_what_is_said(
+    year: BooksYear, script: Mapping[str, Any], numbers: Mapping[str, int], *, by: User
+) -> None:
+    """Lines that somebody said the meaning of; of last year, all of them: a year closes with nothing to range."""
+    is_last = year.legal_person.books_years.count() == 1
+    chosen = {}
+    for line in left_to_range(year):
+        answer = getattr(line, "reconciliation", None)
+        if answer or is_last:
+            number = "741" if line.amount > 0 else script["expenses"].get(line.label, "471")
+            chosen[line.pk] = numbers[number]
+    ranging.range_lines(year, chosen, by=by)

@@ -21,6 +21,7 @@ from maillage.funding.services.books.writing import (
     year_for,
 )
 from maillage.funding.types.books import Entry, Line, Movement
+from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.structures.models import LegalPerson
 
@@ -41,8 +42,9 @@ def entry_of(held: Account, category: Account, given: Movement) -> Entry:
             "Un montant est au-dessus de zéro : le sens dit s’il entre ou s’il sort.", field="amount"
         )
     is_in = given.way == Way.IN
-    money = Line(held.number, **{"debit" if is_in else "credit": given.amount})
-    why = Line(category.number, mission=given.mission, **{"credit" if is_in else "debit": given.amount})
+    came, left = (given.amount, ZERO) if is_in else (ZERO, given.amount)
+    money = Line(held.number, debit=came, credit=left)
+    why = Line(category.number, debit=left, credit=came, mission=given.mission)
     journal = Journal.CASH if held.use == AccountUse.CASH else Journal.BANK
     lines = (money, why) if is_in else (why, money)
     return Entry(1, journal, given.on, given.label, lines, piece=given.piece, piece_on=given.piece_on)
