@@ -60,6 +60,9 @@ APART |= {
     "outreach:partners_book",
     "outreach:times",
     "funding:bank_file",
+    "funding:cash_file",
+    "funding:entries_file",
+    "funding:fec_file",
 }
 
 

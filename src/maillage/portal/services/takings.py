@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from maillage.accounts.models import User
 from maillage.funding.enums import RateState
-from maillage.funding.models import BankLine, BooksYear, Contract, Receipt
+from maillage.funding.models import BankLine, BooksYear, Contract, JournalEntry, Receipt
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
@@ -124,19 +124,28 @@ def play_books(script: Mapping[str, Any], structure: Structure, *, by: User, tod
     held = {"512": account.opening, "530": cash, "110": -account.opening - cash}
     balances = [years.GivenBalance(numbers[number], amount) for number, amount in held.items()]
     years.open_balances(opened, day, balances, key=uuid4(), by=by)
+    for told in script["last_year"]:
+        note(opened, told, date(last, 12, told["day"]), by=by, today=today)
     range_what_is_said(opened, script, numbers, by=by)
     years.close(opened, by=by, on=max(date(today.year, 1, 1), min(date(today.year, 2, 10), today)))
     running = person.books_years.get(closed_on=None)
     range_what_is_said(running, script, numbers, by=by)
     for told in script["noted"]:
         on = max(today + timedelta(days=told["in_days"]), running.since)
-        given = Movement(
-            on, told["label"], "depense", Decimal(told["amount"]), numbers["530"], numbers[told["category"]],
-            mission=told.get("mission", ""), piece=told.get("piece", ""),
-        )  # fmt: skip
-        made = entries.note(person, given, key=uuid4(), by=by, today=today)
+        made = note(running, told, on, by=by, today=today)
         if told.get("undone"):
             entries.reverse(made, on, key=uuid4(), by=by, today=today)
+
+
+def note(year: BooksYear, told: Mapping[str, Any], on: date, *, by: User, today: date) -> JournalEntry:
+    """What the cash box paid, or received."""
+    person = year.legal_person
+    numbers = {each.number: each.pk for each in person.accounts.all()}
+    given = Movement(
+        on, told["label"], told.get("way", "depense"), Decimal(told["amount"]), numbers["530"], numbers[told["category"]],
+        mission=told.get("mission", ""), piece=told.get("piece", ""),
+    )  # fmt: skip
+    return entries.note(person, given, key=uuid4(), by=by, today=today)
 
 
 def range_what_is_said(
