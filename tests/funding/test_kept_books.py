@@ -26,6 +26,7 @@ from maillage.funding.queries.books.cash import cash_book
 from maillage.funding.queries.books.entries import entries_of
 from maillage.funding.queries.books.lines import left_to_range, waiting_in
 from maillage.funding.queries.books.reports import report, year_of_books
+from maillage.funding.queries.contents import contents
 from maillage.funding.rules.books import balance
 from maillage.funding.rules.chart import last_day
 from maillage.funding.rules.fec import fec
@@ -33,6 +34,7 @@ from maillage.funding.rules.statements import read_statement
 from maillage.funding.services import bank, reconciling
 from maillage.funding.services.books import chart, entries, ranging, years
 from maillage.funding.services.books.writing import write
+from maillage.funding.services.erasing import erase
 from maillage.funding.types.books import Entry, Line, Movement
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
@@ -381,6 +383,7 @@ def test_a_draft_changes_and_a_validated_entry_is_reversed(
     made = note(person)
     entries.change(made, movement(person, "13.90", label="Timbres verts"), by=founder, today=TODAY)
     assert cash_book(year)[-1].left == Decimal("13.90")
+    assert report(year, on=TODAY).overdrawn == ["Caisse"]
     with pytest.raises(BadInput, match="n’est pas encore venu"):
         note(person, on=TODAY + timedelta(days=1))
     entries.validate(made, by=founder, today=TODAY)
@@ -484,3 +487,15 @@ def test_a_command_gives_the_same_file_or_the_same_refusal(
     assert run("--year", "2025").stdout_bytes == fec(year_of_books(year)).content
     LegalPerson.objects.filter(pk=person.pk).update(siret="")
     assert "notez son SIRET" in str(run("--year", "2025").exception)
+
+
+def test_books_go_with_a_structure_that_is_erased(
+    structure: Structure, year: BooksYear, person: LegalPerson, founder: User
+) -> None:
+    entries.reverse(note(person), LAST, key=uuid4(), by=founder, today=TODAY)
+    (line,) = keep_lines(person, "06/05/2025;PRLV ASSURANCE;45,00;")
+    ranging.range_lines(year, {line.pk: key_of(person, "616")}, by=founder)
+    assert contents(structure)["books"][-1]["entries"][-1]["lines"][0]["account"] == "616"
+    erase(structure)
+    for model in (JournalEntry, EntryLine, Account, BooksYear, BankLine):
+        assert not model._base_manager.exists()

@@ -365,9 +365,7 @@ PLACES = {
     "books, their chart": Place(f"{books.BOOKS}comptes/", CAMILLE, unfold),
     "books, an account": Place(f"{books.BOOKS}comptes/0/", CAMILLE, books.account),
     "books, a year": Place(f"{books.BOOKS}exercices/0/", CAMILLE, books.year(is_closed=False)),
-    "books, a year that is closed": Place(
-        f"{books.BOOKS}exercices/0/", CAMILLE, books.year(is_closed=True)
-    ),
+    "books, a year that is closed": Place(f"{books.BOOKS}exercices/0/", CAMILLE, books.year(is_closed=True)),
     "who misses at the table": Place(f"{SPACE}equipe/manques/", CAMILLE),
     "who misses at the table, of a MSP": Place(f"{MSP}equipe/manques/", CAMILLE),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),

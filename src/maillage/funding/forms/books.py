@@ -192,4 +192,6 @@ class ReverseForm(KeyedForm):
 
 
 class CloseForm(forms.Form):
-    sure = forms.BooleanField(label="Les comptes sont vérifiés\N{NO-BREAK SPACE}: cette clôture ne se défait pas")
+    sure = forms.BooleanField(
+        label="Les comptes sont vérifiés\N{NO-BREAK SPACE}: cette clôture ne se défait pas"
+    )

@@ -22,12 +22,17 @@ from maillage.tables import SheetCell
 
 #: What a mission is called when there is none.
 NO_MISSION = "Sans mission"
+#: First digits of cash boxes.
+CASH = "53"
 Post = tuple[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`balance` pairs each account with its label; posts are (name, euros); missions are named."""
+    """`balance` pairs each account with its label; posts are (name, euros); missions are named.
+
+    `overdrawn` names what no cash box can be: one that holds less than nothing.
+    """
 
     balance: list[tuple[AccountBalance, str]]
     debit: Decimal
@@ -41,6 +46,7 @@ class Report:
     missions: list[tuple[str, MissionReturn]]
     banks: list[Reconciled]
     drafts: int
+    overdrawn: list[str]
 
 
 def report(year: BooksYear, *, on: date) -> Report:
@@ -61,6 +67,7 @@ def report(year: BooksYear, *, on: date) -> Report:
         [(names.get(each.mission, each.mission) or NO_MISSION, each) for each in by_mission(entries)],
         banks_of(year, entries, on=min(on, year.closes_on)),
         sum(each.validated_on is None for each in entries),
+        [labels.get(each.account, "") for each in sums if each.account.startswith(CASH) and each.balance < 0],
     )
 
 
