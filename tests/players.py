@@ -14,6 +14,9 @@ from maillage.funding.enums import ClaimState, PainVersion, SharingRule
 from maillage.funding.models import BankAccount, Claim, Contract, TransferPart
 from maillage.funding.rules.statements import read_statement
 from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, sharing
+from maillage.funding.services.books.entries import note
+from maillage.funding.services.books.years import GivenYear, open_year
+from maillage.funding.types.books import Movement
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Decision, Instance, Meeting, Minutes
@@ -111,6 +114,7 @@ def play(founder: User, member: User) -> Structure:
     pay_for_meetings(founded, by=founder)
     share_a_sum(founded, founded.people.get(name="Ada Fictif"), by=founder)
     prepare_a_batch(open_an_account(founded, by=founder), by=founder, other=member)
+    keep_the_books(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -200,6 +204,25 @@ def open_an_account(structure: Structure, *, by: User) -> BankAccount:
     rows = "Date;Libellé;Débit;Crédit\n10/03/2026;PRLV ASSURANCE;45,00;\n"
     bank.keep(made, read_statement("releve.csv", rows.encode()), by=by, on=NOON.date())
     return made
+
+
+def keep_the_books(structure: Structure, *, by: User) -> None:
+    """The year of the foundation is open, with stamps that the cash box paid; the line of the bank waits."""
+    person = structure.legal_persons.get()
+    days = GivenYear(FOUNDED_ON.replace(month=1, day=1), FOUNDED_ON.replace(month=12, day=31))
+    open_year(person, days, key=uuid4(), by=by)
+    chart = {each.number: each.pk for each in person.accounts.all()}
+    stamps = Movement(
+        FOUNDED_ON,
+        "Timbres",
+        "depense",
+        Decimal("12.90"),
+        chart["530"],
+        chart["626"],
+        piece="T-1",
+        mission="parcours",
+    )
+    note(person, stamps, key=uuid4(), by=by, today=FOUNDED_ON)
 
 
 def pay_for_meetings(structure: Structure, *, by: User) -> None:

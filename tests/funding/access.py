@@ -3,10 +3,13 @@
 from typing import Any
 
 from maillage.funding.models import (
+    Account,
     BankAccount,
     BankLine,
+    BooksYear,
     Claim,
     Contract,
+    JournalEntry,
     Payee,
     Receipt,
     Sharing,
@@ -56,6 +59,23 @@ ACCESS = {
     "funding:batch_file": ("302 404 403 422", "302 405 405 405"),
     "funding:bank_wants": ("302 404 403 200", "302 404 403 422"),
     "funding:paid_to": ("302 404 403 200", "302 405 405 405"),
+    "funding:books": ("302 404 403 200", "302 405 405 405"),
+    "funding:books_note": ("302 404 403 200", "302 404 403 422"),
+    "funding:books_range": ("302 404 403 302", "302 404 403 302"),
+    "funding:books_opening": ("302 404 403 200", "302 404 403 422"),
+    "funding:books_accounts": ("302 404 403 200", "302 404 403 422"),
+    "funding:books_account": ("302 404 403 200", "302 404 403 422"),
+    "funding:drop_account": ("302 404 403 302", "302 404 403 302"),
+    "funding:books_year": ("302 404 403 200", "302 405 405 405"),
+    "funding:validate_all": ("302 404 403 302", "302 404 403 302"),
+    "funding:books_close": ("302 404 403 302", "302 404 403 422"),
+    "funding:fec_file": ("302 404 403 422", "302 405 405 405"),
+    "funding:cash_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:entries_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:books_entry": ("302 404 403 200", "302 405 405 405"),
+    "funding:books_change": ("302 404 403 200", "302 404 403 422"),
+    "funding:books_validate": ("302 404 403 302", "302 404 403 302"),
+    "funding:books_reverse": ("302 404 403 302", "302 404 403 422"),
 }
 
 
@@ -87,6 +107,18 @@ def its_batch(structure: Any) -> dict[str, object]:
     return {"pk": TransferBatch.objects.get(legal_person__structure=structure).pk}
 
 
+def its_year(structure: Any) -> dict[str, object]:
+    return {"pk": BooksYear.objects.get(legal_person__structure=structure).pk}
+
+
+def its_entry(structure: Any) -> dict[str, object]:
+    return {"pk": JournalEntry.objects.get(year__legal_person__structure=structure).pk}
+
+
+def its_chart(structure: Any) -> dict[str, object]:
+    return {"pk": Account.objects.get(legal_person__structure=structure, number="530").pk}
+
+
 ARGUMENTS = {
     "funding:sharing": its_sharing,
     "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
@@ -97,6 +129,18 @@ ARGUMENTS = {
     "funding:batch_file": its_batch,
     "funding:bank_wants": its_account,
     "funding:paid_to": lambda structure: {"pk": structure.people.get(name="Ada Fictif").pk, "year": 2026},
+    "funding:books_account": its_chart,
+    "funding:drop_account": its_chart,
+    "funding:books_year": its_year,
+    "funding:validate_all": its_year,
+    "funding:books_close": its_year,
+    "funding:fec_file": its_year,
+    "funding:cash_file": lambda structure: {**its_year(structure), "suffix": "csv"},
+    "funding:entries_file": lambda structure: {**its_year(structure), "suffix": "csv"},
+    "funding:books_entry": its_entry,
+    "funding:books_change": its_entry,
+    "funding:books_validate": its_entry,
+    "funding:books_reverse": its_entry,
     "funding:account": its_account,
     "funding:bank_file": lambda structure: {**its_account(structure), "suffix": "csv"},
     "funding:import_statement": its_account,
@@ -133,6 +177,22 @@ ASKED = {
     "funding:batches": {"page": "1"},
     "funding:add_payee": {"personne": "1"},
     "funding:prepare_batch": {"claim": "1"},
+    "funding:books": {"exercice": "1", "compte": "1", "page": "1"},
+    "funding:books_note": {"exercice": "1"},
+    "funding:books_opening": {"exercice": "1"},
+    "funding:books_accounts": {"exercice": "1"},
+}
+MOVEMENT = {
+    "key": KEY,
+    "on": "2026-03-02",
+    "label": "Timbres",
+    "way": "depense",
+    "amount": "12.90",
+    "held": "1",
+    "category": "2",
+    "mission": "parcours",
+    "piece": "T-1",
+    "piece_on": "2026-03-02",
 }
 POSTED = {
     "funding:add_payee": {**PAYEE, "person": "1"},
@@ -146,6 +206,17 @@ POSTED = {
     "funding:bank_wants": {
         "bic": "AGRIFRPP", "pain_version": "pain.001.001.09", "lead_days": "1", "cutoff": "14:00",
     },
+    "funding:books_note": MOVEMENT,
+    "funding:books_change": MOVEMENT,
+    "funding:books_range": {"exercice": "1", "ligne-1": "1", "seule": "1"},
+    "funding:books_opening": {
+        "key": KEY, "legal_person": "1", "since": "2026-01-01", "closes_on": "2026-12-31", "on": "2026-01-01", "d-1": "5.00",
+        "c-2": "5.00",
+    },
+    "funding:books_accounts": {"number": "6068", "label": "Autres fournitures", "use": ""},
+    "funding:books_account": {"number": "530", "label": "Caisse", "use": "caisse"},
+    "funding:books_close": {"sure": "on"},
+    "funding:books_reverse": {"key": KEY, "on": "2026-03-02"},
     "funding:bank": {
         "key": KEY, "legal_person": "1", "label": "Compte courant", "iban": "FR7630006000011234567890189",
         "opening": "-12.50", "opened_on": "2026-03-02",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from journeys import (
+    books,
     bulletins,
     campaigns,
     cards,
@@ -362,6 +363,21 @@ PLACES = {
     "batch, to prepare": Place(f"{money.MONEY}lots/preparer/", CAMILLE),
     "batch, held back": Place(f"{money.MONEY}lots/0/", CAMILLE, money.batch("prepare")),
     "batch, executed": Place(f"{money.MONEY}lots/0/", CAMILLE, money.batch("execute")),
+    "books": Place(books.BOOKS, CAMILLE),
+    "books, none": Place(f"{MSP}argent/livre/", CAMILLE),
+    "books, a movement": Place(f"{books.BOOKS}noter/", CAMILLE),
+    "books, a movement, refused": Place(
+        f"{books.BOOKS}noter/", CAMILLE, takings.follow(since=f"{books.BOOKS}noter/", send="Noter")
+    ),
+    "books, an entry": Place(f"{books.BOOKS}0/", CAMILLE, books.entry),
+    "books, a draft": Place(f"{books.BOOKS}0/", CAMILLE, books.draft()),
+    "books, a draft to put right": Place(f"{books.BOOKS}0/modifier/", CAMILLE, books.draft("modifier/")),
+    "books, opened": Place(f"{books.BOOKS}ouverture/", CAMILLE, unfold),
+    "books, to open": Place(f"{MSP}argent/livre/ouverture/", CAMILLE, books.balances),
+    "books, their chart": Place(f"{books.BOOKS}comptes/", CAMILLE, unfold),
+    "books, an account": Place(f"{books.BOOKS}comptes/0/", CAMILLE, books.account),
+    "books, a year": Place(f"{books.BOOKS}exercices/0/", CAMILLE, books.year(is_closed=False)),
+    "books, a year that is closed": Place(f"{books.BOOKS}exercices/0/", CAMILLE, books.year(is_closed=True)),
     "who misses at the table": Place(f"{SPACE}equipe/manques/", CAMILLE),
     "who misses at the table, of a MSP": Place(f"{MSP}equipe/manques/", CAMILLE),
     "coverage": Place(f"{SPACE}adherents/couverture/", CAMILLE),

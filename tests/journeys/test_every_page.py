@@ -63,6 +63,9 @@ APART |= {
     "funding:sharing_file",
     "funding:proof",
     "funding:paid_to",
+    "funding:cash_file",
+    "funding:entries_file",
+    "funding:fec_file",
 }
 
 

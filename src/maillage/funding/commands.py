@@ -1,5 +1,5 @@
 """`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay; `money statement` keeps a
-bank file, `money batch` writes one of transfers."""
+bank file, `money batch` writes one of transfers; `money fec` gives a year of books as the State reads it."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 from django.utils import timezone
 
+from maillage.funding.queries.books.reports import year_closing_in, year_of_books
 from maillage.funding.queries.calendar import calendar, calendar_report, in_order
 from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
 from maillage.funding.queries.statements import account_for, foreseen
 from maillage.funding.queries.statements import as_json as as_json_statement
 from maillage.funding.queries.transfers import batches_of
+from maillage.funding.rules.fec import fec
 from maillage.funding.rules.statements import read_statement
 from maillage.funding.services.bank import keep
 from maillage.funding.services.batches import file_of
@@ -122,3 +124,14 @@ def keep_statement(path: Path, slug: str, pk: int | None, dry_run: bool, as_json
     words += f"demandes, {seen.doubles} déjà là, {seen.unknown} à dire. "
     words += "Rien n’est gardé." if dry_run else f"{plural(count, 'ligne gardée', 'lignes gardées')}."
     click.echo(with_no_break_spaces(words))
+
+
+@money.command("fec")
+@click.argument("slug")
+@click.option("--year", "number", type=int, required=True, help="L’année où finit l’exercice.")
+@click.option("--siren", default="", help="Celui de la personne morale, quand il y en a plusieurs.")
+def fec_of(slug: str, number: int, siren: str) -> None:
+    """Écrire le fichier des écritures comptables (FEC) d’un exercice sur la sortie."""
+    file = fec(year_of_books(year_closing_in(structure_at(slug), number, siren)))
+    click.echo(file.content, nl=False)
+    click.echo(with_no_break_spaces(f"{file.name} : {file.notice}"), err=True)

@@ -157,3 +157,29 @@ class TransferState(TextChoices):
     EXECUTED = "execute", "Exécuté"
     RETURNED = "revenu", "Revenu"
     DROPPED = "retire", "Retiré"
+
+
+class Journal(TextChoices):
+    """Which *journal* an entry of the books is written in."""
+
+    BANK = "BQ", "Banque"
+    CASH = "CA", "Caisse"
+    OTHER = "OD", "Opérations diverses"
+    OPENING = "AN", "À-nouveaux"
+
+
+class AccountUse(TextChoices):
+    """What an account of the books is proposed for; each at most once in a chart."""
+
+    CASH = "caisse", "La caisse"
+    PAYMENTS = "versements", "Les versements des contrats"
+    CLAIMS = "demandes", "Les indemnités et rémunérations"
+    SURPLUS = "excedent", "L’excédent d’un exercice"
+    DEFICIT = "deficit", "Le déficit d’un exercice"
+
+
+class Way(TextChoices):
+    """Which way a movement goes."""
+
+    IN = "recette", "Recette"
+    OUT = "depense", "Dépense"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import bank, batches, contracts, hours, money, payees, sharing
+from maillage.funding.views import bank, batches, books, books_years, contracts, hours, money, payees, sharing
 
 app_name = "funding"
 urlpatterns = [
@@ -56,4 +56,35 @@ urlpatterns = [
     path("s/<slug:slug>/argent/banque/<int:pk>/importer/", bank.import_statement, name="import_statement"),
     path("s/<slug:slug>/argent/banque/lignes/<int:pk>/", bank.bank_line, name="bank_line"),
     path("s/<slug:slug>/argent/banque/lignes/<int:pk>/annuler/", bank.undo_line, name="undo_line"),
+    path("s/<slug:slug>/argent/livre/", books.books, name="books"),
+    path("s/<slug:slug>/argent/livre/noter/", books.note, name="books_note"),
+    path("s/<slug:slug>/argent/livre/ranger/", books.range_lines_of, name="books_range"),
+    path("s/<slug:slug>/argent/livre/ouverture/", books_years.opening, name="books_opening"),
+    path("s/<slug:slug>/argent/livre/comptes/", books_years.accounts, name="books_accounts"),
+    path("s/<slug:slug>/argent/livre/comptes/<int:pk>/", books_years.account, name="books_account"),
+    path(
+        "s/<slug:slug>/argent/livre/comptes/<int:pk>/retirer/", books_years.drop_account, name="drop_account"
+    ),
+    path("s/<slug:slug>/argent/livre/exercices/<int:pk>/", books_years.year, name="books_year"),
+    path(
+        "s/<slug:slug>/argent/livre/exercices/<int:pk>/valider/",
+        books_years.validate_all,
+        name="validate_all",
+    ),
+    path("s/<slug:slug>/argent/livre/exercices/<int:pk>/clore/", books_years.close, name="books_close"),
+    path("s/<slug:slug>/argent/livre/exercices/<int:pk>/fec.txt", books_years.fec_file, name="fec_file"),
+    path(
+        "s/<slug:slug>/argent/livre/exercices/<int:pk>/livre.<str:suffix>",
+        books_years.cash_file,
+        name="cash_file",
+    ),
+    path(
+        "s/<slug:slug>/argent/livre/exercices/<int:pk>/ecritures.<str:suffix>",
+        books_years.entries_file,
+        name="entries_file",
+    ),
+    path("s/<slug:slug>/argent/livre/<int:pk>/", books.entry, name="books_entry"),
+    path("s/<slug:slug>/argent/livre/<int:pk>/modifier/", books.change, name="books_change"),
+    path("s/<slug:slug>/argent/livre/<int:pk>/valider/", books.validate, name="books_validate"),
+    path("s/<slug:slug>/argent/livre/<int:pk>/extourner/", books.reverse_entry, name="books_reverse"),
 ]

@@ -1,6 +1,7 @@
-"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given; its bank."""
+"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given; its bank; its books."""
 
 from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
+from maillage.funding.models.books import Account, BooksYear, EntryLine, JournalEntry
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
 from maillage.funding.models.payees import Payee, PayeeChange, PayRule
@@ -9,14 +10,18 @@ from maillage.funding.models.sharing import AssociateShare, Sharing
 from maillage.funding.models.transfers import Transfer, TransferBatch, TransferPart
 
 __all__ = [
+    "Account",
     "AnnexYear",
     "AssociateShare",
     "Avenant",
     "BankAccount",
     "BankLine",
+    "BooksYear",
     "Claim",
     "Contract",
     "ContractMission",
+    "EntryLine",
+    "JournalEntry",
     "PayRule",
     "Payee",
     "PayeeChange",

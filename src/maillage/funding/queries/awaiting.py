@@ -1,4 +1,4 @@
-"""What a structure waits for, of its money: payments, hours to confirm, claims to approve and to pay."""
+"""What a structure waits for, of its money: payments, hours to confirm, claims to approve and to pay, the bank to range."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.funding.enums import Ability, Arrival, BatchState, ClaimState
-from maillage.funding.models import Contract, Payee, ScaleLine, TransferBatch
+from maillage.funding.models import BooksYear, Contract, Payee, ScaleLine, TransferBatch
+from maillage.funding.queries.books.lines import left_to_range
+from maillage.funding.queries.books.years import years_of
 from maillage.funding.queries.calendar import awaited, calendar_of, in_order
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of, to_confirm
@@ -29,8 +31,10 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     scale = ScaleLine.objects.filter(legal_person__structure=structure)[:1]
     stopped = Payee.objects.filter(legal_person__structure=structure, checked_on=None)
     batches = TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE)
-    together(contracts, scale, stopped, batches)
+    years = years_of(structure).filter(closed_on=None)
+    together(contracts, scale, stopped, batches, years)
     yield from payments(contracts, structure)
+    yield from to_range(years, structure)
     if scale:  # without one, nobody is paid for a meeting
         yield from hours(structure)
     yield from transfers(stopped, batches, structure)
@@ -75,6 +79,19 @@ def hours(structure: Structure) -> Iterator[Task]:
     if number := to_confirm(structure).count():
         said = plural(number, "réunion dont les heures attendent", "réunions dont les heures attendent")
         yield Task(f"{said} d’être confirmées", url, ability=Ability.RUN, desk=Role.COORDINATION)
+
+
+def to_range(years: Iterable[BooksYear], structure: Structure) -> Iterator[Task]:
+    """Lines of the bank that the books wait for: nothing when no year is open."""
+    for year in years:
+        if number := left_to_range(year).count():
+            yield Task(
+                f"{plural(number, 'ligne de banque à ranger', 'lignes de banque à ranger')}",
+                f"{reverse('funding:books', args=[structure.slug])}?exercice={year.pk}",
+                f"Exercice {year} : une catégorie pour chacune.",
+                ability=Ability.RUN,
+                desk=Role.TREASURY,
+            )
 
 
 def payments(contracts: Iterable[Contract], structure: Structure) -> Iterator[Task]:

@@ -5,6 +5,7 @@ from typing import Any
 from maillage.funding.models import (
     AssociateShare,
     BankAccount,
+    BooksYear,
     Claim,
     Contract,
     Payee,
@@ -12,6 +13,9 @@ from maillage.funding.models import (
     TransferBatch,
 )
 from maillage.funding.queries.bank import accounts_of, lines_of, told
+from maillage.funding.queries.books.entries import entries_in
+from maillage.funding.queries.books.years import accounts_of as chart_of
+from maillage.funding.queries.books.years import years_of
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of
@@ -31,9 +35,50 @@ def contents(structure: Structure) -> dict[str, Any]:
         "claims": [claim_in(each) for each in claims_of(structure)],
         "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
+        "books": [year_in(each) for each in years_of(structure)],
         "payees": [payee_in(each) for each in payees_of(structure).prefetch_related("changes")],
         "batches": [
             batch_in(each) for each in batches_of(structure).prefetch_related("transfers__parts__claim")
+        ],
+    }
+
+
+def year_in(year: BooksYear) -> dict[str, Any]:
+    """A year of books, with the chart of its legal person; sums are in euros."""
+    return {
+        "legal_person": year.legal_person.name,
+        "since": year.since,
+        "closes_on": year.closes_on,
+        "closed_on": year.closed_on,
+        "accounts": [
+            {"number": each.number, "label": each.label, "use": each.use}
+            for each in chart_of(year.legal_person)
+        ],
+        "entries": [
+            {
+                "number": entry.number,
+                "journal": entry.journal,
+                "on": entry.on,
+                "label": entry.label,
+                "piece": entry.piece,
+                "piece_on": entry.piece_on,
+                "validated_on": entry.validated_on,
+                "reverses": entry.reverses.number if entry.reverses else None,
+                "lines": [
+                    {
+                        "account": line.account.number,
+                        "debit": line.debit,
+                        "credit": line.credit,
+                        "mission": line.mission,
+                        "party": line.party,
+                        "party_name": line.party_name,
+                        "letter": line.letter,
+                        "lettered_on": line.lettered_on,
+                    }
+                    for line in entry.lines.all()
+                ],
+            }
+            for entry in entries_in(year)
         ],
     }
 

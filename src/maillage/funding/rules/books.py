@@ -18,6 +18,11 @@ GIVEN_CHARGES = "86"  # its other side is 87
 _ACCOUNT = re.compile(r"[1-8][0-9]{2}[0-9A-Z-]{0,17}")
 
 
+def is_account(number: str) -> bool:
+    """Whether it may be the number of an account."""
+    return _ACCOUNT.fullmatch(number) is not None
+
+
 def judge(entry: Entry) -> Entry:
     """The same entry. Raises BadInput when it may not be written: unbalanced, empty, of an account that is none."""
     named = f"L’écriture « {entry.label} »"
@@ -146,7 +151,7 @@ def _on_its_side(account: str, amount: Decimal) -> Line:
 
 
 def _judge_line(line: Line, named: str) -> None:
-    if not _ACCOUNT.fullmatch(line.account):
+    if not is_account(line.account):
         raise BadInput(
             f"{named} : « {line.account} » n’est pas un compte. Il commence par trois chiffres, dont la classe de 1 à 8.",
             field="lines",

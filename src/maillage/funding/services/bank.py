@@ -15,6 +15,7 @@ from maillage.funding.models import BankAccount, BankLine
 from maillage.funding.queries.statements import foreseen
 from maillage.funding.rules.reconciling import fingerprint
 from maillage.funding.rules.transfers.accounts import iban
+from maillage.funding.services.books.chart import add_banks
 from maillage.funding.services.locking import lock
 from maillage.funding.types.bank import Foresight
 from maillage.funding.types.statements import Detail, StatementFile
@@ -49,6 +50,7 @@ def open_account(person: LegalPerson, given: GivenAccount, *, key: UUID, by: Use
     made = person.bank_accounts.create(
         label=given.label, iban=compact, opening=given.opening, opened_on=given.opened_on, key=key
     )
+    add_banks(person)
     record(f"Compte bancaire noté : {made.label}.", by=by.pk if by else None, subject=structure.pk)
     return made
 

@@ -3,10 +3,13 @@
 from django.db import transaction
 
 from maillage.funding.models import (
+    Account,
     BankAccount,
     BankLine,
+    BooksYear,
     Claim,
     Contract,
+    JournalEntry,
     Payee,
     PayRule,
     Receipt,
@@ -21,7 +24,12 @@ from maillage.structures.models import Structure
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """Its contracts and what came for them, what was asked for time given, what the bank said: the accounts that the law asks to keep were taken away before."""
+    """Its contracts and what came for them, what was asked for time given, what the bank said, the books: the accounts that the law asks to keep were taken away before."""
+    entries = JournalEntry.objects.filter(year__legal_person__structure=structure)
+    entries.exclude(reverses=None).delete()
+    entries.delete()
+    BooksYear.objects.filter(legal_person__structure=structure).delete()
+    Account.objects.filter(legal_person__structure=structure).delete()
     batches = TransferBatch.objects.filter(legal_person__structure=structure)
     Transfer.objects.filter(batch__in=batches).delete()
     batches.delete()

@@ -91,3 +91,77 @@ class MissionReturn:
     @property
     def left(self) -> Decimal:
         return self.produits - self.charges
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedAccount:
+    """An account of a chart that is proposed; `use` is an AccountUse, or empty."""
+
+    number: str
+    label: str
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CashRow:
+    """A line of the cash book: an entry, by what it moves of the money held (class 5), and `balance` after it.
+
+    `came` and `left` are euros, zero when nothing did. What is drawn from the bank to the cash box does both.
+    """
+
+    pk: int
+    number: int
+    on: date
+    label: str
+    came: Decimal
+    left: Decimal
+    balance: Decimal
+    categories: str
+    missions: str
+    piece: str
+    piece_on: date | None
+    held: str
+    is_validated: bool
+    is_reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """An account at the bank on a day, as the books say it and as the bank does: `said` is None before its first day."""
+
+    label: str
+    written: Decimal
+    said: Decimal | None
+
+    @property
+    def gap(self) -> Decimal | None:
+        """What the books have more than the bank."""
+        return None if self.said is None else self.written - self.said
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What somebody notes: `held` is the account where the money is, `category` what it is for (keys of `Account`)."""
+
+    on: date
+    label: str
+    way: str
+    amount: Decimal
+    held: int
+    category: int
+    mission: str = ""
+    piece: str = ""
+    piece_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the bank to range: the category proposed (its key), why, and movements it may be: (key, words)."""
+
+    pk: int
+    on: date
+    words: str
+    amount: Decimal
+    category: int | None
+    why: str
+    noted: tuple[tuple[int, str], ...] = ()

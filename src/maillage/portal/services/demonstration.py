@@ -32,6 +32,7 @@ from maillage.portal.services.sittings import (
 )
 from maillage.portal.services.takings import (
     play_bank,
+    play_books,
     play_contract,
     play_hours,
     play_sharing,
@@ -141,6 +142,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_transfers(
             transfers, structure, by=founder, treasurer=users[script["hours"]["treasurer"]], today=today
         )
+    if kept := script.get("books"):
+        play_books(kept, structure, by=founder, today=today)
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):

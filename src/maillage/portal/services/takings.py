@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.funding.enums import Basis, PainVersion, PayeeKind, RateState, SharingRule
-from maillage.funding.models import BankAccount, BankLine, Contract, Payee, Receipt
+from maillage.funding.models import BankAccount, BankLine, BooksYear, Contract, JournalEntry, Payee, Receipt
+from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
 from maillage.funding.queries.transfers import first_day, payable
 from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, reconciling, sharing
 from maillage.funding.services.bank import GivenAccount
+from maillage.funding.services.books import chart, entries, ranging, years
 from maillage.funding.services.claims import GivenLine
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.payees import GivenPayee
 from maillage.funding.services.receipts import GivenReceipt
+from maillage.funding.types.books import Movement
 from maillage.funding.types.statements import Statement, StatementFile, StatementLine
 from maillage.governance.models import Meeting
 from maillage.governance.services import decisions
@@ -194,3 +197,55 @@ def execute_a_batch(
     )
     line = BankLine.objects.select_related("account__legal_person__structure").get(batch=batch.reference)
     reconciling.is_transfers(line, [each.pk for each in transfers], by=treasurer, on=day)
+
+
+def play_books(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """The books of last year, opened with what the bank held and closed; those of this year, where a few lines wait."""
+    person, last = structure.legal_persons.order_by("pk")[0], today.year - 1
+    account = person.bank_accounts.get()
+    day = min(account.opened_on + timedelta(days=1), date(last, 12, 31))
+    opened = years.open_year(
+        person, years.GivenYear(date(last, 1, 1), date(last, 12, 31)), key=uuid4(), by=by
+    )
+    chart.add_account(person, chart.GivenAccount(**script["indemnities"]), by=by)
+    numbers = {each.number: each.pk for each in person.accounts.all()}
+    cash = Decimal(script["cash"])
+    held = {"512": account.opening, "530": cash, "110": -account.opening - cash}
+    balances = [years.GivenBalance(numbers[number], amount) for number, amount in held.items()]
+    years.open_balances(opened, day, balances, key=uuid4(), by=by)
+    for told in script["last_year"]:
+        note(opened, told, date(last, 12, told["day"]), by=by, today=today)
+    range_what_is_said(opened, script, numbers, by=by)
+    years.close(opened, by=by, on=max(date(today.year, 1, 1), min(date(today.year, 2, 10), today)))
+    running = person.books_years.get(closed_on=None)
+    range_what_is_said(running, script, numbers, by=by)
+    for told in script["noted"]:
+        on = max(today + timedelta(days=told["in_days"]), running.since)
+        made = note(running, told, on, by=by, today=today)
+        if told.get("undone"):
+            entries.reverse(made, on, key=uuid4(), by=by, today=today)
+
+
+def note(year: BooksYear, told: Mapping[str, Any], on: date, *, by: User, today: date) -> JournalEntry:
+    """What the cash box paid, or received."""
+    person = year.legal_person
+    numbers = {each.number: each.pk for each in person.accounts.all()}
+    given = Movement(
+        on, told["label"], told.get("way", "depense"), Decimal(told["amount"]), numbers["530"], numbers[told["category"]],
+        mission=told.get("mission", ""), piece=told.get("piece", ""),
+    )  # fmt: skip
+    return entries.note(person, given, key=uuid4(), by=by, today=today)
+
+
+def range_what_is_said(
+    year: BooksYear, script: Mapping[str, Any], numbers: Mapping[str, int], *, by: User
+) -> None:
+    """Lines that somebody said the meaning of; of last year, all of them: a year closes with nothing to range."""
+    is_last = year.legal_person.books_years.count() == 1
+    chosen = {}
+    for line in left_to_range(year):
+        answer = getattr(line, "reconciliation", None)
+        if answer or is_last:
+            number = "741" if line.amount > 0 else script["expenses"].get(line.label, "471")
+            chosen[line.pk] = numbers[number]
+    ranging.range_lines(year, chosen, by=by)

@@ -1,0 +1,120 @@
+"""Lines of the bank that no entry has written yet, and the category that each proposes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Min, Q, QuerySet
+
+from maillage.funding.enums import AccountUse, AnswerKind, Journal
+from maillage.funding.models import Account, BankLine, BooksYear, EntryLine, JournalEntry
+from maillage.funding.queries.bank import told
+from maillage.funding.queries.books.entries import HELD
+from maillage.funding.types.books import Waiting
+from maillage.kernel import date_in_french
+from maillage.structures.models import LegalPerson
+
+#: Between the day that somebody noted and that of the bank.
+NEAR = timedelta(days=10)
+UNSAID = "Sans libellé"
+#: What a line answers → the use of the account that it goes to.
+USES = {AnswerKind.PAYMENT: AccountUse.PAYMENTS, AnswerKind.CLAIMS: AccountUse.CLAIMS}
+
+
+def begins_on(person: LegalPerson) -> date | None:
+    """From which day the books write: that of the opening balances, else of the first year. None without any."""
+    first = BooksYear.objects.filter(legal_person=person).order_by("since").first()
+    if first is None:
+        return None
+    live = JournalEntry.objects.filter(
+        year=first, journal=Journal.OPENING, reverses=None, reversed_by__isnull=True
+    )
+    day: date | None = live.aggregate(day=Min("on"))["day"]
+    return day or first.since
+
+
+def left_to_range(year: BooksYear) -> QuerySet[BankLine]:
+    """The oldest first: those of its days, and of closed years before it, which came after they were closed."""
+    begins = begins_on(year.legal_person) or year.since
+    known = BankLine.objects.filter(
+        account__legal_person=year.legal_person_id, entry=None, booked_on__lte=year.closes_on
+    )
+    opened = BooksYear.objects.filter(
+        legal_person=year.legal_person_id, closed_on=None, since__lt=year.since
+    ).exists()
+    since = max(begins, year.since) if opened else begins
+    return (
+        known.filter(booked_on__gte=since)
+        .select_related("account__account", "reconciliation__receipt__contract")
+        .prefetch_related("reconciliation__claims")
+        .order_by("booked_on", "pk")
+    )
+
+
+def words_of(line: BankLine) -> str:
+    """What an entry says of it: what it answers, else the words of the bank."""
+    return told(line) or line.label.strip() or UNSAID
+
+
+def mission_of(line: BankLine) -> str:
+    """The key of the mission that a receipt is for; empty when it is for none alone."""
+    answer = getattr(line, "reconciliation", None)
+    if answer is None or answer.receipt is None:
+        return ""
+    source, *_, mission = answer.receipt.expects.split(":")
+    return mission if source == "aci" else ""
+
+
+def waiting_in(year: BooksYear, lines: Sequence[BankLine]) -> list[Waiting]:
+    """What each proposes: by what it answers, else by what was chosen last for the same words."""
+    person = year.legal_person_id
+    uses = {each.use: each for each in Account.objects.filter(legal_person=person).exclude(use="")}
+    before = _chosen_before(person, {words_of(each) for each in lines})
+    noted = _noted(year, lines)
+    return [_waiting(each, uses, before, noted[each.pk]) for each in lines]
+
+
+def _waiting(
+    line: BankLine, uses: dict[str, Account], before: dict[str, int], noted: list[tuple[int, str]]
+) -> Waiting:
+    answer = getattr(line, "reconciliation", None)
+    words, category, why = words_of(line), None, ""
+    if answer and (account := uses.get(USES.get(answer.kind, ""))):
+        category, why = account.pk, answer.get_kind_display()
+    elif words in before:
+        category, why = before[words], "Comme la dernière fois"
+    elif answer and answer.kind in USES:
+        why = f"{answer.get_kind_display()} : dites dans le plan quel compte les reçoit"
+    return Waiting(line.pk, line.booked_on, words, line.amount, category, why, tuple(noted))
+
+
+def _chosen_before(person: int, words: Iterable[str]) -> dict[str, int]:
+    found = EntryLine.objects.filter(
+        entry__year__legal_person=person,
+        entry__label__in=words,
+        entry__bank_line__isnull=False,
+        entry__reversed_by=None,
+    ).exclude(account__number__startswith=HELD)
+    return dict(found.order_by("entry__on", "pk").values_list("entry__label", "account"))
+
+
+def _noted(year: BooksYear, lines: Iterable[BankLine]) -> defaultdict[int, list[tuple[int, str]]]:
+    """Movements noted by hand, of the amount and about the day of each line."""
+    hand = (
+        EntryLine.objects.filter(
+            entry__year=year, entry__bank_line=None, entry__reverses=None, entry__reversed_by=None
+        )
+        .filter(Q(account__bank__isnull=False) & ~Q(entry__journal=Journal.OPENING))
+        .select_related("account", "entry")
+    )
+    by_amount = defaultdict(list)
+    for each in hand:
+        by_amount[each.account.bank_id, each.debit - each.credit].append(each.entry)
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    for line in lines:
+        for entry in by_amount[line.account_id, line.amount]:
+            if abs(entry.on - line.booked_on) <= NEAR:
+                found[line.pk].append(
+                    (entry.pk, f"n° {entry.number}, {date_in_french(entry.on)}, {entry.label}")
+                )
+    return found

@@ -1,0 +1,1 @@
+"""Keeping the books: years, their chart of accounts, entries, lines of the bank ranged."""
