@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
+from maillage.funding.enums import BudgetKind
 from maillage.funding.models import BankAccount, Contract
 from maillage.funding.rules.statements import read_statement
-from maillage.funding.services import bank, claims, contracts, receipts
+from maillage.funding.services import bank, budget, claims, contracts, expenses, receipts, spending_rules
+from maillage.funding.services.budget import GivenBudgetLine
+from maillage.funding.types.spending import GivenExpense, GivenSplit
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Instance, Meeting, Minutes
@@ -71,7 +74,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max, the agreement and what it paid."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max, the agreement, what it paid and what was spent."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -109,6 +112,7 @@ def play(founder: User, member: User) -> Structure:
     sign_a_contract(founded, by=founder)
     pay_for_meetings(founded, by=founder)
     open_an_account(founded, by=founder)
+    spend_a_little(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -189,6 +193,26 @@ def open_an_account(structure: Structure, *, by: User) -> BankAccount:
     rows = "Date;Libellé;Débit;Crédit\n10/03/2026;PRLV ASSURANCE;45,00;\n"
     bank.keep(made, read_statement("releve.csv", rows.encode()), by=by, on=NOON.date())
     return made
+
+
+def spend_a_little(structure: Structure, *, by: User) -> None:
+    """An invoice with its paper, which waits to be approved; a split key and the budget of the year of the agreement."""
+    person = structure.legal_persons.get()
+    halves = GivenSplit("Loyer", FOUNDED_ON, {"fonctionnement": Decimal(100)})
+    spending_rules.set_split(person, halves, key=uuid4(), by=by)
+    paper = keep(SimpleUploadedFile("facture.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+    given = GivenExpense(
+        "facture",
+        "Affiches",
+        FOUNDED_ON,
+        "fonctionnement",
+        Decimal(120),
+        supplier="Imprimeur fictif",
+        number="F-1",
+    )
+    expenses.note(person, given, paper, key=uuid4(), by=by, on=FOUNDED_ON)
+    line = GivenBudgetLine(2026, "fonctionnement", BudgetKind.PLANNED, Decimal(9_000), "Voté")
+    budget.plan(person, line, key=uuid4(), by=by, on=FOUNDED_ON)
 
 
 def pay_for_meetings(structure: Structure, *, by: User) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.funding.views import bank, contracts, hours, money
+from maillage.funding.views import approving, bank, budget, contracts, expenses, hours, money
 
 app_name = "funding"
 urlpatterns = [
@@ -31,6 +31,31 @@ urlpatterns = [
     path("s/<slug:slug>/argent/heures/payer/", hours.pay, name="pay"),
     path("s/<slug:slug>/argent/heures/reunions/<int:pk>/", hours.meeting_hours, name="meeting_hours"),
     path("s/<slug:slug>/argent/heures/demandes/<int:pk>/", hours.claim, name="claim"),
+    path("s/<slug:slug>/argent/depenses/", expenses.expenses, name="expenses"),
+    path("s/<slug:slug>/argent/depenses/ajouter/", expenses.add_expense, name="add_expense"),
+    path("s/<slug:slug>/argent/depenses/export.<str:suffix>", expenses.expenses_file, name="expenses_file"),
+    path("s/<slug:slug>/argent/depenses/regles/", approving.spending_rules_page, name="spending_rules"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/", expenses.expense, name="expense"),
+    path(
+        "s/<slug:slug>/argent/depenses/<int:pk>/approuver/", approving.approve_expense, name="approve_expense"
+    ),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/refuser/", approving.refuse_expense, name="refuse_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/payer/", approving.pay_expense, name="pay_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/impayer/", approving.unpay_expense, name="unpay_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/annuler/", approving.cancel_expense, name="cancel_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/pieces/", expenses.attach_paper, name="attach_paper"),
+    path(
+        "s/<slug:slug>/argent/depenses/<int:pk>/pieces/<uuid:file>/",
+        expenses.expense_paper,
+        name="expense_paper",
+    ),
+    path("s/<slug:slug>/argent/budget/", budget.budget, name="budget"),
+    path("s/<slug:slug>/argent/budget/export.<str:suffix>", budget.budget_file, name="budget_file"),
+    path(
+        "s/<slug:slug>/argent/budget/lignes/<int:pk>/annuler/",
+        budget.undo_budget_line,
+        name="undo_budget_line",
+    ),
     path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
     path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
     path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),

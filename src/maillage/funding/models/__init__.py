@@ -1,8 +1,18 @@
-"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given; its bank."""
+"""The money of a legal person: what it signed, what that pays, what came; what it spends and had voted; its bank."""
 
 from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
+from maillage.funding.models.budget import BudgetLine
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
+from maillage.funding.models.expenses import (
+    Expense,
+    ExpensePaper,
+    ExpensePart,
+    SplitKey,
+    SplitShare,
+    Supplier,
+    VotedAmount,
+)
 from maillage.funding.models.receipts import Receipt
 
 __all__ = [
@@ -10,11 +20,19 @@ __all__ = [
     "Avenant",
     "BankAccount",
     "BankLine",
+    "BudgetLine",
     "Claim",
     "Contract",
     "ContractMission",
+    "Expense",
+    "ExpensePaper",
+    "ExpensePart",
     "PlannedPayment",
     "Receipt",
     "Reconciliation",
     "ScaleLine",
+    "SplitKey",
+    "SplitShare",
+    "Supplier",
+    "VotedAmount",
 ]

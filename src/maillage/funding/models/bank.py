@@ -68,7 +68,7 @@ class BankLine(models.Model):
 
 
 class Reconciliation(models.Model):
-    """What a line answers: a receipt, claims (`Claim.settled_by`), or something else, in words."""
+    """What a line answers: a receipt, claims or expenses (`settled_by`), or something else, in words."""
 
     line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="reconciliation")
     kind = models.CharField("répond à", max_length=9, choices=AnswerKind)
@@ -88,7 +88,7 @@ class Reconciliation(models.Model):
             models.CheckConstraint(
                 name="reconciliation_answers_one_thing",
                 condition=Q(kind=AnswerKind.PAYMENT, receipt__isnull=False)
-                | Q(kind=AnswerKind.CLAIMS, receipt=None)
+                | Q(kind__in=(AnswerKind.CLAIMS, AnswerKind.EXPENSES), receipt=None)
                 | (Q(kind=AnswerKind.OTHER, receipt=None) & ~Q(words="")),
             )
         ]

@@ -2,10 +2,20 @@
 
 from typing import Any
 
-from maillage.funding.models import BankAccount, Contract, ScaleLine
+from maillage.funding.models import (
+    BankAccount,
+    BudgetLine,
+    Contract,
+    ScaleLine,
+    SplitKey,
+    Supplier,
+    VotedAmount,
+)
 from maillage.funding.queries.bank import accounts_of, lines_of, told
+from maillage.funding.queries.budget import line_in
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
+from maillage.funding.queries.expenses import expense_in, expenses_of
 from maillage.funding.queries.hours import claims_of
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -17,6 +27,26 @@ def contents(structure: Structure) -> dict[str, Any]:
         "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
         "claims": [claim_in(each) for each in claims_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
+        "expenses": [expense_in(each) for each in expenses_of(structure)],
+        "suppliers": [
+            {"name": each.name, "siret": each.siret}
+            for each in Supplier.objects.filter(legal_person__structure=structure)
+        ],
+        "voted_amounts": [
+            {"kind": each.kind, "amount": each.amount, "since": each.since, "until": each.until}
+            for each in VotedAmount.objects.filter(legal_person__structure=structure)
+        ],
+        "split_keys": [split_in(each) for each in SplitKey.objects.filter(legal_person__structure=structure)],
+        "budget": [line_in(each) for each in BudgetLine.objects.filter(legal_person__structure=structure)],
+    }
+
+
+def split_in(key: SplitKey) -> dict[str, Any]:
+    return {
+        "name": key.name,
+        "since": key.since,
+        "until": key.until,
+        "shares": [{"post": each.post, "percent": each.percent} for each in key.shares.all()],
     }
 
 
@@ -51,15 +81,20 @@ def scale_in(line: ScaleLine) -> dict[str, Any]:
         "kind": line.kind,
         "unit": line.unit,
         "amount": line.amount,
+        "post": line.post,
         "since": line.since,
         "until": line.until,
     }
 
 
 def of_card(person: Person) -> dict[str, Any]:
-    """What somebody asked for their time."""
+    """What somebody asked for their time, and was paid back."""
     asked = [claim_in(each) for each in person.claims.all()]
-    return {"demandes d’indemnité": asked} if asked else {}
+    spent = [expense_in(each) for each in person.expenses.all()]
+    return {
+        **({"demandes d’indemnité": asked} if asked else {}),
+        **({"frais et paie": spent} if spent else {}),
+    }
 
 
 def contract_in(contract: Contract) -> dict[str, Any]:

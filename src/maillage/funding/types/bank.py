@@ -31,6 +31,8 @@ class Candidate:
         """By which a form sends each of `uses`."""
         if self.kind == AnswerKind.CLAIMS:
             return "claim"
+        if self.kind == AnswerKind.EXPENSES:
+            return "expense"
         return "receipt" if self.is_noted else "payment"
 
 

@@ -25,6 +25,7 @@ from maillage.funding.queries.bank import (
     payments_for,
     told,
 )
+from maillage.funding.queries.bank_expenses import expenses_for
 from maillage.funding.queries.statements import foreseen
 from maillage.funding.rules.reconciling import proposed
 from maillage.funding.rules.transfers.accounts import masked
@@ -38,6 +39,8 @@ from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
+#: What a line answers that only who approves may say.
+PAYMENTS_OUT = (AnswerKind.CLAIMS, AnswerKind.EXPENSES)
 #: Lines of a page; those of a file that are shown one by one.
 PAGE, SHOWN = 50, 200
 
@@ -145,7 +148,7 @@ def line_in(structure: Structure, pk: int) -> BankLine:
 
 @WRITES
 def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
-    """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, or `words`."""
+    """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, `expense`s, or `words`."""
     structure, today = (
         find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ),
         timezone.localdate(),
@@ -171,7 +174,9 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
         "best": best,
         "payments": payments_for(line, structure, on=today) if is_in else [],
         "claims": [] if is_in else claims_for(line, structure),
+        "expenses": [] if is_in else expenses_for(line, structure),
         "chosen": chosen_of(request.POST.getlist("claim")),
+        "chosen_expenses": chosen_of(request.POST.getlist("expense")),
         "payment": request.POST.get("payment", ""),
         "form": form,
         "refused": refused,
@@ -181,12 +186,13 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliation:
-    """Who may not approve says nothing of claims. Raises BadInput, PermissionDenied."""
+    """Who may not approve says nothing of claims nor expenses. Raises BadInput, PermissionDenied."""
     by, today = request.user, timezone.localdate()
-    if claims := chosen_of(data.getlist("claim")):
-        if Ability.APPROVE not in request.abilities:
-            raise PermissionDenied
-        return reconciling.is_claims(line, claims, by=by, on=today)
+    for field, say_it in (("claim", reconciling.is_claims), ("expense", reconciling.is_expenses)):
+        if chosen := chosen_of(data.getlist(field)):
+            if Ability.APPROVE not in request.abilities:
+                raise PermissionDenied
+            return say_it(line, chosen, by=by, on=today)
     if receipts := chosen_of(data.getlist("receipt")):
         mine = Receipt.objects.filter(contract__legal_person=line.account.legal_person_id)
         return reconciling.is_receipt(line, get_object_or_404(mine, pk=min(receipts)), by=by, on=today)
@@ -207,7 +213,7 @@ def undo_line(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     line = line_in(structure, pk)
     answer = getattr(line, "reconciliation", None)
-    if answer and answer.kind == AnswerKind.CLAIMS and Ability.APPROVE not in request.abilities:
+    if answer and answer.kind in PAYMENTS_OUT and Ability.APPROVE not in request.abilities:
         raise PermissionDenied
     is_undone = reconciling.undo(line, by=request.user, on=timezone.localdate())
     say(request, "Cette ligne attend de nouveau." if is_undone else "Cette ligne attend déjà.")
