@@ -202,7 +202,7 @@ def test_two_approvers_at_once(
         ({"post": "cle:x"}, "n’existe plus"),
         ({"post": "cle:"}, "n’existe plus"),
         ({"kind": "frais"}, "justificatif"),
-        ({"kind": "km", "kilometres": None}, "kilomètres"),
+        ({"kind": "km", "kilometres": None, "name": "Max"}, "kilomètres"),
         ({"kind": "paie", "person": 999_999}, "plus dans l’équipe"),
         ({"bills": 1}, "n’attend plus de facture"),
     ],

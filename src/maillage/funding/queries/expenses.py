@@ -1,6 +1,7 @@
 """Expenses: which of them somebody may see, what was voted for them, what looks like another."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from maillage.funding.rules.invoices import alike
 from maillage.funding.rules.spending import why_not_approve
 from maillage.funding.types.budget import Post
 from maillage.funding.types.invoices import Invoice, Likeness
+from maillage.kernel import date_in_french, euros, with_no_break_spaces
 from maillage.structures.models import LegalPerson, Structure
 from maillage.tables import SheetCell
 
@@ -92,7 +94,16 @@ def likenesses(expense: Expense) -> list[Likeness]:
     others = others.exclude(pk=expense.pk).exclude(state__in=OFF)
     same = Q(supplier=expense.supplier_id) if expense.supplier_id else Q(supplier=None, name=expense.name)
     kinds = (ExpenseKind.QUOTE, ExpenseKind.PAYROLL)
-    return alike(invoice_in(expense), map(invoice_in, others.filter(same).exclude(kind__in=kinds)))
+    found = alike(invoice_in(expense), map(invoice_in, others.filter(same).exclude(kind__in=kinds)))
+    return found if expense.supplier_id else [replace(each, why=paid_back(expense, each)) for each in found]
+
+
+def paid_back(expense: Expense, like: Likeness) -> str:
+    """Of somebody, who is no supplier."""
+    day = date_in_french(like.other.on)
+    return with_no_break_spaces(
+        f"{expense.name} a déjà une dépense de {euros(like.other.amount)}, du {day} : est-ce la même ?"
+    )
 
 
 def paid_twin(expense: Expense) -> str:

@@ -51,7 +51,7 @@ def note(
     if given.kind == ExpenseKind.FEES and paper is None:
         raise BadInput("Joignez le justificatif : une photo du ticket suffit.", field="file")
     expense = Expense(
-        legal_person=person, kind=given.kind, label=given.label, number=given.number, dated_on=given.dated_on,
+        legal_person=person, kind=given.kind, label=given.label, dated_on=given.dated_on,
         due_on=given.due_on, kilometres=given.kilometres, author=by, noted_on=on, key=key,
     )  # fmt: skip
     name_payee(expense, given)
@@ -87,6 +87,7 @@ def check_days(given: GivenExpense, *, on: date) -> None:
 def name_payee(expense: Expense, given: GivenExpense) -> None:
     """Who is paid: a supplier, known or new; else a card of the structure, or a name. Raises BadInput."""
     if given.kind in SOLD:
+        expense.number = given.number
         expense.supplier = supplier_of(expense.legal_person, given.supplier, given.siret)
         expense.name = expense.supplier.name
         return
