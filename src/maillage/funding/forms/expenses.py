@@ -37,7 +37,7 @@ class AmountField(forms.DecimalField):
         super().__init__(widget=widget, **options)
         self.signed = signed
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         try:
@@ -101,6 +101,8 @@ class ExpenseForm(KeyedForm):
         self.suppliers = [each.name for each in person.suppliers.all()] if kind in SOLD else []
         self._leave(kind, may_choose=may_choose)
         self._choose(person)
+        if kind == ExpenseKind.FEES:
+            self.order_fields(["key", "file"])  # the photo first, on a phone
         if not self.asks_again:
             self.fields["is_another"].widget = forms.HiddenInput()
 
@@ -158,7 +160,8 @@ class ExpenseForm(KeyedForm):
 
     def remember(self, paper: File) -> None:
         """It comes back with the form, without being sent again."""
-        self.data = {**self.data.dict(), "kept": signing.dumps(str(paper.pk), salt=SALT)}
+        sent = {name: self.data.get(name) for name in self.data}
+        self.data = {**sent, "kept": signing.dumps(str(paper.pk), salt=SALT)}
         self.fields[
             "file"
         ].help_text = f"Déjà reçue : {paper.name}. Choisissez-en une autre pour la remplacer."

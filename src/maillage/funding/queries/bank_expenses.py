@@ -51,7 +51,8 @@ def _group(expenses: Sequence[Expense], *, is_noted: bool) -> Candidate:
 
 
 def expenses_for(line: BankLine, structure: Structure) -> QuerySet[Expense]:
-    """What a line that goes out may pay: approved, or noted paid and linked to no line."""
+    """What a line that goes out may pay: approved, or noted paid and linked to no line; none is above its amount."""
     mine = expenses_of(structure).filter(legal_person=line.account.legal_person_id, settled_by=None)
+    mine = mine.filter(amount__lte=line.due)
     may_be = Q(state=ExpenseState.APPROVED, dated_on__lte=line.booked_on + EARLY) | Q(state=ExpenseState.PAID)
     return mine.filter(may_be).exclude(kind=ExpenseKind.QUOTE)

@@ -132,7 +132,8 @@ def expenses_in_rows(expenses: Iterable[Expense], posts: dict[str, Post]) -> Ite
         "À payer avant le", "État", "Approuvée le", "Payée le", "Motif", "Pièces", "Payeur",
     )  # fmt: skip
     for each in expenses:
-        for post, amount in parts_named(each, posts) or [("", None)]:
+        parts: list[tuple[str, Decimal | None]] = [*parts_named(each, posts)]
+        for post, amount in parts or [("", None)]:
             yield (
                 each.dated_on,
                 each.get_kind_display(),
