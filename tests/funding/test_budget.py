@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from funding.test_spending import MISSION, TODAY, noted, payer, post_of_mission, treasurer  # noqa: F401
+from funding.test_spending import MISSION, TODAY, noted, payer, post_of_mission
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.funding.enums import BudgetKind
@@ -113,7 +113,7 @@ def test_an_expense_in_two_missions_counts_once_in_each(structure: Structure, fo
 def test_an_invoice_of_last_year_paid_this_year_counts_there(
     structure: Structure,
     founder: User,
-    treasurer: User,  # noqa: F811
+    treasurer: User,
 ) -> None:
     before = shown(structure).budget.total.committed
     made = noted(structure, founder, dated_on=date(2025, 12, 28), amount=Decimal(80))

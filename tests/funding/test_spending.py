@@ -23,9 +23,7 @@ from maillage.funding.rules.spending import check_shares, split, why_not_approve
 from maillage.funding.services import approving, expenses, spending_rules
 from maillage.funding.types.spending import Doubled, GivenExpense, GivenSplit
 from maillage.kernel import BadInput
-from maillage.structures.enums import Role
 from maillage.structures.models import LegalPerson, Structure
-from maillage.structures.services import give_access
 
 FOUNDED, TODAY = date(2026, 3, 2), date(2026, 11, 29)
 MISSION = "parcours"
@@ -49,22 +47,6 @@ def noted(structure: Structure, by: User, **said: Any) -> Expense:
     another = said.pop("is_another", False)
     given = invoice(**said)
     return expenses.note(payer(structure), given, None, key=uuid4(), by=by, on=TODAY, is_another=another)
-
-
-@pytest.fixture
-def treasurer(structure: Structure, founder: User) -> User:
-    return an_officer(structure, founder, "tresoriere@example.org", Role.TREASURY)
-
-
-@pytest.fixture
-def president(structure: Structure, founder: User) -> User:
-    return an_officer(structure, founder, "presidente@example.org", Role.PRESIDENCY)
-
-
-def an_officer(structure: Structure, founder: User, email: str, role: Role) -> User:
-    user = User.objects.create_user(email)
-    give_access(structure, email, [role], by=founder, on=FOUNDED)
-    return user
 
 
 def parts(expense: Expense) -> list[tuple[str, Decimal]]:

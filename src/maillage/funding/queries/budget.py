@@ -11,7 +11,7 @@ from maillage.funding.enums import ENGAGED, BudgetKind, ClaimState, ExpenseKind,
 from maillage.funding.models import BudgetLine, Claim, Expense, ExpensePart
 from maillage.funding.queries.calendar import ContractLines, calendar_of
 from maillage.funding.queries.contracts import contracts_of, has_calendar
-from maillage.funding.queries.posts import posts_of
+from maillage.funding.queries.posts import posts_of, unnamed
 from maillage.funding.rules import budget as rules
 from maillage.funding.rules.calendar import OVER
 from maillage.funding.types.budget import RUNNING, Budget, Planned, Post, Spent, Taken, key_of
@@ -65,12 +65,12 @@ def budget_of(person: LegalPerson, year: int, *, on: date) -> YearOfBudget:
             "decision", "contract", "undone_by"
         )
     )
-    made = rules.budget(
-        posts_of(contracts, structure.form),
-        [Planned(each.post, BudgetKind(each.kind), each.amount) for each in lines],
-        [*spent_in(person, year), *map(spent_by, claims)],
-        taken_in(calendar_of(contracts, structure.form, on=on), structure.form, year),
-    )
+    posts = posts_of(contracts, structure.form)
+    planned = [Planned(each.post, BudgetKind(each.kind), each.amount) for each in lines]
+    spent = [*spent_in(person, year), *map(spent_by, claims)]
+    taken = taken_in(calendar_of(contracts, structure.form, on=on), structure.form, year)
+    used = [*(each.post for each in planned), *(each.post for each in spent), *taken]
+    made = rules.budget([*posts, *unnamed(used, posts, contracts)], planned, spent, taken)
     waiting = Expense.objects.filter(
         legal_person=person,
         dated_on__year=year,

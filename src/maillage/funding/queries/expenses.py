@@ -11,6 +11,7 @@ from maillage.accounts.models import User
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
 from maillage.funding.models import Expense, VotedAmount
 from maillage.funding.queries.hours import keys_of, whose
+from maillage.funding.queries.posts import words_of
 from maillage.funding.rules.invoices import alike
 from maillage.funding.rules.spending import why_not_approve
 from maillage.funding.types.budget import Post
@@ -119,10 +120,6 @@ def paid_twin(expense: Expense) -> str:
 def parts_named(expense: Expense, posts: dict[str, Post]) -> list[tuple[str, Decimal]]:
     """(post in words, euros) of each part."""
     return [(words_of(each.post, posts), each.amount) for each in expense.parts.all()]
-
-
-def words_of(key: str, posts: dict[str, Post]) -> str:
-    return str(posts[key]) if key in posts else key
 
 
 def expenses_in_rows(expenses: Iterable[Expense], posts: dict[str, Post]) -> Iterator[Sequence[SheetCell]]:

@@ -1,10 +1,10 @@
 """What the money of a legal person is for: the missions of its contracts, contracts as a whole, running it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from maillage.funding.models import Contract, SplitKey
 from maillage.funding.queries.contracts import has_calendar, missions_known
-from maillage.funding.types.budget import RUNNING, Post
+from maillage.funding.types.budget import RUNNING, Post, parted
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson
 
@@ -35,6 +35,32 @@ def posts_of(contracts: Iterable[Contract], form: str) -> list[Post]:
 def posts_named(person: LegalPerson) -> dict[str, Post]:
     """Key → post, of a legal person."""
     return {each.key: each for each in posts_of(contracts_of_person(person), person.structure.form)}
+
+
+def words_of(key: str, posts: Mapping[str, Post]) -> str:
+    """A post in words, even one that its contract names no more."""
+    if key in posts:
+        return str(posts[key])
+    return label_of(parted(key)[1]) or "Un contrat, en entier"
+
+
+def label_of(mission: str) -> str:
+    return next((each.label for each in missions_known() if each.key == mission), mission)
+
+
+def unnamed(keys: Iterable[str], posts: Iterable[Post], contracts: Iterable[Contract]) -> list[Post]:
+    """Posts of these keys that are not among them: a mission that left its annex, an agreement as a whole."""
+    known, names = {each.key for each in posts}, {each.pk: each.name for each in contracts}
+    found = []
+    for key in sorted(set(keys) - known):
+        contract, mission = parted(key)
+        name = names.get(contract or 0, "")
+        found.append(
+            Post(contract, mission, label_of(mission), name)
+            if mission
+            else Post(contract, "", f"{name}, sans mission")
+        )
+    return found
 
 
 def post_at(person: LegalPerson, key: str) -> Post:

@@ -14,9 +14,8 @@ from maillage.funding.enums import Ability, ExpenseState, VotedKind
 from maillage.funding.forms.claims import RefusalForm
 from maillage.funding.forms.expenses import ApprovalForm, PaymentForm, SplitForm, VotedForm
 from maillage.funding.models import SplitKey
-from maillage.funding.queries.expenses import words_of
 from maillage.funding.queries.hours import payer_of
-from maillage.funding.queries.posts import posts_named
+from maillage.funding.queries.posts import posts_named, words_of
 from maillage.funding.services import approving, spending_rules
 from maillage.funding.services import expenses as services
 from maillage.funding.services.approving import post_of

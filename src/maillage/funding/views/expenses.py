@@ -30,7 +30,7 @@ from maillage.funding.queries.expenses import (
     why_not,
 )
 from maillage.funding.queries.hours import payer_of
-from maillage.funding.queries.posts import posts_named
+from maillage.funding.queries.posts import posts_named, words_of
 from maillage.funding.services import expenses as services
 from maillage.funding.services.approving import post_of
 from maillage.funding.types.spending import Doubled
@@ -158,7 +158,7 @@ def show(request: Request, structure: Structure, found: Expense, **forms: Any) -
     may_approve, waits = Ability.APPROVE in request.abilities, found.state == ExpenseState.COMMITTED
     posts = posts_named(found.legal_person)
     parts = parts_named(found, posts)
-    words = f"Clé « {found.split_key.name} »" if found.split_key else str(posts.get(found.post, found.post))
+    words = f"Clé « {found.split_key.name} »" if found.split_key else words_of(found.post, posts)
     context: dict[str, Any] = {
         "expense": found,
         "parts": parts,
