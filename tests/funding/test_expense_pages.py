@@ -92,6 +92,7 @@ def test_a_double_is_told_with_its_paper_kept_then_written(structure: Structure,
     assert post(structure, founder, again).status_code == 302
     made = Expense.objects.get(number="f 7")
     assert made.papers.get().file.name == "facture.pdf"
+    assert "Déjà reçue : facture.pdf" in words(answer)
     stolen = sent(number="F-8", amount="3", kept=form.data["kept"])
     assert post(structure, founder, stolen).status_code == 302
     assert not Expense.objects.get(number="F-8").papers.exists()
@@ -101,9 +102,9 @@ def test_a_member_notes_a_receipt_for_themselves_alone(
     structure: Structure, founder: User, member: User
 ) -> None:
     ticket = SimpleUploadedFile("t.pdf", b"%PDF-1.7 ")
-    data = {**sent(), "person": structure.people.first().pk, "file": ticket}  # type: ignore[union-attr]
+    data = {**sent(label="Taxi"), "person": structure.people.first().pk, "file": ticket}  # type: ignore[union-attr]
     assert post(structure, member, data, kind="frais").status_code == 302
-    made = Expense.objects.get(label="Affiches")
+    made = Expense.objects.get(label="Taxi")
     assert (made.kind, made.name, made.person) == ("frais", str(member), None)
     assert post(structure, member, sent(), kind="paie").status_code == 422  # a receipt, without its paper
     page = reverse("funding:expense", args=[structure.slug, made.pk])

@@ -162,9 +162,8 @@ class ExpenseForm(KeyedForm):
         """It comes back with the form, without being sent again."""
         sent = {name: self.data.get(name) for name in self.data}
         self.data = {**sent, "kept": signing.dumps(str(paper.pk), salt=SALT)}
-        self.fields[
-            "file"
-        ].help_text = f"Déjà reçue : {paper.name}. Choisissez-en une autre pour la remplacer."
+        # As the page shows it: the field is bound already.
+        self["file"].help_text = f"Déjà reçue : {paper.name}. Choisissez-en une autre pour la remplacer."
 
 
 def own_card(person: LegalPerson, user: User) -> Person | None:
