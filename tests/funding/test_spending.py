@@ -151,8 +151,6 @@ def test_above_the_threshold_two_people_approve(
     assert approving.approve(small, by=treasurer, on=TODAY).state == ExpenseState.APPROVED
 
 
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("threshold", [None, Decimal(200)])
 def test_two_approvers_at_once(
     at_once: Callable[..., list[Any]], structure: Structure, founder: User, treasurer: User, president: User,

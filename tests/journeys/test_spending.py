@@ -49,7 +49,7 @@ def test_a_receipt_is_photographed_on_a_phone_then_approved(window: OpenWindow, 
     page = desk.new_page()
     page.goto(EXPENSES)
     page.get_by_role("row", name="Train pour Toulouse").get_by_role("link").click()
-    page.get_by_label("Pour").select_option(label="Fonctionnement")
+    page.get_by_label("Pour", exact=True).select_option(label="Fonctionnement")
     page.get_by_role("button", name="Approuver").click()
     expect(page.get_by_text("Noter le paiement")).to_be_visible()
     assert "23,40 €" in said(page.get_by_role("heading", level=1))
