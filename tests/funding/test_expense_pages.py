@@ -185,7 +185,10 @@ def test_a_mission_that_left_its_annex_keeps_its_name(
 
 def test_all_of_it_leaves_with_the_structure_then_goes(structure: Structure, founder: User) -> None:
     quote = noted(structure, founder, kind="devis", number="")
-    noted(structure, founder, bills=quote.pk)
+    bill = noted(structure, founder, bills=quote.pk)
+    for each, words_there in ((quote, "Sa facture"), (bill, "Répond au devis")):
+        url = reverse("funding:expense", args=[structure.slug, each.pk])
+        assert words_there in words(client_of(founder).get(url))
     left = contents(structure)
     assert [len(left[name]) for name in ("expenses", "suppliers", "split_keys", "budget")] == [3, 2, 1, 1]
     erase(structure)
