@@ -10,13 +10,26 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.files.services import keep
-from maillage.funding.enums import ClaimState, PainVersion, SharingRule
+from maillage.funding.enums import BudgetKind, ClaimState, PainVersion, SharingRule
 from maillage.funding.models import BankAccount, Claim, Contract, TransferPart
 from maillage.funding.rules.statements import read_statement
-from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, sharing
+from maillage.funding.services import (
+    bank,
+    batches,
+    budget,
+    claims,
+    contracts,
+    expenses,
+    payees,
+    receipts,
+    sharing,
+    spending_rules,
+)
 from maillage.funding.services.books.entries import note
 from maillage.funding.services.books.years import GivenYear, open_year
+from maillage.funding.services.budget import GivenBudgetLine
 from maillage.funding.types.books import Movement
+from maillage.funding.types.spending import GivenExpense, GivenSplit
 from maillage.geography import atlas
 from maillage.governance.enums import Formality, Signer
 from maillage.governance.models import Decision, Instance, Meeting, Minutes
@@ -75,7 +88,7 @@ def a_member() -> User:
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a
-    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max, the agreement and what it paid."""
+    bulletin, one evening to come, one partner, a campaign where Max calls, a bureau and its meetings, an idea of Max, the agreement, what it paid and what was spent."""
     founded = found(
         name="CPTS du Tescou",
         codes=atlas().epci(GRAND_MONTAUBAN).members,
@@ -115,6 +128,7 @@ def play(founder: User, member: User) -> Structure:
     share_a_sum(founded, founded.people.get(name="Ada Fictif"), by=founder)
     prepare_a_batch(open_an_account(founded, by=founder), by=founder, other=member)
     keep_the_books(founded, by=founder)
+    spend_a_little(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
     return founded
 
@@ -223,6 +237,26 @@ def keep_the_books(structure: Structure, *, by: User) -> None:
         mission="parcours",
     )
     note(person, stamps, key=uuid4(), by=by, today=FOUNDED_ON)
+
+
+def spend_a_little(structure: Structure, *, by: User) -> None:
+    """An invoice with its paper, which waits to be approved; a split key and the budget of the year of the agreement."""
+    person = structure.legal_persons.get()
+    halves = GivenSplit("Loyer", FOUNDED_ON, {"fonctionnement": Decimal(100)})
+    spending_rules.set_split(person, halves, key=uuid4(), by=by)
+    paper = keep(SimpleUploadedFile("facture.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+    given = GivenExpense(
+        "facture",
+        "Affiches",
+        FOUNDED_ON,
+        "fonctionnement",
+        Decimal(120),
+        supplier="Imprimeur fictif",
+        number="F-1",
+    )
+    expenses.note(person, given, paper, key=uuid4(), by=by, on=FOUNDED_ON)
+    line = GivenBudgetLine(2026, "fonctionnement", BudgetKind.PLANNED, Decimal(9_000), "Voté")
+    budget.plan(person, line, key=uuid4(), by=by, on=FOUNDED_ON)
 
 
 def pay_for_meetings(structure: Structure, *, by: User) -> None:

@@ -7,8 +7,11 @@ from maillage.funding.models import (
     BankAccount,
     BankLine,
     BooksYear,
+    BudgetLine,
     Claim,
     Contract,
+    Expense,
+    ExpensePaper,
     JournalEntry,
     Payee,
     Receipt,
@@ -76,6 +79,21 @@ ACCESS = {
     "funding:books_change": ("302 404 403 200", "302 404 403 422"),
     "funding:books_validate": ("302 404 403 302", "302 404 403 302"),
     "funding:books_reverse": ("302 404 403 302", "302 404 403 422"),
+    "funding:expenses": ("302 404 200 200", "302 405 405 405"),
+    "funding:add_expense": ("302 404 200 200", "302 404 422 422"),
+    "funding:expenses_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:spending_rules": ("302 404 403 200", "302 404 403 422"),
+    "funding:expense": ("302 404 404 200", "302 405 405 405"),
+    "funding:approve_expense": ("302 404 404 302", "302 404 403 422"),
+    "funding:refuse_expense": ("302 404 404 302", "302 404 403 422"),
+    "funding:pay_expense": ("302 404 404 302", "302 404 403 422"),
+    "funding:unpay_expense": ("302 404 404 302", "302 404 403 302"),
+    "funding:cancel_expense": ("302 404 404 302", "302 404 403 302"),
+    "funding:attach_paper": ("302 404 404 302", "302 404 403 422"),
+    "funding:expense_paper": ("302 404 404 200", "302 405 405 405"),
+    "funding:budget": ("302 404 403 200", "302 404 403 422"),
+    "funding:budget_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:undo_budget_line": ("302 404 403 302", "302 404 403 302"),
 }
 
 
@@ -119,6 +137,10 @@ def its_chart(structure: Any) -> dict[str, object]:
     return {"pk": Account.objects.get(legal_person__structure=structure, number="530").pk}
 
 
+def its_expense(structure: Any) -> dict[str, object]:
+    return {"pk": Expense.objects.get(legal_person__structure=structure).pk}
+
+
 ARGUMENTS = {
     "funding:sharing": its_sharing,
     "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
@@ -141,6 +163,27 @@ ARGUMENTS = {
     "funding:books_change": its_entry,
     "funding:books_validate": its_entry,
     "funding:books_reverse": its_entry,
+    **dict.fromkeys(
+        (
+            "funding:expense",
+            "funding:approve_expense",
+            "funding:refuse_expense",
+            "funding:pay_expense",
+            "funding:unpay_expense",
+            "funding:cancel_expense",
+            "funding:attach_paper",
+        ),
+        its_expense,
+    ),
+    "funding:expense_paper": lambda structure: {
+        **its_expense(structure),
+        "file": ExpensePaper.objects.get(expense__legal_person__structure=structure).file_id,
+    },
+    "funding:expenses_file": lambda _: {"suffix": "csv"},
+    "funding:budget_file": lambda _: {"suffix": "csv"},
+    "funding:undo_budget_line": lambda structure: {
+        "pk": BudgetLine.objects.get(legal_person__structure=structure).pk
+    },
     "funding:account": its_account,
     "funding:bank_file": lambda structure: {**its_account(structure), "suffix": "csv"},
     "funding:import_statement": its_account,
@@ -181,6 +224,10 @@ ASKED = {
     "funding:books_note": {"exercice": "1"},
     "funding:books_opening": {"exercice": "1"},
     "funding:books_accounts": {"exercice": "1"},
+    "funding:expenses": {"page": "1"},
+    "funding:add_expense": {"nature": "km"},
+    "funding:budget": {"annee": "2026", "poste": "fonctionnement", "plus": "120,50"},
+    "funding:budget_file": {"annee": "2026"},
 }
 MOVEMENT = {
     "key": KEY,
@@ -223,8 +270,23 @@ POSTED = {
     },
     "funding:import_statement": {"given": "RGF0ZTtMaWJlbGzDqTtNb250YW50Cg==", "name": "releve.csv", "keep": "1", "other": "0"},
     "funding:bank_line": {
-        "claim": "1", "receipt": "1", "payment": "1:aci:1:running_signature:", "words": "Assurance",
+        "claim": "1", "receipt": "1", "payment": "1:aci:1:running_signature:", "words": "Assurance", "expense": "1",
         "transfer": "1", "returned": "1", "reason": "Compte clos",
+    },
+    "funding:add_expense": {
+        "key": KEY, "label": "Affiches", "supplier": "Imprimeur fictif", "siret": "", "number": "F-1",
+        "dated_on": "2026-03-02", "due_on": "2026-04-02", "amount": "120.00", "post": "fonctionnement", "kept": "x",
+    },
+    "funding:approve_expense": {"post": "fonctionnement"},
+    "funding:refuse_expense": {"reason": "En double"},
+    "funding:pay_expense": {"paid_on": "2026-05-01"},
+    "funding:spending_rules": {
+        "kind": "km", "amount": "0.500", "since": "2026-05-01", "decision": "", "name": "Loyer", "part-0": "100",
+        "shares": "1", "key": KEY,
+    },
+    "funding:budget": {
+        "key": KEY, "post": "fonctionnement", "kind": "prevu", "amount": "1200.00", "year": "2026", "words": "Voté",
+        "decision": "",
     },
     "funding:add_contract": {
         "key": KEY, "kind": "fir", "name": "FIR 2026", "legal_person": "1", "funder": "ARS", "reference": "A1",
@@ -245,7 +307,7 @@ POSTED = {
     },
     "funding:scale": {
         "meeting_kind": "gt", "office": "membre", "kind": "indemnite", "amount": "40.00", "unit": "hour",
-        "rounding_minutes": "15", "rounding_way": "nearest", "since": "2026-05-01", "decision": "",
+        "rounding_minutes": "15", "rounding_way": "nearest", "post": "fonctionnement", "since": "2026-05-01", "decision": "",
     },
     "funding:share": {
         "key": KEY, "legal_person": "1", "label": "ACI", "amount": "1200.00", "rule": "mixed", "part-equal": "50 %",

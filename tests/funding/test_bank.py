@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.utils import IntegrityError
 from django.urls import reverse
 
+from funding.conftest import IBAN
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.funding.commands import money
@@ -33,8 +34,6 @@ from maillage.structures.models import Structure
 from maillage.structures.services import give_access
 
 TODAY = date(2026, 11, 29)
-#: Of no bank: both keys hold.
-IBAN = "FR76 3000 6000 0112 3456 7890 189"
 ADVANCE = "aci:1:mission_advance:parcours"  # 22 500 €
 TITLES = "Date;Libellé;Débit;Crédit\n"
 CPAM, PAID, TWICE = (
@@ -49,13 +48,6 @@ def account_of(structure: Structure) -> BankAccount:
     return BankAccount.objects.select_related("legal_person__structure").get(
         legal_person__structure=structure, label="Compte courant"
     )
-
-
-@pytest.fixture
-def account(structure: Structure, founder: User) -> BankAccount:
-    """With a thousand euros before its first line."""
-    given = GivenAccount("Compte courant", IBAN, Decimal(1_000), date(2026, 3, 1))
-    return open_account(structure.legal_persons.get(), given, key=uuid4(), by=founder)
 
 
 def read(account: BankAccount, rows: str = STATEMENT, **said: Any) -> Kept:

@@ -26,7 +26,7 @@ ROOMS = ("people", "outreach", "governance", "funding")
 #: These count, and say no word that anybody wrote.
 COUNTS = {"people:coverage_file", "outreach:times"}
 #: Words that a machine reads: they are chosen, never typed.
-KEYS = {"email", "mission", "expects", "address", "token", "color", "purpose", "called"}
+KEYS = {"email", "mission", "expects", "address", "token", "color", "purpose", "called", "siret"}
 
 
 def lists(resolver: Any, prefix: str = "") -> list[str]:

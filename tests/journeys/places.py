@@ -18,6 +18,7 @@ from journeys import (
     partners,
     rooms,
     sittings,
+    spending,
     surveys,
     takings,
 )
@@ -695,6 +696,18 @@ PLACES = {
     "a sharing": Place(
         f"{takings.SHARINGS}0/", CAMILLE, takings.follow("Rémunération", since=takings.SHARINGS)
     ),
+    "expenses": Place(spending.EXPENSES, CAMILLE),
+    "expenses, one's own": Place(spending.EXPENSES, SACHA),
+    "expenses, none": Place(f"{MSP}argent/depenses/", CAMILLE),
+    "an expense, new": Place(f"{spending.EXPENSES}ajouter/", CAMILLE),
+    "an expense, refused": Place(
+        f"{spending.EXPENSES}ajouter/?nature=km", CAMILLE, send("Noter cette dépense", kilometres="-3")
+    ),
+    "an expense to approve": Place(f"{spending.EXPENSES}0/", CAMILLE, spending.to_approve),
+    "an expense that is split": Place(f"{spending.EXPENSES}0/", CAMILLE, spending.split),
+    "what is voted for expenses": Place(f"{spending.EXPENSES}regles/", CAMILLE, unfold),
+    "budget": Place(spending.BUDGET, CAMILLE, unfold),
+    "budget, what if": Place(f"{spending.BUDGET}?poste=fonctionnement&plus=50000", CAMILLE),
     "legal notice": Place("/mentions-legales/"),
     "privacy": Place("/confidentialite/"),
     "accessibility": Place("/accessibilite/"),

@@ -22,7 +22,10 @@ class FundingConfig(AppConfig):
             frozenset(Ability),
         ),
     )
-    workspace_menu = (MenuEntry("Argent", "funding:money", "coins", 21, ability=Ability.READ, module=MODULE),)
+    workspace_menu = (
+        MenuEntry("Argent", "funding:money", "coins", 21, ability=Ability.READ, module=MODULE),
+        MenuEntry("Mes frais", "funding:expenses", "coins", 21, ability=Ability.OWN, module=MODULE),
+    )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:
         from maillage.funding.perms import ABILITIES

@@ -58,6 +58,10 @@ class Ability(StrEnum):
     READ = "read_funding"
     RUN = "run_funding"
     APPROVE = "approve_funding"
+    #: Note an expense of one's own; whoever may not read the others sees one's own alone.
+    NOTE = "note_expense"
+    #: Of whom only has that: the line of the rail.
+    OWN = "own_expenses"
 
 
 class ContractKind(TextChoices):
@@ -118,6 +122,7 @@ class AnswerKind(TextChoices):
     CLAIMS = "demandes", "Demandes payées"
     BATCH = "virements", "Virements exécutés"
     RETURN = "retour", "Virement revenu"
+    EXPENSES = "depenses", "Dépenses payées"
     OTHER = "autre", "Autre"
 
 
@@ -183,3 +188,43 @@ class Way(TextChoices):
 
     IN = "recette", "Recette"
     OUT = "depense", "Dépense"
+
+
+class ExpenseKind(TextChoices):
+    """What an expense is."""
+
+    INVOICE = "facture", "Facture"
+    QUOTE = "devis", "Devis accepté"
+    FEES = "frais", "Frais, avec un justificatif"
+    MILEAGE = "km", "Frais kilométriques"
+    PAYROLL = "paie", "Paie"
+
+
+class ExpenseState(TextChoices):
+    """What became of an expense."""
+
+    COMMITTED = "engagee", "À approuver"
+    APPROVED = "approuvee", "Approuvée"
+    PAID = "payee", "Payée"
+    REFUSED = "refusee", "Refusée"
+    CANCELLED = "annulee", "Annulée"
+    BILLED = "facturee", "Facturé"  # a quote whose invoice came: it counts no more
+
+
+#: What is spent, or will be.
+ENGAGED = (ExpenseState.COMMITTED, ExpenseState.APPROVED, ExpenseState.PAID)
+
+
+class VotedKind(TextChoices):
+    """A number that the structure votes for its expenses: none of them is ours."""
+
+    KILOMETRE = "km", "Un kilomètre"
+    TWO_APPROVERS = "deux", "Au-delà, deux personnes approuvent"
+
+
+class BudgetKind(TextChoices):
+    """What a line of the budget is."""
+
+    PLANNED = "prevu", "Prévu"
+    CARRIED = "report", "Report d’une autre année"
+    RESERVED = "reserve", "Mise en réserve"

@@ -1,6 +1,6 @@
 """Who reads, keeps and approves the money of a structure, by the role held in it.
 
-Members read what a later page tells them. Who coordinates confirms hours and approves none.
+Members note their own expenses and read no other. Who coordinates confirms hours and approves none.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from maillage.funding.enums import Ability
 from maillage.structures.enums import KEYHOLDERS, Role
 
+#: What one's own expenses are for whom reads the others too: among them.
+OFFICERS = frozenset(Ability) - {Ability.OWN}
+
 ABILITIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys((*KEYHOLDERS, Role.TREASURY), frozenset(Ability)),
-    Role.COORDINATION: frozenset({Ability.READ, Ability.RUN}),
+    **dict.fromkeys((*KEYHOLDERS, Role.TREASURY), OFFICERS),
+    Role.COORDINATION: frozenset({Ability.READ, Ability.RUN, Ability.NOTE}),
+    Role.MEMBER: frozenset({Ability.NOTE, Ability.OWN}),
 }

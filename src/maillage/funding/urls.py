@@ -1,6 +1,19 @@
 from django.urls import path
 
-from maillage.funding.views import bank, batches, books, books_years, contracts, hours, money, payees, sharing
+from maillage.funding.views import (
+    approving,
+    bank,
+    batches,
+    books,
+    books_years,
+    budget,
+    contracts,
+    expenses,
+    hours,
+    money,
+    payees,
+    sharing,
+)
 
 app_name = "funding"
 urlpatterns = [
@@ -49,6 +62,31 @@ urlpatterns = [
     path("s/<slug:slug>/argent/lots/<int:pk>/", batches.batch, name="batch"),
     path("s/<slug:slug>/argent/lots/<int:pk>/pas-parti/", batches.unsend, name="unsend"),
     path("s/<slug:slug>/argent/lots/<int:pk>/virements.xml", batches.batch_file, name="batch_file"),
+    path("s/<slug:slug>/argent/depenses/", expenses.expenses, name="expenses"),
+    path("s/<slug:slug>/argent/depenses/ajouter/", expenses.add_expense, name="add_expense"),
+    path("s/<slug:slug>/argent/depenses/export.<str:suffix>", expenses.expenses_file, name="expenses_file"),
+    path("s/<slug:slug>/argent/depenses/regles/", approving.spending_rules_page, name="spending_rules"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/", expenses.expense, name="expense"),
+    path(
+        "s/<slug:slug>/argent/depenses/<int:pk>/approuver/", approving.approve_expense, name="approve_expense"
+    ),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/refuser/", approving.refuse_expense, name="refuse_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/payer/", approving.pay_expense, name="pay_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/impayer/", approving.unpay_expense, name="unpay_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/annuler/", approving.cancel_expense, name="cancel_expense"),
+    path("s/<slug:slug>/argent/depenses/<int:pk>/pieces/", expenses.attach_paper, name="attach_paper"),
+    path(
+        "s/<slug:slug>/argent/depenses/<int:pk>/pieces/<uuid:file>/",
+        expenses.expense_paper,
+        name="expense_paper",
+    ),
+    path("s/<slug:slug>/argent/budget/", budget.budget, name="budget"),
+    path("s/<slug:slug>/argent/budget/export.<str:suffix>", budget.budget_file, name="budget_file"),
+    path(
+        "s/<slug:slug>/argent/budget/lignes/<int:pk>/annuler/",
+        budget.undo_budget_line,
+        name="undo_budget_line",
+    ),
     path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
     path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
     path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),

@@ -44,6 +44,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "governance.RcpSession": {"ald": 1},
     "governance.Mandate": {"until": date(2027, 1, 1)},
     "funding.Reconciliation": {"kind": "autre"},
+    "funding.VotedAmount": {"until": date(2027, 1, 1)},
+    "funding.SplitKey": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.

@@ -7,6 +7,8 @@ from django import forms
 
 from maillage.funding.enums import IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.forms.contracts import day_field, euros_field
+from maillage.funding.queries.hours import payer_of
+from maillage.funding.queries.posts import choices_of
 from maillage.funding.services.claims import GivenLine
 from maillage.governance.enums import InstanceKind, Office
 from maillage.governance.models import Decision
@@ -24,6 +26,21 @@ STEPS = [
 LAST = 100
 
 
+def decision_field(label: str = "Décision qui le vote") -> "forms.ModelChoiceField[Decision]":
+    """Among none until `offer_decisions` says which."""
+    return forms.ModelChoiceField(
+        label=label, queryset=Decision.objects.none(), required=False, empty_label="Pas encore notée"
+    )
+
+
+def offer_decisions(form: forms.Form, structure: Structure) -> None:
+    """The last ones of the structure."""
+    mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
+    cast("forms.ModelChoiceField[Decision]", form.fields["decision"]).queryset = Decision.objects.filter(
+        pk__in=mine.values("pk")
+    )
+
+
 class LineForm(forms.Form):
     """As it was voted."""
 
@@ -38,19 +55,18 @@ class LineForm(forms.Form):
     unit = forms.ChoiceField(label="Pour", choices=RateUnit)
     rounding_minutes = forms.TypedChoiceField(label="Durée arrondie à", choices=STEPS, coerce=int)
     rounding_way = forms.ChoiceField(label="Arrondi", choices=RoundingWay)
-    since = day_field("À partir du")
-    decision = forms.ModelChoiceField(
-        label="Décision qui le vote",
-        queryset=Decision.objects.none(),
-        required=False,
-        empty_label="Pas encore notée",
+    post = forms.ChoiceField(
+        label="Dépensé pour", help_text="La mission, ou le fonctionnement, dont le budget paie ce temps."
     )
+    since = day_field("À partir du")
+    decision = decision_field()
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
-        cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = Decision.objects.filter(
-            pk__in=mine.values("pk")
+        offer_decisions(self, structure)
+        person = payer_of(structure)
+        cast("forms.ChoiceField", self.fields["post"]).choices = (
+            choices_of(person, splits=False) if person else []
         )
 
     def given(self) -> GivenLine:

@@ -1,9 +1,19 @@
-"""The money of a legal person: what it signed, what that pays, what came; what it pays for time given; its bank; its books."""
+"""The money of a legal person: what it signed, what came; what it spends, pays for time, had voted; its bank, its books."""
 
 from maillage.funding.models.bank import BankAccount, BankLine, Reconciliation
 from maillage.funding.models.books import Account, BooksYear, EntryLine, JournalEntry
+from maillage.funding.models.budget import BudgetLine
 from maillage.funding.models.claims import Claim, ScaleLine
 from maillage.funding.models.contracts import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
+from maillage.funding.models.expenses import (
+    Expense,
+    ExpensePaper,
+    ExpensePart,
+    SplitKey,
+    SplitShare,
+    Supplier,
+    VotedAmount,
+)
 from maillage.funding.models.payees import Payee, PayeeChange, PayRule
 from maillage.funding.models.receipts import Receipt
 from maillage.funding.models.sharing import AssociateShare, Sharing
@@ -17,10 +27,14 @@ __all__ = [
     "BankAccount",
     "BankLine",
     "BooksYear",
+    "BudgetLine",
     "Claim",
     "Contract",
     "ContractMission",
     "EntryLine",
+    "Expense",
+    "ExpensePaper",
+    "ExpensePart",
     "JournalEntry",
     "PayRule",
     "Payee",
@@ -30,7 +44,11 @@ __all__ = [
     "Reconciliation",
     "ScaleLine",
     "Sharing",
+    "SplitKey",
+    "SplitShare",
+    "Supplier",
     "Transfer",
     "TransferBatch",
     "TransferPart",
+    "VotedAmount",
 ]

@@ -81,7 +81,7 @@ class BankLine(models.Model):
 
 
 class Reconciliation(models.Model):
-    """What a line answers: a receipt, claims (`Claim.settled_by`), transfers executed (`Transfer.settled_by`) or come
+    """What a line answers: a receipt, claims or expenses (`settled_by`), transfers executed (`Transfer.settled_by`) or come
     back (`Transfer.returned_by`), or something else, in words."""
 
     line = models.OneToOneField(BankLine, on_delete=models.PROTECT, related_name="reconciliation")
@@ -102,7 +102,10 @@ class Reconciliation(models.Model):
             models.CheckConstraint(
                 name="reconciliation_answers_one_thing",
                 condition=Q(kind=AnswerKind.PAYMENT, receipt__isnull=False)
-                | Q(kind__in=(AnswerKind.CLAIMS, AnswerKind.BATCH, AnswerKind.RETURN), receipt=None)
+                | Q(
+                    kind__in=(AnswerKind.CLAIMS, AnswerKind.EXPENSES, AnswerKind.BATCH, AnswerKind.RETURN),
+                    receipt=None,
+                )
                 | (Q(kind=AnswerKind.OTHER, receipt=None) & ~Q(words="")),
             )
         ]

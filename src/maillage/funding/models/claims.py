@@ -6,14 +6,18 @@ from django.db.models import F, Q
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
+from maillage.funding.models.posts import ForAPost
 from maillage.governance.enums import InstanceKind, Office
 from maillage.governance.models import Decision, Presence
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
 
 
-class ScaleLine(models.Model):
-    """A line of the *barème*, from a day to another, excluded. An empty type or office is any."""
+class ScaleLine(ForAPost):
+    """A line of the *barème*, from a day to another, excluded. An empty type or office is any.
+
+    Its post is what the time that it pays is spent for.
+    """
 
     legal_person = models.ForeignKey(LegalPerson, on_delete=models.PROTECT, related_name="scale")
     meeting_kind = models.CharField("type de réunion", max_length=10, choices=InstanceKind, blank=True)
@@ -42,7 +46,7 @@ class ScaleLine(models.Model):
         ]
 
 
-class Claim(models.Model):
+class Claim(ForAPost):
     """A *demande d’indemnité* or *de rémunération* for a presence: its amount is frozen when it is asked."""
 
     legal_person = models.ForeignKey(LegalPerson, on_delete=models.PROTECT, related_name="claims")

@@ -1,14 +1,14 @@
-"""What a structure waits for, of its money: payments, hours to confirm, claims to approve and to pay, the bank to range."""
+"""What a structure waits for, of its money: payments, hours to confirm, claims and expenses to approve and to pay, the bank."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.funding.enums import Ability, Arrival, BatchState, ClaimState
-from maillage.funding.models import BooksYear, Contract, Payee, ScaleLine, TransferBatch
+from maillage.funding.enums import Ability, Arrival, BatchState, ClaimState, ExpenseKind, ExpenseState
+from maillage.funding.models import BooksYear, Contract, Expense, Payee, ScaleLine, TransferBatch
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.books.years import years_of
 from maillage.funding.queries.calendar import awaited, calendar_of, in_order
@@ -16,7 +16,7 @@ from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.hours import claims_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch
 from maillage.funding.rules.paying import HERE
-from maillage.kernel import date_in_french, plural
+from maillage.kernel import date_in_french, euros, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
@@ -24,6 +24,8 @@ from maillage.ui.slots import Task
 
 #: A payment is told that long before its day.
 TOLD_BEFORE = timedelta(days=30)
+#: An invoice is told that long before it is due.
+DUE_BEFORE = timedelta(days=14)
 
 
 def awaiting(structure: Structure) -> Iterator[Task]:
@@ -32,11 +34,13 @@ def awaiting(structure: Structure) -> Iterator[Task]:
     stopped = Payee.objects.filter(legal_person__structure=structure, checked_on=None)
     batches = TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE)
     years = years_of(structure).filter(closed_on=None)
-    together(contracts, scale, stopped, batches, years)
+    waiting = expenses_waiting(structure)
+    together(contracts, scale, stopped, batches, years, waiting)
     yield from payments(contracts, structure)
     yield from to_range(years, structure)
     if scale:  # without one, nobody is paid for a meeting
         yield from hours(structure)
+    yield from expenses(waiting, structure)
     yield from transfers(stopped, batches, structure)
 
 
@@ -60,6 +64,34 @@ def transfers(
             f"Exécution le {date_in_french(batch.executes_on)}.",
             ability=Ability.APPROVE,
             due=batch.executes_on,
+            desk=Role.TREASURY,
+        )
+
+
+def expenses_waiting(structure: Structure) -> QuerySet[Expense]:
+    """Those to approve, and those whose day of payment comes."""
+    soon = Q(due_on__lte=timezone.localdate() + DUE_BEFORE) & ~Q(kind=ExpenseKind.QUOTE)
+    mine = Expense.objects.filter(legal_person__structure=structure)
+    return mine.filter(Q(state=ExpenseState.COMMITTED) | soon & Q(state=ExpenseState.APPROVED))
+
+
+def expenses(waiting: Iterable[Expense], structure: Structure) -> Iterator[Task]:
+    """One line for all that is to be approved, one for each invoice due."""
+    today = timezone.localdate()
+    if number := sum(each.state == ExpenseState.COMMITTED for each in waiting):
+        url = reverse("funding:expenses", args=[structure.slug])
+        said = plural(number, "dépense à approuver", "dépenses à approuver")
+        yield Task(said, url, ability=Ability.APPROVE, desk=Role.TREASURY)
+    for each in waiting:
+        if each.due_on is None or each.kind == ExpenseKind.QUOTE or each.due_on > today + DUE_BEFORE:
+            continue
+        is_late = each.due_on < today
+        yield Task(
+            f"Facture {'en retard' if is_late else 'à payer'} : {each.name}",
+            reverse("funding:expense", args=[structure.slug, each.pk]),
+            f"{each.label}, {euros(each.amount or 0)}, avant le {date_in_french(each.due_on)}.",
+            ability=Ability.APPROVE,
+            due=each.due_on,
             desk=Role.TREASURY,
         )
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from maillage.funding.enums import AnswerKind, ClaimState
 from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation
+from maillage.funding.queries.bank_expenses import expense_candidates
 from maillage.funding.queries.calendar import awaited, calendar, in_order
 from maillage.funding.queries.hours import claims_of, key_of
 from maillage.funding.queries.transfers import in_a_batch
@@ -52,14 +53,24 @@ def lines_of(account: BankAccount) -> QuerySet[BankLine]:
     return (
         BankLine.objects.filter(account=account)
         .select_related("reconciliation__receipt__contract", "reconciliation__by")
-        .prefetch_related("reconciliation__claims", "reconciliation__transfers", "reconciliation__returns")
+        .prefetch_related(
+            "reconciliation__claims",
+            "reconciliation__expenses",
+            "reconciliation__transfers",
+            "reconciliation__returns",
+        )
         .order_by("-booked_on", "-pk")
     )
 
 
 def candidates(structure: Structure, account: BankAccount | None, *, on: date) -> list[Candidate]:
     """What lines of an account may answer; of every account while none is chosen."""
-    return [*_noted(structure, account), *_payments(structure, account, on=on), *_claims(structure, account)]
+    return [
+        *_noted(structure, account),
+        *_payments(structure, account, on=on),
+        *_claims(structure, account),
+        *expense_candidates(structure, account),
+    ]
 
 
 def _noted(structure: Structure, account: BankAccount | None) -> Iterator[Candidate]:
@@ -185,6 +196,8 @@ def told(line: BankLine) -> str:
         moved = answer.transfers if answer.kind == AnswerKind.BATCH else answer.returns
         names = list(dict.fromkeys(each.name for each in moved.all()))
         return ", ".join(names[:NAMED]) + (f" et {len(names) - NAMED} autres" if len(names) > NAMED else "")
+    if answer.kind == AnswerKind.EXPENSES:
+        return ", ".join(str(each) for each in answer.expenses.all()) or "Dépenses"
     return answer.words
 
 

@@ -6,18 +6,25 @@ from maillage.funding.models import (
     AssociateShare,
     BankAccount,
     BooksYear,
+    BudgetLine,
     Claim,
     Contract,
+    Expense,
     Payee,
     ScaleLine,
+    SplitKey,
+    Supplier,
     TransferBatch,
+    VotedAmount,
 )
 from maillage.funding.queries.bank import accounts_of, lines_of, told
 from maillage.funding.queries.books.entries import entries_in
 from maillage.funding.queries.books.years import accounts_of as chart_of
 from maillage.funding.queries.books.years import years_of
+from maillage.funding.queries.budget import line_in
 from maillage.funding.queries.claims import claim_in
 from maillage.funding.queries.contracts import contracts_of
+from maillage.funding.queries.expenses import expense_in, expenses_of
 from maillage.funding.queries.hours import claims_of
 from maillage.funding.queries.payees import payees_of
 from maillage.funding.queries.sharing import sharing_in, sharings_of
@@ -35,11 +42,31 @@ def contents(structure: Structure) -> dict[str, Any]:
         "claims": [claim_in(each) for each in claims_of(structure)],
         "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
+        "expenses": [expense_in(each) for each in expenses_of(structure)],
+        "suppliers": [
+            {"name": each.name, "siret": each.siret}
+            for each in Supplier.objects.filter(legal_person__structure=structure)
+        ],
+        "voted_amounts": [
+            {"kind": each.kind, "amount": each.amount, "since": each.since, "until": each.until}
+            for each in VotedAmount.objects.filter(legal_person__structure=structure)
+        ],
+        "split_keys": [split_in(each) for each in SplitKey.objects.filter(legal_person__structure=structure)],
+        "budget": [line_in(each) for each in BudgetLine.objects.filter(legal_person__structure=structure)],
         "books": [year_in(each) for each in years_of(structure)],
         "payees": [payee_in(each) for each in payees_of(structure).prefetch_related("changes")],
         "batches": [
             batch_in(each) for each in batches_of(structure).prefetch_related("transfers__parts__claim")
         ],
+    }
+
+
+def split_in(key: SplitKey) -> dict[str, Any]:
+    return {
+        "name": key.name,
+        "since": key.since,
+        "until": key.until,
+        "shares": [{"post": each.post, "percent": each.percent} for each in key.shares.all()],
     }
 
 
@@ -177,6 +204,7 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
     told = {
         "Demandes d’indemnité": [claim_told(each) for each in person.claims.all()],
         "Compte sur lequel elles sont payées": [payee_told(each) for each in person.payees.all()],
+        "Frais et paie": [expense_told(each) for each in person.expenses.all()],
         "Parts d’associé": [share_told(each) for each in person.shares.select_related("sharing")],
     }
     return {heading: lines for heading, lines in told.items() if lines}
@@ -200,6 +228,15 @@ def claim_told(claim: Claim) -> dict[str, str]:
 def payee_told(payee: Payee) -> dict[str, str]:
     checked = date_in_french(payee.checked_on) if payee.checked_on else "pas encore"
     return {"Titulaire": payee.name, "IBAN": masked(payee.iban), "Vérifié": checked}
+
+
+def expense_told(expense: Expense) -> dict[str, str]:
+    return {
+        "Pour": expense.label,
+        "Nature": expense.get_kind_display(),
+        "Montant": "inconnu" if expense.amount is None else euros(expense.amount),
+        "État": expense.get_state_display(),
+    }
 
 
 def share_told(share: AssociateShare) -> dict[str, str]:

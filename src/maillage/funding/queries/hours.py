@@ -57,6 +57,7 @@ def rate_in(line: ScaleLine) -> Rate:
         line.since,
         line.until,
         Rounding(line.rounding_minutes, RoundingWay(line.rounding_way)),
+        line.post,
     )
 
 

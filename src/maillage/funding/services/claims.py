@@ -12,9 +12,11 @@ from maillage.audit.services import record
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.models import Claim, ScaleLine, TransferPart
 from maillage.funding.queries.hours import claims_of, hours_of, key_of, keys_of, payer_of, received_in
+from maillage.funding.queries.posts import post_at
 from maillage.funding.rules.indemnities import ceiling_check, why_not_approve
 from maillage.funding.rules.paying import HERE
 from maillage.funding.services.locking import lock
+from maillage.funding.types.budget import RUNNING, parted
 from maillage.funding.types.indemnities import Claim as Asked
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Meeting
@@ -38,16 +40,19 @@ class GivenLine:
     rounding_minutes: int = 1
     rounding_way: str = RoundingWay.NEAREST
     decision: Decision | None = None
+    #: What the time that it pays is spent for.
+    post: str = RUNNING
 
     @property
     def columns(self) -> dict[str, object]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {name: getattr(self, name) for name in self.__slots__ if name != "post"}
 
 
 @transaction.atomic
 def set_line(person: LegalPerson, given: GivenLine, *, by: User) -> ScaleLine:
     """From its day on, in place of the line that said the same thing. Raises BadInput for one that begins before it."""
     structure = lock(person.structure)
+    post = post_at(person, given.post)
     if person.scale.count() >= MOST:
         raise BadInput("Ce barème a déjà deux cents lignes : c’est trop pour une page.")
     if (given.kind == IndemnityKind.BENEVOLE) == bool(given.amount):
@@ -59,7 +64,9 @@ def set_line(person: LegalPerson, given: GivenLine, *, by: User) -> ScaleLine:
             field="since",
         )
     same.filter(until=None).update(until=given.since)
-    line = ScaleLine.objects.create(legal_person=person, **given.columns)
+    line = ScaleLine.objects.create(
+        legal_person=person, contract_id=post.contract, mission=post.mission, **given.columns
+    )
     said = f"Barème, à partir du {given.since:%d/%m/%Y} : {line.get_kind_display().lower()}, {euros(given.amount)}."
     record(said, by=by.pk, subject=structure.pk)
     return line
@@ -84,10 +91,10 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         Claim(
             legal_person=person, presence=each.presence, person=each.presence.person, name=str(each.presence),
             label=label_of(meeting), held_on=meeting.day, minutes=each.told.minutes,
-            kind=rate.kind, amount=amount, author=by, asked_on=on,
+            kind=rate.kind, amount=amount, author=by, asked_on=on, contract_id=post[0], mission=post[1],
         )
         for each in asked
-        if (rate := each.told.rate) and (amount := each.told.amount)
+        if (rate := each.told.rate) and (amount := each.told.amount) and (post := parted(rate.post))
     )  # fmt: skip
     if made:
         total = euros(sum((each.amount for each in made), Decimal()))

@@ -7,8 +7,10 @@ from maillage.funding.models import (
     BankAccount,
     BankLine,
     BooksYear,
+    BudgetLine,
     Claim,
     Contract,
+    Expense,
     JournalEntry,
     Payee,
     PayRule,
@@ -16,15 +18,18 @@ from maillage.funding.models import (
     Reconciliation,
     ScaleLine,
     Sharing,
+    SplitKey,
+    Supplier,
     Transfer,
     TransferBatch,
+    VotedAmount,
 )
 from maillage.structures.models import Structure
 
 
 @transaction.atomic
 def erase(structure: Structure) -> None:
-    """Its contracts and what came for them, what was asked for time given, what the bank said, the books: the accounts that the law asks to keep were taken away before."""
+    """Its contracts and what came for them, what was asked for time given, what it spent and had voted, what the bank said, the books: the accounts that the law asks to keep were taken away before."""
     entries = JournalEntry.objects.filter(year__legal_person__structure=structure)
     entries.exclude(reverses=None).delete()
     entries.delete()
@@ -43,6 +48,14 @@ def erase(structure: Structure) -> None:
     held.exclude(undoes=None).delete()
     held.delete()
     Contract.objects.filter(legal_person__structure=structure).delete()
+    spent = Expense.objects.filter(legal_person__structure=structure)
+    spent.exclude(bills=None).delete()
+    spent.delete()
+    voted = BudgetLine.objects.filter(legal_person__structure=structure)
+    voted.exclude(undoes=None).delete()
+    voted.delete()
+    for model in (SplitKey, Supplier, VotedAmount):
+        model._base_manager.filter(legal_person__structure=structure).delete()
     Claim.objects.filter(legal_person__structure=structure).delete()
     shared = Sharing.objects.filter(legal_person__structure=structure)
     shared.exclude(undoes=None).delete()

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.funding.enums import AnswerKind, ClaimState
+from maillage.funding.enums import AnswerKind, ClaimState, ExpenseState
 from maillage.funding.models import BankLine, Contract, Receipt, Reconciliation, Transfer
 from maillage.funding.queries.bank import claims_for
+from maillage.funding.queries.bank_expenses import expenses_for
 from maillage.funding.queries.settling import leaving
-from maillage.funding.services import claims, receipts, settling
+from maillage.funding.services import approving, claims, receipts, settling
 from maillage.funding.services.locking import lock
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.kernel import BadInput, date_in_french, euros
@@ -82,6 +83,35 @@ def is_claims(line: BankLine, chosen: Collection[int], *, by: User, on: date) ->
     words = ", ".join(dict.fromkeys(each.name for each in found))
     answer = _answer(line, structure, AnswerKind.CLAIMS, words, by=by, on=on, has_written=is_new)
     answer.claims.add(*found)
+    return answer
+
+
+@transaction.atomic
+def is_expenses(line: BankLine, chosen: Collection[int], *, by: User, on: date) -> Reconciliation:
+    """The line paid these expenses, to the cent: those that are only approved become paid on its day.
+
+    Raises BadInput when they do not make its amount, or are a mix of paid and approved.
+    """
+    structure = _unanswered(line)
+    found = list(expenses_for(line, structure).filter(pk__in=chosen))
+    total = sum((each.amount or Decimal() for each in found), Decimal())
+    if len(found) != len(set(chosen)):
+        raise BadInput("Une de ces dépenses n’attend plus de paiement : rechargez la page.")
+    if not found or total != -line.amount:
+        raise BadInput(
+            f"Les dépenses cochées font {euros(total)}, la ligne {euros(-line.amount)} : cochez celles qui font cette somme."
+        )
+    states = {each.state for each in found}
+    if len(states) > 1:
+        raise BadInput(
+            "Certaines de ces dépenses sont déjà notées payées, d’autres non : notez-les d’abord toutes."
+        )
+    is_new = states == {ExpenseState.APPROVED}
+    if is_new:
+        approving.pay(structure, chosen, line.booked_on, by=by, on=on)
+    words = ", ".join(dict.fromkeys(each.name for each in found))
+    answer = _answer(line, structure, AnswerKind.EXPENSES, words, by=by, on=on, has_written=is_new)
+    answer.expenses.add(*found)
     return answer
 
 
@@ -157,11 +187,14 @@ def undo(line: BankLine, *, by: User, on: date) -> bool:
     for transfer in answer.returns.all():
         settling.take_back(transfer, by=by)
     paid, receipt = [each.pk for each in answer.claims.all()], answer.receipt
+    spent = [each.pk for each in answer.expenses.all()]
     answer.delete()
     if answer.has_written and receipt:
         receipts.undo(receipt, by=by, on=on)
     if answer.has_written and paid:
         claims.unpay(structure, paid, by=by)
+    if answer.has_written and spent:
+        approving.unpay(structure, spent, by=by)
     day = date_in_french(line.booked_on)
     said = f"Banque, {day}, {euros(line.amount)} : rapprochement annulé."
     record(said, by=by.pk, subject=structure.pk)

@@ -29,7 +29,12 @@ class Candidate:
     @property
     def field(self) -> str:
         """By which a form sends each of `uses`."""
-        known = {AnswerKind.CLAIMS: "claim", AnswerKind.BATCH: "transfer", AnswerKind.RETURN: "returned"}
+        known = {
+            AnswerKind.CLAIMS: "claim",
+            AnswerKind.EXPENSES: "expense",
+            AnswerKind.BATCH: "transfer",
+            AnswerKind.RETURN: "returned",
+        }
         if self.kind in known:
             return known[self.kind]
         return "receipt" if self.is_noted else "payment"

@@ -48,6 +48,7 @@ class Rate:
     """A line of the scale (*barème*): euros for a unit, of time rounded so, from a day to another, excluded.
 
     An empty `meeting_type` or `role` is any; the most precise line speaks, the type of meeting first.
+    `post` is what it is spent for; empty: running the structure.
     """
 
     meeting_type: str
@@ -58,6 +59,7 @@ class Rate:
     since: date
     until: date | None = None
     rounding: Rounding = Rounding()
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from maillage.funding.queries.bank import (
     payments_for,
     told,
 )
+from maillage.funding.queries.bank_expenses import expenses_for
 from maillage.funding.queries.settling import answers, as_read, batches_for, gone, why_told
 from maillage.funding.queries.statements import foreseen
 from maillage.funding.rules.transfers.accounts import masked
@@ -39,7 +40,8 @@ from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Lines of a page; those of a file that are shown one by one.
 PAGE, SHOWN = 50, 200
-OF_WHO_APPROVES = {AnswerKind.CLAIMS, AnswerKind.BATCH, AnswerKind.RETURN}
+#: What a line answers that only who approves may say.
+OF_WHO_APPROVES = {AnswerKind.CLAIMS, AnswerKind.EXPENSES, AnswerKind.BATCH, AnswerKind.RETURN}
 
 
 @WRITES
@@ -144,7 +146,7 @@ def line_in(structure: Structure, pk: int) -> BankLine:
 
 @WRITES
 def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
-    """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, or `words`."""
+    """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, `expense`s, or `words`."""
     structure, today = (
         find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ),
         timezone.localdate(),
@@ -172,7 +174,9 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
         "claims": [] if is_in else claims_for(line, structure),
         "batches": [] if is_in else batches_for(line),
         "returns": gone(line) if is_in else [],
+        "expenses": [] if is_in else expenses_for(line, structure),
         "chosen": chosen_of(request.POST.getlist("claim")),
+        "chosen_expenses": chosen_of(request.POST.getlist("expense")),
         "payment": request.POST.get("payment", ""),
         "form": form,
         "refused": refused,
@@ -182,7 +186,7 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliation:
-    """Who may not approve says nothing of claims, nor of transfers. Raises BadInput, PermissionDenied."""
+    """Who may not approve says nothing of claims, expenses nor transfers. Raises BadInput, PermissionDenied."""
     by, today = request.user, timezone.localdate()
     transfers = chosen_of(number for each in data.getlist("transfer") for number in each.split(","))
     returned = chosen_of(data.getlist("returned"))
@@ -194,10 +198,11 @@ def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliatio
         transfer = get_object_or_404(gone(line), pk=min(returned))
         why = data.get("reason", "").strip()[:200] or why_told(line, transfer)
         return reconciling.is_return(line, transfer, why, by=by, at=timezone.now())
-    if claims := chosen_of(data.getlist("claim")):
-        if Ability.APPROVE not in request.abilities:
-            raise PermissionDenied
-        return reconciling.is_claims(line, claims, by=by, on=today)
+    for field, say_it in (("claim", reconciling.is_claims), ("expense", reconciling.is_expenses)):
+        if chosen := chosen_of(data.getlist(field)):
+            if Ability.APPROVE not in request.abilities:
+                raise PermissionDenied
+            return say_it(line, chosen, by=by, on=today)
     if receipts := chosen_of(data.getlist("receipt")):
         mine = Receipt.objects.filter(contract__legal_person=line.account.legal_person_id)
         return reconciling.is_receipt(line, get_object_or_404(mine, pk=min(receipts)), by=by, on=today)

@@ -30,6 +30,7 @@ from maillage.portal.services.sittings import (
     play_interests,
     play_referents,
 )
+from maillage.portal.services.spendings import play_spending
 from maillage.portal.services.takings import (
     play_bank,
     play_books,
@@ -134,6 +135,9 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_contract(contract, structure, by=founder, today=today)
     if hours := script.get("hours"):
         play_hours(hours, structure, by=founder, treasurer=users[hours["treasurer"]], today=today)
+    if spending := script.get("spending"):
+        treasurer = users[spending["treasurer"]]
+        play_spending(spending, structure, by=founder, treasurer=treasurer, today=today)
     if account := script.get("bank"):
         play_bank(account, structure, by=founder, today=today)
     if shared := script.get("sharing"):
