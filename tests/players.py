@@ -21,6 +21,7 @@ from maillage.funding.services import (
     contracts,
     expenses,
     payees,
+    preparing,
     receipts,
     sharing,
     spending_rules,
@@ -272,10 +273,10 @@ def prepare_a_batch(account: BankAccount, *, by: User, other: User) -> None:
     given = payees.GivenPayee("personne", ada.name, "FR76 1010 7001 0112 3456 7890 129")
     hers = payees.add_payee(account.legal_person, ada, given, key=uuid4(), by=by, on=FOUNDED_ON)
     payees.check_payee(hers, FOUNDED_ON, seen=hers.changes.get().pk, by=other, on=FOUNDED_ON)
-    account = batches.say_bank(account, "AGRIFRPP", PainVersion.V09, 1, time(14), by=by)
+    account = preparing.say_bank(account, "AGRIFRPP", PainVersion.V09, 1, time(14), by=by)
     claim, at = ada.claims.get(), datetime(2026, 3, 3, 9, tzinfo=UTC)
     Claim.objects.filter(pk=claim.pk).update(state=ClaimState.APPROVED)
-    made = batches.prepare(account, [claim.pk], date(2026, 3, 10), key=uuid4(), by=by, at=at)
+    made = preparing.prepare(account, [claim.pk], date(2026, 3, 10), key=uuid4(), by=by, at=at)
     batches.cancel(made, by=by)
     TransferPart.objects.all().delete()
     Claim.objects.filter(pk=claim.pk).update(state=ClaimState.ASKED)

@@ -9,7 +9,7 @@ from maillage.accounts.models import User
 from maillage.funding.enums import ClaimState
 from maillage.funding.models import BankAccount, Claim, Payee, TransferBatch
 from maillage.funding.rules.statements import read_statement
-from maillage.funding.services import batches, payees
+from maillage.funding.services import payees, preparing
 from maillage.funding.services.bank import GivenAccount, Kept, keep, open_account
 from maillage.funding.services.payees import GivenPayee
 from maillage.people.models import Person
@@ -33,7 +33,7 @@ def account_of(structure: Structure, by: User) -> BankAccount:
     """It holds ten thousand euros, and pays by file."""
     given = GivenAccount("Compte courant", OURS, Decimal(10_000), FOUNDED)
     made = open_account(structure.legal_persons.get(), given, key=uuid4(), by=by)
-    return batches.say_bank(made, "AGRIFRPP", "pain.001.001.09", 1, time(14), by=by)
+    return preparing.say_bank(made, "AGRIFRPP", "pain.001.001.09", 1, time(14), by=by)
 
 
 def approved(person: Person, *amounts: str) -> list[int]:
@@ -62,7 +62,7 @@ def check(payee: Payee, by: User, on: date = TODAY) -> Payee:
 
 
 def prepare(account: BankAccount, claims: list[int], by: User, day: date = DAY) -> TransferBatch:
-    return batches.prepare(account, claims, day, key=uuid4(), by=by, at=AT)
+    return preparing.prepare(account, claims, day, key=uuid4(), by=by, at=AT)
 
 
 def read(account: BankAccount, content: str, name: str = "releve.csv") -> Kept:

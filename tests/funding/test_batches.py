@@ -43,7 +43,7 @@ from maillage.funding.queries.settling import answers, as_read
 from maillage.funding.queries.transfers import payable, why_not_leave
 from maillage.funding.rules.paying import code_of, state_after, why_not_validate
 from maillage.funding.rules.transfers.characters import is_reference, payment_reference
-from maillage.funding.services import batches, claims, payees, reconciling, settling
+from maillage.funding.services import batches, claims, payees, preparing, reconciling, settling
 from maillage.funding.services.payees import GivenPayee
 from maillage.kernel import BadInput
 from maillage.mail.models import Sending
@@ -144,7 +144,7 @@ def test_one_transfer_settles_the_claims_of_a_payee(ready: TransferBatch) -> Non
 def test_the_file_is_what_its_schema_says_and_another_reader_finds_its_sums(
     version: PainVersion, account: BankAccount, max_: Person, founder: User, treasurer: User
 ) -> None:
-    account = batches.say_bank(account, "AGRIFRPP", version, 1, account.cutoff, by=founder)
+    account = preparing.say_bank(account, "AGRIFRPP", version, 1, account.cutoff, by=founder)
     ada = max_.structure.people.get(name="Ada Fictif")
     payee = payees.change_payee(
         Payee.objects.get(person=ada), GivenPayee("personne", ada.name, GENEVA, town="Genève", country="CH"),
@@ -177,8 +177,8 @@ def test_christmas_and_a_file_that_is_too_old(
     evening = datetime(2026, 12, 24, 19, 10, tzinfo=AT.tzinfo)
     for day in (date(2026, 12, 25), date(2026, 12, 28), date(2027, 3, 26)):
         with pytest.raises(BadInput, match="choisissez"):
-            batches.prepare(account, chosen, day, key=uuid4(), by=founder, at=evening)
-    made = batches.prepare(account, chosen, date(2026, 12, 29), key=uuid4(), by=founder, at=evening)
+            preparing.prepare(account, chosen, day, key=uuid4(), by=founder, at=evening)
+    made = preparing.prepare(account, chosen, date(2026, 12, 29), key=uuid4(), by=founder, at=evening)
     batches.validate(made, by=treasurer, at=evening)
     late = evening + timedelta(days=20)
     with pytest.raises(BadInput, match="trop tard"):
@@ -196,10 +196,10 @@ def test_who_prepared_a_batch_does_not_validate_it(
         batches.validate(made, by=founder, at=AT)
     with pytest.raises(BadInput, match="deuxième personne"):
         batches.file_of(made, by=founder, at=AT)
-    batches.set_alone(account.legal_person, Decimal("99.99"), by=founder)
+    preparing.set_alone(account.legal_person, Decimal("99.99"), by=founder)
     with pytest.raises(BadInput, match="jusqu’à"):
         batches.validate(made, by=founder, at=AT)
-    batches.set_alone(account.legal_person, Decimal(100), by=founder)
+    preparing.set_alone(account.legal_person, Decimal(100), by=founder)
     assert batches.validate(made, by=founder, at=AT).state == BatchState.VALIDATED
 
 
@@ -298,7 +298,7 @@ def test_what_left_is_neither_refused_nor_given_up(ready: TransferBatch, founder
 
 def test_the_same_form_twice_prepares_one(account: BankAccount, max_: Person, founder: User) -> None:
     chosen, key = approved(max_, "10.00"), uuid4()
-    made = [batches.prepare(account, chosen, DAY, key=key, by=founder, at=AT).pk for _ in range(2)]
+    made = [preparing.prepare(account, chosen, DAY, key=key, by=founder, at=AT).pk for _ in range(2)]
     assert made[0] == made[1]
 
 

@@ -1,11 +1,10 @@
 """Files of transfers: prepared, validated by another, taken to the bank, followed until the statement."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,15 +29,15 @@ from maillage.funding.queries.transfers import (
 from maillage.funding.rules.paying import HERE, total_of
 from maillage.funding.rules.transfers.accounts import bic_of, masked
 from maillage.funding.services import batches as services
-from maillage.funding.services import settling
+from maillage.funding.services import preparing
 from maillage.funding.views.bank import account_in
+from maillage.funding.views.gestures import GESTURES
 from maillage.funding.views.hours import chosen_of
 from maillage.kernel import BadInput
 from maillage.structures.enums import Ability as Held
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
 from maillage.structures.types import Request
-from maillage.ui.forms import sentences_of
 from maillage.ui.services import WRITES, as_file, say
 
 PAGE = 30
@@ -75,7 +74,7 @@ def set_alone(request: Request, slug: str) -> HttpResponse:
     person, form = payer_of(structure), AloneForm(request.POST)
     if person is None or not form.is_valid():
         return show_batches(request, structure, form=form)
-    services.set_alone(person, form.cleaned_data["alone_up_to"], by=request.user)
+    preparing.set_alone(person, form.cleaned_data["alone_up_to"], by=request.user)
     say(request, "Qui valide est enregistré.")
     return redirect("funding:batches", slug)
 
@@ -95,7 +94,7 @@ def prepare(request: Request, slug: str) -> HttpResponse:
     if form.is_valid():
         account = accounts[form.cleaned_data["account"]]
         try:
-            made = services.prepare(
+            made = preparing.prepare(
                 account,
                 chosen,
                 form.cleaned_data["executes_on"],
@@ -130,7 +129,7 @@ def bank_wants(request: Request, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         try:
-            services.say_bank(
+            preparing.say_bank(
                 account, data["bic"], data["pain_version"], data["lead_days"], data["cutoff"], by=request.user
             )
         except BadInput as refusal:
@@ -200,90 +199,12 @@ def show(request: Request, found: TransferBatch, refused: str = "") -> HttpRespo
     return render(request, "funding/batch.html", context, status=422 if refused else 200)
 
 
-def _validate(request: Request, found: TransferBatch, _: QueryDict) -> str:
-    services.validate(found, by=request.user, at=timezone.now())
-    return "Le lot est validé : prenez le fichier, et déposez-le à la banque."
-
-
-def _send(request: Request, found: TransferBatch, _: QueryDict) -> str:
-    services.send(found, by=request.user, on=timezone.localdate())
-    return "Noté : le lot est à la banque. Son relevé dira quand il est exécuté."
-
-
-def _unsend(request: Request, found: TransferBatch, _: QueryDict) -> str:
-    services.unsend(found, by=request.user)
-    return "Le lot n’est pas parti : son fichier peut sortir de nouveau."
-
-
-def _cancel(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    services.cancel(found, by=request.user, is_not_at_bank="is_not_at_bank" in data)
-    return "Le lot est annulé : ses demandes attendent de nouveau d’être payées."
-
-
-def _redate(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    form = DayForm(data)
-    if not form.is_valid():
-        raise BadInput(sentences_of(form))
-    services.redate(found, form.cleaned_data["executes_on"], by=request.user, at=timezone.now())
-    return "Le jour d’exécution est changé."
-
-
-def _drop(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    services.drop(_transfer(found, data), by=request.user, is_not_at_bank="is_not_at_bank" in data)
-    return "Ce virement est retiré : le lot est à valider de nouveau."
-
-
-def _come_back(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    form = ReturnForm(data)
-    if not form.is_valid():
-        raise BadInput(sentences_of(form))
-    if form.cleaned_data["on"] > timezone.localdate():
-        raise BadInput("Ce jour n’est pas encore venu : notez ce qui est déjà revenu.")
-    settling.come_back(
-        _transfer(found, data),
-        form.cleaned_data["reason"],
-        on=form.cleaned_data["on"],
-        by=request.user,
-        at=timezone.now(),
-    )
-    return "Noté : ses demandes attendent de nouveau, et l’IBAN est à vérifier."
-
-
-def _take_back(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    transfer = _transfer(found, data)
-    if transfer.returned_by_id:
-        raise BadInput("Le relevé dit ce retour : annulez le rapprochement de sa ligne.")
-    settling.take_back(transfer, by=request.user)
-    return "Ce retour est annulé."
-
-
-def _transfer(found: TransferBatch, data: QueryDict) -> Any:
-    chosen = chosen_of(data.getlist("transfer"))
-    transfer = found.transfers.select_related("batch__legal_person__structure").filter(pk__in=chosen).first()
-    if transfer is None:
-        raise BadInput("Choisissez un virement de ce lot.")
-    return transfer
-
-
-#: `act` of a post → what it does; each returns what it says, or raises BadInput.
-GESTURES: dict[str, Callable[[Request, TransferBatch, QueryDict], str]] = {
-    "validate": _validate,
-    "send": _send,
-    "unsend": _unsend,
-    "cancel": _cancel,
-    "redate": _redate,
-    "drop": _drop,
-    "return": _come_back,
-    "take-back": _take_back,
-}
-
-
 @require_POST
 def unsend(request: Request, slug: str, pk: int) -> HttpResponse:
     """« Annuler », from the message that says it was deposited."""
     structure = find(request, slug, Ability.APPROVE)
     try:
-        said = _unsend(request, batch_in(structure, pk), request.POST)
+        said = GESTURES["unsend"](request, batch_in(structure, pk), request.POST)
     except BadInput as refusal:
         said = str(refusal)
     say(request, said)

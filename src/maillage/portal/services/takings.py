@@ -16,7 +16,17 @@ from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
 from maillage.funding.queries.transfers import first_day, payable
-from maillage.funding.services import bank, batches, claims, contracts, payees, receipts, reconciling, sharing
+from maillage.funding.services import (
+    bank,
+    batches,
+    claims,
+    contracts,
+    payees,
+    preparing,
+    receipts,
+    reconciling,
+    sharing,
+)
 from maillage.funding.services.bank import GivenAccount
 from maillage.funding.services.books import chart, entries, ranging, years
 from maillage.funding.services.claims import GivenLine
@@ -146,7 +156,7 @@ def play_transfers(
 ) -> None:
     """A batch that the bank executed, then one that waits: somebody's account was not called back."""
     account = BankAccount.objects.get(legal_person__structure=structure)
-    account = batches.say_bank(account, script["bic"], PainVersion.V09, 1, time(14), by=treasurer)
+    account = preparing.say_bank(account, script["bic"], PainVersion.V09, 1, time(14), by=treasurer)
     waiting = list(payable(structure).order_by("name", "pk"))
     old = [each for each in waiting if each.held_on < today - OLD]
     recent = [each for each in waiting if each.held_on >= today - OLD]
@@ -165,7 +175,7 @@ def play_transfers(
         payees.change_payee(changed, given, by=treasurer, on=today)
         at = timezone.now()
         day = first_day(account, at)
-        batches.prepare(account, mine, day, key=uuid4(), by=treasurer, at=at)
+        preparing.prepare(account, mine, day, key=uuid4(), by=treasurer, at=at)
 
 
 def note_payee(account: BankAccount, whom: Person, *, typed: User, on: date) -> Payee:
@@ -186,7 +196,7 @@ def execute_a_batch(
     """Prepared by one, validated by the other, told by the statement."""
     at = datetime.combine(on, time(10), tzinfo=timezone.get_current_timezone())
     day = first_day(account, at)
-    batch = batches.prepare(account, chosen, day, key=uuid4(), by=treasurer, at=at)
+    batch = preparing.prepare(account, chosen, day, key=uuid4(), by=treasurer, at=at)
     batches.validate(batch, by=by, at=at)
     batches.send(batch, by=treasurer, on=on)
     transfers = list(batch.transfers.all())
