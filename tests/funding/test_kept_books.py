@@ -98,7 +98,8 @@ def note(person: LegalPerson, amount: str = "12.90", key: UUID | None = None, **
 
 def keep_lines(person: LegalPerson, rows: str) -> list[BankLine]:
     account = BankAccount.objects.select_related("legal_person__structure").get(legal_person=person)
-    bank.keep(account, read_statement("r.csv", f"{TITLES}{rows}\n".encode(), on=TODAY), by=None, on=TODAY)
+    today = max(TODAY, timezone.localdate())
+    bank.keep(account, read_statement("r.csv", f"{TITLES}{rows}\n".encode(), on=today), by=None, on=today)
     return list(BankLine.objects.filter(account=account).order_by("pk"))
 
 
