@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from maillage.funding.models import AssociateShare, Claim, Transfer
+from maillage.funding.models import AssociateShare, Claim, Expense, Transfer
 from maillage.people.queries.retention import kept_since
 from maillage.people.services.erasing import UNNAMED
 
@@ -16,10 +16,12 @@ BOOKS = "fee"
 
 @transaction.atomic
 def forget_old_names(*, on: date) -> None:
-    """Of claims, shares and transfers; asked again, it changes nothing."""
+    """Of claims, expenses, shares and transfers; asked again, it changes nothing."""
     term = kept_since(BOOKS, on=on)
     claims = Claim.objects.filter(person=None).alias(last=Coalesce("paid_on", "decided_on", "held_on"))
     claims.filter(last__lte=term).exclude(name=UNNAMED).update(name=UNNAMED)
+    spent = Expense.objects.filter(person=None, supplier=None).alias(last=Coalesce("paid_on", "dated_on"))
+    spent.filter(last__lte=term).exclude(name=UNNAMED).update(name=UNNAMED)
     shares = AssociateShare.objects.filter(person=None, sharing__made_on__lte=term)
     told = Concat(Value(f"{UNNAMED} "), Cast(F("pk"), CharField()))  # one name for each in a sharing
     shares.exclude(name__startswith=UNNAMED).update(name=told)

@@ -36,7 +36,7 @@ from maillage.funding.services.approving import post_of
 from maillage.funding.types.spending import Doubled
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
-from maillage.structures.perms import SAFE, find
+from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
@@ -49,7 +49,9 @@ LASTS = (ExpenseState.COMMITTED, ExpenseState.APPROVED, ExpenseState.PAID, Expen
 
 
 def seen_by(request: Request, structure: Structure) -> QuerySet[Expense]:
-    """All for who keeps the money, else one's own."""
+    """All for who keeps the money, else one's own; a visitor of an example has none."""
+    if request.is_visit:
+        return Expense.objects.none()
     if Ability.READ in request.abilities:
         return expenses_of(structure)
     return own_expenses(structure, request.user)
@@ -65,6 +67,7 @@ def expense_in(request: Request, structure: Structure, pk: int) -> Expense:
     return found
 
 
+@opens_examples
 @require_safe
 def expenses(request: Request, slug: str) -> HttpResponse:
     """By what they wait for, then the others."""
