@@ -40,6 +40,9 @@ ACCESS = {
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
     "funding:proof": ("302 404 403 404", "302 405 405 405"),
+    "funding:yearly_return": ("302 404 403 200", "302 405 405 405"),
+    "funding:return_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:transparency": ("302 404 200 200", "302 404 403 422"),
     "funding:sharings": ("302 404 403 200", "302 405 405 405"),
     "funding:share": ("302 404 403 200", "302 404 403 422"),
     "funding:sharing": ("302 404 403 200", "302 404 403 302"),
@@ -143,6 +146,7 @@ def its_expense(structure: Any) -> dict[str, object]:
 
 ARGUMENTS = {
     "funding:sharing": its_sharing,
+    "funding:return_file": lambda _: {"year": 2026},
     "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
     "funding:payee": its_payee,
     "funding:check_payee": its_payee,
@@ -216,6 +220,8 @@ PAYEE = {
     "country": "CH",
 }  # fmt: skip
 ASKED = {
+    "funding:yearly_return": {"annee": "2026"},
+    "funding:transparency": {"annee": "2026"},
     "funding:account": {"page": "1", "attente": "1"},
     "funding:batches": {"page": "1"},
     "funding:add_payee": {"personne": "1"},
@@ -309,6 +315,7 @@ POSTED = {
         "meeting_kind": "gt", "office": "membre", "kind": "indemnite", "amount": "40.00", "unit": "hour",
         "rounding_minutes": "15", "rounding_way": "nearest", "post": "fonctionnement", "since": "2026-05-01", "decision": "",
     },
+    "funding:transparency": {"way": "personne", "decision": "1"},
     "funding:share": {
         "key": KEY, "legal_person": "1", "label": "ACI", "amount": "1200.00", "rule": "mixed", "part-equal": "50 %",
         "part-hours": "1/2", "part-points": "", "decision": "1", "keep": "1",

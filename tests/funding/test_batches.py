@@ -34,7 +34,7 @@ from funding.test_statement_messages import camt, detail, entry
 from funding.test_transfers import leaves, schema, values
 from maillage.accounts.models import User
 from maillage.funding.commands import money
-from maillage.funding.documents import year_of
+from maillage.funding.documents.paid import year_of
 from maillage.funding.enums import BatchState, ClaimState, PainVersion, TransferState
 from maillage.funding.models import BankAccount, BankLine, Claim, Payee, TransferBatch, TransferPart
 from maillage.funding.queries.awaiting import awaiting

@@ -685,6 +685,10 @@ PLACES = {
         "/l/aucun/heures/", "", lambda page: takings.own(page, "heures", send="Déclarer")
     ),
     "a claim, one’s own": Place("/l/aucun/demande-0/", "", takings.own_claim),
+    "yearly return": Place(f"{takings.MONEY}restitution/", CAMILLE),
+    "yearly return, nothing yet": Place(f"{MSP}argent/restitution/", CAMILLE),
+    "where the money goes": Place(f"{takings.MONEY}transparence/", CAMILLE, unfold),
+    "where the money goes, for a member": Place(f"{takings.MONEY}transparence/", SACHA),
     "sharings": Place(takings.SHARINGS, CAMILLE),
     "sharings, nobody holds parts": Place(f"{takings.RUNNING}argent/partages/", CAMILLE),
     "sharing, simulated": Place(f"{takings.SHARINGS}simuler/", CAMILLE, takings.simulate),

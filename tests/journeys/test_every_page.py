@@ -65,6 +65,7 @@ APART |= {
     "funding:bank_file",
     "funding:sharing_file",
     "funding:proof",
+    "funding:return_file",
     "funding:paid_to",
     "funding:cash_file",
     "funding:entries_file",

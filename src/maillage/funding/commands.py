@@ -1,5 +1,6 @@
 """`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay; `money statement` keeps a
-bank file, `money batch` writes one of transfers; `money fec` gives a year of books as the State reads it."""
+bank file, `money batch` writes one of transfers; `money fec` gives a year of books as the State reads it, `money return` a year to
+compare structures by."""
 
 import json
 from pathlib import Path
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from maillage.funding.queries.books.reports import year_closing_in, year_of_books
 from maillage.funding.queries.calendar import calendar, calendar_report, in_order
+from maillage.funding.queries.hours import payer_of
+from maillage.funding.queries.returns import return_of, return_report
 from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
 from maillage.funding.queries.statements import account_for, foreseen
@@ -135,3 +138,23 @@ def fec_of(slug: str, number: int, siren: str) -> None:
     file = fec(year_of_books(year_closing_in(structure_at(slug), number, siren)))
     click.echo(file.content, nl=False)
     click.echo(with_no_break_spaces(f"{file.name} : {file.notice}"), err=True)
+
+
+@money.command("return")
+@click.argument("slug")
+@click.option("--year", type=int, required=True, help="L’année civile.")
+@AS_JSON
+def yearly_return(slug: str, year: int, as_json: bool) -> None:
+    """Dire une année d’argent, poste par poste, sans nommer personne."""
+    structure = structure_at(slug)
+    person = payer_of(structure)
+    if person is None:
+        raise BadInput("Aucune personne morale ne porte cette structure : notez d’abord laquelle.")
+    person.structure = structure
+    told = return_of(person, year, on=timezone.localdate())
+    if as_json:
+        click.echo(json.dumps(return_report(told), ensure_ascii=False, indent=2))
+        return
+    for row in told.budget.budget.rows:
+        said = f"{row.post} : {euros(row.committed)} engagés, {euros(row.paid)} payés, {euros(row.taken.received)} reçus"
+        click.echo(with_no_break_spaces(said))

@@ -12,6 +12,7 @@ from maillage.funding.views import (
     hours,
     money,
     payees,
+    returns,
     sharing,
 )
 
@@ -87,6 +88,9 @@ urlpatterns = [
         budget.undo_budget_line,
         name="undo_budget_line",
     ),
+    path("s/<slug:slug>/argent/restitution/", returns.yearly_return, name="yearly_return"),
+    path("s/<slug:slug>/argent/restitution/<int:year>.zip", returns.return_file, name="return_file"),
+    path("s/<slug:slug>/argent/transparence/", returns.transparency, name="transparency"),
     path("s/<slug:slug>/argent/banque/", bank.bank, name="bank"),
     path("s/<slug:slug>/argent/banque/<int:pk>/", bank.account, name="account"),
     path("s/<slug:slug>/argent/banque/<int:pk>/lignes.<str:suffix>", bank.bank_file, name="bank_file"),

@@ -18,6 +18,7 @@ from maillage.funding.models.payees import Payee, PayeeChange, PayRule
 from maillage.funding.models.receipts import Receipt
 from maillage.funding.models.sharing import AssociateShare, Sharing
 from maillage.funding.models.transfers import Transfer, TransferBatch, TransferPart
+from maillage.funding.models.transparency import TransparencyRule
 
 __all__ = [
     "Account",
@@ -50,5 +51,6 @@ __all__ = [
     "Transfer",
     "TransferBatch",
     "TransferPart",
+    "TransparencyRule",
     "VotedAmount",
 ]

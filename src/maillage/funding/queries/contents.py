@@ -15,6 +15,7 @@ from maillage.funding.models import (
     SplitKey,
     Supplier,
     TransferBatch,
+    TransparencyRule,
     VotedAmount,
 )
 from maillage.funding.queries.bank import accounts_of, lines_of, told
@@ -40,6 +41,16 @@ def contents(structure: Structure) -> dict[str, Any]:
         "contracts": [contract_in(each) for each in contracts_of(structure)],
         "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
         "claims": [claim_in(each) for each in claims_of(structure)],
+        "transparency": [
+            {
+                "legal_person": each.legal_person.name,
+                "names_people": each.names_people,
+                "said_on": each.said_on,
+            }
+            for each in TransparencyRule.objects.filter(legal_person__structure=structure).select_related(
+                "legal_person"
+            )
+        ],
         "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
         "expenses": [expense_in(each) for each in expenses_of(structure)],

@@ -15,7 +15,7 @@ from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.files.services import response_of
-from maillage.funding.documents import year_of
+from maillage.funding.documents.paid import year_of
 from maillage.funding.enums import Ability, ClaimState
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
 from maillage.funding.forms.own_hours import AnswerForm

@@ -1,4 +1,4 @@
-"""What leaves of the money on paper: what somebody was paid in a year."""
+"""What somebody was paid in a year, on paper."""
 
 from datetime import date
 

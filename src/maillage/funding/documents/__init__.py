@@ -1,0 +1,1 @@
+"""What leaves of the money on paper."""
