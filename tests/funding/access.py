@@ -40,6 +40,7 @@ ACCESS = {
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
     "funding:proof": ("302 404 403 404", "302 405 405 405"),
+    "funding:treasury": ("302 404 403 200", "302 405 405 405"),
     "funding:yearly_return": ("302 404 403 200", "302 405 405 405"),
     "funding:return_file": ("302 404 403 200", "302 405 405 405"),
     "funding:transparency": ("302 404 200 200", "302 404 403 422"),

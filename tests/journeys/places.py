@@ -685,6 +685,8 @@ PLACES = {
         "/l/aucun/heures/", "", lambda page: takings.own(page, "heures", send="Déclarer")
     ),
     "a claim, one’s own": Place("/l/aucun/demande-0/", "", takings.own_claim),
+    "treasury": Place(f"{takings.MONEY}tresorerie/", CAMILLE),
+    "treasury, no bank": Place(f"{MSP}argent/tresorerie/", CAMILLE),
     "yearly return": Place(f"{takings.MONEY}restitution/", CAMILLE),
     "yearly return, nothing yet": Place(f"{MSP}argent/restitution/", CAMILLE),
     "where the money goes": Place(f"{takings.MONEY}transparence/", CAMILLE, unfold),

@@ -14,6 +14,7 @@ from maillage.funding.views import (
     payees,
     returns,
     sharing,
+    treasury,
 )
 
 app_name = "funding"
@@ -88,6 +89,7 @@ urlpatterns = [
         budget.undo_budget_line,
         name="undo_budget_line",
     ),
+    path("s/<slug:slug>/argent/tresorerie/", treasury.treasury, name="treasury"),
     path("s/<slug:slug>/argent/restitution/", returns.yearly_return, name="yearly_return"),
     path("s/<slug:slug>/argent/restitution/<int:year>.zip", returns.return_file, name="return_file"),
     path("s/<slug:slug>/argent/transparence/", returns.transparency, name="transparency"),

@@ -1,0 +1,64 @@
+"""The treasury, month by month."""
+
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.funding.enums import Ability
+from maillage.funding.queries.treasury import treasury_of
+from maillage.funding.types.treasury import Month, Treasury
+from maillage.structures.perms import find
+from maillage.structures.types import Request
+
+#: Of the drawing: a month is that wide, the whole that high.
+WIDE, HIGH = 10, 60
+
+
+@require_safe
+def treasury(request: Request, slug: str) -> HttpResponse:
+    structure = find(request, slug, Ability.READ)
+    told = treasury_of(structure, on=timezone.localdate())
+    context = {
+        "told": told,
+        "bars": bars_of(told),
+        "width": WIDE * len(told.months),
+        "height": HIGH,
+        "zero": zero_of(told),
+        "has_bank": any(each.held for each in told.months),
+    }
+    return render(request, "funding/treasury.html", context)
+
+
+def bars_of(told: Treasury) -> list[dict[str, object]]:
+    """One for each month: its place and its height, from the line of zero."""
+    zero, scale = zero_of(told), scale_of(told)
+    return [
+        {
+            "x": WIDE * rank + 1,
+            "y": round(min(zero, zero - float(each.held * scale)), 2),
+            "height": round(abs(float(each.held * scale)), 2),
+            "kind": kind_of(each),
+        }
+        for rank, each in enumerate(told.months)
+    ]
+
+
+def kind_of(month: Month) -> str:
+    if month.held < 0:
+        return "treasury-below"
+    return "treasury-ahead" if month.is_to_come else "treasury-held"
+
+
+def scale_of(told: Treasury) -> Decimal:
+    """Of a euro, in units of the drawing."""
+    most = max(max((each.held for each in told.months), default=Decimal()), Decimal())
+    least = min(min((each.held for each in told.months), default=Decimal()), Decimal())
+    return HIGH / (most - least) if most != least else Decimal()
+
+
+def zero_of(told: Treasury) -> float:
+    most = max(max((each.held for each in told.months), default=Decimal()), Decimal())
+    return round(float(most * scale_of(told)), 2)
