@@ -20,10 +20,13 @@ ACCESS = {
     "api:funding_cpts": ("405 405 405 405", "422 422 422 422"),
     "api:directory_search": ("422 422 422 422", "405 405 405 405"),
     "api:structure_coverage": ("401 401 401 401", "405 405 405 405"),
+    "api:money_calendar": ("401 401 401 401", "405 405 405 405"),
+    "api:money_return": ("401 401 401 401", "405 405 405 405"),
     "api:rules": ("200 200 200 200", "405 405 405 405"),
     "api:rule": ("200 200 200 200", "405 405 405 405"),
 }
 ASKED = {
+    "api:money_return": {"year": "2026"},
     "api:directory_search": {
         "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
         "beyond_care": "true", "view": "people", "page": "1",

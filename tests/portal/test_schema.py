@@ -23,6 +23,8 @@ OPERATIONS = [
     ("POST", "/api/v1/advise"),
     ("GET", "/api/v1/directory/search"),
     ("GET", "/api/v1/structures/{slug}/coverage"),
+    ("GET", "/api/v1/structures/{slug}/money/calendar"),
+    ("GET", "/api/v1/structures/{slug}/money/return"),
     ("GET", "/api/v1/rules"),
     ("GET", "/api/v1/rules/{rule_id}"),
 ]

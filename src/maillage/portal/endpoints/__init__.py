@@ -14,6 +14,7 @@ from ninja.parser import Parser
 from ninja.throttling import BaseThrottle
 
 from maillage.directory.endpoints import router as directory
+from maillage.funding.endpoints import router as money
 from maillage.guide.endpoints import router as law
 from maillage.kernel import BadInput, visible
 from maillage.limits.services import MINUTE, Limit, address_of, seconds_to_wait
@@ -72,6 +73,7 @@ api = NinjaAPI(
 api.add_router("/v1/territories", territories)
 api.add_router("/v1/directory", directory)
 api.add_router("/v1/structures", people)
+api.add_router("/v1/structures", money)
 api.add_router("/v1", law)
 
 

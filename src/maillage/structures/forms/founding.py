@@ -138,6 +138,11 @@ class KeyForm(forms.Form):
     label = forms.CharField(
         label="Pour quel logiciel", max_length=80, help_text="Le nom par lequel vous la reconnaîtrez."
     )
+    opens_money = forms.BooleanField(
+        label="Elle lit aussi l’argent",
+        required=False,
+        help_text="Le calendrier des versements et la restitution de l’année, sans nommer personne.",
+    )
 
 
 class EraseForm(forms.Form):

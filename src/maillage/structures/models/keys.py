@@ -12,6 +12,8 @@ class ApiKey(models.Model):
     # A setting of the structure.
     structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="api_keys")
     label = models.CharField("pour", max_length=80)
+    #: It also reads the money, which names contracts and sums; nobody's name.
+    opens_money = models.BooleanField("lit aussi l’argent", default=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, in hexadecimal
     made_on = models.DateField("faite le")
     made_by = models.ForeignKey(

@@ -24,9 +24,7 @@ def keys(request: Request, slug: str) -> HttpResponse:
     secret, status = "", 200
     if form.is_valid():
         try:
-            _, secret = make_key(
-                structure, form.cleaned_data["label"], by=request.user, on=timezone.localdate()
-            )
+            _, secret = make_key(structure, **form.cleaned_data, by=request.user, on=timezone.localdate())
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))
         else:
@@ -37,6 +35,7 @@ def keys(request: Request, slug: str) -> HttpResponse:
         "form": form,
         "secret": secret,
         "keys": structure.api_keys.all(),
+        "address": request.build_absolute_uri("/api/docs"),
         "url": request.build_absolute_uri(f"/api/v1/structures/{slug}/coverage"),
     }
     return render(request, "structures/keys.html", context, status=status)
