@@ -24,7 +24,7 @@ from registers.files import ADA, MAX, nurses, someone, text_of, write
 from registers.finess_files import document, ege, written
 from registers.server import Served, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from maillage.registers import ACTIVITY_FILE, FINESS_FILE, SKILL_FILE, Progress
 from processes import run, running
 from registers.files import ADA, MAX, ZOE, nurses, someone, text_of, write
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_directory")]
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database, pytest.mark.usefixtures("own_directory")]
 
 # What an import says
 

@@ -21,7 +21,7 @@ from maillage.registers import DIPLOMA_FILE, SKILL_FILE, Genre, Mode
 from maillage.registers import files as reading
 from registers.files import ADA, MAX, ZOE, doctor, nurses, someone, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 Rows = list[dict[str, str]]
 Import = Callable[..., ImportReport]

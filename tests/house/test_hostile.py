@@ -19,7 +19,7 @@ from maillage.geography import atlas
 from maillage.structures.models import Structure
 from players import Cast
 
-MOST_QUERIES = 130  # the home and the export of a structure ask every room
+MOST_QUERIES = 150  # the home and the export of a structure ask every room
 WHO = {"account_login": "anonymous"}  # whoever is inside is only sent on
 TYPED = "application/x-www-form-urlencoded"
 

@@ -13,6 +13,7 @@ from house.rows import ACCESS
 from journeys.conftest import new_window
 from journeys.places import PLACES, TENANT
 from maillage.accounts.models import User
+from maillage.kernel.paths import PROJECT
 from maillage.ui.services import error_page
 
 pytestmark = IN_A_BROWSER
@@ -107,13 +108,11 @@ def key_of(email: str) -> str:
 
 
 def looks_of_each() -> dict[str, list[Look]]:
-    """An address in both looks; its other states in one of them, in turn: to look is most of the time of these tests."""
-    known, looks = set[str](), {}
-    for rank, (name, place) in enumerate(PLACES.items()):
-        address = place.path.partition("?")[0]
-        looks[name] = [LOOKS[rank % len(LOOKS)]] if address in known else LOOKS
-        known.add(address)
-    return looks
+    """Each in one of the looks, in turn: to look is most of the time of these tests. All components in both."""
+    return {
+        name: LOOKS if name == "components" else [LOOKS[rank % len(LOOKS)]]
+        for rank, name in enumerate(PLACES)
+    }
 
 
 @pytest.mark.parametrize(("name", "looks"), looks_of_each().items(), ids=PLACES)
@@ -146,6 +145,12 @@ def faults_of(page: Page, looks: list[Look]) -> list[tuple[object, ...]]:
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     too_wide = overflow(page)
     return [*faults, ("wider by", too_wide)] if too_wide else faults
+
+
+def test_no_page_is_locked_to_a_way_of_holding_a_phone() -> None:
+    sheets = [*(PROJECT / "src").rglob("static/**/*.css")]
+    assert sheets
+    assert [str(sheet) for sheet in sheets if "orientation" in sheet.read_text()] == []
 
 
 def test_every_page_is_in_the_list() -> None:

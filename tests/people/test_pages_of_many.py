@@ -17,7 +17,7 @@ from maillage.people import services
 from maillage.people.services import GivenRules
 from maillage.structures.models import Structure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 #: Files, and what a page of the list leads to.
 APART = {
     "people:export", "people:undo_import", "outreach:partners_file", "outreach:partners_book", "outreach:times",

@@ -17,7 +17,7 @@ from maillage.portal.services import prepare_database
 from maillage.structures.models import Structure
 from recording import kept_for_a_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module", autouse=True)

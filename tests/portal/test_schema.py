@@ -11,7 +11,7 @@ from maillage.config.wsgi import application
 from maillage.limits.services import MINUTE, Limit
 
 #: A request made so closes its connections: it cannot be inside the transaction of a test.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.one_database]
 OPERATIONS = [
     ("POST", "/api/v1/territories/summary"),
     ("POST", "/api/v1/funding/cpts"),
