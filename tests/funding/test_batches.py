@@ -238,7 +238,9 @@ def test_what_changed_between_the_approval_and_the_payment_keeps_the_file(
     ready: TransferBatch, founder: User, treasurer: User
 ) -> None:
     ada, max_ = (ready.legal_person.structure.people.get(name=f"{name} Fictif") for name in ("Ada", "Max"))
-    claims.refuse(claims_in(ready)[0], "En double", by=treasurer, on=TODAY)
+    with pytest.raises(BadInput, match="retirez-la d’abord du lot"):
+        claims.refuse(claims_in(ready)[0], "En double", by=treasurer, on=TODAY)
+    Claim.objects.filter(pk=claims_in(ready)[0].pk).update(state="refusee", reason="En double")
     told = [f"{each.who} {each.why}" for each in why_not_leave(now(ready), at=AT)]
     assert len(told) == 1
     assert "Max Fictif" in told[0]

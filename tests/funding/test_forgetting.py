@@ -26,6 +26,7 @@ def named() -> set[str]:
 def test_a_name_goes_with_the_term_of_the_books_once_its_card_went(
     structure: Structure, founder: User
 ) -> None:
+    Claim.objects.update(state="approuvee", decided_on=date(2026, 4, 1))
     sums = [
         *Claim.objects.values_list("amount", flat=True),
         *AssociateShare.objects.values_list("amount", flat=True),

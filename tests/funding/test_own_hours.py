@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.files.services.keeping import unused
 from maillage.funding.enums import ClaimState
 from maillage.funding.models import Claim
 from maillage.funding.services import claims, own_hours
@@ -51,7 +52,7 @@ def door(max_: Person) -> str:
 
 
 def declared(person: Person, began_at: datetime = NOON, minutes: int = 90) -> Claim:
-    return own_hours.declare(person, GivenTime("Appels", began_at, minutes), key=uuid4(), proof=None, at=NOW)
+    return own_hours.declare(person, GivenTime("Appels", began_at, minutes), key=uuid4(), at=NOW)
 
 
 def meeting_of(structure: Structure) -> Meeting:
@@ -81,7 +82,7 @@ def test_a_time_is_priced_by_the_line_of_any_meeting(max_: Person) -> None:
 
 def test_the_same_form_sent_twice_declares_once(max_: Person) -> None:
     given, key = GivenTime("Appels", NOON, 60), uuid4()
-    assert len({own_hours.declare(max_, given, key=key, proof=None, at=NOW).pk for _ in range(2)}) == 1
+    assert len({own_hours.declare(max_, given, key=key, at=NOW).pk for _ in range(2)}) == 1
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_f35_the_minutes_of_a_meeting_are_not_declared_besides(max_: Person, fou
     meeting = meeting_of(max_.structure)
     given = GivenTime("Appels", meeting.starts_at + timedelta(minutes=30), 30)
     with pytest.raises(BadInput, match="En même temps"):
-        own_hours.declare(max_, given, key=uuid4(), proof=None, at=timezone.now())
+        own_hours.declare(max_, given, key=uuid4(), at=timezone.now())
 
 
 def test_a_time_that_the_scale_does_not_pay_is_told(max_: Person, founder: User) -> None:
@@ -129,7 +130,8 @@ def test_who_contests_is_answered_before_anyone_approves(
     (left,) = claims.approve(structure, [claim.pk], by=approver, on=NOON.date()).left
     assert "conteste" in left[1]
     page = client_of(approver).post(
-        reverse("funding:claim", args=[structure.slug, claim.pk]), {"words": "Vu ensemble"}
+        reverse("funding:claim", args=[structure.slug, claim.pk]),
+        {"words": "Vu ensemble", "seen": "Deux heures, pas une et demie"},
     )
     assert page.status_code == 302
     assert claims.approve(structure, [claim.pk], by=approver, on=NOON.date()).approved
@@ -239,3 +241,57 @@ def test_one_time_declared_from_many_doors_is_asked_once(
     answers = at_once(*[send] * count)
     assert sum(isinstance(each, int) for each in answers) == 1
     assert all(isinstance(each, int | BadInput) for each in answers), answers
+
+
+def test_f35_a_time_declared_first_is_not_paid_again_at_its_meeting(max_: Person, founder: User) -> None:
+    meeting = meeting_of(max_.structure)
+    given = GivenTime("Bureau", meeting.starts_at, 60)
+    own_hours.declare(max_, given, key=uuid4(), at=timezone.now())
+    meeting.presences.create(person=max_, arrived_at=meeting.starts_at)
+    assert not [
+        each for each in claims.confirm(meeting, by=founder, on=timezone.localdate()) if each.person == max_
+    ]
+
+
+def test_what_shows_a_time_is_kept_as_long_as_its_claim(max_: Person, door: str) -> None:
+    day = timezone.localdate() - timedelta(days=2)
+    fields = {
+        "key": str(uuid4()), "label": "Appels", "day": day.isoformat(), "began": "12:30", "minutes": "60",
+        "proof": SimpleUploadedFile("appels.pdf", b"%PDF-1.7"),
+    }  # fmt: skip
+    Client().post(f"{door}heures/", fields)
+    proof = Claim.objects.get(label="Appels").proof
+    assert proof is not None
+    assert proof not in unused(now=timezone.now() + timedelta(days=3))
+
+
+def test_a_paper_that_is_refused_declares_nothing(max_: Person, door: str) -> None:
+    day = timezone.localdate() - timedelta(days=2)
+    fields = {
+        "key": str(uuid4()), "label": "Appels", "day": day.isoformat(), "began": "12:30", "minutes": "60",
+        "proof": SimpleUploadedFile("appels.exe", b"MZ"),
+    }  # fmt: skip
+    assert Client().post(f"{door}heures/", fields).status_code == 422
+    assert not Claim.objects.filter(label="Appels").exists()
+
+
+def test_an_answer_is_to_the_words_that_were_read(max_: Person, founder: User) -> None:
+    claim = own_hours.contest(declared(max_), "Trop court")
+    own_hours.contest(claim, "Ce n’était pas moi")
+    with pytest.raises(BadInput, match="autre chose"):
+        own_hours.answer(claim, "Vu", seen="Trop court", by=founder)
+
+
+def test_a_contested_claim_that_is_refused_leaves_its_hours_to_be_noted_again(
+    max_: Person, founder: User, structure: Structure
+) -> None:
+    claim = own_hours.contest(asked_of(max_, founder), "Deux heures")
+    claims.refuse(claim, "À refaire", by=founder, on=timezone.localdate())
+    again = claims.confirm(meeting_of(structure), by=founder, on=timezone.localdate())
+    assert [each.person for each in again] == [max_]
+
+
+def test_what_was_given_up_is_not_refused_besides(max_: Person, founder: User) -> None:
+    claim = own_hours.waive(declared(max_))
+    with pytest.raises(BadInput, match="renoncée"):
+        claims.refuse(claim, "Non", by=founder, on=timezone.localdate())

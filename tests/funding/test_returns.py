@@ -11,13 +11,15 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.funding.models import Claim, Expense, TransparencyRule
-from maillage.funding.queries.returns import YearlyReturn, return_of, return_report
+from maillage.funding.queries.returns import YearlyReturn, return_of, return_report, unnamed
 from maillage.funding.services.claims import approve
-from maillage.funding.types.returns import in_hours
+from maillage.funding.types.returns import TimeGiven, in_hours
 from maillage.governance.models import Decision
 from maillage.portal.commands import cli
 from maillage.structures.models import Structure
@@ -105,9 +107,12 @@ def page(structure: Structure) -> str:
     return reverse("funding:transparency", args=[structure.slug])
 
 
-def test_a_member_reads_sums_by_function_and_no_name(structure: Structure, page: str, member: User) -> None:
+def test_a_function_that_one_person_holds_is_told_with_others(
+    structure: Structure, page: str, member: User
+) -> None:
     words = client_of(member).get(f"{page}?annee={YEAR}").content.decode().split("<main", 1)[1]
-    assert "Présidence" in words
+    assert "Autres" in words
+    assert "Présidence" not in words.split("Le barème voté")[0]
     assert "Ada Fictif" not in words
     assert "Ce que lisent les membres" not in words
 
@@ -125,6 +130,30 @@ def test_names_are_shown_once_they_were_voted(
     words = client_of(member).get(f"{page}?annee={YEAR}").content.decode()
     assert "Ada Fictif" in words
     assert decision.reference in words
+
+
+def line(label: str, people: int) -> TimeGiven:
+    return TimeGiven(label, people, 60, 60, Decimal(10))
+
+
+@given(st.lists(st.integers(1, 6), max_size=8))
+def test_no_group_that_is_told_is_small_and_nothing_is_lost(sizes: list[int]) -> None:
+    lines = [line(str(rank), size) for rank, size in enumerate(sizes)]
+    told = unnamed(lines)
+    assert sum(each.amount for each in told) == sum(each.amount for each in lines)
+    assert sum(each.people for each in told) == sum(sizes)
+    assert all(each.people >= 3 for each in told) or sum(sizes) < 3 or len(told) == 1
+
+
+def test_pay_is_told_by_its_sum_and_never_by_its_paper(
+    told: Callable[[], YearlyReturn], structure: Structure, founder: User
+) -> None:
+    Expense.objects.update(kind="paie", supplier=None, name="Ada Fictif")
+    assert told().pieces == []
+    answer = client_of(founder).get(reverse("funding:return_file", args=[structure.slug, YEAR]))
+    with ZipFile(BytesIO(answer.content)) as made:
+        assert "Ada Fictif" not in made.read("depenses.csv").decode("utf-8-sig")
+        assert not [name for name in made.namelist() if name.startswith("pieces/")]
 
 
 def test_a_stranger_reads_nothing_of_it(page: str) -> None:

@@ -319,7 +319,11 @@ def test_a_member_sees_their_own_and_no_other(structure: Structure, founder: Use
     given = invoice(kind="frais", supplier="", name="Max Fictif")
     mine = expenses.note(payer(structure), given, paper, key=uuid4(), by=member, on=TODAY)
     owed = noted(structure, founder, kind="paie", person=structure.people.get(name="Max Fictif").pk)
+    assert set(own_expenses(structure, member)) == {mine}, "an address alone tells nobody their pay"
+    Expense.objects.filter(pk=owed.pk).update(kind="frais")
     assert set(own_expenses(structure, member)) == {mine, owed}
+    structure.people.filter(name="Ada Fictif").update(email=member.email)
+    assert set(own_expenses(structure, member)) == {mine}, "a mailbox that two share tells neither"
 
 
 def test_an_invoice_that_is_due_is_on_the_home(structure: Structure, founder: User, treasurer: User) -> None:

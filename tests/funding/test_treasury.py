@@ -67,8 +67,8 @@ def test_pay_goes_on_as_lately_and_tells_how_long_it_lasts(structure: Structure,
         kind="paie", supplier=None, amount=Decimal(900), dated_on=month_of(today) - timedelta(days=10)
     )
     told = treasury_of(structure, on=today)
-    assert told.payroll == Decimal("300.00")
-    assert {each.leaves for each in told.months[-6:]} == {Decimal("300.00")}
+    assert told.payroll == Decimal("900.00")
+    assert {each.leaves for each in told.months[-6:]} == {Decimal("900.00")}
     assert told.below is not None
     page = client_of(founder).get(f"/s/{structure.slug}/argent/tresorerie/").content.decode()
     assert "sous zéro" in page

@@ -9,13 +9,16 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.security import HttpBearer
 
+from maillage.funding.enums import Ability
 from maillage.funding.queries.calendar import calendar_report
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.returns import return_of, return_report
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of
 from maillage.structures.services.keys import structure_of
 from maillage.ui.endpoints import Refusals
+from maillage.ui.queries import module_of
 
 router = Router(tags=["Argent"])
 #: Civil years that the books may tell.
@@ -31,7 +34,8 @@ class MoneyKey(HttpBearer):
         match = request.resolver_match
         if match is None:
             return None
-        return structure_of(token, match.kwargs["slug"], on=timezone.localdate(), money=True)
+        found = structure_of(token, match.kwargs["slug"], on=timezone.localdate(), money=True)
+        return found if found and module_of(Ability.READ) in modules_of(found) else None
 
 
 class YearIn(Schema):
@@ -65,7 +69,6 @@ class PaymentOut(Schema):
     received: Decimal
     state: str
     gap: Decimal | None
-    note: str
 
 
 class CalendarOut(Schema):

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet, Sum
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -118,7 +118,9 @@ def drop(*files: File) -> None:
 def unused(*, now: datetime) -> QuerySet[File]:
     """Those that no row of any room points to, a day after."""
     found = File.objects.filter(added_at__lt=now - UNUSED_AFTER)
-    for relation in File._meta.related_objects:
+    for relation in File._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
         found = found.filter(~Exists(rows))
     return found

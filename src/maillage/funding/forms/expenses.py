@@ -13,6 +13,7 @@ from maillage.files.models import File
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
 from maillage.funding.forms.claims import decision_field, offer_decisions
 from maillage.funding.forms.contracts import day_field
+from maillage.funding.queries.expenses import card_of
 from maillage.funding.queries.posts import choices_of, posts_named
 from maillage.funding.rules.reading import read_amount
 from maillage.funding.types.spending import GivenExpense, GivenSplit
@@ -168,10 +169,7 @@ class ExpenseForm(KeyedForm):
 
 def own_card(person: LegalPerson, user: User) -> Person | None:
     """By the address of the account."""
-    if not user.email:
-        return None
-    card: Person | None = person.structure.people.filter(email__iexact=user.email).first()
-    return card
+    return card_of(person.structure, user)
 
 
 class ApprovalForm(forms.Form):

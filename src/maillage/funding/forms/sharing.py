@@ -12,6 +12,7 @@ from maillage.funding.enums import Basis, SharingRule
 from maillage.funding.forms.claims import LAST
 from maillage.funding.forms.contracts import euros_field
 from maillage.funding.services.sharing import GivenAssociate, GivenSharing
+from maillage.governance.enums import Verdict
 from maillage.governance.models import Decision
 from maillage.kernel import fraction
 from maillage.people.models import Person
@@ -65,7 +66,7 @@ class SharingForm(KeyedForm):
         names = [(pk, each.name) for pk, each in self.persons.items()]
         cast("forms.TypedChoiceField", self.fields["legal_person"]).choices = names
         self.fields["legal_person"].initial = names[-1][0] if names else None  # the company came last
-        mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
+        mine = Decision.objects.filter(structure=structure, verdict=Verdict.ADOPTED).order_by("-pk")[:LAST]
         decisions = Decision.objects.filter(pk__in=mine.values("pk"))
         cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = decisions
         for basis in Basis:

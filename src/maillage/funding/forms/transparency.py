@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.funding.forms.claims import LAST
+from maillage.governance.enums import Verdict
 from maillage.governance.models import Decision
 from maillage.structures.models import Structure
 
@@ -19,6 +20,6 @@ class TransparencyForm(forms.Form):
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
+        mine = Decision.objects.filter(structure=structure, verdict=Verdict.ADOPTED).order_by("-pk")[:LAST]
         decisions = Decision.objects.filter(pk__in=mine.values("pk"))
         cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = decisions

@@ -72,7 +72,9 @@ class Claim(ForAPost):
     answer = models.CharField("réponse", max_length=300, blank=True)
     #: Declared by its person, for another time than a meeting: when it began, what proves it, the form that said it.
     began_at = models.DateTimeField("commencé à", null=True, blank=True)
-    proof = models.ForeignKey(File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    proof = models.ForeignKey(
+        File, null=True, blank=True, on_delete=models.SET_NULL, related_name="proved_claims"
+    )
     key = models.UUIDField(null=True, unique=True, editable=False)
     #: The line of the bank that paid it, among others perhaps.
     settled_by = models.ForeignKey(

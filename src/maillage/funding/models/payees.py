@@ -49,6 +49,8 @@ class Payee(models.Model):
     country = models.CharField("pays", max_length=2, blank=True)
     typed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     typed_on = models.DateField("saisi le")
+    #: The card it was checked for, as a number: cards that are made one move `person`, and the check is to be made again.
+    checked_card = models.PositiveBigIntegerField(null=True, editable=False)
     checked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     #: The day they were called back.
     checked_on = models.DateField("vérifié le", null=True, blank=True)

@@ -79,8 +79,8 @@ def budget_of(person: LegalPerson, year: int, *, on: date) -> YearOfBudget:
         state=ExpenseState.COMMITTED,
     )
     return YearOfBudget(
-        year, made, lines, late_in(person, year), waiting.count(), held_in(structure, year),
-        sum((each.amount for each in claims), Decimal()), population_of(structure, contracts),
+        year, made, lines, late_in(person, year), waiting.count(), len(held_in(structure, year)),
+        sum((each.amount for each in claims if each.began_at is None), Decimal()), population_of(structure, contracts),
     )  # fmt: skip
 
 
@@ -105,10 +105,12 @@ def late_in(person: LegalPerson, year: int) -> Decimal:
     )
 
 
-def held_in(structure: Structure, year: int) -> int:
-    return Meeting.objects.filter(
-        instance__structure=structure, state=MeetingState.HELD, starts_at__year=year
-    ).count()
+def held_in(structure: Structure, year: int) -> list[Meeting]:
+    """Meetings held in a civil year, on the structure's clocks."""
+    around = Meeting.objects.filter(
+        instance__structure=structure, state=MeetingState.HELD, starts_at__year__range=(year - 1, year + 1)
+    ).select_related("instance__structure__territory")
+    return [each for each in around if each.day.year == year]
 
 
 def population_of(structure: Structure, contracts: Iterable[object]) -> int | None:

@@ -17,6 +17,7 @@ from maillage.funding.rules.spending import why_not_approve
 from maillage.funding.types.budget import Post
 from maillage.funding.types.invoices import Invoice, Likeness
 from maillage.kernel import date_in_french, euros, with_no_break_spaces
+from maillage.people.models import Person
 from maillage.structures.models import LegalPerson, Structure
 from maillage.tables import SheetCell
 
@@ -41,11 +42,17 @@ def expenses_of(structure: Structure) -> QuerySet[Expense]:
     )
 
 
+def card_of(structure: Structure, user: User) -> Person | None:
+    """The card that bears the address of an account; None when several do: a mailbox that is shared tells nobody."""
+    cards = list(structure.people.filter(email__iexact=user.email)[:2]) if user.email else []
+    return cards[0] if len(cards) == 1 else None
+
+
 def own_expenses(structure: Structure, user: User) -> QuerySet[Expense]:
     """What an account noted, or is paid: by the address of its cards."""
     mine = Q(author=user)
-    if user.email:
-        mine |= Q(person__email__iexact=user.email)
+    if card := card_of(structure, user):
+        mine |= Q(person=card) & ~Q(kind=ExpenseKind.PAYROLL)
     return expenses_of(structure).filter(mine)
 
 

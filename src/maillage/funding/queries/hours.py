@@ -1,7 +1,8 @@
 """Time given at meetings, and what the *barème* pays for it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -76,7 +77,7 @@ def hours_of(meeting: Meeting, person: LegalPerson) -> list[HourLine]:
     offices = offices_on(meeting, [each.person_id for each in here if each.person_id])
     given = [time_given(each, offices.get(each.person_id or 0, "")) for each in here]
     beside = [time_given(each, "") for each in elsewhere(meeting, here)]
-    told = lines_of([*given, *beside], scale_of(person), zone=meeting.zone)
+    told = lines_of([*given, *beside, *declared_beside(meeting, here)], scale_of(person), zone=meeting.zone)
     claims = {each.presence_id: each for each in Claim.objects.filter(presence__in=here)}
     return [
         HourLine(presence, line, claims.get(presence.pk)) for presence, line in zip(here, told, strict=False)
@@ -104,6 +105,21 @@ def elsewhere(meeting: Meeting, here: Sequence[Presence]) -> QuerySet[Presence]:
         .filter(Q(left_at__gt=meeting.starts_at) | Q(left_at=None, meeting__ends_at__gt=meeting.starts_at))
         .select_related("person", "meeting__instance")
     )
+
+
+def declared_beside(meeting: Meeting, here: Sequence[Presence]) -> Iterator[TimeGiven]:
+    """What the same people declared of their own, while this one lasted."""
+    numbers = {each.person.rpps for each in here if each.person and each.person.rpps}
+    same = Q(person__in=[each.person_id for each in here]) | Q(person__rpps__in=numbers)
+    over = (ClaimState.REFUSED, ClaimState.WAIVED)
+    for each in (
+        Claim.objects.filter(same, began_at__lt=meeting.ends_at)
+        .exclude(state__in=over)
+        .select_related("person")
+    ):
+        if each.person and each.began_at:
+            span = Span(each.began_at, each.began_at + timedelta(minutes=each.minutes))
+            yield TimeGiven(whose(each.person), f"claim:{each.pk}", "", "", span)
 
 
 def time_given(presence: Presence, office: str) -> TimeGiven:

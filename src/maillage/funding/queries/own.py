@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.funding.enums import Ability, ClaimState
@@ -92,7 +92,8 @@ def times_at_meetings(person: Person, span: Span) -> Iterator[TimeGiven]:
 
 
 def times_declared(person: Person, span: Span) -> Iterator[TimeGiven]:
-    kept = Claim.objects.filter(person=person, began_at__isnull=False, began_at__lt=span.ends_at)
+    same = Q(person__rpps=person.rpps) if person.rpps else Q(person=person)
+    kept = Claim.objects.filter(same, began_at__isnull=False, began_at__lt=span.ends_at)
     for each in kept.exclude(state__in=OVER):
         ends_at = each.began_at + timedelta(minutes=each.minutes) if each.began_at else None
         if each.began_at and ends_at and ends_at > span.starts_at:

@@ -2,20 +2,23 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from maillage.funding.enums import ENGAGED
+from django.db.models import QuerySet
+
+from maillage.funding.enums import ENGAGED, ExpenseKind
 from maillage.funding.models import Claim, Expense, Receipt, TransparencyRule
-from maillage.funding.queries.budget import YearOfBudget, budget_of
+from maillage.funding.queries.budget import YearOfBudget, budget_of, held_in
 from maillage.funding.queries.expenses import parts_named
 from maillage.funding.queries.hours import GRANTED, whose
 from maillage.funding.queries.posts import posts_named
-from maillage.funding.types.returns import Came, Piece, TimeGiven
+from maillage.funding.types.returns import Came, Piece, TimeGiven, total_of
 from maillage.governance.enums import InstanceKind, MeetingState, Office
-from maillage.governance.models import Mandate, Meeting, Presence
+from maillage.governance.models import Mandate, Presence
 from maillage.legislation import professions_by_key
+from maillage.people.services.erasing import UNNAMED
 from maillage.structures.models import LegalPerson, Structure
 from maillage.tables import SheetCell
 
@@ -66,12 +69,9 @@ def came_in(person: LegalPerson, year: int) -> list[Came]:
 
 
 def meetings_in(structure: Structure, year: int) -> list[tuple[str, int]]:
-    held = Meeting.objects.filter(
-        instance__structure=structure, state=MeetingState.HELD, starts_at__year=year
-    ).values_list("instance__kind", flat=True)
     counts: dict[str, int] = defaultdict(int)
-    for kind in held:
-        counts[kind] += 1
+    for meeting in held_in(structure, year):
+        counts[meeting.instance.kind] += 1
     return [(InstanceKind(kind).label, counts[kind]) for kind in InstanceKind.values if counts[kind]]
 
 
@@ -81,11 +81,16 @@ class Given:
     def __init__(self, person: LegalPerson, year: int) -> None:
         rows = Presence.objects.filter(
             is_pending=False, person__isnull=False, meeting__instance__structure=person.structure,
-            meeting__state=MeetingState.HELD, meeting__starts_at__year=year,
+            meeting__state=MeetingState.HELD, meeting__starts_at__year__range=(year - 1, year + 1),
         )  # fmt: skip
-        self.presences = list(rows.select_related("person", "meeting"))
+        around = rows.select_related("person", "meeting__instance__structure__territory")
+        self.presences = [each for each in around if each.meeting.day.year == year]
         claims = Claim.objects.filter(legal_person=person, held_on__year=year, state__in=GRANTED)
-        self.claims = list(claims.select_related("person", "presence__meeting"))
+        self.claims = list(
+            claims.select_related(
+                "person", "presence__person", "presence__meeting__instance__structure__territory"
+            )
+        )
         instances = {each.meeting.instance_id for each in self.presences}
         self.mandates: dict[tuple[int, int], list[Mandate]] = defaultdict(list)
         for mandate in Mandate.objects.filter(instance__in=instances).order_by("-since"):
@@ -97,9 +102,7 @@ class Given:
             return NO_OFFICE
         meeting = presence.meeting
         for each in self.mandates[meeting.instance_id, presence.person_id]:
-            if each.since <= meeting.starts_at.date() and (
-                each.until is None or meeting.starts_at.date() < each.until
-            ):
+            if each.since <= meeting.day and (each.until is None or meeting.day < each.until):
                 return str(Office(each.office).label)
         return NO_OFFICE
 
@@ -137,8 +140,10 @@ def profession_of(presence: Presence | None, claim: Claim | None) -> str:
 
 
 def name_of(presence: Presence | None, claim: Claim | None) -> str:
-    if claim is not None:
-        return claim.name
+    if claim is not None and claim.person is None:
+        return UNNAMED
+    if claim is not None and claim.person:
+        return claim.person.name
     return presence.person.name if presence and presence.person else NO_OFFICE
 
 
@@ -147,10 +152,16 @@ def minutes_of(presence: Presence) -> int:
     return max(0, int(spent.total_seconds() // 60))
 
 
+def proved_in(person: LegalPerson, year: int) -> QuerySet[Expense]:
+    """What was spent in the year and is shown to who funds it: pay is told by its sum alone, its papers say too much."""
+    spent = Expense.objects.filter(legal_person=person, dated_on__year=year, state__in=ENGAGED)
+    return spent.exclude(kind=ExpenseKind.PAYROLL)
+
+
 def pieces_of(person: LegalPerson, year: int) -> list[Piece]:
     """The papers of what was spent in the year, in the order of their days."""
     posts = posts_named(person)
-    spent = Expense.objects.filter(legal_person=person, dated_on__year=year, state__in=ENGAGED)
+    spent = proved_in(person, year)
     found: list[Piece] = []
     for each in spent.prefetch_related("papers__file", "parts").order_by("dated_on", "pk"):
         post = ", ".join(label for label, _ in parts_named(each, posts))
@@ -164,8 +175,30 @@ def pieces_of(person: LegalPerson, year: int) -> list[Piece]:
 
 
 def shown_to_members(given: Given, rule: TransparencyRule | None) -> list[TimeGiven]:
-    """As it was voted; without a vote, by function: nobody is named."""
-    return given.by(name_of if rule and rule.names_people else given.office_of)
+    """As it was voted, by name or by function; without a vote, no group is so small that it names somebody."""
+    if rule is None or rule.decision_id is None:
+        return unnamed(given.by(given.office_of))
+    return given.by(name_of if rule.names_people else given.office_of)
+
+
+#: Fewer people than that are told with others: a function that one holds is a name.
+FEWEST = 3
+
+
+def unnamed(lines: Sequence[TimeGiven]) -> list[TimeGiven]:
+    """Small groups are one, with the next smallest when it would still be small."""
+    large = sorted((each for each in lines if each.people >= FEWEST), key=lambda each: each.people)
+    small = [each for each in lines if each.people < FEWEST]
+    while small and large and sum(each.people for each in small) < FEWEST:
+        small.append(large.pop(0))
+    if not small:
+        return list(lines)
+    others = replace(total_of(small), label=OTHERS, people=sum(each.people for each in small))
+    return [*(each for each in lines if each in large), others]
+
+
+#: Who is told together.
+OTHERS = "Autres"
 
 
 def return_report(told: YearlyReturn) -> dict[str, object]:
@@ -192,8 +225,8 @@ def return_report(told: YearlyReturn) -> dict[str, object]:
             for row in shown.budget.rows
         ],
         "meetings": dict(told.meetings),
-        "by_function": [time_report(each) for each in told.by_office],
-        "by_profession": [time_report(each) for each in told.by_profession],
+        "by_function": [time_report(each) for each in unnamed(told.by_office)],
+        "by_profession": [time_report(each) for each in unnamed(told.by_profession)],
     }
 
 

@@ -147,6 +147,8 @@ def _payee_faults(transfer: Transfer) -> Iterator[str]:
         yield "Ce bénéficiaire n’est plus là : retirez ce virement."
     elif payee.iban != transfer.iban:
         yield "Son IBAN a changé depuis que ce lot est préparé : retirez ce virement, puis préparez-le de nouveau."
+    elif payee.checked_on and payee.checked_card not in (None, payee.person_id):
+        yield "Sa fiche a été réunie à une autre depuis la vérification : rappelez la personne, puis vérifiez de nouveau."
     elif payee.is_stopped:
         yield "Son IBAN attend qu’une deuxième personne l’ait rappelé." + (
             f" {payee.stopped}" if payee.stopped else ""

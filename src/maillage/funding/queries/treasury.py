@@ -50,13 +50,16 @@ def moved_in(structure: Structure) -> dict[date, Decimal]:
 
 
 def payroll_of(structure: Structure, *, on: date) -> Decimal | None:
-    """The mean of the last whole months; None without pay."""
+    """The mean of the last whole months that have some; None without pay."""
     since = add_months(month_of(on), -LATELY)
     paid = Expense.objects.filter(
         legal_person__structure=structure, kind=ExpenseKind.PAYROLL, dated_on__gte=since, dated_on__lt=month_of(on)
     ).exclude(state__in=(ExpenseState.REFUSED, ExpenseState.CANCELLED))  # fmt: skip
-    total = paid.aggregate(sum=Sum("amount"))["sum"]
-    return (total / LATELY).quantize(Decimal("0.01")) if total else None
+    told = paid.order_by().values(month=TruncMonth("dated_on")).annotate(sum=Sum("amount"))
+    sums = [
+        row["sum"] for row in told if row["sum"]
+    ]  # a month whose pay nobody noted is not a month without pay
+    return (sum(sums, ZERO) / len(sums)).quantize(Decimal("0.01")) if sums else None
 
 
 def promised_in(structure: Structure, *, on: date) -> dict[date, Decimal]:
@@ -77,7 +80,7 @@ def owed_in(structure: Structure, *, on: date) -> dict[date, Decimal]:
     leaves[next_month] += claims.order_by().aggregate(sum=Sum("amount"))["sum"] or ZERO
     owed = Expense.objects.filter(
         legal_person__structure=structure, state__in=OWED, amount__isnull=False
-    ).exclude(kind=ExpenseKind.PAYROLL)  # fmt: skip
+    )  # fmt: skip
     for due_on, amount in owed.values_list("due_on", "amount"):
         leaves[max(month_of(due_on), next_month) if due_on else next_month] += amount or ZERO
     return leaves

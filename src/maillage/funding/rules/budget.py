@@ -16,7 +16,9 @@ def budget(
 ) -> Budget:
     """A row for each post, in their order; what is for a post that is not among them has a row after them."""
     voted: defaultdict[str, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    said = set[str]()
     for line in planned:
+        said.add(line.post)
         voted[line.post][line.kind] += line.amount
     committed: defaultdict[str, Decimal] = defaultdict(Decimal)
     paid: defaultdict[str, Decimal] = defaultdict(Decimal)
@@ -35,7 +37,7 @@ def budget(
             committed=committed[each.key] + ZERO,
             paid=paid[each.key] + ZERO,
             taken=taken.get(each.key, Taken()),
-            is_planned=bool(voted[each.key]),
+            is_planned=each.key in said,
         )
         for each in (*posts, *(post_of(key) for key in lost))
     ]

@@ -69,8 +69,13 @@ def why_not_validate_by(batch: TransferBatch, by: User) -> str:
     return why
 
 
+@transaction.atomic
 def file_of(batch: TransferBatch, *, by: User | None, at: datetime) -> bytes:
-    """What the bank takes, the same each time; the audit trail keeps that it was taken. Raises BadInput."""
+    """What the bank takes, the same each time; the audit trail keeps that it was taken. Raises BadInput.
+
+    As the batch stands under the lock: nobody takes a transfer off between the judging and the trail.
+    """
+    batch = here(batch, *BatchState)
     if batch.state == BatchState.PREPARED:
         raise BadInput("Une deuxième personne valide d’abord ce lot.")
     if batch.state != BatchState.VALIDATED:
@@ -138,13 +143,15 @@ def drop(transfer: Transfer, *, by: User, is_not_at_bank: bool = False) -> Trans
     Raises BadInput once it left, or may have: see `cancel`.
     """
     kept = here(transfer.batch, *HERE)
+    if not kept.transfers.filter(pk=transfer.pk, state=TransferState.WAITING).exists():
+        return kept
     _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
     let_go(kept.transfers.filter(pk=transfer.pk, state=TransferState.WAITING))
     left = kept.transfers.exclude(state=TransferState.DROPPED).exists()
     kept.state = BatchState.PREPARED if left else BatchState.CANCELLED
     kept.validated_by, kept.validated_on = None, None
     kept.save(update_fields=["state", "validated_by", "validated_on"])
-    _say(kept, f"le virement à {transfer.name} est retiré", by=by)
+    _say(kept, f"le virement {transfer.reference} est retiré", by=by)
     return kept
 
 

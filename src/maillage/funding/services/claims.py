@@ -14,7 +14,6 @@ from maillage.funding.models import Claim, ScaleLine, TransferPart
 from maillage.funding.queries.hours import claims_of, hours_of, key_of, keys_of, payer_of, received_in
 from maillage.funding.queries.posts import post_at
 from maillage.funding.rules.indemnities import ceiling_check, why_not_approve
-from maillage.funding.rules.paying import HERE
 from maillage.funding.services.locking import lock
 from maillage.funding.types.budget import RUNNING, parted
 from maillage.funding.types.indemnities import Claim as Asked
@@ -155,14 +154,18 @@ def refuse(claim: Claim, reason: str, *, by: User, on: date) -> Claim:
     """Raises BadInput for one that was paid, and without a reason."""
     structure = lock(claim.legal_person.structure)
     kept = claims_of(structure).get(pk=claim.pk)
-    if kept.state == ClaimState.PAID:
-        raise BadInput("Cette demande est payée : elle ne se refuse plus.")
-    if kept.parts.filter(is_live=True).exclude(transfer__batch__state__in=HERE).exists():
-        raise BadInput("Le virement de cette demande est parti à la banque : elle ne se refuse plus.")
+    if kept.state not in (ClaimState.ASKED, ClaimState.APPROVED):
+        raise BadInput(f"Cette demande est {kept.get_state_display().lower()} : elle ne se refuse plus.")
+    if kept.parts.filter(is_live=True).exists():
+        raise BadInput(
+            "Cette demande est dans un lot de virements : retirez-la d’abord du lot, s’il n’est pas parti."
+        )
     if not reason:
         raise BadInput("Dites pourquoi, en quelques mots : la personne le lira.", field="reason")
     kept.state, kept.reason, kept.decided_by, kept.decided_on = ClaimState.REFUSED, reason, by, on
-    kept.save(update_fields=["state", "reason", "decided_by", "decided_on"])
+    if kept.contested:  # its hours are noted otherwise, and asked again
+        kept.presence = None
+    kept.save(update_fields=["state", "reason", "decided_by", "decided_on", "presence"])
     record(f"Demande refusée : {kept.name}, {euros(kept.amount)}.", by=by.pk, subject=structure.pk)
     return kept
 

@@ -47,7 +47,6 @@ def erase(structure: Structure) -> None:
     held = Receipt.objects.filter(contract__legal_person__structure=structure)
     held.exclude(undoes=None).delete()
     held.delete()
-    Contract.objects.filter(legal_person__structure=structure).delete()
     spent = Expense.objects.filter(legal_person__structure=structure)
     spent.exclude(bills=None).delete()
     spent.delete()
@@ -61,3 +60,4 @@ def erase(structure: Structure) -> None:
     shared.exclude(undoes=None).delete()
     shared.delete()
     ScaleLine.objects.filter(legal_person__structure=structure).delete()
+    Contract.objects.filter(legal_person__structure=structure).delete()

@@ -18,7 +18,7 @@ from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.own import priced_for
 from maillage.funding.services.locking import lock
 from maillage.governance.models import Meeting
-from maillage.kernel import BadInput, date_in_french, euros, visible, with_no_break_spaces
+from maillage.kernel import BadInput, date_in_french, euros, plural, visible, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.services import post
 from maillage.mail.types import To
@@ -42,7 +42,7 @@ class GivenTime:
 
 
 @transaction.atomic
-def declare(person: Person, given: GivenTime, *, key: UUID, proof: File | None, at: datetime) -> Claim:
+def declare(person: Person, given: GivenTime, *, key: UUID, at: datetime) -> Claim:
     """Ask for a time that no meeting tells; the same form sent twice asks once.
 
     Raises BadInput for a time to come, one that overlaps another of theirs, one that the *barème* does not pay.
@@ -66,7 +66,7 @@ def declare(person: Person, given: GivenTime, *, key: UUID, proof: File | None, 
     made = Claim.objects.create(
         legal_person=payer, person=person, name=person.name[:120], label=given.label,
         held_on=told.on, minutes=told.minutes, kind=IndemnityKind(told.rate.kind), amount=told.amount,
-        asked_on=timezone.localdate(at), began_at=given.began_at, proof=proof, key=key,
+        asked_on=timezone.localdate(at), began_at=given.began_at, key=key,
     )  # fmt: skip
     record(f"{made.name} déclare {made.label}, {euros(made.amount)}.", by=None, subject=structure.pk)
     return made
@@ -81,6 +81,16 @@ def asked(claim: Claim) -> Claim:
             f"Cette demande est {kept.get_state_display().lower()} : voyez-en avec qui tient les comptes."
         )
     return kept
+
+
+def prove(claim: Claim, proof: File) -> None:
+    """The paper that shows a declared time."""
+    Claim.objects.filter(pk=claim.pk).update(proof=proof)
+
+
+def take_back(claim: Claim) -> None:
+    """A time whose paper was refused was not declared: it is sent again with another."""
+    Claim.objects.filter(pk=claim.pk, state=ClaimState.ASKED, proof=None).delete()
 
 
 @transaction.atomic
@@ -108,11 +118,16 @@ def waive(claim: Claim) -> Claim:
 
 
 @transaction.atomic
-def answer(claim: Claim, words: str, *, by: User) -> Claim:
-    """What is answered to who contests: it may be approved, or refused, from then on. Raises BadInput."""
+def answer(claim: Claim, words: str, *, seen: str, by: User) -> Claim:
+    """What is answered to who contests: it may be approved, or refused, from then on. `seen`: the words that were read.
+
+    Raises BadInput when nobody contests, or in other words by now.
+    """
     kept = asked(claim)
     if not kept.contested:
         raise BadInput("Personne ne conteste cette demande.")
+    if kept.contested != seen:
+        raise BadInput("La personne vient d’écrire autre chose : lisez-la, puis répondez.")
     kept.answer = words
     kept.save(update_fields=["answer"])
     said = f"Réponse à {kept.name}, qui contestait {euros(kept.amount)} : {kept.label}."
@@ -137,7 +152,7 @@ def write(structure: Structure, claim: Claim, door: Link, *, site: str, at: date
     what = f"{claim.label}, le {date_in_french(claim.held_on)} : {claim.get_kind_display().lower()}"
     body = (
         f"Bonjour,\n\nVos heures sont notées pour « {structure.name} ».\n\n{what} de {euros(claim.amount)} pour "
-        f"{claim.minutes} minutes. Une autre personne l’approuve ensuite.\n\nC’est juste : vous n’avez rien à faire.\n"
+        f"{plural(claim.minutes, 'minute')}. Une autre personne l’approuve ensuite.\n\nC’est juste : vous n’avez rien à faire.\n"
         f"Contester ou renoncer : {site.rstrip('/')}{door.step(f'demande-{claim.pk}')}"
     )
     post(

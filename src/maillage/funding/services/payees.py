@@ -53,7 +53,7 @@ def add_payee(
         legal_person=person, person=whom, **said.columns, typed_by=by, typed_on=on, key=key
     )
     _note(made, PayeeStep.TYPED, by=by, on=on, after=accounts.masked(said.iban))
-    record(f"Bénéficiaire saisi : {made.name}, à vérifier.", by=by.pk, subject=structure.pk)
+    record(f"Bénéficiaire de {whom.name} saisi, à vérifier.", by=by.pk, subject=structure.pk)
     return made
 
 
@@ -69,14 +69,18 @@ def change_payee(payee: Payee, given: GivenPayee, *, by: User, on: date) -> Paye
     if said.iban == before:
         kept.save(update_fields=[*said.columns])
         _note(kept, PayeeStep.EDITED, by=by, on=on, words=kept.get_kind_display())
-        record(f"Bénéficiaire modifié : {kept.name}.", by=by.pk, subject=structure.pk)
+        record(f"Bénéficiaire de {kept.person.name} modifié.", by=by.pk, subject=structure.pk)
         return kept
     kept.typed_by, kept.typed_on = by, on
     kept.checked_by, kept.checked_on, kept.stopped = None, None, ""
     kept.save()
     masked = (accounts.masked(before), accounts.masked(said.iban))
     _note(kept, PayeeStep.CHANGED, by=by, on=on, before=masked[0], after=masked[1])
-    record(f"Bénéficiaire : le compte de {kept.name} change, à vérifier.", by=by.pk, subject=structure.pk)
+    record(
+        f"Bénéficiaire : le compte payé pour {kept.person.name} change, à vérifier.",
+        by=by.pk,
+        subject=structure.pk,
+    )
     return kept
 
 
@@ -103,10 +107,13 @@ def check_payee(payee: Payee, called_on: date, *, seen: int, by: User, on: date)
             field="called_on",
         )
     kept.checked_by, kept.checked_on, kept.stopped = by, called_on, ""
-    kept.save(update_fields=["checked_by", "checked_on", "stopped"])
+    kept.checked_card = kept.person_id
+    kept.save(update_fields=["checked_by", "checked_card", "checked_on", "stopped"])
     called = f"Rappel au numéro connu, le {date_in_french(called_on)}"
     _note(kept, PayeeStep.CHECKED, by=by, on=on, after=accounts.masked(kept.iban), words=called)
-    record(f"Bénéficiaire vérifié par un rappel : {kept.name}.", by=by.pk, subject=structure.pk)
+    record(
+        f"Bénéficiaire vérifié par un rappel : celui de {kept.person.name}.", by=by.pk, subject=structure.pk
+    )
     return kept
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.funding.enums import AnswerKind, ClaimState, ExpenseState
+from maillage.funding.enums import AnswerKind, ClaimState, ExpenseState, TransferState
 from maillage.funding.models import BankLine, Contract, Receipt, Reconciliation, Transfer
 from maillage.funding.queries.bank import claims_for
 from maillage.funding.queries.bank_expenses import expenses_for
@@ -138,6 +138,8 @@ def is_transfers(line: BankLine, chosen: Collection[int], *, by: User, on: date)
 def is_return(line: BankLine, transfer: Transfer, why: str, *, by: User, at: datetime) -> Reconciliation:
     """The line is a transfer of ours that came back, with what the bank says of it. Raises BadInput."""
     structure = _unanswered(line)
+    if not Transfer.objects.filter(pk=transfer.pk, state=TransferState.EXECUTED).exists():
+        raise BadInput("Ce virement n’est pas encore noté exécuté : rapprochez d’abord la ligne de son lot.")
     if transfer.amount != line.amount:
         raise BadInput(f"Ce virement est de {euros(transfer.amount)}, la ligne de {euros(line.amount)}.")
     told = f"virement {transfer.reference} revenu"

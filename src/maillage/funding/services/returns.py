@@ -14,12 +14,11 @@ from maillage.documents.services import render as render_document
 from maillage.files.models import File
 from maillage.files.services import response_of
 from maillage.funding.documents.restitution import restitution
-from maillage.funding.enums import ENGAGED
 from maillage.funding.models import ExpensePaper, TransparencyRule
 from maillage.funding.queries.budget import budget_in_rows
 from maillage.funding.queries.expenses import expenses_in_rows, expenses_of
 from maillage.funding.queries.posts import posts_named
-from maillage.funding.queries.returns import YearlyReturn, time_in_rows
+from maillage.funding.queries.returns import YearlyReturn, proved_in, time_in_rows
 from maillage.funding.services.locking import lock
 from maillage.governance.models import Decision
 from maillage.kernel import BadInput
@@ -35,7 +34,7 @@ def archive(told: YearlyReturn, *, on: date) -> bytes:
     """The paper, the same figures for a spreadsheet, and the proofs; of one that lacks, a note says so."""
     out, missing, size = BytesIO(), [], 0
     person, year = told.person, told.year
-    spent = expenses_of(person.structure).filter(legal_person=person, dated_on__year=year, state__in=ENGAGED)
+    spent = expenses_of(person.structure).filter(pk__in=proved_in(person, year).values("pk"))
     with ZipFile(out, "w", ZIP_DEFLATED) as made:
         made.writestr("restitution.pdf", render_document(restitution(told, on=on), Format.PDF))
         made.writestr("budget.csv", csv_of(budget_in_rows(told.budget)).encode(BOM))
@@ -62,7 +61,7 @@ def archive(told: YearlyReturn, *, on: date) -> bytes:
 def papers_of(told: YearlyReturn) -> Iterator[tuple[int, File]]:
     """Each proof with its number in the index: papers are in the same order there."""
     papers = ExpensePaper.objects.filter(
-        expense__legal_person=told.person, expense__dated_on__year=told.year, expense__state__in=ENGAGED
+        expense__in=proved_in(told.person, told.year).values("pk")
     ).select_related("file")
     ordered = papers.order_by("expense__dated_on", "expense_id", "file__added_at", "pk")
     numbers = [each.number for each in told.pieces if each.file]

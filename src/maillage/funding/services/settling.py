@@ -77,7 +77,7 @@ def come_back(
         stop_payee(kept.payee, why[:200], by=by, on=on)
         _tell(kept, kept.payee.person, at=at)
     _follow([kept.pk])
-    said = f"Virement {kept.reference} revenu, {euros(kept.amount)} : {why}"
+    said = f"Virement {kept.reference} revenu, {euros(kept.amount)}."
     record(with_no_break_spaces(said), by=by.pk, subject=structure.pk)
     return kept
 

@@ -160,7 +160,9 @@ def claim(request: Request, slug: str, pk: int) -> HttpResponse:
     reply = AnswerForm(request.POST if is_answer else None)
     try:
         if reply.is_valid():
-            own_hours.answer(found, reply.cleaned_data["words"], by=request.user)
+            own_hours.answer(
+                found, reply.cleaned_data["words"], seen=request.POST.get("seen", ""), by=request.user
+            )
             say(request, f"La réponse est notée : {found.name} la lit sur sa page.")
             return redirect("funding:claim", slug, pk)
         if form.is_valid():

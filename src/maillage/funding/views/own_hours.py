@@ -9,6 +9,7 @@ from maillage.funding.enums import ClaimState
 from maillage.funding.forms.own_hours import ContestForm, TimeForm
 from maillage.funding.queries.own import claims_of_person, is_on
 from maillage.funding.services import own_hours as services
+from maillage.funding.views.expenses import PAPERS
 from maillage.geography import clocks_of
 from maillage.governance.queries.ideas import takes_part
 from maillage.kernel import BadInput
@@ -21,8 +22,8 @@ LAST = 100
 
 
 def may_ask(person: Person) -> None:
-    """A module that is off, or somebody who left: nothing is there."""
-    if not is_on(person) or not takes_part(person):
+    """A module that is off, or somebody who left and is owed nothing: nothing is there."""
+    if not is_on(person) or not (takes_part(person) or person.claims.exists()):
         raise Http404
 
 
@@ -48,16 +49,19 @@ def own_hours(request: HttpRequest, person: Person, link: Link, number: str) -> 
 
 
 def is_declared(form: TimeForm, person: Person) -> bool:
-    given, now = form.cleaned_data["proof"], timezone.now()
+    """The time is judged before its paper is kept: what is refused leaves none behind."""
+    given, now, key = form.cleaned_data["proof"], timezone.now(), form.cleaned_data["key"]
     try:
-        proof = keep(given, about=person.structure_id, by=None, at=now) if given else None
+        made = services.declare(person, form.given(), key=key, at=now)
     except BadInput as refusal:
-        form.add_error("proof", str(refusal))
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         return False
     try:
-        services.declare(person, form.given(), key=form.cleaned_data["key"], proof=proof, at=now)
+        if given and made.proof_id is None:
+            services.prove(made, keep(given, about=person.structure_id, by=None, at=now, only=PAPERS))
     except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        services.take_back(made)
+        form.add_error("proof", str(refusal))
         return False
     return True
 

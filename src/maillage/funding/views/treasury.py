@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.funding.enums import Ability
+from maillage.funding.models import BankAccount
 from maillage.funding.queries.treasury import treasury_of
 from maillage.funding.types.treasury import Month, Treasury
 from maillage.structures.perms import find
@@ -27,7 +28,7 @@ def treasury(request: Request, slug: str) -> HttpResponse:
         "width": WIDE * len(told.months),
         "height": HIGH,
         "zero": zero_of(told),
-        "has_bank": any(each.held for each in told.months),
+        "has_bank": BankAccount.objects.filter(legal_person__structure=structure).exists(),
     }
     return render(request, "funding/treasury.html", context)
 
