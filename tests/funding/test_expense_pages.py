@@ -15,7 +15,7 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.funding.enums import AnswerKind, ExpenseState
-from maillage.funding.models import BankAccount, Expense
+from maillage.funding.models import BankAccount, BudgetLine, Claim, Contract, Expense, ExpensePart, ScaleLine
 from maillage.funding.queries.bank import told
 from maillage.funding.queries.contents import contents
 from maillage.funding.services import approving, contracts, reconciling
@@ -192,4 +192,16 @@ def test_all_of_it_leaves_with_the_structure_then_goes(structure: Structure, fou
     left = contents(structure)
     assert [len(left[name]) for name in ("expenses", "suppliers", "split_keys", "budget")] == [3, 2, 1, 1]
     erase(structure)
+    assert not Expense.objects.exists()
+
+
+def test_a_structure_is_erased_with_what_was_spent_for_a_mission(structure: Structure) -> None:
+    contract = Contract.objects.get(legal_person__structure=structure)
+    Expense.objects.update(contract=contract, mission="parcours")
+    ExpensePart.objects.update(contract=contract, mission="parcours")
+    BudgetLine.objects.update(contract=contract, mission="parcours")
+    Claim.objects.update(contract=contract, mission="parcours")
+    ScaleLine.objects.update(contract=contract, mission="parcours")
+    erase(structure)
+    assert not Contract.objects.exists()
     assert not Expense.objects.exists()

@@ -24,7 +24,15 @@ class FundingConfig(AppConfig):
     )
     workspace_menu = (
         MenuEntry("Argent", "funding:money", "coins", 21, ability=Ability.READ, module=MODULE),
-        MenuEntry("Mes frais", "funding:expenses", "coins", 21, ability=Ability.OWN, module=MODULE),
+        MenuEntry(
+            "Mes frais",
+            "funding:expenses",
+            "coins",
+            21,
+            ability=Ability.OWN,
+            unless=Ability.READ,
+            module=MODULE,
+        ),
     )
 
     def abilities(self) -> Mapping[str, frozenset[str]]:

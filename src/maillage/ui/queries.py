@@ -45,7 +45,11 @@ def workspace_menu(abilities: Collection[str], modules: Collection[str], form: s
     """The rail of a structure: what its visitor may not open, what it has not switched on, or what its form has not, is
     absent."""
     entries = (entry for entry in _declared("workspace_menu") if not entry.module or entry.module in modules)
-    allowed = (entry for entry in entries if not entry.ability or entry.ability in abilities)
+    allowed = (
+        entry
+        for entry in entries
+        if (not entry.ability or entry.ability in abilities) and entry.unless not in abilities
+    )
     held = [_named(entry, form) for entry in allowed if _said(entry.only_if, form, otherwise=True)]
     return sorted(held, key=lambda entry: entry.order)
 

@@ -51,6 +51,7 @@ class MenuEntry:
     icon: str
     order: int
     ability: str = ""  # shown to whom holds it; empty: to all who may open the structure
+    unless: str = ""  # hidden from whom holds that ability: another entry leads there
     module: str = ""  # the module it is part of: absent while that is switched off
     only_if: str = (
         ""  # path of what says, by the key of a form, whether it has the page; without it, all have

@@ -159,7 +159,15 @@ def _ceiling_faults(batch: TransferBatch, claims: Sequence[Claim]) -> Iterator[F
     """What each would have had in the year of the payment, these sums with it."""
     year, mine = batch.executes_on.year, {claim.pk for claim in claims}
     others = [each for each in claims_of(batch.legal_person.structure) if each.pk not in mine]
-    received = received_in(year, others) + [
+    live = TransferPart.objects.filter(is_live=True, claim__in=others).exclude(transfer__batch=batch)
+    days = dict(live.values_list("claim", "transfer__batch__executes_on"))
+    received = received_in(year, [each for each in others if each.paid_on or each.pk not in days])
+    received += [
+        Received(key_of(each), IndemnityKind(each.kind), each.name, days[each.pk], each.amount)
+        for each in others
+        if each.pk in days and not each.paid_on
+    ]
+    received += [
         Received(key_of(each), IndemnityKind(each.kind), each.name, batch.executes_on, each.amount)
         for each in claims
     ]

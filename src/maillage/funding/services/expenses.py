@@ -129,7 +129,12 @@ def amount_of(expense: Expense, amount: Decimal | None) -> Decimal | None:
     if expense.kilometres is None or expense.kilometres <= 0:
         raise BadInput("Écrivez un nombre de kilomètres au-dessus de zéro.", field="kilometres")
     rate = voted_on(expense.legal_person, VotedKind.KILOMETRE, expense.dated_on)
-    return None if rate is None else priced(Fraction(expense.kilometres), rate)
+    if rate is None:
+        return None
+    found = priced(Fraction(expense.kilometres), rate)
+    if not found:
+        raise BadInput("Ce trajet vaut moins d’un centime : il n’y a rien à rembourser.", field="kilometres")
+    return found
 
 
 def bill(expense: Expense, quote: int) -> None:
@@ -215,6 +220,10 @@ def write_parts(expense: Expense) -> None:
 def attach(expense: Expense, file: File, *, by: User) -> ExpensePaper:
     """A paper that was kept is this expense's. Raises BadInput when there are too many."""
     structure = lock(expense.legal_person.structure)
+    if Expense.objects.filter(
+        pk=expense.pk, state__in=(ExpenseState.REFUSED, ExpenseState.CANCELLED)
+    ).exists():
+        raise BadInput("Cette dépense ne compte plus : elle ne prend plus de pièce.", field="file")
     if expense.papers.count() >= MOST_PAPERS:
         raise BadInput("Cette dépense a déjà dix pièces : c’est trop pour une page.", field="file")
     paper: ExpensePaper = expense.papers.create(file=file)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.funding.enums import Way
+from maillage.funding.enums import Journal, Way
 from maillage.funding.models import BankLine, BooksYear, JournalEntry
 from maillage.funding.queries.books.lines import left_to_range, mission_of, words_of
 from maillage.funding.services.books.chart import add_banks
@@ -70,7 +70,10 @@ def is_noted(line: BankLine, entry: JournalEntry, *, by: User) -> bool:
         return False
     still_open(kept.year)
     held = kept.lines.filter(account__bank=line.account_id).first()
-    if held is None or held.debit - held.credit != line.amount or hasattr(kept, "reversed_by"):
+    is_movement = (
+        kept.journal != Journal.OPENING and not kept.reverses_id and not hasattr(kept, "reversed_by")
+    )
+    if held is None or held.debit - held.credit != line.amount or not is_movement:
         raise BadInput("Ce mouvement n’est pas celui de la ligne : son compte ou son montant diffère.")
     kept.bank_line = line
     kept.save(update_fields=["bank_line"])

@@ -83,6 +83,15 @@ def open_balances(
         raise BadInput("Les soldes de cet exercice viennent de la clôture de celui d’avant.")
     if not kept.since <= on <= kept.closes_on:
         raise BadInput(f"Ce jour n’est pas dans l’exercice {kept}.", field="on")
+    if sent := JournalEntry.objects.filter(year=kept, key=key).first():
+        return sent
+    before = kept.entries.filter(on__lt=on, reverses=None, reversed_by=None).exclude(journal=Journal.OPENING)
+    if before.exists():
+        raise BadInput(
+            f"Des mouvements sont déjà notés avant le {date_in_french(on)} : leur argent serait compté deux fois. "
+            "Donnez les soldes d’avant le premier.",
+            field="on",
+        )
     lines = _lines(person, given)
     entry = Entry(1, Journal.OPENING, on, BALANCES, lines, piece="AN", piece_on=on)
     known = kept.entries.filter(journal=Journal.OPENING, reverses=None, reversed_by=None).first()
