@@ -59,7 +59,7 @@ def plan(
     structure: Structure, by: User, amount: str, post: str = "fonctionnement", **said: object
 ) -> BudgetLine:
     kind, year = said.get("kind", BudgetKind.PLANNED), said.get("year", 2026)
-    line = GivenBudgetLine(year, post, kind, Decimal(amount))  # type: ignore[arg-type]
+    line = GivenBudgetLine(year, post, kind, Decimal(amount))
     return budget.plan(payer(structure), line, key=uuid4(), by=by, on=TODAY)
 
 

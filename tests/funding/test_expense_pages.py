@@ -84,7 +84,7 @@ def test_what_is_typed_wrong_comes_back_with_a_sentence(
 def test_a_double_is_told_with_its_paper_kept_then_written(structure: Structure, founder: User) -> None:
     assert post(structure, founder, sent()).status_code == 302
     photo = SimpleUploadedFile("facture.pdf", b"%PDF-1.7 ")
-    answer = post(structure, founder, sent(number="f 7", file=photo))  # type: ignore[arg-type]
+    answer = post(structure, founder, sent(number="f 7", file=photo))
     assert answer.status_code == 422
     assert "est déjà là" in words(answer)
     form = answer.context["form"]
@@ -102,7 +102,7 @@ def test_a_member_notes_a_receipt_for_themselves_alone(
     structure: Structure, founder: User, member: User
 ) -> None:
     ticket = SimpleUploadedFile("t.pdf", b"%PDF-1.7 ")
-    data = {**sent(label="Taxi"), "person": structure.people.first().pk, "file": ticket}  # type: ignore[union-attr]
+    data = {**sent(label="Taxi"), "person": structure.people.first().pk, "file": ticket}
     assert post(structure, member, data, kind="frais").status_code == 302
     made = Expense.objects.get(label="Taxi")
     assert (made.kind, made.name, made.person) == ("frais", str(member), None)

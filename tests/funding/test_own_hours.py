@@ -206,11 +206,9 @@ def test_confirming_a_meeting_tells_each_once_with_a_link(
     meeting.presences.create(
         person=max_, arrived_at=meeting.starts_at, left_at=meeting.starts_at + timedelta(hours=1)
     )
-    send: Callable[[], Any] = lambda: client_of(founder).post(  # noqa: E731
-        reverse("funding:meeting_hours", args=[structure.slug, meeting.pk])
-    )
     for _ in range(2):
-        assert send().status_code == 302
+        answer = client_of(founder).post(reverse("funding:meeting_hours", args=[structure.slug, meeting.pk]))
+        assert answer.status_code == 302
     (sent,) = Sending.objects.filter(key__startswith="funding.claim ")
     assert Recipient.objects.get(sending=sent).address == "max@example.org"
     assert f"{door}demande-" in sent.body

@@ -65,7 +65,7 @@ def test_the_report_of_a_federation_names_nobody(told: Callable[[], YearlyReturn
     written = json.dumps(report, ensure_ascii=False)
     assert "Fictif" not in written
     assert "CPTS du Tescou" not in written
-    assert sum(Decimal(each["committed"]) for each in report["posts"]) == Decimal(  # type: ignore[attr-defined]
+    assert sum(Decimal(each["committed"]) for each in report["posts"]) == Decimal(
         told().budget.budget.total.committed
     )
 

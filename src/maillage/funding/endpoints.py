@@ -4,10 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
-from ninja.security import HttpBearer
 
 from maillage.funding.enums import Ability
 from maillage.funding.queries.calendar import calendar_report
@@ -17,7 +15,8 @@ from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of
 from maillage.structures.services.keys import structure_of
-from maillage.ui.endpoints import Refusals
+from maillage.structures.types import KeyedRequest
+from maillage.ui.endpoints import KeyOfSlug, Refusals
 from maillage.ui.queries import module_of
 
 router = Router(tags=["Argent"])
@@ -25,16 +24,13 @@ router = Router(tags=["Argent"])
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
-class MoneyKey(HttpBearer):
-    """A key of the structure of the URL (`slug`) that reads its money; `request.auth` is that structure."""
+class MoneyKey(KeyOfSlug):
+    """One that was let read the money, while the structure has that module."""
 
     openapi_description = "Une clé de la structure qui lit l’argent, faite dans ses réglages."
 
-    def authenticate(self, request: HttpRequest, token: str) -> Structure | None:
-        match = request.resolver_match
-        if match is None:
-            return None
-        found = structure_of(token, match.kwargs["slug"], on=timezone.localdate(), money=True)
+    def opened(self, secret: str, slug: str) -> Structure | None:
+        found = structure_of(secret, slug, on=timezone.localdate(), money=True)
         return found if found and module_of(Ability.READ) in modules_of(found) else None
 
 
@@ -112,20 +108,19 @@ class ReturnOut(Schema):
 
 
 @router.get("/{slug}/money/calendar", auth=MoneyKey(), response={200: CalendarOut, 401: Refusals})
-def money_calendar(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
+def money_calendar(request: KeyedRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
     """Les versements que les contrats promettent, et ce qui est arrivé. Un montant inconnu est nul, jamais zéro."""
-    structure: Structure = request.auth  # type: ignore[attr-defined]  # put there by MoneyKey
-    return calendar_report(structure, on=timezone.localdate())
+    return calendar_report(request.auth, on=timezone.localdate())
 
 
 @router.get("/{slug}/money/return", auth=MoneyKey(), response={200: ReturnOut, 401: Refusals, 422: Refusals})
 def money_return(
-    request: HttpRequest,
+    request: KeyedRequest,
     slug: str,  # noqa: ARG001 -- its key tells it
     given: Query[YearIn],
 ) -> dict[str, Any]:
     """Une année civile, poste par poste, sans nommer personne."""
-    structure: Structure = request.auth  # type: ignore[attr-defined]  # put there by MoneyKey
+    structure = request.auth
     person = payer_of(structure)
     if person is None:
         raise BadInput("Aucune personne morale ne porte cette structure : notez d’abord laquelle.")

@@ -3,30 +3,23 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
-from ninja.security import HttpBearer
 
 from maillage.people.queries.coverage import coverage
 from maillage.structures.models import Structure
 from maillage.structures.services.keys import structure_of
-from maillage.ui.endpoints import Refusals
+from maillage.structures.types import KeyedRequest
+from maillage.ui.endpoints import KeyOfSlug, Refusals
 
 router = Router(tags=["Structures"])
 
 
-class StructureKey(HttpBearer):
-    """A key of the structure whose address is in the URL (`slug`); `request.auth` is that structure.
-
-    A wrong key and a structure that does not exist are refused alike.
-    """
-
+class StructureKey(KeyOfSlug):
     openapi_description = "Une clé de la structure, faite dans ses réglages."
 
-    def authenticate(self, request: HttpRequest, token: str) -> Structure | None:
-        match = request.resolver_match
-        return structure_of(token, match.kwargs["slug"], on=timezone.localdate()) if match else None
+    def opened(self, secret: str, slug: str) -> Structure | None:
+        return structure_of(secret, slug, on=timezone.localdate())
 
 
 class ProfessionOut(Schema):
@@ -44,13 +37,13 @@ class CoverageOut(Schema):
 
 
 @router.get("/{slug}/coverage", auth=StructureKey(), response={200: CoverageOut, 401: Refusals})
-def structure_coverage(request: HttpRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
+def structure_coverage(request: KeyedRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
     """Par profession : combien exercent ici, ont adhéré, sont connus, n’ont jamais été joints. Aucun nom.
 
     `supply` et `never` sont nuls quand l’annuaire national n’est pas installé : inconnu, et non zéro.
     """
     today = timezone.localdate()
-    found = coverage(request.auth, on=today)  # type: ignore[attr-defined]  # put there by StructureKey
+    found = coverage(request.auth, on=today)
     return {
         "on": today,
         "source": found.source,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+
 from maillage.accounts.types import Request as SignedIn
 
 if TYPE_CHECKING:
@@ -18,3 +20,9 @@ class Request(SignedIn):
     abilities: frozenset[str]
     #: Somebody from outside looks at an example: `user` may be nobody.
     is_visit: bool
+
+
+class KeyedRequest(HttpRequest):
+    """A request of another program, that a key of the structure let in."""
+
+    auth: Structure

@@ -57,6 +57,12 @@ class GivenElsewhere(forms.CharField):
         super().__init__(required=False, **options)
 
 
+class NeededFile(forms.FileField):
+    """Needed, unless it comes back by another field: it is not said « facultatif »."""
+
+    is_needed = True
+
+
 class NamedField(forms.CharField):
     """Something typed by its name, among those that the page proposes (a `datalist` of that id); gives it, or None.
 

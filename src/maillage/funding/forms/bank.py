@@ -14,7 +14,7 @@ from maillage.funding.services.bank import GivenAccount
 from maillage.funding.types.statements import StatementFile
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
-from maillage.ui.forms import KeyedForm
+from maillage.ui.forms import KeyedForm, NeededFile
 
 #: Of a file; a page sends it back as text, a third longer.
 MOST_BYTES = 1_000_000
@@ -44,12 +44,6 @@ class AccountForm(KeyedForm):
 
     def given(self) -> GivenAccount:
         return GivenAccount(**{name: self.cleaned_data[name] for name in GivenAccount.__slots__})
-
-
-class NeededFile(forms.FileField):
-    """Needed, unless it comes back by another field: it is not said « facultatif »."""
-
-    is_needed = True
 
 
 class StatementForm(forms.Form):

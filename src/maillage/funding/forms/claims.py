@@ -10,7 +10,7 @@ from maillage.funding.forms.contracts import day_field, euros_field
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.posts import choices_of
 from maillage.funding.services.claims import GivenLine
-from maillage.governance.enums import InstanceKind, Office
+from maillage.governance.enums import InstanceKind, Office, Verdict
 from maillage.governance.models import Decision
 from maillage.structures.models import Structure
 
@@ -26,16 +26,22 @@ STEPS = [
 LAST = 100
 
 
-def decision_field(label: str = "Décision qui le vote") -> "forms.ModelChoiceField[Decision]":
+def decision_field(
+    label: str = "Décision qui le vote", *, empty_label: str = "Pas encore notée", help_text: str = ""
+) -> "forms.ModelChoiceField[Decision]":
     """Among none until `offer_decisions` says which."""
     return forms.ModelChoiceField(
-        label=label, queryset=Decision.objects.none(), required=False, empty_label="Pas encore notée"
+        label=label,
+        queryset=Decision.objects.none(),
+        required=False,
+        empty_label=empty_label,
+        help_text=help_text,
     )
 
 
 def offer_decisions(form: forms.Form, structure: Structure) -> None:
-    """The last ones of the structure."""
-    mine = Decision.objects.filter(structure=structure).order_by("-pk")[:LAST]
+    """The last ones of the structure that were adopted: what was refused votes nothing."""
+    mine = Decision.objects.filter(structure=structure, verdict=Verdict.ADOPTED).order_by("-pk")[:LAST]
     cast("forms.ModelChoiceField[Decision]", form.fields["decision"]).queryset = Decision.objects.filter(
         pk__in=mine.values("pk")
     )

@@ -17,9 +17,8 @@ from maillage.funding.queries.expenses import card_of
 from maillage.funding.queries.posts import choices_of, posts_named
 from maillage.funding.rules.reading import read_amount
 from maillage.funding.types.spending import GivenExpense, GivenSplit
-from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
-from maillage.ui.forms import KeyedForm, LongSelect
+from maillage.ui.forms import KeyedForm, LongSelect, NeededFile
 
 MOST = Decimal("99999999.99")
 #: A photo that was sent with a form that came back waits that long.
@@ -52,6 +51,15 @@ class AmountField(forms.DecimalField):
         return read
 
 
+#: Of the field that takes it.
+PAPER: dict[str, Any] = {
+    "label": "La pièce",
+    "required": False,
+    "help_text": "Une photo ou un PDF, 10\N{NO-BREAK SPACE}Mo au plus. Rien sur un patient.",
+    "widget": forms.FileInput(attrs={"accept": PAPERS, "class": "form-control"}),
+}
+
+
 class ExpenseForm(KeyedForm):
     """The fields of a kind; `is_another` once a double was told; `kept`, a paper that came before."""
 
@@ -80,12 +88,7 @@ class ExpenseForm(KeyedForm):
     )
     post = forms.ChoiceField(label="Pour", help_text="Qui approuve peut le corriger.")
     bills = forms.TypedChoiceField(label="Répond au devis", coerce=int, empty_value=None, required=False)
-    file = forms.FileField(
-        label="La pièce",
-        required=False,
-        help_text="Une photo ou un PDF, 10\N{NO-BREAK SPACE}Mo au plus. Rien sur un patient.",
-        widget=forms.FileInput(attrs={"accept": PAPERS, "class": "form-control"}),
-    )
+    file = forms.FileField(**PAPER)
     kept = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
     is_another = forms.BooleanField(label="C’est une autre dépense : la noter quand même", required=False)
 
@@ -96,9 +99,10 @@ class ExpenseForm(KeyedForm):
         """`may_choose`: for anybody, by a split key too; else for oneself alone."""
         super().__init__(data, files)
         self.kind, self.user = kind, user
-        self.mine = own_card(person, user)
+        self.mine = card_of(person.structure, user)
         cast("forms.ChoiceField", self.fields["post"]).choices = choices_of(person, splits=may_choose)
-        self.fields["file"].is_needed = kind == ExpenseKind.FEES  # type: ignore[attr-defined]
+        if kind == ExpenseKind.FEES:
+            self.fields["file"] = NeededFile(**PAPER)
         self.suppliers = [each.name for each in person.suppliers.all()] if kind in SOLD else []
         self._leave(kind, may_choose=may_choose)
         self._choose(person)
@@ -165,11 +169,6 @@ class ExpenseForm(KeyedForm):
         self.data = {**sent, "kept": signing.dumps(str(paper.pk), salt=SALT)}
         # As the page shows it: the field is bound already.
         self["file"].help_text = f"Déjà reçue : {paper.name}. Choisissez-en une autre pour la remplacer."
-
-
-def own_card(person: LegalPerson, user: User) -> Person | None:
-    """By the address of the account."""
-    return card_of(person.structure, user)
 
 
 class ApprovalForm(forms.Form):

@@ -9,11 +9,9 @@ from django import forms
 from django.forms import BoundField
 
 from maillage.funding.enums import Basis, SharingRule
-from maillage.funding.forms.claims import LAST
+from maillage.funding.forms.claims import decision_field, offer_decisions
 from maillage.funding.forms.contracts import euros_field
 from maillage.funding.services.sharing import GivenAssociate, GivenSharing
-from maillage.governance.enums import Verdict
-from maillage.governance.models import Decision
 from maillage.kernel import fraction
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson, Structure
@@ -44,12 +42,10 @@ class SharingForm(KeyedForm):
     )
     amount = euros_field("Montant à partager")
     rule = forms.ChoiceField(label="Règle", choices=SharingRule)
-    decision = forms.ModelChoiceField(
-        label="Décision qui vote cette règle",
-        queryset=Decision.objects.none(),
-        required=False,
+    decision = decision_field(
+        "Décision qui vote cette règle",
         empty_label="Pas encore votée",
-        help_text="Pour simuler, elle peut attendre ; pour garder le partage, il la faut.",
+        help_text="Pour simuler, elle peut attendre ; pour garder le partage, il la faut.",
     )
 
     def __init__(
@@ -66,9 +62,7 @@ class SharingForm(KeyedForm):
         names = [(pk, each.name) for pk, each in self.persons.items()]
         cast("forms.TypedChoiceField", self.fields["legal_person"]).choices = names
         self.fields["legal_person"].initial = names[-1][0] if names else None  # the company came last
-        mine = Decision.objects.filter(structure=structure, verdict=Verdict.ADOPTED).order_by("-pk")[:LAST]
-        decisions = Decision.objects.filter(pk__in=mine.values("pk"))
-        cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = decisions
+        offer_decisions(self, structure)
         for basis in Basis:
             self.fields[f"part-{basis}"] = PartField(
                 label=basis.label.capitalize(), max_length=20, required=False

@@ -1,12 +1,10 @@
 """What members are told of who is paid."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from maillage.funding.forms.claims import LAST
-from maillage.governance.enums import Verdict
-from maillage.governance.models import Decision
+from maillage.funding.forms.claims import decision_field, offer_decisions
 from maillage.structures.models import Structure
 
 WAYS = [("fonction", "Par fonction, sans nommer personne"), ("personne", "Par personne, nommées")]
@@ -14,12 +12,8 @@ WAYS = [("fonction", "Par fonction, sans nommer personne"), ("personne", "Par pe
 
 class TransparencyForm(forms.Form):
     way = forms.ChoiceField(label="Les membres lisent les sommes", choices=WAYS)
-    decision = forms.ModelChoiceField(
-        label="Décision qui le vote", queryset=Decision.objects.none(), required=False, empty_label="Aucune"
-    )
+    decision = decision_field(empty_label="Aucune", help_text="Pour nommer les personnes, il la faut.")
 
     def __init__(self, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        mine = Decision.objects.filter(structure=structure, verdict=Verdict.ADOPTED).order_by("-pk")[:LAST]
-        decisions = Decision.objects.filter(pk__in=mine.values("pk"))
-        cast("forms.ModelChoiceField[Decision]", self.fields["decision"]).queryset = decisions
+        offer_decisions(self, structure)

@@ -134,6 +134,12 @@ def time_given(presence: Presence, office: str) -> TimeGiven:
     )
 
 
+def minutes_of(presence: Presence) -> int:
+    """Whole ones, from the arrival to the departure, or to the end of the meeting."""
+    spent = (presence.left_at or presence.meeting.ends_at) - presence.arrived_at
+    return max(0, int(spent.total_seconds() // 60))
+
+
 def to_confirm(structure: Structure) -> QuerySet[Meeting]:
     """Meetings that were held, with somebody there whose time was not asked yet, the newest first."""
     held = Meeting.objects.filter(instance__structure=structure, state=MeetingState.HELD)

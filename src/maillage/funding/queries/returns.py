@@ -12,7 +12,7 @@ from maillage.funding.enums import ENGAGED, ExpenseKind
 from maillage.funding.models import Claim, Expense, Receipt, TransparencyRule
 from maillage.funding.queries.budget import YearOfBudget, budget_of, held_in
 from maillage.funding.queries.expenses import parts_named
-from maillage.funding.queries.hours import GRANTED, whose
+from maillage.funding.queries.hours import GRANTED, minutes_of, whose
 from maillage.funding.queries.posts import posts_named
 from maillage.funding.types.returns import Came, Piece, TimeGiven, total_of
 from maillage.governance.enums import InstanceKind, MeetingState, Office
@@ -145,11 +145,6 @@ def name_of(presence: Presence | None, claim: Claim | None) -> str:
     if claim is not None and claim.person:
         return claim.person.name
     return presence.person.name if presence and presence.person else NO_OFFICE
-
-
-def minutes_of(presence: Presence) -> int:
-    spent = (presence.left_at or presence.meeting.ends_at) - presence.arrived_at
-    return max(0, int(spent.total_seconds() // 60))
 
 
 def proved_in(person: LegalPerson, year: int) -> QuerySet[Expense]:

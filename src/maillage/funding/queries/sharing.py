@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from maillage.funding.models import AssociateShare, Sharing
+from maillage.funding.queries.hours import minutes_of
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Presence
 from maillage.people.models import Person
@@ -35,8 +36,7 @@ def hours_in(structure: Structure, year: int) -> Mapping[int, Decimal]:
     minutes: dict[int, Decimal] = defaultdict(Decimal)
     for each in were:
         if each.person_id and each.meeting.day.year == year:
-            spent = (each.left_at or each.meeting.ends_at) - each.arrived_at
-            minutes[each.person_id] += Decimal(max(0, int(spent.total_seconds() // 60)))
+            minutes[each.person_id] += minutes_of(each)
     return {card: (spent / MINUTES).quantize(CENT) for card, spent in minutes.items()}
 
 

@@ -1,6 +1,6 @@
 """What a line of the bank answers, said by somebody, and taken back."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import uuid4
@@ -65,25 +65,37 @@ def is_claims(line: BankLine, chosen: Collection[int], *, by: User, on: date) ->
     """
     structure = _unanswered(line)
     found = list(claims_for(line, structure).filter(pk__in=chosen))
-    total = sum((each.amount for each in found), Decimal())
-    if len(found) != len(set(chosen)):
-        raise BadInput("Une de ces demandes n’attend plus de paiement : rechargez la page.")
-    if not found or total != -line.amount:
-        raise BadInput(
-            f"Les demandes cochées font {euros(total)}, la ligne {euros(-line.amount)} : cochez celles qui font cette somme."
-        )
-    states = {each.state for each in found}
-    if len(states) > 1:
-        raise BadInput(
-            "Certaines de ces demandes sont déjà notées payées, d’autres non : notez-les d’abord toutes."
-        )
-    is_new = states == {ClaimState.APPROVED}
+    is_new = are_new(
+        line, chosen, [(each.amount, each.state) for each in found], "demandes", ClaimState.APPROVED
+    )
     if is_new:
         claims.pay(structure, chosen, line.booked_on, by=by, on=on)
     words = ", ".join(dict.fromkeys(each.name for each in found))
     answer = _answer(line, structure, AnswerKind.CLAIMS, words, by=by, on=on, has_written=is_new)
     answer.claims.add(*found)
     return answer
+
+
+def are_new(
+    line: BankLine, chosen: Collection[int], found: Sequence[tuple[Decimal, str]], what: str, approved: str
+) -> bool:
+    """Whether those that the line paid are only approved, each (euros, state); else all were noted paid by hand.
+
+    Raises BadInput when one went, when they do not make its amount, or are a mix of both.
+    """
+    total = sum((amount for amount, _ in found), Decimal())
+    if len(found) != len(set(chosen)):
+        raise BadInput(f"Une de ces {what} n’attend plus de paiement : rechargez la page.")
+    if not found or total != -line.amount:
+        raise BadInput(
+            f"Les {what} cochées font {euros(total)}, la ligne {euros(-line.amount)} : cochez celles qui font cette somme."
+        )
+    states = {state for _, state in found}
+    if len(states) > 1:
+        raise BadInput(
+            f"Certaines de ces {what} sont déjà notées payées, d’autres non : notez-les d’abord toutes."
+        )
+    return states == {approved}
 
 
 @transaction.atomic
@@ -94,19 +106,8 @@ def is_expenses(line: BankLine, chosen: Collection[int], *, by: User, on: date) 
     """
     structure = _unanswered(line)
     found = list(expenses_for(line, structure).filter(pk__in=chosen))
-    total = sum((each.amount or Decimal() for each in found), Decimal())
-    if len(found) != len(set(chosen)):
-        raise BadInput("Une de ces dépenses n’attend plus de paiement : rechargez la page.")
-    if not found or total != -line.amount:
-        raise BadInput(
-            f"Les dépenses cochées font {euros(total)}, la ligne {euros(-line.amount)} : cochez celles qui font cette somme."
-        )
-    states = {each.state for each in found}
-    if len(states) > 1:
-        raise BadInput(
-            "Certaines de ces dépenses sont déjà notées payées, d’autres non : notez-les d’abord toutes."
-        )
-    is_new = states == {ExpenseState.APPROVED}
+    paid = [(each.amount or Decimal(), each.state) for each in found]
+    is_new = are_new(line, chosen, paid, "dépenses", ExpenseState.APPROVED)
     if is_new:
         approving.pay(structure, chosen, line.booked_on, by=by, on=on)
     words = ", ".join(dict.fromkeys(each.name for each in found))

@@ -73,7 +73,10 @@ def transparency(request: Request, slug: str) -> HttpResponse:
     form = TransparencyForm(
         structure,
         request.POST if request.method == "POST" else None,
-        initial={"way": "personne" if rule and rule.names_people else "fonction"},
+        initial={
+            "way": "personne" if rule and rule.names_people else "fonction",
+            "decision": rule.decision if rule else None,
+        },
     )
     if form.is_valid():
         names, decision = form.cleaned_data["way"] == "personne", form.cleaned_data["decision"]
