@@ -20,7 +20,15 @@ from house.visiting import client_of
 from maillage.accounts.models import User
 from maillage.funding.commands import money
 from maillage.funding.enums import AccountUse
-from maillage.funding.models import Account, BankAccount, BankLine, BooksYear, EntryLine, JournalEntry
+from maillage.funding.models import (
+    Account,
+    BankAccount,
+    BankLine,
+    BooksYear,
+    EntryLine,
+    JournalEntry,
+    Reconciliation,
+)
 from maillage.funding.queries.awaiting import awaiting
 from maillage.funding.queries.books.cash import cash_book
 from maillage.funding.queries.books.entries import entries_of
@@ -353,6 +361,18 @@ def test_each_line_of_the_bank_proposes_its_category(structure: Structure, found
     assert (again, left_to_range(year).count()) == ([], 0)
     entries.reverse(made[1], made[1].on, key=uuid4(), by=founder, today=TODAY)
     assert [each.amount for each in left_to_range(year)] == [Decimal(-46)]
+
+
+@pytest.mark.parametrize("kind", ["demandes", "virements", "retour"])
+def test_what_paid_indemnities_and_came_back_goes_to_their_account(
+    kind: str, structure: Structure, founder: User
+) -> None:
+    person = structure.legal_persons.get()
+    chart.add_account(person, chart.GivenAccount("6226-IND", "Indemnités", "demandes"), by=founder)
+    line = BankLine.objects.get()
+    Reconciliation.objects.create(line=line, kind=kind, words="Virements", on=TODAY)
+    (waiting,) = waiting_in(person.books_years.get(), list(left_to_range(person.books_years.get())))
+    assert waiting.category == key_of(person, "6226-IND")
 
 
 def test_a_line_ranged_twice_at_once_is_written_once(

@@ -24,6 +24,8 @@ from maillage.tables import SheetCell
 EARLY, LATE = timedelta(days=31), timedelta(days=366)
 #: Between the day that somebody noted by hand and that of the bank.
 NOTED = timedelta(days=7)
+#: What an answer leads to, which `told` names.
+TOLD = ("claims", "expenses", "transfers", "returns")
 #: Names of a line, on a page.
 NAMED = 6
 
@@ -53,12 +55,7 @@ def lines_of(account: BankAccount) -> QuerySet[BankLine]:
     return (
         BankLine.objects.filter(account=account)
         .select_related("reconciliation__receipt__contract", "reconciliation__by")
-        .prefetch_related(
-            "reconciliation__claims",
-            "reconciliation__expenses",
-            "reconciliation__transfers",
-            "reconciliation__returns",
-        )
+        .prefetch_related(*(f"reconciliation__{each}" for each in TOLD))
         .order_by("-booked_on", "-pk")
     )
 

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 from django.utils import timezone
 
 from maillage.accounts.models import User
-from maillage.funding.enums import Basis, PainVersion, PayeeKind, RateState, SharingRule
+from maillage.funding.enums import AnswerKind, Basis, PainVersion, PayeeKind, RateState, SharingRule
 from maillage.funding.models import BankAccount, BankLine, BooksYear, Contract, JournalEntry, Payee, Receipt
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
@@ -257,5 +257,7 @@ def range_what_is_said(
         answer = getattr(line, "reconciliation", None)
         if answer or is_last:
             number = "741" if line.amount > 0 else script["expenses"].get(line.label, "471")
+            if answer and answer.kind in {AnswerKind.CLAIMS, AnswerKind.BATCH}:
+                number = script["indemnities"]["number"]
             chosen[line.pk] = numbers[number]
     ranging.range_lines(year, chosen, by=by)

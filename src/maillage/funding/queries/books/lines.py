@@ -8,7 +8,7 @@ from django.db.models import Min, Q, QuerySet
 
 from maillage.funding.enums import AccountUse, AnswerKind, Journal
 from maillage.funding.models import Account, BankLine, BooksYear, EntryLine, JournalEntry
-from maillage.funding.queries.bank import told
+from maillage.funding.queries.bank import TOLD, told
 from maillage.funding.queries.books.entries import HELD
 from maillage.funding.types.books import Waiting
 from maillage.kernel import date_in_french
@@ -18,7 +18,12 @@ from maillage.structures.models import LegalPerson
 NEAR = timedelta(days=10)
 UNSAID = "Sans libellé"
 #: What a line answers → the use of the account that it goes to.
-USES = {AnswerKind.PAYMENT: AccountUse.PAYMENTS, AnswerKind.CLAIMS: AccountUse.CLAIMS}
+USES = {
+    AnswerKind.PAYMENT: AccountUse.PAYMENTS,
+    AnswerKind.CLAIMS: AccountUse.CLAIMS,
+    AnswerKind.BATCH: AccountUse.CLAIMS,
+    AnswerKind.RETURN: AccountUse.CLAIMS,
+}
 
 
 def begins_on(person: LegalPerson) -> date | None:
@@ -46,7 +51,7 @@ def left_to_range(year: BooksYear) -> QuerySet[BankLine]:
     return (
         known.filter(booked_on__gte=since)
         .select_related("account__account", "reconciliation__receipt__contract")
-        .prefetch_related("reconciliation__claims")
+        .prefetch_related(*(f"reconciliation__{each}" for each in TOLD))
         .order_by("booked_on", "pk")
     )
 
