@@ -83,6 +83,19 @@ def bounces() -> str:
     return value
 
 
+def health_keys() -> tuple[str, ...]:
+    """What seals health data, the newest key first; none: that mode cannot be switched on."""
+    keys = tuple(
+        filter(None, (part.strip() for part in os.environ.get("MAILLAGE_HEALTH_KEYS", "").split(",")))
+    )
+    if not all(re.fullmatch(r"[\w-]{43}=", key, re.ASCII) for key in keys):  # a key is not repeated
+        raise BadInput(
+            "MAILLAGE_HEALTH_KEYS n’est pas compris : « maillage care key » en fait une ; plusieurs se séparent par une "
+            "virgule, la plus récente d’abord."
+        )
+    return keys
+
+
 def files() -> dict[str, Any]:
     """Django's storage of papers: a folder, or `s3://KEY:SECRET@host/bucket` when MAILLAGE_FILES says so."""
     url = os.environ.get("MAILLAGE_FILES", "").strip()

@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "maillage.portal.apps.PortalConfig",
     "maillage.dossier.apps.DossierConfig",
     "maillage.funding.apps.FundingConfig",
+    "maillage.project.apps.ProjectConfig",
+    "maillage.care.apps.CareConfig",
     "maillage.outreach.apps.OutreachConfig",
     "maillage.governance.apps.GovernanceConfig",
     "maillage.people.apps.PeopleConfig",
@@ -182,6 +184,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 # Mail: MAILLAGE_MAIL=smtp://user:password@host:port, else written on the terminal
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <maillage@localhost>")
 #: Who writes on the envelope of messages: what comes back goes there; empty: to the address of MAILLAGE_MAIL_FROM.
+#: They seal health data, the newest first; they are never in the database.
+HEALTH_KEYS = environment.health_keys()
 BOUNCES = environment.bounces()
 #: Under which names of the domain its keys are, for `maillage mail check`.
 DKIM = environment.dkim()

@@ -1,9 +1,11 @@
 """What a paper is by its content, and what is taken off it before it is kept."""
 
+import re
 import zipfile
 from collections.abc import Collection
 from io import BytesIO
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -14,6 +16,12 @@ MOST_BYTES = 10 * 1024 * 1024
 #: Of all the papers of a structure.
 MOST_BYTES_IN_ALL = 1024 * 1024 * 1024
 LONGEST_NAME = 120
+#: Of a paper in an archive, its number and its ending included.
+LONGEST_ENTRY = 80
+#: Letters that no accent comes off.
+SPELT = str.maketrans(
+    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "’": "'", "–": "-", "—": "-", "°": "o"}
+)
 #: Points of a picture before it is opened, and the longest side of what is kept.
 MOST_POINTS, LONGEST_SIDE = 60_000_000, 2_400
 QUALITY = 85
@@ -142,3 +150,15 @@ def shown_name(given: str, kind: PaperKind) -> str:
     bare = " ".join(visible(given).replace("\\", "/").split())
     stem = PurePosixPath(bare.rsplit("/", 1)[-1]).stem.strip(" .") or "pièce"
     return f"{stem[: LONGEST_NAME - len(kind.value) - 1]}.{kind.value}"
+
+
+def entry_name(rank: int, title: str, kind: str, *, digits: int = 2) -> str:
+    """« 07 - Proces-verbal AGO.pdf »: of a numbered paper in an archive, such as every system reads and keeps apart.
+
+    Its number comes first: none of the names that Windows keeps for itself begins so, and no two are one.
+    """
+    plain = normalize("NFKD", title.translate(SPELT)).encode("ascii", "ignore").decode()
+    words = " ".join(re.sub(r"[^A-Za-z0-9 ._'()-]+", " ", plain).split())
+    start, end = f"{rank:0{digits}} - ", f".{kind}"
+    stem = words.removesuffix(end)[: LONGEST_ENTRY - len(start) - len(end)].strip(" .") or "piece"
+    return f"{start}{stem}{end}"

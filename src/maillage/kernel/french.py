@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -48,6 +49,15 @@ UNITS = {
 UNCHANGED = {"mois", "%", "km", "ESCAP"}
 
 
+#: Words that end so when there is one of them too.
+ALWAYS_IN_S = frozenset(
+    (
+        "accès", "avis", "bras", "cas", "concours", "corps", "cours", "décès", "fois", "mois", "parcours", "plus", "poids",
+        "procès", "recours", "repas", "secours", "succès", "temps",
+    )
+)  # fmt: skip
+
+
 def amount(number: Decimal | int, unit: str = "") -> str:
     """(287500, "currency-EUR") → « 287 500 € »; (Decimal("1.50"), "points") → « 1,5 point »: below two is singular."""
     if unit in {"€", "currency-EUR"}:
@@ -60,10 +70,15 @@ def amount(number: Decimal | int, unit: str = "") -> str:
         return f"taille{NO_BREAK}{integer(number)}"
     unit = UNITS.get(unit, unit)
     is_plural = unit in UNCHANGED or abs(Decimal(number)) >= 2
-    word = unit if is_plural else re.sub(r"s\b", "", unit)
+    word = unit if is_plural else re.sub(r"\w+s\b", _singular, unit)
     places = max(0, -int(Decimal(number).normalize().as_tuple().exponent))
     text = decimal_in_french(Decimal(number), places)
     return f"{text}{NO_BREAK}{word}" if unit else text
+
+
+def _singular(plural_word: re.Match[str]) -> str:
+    word = plural_word[0]
+    return word if word in ALWAYS_IN_S else word[:-1]
 
 
 def phone_in_french(number: str) -> str:
@@ -101,7 +116,20 @@ _STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 def printed(text: str) -> str:
     """As French is printed: its no-break spaces and its apostrophes. An address stays as it is."""
-    return text if "://" in text else _STRAIGHT.sub("’", with_no_break_spaces(text))
+    if "://" in text:
+        return text
+    return _printed_once(text) if len(text) <= SENTENCE else _printed(text)
+
+
+#: A page says the same labels again and again: those of this length are printed once for all.
+SENTENCE = 300
+
+
+def _printed(text: str) -> str:
+    return _STRAIGHT.sub("’", with_no_break_spaces(text))
+
+
+_printed_once = lru_cache(maxsize=4_096)(_printed)
 
 
 def shown_in_french(text: str) -> str:
@@ -113,7 +141,7 @@ def with_no_break_spaces(text: str) -> str:
     """Put the no-break spaces French typography wants before € % ; : ! ? » and after «."""
     text = re.sub(r" ([;!?])", NARROW + r"\1", text)
     text = re.sub(r" ([:€%»])", NO_BREAK + r"\1", text)
-    text = re.sub(r"« ", "«" + NO_BREAK, text)
+    text = text.replace("« ", "«" + NO_BREAK)
     return re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, text)
 
 

@@ -1,11 +1,13 @@
-"""What the rooms declared for the pages, in the order in which it is shown."""
+"""What the rooms declared for the pages, in the order in which it is shown; long lists, a page at a time."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from maillage.ui.slots import (
@@ -14,18 +16,41 @@ from maillage.ui.slots import (
     DiaryEntry,
     Group,
     HandedOver,
-    HomeFigure,
     LetterBlock,
     MenuEntry,
     Module,
     NewsItem,
+    Outlook,
     OwnLine,
+    ProofPiece,
+    ProofThing,
     PublicEntry,
     Subject,
-    Task,
+    Waiting,
     Work,
     YearDate,
 )
+
+Row = TypeVar("Row")
+
+#: Rows of a page: a screen and a half, and as many as the directory gives.
+ROWS = 20
+#: Of what is read across its headings, or written from one end to the other: most have them all on one page.
+LONG = 50
+
+
+def paged(
+    rows: "QuerySet[Any, Row] | Sequence[Row]",
+    number: str | None,
+    *,
+    count: int | None = None,
+    size: int | None = None,
+) -> Page[Row]:
+    """The page that was asked for, the first or the last when there is none such. `count`: of all, when it is known."""
+    paginator = Paginator(rows, size or ROWS)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(number)
 
 
 def public_menu() -> list[PublicEntry]:
@@ -95,11 +120,9 @@ def letter_blocks() -> dict[str, LetterBlock]:
     return found
 
 
-def awaiting(structure: Any, abilities: Collection[str]) -> list[Task]:
-    """What each room says a structure waits for (`awaiting` of its AppConfig), that its visitor may do."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "awaiting"))
-    tasks = (task for room in rooms for task in room.awaiting(structure))
-    return [task for task in tasks if not task.ability or task.ability in abilities]
+def waiting(structure: Any) -> list[Waiting]:
+    """What each room says on the home of a structure (`awaiting` of its AppConfig), once what it wants is read."""
+    return [room.awaiting(structure) for room in apps.get_app_configs() if hasattr(room, "awaiting")]
 
 
 def works(structure: Any) -> list[Work]:
@@ -109,10 +132,18 @@ def works(structure: Any) -> list[Work]:
     return sorted(found, key=lambda work: work.asked_at, reverse=True)
 
 
-def home_figures(structure: Any) -> list[HomeFigure]:
-    """What each room counts on the home of a structure (`home_figures` of its AppConfig)."""
-    rooms = (room for room in apps.get_app_configs() if hasattr(room, "home_figures"))
-    return [figure for room in rooms for figure in room.home_figures(structure)]
+def pieces(structure: Any) -> list[ProofPiece]:
+    """The papers that prove what a structure says (`pieces` of the AppConfig of each room), the oldest first."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "pieces")]
+    found = [piece for room in rooms for piece in room.pieces(structure)]
+    return sorted(found, key=lambda piece: (piece.day, piece.title, str(piece.paper.pk)))
+
+
+def provable(structure: Any, numbers: Mapping[str, Collection[int]]) -> Mapping[tuple[str, int], ProofThing]:
+    """What the rooms above bring as proofs, by kind and number (`provable` of the AppConfig of each room)."""
+    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "provable")]
+    asked = {kind: wanted for kind, wanted in numbers.items() if wanted}
+    return {key: thing for room in rooms if asked for key, thing in room.provable(structure, asked).items()}
 
 
 def news(structure: Any, since: date) -> list[NewsItem]:
@@ -129,11 +160,17 @@ def groups(structure: Any) -> list[Group]:
     ]
 
 
-def reached(structure: Any) -> dict[str, tuple[str, str]]:
-    """Whom the rooms say a structure reached (`reached` of their AppConfig): national → (profession, commune code)."""
+def reached(structure: Any) -> list[tuple[str, str, int]]:
+    """Whom the rooms say a structure reached without a card (`reached` of their AppConfig), counted by (profession, commune
+    code)."""
     rooms = (room for room in apps.get_app_configs() if hasattr(room, "reached"))
-    told = (each for room in rooms for each in room.reached(structure))
-    return {national: (profession, commune) for national, profession, commune in told}
+    return [each for room in rooms for each in room.reached(structure)]
+
+
+def outlooks(structure: Any, year: int, lines: Any) -> list[Outlook]:
+    """What the rooms expect of a year of indicators, read from its lines (`outlooks` of their AppConfig)."""
+    rooms = (room for room in apps.get_app_configs() if hasattr(room, "outlooks"))
+    return [each for room in rooms for each in room.outlooks(structure, year, lines)]
 
 
 def contents_of(structure: Any) -> dict[str, Any]:

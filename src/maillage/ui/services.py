@@ -148,7 +148,9 @@ def as_calendar(entries: Iterable[DiaryEntry], *, name: str, at: datetime, site:
 BARE = {400, 408, 500, 503}
 
 
-def error_page(request: HttpRequest, status: int, *, template: str = "") -> HttpResponse:
+def error_page(
+    request: HttpRequest, status: int, *, template: str = "", context: Mapping[str, Any] | None = None
+) -> HttpResponse:
     """The page of an error, or its one sentence when htmx asks (the page shows it as a toast).
 
     Some may come from the request or the database themselves: their pages are drawn without either.
@@ -158,7 +160,7 @@ def error_page(request: HttpRequest, status: int, *, template: str = "") -> Http
         sentence = render_to_string(f"{template}#sentence").strip()
         return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
     context_of = None if status in BARE else request
-    return HttpResponse(render_to_string(template, request=context_of), status=status)
+    return HttpResponse(render_to_string(template, context, request=context_of), status=status)
 
 
 def let_go(structure: Any) -> None:

@@ -1,8 +1,8 @@
 """The slots by which upper rooms show themselves on pages of lower ones, declared in their `apps.py`."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -10,7 +10,25 @@ from django.utils.module_loading import import_string
 
 from maillage.kernel import shown_in_french
 
-Subject = Literal["Territory", "Figure", "Form", "Structure", "Site", "SitePage", "Trade"]
+Subject = Literal[
+    "Territory",
+    "Figure",
+    "Form",
+    "Structure",
+    "Site",
+    "SitePage",
+    "Trade",
+    "Diagnosis",
+    "Action",
+    "Meeting",
+    "Decision",
+    "Event",
+    "Survey",
+    "Expense",
+    "Batch",
+    "MeetingHours",
+    "ContractPaper",
+]
 
 
 def no_query(_subject: Any) -> Mapping[str, str]:
@@ -104,6 +122,19 @@ class Task:
     def __post_init__(self) -> None:
         for name in ("text", "detail"):
             object.__setattr__(self, name, shown_in_french(getattr(self, name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a room reads before it tells what it waits for: read with what the other rooms want, in one question.
+
+    Querysets: `lists` hold their rows afterwards, `sizes` are only counted; `parts` hang on a row (the row, the list as
+    it calls it) and are there as if they had been prefetched.
+    """
+
+    lists: Sequence[Any] = ()
+    sizes: Mapping[str, Any] = field(default_factory=dict)
+    parts: Sequence[tuple[Any, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +240,34 @@ class HandedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofPiece:
+    """A paper that proves what a structure says (`pieces(structure)` of an AppConfig), for who reads its documents outside.
+
+    Never one that names a patient, nor what somebody is paid. `paper`: a row of the room of files.
+    """
+
+    heading: str
+    title: str
+    day: date
+    paper: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ProofThing:
+    """Something of an upper room that one may join as a proof (`provable(structure, numbers)` of an AppConfig).
+
+    Its title names nobody and says nothing of what somebody is paid: it goes with the piece. `ability`: who may open
+    `path`. `papers`: rows of the room of files, that go with the piece too.
+    """
+
+    title: str
+    day: date
+    path: str
+    ability: str
+    papers: Sequence[Any] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DiaryEntry:
     """A date that somebody keeps in their own diary (`diary(person)` of an AppConfig).
 
@@ -235,6 +294,30 @@ class HomeFigure:
     value: int
     unit: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an upper room expects of a year of indicators (`outlooks(structure, year, lines)` of an
+    AppConfig), in words.
+
+    `low`, `expected`, `high` are sums already spelt; empty: nobody can say.
+    """
+
+    label: str
+    low: str
+    expected: str
+    high: str
+    detail: str = ""  # what makes it uncertain
+    path: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "detail", shown_in_french(self.detail))
+
+
+#: What a room says on the home of a structure (`awaiting(structure)` of an AppConfig): first what it wants read; it is
+#: given the sizes that it asked for, then says its tasks and its figures.
+Waiting = Generator[Wanted | Task | HomeFigure, Mapping[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from maillage.ui.forms import SpecimenForm
 from maillage.ui.services import error_page
 from maillage.ui.types import Column, Table
 
+#: Characters: what nobody types again without sorrow.
+LONG = 80
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413: Django says both in the same way."""
@@ -26,7 +29,12 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    return error_page(request, 403, template="403_csrf.html")
+    """The longest text that was sent is given back: it may be the work of two hours."""
+    words = max(
+        (value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"), key=len, default=""
+    )
+    kept = {"words": words} if len(words) > LONG else {}
+    return error_page(request, 403, template="403_csrf.html", context=kept)
 
 
 @login_not_required  # a visitor must not learn that it exists

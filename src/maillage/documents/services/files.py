@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 from base64 import b64encode
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -36,7 +36,7 @@ SHORT, FEW = 4, 2
 def render(document: Document, form: Format) -> bytes:
     """The bytes of the file. Fonts and references are those of `build_references` (`make setup`)."""
     if form is Format.PDF:
-        return _pdf(_compiler(document))
+        return _pdf(_compiler(document), day=document.date)
     contents = len(document.sections) > FEW and page_count(document) > SHORT
     tree = tree_of(document, picture=_png_address, contents=contents)
     words = {"author": document.author, "date": date_in_french(document.date), "title": document.title}
@@ -79,16 +79,20 @@ def _typst(template: str, **inputs: str) -> "Compiler":
     )
 
 
-def _pdf(compiler: "Compiler") -> bytes:
-    """PDF/UA when every character can be shown; else the same pages, tagged, with empty boxes for those."""
+def _pdf(compiler: "Compiler", *, day: date) -> bytes:
+    """Dated of the day of the document: made again, it is the same to the byte.
+
+    PDF/UA when every character can be shown; else the same pages, tagged, with empty boxes for those.
+    """
     from typst import TypstError
 
+    at = int(datetime.combine(day, time(), UTC).timestamp())
     try:
-        return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1"))
+        return cast("bytes", compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=at))
     except TypstError as error:
         if not str(error).startswith("PDF/UA"):
             raise
-        return cast("bytes", compiler.compile(format="pdf", pdf_standards=[]))
+        return cast("bytes", compiler.compile(format="pdf", pdf_standards=[], timestamp=at))
 
 
 @cache

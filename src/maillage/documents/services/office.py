@@ -1,4 +1,4 @@
-"""What pandoc leaves undone in a DOCX or ODT: header words, date, whole rows, alternative texts."""
+"""What pandoc leaves undone in a DOCX or ODT: header words, date, whole rows, numbered captions, alternative texts."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +19,25 @@ TEXT, PANDOC_TEXT = 9638, 7920
 SHORT_TABLE, TALL_ROW, NARROW = 18, 12, 24
 #: LibreOffice keeps an eighth of an inch around a picture that does not say: as wide as the text, it passes the margin.
 NO_DISTANCE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
+#: A line of the table of contents, and the field they are inside: Word may make it anew, and asks nobody to.
+CONTENTS = r'<w:p><w:pPr><w:pStyle w:val="Sommaire" ?/></w:pPr><w:hyperlink .*?</w:hyperlink></w:p>'
+FIELD_BEGINS = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-1" \\h \\u '
+    '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+#: Our numbered captions, as pandoc writes them: « Tableau 3 », in bold, opens the paragraph.
+CAPTION = re.compile(
+    r'(<w:p><w:pPr><w:pStyle w:val="(?:Table|Image)Caption" ?/>(?:(?!</w:pPr>).)*</w:pPr><w:r>)(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)'
+    r'<w:t xml:space="preserve">(Tableau|Figure)\s(\d+)</w:t></w:r>'
+)
+ODT_CAPTION = re.compile(
+    r'(<text:p text:style-name="(?:Table|Figure)Caption"><text:span text:style-name="\w+">)(Tableau|Figure)\s(\d+)(?=</text:span>)'
+)
+ODT_SEQUENCES = "".join(
+    f'<text:sequence-decl text:display-outline-level="0" text:name="{name}"/>'
+    for name in ("Tableau", "Figure")
+)
 ODT_ROW = (
     '<style:style style:name="Row" style:family="table-row">'
     '<style:table-row-properties fo:keep-together="always"/></style:style>'
@@ -41,7 +60,7 @@ def finished(archive: bytes, *, words: Mapping[str, str], day: date, alts: Itera
         return xml.replace(NO_DATE, f"{day.isoformat()}T00:00:00Z")
 
     edits: dict[str, Callable[[str], str]] = {
-        "word/document.xml": _with_whole_rows,
+        "word/document.xml": lambda xml: _with_counted_captions(_with_contents(_with_whole_rows(xml))),
         "word/header1.xml": filled,
         "word/footer1.xml": filled,
         "docProps/core.xml": dated,
@@ -67,6 +86,37 @@ def _with_whole_rows(xml: str) -> str:
     xml = re.sub(r"<w:tr>.*?</w:tr>", lambda row: _whole(row[0]), xml, flags=re.DOTALL)
     xml = xml.replace("<wp:inline>", NO_DISTANCE)
     return re.sub(r'descr="data:image/png;base64,[^"]*"', 'descr=""', xml)
+
+
+def _with_contents(xml: str) -> str:
+    """The table of contents is one for Word too, its entries ready: a preview, a phone, LibreOffice show them."""
+    lines = list(re.finditer(CONTENTS, xml, re.DOTALL))
+    if not lines:
+        return xml
+    first, last = lines[0], lines[-1]
+    begins = xml.index("<w:hyperlink ", first.start())
+    ends = last.end() - len("</w:p>")
+    return f"{xml[:begins]}{FIELD_BEGINS}{xml[begins:ends]}{FIELD_ENDS}{xml[ends:]}"
+
+
+def _with_counted_captions(xml: str) -> str:
+    """Their numbers are fields: Word counts them again when one is added, and makes a table of figures of them."""
+    return CAPTION.sub(
+        r'\1\2<w:t xml:space="preserve">\3 </w:t></w:r>'
+        r'<w:fldSimple w:instr=" SEQ \3 \\* ARABIC "><w:r>\2<w:t>\4</w:t></w:r></w:fldSimple>',
+        xml,
+    )
+
+
+def _odt_with_counted_captions(xml: str) -> str:
+    """The same for LibreOffice, which wants each sequence declared."""
+    xml, counted = ODT_CAPTION.subn(
+        r'\1\2 <text:sequence text:ref-name="\2\3" text:name="\2" text:formula="ooow:\2+1" '
+        r'style:num-format="1">\3</text:sequence>',
+        xml,
+    )
+    declared = f"<office:text><text:sequence-decls>{ODT_SEQUENCES}</text:sequence-decls>"
+    return xml.replace("<office:text>", declared, 1) if counted else xml
 
 
 def _whole(row: str) -> str:
@@ -97,7 +147,7 @@ def _odt_content(xml: str, alts: Iterator[str]) -> str:
     parts[::2] = [
         re.sub(ODT_ROWS, lambda row: _odt_whole(row[0]), part, flags=re.DOTALL) for part in parts[::2]
     ]
-    xml = "".join(parts)
+    xml = _odt_with_counted_captions("".join(parts))
     for style, lines in ODT_CELLS.items():
         found = re.compile(rf'(style:name="{style}"[^>]*>\s*){re.escape(NO_BORDER)}')
         margins = (

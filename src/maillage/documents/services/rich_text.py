@@ -18,11 +18,15 @@ SAFE_LINK = re.compile(r"(https?://|mailto:|tel:)[^\s]+", re.IGNORECASE)
 
 SILENT = frozenset({"script", "style", "template", "title", "head", "iframe", "object", "svg", "math"})
 PARAGRAPHS = frozenset({"p", "div", "section", "article", "tr", "pre"})
+#: Titles of a text are under those of its document.
+RANKS = {"h4": 4, "h5": 5, "h6": 6}
 LISTS = {"ul": "BulletList", "ol": "OrderedList"}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 EMPHASIS = {"strong": "Strong", "b": "Strong", "em": "Emph", "i": "Emph"}
-BLOCKS = PARAGRAPHS | LISTS.keys() | HEADINGS | {"li", "blockquote"}
+BLOCKS = PARAGRAPHS | LISTS.keys() | HEADINGS | {"li", "blockquote", "table"}
 NO_ATTR: Attr = ("", [], [])
+#: A table of a text, as rows of plain words: who prints it knows how wide a page is.
+GIVEN_TABLE = "GivenTable"
 #: Deeper tags are read as plain text: nobody writes twenty lists inside one another.
 DEEPEST = 20
 
@@ -103,12 +107,41 @@ def _block(element: Element) -> Iterator[Node]:
         yield from _list(element.tag, [_tight(_without_titles(item)) for item in items if item])
     elif element.tag in HEADINGS:
         inlines = _trimmed(_inlines(element.children))
-        yield from [node("Header", [3, NO_ATTR, inlines])] if inlines else []
+        yield from [node("Header", [RANKS.get(element.tag, 3), NO_ATTR, inlines])] if inlines else []
+    elif element.tag == "table":
+        rows = list(_rows(element))
+        yield from [node(GIVEN_TABLE, rows)] if any(map(any, rows)) else []
     elif element.tag == "blockquote":
         blocks = _without_titles(list(_blocks(element.children)))
         yield from [node("BlockQuote", blocks)] if blocks else []
     else:
         yield from _blocks(element.children)
+
+
+def _rows(element: Element) -> Iterator[list[str]]:
+    """The words of each cell, row by row."""
+    for child in element.children:
+        if isinstance(child, str):
+            continue
+        if child.tag == "tr":
+            cells = [each for each in child.children if isinstance(each, Element)]
+            yield [_words(each.children) for each in cells]
+        elif child.tag not in SILENT:
+            yield from _rows(child)
+
+
+def _words(children: Iterable[Element | str]) -> str:
+    """Plain text; what one reads on two lines stays on two."""
+    said = ""
+    for child in children:
+        if isinstance(child, str):
+            said += SPACES.sub(" ", child)
+        elif child.tag == "br":
+            said += "\n"
+        elif child.tag not in SILENT:
+            inside = _words(child.children)
+            said += f"\n{inside}\n" if child.tag in BLOCKS else inside
+    return "\n".join(line.strip() for line in said.split("\n") if line.strip())
 
 
 def _list(tag: str, items: list[list[Node]]) -> Iterator[Node]:
@@ -128,10 +161,17 @@ def _tight(item: list[Node]) -> list[Node]:
 
 
 def _without_titles(blocks: list[Node]) -> list[Node]:
-    """A title inside a list or a quotation is no part of the outline: it is printed as strong words."""
-    return [
-        node("Para", [node("Strong", block["c"][2])]) if block["t"] == "Header" else block for block in blocks
-    ]
+    """Inside a list or a quotation, a title is no part of the outline: it is printed as strong words; the rows of a
+    table are lines."""
+    return [inside for block in blocks for inside in _inside(block)]
+
+
+def _inside(block: Node) -> list[Node]:
+    if block["t"] == "Header":
+        return [node("Para", [node("Strong", block["c"][2])])]
+    if block["t"] == GIVEN_TABLE:
+        return [node("Para", text(" | ".join(filter(None, row)))) for row in block["c"] if any(row)]
+    return [block]
 
 
 def _paragraphs(children: list[Element | str]) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from maillage.documents.services.rich_text import NO_ATTR, Attr, Node, node, read_html, text
+from maillage.documents.services.rich_text import GIVEN_TABLE, NO_ATTR, Attr, Node, node, read_html, text
 from maillage.documents.services.widths import DENSE_SIZE, PAGE, floors, pages_of, shares
 from maillage.documents.types import (
     Block,
@@ -99,7 +99,7 @@ class _Writer:
             case Paragraph():
                 return [_paragraph(block.text)] if block.text.strip() else []
             case Html():
-                return read_html(block.text)
+                return [written for each in read_html(block.text) for written in self.given(each)]
             case Questions():
                 return [_styled("Questions", *block.items)] if self.with_questions and block.items else []
             case ToComplete():
@@ -116,6 +116,14 @@ class _Writer:
                 return [_signatures(block)]
             case PageBreak():
                 return [_styled("Saut", "")]
+
+    def given(self, written: Node) -> list[Node]:
+        """What a text holds; a table of it as ours, its first row for headers, rows as long as the longest."""
+        if written["t"] != GIVEN_TABLE:
+            return [written]
+        columns = max(map(len, written["c"]))
+        headers, *rows = [(*row, *[""] * (columns - len(row))) for row in written["c"]]
+        return self.table(Table(headers=headers, rows=tuple(rows)))
 
     def table(self, table: Table) -> list[Node]:
         """In smaller letters when a word would be cut, then in several tables when one still would."""
@@ -160,11 +168,16 @@ class _Writer:
 
 
 def _in_order(blocks: list[Node]) -> list[Node]:
-    """No level skipped (1 then 3): a screen reader, and PDF/UA, would look for the missing one."""
-    level = 0
+    """No level skipped (1 then 3): a screen reader, and PDF/UA, would look for the missing one. Titles of one rank stay
+    of one rank."""
+    above: list[int] = []  # the ranks, as written, of the titles that a title stands under, and its own
     for block in blocks:
         if block["t"] == "Header":
-            level = block["c"][0] = min(block["c"][0], level + 1)
+            rank = block["c"][0]
+            while above and above[-1] >= rank:
+                above.pop()
+            above.append(rank)
+            block["c"][0] = len(above)
     return blocks
 
 

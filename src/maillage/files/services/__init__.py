@@ -1,5 +1,7 @@
 """Keeping a paper, handing it out, and letting go of it."""
 
+from maillage.files.rules import entry_name
+from maillage.files.services.archiving import BOM, DayArchive, Numbered, put_papers
 from maillage.files.services.keeping import (
     UNUSED_AFTER,
     check_place,
@@ -12,11 +14,16 @@ from maillage.files.services.keeping import (
 )
 
 __all__ = [
+    "BOM",
     "UNUSED_AFTER",
+    "DayArchive",
+    "Numbered",
     "check_place",
     "drop",
+    "entry_name",
     "erase_subject",
     "keep",
+    "put_papers",
     "response_of",
     "sweep",
     "unused",
