@@ -11,7 +11,18 @@ from maillage.legislation.advice.answers import (
     read_answers,
 )
 from maillage.legislation.asking import ask, filled, rule, rules
+from maillage.legislation.care_entries import LEADS, Asking, End, Protocol, Tree
+from maillage.legislation.care_library import (
+    declaring,
+    protocol,
+    protocols,
+    read_tree,
+    tree,
+    tree_written,
+    trees,
+)
 from maillage.legislation.catalogue import (
+    documents_of,
     every_form,
     form,
     forms,
@@ -22,14 +33,17 @@ from maillage.legislation.catalogue import (
     plan_of,
     plans,
     stages,
+    steps_of,
 )
 from maillage.legislation.cautions import Caution, cautions
+from maillage.legislation.civil_year import balance_by, declared_by, year_payments
 from maillage.legislation.composition.checking import Asked, Circumstance, asked_by, check, checkable, misses
 from maillage.legislation.composition.circumstances import Circumstances, read_circumstances
 from maillage.legislation.composition.members import Member, Team, read_member, read_team
 from maillage.legislation.contract import Contract, ContractMission, Indicator, read_contract
 from maillage.legislation.counting import read_counts
 from maillage.legislation.deadlines import Deadline, deadlines
+from maillage.legislation.deciding import Taken, Walk, run, walk, ways_on
 from maillage.legislation.engine.parameters import DatedValue
 from maillage.legislation.engine.parameters import Parameter as Rule
 from maillage.legislation.engine.rules import Reading, Step
@@ -49,16 +63,23 @@ from maillage.legislation.entries import (
     FundingLine,
     Mission,
     Neighbour,
-    Plan,
     Regional,
     Said,
-    Section,
     Start,
     Term,
 )
 from maillage.legislation.everyday import profession_among, professions_begun
 from maillage.legislation.explaining import Explanation, Value, explain
 from maillage.legislation.facts import Given
+from maillage.legislation.forecasting import (
+    Forecast,
+    IndicatorResult,
+    Outlook,
+    envelope_of,
+    forecast,
+    read_results,
+)
+from maillage.legislation.formalities import Formality, formalities
 from maillage.legislation.funding import (
     FEES,
     Funding,
@@ -67,12 +88,25 @@ from maillage.legislation.funding import (
     fee,
     form_subjects,
     funding,
+    prerequisites,
     read_facts,
 )
 from maillage.legislation.indemnity import IndemnityCheck, indemnity_check
+from maillage.legislation.library import indicator, indicators, maturity, sheet, sheets
 from maillage.legislation.life import EMERGENCE, LegalKind, Opens, Stage, legal_kinds
+from maillage.legislation.papers import BLANKS, Blank, Clause, ClauseOption, Correspondence, Plan, Section
+from maillage.legislation.project_entries import (
+    Axis,
+    CataloguedIndicator,
+    Counter,
+    MaturityAxis,
+    MaturityQuestion,
+    Sheet,
+    SheetRole,
+    SheetStep,
+)
 from maillage.legislation.regions import REGIONS
-from maillage.legislation.rules import CptsFacts
+from maillage.legislation.rules import INTERVIEW_STEPS, INTERVIEW_THEMES, CptsFacts, EscapFacts
 from maillage.legislation.sizes import Size, cpts_size
 from maillage.legislation.starting import read_law
 from maillage.legislation.team import (
@@ -87,32 +121,51 @@ from maillage.legislation.team import (
 )
 
 __all__ = [
+    "BLANKS",
     "EMERGENCE",
     "FEES",
+    "INTERVIEW_STEPS",
+    "INTERVIEW_THEMES",
+    "LEADS",
     "REGIONS",
     "Advice",
     "Answers",
     "Asked",
+    "Asking",
+    "Axis",
+    "Blank",
+    "CataloguedIndicator",
     "Caution",
     "Circumstance",
     "Circumstances",
+    "Clause",
+    "ClauseOption",
     "Contract",
     "ContractMission",
     "ContractMoney",
+    "Correspondence",
+    "Counter",
     "CptsFacts",
     "CreationStep",
     "DatedValue",
     "Deadline",
+    "End",
+    "EscapFacts",
     "Explanation",
     "Figure",
     "Finding",
+    "Forecast",
     "FormEntry",
+    "Formality",
     "Funding",
     "FundingLine",
     "Given",
     "IndemnityCheck",
     "Indicator",
+    "IndicatorResult",
     "LegalKind",
+    "MaturityAxis",
+    "MaturityQuestion",
     "Member",
     "Mission",
     "MissionDue",
@@ -120,9 +173,11 @@ __all__ = [
     "Neighbour",
     "Opens",
     "Option",
+    "Outlook",
     "Payment",
     "Plan",
     "Profession",
+    "Protocol",
     "Question",
     "Reading",
     "Reason",
@@ -130,18 +185,25 @@ __all__ = [
     "Rule",
     "Said",
     "Section",
+    "Sheet",
+    "SheetRole",
+    "SheetStep",
     "Size",
     "Stage",
     "Start",
     "Step",
     "Subject",
+    "Taken",
     "Team",
     "Term",
+    "Tree",
     "Value",
+    "Walk",
     "YearDue",
     "advise",
     "ask",
     "asked_by",
+    "balance_by",
     "cautions",
     "check",
     "checkable",
@@ -149,18 +211,27 @@ __all__ = [
     "count_refusals",
     "cpts_size",
     "deadlines",
+    "declared_by",
+    "declaring",
+    "documents_of",
     "entitlements",
+    "envelope_of",
     "every_form",
     "explain",
     "fee",
     "filled",
+    "forecast",
     "form",
     "form_subjects",
+    "formalities",
     "forms",
     "funding",
     "glossary",
     "indemnity_check",
+    "indicator",
+    "indicators",
     "legal_kinds",
+    "maturity",
     "misses",
     "missions",
     "neighbours",
@@ -168,6 +239,7 @@ __all__ = [
     "plan",
     "plan_of",
     "plans",
+    "prerequisites",
     "profession",
     "profession_among",
     "profession_of",
@@ -175,6 +247,8 @@ __all__ = [
     "professions",
     "professions_begun",
     "professions_by_key",
+    "protocol",
+    "protocols",
     "questions",
     "read_answers",
     "read_circumstances",
@@ -183,9 +257,21 @@ __all__ = [
     "read_facts",
     "read_law",
     "read_member",
+    "read_results",
     "read_team",
+    "read_tree",
     "rule",
     "rules",
+    "run",
+    "sheet",
+    "sheets",
     "stages",
+    "steps_of",
     "team_gaps",
+    "tree",
+    "tree_written",
+    "trees",
+    "walk",
+    "ways_on",
+    "year_payments",
 ]

@@ -1,16 +1,17 @@
 """The law that is not a number, read once and found by its key: missions, forms, neighbours, plans, glossary.
 
-One YAML file each, checked by the types of `entries`.
+One YAML file each, checked by the types of `entries` and of `papers`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import TypeVar
 
 from maillage.kernel import BadInput, date_in_french, folded, joined, shown, with_no_break_spaces
-from maillage.legislation.entries import FormEntry, Mission, Neighbour, Plan, Term, in_force
-from maillage.legislation.life import EMERGENCE, Stage
+from maillage.legislation.entries import CreationStep, FormEntry, Mission, Neighbour, Term, in_force
+from maillage.legislation.life import EMERGENCE, Stage, legal_kinds
+from maillage.legislation.papers import MOMENTS, Plan
 from maillage.legislation.reading import ROOM, by_name, read_as, refuse
 
 Entry = TypeVar("Entry")
@@ -28,18 +29,27 @@ def _missions() -> dict[str, tuple[Mission, ...]]:
 def _forms() -> dict[str, FormEntry]:
     """By key, the lightest first; the key of a form is the name of its file. Raises BadInput."""
     entries = []
+    documents = {path.stem for path in (ROOM / "documents").glob("*.yaml")}  # named after their keys
     for name, path in by_name("forms").items():
         entry: FormEntry = read_as(FormEntry, path)
         if entry.key != name:
             refuse(path, f"sa clé est « {entry.key} », son nom doit être {entry.key}.yaml")
+        if unknown := sorted({plan for step in entry.steps for plan in step.plans} - documents):
+            refuse(path, f"aucun document ne s'appelle {joined(unknown)}")
         entries.append(entry)
     return {entry.key: entry for entry in sorted(entries, key=lambda entry: (entry.rank, entry.key))}
 
 
 @cache
 def _plans() -> dict[str, Plan]:
-    plans = (read_as(Plan, path) for path in sorted((ROOM / "documents").glob("*.yaml")))
-    return {plan.key: plan for plan in plans}
+    """By key, which is the name of its file. Raises BadInput."""
+    plans: dict[str, Plan] = {}
+    for path in sorted((ROOM / "documents").glob("*.yaml")):
+        plan: Plan = read_as(Plan, path)
+        if plan.key != path.stem:
+            refuse(path, f"sa clé est « {plan.key} », son nom doit être {plan.key}.yaml")
+        plans[plan.key] = plan
+    return plans
 
 
 @cache
@@ -92,9 +102,27 @@ def stages(form_key: str) -> tuple[Stage, ...]:
     return entry.stages if entry else (EMERGENCE,)
 
 
+def steps_of(form_key: str) -> tuple[CreationStep, ...]:
+    """Those of a form, whatever the day; none of one that the law has no more."""
+    entry = _forms().get(form_key)
+    return entry.steps if entry else ()
+
+
 def plan_of(form_key: str) -> Plan | None:
     """The first document of a form; None when its plan is not written yet."""
-    return next((known for known in _plans().values() if form_key in known.forms), None)
+    return next((known for known in _plans().values() if known.first and form_key in known.forms), None)
+
+
+def documents_of(form_key: str, persons: Collection[str] = ()) -> tuple[Plan, ...]:
+    """Every document of a form, in the order of its life.
+
+    Statutes are those of the kinds of legal person that it has (`persons`, keys of `legal_kinds`) or usually takes.
+    """
+    entry = _forms().get(form_key)
+    kinds = [legal_kinds().get(kind) for kind in (*persons, *(entry.carried_by if entry else ()))]
+    held = {"", *(kind.tells.get("legal_person", "") for kind in kinds if kind)}
+    found = (plan for plan in _plans().values() if form_key in plan.forms and plan.kind_of_person in held)
+    return tuple(sorted(found, key=lambda plan: (MOMENTS.index(plan.moment), plan.rank, plan.key)))
 
 
 def plans() -> tuple[Plan, ...]:

@@ -8,6 +8,7 @@ of our sources: such a payment has no date, only the day before which it cannot 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self, TypeAlias
 
 from maillage.kernel import Answer, date_in_french, with_no_break_spaces
@@ -68,6 +69,7 @@ class ContractMoney:
     payments: tuple[Payment, ...]
 
 
+@lru_cache(maxsize=512)  # the same contract gives the same sums: each page that tells money asks for them
 def contract_money(contract: Contract, *, years: int = 5) -> ContractMoney:
     """Both readings of a contract, counted once. Raises BadInput for a contract that cannot be."""
     asked = [_Year.of(contract, span) for span in contract_spans(contract, years)]
@@ -81,7 +83,7 @@ def contract_money(contract: Contract, *, years: int = 5) -> ContractMoney:
 
 def entitlements(contract: Contract, *, years: int = 5) -> tuple[YearDue, ...]:
     """The sums due for each contract year. Raises BadInput for a contract that cannot be."""
-    return tuple(_Year.of(contract, span).due() for span in contract_spans(contract, years))
+    return contract_money(contract, years=years).years
 
 
 def payments(contract: Contract, *, years: int = 5) -> tuple[Payment, ...]:

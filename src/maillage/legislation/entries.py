@@ -52,10 +52,6 @@ def _known_rule(rule_id: str) -> str:
     return rule_id
 
 
-#: What a room writes by itself, by the name under which it declares it (`letter_blocks` of its `apps.py`).
-Block = str
-
-
 class Said(Strict):
     """A sentence for the screen, the text it rests on, and the days it became and ceased to be true, if known."""
 
@@ -102,7 +98,8 @@ class Mission(Strict):
 
 
 class CreationStep(Strict):
-    """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any.
+    """One step on the way to a running structure. `delay` is the identifier of the delay it opens, if any;
+    `plans` are the keys of those of its documents that have a plan here.
 
     `stages`: where a project stands once it is made, one by default; none for what belongs to the legal person, or
     leaves no date. `planned`: what a calendar calls them beforehand, by the stage, or the step of a legal person, that
@@ -113,6 +110,7 @@ class CreationStep(Strict):
     label: str
     content: str
     documents: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
     validators: tuple[str, ...] = ()
     delay: Delay = ""
     stages: tuple[Stage, ...] | None = None
@@ -154,14 +152,15 @@ class Start(Strict):
 class Money(Strict):
     """The count of a form's money: the class of the facts it asks for, and the rules that answer, the main one first.
 
-    `details` are the rules that tell what the main one is made of, under the title `details_say`; `starts` go from
-    the smallest structure to the largest.
+    `details` are the rules that tell what the main one is made of, under the title `details_say`; `prerequisites`
+    those that say whether anything is due at all; `starts` go from the smallest structure to the largest.
     """
 
     facts: Annotated[type[Given], BeforeValidator(_kind_of_facts)]
     rules: tuple[RuleId, ...] = Field(min_length=1)
     details: tuple[RuleId, ...] = ()
     details_say: str = ""
+    prerequisites: tuple[RuleId, ...] = ()
     starts: tuple[Start, ...] = ()
 
     @field_validator("starts")
@@ -276,63 +275,6 @@ class Neighbour(Strict):
     facts: tuple[Said, ...] = ()
     numbers: tuple[Figure, ...] = ()
     touches: tuple[Touch, ...] = ()
-
-
-class Section(Strict):
-    """A part of a document: what to ask its writer, and the blocks that fill themselves.
-
-    A section without source is practice of the trade, never a legal duty.
-    """
-
-    key: str
-    title: str
-    questions: tuple[str, ...]
-    blocks: tuple[Block, ...] = ()
-    sources: tuple[Cited, ...] = ()
-
-
-class Correspondence(Strict):
-    """The order in which a region (INSEE code, empty when it is not one) expects our sections."""
-
-    key: str
-    label: str
-    region: str = ""
-    say: str
-    order: tuple[str, ...]
-    source: Cited
-
-
-class Plan(Strict):
-    """The plan of a document, in the order we write it."""
-
-    key: str
-    forms: tuple[str, ...]  # keys of the forms whose first document it is
-    title: str
-    in_menu: str = ""  # what the rail of a structure calls it, when its title is long
-    until: str = ""  # the stage at which it is filed: its empty sections are awaited till then
-    reader: str
-    purpose: Said
-    pages: tuple[int, int]
-    opening: tuple[Block, ...]
-    sections: tuple[Section, ...]
-    annexes: tuple[str, ...]
-    signed: bool = True  # by those who take part, on its last page
-    sent_back_when: tuple[str, ...]
-    correspondences: tuple[Correspondence, ...]
-
-    @model_validator(mode="after")
-    def orders_name_sections(self) -> Self:
-        keys = {section.key for section in self.sections}
-        unknown = {key for order in self.correspondences for key in order.order} - keys
-        if unknown:
-            raise ValueError(f"aucune section ne s'appelle {joined(sorted(unknown))}")
-        return self
-
-    def in_order_of(self, correspondence: str) -> tuple[Section, ...]:
-        """The sections a region expects first, in its order, then ours that it does not name."""
-        order = next(order.order for order in self.correspondences if order.key == correspondence)
-        rank = {key: place for place, key in enumerate(order)}
-        return tuple(sorted(self.sections, key=lambda section: rank.get(section.key, len(rank))))
 
 
 class Term(Strict):

@@ -47,6 +47,7 @@ class Subject:
     rules: tuple[str, ...]
     details: tuple[str, ...] = ()
     details_say: str = ""
+    prerequisites: tuple[str, ...] = ()
     starts: tuple[Start, ...] = ()
 
 
@@ -156,6 +157,21 @@ def funding(form: str, facts: Given, *, on: date) -> Funding:
         for rule in (*subject.rules, *subject.details)
     )
     return Funding(form, on, tuple(lines))
+
+
+def prerequisites(form: str, facts: Given, *, on: date) -> tuple[MoneyLine, ...]:
+    """What must be met for anything to be due, one by one; nothing of a form that asks none, nor before the law did.
+
+    Raises BadInput for an unknown form, TypeError for the facts of another.
+    """
+    subject = _subject(form, form_subjects())
+    _expect(subject, facts)
+    asking = Asking(on)
+    lines = (
+        MoneyLine(rule, formulas()[rule].title, asking.ask(rule, facts, on=on))
+        for rule in subject.prerequisites
+    )
+    return tuple(line for line in lines if not line.answer.why)
 
 
 def fee(name: str, facts: Given, *, on: date) -> Answer:

@@ -96,19 +96,58 @@ def read_yaml(path: Path) -> Any:
     """The content of a file. Raises BadInput."""
     text = _text(path)
     try:
+        return _content(text)
+    except _Unread as fault:
+        refuse(path, str(fault))
+
+
+class _Unread(Exception):
+    """Why a text is not read; a French sentence without its full stop."""
+
+
+def _content(text: str) -> Any:
+    """What a text says. Raises _Unread."""
+    try:
         content = yaml.load(text, _Loader)  # noqa: S506 — a safe loader, made stricter
     except _Refused as refusal:
-        refuse(path, f"ligne {refusal.line}, {refusal.problem}")
+        raise _Unread(f"ligne {refusal.line}, {refusal.problem}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
         has_tab = re.match(r"\s*\t", "".join(text.split("\n")[line : line + 1]))
         why = "une tabulation : remplacez-la par des espaces" if has_tab else "ce n'est pas du YAML"
-        refuse(path, f"ligne {line + 1}, {why}")
+        raise _Unread(f"ligne {line + 1}, {why}") from None
     except (yaml.YAMLError, RecursionError):
-        refuse(path, "ce n'est pas du YAML")
+        raise _Unread("ce n'est pas du YAML") from None
     if content is None:
-        refuse(path, "il est vide")
+        raise _Unread("il est vide")
     return content
+
+
+def read_typed(text: str) -> tuple[Any, yaml.Node]:
+    """What somebody typed, and where each part of it stands. Raises BadInput.
+
+    Nothing is repeated in it: an anchor would let a few lines say a million.
+    """
+    if any(isinstance(event, yaml.AliasEvent) for event in _events(text)):
+        raise BadInput(
+            "Écrivez chaque partie en entier : un renvoi (« * ») ne se lit pas ici.", field="words"
+        )
+    try:
+        content = _content(text)
+    except _Unread as fault:
+        sentence = str(fault)
+        raise BadInput(f"{sentence[:1].upper()}{sentence[1:]}.", field="words") from None
+    node = yaml.compose(text, _Loader)
+    if not isinstance(content, dict) or not isinstance(node, yaml.MappingNode):
+        raise BadInput("Ligne 1, on attend « key: », « title: », « questions: »…", field="words")
+    return content, node
+
+
+def _events(text: str) -> list[Any]:
+    try:
+        return list(yaml.parse(text, yaml.CSafeLoader))
+    except (yaml.YAMLError, RecursionError):
+        return []
 
 
 def _text(path: Path) -> str:

@@ -1,9 +1,11 @@
 """The whole law read once, so that a fault in a file stops a server before it opens."""
 
 from maillage.legislation.advice.answers import questions
-from maillage.legislation.catalogue import every_form, glossary, neighbours
+from maillage.legislation.care_library import read_care
+from maillage.legislation.catalogue import every_form, glossary, neighbours, plans
 from maillage.legislation.composition.checks import checks
 from maillage.legislation.funding import form_subjects
+from maillage.legislation.library import read_library
 from maillage.legislation.team import professions
 from maillage.legislation.values import parameters
 
@@ -18,3 +20,6 @@ def read_law() -> None:
     questions()
     neighbours()
     glossary()
+    read_library()
+    read_care()
+    plans()

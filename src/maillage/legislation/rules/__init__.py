@@ -3,6 +3,8 @@
 from maillage.legislation.rules import msp  # noqa: F401 — registers them; nothing else reads this module
 from maillage.legislation.rules.cpts import CptsFacts
 from maillage.legislation.rules.cpts_missions import ContractYear, IndicatorYear, MissionYear
+from maillage.legislation.rules.interviews import STEPS as INTERVIEW_STEPS
+from maillage.legislation.rules.interviews import THEMES as INTERVIEW_THEMES
 from maillage.legislation.rules.interviews import InterviewFacts, MedicationFacts, PregnancyFacts
 from maillage.legislation.rules.msp_facts import MspFacts, MspIndicator
 from maillage.legislation.rules.other_forms import (
@@ -34,6 +36,8 @@ from maillage.legislation.rules.pharmacy_patients import (
 )
 
 __all__ = [
+    "INTERVIEW_STEPS",
+    "INTERVIEW_THEMES",
     "CdsFacts",
     "ConditionalTestFacts",
     "ConditionalTestPatientFacts",

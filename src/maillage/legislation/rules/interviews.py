@@ -14,6 +14,15 @@ BY_STEP_TEXT = "la facturation à l'acte des entretiens, ouverte le 8 janvier 20
 FILE = "Dossier du patient"
 
 Theme = Literal["avk", "aod", "asthme", "anticancereux_long", "anticancereux_autre", "bilan_medication"]
+#: As people call them.
+THEMES: dict[str, str] = {
+    "avk": "Anticoagulant AVK",
+    "aod": "Anticoagulant AOD",
+    "asthme": "Asthme",
+    "anticancereux_long": "Anticancéreux oral, au long cours",
+    "anticancereux_autre": "Anticancéreux oral, autre",
+    "bilan_medication": "Bilan partagé de médication",
+}
 
 #: Steps our sources price: of the first year, of a later one. 0: no step has a price of its own.
 STEPS = {

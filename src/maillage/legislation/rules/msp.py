@@ -139,14 +139,34 @@ def socle_told(facts: Facts, law: Law) -> Quantity:
     return total(part.fixed for part in indicators) + by_patients * patients_ratio(facts, law)
 
 
+@rule("msp.opening_required", since=AVENANT_1_SINCE, unit=YES_NO, text=AVENANT_1)
+def opening_required(facts: Facts, law: Law) -> Quantity:
+    """Horaires d'ouverture et soins non programmés"""
+    return choose(opening(facts, law) > 0, 1, 0)
+
+
+@rule("msp.coordination_required", since=AVENANT_1_SINCE, unit=YES_NO, text=AVENANT_1)
+def coordination_required(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+    """Fonction de coordination"""
+    return facts.coordination
+
+
+@rule("msp.software_required", since=AVENANT_1_SINCE, unit=YES_NO, text=AVENANT_1)
+def software_required(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+    """Système d'information labellisé, niveau standard"""
+    return choose(facts.software_share > 0, 1, 0)
+
+
+@rule("msp.crisis_required", since=CRISIS_REQUIRED_SINCE, unit=YES_NO, text=AVENANT_1)
+def crisis_required(facts: Facts, law: Law) -> Quantity:  # noqa: ARG001
+    """Plan de réponse aux crises sanitaires graves"""
+    return facts.crisis_plan
+
+
 def required_in_2022(facts: Facts, law: Law) -> Quantity:
     """1 when each prerequisite of the scale is met: opening, coordination, information system."""
     return product(
-        (
-            choose(opening(facts, law) > 0, 1, 0),
-            facts.coordination,
-            choose(facts.software_share > 0, 1, 0),
-        )
+        required(facts, law) for required in (opening_required, coordination_required, software_required)
     )
 
 
@@ -174,7 +194,9 @@ def prerequisites(facts: Facts, law: Law) -> Quantity:
     Ouverture, plan de crise, coordination, système d'information.
     """
     if uses_the_scale(facts):
-        return facts.stated("prerequisites_met", lambda: required_in_2022(facts, law) * facts.crisis_plan)
+        return facts.stated(
+            "prerequisites_met", lambda: required_in_2022(facts, law) * crisis_required(facts, law)
+        )
     return prerequisites_told(facts)
 
 
