@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,25 +10,10 @@ def codes_of(drawing: Any) -> Mapping[str, str]:
     return {"codes": ",".join(drawing.summary.codes)}
 
 
-def need_button(page: Mapping[str, Any], figure: Any) -> Mapping[str, Any]:
-    from maillage.diagnosis.queries import needs
-
-    return needs.need_button(page, figure)
-
-
 class DiagnosisConfig(AppConfig):
     name = "maillage.diagnosis"
     label = "diagnosis"
-    actions = (
-        Action("Territory", "Voir le diagnostic", "diagnosis:open_diagnosis", query=codes_of),
-        Action(
-            "Figure",
-            "Besoin",
-            "diagnosis:write_need",
-            template="diagnosis/_need_button.html",
-            context=need_button,
-        ),
-    )
+    actions = (Action("Territory", "Voir le diagnostic", "diagnosis:open_diagnosis", query=codes_of),)
     workspace_menu = (
         MenuEntry(
             "Diagnostic",
@@ -47,12 +32,6 @@ class DiagnosisConfig(AppConfig):
             fills=False,
         ),
         LetterBlock(
-            "besoins",
-            "les besoins écrits, avec leurs chiffres",
-            "maillage.diagnosis.documents.needs",
-            "diagnosis:diagnosis",
-        ),
-        LetterBlock(
             "partenaires",
             "les structures connues de FINESS",
             "maillage.diagnosis.documents.partners",
@@ -64,8 +43,3 @@ class DiagnosisConfig(AppConfig):
         from maillage.diagnosis.perms import ABILITIES
 
         return ABILITIES
-
-    def contents(self, structure: Any) -> Sequence[Mapping[str, Any]]:
-        from maillage.diagnosis.queries.exporting import export
-
-        return export(structure)

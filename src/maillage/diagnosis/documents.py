@@ -1,6 +1,6 @@
 """The diagnosis as a chapter: maps, charts, tables, each with its source and its date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from maillage.diagnosis.queries.access import DIFFERENCES
@@ -14,9 +14,10 @@ from maillage.documents import types as doc
 from maillage.documents.services import cell, printed
 from maillage.geography import atlas
 from maillage.habits.queries.tables import figures_of, groups_table, habits_map, source_of
-from maillage.kernel import date_in_french, integer, plural
+from maillage.kernel import integer, plural
 from maillage.structures.models import Structure
 from maillage.surveys.documents import tables_of_surveys
+from maillage.ui.queries import letter_blocks
 
 SEPARATOR = "\N{NARROW NO-BREAK SPACE}; "
 NAMED = 8  # communes that the words of a map name
@@ -37,7 +38,7 @@ def chapter(diagnosis: Diagnosis, structure: Structure, *, on: date) -> doc.Docu
         ("Les territoires voisins", _neighbours(around)),
         ("Les habitudes", _habits(around)),
         ("Les enquêtes", tables_of_surveys(around.surveys)),
-        ("Les besoins", needs(structure, on=on) or [doc.ToComplete("Aucun besoin n’est encore écrit.")]),
+        ("Les besoins", _needs(structure, on) or [doc.ToComplete("Aucun besoin n’est encore écrit.")]),
         ("Annexe\N{NO-BREAK SPACE}: commune par commune", _communes(diagnosis)),
         ("Annexe\N{NO-BREAK SPACE}: structures et pharmacies", _one_by_one(diagnosis)),
     )
@@ -205,16 +206,10 @@ def _habits(around: Surroundings) -> Iterator[doc.Block]:
         yield printed(groups_table(layer))
 
 
-def needs(structure: Structure, *, on: date) -> list[doc.Block]:  # noqa: ARG001
-    """Each need in its words, numbered, with the figure that shows it and who says so; empty without any."""
-    written: list[doc.Block] = []
-    for number, need in enumerate(structure.needs.all(), 1):
-        written.append(doc.Paragraph(f"{number}. {need.text}"))
-        if need.figure and need.read_on:
-            figure = "" if need.value in need.text else f"{need.label}\N{NO-BREAK SPACE}: {need.value}. "
-            said = f"{figure}Source\N{NO-BREAK SPACE}: {need.source} ({date_in_french(need.read_on)})."
-            written.append(doc.Paragraph(said))
-    return written
+def _needs(structure: Structure, on: date) -> Sequence[doc.Block]:
+    """As the room that keeps them writes them."""
+    block = letter_blocks().get("besoins")
+    return block.blocks(structure, on=on) if block else ()
 
 
 # In the first document of a structure

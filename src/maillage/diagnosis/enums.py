@@ -7,7 +7,6 @@ from django.db.models import TextChoices
 
 class Ability(StrEnum):
     READ = "read_diagnosis"
-    WRITE = "write_needs"
 
 
 class Chapter(TextChoices):
@@ -20,4 +19,3 @@ class Chapter(TextChoices):
     NEIGHBOURS = "voisins", "Territoires voisins"
     HABITS = "habitudes", "Habitudes"
     SURVEYS = "enquetes", "Enquêtes"
-    NEEDS = "besoins", "Besoins"

@@ -7,7 +7,4 @@ urlpatterns = [
     path("territoire/diagnostic/", views.open_diagnosis, name="open_diagnosis"),
     path("s/<slug:slug>/diagnostic/", views.diagnosis, name="diagnosis"),
     path("s/<slug:slug>/diagnostic/diagnostic.<str:suffix>", views.download, name="download"),
-    path("s/<slug:slug>/diagnostic/besoins/", views.write_need, name="write_need"),
-    path("s/<slug:slug>/diagnostic/besoins/<int:pk>/", views.reword_need, name="reword_need"),
-    path("s/<slug:slug>/diagnostic/besoins/<int:pk>/retirer/", views.drop_need, name="drop_need"),
 ]

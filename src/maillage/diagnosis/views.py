@@ -1,36 +1,31 @@
-"""The diagnosis of a territory: of a drawing, for anyone; of a structure, with its needs and its file."""
+"""The diagnosis of a territory: of a drawing, for anyone; of a structure, with its file."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
-from maillage.diagnosis import services
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.enums import Ability
-from maillage.diagnosis.forms import NeedForm
-from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries.access import DIFFERENCES
 from maillage.diagnosis.queries.chapters import open_chapters, own_chapters
 from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of, diagnosis_of_territory
 from maillage.diagnosis.queries.figures import figures_by_key
 from maillage.diagnosis.queries.in_brief import in_brief
 from maillage.diagnosis.queries.levels import rule
-from maillage.diagnosis.queries.needs import anchor_of
 from maillage.diagnosis.queries.surroundings import Surroundings, surroundings
 from maillage.diagnosis.queries.tables import Tables
 from maillage.documents.enums import Format
 from maillage.documents.services import filename
 from maillage.documents.services import render as render_document
 from maillage.habits.queries.figures import habit_figure
-from maillage.kernel import BadInput, integer, plural
-from maillage.structures.models import Structure
+from maillage.kernel import integer, plural
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import modules_of
 from maillage.structures.types import Request
@@ -85,106 +80,16 @@ def read_in(found: Diagnosis, around: Surroundings, figures: dict[str, Figure]) 
 @require_safe
 def diagnosis(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.READ)
-    return page(request, structure)
-
-
-def page(
-    request: Request,
-    structure: Structure,
-    *,
-    form: NeedForm | None = None,
-    editing: Need | None = None,
-    status: int = 200,
-) -> HttpResponse:
     found = diagnosis_of_territory(structure.territory)
     around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
-    written = list(structure.needs.select_related("written_by"))
-    figures = figures_by_key(found, around)
-    own = own_chapters(around, modules=modules_of(structure), needs=len(written), refused=form is not None)
+    own = own_chapters(around, modules=modules_of(structure))
     context: dict[str, Any] = {
-        **(read_in(found, around, figures) if found else {"around": around}),
+        **(read_in(found, around, figures_by_key(found, around)) if found else {"around": around}),
         "chapters": [*(open_chapters(found, around) if found else ()), *own],
         "layers": [(layer, habit_figure(layer)) for layer in around.layers],
-        "needs": [(need, figures.get(need.figure)) for need in written],
-        "form": form or NeedForm(),
-        "editing": editing,
         "formats": list(Format),
     }
-    return render(request, "diagnosis/diagnosis.html", context, status=status)
-
-
-@require_POST
-def write_need(request: Request, slug: str) -> HttpResponse:
-    """From the figure named, as it stands now; from the words typed when none is."""
-    structure = find(request, slug, Ability.WRITE)
-    key = request.POST.get("figure", "")
-    if not key:
-        form = NeedForm(request.POST)
-        form.is_valid()
-        try:
-            services.add_need(structure, form.cleaned_data.get("text", ""), by=request.user)
-        except BadInput as refusal:
-            form.add_error("text", str(refusal))
-            return page(request, structure, form=form, status=422)
-        say(request, "Le besoin est écrit.", saved=request.path)
-        return redirect(needs_of(slug))
-    figure = figure_named(key, structure)
-    if figure is None:
-        form = NeedForm({"text": ""})
-        form.add_error("text", "Ce chiffre n’est plus dans le diagnostic. Écrivez le besoin avec vos mots.")
-        return page(request, structure, form=form, status=422)
-    need, is_new = services.need_from(structure, figure, by=request.user)
-    if is_new:
-        say(
-            request,
-            "Le besoin est écrit dans le diagnostic, avec son chiffre, sa source et sa date.",
-            undo=reverse("diagnosis:drop_need", args=[slug, need.pk]),
-        )
-    return redirect(f"{page_of(key, slug)}#{anchor_of(key)}")
-
-
-@require_POST
-def reword_need(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.WRITE)
-    need = get_object_or_404(structure.needs, pk=pk)
-    form = NeedForm(request.POST)
-    form.is_valid()
-    try:
-        services.reword(need, form.cleaned_data.get("text", ""), by=request.user)
-    except services.NeedDropped as refusal:
-        form.add_error("text", str(refusal))
-        return page(request, structure, form=form, status=422)
-    except BadInput as refusal:
-        form.add_error("text", str(refusal))
-        return page(request, structure, form=form, editing=need, status=422)
-    say(request, "Le besoin est enregistré.", saved=request.path)
-    return redirect(f"{needs_of(slug)}-{need.pk}")
-
-
-@require_POST
-def drop_need(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.WRITE)
-    services.drop(get_object_or_404(structure.needs, pk=pk), by=request.user)
-    say(request, "Le besoin est retiré.")
-    return redirect(needs_of(slug))
-
-
-def figure_named(key: str, structure: Structure) -> Figure | None:
-    """As it stands now; None when the diagnosis does not say it any more."""
-    around = surroundings(structure.territory.codes, on=timezone.localdate(), structure=structure)
-    return figures_by_key(diagnosis_of_territory(structure.territory), around).get(key)
-
-
-def page_of(key: str, slug: str) -> str:
-    """Where the button of a figure stands: whoever wrote a need goes on reading there."""
-    kind, *rest = key.split(".")
-    if kind == "enquete" and rest[0].isdecimal():
-        return reverse("surveys:survey", args=[slug, rest[0]])
-    return reverse("diagnosis:diagnosis", args=[slug])
-
-
-def needs_of(slug: str) -> str:
-    return f"{reverse('diagnosis:diagnosis', args=[slug])}#besoins"
+    return render(request, "diagnosis/diagnosis.html", context)
 
 
 @require_safe

@@ -18,8 +18,6 @@ class Closed:
 
     chapter: Chapter
     essential: str
-    #: What was just sent is refused there: one must see it.
-    is_open: bool = False
 
     @property
     def is_unknown(self) -> bool:
@@ -41,10 +39,8 @@ def open_chapters(diagnosis: Diagnosis, around: Surroundings) -> list[Closed]:
     ]
 
 
-def own_chapters(
-    around: Surroundings, *, modules: Collection[str], needs: int, refused: bool
-) -> Iterable[Closed]:
-    """What a structure adds, as far as it has switched it on. `refused`: what was sent for a need."""
+def own_chapters(around: Surroundings, *, modules: Collection[str]) -> Iterable[Closed]:
+    """What a structure adds, as far as it has switched it on."""
     if Chapter.HABITS in modules:
         layers = len(around.layers)
         yield Closed(
@@ -54,8 +50,6 @@ def own_chapters(
         yield Closed(
             Chapter.SURVEYS, plural(len(around.surveys), "enquête") if around.surveys else "aucune enquête"
         )
-    written = plural(needs, "besoin écrit", "besoins écrits") if needs else "aucun besoin écrit"
-    yield Closed(Chapter.NEEDS, written, is_open=refused)
 
 
 def _people(diagnosis: Diagnosis) -> str:

@@ -1,11 +1,13 @@
-"""Needs: what a territory lacks, written from a figure or from nothing."""
+"""Needs: what a territory lacks, written from a figure or from nothing, then put in order."""
+
+from datetime import date
 
 from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.diagnosis.models import Need
 from maillage.kernel import BadInput
+from maillage.project.models import Need
 from maillage.structures.models import Structure
 from maillage.ui.types import Figure
 
@@ -72,6 +74,22 @@ def drop(need: Need, *, by: User) -> None:
     """Nothing when somebody has just dropped it."""
     if Need.objects.filter(pk=need.pk).delete()[0]:
         record("Besoin retiré.", by=by.pk, subject=need.structure_id)
+
+
+@transaction.atomic
+def move(need: Need, *, up: bool, by: User, on: date) -> None:
+    """One place up or down; from then on all have their place, as of that day."""
+    Structure.objects.select_for_update(of=("self",)).get(pk=need.structure_id)
+    rows = list(need.structure.needs.all())
+    place = next((place for place, row in enumerate(rows) if row.pk == need.pk), None)
+    if place is None:
+        raise BadInput("Quelqu’un a retiré ce besoin : relisez la liste.")
+    other = min(max(place + (-1 if up else 1), 0), len(rows) - 1)
+    rows.insert(other, rows.pop(place))
+    for rank, row in enumerate(rows, 1):
+        row.rank, row.ranked_on = rank, on
+    Need.objects.bulk_update(rows, ["rank", "ranked_on"])
+    record("Besoins classés.", by=by.pk, subject=need.structure_id)
 
 
 def _words(text: str) -> str:

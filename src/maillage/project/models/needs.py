@@ -1,8 +1,8 @@
-"""A need written from a figure of the diagnosis: objectives will answer it."""
+"""A need: what the territory lacks; objectives answer it."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from maillage.structures.models import Structure
 
@@ -23,10 +23,13 @@ class Need(models.Model):
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: Its place once they were put in order; None: written since, or never put in order.
+    rank = models.PositiveSmallIntegerField("rang", null=True, blank=True)
+    ranked_on = models.DateField("classé le", null=True, blank=True)
 
     class Meta:
         verbose_name = "besoin"
-        ordering = ["pk"]
+        ordering = [F("rank").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 name="need_figure_has_its_source",

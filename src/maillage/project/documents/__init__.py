@@ -1,0 +1,1 @@
+"""What the project of a structure says on paper."""

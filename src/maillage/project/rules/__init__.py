@@ -1,0 +1,1 @@
+"""What is computed of a project, from what is given and nothing else."""
