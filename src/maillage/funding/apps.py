@@ -1,19 +1,91 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.apps import AppConfig
 
 from maillage.funding.enums import Ability
-from maillage.ui.slots import MenuEntry, Module, OwnLine, Task
+from maillage.ui.slots import (
+    Action,
+    LetterBlock,
+    MenuEntry,
+    Module,
+    Outlook,
+    OwnLine,
+    ProofPiece,
+    ProofThing,
+    Subject,
+    Waiting,
+)
 
 MODULE = "argent"
+WRITTEN = "maillage.funding.documents.letter"
+
+
+def cost_on_page(page: Mapping[str, Any], action: Any) -> Mapping[str, Any]:
+    from maillage.funding.queries import by_action
+
+    return by_action.cost_on_page(page, action)
+
+
+def joined(name: str) -> Callable[[Mapping[str, Any], Any], Mapping[str, Any]]:
+    """On a page of the money: joining what it shows as a proof of the project."""
+
+    def context(page: Mapping[str, Any], thing: Any) -> Mapping[str, Any]:
+        from maillage.funding.queries import proofs
+
+        found: Mapping[str, Any] = getattr(proofs, name)(page, thing)
+        return found
+
+    return context
+
+
+#: What shows of the project, on its own page: the subject, and what is offered there.
+PROVING: Mapping[Subject, str] = {
+    "Expense": "on_expense",
+    "Batch": "on_batch",
+    "MeetingHours": "on_hours",
+    "ContractPaper": "on_paper",
+}
 
 
 class FundingConfig(AppConfig):
     name = "maillage.funding"
     label = "funding"
+    letter_blocks = (
+        LetterBlock("contrat", "les contrats signés", f"{WRITTEN}.contracts", "funding:money", fills=False),
+        LetterBlock(
+            "heures", "le temps donné dans l’année", f"{WRITTEN}.hours", "funding:hours", fills=False
+        ),
+        LetterBlock("budget", "le budget de l’année", f"{WRITTEN}.budget", "funding:money", fills=False),
+        LetterBlock(
+            "indicateurs",
+            "les indicateurs des contrats",
+            f"{WRITTEN}.indicators",
+            "funding:money",
+            fills=False,
+        ),
+    )
     commands = {"money": "money"}
+    actions = (
+        Action(
+            "Action",
+            "Coût",
+            "funding:budget",
+            template="funding/_cost_of_action.html",
+            context=cost_on_page,
+        ),
+        *(
+            Action(
+                subject,
+                "Joindre comme preuve",
+                "project:evidences",
+                template="project/_join.html",
+                context=joined(name),
+            )
+            for subject, name in PROVING.items()
+        ),
+    )
     workspace_modules = (
         Module(
             MODULE,
@@ -40,10 +112,15 @@ class FundingConfig(AppConfig):
 
         return ABILITIES
 
-    def awaiting(self, structure: Any) -> Iterable[Task]:
+    def awaiting(self, structure: Any) -> Waiting:
         from maillage.funding.queries.awaiting import awaiting
 
         return awaiting(structure)
+
+    def outlooks(self, structure: Any, year: int, lines: Any) -> Iterable[Outlook]:
+        from maillage.funding.queries.followed import outlooks
+
+        return outlooks(structure, year, lines)
 
     def daily_work(self, on: date) -> None:
         from maillage.funding.services.forgetting import forget_old_names
@@ -57,13 +134,26 @@ class FundingConfig(AppConfig):
 
     def own_steps(self) -> Mapping[str, Any]:
         from maillage.funding.views.own_hours import own_claim, own_hours
+        from maillage.funding.views.own_paid import own_paid, own_paid_file
 
-        return {"heures": own_hours, "demande": own_claim}
+        return {"heures": own_hours, "demande": own_claim, "sommes": own_paid, "releve": own_paid_file}
 
     def erase(self, structure: Any) -> None:
         from maillage.funding.services.erasing import erase
 
         erase(structure)
+
+    def pieces(self, structure: Any) -> Iterable[ProofPiece]:
+        from maillage.funding.queries.contracts import pieces
+
+        return pieces(structure)
+
+    def provable(
+        self, structure: Any, numbers: Mapping[str, Collection[int]]
+    ) -> Mapping[tuple[str, int], ProofThing]:
+        from maillage.funding.queries.proofs import provable
+
+        return provable(structure, numbers)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.funding.queries.contents import contents

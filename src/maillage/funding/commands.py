@@ -1,6 +1,6 @@
 """`maillage money share` parts a sum by the rule of a file; `money calendar` tells what contracts pay; `money statement` keeps a
 bank file, `money batch` writes one of transfers; `money fec` gives a year of books as the State reads it, `money return` a year to
-compare structures by."""
+compare structures by; `money aci` counts the civil year of an agreement."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 from django.utils import timezone
 
+from maillage.funding.forms.budget import FIRST_YEAR, LAST_YEAR
+from maillage.funding.queries.accord import FORMS, accord_of, accord_report, payer_by_year
 from maillage.funding.queries.books.reports import year_closing_in, year_of_books
 from maillage.funding.queries.calendar import calendar, calendar_report, in_order
 from maillage.funding.queries.hours import payer_of
@@ -23,6 +25,7 @@ from maillage.funding.services.bank import keep
 from maillage.funding.services.batches import file_of
 from maillage.kernel import BadInput, date_in_french, euros, plural, with_no_break_spaces
 from maillage.structures.queries import structure_at
+from maillage.structures.queries.clocks import today_in
 from maillage.tables import MOST_BYTES
 from maillage.ui.commands import AS_JSON, DRY_RUN, FILE, json_of
 
@@ -63,7 +66,8 @@ def share_file(path: Path, as_json: bool) -> None:
 @AS_JSON
 def calendar_of(slug: str, as_json: bool) -> None:
     """Dire les versements qu’une structure attend de ses contrats, et ce qui est arrivé."""
-    structure, today = structure_at(slug), timezone.localdate()
+    structure = structure_at(slug)
+    today = today_in(structure)
     if as_json:
         click.echo(json.dumps(calendar_report(structure, on=today), ensure_ascii=False, indent=2))
         return
@@ -101,7 +105,8 @@ def batch_file(slug: str, pk: int) -> None:
 @AS_JSON
 def keep_statement(path: Path, slug: str, pk: int | None, dry_run: bool, as_json: bool) -> None:
     """Lire un relevé de banque, et garder ses lignes une fois."""
-    structure, today = structure_at(slug), timezone.localdate()
+    structure = structure_at(slug)
+    today = today_in(structure)
     found = read_statement(path.name, content_of(path), on=today)
     account = account_for(structure, found, pk)
     if dry_run:
@@ -151,10 +156,34 @@ def yearly_return(slug: str, year: int, as_json: bool) -> None:
     if person is None:
         raise BadInput("Aucune personne morale ne porte cette structure : notez d’abord laquelle.")
     person.structure = structure
-    told = return_of(person, year, on=timezone.localdate())
+    told = return_of(person, year, on=today_in(structure))
     if as_json:
         click.echo(json.dumps(return_report(told), ensure_ascii=False, indent=2))
         return
     for row in told.budget.budget.rows:
         said = f"{row.post} : {euros(row.committed)} engagés, {euros(row.paid)} payés, {euros(row.taken.received)} reçus"
         click.echo(with_no_break_spaces(said))
+
+
+@money.command("aci")
+@click.argument("slug")
+@click.option("--year", type=int, required=True, help="L’année civile.")
+@AS_JSON
+def accord_year(slug: str, year: int, as_json: bool) -> None:
+    """Compter l’année civile de l’accord d’une MSP ou d’un centre de santé."""
+    structure = structure_at(slug)
+    person = payer_by_year(structure)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BadInput(f"L’année est entre {FIRST_YEAR} et {LAST_YEAR}.", field="year")
+    told = accord_of(person, year, on=today_in(structure))
+    if as_json:
+        click.echo(json.dumps(accord_report(told, slug), ensure_ascii=False, indent=2))
+        return
+    click.echo(with_no_break_spaces(f"{FORMS[structure.form]} {year} : {told.state.label.lower()}."))
+    for each in told.prerequisites:
+        click.echo(with_no_break_spaces(f"Prérequis, {each.label} : {each.met.in_french()}"))
+    for line in (*told.totals, *told.beside, *told.details):
+        caisse = "" if line.caisse is None else f", la caisse compte {euros(line.caisse)}"
+        click.echo(with_no_break_spaces(f"{line.label} : {line.kept.in_french()}{caisse}"))
+    for gap in told.missing:
+        click.echo(with_no_break_spaces(f"Il manque : {gap.label}"))

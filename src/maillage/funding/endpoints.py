@@ -1,37 +1,59 @@
-"""The money of a structure for another program, by a key that its keyholders let read it: nobody's name."""
+"""The money of a structure for another program, by a key that its keyholders let read it: nobody's name, but in its FEC."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.http import Http404, HttpResponse
 from django.utils import timezone
-from ninja import Field, Query, Router, Schema
+from ninja import Body, Field, Query, Router, Schema
 
+from maillage.audit.enums import Kind
+from maillage.audit.services import record
 from maillage.funding.enums import Ability
+from maillage.funding.models import TransferBatch
+from maillage.funding.queries.accord import accord_of, accord_report, payer_by_year
+from maillage.funding.queries.books.reports import year_closing_in, year_of_books
 from maillage.funding.queries.calendar import calendar_report
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.returns import return_of, return_report
+from maillage.funding.queries.share_file import as_json as as_json_sharing
+from maillage.funding.queries.share_file import shared
+from maillage.funding.queries.transfers import batches_of
+from maillage.funding.rules.fec import ENCODING, fec
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.services.keys import structure_of
 from maillage.structures.types import KeyedRequest
 from maillage.ui.endpoints import KeyOfSlug, Refusals
 from maillage.ui.queries import module_of
+from maillage.ui.services import as_file
 
 router = Router(tags=["Argent"])
 #: Civil years that the books may tell.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+#: No number of a row is larger.
+MOST_KEY = 2**63
 
 
 class MoneyKey(KeyOfSlug):
     """One that was let read the money, while the structure has that module."""
 
     openapi_description = "Une clé de la structure qui lit l’argent, faite dans ses réglages."
+    opens = "opens_money"
 
     def opened(self, secret: str, slug: str) -> Structure | None:
-        found = structure_of(secret, slug, on=timezone.localdate(), money=True)
+        found = structure_of(secret, slug, on=timezone.localdate(), **{self.opens: True})
         return found if found and module_of(Ability.READ) in modules_of(found) else None
+
+
+class BooksKey(MoneyKey):
+    """One that was let read the entries, which name people."""
+
+    openapi_description = "Une clé de la structure qui lit les écritures, faite dans ses réglages."
+    opens = "opens_books"
 
 
 class YearIn(Schema):
@@ -107,10 +129,56 @@ class ReturnOut(Schema):
     by_profession: list[TimeOut]
 
 
+class BoundsOut(Schema):
+    """Texts, null while unknown; `why` says so when the law says nothing."""
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    why: str
+
+
+class PrerequisiteOut(Schema):
+    rule: str
+    label: str
+    met: bool | None
+
+
+class FactOut(Schema):
+    name: str
+    label: str
+    engaged: str | None
+    kept: str | None
+    origin: str
+
+
+class AccordLineOut(Schema):
+    rule: str
+    label: str
+    unit: str
+    engaged: BoundsOut
+    kept: BoundsOut
+    caisse: Decimal | None
+    gap: Decimal | None
+    words: str
+
+
+class AccordOut(Schema):
+    structure: str
+    form: str
+    year: int
+    state: str
+    prerequisites: list[PrerequisiteOut]
+    at_stake: BoundsOut | None
+    facts: list[FactOut]
+    lines: list[AccordLineOut]
+    missing: list[str]
+
+
 @router.get("/{slug}/money/calendar", auth=MoneyKey(), response={200: CalendarOut, 401: Refusals})
 def money_calendar(request: KeyedRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
     """Les versements que les contrats promettent, et ce qui est arrivé. Un montant inconnu est nul, jamais zéro."""
-    return calendar_report(request.auth, on=timezone.localdate())
+    return calendar_report(request.auth, on=today_in(request.auth))
 
 
 @router.get("/{slug}/money/return", auth=MoneyKey(), response={200: ReturnOut, 401: Refusals, 422: Refusals})
@@ -125,4 +193,97 @@ def money_return(
     if person is None:
         raise BadInput("Aucune personne morale ne porte cette structure : notez d’abord laquelle.")
     person.structure = structure
-    return return_report(return_of(person, given.year, on=timezone.localdate()))
+    return return_report(return_of(person, given.year, on=today_in(request.auth)))
+
+
+class FecIn(YearIn):
+    siren: str = Field("", max_length=20)
+
+
+class TransferOut(Schema):
+    """Sums are texts. Neither a name nor an account: those are in the file alone."""
+
+    reference: str
+    amount: Decimal
+    state: str
+    executed_on: date | None
+    returned_on: date | None
+
+
+class BatchOut(Schema):
+    id: int
+    reference: str
+    state: str
+    executes_on: date
+    pain_version: str
+    count: int
+    total: Decimal
+    transfers: list[TransferOut]
+
+
+class AssociateIn(Schema):
+    name: str
+    hours: Any = None
+    points: Any = None
+
+
+class SharingIn(Schema):
+    amount: Any
+    rule: str
+    parts: dict[str, Any] | None = None
+    associates: list[AssociateIn]
+
+
+class ShareOut(Schema):
+    name: str
+    amount: str
+
+
+class SharingOut(Schema):
+    shares: list[ShareOut]
+    rule_said: str
+
+
+@router.get(
+    "/{slug}/money/batches/{pk}", auth=MoneyKey(), response={200: BatchOut, 401: Refusals, 404: Refusals}
+)
+def money_batch(request: KeyedRequest, slug: str, pk: int) -> TransferBatch:  # noqa: ARG001 -- its key tells it
+    """Un lot de virements : ce qu’il paie, ce qu’il en devient. Ni nom ni IBAN.
+
+    Le fichier pour la banque (pain.001) ne sort pas par ici : une clé lit l’argent, et seul qui approuve prend le fichier.
+    """
+    found = (
+        batches_of(request.auth).prefetch_related("transfers").filter(pk=pk).first()
+        if pk < MOST_KEY
+        else None
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/{slug}/money/fec", auth=BooksKey(), response={401: Refusals, 422: Refusals})
+def money_fec(request: KeyedRequest, slug: str, given: Query[FecIn]) -> HttpResponse:  # noqa: ARG001 -- its key tells it
+    """Le fichier des écritures comptables (FEC) de l’exercice qui finit cette année : le même texte que la page.
+
+    Il nomme les tiers que les écritures nomment. `siren` : quand plusieurs personnes morales tiennent un livre.
+    """
+    structure = request.auth
+    file = fec(year_of_books(year_closing_in(structure, given.year, given.siren)))
+    record(f"FEC sorti par une clé : {file.name}.", by=None, subject=structure.pk, kind=Kind.DOWNLOAD)
+    return HttpResponse(
+        file.content, content_type=f"text/plain; charset={ENCODING}", headers=as_file(file.name)
+    )
+
+
+@router.post("/{slug}/money/share", auth=MoneyKey(), response={200: SharingOut, 401: Refusals, 422: Refusals})
+def money_share(request: KeyedRequest, slug: str, given: Body[SharingIn]) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
+    """Partager une somme par la règle votée, au centime : rien n’est gardé."""
+    return as_json_sharing(shared(given.dict(exclude_unset=True)))
+
+
+@router.get("/{slug}/money/aci", auth=MoneyKey(), response={200: AccordOut, 401: Refusals, 422: Refusals})
+def money_accord(request: KeyedRequest, slug: str, given: Query[YearIn]) -> dict[str, Any]:
+    """L’année civile de l’accord d’une MSP ou d’un centre de santé : engagé, tenu, compté par la caisse."""
+    person = payer_by_year(request.auth)
+    return accord_report(accord_of(person, given.year, on=today_in(request.auth)), slug)

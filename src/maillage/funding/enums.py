@@ -88,6 +88,20 @@ class RateState(TextChoices):
     NOTIFIED = "notifie", "Notifié"
 
 
+#: A variable part goes that way; its money comes after.
+RATE_STEPS = (RateState.ESTIMATED, RateState.PROPOSED, RateState.AGREED, RateState.NOTIFIED)
+
+
+class ContractPaperKind(TextChoices):
+    """What a paper of a contract is."""
+
+    CONTRACT = "contrat", "Contrat signé"
+    ANNEX = "annexe", "Annexe"
+    AVENANT = "avenant", "Avenant"
+    NOTIFICATION = "notification", "Notification"
+    OTHER = "autre", "Autre"
+
+
 class Arrival(TextChoices):
     """What became of a payment that is expected."""
 
@@ -211,8 +225,10 @@ class ExpenseState(TextChoices):
     BILLED = "facturee", "Facturé"  # a quote whose invoice came: it counts no more
 
 
-#: What is spent, or will be.
-ENGAGED = (ExpenseState.COMMITTED, ExpenseState.APPROVED, ExpenseState.PAID)
+#: What is noted, and neither refused nor cancelled.
+NOTED = (ExpenseState.COMMITTED, ExpenseState.APPROVED, ExpenseState.PAID)
+#: What somebody approved: it is spent, or will be.
+ENGAGED = (ExpenseState.APPROVED, ExpenseState.PAID)
 
 
 class VotedKind(TextChoices):
@@ -228,3 +244,20 @@ class BudgetKind(TextChoices):
     PLANNED = "prevu", "Prévu"
     CARRIED = "report", "Report d’une autre année"
     RESERVED = "reserve", "Mise en réserve"
+
+
+class AccordState(TextChoices):
+    """How far the declaration of a civil year is."""
+
+    TO_DECLARE = "a-declarer", "À déclarer"
+    DECLARED = "declare", "Déclaré"
+    NOTIFIED = "notifie", "Notifié"
+    RECEIVED = "recu", "Reçu"
+
+
+class Origin(TextChoices):
+    """Where a fact of the year comes from."""
+
+    TYPED = "saisi", "Saisi"
+    COUNTED = "compte", "Compté ici"
+    UNKNOWN = "inconnu", "Inconnu"

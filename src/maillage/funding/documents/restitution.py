@@ -117,6 +117,12 @@ def meetings(told: YearlyReturn) -> Block:
     return Facts(tuple((kind, plural(count, "réunion")) for kind, count in told.meetings))
 
 
+def amount_of(piece: Piece) -> str:
+    if piece.is_contract:
+        return "sans montant"
+    return "inconnu" if piece.amount is None else euros(piece.amount)
+
+
 def index(pieces: Sequence[Piece]) -> Block:
     if not pieces:
         return Paragraph("Aucune dépense n’est notée.")
@@ -128,7 +134,7 @@ def index(pieces: Sequence[Piece]) -> Block:
                 each.label if each.file else f"{each.label} (sans pièce)",
                 each.post,
                 date_in_french(each.on),
-                "inconnu" if each.amount is None else euros(each.amount),
+                amount_of(each),
             )
             for each in pieces
         ),

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.funding.enums import AccountUse, Way
-from maillage.funding.forms.contracts import day_field, euros_field
+from maillage.funding.forms.contracts import euros_field
 from maillage.funding.models import Account
 from maillage.funding.queries.books.entries import HELD
 from maillage.funding.queries.books.years import accounts_of, mission_names, next_days
@@ -16,7 +18,7 @@ from maillage.funding.services.books.years import GivenBalance, GivenYear
 from maillage.funding.types.books import Movement
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
-from maillage.ui.forms import KeyedForm
+from maillage.ui.forms import KeyedForm, day_field
 
 #: First digits of accounts → what a volunteer reads above them, in this order.
 GROUPS = (
@@ -35,6 +37,24 @@ def categories(accounts: Sequence[Account]) -> list[tuple[str, list[tuple[int, s
         for digits, name in GROUPS
     )
     return [(name, rows) for name, rows in shown if rows]
+
+
+class Options:
+    """The lines of a select of categories, written once for the twenty of a page."""
+
+    def __init__(self, accounts: Sequence[Account]) -> None:
+        self._lines = "".join(
+            f'<optgroup label="{escape(name)}">{"".join(map(_option, rows))}</optgroup>'
+            for name, rows in categories(accounts)
+        )
+
+    def chosen(self, account: int | None) -> SafeString:
+        value = f'value="{account}"'
+        return mark_safe(self._lines.replace(value, f"{value} selected"))  # noqa: S308
+
+
+def _option(row: tuple[int, str]) -> str:
+    return f'<option value="{row[0]}">{escape(row[1])}</option>'
 
 
 def named(account: Account) -> str:

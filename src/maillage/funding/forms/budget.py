@@ -5,12 +5,13 @@ from typing import Any, cast
 from django import forms
 
 from maillage.funding.enums import BudgetKind
+from maillage.funding.forms.actions import action_field, offer_actions
 from maillage.funding.forms.claims import decision_field, offer_decisions
 from maillage.funding.forms.expenses import AmountField
 from maillage.funding.queries.posts import choices_of
 from maillage.funding.services.budget import GivenBudgetLine
 from maillage.structures.models import LegalPerson
-from maillage.ui.forms import KeyedForm
+from maillage.ui.forms import KeyedForm, WholeField
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 
@@ -23,18 +24,22 @@ class BudgetLineForm(KeyedForm):
         help_text="Un report s’ajoute à ce qui peut être dépensé, une mise en réserve s’en retire.",
     )
     amount = AmountField(label="Montant", signed=True, help_text="Un montant négatif corrige en moins.")
-    year = forms.IntegerField(label="Année civile", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = WholeField(label="Année civile", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     words = forms.CharField(label="Remarque", max_length=200, required=False)
+    action = action_field()
     decision = decision_field()
 
     def __init__(self, person: LegalPerson, year: int, data: Any = None) -> None:
         super().__init__(data, initial={"year": year})
         cast("forms.ChoiceField", self.fields["post"]).choices = choices_of(person, splits=False)
         offer_decisions(self, person.structure)
+        offer_actions(self, person.structure)
+        self.structure = person.structure
 
     def given(self) -> GivenBudgetLine:
-        data = {name: self.cleaned_data[name] for name in GivenBudgetLine.__slots__}
-        return GivenBudgetLine(**{**data, "kind": BudgetKind(data["kind"])})
+        data: dict[str, Any] = {name: self.cleaned_data.get(name) for name in GivenBudgetLine.__slots__}
+        action = self.structure.project_actions.filter(pk=data["action"]).first() if data["action"] else None
+        return GivenBudgetLine(**{**data, "kind": BudgetKind(data["kind"]), "action": action})
 
 
 class WhatIfForm(forms.Form):

@@ -6,13 +6,14 @@ from typing import Any, cast
 from django import forms
 
 from maillage.funding.enums import IndemnityKind, RateUnit, RoundingWay
-from maillage.funding.forms.contracts import day_field, euros_field
+from maillage.funding.forms.contracts import euros_field
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.posts import choices_of
 from maillage.funding.services.claims import GivenLine
 from maillage.governance.enums import InstanceKind, Office, Verdict
 from maillage.governance.models import Decision
 from maillage.structures.models import Structure
+from maillage.ui.forms import day_field
 
 #: Minutes of a step: none, a quarter, half an hour, an hour.
 STEPS = [

@@ -6,13 +6,13 @@ from typing import Any, Self, cast
 
 from django import forms
 
-from maillage.funding.enums import ContractKind, Prorata, RateState
-from maillage.funding.models import AnnexYear, Contract, ContractMission
+from maillage.funding.enums import ContractKind, Prorata
+from maillage.funding.models import AnnexYear, Avenant, Contract, ContractMission
 from maillage.funding.queries.contracts import YEARS
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.structures.models import LegalPerson, Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import KeyedForm, NumberField, WholeField, day_field
 
 UNSAID = "Le contrat ne le dit pas"
 MOST_PEOPLE = 10_000_000
@@ -20,21 +20,15 @@ MOST_PEOPLE = 10_000_000
 COLUMNS = {
     "fixed": "Part fixe (€)",
     "variable": "Part variable (€)",
-    "rate": "Taux d’atteinte (%)",
-    "rate_state": "Ce taux est",
 }
 PARTS = {"": None, "part": True, "whole": False}
-
-
-def day_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DATE, validators=[NOT_SO_OLD, NOT_SO_FAR], **options)
 
 
 def euros_field(label: str, **options: Any) -> forms.DecimalField:
     """Cents, up to a hundred million."""
     widget = forms.NumberInput(attrs=options.pop("attrs", {"data-unit": "€"}) | {"step": "0.01"})
     least = options.pop("min_value", Decimal("0.01"))
-    return forms.DecimalField(
+    return NumberField(
         label=label,
         min_value=least,
         max_value=Decimal("99999999.99"),
@@ -67,7 +61,7 @@ class ContractForm(KeyedForm):
     ends_on = day_field(
         "Dernier jour", required=False, help_text="Vide : celui que la durée donne, ou aucun."
     )
-    population = forms.IntegerField(
+    population = WholeField(
         label="Population écrite au contrat",
         required=False,
         min_value=1,
@@ -126,15 +120,22 @@ class ContractForm(KeyedForm):
 
 
 class MissionForm(forms.Form):
-    """A mission of the annex: when it starts, then a row for each contract year."""
+    """A mission of the annex, or of an avenant: when it starts, then a row for each contract year."""
 
     starts_on = day_field("Démarre le", required=False, help_text="Vide tant que le contrat ne le dit pas.")
 
-    def __init__(self, mission: ContractMission | None, data: Any = None) -> None:
+    def __init__(
+        self, mission: ContractMission | None, data: Any = None, *, avenant: Avenant | None = None
+    ) -> None:
+        said_by = avenant.pk if avenant else None
         years: Mapping[int, AnnexYear] = (
-            {each.number: each for each in mission.years.all()} if mission else {}
+            {each.number: each for each in mission.years.all() if each.avenant_id == said_by}
+            if mission
+            else {}
         )
         super().__init__(data, initial={"starts_on": mission.starts_on if mission else None})
+        if avenant and mission and mission.avenant_id != avenant.pk:
+            del self.fields["starts_on"]  # it was there before
         for number in YEARS:
             kept = years.get(number)
             for name, label in (("fixed", "part fixe"), ("variable", "part variable")):
@@ -145,28 +146,6 @@ class MissionForm(forms.Form):
                     initial=getattr(kept, name, None),
                     attrs={"aria-label": f"Année {number}, {label}, en euros"},
                 )
-            self.fields[f"rate-{number}"] = forms.DecimalField(
-                label=f"Année {number}, taux d’atteinte",
-                required=False,
-                min_value=0,
-                max_value=100,
-                decimal_places=2,
-                initial=None if kept is None or kept.rate is None else f"{(kept.rate * 100).normalize():f}",
-                widget=forms.NumberInput(
-                    attrs={
-                        "data-unit": "%",
-                        "step": "0.01",
-                        "aria-label": f"Année {number}, taux, en pourcentage",
-                    }
-                ),
-            )
-            self.fields[f"rate_state-{number}"] = forms.ChoiceField(
-                label=f"Année {number}, ce taux est",
-                required=False,
-                choices=[("", "—"), *RateState.choices],
-                initial=kept.rate_state if kept else "",
-                widget=forms.Select(attrs={"aria-label": f"Année {number}, ce taux est"}),
-            )
 
     columns = COLUMNS.values()
 
@@ -175,31 +154,9 @@ class MissionForm(forms.Form):
         for number in YEARS:
             yield number, [(label, self[f"{name}-{number}"]) for name, label in COLUMNS.items()]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        for number in YEARS:
-            if data.get(f"rate_state-{number}") and data.get(f"rate-{number}") is None:
-                self.add_error(f"rate-{number}", f"Année {number} : ce taux a un état, écrivez lequel.")
-        return data
-
     def years(self) -> dict[int, GivenYear]:
         data = self.cleaned_data
-        return {
-            number: GivenYear(
-                data[f"fixed-{number}"],
-                data[f"variable-{number}"],
-                None if data[f"rate-{number}"] is None else data[f"rate-{number}"] / 100,
-                data[f"rate_state-{number}"]
-                or (RateState.ESTIMATED if data[f"rate-{number}"] is not None else ""),
-            )
-            for number in YEARS
-        }
-
-
-class AvenantForm(KeyedForm):
-    signed_on = day_field("Avenant signé le")
-    effect_on = day_field("Prend effet le")
-    purpose = forms.CharField(label="Ce qu’il change", max_length=200)
+        return {number: GivenYear(data[f"fixed-{number}"], data[f"variable-{number}"]) for number in YEARS}
 
 
 class PlannedForm(KeyedForm):

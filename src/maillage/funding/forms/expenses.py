@@ -11,14 +11,14 @@ from django.core import signing
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
+from maillage.funding.forms.actions import action_field, offer_actions
 from maillage.funding.forms.claims import decision_field, offer_decisions
-from maillage.funding.forms.contracts import day_field
 from maillage.funding.queries.expenses import card_of
 from maillage.funding.queries.posts import choices_of, posts_named
 from maillage.funding.rules.reading import read_amount
 from maillage.funding.types.spending import GivenExpense, GivenSplit
 from maillage.structures.models import LegalPerson
-from maillage.ui.forms import KeyedForm, LongSelect, NeededFile
+from maillage.ui.forms import KeyedForm, LongSelect, NeededFile, NumberField, day_field
 
 MOST = Decimal("99999999.99")
 #: A photo that was sent with a form that came back waits that long.
@@ -29,7 +29,7 @@ WITH_PERSON = (ExpenseKind.FEES, ExpenseKind.MILEAGE, ExpenseKind.PAYROLL)
 SOLD = (ExpenseKind.INVOICE, ExpenseKind.QUOTE)
 
 
-class AmountField(forms.DecimalField):
+class AmountField(NumberField):
     """Euros as people write them: « 12,50 », « 1 234,56 € ». Above zero, unless `signed`."""
 
     def __init__(self, *, signed: bool = False, **options: Any) -> None:
@@ -79,7 +79,7 @@ class ExpenseForm(KeyedForm):
     )
     due_on = day_field("À payer avant le", required=False)
     amount = AmountField(label="Montant")
-    kilometres = forms.DecimalField(
+    kilometres = NumberField(
         label="Kilomètres",
         min_value=Decimal("0.1"),
         max_value=99_999,
@@ -87,6 +87,7 @@ class ExpenseForm(KeyedForm):
         widget=forms.NumberInput(attrs={"data-unit": "km", "step": "0.1"}),
     )
     post = forms.ChoiceField(label="Pour", help_text="Qui approuve peut le corriger.")
+    action = action_field()
     bills = forms.TypedChoiceField(label="Répond au devis", coerce=int, empty_value=None, required=False)
     file = forms.FileField(**PAPER)
     kept = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
@@ -106,6 +107,7 @@ class ExpenseForm(KeyedForm):
         self.suppliers = [each.name for each in person.suppliers.all()] if kind in SOLD else []
         self._leave(kind, may_choose=may_choose)
         self._choose(person)
+        offer_actions(self, person.structure)
         if kind == ExpenseKind.FEES:
             self.order_fields(["key", "file"])  # the photo first, on a phone
         if not self.asks_again:
@@ -200,7 +202,7 @@ class VotedForm(forms.Form):
     """A number that was voted."""
 
     kind = forms.ChoiceField(label="Ce qui est voté", choices=VotedKind)
-    amount = forms.DecimalField(
+    amount = NumberField(
         label="Montant",
         min_value=Decimal("0.001"),
         max_value=MOST,
@@ -228,7 +230,7 @@ class SplitForm(KeyedForm):
         self.posts: Mapping[str, str] = {f"part-{rank}": key for rank, key in enumerate(posts_named(person))}
         words = posts_named(person)
         for name, key in self.posts.items():
-            self.fields[name] = forms.DecimalField(
+            self.fields[name] = NumberField(
                 label=str(words[key]),
                 required=False,
                 min_value=0,

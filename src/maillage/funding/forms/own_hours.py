@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 
 from maillage.files.enums import ACCEPTED
-from maillage.funding.forms.contracts import day_field
+from maillage.funding.forms.actions import action_field, offer_actions
 from maillage.funding.services.own_hours import GivenTime
-from maillage.ui.forms import KeyedForm
+from maillage.structures.models import Structure
+from maillage.ui.forms import KeyedForm, day_field
 
 #: In minutes: a tap for the commonest.
 LENGTHS = [
@@ -29,6 +30,7 @@ class TimeForm(KeyedForm):
     day = day_field("Le")
     began = forms.TimeField(label="À partir de", widget=forms.TimeInput(attrs={"type": "time"}))
     minutes = forms.TypedChoiceField(label="Pendant", choices=LENGTHS, coerce=int, initial=60)
+    action = action_field()
     proof = forms.FileField(
         label="Ce qui le montre",
         required=False,
@@ -36,14 +38,20 @@ class TimeForm(KeyedForm):
         widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "form-control"}),
     )
 
-    def __init__(self, zone: tzinfo, *args: Any, **options: Any) -> None:
+    def __init__(self, zone: tzinfo, structure: Structure, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.zone = zone
+        offer_actions(self, structure)
 
     def given(self) -> GivenTime:
         said = self.cleaned_data
         began: time = said["began"]
-        return GivenTime(said["label"], datetime.combine(said["day"], began, self.zone), said["minutes"])
+        return GivenTime(
+            said["label"],
+            datetime.combine(said["day"], began, self.zone),
+            said["minutes"],
+            said.get("action"),
+        )
 
 
 class ContestForm(forms.Form):

@@ -7,12 +7,12 @@ from typing import Any, cast
 from django import forms
 
 from maillage.funding.enums import PainVersion, PayeeKind
-from maillage.funding.forms.contracts import day_field, euros_field
+from maillage.funding.forms.contracts import euros_field
 from maillage.funding.models import BankAccount, Payee
 from maillage.funding.rules.transfers.accounts import bic_of, masked
 from maillage.funding.services.payees import GivenPayee
 from maillage.people.models import Person
-from maillage.ui.forms import KeyedForm, LongSelect
+from maillage.ui.forms import KeyedForm, LongSelect, WholeField, day_field
 
 OUTSIDE = "Pour un compte hors de l’Espace économique européen, en Suisse ou à Monaco par exemple."
 
@@ -93,7 +93,7 @@ class BankWantsForm(forms.Form):
         choices=PainVersion,
         help_text="Son aide en ligne le dit, à « virements par fichier ». Dans le doute, essayez celle de 2019.",
     )
-    lead_days = forms.IntegerField(
+    lead_days = WholeField(
         label="Délai, en jours ouvrés",
         min_value=0,
         max_value=10,
@@ -138,7 +138,26 @@ class AloneForm(forms.Form):
 
 
 class DayForm(forms.Form):
+    """Of a batch whose file was taken, it asks too whether the bank has it."""
+
     executes_on = day_field("Exécution le")
+    is_not_at_bank = forms.BooleanField(
+        label="J’ai vérifié sur le site de la banque : ce lot n’y est pas",
+        error_messages={
+            "required": "Son fichier est sorti : vérifiez d’abord sur le site de la banque qu’il n’y est pas."
+        },
+    )
+    reason = forms.CharField(
+        label="Pourquoi il n’y est pas",
+        max_length=200,
+        help_text="« Refusé au dépôt », « jamais déposé ». L’historique le garde.",
+        error_messages={"required": "Dites en quelques mots pourquoi il n’y est pas."},
+    )
+
+    def __init__(self, *args: Any, is_taken: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not is_taken:
+            del self.fields["is_not_at_bank"], self.fields["reason"]
 
 
 class ReturnForm(forms.Form):

@@ -15,7 +15,7 @@ from maillage.funding.services.sharing import GivenAssociate, GivenSharing
 from maillage.kernel import fraction
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson, Structure
-from maillage.ui.forms import KeyedForm
+from maillage.ui.forms import KeyedForm, NumberField
 
 MOST_HOURS, MOST_POINTS = Decimal(87840), Decimal(1000000000)
 
@@ -97,7 +97,7 @@ class SharingForm(KeyedForm):
 
 def measure(label: str, initial: Decimal | None, most: Decimal) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"aria-label": label, "step": "0.01"})
-    return forms.DecimalField(
+    return NumberField(
         label=label,
         required=False,
         initial=initial,

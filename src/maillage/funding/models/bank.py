@@ -69,6 +69,7 @@ class BankLine(models.Model):
     class Meta:
         verbose_name = "opération bancaire"
         ordering = ["booked_on", "pk"]
+        indexes = [models.Index(fields=["account", "booked_on"], name="bank_line_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["account", "fingerprint", "rank"], name="bank_line_once"),
             models.CheckConstraint(name="bank_line_is_not_zero", condition=~Q(amount=0)),

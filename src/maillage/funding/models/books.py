@@ -1,11 +1,15 @@
 """The books of a legal person: its years, its chart of accounts, balanced entries."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
 from maillage.accounts.models import User
 from maillage.funding.enums import AccountUse, Journal
 from maillage.funding.models.bank import BankAccount, BankLine
+from maillage.funding.models.sealing import Sealed, SealedModel
 from maillage.structures.models import LegalPerson
 
 
@@ -71,11 +75,15 @@ class Account(models.Model):
         return f"{self.number} {self.label}"
 
 
-class JournalEntry(models.Model):
+class JournalEntry(SealedModel):
     """An *écriture*. Validated, it is never changed nor erased: its reversal (*extourne*) corrects it.
 
     Its debits are its credits: services judge that, under the lock of the structure.
     """
+
+    SEAL = "validated_on"
+    #: The line of the bank that it is lets it go when it is reversed.
+    LINKS = frozenset({"bank_line", "bank_line_id"})
 
     year = models.ForeignKey(BooksYear, on_delete=models.PROTECT, related_name="entries")
     #: In the year, from one, without a hole.
@@ -98,6 +106,11 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = "écriture"
         ordering = ["year", "number"]
+        indexes = [
+            models.Index(fields=["year", "on", "number"], name="entry_in_the_order_of_days"),
+            models.Index(fields=["year", "journal"], name="entry_by_journal"),
+            models.Index(fields=["label"], name="entry_by_label"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["year", "number"], name="entry_number_once_in_a_year"),
             models.CheckConstraint(name="entry_number_from_one", condition=Q(number__gte=1)),
@@ -108,8 +121,10 @@ class JournalEntry(models.Model):
         ]
 
 
-class EntryLine(models.Model):
-    """One side of one account, in euros."""
+class EntryLine(SealedModel):
+    """One side of one account, in euros: as firm as its entry."""
+
+    SEAL = "entry__validated_on"
 
     entry = models.ForeignKey(JournalEntry, on_delete=models.CASCADE, related_name="lines")  # a side of it
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lines")
@@ -133,3 +148,10 @@ class EntryLine(models.Model):
                 condition=Q(letter="", lettered_on=None) | (~Q(letter="") & Q(lettered_on__isnull=False)),
             ),
         ]
+
+    @classmethod
+    def judge_new(cls, rows: Iterable[Any]) -> None:
+        """Raises Sealed for a side that is added to a validated entry."""
+        entries = {each.entry_id for each in rows}
+        if JournalEntry.objects.filter(pk__in=entries, validated_on__isnull=False).exists():
+            raise Sealed("Its entry is validated: no side is added.")

@@ -5,12 +5,12 @@ from django.db.models import F, Q
 
 from maillage.accounts.models import User
 from maillage.funding.enums import BudgetKind
-from maillage.funding.models.posts import ForAPost
+from maillage.funding.models.posts import ForAnAction, ForAPost
 from maillage.governance.models import Decision
 from maillage.structures.models import LegalPerson
 
 
-class BudgetLine(ForAPost):
+class BudgetLine(ForAPost, ForAnAction):
     """A line of the budget, never changed nor erased: corrected by another, undone by one of the opposite amount."""
 
     legal_person = models.ForeignKey(LegalPerson, on_delete=models.PROTECT, related_name="budget_lines")

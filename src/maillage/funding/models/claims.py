@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
-from maillage.funding.models.posts import ForAPost
+from maillage.funding.models.posts import ForAnAction, ForAPost
 from maillage.governance.enums import InstanceKind, Office
 from maillage.governance.models import Decision, Presence
 from maillage.people.models import Person
@@ -46,7 +46,7 @@ class ScaleLine(ForAPost):
         ]
 
 
-class Claim(ForAPost):
+class Claim(ForAPost, ForAnAction):
     """A *demande d’indemnité* or *de rémunération* for a presence: its amount is frozen when it is asked."""
 
     legal_person = models.ForeignKey(LegalPerson, on_delete=models.PROTECT, related_name="claims")

@@ -1,4 +1,4 @@
-"""A signed funding, its missions year by year as the annex gives them, and what it plans to pay."""
+"""A signed funding, its missions year by year as the annex and the avenants give them, and what it plans to pay."""
 
 from decimal import Decimal
 
@@ -42,10 +42,33 @@ class Contract(models.Model):
         return self.name
 
 
+class Avenant(models.Model):
+    """An *avenant* to a contract: signed a day, in force from another. What it leaves empty stays as it was."""
+
+    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="avenants")
+    signed_on = models.DateField("signé le")
+    effect_on = models.DateField("prend effet le")
+    purpose = models.CharField("objet", max_length=200)
+    ends_on = models.DateField("nouveau dernier jour", null=True, blank=True)
+    population = models.PositiveIntegerField("nouvelle population", null=True, blank=True)
+    size = models.PositiveSmallIntegerField(
+        "nouvelle taille", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    key = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = "avenant"
+        ordering = ["effect_on", "signed_on", "pk"]
+
+
 class ContractMission(models.Model):
     """A mission of the annex. Without a day, nobody knows when it starts."""
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="missions")
+    #: Which brought it; None: the annex that was signed.
+    avenant = models.ForeignKey(
+        Avenant, null=True, blank=True, on_delete=models.CASCADE, related_name="missions"
+    )
     mission = models.CharField("mission", max_length=40)  # a key of legislation.missions("cpts")
     starts_on = models.DateField("démarre le", null=True, blank=True)
 
@@ -58,39 +81,42 @@ class ContractMission(models.Model):
 
 
 class AnnexYear(models.Model):
-    """What the annex gives a mission for a contract year; an amount that is empty is unknown, never zero."""
+    """What the annex, or an avenant, gives a mission for a contract year.
+
+    An amount that is empty is unknown in the annex, never zero; in an avenant, it stays as it was.
+    """
 
     contract_mission = models.ForeignKey(ContractMission, on_delete=models.CASCADE, related_name="years")
+    #: Which says it; None: the annex that was signed.
+    avenant = models.ForeignKey(
+        Avenant, null=True, blank=True, on_delete=models.CASCADE, related_name="years"
+    )
     number = models.PositiveSmallIntegerField("année de contrat")
     fixed = models.DecimalField("part fixe", max_digits=11, decimal_places=2, null=True, blank=True)
     variable = models.DecimalField("part variable", max_digits=11, decimal_places=2, null=True, blank=True)
-    #: Of 1.
+    #: Of 1, and how sure it is: of the annex alone, where the last step of the year left it (`ResultStep`).
     rate = models.DecimalField("taux d’atteinte", max_digits=7, decimal_places=6, null=True, blank=True)
     rate_state = models.CharField("ce taux est", max_length=8, choices=RateState, blank=True)
 
     class Meta:
         verbose_name = "année d’une annexe"
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["contract_mission", "number"], name="annex_year_once"),
+            models.UniqueConstraint(
+                fields=["contract_mission", "number"], condition=Q(avenant=None), name="annex_year_once"
+            ),
+            models.UniqueConstraint(
+                fields=["contract_mission", "number", "avenant"],
+                condition=Q(avenant__isnull=False),
+                name="annex_year_once_in_an_avenant",
+            ),
             models.CheckConstraint(
                 name="annex_rate_of_one", condition=Q(rate=None) | Q(rate__gte=0, rate__lte=1)
             ),
+            models.CheckConstraint(
+                name="avenant_says_no_rate", condition=Q(avenant=None) | Q(rate=None, rate_state="")
+            ),
         ]
-
-
-class Avenant(models.Model):
-    """An *avenant* to a contract: signed a day, in force from another."""
-
-    contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="avenants")
-    signed_on = models.DateField("signé le")
-    effect_on = models.DateField("prend effet le")
-    purpose = models.CharField("objet", max_length=200)
-    key = models.UUIDField(unique=True)
-
-    class Meta:
-        verbose_name = "avenant"
-        ordering = ["effect_on", "pk"]
 
 
 class PlannedPayment(models.Model):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from maillage.accounts.models import User
 from maillage.files.models import File
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
-from maillage.funding.models.posts import ForAPost
+from maillage.funding.models.posts import ForAnAction, ForAPost
 from maillage.governance.models import Decision
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
@@ -98,7 +98,7 @@ class SplitShare(ForAPost):
         ]
 
 
-class Expense(ForAPost):
+class Expense(ForAPost, ForAnAction):
     """An expense, never changed once approved but by its state. It is for a post, or split by a key.
 
     `amount` is empty while kilometres wait for the rate of their day.

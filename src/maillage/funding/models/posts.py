@@ -4,6 +4,7 @@ from django.db import models
 
 from maillage.funding.models.contracts import Contract
 from maillage.funding.types.budget import key_of
+from maillage.project.models import Action
 
 
 class ForAPost(models.Model):
@@ -19,3 +20,12 @@ class ForAPost(models.Model):
     def post(self) -> str:
         """Its key (`types.budget.Post.key`)."""
         return key_of(self.contract_id, self.mission)
+
+
+class ForAnAction(models.Model):
+    """A row that an action of the project costs; empty: none in particular."""
+
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        abstract = True

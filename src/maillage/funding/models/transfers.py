@@ -8,6 +8,7 @@ from maillage.funding.enums import BatchState, PainVersion, TransferState
 from maillage.funding.models.bank import BankAccount, Reconciliation
 from maillage.funding.models.claims import Claim
 from maillage.funding.models.payees import Payee
+from maillage.funding.models.sharing import AssociateShare
 from maillage.structures.models import LegalPerson
 
 
@@ -41,7 +42,7 @@ class TransferBatch(models.Model):
 
 
 class Transfer(models.Model):
-    """A transfer of a batch: one account, one sum, the claims of one payee (`parts`)."""
+    """A transfer of a batch: one account, one sum, the claims of one payee or their share of a sum (`parts`)."""
 
     batch = models.ForeignKey(TransferBatch, on_delete=models.PROTECT, related_name="transfers")
     #: None once the card went: what was paid stays.
@@ -88,11 +89,15 @@ class Transfer(models.Model):
 
 
 class TransferPart(models.Model):
-    """A claim that a transfer pays. Live until the transfer is dropped, cancelled or comes back: one at a time."""
+    """A claim, or a share of an associé, that a transfer pays. Live until the transfer is dropped, cancelled or comes back: one
+    at a time."""
 
     # Of its transfer.
     transfer = models.ForeignKey(Transfer, on_delete=models.CASCADE, related_name="parts")
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="parts")
+    claim = models.ForeignKey(Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    share = models.ForeignKey(
+        AssociateShare, null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     is_live = models.BooleanField("en cours", default=True)
 
     class Meta:
@@ -103,4 +108,11 @@ class TransferPart(models.Model):
                 fields=["claim"], condition=Q(is_live=True), name="claim_in_one_live_transfer"
             ),
             models.UniqueConstraint(fields=["transfer", "claim"], name="claim_once_in_a_transfer"),
+            models.UniqueConstraint(
+                fields=["share"], condition=Q(is_live=True), name="share_in_one_live_transfer"
+            ),
+            models.CheckConstraint(
+                name="part_pays_a_claim_or_a_share",
+                condition=Q(claim__isnull=False, share=None) | Q(claim=None, share__isnull=False),
+            ),
         ]

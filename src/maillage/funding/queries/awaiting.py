@@ -1,45 +1,69 @@
 """What a structure waits for, of its money: payments, hours to confirm, claims and expenses to approve and to pay, the bank."""
 
-from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
-from maillage.funding.enums import Ability, Arrival, BatchState, ClaimState, ExpenseKind, ExpenseState
-from maillage.funding.models import BooksYear, Contract, Expense, Payee, ScaleLine, TransferBatch
+from maillage.funding.enums import (
+    Ability,
+    Arrival,
+    BatchState,
+    ClaimState,
+    ContractKind,
+    ExpenseKind,
+    ExpenseState,
+)
+from maillage.funding.models import AccordYear, BooksYear, Contract, Expense, Payee, ScaleLine, TransferBatch
 from maillage.funding.queries.books.lines import left_to_range
-from maillage.funding.queries.books.years import years_of
-from maillage.funding.queries.calendar import awaited, calendar_of, in_order
-from maillage.funding.queries.contracts import contracts_of
+from maillage.funding.queries.calendar import ContractLines, awaited, calendar_of, in_order
+from maillage.funding.queries.contracts import Signed, last_day, terms_at
 from maillage.funding.queries.hours import claims_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch
+from maillage.funding.queries.treasury import TOO_LATE, Purse, foreseen
 from maillage.funding.rules.paying import HERE
-from maillage.kernel import date_in_french, euros, plural
+from maillage.kernel import date_in_french, euros, month_and_year, plural
+from maillage.legislation import balance_by, declared_by
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import together
-from maillage.ui.slots import Task
+from maillage.structures.queries.clocks import today_in
+from maillage.ui.slots import Task, Waiting, Wanted
 
 #: A payment is told that long before its day.
 TOLD_BEFORE = timedelta(days=30)
+#: The last day of a contract is told that long before it.
+ENDS_BEFORE = timedelta(days=60)
 #: An invoice is told that long before it is due.
 DUE_BEFORE = timedelta(days=14)
 
 
-def awaiting(structure: Structure) -> Iterator[Task]:
-    contracts = contracts_of(structure)
+def awaiting(structure: Structure) -> Waiting:
+    if not structure.legal_persons.all():  # nobody signed, nobody is paid
+        yield Wanted()
+        return
     scale = ScaleLine.objects.filter(legal_person__structure=structure)[:1]
     stopped = Payee.objects.filter(legal_person__structure=structure, checked_on=None)
     batches = TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE)
-    years = years_of(structure).filter(closed_on=None)
-    waiting = expenses_waiting(structure)
-    together(contracts, scale, stopped, batches, years, waiting)
-    yield from payments(contracts, structure)
+    years = BooksYear.objects.filter(legal_person__structure=structure).order_by("-since", "-pk")
+    waiting = expenses_waiting(structure).only("kind", "state", "due_on", "name", "label", "amount")
+    signed, purse = Signed.of(structure), Purse.of(structure, on=today_in(structure))
+    declared = declared_in(structure, on=today_in(structure))
+    kept = claims_of(structure).filter(state=ClaimState.APPROVED).exclude(pk__in=in_a_batch())
+    counted = {"to_pay": kept, "to_confirm": to_confirm(structure)}
+    there = yield Wanted(
+        [*signed.lists, *purse.lists, scale, stopped, batches, years, waiting, declared], counted
+    )
+    contracts = signed.contracts()
+    shown = calendar_of(contracts, structure.form, on=today_in(structure))
+    yield from payments(shown, structure)
+    yield from squeezed(purse, shown, structure)
+    yield from ending(contracts, structure)
+    yield from to_declare(contracts, declared, structure, on=today_in(structure))
     yield from to_range(years, structure)
     if scale:  # without one, nobody is paid for a meeting
-        yield from hours(structure)
+        asked = sum(each.state == ClaimState.ASKED for each in purse.claims)
+        yield from hours(structure, asked, there["to_pay"], there["to_confirm"])
     yield from expenses(waiting, structure)
     yield from transfers(stopped, batches, structure)
 
@@ -70,14 +94,14 @@ def transfers(
 
 def expenses_waiting(structure: Structure) -> QuerySet[Expense]:
     """Those to approve, and those whose day of payment comes."""
-    soon = Q(due_on__lte=timezone.localdate() + DUE_BEFORE) & ~Q(kind=ExpenseKind.QUOTE)
+    soon = Q(due_on__lte=today_in(structure) + DUE_BEFORE) & ~Q(kind=ExpenseKind.QUOTE)
     mine = Expense.objects.filter(legal_person__structure=structure)
     return mine.filter(Q(state=ExpenseState.COMMITTED) | soon & Q(state=ExpenseState.APPROVED))
 
 
 def expenses(waiting: Iterable[Expense], structure: Structure) -> Iterator[Task]:
     """One line for all that is to be approved, one for each invoice due."""
-    today = timezone.localdate()
+    today = today_in(structure)
     if number := sum(each.state == ExpenseState.COMMITTED for each in waiting):
         url = reverse("funding:expenses", args=[structure.slug])
         said = plural(number, "dépense à approuver", "dépenses à approuver")
@@ -96,27 +120,88 @@ def expenses(waiting: Iterable[Expense], structure: Structure) -> Iterator[Task]
         )
 
 
-def hours(structure: Structure) -> Iterator[Task]:
+def hours(structure: Structure, asked: int, to_pay: int, unconfirmed: int) -> Iterator[Task]:
+    """Claims to approve, claims to pay, meetings."""
     url = reverse("funding:hours", args=[structure.slug])
-    counts = claims_of(structure).aggregate(
-        asked=Count("pk", filter=Q(state=ClaimState.ASKED)),
-        approved=Count("pk", filter=Q(state=ClaimState.APPROVED) & ~Q(pk__in=in_a_batch())),
-    )
-    for number, words, ability in (
-        (counts["asked"], "à approuver", Ability.APPROVE),
-        (counts["approved"], "à payer", Ability.APPROVE),
-    ):
+    for number, words in ((asked, "à approuver"), (to_pay, "à payer")):
         if number:
-            yield Task(f"{plural(number, 'demande')} {words}", url, ability=ability, desk=Role.TREASURY)
-    if number := to_confirm(structure).count():
-        said = plural(number, "réunion dont les heures attendent", "réunions dont les heures attendent")
+            said = f"{plural(number, 'demande')} {words}"
+            yield Task(said, url, ability=Ability.APPROVE, desk=Role.TREASURY)
+    if unconfirmed:
+        said = plural(unconfirmed, "réunion dont les heures attendent", "réunions dont les heures attendent")
         yield Task(f"{said} d’être confirmées", url, ability=Ability.RUN, desk=Role.COORDINATION)
+
+
+def squeezed(purse: Purse, shown: Sequence[ContractLines], structure: Structure) -> Iterator[Task]:
+    """A month to come that the accounts do not carry."""
+    today = today_in(structure)
+    url = reverse("funding:treasury", args=[structure.slug])
+    if purse.accounts:  # without one, nobody knows what is held
+        told = foreseen(purse, shown, on=today)
+        first = told.thin or told.below
+        if first and first.held is not None:
+            lacks = "sous zéro" if first.held < 0 else "à moins d’un mois de dépenses"
+            yield Task(
+                f"Trésorerie {lacks} en {month_and_year(first.first)} : {euros(first.held)}",
+                url,
+                "Demandez où en est le prochain versement, ou repoussez une dépense.",
+                ability=Ability.READ,
+                due=first.first,
+                desk=Role.TREASURY,
+            )
+
+
+def ending(contracts: Iterable[Contract], structure: Structure) -> Iterator[Task]:
+    today = today_in(structure)
+    for contract in contracts:
+        end = last_day(contract, terms_at(contract, today), structure.form)
+        if end and today <= end <= today + ENDS_BEFORE:
+            yield Task(
+                f"Un contrat finit le {date_in_french(end)} : {contract.name}",
+                reverse("funding:contract", args=[structure.slug, contract.pk]),
+                "Ce qu’il ne doit pas encore ne sera plus attendu.",
+                ability=Ability.RUN,
+                due=end,
+                desk=Role.TREASURY,
+            )
+
+
+def declared_in(structure: Structure, *, on: date) -> QuerySet[AccordYear, tuple[int, int]]:
+    """(legal person, civil year) of what was declared of the year over."""
+    mine = AccordYear.objects.filter(legal_person__structure=structure, declared_on__isnull=False)
+    return mine.filter(year=on.year - 1).values_list("legal_person", "year")
+
+
+def to_declare(
+    contracts: Iterable[Contract], declared: Collection[tuple[int, int]], structure: Structure, *, on: date
+) -> Iterator[Task]:
+    """The year over, from January on, until the day when what is left of it should have come."""
+    year = on.year - 1
+    due, paid = declared_by(structure.form, year), balance_by(structure.form, year)
+    if due is None or (paid and on > paid):
+        return
+    held = {
+        each.legal_person_id
+        for each in contracts
+        if each.kind == ContractKind.ACI
+        and each.signed_on.year <= year
+        and (each.ends_on is None or each.ends_on >= date(year, 1, 1))
+    }
+    if held - {person for person, _ in declared}:
+        yield Task(
+            f"Déclarer l’année {year} de l’ACI, {'en retard depuis' if on > due else 'avant'} le {date_in_french(due)}",
+            f"{reverse('funding:accord', args=[structure.slug])}?annee={year}",
+            "Relisez ce qui est noté, déclarez-le à l’Assurance maladie, puis notez le jour : le solde part de là.",
+            ability=Ability.RUN,
+            due=due,
+            desk=Role.TREASURY,
+        )
 
 
 def to_range(years: Iterable[BooksYear], structure: Structure) -> Iterator[Task]:
     """Lines of the bank that the books wait for: nothing when no year is open."""
     for year in years:
-        if number := left_to_range(year).count():
+        if year.closed_on is None and (number := left_to_range(year, years).count()):
             yield Task(
                 f"{plural(number, 'ligne de banque à ranger', 'lignes de banque à ranger')}",
                 f"{reverse('funding:books', args=[structure.slug])}?exercice={year.pk}",
@@ -126,18 +211,20 @@ def to_range(years: Iterable[BooksYear], structure: Structure) -> Iterator[Task]
             )
 
 
-def payments(contracts: Iterable[Contract], structure: Structure) -> Iterator[Task]:
+def payments(shown: Sequence[ContractLines], structure: Structure) -> Iterator[Task]:
     """Payments that are late, and those of the month to come: only those whose day a text gives."""
-    today = timezone.localdate()
-    for contract, line in awaited(in_order(calendar_of(contracts, structure.form, on=today))):
+    today = today_in(structure)
+    for contract, line in awaited(in_order(shown)):
         due = line.expected.due_on
         if due is None or due > today + TOLD_BEFORE:
             continue
         is_late = line.arrival == Arrival.LATE or due < today
+        days = (today - due).days
+        asks = f" {days} jours de retard : demandez où il en est." if days > TOO_LATE.days else ""
         yield Task(
             f"{'Versement en retard' if is_late else 'Versement attendu'} : {line.expected.label}",
             reverse("funding:receive", args=[structure.slug, contract.pk, line.expected.key]),
-            f"{contract.name}, {'depuis le' if is_late else 'le'} {date_in_french(due)} : notez-le quand il arrive.",
+            f"{contract.name}, {'depuis le' if is_late else 'le'} {date_in_french(due)} : notez-le quand il arrive.{asks}",
             ability=Ability.RUN,
             due=due,
             desk=Role.TREASURY,

@@ -1,7 +1,7 @@
 """Accounts, their lines, and what each may answer."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -9,21 +9,34 @@ from django.db.models import Count, DecimalField, F, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from maillage.funding.enums import AnswerKind, ClaimState
-from maillage.funding.models import BankAccount, BankLine, Claim, Contract, Receipt, Reconciliation
-from maillage.funding.queries.bank_expenses import expense_candidates
+from maillage.funding.models import (
+    BankAccount,
+    BankLine,
+    Claim,
+    Contract,
+    Expense,
+    Receipt,
+    Reconciliation,
+    Transfer,
+)
+from maillage.funding.queries.bank_expenses import expense_candidates, expenses_about
 from maillage.funding.queries.calendar import awaited, calendar, in_order
+from maillage.funding.queries.hanging import hang
 from maillage.funding.queries.hours import claims_of, key_of
 from maillage.funding.queries.transfers import in_a_batch
 from maillage.funding.types.bank import Candidate
 from maillage.funding.types.calendar import Expected
 from maillage.kernel import date_in_french, plural
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 from maillage.tables import SheetCell
 
 #: A payment may come that long before its day, and after.
 EARLY, LATE = timedelta(days=31), timedelta(days=366)
 #: Between the day that somebody noted by hand and that of the bank.
 NOTED = timedelta(days=7)
+#: … when a person chooses, who may know better.
+FAR = timedelta(days=92)
 #: What an answer leads to, which `told` names.
 TOLD = ("claims", "expenses", "transfers", "returns")
 #: Names of a line, on a page.
@@ -31,21 +44,19 @@ NAMED = 6
 
 
 def accounts_of(structure: Structure) -> QuerySet[BankAccount]:
-    """Each with `balance` after its last line, `last_on` its day (None without a line), `left` to reconcile."""
-    moved = (
-        BankLine.objects.filter(account=OuterRef("pk"))
-        .order_by()
-        .values("account")
-        .annotate(sum=Sum("amount"))
-    )
+    """Each with `balance` after its last line, `last_on` its day (None without a line), `count` of lines, `left` to reconcile."""
+    lines = BankLine.objects.filter(account=OuterRef("pk")).order_by().values("account")
+    moved, last = lines.annotate(sum=Sum("amount")), lines.annotate(last=Max("booked_on"))
+    left = lines.filter(reconciliation=None).annotate(count=Count("pk"))
     zero = Value(Decimal(0), output_field=DecimalField(max_digits=11, decimal_places=2))
     return (
         BankAccount.objects.filter(legal_person__structure=structure)
-        .select_related("legal_person__structure")
+        .select_related("legal_person__structure__territory")
         .annotate(
             balance=F("opening") + Coalesce(Subquery(moved.values("sum")), zero),
-            last_on=Max("lines__booked_on"),
-            left=Count("lines", filter=Q(lines__reconciliation=None)),
+            last_on=Subquery(last.values("last")),
+            left=Coalesce(Subquery(left.values("count")), 0),
+            count=Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), 0),
         )
     )
 
@@ -55,29 +66,56 @@ def lines_of(account: BankAccount) -> QuerySet[BankLine]:
     return (
         BankLine.objects.filter(account=account)
         .select_related("reconciliation__receipt__contract", "reconciliation__by")
-        .prefetch_related(*(f"reconciliation__{each}" for each in TOLD))
         .order_by("-booked_on", "-pk")
     )
 
 
-def candidates(structure: Structure, account: BankAccount | None, *, on: date) -> list[Candidate]:
-    """What lines of an account may answer; of every account while none is chosen."""
+def read_told(lines: Iterable[BankLine]) -> None:
+    """What these lines answer, in one question: `told` asks no other."""
+    answers = [answer for each in lines if (answer := getattr(each, "reconciliation", None))]
+    claims, expenses = Claim.objects.all(), Expense.objects.all()
+    sent, back = Transfer.objects.all(), Transfer.objects.filter(returned_by__in=answers)
+    lists = [each.filter(settled_by__in=answers) for each in (claims, expenses, sent)]
+    together(*lists, back)
+    for name, rows in zip(TOLD, (*lists, back), strict=True):
+        hang(answers, name, "returned_by" if name == "returns" else "settled_by", rows)
+
+
+def candidates(
+    structure: Structure, account: BankAccount | None, booked: Sequence[date], *, on: date, comes: bool = True
+) -> list[Candidate]:
+    """What lines of an account that were `booked` these days may answer; of every account while none is chosen.
+
+    `comes`: whether one of them came in; else no payment that is awaited is read.
+    """
+    near = (min(booked) - NOTED, max(booked) + NOTED)
+    receipts, claims = _receipts_about(structure, account, near), _claims_about(structure, account, near)
+    expenses = expenses_about(structure, account, near)
+    together(receipts, claims, expenses)
     return [
-        *_noted(structure, account),
-        *_payments(structure, account, on=on),
-        *_claims(structure, account),
-        *expense_candidates(structure, account),
+        *_noted(receipts),
+        *(_payments(structure, account, on=on) if comes else ()),
+        *_claims(claims),
+        *expense_candidates(expenses),
     ]
 
 
-def _noted(structure: Structure, account: BankAccount | None) -> Iterator[Candidate]:
-    """Receipts that somebody noted by hand: linked, never counted twice."""
+def _receipts_about(
+    structure: Structure, account: BankAccount | None, near: tuple[date, date]
+) -> QuerySet[Receipt]:
+    """Those that somebody noted by hand about these days."""
     found = Receipt.objects.filter(
-        contract__legal_person__structure=structure, undoes=None, undone_by=None, reconciliation=None
-    ).select_related("contract")
+        contract__legal_person__structure=structure, undoes=None, undone_by=None, reconciliation=None,
+        received_on__range=near,
+    ).select_related("contract")  # fmt: skip
     if account:
         found = found.filter(contract__legal_person=account.legal_person_id)
-    for each in found:
+    return found
+
+
+def _noted(receipts: Iterable[Receipt]) -> Iterator[Candidate]:
+    """Receipts that somebody noted by hand: linked, never counted twice."""
+    for each in receipts:
         yield Candidate(
             AnswerKind.PAYMENT,
             f"{each.contract.name}, {each.label}, déjà noté",
@@ -109,22 +147,29 @@ def _payments(structure: Structure, account: BankAccount | None, *, on: date) ->
         )
 
 
-def _claims(structure: Structure, account: BankAccount | None) -> Iterator[Candidate]:
-    """Paid and linked to no line, or approved: those of one day or decision, of a person, or one alone."""
+def _claims_about(
+    structure: Structure, account: BankAccount | None, near: tuple[date, date]
+) -> QuerySet[Claim]:
+    """Paid about these days and linked to no line, or approved."""
     found = claims_of(structure).filter(settled_by=None).exclude(pk__in=in_a_batch())
     if account:
         found = found.filter(legal_person=account.legal_person_id)
+    return found.filter(Q(state=ClaimState.PAID, paid_on__range=near) | Q(state=ClaimState.APPROVED))
+
+
+def _claims(claims: Iterable[Claim]) -> Iterator[Candidate]:
+    """Those of one day or decision, of a person, or one alone."""
     groups: defaultdict[tuple[bool, str], list[Claim]] = defaultdict(list)
-    for each in found.filter(state__in=(ClaimState.PAID, ClaimState.APPROVED)):
+    for each in claims:
         is_noted, own = each.state == ClaimState.PAID, f"person {key_of(each)}"
         for group in (f"{each.paid_on}", f"{own} {each.paid_on}", f"claim {each.pk}"):
             groups[is_noted, group].append(each)
     seen: set[tuple[int, ...]] = set()
-    for (is_noted, _), claims in groups.items():
-        numbers = tuple(each.pk for each in claims)
+    for (is_noted, _), mine in groups.items():
+        numbers = tuple(each.pk for each in mine)
         if numbers not in seen:
             seen.add(numbers)
-            yield _group(claims, is_noted=is_noted)
+            yield _group(mine, is_noted=is_noted)
 
 
 def _group(claims: Sequence[Claim], *, is_noted: bool) -> Candidate:
@@ -145,10 +190,12 @@ def _group(claims: Sequence[Claim], *, is_noted: bool) -> Candidate:
 
 
 def claims_for(line: BankLine, structure: Structure) -> QuerySet[Claim]:
-    """What a line that goes out may pay: approved before its day, or noted paid and linked to no line."""
+    """What a line that goes out may pay: approved before its day, or noted paid near it and linked to no line."""
     mine = claims_of(structure).filter(legal_person=line.account.legal_person_id, settled_by=None)
+    near = (line.booked_on - FAR, line.booked_on + FAR)
     return mine.exclude(pk__in=in_a_batch()).filter(
-        Q(state=ClaimState.APPROVED, decided_on__lte=line.booked_on) | Q(state=ClaimState.PAID)
+        Q(state=ClaimState.APPROVED, decided_on__lte=line.booked_on)
+        | Q(state=ClaimState.PAID, paid_on__range=near)
     )
 
 
@@ -175,7 +222,7 @@ def _payment(contract: Contract, expected: Expected) -> str:
 def contract_at(line: BankLine, pk: int) -> Contract | None:
     return (
         Contract.objects.filter(pk=pk, legal_person=line.account.legal_person_id)
-        .select_related("legal_person__structure")
+        .select_related("legal_person__structure__territory")
         .first()
     )
 
@@ -202,7 +249,9 @@ def lines_in_rows(account: BankAccount) -> Iterator[Sequence[SheetCell]]:
     yield (
         "Comptabilisée le", "Date de valeur", "Libellé", "Montant", "Référence", "Répond à", "Détail", "Fichier",
     )  # fmt: skip
-    for each in lines_of(account):
+    lines = list(lines_of(account))
+    read_told(lines)
+    for each in lines:
         answer = getattr(each, "reconciliation", None)
         yield (
             each.booked_on,

@@ -1,8 +1,8 @@
 """Expenses that a line of the bank may pay."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -18,13 +18,21 @@ from maillage.structures.models import Structure
 EARLY, LATE, NOTED = timedelta(days=92), timedelta(days=366), timedelta(days=7)
 
 
-def expense_candidates(structure: Structure, account: BankAccount | None) -> Iterator[Candidate]:
-    """Approved, or paid and linked to no line: each alone, and those of one payee together."""
-    found = expenses_of(structure).filter(settled_by=None).exclude(kind=ExpenseKind.QUOTE)
+def expenses_about(
+    structure: Structure, account: BankAccount | None, near: tuple[date, date]
+) -> QuerySet[Expense]:
+    """Approved, or paid about these days and linked to no line."""
+    mine = Expense.objects.filter(legal_person__structure=structure, settled_by=None)
+    found = mine.exclude(kind=ExpenseKind.QUOTE)
     if account:
         found = found.filter(legal_person=account.legal_person_id)
+    return found.filter(Q(state=ExpenseState.PAID, paid_on__range=near) | Q(state=ExpenseState.APPROVED))
+
+
+def expense_candidates(found: Iterable[Expense]) -> Iterator[Candidate]:
+    """Each alone, and those of one payee together."""
     groups: defaultdict[tuple[str, str], list[Expense]] = defaultdict(list)
-    for each in found.filter(state__in=(ExpenseState.APPROVED, ExpenseState.PAID)):
+    for each in found:
         groups[each.state, f"expense {each.pk}"].append(each)
         groups[each.state, f"payee {each.name} {each.paid_on}"].append(each)
     seen: set[tuple[int, ...]] = set()
@@ -51,8 +59,10 @@ def _group(expenses: Sequence[Expense], *, is_noted: bool) -> Candidate:
 
 
 def expenses_for(line: BankLine, structure: Structure) -> QuerySet[Expense]:
-    """What a line that goes out may pay: approved, or noted paid and linked to no line; none is above its amount."""
+    """What a line that goes out may pay: approved, or noted paid near it and linked to no line; none is above its amount."""
     mine = expenses_of(structure).filter(legal_person=line.account.legal_person_id, settled_by=None)
     mine = mine.filter(amount__lte=line.due)
-    may_be = Q(state=ExpenseState.APPROVED, dated_on__lte=line.booked_on + EARLY) | Q(state=ExpenseState.PAID)
+    near = (line.booked_on - EARLY, line.booked_on + EARLY)
+    may_be = Q(state=ExpenseState.APPROVED, dated_on__lte=line.booked_on + EARLY)
+    may_be |= Q(state=ExpenseState.PAID, paid_on__range=near)
     return mine.filter(may_be).exclude(kind=ExpenseKind.QUOTE)

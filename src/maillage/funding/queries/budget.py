@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from maillage.funding.enums import ENGAGED, BudgetKind, ClaimState, ExpenseKind, ExpenseState
-from maillage.funding.models import BudgetLine, Claim, Expense, ExpensePart
+from maillage.funding.enums import NOTED, BudgetKind, ClaimState, ExpenseKind, ExpenseState
+from maillage.funding.models import BudgetLine, Claim, Contract, Expense, ExpensePart
 from maillage.funding.queries.calendar import ContractLines, calendar_of
-from maillage.funding.queries.contracts import contracts_of, has_calendar
+from maillage.funding.queries.contracts import has_calendar, read_contracts, terms_at
+from maillage.funding.queries.hours import around, on_clocks_of
 from maillage.funding.queries.posts import posts_of, unnamed
 from maillage.funding.rules import budget as rules
 from maillage.funding.rules.calendar import OVER
@@ -37,9 +39,13 @@ class YearOfBudget:
     lines: Sequence[BudgetLine]
     late: Decimal
     waiting: int
-    meetings: int
+    held: Sequence[Meeting]
     for_meetings: Decimal
     population: int | None
+
+    @property
+    def meetings(self) -> int:
+        return len(self.held)
 
     @property
     def by_meeting(self) -> Decimal | None:
@@ -55,67 +61,95 @@ def _part(amount: Decimal, among: int | None) -> Decimal | None:
     return (amount / among).quantize(Decimal("0.01")) if among else None
 
 
-def budget_of(person: LegalPerson, year: int, *, on: date) -> YearOfBudget:
-    """An expense counts in the year of its paper, a claim in that of its meeting: paid later, they stay there."""
+def budget_of(person: LegalPerson, year: int, *also: QuerySet[Any, Any], on: date) -> YearOfBudget:
+    """An expense counts in the year of its paper, a claim in that of its meeting: paid later, they stay there.
+
+    `also`: what else a page reads, in the same question.
+    """
     structure = person.structure
-    contracts = [each for each in contracts_of(structure) if each.legal_person_id == person.pk]
-    claims = list(Claim.objects.filter(legal_person=person, held_on__year=year, state__in=ASKED))
-    lines = list(
-        BudgetLine.objects.filter(legal_person=person, year=year).select_related(
-            "decision", "contract", "undone_by"
-        )
+    lines = BudgetLine.objects.filter(legal_person=person, year=year).select_related(
+        "decision", "contract", "undone_by"
     )
-    posts = posts_of(contracts, structure.form)
-    planned = [Planned(each.post, BudgetKind(each.kind), each.amount) for each in lines]
-    spent = [*spent_in(person, year), *map(spent_by, claims)]
-    taken = taken_in(calendar_of(contracts, structure.form, on=on), structure.form, year)
-    used = [*(each.post for each in planned), *(each.post for each in spent), *taken]
-    made = rules.budget([*posts, *unnamed(used, posts, contracts)], planned, spent, taken)
+    claims = Claim.objects.filter(legal_person=person, held_on__year=year, state__in=ASKED).order_by()
+    spent, asked = spent_in(person, year), asked_in(claims)
+    for_meetings, late = _sum_of(claims.filter(began_at=None)), late_in(person, year)
     waiting = Expense.objects.filter(
         legal_person=person,
         dated_on__year=year,
         amount=None,
         kind=ExpenseKind.MILEAGE,
         state=ExpenseState.COMMITTED,
+    ).values_list("pk", flat=True)
+    near = near_of(structure, year)
+    contracts = read_contracts(
+        structure, lines, spent, asked, for_meetings, *late, waiting, near, *also, legal_person=person
     )
+    posts = posts_of(contracts, structure.form)
+    planned = [Planned(each.post, BudgetKind(each.kind), each.amount) for each in lines]
+    used_up = [*_spent(spent, ExpenseState.PAID, ExpenseState.COMMITTED)]
+    used_up += _spent(asked, ClaimState.PAID, ClaimState.ASKED)
+    taken = taken_in(calendar_of(contracts, structure.form, on=on), structure.form, year)
+    used = [*(each.post for each in planned), *(each.post for each in used_up), *taken]
+    made = rules.budget([*posts, *unnamed(used, posts, contracts)], planned, used_up, taken)
     return YearOfBudget(
-        year, made, lines, late_in(person, year), waiting.count(), len(held_in(structure, year)),
-        sum((each.amount for each in claims if each.began_at is None), Decimal()), population_of(structure, contracts),
+        year, made, list(lines), sum(map(_told, late), Decimal()), len(waiting), held_in(structure, year, near),
+        _told(for_meetings), population_of(structure, contracts, date(year, 12, 31)),
     )  # fmt: skip
 
 
-def spent_in(person: LegalPerson, year: int) -> Iterator[Spent]:
+#: (contract, mission, state, euros) of what is spent alike.
+Alike = tuple[int | None, str, str, Decimal]
+
+
+def _sum_of(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Their euros together, as a list of one row or none, to be read with others."""
+    sums: QuerySet[Any, Any] = rows.order_by().values_list("legal_person").annotate(sum=Sum("amount"))
+    return sums
+
+
+def _told(sums: QuerySet[Any, Any]) -> Decimal:
+    return sum((amount for _, amount in sums if amount), Decimal())
+
+
+def spent_in(person: LegalPerson, year: int) -> QuerySet[ExpensePart, Alike]:
+    """Sums of expenses, by post and state."""
     parts = ExpensePart.objects.filter(
-        expense__legal_person=person, expense__dated_on__year=year, expense__state__in=ENGAGED
-    ).select_related("expense")
-    for each in parts:
-        yield Spent(each.post, each.amount, is_paid=each.expense.state == ExpenseState.PAID)
+        expense__legal_person=person, expense__dated_on__year=year, expense__state__in=NOTED
+    ).order_by()
+    return parts.values_list("contract", "mission", "expense__state").annotate(sum=Sum("amount"))
 
 
-def spent_by(claim: Claim) -> Spent:
-    return Spent(claim.post, claim.amount, is_paid=claim.state == ClaimState.PAID)
+def asked_in(claims: QuerySet[Claim]) -> QuerySet[Claim, Alike]:
+    """Sums of claims, by post and state."""
+    return claims.order_by().values_list("contract", "mission", "state").annotate(sum=Sum("amount"))
 
 
-def late_in(person: LegalPerson, year: int) -> Decimal:
+def _spent(sums: Iterable[Alike], paid: str, waiting: str) -> Iterator[Spent]:
+    for contract, mission, state, amount in sums:
+        yield Spent(key_of(contract, mission), amount, is_paid=state == paid, is_waiting=state == waiting)
+
+
+def late_in(person: LegalPerson, year: int) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any]]:
     """Paid in the year for what counts in a year before."""
     expenses = Expense.objects.filter(legal_person=person, paid_on__year=year, dated_on__year__lt=year)
     claims = Claim.objects.filter(legal_person=person, paid_on__year=year, held_on__year__lt=year)
-    return sum(
-        (each.aggregate(sum=Sum("amount"))["sum"] or Decimal() for each in (expenses, claims)), Decimal()
-    )
+    return _sum_of(expenses), _sum_of(claims)
 
 
-def held_in(structure: Structure, year: int) -> list[Meeting]:
-    """Meetings held in a civil year, on the structure's clocks."""
-    around = Meeting.objects.filter(
-        instance__structure=structure, state=MeetingState.HELD, starts_at__year__range=(year - 1, year + 1)
-    ).select_related("instance__structure__territory")
-    return [each for each in around if each.day.year == year]
+def near_of(structure: Structure, year: int) -> QuerySet[Meeting]:
+    """Meetings held about a civil year: `held_in` says which are of it."""
+    held = Meeting.objects.filter(instance__structure=structure, state=MeetingState.HELD)
+    return held.filter(starts_at__range=around(year)).select_related("instance")
 
 
-def population_of(structure: Structure, contracts: Iterable[object]) -> int | None:
-    """Written in the contract; None when no contract says it."""
-    written = [getattr(each, "population", None) for each in contracts]
+def held_in(structure: Structure, year: int, near: Iterable[Meeting]) -> list[Meeting]:
+    """Those of a civil year, on the structure's clocks."""
+    return [each for each in on_clocks_of(structure, near) if each.day.year == year]
+
+
+def population_of(structure: Structure, contracts: Sequence[Contract], on: date) -> int | None:
+    """Written in the contract, or in the avenant in force that day; None when no contract says it."""
+    written = [terms_at(each, on).population for each in contracts]
     return next((each for each in reversed(written) if each), structure.contract_population)
 
 
@@ -155,7 +189,7 @@ def taken_by(line: Line, year: int) -> Taken:
 
 def budget_in_rows(shown: YearOfBudget) -> Iterator[Sequence[SheetCell]]:
     yield (
-        "Année", "Poste", "Contrat", "Prévu", "Reports", "Réserve", "Engagé", "Payé", "Reste", "Reçu", "Attendu",
+        "Année", "Poste", "Contrat", "Prévu", "Reports", "Réserve", "En attente d’accord", "Engagé", "Payé", "Reste", "Reçu", "Attendu",
         "Attendu, montant inconnu",
     )  # fmt: skip
     for row in (*shown.budget.rows, shown.budget.total):
@@ -166,6 +200,7 @@ def budget_in_rows(shown: YearOfBudget) -> Iterator[Sequence[SheetCell]]:
             row.planned,
             row.carried,
             row.reserved,
+            row.waiting,
             row.committed,
             row.paid,
             row.left,

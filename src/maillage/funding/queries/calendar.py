@@ -1,15 +1,24 @@
 """The cash calendar: every payment that the contracts of a structure promise, and what came."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from maillage import legislation
-from maillage.funding.enums import Arrival
+from maillage.funding.enums import Arrival, ContractKind, RateState
 from maillage.funding.models import Contract, PlannedPayment
-from maillage.funding.queries.contracts import contracts_of, has_calendar, read
+from maillage.funding.queries.accord import FORMS, payments_in
+from maillage.funding.queries.contracts import (
+    YEARS,
+    has_calendar,
+    read,
+    read_contracts,
+    versions_of,
+    year_days,
+)
 from maillage.funding.rules import calendar as rules
+from maillage.funding.rules.following import ended, followed, readings_of
 from maillage.funding.types.calendar import Came, Expected, Line
 from maillage.kernel import Answer, BadInput, add_months, date_in_french, shown_in_french
 from maillage.structures.models import Structure
@@ -18,7 +27,7 @@ from maillage.tables import SheetCell
 #: The first payment of a mission is one, whether its start is known yet or not.
 ONE_KIND = {"mission_start": "mission_advance"}
 #: What depends on results; without an annex, missions are told as a whole, of which nothing is certain.
-NOT_FIXED = frozenset({"variable", "missions"})
+NOT_FIXED = frozenset({"variable", "missions", "balance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ class ContractLines:
 
 
 def calendar(structure: Structure, *, on: date) -> list[ContractLines]:
-    return calendar_of(contracts_of(structure), structure.form, on=on)
+    return calendar_of(read_contracts(structure), structure.form, on=on)
 
 
 def calendar_of(contracts: Iterable[Contract], form: str, *, on: date) -> list[ContractLines]:
@@ -40,7 +49,7 @@ def calendar_of(contracts: Iterable[Contract], form: str, *, on: date) -> list[C
 
 def lines_of(contract: Contract, form: str, *, on: date) -> ContractLines:
     try:
-        expected = [*expected_of(contract, form)]
+        expected = [*expected_of(contract, form, on=on)]
     except BadInput as refusal:
         return ContractLines(contract, [], str(refusal))
     came = [*came_for(contract)]
@@ -54,11 +63,43 @@ def lines_of(contract: Contract, form: str, *, on: date) -> ContractLines:
     return ContractLines(contract, rules.lines(expected, came, on=on))
 
 
-def expected_of(contract: Contract, form: str) -> Iterator[Expected]:
+def expected_of(contract: Contract, form: str, *, on: date) -> Iterator[Expected]:
     """What the law says of an agreement, then what the paper announces. Raises BadInput."""
     if has_calendar(contract, form):
-        yield from (promised(each) for each in legislation.payments(read(contract)))
+        yield from agreed(contract)
+    if contract.kind == ContractKind.ACI and form in FORMS:
+        yield from (promised(each) for each in payments_in(contract, contract.legal_person.structure, on=on))
     yield from (announced(each) for each in contract.planned.all())
+
+
+def agreed(contract: Contract) -> list[Expected]:
+    """What the agreement pays under the annex in force, until the last day of the contract. Raises BadInput."""
+    versions = versions_of(contract)
+    readings = readings_of(
+        [
+            (since, [promised(each) for each in legislation.payments(read(contract, terms))])
+            for since, terms in versions
+        ]
+    )
+    days = year_days(contract)
+    starts, last_days = ({number: pair[rank] for number, pair in days.items()} for rank in (0, 1))
+    payments = followed(readings, last_days) if len(readings) > 1 else list(readings[0].payments.values())
+    end = versions[-1][1].ends_on
+    kept = ended(payments, starts, last_days, end) if end else payments
+    states = {
+        (each.mission, year.number): year.rate_state
+        for each in contract.missions.all()
+        for year in each.years.all()
+        if year.rate_state
+    }
+    return [_with_state(each, states) for each in kept]
+
+
+def _with_state(payment: Expected, states: Mapping[tuple[str, int], str]) -> Expected:
+    state = states.get((payment.mission, payment.contract_year or 0))
+    if payment.kind != "variable" or not state:
+        return payment
+    return replace(payment, state=RateState(state).label)
 
 
 def promised(payment: legislation.Payment) -> Expected:
@@ -139,6 +180,8 @@ def grouped(shown: ContractLines) -> list[LineGroup]:
 def year_title(contract: Contract, number: int | None) -> str:
     if number is None:
         return "Versements annoncés"
+    if number not in YEARS:  # an agreement counted by civil year
+        return f"Année {number}"
     first, last = (add_months(contract.signed_on, 12 * passed) for passed in (number - 1, number))
     return f"Année {number}, du {date_in_french(first)} au {date_in_french(last - timedelta(days=1))}"
 

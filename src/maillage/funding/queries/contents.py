@@ -3,6 +3,7 @@
 from typing import Any
 
 from maillage.funding.models import (
+    AccordYear,
     AssociateShare,
     BankAccount,
     BooksYear,
@@ -10,7 +11,10 @@ from maillage.funding.models import (
     Claim,
     Contract,
     Expense,
+    Indicator,
     Payee,
+    PayrollImport,
+    PharmacistYear,
     ScaleLine,
     SplitKey,
     Supplier,
@@ -18,7 +22,8 @@ from maillage.funding.models import (
     TransparencyRule,
     VotedAmount,
 )
-from maillage.funding.queries.bank import accounts_of, lines_of, told
+from maillage.funding.queries.accord import accord_in
+from maillage.funding.queries.bank import accounts_of, lines_of, read_told, told
 from maillage.funding.queries.books.entries import entries_in
 from maillage.funding.queries.books.years import accounts_of as chart_of
 from maillage.funding.queries.books.years import years_of
@@ -28,6 +33,8 @@ from maillage.funding.queries.contracts import contracts_of
 from maillage.funding.queries.expenses import expense_in, expenses_of
 from maillage.funding.queries.hours import claims_of
 from maillage.funding.queries.payees import payees_of
+from maillage.funding.queries.payroll import imports_of
+from maillage.funding.queries.pharmacist import pharmacist_in, pharmacist_told
 from maillage.funding.queries.sharing import sharing_in, sharings_of
 from maillage.funding.queries.transfers import batches_of
 from maillage.funding.rules.transfers.accounts import masked
@@ -38,9 +45,12 @@ from maillage.structures.models import Structure
 
 def contents(structure: Structure) -> dict[str, Any]:
     return {
-        "contracts": [contract_in(each) for each in contracts_of(structure)],
+        "contracts": [
+            contract_in(each)
+            for each in contracts_of(structure).prefetch_related("result_steps", "papers__file")
+        ],
         "scale": [scale_in(each) for each in ScaleLine.objects.filter(legal_person__structure=structure)],
-        "claims": [claim_in(each) for each in claims_of(structure)],
+        "claims": [claim_in(each) for each in claims_of(structure).select_related("action")],
         "transparency": [
             {
                 "legal_person": each.legal_person.name,
@@ -51,9 +61,22 @@ def contents(structure: Structure) -> dict[str, Any]:
                 "legal_person"
             )
         ],
+        "accord_years": [
+            accord_in(each)
+            for each in AccordYear.objects.filter(legal_person__structure=structure)
+            .select_related("legal_person")
+            .prefetch_related("facts", "caisse_lines")
+        ],
+        "pharmacists": [
+            pharmacist_in(each)
+            for each in PharmacistYear.objects.filter(person__structure=structure)
+            .select_related("person")
+            .prefetch_related("counts")
+        ],
         "sharings": [sharing_in(each) for each in sharings_of(structure)],
         "bank": [account_in(each) for each in accounts_of(structure)],
         "expenses": [expense_in(each) for each in expenses_of(structure)],
+        "payrolls": [payroll_in(each) for each in imports_of(structure).prefetch_related("lines__expense")],
         "suppliers": [
             {"name": each.name, "siret": each.siret}
             for each in Supplier.objects.filter(legal_person__structure=structure)
@@ -67,7 +90,29 @@ def contents(structure: Structure) -> dict[str, Any]:
         "books": [year_in(each) for each in years_of(structure)],
         "payees": [payee_in(each) for each in payees_of(structure).prefetch_related("changes")],
         "batches": [
-            batch_in(each) for each in batches_of(structure).prefetch_related("transfers__parts__claim")
+            batch_in(each)
+            for each in batches_of(structure).prefetch_related(
+                "transfers__parts__claim", "transfers__parts__share__sharing"
+            )
+        ],
+    }
+
+
+def payroll_in(batch: PayrollImport) -> dict[str, Any]:
+    return {
+        "name": batch.name,
+        "on": batch.on,
+        "undone_on": batch.undone_on,
+        "lines": [
+            {
+                "name": each.expense.name,
+                "month": each.month,
+                "gross": each.gross,
+                "charges": each.charges,
+                "net": each.net,
+                "total": each.expense.amount,
+            }
+            for each in batch.lines.all()
         ],
     }
 
@@ -127,7 +172,7 @@ def payee_in(payee: Payee) -> dict[str, Any]:
         "kind": payee.kind,
         "name": payee.name,
         "siret": payee.siret,
-        "iban": payee.iban,
+        "iban": masked(payee.iban),
         "address": [payee.street, payee.postcode, payee.town, payee.country],
         "typed_on": payee.typed_on,
         "checked_on": payee.checked_on,
@@ -159,14 +204,19 @@ def batch_in(batch: TransferBatch) -> dict[str, Any]:
             {
                 "reference": each.reference,
                 "name": each.name,
-                "iban": each.iban,
+                "iban": masked(each.iban),
                 "amount": each.amount,
                 "label": each.label,
                 "state": each.state,
                 "executed_on": each.executed_on,
                 "returned_on": each.returned_on,
                 "reason": each.reason,
-                "claims": [f"{part.claim.name}, {part.claim.label}" for part in each.parts.all()],
+                "claims": [
+                    f"{part.claim.name}, {part.claim.label}" for part in each.parts.all() if part.claim
+                ],
+                "shares": [
+                    f"{part.share.name}, {part.share.sharing}" for part in each.parts.all() if part.share
+                ],
             }
             for each in batch.transfers.all()
         ],
@@ -175,10 +225,12 @@ def batch_in(batch: TransferBatch) -> dict[str, Any]:
 
 def account_in(account: BankAccount) -> dict[str, Any]:
     """Sums are in euros, below zero when they leave the account."""
+    lines = list(lines_of(account))
+    read_told(lines)
     return {
         "legal_person": account.legal_person.name,
         "label": account.label,
-        "iban": account.iban,
+        "iban": masked(account.iban),
         "opening": account.opening,
         "opened_on": account.opened_on,
         "lines": [
@@ -192,7 +244,7 @@ def account_in(account: BankAccount) -> dict[str, Any]:
                 "is": told(line),
                 "imported_from": line.imported_from,
             }
-            for line in lines_of(account)
+            for line in lines
         ],
     }
 
@@ -217,6 +269,11 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
         "Compte sur lequel elles sont payées": [payee_told(each) for each in person.payees.all()],
         "Frais et paie": [expense_told(each) for each in person.expenses.all()],
         "Parts d’associé": [share_told(each) for each in person.shares.select_related("sharing")],
+        "Actes comptés, par mois": [
+            line
+            for year in person.pharmacist_years.prefetch_related("counts")
+            for line in pharmacist_told(year)
+        ],
     }
     return {heading: lines for heading, lines in told.items() if lines}
 
@@ -260,29 +317,23 @@ def share_told(share: AssociateShare) -> dict[str, str]:
 
 def contract_in(contract: Contract) -> dict[str, Any]:
     """Sums are texts, in euros."""
+    names = ("kind", "name", "funder", "reference", "signed_on", "ends_on", "population", "size", "prorata", "start_year_prorated")  # fmt: skip
+    ranks = {each.pk: rank for rank, each in enumerate(contract.avenants.all(), 1)}
     return {
         "legal_person": contract.legal_person.name,
-        "kind": contract.kind,
-        "name": contract.name,
-        "funder": contract.funder,
-        "reference": contract.reference,
-        "signed_on": contract.signed_on,
-        "ends_on": contract.ends_on,
-        "population": contract.population,
-        "size": contract.size,
-        "prorata": contract.prorata,
-        "start_year_prorated": contract.start_year_prorated,
+        **{name: getattr(contract, name) for name in names},
         "missions": [
             {
                 "mission": mission.mission,
                 "starts_on": mission.starts_on,
+                "avenant": ranks.get(mission.avenant_id or 0),
                 "years": [
                     {
-                        "number": year.number,
-                        "fixed": year.fixed,
-                        "variable": year.variable,
-                        "rate": year.rate,
-                        "rate_state": year.rate_state,
+                        **{
+                            name: getattr(year, name)
+                            for name in ("number", "fixed", "variable", "rate", "rate_state")
+                        },
+                        "avenant": ranks.get(year.avenant_id or 0),
                     }
                     for year in mission.years.all()
                 ],
@@ -290,8 +341,28 @@ def contract_in(contract: Contract) -> dict[str, Any]:
             for mission in contract.missions.all()
         ],
         "avenants": [
-            {"signed_on": each.signed_on, "effect_on": each.effect_on, "purpose": each.purpose}
+            {
+                name: getattr(each, name)
+                for name in ("signed_on", "effect_on", "purpose", "ends_on", "population", "size")
+            }
             for each in contract.avenants.all()
+        ],
+        "indicators": [indicator_in(each) for each in contract.indicators.all()],
+        "result_steps": [
+            {
+                name: getattr(each, name)
+                for name in ("mission", "number", "state", "on", "rate", "reason", "is_correction")
+            }
+            for each in contract.result_steps.all()
+        ],
+        "papers": [
+            {
+                "kind": each.kind,
+                "dated_on": each.dated_on,
+                "avenant": ranks.get(each.avenant_id or 0),
+                "file": each.file.name,
+            }
+            for each in contract.papers.all()
         ],
         "planned": [
             {"label": each.label, "due_on": each.due_on, "amount": each.amount, "rule": each.rule}
@@ -306,5 +377,17 @@ def contract_in(contract: Contract) -> dict[str, Any]:
                 "undoes_another": each.undoes_id is not None,
             }
             for each in contract.receipts.all()
+        ],
+    }
+
+
+def indicator_in(indicator: Indicator) -> dict[str, Any]:
+    names = ("mission", "axis", "name", "formula", "unit", "base", "target", "weight", "fed_by")
+    return {
+        **{name: getattr(indicator, name) for name in names},
+        "followed": indicator.followed.name if indicator.followed else None,
+        "reached": [
+            {"number": each.number, "value": each.value, "rate": each.rate}
+            for each in indicator.reached.all()
         ],
     }

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from maillage.accounts.models import User
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
 from maillage.funding.models import Expense, VotedAmount
-from maillage.funding.queries.hours import keys_of, whose
-from maillage.funding.queries.posts import words_of
+from maillage.funding.queries.hours import whose
+from maillage.funding.queries.identity import identities
+from maillage.funding.queries.posts import KEY, words_of
 from maillage.funding.rules.invoices import alike
 from maillage.funding.rules.spending import why_not_approve
 from maillage.funding.types.budget import Post
@@ -33,6 +34,7 @@ def expenses_of(structure: Structure) -> QuerySet[Expense]:
             "supplier",
             "person",
             "contract",
+            "action",
             "split_key",
             "author",
             "approved_by",
@@ -70,21 +72,18 @@ def needs_two(expense: Expense) -> bool:
     return threshold is not None and expense.amount is not None and expense.amount > threshold
 
 
-def identity(user: User | None, structure: Structure) -> frozenset[str]:
-    """One human being: their account, and their cards by its address."""
-    return frozenset() if user is None else keys_of(user, structure) | {f"account:{user.pk}"}
-
-
 def why_not(expense: Expense, user: User, structure: Structure) -> str:
     """Why somebody may not approve it now, in French; empty when they may."""
     if expense.amount is None:
         return "Ce trajet attend que le taux de son jour soit noté : son montant est inconnu."
     payee = whose(expense.person) if expense.person else ""
+    second = expense.approved_by if expense.approved_on else None
+    known = identities([each for each in (user, expense.author, second) if each], structure)
     return why_not_approve(
-        identity(user, structure),
+        known[user.pk],
         payee,
-        identity(expense.author, structure),
-        identity(expense.approved_by, structure) if expense.approved_on else (),
+        known[expense.author.pk] if expense.author else (),
+        known[second.pk] if second else (),
     )
 
 
@@ -124,6 +123,11 @@ def paid_twin(expense: Expense) -> str:
     return found[0].why if found else ""
 
 
+def post_of(expense: Expense) -> str:
+    """As a form sends it."""
+    return f"{KEY}{expense.split_key_id}" if expense.split_key_id else expense.post
+
+
 def parts_named(expense: Expense, posts: dict[str, Post]) -> list[tuple[str, Decimal]]:
     """(post in words, euros) of each part."""
     return [(words_of(each.post, posts), each.amount) for each in expense.parts.all()]
@@ -133,7 +137,7 @@ def expenses_in_rows(expenses: Iterable[Expense], posts: dict[str, Post]) -> Ite
     """One line for each part: their amounts add up."""
     yield (
         "Date", "Nature", "À payer à", "Objet", "Numéro", "Poste", "Montant de la part", "Montant de la dépense",
-        "À payer avant le", "État", "Approuvée le", "Payée le", "Motif", "Pièces", "Payeur",
+        "À payer avant le", "État", "Approuvée le", "Payée le", "Motif", "Pièces", "Payeur", "Action",
     )  # fmt: skip
     for each in expenses:
         parts: list[tuple[str, Decimal | None]] = [*parts_named(each, posts)]
@@ -154,6 +158,7 @@ def expenses_in_rows(expenses: Iterable[Expense], posts: dict[str, Post]) -> Ite
                 each.reason,
                 ", ".join(paper.file.name for paper in each.papers.all()),
                 each.legal_person.name,
+                str(each.action or ""),
             )
 
 
@@ -170,6 +175,7 @@ def expense_in(expense: Expense) -> dict[str, object]:
         "kilometres": expense.kilometres,
         "state": expense.state,
         "reason": expense.reason,
+        "action": expense.action.number if expense.action else None,
         "approved_on": expense.approved_on,
         "paid_on": expense.paid_on,
         "parts": [{"post": each.post, "amount": each.amount} for each in expense.parts.all()],

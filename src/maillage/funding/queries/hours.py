@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from maillage.accounts.models import User
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.models import Claim, ScaleLine
 from maillage.funding.rules.indemnities import lines_of
@@ -41,7 +40,12 @@ class HourLine:
 
 def payer_of(structure: Structure) -> LegalPerson | None:
     """The legal person that pays: the last one that still carries the structure."""
-    return structure.legal_persons.filter(until=None).last()
+    return payers_of(structure).first()
+
+
+def payers_of(structure: Structure) -> QuerySet[LegalPerson]:
+    """That one, or none, as a list to be read with others."""
+    return structure.legal_persons.filter(until=None).reverse()[:1]
 
 
 def scale_of(person: LegalPerson) -> list[Rate]:
@@ -64,7 +68,11 @@ def rate_in(line: ScaleLine) -> Rate:
 
 def whose(person: Person) -> str:
     """One human being: by their RPPS number, on whichever card; else by the card."""
-    return person.rpps or f"card:{person.pk}"
+    return key_of_card(person.pk, person.rpps)
+
+
+def key_of_card(card: int, rpps: str) -> str:
+    return rpps or f"card:{card}"
 
 
 def hours_of(meeting: Meeting, person: LegalPerson) -> list[HourLine]:
@@ -140,11 +148,27 @@ def minutes_of(presence: Presence) -> int:
     return max(0, int(spent.total_seconds() // 60))
 
 
+def around(year: int) -> tuple[datetime, datetime]:
+    """The instants of a civil year on any clocks, and some beside: `Meeting.day` says which are of it."""
+    first, last = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+    return first - timedelta(days=1), last + timedelta(days=1)
+
+
+def on_clocks_of(structure: Structure, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """The same, of one structure: its clocks are read once."""
+    found = list(meetings)
+    for each in found:
+        each.instance.structure = structure
+        each.zone = found[0].zone
+    return found
+
+
 def to_confirm(structure: Structure) -> QuerySet[Meeting]:
     """Meetings that were held, with somebody there whose time was not asked yet, the newest first."""
     held = Meeting.objects.filter(instance__structure=structure, state=MeetingState.HELD)
-    unasked = held.filter(presences__is_pending=False, presences__person__isnull=False, presences__claim=None)
-    return unasked.distinct().select_related("instance").order_by("-starts_at", "-pk")
+    there = Presence.objects.filter(meeting=OuterRef("pk"), is_pending=False, person__isnull=False)
+    unasked = held.filter(Exists(there.filter(claim=None)))
+    return unasked.select_related("instance").order_by("-starts_at", "-pk")
 
 
 def claims_of(structure: Structure) -> QuerySet[Claim]:
@@ -160,11 +184,11 @@ def received_in(year: int, claims: Iterable[Claim]) -> list[Received]:
     ]
 
 
+def granted_in(structure: Structure, year: int) -> QuerySet[Claim]:
+    """Those that count for the ceiling of a civil year (`received_in`)."""
+    in_year = Q(paid_on__year=year) | Q(paid_on=None, decided_on__year=year)
+    return claims_of(structure).filter(in_year, state__in=GRANTED)
+
+
 def key_of(claim: Claim) -> str:
     return whose(claim.person) if claim.person else f"claim:{claim.pk}"
-
-
-def keys_of(user: User, structure: Structure) -> frozenset[str]:
-    """Who an account is, on the cards of a structure: by its address."""
-    cards = structure.people.filter(email__iexact=user.email) if user.email else structure.people.none()
-    return frozenset(whose(card) for card in cards)

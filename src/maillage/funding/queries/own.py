@@ -14,17 +14,17 @@ from maillage.funding.queries.hours import scale_of, time_given, whose
 from maillage.funding.rules.indemnities import lines_of
 from maillage.funding.types.indemnities import Presence as TimeGiven
 from maillage.funding.types.indemnities import Rate, Span
-from maillage.geography import clocks_of
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Presence
 from maillage.kernel import euros, plural
 from maillage.people.models import Person
 from maillage.structures.models import LegalPerson
 from maillage.structures.queries import modules_of, together
+from maillage.structures.queries.clocks import today_in, zone_of
 from maillage.ui.queries import module_of
 from maillage.ui.slots import OwnLine
 
-HOURS = "Vos heures"
+HOURS, PAID = "Vos heures", "Ce que vous avez reçu"
 #: What a claim that asks for nothing counts for.
 OVER = (ClaimState.REFUSED, ClaimState.WAIVED)
 
@@ -42,12 +42,15 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     """Once somebody is paid for time: what was asked this year, and where to say more."""
     if not is_on(person) or not hasattr(person, "door"):
         return
-    year = timezone.localdate().year
-    mine = Claim.objects.filter(person=person, held_on__year=year).exclude(state__in=OVER)
+    lately = timezone.localdate().year - 1  # of Paris: which year it is there is asked of who has something
+    asked = Claim.objects.filter(person=person, held_on__year__gte=lately).exclude(state__in=OVER)
     scale = ScaleLine.objects.filter(legal_person__structure=person.structure_id, until=None)[:1]
-    together(mine, scale)
-    if not mine and not scale:
+    paid = Claim.objects.filter(person=person, state=ClaimState.PAID)[:1]
+    together(asked, scale, paid)
+    if not asked and not scale and not paid:
         return
+    year = today_in(person.structure).year
+    mine = [each for each in asked if each.held_on.year == year]
     total = sum((each.amount for each in mine), Decimal())
     said = (
         f"{plural(len(mine), 'demande')} en {year}, {euros(total)}."
@@ -55,6 +58,10 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         else "Rien de demandé cette année."
     )
     yield OwnLine(HOURS, said, person.door.link.step("heures"), "Voir ou déclarer")
+    if paid:
+        yield OwnLine(
+            PAID, "Chaque somme payée, par année.", person.door.link.step("sommes"), "Voir le relevé"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ class Priced:
 
 def priced_for(person: Person, payer: LegalPerson, began_at: datetime, ends_at: datetime) -> Priced:
     """By the line of the scale that speaks of any meeting, and of the time that person gave elsewhere meanwhile."""
-    zone = clocks_of(person.structure.territory.codes)
+    zone = zone_of(person.structure)
     span = Span(began_at, ends_at)
     mine = TimeGiven(whose(person), "declared", "", "", span)
     beside = [*times_at_meetings(person, span), *times_declared(person, span)]

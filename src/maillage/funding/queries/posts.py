@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from maillage.funding.models import Contract, SplitKey
+from maillage.funding.models import Contract, ContractMission, SplitKey
 from maillage.funding.queries.contracts import has_calendar, missions_known
+from maillage.funding.queries.hanging import hang
 from maillage.funding.types.budget import RUNNING, Post, parted
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson
+from maillage.structures.queries import together
 
 #: What the value of a form begins with, when it is a split key.
 KEY = "cle:"
@@ -14,7 +16,12 @@ FUNCTIONING = Post(None, "", "Fonctionnement")
 
 
 def contracts_of_person(person: LegalPerson) -> list[Contract]:
-    return list(person.contracts.prefetch_related("missions"))
+    """With their missions, in one question."""
+    contracts = Contract.objects.filter(legal_person=person)
+    missions = ContractMission.objects.filter(contract__legal_person=person)
+    together(contracts, missions)
+    hang(contracts, "missions", "contract", missions)
+    return list(contracts)
 
 
 def posts_of(contracts: Iterable[Contract], form: str) -> list[Post]:

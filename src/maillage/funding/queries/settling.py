@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from maillage.funding.enums import AnswerKind, TransferState
+from maillage.funding.enums import AnswerKind, BatchState, TransferState
 from maillage.funding.models import BankAccount, BankLine, Transfer, TransferBatch
 from maillage.funding.queries.bank import candidates
-from maillage.funding.queries.transfers import as_written, transfers_of
+from maillage.funding.queries.transfers import as_written
 from maillage.funding.rules.paying import LEAVING, total_of
 from maillage.funding.rules.reconciling import proposed
 from maillage.funding.rules.settling import settled
@@ -39,7 +39,7 @@ def gone(line: BankLine) -> QuerySet[Transfer]:
     return (
         Transfer.objects.filter(batch__account=line.account_id, batch__state__in=LEAVING)
         .filter(state__in=(TransferState.WAITING, TransferState.EXECUTED), amount=line.amount)
-        .select_related("batch__legal_person__structure")
+        .select_related("batch__legal_person__structure__territory")
     )
 
 
@@ -61,17 +61,20 @@ def answers(
         return []
     told = _told(account, lines) if account else {}
     rest = [line for line in lines if id(line) not in told]
-    among = [*candidates(structure, account, on=on), *(_alone(account, told.values()) if account else ())]
+    days = [line.booked for line in lines]
+    alone = _alone(account, told.values(), since=min(days) - BACK) if account else ()
+    comes = any(line.amount > 0 for line in lines)
+    among = [*candidates(structure, account, days, on=on, comes=comes), *alone]
     best = iter(proposed([(line.booked, line.amount) for line in rest], among))
     return [told[id(line)] if id(line) in told else next(best) for line in lines]
 
 
 def _told(account: BankAccount, lines: Sequence[StatementLine]) -> dict[int, Candidate]:
     """By the identity of its line, which two of them may share in all the rest."""
-    batches = list(TransferBatch.objects.filter(account=account, state__in=LEAVING).select_related("account"))
+    batches = list(_told_of(account, lines))
     if not batches:
         return {}
-    kept = {each.pk: [one for one in transfers_of(each) if _left(one)] for each in batches}
+    kept = {each.pk: [one for one in each.transfers.all() if _left(one)] for each in batches}
     numbers = {each.reference: each for transfers in kept.values() for each in transfers}
     written = [as_written(each, kept[each.pk]) for each in batches]
     found: defaultdict[int, list[Settlement]] = defaultdict(list)
@@ -79,6 +82,21 @@ def _told(account: BankAccount, lines: Sequence[StatementLine]) -> dict[int, Can
         found[id(each.line)].append(each)
     made = {key: _candidate(each, numbers) for key, each in found.items()}
     return {key: candidate for key, candidate in made.items() if candidate}
+
+
+def _told_of(account: BankAccount, lines: Sequence[StatementLine]) -> QuerySet[TransferBatch]:
+    """Those that these lines may be of: not executed yet, executed a little before, or named by a line."""
+    details = {each.end_to_end for line in lines for each in line.details}
+    names = {line.batch for line in lines if line.batch}
+    days = [line.booked for line in lines]
+    may_be = Q(state__in=(BatchState.VALIDATED, BatchState.SENT)) | Q(reference__in=names)
+    may_be |= Q(executes_on__range=(min(days) - BACK, max(days))) | Q(
+        pk__in=Transfer.objects.filter(reference__in=details).values("batch")
+    )
+    known = TransferBatch.objects.filter(may_be, account=account, state__in=LEAVING).order_by("-pk")
+    return known.select_related("account").prefetch_related(
+        Prefetch("transfers", Transfer.objects.select_related("batch"))
+    )
 
 
 def _left(transfer: Transfer) -> bool:
@@ -115,10 +133,12 @@ def _words(transfers: Sequence[Transfer]) -> str:
     return f"Lot {', '.join(names)}, {plural(len(transfers), 'virement')}"
 
 
-def _alone(account: BankAccount, told: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Transfers that a bank may tell one by one, without our reference."""
+def _alone(account: BankAccount, told: Iterable[Candidate], *, since: date) -> Iterator[Candidate]:
+    """Transfers that a bank may tell one by one, without our reference; `since` is that of their batch."""
     taken = {use for each in told for use in each.uses}
-    moving = Transfer.objects.filter(batch__account=account, batch__state__in=LEAVING).select_related("batch")
+    moving = Transfer.objects.filter(
+        batch__account=account, batch__state__in=LEAVING, batch__executes_on__gte=since
+    ).select_related("batch")
     for each in moving.filter(state__in=(TransferState.WAITING, TransferState.EXECUTED)):
         if str(each.pk) in taken:
             continue

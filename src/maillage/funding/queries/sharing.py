@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from maillage.funding.models import AssociateShare, Sharing
-from maillage.funding.queries.hours import minutes_of
+from maillage.funding.queries.hours import around, minutes_of, on_clocks_of
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Presence
 from maillage.people.models import Person
@@ -31,8 +31,9 @@ def hours_in(structure: Structure, year: int) -> Mapping[int, Decimal]:
     """By card, the hours noted at the meetings held in a civil year, on the structure's clocks."""
     were = Presence.objects.filter(
         is_pending=False, person__isnull=False, meeting__instance__structure=structure,
-        meeting__state=MeetingState.HELD, meeting__starts_at__year__range=(year - 1, year + 1),
-    ).select_related("meeting__instance__structure__territory")  # fmt: skip
+        meeting__state=MeetingState.HELD, meeting__starts_at__range=around(year),
+    ).select_related("meeting__instance")  # fmt: skip
+    on_clocks_of(structure, [each.meeting for each in were])
     minutes: dict[int, Decimal] = defaultdict(Decimal)
     for each in were:
         if each.person_id and each.meeting.day.year == year:
@@ -76,3 +77,10 @@ def sharing_in(sharing: Sharing) -> dict[str, Any]:
             for each in sharing.shares.all()
         ],
     }
+
+
+def shares_of(person: Person, year: int) -> QuerySet[AssociateShare]:
+    """What somebody received of the sums shared in a civil year, with the rule and the vote of each."""
+    mine = AssociateShare.objects.filter(person=person, sharing__made_on__year=year)
+    known = mine.select_related("sharing__legal_person", "sharing__decision")
+    return known.order_by("sharing__made_on", "sharing__pk")

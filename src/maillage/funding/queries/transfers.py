@@ -12,9 +12,20 @@ from django.utils import timezone
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
 from maillage.funding.enums import Ability, ClaimState, IndemnityKind, PainVersion, TransferState
-from maillage.funding.models import BankAccount, Claim, Payee, PayRule, Transfer, TransferBatch, TransferPart
+from maillage.funding.models import (
+    AssociateShare,
+    BankAccount,
+    Claim,
+    Payee,
+    PayRule,
+    Sharing,
+    Transfer,
+    TransferBatch,
+    TransferPart,
+)
 from maillage.funding.perms import ABILITIES
-from maillage.funding.queries.hours import claims_of, key_of, received_in
+from maillage.funding.queries.hours import claims_of, granted_in, key_of, received_in
+from maillage.funding.queries.identity import people_among
 from maillage.funding.rules.indemnities import ceiling_check
 from maillage.funding.rules.paying import total_of
 from maillage.funding.rules.transfers import target
@@ -22,8 +33,10 @@ from maillage.funding.rules.transfers.gate import faults
 from maillage.funding.types.indemnities import Received
 from maillage.funding.types.paying import Planned
 from maillage.funding.types.transfers import Address, BankProfile, Batch, Debtor, Fault, Payment
+from maillage.geography import clocks_of
 from maillage.kernel import plural, with_no_break_spaces
 from maillage.structures.models import LegalPerson, Membership, Structure
+from maillage.structures.queries.clocks import zone_of
 
 #: Begins what the trail says of a batch.
 TOLD = "Lot de virements"
@@ -40,7 +53,9 @@ def batches_of(structure: Structure) -> QuerySet[TransferBatch]:
     zero = Value(Decimal(0), output_field=DecimalField(max_digits=11, decimal_places=2))
     return (
         TransferBatch.objects.filter(legal_person__structure=structure)
-        .select_related("legal_person__structure", "account", "prepared_by", "validated_by", "sent_by")
+        .select_related(
+            "legal_person__structure__territory", "account", "prepared_by", "validated_by", "sent_by"
+        )
         .annotate(
             total=Coalesce(Subquery(kept.annotate(sum=Sum("amount")).values("sum")), zero),
             count=Coalesce(Subquery(kept.annotate(n=Count("pk")).values("n")), 0),
@@ -49,7 +64,9 @@ def batches_of(structure: Structure) -> QuerySet[TransferBatch]:
 
 
 def transfers_of(batch: TransferBatch) -> QuerySet[Transfer]:
-    return batch.transfers.select_related("payee", "replaces").prefetch_related("parts__claim__person")
+    return batch.transfers.select_related("payee", "replaces").prefetch_related(
+        "parts__claim__person", "parts__share__sharing__undone_by"
+    )
 
 
 def payable(structure: Structure) -> QuerySet[Claim]:
@@ -59,7 +76,7 @@ def payable(structure: Structure) -> QuerySet[Claim]:
 
 def in_a_batch() -> QuerySet[TransferPart, int]:
     """Numbers of the claims that a live transfer pays."""
-    return TransferPart.objects.filter(is_live=True).values_list("claim", flat=True)
+    return TransferPart.objects.filter(is_live=True, claim__isnull=False).values_list("claim", flat=True)
 
 
 def planned(claims: Iterable[Claim]) -> tuple[list[Planned], list[Claim]]:
@@ -89,8 +106,15 @@ def label_for(planned: Planned) -> str:
 
 
 def first_day(account: BankAccount, at: datetime) -> date:
-    """The first day that its bank may execute a file given now."""
-    return target.earliest(timezone.localtime(at), cutoff=account.cutoff, lead=account.lead_days)
+    """The first day that its bank may execute a file given now: overseas, the later of what both clocks say.
+
+    The hour that was noted is the bank's, in Paris or beside; no file is promised sooner than either gives.
+    """
+    clocks = {clocks_of(()), zone_of(account.legal_person.structure)}
+    days = (
+        target.earliest(at.astimezone(each), cutoff=account.cutoff, lead=account.lead_days) for each in clocks
+    )
+    return max(days)
 
 
 def as_written(batch: TransferBatch, transfers: Iterable[Transfer]) -> Batch:
@@ -124,9 +148,15 @@ def profile_of(batch: TransferBatch) -> BankProfile:
     return BankProfile(PainVersion(batch.pain_version))
 
 
-def why_not_leave(batch: TransferBatch, *, at: datetime) -> list[Fault]:
-    """All that keeps a file from leaving now: its bank, its day, its payees, its claims, the ceiling of the year."""
-    transfers = [each for each in transfers_of(batch) if each.state != TransferState.DROPPED]
+def why_not_leave(
+    batch: TransferBatch, *, at: datetime, known: Iterable[Transfer] | None = None
+) -> list[Fault]:
+    """All that keeps a file from leaving now: its bank, its day, its payees, its claims, the ceiling of the year.
+
+    `known`: its `transfers_of`, when they were just read.
+    """
+    every = transfers_of(batch) if known is None else known
+    transfers = [each for each in every if each.state != TransferState.DROPPED]
     found = list(
         faults(as_written(batch, transfers), profile_of(batch), earliest=first_day(batch.account, at))
     )
@@ -135,9 +165,15 @@ def why_not_leave(batch: TransferBatch, *, at: datetime) -> list[Fault]:
         found += [
             Fault(with_no_break_spaces(f"« {part.claim.label} » n’est plus à payer : retirez ce virement."), each.name)
             for part in each.parts.all()
-            if part.claim.state != ClaimState.APPROVED
+            if part.claim and part.claim.state != ClaimState.APPROVED
         ]  # fmt: skip
-    found += _ceiling_faults(batch, [part.claim for each in transfers for part in each.parts.all()])
+        found += [
+            Fault(with_no_break_spaces(f"Le partage « {part.share.sharing} » est annulé : retirez ce virement."), each.name)
+            for part in each.parts.all()
+            if part.share and hasattr(part.share.sharing, "undone_by")
+        ]  # fmt: skip
+    parts = [part for each in transfers for part in each.parts.all()]
+    found += _ceiling_faults(batch, [part.claim for part in parts if part.claim])
     return found
 
 
@@ -158,21 +194,24 @@ def _payee_faults(transfer: Transfer) -> Iterator[str]:
 def _ceiling_faults(batch: TransferBatch, claims: Sequence[Claim]) -> Iterator[Fault]:
     """What each would have had in the year of the payment, these sums with it."""
     year, mine = batch.executes_on.year, {claim.pk for claim in claims}
-    others = [each for each in claims_of(batch.legal_person.structure) if each.pk not in mine]
-    live = TransferPart.objects.filter(is_live=True, claim__in=others).exclude(transfer__batch=batch)
-    days = dict(live.values_list("claim", "transfer__batch__executes_on"))
-    received = received_in(year, [each for each in others if each.paid_on or each.pk not in days])
-    received += [
-        Received(key_of(each), IndemnityKind(each.kind), each.name, days[each.pk], each.amount)
-        for each in others
-        if each.pk in days and not each.paid_on
-    ]
-    received += [
-        Received(key_of(each), IndemnityKind(each.kind), each.name, batch.executes_on, each.amount)
-        for each in claims
-    ]
+    structure = batch.legal_person.structure
+    live = TransferPart.objects.filter(is_live=True, claim__paid_on=None).exclude(transfer__batch=batch)
+    leaving = live.filter(claim__legal_person__structure=structure).select_related("claim__person")
+    days = {
+        each.claim: each.transfer.batch.executes_on
+        for each in leaving.select_related("transfer__batch")
+        if each.claim
+    }
+    others = [each for each in granted_in(structure, year) if each.pk not in mine and each not in days]
+    paid = {claim: day for claim, day in days.items() if claim.pk not in mine}
+    received: defaultdict[str, list[Received]] = defaultdict(list)
+    for one in received_in(year, others):
+        received[one.person].append(one)
+    for claim, day in [*paid.items(), *((each, batch.executes_on) for each in claims)]:
+        kind = IndemnityKind(claim.kind)
+        received[key_of(claim)].append(Received(key_of(claim), kind, claim.name, day, claim.amount))
     for key, name in {key_of(each): each.name for each in claims}.items():
-        check = ceiling_check(received, key, Decimal(0), year=year)
+        check = ceiling_check(received[key], key, Decimal(0), year=year)
         if check.refuses:
             yield Fault(check.sentence, name)
 
@@ -189,7 +228,21 @@ def rule_of(person: LegalPerson) -> PayRule | None:
 
 
 def approvers_in(structure: Structure) -> int:
-    """How many accounts may approve, validate and check."""
+    """How many people may approve, validate and check: whoever has two accounts is one."""
     roles = [role for role, held in ABILITIES.items() if Ability.APPROVE in held]
     held = Membership.objects.filter(structure=structure, role__in=roles, left_on=None)
-    return held.values("user").distinct().count()
+    return people_among({each.user for each in held.select_related("user")}, structure)
+
+
+def share_payees(sharing: Sharing) -> list[tuple[AssociateShare, Payee | None]]:
+    """Each share above zero that no live transfer pays, with whom it is paid to; None: nobody noted their account."""
+    left = [each for each in sharing.shares.all() if each.amount > 0]
+    paid = set(TransferPart.objects.filter(is_live=True, share__in=left).values_list("share", flat=True))
+    payees = {each.person_id: each for each in Payee.objects.filter(legal_person=sharing.legal_person_id)}
+    return [(each, payees.get(each.person_id or 0)) for each in left if each.pk not in paid]
+
+
+def transfers_for(sharing: Sharing) -> dict[int, Transfer]:
+    """By share, the transfer that pays it, or is to."""
+    live = TransferPart.objects.filter(is_live=True, share__sharing=sharing)
+    return {each.share_id: each.transfer for each in live.select_related("transfer__batch") if each.share_id}

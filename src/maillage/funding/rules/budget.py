@@ -22,12 +22,13 @@ def budget(
         voted[line.post][line.kind] += line.amount
     committed: defaultdict[str, Decimal] = defaultdict(Decimal)
     paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+    waiting: defaultdict[str, Decimal] = defaultdict(Decimal)
     for part in spent:
-        committed[part.post] += part.amount
+        (waiting if part.is_waiting else committed)[part.post] += part.amount
         if part.is_paid:
             paid[part.post] += part.amount
     known = {each.key for each in posts}
-    lost = sorted({*voted, *committed, *taken} - known)
+    lost = sorted({*voted, *committed, *waiting, *taken} - known)
     rows = [
         BudgetRow(
             post=each,
@@ -38,6 +39,7 @@ def budget(
             paid=paid[each.key] + ZERO,
             taken=taken.get(each.key, Taken()),
             is_planned=each.key in said,
+            waiting=waiting[each.key] + ZERO,
         )
         for each in (*posts, *(post_of(key) for key in lost))
     ]
@@ -61,7 +63,7 @@ def total_of(rows: Iterable[BudgetRow]) -> BudgetRow:
         sum((row.taken.awaited for row in every), ZERO),
         any(row.taken.has_unknown for row in every),
     )
-    sums = {name: of(name) for name in ("planned", "carried", "reserved", "committed", "paid")}
+    sums = {name: of(name) for name in ("planned", "carried", "reserved", "committed", "paid", "waiting")}
     return BudgetRow(post=ALL, taken=taken, is_planned=any(row.is_planned for row in every), **sums)
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from maillage.funding.rules.books import judge
@@ -41,6 +42,7 @@ def fec(year: YearOfBooks, *, separator: Separator = "\t") -> FecFile:
     return FecFile(f"{siren}FEC{year.closes_on:%Y%m%d}.txt", content, notice)
 
 
+@lru_cache(maxsize=10_000)
 def fec_text(text: str) -> str:
     """One line of ISO 8859-15, without what parts fields: « achats d’octobre | GT » → « achats d'octobre GT »."""
     plain = unicodedata.normalize("NFC", visible(text)).translate(LIKE)

@@ -26,7 +26,7 @@ def state_after(transfers: Iterable[str]) -> BatchState:
 
 
 def why_not_validate(total: Decimal, alone_up_to: Decimal | None, *, is_author: bool) -> str:
-    """Why an account may not validate a batch; empty when it may."""
+    """Why a person may not validate a batch; empty when they may. `is_author`: they prepared it, from any account."""
     if not is_author or (alone_up_to is not None and total <= alone_up_to):
         return ""
     told = "Vous avez préparé ce lot : une deuxième personne le valide."

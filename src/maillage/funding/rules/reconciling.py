@@ -1,5 +1,6 @@
 """Lines of a bank against what is awaited: proposed by amount and day, decided by a person."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,14 +21,16 @@ def proposed(
 
     What is already noted comes first, then the nearest day.
     """
-    left = list(candidates)
+    by_amount: defaultdict[Decimal, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_amount[candidate.amount].append(candidate)
     used: set[tuple[str, str]] = set()
     found: list[Candidate | None] = []
     for on, amount in lines:
         fitting = [
             each
-            for each in left
-            if each.amount == amount and each.since <= on <= each.until and used.isdisjoint(_used(each))
+            for each in by_amount[amount]
+            if each.since <= on <= each.until and used.isdisjoint(_used(each))
         ]
         best = min(
             fitting,

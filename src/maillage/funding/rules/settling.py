@@ -1,7 +1,9 @@
 """Payments found again in a statement: by their own reference, by that of their batch, by its total and its day."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
+from decimal import Decimal
 
 from maillage.funding.types.money import ZERO
 from maillage.funding.types.settling import Settled, Settlement
@@ -30,6 +32,10 @@ def settled(lines: Sequence[StatementLine], batches: Sequence[Batch]) -> Settled
     Two batches that one line may settle settle nothing.
     """
     payments = {payment.reference: payment for batch in batches for payment in batch.payments}
+    references = {batch.reference for batch in batches}
+    by_total: defaultdict[Decimal, list[Batch]] = defaultdict(list)
+    for each in batches:
+        by_total[sum((payment.amount for payment in each.payments), ZERO)].append(each)
     found: list[Settlement] = []
     left: list[StatementLine] = []
     done: set[str] = set()  # batches that a line settled whole
@@ -38,11 +44,8 @@ def settled(lines: Sequence[StatementLine], batches: Sequence[Batch]) -> Settled
         if line.details and len(told) == len(line.details):
             found += told
             continue
-        batch = (
-            None
-            if line.details
-            else _batch_of(line, [each for each in batches if each.reference not in done])
-        )
+        alike = [each for each in by_total[-line.amount] if each.reference not in done]
+        batch = None if line.details else _batch_of(line, alike, references - done)
         if batch is None:
             left.append(line)
             continue
@@ -63,12 +66,12 @@ def _by_reference(line: StatementLine, payments: Mapping[str, Payment]) -> Itera
             )
 
 
-def _batch_of(line: StatementLine, batches: Sequence[Batch]) -> Batch | None:
-    """The one that the line names, of the same total; else the only one of that total, booked within days of its own."""
-    alike = [
-        batch for batch in batches if sum((each.amount for each in batch.payments), ZERO) == -line.amount
-    ]
+def _batch_of(line: StatementLine, alike: Sequence[Batch], references: Set[str]) -> Batch | None:
+    """The one that the line names, of the same total; else the only one of that total, booked within days of its own.
+
+    `alike` are those of that total, `references` are of all that are left: a line that names another is not of this one.
+    """
     named = [batch for batch in alike if line.batch == batch.reference]
     close = [batch for batch in alike if batch.executes_on <= line.booked <= batch.executes_on + LATEST]
-    fitting = named or ([] if line.batch in {batch.reference for batch in batches} else close)
+    fitting = named or ([] if line.batch in references else close)
     return fitting[0] if len(fitting) == 1 else None

@@ -9,7 +9,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import ExpenseKind, ExpenseState
 from maillage.funding.models import Expense
-from maillage.funding.queries.expenses import expenses_of, needs_two, paid_twin, why_not
+from maillage.funding.queries.expenses import expenses_of, needs_two, paid_twin, post_of, why_not
 from maillage.funding.services.expenses import impute, let_go, told, write_parts
 from maillage.funding.services.locking import lock
 from maillage.kernel import BadInput, date_in_french, euros, plural
@@ -48,11 +48,6 @@ def approve(expense: Expense, *, by: User, on: date, post: str = "") -> Expense:
     said = "approuvée" if kept.state == ExpenseState.APPROVED else "approuvée une première fois"
     record(f"Dépense {said} : {told(kept)}.", by=by.pk, subject=structure.pk)
     return kept
-
-
-def post_of(expense: Expense) -> str:
-    """As a form sends it."""
-    return f"cle:{expense.split_key_id}" if expense.split_key_id else expense.post
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.funding.enums import BatchState, TransferState
 from maillage.funding.models import Transfer, TransferBatch, TransferPart
+from maillage.funding.queries.identity import are_one
 from maillage.funding.queries.transfers import (
     TOLD,
     approvers_in,
@@ -30,6 +30,7 @@ from maillage.funding.rules.transfers.writing import pain
 from maillage.funding.services.locking import lock
 from maillage.funding.types.transfers import Fault
 from maillage.kernel import BadInput, date_in_french, plural, with_no_break_spaces
+from maillage.structures.queries.clocks import day_in
 
 ALONE = (
     "Vous êtes seul à pouvoir valider ici. Donnez à une deuxième personne un accès « Trésorerie » ou « Présidence » "
@@ -48,23 +49,26 @@ def here(batch: TransferBatch, *states: BatchState) -> TransferBatch:
 
 @transaction.atomic
 def validate(batch: TransferBatch, *, by: User, at: datetime) -> TransferBatch:
-    """By another account than the one that prepared it, above the threshold. Raises BadInput."""
+    """By another person than the one that prepared it, above the threshold. Raises BadInput."""
     kept = here(batch, BatchState.PREPARED)
     if why := why_not_validate_by(kept, by):
         raise BadInput(why)
     refuse(why_not_leave(kept, at=at))
-    kept.state, kept.validated_by, kept.validated_on = BatchState.VALIDATED, by, timezone.localdate(at)
+    kept.state, kept.validated_by = BatchState.VALIDATED, by
+    kept.validated_on = day_in(kept.legal_person.structure, at)
     kept.save(update_fields=["state", "validated_by", "validated_on"])
     _say(kept, "validé", by=by)
     return kept
 
 
 def why_not_validate_by(batch: TransferBatch, by: User) -> str:
-    """Why an account may not validate a batch, with the way out; empty when it may."""
+    """Why somebody may not validate a batch, with the way out; empty when they may."""
     rule = rule_of(batch.legal_person)
     total = total_of(each.amount for each in batch.transfers.all() if each.state != TransferState.DROPPED)
-    why = why_not_validate(total, rule.alone_up_to if rule else None, is_author=batch.prepared_by_id == by.pk)
-    if why and approvers_in(batch.legal_person.structure) < 2:
+    structure = batch.legal_person.structure
+    is_author = are_one(batch.prepared_by, by, structure)
+    why = why_not_validate(total, rule.alone_up_to if rule else None, is_author=is_author)
+    if why and approvers_in(structure) < 2:
         return with_no_break_spaces(f"{why} {ALONE}")
     return why
 
@@ -126,13 +130,32 @@ def unsend(batch: TransferBatch, *, by: User) -> TransferBatch:
 
 
 @transaction.atomic
-def redate(batch: TransferBatch, executes_on: date, *, by: User, at: datetime) -> TransferBatch:
-    """Another day, when the first one is past: the same reference, so that a bank takes it once. Raises BadInput."""
+def redate(
+    batch: TransferBatch,
+    executes_on: date,
+    *,
+    by: User,
+    at: datetime,
+    is_not_at_bank: bool = False,
+    reason: str = "",
+) -> TransferBatch:
+    """Another day, when the first one is past: the same reference, so that a bank takes it once.
+
+    Raises BadInput; once its file was taken, unless somebody says that the bank has it not, and why: the trail keeps it.
+    """
     kept = here(batch, *HERE)
+    _ask_the_bank(kept, is_not_at_bank=is_not_at_bank)
+    is_taken = taken_at(kept) is not None
+    if is_taken and not reason:
+        raise BadInput(
+            "Dites en quelques mots pourquoi le fichier sorti n’est pas à la banque : l’historique le garde.",
+            field="reason",
+        )
     kept.executes_on, kept.made_at = executes_on, at.replace(microsecond=0)
     judged(as_written(kept, transfers_of(kept)), profile_of(kept), earliest=first_day(kept.account, at))
     kept.save(update_fields=["executes_on", "made_at"])
-    _say(kept, f"exécution le {date_in_french(executes_on)}", by=by)
+    why = f", le fichier sorti n’est pas à la banque : {reason[:200]}" if is_taken else ""
+    _say(kept, f"exécution le {date_in_french(executes_on)}{why}", by=by)
     return kept
 
 
@@ -175,8 +198,9 @@ def _ask_the_bank(batch: TransferBatch, *, is_not_at_bank: bool) -> None:
     if is_not_at_bank:
         return
     if taken := taken_at(batch):
+        day = date_in_french(day_in(batch.legal_person.structure, taken))
         raise BadInput(
-            f"Le fichier de ce lot est sorti le {date_in_french(timezone.localdate(taken))} : vérifiez sur le site de la "
+            f"Le fichier de ce lot est sorti le {day} : vérifiez sur le site de la "
             "banque qu’il n’y est pas, puis cochez-le.",
             field="is_not_at_bank",
         )

@@ -16,6 +16,7 @@ from maillage.funding.queries.posts import post_at
 from maillage.funding.services.locking import lock
 from maillage.governance.models import Decision
 from maillage.kernel import BadInput, date_in_french, euros
+from maillage.project.models import Action
 from maillage.structures.models import LegalPerson
 
 #: Lines of a year.
@@ -32,6 +33,7 @@ class GivenBudgetLine:
     amount: Decimal
     words: str = ""
     decision: Decision | None = None
+    action: Action | None = None
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def plan(person: LegalPerson, given: GivenBudgetLine, *, key: UUID, by: User, on
     post = post_at(person, given.post)
     line = BudgetLine(
         legal_person=person, year=given.year, kind=given.kind, contract_id=post.contract, mission=post.mission,
-        amount=given.amount, words=given.words, decision=given.decision, on=on, by=by, key=key,
+        amount=given.amount, words=given.words, decision=given.decision, action=given.action, on=on, by=by, key=key,
     )  # fmt: skip
     check_sum(line)
     line.save()
@@ -79,7 +81,7 @@ def undo(line: BudgetLine, *, by: User, on: date) -> BudgetLine:
     if existing := BudgetLine.objects.filter(undoes=kept).first():
         return existing
     undone = BudgetLine(
-        legal_person_id=kept.legal_person_id, year=kept.year, kind=kept.kind, contract_id=kept.contract_id,
+        action_id=kept.action_id, legal_person_id=kept.legal_person_id, year=kept.year, kind=kept.kind, contract_id=kept.contract_id,
         mission=kept.mission, amount=-kept.amount, words=f"Annule la ligne du {date_in_french(kept.on)}",
         on=on, undoes=kept, by=by, key=uuid4(),
     )  # fmt: skip

@@ -6,12 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import ClaimState, IndemnityKind, RateUnit, RoundingWay
 from maillage.funding.models import Claim, ScaleLine, TransferPart
-from maillage.funding.queries.hours import claims_of, hours_of, key_of, keys_of, payer_of, received_in
+from maillage.funding.queries.hours import claims_of, hours_of, key_of, payer_of, received_in
+from maillage.funding.queries.identity import identities
+from maillage.funding.queries.payees import holders_of
 from maillage.funding.queries.posts import post_at
 from maillage.funding.rules.indemnities import ceiling_check, why_not_approve
 from maillage.funding.services.locking import lock
@@ -20,6 +23,9 @@ from maillage.funding.types.indemnities import Claim as Asked
 from maillage.governance.enums import MeetingState
 from maillage.governance.models import Decision, Meeting
 from maillage.kernel import BadInput, euros, folded, plural
+from maillage.project.models import Action
+from maillage.project.queries.meetings import served_by
+from maillage.project.services.meetings import say_action
 from maillage.structures.models import LegalPerson, Structure
 
 #: Lines of a scale.
@@ -75,7 +81,7 @@ def set_line(person: LegalPerson, given: GivenLine, *, by: User) -> ScaleLine:
 def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
     """Ask for every presence of a meeting that the scale pays, once each: what was asked before is left as it is.
 
-    Raises BadInput for a meeting that was not held, and while nobody carries the structure in law.
+    It is for the action that the meeting serves. Raises BadInput for a meeting that was not held, and while nobody carries the structure in law.
     """
     structure = lock(meeting.instance.structure)
     if meeting.state != MeetingState.HELD:
@@ -85,20 +91,49 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         raise BadInput(
             "Aucune personne morale ne porte la structure : notez d’abord laquelle, dans le parcours."
         )
+    action = served_by(meeting).action
     asked = [each for each in hours_of(meeting, person) if each.is_paid and each.claim is None]
     made = Claim.objects.bulk_create(
         Claim(
             legal_person=person, presence=each.presence, person=each.presence.person, name=str(each.presence),
             label=label_of(meeting), held_on=meeting.day, minutes=each.told.minutes,
             kind=rate.kind, amount=amount, author=by, asked_on=on, contract_id=post[0], mission=post[1],
+            action=action,
         )
         for each in asked
         if (rate := each.told.rate) and (amount := each.told.amount) and (post := parted(rate.post))
     )  # fmt: skip
     if made:
+        if action is not None:  # what its group carried that day, once and for all
+            say_action(meeting, action, by=by)
         total = euros(sum((each.amount for each in made), Decimal()))
         record(f"{meeting.title} : {plural(len(made), 'demande')}, {total}.", by=by.pk, subject=structure.pk)
     return made
+
+
+@transaction.atomic
+def bear(structure: Structure, claims: QuerySet[Claim], action: Action | None, *, by: User) -> int:
+    """These claims are for that action, or for none in particular: their sums stay. How many changed.
+
+    Raises BadInput for the action of another structure.
+    """
+    structure = lock(structure)
+    if action is not None and action.structure_id != structure.pk:
+        raise BadInput("Choisissez une action de votre structure.", field="action")
+    others = claims.exclude(action=action) if action else claims.exclude(action=None)
+    moved = claims_of(structure).filter(pk__in=[each.pk for each in others]).update(action=action)
+    if moved:
+        what = f"l’action {action.number}, {action.title}" if action else "aucune action en particulier"
+        record(f"{plural(moved, 'demande')} : pour {what}.", by=by.pk, subject=structure.pk)
+    return moved
+
+
+@transaction.atomic
+def bear_meeting(meeting: Meeting, action: Action | None, *, by: User) -> int:
+    """The meeting serves that action, and all that was asked for it follows. How many claims changed."""
+    say_action(meeting, action, by=by)
+    asked = Claim.objects.filter(presence__meeting=meeting)
+    return bear(meeting.instance.structure, asked, action, by=by)
 
 
 def label_of(meeting: Meeting) -> str:
@@ -120,11 +155,14 @@ class Judged:
 def approve(structure: Structure, chosen: Collection[int], *, by: User, on: date) -> Judged:
     """Approve what one may: never one's own, nor one that one entered, nor above the ceiling of the year."""
     structure = lock(structure)
-    mine = keys_of(by, structure)
-    granted = list(claims_of(structure).exclude(state=ClaimState.REFUSED))
+    granted = list(claims_of(structure).select_related("author").exclude(state=ClaimState.REFUSED))
+    asked = [each for each in granted if each.pk in chosen and each.state == ClaimState.ASKED]
+    known = identities({by, *(each.author for each in asked if each.author)}, structure)
+    holders = holders_of(asked)
     approved, left = [], []
-    for claim in [each for each in granted if each.pk in chosen and each.state == ClaimState.ASKED]:
-        if why := why_left(claim, by, mine, granted, on=on):
+    for claim in asked:
+        judged = Asking(claim, known.get(claim.author_id or 0, frozenset()), holders[claim.pk])
+        if why := why_left(judged, known[by.pk], granted, on=on):
             left.append((claim, why))
             continue
         claim.state, claim.decided_by, claim.decided_on = ClaimState.APPROVED, by, on
@@ -137,12 +175,22 @@ def approve(structure: Structure, chosen: Collection[int], *, by: User, on: date
     return Judged(approved, left)
 
 
-def why_left(claim: Claim, by: User, mine: Collection[str], granted: Sequence[Claim], *, on: date) -> str:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A claim, who entered it as a person (their keys), and those who are paid on the same account."""
+
+    claim: Claim
+    authors: Collection[str]
+    holders: frozenset[str]
+
+
+def why_left(asking: Asking, mine: Collection[str], granted: Sequence[Claim], *, on: date) -> str:
     """Judged on the person, not the account: what one's own card asks is one's own, on whichever account."""
+    claim = asking.claim
     if claim.contested and not claim.answer:
         return "La personne la conteste : répondez-lui d’abord, sur la page de la demande."
-    asked = Asked(key_of(claim), f"account:{claim.author_id}")
-    for me in (*mine, f"account:{by.pk}"):
+    for me in sorted(mine):
+        asked = Asked(key_of(claim), me if me in asking.authors else "", asking.holders)
         if why := why_not_approve(me, asked):
             return why
     check = ceiling_check(received_in(on.year, granted), key_of(claim), claim.amount, year=on.year)
@@ -198,9 +246,14 @@ def pay(structure: Structure, chosen: Collection[int], paid_on: date, *, by: Use
 
 @transaction.atomic
 def unpay(structure: Structure, chosen: Collection[int], *, by: User) -> None:
-    """Claims noted paid by mistake wait to be paid again."""
+    """Claims noted paid by mistake wait to be paid again. Raises BadInput while the bank says so."""
     structure = lock(structure)
     paid = list(claims_of(structure).filter(pk__in=chosen, state=ClaimState.PAID))
+    by_bank = any(each.settled_by_id for each in paid)
+    if by_bank or TransferPart.objects.filter(claim__in=paid, is_live=True).exists():
+        raise BadInput(
+            "La banque dit une de ces demandes payée : annulez d’abord le rapprochement de sa ligne."
+        )
     Claim.objects.filter(pk__in=[each.pk for each in paid]).update(state=ClaimState.APPROVED, paid_on=None)
     if paid:
         said = f"{plural(len(paid), 'paiement annulé', 'paiements annulés')}, à payer de nouveau."

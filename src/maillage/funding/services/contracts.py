@@ -1,9 +1,10 @@
-"""Writing what was signed: a contract, its annex, its avenants, what it announces."""
+"""Writing what was signed: a contract, its annex, what it announces."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,8 +14,17 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.models import AnnexYear, Avenant, Contract, ContractMission, PlannedPayment
 from maillage.funding.queries.calendar import announced
-from maillage.funding.queries.contracts import has_calendar, missions_known, read
+from maillage.funding.queries.contracts import (
+    YEARS,
+    has_calendar,
+    last_day,
+    missions_known,
+    read,
+    signed_terms,
+    versions_of,
+)
 from maillage.funding.services.locking import lock, locked
+from maillage.funding.types.annex import Terms
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.structures.models import LegalPerson
 
@@ -44,12 +54,10 @@ class GivenContract:
 
 @dataclass(frozen=True, slots=True)
 class GivenYear:
-    """What the annex gives for a contract year: euros, and a rate of 1 with how sure it is."""
+    """What the annex, or an avenant, gives for a contract year, in euros."""
 
     fixed: Decimal | None = None
     variable: Decimal | None = None
-    rate: Decimal | None = None
-    rate_state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +91,7 @@ def write(contract: Contract, person: LegalPerson, given: GivenContract, *, by: 
     for name, value in given.columns.items():
         setattr(kept, name, value)
     check(kept, person.structure.form)
-    for avenant in kept.avenants.all():
-        check_avenant(kept, avenant.signed_on, avenant.effect_on)
+    check_avenants(kept, person.structure.form)
     kept.save()
     record(f"Contrat modifié : {kept.name}.", by=by.pk, subject=person.structure_id)
     return kept
@@ -95,7 +102,12 @@ def check(contract: Contract, form: str) -> None:
         raise BadInput("Ce contrat finirait avant d’être signé. Vérifiez les dates.", field="ends_on")
     if has_calendar(contract, form):
         try:
-            legislation.payments(read(contract) if contract.pk else read(contract, ()))
+            legislation.payments(
+                read(
+                    contract,
+                    None if contract.pk else Terms(population=contract.population, size=contract.size),
+                )
+            )
         except BadInput as refusal:
             raise BadInput(str(refusal), field="signed_on" if refusal.field == "signed" else "") from None
 
@@ -106,24 +118,59 @@ def write_mission(
 ) -> ContractMission:
     """What the annex says of a mission; years that are left out are emptied. Raises BadInput for what cannot be."""
     kept = locked(contract)
-    labels = {each.key: each.label for each in missions_known()}
-    if mission not in labels:
-        raise BadInput("Cette mission n’est pas dans l’accord.")
+    labels = known_labels(mission)
     written, _ = ContractMission.objects.update_or_create(
-        contract=kept, mission=mission, defaults={"starts_on": starts_on}
+        contract=kept, mission=mission, defaults={"starts_on": starts_on, "avenant": None}
     )
-    written.years.all().delete()
-    AnnexYear.objects.bulk_create(
-        AnnexYear(
-            contract_mission=written, number=number, fixed=each.fixed, variable=each.variable,
-            rate=each.rate, rate_state=each.rate_state,
-        )
-        for number, each in years.items()
-        if each != GivenYear()
-    )  # fmt: skip
+    write_years(written, years)
     legislation.payments(read(kept))  # refuses a start out of the contract: nothing is written then
     record(f"{kept.name}, annexe : {labels[mission]}.", by=by.pk, subject=kept.legal_person.structure_id)
     return written
+
+
+def check_avenants(contract: Contract, form: str) -> None:
+    """Each against the contract as the ones before it left it. Raises BadInput for the first that cannot be."""
+    signed, end = date_in_french(contract.signed_on), last_day(contract, signed_terms(contract), form)
+    versions = versions_of(contract)
+    for avenant, (_, terms) in zip(contract.avenants.all(), versions[1:], strict=True):
+        if avenant.signed_on < contract.signed_on:
+            sentence = f"Cet avenant serait signé avant le contrat, qui l’est du {signed}."
+            raise BadInput(sentence, field="signed_on")
+        if avenant.effect_on < contract.signed_on:
+            sentence = f"Cet avenant prendrait effet avant le contrat, signé le {signed}."
+            raise BadInput(sentence, field="effect_on")
+        if end and avenant.effect_on > end:
+            sentence = f"Cet avenant prendrait effet après la fin du contrat, le {date_in_french(end)}."
+            raise BadInput(sentence, field="effect_on")
+        if avenant.ends_on and avenant.ends_on < avenant.effect_on:
+            raise BadInput("Le contrat finirait avant que l’avenant prenne effet.", field="ends_on")
+        if has_calendar(contract, form):
+            legislation.payments(read(contract, terms))
+        end = last_day(contract, terms, form)
+
+
+def known_labels(mission: str) -> dict[str, str]:
+    """Key → label of every mission. Raises BadInput when this one is not among them."""
+    labels = {each.key: each.label for each in missions_known()}
+    if mission not in labels:
+        raise BadInput("Cette mission n’est pas dans l’accord.")
+    return labels
+
+
+def write_years(
+    mission: ContractMission, years: Mapping[int, GivenYear], avenant: Avenant | None = None
+) -> None:
+    """Years that are left out are emptied; what was reached stays."""
+    for number in YEARS:
+        given = years.get(number, GivenYear())
+        found: dict[str, Any] = {"contract_mission": mission, "number": number, "avenant": avenant}
+        said = {"fixed": given.fixed, "variable": given.variable}
+        if given == GivenYear():
+            kept = AnnexYear.objects.filter(**found)
+            kept.filter(rate=None, rate_state="").delete()
+            kept.update(**said)
+        else:
+            AnnexYear.objects.update_or_create(**found, defaults=said)
 
 
 @transaction.atomic
@@ -136,32 +183,6 @@ def drop_mission(mission: ContractMission, *, by: User) -> None:
         by=by.pk,
         subject=contract.legal_person.structure_id,
     )
-
-
-@transaction.atomic
-def amend(
-    contract: Contract, signed_on: date, effect_on: date, purpose: str, *, key: UUID, by: User
-) -> Avenant:
-    """Note an avenant; the same form sent twice notes one. Raises BadInput for one before its contract."""
-    kept = locked(contract)
-    check_avenant(kept, signed_on, effect_on)
-    said = {"contract": kept, "signed_on": signed_on, "effect_on": effect_on, "purpose": purpose}
-    avenant, is_new = Avenant.objects.get_or_create(key=key, defaults=said)
-    if is_new:
-        record(
-            f"{kept.name} : avenant du {date_in_french(signed_on)}.",
-            by=by.pk,
-            subject=kept.legal_person.structure_id,
-        )
-    return avenant
-
-
-def check_avenant(contract: Contract, signed_on: date, effect_on: date) -> None:
-    first = date_in_french(contract.signed_on)
-    if signed_on < contract.signed_on:
-        raise BadInput(f"Cet avenant serait signé avant le contrat, qui l’est du {first}.", field="signed_on")
-    if effect_on < contract.signed_on:
-        raise BadInput(f"Cet avenant prendrait effet avant le contrat, signé le {first}.", field="effect_on")
 
 
 @transaction.atomic

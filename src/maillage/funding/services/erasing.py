@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from maillage.funding.models import (
+    AccordYear,
     Account,
     BankAccount,
     BankLine,
@@ -13,7 +14,9 @@ from maillage.funding.models import (
     Expense,
     JournalEntry,
     Payee,
+    PayrollImport,
     PayRule,
+    PharmacistYear,
     Receipt,
     Reconciliation,
     ScaleLine,
@@ -24,6 +27,7 @@ from maillage.funding.models import (
     TransferBatch,
     VotedAmount,
 )
+from maillage.funding.models.sealing import unsealed
 from maillage.structures.models import Structure
 
 
@@ -31,8 +35,9 @@ from maillage.structures.models import Structure
 def erase(structure: Structure) -> None:
     """Its contracts and what came for them, what was asked for time given, what it spent and had voted, what the bank said, the books: the accounts that the law asks to keep were taken away before."""
     entries = JournalEntry.objects.filter(year__legal_person__structure=structure)
-    entries.exclude(reverses=None).delete()
-    entries.delete()
+    with unsealed():
+        entries.exclude(reverses=None).delete()
+        entries.delete()
     BooksYear.objects.filter(legal_person__structure=structure).delete()
     Account.objects.filter(legal_person__structure=structure).delete()
     batches = TransferBatch.objects.filter(legal_person__structure=structure)
@@ -53,7 +58,9 @@ def erase(structure: Structure) -> None:
     voted = BudgetLine.objects.filter(legal_person__structure=structure)
     voted.exclude(undoes=None).delete()
     voted.delete()
-    for model in (SplitKey, Supplier, VotedAmount):
+    PayrollImport.objects.filter(legal_person__structure=structure).delete()
+    PharmacistYear.objects.filter(person__structure=structure).delete()
+    for model in (AccordYear, SplitKey, Supplier, VotedAmount):
         model._base_manager.filter(legal_person__structure=structure).delete()
     Claim.objects.filter(legal_person__structure=structure).delete()
     shared = Sharing.objects.filter(legal_person__structure=structure)

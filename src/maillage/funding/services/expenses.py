@@ -60,6 +60,10 @@ def note(
         raise Doubled([each.why for each in found])
     if given.bills:
         bill(expense, given.bills)
+    if given.action:
+        expense.action = structure.project_actions.filter(pk=given.action).first()
+    elif expense.bills:
+        expense.action = expense.bills.action
     impute(expense, given.post)
     expense.save()
     write_parts(expense)

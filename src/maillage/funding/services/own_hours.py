@@ -27,6 +27,7 @@ from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 
 #: Of one day; declared no later than that, so that who approves still remembers.
 MOST_MINUTES, LATEST = 12 * 60, timedelta(days=366)
@@ -39,6 +40,7 @@ class GivenTime:
     label: str
     began_at: datetime
     minutes: int
+    action: int | None = None
 
 
 @transaction.atomic
@@ -66,7 +68,8 @@ def declare(person: Person, given: GivenTime, *, key: UUID, at: datetime) -> Cla
     made = Claim.objects.create(
         legal_person=payer, person=person, name=person.name[:120], label=given.label,
         held_on=told.on, minutes=told.minutes, kind=IndemnityKind(told.rate.kind), amount=told.amount,
-        asked_on=timezone.localdate(at), began_at=given.began_at, key=key,
+        asked_on=day_in(structure, at), began_at=given.began_at, key=key,
+        action=structure.project_actions.filter(pk=given.action).first() if given.action else None,
     )  # fmt: skip
     record(f"{made.name} déclare {made.label}, {euros(made.amount)}.", by=None, subject=structure.pk)
     return made

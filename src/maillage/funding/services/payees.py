@@ -11,6 +11,8 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import PayeeKind, PayeeStep
 from maillage.funding.models import Payee
+from maillage.funding.queries.hours import whose
+from maillage.funding.queries.identity import identity
 from maillage.funding.rules.transfers import accounts
 from maillage.funding.rules.transfers.characters import sepa_text
 from maillage.funding.rules.transfers.gate import LONGEST_NAME
@@ -88,14 +90,14 @@ def change_payee(payee: Payee, given: GivenPayee, *, by: User, on: date) -> Paye
 def check_payee(payee: Payee, called_on: date, *, seen: int, by: User, on: date) -> Payee:
     """Somebody else called the person back, at the number that was known. `seen`: the last change that they had read.
 
-    Raises BadInput for who typed it, a day to come or before it was typed, an account that changed meanwhile.
+    Raises BadInput for who typed it, whoever is paid on it, a day to come or before it was typed, an account that changed meanwhile.
     """
     structure = lock(payee.legal_person.structure)
     kept = current(payee)
     if not kept.is_stopped:
         return kept
-    if kept.typed_by_id == by.pk:
-        raise BadInput("Vous avez saisi cet IBAN : une deuxième personne rappelle et le vérifie.")
+    if why := why_not_check(kept, by):
+        raise BadInput(why)
     if kept.changes.filter(pk__gt=seen).exists():
         raise BadInput("Cet IBAN vient de changer : rechargez la page, puis rappelez la personne.")
     if called_on > on:
@@ -115,6 +117,17 @@ def check_payee(payee: Payee, called_on: date, *, seen: int, by: User, on: date)
         f"Bénéficiaire vérifié par un rappel : celui de {kept.person.name}.", by=by.pk, subject=structure.pk
     )
     return kept
+
+
+def why_not_check(payee: Payee, by: User) -> str:
+    """Why a person may not check an account, whatever theirs; empty when they may."""
+    structure = payee.legal_person.structure
+    me = identity(by, structure)
+    if not me.isdisjoint(identity(payee.typed_by, structure)):
+        return "Vous avez saisi cet IBAN : une deuxième personne rappelle et le vérifie."
+    if whose(payee.person) in me:
+        return "C’est votre compte : une autre personne vous rappelle et le vérifie."
+    return ""
 
 
 def stop_payee(payee: Payee, why: str, *, by: User | None, on: date) -> None:

@@ -35,7 +35,7 @@ def receive(
     if noted := kept.receipts.filter(key=key).first():
         return noted
     structure = kept.legal_person.structure
-    expected = next((each for each in expected_of(kept, structure.form) if each.key == expects), None)
+    expected = next((each for each in expected_of(kept, structure.form, on=on) if each.key == expects), None)
     if expected is None:
         raise BadInput("Ce versement n’est plus au calendrier : rechargez la page du contrat.")
     if given.received_on > on:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -20,6 +19,7 @@ from maillage.funding.services.locking import lock
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.kernel import BadInput, date_in_french, euros
 from maillage.structures.models import Structure
+from maillage.structures.queries.clocks import day_in
 
 ANSWERED = "Quelqu’un a déjà dit ce que c’est : annulez d’abord ce rapprochement."
 
@@ -144,7 +144,7 @@ def is_return(line: BankLine, transfer: Transfer, why: str, *, by: User, at: dat
     if transfer.amount != line.amount:
         raise BadInput(f"Ce virement est de {euros(transfer.amount)}, la ligne de {euros(line.amount)}.")
     told = f"virement {transfer.reference} revenu"
-    answer = _answer(line, structure, AnswerKind.RETURN, told, by=by, on=timezone.localdate(at))
+    answer = _answer(line, structure, AnswerKind.RETURN, told, by=by, on=day_in(structure, at))
     settling.come_back(transfer, why, on=line.booked_on, by=by, at=at, answer=answer)
     return answer
 

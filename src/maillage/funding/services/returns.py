@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import transaction
 
@@ -12,49 +11,33 @@ from maillage.audit.services import record
 from maillage.documents.enums import Format
 from maillage.documents.services import render as render_document
 from maillage.files.models import File
-from maillage.files.services import response_of
+from maillage.files.services import BOM, DayArchive, Numbered, put_papers
 from maillage.funding.documents.restitution import restitution
 from maillage.funding.models import ExpensePaper, TransparencyRule
 from maillage.funding.queries.budget import budget_in_rows
 from maillage.funding.queries.expenses import expenses_in_rows, expenses_of
 from maillage.funding.queries.posts import posts_named
-from maillage.funding.queries.returns import YearlyReturn, proved_in, time_in_rows
+from maillage.funding.queries.returns import YearlyReturn, contract_papers_in, proved_in, time_in_rows
 from maillage.funding.services.locking import lock
 from maillage.governance.models import Decision
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson
 from maillage.tables import csv_of
 
-#: Of papers in one archive; what is beyond is named, and left where it is.
-MOST_BYTES = 50_000_000
-BOM = "utf-8-sig"
-
 
 def archive(told: YearlyReturn, *, on: date) -> bytes:
     """The paper, the same figures for a spreadsheet, and the proofs; of one that lacks, a note says so."""
-    out, missing, size = BytesIO(), [], 0
+    out = BytesIO()
     person, year = told.person, told.year
     spent = expenses_of(person.structure).filter(pk__in=proved_in(person, year).values("pk"))
-    with ZipFile(out, "w", ZIP_DEFLATED) as made:
-        made.writestr("restitution.pdf", render_document(restitution(told, on=on), Format.PDF))
-        made.writestr("budget.csv", csv_of(budget_in_rows(told.budget)).encode(BOM))
-        made.writestr("depenses.csv", csv_of(expenses_in_rows(spent, posts_named(person))).encode(BOM))
-        made.writestr("temps-par-fonction.csv", csv_of(time_in_rows(told.by_office, "Fonction")).encode(BOM))
+    with DayArchive(out, on) as made:
+        made.put("restitution.pdf", render_document(restitution(told, on=on), Format.PDF))
+        made.put("budget.csv", csv_of(budget_in_rows(told.budget)).encode(BOM))
+        made.put("depenses.csv", csv_of(expenses_in_rows(spent, posts_named(person))).encode(BOM))
+        made.put("temps-par-fonction.csv", csv_of(time_in_rows(told.by_office, "Fonction")).encode(BOM))
         professions = time_in_rows(told.by_profession, "Profession")
-        made.writestr("temps-par-profession.csv", csv_of(professions).encode(BOM))
-        for rank, paper in papers_of(told):
-            size += paper.size
-            try:
-                content = response_of(paper).content if size <= MOST_BYTES else None
-            except BadInput:
-                content = None
-            if content is None:
-                missing.append(f"{rank:03} {paper.name}")
-            else:
-                made.writestr(f"pieces/{rank:03} {paper.name}", content)
-        if missing:
-            said = "Ces pièces ne sont pas dans l’archive, ouvrez-les dans Maillage :\n"
-            made.writestr("pieces-manquantes.txt", (said + "\n".join(missing)).encode(BOM))
+        made.put("temps-par-profession.csv", csv_of(professions).encode(BOM))
+        put_papers(made, (Numbered(rank, paper) for rank, paper in papers_of(told)), digits=3)
     return out.getvalue()
 
 
@@ -65,7 +48,8 @@ def papers_of(told: YearlyReturn) -> Iterator[tuple[int, File]]:
     ).select_related("file")
     ordered = papers.order_by("expense__dated_on", "expense_id", "file__added_at", "pk")
     numbers = [each.number for each in told.pieces if each.file]
-    yield from zip(numbers, (each.file for each in ordered), strict=False)
+    signed = contract_papers_in(told.person, told.year)
+    yield from zip(numbers, [*(each.file for each in ordered), *(each.file for each in signed)], strict=False)
 
 
 @transaction.atomic

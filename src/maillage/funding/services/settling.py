@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -62,7 +62,7 @@ def come_back(
         )
     if kept.executed_on and on < kept.executed_on:
         raise BadInput("Ce virement n’était pas encore exécuté ce jour-là : vérifiez la date.", field="on")
-    parts = [each.claim_id for each in kept.parts.filter(is_live=True)]
+    parts = [each.claim_id for each in kept.parts.filter(is_live=True) if each.claim_id]
     kept.parts.update(is_live=False)
     mine = Claim.objects.filter(pk__in=parts).exclude(state=ClaimState.REFUSED)
     mine.update(state=ClaimState.APPROVED, paid_on=None, settled_by=None)
@@ -114,8 +114,10 @@ def take_back(transfer: Transfer, *, by: User) -> Transfer:
     kept = Transfer.objects.select_related("batch", "settled_by").get(pk=transfer.pk)
     if kept.state != TransferState.RETURNED:
         return kept
-    numbers = [each.claim_id for each in kept.parts.all()]
-    is_taken = TransferPart.objects.filter(claim__in=numbers, is_live=True).exists()
+    numbers = [each.claim_id for each in kept.parts.all() if each.claim_id]
+    shares = [each.share_id for each in kept.parts.all() if each.share_id]
+    taken = Q(claim__in=numbers) | Q(share__in=shares)
+    is_taken = TransferPart.objects.filter(taken, is_live=True).exists()
     if is_taken or Claim.objects.filter(pk__in=numbers).exclude(state=ClaimState.APPROVED).exists():
         raise BadInput("Ces demandes sont déjà dans un autre lot, ou payées autrement : annulez-le d’abord.")
     kept.parts.update(is_live=True)
@@ -130,7 +132,7 @@ def take_back(transfer: Transfer, *, by: User) -> Transfer:
 
 
 def _claims(transfers: Collection[int]) -> QuerySet[Claim]:
-    parts = TransferPart.objects.filter(transfer__in=transfers, is_live=True)
+    parts = TransferPart.objects.filter(transfer__in=transfers, is_live=True, claim__isnull=False)
     return Claim.objects.filter(pk__in=list(parts.values_list("claim", flat=True)))
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import Basis, SharingRule
-from maillage.funding.models import AssociateShare, Sharing
+from maillage.funding.models import AssociateShare, Sharing, TransferPart
 from maillage.funding.rules.sharing import parts_of, reversed_shares, share
 from maillage.funding.services.locking import lock
 from maillage.funding.types.sharing import Associate, Share
@@ -89,6 +89,10 @@ def undo(sharing: Sharing, *, by: User, on: date) -> Sharing:
         raise BadInput("Ce partage en annule un autre : refaites le partage.")
     if existing := Sharing.objects.filter(undoes=kept).first():
         return existing
+    if TransferPart.objects.filter(share__sharing=kept, is_live=True).exists():
+        raise BadInput(
+            "Un lot de virements paie ce partage : annulez d’abord ce lot, ou retirez ses virements."
+        )
     undone = Sharing.objects.create(
         legal_person=kept.legal_person, label=f"Annule : {kept.label}"[:120], amount=-kept.amount, rule=kept.rule,
         said=f"Annule le partage du {date_in_french(kept.made_on)}, part par part.", decision=kept.decision,

@@ -52,12 +52,12 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A part of an expense or a claim. `is_late`: paid another year than the one where it counts."""
+    """A part of an expense or a claim. `is_waiting`: nobody approved it yet."""
 
     post: str
     amount: Decimal
     is_paid: bool = False
-    is_late: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class BudgetRow:
-    """A post in its year. `committed` holds what is paid; `is_planned`: a line was voted, even of zero in the end."""
+    """A post in its year. `committed` was approved, and holds what is paid; `waiting` was not, and counts nowhere else.
+
+    `is_planned`: a line was voted, even of zero in the end.
+    """
 
     post: Post
     planned: Decimal
@@ -81,6 +84,7 @@ class BudgetRow:
     paid: Decimal
     taken: Taken
     is_planned: bool
+    waiting: Decimal = ZERO
 
     @property
     def available(self) -> Decimal:

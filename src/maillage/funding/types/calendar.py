@@ -27,6 +27,8 @@ class Expected:
     kind: str = ""
     rule: str = ""
     why: str = ""
+    #: Of a variable part: how sure its rate is, in words; empty while nobody said one.
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ class Piece:
     on: date
     amount: Decimal | None
     file: str = ""
+    #: What was signed or notified: it proves no sum.
+    is_contract: bool = False
 
 
 def total_of(lines: Sequence[TimeGiven]) -> TimeGiven:

@@ -44,3 +44,4 @@ class GivenExpense:
     person: int | None = None
     name: str = ""
     bills: int | None = None
+    action: int | None = None

@@ -7,22 +7,22 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from maillage.funding.enums import Ability, ExpenseState, VotedKind
 from maillage.funding.forms.claims import RefusalForm
 from maillage.funding.forms.expenses import ApprovalForm, PaymentForm, SplitForm, VotedForm
 from maillage.funding.models import SplitKey
+from maillage.funding.queries.expenses import post_of
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.posts import posts_named, words_of
 from maillage.funding.services import approving, spending_rules
 from maillage.funding.services import expenses as services
-from maillage.funding.services.approving import post_of
 from maillage.funding.views.expenses import expense_in, show
 from maillage.kernel import BadInput, euros
 from maillage.structures.models import LegalPerson
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
@@ -35,7 +35,7 @@ def approve_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             kept = approving.approve(
-                found, post=form.cleaned_data["post"], by=request.user, on=timezone.localdate()
+                found, post=form.cleaned_data["post"], by=request.user, on=today_in(structure)
             )
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -75,7 +75,7 @@ def pay_expense(request: Request, slug: str, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             approving.pay(
-                structure, [pk], form.cleaned_data["paid_on"], by=request.user, on=timezone.localdate()
+                structure, [pk], form.cleaned_data["paid_on"], by=request.user, on=today_in(structure)
             )
         except BadInput as refusal:
             form.add_error(refusal.field or None, str(refusal))

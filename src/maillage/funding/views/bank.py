@@ -1,9 +1,10 @@
 """The bank: accounts, a file seen before it is kept, what each line answers."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from maillage.funding.queries.bank import (
     lines_in_rows,
     lines_of,
     payments_for,
+    read_told,
     told,
 )
 from maillage.funding.queries.bank_expenses import expenses_for
@@ -34,12 +36,15 @@ from maillage.funding.views.hours import chosen_of
 from maillage.kernel import BadInput, euros, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import together
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Lines of a page; those of a file that are shown one by one.
-PAGE, SHOWN = 50, 200
+SHOWN = 200
 #: What a line answers that only who approves may say.
 OF_WHO_APPROVES = {AnswerKind.CLAIMS, AnswerKind.EXPENSES, AnswerKind.BATCH, AnswerKind.RETURN}
 
@@ -71,13 +76,15 @@ def account_in(structure: Structure, pk: int) -> Any:
 @require_safe
 def account(request: Request, slug: str, pk: int) -> HttpResponse:
     """What waits to be reconciled, the newest first, then what was."""
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     found = account_in(structure, pk)
-    waiting = Paginator(lines_of(found).filter(reconciliation=None), PAGE).get_page(
-        request.GET.get("attente")
-    )
-    page = Paginator(lines_of(found).exclude(reconciliation=None), PAGE).get_page(request.GET.get("page"))
+    unsaid, said = lines_of(found).filter(reconciliation=None), lines_of(found).exclude(reconciliation=None)
+    waiting = paged(unsaid, request.GET.get("attente"), count=found.left)
+    page = paged(said, request.GET.get("page"), count=found.count - found.left)
+    together(*(cast("QuerySet[BankLine]", each.object_list) for each in (waiting, page)))
     best = answers(structure, found, [as_read(each) for each in waiting], on=today)
+    read_told(page)
     context = {
         "account": found,
         "iban": masked(found.iban),
@@ -92,7 +99,8 @@ def account(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def bank_file(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     found = account_in(structure, pk)
     response = as_spreadsheet(lines_in_rows(found), name=f"banque-{slug}-{today}", suffix=suffix)
     said = f"Opérations de {found.label} sorties en {suffix.upper()}."
@@ -103,7 +111,8 @@ def bank_file(request: Request, slug: str, pk: int, suffix: str) -> HttpResponse
 @WRITES
 def import_statement(request: Request, slug: str, pk: int) -> HttpResponse:
     """A file is read, each of its lines shown with its fate, then kept."""
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     found = account_in(structure, pk)
     form = StatementForm(request.POST, request.FILES) if request.method == "POST" else StatementForm()
     seen = None
@@ -139,7 +148,7 @@ def told_of(kept: services.Kept) -> str:
 
 def line_in(structure: Structure, pk: int) -> BankLine:
     known = BankLine.objects.select_related(
-        "account__legal_person__structure", "reconciliation__receipt__contract"
+        "account__legal_person__structure__territory", "reconciliation__receipt__contract"
     )
     return get_object_or_404(known, account__legal_person__structure=structure, pk=pk)
 
@@ -147,10 +156,8 @@ def line_in(structure: Structure, pk: int) -> BankLine:
 @WRITES
 def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
     """What a line is; a post says it: `receipt`, `payment` (« contract:expected »), `claim`s, `expense`s, or `words`."""
-    structure, today = (
-        find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ),
-        timezone.localdate(),
-    )
+    structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
+    today = today_in(structure)
     line, form, refused = line_in(structure, pk), OtherForm(), ""
     if request.method == "POST":
         try:
@@ -164,17 +171,10 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
                 undo=reverse("funding:undo_line", args=[slug, pk]),
             )
             return redirect("funding:account", slug, line.account_id)
-    is_in = line.amount > 0
-    (best,) = answers(structure, line.account, [as_read(line)], on=today)
     context = {
         "line": line,
         "told": told(line),
-        "best": best,
-        "payments": payments_for(line, structure, on=today) if is_in else [],
-        "claims": [] if is_in else claims_for(line, structure),
-        "batches": [] if is_in else batches_for(line),
-        "returns": gone(line) if is_in else [],
-        "expenses": [] if is_in else expenses_for(line, structure),
+        **({} if hasattr(line, "reconciliation") else may_be(structure, line, on=today)),
         "chosen": chosen_of(request.POST.getlist("claim")),
         "chosen_expenses": chosen_of(request.POST.getlist("expense")),
         "payment": request.POST.get("payment", ""),
@@ -185,9 +185,18 @@ def bank_line(request: Request, slug: str, pk: int) -> HttpResponse:
     return render(request, "funding/bank_line.html", context, status=422 if refused else 200)
 
 
+def may_be(structure: Structure, line: BankLine, *, on: date) -> dict[str, Any]:
+    """What a line that nobody answered may be, by its sign: the best first."""
+    (best,) = answers(structure, line.account, [as_read(line)], on=on)
+    if line.amount > 0:
+        return {"best": best, "payments": payments_for(line, structure, on=on), "returns": gone(line)}
+    claims, expenses = claims_for(line, structure)[:SHOWN], expenses_for(line, structure)[:SHOWN]
+    return {"best": best, "claims": claims, "batches": batches_for(line), "expenses": expenses}
+
+
 def answered(request: Request, line: BankLine, data: QueryDict) -> Reconciliation:
     """Who may not approve says nothing of claims, expenses nor transfers. Raises BadInput, PermissionDenied."""
-    by, today = request.user, timezone.localdate()
+    by, today = request.user, today_in(line.account.legal_person.structure)
     transfers = chosen_of(number for each in data.getlist("transfer") for number in each.split(","))
     returned = chosen_of(data.getlist("returned"))
     if (transfers or returned) and Ability.APPROVE not in request.abilities:
@@ -226,7 +235,7 @@ def undo_line(request: Request, slug: str, pk: int) -> HttpResponse:
     if answer and answer.kind in OF_WHO_APPROVES and Ability.APPROVE not in request.abilities:
         raise PermissionDenied
     try:
-        is_undone = reconciling.undo(line, by=request.user, on=timezone.localdate())
+        is_undone = reconciling.undo(line, by=request.user, on=today_in(structure))
     except BadInput as refusal:
         say(request, str(refusal))
         return redirect("funding:bank_line", slug, pk)

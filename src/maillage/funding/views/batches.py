@@ -1,9 +1,10 @@
 """Files of transfers: prepared, validated by another, taken to the bank, followed until the statement."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,16 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.funding.enums import Ability, BatchState, ClaimState, TransferState
 from maillage.funding.forms.paying import AloneForm, BankWantsForm, DayForm, PrepareForm, ReturnForm
-from maillage.funding.models import TransferBatch
+from maillage.funding.models import BankAccount, TransferBatch
 from maillage.funding.queries.bank import accounts_of
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.payees import one_each
+from maillage.funding.queries.sharing import sharings_of
 from maillage.funding.queries.transfers import (
     batches_of,
     first_day,
     payable,
     planned,
     rule_of,
+    share_payees,
     taken_at,
     transfers_of,
     why_not_leave,
@@ -37,10 +40,10 @@ from maillage.kernel import BadInput
 from maillage.structures.enums import Ability as Held
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_file, say
-
-PAGE = 30
 
 
 @require_safe
@@ -52,7 +55,7 @@ def batches(request: Request, slug: str) -> HttpResponse:
 def show_batches(request: Request, structure: Structure, *, form: AloneForm | None = None) -> HttpResponse:
     person = payer_of(structure)
     rule = rule_of(person) if person else None
-    page = Paginator(batches_of(structure), PAGE).get_page(request.GET.get("page"))
+    page = paged(batches_of(structure), request.GET.get("page"))
     context = {
         "batches": page.object_list,
         "page": page,
@@ -86,27 +89,16 @@ def prepare(request: Request, slug: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     chosen = chosen_of(data.getlist("claim"))
     accounts = {each.pk: each for each in accounts_of(structure)}
-    first = next((each for each in accounts.values() if each.bic), next(iter(accounts.values()), None))
+    first = ready_in(accounts)
+    first = next((accounts[pk] for pk in chosen_of(data.getlist("compte")) if pk in accounts), first)
     asked = request.POST if request.method == "POST" and "key" in request.POST else None
     form = PrepareForm(accounts, first_day(first, now) if first else None, asked)
     if first:
         form.fields["account"].initial = first.pk
-    if form.is_valid():
-        account = accounts[form.cleaned_data["account"]]
-        try:
-            made = preparing.prepare(
-                account,
-                chosen,
-                form.cleaned_data["executes_on"],
-                key=form.cleaned_data["key"],
-                by=request.user,
-                at=now,
-            )
-        except BadInput as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
-            say(request, "Le lot est préparé : une deuxième personne le valide.")
-            return redirect("funding:batch", slug, made.pk)
+    if form.is_valid() and (
+        made := prepared(request, form, accounts, partial(preparing.prepare, chosen=chosen))
+    ):
+        return redirect("funding:batch", slug, made.pk)
     claims = payable(structure)
     groups, without = planned(claims.filter(pk__in=chosen) if chosen else claims)
     context = {
@@ -118,6 +110,60 @@ def prepare(request: Request, slug: str) -> HttpResponse:
         "account": first,
     }
     return render(request, "funding/prepare_batch.html", context, status=422 if form.is_bound else 200)
+
+
+def ready_in(accounts: Mapping[int, BankAccount]) -> BankAccount | None:
+    """The first whose bank is known, else the first."""
+    return next((each for each in accounts.values() if each.bic), next(iter(accounts.values()), None))
+
+
+def prepared(
+    request: Request,
+    form: PrepareForm,
+    accounts: Mapping[int, BankAccount],
+    writes: Callable[..., TransferBatch],
+) -> TransferBatch | None:
+    """The batch of a valid form; None when it was refused, with why in the form."""
+    said = form.cleaned_data
+    try:
+        made = writes(
+            accounts[said["account"]], executes_on=said["executes_on"], key=said["key"], by=request.user,
+            at=timezone.now(),
+        )  # fmt: skip
+    except BadInput as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        return None
+    say(request, "Le lot est préparé : une deuxième personne le valide.")
+    return made
+
+
+@WRITES
+def pay_shares(request: Request, slug: str, pk: int) -> HttpResponse:
+    """A batch that pays the shares of a sum; a post prepares it."""
+    structure, now = find(request, slug, Ability.APPROVE), timezone.now()
+    sharing = get_object_or_404(sharings_of(structure), pk=pk)
+    accounts = {
+        each.pk: each for each in accounts_of(structure) if each.legal_person_id == sharing.legal_person_id
+    }
+    first = ready_in(accounts)
+    form = PrepareForm(
+        accounts, first_day(first, now) if first else None, request.POST if request.method == "POST" else None
+    )
+    if first:
+        form.fields["account"].initial = first.pk
+    writes = partial(preparing.prepare_shares, sharing=sharing)
+    if form.is_valid() and (made := prepared(request, form, accounts, writes)):
+        return redirect("funding:batch", slug, made.pk)
+    pairs = share_payees(sharing)
+    context = {
+        "sharing": sharing,
+        "shares": [(each, payee, masked(payee.iban)) for each, payee in pairs if payee],
+        "without": [each for each, payee in pairs if payee is None],
+        "total": total_of(each.amount for each, payee in pairs if payee),
+        "form": form,
+        "account": first,
+    }
+    return render(request, "funding/pay_shares.html", context, status=422 if form.is_bound else 200)
 
 
 @WRITES
@@ -143,6 +189,8 @@ def bank_wants(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def batch_in(structure: Structure, pk: int) -> TransferBatch:
     found: TransferBatch = get_object_or_404(batches_of(structure), pk=pk)
+    found.legal_person.structure = structure
+    found.account.legal_person = found.legal_person
     return found
 
 
@@ -169,7 +217,9 @@ def batch(request: Request, slug: str, pk: int) -> HttpResponse:
 def show(request: Request, found: TransferBatch, refused: str = "") -> HttpResponse:
     now = timezone.now()
     transfers = list(transfers_of(found))
-    why = why_not_leave(found, at=now) if found.state in HERE else []
+    why = why_not_leave(found, at=now, known=transfers) if found.state in HERE else []
+    taken = taken_at(found) if found.state in HERE else None
+    sent = request.POST if refused and request.POST.get("act") == "redate" else None
     context: dict[str, Any] = {
         "batch": found,
         "account": masked(found.account.iban),
@@ -177,20 +227,22 @@ def show(request: Request, found: TransferBatch, refused: str = "") -> HttpRespo
         "faults": why,
         "refused": refused,
         "is_here": found.state in HERE,
-        "taken_at": taken_at(found) if found.state in HERE else None,
+        "taken_at": taken,
         "may_approve": Ability.APPROVE in request.abilities,
         "why_not": services.why_not_validate_by(found, request.user)
         if found.state == BatchState.PREPARED
         else "",
-        "day_form": DayForm(initial={"executes_on": first_day(found.account, now)}),
-        "return_form": ReturnForm(initial={"on": timezone.localdate()}),
+        "day_form": DayForm(
+            sent, is_taken=taken is not None, initial={"executes_on": first_day(found.account, now)}
+        ),
+        "return_form": ReturnForm(initial={"on": today_in(found.legal_person.structure)}),
         "may_return": found.state in {BatchState.SENT, BatchState.PARTLY, BatchState.EXECUTED}
         and any(each.state in {TransferState.WAITING, TransferState.EXECUTED} for each in transfers),
         "is_untouched": all(
             each.state in {TransferState.WAITING, TransferState.DROPPED} for each in transfers
         ),
         "to_pay": sum(
-            part.claim.state == ClaimState.APPROVED
+            part.claim is not None and part.claim.state == ClaimState.APPROVED
             for each in transfers
             if each.state == TransferState.RETURNED
             for part in each.parts.all()

@@ -4,30 +4,30 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.funding.enums import Ability
-from maillage.funding.forms.books import MovementForm, ReverseForm, categories
+from maillage.funding.forms.books import MovementForm, Options, ReverseForm
 from maillage.funding.models import BankLine, BooksYear, JournalEntry
-from maillage.funding.queries.books.cash import cash_book, is_money, is_undone
+from maillage.funding.queries.books.cash import cash_page, is_money, is_undone
 from maillage.funding.queries.books.entries import HELD, movement_in
 from maillage.funding.queries.books.lines import left_to_range, waiting_in
-from maillage.funding.queries.books.years import accounts_of, mission_names, year_shown, years_of
+from maillage.funding.queries.books.years import accounts_of, among, mission_names, year_shown, years_of
 from maillage.funding.services.books import entries as services
-from maillage.funding.services.books.ranging import is_noted, range_lines
+from maillage.funding.services.books.ranging import range_all
 from maillage.funding.views.hours import chosen_of
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import together
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 #: Rows of a page; lines of the bank that are shown to range.
-PAGE, WAITING = 50, 20
+WAITING = 20
 #: Before the key of a movement noted by hand, among categories.
 NOTED = "e"
 
@@ -44,32 +44,39 @@ def year_asked(structure: Structure, data: QueryDict, *, on: date) -> BooksYear 
 @require_safe
 def books(request: Request, slug: str) -> HttpResponse:
     """The newest first, each with what is held after it; above, the lines of the bank to range."""
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
-    year = year_asked(structure, request.GET, on=today)
+    structure = find(request, slug, Ability.READ)
+    today, years = today_in(structure), list(years_of(structure))
+    year = among(years, number_in(request.GET.get("exercice")), on=today)
     if year is None:
         return render(request, "funding/books.html", {"has_person": structure.legal_persons.exists()})
-    accounts = list(accounts_of(year.legal_person))
+    accounts = accounts_of(year.legal_person)
+    lines = left_to_range(year, years) if year.closed_on is None else BankLine.objects.none()
+    waiting = lines[:WAITING]
+    together(accounts, waiting)
     held = next((each for each in accounts if each.pk == number_in(request.GET.get("compte"))), None)
-    rows = cash_book(year, held=held.pk if held else None)
-    lines = left_to_range(year) if year.closed_on is None else BankLine.objects.none()
-    shown = list(lines[:WAITING])
+    page, balance = cash_page(year, request.GET.get("page"), held=held.pk if held else None)
+    options = Options(list(accounts))
     context = {
         "year": year,
-        "years": list(years_of(structure)),
+        "years": years,
         "held": held,
         "holders": [each for each in accounts if each.number.startswith(HELD)],
-        "balance": rows[-1].balance if rows else 0,
-        "page": Paginator(rows[::-1], PAGE).get_page(request.GET.get("page")),
-        "waiting": waiting_in(year, shown) if shown else [],
-        "left": lines.count(),
-        "categories": categories(accounts),
+        "balance": balance,
+        "page": page,
+        "waiting": [
+            (each, options.chosen(each.category)) for each in waiting_in(year, list(waiting), accounts)
+        ]
+        if waiting
+        else [],
+        "left": len(waiting) if len(waiting) < WAITING else lines.count(),
     }
     return render(request, "funding/books.html", context)
 
 
 @WRITES
 def note(request: Request, slug: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     year = year_asked(structure, request.GET, on=today)
     if year is None:
         return redirect("funding:books_opening", slug)
@@ -93,7 +100,8 @@ def note(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def range_lines_of(request: Request, slug: str) -> HttpResponse:
     """`ligne-<key>`: the key of a category, or of a movement that the line is; `seule`: this line alone."""
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     year = year_asked(structure, request.POST, on=today)
     if year is None:
         raise Http404
@@ -101,13 +109,12 @@ def range_lines_of(request: Request, slug: str) -> HttpResponse:
     if (alone := number_in(request.POST.get("seule"))) is not None:
         chosen = {pk: value for pk, value in chosen.items() if pk == alone}
     try:
-        linked = sum(link(structure, pk, value, request) for pk, value in chosen.items() if is_link(value))
+        noted = [linked(structure, pk, value) for pk, value in chosen.items() if is_link(value)]
         to_range = {pk: int(value) for pk, value in chosen.items() if value.isdecimal()}
-        made = range_lines(year, to_range, by=request.user)
+        count = range_all(year, to_range, noted, by=request.user)
     except BadInput as refusal:
         say(request, str(refusal))
     else:
-        count = len(made) + linked
         said = f"{plural(count, 'ligne rangée', 'lignes rangées')}." if count else ""
         say(request, said or "Choisissez une catégorie : sans elle, une ligne attend.")
     response = redirect("funding:books", slug)
@@ -130,15 +137,16 @@ def is_link(value: str) -> bool:
     return value.startswith(NOTED)
 
 
-def link(structure: Structure, pk: int, value: str, request: Request) -> bool:
-    known = BankLine.objects.select_related("account__legal_person__structure")
+def linked(structure: Structure, pk: int, value: str) -> tuple[BankLine, JournalEntry]:
+    """A line, and the movement noted by hand that it is said to be."""
+    known = BankLine.objects.select_related("account__legal_person__structure__territory")
     line = get_object_or_404(known, account__legal_person__structure=structure, pk=pk)
-    return is_noted(line, found_entry(structure, number_in(value.removeprefix(NOTED)) or 0), by=request.user)
+    return line, found_entry(structure, number_in(value.removeprefix(NOTED)) or 0)
 
 
 def found_entry(structure: Structure, pk: int) -> JournalEntry:
     known = JournalEntry.objects.select_related(
-        "year__legal_person__structure", "reverses", "reversed_by", "author", "bank_line__account"
+        "year__legal_person__structure__territory", "reverses", "reversed_by", "author", "bank_line__account"
     )
     return get_object_or_404(known, year__legal_person__structure=structure, pk=pk)
 
@@ -150,7 +158,7 @@ def entry(request: Request, slug: str, pk: int) -> HttpResponse:
 
 def shown(request: Request, found: JournalEntry, *, form: ReverseForm | None = None) -> HttpResponse:
     """An entry; a form that was refused comes back with its sentence."""
-    today, lines = timezone.localdate(), list(found.lines.select_related("account"))
+    today, lines = today_in(found.year.legal_person.structure), list(found.lines.select_related("account"))
     day = max(found.on, min(today, found.year.closes_on))
     names = mission_names()
     context = {
@@ -168,7 +176,8 @@ def shown(request: Request, found: JournalEntry, *, form: ReverseForm | None = N
 
 @WRITES
 def change(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     found = found_entry(structure, pk)
     known, is_sent = movement_in(found), request.method == "POST"
     if known is None or found.validated_on:
@@ -191,7 +200,7 @@ def change(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def validate(request: Request, slug: str, pk: int) -> HttpResponse:
     found = found_entry(find(request, slug, Ability.RUN), pk)
-    services.validate(found, by=request.user, today=timezone.localdate())
+    services.validate(found, by=request.user, today=today_in(found.year.legal_person.structure))
     say(request, "Écriture validée.")
     return redirect("funding:books_entry", slug, pk)
 
@@ -201,7 +210,7 @@ def reverse_entry(request: Request, slug: str, pk: int) -> HttpResponse:
     found, form = found_entry(find(request, slug, Ability.RUN), pk), ReverseForm(request.POST)
     if not form.is_valid():
         return shown(request, found, form=form)
-    data, today = form.cleaned_data, timezone.localdate()
+    data, today = form.cleaned_data, today_in(found.year.legal_person.structure)
     try:
         made = services.reverse(found, data["on"], key=data["key"], by=request.user, today=today)
     except BadInput as refusal:

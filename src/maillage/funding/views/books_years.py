@@ -5,7 +5,6 @@ from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage import legislation
@@ -25,6 +24,7 @@ from maillage.funding.views.books import year_asked
 from maillage.kernel import BadInput, plural
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
 
@@ -39,7 +39,8 @@ def year_in(structure: Structure, pk: int) -> BooksYear:
 @WRITES
 def opening(request: Request, slug: str) -> HttpResponse:
     """The first year, then what it opens with; a post of `legal_person` opens a year, any other gives balances."""
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     opens = "legal_person" in request.POST
     year = None if opens else year_asked(structure, request.GET, on=today)
     year_form, balances, is_refused = None, None, False
@@ -112,7 +113,7 @@ def balanced(request: Request, year: BooksYear, form: BalancesForm) -> bool:
 def accounts(request: Request, slug: str) -> HttpResponse:
     """The chart; a post adds an account."""
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
-    year = year_asked(structure, request.GET, on=timezone.localdate())
+    year = year_asked(structure, request.GET, on=today_in(structure))
     if year is None:
         return redirect("funding:books", slug)
     person, is_sent = year.legal_person, request.method == "POST"
@@ -136,7 +137,7 @@ def accounts(request: Request, slug: str) -> HttpResponse:
 
 
 def account_of(structure: Structure, pk: int) -> Account:
-    known = Account.objects.select_related("legal_person__structure", "bank")
+    known = Account.objects.select_related("legal_person__structure__territory", "bank")
     return get_object_or_404(known, legal_person__structure=structure, pk=pk)
 
 
@@ -178,7 +179,7 @@ def year(request: Request, slug: str, pk: int) -> HttpResponse:
 def shown(
     request: Request, found: BooksYear, *, refused: str = "", form: CloseForm | None = None
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today = today_in(found.legal_person.structure)
     is_association = found.legal_person.kind in ASSOCIATIONS
     context = {
         "year": found,
@@ -197,7 +198,8 @@ def shown(
 
 @require_POST
 def validate_all(request: Request, slug: str, pk: int) -> HttpResponse:
-    found, today = year_in(find(request, slug, Ability.RUN), pk), timezone.localdate()
+    found = year_in(find(request, slug, Ability.RUN), pk)
+    today = today_in(found.legal_person.structure)
     count = entries.validate_all(found, today, by=request.user, today=today)
     say(
         request,
@@ -212,7 +214,7 @@ def close(request: Request, slug: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return shown(request, found, form=form)
     try:
-        made = years.close(found, by=request.user, on=timezone.localdate())
+        made = years.close(found, by=request.user, on=today_in(found.legal_person.structure))
     except BadInput as refusal:
         return shown(request, found, refused=str(refusal))
     say(request, f"Exercice {made} clos : ses à-nouveaux sont dans le suivant.")

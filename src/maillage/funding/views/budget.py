@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.audit.enums import Kind
@@ -19,24 +18,25 @@ from maillage.funding.rules.budget import what_if
 from maillage.funding.services import budget as services
 from maillage.funding.types.budget import BudgetRow
 from maillage.kernel import BadInput
-from maillage.structures.models import LegalPerson
+from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
-def year_asked(request: Request) -> int:
+def year_asked(request: Request, structure: Structure) -> int:
     """`?annee=`; the year of today when it is none."""
     asked = request.GET.get("annee", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
-    return year if FIRST_YEAR <= year <= LAST_YEAR else timezone.localdate().year
+    return year if FIRST_YEAR <= year <= LAST_YEAR else today_in(structure).year
 
 
 @WRITES
 def budget(request: Request, slug: str) -> HttpResponse:
     """Each post in its year; a post writes a line, `plus` asks what would be left."""
     structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.READ)
-    person, year = payer_of(structure), year_asked(request)
+    person, year = payer_of(structure), year_asked(request, structure)
     if person is None:
         return render(request, "funding/budget.html", {"year": year}, status=422 if request.POST else 200)
     person.structure = structure
@@ -45,7 +45,7 @@ def budget(request: Request, slug: str) -> HttpResponse:
         undo = reverse("funding:undo_budget_line", args=[slug, line.pk])
         say(request, "La ligne est au budget.", undo=undo)
         return redirect(page_of(slug, line.year))
-    shown = budget_of(person, year, on=timezone.localdate())
+    shown = budget_of(person, year, on=today_in(structure))
     posts = posts_in(shown.budget)
     asked = WhatIfForm(
         [(key, str(post)) for key, post in posts.items()], request.GET if "plus" in request.GET else None
@@ -71,7 +71,7 @@ def page_of(slug: str, year: int) -> str:
 def written(request: Request, person: LegalPerson, form: BudgetLineForm) -> BudgetLine | None:
     if not form.is_valid():
         return None
-    key, today = form.cleaned_data["key"], timezone.localdate()
+    key, today = form.cleaned_data["key"], today_in(person.structure)
     try:
         return services.plan(person, form.given(), key=key, by=request.user, on=today)
     except BadInput as refusal:
@@ -92,11 +92,11 @@ def supposed(shown: YearOfBudget, form: WhatIfForm) -> dict[str, BudgetRow | Dec
 def undo_budget_line(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.APPROVE)
     mine = BudgetLine.objects.filter(legal_person__structure=structure).select_related(
-        "legal_person__structure"
+        "legal_person__structure__territory"
     )
     line = get_object_or_404(mine, pk=pk)
     try:
-        services.undo(line, by=request.user, on=timezone.localdate())
+        services.undo(line, by=request.user, on=today_in(structure))
     except BadInput as refusal:
         say(request, str(refusal))
     else:
@@ -106,8 +106,9 @@ def undo_budget_line(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def budget_file(request: Request, slug: str, suffix: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
-    person, year = payer_of(structure), year_asked(request)
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
+    person, year = payer_of(structure), year_asked(request, structure)
     rows = budget_in_rows(budget_of(person, year, on=today)) if person else iter(())
     response = as_spreadsheet(rows, name=f"budget-{year}-{slug}-{today}", suffix=suffix)
     said = f"Budget {year} sorti en {suffix.upper()}."

@@ -4,25 +4,36 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.funding.enums import Ability
-from maillage.funding.forms.contracts import AvenantForm, ContractForm, MissionForm, PlannedForm, ReceiptForm
+from maillage.funding.forms.avenants import AvenantForm, ContractPaperForm
+from maillage.funding.forms.contracts import ContractForm, MissionForm, PlannedForm, ReceiptForm
 from maillage.funding.models import Contract, Receipt
+from maillage.funding.queries.avenants import avenants_told
 from maillage.funding.queries.calendar import grouped, lines_of
-from maillage.funding.queries.contracts import contracts_of, differences, has_calendar, missions_known
+from maillage.funding.queries.contracts import (
+    YEARS,
+    differences,
+    has_calendar,
+    missions_known,
+    read_contracts,
+)
+from maillage.funding.queries.results import weighed_in
 from maillage.funding.services import contracts as services
 from maillage.funding.services import receipts
 from maillage.kernel import BadInput, euros
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, say
 
 
 def contract_in(structure: Structure, pk: int) -> Contract:
-    found = get_object_or_404(contracts_of(structure), pk=pk)
+    found = next(iter(read_contracts(structure, pk=pk)), None)
+    if found is None:
+        raise Http404
     found.legal_person.structure = structure
     return found
 
@@ -74,7 +85,7 @@ def show(request: Request, structure: Structure, found: Contract, **forms: Any) 
     """The page of a contract; a form that was refused comes back where it was."""
     is_agreement = has_calendar(found, structure.form)
     written = {each.mission: each for each in found.missions.all()}
-    shown = lines_of(found, structure.form, on=timezone.localdate())
+    shown = lines_of(found, structure.form, on=today_in(structure))
     context: dict[str, Any] = {
         "contract": found,
         "shown": shown,
@@ -85,7 +96,12 @@ def show(request: Request, structure: Structure, found: Contract, **forms: Any) 
         "receipts": [each for each in found.receipts.all() if each.undoes_id is None],
         "undone": {each.undoes_id for each in found.receipts.all()},
         "planned_form": PlannedForm(),
-        "avenant_form": AvenantForm(),
+        "avenants": [*avenants_told(found)],
+        "avenant_form": AvenantForm(is_agreement=is_agreement),
+        "papers": found.papers.select_related("file", "avenant"),
+        "paper_form": ContractPaperForm(found),
+        "weighed": weighed_in(found),
+        "years": YEARS,
         **forms,
     }
     return render(request, "funding/contract.html", context, status=422 if forms else 200)
@@ -123,21 +139,6 @@ def drop_mission(request: Request, slug: str, pk: int, key: str) -> HttpResponse
 
 
 @require_POST
-def amend(request: Request, slug: str, pk: int) -> HttpResponse:
-    structure = find(request, slug, Ability.RUN)
-    found, form = contract_in(structure, pk), AvenantForm(request.POST)
-    if not form.is_valid():
-        return show(request, structure, found, avenant_form=form)
-    try:
-        services.amend(found, **form.cleaned_data, by=request.user)
-    except BadInput as refusal:
-        form.add_error(refusal.field or None, str(refusal))
-        return show(request, structure, found, avenant_form=form)
-    say(request, "L’avenant est noté. S’il change des montants, corrigez l’annexe des années qui viennent.")
-    return redirect("funding:contract", slug, pk)
-
-
-@require_POST
 def announce(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     found, form = contract_in(structure, pk), PlannedForm(request.POST)
@@ -170,7 +171,8 @@ def withdraw(request: Request, slug: str, pk: int, planned: int) -> HttpResponse
 @WRITES
 def receive(request: Request, slug: str, pk: int, expects: str) -> HttpResponse:
     """Note what came for a payment of the calendar."""
-    structure, today = find(request, slug, Ability.RUN), timezone.localdate()
+    structure = find(request, slug, Ability.RUN)
+    today = today_in(structure)
     found = contract_in(structure, pk)
     shown = lines_of(found, structure.form, on=today)
     line = next((each for each in shown.lines if each.expected.key == expects), None)
@@ -198,9 +200,9 @@ def receive(request: Request, slug: str, pk: int, expects: str) -> HttpResponse:
 def undo_receipt(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.RUN)
     mine = Receipt.objects.filter(contract__legal_person__structure=structure)
-    noted = get_object_or_404(mine.select_related("contract__legal_person__structure"), pk=pk)
+    noted = get_object_or_404(mine.select_related("contract__legal_person__structure__territory"), pk=pk)
     try:
-        receipts.undo(noted, by=request.user, on=timezone.localdate())
+        receipts.undo(noted, by=request.user, on=today_in(structure))
     except BadInput as refusal:
         say(request, str(refusal))
     else:

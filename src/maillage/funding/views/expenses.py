@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,20 +26,21 @@ from maillage.funding.queries.expenses import (
     needs_two,
     own_expenses,
     parts_named,
+    post_of,
     why_not,
 )
 from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.posts import posts_named, words_of
 from maillage.funding.services import expenses as services
-from maillage.funding.services.approving import post_of
 from maillage.funding.types.spending import Doubled
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import SAFE, find, opens_examples
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
-PAGE = 50
 PAPERS = (PaperKind.PDF, PaperKind.JPEG, PaperKind.PNG)
 #: Who only notes their own chooses among these.
 OWN_KINDS = (ExpenseKind.FEES, ExpenseKind.MILEAGE)
@@ -74,11 +74,12 @@ def expenses(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, Ability.NOTE)
     every = seen_by(request, structure)
     waits = (ExpenseState.COMMITTED, ExpenseState.APPROVED)
-    page = Paginator(every.exclude(state__in=waits), PAGE).get_page(request.GET.get("page"))
+    waiting = list(every.filter(state__in=waits))
+    page = paged(every.exclude(state__in=waits), request.GET.get("page"))
     context = {
         "has_person": payer_of(structure) is not None,
-        "asked": every.filter(state=ExpenseState.COMMITTED),
-        "approved": every.filter(state=ExpenseState.APPROVED),
+        "asked": [each for each in waiting if each.state == ExpenseState.COMMITTED],
+        "approved": [each for each in waiting if each.state == ExpenseState.APPROVED],
         "page": page,
         "expenses": page.object_list,
         "is_all": Ability.READ in request.abilities,
@@ -88,7 +89,8 @@ def expenses(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def expenses_file(request: Request, slug: str, suffix: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     person = payer_of(structure)
     rows = expenses_in_rows(expenses_of(structure), posts_named(person) if person else {})
     response = as_spreadsheet(rows, name=f"depenses-{slug}-{today}", suffix=suffix)
@@ -128,7 +130,7 @@ def written(request: Request, person: LegalPerson, form: ExpenseForm) -> Expense
         try:
             return services.note(
                 person, form.given(), paper, key=form.cleaned_data["key"], by=request.user,
-                on=timezone.localdate(), is_another=form.cleaned_data["is_another"],
+                on=today_in(person.structure), is_another=form.cleaned_data["is_another"],
             )  # fmt: skip
         except Doubled as told:
             form.ask_again(str(told))
@@ -175,7 +177,7 @@ def show(request: Request, structure: Structure, found: Expense, **forms: Any) -
         "may_attach": found.state in LASTS and not request.is_visit,
         "can_be_paid": found.kind != ExpenseKind.QUOTE,
         "approval_form": ApprovalForm(found.legal_person, (post_of(found), words)),
-        "payment_form": PaymentForm(initial={"paid_on": timezone.localdate()}),
+        "payment_form": PaymentForm(initial={"paid_on": today_in(structure)}),
         "refusal_form": RefusalForm(),
         "paper_form": PaperForm(),
         **forms,

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from maillage.funding.forms.paying import DayForm, ReturnForm
 from maillage.funding.models import TransferBatch
+from maillage.funding.queries.transfers import taken_at
 from maillage.funding.services import batches as services
 from maillage.funding.services import settling
 from maillage.funding.views.hours import chosen_of
 from maillage.kernel import BadInput
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
 
@@ -22,7 +24,7 @@ def _validate(request: Request, found: TransferBatch, _: QueryDict) -> str:
 
 
 def _send(request: Request, found: TransferBatch, _: QueryDict) -> str:
-    services.send(found, by=request.user, on=timezone.localdate())
+    services.send(found, by=request.user, on=today_in(found.legal_person.structure))
     return "Noté : le lot est à la banque. Son relevé dira quand il est exécuté."
 
 
@@ -37,10 +39,10 @@ def _cancel(request: Request, found: TransferBatch, data: QueryDict) -> str:
 
 
 def _redate(request: Request, found: TransferBatch, data: QueryDict) -> str:
-    form = DayForm(data)
+    form = DayForm(data, is_taken=taken_at(found) is not None)
     if not form.is_valid():
         raise BadInput(sentences_of(form))
-    services.redate(found, form.cleaned_data["executes_on"], by=request.user, at=timezone.now())
+    services.redate(found, by=request.user, at=timezone.now(), **form.cleaned_data)
     return "Le jour d’exécution est changé."
 
 
@@ -53,7 +55,7 @@ def _come_back(request: Request, found: TransferBatch, data: QueryDict) -> str:
     form = ReturnForm(data)
     if not form.is_valid():
         raise BadInput(sentences_of(form))
-    if form.cleaned_data["on"] > timezone.localdate():
+    if form.cleaned_data["on"] > today_in(found.legal_person.structure):
         raise BadInput("Ce jour n’est pas encore venu : notez ce qui est déjà revenu.")
     settling.come_back(
         _transfer(found, data),
@@ -75,7 +77,11 @@ def _take_back(request: Request, found: TransferBatch, data: QueryDict) -> str:
 
 def _transfer(found: TransferBatch, data: QueryDict) -> Any:
     chosen = chosen_of(data.getlist("transfer"))
-    transfer = found.transfers.select_related("batch__legal_person__structure").filter(pk__in=chosen).first()
+    transfer = (
+        found.transfers.select_related("batch__legal_person__structure__territory")
+        .filter(pk__in=chosen)
+        .first()
+    )
     if transfer is None:
         raise BadInput("Choisissez un virement de ce lot.")
     return transfer

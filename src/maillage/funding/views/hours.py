@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,23 +16,27 @@ from maillage.documents.services import render as render_document
 from maillage.files.services import response_of
 from maillage.funding.documents.paid import year_of
 from maillage.funding.enums import Ability, ClaimState
+from maillage.funding.forms.actions import ActionForm
 from maillage.funding.forms.claims import LineForm, PaidForm, RefusalForm
 from maillage.funding.forms.own_hours import AnswerForm
 from maillage.funding.queries.claims import claims_in_rows, sums
-from maillage.funding.queries.hours import claims_of, hours_of, payer_of, to_confirm
+from maillage.funding.queries.hours import claims_of, hours_of, payer_of, payers_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch, payable
 from maillage.funding.services import claims as services
 from maillage.funding.services import own_hours
 from maillage.funding.services.own_hours import tell
 from maillage.governance.models import Meeting
 from maillage.kernel import BadInput, plural
+from maillage.project.queries.meetings import choice_for, offered
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries import sizes, together
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
+from maillage.ui.queries import ROWS, paged
 from maillage.ui.services import WRITES, as_file, as_spreadsheet, say
 
-PAGE = 50
 #: Meetings to confirm, on the page.
 FIRST = 20
 #: No statement is of an older year.
@@ -55,7 +58,7 @@ def scale(request: Request, slug: str) -> HttpResponse:
             say(request, "Le barème est enregistré. Ce qui a été demandé avant garde son montant.")
             return redirect("funding:scale", slug)
     lines = person.scale.select_related("decision") if person else ()
-    context = {"person": person, "lines": lines, "form": form, "today": timezone.localdate()}
+    context = {"person": person, "lines": lines, "form": form, "today": today_in(structure)}
     return render(request, "funding/scale.html", context, status=422 if form.is_bound else 200)
 
 
@@ -67,23 +70,36 @@ def hours(request: Request, slug: str) -> HttpResponse:
 
 
 def show(request: Request, structure: Structure, **forms: Any) -> HttpResponse:
-    every = claims_of(structure)
-    page = Paginator(every.exclude(state__in=(ClaimState.ASKED, ClaimState.APPROVED)), PAGE).get_page(
-        request.GET.get("page")
+    every, today = claims_of(structure), today_in(structure)
+    every = every.select_related(None)  # a line says the name that its claim keeps
+    lists = {
+        "demandes": every.filter(state=ClaimState.ASKED),
+        "payer": payable(structure).select_related(None),
+        "page": every.exclude(state__in=(ClaimState.ASKED, ClaimState.APPROVED)),
+    }
+    counts = sizes(**lists)
+    asked, approved, over = (
+        paged(rows, request.GET.get(name), count=counts[name]) for name, rows in lists.items()
     )
-    meetings, year = to_confirm(structure), timezone.localdate().year
+    on_their_way = every.filter(state=ClaimState.APPROVED, pk__in=in_a_batch())[:ROWS]
+    meetings, payers = to_confirm(structure)[:FIRST], payers_of(structure)
+    shown: list[Any] = [asked.object_list, approved.object_list, over.object_list]
+    together(*shown, on_their_way, meetings, payers)
+    highest, others = sums(structure, today.year)
     context: dict[str, Any] = {
-        "person": payer_of(structure),
-        "meetings": meetings[:FIRST],
-        "asked": every.filter(state=ClaimState.ASKED),
-        "approved": payable(structure),
-        "on_their_way": every.filter(state=ClaimState.APPROVED, pk__in=in_a_batch()),
-        "sums": sums(structure, year),
-        "year": year,
-        "page": page,
-        "claims": page.object_list,
+        "person": next(iter(payers), None),
+        "meetings": meetings,
+        "asked": asked,
+        "approved": approved,
+        "on_their_way": on_their_way,
+        "sums": highest,
+        "others": plural(others, "autre personne", "autres personnes") if others else "",
+        "year": today.year,
+        "page": over,
+        "claims": over.object_list,
+        "is_turned": "page" in request.GET,
         "may_approve": Ability.APPROVE in request.abilities,
-        "paid_form": PaidForm(initial={"paid_on": timezone.localdate()}),
+        "paid_form": PaidForm(initial={"paid_on": today}),
         **forms,
     }
     return render(request, "funding/hours.html", context, status=422 if forms else 200)
@@ -101,19 +117,28 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
     """What a meeting gives to each; a post confirms it as a whole."""
     structure = find(request, slug, Ability.RUN if request.method == "POST" else Ability.READ)
     meeting = meeting_in(structure, pk)
+    payers = payers_of(structure)
+    choice = choice_for(structure, meeting, payers)
+    form = ActionForm(
+        choice.actions, choice.served.action, request.POST if "action" in request.POST else None
+    )
     if request.method == "POST":
         try:
-            made = services.confirm(meeting, by=request.user, on=timezone.localdate())
+            moved = services.bear_meeting(meeting, form.chosen(), by=request.user) if form.is_valid() else 0
+            made = services.confirm(meeting, by=request.user, on=today_in(structure))
             told = tell(meeting, made, site=request.build_absolute_uri("/"), at=timezone.now())
         except BadInput as refusal:
             say(request, str(refusal))
+            return redirect("funding:meeting_hours", slug, pk)
+        if not made and form.is_bound:
+            say(request, sentences_of(form) or f"{plural(moved, 'demande a suivi', 'demandes ont suivi')}.")
             return redirect("funding:meeting_hours", slug, pk)
         say(
             request,
             f"{plural(len(made), 'demande écrite', 'demandes écrites')}, {plural(told, 'personne prévenue', 'personnes prévenues')} : elles attendent d’être approuvées.",
         )
         return redirect("funding:hours", slug)
-    person = payer_of(structure)
+    person = next(iter(payers), None)
     lines = hours_of(meeting, person) if person else []
     total = sum(line.told.amount or 0 for line in lines if line.is_paid and line.claim is None)
     context = {
@@ -122,6 +147,9 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
         "lines": lines,
         "to_ask": [line for line in lines if line.is_paid and line.claim is None],
         "total": total,
+        "asked": sum(line.claim is not None for line in lines),
+        "served": choice.served,
+        "action_form": form if choice.actions and lines else None,
     }
     return render(request, "funding/meeting_hours.html", context)
 
@@ -129,7 +157,8 @@ def meeting_hours(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: Request, slug: str) -> HttpResponse:
     """Those that are ticked, or all; what one may not approve is left, each with its reason."""
-    structure, today = find(request, slug, Ability.APPROVE), timezone.localdate()
+    structure = find(request, slug, Ability.APPROVE)
+    today = today_in(structure)
     chosen = chosen_of(request.POST.getlist("claim"))
     if "all" in request.POST:
         chosen = set(claims_of(structure).filter(state=ClaimState.ASKED).values_list("pk", flat=True))
@@ -154,7 +183,7 @@ def chosen_of(given: Iterable[str]) -> set[int]:
 def claim(request: Request, slug: str, pk: int) -> HttpResponse:
     """A claim; a post refuses it with the reason, or answers who contests it."""
     structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.READ)
-    found = get_object_or_404(claims_of(structure).select_related("proof"), pk=pk)
+    found = get_object_or_404(claims_of(structure).select_related("proof", "action"), pk=pk)
     is_answer = "words" in request.POST
     form = RefusalForm(request.POST if request.method == "POST" and not is_answer else None)
     reply = AnswerForm(request.POST if is_answer else None)
@@ -166,16 +195,34 @@ def claim(request: Request, slug: str, pk: int) -> HttpResponse:
             say(request, f"La réponse est notée : {found.name} la lit sur sa page.")
             return redirect("funding:claim", slug, pk)
         if form.is_valid():
-            services.refuse(found, form.cleaned_data["reason"], by=request.user, on=timezone.localdate())
+            services.refuse(found, form.cleaned_data["reason"], by=request.user, on=today_in(structure))
             say(request, f"La demande de {found.name} est refusée.")
             return redirect("funding:hours", slug)
     except BadInput as refusal:
         (reply if is_answer else form).add_error(None, str(refusal))
     parts = found.parts.select_related("transfer__batch").order_by("-pk")
     context = {"claim": found, "form": form, "reply": reply, "parts": parts}
+    if Ability.RUN in request.abilities:
+        bearing = ActionForm(offered(structure), found.action)
+        context["action_form"] = bearing if bearing.known else None
     return render(
         request, "funding/claim.html", context, status=422 if form.is_bound or reply.is_bound else 200
     )
+
+
+@require_POST
+def claim_action(request: Request, slug: str, pk: int) -> HttpResponse:
+    """The action of the project that one claim is for, whatever the meeting serves."""
+    structure = find(request, slug, Ability.RUN)
+    mine = claims_of(structure).filter(pk=pk)
+    found = get_object_or_404(mine.select_related("action"))
+    form = ActionForm(offered(structure), found.action, request.POST)
+    if form.is_valid():
+        services.bear(structure, mine, form.chosen(), by=request.user)
+        say(request, f"C’est noté : pour {form.chosen() or 'aucune action en particulier'}.")
+    else:
+        say(request, sentences_of(form))
+    return redirect("funding:claim", slug, pk)
 
 
 @require_safe
@@ -203,7 +250,7 @@ def pay(request: Request, slug: str) -> HttpResponse:
     else:
         try:
             paid = services.pay(
-                structure, chosen, form.cleaned_data["paid_on"], by=request.user, on=timezone.localdate()
+                structure, chosen, form.cleaned_data["paid_on"], by=request.user, on=today_in(structure)
             )
         except BadInput as refusal:
             say(request, str(refusal))
@@ -215,7 +262,8 @@ def pay(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def paid_to(request: Request, slug: str, pk: int, year: int) -> HttpResponse:
     """What somebody was paid in a year, as a PDF."""
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     person = get_object_or_404(structure.people, pk=pk)
     if not FIRST_YEAR <= year <= today.year:
         raise Http404
@@ -232,7 +280,8 @@ def paid_to(request: Request, slug: str, pk: int, year: int) -> HttpResponse:
 
 @require_safe
 def claims_file(request: Request, slug: str, suffix: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     response = as_spreadsheet(claims_in_rows(structure), name=f"indemnites-{slug}-{today}", suffix=suffix)
     said = f"Demandes d’indemnité sorties en {suffix.upper()}."
     record(said, by=request.user.pk, subject=structure.pk, kind=Kind.DOWNLOAD)

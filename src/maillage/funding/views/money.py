@@ -2,17 +2,19 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.funding.enums import Ability, Arrival
+from maillage.funding.queries.accord import FORMS
 from maillage.funding.queries.calendar import awaited, calendar, calendar_in_rows, in_order
+from maillage.funding.queries.pharmacist import pharmacists_of
 from maillage.funding.rules.calendar import readings
 from maillage.kernel import add_months
 from maillage.people.queries.parts import has_parts
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import as_spreadsheet
 
@@ -22,7 +24,8 @@ NEXT = 12
 
 @require_safe
 def money(request: Request, slug: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     shown = calendar(structure, on=today)
     pairs = awaited(in_order(shown))
     coming = [pair for pair in pairs if pair[1].expected.not_before < add_months(today, 12)]
@@ -40,6 +43,8 @@ def money(request: Request, slug: str) -> HttpResponse:
             if came.on.year == today.year
         ),
         "has_parts": has_parts(structure),
+        "accord_title": FORMS.get(structure.form),
+        "has_pharmacists": pharmacists_of(structure).exists(),
         "has_person": structure.legal_persons.exists(),
     }
     return render(request, "funding/money.html", context)
@@ -47,7 +52,8 @@ def money(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar_file(request: Request, slug: str, suffix: str) -> HttpResponse:
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     response = as_spreadsheet(
         calendar_in_rows(structure, on=today), name=f"versements-{slug}-{today}", suffix=suffix
     )

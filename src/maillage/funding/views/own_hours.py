@@ -10,11 +10,11 @@ from maillage.funding.forms.own_hours import ContestForm, TimeForm
 from maillage.funding.queries.own import claims_of_person, is_on
 from maillage.funding.services import own_hours as services
 from maillage.funding.views.expenses import PAPERS
-from maillage.geography import clocks_of
 from maillage.governance.queries.ideas import takes_part
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
+from maillage.structures.queries.clocks import zone_of
 from maillage.ui.services import say
 
 #: Claims on the page.
@@ -32,8 +32,10 @@ def own_hours(request: HttpRequest, person: Person, link: Link, number: str) -> 
     may_ask(person)
     if number:
         raise Http404
-    zone, is_sent = clocks_of(person.structure.territory.codes), request.method == "POST"
-    form = TimeForm(zone, request.POST if is_sent else None, request.FILES if is_sent else None)
+    zone, is_sent = zone_of(person.structure), request.method == "POST"
+    form = TimeForm(
+        zone, person.structure, request.POST if is_sent else None, request.FILES if is_sent else None
+    )
     if form.is_valid() and is_declared(form, person):
         say(request, "C’est noté : une autre personne l’approuve, et vous le lisez ici.")
         return redirect(link.step("heures"))
@@ -43,6 +45,7 @@ def own_hours(request: HttpRequest, person: Person, link: Link, number: str) -> 
         "here": link.step("heures"),
         "form": form,
         "claims": [(each, link.step(f"demande-{each.pk}")) for each in claims],
+        "paid": link.step("sommes") if any(each.state == ClaimState.PAID for each in claims) else "",
         "structure_name": person.structure.name,
     }
     return render(request, "funding/own_hours.html", context, status=422 if form.is_bound else 200)

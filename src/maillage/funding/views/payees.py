@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage.funding.enums import Ability
@@ -18,7 +17,9 @@ from maillage.funding.services import payees as services
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 from maillage.structures.perms import find
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
 
@@ -26,8 +27,10 @@ from maillage.ui.services import WRITES, say
 def payees(request: Request, slug: str) -> HttpResponse:
     """Those in quarantine first; whoever waits for a payment and has no account here."""
     structure = find(request, slug, Ability.READ)
+    page = paged(payees_of(structure), request.GET.get("page"))
     context = {
-        "payees": [(each, masked(each.iban)) for each in payees_of(structure)],
+        "page": page,
+        "payees": [(each, masked(each.iban)) for each in page],
         "without": unpayable(structure),
         "person": payer_of(structure),
     }
@@ -56,7 +59,7 @@ def add_payee(request: Request, slug: str) -> HttpResponse:
                 form.given(),
                 key=form.cleaned_data["key"],
                 by=request.user,
-                on=timezone.localdate(),
+                on=today_in(structure),
             )
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -68,7 +71,9 @@ def add_payee(request: Request, slug: str) -> HttpResponse:
 
 def payee_in(structure: Structure, pk: int) -> Payee:
     return get_object_or_404(
-        payees_of(structure).select_related("legal_person__structure", "person", "typed_by", "checked_by"),
+        payees_of(structure).select_related(
+            "legal_person__structure__territory", "person", "typed_by", "checked_by"
+        ),
         pk=pk,
     )
 
@@ -81,7 +86,7 @@ def payee(request: Request, slug: str, pk: int) -> HttpResponse:
     form = PayeeForm({}, request.POST if request.method == "POST" else None, payee=found)
     if form.is_valid():
         try:
-            kept = services.change_payee(found, form.given(), by=request.user, on=timezone.localdate())
+            kept = services.change_payee(found, form.given(), by=request.user, on=today_in(structure))
         except BadInput as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
@@ -105,7 +110,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     changes = list(found.changes.select_related("by"))
-    today = timezone.localdate()
+    today = today_in(structure)
     initial = {"called_on": today, "seen": changes[0].pk if changes else 0}
     context: dict[str, Any] = {
         "payee": found,
@@ -114,8 +119,8 @@ def show(
         "form": form or PayeeForm({}, payee=found),
         "check": check or CheckForm(initial=initial),
         "may_check": Ability.APPROVE in request.abilities,
-        "is_mine": found.typed_by_id == request.user.pk,
-        "is_alone": approvers_in(structure) < 2,
+        "why_not": services.why_not_check(found, request.user) if found.is_stopped else "",
+        "is_alone": found.is_stopped and approvers_in(structure) < 2,
     }
     return render(request, "funding/payee.html", context, status=status)
 
@@ -129,7 +134,7 @@ def check_payee(request: Request, slug: str, pk: int) -> HttpResponse:
         data = check.cleaned_data
         try:
             services.check_payee(
-                found, data["called_on"], seen=data["seen"], by=request.user, on=timezone.localdate()
+                found, data["called_on"], seen=data["seen"], by=request.user, on=today_in(structure)
             )
         except BadInput as refusal:
             check.add_error(refusal.field or None, str(refusal))

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.audit.enums import Kind
@@ -12,12 +11,13 @@ from maillage.funding.forms.transparency import TransparencyForm
 from maillage.funding.models import TransparencyRule
 from maillage.funding.queries.budget import budget_of
 from maillage.funding.queries.hours import payer_of
-from maillage.funding.queries.returns import Given, return_of, shown_to_members
+from maillage.funding.queries.returns import Given, proved_in, return_of, shown_to_members
 from maillage.funding.services import returns as services
 from maillage.funding.types.returns import total_of
 from maillage.funding.views.budget import year_asked
 from maillage.kernel import BadInput
 from maillage.structures.perms import find, opens_examples
+from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.services import WRITES, as_file, say
 
@@ -26,17 +26,18 @@ from maillage.ui.services import WRITES, as_file, say
 def yearly_return(request: Request, slug: str) -> HttpResponse:
     """What the pack holds, before it leaves."""
     structure = find(request, slug, Ability.READ)
-    person, year = payer_of(structure), year_asked(request)
-    told = None
+    person, year = payer_of(structure), year_asked(request, structure)
+    told = unproved = None
     if person is not None:
         person.structure = structure
-        told = return_of(person, year, on=timezone.localdate())
+        unproved = proved_in(person, year).filter(papers=None).order_by().values_list("pk", flat=True)
+        told = return_of(person, year, unproved, on=today_in(structure))
     context = {
         "told": told,
         "year": year,
         "years": (year - 1, year, year + 1),
         "time": total_of(told.by_office) if told else None,
-        "unproved": sum(not each.file for each in told.pieces) if told else 0,
+        "unproved": len(unproved or ()),
     }
     return render(request, "funding/yearly_return.html", context)
 
@@ -44,7 +45,8 @@ def yearly_return(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def return_file(request: Request, slug: str, year: int) -> HttpResponse:
     """One archive, that works by mail; its papers name people: it leaves a trace."""
-    structure, today = find(request, slug, Ability.READ), timezone.localdate()
+    structure = find(request, slug, Ability.READ)
+    today = today_in(structure)
     person = payer_of(structure)
     if person is None or not 2000 <= year <= today.year + 1:
         say(
@@ -64,7 +66,7 @@ def return_file(request: Request, slug: str, year: int) -> HttpResponse:
 def transparency(request: Request, slug: str) -> HttpResponse:
     """Rules, sums by mission and by function, for every member; a post says whether people are named."""
     structure = find(request, slug, Ability.APPROVE if request.method == "POST" else Ability.NOTE)
-    person, year = payer_of(structure), year_asked(request)
+    person, year = payer_of(structure), year_asked(request, structure)
     if person is None:
         status = 422 if request.method == "POST" else 200
         return render(request, "funding/transparency.html", {"year": year}, status=status)
@@ -82,22 +84,24 @@ def transparency(request: Request, slug: str) -> HttpResponse:
         names, decision = form.cleaned_data["way"] == "personne", form.cleaned_data["decision"]
         try:
             services.say_transparency(
-                person, names_people=names, decision=decision, by=request.user, on=timezone.localdate()
+                person, names_people=names, decision=decision, by=request.user, on=today_in(structure)
             )
         except BadInput as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
             say(request, "C’est enregistré.")
             return redirect("funding:transparency", slug)
-    lines = shown_to_members(Given(person, year), rule)
+    given, scale = Given(person, year), person.scale.select_related("decision")
+    shown = budget_of(person, year, *given.lists, scale, on=today_in(structure))
+    lines = shown_to_members(given.read(shown.held), rule)
     context = {
         "person": person,
         "year": year,
         "years": (year - 1, year, year + 1),
         "rule": rule,
         "form": form,
-        "shown": budget_of(person, year, on=timezone.localdate()),
-        "scale": person.scale.select_related("decision"),
+        "shown": shown,
+        "scale": scale,
         "lines": lines,
         "total": total_of(lines),
     }

@@ -2,17 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import DateField, Min, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from maillage.funding.enums import AccountUse, AnswerKind, Journal
 from maillage.funding.models import Account, BankLine, BooksYear, EntryLine, JournalEntry
-from maillage.funding.queries.bank import TOLD, told
+from maillage.funding.queries.bank import read_told, told
 from maillage.funding.queries.books.entries import HELD
 from maillage.funding.types.books import Waiting
 from maillage.kernel import date_in_french
-from maillage.structures.models import LegalPerson
+from maillage.structures.queries import together
 
 #: Between the day that somebody noted and that of the bank.
 NEAR = timedelta(days=10)
@@ -26,32 +28,28 @@ USES = {
 }
 
 
-def begins_on(person: LegalPerson) -> date | None:
-    """From which day the books write: that of the opening balances, else of the first year. None without any."""
-    first = BooksYear.objects.filter(legal_person=person).order_by("since").first()
-    if first is None:
-        return None
-    live = JournalEntry.objects.filter(
-        year=first, journal=Journal.OPENING, reverses=None, reversed_by__isnull=True
-    )
-    day: date | None = live.aggregate(day=Min("on"))["day"]
-    return day or first.since
+def left_to_range(year: BooksYear, years: Iterable[BooksYear] | None = None) -> QuerySet[BankLine]:
+    """The oldest first: those of its days, and of closed years before it, which came after they were closed.
 
-
-def left_to_range(year: BooksYear) -> QuerySet[BankLine]:
-    """The oldest first: those of its days, and of closed years before it, which came after they were closed."""
-    begins = begins_on(year.legal_person) or year.since
+    Nothing that the opening balances of the first year hold. `years`: all those of its legal person, when they are known.
+    """
+    every = BooksYear.objects.filter(legal_person=year.legal_person_id) if years is None else years
+    before = [
+        each for each in every if each.legal_person_id == year.legal_person_id and each.since < year.since
+    ]
+    first = min(before, key=lambda each: each.since, default=year)
+    since: Any = year.since
+    if all(each.closed_on for each in before):
+        live = Min("on", filter=Q(reverses=None, reversed_by=None))
+        opened = JournalEntry.objects.filter(year=first, journal=Journal.OPENING).order_by()
+        opening = opened.values("year").annotate(day=live).values("day")
+        since = Coalesce(Subquery(opening), Value(first.since, output_field=DateField()))
     known = BankLine.objects.filter(
         account__legal_person=year.legal_person_id, entry=None, booked_on__lte=year.closes_on
     )
-    opened = BooksYear.objects.filter(
-        legal_person=year.legal_person_id, closed_on=None, since__lt=year.since
-    ).exists()
-    since = max(begins, year.since) if opened else begins
     return (
         known.filter(booked_on__gte=since)
         .select_related("account__account", "reconciliation__receipt__contract")
-        .prefetch_related(*(f"reconciliation__{each}" for each in TOLD))
         .order_by("booked_on", "pk")
     )
 
@@ -70,12 +68,14 @@ def mission_of(line: BankLine) -> str:
     return mission if source == "aci" else ""
 
 
-def waiting_in(year: BooksYear, lines: Sequence[BankLine]) -> list[Waiting]:
+def waiting_in(year: BooksYear, lines: Sequence[BankLine], chart: Iterable[Account]) -> list[Waiting]:
     """What each proposes: by what it answers, else by what was chosen last for the same words."""
-    person = year.legal_person_id
-    uses = {each.use: each for each in Account.objects.filter(legal_person=person).exclude(use="")}
-    before = _chosen_before(person, {words_of(each) for each in lines})
-    noted = _noted(year, lines)
+    read_told(lines)
+    uses = {each.use: each for each in chart if each.use}
+    chosen = _chosen_before(year.legal_person_id, {words_of(each) for each in lines})
+    hand = _noted_by_hand(year, lines)
+    together(chosen, hand)
+    before, noted = {words: account for words, account, *_ in chosen}, _noted(hand, lines)
     return [_waiting(each, uses, before, noted[each.pk]) for each in lines]
 
 
@@ -93,25 +93,32 @@ def _waiting(
     return Waiting(line.pk, line.booked_on, words, line.amount, category, why, tuple(noted))
 
 
-def _chosen_before(person: int, words: Iterable[str]) -> dict[str, int]:
+def _chosen_before(person: int, words: Iterable[str]) -> QuerySet[EntryLine, Any]:
+    """(words, account, and what they are ordered by), the newest last."""
     found = EntryLine.objects.filter(
         entry__year__legal_person=person,
         entry__label__in=words,
         entry__bank_line__isnull=False,
         entry__reversed_by=None,
     ).exclude(account__number__startswith=HELD)
-    return dict(found.order_by("entry__on", "pk").values_list("entry__label", "account"))
+    return found.order_by("entry__on", "pk").values_list("entry__label", "account", "entry__on", "pk")
 
 
-def _noted(year: BooksYear, lines: Iterable[BankLine]) -> defaultdict[int, list[tuple[int, str]]]:
-    """Movements noted by hand, of the amount and about the day of each line."""
-    hand = (
+def _noted_by_hand(year: BooksYear, lines: Sequence[BankLine]) -> QuerySet[EntryLine]:
+    """About the days of these lines, on an account at the bank."""
+    days = [line.booked_on for line in lines]
+    return (
         EntryLine.objects.filter(
             entry__year=year, entry__bank_line=None, entry__reverses=None, entry__reversed_by=None
         )
         .filter(Q(account__bank__isnull=False) & ~Q(entry__journal=Journal.OPENING))
+        .filter(entry__on__range=(min(days) - NEAR, max(days) + NEAR))
         .select_related("account", "entry")
     )
+
+
+def _noted(hand: Iterable[EntryLine], lines: Sequence[BankLine]) -> defaultdict[int, list[tuple[int, str]]]:
+    """Movements noted by hand, of the amount and about the day of each line."""
     by_amount = defaultdict(list)
     for each in hand:
         by_amount[each.account.bank_id, each.debit - each.credit].append(each.entry)

@@ -1,6 +1,6 @@
 """What a year of books says: its balance, its income statement, each mission, the bank beside; its file for the State."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from maillage.funding.enums import Journal
-from maillage.funding.models import BankLine, BooksYear
+from maillage.funding.models import Account, BankLine, BooksYear, EntryLine
 from maillage.funding.queries.books.entries import entries_of
 from maillage.funding.queries.books.years import accounts_of, mission_names, years_of
 from maillage.funding.rules.books import balance, by_mission, income_statement
 from maillage.funding.rules.chart import POSTS
-from maillage.funding.types.books import AccountBalance, Entry, MissionReturn, Reconciled
+from maillage.funding.types.books import AccountBalance, Entry, Line, MissionReturn, Reconciled
 from maillage.funding.types.fec import YearOfBooks
 from maillage.funding.types.money import ZERO
 from maillage.kernel import BadInput
@@ -51,8 +51,9 @@ class Report:
 
 def report(year: BooksYear, *, on: date) -> Report:
     """As its entries stand; the bank beside them on the last day of the year, or today while it runs."""
-    entries, names = entries_of(year), mission_names()
-    labels = {each.number: each.label for each in accounts_of(year.legal_person)}
+    entries, names = summed(year), mission_names()
+    accounts = accounts_of(year.legal_person)
+    labels = {each.number: each.label for each in accounts}
     sums, statement = balance(entries), income_statement(entries)
     return Report(
         [(each, labels.get(each.account, "")) for each in sums],
@@ -65,8 +66,8 @@ def report(year: BooksYear, *, on: date) -> Report:
         sum(statement.produits.values(), ZERO),
         statement.result,
         [(names.get(each.mission, each.mission) or NO_MISSION, each) for each in by_mission(entries)],
-        banks_of(year, entries, on=min(on, year.closes_on)),
-        sum(each.validated_on is None for each in entries),
+        banks_of(year, accounts, on=min(on, year.closes_on)),
+        year.entries.filter(validated_on=None).count(),
         [labels.get(each.account, "") for each in sums if each.account.startswith(CASH) and each.balance < 0],
     )
 
@@ -76,11 +77,21 @@ def posts(sums: Mapping[str, Decimal]) -> list[Post]:
     return [(f"{post} {POSTS.get(post, '')}".strip(), amount) for post, amount in sums.items()]
 
 
-def banks_of(year: BooksYear, entries: Sequence[Entry], *, on: date) -> list[Reconciled]:
+def summed(year: BooksYear, *, until: date | None = None) -> list[Entry]:
+    """All that a year writes, to a day included, as one entry of sums: by account, then by mission. None: no entry."""
+    lines = EntryLine.objects.filter(entry__year=year).order_by()
+    if until:
+        lines = lines.filter(entry__on__lte=until)
+    sums = lines.values_list("account__number", "mission").annotate(debit=Sum("debit"), credit=Sum("credit"))
+    told = tuple(Line(number, debit, credit, mission=mission) for number, mission, debit, credit in sums)
+    return [Entry(1, "", until or year.closes_on, "", told)] if told else []
+
+
+def banks_of(year: BooksYear, accounts: Iterable[Account], *, on: date) -> list[Reconciled]:
     """Each account at the bank, by the books and by the bank, that evening."""
-    written = {each.account: each.balance for each in balance(entries, until=on)}
+    written = {each.account: each.balance for each in balance(summed(year, until=on))}
     found = []
-    for account in accounts_of(year.legal_person):
+    for account in accounts:
         bank = account.bank
         if bank is None:
             continue

@@ -1,5 +1,6 @@
 """The years of books of a structure, and which one a page shows."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -15,14 +16,18 @@ def years_of(structure: Structure) -> QuerySet[BooksYear]:
     """The latest first."""
     return (
         BooksYear.objects.filter(legal_person__structure=structure)
-        .select_related("legal_person__structure", "closed_by")
+        .select_related("legal_person__structure__territory", "closed_by")
         .order_by("-since", "-pk")
     )
 
 
 def year_shown(structure: Structure, pk: int | None, *, on: date) -> BooksYear | None:
     """The one asked for; else an open one of that day, any open one, the last. None before the first."""
-    years = list(years_of(structure))
+    return among(list(years_of(structure)), pk, on=on)
+
+
+def among(years: Sequence[BooksYear], pk: int | None, *, on: date) -> BooksYear | None:
+    """`years` as `years_of` orders them."""
     if pk is not None and (asked := next((each for each in years if each.pk == pk), None)):
         return asked
     still = [each for each in years if each.closed_on is None]

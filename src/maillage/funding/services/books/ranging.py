@@ -1,6 +1,6 @@
 """Lines of the bank that become entries of the books, one by one or together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.enums import Journal, Way
 from maillage.funding.models import BankLine, BooksYear, JournalEntry
+from maillage.funding.queries.bank import read_told
 from maillage.funding.queries.books.lines import left_to_range, mission_of, words_of
 from maillage.funding.services.books.chart import add_banks
 from maillage.funding.services.books.entries import entry_of
@@ -18,6 +19,22 @@ from maillage.kernel import BadInput, plural
 
 #: Nothing typed is longer.
 LABEL, PIECE = 200, 60
+
+
+@transaction.atomic
+def range_all(
+    year: BooksYear,
+    chosen: Mapping[int, int],
+    noted: Sequence[tuple[BankLine, JournalEntry]] = (),
+    *,
+    by: User,
+) -> int:
+    """Lines that become entries, and lines that are movements noted by hand: all of them, or none. How many.
+
+    Raises BadInput.
+    """
+    made = range_lines(year, chosen, by=by)
+    return len(made) + sum(is_noted(line, entry, by=by) for line, entry in noted)
 
 
 @transaction.atomic
@@ -32,6 +49,7 @@ def range_lines(year: BooksYear, chosen: Mapping[int, int], *, by: User | None) 
     add_banks(person)
     waiting = list(left_to_range(kept).filter(pk__in=chosen))
     known = JournalEntry.objects.filter(bank_line__in=chosen, year__legal_person=person).count()
+    read_told(waiting)
     if len(waiting) + known < len(chosen):
         raise BadInput("Une de ces lignes n’attend plus dans cet exercice : rechargez la page.")
     made = [_range(kept, line, chosen[line.pk], by=by) for line in waiting]

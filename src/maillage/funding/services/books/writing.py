@@ -59,10 +59,12 @@ def write(
     numbered = judge(replace(entry, number=last + 1))
     made = JournalEntry.objects.create(
         year=year, number=numbered.number, journal=entry.journal, on=entry.on, label=entry.label[:200],
-        piece=entry.piece, piece_on=entry.piece_on, validated_on=entry.validated_on, reverses=reverses,
-        bank_line=bank_line, author=by, key=key,
+        piece=entry.piece, piece_on=entry.piece_on, reverses=reverses, bank_line=bank_line, author=by, key=key,
     )  # fmt: skip
     write_lines(made, numbered.lines)
+    if entry.validated_on:  # once its sides are there: none is added after
+        made.validated_on = entry.validated_on
+        made.save(update_fields=["validated_on"])
     return made
 
 
