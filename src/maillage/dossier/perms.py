@@ -6,6 +6,6 @@ from maillage.dossier.enums import Ability
 from maillage.structures.enums import READERS, WRITERS
 
 ABILITIES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(READERS, frozenset({Ability.READ})),
+    **dict.fromkeys(READERS, frozenset({Ability.READ, Ability.COMMENT})),
     **dict.fromkeys(WRITERS, frozenset(Ability)),
 }

@@ -1,11 +1,12 @@
-"""The first document of a structure: the plan of the law room, the words of the team, and what fills itself."""
+"""What this room writes by itself in a document: each a function of a structure and of the day of the document."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from maillage import legislation
 from maillage.documents import types as doc
-from maillage.dossier.queries import SectionState, letter_sections, plan_of
+from maillage.dossier.enums import DeclaredKind
+from maillage.dossier.models import DeclaredRow
 from maillage.geography import atlas
 from maillage.kernel import BadInput, date_in_french, decimal_in_french, integer, plural
 from maillage.people.enums import Engagement
@@ -25,58 +26,14 @@ from maillage.structures.queries import (
     ties_of,
 )
 from maillage.territories.queries import Drawing, drawing_of_territory, map_of
-from maillage.ui.queries import letter_blocks
 
 TO_FIX = "à fixer"
 RNA = "Numéro RNA"
 
 
-def letter(structure: Structure, *, on: date, correspondence: str = "") -> doc.Document:
-    """The whole document, ready to be rendered: a draft as long as a section is empty."""
-    plan = plan_of(structure)
-    states = letter_sections(structure, on=on, correspondence=correspondence)
-    known = letter_blocks()
-    return doc.Document(
-        title=plan.title,
-        subtitle=form_name(structure.form),
-        author=structure.name,
-        date=on,
-        draft="Brouillon" if any(state.is_empty for state in states) else "",
-        opening=tuple(block for name in plan.opening for block in known[name].blocks(structure, on=on)),
-        sections=(
-            *(doc.Section(state.section.title, _content(state)) for state in states),
-            *(
-                doc.Section(title, blocks, numbered=False)
-                for title, blocks in _annexes(structure, plan, on)
-                if blocks
-            ),
-        ),
-    )
-
-
-def _annexes(
-    structure: Structure, plan: legislation.Plan, on: date
-) -> tuple[tuple[str, tuple[doc.Block, ...]], ...]:
-    return (
-        ("Annexe\N{NO-BREAK SPACE}: les communes", communes(structure, on=on)),
-        ("Annexe\N{NO-BREAK SPACE}: signatures", signatures(structure) if plan.signed else ()),
-    )
-
-
 def form_name(key: str) -> str:
     """« Maison de santé pluriprofessionnelle »; its key for a form that the law has no more."""
     return next((entry.full_name for entry in legislation.every_form() if entry.key == key), key)
-
-
-def _content(state: SectionState) -> tuple[doc.Block, ...]:
-    words = (doc.Html(state.html),) if state.html else ()
-    gap: tuple[doc.Block, ...] = ()
-    if state.is_empty:
-        gap = (doc.ToComplete(), doc.Questions(state.section.questions))
-    return (*words, *state.blocks, *gap)
-
-
-# The blocks of this room, each a function of a structure and of the day of the letter
 
 
 def identity(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
@@ -349,3 +306,21 @@ def signatures(structure: Structure) -> tuple[doc.Block, ...]:
         if person.engagement != Engagement.A_ASSOCIER
     )
     return (doc.Signatures(rows, blank=3),)
+
+
+def protocols(structure: Structure, *, on: date) -> tuple[doc.Block, ...]:
+    """Those of the last declaration that tells some, up to that day."""
+    told = DeclaredRow.objects.filter(
+        accord_year__legal_person__structure=structure,
+        accord_year__year__lte=on.year,
+        kind=DeclaredKind.PROTOCOL,
+    ).select_related("accord_year")
+    year = max((each.accord_year.year for each in told), default=None)
+    rows = tuple(
+        (each.title, each.who or "non dit", "non compté" if each.patients is None else integer(each.patients))
+        for each in told
+        if each.accord_year.year == year
+    )
+    headers = ("Protocole", "Professions", "Patients")
+    caption = f"Protocoles déclarés en {year}"
+    return (doc.Table(headers=headers, rows=rows, align="llr", caption=caption),) if rows else ()

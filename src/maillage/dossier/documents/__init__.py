@@ -1,0 +1,1 @@
+"""The documents of a structure, ready to be rendered."""

@@ -1,0 +1,1 @@
+"""What is read of the documents of a structure."""

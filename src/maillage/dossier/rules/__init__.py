@@ -1,0 +1,1 @@
+"""What the dossier room works out without a database nor a clock."""
