@@ -1,0 +1,62 @@
+"""What the forms of care have in common: words that name nobody, communes of the territory, partners of the book."""
+
+from typing import Any, cast
+
+from django import forms
+
+from maillage.care.queries.helping import communes_of, partners_of
+from maillage.care.rules.identities import refuse_identity
+from maillage.kernel import BadInput, phone
+from maillage.structures.models import Structure
+
+ANYWHERE = "Tout le territoire"
+
+
+class NobodyField(forms.CharField):
+    """Words where nobody is named: what looks like somebody is refused, with the way out."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        try:
+            return refuse_identity(text)
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+class ReachField(forms.CharField):
+    """A number that one calls: ten figures, or a short one."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=30, widget=forms.TextInput(attrs={"type": "tel"}), **options)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        short = text.replace(" ", "")
+        if not text or (short.isdecimal() and len(short) < 7):
+            return short
+        try:
+            return phone(text)
+        except BadInput as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+
+
+def offer_communes(field: forms.Field, structure: Structure, *, anywhere: str = "") -> None:
+    """The communes of the territory, by name; `anywhere`: what the empty choice says."""
+    empty = [("", anywhere)] if anywhere else []
+    cast("forms.ChoiceField", field).choices = [*empty, *communes_of(structure)]
+
+
+def offer_partners(field: forms.Field, structure: Structure) -> None:
+    cast("forms.ChoiceField", field).choices = [(str(each.pk), each.name) for each in partners_of(structure)]
+
+
+def refuse(form: Any, refusal: BadInput, row: Any = None) -> None:
+    """What was typed stays, with the sentence in its place; `row`: what somebody wrote meanwhile.
+
+    The form takes its version: sent again, it is meant.
+    """
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if row is not None:
+        fresh = type(row)._base_manager.values_list("version", flat=True).get(pk=row.pk)
+        form.data = form.data.copy()
+        form.data["version"] = str(fresh)

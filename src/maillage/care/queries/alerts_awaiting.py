@@ -1,0 +1,70 @@
+"""What a structure waits for, of its alerts, its seasons and its crises; the days of its year."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.care.enums import Ability, AlertState
+from maillage.care.models import SeasonYear
+from maillage.care.queries.seasons import begins, season_shown
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.ui.slots import Task, Waiting, Wanted, YearDate
+
+MOST = 20
+
+
+def awaiting(structure: Structure) -> Waiting:
+    """Crises that run, alerts that nobody answered yet, seasons to prepare."""
+    today = timezone.localdate()
+    running = structure.crises.filter(ended_at=None).order_by("is_exercise", "pk")[:2]
+    signalled = structure.alerts.filter(state=AlertState.SIGNALLED).order_by("signalled_at", "pk")[:MOST]
+    over = structure.alerts.filter(
+        state=AlertState.SENT, versions__state="diffusee", versions__valid_until__lt=today
+    ).order_by("pk")[:MOST]
+    plans = structure.season_plans.order_by("month", "day", "pk").prefetch_related(
+        Prefetch("years", SeasonYear.objects.order_by("-year"))
+    )[:MOST]
+    yield Wanted([running, signalled, over, plans])
+    slug = structure.slug
+    for crisis in running:
+        mark = "Exercice en cours" if crisis.is_exercise else "Crise en cours"
+        yield Task(mark, reverse("care:crisis", args=[slug, crisis.pk]), crisis.title, Ability.READ, today)
+    for alert in signalled:
+        url = reverse("care:alert", args=[slug, alert.pk])
+        yield Task(
+            "Alerte signalée : que répondre ?", url, alert.title, Ability.COORDINATE, None, Role.COORDINATION
+        )
+    for alert in over:
+        url = reverse("care:alert", args=[slug, alert.pk])
+        yield Task(
+            "Alerte périmée : terminer, ou prolonger ?",
+            url,
+            alert.title,
+            Ability.COORDINATE,
+            None,
+            Role.COORDINATION,
+        )
+    for plan in plans:
+        shown = season_shown(plan, on=today)
+        url = reverse("care:season", args=[slug, plan.pk])
+        if shown.is_to_prepare:
+            said, due = f"{plan.title} : à préparer", shown.starts_on
+            yield Task(said, url, shown.said_when, Ability.COORDINATE, due, Role.COORDINATION)
+        elif shown.is_to_tell:
+            said = f"{plan.title} : dire ce qui a été fait"
+            yield Task(said, url, shown.said_when, Ability.COORDINATE, None, Role.COORDINATION)
+
+
+def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+    """The day of each season."""
+    for plan in structure.season_plans.select_related("owner"):
+        for each in range(first.year, last.year + 1):
+            day = begins(plan, each)
+            if first <= day <= last:
+                who = f"Responsable : {plan.owner.name}" if plan.owner else "Sans responsable"
+                path = reverse("care:season", args=[structure.slug, plan.pk])
+                yield YearDate(day, plan.title, who, path, "Préparer")

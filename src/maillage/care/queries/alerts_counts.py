@@ -1,0 +1,91 @@
+"""What the mission « réponse aux crises » counts in a civil year. Small groups are not hidden here: `statistics` does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from maillage.care.enums import AlertKind, Family, VersionState
+from maillage.care.models import Called, Reading
+from maillage.structures.models import Structure
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A count, as one reads it: what it is, and what is counted."""
+
+    label: str
+    counted: str
+
+
+#: Key of a count → its formula. Those of `legislation/indicators/crise_sanitaire.yaml` bear the same key.
+FORMULAS: Mapping[str, Formula] = {
+    "plan_de_crise_ecrit": Formula(
+        "Fiches réflexes écrites",
+        "Familles de crises dont la fiche a au moins un signal et des premières heures, sur cinq",
+    ),
+    "plan_de_crise_a_jour": Formula(
+        "Fiches réflexes relues dans l’année", "Fiches dont la dernière relecture est de l’année"
+    ),
+    "exercices_de_crise": Formula("Exercices tenus", "Exercices terminés dans l’année, avec un retour écrit"),
+    "exercices_sans_retour": Formula(
+        "Exercices sans retour écrit", "Exercices terminés dans l’année, dont rien n’est retenu"
+    ),
+    "crises": Formula("Crises", "Plans déclenchés dans l’année, exercices à part"),
+    "appels": Formula("Appels", "Crises et exercices de l’année où les professionnels ont été appelés"),
+    "appeles": Formula("Professionnels appelés", "Professionnels appelés dans l’année, une fois par appel"),
+    "appeles_repondu": Formula("Réponses aux appels", "Parmi les appelés, ceux qui ont répondu"),
+    "professionnels_mobilisables": Formula(
+        "Professionnels mobilisables", "Personnes différentes qui ont répondu oui, ou plus tard, dans l’année"
+    ),
+    "alertes_relayees": Formula("Alertes relayées", "Alertes diffusées pour la première fois dans l’année"),
+    "alertes_lues": Formula("Lectures", "Lectures dites par un geste, des versions diffusées dans l’année"),
+    "alertes_envoyees": Formula("Envois", "Personnes prévenues, une fois par version diffusée dans l’année"),
+    "tensions_signalees": Formula("Tensions signalées", "Pénuries signalées dans l’année"),
+    "tensions_resolues": Formula(
+        "Tensions qui ont eu une suite", "Parmi elles, celles dont une conduite a été diffusée"
+    ),
+}
+
+
+def counts(structure: Structure, year: int) -> dict[str, int]:
+    """Key → how many, of a civil year on the clocks of the site."""
+    zone = timezone.get_default_timezone()
+    first, last = (datetime(each, 1, 1, tzinfo=zone).astimezone(UTC) for each in (year, year + 1))
+
+    def within(field: str) -> Q:
+        return Q(**{f"{field}__gte": first, f"{field}__lt": last})
+
+    sheets: Any = structure.crisis_sheets
+    exercises = structure.crises.filter(within("ended_at"), is_exercise=True)
+    learnt = exercises.filter(lessons__isnull=False).distinct().count()
+    called = Called.objects.filter(within("called_at"), crisis__structure=structure)
+    readings = Reading.objects.filter(within("version__sent_at"), version__alert__structure=structure)
+    sent_first = structure.alerts.filter(
+        within("versions__sent_at"), versions__sent_at__isnull=False
+    ).exclude(versions__sent_at__lt=first)
+    shortages = structure.alerts.filter(within("signalled_at"), kind=AlertKind.SHORTAGE)
+    answered = shortages.filter(
+        versions__state__in=(VersionState.SENT, VersionState.REPLACED), versions__sent_at__isnull=False
+    )
+    return {
+        "plan_de_crise_ecrit": sheets.filter(family__in=Family.values).exclude(signal="").exclude(first_hours="").count(),
+        "plan_de_crise_a_jour": sheets.filter(reviewed_on__year=year).count(),
+        "exercices_de_crise": learnt,
+        "exercices_sans_retour": exercises.count() - learnt,
+        "crises": structure.crises.filter(within("started_at"), is_exercise=False).count(),
+        "appels": called.values("crisis").distinct().count(),
+        "appeles": called.count(),
+        "appeles_repondu": called.exclude(answer="").count(),
+        "professionnels_mobilisables": called.filter(
+            answer__in=("oui", "plus_tard"), person__isnull=False
+        ).values("person").distinct().count(),
+        "alertes_relayees": sent_first.distinct().count(),
+        "alertes_lues": readings.filter(read_at__isnull=False).count(),
+        "alertes_envoyees": readings.count(),
+        "tensions_signalees": shortages.count(),
+        "tensions_resolues": answered.distinct().count(),
+    }  # fmt: skip

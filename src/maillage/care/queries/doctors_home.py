@@ -1,0 +1,98 @@
+"""What the search of a médecin traitant says on the first page of care, on the home of a structure, to each by their link."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.care.enums import Ability, RequestState
+from maillage.care.models import CareRequest
+from maillage.care.queries.doctors import all_of, commune_name, own_held, own_offers, stuck
+from maillage.care.types import OwnTelling, Part, Telling
+from maillage.kernel import plural, with_no_break_spaces
+from maillage.people.models import Person
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
+
+#: A request that nobody was offered for so long awaits a hand.
+LEFT_FOR = timedelta(days=1)
+MOST, MOST_OFFERS = 50, 5
+YOURS = "Médecin traitant"
+
+
+def doctors_part(structure: Structure) -> Telling:
+    sizes = yield Wanted(sizes={"seeking": all_of(structure).filter(state=RequestState.OPEN)})
+    seeking = sizes["seeking"]
+    said = f"{plural(seeking, 'demande cherche', 'demandes cherchent')} un médecin." if seeking else ""
+    return Part(
+        "Médecin traitant",
+        "care:doctors",
+        "Qui cherche un médecin, qui a de la place, à qui le tour.",
+        with_no_break_spaces(said),
+    )
+
+
+def desks_part(structure: Structure) -> Telling:
+    sizes = yield Wanted(sizes={"desks": structure.care_desks.filter(is_on=True)})
+    number = sizes["desks"]
+    said = f"{plural(number, 'guichet ouvert', 'guichets ouverts')}." if number else ""
+    return Part(
+        "Guichets",
+        "care:desks",
+        "Hôpital, DAC, caisse : chacun demande par son lien.",
+        with_no_break_spaces(said),
+    )
+
+
+def doctors_awaiting(structure: Structure) -> Waiting:
+    """Requests that are offered to nobody; those that somebody away holds."""
+    now = timezone.now()
+    left = stuck(structure).filter(asked_at__lt=now - LEFT_FOR).order_by("asked_at", "pk")[:MOST]
+    away = CareRequest.objects.filter(
+        pk__in=all_of(structure)
+        .filter(
+            state=RequestState.TAKEN,
+            taker__absences__since__lte=now.date(),
+            taker__absences__last_day__gte=now.date(),
+        )
+        .values("pk")
+    ).order_by("taken_at", "pk")[:MOST]
+    yield Wanted([left, away])
+    if left:
+        url = reverse("care:doctors", args=[structure.slug])
+        said = f"{plural(len(left), 'demande')} de médecin traitant sans proposition"
+        yield Task(said, url, "La plus ancienne d’abord.", Ability.COORDINATE, None, Role.COORDINATION)
+    if away:
+        url = reverse("care:capacities", args=[structure.slug])
+        said = f"{plural(len(away), 'demande prise', 'demandes prises')} par un médecin absent"
+        yield Task(
+            said, url, "À rendre, ou à confirmer avec lui.", Ability.COORDINATE, None, Role.COORDINATION
+        )
+
+
+def doctors_own_lines(person: Person) -> OwnTelling:
+    """`person` with its structure."""
+    if not hasattr(person, "door"):
+        return
+    link = person.door.link
+    offers, held = own_offers(person)[:MOST_OFFERS], own_held(person).values_list("pk")[:MOST]
+    yield [offers, held]
+    for offer in offers:
+        where = commune_name(offer.request.commune)
+        yield OwnLine(
+            YOURS, f"Une personne de {where} cherche un médecin.", link.step(f"place-{offer.pk}"), "Répondre"
+        )
+    if held:
+        said = f"{plural(len(held), 'demande prise', 'demandes prises')} : dites quand la première consultation est faite."
+        yield OwnLine(YOURS, said, link.step("patients"), "Voir")
+    if person.profession in {"medecin_generaliste", "medecin"} and not held:
+        yield OwnLine(
+            YOURS,
+            "Dites combien de nouveaux patients vous prenez, sans ouvrir d’agenda.",
+            link.step("patients"),
+            "Le dire",
+        )
+    yield OwnLine(
+        YOURS, "Quelqu’un que vous suivez n’a pas de médecin traitant ?", link.step("cherche"), "Demander"
+    )

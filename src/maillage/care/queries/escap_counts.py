@@ -1,0 +1,94 @@
+"""What teams around a patient count in a year, and the fees that the law room gives for them. Of no patient."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maillage import legislation
+from maillage.care.models import Escap, EscapMember
+from maillage.kernel import Answer
+from maillage.legislation import EscapFacts
+from maillage.structures.models import Structure
+
+INVOLVED_FROM = "escap.aid.involved_from"
+AMOUNT = "escap.amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What a professional is due for a year."""
+
+    person: int | None  # of their card; None: erased
+    name: str
+    teams: int
+    is_involved: bool | None  # in enough teams; None: nobody knows how many are enough
+    amount: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class EscapYear:
+    """A civil year. A team counts when it ran one day of it at least; its turns of one code count once each."""
+
+    year: int
+    proposed: int
+    started: int
+    renewed: int  # started as another year of the same code
+    ended: int
+    ran: int
+    people: int  # codes, each once
+    fees: Sequence[Fee]
+    total: Answer
+
+
+def escap_year(structure: Structure, year: int, *, on: date) -> EscapYear:
+    """`on`: the law is that of the last day of the year, or of this day when it comes first."""
+    first, until = date(year, 1, 1), date(year + 1, 1, 1)
+    rows = list(Escap.objects.filter(structure=structure))
+    ran = [each for each in rows if ran_within(each.starts_on, each.ends_on, first, min(until, _after(on)))]
+    day = min(on, date(year, 12, 31))
+    fees = fees_of(ran, on=day)
+    started = [each for each in rows if each.starts_on and first <= each.starts_on < until]
+    return EscapYear(
+        year=year,
+        proposed=sum(first <= each.proposed_on < until for each in rows),
+        started=len(started),
+        renewed=sum(each.turn > 1 for each in started),
+        ended=sum(
+            bool(each.ends_on and first <= each.ends_on < until and each.ends_on <= on) for each in rows
+        ),
+        ran=len(ran),
+        people=len({each.code for each in ran}),
+        fees=fees,
+        total=_amount(len(fees), sum(bool(each.is_involved) for each in fees), on=day),
+    )
+
+
+def _after(on: date) -> date:
+    return date.fromordinal(on.toordinal() + 1)
+
+
+def ran_within(starts_on: date | None, ends_on: date | None, first: date, until: date) -> bool:
+    """One day at least between these two, ends excluded."""
+    return bool(starts_on and ends_on and max(starts_on, first) < min(ends_on, until))
+
+
+def fees_of(ran: Sequence[Escap], *, on: date) -> list[Fee]:
+    """By professional, the most teams first; a card erased counts in no fee."""
+    members = EscapMember.objects.filter(escap__in=ran, person__isnull=False).select_related("person")
+    teams, names = Counter[int](), dict[int, str]()
+    for each in members:
+        if each.person:
+            teams[each.person.pk] += 1
+            names[each.person.pk] = each.person.name
+    enough = legislation.rule(INVOLVED_FROM).at(on)
+    found = []
+    for pk, count in sorted(teams.items(), key=lambda pair: (-pair[1], names[pair[0]])):
+        is_involved = None if enough is None or enough.value is None else count >= enough.value
+        found.append(Fee(pk, names[pk], count, is_involved, _amount(1, int(bool(is_involved)), on=on)))
+    return found
+
+
+def _amount(professionals: int, involved: int, *, on: date) -> Answer:
+    facts = EscapFacts(professionals=professionals, involved=involved)
+    return legislation.ask(AMOUNT, facts, on=on)

@@ -1,0 +1,38 @@
+"""What help, pathways and teams bring to somebody who holds the link of their card."""
+
+from django.utils import timezone
+
+from maillage.care.models import HelpOffer
+from maillage.care.queries.escap import own_lines as of_escap
+from maillage.care.queries.escap import running_of
+from maillage.care.queries.pathways import published, published_sheets
+from maillage.care.queries.teams import invitations_of
+from maillage.care.types import OwnTelling
+from maillage.kernel import date_in_french
+from maillage.people.models import Person
+from maillage.structures.queries.clocks import day_in
+from maillage.ui.slots import OwnLine
+
+HELP, PAPERS, CALLS = "Trouver de l’aide", "Parcours et fiches", "Concertations"
+MOST = 5
+
+
+def own_lines(person: Person) -> OwnTelling:
+    """`person` with its structure."""
+    structure = person.structure
+    link = person.door.link if hasattr(person, "door") else None
+    offers = HelpOffer.objects.filter(structure=structure, is_on=True).order_by("pk")[:1]
+    sheets, pathways = published_sheets(structure)[:1], published(structure).order_by("pk")[:1]
+    calls, teams = invitations_of(person, at=timezone.now())[:MOST], running_of(person)[:MOST]
+    yield [offers, sheets, pathways, calls, teams]
+    if link and offers:
+        words = "Une situation, une commune : qui appeler, quand, et ce qui revient."
+        yield OwnLine(HELP, words, link.step("aide"), "Chercher")
+    if link and (sheets or pathways):
+        words = "Ce que la structure a publié, à lire en une minute."
+        yield OwnLine(PAPERS, words, link.step("fiches"), "Lire")
+    for each in calls:
+        words = f"{each.call.theme}, le {date_in_french(day_in(structure, each.call.starts_at))}."
+        path = link.step(f"rcp-{each.call_id}") if link else ""
+        yield OwnLine(CALLS, words, path, "Lire" if each.coming else "Répondre")
+    yield from of_escap(teams)

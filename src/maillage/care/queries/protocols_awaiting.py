@@ -1,0 +1,73 @@
+"""What protocols wait for: a text that changed, a certificate that misses, a text to review."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from maillage.care.enums import Ability
+from maillage.care.models import LocalVersion
+from maillage.care.queries.protocols import enrolments_of, team_of
+from maillage.kernel import plural
+from maillage.structures.enums import Role
+from maillage.structures.models import Structure
+from maillage.structures.queries import modules_of
+from maillage.structures.queries.clocks import today_in
+from maillage.ui.queries import module_of
+from maillage.ui.slots import Task, Waiting, Wanted, YearDate
+
+MOST = 20
+
+
+def awaiting(structure: Structure) -> Waiting:
+    rows = enrolments_of(structure).filter(ended_on=None)[:MOST]
+    today = today_in(structure)
+    due = reviews(structure).filter(review_on__lte=today)[:MOST]
+    yield Wanted([due])
+    for each in rows:
+        team = team_of(structure, each)
+        if team.is_changed:
+            yield Task(
+                f"Protocole à relire : {team.title}", team.path, "Son texte a changé.", Ability.COORDINATE, None,
+                Role.COORDINATION,
+            )  # fmt: skip
+        lacking = [one for one in each.team.all() if one.role == "delegue" and not one.certificate_id]
+        if lacking:
+            said = f"{plural(len(lacking), 'attestation')} à joindre : {team.title}"
+            yield Task(said, team.path, "", Ability.COORDINATE, None, Role.COORDINATION)
+    for version in due:
+        path = reverse("care:local", args=[structure.slug, version.text_id])
+        yield Task(
+            f"À relire : {version.text.title}",
+            path,
+            "",
+            Ability.COORDINATE,
+            version.review_on,
+            Role.COORDINATION,
+        )
+
+
+def reviews(structure: Structure) -> QuerySet[LocalVersion]:
+    """Versions in force that have a day of review: the last validated one of each text that is still followed."""
+    rows = LocalVersion.objects.filter(
+        text__structure=structure,
+        text__withdrawn_on=None,
+        validated_on__isnull=False,
+        review_on__isnull=False,
+    )
+    later = LocalVersion.objects.filter(
+        text=OuterRef("text"), validated_on__isnull=False, number__gt=OuterRef("number")
+    )
+    return rows.exclude(Exists(later)).select_related("text").order_by("review_on", "pk")
+
+
+def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
+    if module_of(Ability.READ) not in modules_of(structure):
+        return
+    for version in reviews(structure).filter(review_on__range=(first, last)):
+        path = reverse("care:local", args=[structure.slug, version.text_id])
+        if version.review_on:
+            yield YearDate(
+                version.review_on, f"À relire : {version.text.title}", "Texte de l’équipe", path, "Relire"
+            )

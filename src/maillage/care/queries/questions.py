@@ -1,0 +1,58 @@
+"""Questions to prescribers: whom one may ask, by which channel, what awaits whom."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import QuerySet
+
+from maillage.care.models import PracticeChannel, Question
+from maillage.people.models import Person
+from maillage.people.queries.desk import is_here
+from maillage.people.queries.lists import trade_of
+from maillage.structures.models import Structure
+
+#: Who asks, and whom one asks; keys of the law room.
+ASKERS = frozenset({"pharmacien"})
+PRESCRIBERS = frozenset(
+    {
+        "medecin_generaliste",
+        "medecin_specialiste",
+        "medecin",
+        "chirurgien_dentiste",
+        "sage_femme",
+        "infirmier_pratique_avancee",
+    }
+)
+
+
+def prescribers_of(structure: Structure, *, on: date) -> Mapping[int, str]:
+    """Card → « Ada Fictif, médecin généraliste (téléphone, de 12 h à 14 h) », by name."""
+    rows = structure.people.filter(profession__in=PRESCRIBERS).order_by("called", "pk")
+    cards = [card for card in rows.prefetch_related("adhesions") if is_here(card, on)]
+    channels = {each.person_id: each for each in PracticeChannel.objects.filter(person__in=cards)}
+    return {card.pk: _named(card, channels.get(card.pk)) for card in cards}
+
+
+def _named(card: Person, channel: PracticeChannel | None) -> str:
+    trade = trade_of(card.profession)
+    how = ", ".join(filter(None, [channel.get_channel_display(), channel.hours])) if channel else ""
+    return f"{card.name}, {trade[:1].lower()}{trade[1:]}{f' ({how[:1].lower()}{how[1:]})' if how else ''}"
+
+
+def channel_of(person: Person | None) -> PracticeChannel | None:
+    return PracticeChannel.objects.filter(person=person).first() if person else None
+
+
+def questions_of(structure: Structure) -> QuerySet[Question]:
+    """What awaits first, then the last."""
+    rows = structure.care_questions.select_related("asker", "prescriber")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def awaiting_answer(person: Person) -> QuerySet[Question]:
+    return person.care_questions.filter(answered_at=None).select_related("asker").order_by("asked_at")
+
+
+def asked_lately(person: Person) -> Iterable[Question]:
+    """Their own, the last ten."""
+    return person.care_questions_asked.select_related("prescriber").order_by("-asked_at")[:10]

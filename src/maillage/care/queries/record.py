@@ -1,0 +1,99 @@
+"""Who may read the file of a person, and what it holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from maillage.accounts.models import User
+from maillage.care.enums import ConsentScope, PlanPart
+from maillage.care.models import CircleSeat, FileConsent, FileReading, PatientFile, PlanText, ReconciledDrug
+from maillage.structures.models import Structure
+
+
+def consents_of(file: PatientFile) -> frozenset[str]:
+    """What the person agrees to now."""
+    return frozenset(file.consents.filter(withdrawn_on=None).values_list("scope", flat=True))
+
+
+def is_seated(file: PatientFile, user: User) -> bool:
+    return file.circle.filter(user=user, until=None).exists()
+
+
+def files_for(structure: Structure, user: User, *, all_codes: bool) -> QuerySet[PatientFile]:
+    """Those of one's circles; `all_codes`: every one, by its code alone. Nothing sealed is read."""
+    files = structure.patient_files.defer("name", "born_on", "contact")
+    return files if all_codes else files.filter(Q(circle__user=user, circle__until=None)).distinct()
+
+
+def open_reading(file: PatientFile, user: User, *, at: datetime, minutes: int) -> FileReading | None:
+    """The reading one is in: a reason lasts these minutes."""
+    return file.readings.filter(user=user, at__gt=at - timedelta(minutes=minutes), at__lte=at).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file as its page shows it."""
+
+    file: PatientFile
+    consents: Sequence[FileConsent]
+    agreed: frozenset[str]
+    circle: Sequence[CircleSeat]
+    plan: Sequence[tuple[PlanPart, PlanText | None]]
+    drugs: Sequence[ReconciledDrug]
+    readings: Sequence[FileReading]
+
+    @property
+    def may_share(self) -> bool:
+        return ConsentScope.TEAM in self.agreed
+
+
+#: Readings shown on the page; the copy holds them all.
+SHOWN = 20
+
+
+def whole(file: PatientFile, *, shown: int | None = SHOWN) -> Whole:
+    texts: Mapping[str, PlanText] = {each.part: each for each in file.plan.select_related("written_by")}
+    consents = list(file.consents.select_related("heard_by"))
+    return Whole(
+        file=file,
+        consents=consents,
+        agreed=frozenset(each.scope for each in consents if each.withdrawn_on is None),
+        circle=list(file.circle.select_related("user")),
+        plan=[(part, texts.get(part)) for part in PlanPart],
+        drugs=list(file.drugs.all()),
+        readings=list(file.readings.select_related("user")[:shown]),
+    )
+
+
+def contents(structure: Structure) -> dict[str, Any]:
+    """That files are there, and who read them: what they say is given to its person, by its circle, never in one lot."""
+    files = structure.patient_files.defer("name", "born_on", "contact")
+    readings = structure.file_readings.select_related("user")
+    return {
+        "patient_files": [
+            {"code": each.code, "opened_on": each.opened_on, "kept_until": each.kept_until} for each in files
+        ],
+        "file_readings": [
+            {"code": each.code, "at": each.at, "by": str(each.user or ""), "reason": each.reason}
+            for each in readings
+        ],
+    }
+
+
+def of_account(user: User) -> dict[str, Any]:
+    """What an account did with files, by their codes."""
+    readings = FileReading.objects.filter(user=user)
+    seats = (
+        CircleSeat.objects.filter(user=user)
+        .select_related("file")
+        .defer("file__name", "file__born_on", "file__contact")
+    )
+    return {
+        "Dossiers lus": [{"code": each.code, "le": each.at, "pourquoi": each.reason} for each in readings],
+        "Cercles de soins": [
+            {"code": each.file.code, "rôle": each.role, "depuis": each.since} for each in seats
+        ],
+    }

@@ -1,0 +1,213 @@
+"""What rosters bring to somebody who holds the link of their card: their turns, their diary, what is kept of them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from maillage.care.enums import SwapState
+from maillage.care.models import Capacity, Duty, Roster, RosterMember, Swap
+from maillage.care.queries.modules import is_on
+from maillage.care.queries.rosters import (
+    LISTED,
+    Gap,
+    Stretch,
+    instants_of,
+    part_said,
+    reading_at,
+    swaps_for,
+    turns_of,
+)
+from maillage.care.queries.unscheduled import amount_in_words
+from maillage.care.types import OwnTelling
+from maillage.kernel import DAYS, date_in_french, plural
+from maillage.people.models import Person
+from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.ui.slots import DiaryEntry, OwnLine
+
+HEADING = "Gardes et soins non programmés"
+#: How far one's page and diary look, and how long what was called off stays in a diary.
+AHEAD, KEPT = timedelta(days=120), timedelta(days=90)
+MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    mine: list[Stretch]
+    #: What they hand over and nobody took, and what they may take: each with its hours in words.
+    asked: list[tuple[Swap, str]]
+    sought: list[tuple[Swap, str]]
+    shows_phone: bool
+    has_phone: bool
+    #: Of the rosters that they watch: hours without anybody.
+    gaps: list[Gap]
+
+
+class OwnReading:
+    """What their page and their home read, in one question."""
+
+    def __init__(self, person: Person, at: datetime) -> None:
+        self.person, self.at = person, at
+        today = day_in(person.structure, at)
+        chosen = Q(members__person=person) | Q(warned=person)
+        mine = Roster.objects.filter(chosen, structure=person.structure, is_on=True).distinct()
+        self.reading = reading_at(
+            person.structure, at, within=AHEAD, rosters=mine.order_by("name", "pk").select_related("warned")
+        )
+        asked = Swap.objects.filter(
+            giver=person, state=SwapState.ASKED, duty__day__gte=today - timedelta(days=1)
+        )
+        self.asked = asked.select_related("duty__roster", "asked_of").order_by("asked_at", "pk")
+        self.sought = swaps_for(person, on=today)
+        self.places = RosterMember.objects.filter(person=person).order_by("since", "pk")
+        self.capacities = Capacity.objects.filter(person=person, until=None).order_by("pk")
+        self.reading.read(self.asked, self.sought, self.places, self.capacities)
+
+    @property
+    def takes_turns(self) -> bool:
+        return bool(self.places) or any(each.warned_id == self.person.pk for each in self.reading.rosters)
+
+    def own(self) -> Own:
+        zone, person, at = self.reading.zone, self.person, self.at
+        watched = {each.pk for each in self.reading.rosters if each.warned_id == person.pk}
+        far = at + LISTED
+        gaps = self.reading.gaps(after=at) if watched else []
+        places = [place for place in self.places if place.until is None]
+        return Own(
+            [each for each in self.reading.held if each.person == person and each.end > at],
+            [(each, part_said(each, zone)) for each in self.asked],
+            [(each, part_said(each, zone)) for each in self.sought],
+            any(place.phone_agreed_on for place in places),
+            bool(places and person.phone),
+            [gap for gap in gaps if gap.roster.pk in watched and gap.start < far],
+        )
+
+
+def may_take(person: Person, swap: Swap) -> bool:
+    """Asked of them or of all in their turn; who took it reads it too, never who gives it."""
+    if swap.giver_id == person.pk:
+        return False
+    is_asked = swap.is_for_all or swap.asked_of_id == person.pk or swap.taker_id == person.pk
+    return is_asked and RosterMember.objects.filter(roster=swap.duty.roster_id, person=person).exists()
+
+
+def own_lines(person: Person) -> OwnTelling:
+    """Their next turns, what seeks somebody, what they can take; nothing of a module that is switched off."""
+    yield []
+    link = person.door.link if hasattr(person, "door") else None
+    read = OwnReading(person, timezone.now())
+    has_turns = read.takes_turns
+    if has_turns:
+        own = read.own()
+        for each in own.mine[:MOST]:
+            path = link.step("gardes") if link else ""
+            yield OwnLine(HEADING, f"{each.roster.name}, {each.said}.", path, "Mes gardes" if path else "")
+        for swap, said in own.sought[:MOST]:
+            path = link.step(f"remplacement-{swap.pk}") if link else ""
+            who = swap.giver.name if swap.giver else "Quelqu’un"
+            yield OwnLine(
+                HEADING, f"{who} cherche à se faire remplacer, {said}.", path, "Voir" if path else ""
+            )
+        if not own.mine and link:
+            yield OwnLine(HEADING, "Aucun tour de garde ne vous attend.", link.step("gardes"), "Mes gardes")
+    held = bool(read.capacities)
+    if link and (has_turns or held):
+        said = "Ce que vous pouvez prendre, jour par jour." if held else "Dire ce que vous pouvez prendre."
+        yield OwnLine(HEADING, said, link.step("capacite"), "Ma capacité")
+
+
+def diary(person: Person) -> Iterator[DiaryEntry]:
+    """The turns they were told; what is no more theirs stays, called off."""
+    if not is_on(person.structure):
+        return
+    today = timezone.localdate()
+    rows = Duty.objects.filter(
+        told__person=person,
+        published_at__isnull=False,
+        day__range=(today - KEPT, today + 3 * AHEAD),
+        roster__structure=person.structure,
+    )
+    rosters = _rosters(rows, person)
+    if not rosters:
+        return
+    of_duty: dict[int, list[Stretch]] = {}
+    for stretch in turns_of(person.structure, rows, rosters):
+        of_duty.setdefault(stretch.duty.pk, []).append(stretch)
+    for duty in rows.order_by("day", "starts", "pk"):
+        mine = [each for each in of_duty.get(duty.pk, ()) if each.person == person]
+        title = f"Garde : {rosters[duty.roster_id].name}"
+        if not mine:
+            yield _entry(duty, *instants_of(duty), title, 0, is_off=True)
+        for number, part in enumerate(mine):
+            yield _entry(duty, part.start, part.end, title, number, words=_instead(part))
+
+
+def _rosters(duties: QuerySet[Duty], person: Person) -> dict[int, Roster]:
+    found = {each.pk: each for each in Roster.objects.filter(pk__in=duties.order_by().values("roster"))}
+    for each in found.values():
+        each.structure = person.structure
+    return found
+
+
+def _instead(stretch: Stretch) -> str:
+    return f"À la place de {stretch.instead_of.name}." if stretch.instead_of else ""
+
+
+def _entry(
+    duty: Duty,
+    start: datetime,
+    end: datetime,
+    title: str,
+    number: int,
+    *,
+    words: str = "",
+    is_off: bool = False,
+) -> DiaryEntry:
+    again = f"-{number + 1}" if number else ""
+    uid = f"garde-{duty.key}{again}@maillage"
+    return DiaryEntry(uid, start, end, title, words=words, version=duty.version, is_off=is_off)
+
+
+def of_card(person: Person) -> Mapping[str, Any]:
+    """What is kept of somebody, in words: for the copy that they take of their card."""
+    zone = zone_of(person.structure)
+    found: dict[str, Any] = {}
+    rows = Duty.objects.filter(told__person=person, published_at__isnull=False)
+    turns = turns_of(person.structure, rows, _rosters(rows, person))
+    mine = [each for each in turns if each.person == person]
+    if mine:
+        found["Tours de garde"] = [{"Tour": each.said, "Tableau": each.roster.name} for each in mine]
+    places = person.roster_places.select_related("roster")
+    if places:
+        found["Tableaux de garde"] = [
+            {"Tableau": each.roster.name, "Dans le tour": _since(each.since, each.until)} for each in places
+        ]
+    swaps = Swap.objects.filter(giver=person).select_related("duty")
+    if swaps:
+        found["Remplacements demandés"] = [
+            {"Heures": part_said(each, zone), "État": each.get_state_display()}
+            for each in swaps.order_by("asked_at", "pk")
+        ]
+    capacities = person.offered_capacities.prefetch_related("week", "exceptions")
+    if capacities:
+        found["Soins non programmés"] = [
+            {"Quand": _since(each.since, each.until), "Capacité": _week_said(each)} for each in capacities
+        ]
+    return found
+
+
+def _since(since: date, until: date | None) -> str:
+    said = f"depuis le {date_in_french(since)}"
+    return f"{said}, jusqu’au {date_in_french(until)}" if until else said
+
+
+def _week_said(capacity: Capacity) -> str:
+    week = [
+        f"{DAYS[each.weekday]} {amount_in_words(each.amount, capacity.unit)}" for each in capacity.week.all()
+    ]
+    single = capacity.exceptions.all()
+    also = [plural(len(single), "jour à part", "jours à part")] if single else []
+    return ", ".join([*week, *also]) or "rien de fixe"

@@ -1,0 +1,195 @@
+"""What can be taken of unscheduled care on a day, by profession; what became of people, day by day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from maillage.care.enums import Outcome, Unit
+from maillage.care.models import Capacity, CapacityDay, CapacityException, RegulatedCase
+from maillage.documents.services.years import YearPoint, Years
+from maillage.kernel import decimal_in_french, plural
+from maillage.legislation import professions_by_key
+from maillage.people.models import Absence, Person
+from maillage.structures.models import Structure
+from maillage.structures.queries import together
+
+ONE_DAY = timedelta(days=1)
+NOTHING = Decimal(0)
+UNITS: Mapping[str, tuple[str, str]] = {
+    Unit.SLOTS: ("créneau", "créneaux"),
+    Unit.HOURS: ("heure", "heures"),
+    Unit.CASES: ("cas", "cas"),
+}
+
+
+def trade(key: str) -> str:
+    """« Infirmier », as the law room calls a profession; its key when it knows it no more."""
+    found = professions_by_key().get(key)
+    return found.label if found else key
+
+
+def amount_in_words(amount: Decimal, unit: str) -> str:
+    one, many = UNITS[unit]
+    if amount == amount.to_integral_value():
+        return plural(int(amount), one, many)
+    return f"{decimal_in_french(amount)}\N{NO-BREAK SPACE}{many}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What one offers on a day."""
+
+    capacity: Capacity
+    day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """A profession on a day: who can take, and how much."""
+
+    profession: str
+    label: str
+    lines: Sequence[tuple[Person | None, str]]
+    total: str
+
+
+class Room:
+    """What can be taken between two days, in lists that a page reads in one question (`together`)."""
+
+    def __init__(self, structure: Structure, first: date, last: date | None = None) -> None:
+        self.first, self.last = first, last or first
+        held = structure.care_capacities.filter(Q(until=None) | Q(until__gt=first), since__lte=self.last)
+        chosen = held.order_by()
+        self.capacities = held.select_related("person").order_by("profession", "pk")
+        self.days = CapacityDay.objects.filter(capacity__in=chosen.values("pk")).order_by("pk")
+        single = CapacityException.objects.filter(capacity__in=chosen.values("pk"))
+        self.single = single.filter(day__range=(first, self.last)).order_by("pk")
+        away = Absence.objects.filter(person__in=chosen.values("person"), replaced_by="")
+        self.absences = away.filter(since__lte=self.last, last_day__gte=first).order_by("pk")
+
+    @property
+    def lists(self) -> list[QuerySet[Any]]:
+        return [self.capacities, self.days, self.single, self.absences]
+
+    def read(self) -> "Room":
+        together(*self.lists)
+        return self
+
+    def offered(self) -> Iterator[Offered]:
+        """Day by day; nothing on days when the card says that they are away without anybody standing in."""
+        weeks = {(each.capacity_id, each.weekday): each.amount for each in self.days}
+        single = {(each.capacity_id, each.day): each.amount for each in self.single}
+        away = self._days_away()
+        for each in self.capacities:
+            day = max(self.first, each.since)
+            over = min(self.last, each.until - ONE_DAY) if each.until else self.last
+            while day <= over:
+                usual = weeks.get((each.pk, day.weekday()), NOTHING)
+                amount = single.get((each.pk, day), usual)
+                if amount and (each.person_id, day) not in away:
+                    yield Offered(each, day, amount)
+                day += ONE_DAY
+
+    def _days_away(self) -> set[tuple[int | None, date]]:
+        return {
+            (each.person_id, max(each.since, self.first) + number * ONE_DAY)
+            for each in self.absences
+            for number in range((min(each.last_day, self.last) - max(each.since, self.first)).days + 1)
+        }
+
+    def trades(self) -> list[Trade]:
+        """Who can take, by profession, of one day; units are never added to each other."""
+        of_trade: dict[str, list[Offered]] = defaultdict(list)
+        for each in self.offered():
+            of_trade[each.capacity.profession].append(each)
+        return [
+            Trade(
+                key,
+                trade(key),
+                [
+                    (each.capacity.person, amount_in_words(each.amount, each.capacity.unit))
+                    for each in several
+                ],
+                total_in_words(several),
+            )
+            for key, several in sorted(of_trade.items(), key=lambda item: trade(item[0]))
+        ]
+
+
+def total_in_words(several: Iterable[Offered]) -> str:
+    """« 12 créneaux, 3 heures »."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for each in several:
+        totals[each.capacity.unit] += each.amount
+    return ", ".join(amount_in_words(totals[unit], unit) for unit in Unit.values if unit in totals)
+
+
+def capacity_of(person: Person) -> Capacity | None:
+    rows = Capacity.objects.filter(person=person, until=None).prefetch_related("week", "exceptions")
+    return rows.first()
+
+
+# What became of people
+
+#: Whom people are directed to everywhere; those of the structure's own rosters and capacities follow.
+USUAL = (
+    "medecin_generaliste",
+    "infirmier",
+    "pharmacien",
+    "masseur_kinesitherapeute",
+    "chirurgien_dentiste",
+    "sage_femme",
+)
+
+
+def taps_of(structure: Structure) -> dict[str, str]:
+    """Key → label of the professions of the first tap."""
+    rosters = structure.care_rosters.filter(is_on=True).order_by().values_list("profession", flat=True)
+    others = structure.care_capacities.filter(until=None).order_by().values_list("profession", flat=True)
+    return {key: trade(key) for key in dict.fromkeys([*USUAL, *sorted({*rosters, *others})])}
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """A line of the month: a day, and how many of each outcome."""
+
+    day: date
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def cells(self) -> list[int]:
+        return [self.counts.get(outcome, 0) for outcome in Outcome.values]
+
+
+def cases_by_day(structure: Structure, first: date, last: date, profession: str = "") -> list[DayCount]:
+    """Each day that has some, in order."""
+    rows = RegulatedCase.objects.filter(structure=structure, day__range=(first, last))
+    if profession:
+        rows = rows.filter(profession=profession)
+    found: dict[date, dict[str, int]] = defaultdict(dict)
+    for day, outcome, count in rows.order_by("day").values_list("day", "outcome").annotate(Count("pk")):
+        found[day][outcome] = count
+    return [DayCount(day, counts) for day, counts in sorted(found.items())]
+
+
+def professions_counted(structure: Structure, first: date, last: date) -> list[tuple[str, str, int]]:
+    """Key, label, how many: those that were counted between two days."""
+    rows = RegulatedCase.objects.filter(structure=structure, day__range=(first, last))
+    found = rows.order_by().values_list("profession").annotate(Count("pk"))
+    return sorted(((key, trade(key), count) for key, count in found), key=lambda line: line[1])
+
+
+def chart_of(days: Sequence[DayCount], title: str) -> Years:
+    """How many a day; its table says of which outcome."""
+    points = [YearPoint(f"{each.day.day}", float(each.total), None, str(each.total)) for each in days]
+    return Years(points, title)

@@ -1,0 +1,1 @@
+"""Functions of care, without database or clock."""

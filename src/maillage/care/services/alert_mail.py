@@ -1,0 +1,164 @@
+"""What is written of alerts and roll-calls, each to one person with their own link. The worker writes; rows remember."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from maillage.care.enums import AlertState, VersionState
+from maillage.care.models import Called, Reading, Validation
+from maillage.kernel import date_in_french, visible, with_no_break_spaces
+from maillage.links.models import Link
+from maillage.mail.services import post
+from maillage.mail.types import To
+from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import contact_of
+from maillage.people.services import doors_to
+from maillage.structures.models import Structure
+
+#: Messages of one pass of the worker, and of one transaction.
+A_PASS, A_BATCH = 600, 50
+YOURS = "Ce lien est le vôtre : ne le transmettez pas."
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to one person."""
+
+    key: str
+    subject: str
+    words: str
+    path: str
+    site: str
+
+
+def write_due(now: datetime) -> None:
+    """What waits to be written, whoever asks again: a crisis first."""
+    _write(_called(), "told_at", _roll_call, now)
+    _write(_validations(), "told_at", _to_validate, now)
+    _write(_readings(), "told_at", _alert, now)
+    _write(_ended(), "end_told_at", _ending, now)
+
+
+def _called() -> QuerySet[Called]:
+    return Called.objects.filter(crisis__ended_at=None, told_at=None, person__isnull=False).select_related(
+        "person__structure", "crisis"
+    )
+
+
+def _validations() -> QuerySet[Validation]:
+    return Validation.objects.filter(
+        version__state=VersionState.ASKED, told_at=None, person__isnull=False
+    ).select_related("person__structure", "version__alert")
+
+
+def _readings() -> QuerySet[Reading]:
+    return Reading.objects.filter(
+        version__state=VersionState.SENT, version__alert__state=AlertState.SENT, told_at=None,
+        person__isnull=False,
+    ).select_related("person__structure", "version__alert")  # fmt: skip
+
+
+def _ended() -> QuerySet[Reading]:
+    """Those who received it, by any of its versions: the key of the message tells each once."""
+    return Reading.objects.filter(
+        version__sent_at__isnull=False, version__alert__state=AlertState.ENDED, end_told_at=None,
+        told_at__isnull=False, person__isnull=False,
+    ).select_related("person__structure", "version__alert")  # fmt: skip
+
+
+def _write(rows: QuerySet[Any], told: str, letter: Callable[[Any, Link], Letter], now: datetime) -> None:
+    """In batches that stand alone: a worker killed half way writes the others, and none twice."""
+    numbers = list(rows.order_by("pk").values_list("pk", flat=True)[:A_PASS])
+    for start in range(0, len(numbers), A_BATCH):
+        _write_batch(rows.filter(pk__in=numbers[start : start + A_BATCH]), told, letter, now)
+
+
+@transaction.atomic
+def _write_batch(
+    rows: QuerySet[Any], told: str, letter: Callable[[Any, Link], Letter], now: datetime
+) -> None:
+    kept: Sequence[Any] = list(rows.select_for_update(of=("self",)))
+    reached = [row for row in kept if is_address(row.person.email)]
+    links = doors_to([row.person for row in reached], on=timezone.localdate(now)) if reached else {}
+    contacts = _contacts(row.person.structure for row in reached)
+    for row in reached:
+        _post(letter(row, links[row.person.pk]), row.person, contacts[row.person.structure_id], at=now)
+    rows.model.objects.filter(pk__in=[row.pk for row in kept]).update(**{told: now})
+
+
+def _contacts(structures: Iterable[Structure]) -> dict[Any, str]:
+    return {each.pk: contact_of(each) for each in {one.pk: one for one in structures}.values()}
+
+
+def _post(letter: Letter, person: Person, contact: str, *, at: datetime) -> None:
+    name = " ".join(person.structure.name.split())
+    url = f"{letter.site.rstrip('/')}{letter.path}"
+    post(
+        letter.key,
+        subject=with_no_break_spaces(" ".join(letter.subject.split())),
+        body=with_no_break_spaces(visible(f"Bonjour,\n\n{letter.words}\n{url}\n\n{YOURS}\n")),
+        sender=name,
+        to=[To(person.email, " ".join(person.name.split()))],
+        about=person.structure_id,
+        reply_to=contact,
+        at=at,
+    )
+
+
+def _roll_call(row: Called, link: Link) -> Letter:
+    crisis = row.crisis
+    mark = "EXERCICE : " if crisis.is_exercise else ""
+    what = "Ceci est un exercice." if crisis.is_exercise else f"Crise déclarée par : {crisis.declared_by}."
+    return Letter(
+        f"care.called {row.pk} {row.reminders}",
+        f"{mark}êtes-vous disponible ? {row.person.structure.name if row.person else ''}",
+        f"{what}\n« {crisis.title} »\n\nDites en un geste si vous êtes disponible ; vous pourrez changer d’avis :",
+        link.step(f"crise-{row.pk}"),
+        crisis.site,
+    )
+
+
+def _to_validate(row: Validation, link: Link) -> Letter:
+    alert = row.version.alert
+    return Letter(
+        f"care.validation {row.pk}",
+        f"À valider : {alert.title}",
+        f"On vous demande de valider ce qui sera dit aux professionnels : « {alert.title} ».\nAcceptez, ou refusez :",
+        link.step(f"valider-{row.pk}"),
+        row.version.site,
+    )
+
+
+def _alert(row: Reading, link: Link) -> Letter:
+    alert, until = row.version.alert, row.version.valid_until
+    valid = f" Valable jusqu’au {date_in_french(until)}." if until else ""
+    asked = (
+        "Lisez-la, puis dites si vous l’appliquez :"
+        if row.version.asks_answer
+        else "Lisez-la, puis touchez « Lu » :"
+    )
+    again = f" (version {row.version.number})" if row.version.number > 1 else ""
+    return Letter(
+        f"care.alert {row.pk}",
+        f"{alert.get_kind_display()} : {alert.title}{again}",
+        f"{alert.get_kind_display()} : « {alert.title} ».{valid}\n{asked}",
+        link.step(f"alerte-{row.pk}"),
+        row.version.site,
+    )
+
+
+def _ending(row: Reading, link: Link) -> Letter:
+    alert = row.version.alert
+    return Letter(
+        f"care.alert.end {alert.pk} {row.person_id}",
+        f"Terminé : {alert.title}",
+        f"L’alerte « {alert.title} » est terminée. Reprenez vos habitudes ; le détail :",
+        link.step(f"alerte-{row.pk}"),
+        row.version.site,
+    )

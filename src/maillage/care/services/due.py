@@ -1,0 +1,24 @@
+"""What time brings to care: each minute, and once a day. Done again, it changes nothing."""
+
+from datetime import date, datetime
+
+from maillage.care.services import doctor_turns
+from maillage.care.services.alert_mail import write_due
+from maillage.care.services.counting import forget_closed
+from maillage.care.services.record import erase_due
+from maillage.care.services.ringing import look_after_due, ring_due
+from maillage.care.services.roster_watch import watch_due
+
+
+def do_due(now: datetime) -> None:
+    """What is urgent first."""
+    ring_due(now)
+    look_after_due(now)
+    write_due(now)
+    doctor_turns.do_due(now)
+    watch_due(now)
+
+
+def daily_work(on: date) -> None:
+    forget_closed(on)
+    erase_due(on=on)

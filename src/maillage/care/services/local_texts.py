@@ -1,0 +1,112 @@
+"""A text of a team: written, corrected while it is a draft, validated by named people, never changed after."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from maillage import legislation
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.care.enums import LocalKind
+from maillage.care.models import LocalText, LocalValidation, LocalVersion
+from maillage.care.rules.local_texts import MOST_PROTOCOL, refuse_people
+from maillage.care.services.requests import SENT
+from maillage.kernel import BadInput
+from maillage.people.models import Person
+from maillage.structures.models import Structure
+
+SEALED = "Cette version est validée : elle ne change plus. Écrivez la suivante."
+CHANGED = "Quelqu’un a enregistré ce texte pendant que vous écriviez. Vos mots sont gardés ci-dessous : relisez, puis enregistrez."
+
+
+def judged(kind: str, words: str) -> str:
+    """The words, when they may be kept. Raises BadInput: somebody named, a tree that cannot be followed, with its line."""
+    refuse_people(words)
+    if kind == LocalKind.TREE:
+        legislation.read_tree(words)
+    elif len(words) > MOST_PROTOCOL:
+        raise BadInput(
+            f"Un protocole tient sur une page ou deux : {MOST_PROTOCOL} caractères au plus.", field="words"
+        )
+    return words
+
+
+@transaction.atomic
+def write_local(
+    structure: Structure,
+    kind: str,
+    title: str,
+    words: str,
+    *,
+    review_on: date | None,
+    key: UUID,
+    on: date,
+    by: User,
+) -> LocalText:
+    """A new text, its first version a draft; the same key writes one. Raises BadInput."""
+    judged(kind, words)
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+    if known := LocalText.objects.filter(key=key).first():
+        if known.structure_id != structure.pk:
+            raise BadInput(SENT)
+        return known
+    made = LocalText.objects.create(structure=structure, kind=kind, title=title, key=key)
+    LocalVersion.objects.create(
+        text=made, number=1, words=words, review_on=review_on, written_on=on, written_by=by
+    )
+    record(f"« {title} » est écrit.", by=by.pk, subject=structure.pk)
+    return made
+
+
+@transaction.atomic
+def write_version(
+    text: LocalText, words: str, *, review_on: date | None, version: int, on: date, by: User
+) -> LocalVersion:
+    """The draft corrected, or, after a validated version, the next one begun (`version` is 0). Raises BadInput."""
+    judged(text.kind, words)
+    LocalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
+    last = text.versions.order_by("-number")[0]
+    if last.validated_on:
+        if version:
+            raise BadInput(SEALED)
+        last = LocalVersion(text=text, number=last.number + 1, version=0)
+    elif last.version != version:
+        raise BadInput(CHANGED)
+    last.words, last.review_on, last.written_on, last.written_by = words, review_on, on, by
+    last.version += 1
+    last.save()
+    return last
+
+
+@transaction.atomic
+def validate_version(
+    text: LocalText, people: Sequence[Person], *, version: int, on: date, by: User
+) -> LocalVersion:
+    """Named people answer for the draft: it is sealed. Raises BadInput."""
+    LocalText.objects.select_for_update(of=("self",)).get(pk=text.pk)
+    last = text.versions.order_by("-number")[0]
+    if last.validated_on:
+        raise BadInput("Cette version est déjà validée.")
+    if last.version != version:
+        raise BadInput("Ce texte a changé depuis : relisez-le avant de le faire valider.")
+    if not people:
+        raise BadInput("Dites qui valide : une personne au moins.", field="person_1")
+    LocalValidation.objects.bulk_create(
+        LocalValidation(version=last, person=each, profession=each.profession)
+        for each in dict.fromkeys(people)
+    )
+    LocalVersion.objects.filter(pk=last.pk, validated_on=None).update(validated_on=on)
+    last.refresh_from_db()
+    record(f"« {text.title} », version {last.number}, est validé.", by=by.pk, subject=text.structure_id)
+    return last
+
+
+def withdraw(text: LocalText, *, on: date, by: User) -> None:
+    """Followed no more; its versions stay read. Retired already, it is followed again."""
+    if LocalText.objects.filter(pk=text.pk, withdrawn_on__isnull=False).update(withdrawn_on=None):
+        record(f"« {text.title} » est repris.", by=by.pk, subject=text.structure_id)
+        return
+    if LocalText.objects.filter(pk=text.pk, withdrawn_on=None).update(withdrawn_on=on):
+        record(f"« {text.title} » est retiré.", by=by.pk, subject=text.structure_id)

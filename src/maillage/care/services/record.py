@@ -1,0 +1,289 @@
+"""Files of people, where certified hosting is stated: made with consent, opened with a reason, erased on their day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.db import transaction
+
+from maillage.accounts.models import User
+from maillage.audit.services import record
+from maillage.care.enums import ConsentScope, Mode, PlanPart
+from maillage.care.models import (
+    CareRequest,
+    CareSetting,
+    CircleSeat,
+    FileConsent,
+    FileReading,
+    HostingStatement,
+    PatientFile,
+    PlanText,
+    ReconciledDrug,
+)
+from maillage.care.models.sealed import NO_KEY, UNREADABLE, seal
+from maillage.care.queries.record import consents_of
+from maillage.care.services.codes import new_code
+from maillage.kernel import BadInput, date_in_french, plural
+from maillage.structures.models import Structure
+
+PROBE = b"maillage"
+#: Minutes that an opening lasts before its reason is asked again.
+LASTS = 30
+CHANGED = "Quelqu’un a enregistré cette partie pendant que vous écriviez. Vos mots sont gardés ci-dessous : réunissez-les."
+NO_CONSENT = "La personne n’a pas donné son accord pour cela, ou l’a retiré : notez-le d’abord."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who somebody is; `request`: the request they were known by, whose code they keep."""
+
+    name: str
+    born_on: str = ""
+    contact: str = ""
+    referent: str = ""
+
+
+def new_key() -> str:
+    """A key, to be written in the environment of the site and kept elsewhere too: without it, nothing is read again."""
+    return Fernet.generate_key().decode()
+
+
+@transaction.atomic
+def state_hosting(
+    structure: Structure, *, host: str, certificate: str, until: date, said_by: str, on: date
+) -> HostingStatement:
+    """The operator states who hosts, and the mode is switched on. Raises BadInput without a key, or when it is over."""
+    if until <= on:
+        raise BadInput(
+            "Ce certificat n’est plus valable : donnez la date de fin de celui qui l’est.", field="until"
+        )
+    for field, words in (("host", host), ("certificate", certificate), ("said_by", said_by)):
+        if not words.strip():
+            raise BadInput("Nommez l’hébergeur, son certificat et qui le déclare.", field=field)
+    probe = seal().encrypt(PROBE)
+    _lock(structure)
+    stated = {
+        "host": host.strip(),
+        "certificate": certificate.strip(),
+        "until": until,
+        "said_by": said_by.strip(),
+    }
+    statement, _ = HostingStatement.objects.update_or_create(
+        structure=structure, defaults={**stated, "said_on": on, "probe": probe}
+    )
+    CareSetting.objects.update_or_create(structure=structure, defaults={"mode": Mode.HEALTH_DATA})
+    record(f"Données de santé ouvertes : {statement}, déclaré par {said_by}.", by=None, subject=structure.pk)
+    return statement
+
+
+@transaction.atomic
+def withdraw_hosting(structure: Structure) -> None:
+    """Back to the mode without identity. Raises BadInput while a file is there: it is exported, then erased, first."""
+    _lock(structure)
+    if left := structure.patient_files.count():
+        raise BadInput(
+            f"{plural(left, 'dossier')} encore ici : donnez leur copie, effacez-les, puis revenez au mode sans identité."
+        )
+    HostingStatement.objects.filter(structure=structure).delete()
+    CareSetting.objects.filter(structure=structure).update(mode=Mode.WITHOUT_IDENTITY)
+    record("Données de santé fermées.", by=None, subject=structure.pk)
+
+
+def check_start(*, on: date) -> None:
+    """Before the site opens. Raises BadInput when a structure keeps health data without a statement, or its key."""
+    for setting in CareSetting.objects.filter(mode=Mode.HEALTH_DATA).select_related("structure"):
+        if why := why_closed(setting.structure, on=on):
+            raise BadInput(f"{setting.structure.name} : {why}")
+
+
+def why_closed(structure: Structure, *, on: date) -> str:
+    """Why health data may not be read or written now; empty when they may."""
+    statement = HostingStatement.objects.filter(structure=structure).first()
+    if statement is None:
+        return "aucun hébergement certifié n’est déclaré (« maillage care hosting »)."
+    if statement.until < on:
+        return f"le certificat de l’hébergeur n’est plus valable depuis le {date_in_french(statement.until)}."
+    if not settings.HEALTH_KEYS:
+        return NO_KEY
+    try:
+        seal().decrypt(bytes(statement.probe))
+    except InvalidToken:
+        return UNREADABLE
+    return ""
+
+
+def _lock(structure: Structure) -> None:
+    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+
+
+@transaction.atomic
+def open_file(
+    structure: Structure,
+    person: Person,
+    *,
+    consents: Iterable[str],
+    means: str,
+    role: str,
+    kept_until: date,
+    key: UUID,
+    by: User,
+    on: date,
+    request: CareRequest | None = None,
+) -> PatientFile:
+    """A file, with what its person agreed to: without an agreement to share there is none. The same key makes one."""
+    _lock(structure)
+    if not CareSetting.objects.filter(structure=structure, mode=Mode.HEALTH_DATA).exists():
+        raise BadInput("Cette structure est en mode sans identité : aucun dossier de personne n’y entre.")
+    if known := PatientFile.objects.filter(key=key, structure=structure).first():
+        return known
+    agreed = dict.fromkeys(consents)
+    if ConsentScope.TEAM not in agreed:
+        raise BadInput("Sans l’accord de la personne pour partager, rien n’est gardé ici.", field="consents")
+    if kept_until <= on:
+        raise BadInput("Choisissez un jour à venir.", field="kept_until")
+    if request and PatientFile.objects.filter(request=request).exists():
+        raise BadInput("Cette demande a déjà son dossier.", field="request")
+    made = PatientFile.objects.create(
+        structure=structure, code=request.code if request else new_code(structure), name=person.name,
+        born_on=person.born_on, contact=person.contact, referent=person.referent, opened_on=on, opened_by=by,
+        kept_until=kept_until, request=request, key=key,
+    )  # fmt: skip
+    FileConsent.objects.bulk_create(
+        FileConsent(file=made, scope=scope, means=means, given_on=on, heard_by=by) for scope in agreed
+    )
+    CircleSeat.objects.create(file=made, user=by, role=role, since=on)
+    record(f"Dossier {made.code} ouvert.", by=by.pk, subject=structure.pk)
+    return made
+
+
+@transaction.atomic
+def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: datetime) -> FileReading:
+    """Somebody opens it, and why; the trail holds it. Raises BadInput without a reason."""
+    words = " ".join(reason.split())
+    if len(words) < 3:
+        raise BadInput("Dites en quelques mots pourquoi vous ouvrez ce dossier.", field="reason")
+    if file.name and file.name.casefold() in words.casefold():
+        raise BadInput(
+            "Dites pourquoi, sans nommer la personne : cette trace reste après son dossier.", field="reason"
+        )
+    made = FileReading.objects.create(
+        structure=file.structure,
+        file=file,
+        code=file.code,
+        user=by,
+        at=at,
+        reason=words[:200],
+        is_outside=is_outside,
+    )
+    how = "ouvert hors du cercle" if is_outside else "lu"
+    record(f"Dossier {file.code} {how} : {words}"[:300], by=by.pk, subject=file.structure_id)
+    return made
+
+
+@transaction.atomic
+def agree(file: PatientFile, scope: str, *, means: str, by: User, on: date) -> None:
+    """What the person agrees to; said twice, it is kept once."""
+    _lock(file.structure)
+    FileConsent.objects.get_or_create(
+        file=file, scope=scope, withdrawn_on=None, defaults={"means": means, "given_on": on, "heard_by": by}
+    )
+    record(f"Dossier {file.code} : accord noté.", by=by.pk, subject=file.structure_id)
+
+
+@transaction.atomic
+def withdraw(file: PatientFile, scope: str, *, by: User, on: date) -> None:
+    """From now on nothing is read or written for it; what was is kept until it is erased."""
+    if file.consents.filter(scope=scope, withdrawn_on=None).update(withdrawn_on=on):
+        record(f"Dossier {file.code} : accord retiré.", by=by.pk, subject=file.structure_id)
+
+
+@transaction.atomic
+def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> None:
+    """Somebody takes part in the care of this person; seated twice, they sit once."""
+    _lock(file.structure)
+    CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
+    record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
+
+
+@transaction.atomic
+def unseat(seat: CircleSeat, *, by: User, on: date) -> None:
+    if CircleSeat.objects.filter(pk=seat.pk, until=None).update(until=on):
+        record(
+            f"Dossier {seat.file.code} : {seat.user} quitte le cercle.",
+            by=by.pk,
+            subject=seat.file.structure_id,
+        )
+
+
+@transaction.atomic
+def write_part(file: PatientFile, part: str, text: str, *, version: int, by: User, at: datetime) -> PlanText:
+    """A part of the plan, at the version that was read (0: it was empty). Raises BadInput without consent, or when
+    somebody wrote meanwhile."""
+    _lock(file.structure)
+    if ConsentScope.PLAN not in consents_of(file):
+        raise BadInput(NO_CONSENT)
+    kept = PlanText.objects.filter(file=file, part=PlanPart(part)).first()
+    if (kept.version if kept else 0) != version:
+        raise BadInput(CHANGED, field="text")
+    row = kept or PlanText(file=file, part=part, version=0)
+    row.text, row.written_at, row.written_by, row.version = text, at, by, version + 1
+    row.save()
+    record(f"Dossier {file.code} : « {PlanPart(part).label} » écrit.", by=by.pk, subject=file.structure_id)
+    return row
+
+
+@transaction.atomic
+def reconcile(
+    file: PatientFile, *, drug: str, decision: str, said_by: str, key: UUID, by: User, on: date
+) -> ReconciledDrug:
+    """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent."""
+    if ConsentScope.DRUGS not in consents_of(file):
+        raise BadInput(NO_CONSENT)
+    made, _ = ReconciledDrug.objects.get_or_create(
+        key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
+    )
+    record(f"Dossier {file.code} : médicaments revus.", by=by.pk, subject=file.structure_id)
+    return made
+
+
+@transaction.atomic
+def drop_drug(line: ReconciledDrug, *, by: User) -> None:
+    file = line.file
+    line.delete()
+    record(f"Dossier {file.code} : une ligne de médicament retirée.", by=by.pk, subject=file.structure_id)
+
+
+@transaction.atomic
+def erase(file: PatientFile, *, by: User | None) -> None:
+    """All of it, at once; who had read it, and when, stays."""
+    code, structure = file.code, file.structure_id
+    file.delete()
+    record(f"Dossier {code} effacé.", by=by.pk if by else None, subject=structure)
+
+
+def erase_due(*, on: date) -> int:
+    """Those whose day has come. Done twice, it changes nothing."""
+    due = (
+        PatientFile.objects.filter(kept_until__lte=on)
+        .defer("name", "born_on", "contact")
+        .select_related("structure")
+    )
+    for file in due:
+        erase(file, by=None)
+    return len(due)
+
+
+def seal_again() -> int:
+    """All that is sealed, with the newest key, so that an older one may be forgotten: how many rows."""
+    count = 0
+    for model in (PatientFile, PlanText, ReconciledDrug):
+        for row in model._base_manager.iterator(chunk_size=200):
+            row.save()
+            count += 1
+    for statement in HostingStatement.objects.all():
+        statement.probe = seal().encrypt(PROBE)
+        statement.save(update_fields=["probe"])
+    return count

@@ -1,0 +1,138 @@
+"""What is written of a request: its profession, its commune, its deadline, a link. Never its note."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils import timezone
+
+from maillage.care.models import CareRequest, Offer
+from maillage.care.queries.requests import Reach, said, taker_of
+from maillage.kernel import with_no_break_spaces
+from maillage.links.models import Link
+from maillage.mail.services import post
+from maillage.mail.types import To
+from maillage.people.models import Person
+from maillage.people.queries.addresses import is_address
+from maillage.people.queries.desk import contact_of
+from maillage.people.services import doors_to
+from maillage.structures.queries.clocks import zone_of
+
+NOBODY = "Aucun nom de patient n’est écrit ici : qui demande vous le dira, avec le code."
+
+
+def tell_offers(
+    offers: Collection[Offer], request: CareRequest, *, site: str, at: datetime, again: str = ""
+) -> None:
+    """To each, one link that shows, and a button there that takes. `again`: what makes it another message."""
+    links = doors_to([each.person for each in offers if each.person], on=timezone.localdate(at))
+    words = said(request, zone_of(request.structure))
+    opening = "De nouveau à prendre" if again else "Qui peut la prendre ?"
+    for each in offers:
+        if each.person is None:
+            continue
+        link = links[each.person.pk]
+        _write(
+            f"care.offer {each.pk}{f' {again}' if again else ''}",
+            request,
+            each.person,
+            f"{words}. {opening}" if not again else f"{opening} : {words}",
+            f"Une demande cherche quelqu’un :\n{words}.\n\nLa prendre, ou dire non, en un geste :\n"
+            f"{at_site(site, link, f'besoin-{each.pk}')}\n\n{NOBODY}\n\n"
+            f"Ne plus être prévenu, ou changer les heures et les communes :\n{at_site(site, link, 'prevenir')}\n",
+            at=at,
+        )
+
+
+def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
+    """Who asked reads one name, and how to reach them."""
+    taker = taker_of(request)
+    if taker is None or request.taken_at is None:
+        return
+    reached = ", ".join(filter(None, [taker.name, taker.phone, taker.email]))
+    tell_asker(
+        request,
+        f"taken {request.taken_at.timestamp():.0f}",
+        f"Prise : votre demande {request.code}",
+        f"Votre demande {request.code} est prise par {reached}.\nDites-lui, avec le code, de qui il s’agit.",
+        site=site,
+        at=at,
+    )
+
+
+def tell_given_back(request: CareRequest, *, site: str, at: datetime, stamp: str) -> None:
+    tell_asker(
+        request,
+        f"back {stamp}",
+        f"À reprendre : votre demande {request.code}",
+        f"Votre demande {request.code} a été rendue : nous cherchons de nouveau quelqu’un.",
+        site=site,
+        at=at,
+    )
+
+
+def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, site: str, at: datetime) -> None:
+    """By mail, when who asked has one: a desk, or somebody by their card."""
+    search = request.search
+    key = f"care.{what} {request.pk}"
+    if desk := request.desk:
+        if is_address(desk.email):
+            url = at_site(site, desk.link, f"demande-{request.number}")
+            _post(key, request, To(desk.email, desk.name), subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+    elif search.asker and is_address(search.asker.email):
+        link = doors_to([search.asker], on=timezone.localdate(at))[search.asker.pk]
+        url = at_site(site, link, f"suivi-{request.number}")
+        _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+
+
+def tell_taker(request: CareRequest, what: str, subject: str, words: str, *, site: str, at: datetime) -> None:
+    """Whoever holds it, by the link of their card."""
+    offer = request.offers.filter(person=request.taker).select_related("person").first()
+    if offer is None or offer.person is None or not is_address(offer.person.email):
+        return
+    link = doors_to([offer.person], on=timezone.localdate(at))[offer.person.pk]
+    url = at_site(site, link, f"besoin-{offer.pk}")
+    _write(f"care.{what} {offer.pk}", request, offer.person, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+
+
+def tell_structure(request: CareRequest, words: str, *, path: str, site: str, at: datetime) -> bool:
+    """Whom the structure says that one writes to; False when it says nobody."""
+    contact = contact_of(request.structure)
+    if not contact:
+        return False
+    subject = f"Personne encore : {said(request, zone_of(request.structure))}"
+    url = f"{site.rstrip('/')}{path}"
+    _post(
+        f"care.escalated {request.pk} {at.timestamp():.0f}",
+        request,
+        To(contact, request.structure.name),
+        subject,
+        f"{words}\n\nLa demande {request.number} :\n{url}\n",
+        at=at,
+    )
+    return True
+
+
+def at_site(site: str, link: Link, step: str) -> str:
+    return f"{site.rstrip('/')}{link.step(step)}"
+
+
+def reach_line(reach: Reach) -> str:
+    return reach.line or ", ".join(filter(None, [reach.name, reach.phone, reach.email]))
+
+
+def _write(key: str, request: CareRequest, person: Person, subject: str, words: str, *, at: datetime) -> None:
+    _post(key, request, To(person.email, " ".join(person.name.split())), subject, words, at=at)
+
+
+def _post(key: str, request: CareRequest, to: To, subject: str, words: str, *, at: datetime) -> None:
+    name = " ".join(request.structure.name.split())
+    post(
+        key,
+        subject=with_no_break_spaces(subject),
+        body=with_no_break_spaces(f"Bonjour,\n\n{words}\n« {name} »\n"),
+        sender=name,
+        to=[To(to.address, " ".join(to.name.split()))],
+        at=at,
+        reply_to=contact_of(request.structure),
+        about=request.structure_id,
+    )

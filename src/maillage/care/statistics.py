@@ -1,0 +1,413 @@
+"""The only door of the rooms above: counts of a year, small ones hidden. Nothing of a request, of a person, leaves.
+
+A count of people under the threshold of the structure is hidden, with what would let it be found by subtraction; hidden is
+neither zero nor unknown. Counts of what professionals do (slots, sessions, exercises) hide nobody and are told as they are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from maillage.care.enums import HelpEvent, RequestKind, RequestState, Situation
+from maillage.care.models import CareCount
+from maillage.care.models.counts import JOINED
+from maillage.care.queries import alerts_counts, pathways_counts, protocols_counts, requests_counts
+from maillage.care.queries.doctors import commune_name
+from maillage.care.queries.doctors_counts import doctor_counts
+from maillage.care.queries.escap_counts import escap_year
+from maillage.care.queries.helping_counts import help_year
+from maillage.care.queries.roster_counts import unscheduled_year
+from maillage.care.queries.settings import setting_of
+from maillage.care.rules.small import ALL, Cell, Hidden, Published, publish, publish_one
+from maillage.care.rules.taps import PROTOCOL_ACT
+from maillage.kernel import amount, folded, with_no_break_spaces
+from maillage.structures.models import Structure
+
+#: The one row of a table of parts.
+WHOLE = "whole"
+PEOPLE, PERCENT, DAYS, TIMES = "personnes", "%", "jours", ""
+
+
+class Why(StrEnum):
+    """Why a count is not told."""
+
+    SMALL = "small"
+    COMPLEMENT = "complement"
+    UNKNOWN = "unknown"
+
+    @property
+    def said(self) -> str:
+        return {
+            Why.SMALL: "moins de personnes que ce qui se publie",
+            Why.COMPLEMENT: "masqué, pour qu’un petit nombre ne se retrouve pas",
+            Why.UNKNOWN: "personne ne l’a compté",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A figure of a year, as it may be told. `against`: the denominator of a share, when it may be told too."""
+
+    key: str
+    label: str
+    formula: str
+    unit: str
+    value: Decimal | None
+    why: Why | None = None
+    against: Decimal | None = None
+    below: int = 0  # the threshold, for what is small
+
+    @property
+    def said(self) -> str:
+        if self.why == Why.SMALL:
+            return with_no_break_spaces(f"< {self.below}") if self.unit != PERCENT else "masqué"
+        if self.value is None:
+            return "masqué" if self.why == Why.COMPLEMENT else "inconnu"
+        return amount(self.value, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class CareYear:
+    """`places`: people who asked by commune and by what for, of a year that is over; None while it runs, for the count of
+    one month could be found from the next."""
+
+    year: int
+    below: int
+    counts: Sequence[Count]
+    places: Published | None
+
+    def count(self, key: str) -> Count | None:
+        return next((each for each in self.counts if each.key == key), None)
+
+    @property
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """The table of places as it is shown: a commune and its cells, the total last."""
+        if self.places is None:
+            return []
+        named = sorted(self.places.rows, key=lambda code: folded(commune_name(code)))
+        lines = [(commune_name(code), code) for code in named] + [("Ensemble", ALL)]
+        columns = [*self.places.columns, ALL]
+        return [
+            (name, [_said(self.places.at(code, column), self.below) for column in columns])
+            for name, code in lines
+        ]
+
+    @property
+    def headers(self) -> list[str]:
+        if self.places is None:
+            return []
+        return [*(RequestKind(kind).label for kind in self.places.columns), "Ensemble"]
+
+
+def _said(cell: Cell, below: int) -> str:
+    if cell.why == Hidden.SMALL:
+        return with_no_break_spaces(f"< {below}")
+    return "masqué" if cell.value is None else str(cell.value)
+
+
+def care_year(structure: Structure, year: int, *, on: date) -> CareYear:
+    """What the care of a structure amounts to in a civil year, up to a day."""
+    below = setting_of(structure).small_below
+    counts = [each for subject in SUBJECTS for each in subject(structure, year, on, below)]
+    places = publish(_places(structure, year), below=below) if year < on.year else None
+    return CareYear(year, below, counts, places if places and places.rows else None)
+
+
+def counted(structure: Structure, key: str, year: int, *, on: date) -> Count | None:
+    """One count, by its key: those of `legislation.Counter` that begin with « soins_ » are among them."""
+    below, subject = setting_of(structure).small_below, OF_KEY.get(key)
+    found = subject(structure, year, on, below) if subject else ()
+    return next((each for each in found if each.key == key), None)
+
+
+def as_json(care: CareYear) -> dict[str, Any]:
+    """As the command and other programs read it: what is hidden is null, with its reason."""
+    found: dict[str, Any] = {
+        "year": care.year,
+        "small_below": care.below,
+        "counts": [
+            {
+                "key": each.key,
+                "label": each.label,
+                "formula": each.formula,
+                "unit": each.unit,
+                "value": _number(each.value),
+                "against": _number(each.against),
+                "why": each.why.value if each.why else None,
+            }
+            for each in care.counts
+        ],
+        "places": None,
+    }
+    if care.places is not None:
+        found["places"] = [
+            {"commune": row or None, "kind": column or None, "value": cell.value, "why": cell.why}
+            for (row, column), cell in care.places.cells.items()
+        ]
+    return found
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral() else float(value)
+
+
+def in_rows(care: CareYear) -> Iterator[list[str]]:
+    """As a spreadsheet holds it: what the page says, and nothing more."""
+    yield ["Compte", "Valeur", "Sur", "Comment", "Pourquoi rien"]
+    for each in care.counts:
+        against = "" if each.against is None else amount(each.against)
+        yield [each.label, each.said, against, each.formula, each.why.said if each.why else ""]
+    if care.places is not None:
+        yield []
+        yield ["Commune", *care.headers]
+        for name, cells in care.rows:
+            yield [name, *cells]
+
+
+# Each subject, as counts.
+
+
+def _plain(key: str, label: str, formula: str, value: int | Decimal | None, unit: str = TIMES) -> Count:
+    """What hides nobody."""
+    return Count(
+        key,
+        label,
+        formula,
+        unit,
+        None if value is None else Decimal(value),
+        Why.UNKNOWN if value is None else None,
+    )
+
+
+def _of(cell: Cell, key: str, label: str, formula: str, below: int, unit: str = PEOPLE) -> Count:
+    why = Why(cell.why.value) if cell.why else None
+    return Count(
+        key, label, formula, unit, None if cell.value is None else Decimal(cell.value), why, below=below
+    )
+
+
+def _alone(key: str, label: str, formula: str, value: int, below: int) -> Count:
+    return _of(publish_one(value, below=below), key, label, formula, below)
+
+
+def _parts(parts: Mapping[str, int], below: int) -> Mapping[str, Cell]:
+    """Parts of a whole, the whole at ALL: published together, so that none is found from the others."""
+    published = publish({(WHOLE, key): value for key, value in parts.items()}, below=below)
+    return {key: published.at(WHOLE, key) for key in (*parts, ALL)} if parts else {ALL: Cell(0)}
+
+
+def _share(key: str, label: str, formula: str, part: int, whole: int, below: int) -> Count:
+    """A percentage, told when neither who is in it nor who is not are few."""
+    if whole == 0:
+        return Count(key, label, formula, PERCENT, None, Why.UNKNOWN)
+    if any(publish_one(each, below=below).why for each in (part, whole - part, whole)):
+        return Count(key, label, formula, PERCENT, None, Why.SMALL, below=below)
+    value = (Decimal(100 * part) / whole).quantize(Decimal("0.1"))
+    return Count(key, label, formula, PERCENT, value, against=Decimal(whole))
+
+
+def _median(
+    key: str, label: str, formula: str, value: Decimal | None, timed: int, below: int, unit: str = DAYS
+) -> Count:
+    """A delay is of people too."""
+    if value is None:
+        return Count(key, label, formula, unit, None, Why.UNKNOWN)
+    if publish_one(timed, below=below).why:
+        return Count(key, label, formula, unit, None, Why.SMALL, below=below)
+    return Count(key, label, formula, unit, value, against=Decimal(timed))
+
+
+def _doctors(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
+    found = doctor_counts(structure, year)
+    parts = {
+        "found": found.found, "going": found.taken + found.open, "unmet": found.unmet, "withdrawn": found.withdrawn,
+    }  # fmt: skip
+    cells = _parts(parts, below)
+    doctor = "d’un médecin traitant"
+    yield _of(
+        cells[ALL],
+        "soins_demandes_mt",
+        f"Demandes {doctor}",
+        "Personnes qui en ont demandé un, chacune une fois.",
+        below,
+    )
+    share = _share(
+        "soins_mt_trouves", f"Demandes {doctor} abouties", "Servies, sur celles qui n’ont pas été retirées.",
+        found.found, found.kept, below,
+    )  # fmt: skip
+    yield share if cells["withdrawn"].why is None and cells["found"].why is None else _hidden(share, below)
+    yield _of(
+        cells["unmet"],
+        "mt_sans_reponse",
+        f"Demandes {doctor} sans réponse",
+        "Closes sans médecin trouvé.",
+        below,
+    )
+    yield _median(
+        "soins_delai_mt", "Délai pour trouver un médecin traitant",
+        "Médiane, de la demande à la première consultation dite faite.", found.median_days, found.timed, below,
+    )  # fmt: skip
+
+
+def _hidden(count: Count, below: int) -> Count:
+    """A share follows the counts that it is made of."""
+    why = count.why or Why.COMPLEMENT
+    return Count(count.key, count.label, count.formula, count.unit, None, why, below=below)
+
+
+def _requests(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
+    found = requests_counts.counts_of(structure, year)
+    cells = _parts({kind: each.asked for kind, each in found.by_kind.items()}, below)
+    yield _of(
+        cells[ALL],
+        "demandes",
+        "Demandes de soins",
+        "Demandes reçues, sans les réunies ni les retirées.",
+        below,
+    )
+    for kind in found.by_kind:
+        label = f"Demandes : {RequestKind(kind).label.lower()}"
+        yield _of(cells[kind], f"demandes_{kind}", label, "Parmi les demandes de soins.", below)
+    whole = found.whole
+    yield _share(
+        "demandes_prises", "Demandes de soins prises", "Prises par quelqu’un, sur celles reçues.", whole.taken, whole.asked,
+        below,
+    )  # fmt: skip
+    minutes = None if whole.median is None else Decimal(whole.median)
+    yield _median(
+        "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, whole.taken, below,
+        "minutes",
+    )  # fmt: skip
+    questions = requests_counts.question_counts(structure, year)
+    yield _plain(
+        "questions",
+        "Questions de pharmaciens à un prescripteur",
+        "Questions posées dans l’année.",
+        questions.asked,
+    )
+    yield _plain("questions_repondues", "Questions répondues", "Parmi elles.", questions.answered)
+
+
+def _unscheduled(structure: Structure, year: int, on: date, below: int) -> Iterable[Count]:
+    found = unscheduled_year(structure, year, on=on)
+    soon, received = requests_counts.within_a_day(structure, year)
+    yield _plain(
+        "soins_creneaux_snp", "Créneaux de soins non programmés ouverts", "Créneaux offerts, utilisés ou non.",
+        found.slots if found.is_organized else None, "créneaux",
+    )  # fmt: skip
+    yield _plain(
+        "snp_professionnels", "Professionnels des soins non programmés",
+        "Ont tenu un tour, offert un créneau ou pris une demande, chacun une fois.", found.took_part, "professionnels",
+    )  # fmt: skip
+    yield _share(
+        "soins_snp_24_h", "Demandes vues dans les 24 heures",
+        "Prises en 24 heures par le tour ou par la régulation comptée, sur celles reçues.",
+        soon + found.seen_within_a_day, received + found.directed, below,
+    )  # fmt: skip
+
+
+def _help(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
+    asked = {
+        key: counts[HelpEvent.ASKED]
+        for key, counts in help_year(structure, year).situations.items()
+        if counts[HelpEvent.ASKED]
+    }
+    cells = _parts(asked, below)
+    yield _of(
+        cells[ALL],
+        "aide_demandee",
+        "Recherches « qui peut aider ? »",
+        "Questions posées dans l’année.",
+        below,
+        TIMES,
+    )
+    for key in asked:
+        yield _of(cells[key], f"aide_{key}", Situation(key).label, "Parmi ces recherches.", below, TIMES)
+
+
+def _pathways(structure: Structure, year: int, on: date, below: int) -> Iterable[Count]:
+    until = min(date(year + 1, 1, 1), date.fromordinal(on.toordinal() + 1))
+    followed = pathways_counts.patients_followed(structure, until)
+    label, formula = "Patients suivis dans un parcours", "Entrés et pas encore sortis au dernier jour compté."
+    if followed is None:
+        yield Count("soins_patients_suivis", label, formula, PEOPLE, None, Why.UNKNOWN)
+    else:
+        yield _alone("soins_patients_suivis", label, formula, followed, below)
+    team = escap_year(structure, year, on=on)
+    yield _alone(
+        "escap_patients",
+        "Patients d’une ESCAP",
+        "Codes, chacun une fois, une équipe en cours dans l’année.",
+        team.people,
+        below,
+    )
+    sessions = pathways_counts.etp_year(structure, year, on=on)
+    yield _plain(
+        "etp_seances",
+        "Séances d’éducation thérapeutique",
+        "Séances tenues dans l’année.",
+        sessions.sessions,
+        "séances",
+    )
+    rcp = pathways_counts.rcp_year(structure, year)
+    yield _plain(
+        "concertations",
+        "Concertations",
+        "Celles du registre, et celles appelées ici.",
+        rcp.sessions,
+        "concertations",
+    )
+
+
+def _protocols(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
+    acts = protocols_counts.protocols_counts(structure, year)
+    yield _plain(
+        "protocoles_engages", "Protocoles engagés", "Équipes engagées au plus tard cette année.", acts["protocoles.engages"],
+        "protocoles",
+    )  # fmt: skip
+    yield _alone(
+        "protocole_actes",
+        "Actes de protocoles",
+        "Comptés au comptoir, sans les annulés.",
+        acts.get(PROTOCOL_ACT, 0),
+        below,
+    )
+
+
+def _alerts(structure: Structure, year: int, _on: date, _below: int) -> Iterable[Count]:
+    found = alerts_counts.counts(structure, year)
+    for key, formula in alerts_counts.FORMULAS.items():
+        yield _plain(key, formula.label, formula.counted + ".", found[key])
+
+
+SUBJECTS = (_doctors, _requests, _unscheduled, _help, _pathways, _protocols, _alerts)
+#: Counters of the law room → the subject that counts them.
+OF_KEY = {
+    "soins_demandes_mt": _doctors,
+    "soins_mt_trouves": _doctors,
+    "soins_delai_mt": _doctors,
+    "soins_creneaux_snp": _unscheduled,
+    "soins_snp_24_h": _unscheduled,
+    "soins_patients_suivis": _pathways,
+}
+
+
+def _places(structure: Structure, year: int) -> Mapping[tuple[str, str], int]:
+    """Commune and kind → people who asked, those withdrawn or joined to another left out."""
+    first, after = requests_counts.span_of(structure, year)
+    rows = structure.care_requests.filter(asked_at__gte=first, asked_at__lt=after, joined_to=None)
+    found: dict[tuple[str, str], int] = {}
+    for commune, kind in rows.exclude(state=RequestState.WITHDRAWN).values_list("commune", "kind"):
+        found[commune, kind] = found.get((commune, kind), 0) + 1
+    erased = CareCount.objects.filter(structure=structure, asked__year=year)
+    kept = erased.exclude(outcome__in=(JOINED, RequestState.WITHDRAWN)).values_list(
+        "commune", "kind", "number"
+    )
+    for commune, kind, number in kept:
+        found[commune, kind] = found.get((commune, kind), 0) + number
+    return found

@@ -1,0 +1,74 @@
+"""Seeking a médecin traitant, for the person or a relative: one page on a phone, no account, no name."""
+
+from django.core.signing import BadSignature, Signer
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from maillage.care.forms.doctors import PublicAskForm
+from maillage.care.models import DoctorsSetting
+from maillage.care.queries.doctors import communes_of, setting_behind
+from maillage.care.queries.modules import is_on
+from maillage.care.services import requests as care
+from maillage.care.views.refusing import refuse
+from maillage.kernel import BadInput
+from maillage.limits.services import DAY, HOUR, Limit, address_of, seconds_to_wait
+from maillage.links.models import Link
+from maillage.people.queries.desk import contact_line
+
+#: A waiting room asks behind one address; a town does not, of one structure, in a day.
+PER_ADDRESS, PER_STRUCTURE = Limit(20, HOUR), Limit(300, DAY)
+#: The step after the form, in the address.
+CODE = "code"
+#: What one was told, carried to the page that says it: nobody writes another code in its address.
+CODES = Signer(salt="care.code")
+
+
+def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
+    """What the public link opens. `links` found it, and keeps no copy of the page."""
+    setting = setting_behind(link)
+    if setting is None or step not in {"", CODE} or not is_on(setting.structure):
+        raise Http404
+    structure = setting.structure
+    context = {"link": link, "structure_name": structure.name, "contact": contact_line(structure)}
+    if step == CODE:
+        return render(request, "care/doctors/code.html", {**context, "code": code_said(request, link)})
+    if not setting.is_open:
+        return render(request, "care/doctors/closed.html", context, status=410)
+    form = PublicAskForm(communes_of(structure), request.POST if request.method == "POST" else None)
+    context["form"] = form
+    if not form.is_bound:
+        return render(request, "care/doctors/public.html", context)
+    if wait := seconds_before_asking(request, setting):
+        response = render(request, "care/doctors/public.html", {**context, "crowded": True}, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    if form.is_valid():
+        try:
+            made = care.ask(structure, form.asked, key=form.cleaned_data["key"], at=timezone.now())
+        except BadInput as refusal:
+            refuse(form, refusal)
+        else:
+            told = urlencode({"c": CODES.sign(f"{link.pk}-{made.code}")})
+            return redirect(f"{link.step(CODE)}?{told}")
+    return render(request, "care/doctors/public.html", context, status=422)
+
+
+def code_said(request: HttpRequest, link: Link) -> str:
+    """What the form answered; 404 for what nobody signed."""
+    try:
+        of, _, code = CODES.unsign(request.GET.get("c", "")).partition("-")
+    except BadSignature:
+        raise Http404 from None
+    if of != str(link.pk):
+        raise Http404
+    return code
+
+
+def seconds_before_asking(request: HttpRequest, setting: DoctorsSetting) -> int:
+    now = timezone.now()
+    return max(
+        seconds_to_wait("care.ask", address_of(request), PER_ADDRESS, now=now),
+        seconds_to_wait("care.ask.structure", str(setting.structure_id), PER_STRUCTURE, now=now),
+    )

@@ -1,0 +1,47 @@
+"""What somebody does behind the link of their card: a step of its address → its page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from maillage.care.views import (
+    own_alerts,
+    own_counter,
+    own_crises,
+    own_doctors,
+    own_duties,
+    own_questions,
+    own_requests,
+)
+from maillage.care.views.concerting import own_rcp
+from maillage.care.views.helping import own_directory, own_help
+from maillage.care.views.pathways import own_papers, own_pathway
+from maillage.care.views.sheets import own_sheet
+
+STEPS: Mapping[str, Any] = {
+    own_doctors.OFFER: own_doctors.own_offer,
+    own_doctors.PATIENTS: own_doctors.own_patients,
+    own_doctors.ASK: own_doctors.own_ask,
+    "besoin": own_requests.own_offer,
+    "demander": own_requests.own_ask,
+    "suivi": own_requests.own_followed,
+    "prevenir": own_requests.own_watch,
+    "poser": own_questions.own_asking,
+    "question": own_questions.own_question,
+    "canal": own_questions.own_channel,
+    "gardes": own_duties.own_duties,
+    "garde": own_duties.own_duty,
+    "remplacement": own_duties.own_swap,
+    "capacite": own_duties.own_capacity,
+    "comptoir": own_counter.own_counter,
+    "arbre": own_counter.own_tree,
+    "aide": own_help,
+    "annuaire": own_directory,
+    "fiches": own_papers,
+    "fiche": own_sheet,
+    "parcours": own_pathway,
+    "rcp": own_rcp,
+    "alerte": own_alerts.own_alert,
+    "rupture": own_alerts.own_signal,
+    "valider": own_alerts.own_validation,
+    "crise": own_crises.own_crisis,
+}
