@@ -12,6 +12,7 @@ from maillage.directory.queries.search.suggestions import trades_label
 from maillage.geography import Commune, atlas
 from maillage.kernel import BadInput
 from maillage.legislation import professions
+from maillage.ui.forms import WholeField
 
 DISTANCES = (5, 10, 20, 30, 50)
 #: What a question is made of; the other parameters only say how its answer is shown.
@@ -42,7 +43,7 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "nom ou code postal"}),
     )
-    km = forms.IntegerField(
+    km = WholeField(
         label="Rayon",
         required=False,
         widget=forms.Select(

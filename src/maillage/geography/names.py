@@ -129,6 +129,15 @@ class Names:
         return frozenset(search_key(epci.name) for epci in self.epcis.values())
 
     @cached_property
+    def wider(self) -> dict[str, frozenset[str]]:
+        """Search key of a département or of a region → the codes of its départements."""
+        found, regions = dict[str, frozenset[str]](), dict[str, set[str]]()
+        for departement in self.departements.values():
+            regions.setdefault(search_key(departement.region_name), set()).add(departement.code)
+            found[search_key(departement.name)] = frozenset({departement.code})
+        return {name: frozenset(codes) for name, codes in regions.items()} | found
+
+    @cached_property
     def _sorted_keys(self) -> list[str]:
         return sorted(self.by_key)
 

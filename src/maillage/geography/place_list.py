@@ -76,6 +76,8 @@ def meanings(
 ) -> dict[str, tuple[Commune, ...]]:
     """Meanings of each cell of a column: one commune when it is sure, none when it is not found."""
     distinct = list(dict.fromkeys(cells))
+    if not distinct:
+        return {}
     reader = _Reader(names, departement)
     found = reader.outcomes([Line(0, cell, (cell,), is_table=False) for cell in distinct])
     return {cell: _places(outcomes) for cell, outcomes in zip(distinct, found, strict=True)}

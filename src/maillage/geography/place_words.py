@@ -83,13 +83,6 @@ class Words:
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._places: dict[str, frozenset[str]] = {}
-        regions: dict[str, set[str]] = {}
-        for departement in names.departements.values():
-            regions.setdefault(search_key(departement.region_name), set()).add(departement.code)
-            self._places[search_key(departement.name)] = frozenset({departement.code})
-        for name, codes in regions.items():
-            self._places.setdefault(name, frozenset(codes))
 
     def where(self, text: str) -> frozenset[str] | None:
         """The départements a cell says, by number, by name or by region; None when it is neither."""
@@ -105,8 +98,8 @@ class Words:
                 flags=re.IGNORECASE,
             )
         )
-        return self._places.get(key) or next(
-            (found for article in ARTICLES if (found := self._places.get(f"{article} {key}"))), None
+        return self._names.wider.get(key) or next(
+            (found for article in ARTICLES if (found := self._names.wider.get(f"{article} {key}"))), None
         )
 
     def is_epci(self, name: str) -> bool:
@@ -167,7 +160,7 @@ class Words:
         """« Montauban Tarn-et-Garonne » → the name, and its département; None when no département ends it."""
         words = search_key(item.name).split()
         for start in range(1, len(words)):
-            found = self._places.get(" ".join(words[start:]))
+            found = self._names.wider.get(" ".join(words[start:]))
             if found and words[start - 1] not in LINKS:
                 return replace(item, name=" ".join(words[:start]), departements=found)
         return None

@@ -116,6 +116,8 @@ def summarize(names: Names, mesh: Mesh, codes: Iterable[str]) -> Summary:
 
 def _by_population(names: Names, pieces: list[set[Index]]) -> list[set[Index]]:
     """The most peopled piece first; the lowest code settles equal ones."""
+    if len(pieces) < 2:
+        return pieces
     communes = list(names.units.values())
     return sorted(
         pieces, key=lambda piece: (-sum(communes[index].population or 0 for index in piece), min(piece))

@@ -6,7 +6,18 @@ from django.apps import AppConfig
 from django.utils import timezone
 
 from maillage.governance.enums import Ability
-from maillage.ui.slots import DiaryEntry, Group, HandedOver, MenuEntry, Module, OwnLine, Task, YearDate
+from maillage.ui.slots import (
+    DiaryEntry,
+    Group,
+    HandedOver,
+    LetterBlock,
+    MenuEntry,
+    Module,
+    OwnLine,
+    ProofPiece,
+    Waiting,
+    YearDate,
+)
 
 MODULE = "gouvernance"
 #: Whether a form holds concertations that its agreement counts.
@@ -16,6 +27,15 @@ HAS_RCP = "maillage.governance.rules.has_rcp"
 class GovernanceConfig(AppConfig):
     name = "maillage.governance"
     label = "governance"
+    letter_blocks = (
+        LetterBlock(
+            "instances",
+            "les instances et les sièges réservés",
+            "maillage.governance.documents.letter.instances",
+            "governance:instances",
+            fills=False,
+        ),
+    )
     commands = {"vote": "vote", "meetings": "meetings", "decisions": "decisions"}
     workspace_modules = (
         Module(
@@ -39,7 +59,7 @@ class GovernanceConfig(AppConfig):
 
         return ABILITIES
 
-    def awaiting(self, structure: Any) -> Iterable[Task]:
+    def awaiting(self, structure: Any) -> Waiting:
         from maillage.governance.queries.awaiting import awaiting
 
         return awaiting(structure)
@@ -79,6 +99,11 @@ class GovernanceConfig(AppConfig):
         from maillage.governance.services.erasing import erase
 
         erase(structure)
+
+    def pieces(self, structure: Any) -> Iterable[ProofPiece]:
+        from maillage.governance.queries.meetings import pieces
+
+        return pieces(structure)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.governance.queries.contents import contents

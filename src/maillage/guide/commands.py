@@ -17,8 +17,11 @@ from maillage.guide.queries import (
     cpts_report,
     form_report,
     money_report,
+    protocol_report,
     rule_at,
     rule_report,
+    tree_report,
+    walk_report,
     years_report,
 )
 from maillage.guide.queries import (
@@ -257,4 +260,72 @@ def show_form(form_key: str, day: str | None, as_json: bool) -> None:
     )
 
 
-COMMANDS = (advise, check, fee, forms, funding, rules)
+@click.group()
+def protocols() -> None:
+    """Les protocoles de coopération nationaux, avec leurs textes."""
+
+
+@protocols.command("list")
+@AS_JSON
+def list_protocols(as_json: bool) -> None:
+    """Tous les protocoles\N{NO-BREAK SPACE}: ce que nos sources ne disent pas est inconnu, à lire dans le texte."""
+    report = {"protocols": [protocol_report(each) for each in legislation.protocols()]}
+    say(
+        report,
+        as_json,
+        lambda found: [
+            f"{each['key']}\t{each['title']}\t{each['consult']['href']}" for each in found["protocols"]
+        ],
+    )
+
+
+@click.group()
+def tree() -> None:
+    """Les arbres de décision\N{NO-BREAK SPACE}: les lire, les suivre."""
+
+
+@tree.command("list")
+@AS_JSON
+def list_trees(as_json: bool) -> None:
+    """Tous les arbres."""
+    on = day_given(None, "at")
+    report = {"trees": [tree_report(each, on=on) for each in legislation.trees()]}
+    say(
+        report,
+        as_json,
+        lambda found: [
+            f"{each['key']}\tversion {each['version']}\t{each['title']}" for each in found["trees"]
+        ],
+    )
+
+
+@tree.command("run")
+@click.argument("key", metavar="ARBRE")
+@click.option(
+    "--answers",
+    "path",
+    type=PATH,
+    required=True,
+    help="Un fichier JSON\N{NO-BREAK SPACE}: question → réponse.",
+)
+@click.option("--at", "day", help="Un jour, AAAA-MM-JJ (aujourd’hui sinon).")
+@AS_JSON
+def run_tree(key: str, path: Path, day: str | None, as_json: bool) -> None:
+    """Suivre un arbre avec des réponses\N{NO-BREAK SPACE}: l’issue, le chemin, les sources."""
+    answers = json_of(path)
+    if not isinstance(answers, dict):
+        raise BadInput(
+            'Le fichier de réponses est un objet\N{NO-BREAK SPACE}: {"question": "réponse"}.', field="answers"
+        )
+    say(walk_report(key, answers, on=day_given(day, "at")), as_json, lines_of_walk)
+
+
+def lines_of_walk(report: dict[str, Any]) -> Iterable[str]:
+    for step in report["path"]:
+        yield f"{step['ask']} {step['words']}" + ("" if step["source"] else " (consultez l’arrêté)")
+    end = report["outcome"]
+    yield f"→ {end['title']}"
+    yield f"  {end['say']}" + ("" if end["source"] else " (consultez l’arrêté)")
+
+
+COMMANDS = (advise, check, fee, forms, funding, protocols, rules, tree)

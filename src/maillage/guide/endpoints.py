@@ -16,8 +16,11 @@ from maillage.guide.queries import (
     contract_report,
     cpts_report,
     money_report,
+    protocol_report,
     rule_at,
     rule_report,
+    tree_report,
+    walk_report,
 )
 from maillage.kernel import read_day
 from maillage.ui.endpoints import Refusals
@@ -311,3 +314,147 @@ def rules(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
 )
 def rule(request: HttpRequest, rule_id: str, at: Query[Day | None] = None) -> dict[str, Any]:  # noqa: ARG001
     return rule_at(rule_id, at, today=timezone.localdate())
+
+
+CARE: dict[str, Any] = {"tags": ["Protocoles et arbres"]}
+
+
+class SaidOut(Schema):
+    say: str
+    source: SourceOut
+
+
+class TextOut(SaidOut):
+    since: date | None = Field(alias="from", serialization_alias="from")
+
+
+class TakingOut(Schema):
+    profession: str
+    since: date | None = Field(alias="from", serialization_alias="from")
+    until: date | None
+    say: str
+    source: SourceOut
+
+
+class PlaceOut(Schema):
+    form: str
+    since: date | None = Field(alias="from", serialization_alias="from")
+    until: date | None
+    say: str
+    source: SourceOut
+
+
+class ProtocolOut(Schema):
+    """What no text of ours says is null: it is read in `consult`."""
+
+    key: str
+    title: str
+    purpose: str
+    delegating: list[TakingOut]
+    delegated: list[TakingOut]
+    structures: list[PlaceOut]
+    texts: list[TextOut]
+    ages: SaidOut | None
+    drugs: SaidOut | None
+    training: SaidOut | None
+    money: SaidOut | None
+    tree: str
+    indicators: list[str]
+    consult: SourceOut
+
+
+class ProtocolsOut(Schema):
+    protocols: list[ProtocolOut]
+
+
+class AnswerOut(Schema):
+    key: str
+    label: str
+    to: str
+
+
+class AskingOut(Schema):
+    key: str
+    ask: str
+    help: str
+    kind: str
+    answers: list[AnswerOut]
+    source: SourceOut | None
+
+
+class EndOut(Schema):
+    key: str
+    title: str
+    say: str
+    leads: str
+    source: SourceOut | None
+
+
+class ValidatedOut(Schema):
+    who: str
+    role: str
+    on: date
+
+
+class TreeOut(Schema):
+    key: str
+    title: str
+    purpose: str
+    version: int
+    written_on: date
+    validated: list[ValidatedOut]
+    start: str
+    questions: list[AskingOut]
+    ends: list[EndOut]
+    consult: SourceOut
+
+
+class TreesOut(Schema):
+    trees: list[TreeOut]
+
+
+class AnswersIn(Schema):
+    answers: dict[str, str | int | bool] = Field(
+        description="Question → réponse : oui, non, un choix, un nombre"
+    )
+    on: Day | None = Field(None, description="Le jour dont on demande la loi ; aujourd’hui s’il manque")
+
+
+class StepOut(Schema):
+    key: str
+    ask: str
+    answer: str
+    words: str
+    source: SourceOut | None
+
+
+class WalkOut(Schema):
+    outcome: EndOut
+    path: list[StepOut]
+    sources: list[SourceOut]
+
+
+@router.get(
+    "/protocols",
+    response=ProtocolsOut,
+    by_alias=True,
+    summary="Les protocoles de coopération nationaux",
+    **CARE,
+)
+def protocols(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+    return {"protocols": [protocol_report(each) for each in legislation.protocols()]}
+
+
+@router.get("/trees", response=TreesOut, summary="Les arbres de décision", **CARE)
+def trees(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001
+    return {"trees": [tree_report(each, on=timezone.localdate()) for each in legislation.trees()]}
+
+
+@router.post(
+    "/trees/{key}/run",
+    response={200: WalkOut, 422: Refusals},
+    summary="Suivre un arbre, sans rien garder",
+    **CARE,
+)
+def run_tree(request: HttpRequest, key: str, given: AnswersIn) -> dict[str, Any]:  # noqa: ARG001
+    return walk_report(key, given.answers, on=given.on or timezone.localdate())

@@ -13,6 +13,15 @@ from django.utils import timezone
 from maillage import legislation
 from maillage.guide.queries import theme_of
 from maillage.kernel import FIRST_DAY, LAST_DAY, folded
+from maillage.ui.forms import (
+    DO_NOT_KNOW,
+    MOST_OF_A_FACT,
+    NumberField,
+    PercentField,
+    fact_field,
+    given_fact,
+    typed_fact,
+)
 from maillage.ui.types import GRADES
 
 EVERY_GRADE = [("", "Tous"), *((grade, word.capitalize()) for grade, (word, _) in GRADES.items())]
@@ -64,20 +73,6 @@ class RulesForm(forms.Form):
     theme = forms.ChoiceField(label="Thème", choices=themes, required=False)
     grade = forms.ChoiceField(label="Degré de preuve", choices=EVERY_GRADE, required=False)
     on = DayField()
-
-
-DO_NOT_KNOW = ("", "Je ne sais pas")
-THEMES_OF_INTERVIEW = {
-    "avk": "Anticoagulant AVK",
-    "aod": "Anticoagulant AOD",
-    "asthme": "Asthme",
-    "anticancereux_long": "Anticancéreux oral, au long cours",
-    "anticancereux_autre": "Anticancéreux oral, autre",
-    "bilan_medication": "Bilan partagé de médication",
-}
-
-
-MOST = 1_000_000_000  # what the law room takes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -142,9 +137,7 @@ class FactsForm(forms.Form):
         """What was said, as the law room reads it."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "on"}
         return {
-            name: value / 100
-            if isinstance(self.fields[name], PercentField)
-            else {"oui": True, "non": False}.get(value, value)
+            name: given_fact(value, self.fields[name])
             for name, value in said.items()
             if value not in {None, ""}
         }
@@ -162,52 +155,16 @@ class FactsForm(forms.Form):
     def _asked_as(self, facts: legislation.Given) -> dict[str, str]:
         """What one would type for these facts: `facts` the other way round."""
         known = {name: getattr(facts, name) for name in self.facts_asked if name in self.fields}
-        return {name: typed(value, self.fields[name]) for name, value in known.items() if value is not None}
-
-
-NOT_A_SHARE = (
-    "Un pourcentage est un nombre entre 0 et 100."  # without its sign: some errors format their message
-)
-
-
-class PercentField(forms.DecimalField):
-    """Written in %, read as a share."""
-
-    def __init__(self, **about: Any) -> None:
-        said = dict.fromkeys(("invalid", "min_value", "max_value"), NOT_A_SHARE)
-        super().__init__(min_value=0, max_value=100, error_messages=said, **about)
-
-
-def typed(value: Any, field: forms.Field) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return f"{(value * 100).normalize():f}" if isinstance(field, PercentField) else str(value)
+        return {
+            name: typed_fact(value, self.fields[name]) for name, value in known.items() if value is not None
+        }
 
 
 def field_of(fact: dataclasses.Field[Any]) -> forms.Field | None:
     """How a fact is asked, from what the law room says of it; None for what only a file can hold."""
     if fact.name == "theme":
-        return forms.ChoiceField(label="Thème", choices=list(THEMES_OF_INTERVIEW.items()))
-    if not fact.metadata:
-        return None
-    about: dict[str, Any] = {"label": fact.metadata["label"], "required": False}
-    unit = fact.metadata["unit"]
-    if fact.metadata["where"]:
-        about["help_text"] = f"À lire : {fact.metadata['where']}."
-    if "|" in unit:
-        words = unit.split("|")
-        return forms.ChoiceField(
-            choices=[DO_NOT_KNOW, *((word, word.capitalize() if word.islower() else word) for word in words)],
-            **about,
-        )
-    if unit == "/1":
-        return PercentField(widget=forms.NumberInput(attrs={"data-unit": "%"}), **about)
-    if unit in {"currency-EUR", "points", "heures"}:
-        shown = {"currency-EUR": "€", "heures": "h"}.get(unit, unit)
-        return forms.DecimalField(
-            min_value=0, max_value=MOST, widget=forms.NumberInput(attrs={"data-unit": shown}), **about
-        )
-    return forms.IntegerField(min_value=0, max_value=MOST, **about)
+        return forms.ChoiceField(label="Thème", choices=list(legislation.INTERVIEW_THEMES.items()))
+    return fact_field(fact) if fact.metadata else None
 
 
 class ContractForm(forms.Form):
@@ -241,7 +198,7 @@ class ContractForm(forms.Form):
                 kind = (
                     PercentField
                     if name == "rate"
-                    else partial(forms.DecimalField, min_value=0, max_value=MOST)
+                    else partial(NumberField, min_value=0, max_value=MOST_OF_A_FACT)
                 )
                 self.fields[f"{mission.key}-{name}"] = kind(
                     required=False,

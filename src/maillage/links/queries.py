@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit
 
 import segno
@@ -23,10 +22,28 @@ def link_at(token: str, *, on: date) -> Link | None:
     return link if link and link.leads(on=on) else None
 
 
+def spent_link(token: str, *, on: date) -> Link | None:
+    """The link of this address when it led somewhere, and does no more."""
+    link = Link.objects.filter(token=token.lower()).first()
+    return link if link and not link.leads(on=on) else None
+
+
 def door_of(purpose: str) -> Door | None:
     """What the room that declared this purpose does (`doors` of its AppConfig); None when no room does."""
-    rooms: list[Any] = [room for room in apps.get_app_configs() if hasattr(room, "doors")]
-    return next((room.doors()[purpose] for room in rooms if purpose in room.doors()), None)
+    return _declared("doors", purpose)
+
+
+def late_door_of(purpose: str) -> Door | None:
+    """What a room does of what is sent by a link that leads nowhere any more (`late_doors` of its AppConfig).
+
+    It opens nothing: it gives back what was written, and may keep it.
+    """
+    return _declared("late_doors", purpose)
+
+
+def _declared(slot: str, purpose: str) -> Door | None:
+    rooms = [getattr(room, slot)() for room in apps.get_app_configs() if hasattr(room, slot)]
+    return next((doors[purpose] for doors in rooms if purpose in doors), None)
 
 
 @dataclass(frozen=True, slots=True)

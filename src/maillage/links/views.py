@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from maillage.links.queries import door_of, link_at
+from maillage.links.queries import door_of, late_door_of, link_at, spent_link
 from maillage.ui.services import WRITES
 
 
@@ -20,8 +20,11 @@ def leads_nowhere(request: HttpRequest) -> HttpResponse:
 @WRITES
 def enter(request: HttpRequest, token: str, step: str = "") -> HttpResponse:
     """A link is for those who received it: no search engine keeps it."""
-    link = link_at(token, on=timezone.localdate())
+    today = timezone.localdate()
+    link = link_at(token, on=today)
     door = door_of(link.purpose) if link else None
+    if link is None and request.method == "POST" and (link := spent_link(token, on=today)):
+        door = late_door_of(link.purpose)  # what somebody wrote is never thrown away
     try:
         response = door(request, link, step) if link and door else leads_nowhere(request)
     except Http404:

@@ -14,7 +14,8 @@ from maillage.ui.slots import (
     Module,
     NewsItem,
     OwnLine,
-    Task,
+    ProofPiece,
+    Waiting,
     YearDate,
 )
 
@@ -78,10 +79,15 @@ class OutreachConfig(AppConfig):
 
         return chain(news(structure, since), events.news(structure, since), partners.news(structure, since))
 
-    def awaiting(self, structure: Any) -> Iterable[Task]:
+    def awaiting(self, structure: Any) -> Waiting:
         from maillage.outreach.queries.awaiting import awaiting
 
         return awaiting(structure)
+
+    def pieces(self, structure: Any) -> Iterable[ProofPiece]:
+        from maillage.outreach.queries.partners import pieces
+
+        return pieces(structure)
 
     def contents(self, structure: Any) -> Mapping[str, Any]:
         from maillage.outreach.queries import campaigns, events, partners
@@ -94,7 +100,7 @@ class OutreachConfig(AppConfig):
             "partners": partners.contents(structure),
         }
 
-    def reached(self, structure: Any) -> Iterable[tuple[str, str, str]]:
+    def reached(self, structure: Any) -> Iterable[tuple[str, str, int]]:
         from maillage.outreach.queries.campaigns import reached
 
         return reached(structure)

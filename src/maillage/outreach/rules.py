@@ -4,11 +4,13 @@ event, how a convention stands on a day."""
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
 from maillage import kernel
 from maillage.kernel import DAYS, BadInput, add_months, date_in_french, folded, with_no_break_spaces
+from maillage.legislation import steps_of
 from maillage.outreach.enums import Answer, ConventionState, Phase
 from maillage.outreach.models import Convention
 from maillage.outreach.types import ConventionStanding
@@ -18,6 +20,8 @@ from maillage.ui.slots import NewsItem
 MOST_AT_ONCE = 5
 AT_ONCE = timedelta(minutes=10)
 SPACE = "\N{NO-BREAK SPACE}"
+#: The step of a form that files a letter of intent, where it has one.
+LETTER = "lettre_d_intention"
 _NUMBER = re.compile(r"^[0-9]+ *((bis|ter|quater|[a-d])\b)? *")
 ONE_DAY = timedelta(days=1)
 
@@ -128,6 +132,7 @@ def duration(minutes: int) -> str:
     return f"{hours}{SPACE}h{SPACE}{rest:02}" if rest else f"{hours}{SPACE}h"
 
 
+@lru_cache(maxsize=8_192)
 def same_name(name: str) -> str:
     """What two writings of one name share: « MARTIN Zoé » and « Zoe Martin »."""
     return " ".join(sorted(folded(name).split()))[:120] or name.lower()[:120]
@@ -237,29 +242,58 @@ SETTLED = frozenset({Answer.JOINS, Answer.NO, Answer.WRONG})
 LEFT_OPEN = frozenset({"", Answer.AGAIN, Answer.ABSENT})
 
 #: By what a message travels, according to the moment.
-CHANNELS: Mapping[str, str] = {
-    Phase.BEFORE_LETTER: (
-        "Avant la lettre d’intention : courriel, bouche à oreille, réseaux. On appelle surtout ceux que l’on connaît."
-    ),
+_CHANNELS: Mapping[str, str] = {
+    Phase.BEFORE_LETTER: "courriel, bouche à oreille, réseaux. On appelle surtout ceux que l’on connaît.",
     Phase.APPROVED: (
-        "Une fois le projet validé : le téléphone, entre pairs. Un message s’entend sept fois, de sept personnes différentes."
+        "le téléphone, entre pairs. Un message s’entend sept fois, de sept personnes différentes."
     ),
-    Phase.SIGNED: "Une fois le contrat signé : des nouvelles. Un appel invite, un bulletin tient au courant.",
+    Phase.SIGNED: "des nouvelles. Un appel invite, un bulletin tient au courant.",
 }
 
+#: What follows the stage that was entered, where there is one.
 _MIDDLES: Mapping[str, str] = {
     Phase.BEFORE_LETTER: (
         "Nous préparons un projet commun avec les soignants d’ici. Rien n’est écrit : c’est le moment d’y mettre ce qui "
         "vous pèse. Qu’est-ce qui vous ferait gagner du temps ?"
     ),
     Phase.APPROVED: (
-        "Notre projet est validé. Nous cherchons les voix de notre métier, pour que rien ne se décide sans nous. Qu’est-ce "
-        "qui vous manque le plus dans votre exercice ?"
+        "Nous cherchons les voix de notre métier, pour que rien ne se décide sans nous. Qu’est-ce qui vous manque le plus "
+        "dans votre exercice ?"
     ),
-    Phase.SIGNED: (
-        "Notre contrat est signé et les premières actions commencent. Qu’aimeriez-vous y trouver pour votre exercice ?"
-    ),
+    Phase.SIGNED: "Les premières actions commencent. Qu’aimeriez-vous y trouver pour votre exercice ?",
 }
+
+
+def phases_of(form: str) -> dict[str, str]:
+    """The moments at which a structure of this form may call, by the stages of its law: phase → words.
+
+    Before anything is filed; once its project went to the agency, or is as far as it goes before a contract; once that
+    is signed, where it signs one.
+    """
+    known = steps_of(form)
+    stages = [(step, stage) for step in known for stage in step.reached if not stage.optional]
+    signed = next((rank for rank, (_, stage) in enumerate(stages) if stage.signature), len(stages))
+    letter = any(step.key == LETTER for step in known)
+    found = {
+        str(Phase.BEFORE_LETTER): "Avant la lettre d’intention" if letter else "Le projet s’écrit encore"
+    }
+    before = stages[:signed]
+    if before:
+        told = [stage for step, stage in before if any("ARS" in each for each in step.validators)]
+        found[Phase.APPROVED] = (told or [before[-1][1]])[-1].entered
+    if signed < len(stages):
+        found[Phase.SIGNED] = stages[signed][1].entered
+    return found
+
+
+def phase_in_words(phase: str, form: str) -> str:
+    """That of a campaign; a structure that became of another form keeps what it had said."""
+    return phases_of(form).get(phase) or str(Phase(phase).label)
+
+
+def channel_of(phase: str, form: str) -> str:
+    """How one speaks at that moment."""
+    return f"{phase_in_words(phase, form)} : {_CHANNELS[phase]}"
 
 
 def street_of(address: str) -> str:
@@ -267,11 +301,12 @@ def street_of(address: str) -> str:
     return _NUMBER.sub("", folded(address))
 
 
-def default_words(phase: str, name: str) -> str:
+def default_words(phase: str, name: str, form: str) -> str:
     """What one may say on the telephone, as long as nobody wrote better."""
+    entered = "" if phase == Phase.BEFORE_LETTER else f"{phase_in_words(phase, form)}. "
     parts = (
         f"Bonjour, je suis un confrère d’ici. Je vous appelle pour « {name} ». Avez-vous deux minutes ?",
-        _MIDDLES[phase],
+        f"{entered}{_MIDDLES[phase]}",
         (
             "Puis-je vous envoyer le lien pour nous rejoindre ? Si ce n’est pas le moment, quand vous rappeler ? "
             "Si vous ne voulez plus d’appel, je le note pour de bon."

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.apps import AppConfig
 
 from maillage.territories.types import TO_FOUND
-from maillage.ui.slots import Action, HandedOver, HomeFigure, MenuEntry, PublicEntry, Task
+from maillage.ui.slots import Action, HandedOver, LetterBlock, MenuEntry, PublicEntry, Waiting
 
 
 def as_query(drawing: Any) -> Mapping[str, str]:
@@ -61,6 +61,15 @@ class PeopleConfig(AppConfig):
         "erasures": "erasures",
         "coverage": "coverage",
     }
+    letter_blocks = (
+        LetterBlock(
+            "equipe_par_profession",
+            "l’équipe par profession",
+            "maillage.people.documents.team_by_trade",
+            "people:team",
+            fills=False,
+        ),
+    )
     public_menu = (PublicEntry("Tour de table", "people:table", order=10, group="Préparer"),)
     actions = (
         Action("Territory", "Enregistrer", "people:found", primary=True, query=as_query),
@@ -132,12 +141,7 @@ class PeopleConfig(AppConfig):
 
         return handover(person)
 
-    def home_figures(self, structure: Any) -> Iterable[HomeFigure]:
-        from maillage.people.queries import home_figures
-
-        return home_figures(structure)
-
-    def awaiting(self, structure: Any) -> Iterable[Task]:
+    def awaiting(self, structure: Any) -> Waiting:
         from maillage.people.queries import awaiting
 
         return awaiting(structure)

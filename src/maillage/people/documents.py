@@ -1,14 +1,38 @@
 """What leaves of the people: the receipt of a fee, and all that is kept of somebody."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from maillage.documents.types import Block, Document, Facts, Paragraph, Section, Table
 from maillage.kernel import date_in_french, euros
+from maillage.legislation import professions_by_key
+from maillage.people.enums import Engagement
 from maillage.people.models import Fee, Payment, Person
+from maillage.people.queries import seats_of
 from maillage.people.queries.copy import Copy
 from maillage.people.queries.retention import retention
+from maillage.structures.models import Structure
+
+
+def team_by_trade(structure: Structure, *, on: date) -> tuple[Block, ...]:  # noqa: ARG001
+    """How many of each profession are in, and how many are still to be brought in."""
+    known = professions_by_key()
+    counts: dict[str, Counter[bool]] = {}
+    for person in seats_of(structure):
+        label = known[person.profession].label if person.profession in known else "Profession à préciser"
+        counts.setdefault(label, Counter())[person.engagement == Engagement.A_ASSOCIER] += 1
+    if not counts:
+        return ()
+    rows = tuple((label, str(each[False]), str(each[True])) for label, each in sorted(counts.items()))
+    total = (
+        "Total",
+        str(sum(each[False] for each in counts.values())),
+        str(sum(each[True] for each in counts.values())),
+    )
+    headers = ("Profession", "Engagés", "À associer")
+    return (Table(headers=headers, rows=rows, align="lrr", caption="L’équipe par profession", total=total),)
 
 
 def receipt(payment: Payment) -> Document:

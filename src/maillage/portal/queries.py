@@ -11,9 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maillage.structures.models import Structure
 from maillage.structures.perms import founders_abilities
-from maillage.structures.queries import gather, recognition_ribbon
+from maillage.structures.queries import gather, recognition_ribbon, said_of
 from maillage.territories.queries import drawing_of_territory, map_of
-from maillage.ui.queries import awaiting
 from maillage.ui.slots import Task
 
 DEMO = Path(__file__).with_name("demo.yaml")
@@ -58,7 +57,7 @@ def examples() -> list[Example]:
 
 def glimpse(structure: Structure) -> Glimpse:
     gather(structure)
-    tasks = awaiting(structure, founders_abilities(structure))
+    tasks = said_of(structure, founders_abilities(structure)).tasks
     drawing = drawing_of_territory(structure.territory, signed=timezone.localdate())
     drawn = map_of(drawing, structure.name, on_page=True) if drawing else ""
     return Glimpse(structure, recognition_ribbon(structure), tasks, mark_safe(drawn))  # noqa: S308 -- drawn by us

@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.urls import reverse
 
-from maillage.ui.slots import AccountEntry, HandedOver, MenuEntry, NewsItem, Task, YearDate
+from maillage.ui.slots import AccountEntry, HandedOver, MenuEntry, NewsItem, Waiting, YearDate
 
 #: The team of one patient has neither sites nor a territory.
 HAS_PLACES = "maillage.structures.queries.has_places"
@@ -73,7 +73,7 @@ class StructuresConfig(AppConfig):
 
         return news(structure, since)
 
-    def awaiting(self, structure: Any) -> Iterable[Task]:
+    def awaiting(self, structure: Any) -> Waiting:
         from maillage.structures.queries import awaiting
 
         return awaiting(structure)

@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.governance.forms.instances import NamingForm, card_field
+from maillage.governance.forms.instances import card_field
 from maillage.governance.models import Task
 from maillage.kernel import date_in_french
 from maillage.people.queries.naming import CardLabels
+from maillage.ui.forms import NamingForm
 
 
 class ReassignForm(NamingForm):

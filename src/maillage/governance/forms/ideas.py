@@ -8,7 +8,7 @@ from django.utils import timezone
 from maillage.governance.enums import IdeaState
 from maillage.governance.models import Decision, Idea
 from maillage.governance.services.ideas import TURNED_DOWN, GivenAnswer, GivenIdea, Weighing
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, VersionedForm
 
 LONG = {"rows": 3}
 #: What the bureau says in words; the rest comes of a task that it entrusts.
@@ -43,12 +43,6 @@ class CommentForm(KeyedForm):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 600}),
         help_text="600 signes au plus. Aucun nom de patient.",
     )
-
-
-class VersionedForm(forms.Form):
-    """Refused when somebody wrote on the idea since it was read."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 2)
 
 
 class WeighingForm(VersionedForm):

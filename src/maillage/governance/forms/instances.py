@@ -11,9 +11,8 @@ from maillage.governance.rules import kinds_of, share, yearly_day
 from maillage.governance.rules.seats import quorum, weight
 from maillage.governance.services.instances import GivenInstance, GivenMandate
 from maillage.legislation import profession_of, professions_by_key
-from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
+from maillage.ui.forms import CARDS, DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField, NamingForm, WholeField
 
 UNSAID = "Les statuts ne le disent pas"
 MOST_SEATS = 500
@@ -43,7 +42,7 @@ class InstanceForm(forms.Form):
         required=False,
         help_text="« article 12 » : la convocation le cite.",
     )
-    notice_days = forms.IntegerField(
+    notice_days = WholeField(
         label="Délai de convocation",
         required=False,
         min_value=0,
@@ -67,7 +66,7 @@ class InstanceForm(forms.Form):
     )
     blank_counts = forms.BooleanField(label="Les votes blancs sont des suffrages exprimés", required=False)
     tie = forms.ChoiceField(label="En cas de partage", required=False, choices=[("", UNSAID), *Tie.choices])
-    proxies_per_person = forms.IntegerField(
+    proxies_per_person = WholeField(
         label="Pouvoirs par personne",
         required=False,
         min_value=0,
@@ -93,7 +92,7 @@ class InstanceForm(forms.Form):
         label="Majorité en assemblée extraordinaire", required=False, choices=[("", UNSAID), *MAJORITIES]
     )
     extra_base = forms.ChoiceField(label="Comptée", required=False, choices=[("", UNSAID), *Base.choices])
-    second_days = forms.IntegerField(
+    second_days = WholeField(
         label="Entre la première et la seconde réunion, au moins",
         required=False,
         min_value=0,
@@ -130,7 +129,7 @@ class InstanceForm(forms.Form):
         self.colleges = {f"weight-{each.pk}": each for each in structure.colleges.all()}
         for name, college in self.colleges.items():
             self.fields[name] = forms.CharField(label=college.name, max_length=19, required=False)
-            self.fields[f"seats-{college.pk}"] = forms.IntegerField(
+            self.fields[f"seats-{college.pk}"] = WholeField(
                 label=college.name, required=False, min_value=1, max_value=MOST_SEATS
             )
 
@@ -253,23 +252,11 @@ def readable_quorum(written: str) -> str:
     return readable(NO_QUORUM if said.lower() == NO_QUORUM else said, quorum)
 
 
-#: Id of the list of cards, once on the page.
-CARDS = "cards"
 NOT_A_CARD = "Choisissez un nom dans la liste proposée, ou ajoutez d’abord sa fiche à l’équipe."
 
 
 def card_field(label: str, *, required: bool = True) -> NamedField:
     return NamedField(proposals=CARDS, refusal=NOT_A_CARD, label=label, required=required)
-
-
-class NamingForm(forms.Form):
-    """A form that names people of the structure."""
-
-    def __init__(self, cards: CardLabels, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            if isinstance(field, NamedField):
-                field.known = cards
 
 
 class MandateForm(NamingForm):

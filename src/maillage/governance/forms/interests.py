@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from maillage.governance.forms.instances import NamingForm, card_field
+from maillage.governance.forms.instances import card_field
 from maillage.governance.services.interests import GivenInterest
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, NamingForm
 
 
 class InterestForm(KeyedForm):

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django import forms
 
 from maillage.geography import clocks_of
-from maillage.governance.forms.instances import NamingForm, card_field
+from maillage.governance.forms.instances import card_field
 from maillage.governance.models import Meeting
 from maillage.governance.queries.proposals import Proposal
 from maillage.governance.rules.agenda import Point, read_agenda, written
@@ -15,7 +15,7 @@ from maillage.governance.services.meetings import GivenItem, GivenMeeting
 from maillage.kernel import BadInput, instants
 from maillage.people.queries.naming import CardLabels
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, NamedField
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, NamedField, NamingForm, WholeField
 
 LONGEST = 5_000  # characters
 MOST_HANDS = 100_000
@@ -213,9 +213,9 @@ class DecisionForm(KeyedForm):
     reason = forms.CharField(
         label="Pourquoi", required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )
-    pour = forms.IntegerField(label="Pour", required=False, min_value=0, max_value=MOST_HANDS)
-    contre = forms.IntegerField(label="Contre", required=False, min_value=0, max_value=MOST_HANDS)
-    abstention = forms.IntegerField(label="Abstentions", required=False, min_value=0, max_value=MOST_HANDS)
+    pour = WholeField(label="Pour", required=False, min_value=0, max_value=MOST_HANDS)
+    contre = WholeField(label="Contre", required=False, min_value=0, max_value=MOST_HANDS)
+    abstention = WholeField(label="Abstentions", required=False, min_value=0, max_value=MOST_HANDS)
     chair_is_for = forms.TypedChoiceField(
         label="Voix de la présidence, en cas de partage",
         required=False,
@@ -270,4 +270,4 @@ class TaskForm(NamingForm, KeyedForm):
 
 class SearchForm(forms.Form):
     q = forms.CharField(label="Chercher", required=False, max_length=100)
-    year = forms.IntegerField(label="Année", required=False, min_value=1900, max_value=2999)
+    year = WholeField(label="Année", required=False, min_value=1900, max_value=2999)

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from maillage.governance.enums import CHOICES, Choice
-from maillage.governance.forms.instances import NamingForm, card_field
+from maillage.governance.forms.instances import card_field
 from maillage.governance.models import Vote
 from maillage.governance.queries.results import names_of
 from maillage.governance.services.paper_votes import TELLERS_DIFFER, GivenCount
 from maillage.people.queries.naming import CardLabels
+from maillage.ui.forms import NamingForm, WholeField
 
 MOST = 100_000
 #: A resolution has a total for each choice that means something.
@@ -17,7 +18,7 @@ SAID = tuple(choice for choice in CHOICES if choice != Choice.BLANC)
 
 
 def total(label: str) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=MOST)
+    return WholeField(label=label, min_value=0, max_value=MOST)
 
 
 class PaperCountForm(NamingForm):

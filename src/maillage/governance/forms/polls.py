@@ -14,7 +14,7 @@ from maillage.governance.queries.polls import Column
 from maillage.governance.services.polls import MOST_DATES, GivenPoll, Hours
 from maillage.kernel import BadInput, instants
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, WholeField
 
 #: Dates shown at once; the others are folded.
 SHOWN, ADDED = 4, 3
@@ -26,7 +26,7 @@ class DatesForm(forms.Form):
 
     rows = MOST_DATES
 
-    length = forms.IntegerField(
+    length = WholeField(
         label="Durée",
         min_value=5,
         max_value=24 * 60,

@@ -4,11 +4,11 @@ from typing import Any, cast
 
 from django import forms
 
-from maillage.governance.forms.instances import NamingForm, card_field
+from maillage.governance.forms.instances import card_field
 from maillage.governance.services.rcp import GivenReferent, GivenSession
 from maillage.legislation import professions_by_key
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, NamingForm, WholeField
 
 MOST = 500
 
@@ -25,24 +25,22 @@ class SessionForm(KeyedForm):
     professions = forms.MultipleChoiceField(
         label="Professions présentes", widget=forms.CheckboxSelectMultiple
     )
-    ald = forms.IntegerField(
-        label="Situations de patients en ALD", min_value=0, max_value=MOST, required=False
-    )
-    over_75 = forms.IntegerField(
+    ald = WholeField(label="Situations de patients en ALD", min_value=0, max_value=MOST, required=False)
+    over_75 = WholeField(
         label="De plus de 75 ans, hors ALD",
         min_value=0,
         max_value=MOST,
         required=False,
         help_text="Une situation compte dans un seul groupe.",
     )
-    others = forms.IntegerField(label="Autres", min_value=0, max_value=MOST, required=False)
+    others = WholeField(label="Autres", min_value=0, max_value=MOST, required=False)
     theme = forms.CharField(
         label="Thème",
         max_length=60,
         required=False,
         help_text="Un sujet, jamais une personne : ni nom, ni initiales, ni âge, ni date. Ce qui y ressemble est refusé.",
     )
-    minutes = forms.IntegerField(
+    minutes = WholeField(
         label="Durée",
         min_value=1,
         max_value=1_440,

@@ -14,7 +14,7 @@ from maillage.governance.services.votes import MOST_CANDIDATES, GivenVote
 from maillage.kernel import BadInput, folded, instant
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, KeyedForm, WholeField
 
 LONGEST_NAME, MOST_SEATS = 120, 60
 VOTE_COLUMNS = ("title", "kind", "seats", "is_secret", "is_remote", "is_on_paper")
@@ -40,7 +40,7 @@ class VoteForm(KeyedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Pour une élection : un nom par ligne. Une liste : « Liste Ensemble : Ada Martin, Max Dubois ».",
     )
-    seats = forms.IntegerField(
+    seats = WholeField(
         label="Sièges à pourvoir", min_value=1, max_value=MOST_SEATS, initial=1, required=False
     )
     is_secret = forms.BooleanField(label="Vote secret", required=False)

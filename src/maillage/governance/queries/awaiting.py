@@ -1,6 +1,5 @@
 """What a structure waits for, of its meetings and of what was decided there."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from django.urls import reverse
@@ -8,38 +7,42 @@ from django.utils import timezone
 
 from maillage.governance.enums import Ability, IdeaState, MeetingState, VoteState
 from maillage.governance.queries.decisions import to_do
-from maillage.governance.queries.ideas import ideas_waiting
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.polls import under_way
 from maillage.governance.queries.referents import unheld
-from maillage.governance.queries.seats import ending, vacancies
+from maillage.governance.queries.seats import ending, vacancies, with_seats
 from maillage.governance.queries.votes import votes_of
 from maillage.governance.queries.year import UNCHECKED
 from maillage.governance.queries.yearly import meeting_yearly, owed
 from maillage.kernel import date_in_french, joined, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import together
-from maillage.ui.slots import Task
+from maillage.ui.slots import Task, Waiting, Wanted
 
 #: Meetings told this long before; mandates that end, this long.
 A_WEEK, TOLD_BEFORE = timedelta(days=7), timedelta(days=90)
 MOST, MOST_CHANGES = 5, 100
 
 
-def awaiting(structure: Structure) -> Iterator[Task]:
+def awaiting(structure: Structure) -> Waiting:
     now, today = timezone.now(), timezone.localdate()
     convoked = meetings_of(structure).filter(state=MeetingState.CONVOKED, starts_at__lte=now + A_WEEK)
-    meetings = convoked.order_by("starts_at")[:MOST]
-    votes = votes_of(structure).filter(state=VoteState.OPEN)[:MOST]
-    polls = under_way(structure, at=now).exclude(closed_at=None)[:MOST]
-    tasks = to_do(structure)[: MOST + 1]
-    mandates = ending(structure, before=today + TOLD_BEFORE, on=today)[:MOST]
-    ideas = ideas_waiting(structure).values_list("pk", flat=True)
+    # Of wide rows, what is said here alone: this page reads sixty lists.
+    meetings = convoked.order_by("starts_at").only("title", "starts_at", "ends_at", "instance__name")[:MOST]
+    open_votes = votes_of(structure).filter(state=VoteState.OPEN).select_related(None)
+    votes = open_votes.select_related("meeting").only("title", "meeting__title")[:MOST]
+    polls = under_way(structure, at=now).exclude(closed_at=None).select_related(None).only("title")[:MOST]
+    owned = to_do(structure).select_related(None).select_related("owner")
+    tasks = owned.only("due_on", "owner__name")[: MOST + 1]
+    held = ending(structure, before=today + TOLD_BEFORE, on=today)
+    mandates = held.only("until", "office", "person__name", "instance__name")[:MOST]
+    ideas = structure.ideas.filter(state=IdeaState.WAITING)
     referents = structure.referents.select_related("person")
     instances = meeting_yearly(structure, today - TOLD_BEFORE)
     changes = structure.declarations.filter(declared_on=None)[:MOST_CHANGES]
-    together(meetings, votes, polls, tasks, mandates, ideas, referents, instances, changes)
+    seated = with_seats(structure, on=today)
+    lists = [meetings, votes, polls, tasks, mandates, referents, instances, changes, seated]
+    there = yield Wanted(lists, {"ideas": ideas})
     for each in meetings:
         each.instance.structure = structure
         url = reverse("governance:meeting", args=[structure.slug, each.pk])
@@ -78,12 +81,12 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         said = plural(len(changes), "changement à déclarer", "changements à déclarer")
         first = f"{changes[0].get_what_display()}, {date_in_french(changes[0].changed_on)}. {UNCHECKED}."
         yield Task(said, url, first, Ability.RUN, None, Role.COORDINATION)
-    for instance, shares in vacancies(structure, on=today)[:MOST]:
+    for instance, shares in vacancies(seated, on=today)[:MOST]:
         url = reverse("governance:instance", args=[structure.slug, instance.pk])
         vacant = sum(share.vacant for share in shares)
         said = f"{plural(vacant, 'siège vacant', 'sièges vacants')} : {instance.name}"
         yield Task(said, url, joined([share.label for share in shares]), Ability.RUN, None, Role.COORDINATION)
-    if waiting := len(ideas):
+    if waiting := there["ideas"]:
         url = f"{reverse('governance:ideas', args=[structure.slug])}?state={IdeaState.WAITING}"
         said = plural(waiting, "idée attend une réponse", "idées attendent une réponse")
         yield Task(said, url, "", Ability.RUN, None, Role.COORDINATION)

@@ -11,7 +11,7 @@ from maillage.governance.models import Decision, Meeting, Task
 from maillage.structures.models import Structure
 
 #: Lines of a page, words of a question.
-PAGE, MOST_WORDS = 50, 10
+MOST_WORDS = 10
 NUMBER = re.compile(r"(\d{4})-(\d{1,6})")
 
 

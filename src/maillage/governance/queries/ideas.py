@@ -19,7 +19,6 @@ from maillage.people.queries.gathering import belongs_then
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
-PAGE = 30
 GONE = "Une personne partie"
 
 

@@ -17,7 +17,6 @@ from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
-PAGE = 50
 #: Words that tell nothing of a body.
 SHORTEST = 4
 EMPTY = frozenset(

@@ -1,23 +1,21 @@
 """The meetings of a structure: to come, held, and who is there."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from maillage.governance.enums import Coming, MeetingState
-from maillage.governance.models import Meeting, Pouvoir, Presence
+from maillage.governance.enums import Coming, InstanceKind, MeetingState
+from maillage.governance.models import Meeting, MeetingPaper, Pouvoir, Presence
 from maillage.governance.queries.seats import Heard, Room, heard_at, seated
 from maillage.kernel import when
 from maillage.legislation import professions_by_key
 from maillage.mail.queries import stopped_among
 from maillage.people.models import Person
 from maillage.structures.models import Structure
-
-#: Meetings that were held, on a page.
-PAGE = 20
+from maillage.ui.slots import ProofPiece
 
 
 def said_when(meeting: Meeting) -> str:
@@ -177,3 +175,14 @@ def short_notice(meeting: Meeting, *, on: date) -> int:
     """Days that lack, for a convocation that leaves that day, to the notice of the statutes; 0 when they say none."""
     notice = meeting.instance.notice_days
     return 0 if notice is None else max(0, notice - (meeting.day - on).days)
+
+
+def pieces(structure: Structure) -> Iterator[ProofPiece]:
+    """What was kept of the meetings held; nothing of a team's, which speak of patients."""
+    held = MeetingPaper.objects.filter(
+        meeting__instance__structure=structure, meeting__state=MeetingState.HELD
+    ).exclude(meeting__instance__kind=InstanceKind.EQUIPE)
+    for each in held.select_related("file", "meeting__instance"):
+        title = f"{each.meeting.instance.name}, {each.file.name}"
+        each.meeting.instance.structure = structure  # its clocks are read once
+        yield ProofPiece("Réunions", title, each.meeting.day, each.file)

@@ -1,6 +1,6 @@
 """What meetings and tasks bring to somebody who holds the link of their card: their home, their diary."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import time, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -20,7 +20,7 @@ from maillage.kernel import date_in_french, instants, plural
 from maillage.links.models import Link
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
-from maillage.structures.queries import modules_of, together
+from maillage.structures.queries import modules_of, read_parts, together
 from maillage.ui.queries import module_of
 from maillage.ui.slots import DiaryEntry, OwnLine
 
@@ -59,9 +59,10 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
     voices = open_votes.select_related("vote")
     open_ones = person.poll_replies.filter(poll__closed_at=None, poll__closes_at__gt=now)
     polls = open_ones.select_related("poll", "link")[:MOST]
-    ideas = person.ideas.select_related("decision").prefetch_related("answers", "tasks")[:MOST]
+    ideas = person.ideas.select_related("decision")[:MOST]
     told, tasks = InterestsTold.objects.filter(person=person), to_do_by(person)
     together(coming, invited, voices, polls, tasks, ideas, told)
+    read_parts((idea, name) for idea in ideas for name in ("answers", "tasks"))
     asked = {each.meeting_id: each.link for each in invited}
     for each in coming:
         each.instance.structure = person.structure  # its clocks are read once
@@ -77,12 +78,14 @@ def own_lines(person: Person) -> Iterator[OwnLine]:
         yield OwnLine(MEETINGS, said, line.link.get_absolute_url(), gesture)
     yield from _tasks(tasks, link)
     if link and takes_part(person):
+        read_parts((each, name) for each in ideas for name in ("answers", "tasks"))
         yield from _ideas(ideas, link)
         yield _interests(next(iter(told), None), link)
 
 
-def _ideas(mine: Iterable[Idea], link: Link) -> Iterator[OwnLine]:
+def _ideas(mine: Collection[Idea], link: Link) -> Iterator[OwnLine]:
     """Where they propose one, and what became of theirs."""
+    read_parts((each, name) for each in mine for name in ("answers", "tasks"))
     yield OwnLine(
         IDEAS,
         "Une idée pour la structure, en cinq lignes ; celles des autres, à soutenir.",

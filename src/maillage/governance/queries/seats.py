@@ -1,6 +1,6 @@
 """Who sits in an instance, who may vote there, and by what rule."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -222,10 +222,14 @@ def shares_of(instance: Instance, *, on: date) -> list[Share]:
     return found
 
 
-def vacancies(structure: Structure, *, on: date) -> list[tuple[Instance, list[Share]]]:
-    """The instances that have seats nobody holds."""
-    living = instances_of(structure, on=on).exclude(seat_shares=None)
-    found = ((each, [share for share in shares_of(each, on=on) if share.vacant]) for each in living)
+def with_seats(structure: Structure, *, on: date) -> QuerySet[Instance]:
+    """The instances whose seats are shared out between professions or colleges."""
+    return instances_of(structure, on=on).exclude(seat_shares=None)
+
+
+def vacancies(instances: Iterable[Instance], *, on: date) -> list[tuple[Instance, list[Share]]]:
+    """Those that have seats nobody holds."""
+    found = ((each, [share for share in shares_of(each, on=on) if share.vacant]) for each in instances)
     return [(each, shares) for each, shares in found if shares]
 
 

@@ -30,13 +30,14 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
     gather(structure, "territory__communes")
     zone = clocks_of(structure.territory.codes)
     between = (datetime.combine(first, time.min, zone), datetime.combine(last, time.max, zone))
-    known = meetings_of(structure).filter(starts_at__range=between, state__in=KNOWN)
+    sittings = meetings_of(structure).filter(starts_at__range=between, state__in=KNOWN)
+    known = sittings.only("title", "starts_at", "ends_at", "state", "instance__name")
     ending = Mandate.objects.filter(instance__structure=structure, until__range=(first, last))
     seats = ending.select_related("person", "instance")
     referents = structure.referents.filter(until__range=(first, last)).select_related("person")
     instances = meeting_yearly(structure, first)
     dated = structure.tasks.filter(done_on=None, due_on__range=(first, last)).select_related("owner")
-    tasks = dated.order_by(F("due_on"), "pk")
+    tasks = dated.only("title", "due_on", "owner__name").order_by(F("due_on"), "pk")
     changes = structure.declarations.filter(declared_on=None, changed_on__range=(first, last))
     together(known, seats, referents, instances, tasks, changes)
     yield from _meetings(known, structure)
@@ -61,8 +62,8 @@ def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:
         path = reverse("governance:declarations", args=[structure.slug])
         title = f"{change.get_what_display()} : à déclarer à la préfecture"
         yield YearDate(change.changed_on, title, UNCHECKED, path, "Noter la déclaration", is_owed=True)
+    path = reverse("governance:tasks", args=[structure.slug])
     for task in tasks:
-        path = reverse("governance:tasks", args=[structure.slug])
         if task.due_on:
             yield YearDate(
                 task.due_on,

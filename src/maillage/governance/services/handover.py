@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.db import transaction
 
@@ -11,7 +10,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.documents.enums import Format
 from maillage.documents.services import render as render_document
-from maillage.files.services import response_of
+from maillage.files.services import BOM, DayArchive, Numbered, put_papers
 from maillage.governance.documents.handover import pack as pack_of
 from maillage.governance.models import Task
 from maillage.governance.queries.handover import pack_in_rows
@@ -20,9 +19,6 @@ from maillage.kernel import BadInput, plural
 from maillage.people.models import Person
 from maillage.tables import csv_of
 from maillage.ui.slots import HandedOver
-
-#: Of papers in one archive; what is beyond is named, and left where it is.
-MOST_BYTES = 50_000_000
 
 
 @transaction.atomic
@@ -42,22 +38,10 @@ def reassign(person: Person, to: Person, tasks: Collection[int], *, by: User) ->
 
 def archive(person: Person, pack: Mapping[str, Sequence[HandedOver]], *, on: date) -> bytes:
     """The paper, the same lines for a spreadsheet, and the papers; of one that lacks, a note says so."""
-    out, missing, size = BytesIO(), [], 0
-    with ZipFile(out, "w", ZIP_DEFLATED) as made:
-        made.writestr("passation.pdf", render_document(pack_of(person, pack, on=on), Format.PDF))
-        made.writestr("passation.csv", csv_of(pack_in_rows(pack)).encode("utf-8-sig"))
+    out = BytesIO()
+    with DayArchive(out, on) as made:
+        made.put("passation.pdf", render_document(pack_of(person, pack, on=on), Format.PDF))
+        made.put("passation.csv", csv_of(pack_in_rows(pack)).encode(BOM))
         papers = {paper.pk: paper for lines in pack.values() for line in lines for paper in line.papers}
-        for rank, paper in enumerate(papers.values(), start=1):
-            size += paper.size
-            try:
-                content = response_of(paper).content if size <= MOST_BYTES else None
-            except BadInput:
-                content = None
-            if content is None:
-                missing.append(paper.name)
-            else:
-                made.writestr(f"pieces/{rank:02} {paper.name}", content)
-        if missing:
-            words = "Ces pièces n’ont pas pu être jointes ; elles restent dans l’application :\n"
-            made.writestr("pieces manquantes.txt", words + "\n".join(missing))
+        put_papers(made, (Numbered(rank, paper) for rank, paper in enumerate(papers.values(), start=1)))
     return out.getvalue()

@@ -21,7 +21,7 @@ from maillage.people.queries.naming import cards_by_label, told_of_cards
 from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.types import Request
-from maillage.ui.queries import handed_over
+from maillage.ui.queries import ROWS, handed_over
 from maillage.ui.services import WRITES, as_file, say
 
 ZIP = "zip"
@@ -50,7 +50,10 @@ def handover(request: Request, slug: str, pk: int) -> HttpResponse:
         else:
             say(request, f"{plural(count, 'tâche')} : à {to.name}.")
             return redirect("governance:handover", slug, pk)
-    context = {"person": person, "pack": handed_over(person), "tasks": tasks, "cards": cards, "form": form}
+    pack = [
+        (heading, lines[:ROWS], max(0, len(lines) - ROWS)) for heading, lines in handed_over(person).items()
+    ]
+    context = {"person": person, "pack": pack, "tasks": tasks, "cards": cards, "form": form}
     return render(request, "governance/handover.html", context, status=422 if form.is_bound else 200)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +29,7 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
@@ -61,7 +61,7 @@ def listed(request: Request, structure: Structure) -> dict[str, Any]:
     found = queries.ideas_of(
         structure, q=asked.get("q", ""), state=asked.get("state", ""), first=asked.get("first", "")
     )
-    page = Paginator(found, queries.PAGE).get_page(request.GET.get("page"))
+    page = paged(found, request.GET.get("page"))
     return {
         "page": page,
         "ideas": [(each, queries.named(each), queries.followed(each)) for each in page.object_list],

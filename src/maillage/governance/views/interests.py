@@ -1,6 +1,5 @@
 """The register of interests, for whoever runs the structure, and who stays out of a point of a meeting."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 
@@ -36,7 +36,7 @@ def interests(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, f"Intérêt de {person.name} : noté.")
             return redirect("governance:interests", slug)
-    page = Paginator(queries.register_of(structure, on=today), queries.PAGE).get_page(request.GET.get("page"))
+    page = paged(queries.register_of(structure, on=today), request.GET.get("page"))
     context = {
         "page": page,
         "people": [(each, queries.told_on(each)) for each in page.object_list],

@@ -1,6 +1,5 @@
 """The log of decisions, and what is to be done."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from maillage.kernel import BadInput
 from maillage.people.queries.naming import cards_by_label
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Tasks that are done, shown under those that are not.
@@ -32,7 +32,7 @@ def decisions(request: Request, slug: str) -> HttpResponse:
     asked = form.cleaned_data if form.is_valid() else {}
     found = queries.decisions_of(structure, q=asked.get("q", ""), year=asked.get("year"))
     context = {
-        "page": Paginator(found, queries.PAGE).get_page(request.GET.get("page")),
+        "page": paged(found, request.GET.get("page")),
         "form": form,
         "years": queries.years_of(structure),
         "is_filtered": any(asked.values()),
@@ -63,7 +63,7 @@ def tasks(request: Request, slug: str) -> HttpResponse:
         else:
             say(request, "La tâche est notée.")
             return redirect("governance:tasks", slug)
-    page = Paginator(queries.to_do(structure), queries.PAGE).get_page(request.GET.get("page"))
+    page = paged(queries.to_do(structure), request.GET.get("page"))
     context = {
         "page": page,
         "tasks": queries.with_delay(page.object_list, on=timezone.localdate()),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -44,6 +43,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
 #: What leaves of a meeting: its name in the address → what writes it, and what the file is called.
@@ -62,7 +62,7 @@ ADDING = "add"
 @require_safe
 def meetings(request: Request, slug: str) -> HttpResponse:
     structure, now = find(request, slug, Ability.READ), timezone.now()
-    page = Paginator(queries.past(structure, at=now), queries.PAGE).get_page(request.GET.get("page"))
+    page = paged(queries.past(structure, at=now), request.GET.get("page"))
     may_run = Ability.RUN in request.abilities
     coming = [
         each for each in queries.to_come(structure, at=now) if may_run or each.state != MeetingState.DRAFT

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,13 +20,12 @@ from maillage.kernel import BadInput, folded, plural
 from maillage.links.queries import handout_of
 from maillage.structures.perms import find
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
 
 #: A number longer than that is nobody's.
 MOST_DIGITS = 15
 TWO = 2
-#: Answers of a page.
-LINES = 50
 
 
 @WRITES
@@ -72,7 +70,7 @@ def find_poll(request: Request, slug: str, pk: int) -> Poll:
 def show(request: Request, found: Poll, form: ChangeDatesForm | None = None) -> HttpResponse:
     now = timezone.now()
     dates, silent = queries.dates_of(found, at=now), queries.silent_in(found)
-    page = Paginator(queries.replies_to(found), LINES).get_page(request.GET.get("page"))
+    page = paged(queries.replies_to(found), request.GET.get("page"))
     lines = queries.lines_of(list(page.object_list), dates.columns)
     context: dict[str, Any] = {
         "poll": found,

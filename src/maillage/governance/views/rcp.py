@@ -1,6 +1,5 @@
 """The register of concertations of a MSP, and the referents of any structure."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,9 +22,8 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import SPREADSHEETS, WRITES, as_spreadsheet, say
-
-PAGE = 50
 
 
 def find_team(request: Request, slug: str, ability: str) -> Structure:
@@ -55,7 +53,7 @@ def rcp(request: Request, slug: str) -> HttpResponse:
             say(request, "La concertation est au registre.")
             return redirect("governance:rcp", slug)
     rows = structure.rcp_sessions.prefetch_related("professions")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = paged(rows, request.GET.get("page"))
     meetings, share = queries.asked_for(today)
     context = {
         "page": page,

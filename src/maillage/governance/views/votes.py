@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,10 +28,8 @@ from maillage.people.queries.naming import cards_by_label
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
-
-#: Names of a page.
-VOICES = 50
 
 
 @WRITES
@@ -119,7 +116,7 @@ def show(request: Request, found: Vote, **refused: Any) -> HttpResponse:
         context |= {"cards": cards, "paper_form": PaperCountForm(found, cards)}
     if found.state == VoteState.CLOSED:
         voices = found.voices.select_related("person", "holder")
-        context["page"] = Paginator(voices, VOICES).get_page(request.GET.get("page"))
+        context["page"] = paged(voices, request.GET.get("page"))
     context |= refused
     template = "governance/vote.html#turnout" if is_part else "governance/vote.html"
     return render(request, template, context, status=422 if refused else 200)

@@ -1,6 +1,6 @@
 """What the law answers, in the JSON the command line and the API share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -207,6 +207,110 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def protocol_report(protocol: legislation.Protocol) -> dict[str, Any]:
+    """A protocol; what no text of ours says is null, to be read in `consult`."""
+
+    def said(each: legislation.Said | None) -> dict[str, Any] | None:
+        return None if each is None else {"say": each.say, "source": source_json(each.source)}
+
+    def dated(each: Any, name: str) -> dict[str, Any]:
+        return {
+            name: getattr(each, name),
+            "from": each.since.isoformat() if each.since else None,
+            "until": each.until.isoformat() if each.until else None,
+            "say": each.say,
+            "source": source_json(each.source),
+        }
+
+    return {
+        "key": protocol.key,
+        "title": protocol.title,
+        "purpose": protocol.purpose,
+        "delegating": [dated(each, "profession") for each in protocol.delegating],
+        "delegated": [dated(each, "profession") for each in protocol.delegated],
+        "structures": [dated(each, "form") for each in protocol.structures],
+        "texts": [
+            {
+                "say": each.say,
+                "from": each.since.isoformat() if each.since else None,
+                "source": source_json(each.source),
+            }
+            for each in protocol.texts
+        ],
+        **{name: said(getattr(protocol, name)) for name in ("ages", "drugs", "training", "money")},
+        "tree": protocol.tree,
+        "indicators": list(protocol.indicators),
+        "consult": source_json(protocol.consult),
+    }
+
+
+def tree_report(tree: legislation.Tree, *, on: date) -> dict[str, Any]:
+    """A tree whole: its questions with where each answer leads, its ends; a source is null where none is ours."""
+    return {
+        "key": tree.key,
+        "title": tree.title,
+        "purpose": tree.purpose,
+        "version": tree.version,
+        "written_on": tree.written_on.isoformat(),
+        "validated": [
+            {"who": each.who, "role": each.role, "on": each.on.isoformat()} for each in tree.validated
+        ],
+        "start": tree.start,
+        "questions": [
+            {
+                "key": each.key,
+                "ask": each.ask,
+                "help": each.help,
+                "kind": each.kind,
+                "answers": _answers(each, on=on),
+                "source": source_json(each.source) if each.source else None,
+            }
+            for each in tree.questions
+        ],
+        "ends": [_end_json(each) for each in tree.ends],
+        "consult": source_json(tree.consult),
+    }
+
+
+def _answers(asked: legislation.Asking, *, on: date) -> list[dict[str, str]]:
+    keys = [each.key for each in asked.choices] or (
+        [""] * len(asked.ways) if asked.number else ["oui", "non"]
+    )
+    return [
+        {"key": key, "label": label, "to": to}
+        for key, (label, to) in zip(keys, legislation.ways_on(asked, on=on), strict=True)
+    ]
+
+
+def _end_json(end: legislation.End) -> dict[str, Any]:
+    return {
+        "key": end.key,
+        "title": end.title,
+        "say": end.say,
+        "leads": end.leads,
+        "source": source_json(end.source) if end.source else None,
+    }
+
+
+def walk_report(key: str, answers: Mapping[str, Any], *, on: date) -> dict[str, Any]:
+    """Where the answers lead in a tree of ours. Raises BadInput."""
+    found = legislation.run(legislation.tree(key), answers, on=on)
+    return {
+        "outcome": _end_json(found.reached),
+        "path": [
+            {
+                "key": each.question.key,
+                "ask": each.question.ask,
+                "answer": each.answer,
+                "words": each.words,
+                "source": source_json(each.question.source) if each.question.source else None,
+            }
+            for each in found.steps
+        ],
+        "sources": [source_json(each) for each in found.sources],
+    }
 
 
 def rule_report(

@@ -1,16 +1,16 @@
 """What is typed to run a campaign, and to call in it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self, cast
 from uuid import uuid4
 
 from django import forms
 
 from maillage.geography import Commune
 from maillage.legislation import professions_by_key
-from maillage.outreach.enums import Answer, Phase
+from maillage.outreach.enums import Answer
 from maillage.outreach.services import GivenCampaign, Told
-from maillage.ui.forms import LongSelect
+from maillage.ui.forms import LongSelect, WholeField
 
 WORDS = forms.Textarea(attrs={"rows": 10})
 LONGEST = 2_000  # characters
@@ -56,7 +56,7 @@ class LaunchForm(TargetForm):
     title = forms.CharField(
         label="Titre", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    phase = forms.ChoiceField(label="Où vous en êtes", choices=Phase, widget=forms.RadioSelect)
+    phase = forms.ChoiceField(label="Où vous en êtes", widget=forms.RadioSelect)
     words = forms.CharField(
         label="Mots prêts",
         required=False,
@@ -64,6 +64,11 @@ class LaunchForm(TargetForm):
         widget=WORDS,
         help_text="Laissez vide : nous en proposons selon le moment, et vous les récrivez ensuite.",
     )
+
+    def __init__(self, *args: Any, phases: Mapping[str, str], **options: Any) -> None:
+        """`phases`: those of the form of the structure, with their words."""
+        super().__init__(*args, **options)
+        cast("forms.ChoiceField", self.fields["phase"]).choices = list(phases.items())
 
     def given(self) -> GivenCampaign:
         data = self.cleaned_data
@@ -77,23 +82,26 @@ class WordsForm(forms.Form):
 
 
 class CallerForm(forms.Form):
-    person = forms.TypedChoiceField(
+    """The card of who calls, among those that are proposed; the service says whether they may."""
+
+    person = forms.IntegerField(
         label="Qui appelle",
-        coerce=int,
+        min_value=1,
+        max_value=2**31 - 2,
         widget=LongSelect,
         help_text="Une personne qui fait partie de la structure. Son lien part par courriel si sa fiche en a un.",
     )
 
-    def __init__(self, people: Iterable[tuple[int, str, str]], *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def propose(self, people: Iterable[tuple[int, str, str]]) -> Self:
         known = professions_by_key()
-        cast("forms.ChoiceField", self.fields["person"]).choices = [
+        cast("forms.Select", self.fields["person"].widget).choices = [
             ("", "Choisissez…"),
             *(
                 (pk, f"{name}, {known[profession].label.lower()}" if profession in known else name)
                 for pk, name, profession in people
             ),
         ]
+        return self
 
 
 class TakeForm(forms.Form):
@@ -166,5 +174,5 @@ class AnswerForm(forms.Form):
 
 
 class TimeForm(forms.Form):
-    minutes = forms.IntegerField(label="Minutes passées", min_value=1, max_value=600)
+    minutes = WholeField(label="Minutes passées", min_value=1, max_value=600)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)

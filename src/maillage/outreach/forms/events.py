@@ -19,7 +19,7 @@ from maillage.outreach.services.events import GivenEvent, GivenRegistration
 from maillage.people.queries.known import is_of_another
 from maillage.structures.models import Structure
 from maillage.structures.queries import missions_of
-from maillage.ui.forms import DATE, NOT_SO_OLD, LongSelect
+from maillage.ui.forms import DATE, NOT_SO_OLD, LongSelect, WholeField
 
 LONGEST = 5_000  # characters
 MOST_SEATS = 10_000
@@ -90,7 +90,7 @@ class EventForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Le programme, qui intervient, ce qu’on en retire.",
     )
-    capacity = forms.IntegerField(
+    capacity = WholeField(
         label="Places",
         required=False,
         min_value=1,
@@ -301,7 +301,7 @@ class OneRegistrationForm(forms.Form):
 
 
 def minutes_field(minutes: int | None, label: str) -> forms.IntegerField:
-    return forms.IntegerField(
+    return WholeField(
         label=label,
         initial=minutes,
         required=False,

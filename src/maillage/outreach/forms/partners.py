@@ -18,7 +18,7 @@ from maillage.outreach.services.partners import GivenExchange, GivenPartner, Giv
 from maillage.people.models import Person
 from maillage.people.queries.naming import CardLabels
 from maillage.people.services import GivenPerson
-from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField
+from maillage.ui.forms import DATE, NOT_SO_FAR, NOT_SO_OLD, NamedField, WholeField
 
 #: Id of the list of cards, once on the page.
 CARDS = "cards"
@@ -181,7 +181,7 @@ class ConventionForm(BookForm):
     ends_on = forms.DateField(
         label="Dernier jour", widget=DATE, validators=DAYS, required=False, help_text="Vide : sans terme."
     )
-    renewed_months = forms.IntegerField(
+    renewed_months = WholeField(
         label="Reconduite tacitement, par périodes de",
         required=False,
         min_value=1,
@@ -189,7 +189,7 @@ class ConventionForm(BookForm):
         widget=forms.NumberInput(attrs={"data-unit": "mois"}),
         help_text="Vide : elle s’arrête à son dernier jour.",
     )
-    notice_months = forms.IntegerField(
+    notice_months = WholeField(
         label="Préavis écrit dans la convention",
         required=False,
         min_value=0,

@@ -26,21 +26,20 @@ from maillage.people.queries import counts_in_words
 from maillage.people.queries.coverage import professions_covered
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
-from maillage.structures.queries import sizes, together
-from maillage.ui.slots import Task
+from maillage.ui.slots import Task, Waiting, Wanted
 
 #: Named one by one on the home.
 CONVENTIONS = 5
 CALLERS = 3
 
 
-def awaiting(structure: Structure) -> Iterator[Task]:
+def awaiting(structure: Structure) -> Waiting:
     today = timezone.localdate()
     promises, late = promises_of(structure, on=today), late_steps(structure, on=today)
     old = waiting_of(structure).filter(asked_on__lt=today - ANSWERED_WITHIN)
-    there = sizes(held=held_of(structure), promises=promises, old=old, late=late)
     professions, conventions, events = called_in(structure), ending_at(structure, today), coming(structure)
-    together(professions, conventions, events)
+    counted = {"held": held_of(structure), "promises": promises, "old": old, "late": late}
+    there = yield Wanted([professions, conventions, events], counted)
     if held := there["held"]:
         yield Task(
             f"Bulletins : {plural(held, 'désabonnement')} à relire",
@@ -113,8 +112,8 @@ def never_reached(structure: Structure, called: Collection[str]) -> Iterator[Tas
     """While a campaign runs: those of its professions that nobody ever reached, as the coverage counts them."""
     if not called:
         return
-    lines = professions_covered(structure, on=timezone.localdate())
-    left = [(line.key, line.never) for line in lines if line.key in called and line.never]
+    lines = professions_covered(structure, called, on=timezone.localdate())
+    left = [(line.key, line.never) for line in lines if line.never]
     if left:
         left.sort(key=lambda row: -row[1])
         yield Task(

@@ -7,15 +7,27 @@ from datetime import date, datetime
 from math import inf
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, RowNumber, Substr
 from django.utils import timezone
 
 from maillage.directory.models import Activity
 from maillage.directory.queries.people import trade_label
 from maillage.directory.queries.search.find import find
 from maillage.directory.queries.search.question import read_question
-from maillage.kernel import date_in_french, integer, plural
+from maillage.kernel import date_in_french, folded, integer, plural
 from maillage.legislation import professions, professions_by_key
 from maillage.outreach.enums import Answer
 from maillage.outreach.models import Call, Caller, CallTime, Campaign, DoNotContact
@@ -40,6 +52,8 @@ from maillage.structures.models import Structure
 from maillage.structures.queries import plain, together
 from maillage.tables import SheetCell
 
+#: Names among which one chooses who calls.
+MOST_PROPOSED = 20
 #: By how many voices a person was heard: the words, from how many, up to how many.
 VOICES = (
     ("Une voix", 1, 1),
@@ -143,8 +157,8 @@ def joiners(campaign: Campaign, *, caller: Caller | None = None) -> QuerySet[Cal
 
 def willing(
     campaign: Campaign, joining: Iterable[Joiner], *, on: date, ours: Ours | None = None
-) -> list[Willing]:
-    """Of these joiners: those whose answer is « adhère » and who belong not yet, the last first;
+) -> list[Joiner]:
+    """Of these joiners: those whose answer is « adhère » and who belong not yet, the last first; each once.
 
     `ours`: who belongs, when they were read.
 
@@ -156,6 +170,15 @@ def willing(
     if not calls:
         return []
     ours, alone = ours or Ours.belonging(campaign.structure, on=on), left_alone(calls)
+    return [
+        call
+        for national, call in calls.items()
+        if national not in alone and not ours.has(national[1:], call[1], call[2])
+    ]
+
+
+def said_of_willing(joining: Iterable[Joiner]) -> list[Willing]:
+    """What a page shows of them."""
     known = professions_by_key()
     return [
         Willing(
@@ -165,8 +188,7 @@ def willing(
             caller or NO_CARD,
             timezone.localdate(at),
         )
-        for national, name, profession, commune, at, caller in calls.values()
-        if national not in alone and not ours.has(national[1:], name, profession)
+        for _, name, profession, commune, at, caller in joining
     ]
 
 
@@ -195,11 +217,16 @@ def callers_of(campaign: Campaign, *also: QuerySet[Any], on: date) -> list[Peer]
     ]
 
 
-def who_may_call(campaign: Campaign, *, on: date) -> QuerySet[Person, tuple[int, str, str]]:
-    """Those who belong and do not call in it yet, by name: (card, name, profession)."""
+def who_may_call(campaign: Campaign, words: str, *, on: date) -> QuerySet[Person, tuple[int, str, str]]:
+    """Those who belong and do not call in it yet, by name: (card, name, profession). `words`: that the name has, if any.
+
+    One more than a page proposes: it then asks for a name.
+    """
     callers = campaign.callers.filter(withdrawn_on=None, person__isnull=False).values("person")
     people = campaign.structure.people.filter(belongs(on)).exclude(pk__in=callers)
-    return people.order_by("called", "pk").values_list("pk", "name", "profession")
+    for word in folded(words).split():
+        people = people.filter(called__contains=word)
+    return people.order_by("called", "pk").values_list("pk", "name", "profession")[: MOST_PROPOSED + 1]
 
 
 def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
@@ -209,19 +236,34 @@ def times_in_rows(campaign: Campaign) -> Iterator[tuple[SheetCell, ...]]:
         yield time.on, str(time.caller), time.minutes
 
 
-def reached(structure: Structure) -> Iterable[tuple[str, str, str]]:
-    """(national, profession, commune) of those who heard a peer, in whatever campaign, and have no card."""
+def reached(structure: Structure) -> list[tuple[str, str, int]]:
+    """(profession, commune, people) of those who heard a peer, in whatever campaign, and have no card.
+
+    Names are read only in the professions where a card has no number: elsewhere the database counts.
+    """
     heard = Call.objects.filter(campaign__structure=structure, answer__in=HEARD)
     last = heard.order_by().values("national").annotate(last=Max("pk")).values("last")
-    calls = Call.objects.filter(pk__in=last).order_by("pk")
-    told = calls.values_list("national", "name", "profession", "commune")
-    people = structure.people.order_by().values_list(*NAMED)
-    together(people, told)
-    cards = Ours.named(people)
+    people = structure.people.order_by()
+    numbered = people.exclude(rpps="").values("rpps")
+    unnumbered = people.filter(rpps="")
+    told = (
+        Call.objects.filter(pk__in=last)
+        .order_by()
+        .alias(number=Substr("national", 2))
+        .exclude(number__in=numbered)
+        .annotate(
+            who=Case(When(profession__in=unnumbered.values("profession"), then="name"), default=Value(""))
+        )
+        .values_list("profession", "commune", "who")
+        .annotate(people=Count("pk"))
+    )
+    cards = unnumbered.values_list(*NAMED)
+    together(cards, told)
+    ours = Ours.named(cards)
     return [
-        (national, profession, commune)
-        for national, name, profession, commune in told
-        if not cards.has(national[1:], name, profession)
+        (profession, commune, people)
+        for profession, commune, who, people in told
+        if not ours.has("", who, profession)
     ]
 
 

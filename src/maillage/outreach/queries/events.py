@@ -231,7 +231,7 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
 def coming(structure: Structure) -> QuerySet[Event]:
     """What has begun and is not said over, then what comes within two weeks."""
     near = structure.events.filter(state=EventState.OPEN, starts_at__lte=timezone.now() + COMING)
-    return near.order_by("starts_at")[:MOST_SHOWN]
+    return near.order_by("starts_at").only("title", "starts_at")[:MOST_SHOWN]
 
 
 def awaiting(structure: Structure, events: Iterable[Event]) -> Iterator[Task]:

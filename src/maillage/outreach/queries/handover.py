@@ -1,6 +1,7 @@
 """What somebody who leaves holds outside: the steps that are theirs with partners, whom to reach there, their calls."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from maillage.kernel import date_in_french, phone_in_french
 from maillage.outreach.models import Caller, Convention, NextStep, PartnerContact
@@ -9,15 +10,18 @@ from maillage.structures.queries import modules_of, together
 from maillage.ui.slots import HandedOver
 
 STEPS, WHO, PAPERS, CALLS = "Étapes avec les partenaires", "Contacts", "Conventions", "Campagnes"
+#: Partner, name, title, address, telephone.
+Reached = tuple[str, str, str, str, str]
 
 
 def handover(person: Person) -> Iterator[HandedOver]:
     """Nothing of a module that the structure switched off."""
     modules, where = modules_of(person.structure), person.structure_id
     open_steps = NextStep.objects.filter(owner=person, done_on=None, partner__structure=where)
-    steps, theirs = open_steps.select_related("partner"), open_steps.values("partner")
-    contacts = PartnerContact.objects.filter(partner__in=theirs).order_by("partner__name", "partner", "pk")
-    contacts = contacts.select_related("partner", "person")
+    steps, theirs = open_steps.values_list("partner__name", "words", "due_on"), open_steps.values("partner")
+    reached = PartnerContact.objects.filter(partner__in=theirs).order_by("partner__name", "partner", "pk")
+    # A coordinator may have hundreds: what is said of them is read, not their cards.
+    contacts = reached.values_list("partner__name", "person__name", "title", "person__email", "person__phone")
     signed = Convention.objects.filter(partner__in=theirs).select_related("partner")
     calls = Caller.objects.filter(person=person, withdrawn_on=None, campaign__structure=where)
     callers = calls.select_related("campaign")
@@ -34,14 +38,13 @@ def handover(person: Person) -> Iterator[HandedOver]:
 
 
 def _partners(
-    steps: Iterable[NextStep], contacts: Iterable[PartnerContact], conventions: Iterable[Convention]
+    steps: Iterable[tuple[str, str, date]], contacts: Iterable[Reached], conventions: Iterable[Convention]
 ) -> Iterator[HandedOver]:
-    for step in steps:
-        yield HandedOver(STEPS, f"{step.partner.name} : {step.words}.", step.due_on)
-    for contact in contacts:
-        card = contact.person
-        said = [card.name, contact.title, card.email, phone_in_french(card.phone)]
-        yield HandedOver(WHO, f"{contact.partner.name} : {', '.join(filter(None, said))}.")
+    for partner, words, due in steps:
+        yield HandedOver(STEPS, f"{partner} : {words}.", due)
+    for partner, name, title, email, phone in contacts:
+        said = [name, title, email, phone_in_french(phone)]
+        yield HandedOver(WHO, f"{partner} : {', '.join(filter(None, said))}.")
     for convention in conventions:
         papers = [paper.file for paper in convention.papers.all()]
         yield HandedOver(PAPERS, f"{convention.partner.name} : {convention}.", None, papers)

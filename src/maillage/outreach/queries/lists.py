@@ -9,6 +9,7 @@ from maillage.outreach.enums import EventState
 from maillage.outreach.queries.bulletins import sent_of, with_counts
 from maillage.outreach.queries.campaigns import campaigns_of
 from maillage.outreach.queries.events import counted, mission_label
+from maillage.outreach.rules import phase_in_words
 from maillage.structures.models import Structure
 from maillage.tables import SheetCell
 
@@ -45,7 +46,7 @@ def campaigns_in_rows(structure: Structure) -> Rows:
     for each in campaigns:
         yield (
             each.title,
-            each.get_phase_display(),
+            phase_in_words(each.phase, structure.form),
             each.opened_on,
             each.closed_on,
             each.peers,

@@ -69,8 +69,9 @@ def _bulletins(person: Person, sent: Iterable[Bulletin]) -> Iterator[OwnLine]:
     today = timezone.localdate()
     if not belongs_then(person, on=today):
         return
-    groups = groups_of(person, on=today)
-    theirs = [bulletin for bulletin in sent if keys_of(bulletin.audience) <= groups]
+    asked = {bulletin.pk: keys_of(bulletin.audience) for bulletin in sent}
+    groups = groups_of(person, on=today) if any(asked.values()) else frozenset()  # most are for everybody
+    theirs = [bulletin for bulletin in sent if asked[bulletin.pk] <= groups]
     for bulletin in theirs[:MOST_BULLETINS]:
         day = date_in_french(timezone.localdate(bulletin.sent_at))
         yield OwnLine(BULLETINS, f"{bulletin.title}, le {day}", words=bulletin.body)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from maillage.kernel import folded
 from maillage.outreach.enums import ConventionState
 from maillage.outreach.models import (
     Convention,
+    ConventionPaper,
     Exchange,
     NextStep,
     Partner,
@@ -24,12 +25,13 @@ from maillage.outreach.types import ConventionStanding
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of, plain, together
 from maillage.tables import SheetCell
-from maillage.ui.slots import NewsItem
+from maillage.ui.queries import paged
+from maillage.ui.slots import NewsItem, ProofPiece
 
 #: The module it is part of (apps.py).
 MODULE = "partenaires"
 #: Lines on a page of the list; exchanges at once, and requests in all, on the page of a partner.
-PAGE, EXCHANGES, SHOWN = 50, 30, 100
+SHOWN = 100
 #: A request that waits longer is shown on the home.
 ANSWERED_WITHIN = timedelta(days=15)
 
@@ -131,7 +133,7 @@ def sheet_of(partner: Partner, *also: QuerySet[Any], on: date, page: str | None 
         tuple(steps),
         tuple(signed(conventions, on=on)),
         tuple(requests),
-        Paginator(partner.exchanges.select_related("person"), EXCHANGES).get_page(page),
+        paged(partner.exchanges.select_related("person"), page),
     )
 
 
@@ -276,3 +278,12 @@ def contact_at(address: str) -> list[dict[str, Any]]:
         {"structure": row.partner.structure.name, "partenaire": row.partner.name, "fonction": row.title}
         for row in rows.select_related("partner__structure")
     ]
+
+
+def pieces(structure: Structure) -> Iterator[ProofPiece]:
+    """The papers of its conventions."""
+    rows = ConventionPaper.objects.filter(convention__partner__structure=structure)
+    for each in rows.select_related("file", "convention__partner"):
+        convention = each.convention
+        title = f"{convention.title}, {convention.partner.name}"
+        yield ProofPiece("Conventions", title, convention.signed_on or convention.starts_on, each.file)

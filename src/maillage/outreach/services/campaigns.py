@@ -48,7 +48,7 @@ def launch(structure: Structure, given: GivenCampaign, *, by: User, on: date) ->
     Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     if structure.campaigns.count() >= MOST_CAMPAIGNS:
         raise BadInput("Votre structure a déjà cent campagnes. Reprenez l’une d’elles.", field="title")
-    words = given.words.strip() or default_words(given.phase, structure.name)
+    words = given.words.strip() or default_words(given.phase, structure.name, structure.form)
     campaign = Campaign.objects.create(
         structure=structure, title=given.title, phase=given.phase, words=words, opened_on=on
     )

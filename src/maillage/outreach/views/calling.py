@@ -28,7 +28,7 @@ from maillage.outreach.queries.calling import (
     professions_of,
     towns_of,
 )
-from maillage.outreach.queries.campaigns import joiners, willing
+from maillage.outreach.queries.campaigns import joiners, said_of_willing, willing
 from maillage.outreach.services.calling import refuse_if_over
 from maillage.people.queries.gains import professions_told
 from maillage.people.queries.joining import doors_of
@@ -134,7 +134,7 @@ def show(
         else None,
         "lines": lines_of(held, on=today),
         "last": next(iter(last), None),
-        "willing": willing(campaign, joining, on=today),
+        "willing": said_of_willing(willing(campaign, joining, on=today)),
         "taps": TAPS,
         "again": Answer.AGAIN,
         "taking": TakeForm(towns_of(communes_of(campaign))),

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,18 +21,20 @@ from maillage.links.queries import handout_of
 from maillage.outreach import services
 from maillage.outreach.enums import Ability
 from maillage.outreach.forms import CallerForm, LaunchForm, LiftForm, RefusalForm, TargetForm, WordsForm
-from maillage.outreach.models import Campaign
+from maillage.outreach.models import Caller, Campaign
 from maillage.outreach.queries import campaigns as queries
 from maillage.outreach.queries.calling import Ours, communes_of, gather_campaign, professions_of, towns_of
-from maillage.outreach.rules import CHANNELS
+from maillage.outreach.rules import channel_of, phase_in_words, phases_of
 from maillage.structures.enums import Ability as KeyAbility
 from maillage.structures.models import Structure
 from maillage.structures.perms import SAFE, find, opens_examples
 from maillage.structures.queries import gather
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
-PAGE = 50  # of those who said yes
+#: Characters of a name that is sought.
+LONGEST_NAME = 80
 
 
 @opens_examples
@@ -41,7 +43,8 @@ def campaigns(request: Request, slug: str) -> HttpResponse:
     """All of them; for whoever runs them, the form that opens one."""
     ability = Ability.CAMPAIGN if request.method == "POST" else Ability.READ_CAMPAIGNS
     structure = gather(find(request, slug, ability), "territory__communes")
-    context: dict[str, Any] = {"campaigns": queries.campaigns_of(structure)}
+    known = [(each, phase_in_words(each.phase, structure.form)) for each in queries.campaigns_of(structure)]
+    context: dict[str, Any] = {"campaigns": known}
     if Ability.CAMPAIGN not in request.abilities:
         return render(request, "outreach/campaigns/list.html", context)
     today = timezone.localdate()
@@ -49,6 +52,7 @@ def campaigns(request: Request, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         professions=queries.professions_offered(structure, on=today),
         communes=towns_of(structure.territory.codes),
+        phases=phases_of(structure.form),
         initial={"professions": request.GET.getlist("profession")},
     )
     if form.is_valid():
@@ -91,29 +95,35 @@ def show(
     context: dict[str, Any] = {
         "campaign": found,
         "progress": queries.progress_of(found, on=today, codes=codes, ours=ours),
-        "channel": CHANNELS[found.phase],
+        "channel": channel_of(found.phase, found.structure.form),
         "towns": towns_of(codes) if len(codes) < len(whole) else (),
     }
     if Ability.CAMPAIGN in request.abilities:
-        joining, may_call = queries.joiners(found), queries.who_may_call(found, on=today)
+        asked = (request.POST if adding else request.GET).get("q", "").strip()[:LONGEST_NAME]
+        joining, may_call = queries.joiners(found), queries.who_may_call(found, asked, on=today)
         peers = queries.callers_of(found, joining, may_call, on=today)
-        link_to, aimed = address_in(request), request.GET.get("qr", "")
+        aimed = request.GET.get("appelant", "") if found.closed_on is None else ""
+        page = paged(queries.willing(found, joining, on=today, ours=ours), request.GET.get("page"))
+        proposed = may_call[: queries.MOST_PROPOSED]
         context |= {
-            # One code is drawn, when it is asked for: a hundred of them would take a second.
+            # One link is shown, when it is asked for: a hundred of them, and their codes, would take a second.
             "callers": [
                 (
                     each,
-                    link_to(each.caller.link) if each.calls else "",
-                    handout_of(request, each.caller.link) if str(each.caller.pk) == aimed else None,
+                    handout_of(request, each.caller.link)
+                    if each.calls and str(each.caller.pk) == aimed
+                    else None,
                 )
                 for each in peers
             ],
-            "page": Paginator(queries.willing(found, joining, on=today, ours=ours), PAGE).get_page(
-                request.GET.get("page")
-            ),
+            "page": page,
+            "willing": queries.said_of_willing(page),
             "minutes": queries.minutes_words(sum(each.minutes for each in peers)),
             "words_form": words or WordsForm(initial={"words": found.words}),
-            "caller_form": adding or CallerForm(may_call),
+            "caller_form": (adding or CallerForm()).propose(proposed),
+            "asked": asked,
+            "is_searched": bool(asked) or len(may_call) > len(proposed),
+            "proposed": proposed,
             "form": adding or words,
         }
     return render(request, "outreach/campaigns/campaign.html", context, status=status)
@@ -146,7 +156,7 @@ def retarget(request: Request, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
     found = campaign_of(request, slug, pk)
-    form = CallerForm(found.structure.people.values_list("pk", "name", "profession"), request.POST)
+    form = CallerForm(request.POST)
     if form.is_valid():
         try:
             caller = services.add_caller(
@@ -160,7 +170,7 @@ def add_caller(request: Request, slug: str, pk: int) -> HttpResponse:
             form.add_error(refusal.field or None, str(refusal))
         else:
             say(request, f"{caller} peut appeler : voici son lien.")
-            return redirect("outreach:campaign", slug, pk)
+            return to_caller(slug, caller)
     return show(request, found, adding=form, status=422)
 
 
@@ -183,7 +193,13 @@ def renew_caller(request: Request, slug: str, pk: int, caller: int) -> HttpRespo
         say(request, str(refusal))
     else:
         say(request, f"{kept} a un autre lien : celui d’avant ne mène plus nulle part.")
-    return redirect("outreach:campaign", slug, pk)
+    return to_caller(slug, kept)
+
+
+def to_caller(slug: str, caller: Caller) -> HttpResponse:
+    """The page of the campaign, with the link of this caller."""
+    campaign = reverse("outreach:campaign", args=[slug, caller.campaign_id])
+    return redirect(f"{campaign}?appelant={caller.pk}#appelant-{caller.pk}")
 
 
 def address_in(request: Request) -> Callable[[Link], str]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,10 +17,8 @@ from maillage.outreach.rules import ticked_from, when
 from maillage.outreach.services import events as services
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
-
-#: Events that are over, on a page of the list.
-PAGE = 20
 
 
 @opens_examples
@@ -31,7 +28,7 @@ def events(request: Request, slug: str) -> HttpResponse:
     structure = find(request, slug, EventAbility.READ)
     now = timezone.now()
     may_run = EventAbility.RUN in request.abilities
-    page = Paginator(queries.past(structure, at=now), PAGE).get_page(request.GET.get("page"))
+    page = paged(queries.past(structure, at=now), request.GET.get("page"))
     context = {
         "to_come": [
             (each, when(each.starts_at, each.ends_at)) for each in queries.to_come(structure, at=now)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +30,6 @@ from maillage.outreach.forms.partners import (
 )
 from maillage.outreach.models import Partner
 from maillage.outreach.queries.partners import (
-    PAGE,
     Wanted,
     ending_at,
     in_rows,
@@ -49,6 +47,7 @@ from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import sizes
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: Requests that wait, above the list.
@@ -63,7 +62,7 @@ def partners(request: Request, slug: str) -> HttpResponse:
     structure, today = find(request, slug, Ability.READ_PARTNERS), timezone.localdate()
     form = FilterForm(request.GET)
     wanted = wanted_of(form)
-    page = Paginator(partners_of(structure, wanted), PAGE).get_page(request.GET.get("page"))
+    page = paged(partners_of(structure, wanted), request.GET.get("page"))
     waiting = waiting_of(structure)
     there = sizes(partners=structure.partners.all(), waiting=waiting)
     context = {

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,10 +21,10 @@ from maillage.outreach.queries.news import proposals
 from maillage.structures.models import Structure
 from maillage.structures.perms import find, opens_examples
 from maillage.structures.types import Request
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, render_part, say
 
 SHOWN = 200  # people named on a page
-PAGE = 20  # bulletins
 TRIALS = Limit(10, HOUR)
 
 
@@ -44,7 +43,7 @@ def bulletins(request: Request, slug: str) -> HttpResponse:
         else:
             return redirect("outreach:bulletin", slug, draft.pk)
     may_write = Ability.WRITE in request.abilities
-    page = Paginator(queries.sent_of(structure), PAGE).get_page(request.GET.get("page"))
+    page = paged(queries.sent_of(structure), request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

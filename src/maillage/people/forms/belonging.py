@@ -12,7 +12,7 @@ from maillage.people.models import College
 from maillage.people.queries.joining import TOGETHER
 from maillage.people.queries.presence import themes_of
 from maillage.structures.models import Structure
-from maillage.ui.forms import DATE, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_OLD, WholeField
 
 
 class RefusalForm(forms.Form):
@@ -46,7 +46,7 @@ class PartsForm(forms.Form):
     """A move of the parts of a company: what one may do depends on whether one holds some."""
 
     move = forms.ChoiceField(label="Mouvement")
-    parts = forms.IntegerField(label="Parts", required=False, min_value=1, max_value=1_000_000)
+    parts = WholeField(label="Parts", required=False, min_value=1, max_value=1_000_000)
     on = forms.DateField(label="Le", widget=DATE, validators=[NOT_SO_OLD])
 
     def __init__(self, data: Any = None, *, holds: bool) -> None:

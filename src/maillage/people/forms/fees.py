@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.people.enums import Basis, Means
 from maillage.people.models import College, FeeRule
-from maillage.ui.forms import DATE, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_OLD, NumberField
 
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
@@ -52,7 +52,7 @@ class FeesForm(forms.Form):
         self.colleges |= {f"amount-{college.pk}": college for college in colleges}
         for name, college in self.colleges.items():
             label = f"Montant, collège {college.name}" if college else "Montant"
-            self.fields[name] = forms.DecimalField(
+            self.fields[name] = NumberField(
                 label=label,
                 required=False,
                 min_value=Decimal(),

@@ -15,7 +15,7 @@ from maillage.people.enums import Channel, Engagement, Practice, TeamRole
 from maillage.people.queries import counts_in
 from maillage.people.rules import is_a_name
 from maillage.people.services import GivenMeeting, GivenPerson
-from maillage.ui.forms import DATE, NOT_SO_OLD
+from maillage.ui.forms import DATE, NOT_SO_OLD, WholeField
 
 
 def profession_choices() -> list[tuple[str, str]]:
@@ -156,7 +156,7 @@ class CircumstancesForm(forms.Form):
     def _field(one: legislation.Circumstance) -> forms.Field:
         label = one.label[:1].upper() + one.label[1:]
         if one.kind == "count":
-            return forms.IntegerField(label=label, required=False, min_value=0, max_value=100_000)
+            return WholeField(label=label, required=False, min_value=0, max_value=100_000)
         if one.kind == "day":
             return forms.DateField(label=label, required=False, widget=DATE, validators=[NOT_SO_OLD])
         words = [("", "Je ne sais pas"), ("yes", "Oui"), ("no", "Non")]

@@ -11,7 +11,7 @@ from maillage.people.queries.composition import (
     team_told,
     told_in,
 )
-from maillage.people.queries.contents import contents, home_figures
+from maillage.people.queries.contents import contents
 from maillage.people.queries.known import KnownPerson, known_people, says_enough
 from maillage.people.queries.table import (
     UNSPECIFIED,
@@ -40,7 +40,6 @@ __all__ = [
     "counted",
     "counts_in",
     "counts_in_words",
-    "home_figures",
     "information_of",
     "known_people",
     "member_of",

@@ -1,21 +1,15 @@
-"""All that this room keeps of a structure, as plain values, and what its home shows first."""
+"""All that this room keeps of a structure, as plain values."""
 
-from collections.abc import Iterator
 from typing import Any
-
-from django.utils import timezone
 
 from maillage.mail.models import FailingAddress
 from maillage.people.models import FeeRule, JoiningRules, Person
 from maillage.people.models.naming import CALLED
 from maillage.people.queries import desk
-from maillage.people.queries.joining import TOGETHER
-from maillage.people.queries.members import counted_members
 from maillage.people.queries.presence import theme_words
-from maillage.people.queries.table import information_of, seats_of
+from maillage.people.queries.table import information_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
-from maillage.ui.slots import HomeFigure
 
 #: What is read of each person at once.
 TOLD = ("sites", "adhesions__college", "fees__payment", "absences", "interests")
@@ -64,16 +58,3 @@ def contents(structure: Structure) -> dict[str, Any]:
             for meeting in information_of(structure)
         ],
     }
-
-
-def home_figures(structure: Structure) -> Iterator[HomeFigure]:
-    around, members = len(seats_of(structure)), counted_members(structure, on=timezone.localdate())
-    if around or not any(
-        members.values()
-    ):  # who belongs was there before anybody said who carries the project
-        yield HomeFigure("Autour de la table", around, "personnes")
-    for kind, count in members.items():
-        if count:
-            yield HomeFigure(TOGETHER[kind], count, "aujourd’hui")
-    if meetings := information_of(structure):
-        yield HomeFigure("Informations données", len(meetings))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Count
+
 from maillage import legislation
 from maillage.directory.queries.supply import NOBODY, headcounts, supply_of
 from maillage.directory.queries.vintages import vintages
@@ -88,6 +90,10 @@ class Coverage:
         return Line("", "Ensemble", supply, self.joined, sum(line.reached for line in self.professions))
 
 
+#: A profession or a commune, whether they belong, how many they are.
+Group = tuple[str, bool, int]
+
+
 class Told(NamedTuple):
     """The cards of a structure as they are counted, and who was heard without one."""
 
@@ -95,20 +101,20 @@ class Told(NamedTuple):
     practising: list[Any]
     inside: list[Any]
     where: Mapping[str, str]  # commune of a card → its code; empty: nobody knows
-    heard: list[tuple[str, str]]  # (profession, commune)
+    heard: list[tuple[str, str, int]]  # (profession, commune, people)
 
     @property
-    def professions(self) -> list[tuple[str, bool]]:
+    def professions(self) -> list[Group]:
         return [
-            *((card.profession, card.is_in) for card in self.inside),
-            *((profession, False) for profession, _ in self.heard),
+            *((card.profession, card.is_in, 1) for card in self.inside),
+            *((profession, False, people) for profession, _, people in self.heard),
         ]
 
     @property
-    def communes(self) -> list[tuple[str, bool]]:
+    def communes(self) -> list[Group]:
         return [
-            *((self.where[card.commune], card.is_in) for card in self.inside),
-            *((commune, False) for _, commune in self.heard),
+            *((self.where[card.commune], card.is_in, 1) for card in self.inside),
+            *((commune, False, people) for _, commune, people in self.heard),
         ]
 
 
@@ -131,32 +137,46 @@ def coverage(structure: Structure, *, on: date) -> Coverage:
     )
 
 
-def professions_covered(structure: Structure, *, on: date) -> tuple[Line, ...]:
-    """The lines of the coverage by profession, alone; none where no directory says who practises."""
-    codes = structure.territory.codes
-    supply = supply_of(codes) if codes else None
-    return _by_profession(_told(structure, on=on).professions, supply) if supply else ()
+def professions_covered(structure: Structure, keys: Collection[str], *, on: date) -> tuple[Line, ...]:
+    """The lines of these professions in the coverage, counted by the database; none where no directory says who
+    practises."""
+    gather(structure, "territory__communes")
+    supply = supply_of(structure.territory.codes) if structure.territory.codes else None
+    if not supply:
+        return ()
+    territory = Territory(structure.territory.codes)
+    rows: Any = structure.people.filter(profession__in=keys).exclude(practice__in=NOT_PRACTISING).order_by()
+    told = rows.annotate(is_in=belongs(on)).values_list("profession", "commune", "is_in")
+    cards = [card for card in told.annotate(people=Count("pk")) if not standing_of(card[0], "")]
+    where = territory.codes_of(commune for _, commune, *_ in cards)
+    inside = [
+        (profession, is_in, people)
+        for profession, commune, is_in, people in cards
+        if where[commune] in territory.codes
+    ]
+    heard = [(profession, False, people) for profession, _, people in _heard_without_card(structure)]
+    lines = _by_profession([*inside, *heard], supply)
+    return tuple(line for line in lines if line.key in keys)
 
 
 def _told(structure: Structure, *, on: date) -> Told:
     gather(structure, "territory__communes")
     territory = Territory(structure.territory.codes)
     rows: Any = structure.people.order_by().annotate(is_in=belongs(on))
-    cards = list(rows.values_list("profession", "practice", "commune", "rpps", "is_in", named=True))
+    cards = list(rows.values_list("profession", "practice", "commune", "is_in", named=True))
     where = territory.codes_of(card.commune for card in cards)
     practising = [card for card in cards if not standing_aside(card)]
     inside = [card for card in practising if where[card.commune] in territory.codes]
-    heard = _heard_without_card(structure, {card.rpps for card in cards})
-    return Told(cards, practising, inside, where, heard)
+    return Told(cards, practising, inside, where, _heard_without_card(structure))
 
 
-def _heard_without_card(structure: Structure, numbers: Collection[str]) -> list[tuple[str, str]]:
-    """(profession, commune) of those whom an upper room says reached, and whose number is on no card."""
+def _heard_without_card(structure: Structure) -> list[tuple[str, str, int]]:
+    """(profession, commune, people) of those whom an upper room says reached, on the territory."""
     units = {part: code for code in structure.territory.codes for part in atlas().with_parts([code])}
     return [
-        (profession, units[commune])
-        for national, (profession, commune) in reached(structure).items()
-        if national[1:] not in numbers and commune in units
+        (profession, units[commune], people)
+        for profession, commune, people in reached(structure)
+        if commune in units
     ]
 
 
@@ -174,7 +194,7 @@ def standing_aside(card: Any) -> bool:
     return is_no_professional(card) or card.practice in NOT_PRACTISING
 
 
-def _by_profession(people: Iterable[tuple[str, bool]], supply: Any) -> tuple[Line, ...]:
+def _by_profession(people: Iterable[Group], supply: Any) -> tuple[Line, ...]:
     joined, known_of = _counts(people)
     keys = [trade.key for trade in legislation.professions() if trade.is_health]
     keys += [key for key in (joined | known_of) if key not in keys]
@@ -192,7 +212,7 @@ def _by_profession(people: Iterable[tuple[str, bool]], supply: Any) -> tuple[Lin
     return tuple(line for line in lines if line.supply or line.joined or line.reached)
 
 
-def _by_commune(people: Iterable[tuple[str, bool]], codes: Iterable[str], supply: Any) -> tuple[Line, ...]:
+def _by_commune(people: Iterable[Group], codes: Iterable[str], supply: Any) -> tuple[Line, ...]:
     joined, known_of = _counts(people)
     lines = [
         Line(
@@ -207,11 +227,11 @@ def _by_commune(people: Iterable[tuple[str, bool]], codes: Iterable[str], supply
     return tuple(sorted(lines, key=lambda line: (-(line.supply or 0), line.label)))
 
 
-def _counts(people: Iterable[tuple[str, bool]]) -> tuple[Counter[str], Counter[str]]:
+def _counts(people: Iterable[Group]) -> tuple[Counter[str], Counter[str]]:
     joined: Counter[str] = Counter()
     known_of: Counter[str] = Counter()
-    for key, is_in in people:
-        (joined if is_in else known_of)[key] += 1
+    for key, is_in, count in people:
+        (joined if is_in else known_of)[key] += count
     return joined, known_of
 
 

@@ -17,9 +17,6 @@ from maillage.people.queries.addresses import unreached
 from maillage.people.queries.joining import kinds_of_belonging
 from maillage.structures.models import Structure
 
-#: Cards on a page of the list.
-PAGE = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -139,11 +136,6 @@ def in_order(people: QuerySet[Person], numbers: Sequence[int]) -> list[Person]:
     """These cards, in this order."""
     found = {person.pk: person for person in people}
     return [found[pk] for pk in numbers if pk in found]
-
-
-def counted_members(structure: Structure, *, on: date) -> dict[Belonging, int]:
-    """How many belong that day, by what they belong as; a kind of its form with nobody is there."""
-    return by_kind(structure, counts_of(structure, on=on))
 
 
 def counts_of(structure: Structure, *, on: date) -> QuerySet[Adhesion, tuple[str, int]]:

@@ -43,6 +43,12 @@ class CardLabels(Mapping[str, Person]):
         return mark_safe("".join(f'<option value="{escape(label)}"></option>' for label in self))  # noqa: S308
 
 
+def but_their_name(path: str) -> list[str]:
+    """All of a card that a list joins (`path`) and does not say: for `defer`."""
+    fields = (field.name for field in Person._meta.concrete_fields if field.name not in {"id", "name"})
+    return [f"{path}__{name}" for name in fields]
+
+
 def told_of_cards(structure: Structure) -> QuerySet[Person, Told]:
     """What names the cards of a structure, by name."""
     return structure.people.order_by("called", "pk").values_list(

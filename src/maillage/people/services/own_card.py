@@ -8,7 +8,7 @@ from django.db import transaction
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
-from maillage.kernel import BadInput, plural, with_no_break_spaces
+from maillage.kernel import BadInput, date_in_french, plural, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.links.services import close_links, extend, open_link, open_links
 from maillage.mail.services import post
@@ -219,12 +219,13 @@ def tell_accepted(demand: JoinRequest, *, at: datetime) -> None:
 
 def tell_refused(demand: JoinRequest, *, at: datetime) -> None:
     """Write to whom the bureau said no, and why, in its own words."""
-    name = " ".join(demand.structure.name.split())
+    name, asked = " ".join(demand.structure.name.split()), date_in_french(demand.asked_on)
     said = (
-        f"« {name} » a lu votre demande et ne l’accepte pas. Voici pourquoi :\n\n{demand.reason}\n\n"
-        "Si votre situation change, vous pouvez faire une autre demande.\n"
+        f"Vous avez demandé à rejoindre « {name} » le {asked}. Votre demande n’est pas acceptée. Le motif :\n\n"
+        f"« {demand.reason} »\n\n"
+        "Si votre situation change, ou s’il y a une erreur, vous pouvez faire une autre demande.\n"
     )
-    _tell(demand, "refused", f"« {name} » n’accepte pas votre demande", said, at=at)
+    _tell(demand, "refused", f"Réponse à votre demande de rejoindre « {name} »", said, at=at)
 
 
 def _tell(demand: JoinRequest, what: str, subject: str, said: str, *, at: datetime) -> None:
@@ -236,7 +237,7 @@ def _tell(demand: JoinRequest, what: str, subject: str, said: str, *, at: dateti
         f"people.{what} {demand.pk}",
         subject=with_no_break_spaces(subject),
         body=with_no_break_spaces(
-            f"Bonjour,\n\n{said}" + (f"Pour une question : {contact}.\n" if contact else "")
+            f"Bonjour,\n\n{said}" + (f"\nPour une question : {contact}.\n" if contact else "")
         ),
         sender=" ".join(demand.structure.name.split()),
         to=[To(demand.email, " ".join(demand.name.split()))],

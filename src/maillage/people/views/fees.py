@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,10 +26,8 @@ from maillage.structures.perms import find
 from maillage.structures.queries import together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, say
-
-#: Fees, and payments, on a page.
-PAGE = 50
 
 
 @WRITES
@@ -63,11 +60,9 @@ def show_fees(
     rule = next(iter(rules), None)
     finding, every = FindForm(request.GET), fees_on(structure, today)
     q = finding.cleaned_data["q"] if finding.is_valid() else ""
-    sums, found = told(every), Paginator(of_them(every, q), PAGE)
-    if not q:
-        found.count = sums.asked  # counted already
-    page = found.get_page(request.GET.get("page"))
-    received = Paginator(payments_of(structure), PAGE).get_page(request.GET.get("recus"))
+    sums = told(every)
+    page = paged(of_them(every, q), request.GET.get("page"), count=None if q else sums.asked)
+    received = paged(payments_of(structure), request.GET.get("recus"))
     to_ask = due(structure, rule, on=today) if rule else []
     context: dict[str, Any] = {
         "rule": rule,

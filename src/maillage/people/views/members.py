@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +35,7 @@ from maillage.people.queries.joining import (
     waiting_requests,
 )
 from maillage.people.queries.leaving_list import TOLD, in_rows
-from maillage.people.queries.members import PAGE, SHOWN, Roll, Wanted, by_kind, counts_of, in_order, to_check
+from maillage.people.queries.members import SHOWN, Roll, Wanted, by_kind, counts_of, in_order, to_check
 from maillage.people.queries.presence import away
 from maillage.people.services.joining import give_statutes
 from maillage.people.views.gains import told
@@ -46,6 +45,7 @@ from maillage.structures.perms import find, opens_examples
 from maillage.structures.queries import read_parts, together
 from maillage.structures.types import Request
 from maillage.ui.forms import sentences_of
+from maillage.ui.queries import paged
 from maillage.ui.services import WRITES, as_spreadsheet, say
 
 #: What statutes are written in.
@@ -62,7 +62,7 @@ def members(request: Request, slug: str) -> HttpResponse:
     form = FilterForm(structure, kinds, request.GET, may_edit=may_edit)
     wanted = Wanted(**form.cleaned_data) if form.is_valid() else Wanted()
     roll = Roll(structure, on=today)
-    page = Paginator(roll.listed(wanted), PAGE).get_page(request.GET.get("page"))
+    page = paged(roll.listed(wanted), request.GET.get("page"))
     numbers = [*page.object_list]
     shown, adhesions = structure.people.only(*SHOWN).filter(pk__in=numbers), roll.adhesions(numbers)
     absences, every_rule = away(numbers, on=today), JoiningRules.objects.filter(structure=structure)

@@ -147,7 +147,8 @@ def show(
     request: HttpRequest, person: Person, link: Link, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     today, structure = timezone.localdate(), person.structure
-    gather_card(person, (structure, "module_choices"), (structure.territory, "communes"))
+    territory = structure.territory
+    gather_card(person, (structure, "module_choices"), (territory, "communes"), (territory, "parts"))
     fees, rules = (
         fees_of(cards_of_one(person)).prefetch_related("payment__fees"),
         FeeRule.objects.filter(structure=structure),

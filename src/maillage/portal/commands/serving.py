@@ -1,6 +1,7 @@
 """`maillage serve`: one server on a port, which lets go of it when it ends, however it ends."""
 
 import errno
+import gc
 import logging
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import Any
 
 import click
 
+from maillage.geography import atlas
 from maillage.kernel import BadInput, with_no_break_spaces
 from maillage.legislation import read_law
 
@@ -28,6 +30,8 @@ DAY = 86_400  # seconds
 WORKER = ("-P", "-c", "from maillage.portal.commands import main; main()", "worker", "--parent")
 #: Seconds left to the site to open first, and before a worker that ended is started again.
 SITE_FIRST, AGAIN = 3, 5
+#: Objects made before those that hold each other are looked for: a long page makes some twenty thousand.
+BETWEEN_COLLECTIONS = 50_000
 
 
 class PortRefused(Exception):
@@ -40,11 +44,15 @@ class PortRefused(Exception):
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
 def serve(port: int, host: str, threads: int) -> None:
     """Servir le site."""
+    from django.utils import timezone
+
+    from maillage.care.services.record import check_start
     from maillage.portal.services import lacks_demo_directory, make_demo_directory, prepare_database
 
     read_law()  # a fault in the law is refused here, not on each page
     with alone_on(host, port):
         prepare_database()
+        check_start(on=timezone.localdate())
         if lacks_demo_directory():
             click.echo("Annuaire de démonstration, personnes inventées : quelques secondes, une seule fois…")
             try:
@@ -107,8 +115,23 @@ def loaded(threads: int, target: str) -> Any:
     Thread(target=end_with_parent, daemon=True).start()
     Thread(target=clear_out_daily, daemon=True).start()
     Thread(target=keep_worker, daemon=True).start()
+    Thread(target=settle_later, daemon=True).start()
     module, name = target.split(":")
     return getattr(import_module(module), name)(threads)
+
+
+def settle_later() -> None:
+    sleep(SITE_FIRST)
+    settle()
+
+
+def settle() -> None:
+    """What is read once for all is never garbage. Looked through with the rest, it stops every page for a quarter of a
+    second now and then."""
+    atlas()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BETWEEN_COLLECTIONS, 10, 10)
 
 
 def end_with_parent() -> None:

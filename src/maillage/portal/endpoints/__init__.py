@@ -13,7 +13,9 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 from ninja.parser import Parser
 from ninja.throttling import BaseThrottle
 
+from maillage.care.endpoints import router as care
 from maillage.directory.endpoints import router as directory
+from maillage.dossier.endpoints import router as review
 from maillage.funding.endpoints import router as money
 from maillage.guide.endpoints import router as law
 from maillage.kernel import BadInput, visible
@@ -72,8 +74,10 @@ api = NinjaAPI(
 )
 api.add_router("/v1/territories", territories)
 api.add_router("/v1/directory", directory)
+api.add_router("/v1/review", review)
 api.add_router("/v1/structures", people)
 api.add_router("/v1/structures", money)
+api.add_router("/v1/structures", care)
 api.add_router("/v1", law)
 
 

@@ -8,11 +8,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from maillage import legislation
 from maillage.accounts.models import User
-from maillage.dossier.queries import plan_of
-from maillage.dossier.services import write_section
+from maillage.dossier.queries.documents import plan_of
+from maillage.dossier.services.documents import begin
+from maillage.dossier.services.writing import write_section
 from maillage.geography import atlas
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
@@ -23,6 +25,15 @@ from maillage.people.models import College, Fee
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.importing import Options, bring_in, read_members
 from maillage.portal.queries import script_of_demo, scripts
+from maillage.portal.services.alerting import play_alerting
+from maillage.portal.services.caring_paths import play_paths
+from maillage.portal.services.doctors import play_doctors
+from maillage.portal.services.dossiers import play_document
+from maillage.portal.services.duties import play_duties
+from maillage.portal.services.measuring import play_indicators
+from maillage.portal.services.projects import play_project
+from maillage.portal.services.protocols import play_protocols
+from maillage.portal.services.reviews import play_reviews
 from maillage.portal.services.sittings import (
     play_concertations,
     play_ideas,
@@ -31,11 +42,14 @@ from maillage.portal.services.sittings import (
     play_referents,
 )
 from maillage.portal.services.spendings import play_spending
+from maillage.portal.services.taking_care import play_requests
 from maillage.portal.services.takings import (
+    play_accord,
     play_bank,
     play_books,
     play_contract,
     play_hours,
+    play_pharmacist,
     play_sharing,
     play_transfers,
 )
@@ -114,6 +128,8 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         structures.set_visibility(structure, declared=True, public=script["public"], by=founder, on=today)
     if words := script.get("document"):
         write_document(words, structure, by=founder)
+    for document in script.get("documents", ()):
+        play_document(document, structure, users, by=founder)
     if adherents := script.get("adherents"):
         play_adherents(adherents, structure, by=founder, today=today)
     if belonging := script.get("belonging"):
@@ -123,6 +139,10 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_desk(desk, structure, by=founder, today=today)
     for partner in script.get("partners", ()):
         play_partner(partner, structure, by=founder, today=today)
+    if asked := script.get("requests"):
+        play_requests(asked, structure, by=founder, today=today)
+    if read := script.get("reviews"):
+        play_reviews(read, structure, by=founder, today=today)
     if survey := script.get("survey"):
         play_survey(survey, structure, by=founder)
     for bulletin in script.get("bulletins", ()):
@@ -131,8 +151,15 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_event(event, structure, by=founder, today=today)
     for part, plays in DECIDING.items():
         plays(script.get(part, ()), structure, by=founder, today=today)
+    play_project(script.get("project", {}), structure, by=founder, today=today)
+    play_duties(script.get("duties", {}), structure, by=founder, today=today)
+    play_protocols(script.get("protocols", {}), structure, by=founder, today=today)
+    play_paths(script.get("paths", {}), structure, by=founder, today=today)
+    play_alerting(script.get("alerting", {}), structure, by=founder, today=today)
     for contract in script.get("contracts", ()):
         play_contract(contract, structure, by=founder, today=today)
+    if measured := script.get("indicators"):
+        play_indicators(measured, structure, by=founder, today=today)
     if hours := script.get("hours"):
         play_hours(hours, structure, by=founder, treasurer=users[hours["treasurer"]], today=today)
     if spending := script.get("spending"):
@@ -142,12 +169,18 @@ def play(script: dict[str, Any], users: dict[str, User], today: date) -> bool:
         play_bank(account, structure, by=founder, today=today)
     if shared := script.get("sharing"):
         play_sharing(shared, structure, by=founder)
+    if told := script.get("accord"):
+        play_accord(told, structure, by=founder, today=today)
+    if counted := script.get("pharmacist"):
+        play_pharmacist(counted, structure, by=founder, today=today)
     if transfers := script.get("transfers"):
         play_transfers(
             transfers, structure, by=founder, treasurer=users[script["hours"]["treasurer"]], today=today
         )
     if kept := script.get("books"):
         play_books(kept, structure, by=founder, today=today)
+    if sought := script.get("doctors"):
+        play_doctors(sought, structure, by=founder, today=today)
     if campaign := script.get("campaign"):
         play_campaign(campaign, structure, by=founder, today=today)
     if habits := script.get("habits"):
@@ -178,9 +211,9 @@ def play_life(script: dict[str, Any], structure: Structure, *, by: User, today: 
 
 def write_document(words: dict[str, str], structure: Structure, *, by: User) -> None:
     """Sections of its first document, each under its key in the plan."""
-    plan = plan_of(structure)
+    document = begin(structure, plan_of(structure).key, by=by)
     for section, text in words.items():
-        write_section(structure, plan.key, section, text, rich=False, version=0, by=by)
+        write_section(document, section, text, rich=False, version=0, by=by, at=timezone.now())
 
 
 def demo_structures() -> list[tuple[str, str, str]]:

@@ -12,19 +12,24 @@ from django.utils import timezone
 from maillage.accounts.models import User
 from maillage.funding.enums import AnswerKind, Basis, PainVersion, PayeeKind, RateState, SharingRule
 from maillage.funding.models import BankAccount, BankLine, BooksYear, Contract, JournalEntry, Payee, Receipt
+from maillage.funding.queries.accord import accord_of
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import lines_of
 from maillage.funding.queries.hours import claims_of, payer_of, to_confirm
 from maillage.funding.queries.transfers import first_day, payable
 from maillage.funding.services import (
+    accord,
+    avenants,
     bank,
     batches,
     claims,
     contracts,
     payees,
+    pharmacist,
     preparing,
     receipts,
     reconciling,
+    results,
     sharing,
 )
 from maillage.funding.services.bank import GivenAccount
@@ -37,9 +42,11 @@ from maillage.funding.types.books import Movement
 from maillage.funding.types.statements import Statement, StatementFile, StatementLine
 from maillage.governance.models import Meeting
 from maillage.governance.services import decisions
+from maillage.kernel import add_months
 from maillage.people import services as people
 from maillage.people.enums import Belonging
 from maillage.people.models import Person
+from maillage.portal.services.dialogues import play_dialogue, prepare_declaration, prepare_dialogue
 from maillage.structures.models import Structure
 
 #: A payment comes that long after its day; a balance, whose day nobody wrote, after its dialogue.
@@ -62,21 +69,67 @@ def play_contract(script: Mapping[str, Any], structure: Structure, *, by: User, 
     for told in script.get("announces", ()):
         planned = GivenPayment(**{**told, "amount": Decimal(told["amount"])})
         contracts.announce(signed, planned, key=uuid4(), by=by)
+    for told in script.get("avenants", ()):
+        play_avenant(signed, told, by=by)
+    play_results(signed, script.get("missions", {}), by=by, today=today)
+    prepare_dialogue(Contract.objects.get(pk=signed.pk), script.get("missions", {}), by=by, today=today)
     receive_what_came(Contract.objects.get(pk=signed.pk), script.get("short", {}), by=by, today=today)
 
 
 def years_in(told: Mapping[str, Any]) -> dict[int, GivenYear]:
-    """The same sums each year; the rates of the years that were discussed."""
-    rates = told.get("rates", [])
-    return {
-        number: GivenYear(
-            Decimal(told["fixed"]),
-            Decimal(told["variable"]),
-            Decimal(rates[number - 1]) if number <= len(rates) else None,
-            RateState.NOTIFIED if number <= len(rates) else "",
-        )
-        for number in range(1, 6)
-    }
+    """The same sums each year."""
+    return {number: GivenYear(Decimal(told["fixed"]), Decimal(told["variable"])) for number in range(1, 6)}
+
+
+def play_results(contract: Contract, missions: Mapping[str, Any], *, by: User, today: date) -> None:
+    """The indicators of each mission, then the rates of the years that were discussed, step by step."""
+    for mission, told in missions.items():
+        for given in told.get("indicators", ()):
+            said = {name: given[name] for name in ("name", "unit", "formula", "fed_by") if name in given}
+            sums = {name: Decimal(given[name]) for name in ("base", "target", "weight") if name in given}
+            measured = results.GivenIndicator(**{**said, **sums, "mission": mission})
+            results.add_indicator(contract, measured, key=uuid4(), by=by)
+    years = max((len(told.get("rates", ())) for told in missions.values()), default=0)
+    for number in range(1, years + 1):
+        rates = {
+            key: Decimal(told["rates"][number - 1]) for key, told in missions.items() if told.get("rates")
+        }
+        play_year_of_results(contract, number, rates, by=by, today=today)
+
+
+def play_year_of_results(
+    contract: Contract, number: int, rates: Mapping[str, Decimal], *, by: User, today: date
+) -> None:
+    """Estimated before the dialogue, kept by it, notified after it."""
+    ended_on = add_months(contract.signed_on, 12 * number)
+    before, after = ended_on - timedelta(days=60), ended_on + timedelta(days=70)
+    told = (
+        (RateState.ESTIMATED, before, "Notre calcul, avant le dialogue de gestion"),
+        (RateState.NOTIFIED, after, "Courrier de la caisse fictive"),
+    )
+    for state, on, reason in told:
+        if state == RateState.NOTIFIED:
+            play_dialogue(contract, number, rates, by=by, today=today)
+        for mission, rate in rates.items():
+            if on <= today:
+                step = results.GivenStep(state, on, reason, rate)
+                results.step(contract, mission, number, step, key=uuid4(), by=by, today=today)
+
+
+def play_avenant(contract: Contract, told: Mapping[str, Any], *, by: User) -> None:
+    """A paper that changes sums from its day."""
+    given = avenants.GivenAvenant(
+        **{name: told[name] for name in avenants.GivenAvenant.__slots__ if name in told}
+    )
+    made = avenants.amend(contract, given, key=uuid4(), by=by)
+    for mission, sums in told.get("missions", {}).items():
+        years = {
+            number: GivenYear(
+                *(Decimal(sums[name]) if name in sums else None for name in ("fixed", "variable"))
+            )
+            for number in sums["years"]
+        }
+        avenants.write_avenant_mission(made, mission, sums.get("starts_on"), years, by=by)
 
 
 def receive_what_came(contract: Contract, short: Mapping[str, Any], *, by: User, today: date) -> None:
@@ -129,6 +182,47 @@ def play_bank(script: Mapping[str, Any], structure: Structure, *, by: User, toda
     for each in came[:-1]:
         line = waiting.filter(reconciliation=None, amount=each.amount, booked_on=each.received_on)[0]
         reconciling.is_receipt(line, each, by=by, on=today)
+
+
+def play_accord(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """The agreement that the company signed; its last year, told and counted by the caisse; this year, as far as it is."""
+    company = structure.legal_persons.latest("pk")
+    given = GivenContract(**script["contract"])
+    signed = contracts.sign(company, given, key=uuid5(NAMESPACE_URL, f"{structure.slug} {given.name}"), by=by)
+    last = today.year - 1
+    engaged, kept = script["engaged"], script["kept"]
+    told = {name: accord.GivenFact(engaged.get(name), value) for name, value in kept.items()}
+    running = {name: each for name, each in told.items() if name not in script["unknown_yet"]}
+    accord.note_facts(company, last, told, by=by)
+    accord.note_facts(company, today.year, running, by=by)
+    advance = accord.GivenCaisse(Decimal(script["advance"]))
+    accord.note_caisse(company, today.year, {"msp.advance": advance}, by=by)
+    prepare_declaration(company, today.year, by=by, today=today)
+    lines = accord_of(company, last, on=today)
+    ours = lines.main.kept.value
+    if ours is not None:
+        same = {each.rule: each.kept.value for each in lines.details if each.kept.value is not None}
+        said = same | {rule: Decimal(amount) for rule, amount in script["caisse"].items()}
+        counted = {rule: accord.GivenCaisse(amount) for rule, amount in said.items()} | {
+            "msp.advance": advance
+        }
+        theirs = ours - Decimal(script["refused"]["amount"])
+        counted["msp.amount"] = accord.GivenCaisse(theirs, script["refused"]["words"])
+        accord.note_caisse(company, last, counted, by=by)
+    days = [date(today.year, *month_and_day) for month_and_day in ((1, 28), (3, 20), (4, 29))]
+    accord.note_days(company, last, *(day if day <= today else None for day in days), by=by, on=today)
+    receive_what_came(Contract.objects.get(pk=signed.pk), {}, by=by, today=today)
+
+
+def play_pharmacist(script: Mapping[str, Any], structure: Structure, *, by: User, today: date) -> None:
+    """What a pharmacist counted, each month that is over of last year and of this one."""
+    card = structure.people.get(name=script["name"])
+    for year in (today.year - 1, today.year):
+        pharmacist.note_pharmacy(card, year, script["pharmacy"], by=by)
+        for month in range(1, 13):
+            if (year, month) < (today.year, today.month):
+                counts = {kind: (base + month * step) % 40 for kind, (base, step) in script["counts"].items()}
+                pharmacist.note_month(card, year, month, counts, by=by)
 
 
 def play_sharing(script: Mapping[str, Any], structure: Structure, *, by: User) -> None:

@@ -11,7 +11,7 @@ from maillage.structures.enums import Role
 from maillage.structures.queries import Access, has_missions, signature_of
 from maillage.structures.services import GivenSite
 from maillage.territories.services.parts import MOST_PEOPLE
-from maillage.ui.forms import DATE, GivenElsewhere
+from maillage.ui.forms import DATE, GivenElsewhere, WholeField
 
 
 class SiteForm(forms.Form):
@@ -71,7 +71,7 @@ class IdentityForm(forms.Form):
         widget=DATE,
         help_text="Les délais et le calendrier de votre document en partent.",
     )
-    contract_population = forms.IntegerField(
+    contract_population = WholeField(
         label="Population écrite au contrat",
         required=False,
         min_value=1,
@@ -141,7 +141,12 @@ class KeyForm(forms.Form):
     opens_money = forms.BooleanField(
         label="Elle lit aussi l’argent",
         required=False,
-        help_text="Le calendrier des versements et la restitution de l’année, sans nommer personne.",
+        help_text="Le calendrier des versements, la restitution de l’année et les lots de virements, sans nommer personne.",
+    )
+    opens_books = forms.BooleanField(
+        label="Elle lit aussi les écritures",
+        required=False,
+        help_text="Le FEC d’un exercice, pour un logiciel comptable. Il nomme les fournisseurs et les personnes payées.",
     )
 
 

@@ -8,7 +8,7 @@ from django import forms
 from maillage.geography import atlas
 from maillage.territories.services.iris import MOST_BYTES
 from maillage.territories.services.parts import MOST_PEOPLE
-from maillage.ui.forms import DATE
+from maillage.ui.forms import DATE, WholeField
 
 
 class PartForm(forms.Form):
@@ -16,7 +16,7 @@ class PartForm(forms.Form):
     name = forms.CharField(
         label="Nom de la partie", max_length=120, help_text="Quartier, secteur, ou liste d’IRIS."
     )
-    population = forms.IntegerField(
+    population = WholeField(
         label="Population",
         required=False,
         min_value=1,

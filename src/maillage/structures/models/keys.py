@@ -14,6 +14,8 @@ class ApiKey(models.Model):
     label = models.CharField("pour", max_length=80)
     #: It also reads the money, which names contracts and sums; nobody's name.
     opens_money = models.BooleanField("lit aussi l’argent", default=False)
+    #: It also takes the entries of the books, which name suppliers and people.
+    opens_books = models.BooleanField("lit aussi les écritures", default=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, in hexadecimal
     made_on = models.DateField("faite le")
     made_by = models.ForeignKey(

@@ -1,7 +1,7 @@
 """Reading a structure: where its tracks stand, what it holds, what waits."""
 
 from maillage.structures.queries.access import Access, accesses_of
-from maillage.structures.queries.awaiting import awaiting
+from maillage.structures.queries.awaiting import awaiting, said_of, told
 from maillage.structures.queries.contents import contents, history, plain
 from maillage.structures.queries.life import (
     DueDate,
@@ -33,13 +33,14 @@ from maillage.structures.queries.nesting import (
     Linked,
     asked_of,
     linked,
+    links_of,
     may_hold,
     sides_of,
     ties_of,
     waiting_for,
 )
-from maillage.structures.queries.structure import ACCESS, gather, modules_of, sizes, structure_at, workspace
-from maillage.structures.queries.together import read_parts, together
+from maillage.structures.queries.structure import ACCESS, gather, modules_of, structure_at, workspace
+from maillage.structures.queries.together import read_parts, sizes, together
 from maillage.structures.queries.week import Week, week_of
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "label_of_form",
     "last_move",
     "linked",
+    "links_of",
     "may_become",
     "may_hold",
     "mission_lines",
@@ -75,6 +77,7 @@ __all__ = [
     "plain",
     "read_parts",
     "recognition_ribbon",
+    "said_of",
     "sides_of",
     "signature_of",
     "signed_on",
@@ -86,6 +89,7 @@ __all__ = [
     "structure_at",
     "ties_of",
     "together",
+    "told",
     "told_to",
     "waiting_for",
     "week_of",

@@ -1,8 +1,11 @@
 """What a structure waits for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,8 +28,9 @@ from maillage.structures.queries.life import (
     signed_on,
 )
 from maillage.structures.queries.nesting import asked_of, waiting_long
-from maillage.structures.queries.structure import sizes
-from maillage.ui.slots import Task
+from maillage.structures.queries.together import read_all
+from maillage.ui.queries import waiting
+from maillage.ui.slots import HomeFigure, Task, Waiting, Wanted
 
 #: What is left to do on a mission, by the step it stands at.
 TO_DO: dict[str, str] = {MissionStep.PREVUE: "à démarrer", MissionStep.DEMARREE: "à déployer"}
@@ -34,8 +38,47 @@ TO_DO: dict[str, str] = {MissionStep.PREVUE: "à démarrer", MissionStep.DEMARRE
 MONTHS_BEFORE_ASKING = 24
 
 
-def awaiting(structure: Structure) -> Iterator[Task]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the rooms say of a structure on its home, in their order."""
+
+    tasks: list[Task]
+    figures: list[HomeFigure]
+
+
+def said_of(structure: Structure, abilities: Collection[str], *also: QuerySet[Any]) -> Said:
+    """The tasks are those that its visitor may do. `also`: what else the page reads, in the same question."""
+    said = list(told(waiting(structure), *also))
+    tasks = [
+        each for each in said if isinstance(each, Task) and (not each.ability or each.ability in abilities)
+    ]
+    return Said(tasks, [each for each in said if isinstance(each, HomeFigure)])
+
+
+def told(rooms: Collection[Waiting], *also: QuerySet[Any]) -> Iterator[Task | HomeFigure]:
+    """What each room says, once what they all want is read, in one question."""
+    wanted = [next(room) for room in rooms]
+    sizes = read_all([*(each for each in wanted if isinstance(each, Wanted)), Wanted(also)])
+    for room, there in zip(rooms, sizes, strict=False):
+        yield from _told(room, there)
+
+
+def _told(room: Waiting, sizes: Mapping[str, int]) -> Iterator[Task | HomeFigure]:
+    try:
+        said = room.send(sizes)
+        while True:
+            if not isinstance(said, Wanted):
+                yield said
+            said = next(room)
+    except StopIteration:
+        return
+
+
+def awaiting(structure: Structure) -> Waiting:
     """What the life and the territory of a structure still ask for, most useful first."""
+    asked, unheard = asked_of(structure), waiting_long(structure, on=timezone.localdate())
+    failed = jobs_of(structure.pk).filter(state=State.FAILED)
+    there = yield Wanted(sizes={"asked": asked, "unheard": unheard, "failed": failed})
     life = reverse("structures:life", args=[structure.slug])
     for due in due_dates(structure):
         limit = f"{due.limit} le" if due.limit else "le"
@@ -54,9 +97,6 @@ def awaiting(structure: Structure) -> Iterator[Task]:
         stage = next(known for known in legislation.stages(structure.form) if known.key == coming[0].enters)
         text = f"Prochaine étape : {stage.label}"
         yield Task(text, life, ability=Ability.RUN, desk=Role.PRESIDENCY)
-    asked, unheard = asked_of(structure), waiting_long(structure, on=timezone.localdate())
-    failed = jobs_of(structure.pk).filter(state=State.FAILED)
-    there = sizes(asked=asked, unheard=unheard, failed=failed)
     yield from _of_the_links(structure, asked if there["asked"] else (), unheard if there["unheard"] else ())
     if there["failed"] and (stopped := failed.first()):
         works = reverse("structures:works", args=[structure.slug])

@@ -1,6 +1,6 @@
 """The structures that one holds, and those in which it takes part."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,14 +22,19 @@ class Linked:
     is_held: bool  # by this one
 
 
-def linked(structure: Structure) -> list[Linked]:
+def links_of(structure: Structure) -> QuerySet[Nesting]:
     """Those that both sides confirmed."""
     rows = Nesting.objects.filter(Q(asker=structure) | Q(other=structure), confirmed_on__isnull=False)
+    return rows.select_related("asker", "other")
+
+
+def linked(structure: Structure, links: Iterable[Nesting] | None = None) -> list[Linked]:
+    """The others, as this one sees them; `links`: its own, when they were read."""
     return [
         Linked(row, row.other, row.asker_holds)
         if row.asker_id == structure.pk
         else Linked(row, row.asker, not row.asker_holds)
-        for row in rows.select_related("asker", "other")
+        for row in (links_of(structure) if links is None else links)
         if row.other
     ]
 
@@ -50,14 +55,16 @@ def waiting_long(structure: Structure, *, on: date) -> QuerySet[Nesting]:
     return waiting_for(structure).filter(asked_on__lt=on - LONG)
 
 
-def ties_of(structure: Structure) -> list[tuple[str, list[Structure]]]:
+def ties_of(
+    structure: Structure, links: Iterable[Nesting] | None = None
+) -> list[tuple[str, list[Structure]]]:
     """[("Tient", those it holds), ("Prend part à", those in which it takes part)]: confirmed ones, none left empty."""
-    links = linked(structure)
+    others = linked(structure, links)
     ties = [
-        ("Tient", [link.structure for link in links if link.is_held]),
-        ("Prend part à", [link.structure for link in links if not link.is_held]),
+        ("Tient", [link.structure for link in others if link.is_held]),
+        ("Prend part à", [link.structure for link in others if not link.is_held]),
     ]
-    return [(words, others) for words, others in ties if others]
+    return [(words, tied) for words, tied in ties if tied]
 
 
 def may_hold(holder: str, held: str) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Model, Prefetch, QuerySet, Value, prefetch_related_objects
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
 from maillage.kernel import BadInput
@@ -47,15 +47,6 @@ def _hanging(structure: Structure, path: str) -> tuple[Model, str]:
     """The row that a path starts from, and what hangs on it: of the territory, where the path goes through it."""
     first, _, rest = path.partition("__")
     return (structure.territory, rest.partition("__")[0]) if first == "territory" else (structure, first)
-
-
-def sizes(**lists: QuerySet[Any]) -> dict[str, int]:
-    """How many rows each of these lists has, in one question."""
-    first, *others = (
-        rows.order_by().annotate(list_name=Value(name)).values_list("list_name").annotate(size=Count("pk"))
-        for name, rows in lists.items()
-    )
-    return dict(first.union(*others, all=True))
 
 
 def modules_of(structure: Structure) -> frozenset[str]:

@@ -1,13 +1,16 @@
 """Several short lists, read in one question: a page that many rooms write would ask for each of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
+
+from maillage.ui.slots import Wanted
 
 Compiled = tuple[QuerySet[Any], SQLCompiler, str, Sequence[Any]]
 
@@ -26,13 +29,38 @@ def together(*lists: QuerySet[Any]) -> None:
         rows._result_cache = list(_built(rows, compiler, lines))
 
 
+def sizes(**lists: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each of these lists has, in one question."""
+    (found,) = read_all([Wanted(sizes=lists)])
+    return found
+
+
+def read_all(wanted: Iterable[Wanted]) -> list[dict[str, int]]:
+    """Read what several rooms want, in one question; gives each the sizes that it asked for."""
+    wanted = list(wanted)
+    counts = [{name: _counted(rows) for name, rows in each.sizes.items()} for each in wanted]
+    read_parts(
+        (part for each in wanted for part in each.parts),
+        *(rows for each in wanted for rows in each.lists),
+        *(rows for each in counts for rows in each.values()),
+    )
+    return [{name: sum(size for _, size in rows) for name, rows in each.items()} for each in counts]
+
+
+def _counted(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Its size as a list of one row, or of none."""
+    grouped = rows.order_by().annotate(all_of_them=Value(1)).values_list("all_of_them")
+    found: QuerySet[Any] = grouped.annotate(size=Count("pk"))
+    return found
+
+
 def read_parts(parts: Iterable[tuple[Model, str]], *also: QuerySet[Any]) -> None:
     """Prefetch, in one question, what hangs on some rows: (the row, the list as it calls it).
 
     « adhesions__college »: each of the list with what it is joined to. `also`: other lists to read with them.
     """
     lists: list[tuple[Model, str, QuerySet[Any]]] = []
-    for row, path in parts:
+    for row, path in dict.fromkeys(parts):
         name, _, joined = path.partition("__")
         if name not in _prefetched(row):
             rows = getattr(row, name).all()
@@ -61,34 +89,34 @@ def _compiled(lists: Sequence[QuerySet[Any]]) -> Iterator[Compiled]:
 
 
 def _asked(compiled: Sequence[Compiled]) -> list[list[Sequence[Any]]]:
-    """The rows of each, out of one UNION whose lines hold the columns of all the lists, side by side.
+    """The rows of each, out of one UNION. MATERIALIZED keeps each list in its own order.
 
-    MATERIALIZED keeps each list in its own order. The first part says the types of what the others leave empty.
+    PostgreSQL wants one type a column: the lists stand side by side. SQLite has none: they stand one over the other,
+    which is far less to read. A first part without a row says the types, and keeps SQLite from those of the first list.
     """
     connection = connections[compiled[0][0].db]
-    types = [
-        [column.output_field.cast_db_type(connection) for column, *_ in compiler.select]
-        for _, compiler, *_ in compiled
-    ]
-    parts, tables = [], []
-    for rank, (_, _, sql, _) in enumerate(compiled):
-        names = [f"c{each}" for each in range(len(types[rank]))]
+    selected = [[column for column, *_ in compiler.select] for _, compiler, *_ in compiled]
+    if connection.vendor == "postgresql":
+        kinds = (column.output_field.cast_db_type(connection) for each in selected for column in each)
+        empty = [f"CAST(NULL AS {kind})" for kind in kinds]
+        starts = list(accumulate(map(len, selected), initial=0))
+    else:
+        empty, starts = ["NULL"] * max(map(len, selected)), [0] * len(selected)
+    spans = [slice(start, start + len(each)) for start, each in zip(starts, selected, strict=False)]
+    tables, parts = [], [f"SELECT 0, {', '.join(empty)} WHERE 1 = 0"]
+    for rank, ((_, _, sql, _), span) in enumerate(zip(compiled, spans, strict=True)):
+        names, cells = [f"c{each}" for each in range(span.stop - span.start)], ["NULL"] * len(empty)
+        cells[span] = names
         tables.append(f"l{rank}({', '.join(names)}) AS MATERIALIZED ({sql})")
-        empty = [
-            f"CAST(NULL AS {kind})" if rank == 0 else "NULL" for kinds in types[rank + 1 :] for kind in kinds
-        ]
-        before = ["NULL" for kinds in types[:rank] for _ in kinds]
-        parts.append(" ".join(("SELECT", ", ".join([str(rank), *before, *names, *empty]), f"FROM l{rank}")))
-    starts = [1 + sum(map(len, types[:rank])) for rank in range(len(types))]
+        parts.append(" ".join(("SELECT", ", ".join([str(rank), *cells]), f"FROM l{rank}")))
     found: list[list[Sequence[Any]]] = [[] for _ in compiled]
     with connection.cursor() as cursor:
         cursor.execute(
             f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}",
             [param for _, _, _, params in compiled for param in params],
         )
-        for rank, *cells in cursor:
-            start = starts[rank] - 1
-            found[rank].append(cells[start : start + len(types[rank])])
+        for rank, *cells in cursor.fetchall():
+            found[rank].append(cells[spans[rank]])
     return found
 
 
@@ -105,7 +133,8 @@ def _built(rows: QuerySet[Any], compiler: SQLCompiler, lines: list[Sequence[Any]
         for name, place in compiler.annotation_col_map.items():
             setattr(made, name, line[place])
         for field, known in owners.items():
-            if not field.is_cached(made) and (owner := known.get(getattr(made, field.attname))):
+            # One that is left unread (`only`) is not asked for.
+            if not field.is_cached(made) and (owner := known.get(vars(made).get(field.attname))):
                 setattr(made, field.name, owner)
         yield made
 

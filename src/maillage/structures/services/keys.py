@@ -19,7 +19,13 @@ MOST_KEYS = 10
 
 @transaction.atomic
 def make_key(
-    structure: Structure, label: str, *, by: User, on: date, opens_money: bool = False
+    structure: Structure,
+    label: str,
+    *,
+    by: User,
+    on: date,
+    opens_money: bool = False,
+    opens_books: bool = False,
 ) -> tuple[ApiKey, str]:
     """The key and its secret, told this once. Raises BadInput beyond ten keys."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
@@ -27,9 +33,10 @@ def make_key(
         raise BadInput("Cette structure a déjà dix clés. Retirez celles qui ne servent plus.", field="label")
     secret = PREFIX + token_urlsafe(32)
     key = ApiKey.objects.create(
-        structure=structure, label=label, digest=digest_of(secret), made_on=on, made_by=by, opens_money=opens_money
+        structure=structure, label=label, digest=digest_of(secret), made_on=on, made_by=by, opens_money=opens_money,
+        opens_books=opens_books,
     )  # fmt: skip
-    what = ", qui lit aussi l’argent" if opens_money else ""
+    what = ", qui lit aussi l’argent" * opens_money + ", qui lit aussi les écritures" * opens_books
     record(f"Clé faite pour « {label} »{what}.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
     return key, secret
 
@@ -41,12 +48,10 @@ def drop_key(key: ApiKey, *, by: User) -> None:
     key.delete()
 
 
-def structure_of(secret: str, slug: str, *, on: date, money: bool = False) -> Structure | None:
-    """The structure at this address, when the secret is of one of its keys (`money`: of one that reads it); its day
-    of use is noted."""
-    keys = ApiKey.objects.filter(digest=digest_of(secret), structure__slug=slug)
-    if money:
-        keys = keys.filter(opens_money=True)
+def structure_of(secret: str, slug: str, *, on: date, **opens: bool) -> Structure | None:
+    """The structure at this address, when the secret is of one of its keys (`opens_money=True`: of one that was let read
+    it); its day of use is noted."""
+    keys = ApiKey.objects.filter(digest=digest_of(secret), structure__slug=slug, **opens)
     key = keys.select_related("structure__territory").first()
     if key and key.used_on != on:
         ApiKey.objects.filter(pk=key.pk).update(used_on=on)

@@ -18,8 +18,10 @@ from maillage.structures.perms import find, founders_abilities, opens_examples
 from maillage.structures.queries import (
     gather,
     has_missions,
+    links_of,
     mission_lines,
     person_steps_left,
+    said_of,
     signed_on,
     ties_of,
     week_of,
@@ -34,7 +36,6 @@ from maillage.territories.queries import (
     map_of,
 )
 from maillage.ui.forms import sentences_of
-from maillage.ui.queries import awaiting, home_figures
 from maillage.ui.services import WRITES, say
 
 
@@ -43,16 +44,17 @@ from maillage.ui.services import WRITES, say
 def home(request: Request, slug: str) -> HttpResponse:
     structure = gather(find(request, slug, Ability.VIEW))
     today = timezone.localdate()
-    ties = ties_of(structure)
+    links = links_of(structure)
+    said = said_of(structure, founders_abilities(structure) if request.is_visit else request.abilities, links)
+    ties = ties_of(structure, links)
     tied = [other.pk for _, others in ties for other in others]
-    tasks = awaiting(structure, founders_abilities(structure) if request.is_visit else request.abilities)
-    week = week_of(structure, tasks, {Role.FOUNDER} if request.is_visit else request.roles, today=today)
+    week = week_of(structure, said.tasks, {Role.FOUNDER} if request.is_visit else request.roles, today=today)
     context = {
         "week": week,
         "parts": [(title, [(task, week.when(task, today)) for task in part]) for title, part in week.parts],
         "drawing": drawing_of_territory(structure.territory, signed=structure.signature_hoped_on or today),
         "is_sized": has_missions(structure.form),
-        "counted": home_figures(structure),
+        "counted": said.figures,
         "lines": mission_lines(structure, on=today),
         "steps_left": person_steps_left(structure),
         "ties": ties,

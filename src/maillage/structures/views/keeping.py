@@ -1,7 +1,6 @@
 """What a structure keeps: its history, all of it as a file, and erasing it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,11 +15,8 @@ from maillage.structures.forms import EraseForm
 from maillage.structures.perms import find
 from maillage.structures.queries import history
 from maillage.structures.types import Request
-from maillage.ui.queries import contents_of
+from maillage.ui.queries import contents_of, paged
 from maillage.ui.services import WRITES
-
-#: Rows of the history on one page.
-PER_PAGE = 50
 
 
 @require_safe
@@ -31,7 +27,7 @@ def trail(request: Request, slug: str) -> HttpResponse:
     kind = request.GET.get("nature", "")
     if kind in Kind:
         rows = rows.filter(kind=kind)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(rows, request.GET.get("page"))
     authors = User.objects.in_bulk({entry.actor for entry in page if entry.actor})
     context = {
         "page": page,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
 from maillage import legislation
-from maillage.geography import Commune, Summary, atlas
+from maillage.geography import Atlas, Commune, Summary, atlas
 from maillage.kernel import Answer, BadInput, euros, joined, plural
 from maillage.territories.models import Territory
 from maillage.territories.queries.overlaps import Overlap, overlaps
@@ -221,7 +221,13 @@ def map_of(drawing: Drawing, name: str, *, on_page: bool = False) -> str:
 
 def summary_of(codes: Iterable[str], parts: Iterable[CommunePart] = ()) -> Summary:
     """The figures of communes in force, those held by some of their parts counted so."""
-    return counted_by_parts(atlas().summary(codes), by_commune(parts))
+    return counted_by_parts(_summary_of(atlas(), tuple(codes)), by_commune(parts))
+
+
+@lru_cache(maxsize=64)
+def _summary_of(read: Atlas, codes: tuple[str, ...]) -> Summary:
+    """Kept for the pages that tell one territory several times, and for those that follow."""
+    return read.summary(codes)
 
 
 def drawing_of(

@@ -14,17 +14,21 @@ from maillage.outreach.models import Event, Registration
 from maillage.outreach.queries.events import rank_of
 from maillage.outreach.rules import when
 
+#: Above the address of a registration.
+OWN_LINK = "Votre inscription, pour la lire ou dire que vous ne venez plus"
+
 
 def tell_seat(event: Event, registration: Registration, *, at: datetime, again: bool = False) -> None:
     """Whether they have a seat, or their rank among those who wait. `again`: the same message, once a day at most."""
+    link = OWN_LINK
     if registration.seat == Seat.SEATED:
         subject, said = "Votre place est retenue", f"Votre place est retenue.\n\n{facts(event, seated=True)}"
     else:
         rank = rank_of(registration)
-        subject = "Vous êtes sur la liste d’attente"
+        subject, link = "Vous êtes sur la liste d’attente", "Pour voir votre rang, ou quitter la liste"
         said = (
-            f"Toutes les places sont prises. Vous êtes en liste d’attente, au rang {rank}. Si une place se libère, "
-            f"elle est à vous et un message vous le dit.\n\n{facts(event)}"
+            f"Toutes les places sont prises : ne venez pas encore. Vous êtes au rang {rank} de la liste d’attente. Quand une "
+            f"place se libère pour vous, elle est retenue aussitôt et un message vous le dit.\n\n{facts(event)}"
         )
     day = f" {at:%Y-%m-%d}" if again else ""
     _write(
@@ -34,6 +38,7 @@ def tell_seat(event: Event, registration: Registration, *, at: datetime, again: 
         subject,
         said,
         at=at,
+        link=link,
         is_owed=True,
     )
 
@@ -130,7 +135,7 @@ def _write(
     said: str,
     *,
     at: datetime,
-    link: str = "Votre inscription, pour la lire ou dire que vous ne venez plus",
+    link: str = OWN_LINK,
     is_owed: bool = False,
 ) -> None:
     """Nothing to whom gave no address."""

@@ -1,0 +1,28 @@
+"""Which day it is where a structure is: overseas, the day of Paris is of the eve, or of the morrow."""
+
+from datetime import date, datetime, tzinfo
+
+from django.utils import timezone
+
+from maillage.geography import clocks_of
+from maillage.structures.models import Structure
+from maillage.structures.queries.structure import gather
+
+#: What its codes are said by.
+READ = {"communes", "parts"}
+
+
+def zone_of(structure: Structure) -> tzinfo:
+    """The clocks of a structure; its territory is read once, and then is there for its page."""
+    if not structure.territory.__dict__.get("_prefetched_objects_cache", {}).keys() >= READ:
+        gather(structure, "territory__communes", "territory__parts__iris")
+    return clocks_of(structure.territory.codes)
+
+
+def day_in(structure: Structure, at: datetime) -> date:
+    """The day of an instant on these clocks."""
+    return timezone.localdate(at, zone_of(structure))
+
+
+def today_in(structure: Structure) -> date:
+    return day_in(structure, timezone.now())
