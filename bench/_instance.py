@@ -13,10 +13,13 @@ ROWS = int(os.environ.get("BENCH_ROWS", "300000"))  # activities; the nation has
 
 @contextmanager
 def own_instance() -> Iterator[None]:
-    """Its folder, and SQLite, for this process and those it starts. To be entered before the settings are read."""
+    """Its folder, and SQLite, for this process and those it starts. To be entered before the settings are read.
+
+    BENCH_DATABASE_URL: an empty PostgreSQL database instead, left as it is afterwards.
+    """
     with TemporaryDirectory(prefix="maillage-bench-") as folder:
         share_built(Path(folder))
-        os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL="")
+        os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL=os.environ.get("BENCH_DATABASE_URL", ""))
         yield
 
 

@@ -19,6 +19,7 @@ from tests.crowd import FIVE_YEARS, PAGES, TEN, Size, addresses, people_it
 from maillage.accounts.models import User
 from maillage.geography import atlas
 from maillage.people.services import GivenRules, found, set_fees, set_rules
+from maillage.portal.commands.serving import settle
 from maillage.structures.models import Structure
 
 #: Times that a page is asked: the middle one is told.
@@ -40,6 +41,7 @@ def rows() -> Iterator[tuple[str, ...]]:
     by = User.objects.create_user("pages@example.org")
     few, crowd, assembly = (of(size, by) for size in (TEN, FIVE_YEARS, ASSEMBLY))
     short, long, met = (dict(addresses(each)) for each in (few, crowd, assembly))
+    settle()  # as the site that serves
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         client = Client()
         client.force_login(by)

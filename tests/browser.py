@@ -34,16 +34,18 @@ def chromium() -> Iterator[Browser]:
 
 
 def bring_axe(context: BrowserContext) -> None:
-    """Every page of it has axe as it opens: to send it to each takes longer than to look."""
-    context.add_init_script(path=AXE)
+    """Every page of it has axe at hand: to send it to each takes longer than to look. It wakes on those looked at."""
+    context.add_init_script(script=f"window.bringAxe = () => {{ {AXE.read_text()} }};")
 
 
 def violations(page: Page) -> list[tuple[str, str]]:
     """What axe finds wrong on a page as it is shown now: (rule, first element).
 
     Without reading the style sheets again, a quarter of its time: one rule needs them, see `test_no_page_is_locked`.
+    A page that has just come may hold nothing yet: one waits until it is whole.
     """
-    if not page.evaluate("'axe' in window"):
+    page.wait_for_function("document.readyState === 'complete'")
+    if not page.evaluate("'axe' in window || !!window.bringAxe?.() || 'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(
         """axe.run({ preload: false, resultTypes: ["violations"] }).then(({ violations }) =>

@@ -17,12 +17,14 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
+from django.template.base import Template
 from django.utils import timezone
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from browser import NO_CHROMIUM, chromium
+from emptying import emptied_soon
 from instance import share_built
 from maillage.accounts.models import User
 from maillage.directory.services.importing import import_finess, import_rpps
@@ -33,10 +35,13 @@ from maillage.portal.services import build_everything
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage_invention import invent
+from office import NO_OFFICE, OFFICE_PACKAGES
 from players import Cast, a_founder, a_member, play
 from processes import PATIENCE
 from recording import Recording, record
 
+#: As a site draws a template: for tests, Django tells it to the client that asked, a twentieth of each answer.
+DRAW = Template._render
 #: Papers of the tests are written nowhere.
 site.STORAGES["files"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
@@ -69,12 +74,13 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say aloud that nobody looked at the pages: a skipped test is easily overlooked."""
+    """Say aloud that nobody looked at the pages, nor opened the files: a skipped test is easily overlooked."""
     skipped = terminalreporter.stats.get("skipped", [])
-    unseen = [report for report in skipped if NO_CHROMIUM in str(report.longrepr)]
-    if unseen:
-        line = f"{NO_CHROMIUM}: {len(unseen)} tests did not run (apt-get install chromium)"
-        terminalreporter.write_line(line, yellow=True, bold=True)
+    for why, packages in ((NO_CHROMIUM, "chromium"), (NO_OFFICE, OFFICE_PACKAGES)):
+        unseen = [report for report in skipped if why in str(report.longrepr)]
+        if unseen:
+            line = f"{why}: {len(unseen)} tests did not run (apt-get install {packages})"
+            terminalreporter.write_line(line, yellow=True, bold=True)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -89,6 +95,15 @@ def own_var(tmp_path_factory: pytest.TempPathFactory) -> None:
     paths.VAR = share_built(tmp_path_factory.mktemp("var"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def told_of_templates(request: pytest.FixtureRequest, django_test_environment: None) -> Iterator[None]:
+    """Answers keep a copy of all that their templates were given where a module reads their `context` only."""
+    with pytest.MonkeyPatch.context() as patch:
+        if ".context" not in Path(request.module.__file__).read_text():
+            patch.setattr(Template, "_render", DRAW)
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
@@ -96,6 +111,8 @@ def django_db_modify_db_settings(
     """A file, as an instance has: in memory, SQLite locks tables otherwise, and does not wait for its turn."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.db")
+        # One connection asks what the requests of thousands do: it keeps what it has understood of each question.
+        connection.settings_dict["OPTIONS"]["cached_statements"] = 2_000
 
 
 @pytest.fixture(scope="session")
@@ -112,7 +129,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         ensure()
         fill_directory(tmp_path_factory.mktemp("national"))
-    yield
+    with emptied_soon():
+        yield
     connections[ALIAS].close()
 
 

@@ -7,9 +7,14 @@ from importlinter import Contract, ContractCheck, output
 
 DOORS = {"services", "documents", "queries", "perms", "models", "types", "enums"}
 #: The portal and the roof assemble what the rooms bring: they see a little more.
-ASSEMBLE = {"portal": DOORS | {"endpoints", "commands"}, "config": DOORS | {"urls", "endpoints"}}
+ASSEMBLE = {
+    "portal": DOORS | {"endpoints", "commands", "statistics"},
+    "config": DOORS | {"urls", "endpoints"},
+}
 #: What the pages, the endpoints and the commands of every room are made with.
 SHARED = {"ui": {"slots", "commands", "endpoints", "forms"}}
+#: Of care, these rooms read counts alone: nothing of a request, nothing of who asked.
+COUNTED = {"project", "funding", "dossier"}
 GROUND = {"registers", "legislation", "geography", "tables", "kernel"}
 
 
@@ -37,4 +42,6 @@ def by_the_door(importer: str, imported: str) -> bool:
         return True
     if room in GROUND:  # a module shown in `__all__` is part of the door: `from maillage.kernel import paths`
         return len(inside) == 1 and inside[0] in import_module(f"maillage.{room}").__all__
+    if room == "care" and here in COUNTED:
+        return inside[0] == "statistics"
     return inside[0] in ASSEMBLE.get(here, DOORS) | SHARED.get(room, set())

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from django.db import models
 from django.urls import reverse
 
+from care import crowding, many
+from maillage import legislation
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.geography import atlas
@@ -77,6 +80,25 @@ from maillage.people.models import (
     Person,
 )
 from maillage.people.services import note_agreement
+from maillage.project.models import (
+    Action,
+    ActionNote,
+    ActionPartner,
+    ActionStep,
+    ActionTask,
+    ContextEvent,
+    Evidence,
+    EvidenceWanted,
+    Indicator,
+    Maturity,
+    MaturityAnswer,
+    Measure,
+    Need,
+    Objective,
+    Review,
+    ReviewLine,
+    Target,
+)
 from maillage.structures.models import Structure
 
 M = TypeVar("M", bound=models.Model)
@@ -122,6 +144,10 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _partners(structure, cards, size, by, on)
     _meetings(structure, cards, size, by, at)
     _ideas(structure, cards, size, on)
+    _project(structure, cards, size, on)
+    _indicators(structure, cards, size, on)
+    crowding.seek_doctors(structure, cards, 6 * size.meetings, at)
+    many.take_many_turns(structure, cards, people=min(size.cards, 60), on=on)
 
 
 def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
@@ -146,6 +172,92 @@ def _ideas(structure: Structure, cards: list[Person], size: Size, on: date) -> N
         IdeaComment(idea=each, person=card, words="Oui", said_at=at) for each in ideas for card in cards[:12]
     )
     _made(IdeaAnswer(idea=each, state="retenue", answered_on=on) for each in ideas)
+
+
+def _project(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
+    """Two actions a meeting, so eighty of them, each with six steps, three partners, two notes and a task; a need and an
+    objective for two. Everybody said where they stand."""
+    many = min(80, 2 * size.meetings)
+    needs = _made(
+        Need(structure=structure, text=f"Besoin {rank}", rank=rank, ranked_on=on) for rank in range(many // 2)
+    )
+    aims = _made(
+        Objective(structure=structure, text=f"But {rank}", mission="parcours", rank=rank, key=uuid4())
+        for rank in range(many // 2)
+    )
+    for aim, need in zip(aims, needs, strict=True):
+        aim.needs.add(need)
+    actions = _made(
+        Action(
+            structure=structure, objective=aims[rank // 2], number=rank + 1, title=f"Action {rank}", mission="parcours",
+            owner=cards[rank % len(cards)] if rank % 5 else None, state="en_cours",
+            starts_on=on - timedelta(days=rank), ends_on=on + timedelta(days=90), key=uuid4(),
+        )
+        for rank in range(many)
+    )  # fmt: skip
+    _made(
+        ActionStep(
+            action=each, what=f"Étape {rank}", who=cards[rank], due_on=on + timedelta(days=20 * rank - 30), key=uuid4()
+        )
+        for each in actions
+        for rank in range(6)
+    )  # fmt: skip
+    _made(
+        ActionNote(action=each, noted_on=on, words="Oui", key=uuid4()) for each in actions for _ in range(2)
+    )
+    partners = structure.partners.order_by("pk")[:3]
+    _made(ActionPartner(action=each, partner=partner) for each in actions for partner in partners)
+    tasks = structure.tasks.order_by("pk")[: len(actions)]
+    _made(ActionTask(action=each, task=task) for each, task in zip(actions, tasks, strict=False))
+    talk = Maturity.objects.create(structure=structure, opened_on=on, key=uuid4())
+    asked = [question.key for axis in legislation.maturity() for question in axis.questions]
+    _made(
+        MaturityAnswer(maturity=talk, person=card, question=key, level=1 + rank % 4)
+        for rank, card in enumerate(cards[:60])
+        for key in asked
+    )
+
+
+def _indicators(structure: Structure, cards: list[Person], size: Size, on: date) -> None:
+    """Five indicators a meeting, so two hundred of them: two in three are counted here, others have a value, a target,
+    what weighs on them, a piece, another that misses. A review says a word of each."""
+    counters = ("reunions_tenues", "heures_de_reunion", "adherents", "evenements", "")
+    indicators = _made(
+        Indicator(
+            structure=structure, name=f"Indicateur {rank}", mission="parcours", unit="%", fed_by=cards[rank % 9],
+            counter=counters[rank % 5], origin="compte" if counters[rank % 5] else "saisi", key=uuid4(),
+        )
+        for rank in range(min(200, 5 * size.meetings))
+    )  # fmt: skip
+    _made(Target(indicator=each, year=on.year, value=3) for each in indicators)
+    typed = [each for each in indicators if not each.counter]
+    _made(
+        Measure(indicator=each, year=on.year, value=2, origin="saisi", noted_on=on, key=uuid4())
+        for each in typed
+    )
+    events = _made(
+        ContextEvent(structure=structure, on=on, words=f"Départ {rank}", key=uuid4())
+        for rank in range(size.meetings)
+    )
+    pieces = _made(
+        Evidence(
+            structure=structure, number=rank + 1, kind="dehors", title=f"Pièce {rank}", dated_on=on, words="Là",
+            added_on=on, key=uuid4(),
+        )
+        for rank in range(size.meetings)
+    )  # fmt: skip
+    for rank, (event, piece) in enumerate(zip(events, pieces, strict=True)):
+        event.indicators.add(typed[0], typed[rank % len(typed)])
+        piece.indicators.add(typed[0], typed[rank % len(typed)])
+    _made(
+        EvidenceWanted(
+            structure=structure, indicator=each, words="La liste", year=on.year, owner=cards[0],
+            due_on=on - timedelta(days=3), key=uuid4(),
+        )
+        for each in typed
+    )  # fmt: skip
+    review = Review.objects.create(structure=structure, kind="3", year=on.year, on=on, key=uuid4())
+    _made(ReviewLine(review=review, indicator=each, next_step="Oui", owner=cards[0]) for each in indicators)
 
 
 SIMPLY = rules_as_json(VoteRules(Majority.SIMPLE, Base.CAST))
@@ -584,10 +696,35 @@ PAGES = {
     "governance:declarations": "changes to declare",
     "governance:handover": "what somebody hands over",
     "governance:interests": "interests that people declare",
+    "project:project": "the thread of the project",
+    "project:needs": "needs",
+    "project:actions": "actions",
+    "project:action": "an action",
+    "project:write_part": "a part of an action",
+    "project:step": "a step of an action",
+    "project:add_action": "add an action",
+    "project:add_objective": "add an objective",
+    "project:objective": "an objective",
+    "project:year": "the year of actions",
+    "project:maturity": "where it stands",
+    "project:library": "the library",
+    "project:library_sheet": "a sheet of the library",
+    "project:indicators": "indicators",
+    "project:indicator": "an indicator",
+    "project:add_indicator": "add an indicator",
+    "project:edit_indicator": "edit an indicator",
+    "project:choose_indicators": "the catalogue of indicators",
+    "project:context": "what weighs on figures",
+    "project:reviews": "reviews",
+    "project:review": "a review",
+    "project:evidences": "pieces",
+    "project:add_evidence": "join a piece",
+    **crowding.PAGES,
     "structures:sites": "sites",
     "structures:settings": "settings",
     "structures:works": "work under way",
     "structures:trail": "who did what",
+    **many.PAGES,
 }
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
@@ -630,8 +767,18 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "governance:poll": {"pk": poll.pk},
         "governance:handover": {"pk": card.pk},
         "governance:idea": {"pk": structure.ideas.order_by("pk")[0].pk},
+        "project:action": {"number": 1},
+        "project:write_part": {"number": 1, "part": "pourquoi"},
+        "project:step": {"number": 1, "pk": structure.project_actions.get(number=1).steps.all()[0].pk},
+        "project:objective": {"pk": structure.objectives.all()[0].pk},
+        "project:library_sheet": {"key": "medecin_traitant"},
+        "project:indicator": {"pk": structure.indicators.order_by("pk")[0].pk},
+        "project:edit_indicator": {"pk": structure.indicators.order_by("pk")[0].pk},
+        "project:review": {"pk": structure.reviews.all()[0].pk},
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
+        **crowding.firsts(structure),
     }
+    firsts |= many.arguments(structure)
     for name, words in PAGES.items():
         told = firsts.get(name) or firsts.get(name.partition(":")[2], {})
         yield words, reverse(name, kwargs={"slug": structure.slug, **told})
@@ -647,3 +794,4 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "stop bulletins, by its link": structure.subscriptions.order_by("pk")[0].link,
     }
     yield from ((words, link.get_absolute_url()) for words, link in doors.items())
+    yield from crowding.doors(structure).items()

@@ -8,12 +8,18 @@ from uuid import uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from care.rosters import take_turns
+from care.taker import ask_for_care
 from maillage.accounts.models import User
+from maillage.care.queries.protocols import read_text
+from maillage.care.services import local_texts, protocols, taps
+from maillage.dossier.services import dialogue
 from maillage.files.services import keep
 from maillage.funding.enums import BudgetKind, ClaimState, PainVersion, SharingRule
 from maillage.funding.models import BankAccount, Claim, Contract, TransferPart
 from maillage.funding.rules.statements import read_statement
 from maillage.funding.services import (
+    avenants,
     bank,
     batches,
     budget,
@@ -23,9 +29,11 @@ from maillage.funding.services import (
     payees,
     preparing,
     receipts,
+    results,
     sharing,
     spending_rules,
 )
+from maillage.funding.services import papers as contract_papers
 from maillage.funding.services.books.entries import note
 from maillage.funding.services.books.years import GivenYear, open_year
 from maillage.funding.services.budget import GivenBudgetLine
@@ -62,11 +70,15 @@ from maillage.people.models import Person
 from maillage.people.services import GivenMeeting, GivenPerson, found
 from maillage.people.services.joining import USUALLY
 from maillage.people.services.own_card import doors_to, open_diary
+from maillage.project.services import actions, evidence, indicators, maturity, objectives, steps
+from maillage.project.services import indicators_measures as measures
+from maillage.project.services import indicators_reviews as reviews
 from maillage.structures import services
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.services.keys import make_key
 from maillage.surveys.services import open_survey
+from paths_players import play_paths
 
 Cast = Mapping[str, User | None]
 
@@ -124,14 +136,63 @@ def play(founder: User, member: User) -> Structure:
     open_diary(max_)
     have_an_idea(founded, max_)
     declare_interests(founded, max_, by=founder)
-    sign_a_contract(founded, by=founder)
+    talk_it_over(sign_a_contract(founded, by=founder), by=founder)
     pay_for_meetings(founded, by=founder)
     share_a_sum(founded, founded.people.get(name="Ada Fictif"), by=founder)
+    play_paths(founded, max_, by=founder)
     prepare_a_batch(open_an_account(founded, by=founder), by=founder, other=member)
     keep_the_books(founded, by=founder)
     spend_a_little(founded, by=founder)
+    take_turns(founded, by=founder)
     rcp.name_referent(founded, max_, rcp.GivenReferent(FOUNDED_ON, theme="Plaies"), by=founder)
+    plan_a_project(founded, max_, by=founder)
+    follow_indicators(founded, max_, by=founder)
+    ask_for_care(founded, max_)
+    engage_a_team(founded, by=founder)
     return founded
+
+
+def plan_a_project(structure: Structure, max_: Person, *, by: User) -> None:
+    """An objective, and the action that reaches it: Max answers for it, with a step, the hospital and a note.
+    People are asked where they stand."""
+    aim = objectives.add_objective(
+        structure, objectives.GivenObjective("Moins de retours à l’hôpital", "parcours"), key=uuid4(), by=by
+    )
+    begun = actions.GivenAction("Sorties d’hôpital", "parcours", aim, max_, FOUNDED_ON, date(2028, 3, 1))
+    action = actions.add_action(structure, begun, key=uuid4(), by=by)
+    steps.add_step(action, steps.GivenStep("Réunir le groupe", max_), key=uuid4(), by=by)
+    steps.bind_partner(action, structure.partners.get(), "Prévient", has_convention=True, by=by)
+    actions.note(action, "Le groupe est formé.", on=FOUNDED_ON, key=uuid4(), by=by)
+    maturity.open_maturity(structure, key=uuid4(), by=by, on=FOUNDED_ON)
+
+
+def follow_indicators(structure: Structure, who: Person, *, by: User) -> None:
+    """One that the site counts, one that the caisse gives, with its base, a value, a paper, and what still misses."""
+    counted = indicators.GivenIndicator("Réunions tenues", origin="compte", counter="reunions_tenues")
+    indicators.add_indicator(structure, counted, key=uuid4(), by=by)
+    given = indicators.GivenIndicator(
+        "Patients sans médecin traitant", mission="acces_aux_soins", unit="%", better="baisse", origin="caisse",
+        numerator="Sans médecin traitant", denominator="Habitants", days_after=31, fed_by=who,
+        base=Decimal(12), base_method="Courrier de la caisse", is_of_contract=True,
+    )  # fmt: skip
+    typed = indicators.add_indicator(structure, given, key=uuid4(), by=by)
+    indicators.set_target(typed, 2026, Decimal(8), by=by)
+    paper = keep(SimpleUploadedFile("courrier.pdf", b"%PDF-1.7\n%%EOF"), about=structure.pk, by=by, at=NOON)
+    value = measures.GivenMeasure(2026, numerator=Decimal(10), denominator=Decimal(100), origin="caisse")
+    measures.note_measure(typed, value, key=uuid4(), by=by, on=FOUNDED_ON, file=paper)
+    measures.ask(
+        typed, 2025, asked_on=FOUNDED_ON, awaited_on=None, words="", key=uuid4(), by=by, on=FOUNDED_ON
+    )
+    event = measures.GivenEvent(FOUNDED_ON, "Départ d’un généraliste", indicators=[typed])
+    measures.note_context(structure, event, key=uuid4(), by=by)
+    proof = keep(SimpleUploadedFile("liste.pdf", b"%PDF-1.7\n%%EOF"), about=structure.pk, by=by, at=NOON)
+    proved = evidence.Proved([typed])
+    evidence.join_paper(
+        structure, proof, proved, title="Liste reçue", dated_on=FOUNDED_ON, key=uuid4(), by=by, on=FOUNDED_ON
+    )
+    lacks = evidence.GivenWanted("La convention signée", 2026, indicator=typed, owner=who, due_on=FOUNDED_ON)
+    evidence.want(structure, lacks, key=uuid4(), by=by)
+    reviews.open_review(structure, "3", 2026, on=FOUNDED_ON, meeting=None, key=uuid4(), by=by)
 
 
 def hold_a_meeting(structure: Structure, *, by: User) -> None:
@@ -188,13 +249,30 @@ def propose_dates(bureau: Instance, *, by: User) -> None:
     polls.reply_by_name(poll, "Eve Fictif", said, key=uuid4(), at=now)
 
 
+def talk_it_over(contract: Contract, *, by: User) -> None:
+    """The dialogue of its first year, held the day it was signed; its indicator is in dispute."""
+    made = dialogue.open_dialogue(contract, 1, key=uuid4(), by=by, on=FOUNDED_ON)
+    dialogue.set_meeting(made, FOUNDED_ON, "À la CPAM", version=1, by=by)
+    disputed = dialogue.GivenPosition(
+        "parcours", contract.indicators.get().pk, reason="La caisse compte autrement", is_disputed=True
+    )
+    dialogue.note(made, "parcours", [disputed], dialogue.GivenSheet(), by=by)
+
+
 def sign_a_contract(structure: Structure, *, by: User) -> Contract:
     """The agreement, a mission of its annex, an avenant, a payment announced besides, and the first one that came."""
     given = contracts.GivenContract("aci", "ACI du Tescou", FOUNDED_ON, population=95_000, prorata="days")
     signed = contracts.sign(structure.legal_persons.get(), given, key=uuid4(), by=by)
-    years = {1: contracts.GivenYear(Decimal(30_000), Decimal(20_000), Decimal("0.8"), "estime")}
+    years = {1: contracts.GivenYear(Decimal(30_000), Decimal(20_000))}
     contracts.write_mission(signed, "parcours", FOUNDED_ON, years, by=by)
-    contracts.amend(signed, FOUNDED_ON, FOUNDED_ON, "Une mission de plus", key=uuid4(), by=by)
+    changed = avenants.GivenAvenant(FOUNDED_ON, FOUNDED_ON, "Une mission de plus")
+    avenants.amend(signed, changed, key=uuid4(), by=by)
+    measured = results.GivenIndicator("Parcours écrits", mission="parcours", unit="parcours")
+    results.add_indicator(signed, measured, key=uuid4(), by=by)
+    said = results.GivenStep("estime", FOUNDED_ON, "Notre calcul", Decimal("0.8"))
+    results.step(signed, "parcours", 1, said, key=uuid4(), by=by, today=FOUNDED_ON)
+    paper = keep(SimpleUploadedFile("contrat.pdf", b"%PDF-1.7"), about=structure.pk, by=by, at=NOON)
+    contract_papers.attach(signed, paper, contract_papers.GivenPaper("contrat", FOUNDED_ON), by=by)
     plan = contracts.GivenPayment("Aide au démarrage", Decimal(5_000))
     contracts.announce(signed, plan, key=uuid4(), by=by)
     came = receipts.GivenReceipt(FOUNDED_ON, Decimal(75000))
@@ -366,3 +444,19 @@ def lay_habits(structure: Structure, *, by: User) -> None:
         by=by,
         on=FOUNDED_ON,
     )
+
+
+def engage_a_team(structure: Structure, *, by: User) -> None:
+    """A national protocol that Ada carries out, and the draft of a text of their own."""
+    read = read_text(structure, "pollakiurie")
+    held = protocols.enrol(structure, read, key=uuid4(), on=FOUNDED_ON, by=by)
+    paper = keep(
+        SimpleUploadedFile("attestation.pdf", b"%PDF-1.7\n%%EOF"), about=structure.pk, by=by, at=NOON
+    )
+    ada = structure.people.get(name="Ada Fictif")
+    protocols.put_in_team(held, ada, "delegue", trained_on=FOUNDED_ON, certificate=paper)
+    local_texts.write_local(
+        structure, "protocole", "Pansement du samedi", "Le cabinet de garde passe.", review_on=None,
+        key=uuid4(), on=FOUNDED_ON, by=by,
+    )  # fmt: skip
+    taps.tap(ada, "protocole.acte", key=uuid4(), on=FOUNDED_ON, enrolment=held)

@@ -155,7 +155,7 @@ def test_leaving_empties_the_browser(cast: Cast) -> None:
         ("people:paste", "people:team"),
         ("structures:take_back", "structures:life"),
         ("people:information", "people:team"),
-        ("diagnosis:write_need", "diagnosis:diagnosis"),
+        ("project:write_need", "project:needs"),
         ("structures:end_access", "structures:settings"),
         ("surveys:erase", "surveys:survey"),
     ],

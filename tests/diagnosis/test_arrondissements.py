@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from directory.small import set_aside
+from dossier.writing import letter
 from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.diagnosis.documents import chapter
@@ -16,7 +17,6 @@ from maillage.directory.models import Activity, Place
 from maillage.directory.queries.supply import CARE, headcounts, supply_of
 from maillage.directory.services.importing import import_finess, import_rpps
 from maillage.directory.services.storing.swap import ensure
-from maillage.dossier.documents import letter
 from maillage.geography import atlas
 from maillage.structures.services import set_visibility
 from maillage_invention import invent

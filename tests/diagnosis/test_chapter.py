@@ -8,7 +8,6 @@ import pytest
 from pypdf import PdfReader
 
 from documents.columns import cut, tables_of
-from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
 from maillage.diagnosis.queries.access import DIFFERENCES
 from maillage.diagnosis.queries.diagnosis import diagnosis_of
@@ -17,6 +16,7 @@ from maillage.documents.enums import Format
 from maillage.documents.services import build_references, render
 from maillage.documents.services.tree import tree_of
 from maillage.geography import METHOD, atlas
+from maillage.project.services import needs
 from maillage.structures.models import Structure
 from players import GRAND_MONTAUBAN, Cast
 

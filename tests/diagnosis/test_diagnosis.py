@@ -1,21 +1,15 @@
-"""A diagnosis counts each person once, compares like with like, and keeps a figure with its need."""
+"""A diagnosis counts each person once, compares like with like."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from house.visiting import client_of
-from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
-from maillage.diagnosis import services as needs
 from maillage.diagnosis.documents import chapter
-from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries import supply
 from maillage.diagnosis.queries.diagnosis import Diagnosis, diagnosis_of
 from maillage.diagnosis.queries.figures import figures_by_key
@@ -147,31 +141,6 @@ def figures_of(diagnosis: Diagnosis) -> dict[str, Figure]:
     return figures_by_key(diagnosis, surroundings(diagnosis.codes, on=DAY))
 
 
-def figure(key: str = NURSES) -> Figure:
-    return Figure(key, "Infirmiers en ville", "6,2 pour 10 000 habitants", "", "RPPS du 1er mai 2026", DAY)
-
-
-def test_a_figure_becomes_one_need_that_keeps_it_as_it_was(structure: Structure, cast: Cast) -> None:
-    founder = cast["founder"]
-    assert founder
-    need, is_new = needs.need_from(structure, figure(), by=founder)
-    again, is_newer = needs.need_from(structure, figure(), by=founder)
-    assert (is_new, is_newer, again) == (True, False, need)
-    assert (need.value, need.source, need.read_on) == (figure().value, figure().source, DAY)
-    needs.reword(need, "Il manque des infirmiers au nord.", by=founder)
-    need.refresh_from_db()
-    assert (need.text, need.value) == ("Il manque des infirmiers au nord.", figure().value)
-
-
-def test_one_click_writes_the_need_of_a_figure(structure: Structure, cast: Cast) -> None:
-    client = client_of(cast["founder"])
-    answer = client.post(reverse("diagnosis:write_need", args=[structure.slug]), {"figure": NURSES})
-    need = Need.objects.get()
-    assert answer.url.endswith("/diagnostic/#chiffre-offre-infirmier"), "one goes on reading where one was"
-    assert need.source
-    assert need.source in client.get(reverse("diagnosis:diagnosis", args=[structure.slug])).content.decode()
-
-
 def test_a_departement_that_the_directory_does_not_cover_is_unknown_not_empty(client: Client) -> None:
     assert "69" not in covered_departements(vintages().key)
     found = diagnosis_of([LYON])
@@ -289,26 +258,6 @@ def test_an_address_without_a_known_commune_says_so(client: Client) -> None:
     assert "Aucune commune connue dans cette adresse" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("ratio", "start"),
-    [
-        (0.79, "Attirer et garder des infirmiers. "),
-        (0.8, needs.TO_FIND),
-        (1.46, needs.TO_FIND),
-        (None, needs.TO_FIND),
-    ],
-)
-def test_a_need_asks_for_people_only_where_they_lack(
-    ratio: float | None, start: str, diagnosis: Diagnosis, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    france = 10.0 if ratio is not None else None
-    given = [replace(offer, density=10 * (ratio or 1), france=france) for offer in diagnosis.offers]
-    monkeypatch.setattr(Diagnosis, "offers", given)
-    sentence = needs.proposed(figures_of(Diagnosis(diagnosis.codes, diagnosis.vintages))[NURSES])
-    assert sentence.startswith(start)
-    assert "Infirmiers en ville" in sentence
-
-
 def test_a_need_asks_for_access_only_where_it_lacks(diagnosis: Diagnosis) -> None:
     figures = figures_of(diagnosis)
     for access in diagnosis.accesses:
@@ -323,96 +272,6 @@ def test_a_stranger_cannot_ask_for_the_whole_country(client: Client) -> None:
     answer = client.get(reverse("diagnosis:open_diagnosis"), {"codes": ",".join(codes)}, follow=True)
     assert answer.redirect_chain[-1][0] == f"{reverse('territories:draw')}?codes={','.join(codes)}"
     assert "un diagnostic en prend" in answer.content.decode()
-
-
-def test_a_need_dropped_meanwhile_does_not_come_back_and_its_new_words_are_not_lost(
-    structure: Structure, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    founder = cast["founder"]
-    assert founder
-    need = needs.add_need(structure, "Des gardes.", by=founder)
-    again = Need.objects.get(pk=need.pk)
-    needs.drop(again, by=founder)
-    needs.drop(Need(pk=need.pk, structure=structure), by=founder)
-    with pytest.raises(needs.NeedDropped):
-        needs.reword(need, "Des gardes de nuit.", by=founder)
-    assert not Need.objects.exists()
-    lines = [entry.sentence for entry in trail_of(structure.pk)]
-    assert lines.count("Besoin retiré.") == 1
-    assert "Besoin récrit." not in lines
-
-    need = needs.add_need(structure, "Des gardes.", by=founder)
-    reword = needs.reword
-
-    def dropped_just_before(need: Need, text: str, *, by: User) -> None:
-        needs.drop(need, by=by)
-        reword(need, text, by=by)
-
-    monkeypatch.setattr(needs, "reword", dropped_just_before)
-    url = reverse("diagnosis:reword_need", args=[structure.slug, need.pk])
-    answer = client_of(founder).post(url, {"text": "Des gardes de nuit."})
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "pendant que vous le récriviez" in page
-    assert "Des gardes de nuit.</textarea>" in page
-
-
-def test_a_need_and_its_line_in_the_trail_stand_or_fall_together(
-    structure: Structure, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    founder = cast["founder"]
-    assert founder
-    need = needs.add_need(structure, "Des gardes.", by=founder)
-
-    def out_of_order(*_: object, **__: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(needs, "record", out_of_order)
-    for gesture in (
-        lambda: needs.add_need(structure, "Un bus.", by=founder),
-        lambda: needs.reword(need, "Un bus.", by=founder),
-        lambda: needs.drop(need, by=founder),
-    ):
-        with pytest.raises(RuntimeError):
-            gesture()
-    assert [each.text for each in Need.objects.all()] == ["Des gardes."]
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_dropped_and_reworded_at_once_a_need_is_gone(
-    at_once: Callable[..., list[Any]], structure: Structure, founder: User
-) -> None:
-    for _ in range(10):
-        need = needs.add_need(structure, "Des gardes.", by=founder)
-        results = at_once(
-            lambda need=need: needs.drop(need, by=founder),
-            lambda need=need: needs.reword(need, "De nuit.", by=founder),
-            lambda need=need: needs.drop(need, by=founder),
-        )
-        assert not Need.objects.exists()
-        assert [each for each in results if each and not isinstance(each, needs.NeedDropped)] == []
-    assert sum(entry.sentence == "Besoin retiré." for entry in trail_of(structure.pk)) == 10
-
-
-@pytest.mark.parametrize("data", [{"figure": "offre.sorcier"}, {"text": "   "}, {"text": "x" * 3_000}, {}])
-def test_a_need_that_says_nothing_is_refused_with_a_sentence(
-    data: dict[str, str], structure: Structure, cast: Cast
-) -> None:
-    answer = client_of(cast["founder"]).post(reverse("diagnosis:write_need", args=[structure.slug]), data)
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
-    assert not Need.objects.exists()
-
-
-def test_a_need_of_another_territory_is_nobody_s_here(structure: Structure, cast: Cast) -> None:
-    founder = cast["founder"]
-    assert founder
-    needs.add_need(structure, "Des gardes", by=founder)
-    client = client_of(cast["outsider"])
-    url = reverse("diagnosis:drop_need", args=[structure.slug, Need.objects.get().pk])
-    assert client.post(url).status_code == 404
-    assert Need.objects.exists()
 
 
 def blocks(document: doc.Document) -> list[doc.Block]:

@@ -140,15 +140,6 @@ def test_each_link_of_the_summary_leads_into_a_chapter(client: Client) -> None:
     assert {anchor for anchor in targets if f'<div id="{anchor}">' not in chapters} == set()
 
 
-def test_what_is_refused_opens_its_chapter(structure: Structure, cast: Cast) -> None:
-    client = client_of(cast["founder"])
-    url = reverse("diagnosis:write_need", args=[structure.slug])
-    opened = r'<details class="fold chapter" open>\s*<summary>\s*<h2>Besoins</h2>'
-    assert re.search(opened, client.post(url, {"text": " "}).content.decode())
-    page = client.get(reverse("diagnosis:diagnosis", args=[structure.slug])).content.decode()
-    assert not re.search(opened, page)
-
-
 class Tables(HTMLParser):
     """The tables of a page: caption → rows of words."""
 

@@ -23,8 +23,11 @@ SAME_IN_ENGLISH = {
     "journal",
     "menu",
     "odt",
+    "participants",
     "prevention",
     "propose",
+    "regulation",
+    "secretariat",
     "tiers",
 }
 

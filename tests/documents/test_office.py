@@ -16,6 +16,7 @@ from maillage.documents.services import build_references, filename, render
 from maillage.documents.services.places import REFERENCES
 from maillage.documents.services.widths import CELL_SIZE, DENSE_SIZE
 from maillage.documents.types import PageBreak, Paragraph, Section, Table
+from office import IN_AN_OFFICE, opened
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFFICE = (Format.DOCX, Format.ODT)
@@ -138,6 +139,18 @@ def test_word_signs_in_a_cell_of_its_own(word):
     assert signatures.rows[1].cells[3].paragraphs[0].style.name == "Emplacement"
 
 
+def test_word_counts_the_captions_itself(word):
+    """Fields, which Word counts again: as many as captions, in the order that is printed."""
+    captions = [each for each in word.paragraphs if each.style.name in ("Table Caption", "Image Caption")]
+    fields = [next(each._p.iter(f"{W}fldSimple")) for each in captions]
+    counted = [(field.get(f"{W}instr").split()[1], field.findtext(f"{W}r/{W}t")) for field in fields]
+    assert counted == [("Figure", "1"), ("Tableau", "1"), ("Tableau", "2")]
+    assert (
+        "".join(each.text for each in captions[0]._p.iter(f"{W}t"))
+        == "Figure\N{NO-BREAK SPACE}1 – Le territoire"
+    )
+
+
 # --- ODT -------------------------------------------------------------------------------------------------
 
 
@@ -146,6 +159,13 @@ def test_odt_sees_real_styles(odt):
     assert {"Title", "Subtitle", "Questions", "Lacune", "Sources", "TableCaption", "FigureCaption"} <= used
     titles = odt.getElementsByType(text.H)
     assert {title.getAttribute("outlinelevel") for title in titles} == {"1", "2"}
+
+
+def test_odt_counts_the_captions_itself(odt):
+    counted = [(each.getAttribute("name"), words_in(each)) for each in odt.getElementsByType(text.Sequence)]
+    assert counted == [("Figure", "1"), ("Tableau", "1"), ("Tableau", "2")]
+    declared = {each.getAttribute("name") for each in odt.getElementsByType(text.SequenceDecl)}
+    assert declared == {"Figure", "Tableau"}
 
 
 def test_odt_pages_have_header_footer_and_size(odt):
@@ -237,6 +257,22 @@ def test_a_long_document_opens_with_links_to_its_sections(form):
     assert "Sommaire" not in words_of(render(document(*sections[:1]), form))
 
 
+def test_the_contents_are_ready_before_any_update_and_word_asks_for_none():
+    sections = [Section(f"Partie {n}", (Paragraph("mot " * 900),)) for n in range(6)]
+    with ZipFile(BytesIO(render(document(*sections), Format.DOCX))) as archive:
+        body, settings = (
+            archive.read("word/document.xml").decode(),
+            archive.read("word/settings.xml").decode(),
+        )
+    field = body.partition('w:fldCharType="begin"')[2].partition('w:fldCharType="end"')[0]
+    assert "TOC" in field
+    assert [f"{n + 1}. Partie {n}" in field.replace("\N{NO-BREAK SPACE}", " ") for n in range(6)] == [
+        True
+    ] * 6
+    assert "dirty" not in body
+    assert "updateFields" not in settings
+
+
 @pytest.mark.parametrize("form", OFFICE)
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_text_is_carried_as_it_was_typed(hostile, form):
@@ -282,3 +318,13 @@ def test_building_the_references_again_changes_nothing():
 )
 def test_a_download_has_a_plain_name(title, name):
     assert filename(title, DAY, Format.PDF) == name
+
+
+@IN_AN_OFFICE
+def test_an_office_takes_the_numbers_of_captions_for_fields(tmp_path):
+    files = {f"lettre-{form}.{form}": render(letter(), form) for form in OFFICE}
+    read = opened(files, "fodt", tmp_path)
+    assert read.keys() == files.keys()
+    for name, said in read.items():
+        counted = re.findall(r'<text:sequence [^>]*text:name="(\w+)"[^>]*>(\d+)<', said)
+        assert counted == [("Figure", "1"), ("Tableau", "1"), ("Tableau", "2")], name

@@ -87,6 +87,12 @@ def test_pages_are_a4_and_numbered_under_a_running_header(pdf):
     assert "1er mars 2026" in header
 
 
+def test_a_file_is_dated_of_its_document_and_made_again_the_same(pdf):
+    assert pdf.metadata.creation_date.date() == DAY
+    for form in Format:
+        assert render(letter(), form) == render(letter(), form)
+
+
 def test_captions_are_numbered_and_sources_follow(pdf):
     words = text_of(pdf)
     assert "Figure 1 – Le territoire" in words

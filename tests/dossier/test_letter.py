@@ -7,32 +7,33 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dossier.writing import begun, letter, letter_sections, written
 from grounds import described, move_named
-from house.plans import SOURCE
+from house.visiting import tasks_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
-from maillage.diagnosis import services as needs
 from maillage.documents import types as doc
-from maillage.dossier.documents import TO_FIX, letter
-from maillage.dossier.queries import SectionState, awaiting, letter_sections
-from maillage.dossier.services import write_section
+from maillage.dossier.documents.blocks import TO_FIX
+from maillage.dossier.queries.awaiting import awaiting
+from maillage.dossier.queries.parts import Part
 from maillage.geography import atlas
 from maillage.people.enums import Engagement
 from maillage.people.services import GivenPerson, found, welcome
+from maillage.project.services import needs
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.services import advance
 from maillage.surveys.models import Survey
 from maillage.ui.queries import letter_blocks
+from maillage.ui.slots import Task
 from maillage.ui.types import Figure
 from players import FOUNDED_ON
 from surveys.surveying import LATER, answer, closed
 
 DAY = date(2026, 9, 1)
 SIGNED = date(2027, 6, 1)
-PLANS = sorted(file.stem for file in (SOURCE / "legislation" / "documents").glob("*.yaml"))
 LETTER = "lettre_d_intention_cpts"
 PLAN = legislation.plan(LETTER)
 B = TypeVar("B", bound=doc.Block)
@@ -48,12 +49,16 @@ def the_section(document: doc.Document, key: str) -> doc.Section:
     return next(section for section in document.sections if section.title == title)
 
 
-def state_of(structure: Structure, key: str, *, on: date = DAY) -> SectionState:
+def state_of(structure: Structure, key: str, *, on: date = DAY) -> Part:
     return next(state for state in letter_sections(structure, on=on) if state.section.key == key)
 
 
 def signing(structure: Structure, on: date | None, founder: User) -> Structure:
     return described(structure, signature_hoped_on=on, by=founder)
+
+
+def of_the_letter(structure: Structure) -> list[Task]:
+    return [each for each in tasks_of(awaiting(structure)) if "/dialogue/" not in each.url]
 
 
 def test_the_letter_follows_the_plan_then_its_two_annexes(structure: Structure) -> None:
@@ -84,15 +89,15 @@ def test_the_letter_is_a_draft_until_every_section_says_something(
     assert empty
     for state in empty:
         assert letter(structure, on=DAY).draft == "Brouillon"
-        write_section(structure, LETTER, state.section.key, "<p>Dit.</p>", rich=True, version=0, by=founder)
+        written(structure, state.section.key, "<p>Dit.</p>", by=founder)
     whole = letter(structure, on=DAY)
     assert whole.draft == ""
     assert blocks_of(whole, doc.ToComplete) == []
-    assert list(awaiting(structure)) == []
+    assert of_the_letter(structure) == []
 
 
 def test_what_is_written_stands_before_what_fills_itself(structure: Structure, founder: User) -> None:
-    write_section(structure, LETTER, "territoire", "<p>Nos habitudes.</p>", rich=True, version=0, by=founder)
+    written(structure, "territoire", "<p>Nos habitudes.</p>", by=founder)
     first, *rest = the_section(letter(structure, on=DAY), "territoire").blocks
     assert first == doc.Html("<p>Nos habitudes.</p>")
     assert rest
@@ -101,9 +106,12 @@ def test_what_is_written_stands_before_what_fills_itself(structure: Structure, f
 def test_the_home_asks_for_the_first_empty_section_until_the_letter_is_deposited(
     structure: Structure, founder: User
 ) -> None:
-    (task,) = awaiting(structure)
+    (task,) = of_the_letter(structure)
     first = next(state for state in letter_sections(structure, on=DAY) if state.is_empty)
-    assert task.url == reverse("dossier:section", args=[structure.slug, first.section.key])
+    assert task.url == reverse("dossier:letter", args=[structure.slug])
+    document = begun(structure, founder)
+    (task,) = of_the_letter(structure)
+    assert task.url == reverse("dossier:section", args=[structure.slug, document.pk, first.section.key])
     advance(
         structure,
         Track.RECOGNITION,
@@ -112,17 +120,18 @@ def test_the_home_asks_for_the_first_empty_section_until_the_letter_is_deposited
         on=FOUNDED_ON,
         today=FOUNDED_ON,
     )
-    assert list(awaiting(Structure.objects.get())) == []
+    assert of_the_letter(Structure.objects.get()) == []
 
 
 # What the rooms write by themselves
 
 
-@pytest.mark.parametrize("plan", PLANS)
-def test_every_block_that_a_plan_names_is_written_by_a_room(plan: str, structure: Structure) -> None:
+def test_every_block_that_a_plan_names_is_written_by_a_room(structure: Structure) -> None:
     """A name that no room declares would be an empty part without a word."""
-    read = legislation.plan(plan)
-    named = {*read.opening, *(name for section in read.sections for name in section.blocks)}
+    read = legislation.plans()
+    named = {name for plan in read for name in plan.opening}
+    named |= {name for plan in read for section in plan.sections for name in section.blocks}
+    assert len(named) > 10
     assert named - letter_blocks().keys() == set()
     for name in named:
         assert isinstance(letter_blocks()[name].blocks(structure, on=DAY), tuple), name
@@ -167,11 +176,12 @@ def test_who_writes_is_led_to_where_needs_are_written(
     structure: Structure, founder: User, client: Client
 ) -> None:
     client.force_login(founder)
-    page = client.get(reverse("dossier:section", args=[structure.slug, "diagnostic"])).content.decode()
-    link = f'Il ajouterait aussi <a href="{reverse("diagnosis:diagnosis", args=[structure.slug])}">'
+    address = reverse("dossier:section", args=[structure.slug, begun(structure, founder).pk, "diagnostic"])
+    page = client.get(address).content.decode()
+    link = f'Il ajouterait aussi <a href="{reverse("project:needs", args=[structure.slug])}">'
     assert link in page
     needs.add_need(structure, "Des gardes.", by=founder)
-    page = client.get(reverse("dossier:section", args=[structure.slug, "diagnostic"])).content.decode()
+    page = client.get(address).content.decode()
     assert "les besoins écrits" in page
     assert link not in page
 

@@ -12,16 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dossier.test_letter import blocks_of
+from dossier.writing import begun, letter, letter_sections, written
 from grounds import described
+from house.visiting import tasks_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.documents import types as doc
 from maillage.documents.enums import Format
 from maillage.documents.services import render
-from maillage.dossier.documents import TO_FIX, letter
+from maillage.dossier.documents.blocks import TO_FIX
 from maillage.dossier.models import SectionText
-from maillage.dossier.queries import awaiting, left_behind, letter_sections
-from maillage.dossier.services import write_section
+from maillage.dossier.queries.awaiting import awaiting
+from maillage.dossier.queries.documents import first_document
+from maillage.dossier.queries.parts import left_behind
 from maillage.people.services import GivenPerson, found
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
@@ -117,7 +120,12 @@ def test_the_page_lists_the_sections_of_its_plan_under_its_title(
     each: Structure, founder: User, client: Client
 ) -> None:
     client.force_login(founder)
-    page = unescape(client.get(reverse("dossier:letter", args=[each.slug])).content.decode())
+    before = unescape(client.get(reverse("dossier:letter", args=[each.slug])).content.decode())
+    assert re.findall(r"<h2>([^<]*)</h2>", before)[: len(plan(each).sections)] == [
+        part.title for part in plan(each).sections
+    ]
+    begun(each, founder)
+    page = unescape(client.get(reverse("dossier:letter", args=[each.slug]), follow=True).content.decode())
     assert plan(each).title in re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[-1]
     listed = re.findall(r"<h2><a [^>]*>(.*?)</a></h2>", page)
     assert listed == [part.title for part in plan(each).sections]
@@ -128,20 +136,23 @@ def test_a_section_is_written_and_the_next_one_follows(
 ) -> None:
     client.force_login(founder)
     first, second, *_ = plan(each).sections
-    address = reverse("dossier:section", args=[each.slug, first.key])
+    begins = reverse("dossier:begin", args=[each.slug, plan(each).key])
+    address = client.post(begins, {"section": first.key})["Location"]
     answer = client.post(address, {"text": "<p>Dit.</p>", "rich": "1", "version": "0", "next": "1"})
-    assert answer["Location"] == reverse("dossier:section", args=[each.slug, second.key])
-    assert SectionText.objects.get().plan == plan(each).key
-    assert "<p>Dit.</p>" in client.get(reverse("dossier:letter", args=[each.slug])).content.decode()
+    document = first_document(each)
+    assert answer["Location"] == reverse("dossier:section", args=[each.slug, document.pk, second.key])
+    assert SectionText.objects.get().document == document
+    page = client.get(reverse("dossier:letter", args=[each.slug]), follow=True)
+    assert "<p>Dit.</p>" in page.content.decode()
 
 
 def test_its_empty_sections_are_awaited_until_it_is_filed(each: Structure, founder: User) -> None:
     keys = [stage.key for stage in legislation.stages(each.form) if not stage.optional]
     for stage in keys[1 : keys.index(plan(each).until) + 1]:
-        (task,) = awaiting(each)
+        (task,) = tasks_of(awaiting(each))
         assert task.text.startswith(plan(each).title)
         each = advanced(each, stage, by=founder)
-    assert list(awaiting(each)) == []
+    assert list(tasks_of(awaiting(each))) == []
 
 
 # The document
@@ -192,17 +203,18 @@ def test_what_was_written_follows_into_another_form(founder: User, client: Clien
     """The words of a section that both documents have stand there until others are written; the rest is shown."""
     esp = founded("esp", founder)
     for key in ("equipe", "constat"):
-        write_section(esp, plan(esp).key, key, f"<p>Dit de {key}.</p>", rich=True, version=0, by=founder)
-    write_section(esp, plan(esp).key, "equipe", "<p>Redit.</p>", rich=True, version=1, by=founder)
+        written(esp, key, f"<p>Dit de {key}.</p>", by=founder)
+    written(esp, "equipe", "<p>Redit.</p>", version=1, by=founder)
     evolve(esp, "msp", by=founder, on=FOUNDED_ON, today=timezone.localdate())
     msp = Structure.objects.get()
     states = {state.section.key: state for state in letter_sections(msp, on=DAY)}
     assert states["equipe"].html == "<p>Redit.</p>"
-    assert [title for title, _ in left_behind(msp)] == ["Le problème à régler"]
+    assert [title for title, _ in left_behind(first_document(msp))] == ["Le problème à régler"]
     client.force_login(founder)
-    page = client.get(reverse("dossier:letter", args=[msp.slug])).content.decode()
+    document = begun(msp, founder)
+    page = client.get(reverse("dossier:document", args=[msp.slug, document.pk])).content.decode()
     assert page.index("Dans le document d’avant") < page.index("Dit de constat.")
-    address = reverse("dossier:section", args=[msp.slug, "equipe"])
+    address = reverse("dossier:section", args=[msp.slug, document.pk, "equipe"])
     version = re.findall(r'name="version" value="(\d+)"', client.get(address).content.decode())[0]
     answer = client.post(address, {"text": "<p>Neuf.</p>", "rich": "1", "version": version})
     assert answer.status_code == 302
@@ -336,6 +348,6 @@ def test_a_letter_sent_back_is_to_be_deposited_again(structure: Structure, found
 
 def test_a_whole_project_is_no_draft(msp: Structure, founder: User) -> None:
     for state in letter_sections(msp, on=DAY):
-        write_section(msp, plan(msp).key, state.section.key, "<p>Dit.</p>", rich=True, version=0, by=founder)
+        written(msp, state.section.key, "<p>Dit.</p>", by=founder)
     whole = letter(msp, on=DAY)
     assert (whole.draft, blocks_of(whole, doc.ToComplete)) == ("", [])

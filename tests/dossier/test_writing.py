@@ -9,19 +9,18 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossier.writing import begun, written
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
 from maillage.dossier.models import SectionText
-from maillage.dossier.services import LONGEST, WrittenMeanwhile, cleaned, write_section
-from maillage.dossier.views import as_plain_text
+from maillage.dossier.rules.cleaning import LONGEST, as_plain_text, cleaned
+from maillage.dossier.services.writing import WrittenMeanwhile
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
 
-LETTER = "lettre_d_intention_cpts"
-
 
 def write(structure: Structure, by: User, text: str, *, version: int = 0, rich: bool = True) -> SectionText:
-    return write_section(structure, LETTER, "origine", text, rich=rich, version=version, by=by)
+    return written(structure, "origine", text, rich=rich, version=version, by=by)
 
 
 def test_each_writing_is_a_version_and_a_trace(structure: Structure, founder: User) -> None:
@@ -48,7 +47,7 @@ def test_nobody_writes_over_somebody_unseen(stale: int, structure: Structure, fo
 
 
 def test_a_text_too_long_is_refused_whole(structure: Structure, founder: User) -> None:
-    with pytest.raises(BadInput, match="trop long"):
+    with pytest.raises(BadInput, match="environ 66 pages"):
         write(structure, founder, "x" * (LONGEST + 1))
     assert not SectionText.objects.exists()
 
@@ -68,7 +67,7 @@ def test_the_page_of_a_refusal_shows_both_texts_and_the_next_save_is_on_purpose(
 ) -> None:
     write(structure, founder, "<p>Leur texte</p>")
     client.force_login(founder)
-    url = reverse("dossier:section", args=[structure.slug, "origine"])
+    url = reverse("dossier:section", args=[structure.slug, begun(structure, founder).pk, "origine"])
     refused = client.post(url, {"text": "<p>Mon texte</p>", "version": 0, "rich": "on"})
     assert refused.status_code == 422
     assert "Leur texte" in refused.content.decode()

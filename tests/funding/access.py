@@ -26,6 +26,16 @@ ACCESS = {
     "funding:contract": ("302 404 403 200", "302 405 405 405"),
     "funding:edit_contract": ("302 404 403 200", "302 404 403 422"),
     "funding:amend": ("302 404 403 302", "302 404 403 422"),
+    "funding:avenant": ("302 404 403 200", "302 404 403 422"),
+    "funding:avenant_mission": ("302 404 403 200", "302 404 403 302"),
+    "funding:drop_avenant": ("302 404 403 302", "302 404 403 302"),
+    "funding:indicators": ("302 404 403 200", "302 404 403 422"),
+    "funding:indicator": ("302 404 403 200", "302 404 403 422"),
+    "funding:drop_indicator": ("302 404 403 302", "302 404 403 302"),
+    "funding:results": ("302 404 403 200", "302 404 403 422"),
+    "funding:attach_contract_paper": ("302 404 403 302", "302 404 403 422"),
+    "funding:contract_paper": ("302 404 403 200", "302 405 405 405"),
+    "funding:detach_contract_paper": ("302 404 403 302", "302 404 403 302"),
     "funding:mission": ("302 404 403 200", "302 404 403 302"),
     "funding:drop_mission": ("302 404 403 302", "302 404 403 302"),
     "funding:announce": ("302 404 403 302", "302 404 403 422"),
@@ -39,6 +49,7 @@ ACCESS = {
     "funding:pay": ("302 404 403 302", "302 404 403 302"),
     "funding:meeting_hours": ("302 404 403 200", "302 404 403 302"),
     "funding:claim": ("302 404 403 200", "302 404 403 422"),
+    "funding:claim_action": ("302 404 403 302", "302 404 403 302"),
     "funding:proof": ("302 404 403 404", "302 405 405 405"),
     "funding:treasury": ("302 404 403 200", "302 405 405 405"),
     "funding:yearly_return": ("302 404 403 200", "302 405 405 405"),
@@ -48,6 +59,18 @@ ACCESS = {
     "funding:share": ("302 404 403 200", "302 404 403 422"),
     "funding:sharing": ("302 404 403 200", "302 404 403 302"),
     "funding:sharing_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:pay_shares": ("302 404 403 200", "302 404 403 422"),
+    "funding:shares_paper": ("302 404 403 200", "302 405 405 405"),
+    # The structure of the cast is a CPTS: it has no agreement counted by civil year.
+    "funding:accord": ("302 404 403 404", "302 405 405 405"),
+    "funding:accord_facts": ("302 404 403 404", "302 404 403 404"),
+    "funding:accord_count": ("302 404 403 404", "302 404 403 404"),
+    "funding:accord_days": ("302 404 403 404", "302 404 403 404"),
+    "funding:accord_file": ("302 404 403 404", "302 405 405 405"),
+    "funding:pharmacist": ("302 404 403 200", "302 405 405 405"),
+    "funding:pharmacist_year": ("302 404 403 200", "302 404 403 302"),
+    "funding:pharmacist_month": ("302 404 403 200", "302 404 403 302"),
+    "funding:pharmacist_file": ("302 404 403 200", "302 405 405 405"),
     "funding:bank": ("302 404 403 200", "302 404 403 422"),
     "funding:account": ("302 404 403 200", "302 405 405 405"),
     "funding:bank_file": ("302 404 403 200", "302 405 405 405"),
@@ -86,6 +109,9 @@ ACCESS = {
     "funding:expenses": ("302 404 200 200", "302 405 405 405"),
     "funding:add_expense": ("302 404 200 200", "302 404 422 422"),
     "funding:expenses_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:import_payroll": ("302 404 403 200", "302 404 403 422"),
+    "funding:payroll_file": ("302 404 403 200", "302 405 405 405"),
+    "funding:undo_payroll": ("302 404 403 302", "302 404 403 404"),
     "funding:spending_rules": ("302 404 403 200", "302 404 403 422"),
     "funding:expense": ("302 404 404 200", "302 405 405 405"),
     "funding:approve_expense": ("302 404 404 302", "302 404 403 422"),
@@ -107,6 +133,18 @@ def contract_of(structure: Any) -> Contract:
 
 def its(structure: Any) -> dict[str, object]:
     return {"pk": contract_of(structure).pk}
+
+
+def its_avenant(structure: Any) -> dict[str, object]:
+    return {**its(structure), "avenant": contract_of(structure).avenants.get().pk}
+
+
+def its_indicator(structure: Any) -> dict[str, object]:
+    return {**its(structure), "indicator": contract_of(structure).indicators.get().pk}
+
+
+def its_paper(structure: Any) -> dict[str, object]:
+    return {**its(structure), "file": contract_of(structure).papers.get().file_id}
 
 
 def its_account(structure: Any) -> dict[str, object]:
@@ -145,9 +183,25 @@ def its_expense(structure: Any) -> dict[str, object]:
     return {"pk": Expense.objects.get(legal_person__structure=structure).pk}
 
 
+def its_pharmacist(structure: Any) -> dict[str, object]:
+    """Nobody of the cast is one: Max becomes it for these pages."""
+    structure.people.filter(name="Max Fictif").update(profession="pharmacien")
+    return {"pk": structure.people.get(name="Max Fictif").pk}
+
+
 ARGUMENTS = {
+    "funding:shares_paper": lambda structure: {
+        "pk": structure.people.get(name="Ada Fictif").pk,
+        "year": 2026,
+    },
+    "funding:accord_file": lambda _: {"suffix": "csv"},
+    "funding:pharmacist_year": its_pharmacist,
+    "funding:pharmacist_month": lambda structure: {**its_pharmacist(structure), "year": 2026, "month": 3},
+    "funding:pharmacist_file": lambda structure: {**its_pharmacist(structure), "suffix": "csv"},
     "funding:sharing": its_sharing,
+    "funding:pay_shares": its_sharing,
     "funding:return_file": lambda _: {"year": 2026},
+    "funding:payroll_file": lambda _: {"suffix": "csv"},
     "funding:sharing_file": lambda structure: {**its_sharing(structure), "suffix": "csv"},
     "funding:payee": its_payee,
     "funding:check_payee": its_payee,
@@ -198,6 +252,13 @@ ARGUMENTS = {
     "funding:contract": its,
     "funding:edit_contract": its,
     "funding:amend": its,
+    **dict.fromkeys(("funding:avenant", "funding:drop_avenant"), its_avenant),
+    "funding:avenant_mission": lambda structure: {**its_avenant(structure), "key": "parcours"},
+    "funding:indicators": its,
+    **dict.fromkeys(("funding:indicator", "funding:drop_indicator"), its_indicator),
+    "funding:results": lambda structure: {**its(structure), "number": 1, "key": "parcours"},
+    "funding:attach_contract_paper": its,
+    **dict.fromkeys(("funding:contract_paper", "funding:detach_contract_paper"), its_paper),
     "funding:mission": lambda structure: {**its(structure), "key": "parcours"},
     "funding:drop_mission": lambda structure: {**its(structure), "key": "parcours"},
     "funding:announce": its,
@@ -211,6 +272,7 @@ ARGUMENTS = {
         "pk": structure.instances.get().meetings.earliest("starts_at").pk
     },
     "funding:claim": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
+    "funding:claim_action": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:proof": lambda structure: {"pk": Claim.objects.get(legal_person__structure=structure).pk},
     "funding:undo_receipt": lambda structure: {"pk": Receipt.objects.get(contract=contract_of(structure)).pk},
 }
@@ -220,13 +282,31 @@ PAYEE = {
     "iban": "FR7610107001011234567890129", "street": "1 rue Inventée", "postcode": "1204", "town": "Genève",
     "country": "CH",
 }  # fmt: skip
+AVENANT = {
+    "key": KEY, "signed_on": "2026-04-01", "effect_on": "2026-05-01", "purpose": "Montants", "ends_on": "2030-03-01",
+    "population": "96000", "size": "2",
+}  # fmt: skip
+INDICATOR = {
+    "key": KEY, "name": "Parcours", "mission": "parcours", "formula": "Comptés", "unit": "parcours", "base": "1.00",
+    "target": "3.00", "weight": "50.00", "fed_by": "La coordination",
+}  # fmt: skip
 ASKED = {
+    "funding:accord": {"annee": "2026"},
+    "funding:accord_facts": {"annee": "2026"},
+    "funding:accord_count": {"annee": "2026"},
+    "funding:accord_days": {"annee": "2026"},
+    "funding:accord_file": {"annee": "2026"},
+    "funding:share": {"somme": "1200.50", "annee": "2026"},
+    "funding:pharmacist": {"annee": "2026"},
+    "funding:pharmacist_year": {"annee": "2026"},
+    "funding:pharmacist_file": {"annee": "2026"},
     "funding:yearly_return": {"annee": "2026"},
     "funding:transparency": {"annee": "2026"},
     "funding:account": {"page": "1", "attente": "1"},
     "funding:batches": {"page": "1"},
+    "funding:payees": {"page": "1"},
     "funding:add_payee": {"personne": "1"},
-    "funding:prepare_batch": {"claim": "1"},
+    "funding:prepare_batch": {"claim": "1", "compte": "1"},
     "funding:books": {"exercice": "1", "compte": "1", "page": "1"},
     "funding:books_note": {"exercice": "1"},
     "funding:books_opening": {"exercice": "1"},
@@ -249,6 +329,12 @@ MOVEMENT = {
     "piece_on": "2026-03-02",
 }
 POSTED = {
+    "funding:pay_shares": {"key": KEY, "account": "1", "executes_on": "2026-03-10"},
+    "funding:accord_facts": {"kept-patients": "3000", "engaged-protocols": "4", "kept-software_share": "50"},
+    "funding:accord_count": {"amount-msp.amount": "61200.50", "words-msp.amount": "Notifié"},
+    "funding:accord_days": {"declared_on": "2026-01-31", "notified_on": "2026-02-20", "received_on": "2026-02-25"},
+    "funding:pharmacist_year": {"overseas": "non", "first_year": "oui"},
+    "funding:pharmacist_month": {"vaccination-injections": "10", "garde-night": "0", "entretien-avk-first-1": "2"},
     "funding:add_payee": {**PAYEE, "person": "1"},
     "funding:payee": PAYEE,
     "funding:check_payee": {"called_on": "2026-03-02", "is_known": "on", "seen": "1"},
@@ -285,6 +371,10 @@ POSTED = {
         "dated_on": "2026-03-02", "due_on": "2026-04-02", "amount": "120.00", "post": "fonctionnement", "kept": "x",
     },
     "funding:approve_expense": {"post": "fonctionnement"},
+    "funding:import_payroll": {
+        "given": "U2FsYXJpw6k7Q2/Du3QgdG90YWwKQWRhOzEwMCwwMAo=", "name": "paie.csv", "month": "03/2026",
+        "post": "fonctionnement", "keep": "1",
+    },
     "funding:refuse_expense": {"reason": "En double"},
     "funding:pay_expense": {"paid_on": "2026-05-01"},
     "funding:spending_rules": {
@@ -305,10 +395,15 @@ POSTED = {
         "signed_on": "2026-03-02", "ends_on": "", "population": "95000", "size": "", "prorata": "",
         "start_year_prorated": "",
     },
-    "funding:amend": {"key": KEY, "signed_on": "2026-04-01", "effect_on": "2026-05-01", "purpose": "Montants"},
-    "funding:mission": {
-        "starts_on": "2026-03-02", "fixed-1": "1000.00", "variable-1": "500.00", "rate-1": "50", "rate_state-1": "estime",
+    **dict.fromkeys(("funding:amend", "funding:avenant"), AVENANT),
+    "funding:mission": {"starts_on": "2026-03-02", "fixed-1": "1000.00", "variable-1": "500.00"},
+    "funding:avenant_mission": {"fixed-1": "1000.00", "variable-1": "500.00"},
+    **dict.fromkeys(("funding:indicators", "funding:indicator"), INDICATOR),
+    "funding:results": {
+        "key": KEY, "state": "propose", "on": "2026-03-10", "rate": "80.00", "reason": "Courrier", "is_correction": "on",
+        "value-1": "2.00", "rate-1": "50.00",
     },
+    "funding:attach_contract_paper": {"kind": "annexe", "avenant": "1", "dated_on": "2026-03-02"},
     "funding:announce": {
         "key": KEY, "label": "Solde", "amount": "1200.00", "due_on": "2026-06-01", "rule": "20 %",
     },
@@ -323,6 +418,8 @@ POSTED = {
     },
     "funding:approve": {"claim": "1", "all": "1"},
     "funding:pay": {"claim": "1", "paid_on": "2026-05-01"},
+    "funding:claim_action": {"action": "1"},
+    "funding:meeting_hours": {"action": "1"},
     "funding:claim": {"reason": "En double", "words": "Vu"},
     "funding:receive": {
         "key": KEY, "received_on": "2026-03-10", "amount": "1200.00", "is_last": "on", "note": "Solde",

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import transaction
 from django.db.utils import IntegrityError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -32,22 +33,27 @@ from funding.paying import (
 )
 from funding.test_statement_messages import camt, detail, entry
 from funding.test_transfers import leaves, schema, values
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
+from maillage.audit.queries import trail_of
 from maillage.funding.commands import money
 from maillage.funding.documents.paid import year_of
 from maillage.funding.enums import BatchState, ClaimState, PainVersion, TransferState
 from maillage.funding.models import BankAccount, BankLine, Claim, Payee, TransferBatch, TransferPart
 from maillage.funding.queries.awaiting import awaiting
 from maillage.funding.queries.bank import claims_for
+from maillage.funding.queries.contents import contents
 from maillage.funding.queries.settling import answers, as_read
 from maillage.funding.queries.transfers import payable, why_not_leave
 from maillage.funding.rules.paying import code_of, state_after, why_not_validate
+from maillage.funding.rules.transfers.accounts import masked
 from maillage.funding.rules.transfers.characters import is_reference, payment_reference
 from maillage.funding.services import batches, claims, payees, preparing, reconciling, settling
 from maillage.funding.services.payees import GivenPayee
 from maillage.kernel import BadInput
 from maillage.mail.models import Sending
 from maillage.people.models import Person
+from maillage.people.services import merging
 from maillage.structures.models import Membership, Structure
 
 AFTER = date(2026, 12, 20)
@@ -455,6 +461,105 @@ def test_the_home_tells_what_waits_for_a_second_person(
     lou = max_.structure.people.create(name="Lou Fictif", profession="infirmier")
     payee_of(lou, HERS, founder)
     prepare(account, approved(max_, "10.00"), founder)
-    told = "\n".join(each.text for each in awaiting(max_.structure))
+    told = "\n".join(each.text for each in tasks_of(awaiting(max_.structure)))
     assert re.search("IBAN à vérifier par une deuxième personne.: Lou Fictif", told)
     assert re.search("Lot de virements à valider", told)
+
+
+def test_what_the_bank_says_paid_is_not_to_be_paid_again_by_hand(ready: TransferBatch, founder: User) -> None:
+    line = settle(ready, founder)
+    structure = ready.legal_person.structure
+    chosen = [each.pk for each in claims_in(ready)]
+    with pytest.raises(BadInput, match="rapprochement"):
+        claims.unpay(structure, chosen, by=founder)
+    assert {each.state for each in claims_in(ready)} == {ClaimState.PAID}
+    reconciling.undo(line, by=founder, on=AFTER)
+    claims.unpay(structure, chosen, by=founder)
+    assert {each.state for each in claims_in(ready)} == {ClaimState.APPROVED}
+
+
+def test_another_day_is_given_to_a_file_that_was_taken_once_the_bank_was_asked_and_why(
+    ready: TransferBatch, founder: User
+) -> None:
+    batches.file_of(ready, by=founder, at=AT)
+    later = DAY + timedelta(days=1)
+    for said in ({}, {"is_not_at_bank": True}, {"reason": "Pas déposé"}):
+        with pytest.raises(BadInput):
+            batches.redate(ready, later, by=founder, at=AT, **said)
+    assert now(ready).executes_on == DAY
+    moved = batches.redate(ready, later, by=founder, at=AT, is_not_at_bank=True, reason="Refusé au dépôt")
+    assert moved.executes_on == later
+    told = trail_of(ready.legal_person.structure_id).filter(sentence__contains="Refusé au dépôt").get()
+    assert "n’est pas à la banque" in told.sentence
+    batches.send(moved, by=founder, on=TODAY)
+    with pytest.raises(BadInput, match="déposé"):
+        batches.redate(moved, later, by=founder, at=AT, is_not_at_bank=True, reason="Encore")
+
+
+def test_the_page_asks_of_a_file_that_was_taken_whether_the_bank_has_it(
+    ready: TransferBatch, founder: User, treasurer: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maillage.funding.views.gestures.timezone.now", lambda: AT)
+    url = reverse("funding:batch", args=[ready.legal_person.structure.slug, ready.pk])
+    client = client_of(treasurer)
+    assert "id_is_not_at_bank" not in client.get(url).content.decode()
+    batches.file_of(ready, by=founder, at=AT)
+    assert "id_is_not_at_bank" in client.get(url).content.decode()
+    sent = {"act": "redate", "executes_on": "2026-12-16"}
+    refused = client.post(url, sent)
+    assert (refused.status_code, "2026-12-16" in refused.content.decode()) == (422, True)
+    assert (
+        client.post(url, sent | {"is_not_at_bank": "1", "reason": "Resté sur le bureau"}).status_code == 302
+    )
+    assert now(ready).executes_on == date(2026, 12, 16)
+
+
+def test_an_export_shows_no_account_in_full(ready: TransferBatch, founder: User, treasurer: User) -> None:
+    told = str(contents(ready.legal_person.structure))
+    known = [ready.account.iban, *Payee.objects.values_list("iban", flat=True), *ready.transfers.values_list("iban", flat=True)]  # fmt: skip
+    assert not [each for each in known if each in told]
+    assert masked(ready.account.iban) in told
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_file_and_a_transfer_taken_off_at_once_agree(
+    ready: TransferBatch, founder: User, treasurer: User, at_once: Callable[..., list[Any]]
+) -> None:
+    """Either the file left with it, and it stays; or it went, and no file leaves."""
+    one = ready.transfers.select_related("batch__legal_person__structure").get(name="Max Fictif")
+    content, dropped = at_once(
+        lambda: batches.file_of(ready, by=treasurer, at=AT), lambda: batches.drop(one, by=founder)
+    )
+    assert [isinstance(each, BadInput) for each in (content, dropped)].count(True) == 1
+    one.refresh_from_db()
+    if isinstance(content, bytes):
+        assert one.reference in content.decode()
+        assert one.state == TransferState.WAITING
+    else:
+        assert (one.state, now(ready).state) == (TransferState.DROPPED, BatchState.PREPARED)
+
+
+def test_the_ceiling_holds_over_two_batches(
+    account: BankAccount, max_: Person, founder: User, treasurer: User
+) -> None:
+    """Approved in years before, paid in one: each file is under the ceiling, both are not."""
+    chosen = approved(max_, "30000.00", "30000.00")
+    Claim.objects.filter(pk__in=chosen).update(decided_on=date(2025, 11, 2))
+    first = batches.validate(prepare(account, chosen[:1], founder), by=treasurer, at=AT)
+    second = prepare(account, chosen[1:], founder)
+    with pytest.raises(BadInput, match="de trop"):
+        batches.validate(second, by=treasurer, at=AT)
+    batches.cancel(first, by=founder)
+    batches.validate(second, by=treasurer, at=AT)
+
+
+def test_an_iban_checked_for_a_card_that_was_taken_into_another_is_checked_again(
+    account: BankAccount, max_: Person, founder: User, treasurer: User
+) -> None:
+    made = prepare(account, approved(max_, "10.00"), founder)
+    other = max_.structure.people.create(name="Max F.", profession="medecin_generaliste")
+    merging.merge(other, max_, by=founder, at=AT)
+    assert Payee.objects.get(transfers__batch=made).person_id == other.pk
+    with pytest.raises(BadInput, match="réunie à une autre"):
+        batches.validate(made, by=treasurer, at=AT)

@@ -30,7 +30,10 @@ from maillage.structures.models import Structure
 POSTS = [Post(None, "", "Fonctionnement"), Post(1, "a", "A"), Post(1, "b", "B")]
 KEYS = st.sampled_from([*(each.key for each in POSTS), "7:gone"])
 EUROS = st.integers(1, 10_000_000).map(lambda cents: Decimal(cents).scaleb(-2))
-SPENT = st.lists(st.builds(Spent, KEYS, EUROS, st.booleans()), max_size=30)
+SPENT = st.lists(
+    st.builds(Spent, KEYS, EUROS, st.booleans()) | st.builds(Spent, KEYS, EUROS, is_waiting=st.just(True)),
+    max_size=30,
+)
 PLANNED = st.lists(st.builds(Planned, KEYS, st.sampled_from(list(BudgetKind)), EUROS), max_size=20)
 
 
@@ -38,12 +41,13 @@ PLANNED = st.lists(st.builds(Planned, KEYS, st.sampled_from(list(BudgetKind)), E
 def test_the_sums_are_those_of_the_lines(planned: list[Planned], spent: list[Spent]) -> None:
     """Nothing is lost, even of a post that no contract names any more; each left is what it says."""
     made = budgeted(POSTS, planned, spent, {})
-    assert made.total.committed == sum((each.amount for each in spent), Decimal())
+    assert made.total.committed == sum((each.amount for each in spent if not each.is_waiting), Decimal())
+    assert made.total.waiting == sum((each.amount for each in spent if each.is_waiting), Decimal())
     assert made.total.paid == sum((each.amount for each in spent if each.is_paid), Decimal())
     assert made.total.planned == sum(each.amount for each in planned if each.kind == BudgetKind.PLANNED)
     assert made.total.left == sum(row.left for row in made.rows)
     for row in made.rows:
-        mine = [each.amount for each in spent if each.post == row.post.key]
+        mine = [each.amount for each in spent if each.post == row.post.key and not each.is_waiting]
         assert row.committed == sum(mine, Decimal())
         assert 0 <= row.bar["paid"] <= row.bar["committed"] <= 100
         assert what_if(row, Decimal(5)) == row.left - 5
@@ -98,12 +102,29 @@ def test_a_carry_over_may_be_spent_and_a_reserve_not(structure: Structure, found
     assert (row.available, row.left, row.over) == (300, 300, 0)
 
 
-def test_an_expense_in_two_missions_counts_once_in_each(structure: Structure, founder: User) -> None:
+def test_what_nobody_approved_is_told_apart_and_leaves_what_is_left(
+    structure: Structure, founder: User, treasurer: User
+) -> None:
+    before = row_of(structure, "fonctionnement")
+    made = noted(structure, founder, amount=Decimal(80))
+    row = row_of(structure, "fonctionnement")
+    assert (row.committed, row.left, row.waiting) == (before.committed, before.left, before.waiting + 80)
+    page = client_of(founder).get(reverse("funding:budget", args=[structure.slug]), {"annee": "2026"})
+    assert "en attente d’accord" in page.content.decode()
+    approving.approve(made, by=treasurer, on=TODAY)
+    row = row_of(structure, "fonctionnement")
+    assert (row.committed, row.left, row.waiting) == (before.committed + 80, before.left - 80, before.waiting)
+
+
+def test_an_expense_in_two_missions_counts_once_in_each(
+    structure: Structure, founder: User, treasurer: User
+) -> None:
     halves = {"fonctionnement": Decimal(50), post_of_mission(structure): Decimal(50)}
     given = GivenSplit("Moitié", date(2026, 4, 1), halves)
     key = spending_rules.set_split(payer(structure), given, key=uuid4(), by=founder)
     before = row_of(structure, "fonctionnement").committed
     made = noted(structure, founder, amount=Decimal("10.01"), post=f"cle:{key.pk}")
+    approving.approve(made, by=treasurer, on=TODAY)
     bears = [row_of(structure, "fonctionnement").committed - before, row_of(structure, MISSION).committed]
     assert (sum(bears), sorted(bears)) == (Decimal("10.01"), [Decimal("5.00"), Decimal("5.01")])
     expenses.cancel(made, by=founder)
@@ -137,7 +158,7 @@ def test_time_paid_is_for_the_post_of_its_line(structure: Structure, founder: Us
     meeting = structure.instances.get().meetings.select_related("instance__structure").earliest("starts_at")
     (asked,) = claims.confirm(meeting, by=founder, on=TODAY)
     assert asked.mission == MISSION
-    assert row_of(structure, MISSION, meeting.day.year).committed == asked.amount
+    assert row_of(structure, MISSION, meeting.day.year).waiting == asked.amount
     told = shown(structure, meeting.day.year)
     assert (told.meetings, told.by_meeting, told.population) == (1, asked.amount, 95_000)
     assert shown(structure, 2019).by_meeting is None

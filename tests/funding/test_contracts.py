@@ -13,14 +13,14 @@ from django.db.utils import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.funding.commands import money
 from maillage.funding.models import Contract, Receipt
 from maillage.funding.queries.awaiting import awaiting
 from maillage.funding.queries.calendar import calendar, in_order
 from maillage.funding.queries.contracts import contracts_of, differences
-from maillage.funding.services import contracts, receipts
+from maillage.funding.services import avenants, contracts, receipts
 from maillage.funding.services.contracts import GivenContract, GivenPayment, GivenYear
 from maillage.funding.services.receipts import GivenReceipt
 from maillage.kernel import BadInput
@@ -132,8 +132,9 @@ def test_a_contract_that_cannot_be_is_refused(
 
 
 def test_an_avenant_does_not_come_before_its_contract(structure: Structure, founder: User) -> None:
+    given = avenants.GivenAvenant(date(2026, 3, 1), SIGNED, "Trop tôt")
     with pytest.raises(BadInput, match="avant le contrat"):
-        contracts.amend(only(structure), date(2026, 3, 1), SIGNED, "Trop tôt", key=uuid4(), by=founder)
+        avenants.amend(only(structure), given, key=uuid4(), by=founder)
 
 
 def test_a_mission_does_not_start_out_of_its_contract_and_nothing_is_written(
@@ -174,7 +175,7 @@ def test_a_fund_that_is_no_agreement_pays_what_it_announces(structure: Structure
 
 
 def test_a_late_payment_is_on_the_home_with_its_gesture(structure: Structure) -> None:
-    late = [task for task in awaiting(structure) if "en retard" in task.text]
+    late = [task for task in tasks_of(awaiting(structure)) if "en retard" in task.text]
     assert [task.due for task in late] == [SIGNED]
     assert late[0].url == reverse("funding:receive", args=[structure.slug, only(structure).pk, ADVANCE])
 
@@ -194,13 +195,14 @@ def test_the_command_tells_every_payment(structure: Structure) -> None:
 
 def test_the_page_of_the_annex_keeps_what_was_typed(structure: Structure, founder: User) -> None:
     url = reverse("funding:mission", args=[structure.slug, only(structure).pk, "prevention"])
-    refused = client_of(founder).post(url, {"starts_on": "2026-03-02", "rate_state-1": "retenu"})
+    refused = client_of(founder).post(url, {"starts_on": "2026-03-02", "fixed-1": "douze"})
     assert refused.status_code == 422
-    assert "ce taux a un état" in refused.content.decode()
-    sent = {"starts_on": "2026-04-01", "fixed-1": "12000.50", "rate-1": "85.5", "rate_state-1": "retenu"}
+    assert "douze" in refused.content.decode()
+    sent = {"starts_on": "2026-04-01", "fixed-1": "12000.50", "variable-2": "0"}
     assert client_of(founder).post(url, sent).status_code == 302
-    year = only(structure).missions.get(mission="prevention").years.get()
-    assert (year.fixed, year.rate, year.rate_state) == (Decimal("12000.50"), Decimal("0.855"), "retenu")
+    first, second = only(structure).missions.get(mission="prevention").years.all()
+    assert (first.fixed, first.variable) == (Decimal("12000.50"), None)
+    assert (second.fixed, second.variable) == (None, Decimal(0))
 
 
 @pytest.mark.postgres

@@ -22,6 +22,7 @@ from maillage.funding.services import approving, contracts, reconciling
 from maillage.funding.services.erasing import erase
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.structures.services import switch_modules
 
 PLAIN = {"\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "&#x27;": "’"}
 
@@ -205,3 +206,22 @@ def test_a_structure_is_erased_with_what_was_spent_for_a_mission(structure: Stru
     erase(structure)
     assert not Contract.objects.exists()
     assert not Expense.objects.exists()
+
+
+def test_who_reads_no_money_has_a_line_for_their_own_and_loses_it_with_the_module(
+    structure: Structure, founder: User, member: User
+) -> None:
+    """« Mes frais » for a member, « Argent » for who keeps it, neither once the module is off."""
+    home, own = structure.get_absolute_url(), reverse("funding:expenses", args=[structure.slug])
+
+    def rail(user: User) -> str:
+        return client_of(user).get(home).content.decode()
+
+    assert "Mes frais" in rail(member)
+    assert own in rail(member)
+    assert "Mes frais" not in rail(founder)
+    assert client_of(member).get(own).status_code == 200
+    switch_modules(structure, [], by=founder)
+    assert "Mes frais" not in rail(member)
+    assert own not in rail(member)
+    assert client_of(member).get(own).status_code == 404

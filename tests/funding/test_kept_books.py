@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from funding.test_fec import HEADER, read_again
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.funding.commands import money
 from maillage.funding.enums import AccountUse
@@ -29,11 +30,13 @@ from maillage.funding.models import (
     JournalEntry,
     Reconciliation,
 )
+from maillage.funding.models.sealing import Sealed, unsealed
 from maillage.funding.queries.awaiting import awaiting
 from maillage.funding.queries.books.cash import cash_book
 from maillage.funding.queries.books.entries import entries_of
 from maillage.funding.queries.books.lines import left_to_range, waiting_in
 from maillage.funding.queries.books.reports import report, year_of_books
+from maillage.funding.queries.books.years import accounts_of
 from maillage.funding.queries.contents import contents
 from maillage.funding.rules.books import balance
 from maillage.funding.rules.chart import last_day
@@ -351,7 +354,7 @@ def test_each_line_of_the_bank_proposes_its_category(structure: Structure, found
     reconciling.is_payment(paid, contract, "aci:1:mission_advance:parcours", by=founder, on=TODAY)
     year = person.books_years.get()
     ranging.range_lines(year, {left_to_range(year)[0].pk: key_of(person, "616")}, by=founder)
-    waiting = waiting_in(year, list(left_to_range(year)))
+    waiting = waiting_in(year, list(left_to_range(year)), accounts_of(person))
     assert [each.category for each in waiting] == [key_of(person, "741"), key_of(person, "616")]
     made = ranging.range_lines(year, {each.pk: each.category or 0 for each in waiting}, by=founder)
     assert [each.mission for each in EntryLine.objects.filter(entry=made[0], account__number="741")] == [
@@ -371,7 +374,8 @@ def test_what_paid_indemnities_and_came_back_goes_to_their_account(
     chart.add_account(person, chart.GivenAccount("6226-IND", "Indemnités", "demandes"), by=founder)
     line = BankLine.objects.get()
     Reconciliation.objects.create(line=line, kind=kind, words="Virements", on=TODAY)
-    (waiting,) = waiting_in(person.books_years.get(), list(left_to_range(person.books_years.get())))
+    year = person.books_years.get()
+    (waiting,) = waiting_in(year, list(left_to_range(year)), accounts_of(person))
     assert waiting.category == key_of(person, "6226-IND")
 
 
@@ -389,7 +393,7 @@ def test_what_was_noted_by_hand_is_linked_to_its_line(
 ) -> None:
     hand = note(person, "45", held="512", category="616", on=date(2025, 5, 4))
     lines = keep_lines(person, "06/05/2025;PRLV ASSURANCE;45,00;\n06/05/2025;PRLV AUTRE;46,00;")
-    waiting = waiting_in(year, list(left_to_range(year)))
+    waiting = waiting_in(year, list(left_to_range(year)), accounts_of(person))
     assert [[pk for pk, _ in each.noted] for each in waiting] == [[hand.pk], []]
     with pytest.raises(BadInput, match="n’est pas celui de la ligne"):
         ranging.is_noted(lines[1], hand, by=founder)
@@ -489,11 +493,11 @@ def test_no_chart_is_proposed_to_a_company(structure: Structure, founder: User) 
 def test_the_bank_waits_on_the_home_once_books_are_open(
     structure: Structure, year: BooksYear, founder: User
 ) -> None:
-    told = [each.text for each in awaiting(structure) if "à ranger" in each.text]
+    told = [each.text for each in tasks_of(awaiting(structure)) if "à ranger" in each.text]
     assert told == ["1\N{NO-BREAK SPACE}ligne de banque à ranger"]  # of the cast
     JournalEntry.objects.filter(year__legal_person__structure=structure).delete()
     BooksYear.objects.filter(legal_person__structure=structure).delete()
-    assert not [each.text for each in awaiting(structure) if "à ranger" in each.text]
+    assert not [each.text for each in tasks_of(awaiting(structure)) if "à ranger" in each.text]
 
 
 def test_a_command_gives_the_same_file_or_the_same_refusal(
@@ -520,3 +524,70 @@ def test_books_go_with_a_structure_that_is_erased(
     erase(structure)
     for model in (JournalEntry, EntryLine, Account, BooksYear, BankLine):
         assert not model._base_manager.exists()
+
+
+@pytest.mark.parametrize("is_link_wrong", [True, False])
+def test_lines_ranged_together_are_all_written_or_none(
+    person: LegalPerson, structure: Structure, founder: User, year: BooksYear, *, is_link_wrong: bool
+) -> None:
+    mine = note(person, "45.00", held="512", category="616", on=date(2025, 5, 5))
+    first, second = keep_lines(
+        person,
+        f"06/05/2025;PRLV ASSURANCE;{'46' if is_link_wrong else '45'},00;\n07/05/2025;PRLV LOYER;500,00;",
+    )
+    before = year.entries.count()
+    category = key_of(person, "6132") if is_link_wrong else 0  # of no chart
+    sent = {"exercice": year.pk, f"ligne-{first.pk}": f"e{mine.pk}", f"ligne-{second.pk}": category}
+    client_of(founder).post(reverse("funding:books_range", args=[structure.slug]), sent)
+    mine.refresh_from_db()
+    assert (mine.bank_line_id, year.entries.count()) == (None, before)
+
+
+def test_a_validated_entry_changes_by_no_model(person: LegalPerson, founder: User, year: BooksYear) -> None:
+    """Whatever calls: below the services, the model itself refuses."""
+    draft, kept = note(person), note(person, "5.00", label="Enveloppes")
+    kept = entries.validate(kept, by=founder, today=TODAY)
+    line = kept.lines.first()
+    assert line is not None
+    kept.label = "Autre chose"
+    line.debit, line.credit = Decimal(6), Decimal(0)
+    both = JournalEntry.objects.filter(pk__in=[draft.pk, kept.pk])
+    for gesture in (
+        kept.save,
+        kept.delete,
+        line.save,
+        line.delete,
+        both.delete,
+        kept.lines.all().delete,
+        lambda: both.update(label="Autre chose"),
+        lambda: kept.lines.update(debit=Decimal(6)),
+        lambda: JournalEntry.objects.bulk_update([kept], ["label"]),
+        lambda: EntryLine.objects.bulk_update([line], ["debit"]),
+        lambda: EntryLine.objects.bulk_create([EntryLine(entry=kept, account=line.account, debit=1)]),
+        lambda: EntryLine.objects.create(entry=kept, account=line.account, debit=1),
+        lambda: JournalEntry.objects.bulk_create(
+            [kept], update_conflicts=True, update_fields=["label"], unique_fields=["key"]
+        ),
+    ):
+        with pytest.raises(Sealed), transaction.atomic():
+            gesture()
+    stored = JournalEntry.objects.get(pk=kept.pk)
+    assert (stored.label, [each.debit + each.credit for each in stored.lines.all()]) == ("Enveloppes", [5, 5])
+    draft.label = "Timbres rouges"
+    draft.save()
+    with unsealed():
+        stored.label = "Autre chose"
+        stored.save()
+    kept.label = "Encore autre chose"
+    with pytest.raises(Sealed):
+        kept.save()
+
+
+def test_the_door_of_what_is_sealed_is_opened_by_two_use_cases() -> None:
+    rooms = Path(__file__).parents[2] / "src" / "maillage"
+    users = {
+        path.relative_to(rooms).as_posix()
+        for path in rooms.rglob("*.py")
+        if "with unsealed()" in path.read_text(encoding="utf-8")
+    }
+    assert users == {"funding/services/erasing.py", "funding/services/forgetting.py"}

@@ -61,7 +61,7 @@ def test_the_archive_holds_the_paper_the_list_and_the_papers(ada: Person, founde
     url = reverse("governance:handover_file", args=[ada.structure.slug, ada.pk, "zip"])
     with ZipFile(BytesIO(client_of(founder).get(url).content)) as kept:
         assert kept.testzip() is None
-        assert sorted(kept.namelist()) == ["passation.csv", "passation.pdf", "pieces/01 convention.pdf"]
+        assert sorted(kept.namelist()) == ["passation.csv", "passation.pdf", "pieces/01 - convention.pdf"]
         assert kept.read("passation.pdf").startswith(b"%PDF")
         assert "Envoyer le budget" in kept.read("passation.csv").decode("utf-8-sig")
 
@@ -70,7 +70,7 @@ def test_a_paper_that_is_no_more_on_the_server_is_named(ada: Person) -> None:
     file = ConventionPaper.objects.get().file
     storages["files"].delete(file.place)
     with ZipFile(BytesIO(handover.archive(ada, handed_over(ada), on=TODAY))) as kept:
-        assert "convention.pdf" in kept.read("pieces manquantes.txt").decode()
+        assert "convention.pdf" in kept.read("pieces-manquantes.txt").decode()
 
 
 def test_tasks_go_to_another_and_those_that_are_done_stay(ada: Person, founder: User) -> None:

@@ -188,7 +188,7 @@ def test_another_name_by_the_same_link_replaces_and_says_so(poll: Poll, founder:
 def test_answers_are_told_by_pages_and_counted_whole(
     poll: Poll, founder: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maillage.governance.views.polls.LINES", 1)
+    monkeypatch.setattr("maillage.ui.queries.ROWS", 1)
     for name in ("Ada", "Max"):
         send(line_of(poll, name), "oui")
     url = reverse("governance:poll", args=[poll.instance.structure.slug, poll.pk])

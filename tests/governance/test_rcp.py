@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.governance.documents.rcp import register
 from maillage.governance.models import RcpProfession, RcpSession
@@ -178,7 +178,7 @@ def test_a_subject_whose_referent_ended_asks_for_another(structure: Structure, f
     assert "Référent\N{NO-BREAK SPACE}: Plaies." in [line.sentence for line in card_lines(row.person)]
     rcp.end_referent(row, on=today, by=founder)
     assert unheld(structure.referents.all(), on=today) == ["Plaies"]
-    assert any("à nommer" in task.text for task in awaiting(structure))
+    assert any("à nommer" in task.text for task in tasks_of(awaiting(structure)))
     told = rcp.GivenReferent(today + timedelta(days=3), theme="Plaies")
     rcp.name_referent(structure, structure.people.get(name="Ada Fictif"), told, by=founder)
     assert unheld(structure.referents.all(), on=today) == ["Plaies"]

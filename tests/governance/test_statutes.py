@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.governance import documents
@@ -348,7 +348,7 @@ def test_seats_of_a_profession_and_of_a_college_say_what_is_vacant(board: Instan
     page = client.get(reverse("governance:instance", args=[board.structure.slug, board.pk])).content.decode()
     assert "Sièges réservés" in page
     assert "vacant" in page
-    assert any("vacant" in task.text for task in awaiting(board.structure))
+    assert any("vacant" in task.text for task in tasks_of(awaiting(board.structure)))
     shown = client.get(url).content.decode()
     assert "Infirmier" in shown
     for wrong in ("Infirmier", "Infirmier : 0", "Astronaute : 2", "Infirmier : 2\nIDE : 1"):

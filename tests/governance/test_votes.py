@@ -265,7 +265,7 @@ def _without_numbers(dump: str) -> str:
 def test_the_roll_of_a_closed_vote_is_told_by_pages(
     meeting: Meeting, founder: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("maillage.governance.views.votes.VOICES", 1)
+    monkeypatch.setattr("maillage.ui.queries.ROWS", 1)
     vote = opened(meeting, founder)
     say(vote, "Ada", "pour")
     voices = closed(vote, founder).voices.count()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.governance.models import Instance, Mandate
 from maillage.governance.queries.awaiting import awaiting
@@ -54,12 +54,12 @@ def test_a_meeting_of_that_year_answers_what_the_statutes_ask(structure: Structu
     first, last = date(day.year, 1, 1), date(day.year, 12, 31)
     bureau.meetings.all().delete()
     assert [each.day for each in owed(meeting_yearly(structure, first), first, last)] == [day]
-    assert any("à réunir avant" in task.text for task in awaiting(structure))
+    assert any("à réunir avant" in task.text for task in tasks_of(awaiting(structure)))
     begins = timezone.now().replace(year=day.year, month=3, day=1)
     bureau.meetings.create(title="AG", starts_at=begins, ends_at=begins + timedelta(hours=2), state="tenue")
     assert owed(meeting_yearly(structure, first), first, last) == []
     assert [str(each.answer) for each in yearly(meeting_yearly(structure, first), first, last)] == ["AG"]
-    assert not any("à réunir avant" in task.text for task in awaiting(structure))
+    assert not any("à réunir avant" in task.text for task in tasks_of(awaiting(structure)))
 
 
 def test_what_the_statutes_do_not_say_is_asked_of_nobody(structure: Structure) -> None:
@@ -133,7 +133,7 @@ def test_a_change_of_officers_waits_until_it_is_declared(
         instances.seat(bureau, max_, instances.GivenMandate(office, today), by=founder)
     instances.seat(bureau, max_, instances.GivenMandate("vice", FOUNDED_ON), by=founder)  # its past
     change = structure.declarations.get()
-    told = [task.text for task in awaiting(structure) if "délai" in task.detail.lower()]
+    told = [task.text for task in tasks_of(awaiting(structure)) if "délai" in task.detail.lower()]
     assert len(told) == 1
     days = year_of(structure, today, today)
     assert [each.is_owed for each in days if "à déclarer" in each.title] == [True]

@@ -95,9 +95,17 @@ def hostile_bodies(body: Any) -> Iterator[str]:
         holder[key] = kept
 
 
+def openings(accepted: Mapping[str, str]) -> Iterator[str]:
+    """What a page looks for its fields in: one that it does not know, hostile; what it accepts, with and without it."""
+    unknown = [(UNKNOWN, value) for value in near("")]
+    yield encoded(unknown)
+    if accepted:
+        yield encoded(accepted.items())
+        yield encoded([*accepted.items(), *unknown])
+
+
 def spoiled(accepted: Mapping[str, str], names: Sequence[str]) -> Iterator[str]:
-    """The accepted fields, with one that the page does not know; then one of those it reads hostile at a time."""
-    yield encoded([*accepted.items(), *((UNKNOWN, value) for value in near(""))])
+    """The accepted fields, one of those that the page reads being hostile at a time."""
     step = SHARE * (1 + len(names) // MANY)
     for place, name in enumerate(names):
         for value in near(accepted.get(name, ""))[(place + len(name)) % step :: step]:

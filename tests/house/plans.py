@@ -49,9 +49,11 @@ def _pages(resolver: URLResolver, arguments: tuple[str, ...], namespace: str, ro
             yield Page(f"{namespace}{entry.name}", room, inside)
             continue
         deeper = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-        yield from _pages(entry, inside, deeper, _room_of(entry.urlconf_module) or room)
+        yield from _pages(entry, inside, deeper, _room_of(entry.urlconf_module, room))
 
 
-def _room_of(urlconf: Any) -> str:
-    """`maillage.structures.urls` → structures; the API is a list the portal assembles."""
-    return urlconf.__name__.split(".")[1] if hasattr(urlconf, "__name__") else "portal"
+def _room_of(urlconf: Any, room: str) -> str:
+    """`maillage.structures.urls` → structures; a list is of the room that includes it, the API of the portal."""
+    if hasattr(urlconf, "__name__"):
+        return str(urlconf.__name__.split(".")[1])
+    return "portal" if room == "config" else room

@@ -22,9 +22,15 @@ from maillage.ui.services import SPREADSHEETS
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 STARTS = "=+-@"
 #: Rooms whose rows are written over; lists of the law, of the directory and of communes hold no word of ours.
-ROOMS = ("people", "outreach", "governance", "funding")
+ROOMS = ("people", "outreach", "governance", "care", "project", "funding")
 #: These count, and say no word that anybody wrote.
-COUNTS = {"people:coverage_file", "outreach:times"}
+COUNTS = {
+    "people:coverage_file",
+    "outreach:times",
+    "care:pharmacy_file",
+    "care:regulation_file",
+    "care:statistics_file",
+}
 #: Words that a machine reads: they are chosen, never typed.
 KEYS = {"email", "mission", "expects", "address", "token", "color", "purpose", "called", "siret"}
 
@@ -41,12 +47,21 @@ def lists(resolver: Any, prefix: str = "") -> list[str]:
 
 #: Documents, in several formats.
 PAPERS = {
+    "care:declaration_file",
+    "care:roster_file",
     "governance:paper",
     "governance:rcp_file",
     "governance:handover_file",
+    "project:sheet_file",
+    "project:sheets_file",
 }  # the register is of a MSP: test_rcp.py
+#: Of a form, of a trade, or of a pay office, that the structure of the cast has not, of a person: test_record.py, test_accord.py, test_pharmacist.py and
+#: test_payroll.py take them.
+ELSEWHERE = {"care:copy_file", "funding:accord_file", "funding:pharmacist_file", "funding:payroll_file"}
 LISTS = [
-    name for name in lists(get_resolver().url_patterns) if name.split(":")[0] in ROOMS and name not in PAPERS
+    name
+    for name in lists(get_resolver().url_patterns)
+    if name.split(":")[0] in ROOMS and name not in PAPERS | ELSEWHERE
 ]
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import product
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections, transaction
-from django.http import QueryDict
-from django.template.base import Template
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils.datastructures import MultiValueDict
@@ -18,6 +19,8 @@ from house.plans import pages
 from house.rows import ARGUMENTS
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
+from maillage.structures.queries import told
+from maillage.ui.slots import Task, Waiting
 
 
 def address(name: str, structure: Structure | None = None, given: Mapping[str, object] | None = None) -> str:
@@ -32,8 +35,18 @@ def address(name: str, structure: Structure | None = None, given: Mapping[str, o
 def client_of(user: User | None) -> Client:
     client = Client()
     if user:
-        client.force_login(user)
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(user)
     return client
+
+
+def session_of(user: User) -> str:
+    """The key of a session of theirs, in one question instead of the five of `force_login`."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save(must_create=True)
+    return str(session.session_key)
 
 
 class Visits:
@@ -52,30 +65,23 @@ class Visits:
 
     def answer(self, who: str, method: str, *args: Any, **options: Any) -> tuple[int, int]:
         """Status of the answer to a request, and how many queries it took."""
+        with counted() as queries:
+            status = self._response(who, method, *args, **options).status_code
+        return status, len(queries)
+
+    def only_receives(self) -> bool:
+        """Whether a question goes to the page above (config.middleware), which its own test asks as much."""
+        response = self._response("founder", "options", self.url())
+        return response.status_code == 405 and "GET" not in response["Allow"]
+
+    def _response(self, who: str, method: str, *args: Any, **options: Any) -> HttpResponse:
         client = Client()
         client.cookies.load(self._keys[who])
         here = transaction.savepoint()
         try:
-            with untold(), counted() as queries:
-                status = getattr(client, method)(*args, **options).status_code
+            return getattr(client, method)(*args, **options)
         finally:
             transaction.savepoint_rollback(here)
-        return status, len(queries)
-
-    def names_read(self, method: str, accepted: Mapping[str, str]) -> list[str]:
-        """The fields that the page looks for, when it is given one it does not know, then what it accepts."""
-        with looked_for() as names:
-            for who, sent in product(("founder", "anonymous"), ({UNKNOWN: "1"}, accepted)):
-                self.answer(who, method, self.url(), sent)
-        return sorted(names - {UNKNOWN, "csrfmiddlewaretoken"})
-
-
-@contextmanager
-def untold() -> Iterator[None]:
-    """Without the notes that the test client takes of each template, which nobody reads here: a tenth of an answer."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
-        yield
 
 
 @contextmanager
@@ -108,3 +114,9 @@ def looked_for() -> Iterator[set[str]]:
         for method in ("__getitem__", "__contains__", "getlist"):
             patch.setattr(MultiValueDict, method, watched(getattr(MultiValueDict, method)))
         yield names
+    names -= {UNKNOWN, "csrfmiddlewaretoken"}
+
+
+def tasks_of(room: Waiting) -> list[Task]:
+    """What one room says that a structure waits for."""
+    return [said for said in told([room]) if isinstance(said, Task)]

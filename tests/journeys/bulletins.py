@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.joining import camille, structure
+from journeys.steps import unfold, without_checks
 from maillage.mail.enums import State
 from maillage.mail.models import Recipient
 from maillage.mail.services import deliver_due
@@ -56,7 +57,7 @@ def writing(page: Page) -> None:
 
 def refused(page: Page) -> None:
     writing(page)
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    without_checks(page)
     page.get_by_label("Titre").fill("")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.locator(".field-error").first.wait_for()
@@ -64,7 +65,7 @@ def refused(page: Page) -> None:
 
 def preview(page: Page) -> None:
     page.goto(f"{BULLETINS}{drafted().pk}/apercu/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def read(page: Page) -> None:

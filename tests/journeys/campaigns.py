@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.joining import camille, structure
+from journeys.steps import unfold, without_checks
 from maillage.directory.models import Person as Known
 from maillage.outreach import services
 from maillage.outreach.models import Caller, Campaign
@@ -47,7 +48,7 @@ def listed(page: Page) -> None:
 
 
 def refused(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    without_checks(page)
     page.get_by_role("button", name="Ouvrir la campagne").click()
     page.locator(".error-summary").wait_for()
 
@@ -56,7 +57,7 @@ def followed(page: Page) -> None:
     first, *_ = opened()
     answered(first)
     page.goto(f"{CAMPAIGNS}{first.campaign_id}/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def retargeted(page: Page) -> None:
@@ -78,7 +79,7 @@ def with_names(page: Page) -> None:
     (caller,) = opened(1)
     answered(caller)
     page.goto(caller.link.get_absolute_url())
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def without_a_day(page: Page) -> None:
@@ -124,4 +125,4 @@ def looked_for(page: Page) -> None:
     person = Known.objects.filter(sort__startswith="ma")[0]
     services.leave_alone(structure(), person.national, by=camille(), on=timezone.localdate())
     page.goto(f"{CAMPAIGNS}ne-plus-contacter/?q={person.family}+{person.given}")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)

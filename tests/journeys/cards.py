@@ -6,6 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.joining import MEMBERS, camille, own_link, someone, structure
+from journeys.steps import unfold
 from maillage.people import services
 from maillage.people.models import Person
 from maillage.people.services import GivenPerson
@@ -51,12 +52,12 @@ def away() -> Person:
 def own_card_full(page: Page) -> None:
     away()
     page.goto(own_link())
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def own_absence_refused(page: Page) -> None:
     page.goto(own_link())
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
     page.get_by_label("Au", exact=True).fill("2020-01-01")
     page.get_by_role("button", name="Noter cette absence").click()
     page.locator(".error-summary").wait_for()

@@ -11,10 +11,11 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from browser import PATIENCE
+from emptying import put_back
 from maillage.portal.services import build_everything, make_demo
 
 #: What Chromium writes of an answer the page was made for: not yours to change, not there, over, a form to correct.
-EXPECTED_NOISE = ("status of 403", "status of 404", "status of 410", "status of 422")
+EXPECTED_NOISE = ("status of 401", "status of 403", "status of 404", "status of 410", "status of 422")
 
 OpenWindow = Callable[..., BrowserContext]
 
@@ -43,7 +44,7 @@ def demo(transactional_db: None, settings: Settings, made: sqlite3.Connection) -
     settings.DEMO = True
     connection.ensure_connection()
     if connection.vendor == "sqlite" and made.execute("PRAGMA page_count").fetchone() != (0,):
-        made.backup(connection.connection)
+        put_back(made)
         return
     make_demo()
     if connection.vendor == "sqlite":

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from journeys.events import send_empty
 from journeys.joining import camille, structure
 from journeys.sittings import MEETINGS
+from journeys.steps import unfold
 from maillage.governance.models import Instance, Poll
 from maillage.governance.services import polls as services
 
@@ -42,7 +43,7 @@ def answered(*, level: bool = False) -> Poll:
 
 def see(page: Page, poll: Poll) -> None:
     page.goto(f"{MEETINGS}sondages/{poll.pk}/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def proposing(page: Page) -> None:

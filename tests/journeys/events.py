@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from journeys.joining import camille, structure
+from journeys.steps import unfold, without_checks
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.services import events as services
 
@@ -65,13 +66,9 @@ def registered(made: Event, name: str) -> Registration:
     return Registration.objects.select_related("event", "link").get(event=made, name=name)
 
 
-def unfold(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-
-
 def send_empty(page: Page, button: str) -> None:
     unfold(page)
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    without_checks(page)
     page.get_by_role("button", name=button, exact=True).click()
     page.locator(".field-error").first.wait_for()
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from journeys.events import send_empty
 from journeys.joining import camille, structure
+from journeys.steps import unfold
 from maillage.governance.models import Idea
 from maillage.governance.queries.ideas import Author
 from maillage.governance.services import decisions, interests, rcp
@@ -54,7 +55,7 @@ def refused(page: Page) -> None:
 
 def idea(page: Page) -> None:
     page.goto(f"{IDEAS}{an_idea().pk}/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def answer_refused(page: Page) -> None:
@@ -66,7 +67,7 @@ def declared(page: Page) -> None:
     given = interests.GivenInterest("Hôpital fictif", "Vacations")
     interests.declare(somebody(), given, key=uuid4(), by=None, on=timezone.localdate())
     page.goto(REGISTER)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def referents(page: Page) -> None:
@@ -87,7 +88,7 @@ def register(page: Page) -> None:
 
 def register_refused(page: Page) -> None:
     page.goto(f"/s/{MSP}/rcp/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
     send_empty(page, "Noter cette concertation")
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from journeys.steps import CAMILLE
+from journeys.steps import CAMILLE, unfold, without_checks
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
 from maillage.directory.models import Person as Known
@@ -64,7 +64,7 @@ def ask(page: Page) -> None:
         college = rules.structure.colleges.first()
         services.ask_to_join(rules, demand, college=college, key=uuid4(), on=timezone.localdate())
     page.goto(MEMBERS)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def open_door(page: Page) -> None:
@@ -122,7 +122,7 @@ def by_hand(page: Page) -> None:
 
 def refused(page: Page) -> None:
     filled(page)
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    without_checks(page)
     page.get_by_role("button", name="Envoyer ma demande").click()
     page.locator(".error-summary").wait_for()
 
@@ -143,7 +143,7 @@ def fees(page: Page) -> None:
     paid = structure().people.all()[0].fees.get()
     services.receive(structure(), [paid.pk], paid_on=date(2026, 3, 5), means="virement", by=camille())
     page.goto(f"{MEMBERS}cotisations/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def doubles(page: Page) -> None:
@@ -155,7 +155,7 @@ def doubles(page: Page) -> None:
     *_, kept, gone = services.welcome(structure(), given, by=camille())
     services.merge(kept, gone, by=camille(), at=timezone.now())
     page.goto(f"{MEMBERS}doubles/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def check(page: Page) -> None:
@@ -185,8 +185,8 @@ def own_card(page: Page) -> None:
 
 def own_card_refused(page: Page) -> None:
     page.goto(own_link())
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+    unfold(page)
+    without_checks(page)
     page.get_by_label("Téléphone", exact=False).first.fill("12")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     page.locator(".error-summary").wait_for()

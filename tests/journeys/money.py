@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from journeys.steps import unfold
 from maillage.funding.models import BankAccount, BankLine, Payee, TransferBatch
 
 MONEY = "/s/cpts-du-pays-de-lalbenque-demonstration/argent/"
@@ -53,7 +54,7 @@ def batch(state: str) -> Callable[[Page], None]:
 
     def go(page: Page) -> None:
         page.goto(f"{MONEY}lots/{TransferBatch.objects.filter(state=state).latest('pk').pk}/")
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        unfold(page)
 
     return go
 
@@ -61,4 +62,4 @@ def batch(state: str) -> Callable[[Page], None]:
 def payee(page: Page) -> None:
     """The one that waits for a call."""
     page.goto(f"{MONEY}beneficiaires/{Payee.objects.get(checked_on=None).pk}/")
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)

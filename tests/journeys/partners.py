@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from journeys.joining import structure
+from journeys.steps import unfold, without_checks
 from maillage.outreach.models import Partner
 
 PARTNERS = "/s/cpts-du-grand-montauban-demonstration/partenaires/"
@@ -13,22 +14,13 @@ def hospital() -> Partner:
     return Partner.objects.get(structure=structure(), kind="hopital")
 
 
-def unfolded(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-
-
-def without_checks(page: Page) -> None:
-    """As a browser that judges nothing: the server answers."""
-    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
-
-
 def read(page: Page) -> None:
     page.goto(f"{PARTNERS}{hospital().pk}/")
 
 
 def all_forms(page: Page) -> None:
     read(page)
-    unfolded(page)
+    unfold(page)
 
 
 def refused(page: Page) -> None:

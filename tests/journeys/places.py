@@ -6,23 +6,35 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from journeys import (
+    alerting,
     books,
     bulletins,
     campaigns,
     cards,
+    caring_paths,
     dates,
+    dialogues,
+    doctors,
+    dossiers,
+    duties,
     events,
+    followed,
     ideas,
     joining,
     money,
     partners,
+    payroll,
+    projects,
+    protocols,
+    requests,
+    reviews,
     rooms,
     sittings,
     spending,
     surveys,
     takings,
 )
-from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary
+from journeys.steps import CAMILLE, NOOR, SACHA, lay_the_table, paste_people, summary, unfold, without_checks
 
 #: Twelve communes just above a threshold, two of them in a declared neighbour.
 GRAND_MONTAUBAN = "82001,82025,82044,82052,82085,82090,82098,82121,82124,82150,82167,82195"
@@ -30,6 +42,7 @@ TEAM_IN_WORDS = "medecin_generaliste=2&infirmier=3"
 CLAP = "/s/esp-clap-des-mauges-demonstration/"
 SPACE = "/s/cpts-du-grand-montauban-demonstration/"
 MSP = "/s/maison-de-sante-de-caussade-et-septfonds-demonstration/"
+CENTRE = "/s/centre-de-sante-municipal-de-moissac-demonstration/"
 TENANT, NEWCOMER = "tenant@demo.example", "nouvelle@demo.example"
 
 
@@ -44,11 +57,6 @@ class Place:
     path: str
     who: str = ""
     then: Callable[[Page], None] = leave_as_it_is
-
-
-def unfold(page: Page) -> None:
-    """Show what is folded: forms of steps, boxes to paste in, groups of communes."""
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
 
 
 def tab(name: str) -> Callable[[Page], None]:
@@ -91,7 +99,7 @@ def send(button: str, **fields: str) -> Callable[[Page], None]:
 
     def fill_and_send(page: Page) -> None:
         unfold(page)
-        page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        without_checks(page)
         for name, value in fields.items():
             page.locator(f"[name='{name}']").first.fill(value)
         page.get_by_role("button", name=button, exact=True).first.click()
@@ -346,6 +354,10 @@ PLACES = {
     "convention": Place(f"{partners.PARTNERS}0/conventions/0/", CAMILLE, partners.convention),
     "convention, refused": Place(f"{partners.PARTNERS}0/conventions/", CAMILLE, partners.new_convention),
     "request of a partner": Place(f"{partners.PARTNERS}0/demandes/0/", CAMILLE, partners.request),
+    "payroll": Place(payroll.PAYROLL, CAMILLE),
+    "payroll, a file that is seen": Place(payroll.PAYROLL, CAMILLE, payroll.seen),
+    "payroll, a file with a line refused": Place(payroll.PAYROLL, CAMILLE, payroll.refused),
+    "payroll, a file of unknown columns": Place(payroll.PAYROLL, CAMILLE, payroll.unknown),
     "bank": Place(money.BANK, CAMILLE, unfold),
     "bank, an account": Place(f"{money.BANK}0/", CAMILLE, money.account),
     "bank, a file that is seen": Place(f"{money.BANK}0/importer/", CAMILLE, money.seen),
@@ -522,6 +534,218 @@ PLACES = {
     "task, one’s own": Place("/l/aucun/tache-0/", "", ideas.own_task),
     "weekly message, stopped": Place("/l/aucun/rappels/", "", ideas.own_wish),
     "pack of somebody who leaves": Place(ideas.PACK, CAMILLE, ideas.pack),
+    "care": Place(duties.CARE, CAMILLE),
+    "care, what it counts": Place(f"{duties.CARE}comptes/", CAMILLE),
+    "care, what it keeps": Place(f"{duties.CARE}confidentialite/", SACHA),
+    "care, its settings": Place(f"{duties.CARE}reglages/", CAMILLE),
+    "on duty": Place(duties.DUTY, CAMILLE),
+    "on duty, read by a member": Place(duties.DUTY, SACHA),
+    "on duty, none": Place(f"{duties.EMPTY}gardes/", NOOR),
+    "roster, new": Place(f"{duties.DUTY}ajouter/", CAMILLE),
+    "roster": Place(f"{duties.DUTY}0/", CAMILLE, duties.roster),
+    "roster, being prepared": Place(f"{duties.DUTY}0/", CAMILLE, duties.drafted),
+    "roster, its rules": Place(f"{duties.DUTY}0/reglages/", CAMILLE, duties.settings),
+    "roster, its rules refused": Place(f"{duties.DUTY}0/reglages/", CAMILLE, duties.settings_refused),
+    "turn": Place(f"{duties.DUTY}0/tours/0/", CAMILLE, duties.turn),
+    "who can take": Place(duties.TAKING, CAMILLE),
+    "who can take, nobody": Place(f"{duties.EMPTY}non-programmes/", NOOR),
+    "what one can take": Place(f"{duties.TAKING}0/", CAMILLE, duties.capacity),
+    "regulation": Place(f"{duties.TAKING}regulation/", CAMILLE, duties.regulation_refused),
+    "regulation, none": Place(f"{duties.EMPTY}non-programmes/regulation/", NOOR),
+    "on duty, by the link of regulators": Place("/l/aucun/", "", duties.board),
+    "taps": Place("/l/aucun/", "", duties.taps),
+    "taps, the second": Place("/l/aucun/infirmier/", "", duties.second_tap),
+    "duties, one’s own": Place("/l/aucun/gardes/", "", duties.own_duties),
+    "turn, one’s own": Place("/l/aucun/garde-0/", "", duties.own_duty),
+    "turn, to take": Place("/l/aucun/remplacement-0/", "", duties.own_swap),
+    "capacity, one’s own, refused": Place("/l/aucun/capacite/", "", duties.own_capacity),
+    "help, answered": Place(f"{caring_paths.CARE}aide/?situation=bpco_tabac", CAMILLE),
+    "help, by the link handed out": Place("/l/aucun/", "", caring_paths.by_link),
+    "help, by one’s link": Place("/l/aucun/aide/", "", caring_paths.own("aide")),
+    "help, its book": Place(f"{caring_paths.CARE}aide/annuaire/", CAMILLE),
+    "help, new": Place(f"{caring_paths.CARE}aide/ajouter/", CAMILLE, caring_paths.help_refused),
+    "help, corrected": Place(
+        f"{caring_paths.CARE}aide/0/", CAMILLE, caring_paths.first("help_offers", "aide/{pk}/")
+    ),
+    "pathways": Place(f"{caring_paths.CARE}parcours/", CAMILLE),
+    "pathway, new": Place(f"{caring_paths.CARE}parcours/ajouter/", CAMILLE),
+    "pathway": Place(
+        f"{caring_paths.CARE}parcours/0/",
+        CAMILLE,
+        caring_paths.first("pathways", "parcours/{pk}/", title__startswith="Retour"),
+    ),
+    "pathway, written": Place(
+        f"{caring_paths.CARE}parcours/0/ecrire/",
+        CAMILLE,
+        caring_paths.first("pathways", "parcours/{pk}/ecrire/", title__startswith="Plaie"),
+    ),
+    "pathway, by one’s link": Place("/l/aucun/parcours-0/", "", caring_paths.own_pathway),
+    "reflex sheets": Place(f"{caring_paths.CARE}parcours/fiches/", CAMILLE),
+    "reflex sheet, new": Place(f"{caring_paths.CARE}parcours/fiches/ajouter/?modele=diabete", CAMILLE),
+    "reflex sheet": Place(
+        f"{caring_paths.CARE}parcours/fiches/0/",
+        CAMILLE,
+        caring_paths.first("reflex_sheets", "parcours/fiches/{pk}/"),
+    ),
+    "reflex sheet, written": Place(
+        f"{caring_paths.CARE}parcours/fiches/0/ecrire/",
+        CAMILLE,
+        caring_paths.first("reflex_sheets", "parcours/fiches/{pk}/ecrire/"),
+    ),
+    "reflex sheet, by one’s link": Place("/l/aucun/fiche-0/", "", caring_paths.own_sheet),
+    "education": Place(f"{caring_paths.CARE}education/", CAMILLE),
+    "education, new": Place(f"{caring_paths.CARE}education/ajouter/", CAMILLE),
+    "education, a programme": Place(
+        f"{caring_paths.CARE}education/0/", CAMILLE, caring_paths.first("etp_programmes", "education/{pk}/")
+    ),
+    "education, a programme corrected": Place(
+        f"{caring_paths.CARE}education/0/modifier/",
+        CAMILLE,
+        caring_paths.first("etp_programmes", "education/{pk}/modifier/"),
+    ),
+    "concertations called": Place(f"{caring_paths.CARE}concertations/", CAMILLE),
+    "concertation, new": Place(f"{caring_paths.CARE}concertations/convoquer/", CAMILLE),
+    "concertation": Place(
+        f"{caring_paths.CARE}concertations/0/",
+        CAMILLE,
+        caring_paths.first("rcp_calls", "concertations/{pk}/", situations=None),
+    ),
+    "concertation, by one’s link": Place("/l/aucun/rcp-0/", "", caring_paths.own_call),
+    "escap": Place(f"{caring_paths.CARE}escap/", CAMILLE),
+    "escap, new": Place(f"{caring_paths.CARE}escap/ajouter/", CAMILLE, caring_paths.escap_refused),
+    "escap, a team": Place(
+        f"{caring_paths.CARE}escap/0/",
+        CAMILLE,
+        caring_paths.first("escaps", "escap/{pk}/", state="proposee"),
+    ),
+    "alerts": Place(f"{alerting.CARE}alertes/", SACHA),
+    "alerts, refused": Place(f"{alerting.CARE}alertes/", CAMILLE, alerting.alerts_refused),
+    "alert, running": Place(f"{alerting.CARE}alertes/0/", CAMILLE, alerting.alert(1)),
+    "alert, to write": Place(f"{alerting.CARE}alertes/0/", CAMILLE, alerting.alert(3)),
+    "alert, by one’s link": Place("/l/aucun/alerte-0/", "", alerting.own_alert),
+    "shortage, by one’s link": Place("/l/aucun/rupture/", "", alerting.own_signal),
+    "validation, by one’s link": Place("/l/aucun/valider-0/", "", alerting.own_validation),
+    "seasons": Place(f"{alerting.CARE}saisons/", CAMILLE),
+    "season": Place(f"{alerting.CARE}saisons/0/", CAMILLE, alerting.season),
+    "crises": Place(f"{alerting.CARE}crise/", CAMILLE),
+    "crises, none": Place("/s/esp-clap-des-mauges-demonstration/soins/crise/", NOOR),
+    "crisis sheet": Place(f"{alerting.CARE}crise/fiches/malades/", CAMILLE),
+    "crisis, refused": Place(f"{alerting.CARE}crise/declencher/", CAMILLE, alerting.start_refused),
+    "crisis": Place(f"{alerting.CARE}crise/0/", CAMILLE, alerting.crisis),
+    "crisis, its answers": Place(f"{alerting.CARE}crise/0/reponses/", CAMILLE, alerting.answers),
+    "crisis, by one’s link": Place("/l/aucun/crise-0/", "", alerting.own_crisis),
+    "project": Place(projects.PROJECT, CAMILLE),
+    "project, read by a member": Place(projects.PROJECT, SACHA),
+    "project, empty": Place(projects.EMPTY, NOOR),
+    "needs": Place(f"{projects.PROJECT}besoins/", CAMILLE),
+    "needs, none": Place(f"{projects.EMPTY}besoins/", NOOR),
+    "need, refused": Place(f"{projects.PROJECT}besoins/", CAMILLE, projects.need_refused),
+    "objective, new": Place(f"{projects.PROJECT}objectifs/ajouter/", CAMILLE),
+    "objective": Place(f"{projects.PROJECT}objectifs/0/", CAMILLE, projects.objective),
+    "actions": Place(f"{projects.PROJECT}actions/", CAMILLE),
+    "actions, none": Place(f"{projects.EMPTY}actions/", NOOR),
+    "action, new": Place(f"{projects.PROJECT}actions/ajouter/", CAMILLE),
+    "action, refused": Place(f"{projects.PROJECT}actions/ajouter/", CAMILLE, projects.action_refused),
+    "action": Place(projects.ACTION, CAMILLE, unfold),
+    "action, read by a member": Place(projects.ACTION, SACHA),
+    "action, its state refused": Place(projects.ACTION, CAMILLE, projects.state_refused),
+    "action, a part": Place(f"{projects.ACTION}ecrire/essentiel/", CAMILLE),
+    "action, a step": Place(f"{projects.ACTION}etapes/0/", CAMILLE, projects.step),
+    "action, by one’s link": Place("/l/aucun/action-0/", "", projects.own_action),
+    "protocols": Place(protocols.CARE + "protocoles/", CAMILLE),
+    "protocols, none": Place(f"{protocols.EMPTY}protocoles/", NOOR),
+    "protocol, of the law": Place(f"{protocols.CARE}protocoles/odynophagie/", CAMILLE),
+    "protocol, its team refused": Place(f"{protocols.CARE}equipes/0/", CAMILLE, protocols.team_refused),
+    "tree": Place(f"{protocols.CARE}arbres/angine_au_comptoir/", SACHA),
+    "tree, followed to its end": Place(
+        f"{protocols.CARE}arbres/peau_avis_a_distance/suivre/", SACHA, protocols.tree_ended
+    ),
+    "text of the team": Place(f"{protocols.CARE}textes/0/", CAMILLE, protocols.text("Chute à domicile")),
+    "text of the team, a tree": Place(
+        f"{protocols.CARE}textes/0/",
+        SACHA,
+        protocols.text("Équivalence convenue"),
+    ),
+    "text of the team, written": Place(
+        f"{protocols.CARE}textes/0/ecrire/", CAMILLE, protocols.text("Pansement du samedi", "ecrire/")
+    ),
+    "text of the team, refused": Place(f"{protocols.CARE}textes/ecrire/", CAMILLE, protocols.text_refused),
+    "pharmacy": Place(f"{protocols.CARE}pharmacie/", CAMILLE),
+    "pharmacy, none": Place(f"{protocols.EMPTY}pharmacie/", NOOR),
+    "counter, of a pharmacist": Place("/l/aucun/comptoir/", "", protocols.counter(protocols.PHARMACIST)),
+    "counter, of a delegate": Place("/l/aucun/comptoir/", "", protocols.counter(protocols.NURSE)),
+    "tree, at the counter": Place("/l/aucun/arbre/", "", protocols.own_tree),
+    "year of actions": Place(f"{projects.PROJECT}annee/", CAMILLE),
+    "year of actions, empty": Place(f"{projects.PROJECT}annee/?year=2040", CAMILLE),
+    "library": Place(f"{projects.PROJECT}bibliotheque/", CAMILLE),
+    "sheet of the library": Place(f"{projects.PROJECT}bibliotheque/fragilite/", CAMILLE),
+    "action of another structure": Place(f"{projects.PROJECT}reprendre/0/", CAMILLE, projects.copied),
+    "maturity": Place(f"{projects.PROJECT}maturite/", CAMILLE, projects.maturity_refused),
+    "maturity, none": Place(f"{projects.EMPTY}maturite/", NOOR),
+    "maturity, by one’s link": Place("/l/aucun/maturite/", "", projects.own_maturity),
+    "doctors sought": Place(doctors.DOCTORS, CAMILLE),
+    "doctors sought, all": Place(f"{doctors.DOCTORS}?state=tous", SACHA),
+    "doctors sought, none": Place(f"{doctors.EMPTY}medecins/", NOOR),
+    "doctor sought": Place(f"{doctors.DOCTORS}0/", CAMILLE, doctors.one_open),
+    "doctor sought, taken": Place(f"{doctors.DOCTORS}0/", SACHA, doctors.one_taken),
+    "doctor sought, refused": Place(f"{doctors.DOCTORS}0/", CAMILLE, doctors.one_refused),
+    "doctor sought, new": Place(f"{doctors.DOCTORS}demander/", CAMILLE),
+    "places of doctors": Place(f"{doctors.DOCTORS}places/", CAMILLE, doctors.places_refused),
+    "places of doctors, none": Place(f"{doctors.EMPTY}medecins/places/", NOOR),
+    "doctors, the page": Place(f"{doctors.DOCTORS}page/", CAMILLE),
+    "doctors, the page not open": Place(f"{doctors.EMPTY}medecins/page/", NOOR),
+    "doctors, the poster": Place(f"{doctors.DOCTORS}page/affiche/", CAMILLE),
+    "doctors, the year": Place(f"{doctors.DOCTORS}annee/2026/", CAMILLE),
+    "doctors, the year, empty": Place(f"{doctors.EMPTY}medecins/annee/2026/", NOOR),
+    "doctor, asked by oneself": Place("/l/aucun/", "", doctors.public),
+    "doctor, offered": Place("/l/aucun/place-0/", "", doctors.offered),
+    "doctor, what one takes": Place("/l/aucun/patients/", "", doctors.own_patients),
+    "doctor, asked by a card": Place("/l/aucun/cherche/", "", doctors.own_ask),
+    "desks": Place(doctors.DESKS, CAMILLE),
+    "desks, none": Place(f"{doctors.EMPTY}guichets/", NOOR),
+    "desk": Place(f"{doctors.DESKS}0/", CAMILLE, doctors.desk),
+    "desk, its sheet": Place(f"{doctors.DESKS}0/fiche/", CAMILLE, doctors.sheet),
+    "desk, by its link": Place("/l/aucun/", "", doctors.at_the_desk),
+    "desk, asking": Place("/l/aucun/medecin_traitant/", "", doctors.desk_asks),
+    "desk, a request": Place("/l/aucun/demande-0/", "", doctors.desk_reads),
+    "requests for care": Place(f"{requests.CARE}demandes/", CAMILLE),
+    "requests for care, closed, read by a member": Place(f"{requests.CARE}demandes/?etat=closes", SACHA),
+    "requests for care, none": Place(f"{requests.EMPTY}demandes/", NOOR),
+    "request for care, new": Place(f"{requests.CARE}demandes/nouvelle/", CAMILLE),
+    "request for care, refused": Place(f"{requests.CARE}demandes/nouvelle/", CAMILLE, requests.refused),
+    "request for care, late": Place(f"{requests.CARE}demandes/1/", CAMILLE, requests.late),
+    "request for care, taken": Place(f"{requests.CARE}demandes/1/", SACHA, requests.taken),
+    "who is told": Place(f"{requests.CARE}prevenus/", CAMILLE),
+    "who is told, nobody": Place(f"{requests.EMPTY}prevenus/", NOOR),
+    "questions to a prescriber": Place(f"{requests.CARE}questions/", CAMILLE),
+    "questions to a prescriber, none": Place(f"{requests.EMPTY}questions/", NOOR),
+    "a desk": Place("/l/aucun/", "", requests.of_desk),
+    "a desk asks": Place("/l/aucun/retour/", "", requests.asking),
+    "a desk waits": Place("/l/aucun/demande-0/", "", requests.asked),
+    "a desk is answered": Place("/l/aucun/demande-0/", "", requests.answered),
+    "request, by one’s link": Place("/l/aucun/besoin-0/", "", requests.offered),
+    "request that is mine": Place("/l/aucun/besoin-0/", "", requests.mine),
+    "request that is taken": Place("/l/aucun/besoin-0/", "", requests.gone),
+    "how one is told": Place("/l/aucun/prevenir/", "", requests.watching),
+    "a pharmacist asks": Place("/l/aucun/poser/", "", requests.to_ask),
+    "a question, asked": Place("/l/aucun/question-0/", "", requests.by_channel),
+    "a question, to answer": Place("/l/aucun/question-0/", "", requests.to_answer),
+    "how a practice is asked": Place("/l/aucun/canal/", "", requests.channel),
+    "followed": Place(followed.INDICATORS, CAMILLE),
+    "followed, of a past year": Place(f"{followed.INDICATORS}?annee=2025", SACHA),
+    "followed, none": Place(followed.EMPTY, NOOR),
+    "followed, new": Place(f"{followed.INDICATORS}ajouter/", CAMILLE, followed.indicator_refused),
+    "indicators of the catalogue": Place(f"{followed.INDICATORS}choisir/", CAMILLE),
+    "indicator, given by the caisse": Place(f"{followed.INDICATORS}0/", CAMILLE, followed.given),
+    "indicator, counted here": Place(f"{followed.INDICATORS}0/", CAMILLE, followed.counted),
+    "indicator, its value refused": Place(f"{followed.INDICATORS}0/", CAMILLE, followed.value_refused),
+    "followed, edited": Place(f"{followed.INDICATORS}0/modifier/", CAMILLE, followed.edited),
+    "context": Place(f"{followed.INDICATORS}contexte/", CAMILLE),
+    "reviews": Place(f"{followed.INDICATORS}revues/", CAMILLE),
+    "review": Place(f"{followed.INDICATORS}revues/0/", CAMILLE, followed.review),
+    "pieces": Place(followed.PIECES, CAMILLE),
+    "pieces, none": Place(f"{followed.EMPTY}pieces/", NOOR),
+    "piece, new": Place(f"{followed.PIECES}ajouter/", CAMILLE, followed.piece_refused),
     "meetings": Place(sittings.MEETINGS, CAMILLE),
     "meetings, read by a member": Place(sittings.MEETINGS, SACHA),
     "meetings, none": Place(f"{CLAP}reunions/", NOOR),
@@ -650,10 +874,57 @@ PLACES = {
     "settings, refused": Place(f"{SPACE}reglages/", CAMILLE, send("Ouvrir cet accès", email="sans arobase")),
     "settings, not for readers": Place(f"{SPACE}reglages/", SACHA),
     "letter": Place(f"{SPACE}lettre/", CAMILLE),
+    "documents": Place(dossiers.DOCUMENTS, CAMILLE),
+    "document": Place(dossiers.DOCUMENT, CAMILLE, dossiers.document),
+    "section": Place(dossiers.SECTION, CAMILLE, dossiers.section),
+    "section, another writes it": Place(dossiers.SECTION, SACHA, dossiers.section_held),
+    "versions of a section": Place(dossiers.VERSIONS, CAMILLE, dossiers.versions),
+    "clauses": Place(dossiers.CLAUSES, CAMILLE, dossiers.clauses),
+    "formalities": Place(f"{SPACE}formalites/", CAMILLE),
+    "formalities, of a MSP": Place(f"{MSP}formalites/", CAMILLE),
+    "declaration": Place(f"{MSP}declaration/", CAMILLE, unfold),
+    "declaration, of a centre": Place(f"{CENTRE}declaration/", NOOR),
+    "declaration, a line": Place(f"{MSP}declaration/{dialogues.YEAR}/lignes/protocols/", CAMILLE),
+    "declaration, a line refused": Place(
+        f"{MSP}declaration/{dialogues.YEAR}/lignes/protocols/",
+        CAMILLE,
+        send("Enregistrer cette ligne", owner="Personne"),
+    ),
+    "dialogues": Place(dialogues.DIALOGUES, CAMILLE),
+    "dialogues, none": Place(f"{CENTRE}dialogue/", NOOR),
+    "dialogue, prepared": Place(f"{dialogues.DIALOGUES}0/", CAMILLE, dialogues.prepared),
+    "dialogue, concluded": Place(f"{dialogues.DIALOGUES}0/", CAMILLE, dialogues.concluded),
+    "dialogue, a mission": Place(f"{dialogues.DIALOGUES}0/missions/parcours/", CAMILLE, dialogues.mission),
+    "dialogue, to conclude": Place(f"{dialogues.DIALOGUES}0/conclure/", CAMILLE, dialogues.to_conclude),
     "letter, in a region's order": Place(f"{SPACE}lettre/?ordre=normandie", SACHA),
-    "section": Place(f"{SPACE}lettre/origine/", CAMILLE),
     "money": Place(takings.MONEY, CAMILLE),
-    "money, no contract": Place(f"{MSP}argent/", CAMILLE),
+    "money, no contract": Place(f"{CENTRE}argent/", NOOR),
+    "year of an agreement": Place(f"{MSP}argent/accord/", CAMILLE, unfold),
+    "year of an agreement, counted by the caisse": Place(
+        f"{MSP}argent/accord/", CAMILLE, takings.last_year(f"{MSP}argent/accord/")
+    ),
+    "year of an agreement, of a centre": Place(f"{CENTRE}argent/accord/", NOOR),
+    "kept in a year": Place(f"{MSP}argent/accord/saisir/", CAMILLE, unfold),
+    "kept in a year, refused": Place(
+        f"{MSP}argent/accord/saisir/",
+        CAMILLE,
+        takings.typed(f"{MSP}argent/accord/saisir/", "kept-sas_share", "140", "Enregistrer et compter"),
+    ),
+    "count of the caisse": Place(f"{MSP}argent/accord/caisse/", CAMILLE),
+    "count of the caisse, refused": Place(
+        f"{MSP}argent/accord/caisse/",
+        CAMILLE,
+        takings.typed(
+            f"{MSP}argent/accord/caisse/", "words-msp.amount", "Sans montant", "Enregistrer ce compte"
+        ),
+    ),
+    "pharmacists, none": Place(f"{CENTRE}argent/pharmacien/", NOOR),
+    "year of a pharmacist": Place(
+        f"{MSP}argent/pharmacien/0/", CAMILLE, takings.follow("Pharmacien", since=f"{MSP}argent/")
+    ),
+    "month of a pharmacist": Place(
+        f"{MSP}argent/pharmacien/0/2026/1/", CAMILLE, takings.a_month(f"{MSP}argent/pharmacien/")
+    ),
     "agreement, new": Place(takings.SIGNING, CAMILLE),
     "agreement, refused": Place(
         takings.SIGNING, CAMILLE, takings.follow(since=takings.SIGNING, send="Enregistrer")
@@ -665,6 +936,40 @@ PLACES = {
     "grant": Place(f"{takings.MONEY}contrats/0/", CAMILLE, takings.follow(takings.GRANT)),
     "agreement, a mission": Place(
         f"{takings.MONEY}contrats/0/annexe/parcours/", CAMILLE, takings.follow(takings.AGREEMENT, "Corriger")
+    ),
+    "avenant": Place(
+        f"{takings.MONEY}contrats/0/avenants/0/", CAMILLE, takings.follow(takings.AGREEMENT, "Avenant 1")
+    ),
+    "avenant, a mission": Place(
+        f"{takings.MONEY}contrats/0/avenants/0/annexe/parcours/",
+        CAMILLE,
+        takings.follow(takings.AGREEMENT, "Avenant 1", "Écrire"),
+    ),
+    "indicators": Place(
+        f"{takings.MONEY}contrats/0/indicateurs/",
+        CAMILLE,
+        takings.follow(takings.AGREEMENT, "Voir les indicateurs"),
+    ),
+    "indicators, refused": Place(
+        f"{takings.MONEY}contrats/0/indicateurs/",
+        CAMILLE,
+        takings.follow(takings.GRANT, "Voir les indicateurs", send="Noter cet indicateur"),
+    ),
+    "indicators, none": Place(
+        f"{takings.MONEY}contrats/0/indicateurs/",
+        CAMILLE,
+        takings.follow(takings.GRANT, "Voir les indicateurs"),
+    ),
+    "an indicator": Place(
+        f"{takings.MONEY}contrats/0/indicateurs/0/",
+        CAMILLE,
+        takings.follow(takings.AGREEMENT, "Voir les indicateurs", "Modifier"),
+    ),
+    "results": Place(f"{takings.MONEY}contrats/0/resultats/2/parcours/", CAMILLE, takings.results),
+    "results, refused": Place(
+        f"{takings.MONEY}contrats/0/resultats/2/parcours/",
+        CAMILLE,
+        lambda page: takings.results(page, send="Noter cette étape"),
     ),
     "money that came": Place(
         f"{takings.MONEY}contrats/0/recu/aci/", CAMILLE, takings.follow("Noter ce qui est arrivé")
@@ -685,6 +990,10 @@ PLACES = {
         "/l/aucun/heures/", "", lambda page: takings.own(page, "heures", send="Déclarer")
     ),
     "a claim, one’s own": Place("/l/aucun/demande-0/", "", takings.own_claim),
+    "sums paid, one’s own": Place("/l/aucun/sommes/", "", takings.own_paid),
+    "sums paid, one’s own, none": Place(
+        "/l/aucun/sommes-2000/", "", lambda page: takings.own(page, "sommes-2000")
+    ),
     "treasury": Place(f"{takings.MONEY}tresorerie/", CAMILLE),
     "treasury, no bank": Place(f"{MSP}argent/tresorerie/", CAMILLE),
     "yearly return": Place(f"{takings.MONEY}restitution/", CAMILLE),
@@ -702,6 +1011,11 @@ PLACES = {
     "a sharing": Place(
         f"{takings.SHARINGS}0/", CAMILLE, takings.follow("Rémunération", since=takings.SHARINGS)
     ),
+    "shares to pay": Place(
+        f"{takings.SHARINGS}0/virements/",
+        CAMILLE,
+        takings.follow("Rémunération", "Payer ces parts par virement", since=takings.SHARINGS),
+    ),
     "expenses": Place(spending.EXPENSES, CAMILLE),
     "expenses, one's own": Place(spending.EXPENSES, SACHA),
     "expenses, none": Place(f"{MSP}argent/depenses/", CAMILLE),
@@ -714,6 +1028,36 @@ PLACES = {
     "what is voted for expenses": Place(f"{spending.EXPENSES}regles/", CAMILLE, unfold),
     "budget": Place(spending.BUDGET, CAMILLE, unfold),
     "budget, what if": Place(f"{spending.BUDGET}?poste=fonctionnement&plus=50000", CAMILLE),
+    "who sees what": Place(reviews.SEEN, CAMILLE, unfold),
+    "who sees what, read only": Place(reviews.SEEN, SACHA),
+    "reviews of a document": Place(
+        f"{reviews.DOSSIER}relectures/", CAMILLE, reviews.of_letter("relectures/")
+    ),
+    "have it read": Place(
+        f"{reviews.DOSSIER}relectures/ouvrir/", CAMILLE, reviews.of_letter("relectures/ouvrir/")
+    ),
+    "have it read, refused": Place(f"{reviews.DOSSIER}relectures/ouvrir/", CAMILLE, reviews.refused),
+    "an opening": Place(f"{reviews.DOSSIER}relectures/0/", CAMILLE, reviews.of_opening("ars")),
+    "an opening, by mail": Place(f"{reviews.DOSSIER}relectures/0/", CAMILLE, reviews.of_opening("cpam")),
+    "an opinion that came": Place(
+        f"{reviews.DOSSIER}relectures/0/avis/", CAMILLE, reviews.of_opening("cpam", "avis/")
+    ),
+    "a remark that came": Place(
+        f"{reviews.DOSSIER}relectures/0/remarque/", CAMILLE, reviews.of_opening("cpam", "remarque/")
+    ),
+    "answer a remark": Place(f"{reviews.DOSSIER}relectures/remarques/0/", CAMILLE, reviews.answering),
+    "file a document": Place(f"{reviews.DOSSIER}depot/", CAMILLE, reviews.of_letter("depot/")),
+    "relay a request": Place(f"{reviews.SEEN}demandes/0/", CAMILLE, reviews.relaying),
+    "read by a link": Place("/l/aucun/", "", reviews.by_link()),
+    "a section, by a link": Place("/l/aucun/partie-origine/", "", reviews.by_link("partie-origine")),
+    "what fills itself, by a link": Place(
+        "/l/aucun/partie-territoire/", "", reviews.by_link("partie-territoire")
+    ),
+    "an annex, by a link": Place("/l/aucun/annexe-carte/", "", reviews.by_link("annexe-carte")),
+    "an opinion, by a link": Place("/l/aucun/avis/", "", reviews.by_link("avis")),
+    "home of a partner": Place("/l/aucun/", "", reviews.at_home),
+    "a request of a partner": Place("/l/aucun/demande-0/", "", reviews.asking),
+    "own reviews, none": Place("/partenaire/", CAMILLE),
     "legal notice": Place("/mentions-legales/"),
     "privacy": Place("/confidentialite/"),
     "accessibility": Place("/accessibilite/"),

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from journeys import sittings
 from journeys.joining import camille
+from journeys.steps import unfold
 from maillage.files.services import keep
 from maillage.governance.enums import QuestionState
 from maillage.governance.models import Meeting
@@ -43,7 +44,7 @@ def documented(page: Page) -> None:
     about = meeting.instance.structure_id
     papers.attach(meeting, keep(given, about=about, by=camille(), at=timezone.now()), by=camille())
     page_of(page, meeting)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def code(page: Page) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from journeys.events import send_empty
 from journeys.joining import camille, structure
+from journeys.steps import unfold
 from maillage.governance.models import Instance, Invitation, Meeting, Vote
 from maillage.governance.queries.seats import seated
 from maillage.governance.services import meetings as services
@@ -155,7 +156,7 @@ def changed(page: Page) -> None:
 
 def held(page: Page) -> None:
     page.goto(at(HELD))
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    unfold(page)
 
 
 def running(page: Page) -> None:

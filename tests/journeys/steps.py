@@ -28,6 +28,28 @@ def let_htmx_start_late(page: Page) -> None:
     )
 
 
+def go_through(door: Locator) -> None:
+    """Follow a link, or send a form, and be on the page it leads to: what acts at once would act on the page that leaves."""
+    with door.page.expect_navigation():
+        door.click()
+
+
+def send_by(button: Locator) -> None:
+    """Send a form, and wait until it is answered: who leaves at once may leave before it was asked."""
+    with button.page.expect_response(lambda answer: answer.request.method == "POST"):
+        button.click()
+
+
+def unfold(page: Page) -> None:
+    """Show all that is folded: forms of steps, boxes to paste in, groups of communes."""
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+
+def without_checks(page: Page) -> None:
+    """As a browser that judges nothing: the server answers."""
+    page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+
+
 def type_person(
     page: Page, name: str, profession: str, commune: str = "", engagement: str = "Porteur"
 ) -> None:
@@ -101,6 +123,7 @@ def go_in(page: Page, email: str, path: str) -> None:
     """Sign in, and land there: a page of an example would open to whom is nobody."""
     page.goto(f"/compte/entrer/?next={path}")
     enter(page, email)
+    page.wait_for_url(re.compile("^(?!.*/compte/)"), wait_until="commit")  # some hold what it loads
 
 
 def type_code(page: Page, code: str) -> None:

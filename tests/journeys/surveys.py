@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from journeys.steps import CAMILLE
+from journeys.steps import CAMILLE, unfold
 from maillage.accounts.models import User
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
@@ -48,7 +48,7 @@ def see(
 
     def go(page: Page) -> None:
         page.goto(page_of(asked(answers=answers, closed=closed)))
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        unfold(page)
 
     return go
 

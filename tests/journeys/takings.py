@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from journeys.steps import go_through, unfold, without_checks
 from maillage.funding.enums import ClaimState
-from maillage.funding.models import Claim
+from maillage.funding.models import Claim, Contract
+from maillage.links.models import Link
 from maillage.people.services import doors_to
 
 RUNNING = "/s/cpts-du-pays-de-lalbenque-demonstration/"
@@ -23,12 +25,55 @@ def follow(*names: str, since: str = MONEY, send: str = "") -> Callable[[Page], 
     def walk(page: Page) -> None:
         page.goto(since)
         for name in names:
-            page.get_by_role("main").get_by_role("link", name=name).first.click()
+            go_through(page.get_by_role("main").get_by_role("link", name=name).first)
         if send:
-            page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
-            page.get_by_role("main").get_by_role("button", name=send).first.click()
+            without_checks(page)
+            go_through(page.get_by_role("main").get_by_role("button", name=send).first)
 
     return walk
+
+
+def last_year(since: str) -> Callable[[Page], None]:
+    return follow(str(timezone.localdate().year - 1), since=since)
+
+
+def a_month(since: str) -> Callable[[Page], None]:
+    """January of last year, all folds open."""
+
+    def walk(page: Page) -> None:
+        follow(str(timezone.localdate().year - 1), "Corriger", since=since)(page)
+        unfold(page)
+
+    return walk
+
+
+def typed(since: str, field: str, text: str, send: str) -> Callable[[Page], None]:
+    """A field of a form, by its name, then the form is sent."""
+
+    def walk(page: Page) -> None:
+        page.goto(since)
+        unfold(page)
+        page.locator(f"[name='{field}']").fill(text)
+        go_through(page.get_by_role("main").get_by_role("button", name=send))
+
+    return walk
+
+
+def agreement() -> Contract:
+    return Contract.objects.get(name=AGREEMENT)
+
+
+def address_of_results(year: int, mission: str) -> str:
+    return f"{MONEY}contrats/{agreement().pk}/resultats/{year}/{mission}/"
+
+
+def results(page: Page, *, send: str = "") -> None:
+    """The variable part of a year that was discussed; its button, past what the browser refuses by itself."""
+    page.goto(address_of_results(2, "parcours"))
+    if send:
+        without_checks(page)
+        page.get_by_role("main").get_by_role("button", name=send).click()
+        page.locator(".error-summary").wait_for()
 
 
 def simulate(page: Page) -> None:
@@ -55,11 +100,23 @@ def own(page: Page, rest: str, *, send: str = "") -> None:
     assert person is not None
     page.goto(doors_to([person], on=timezone.localdate())[person.pk].step(rest))
     if send:
-        page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
-        page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        unfold(page)
+        without_checks(page)
         page.get_by_role("main").get_by_role("button", name=send).click()
         page.locator(".error-summary, .field-broken").first.wait_for()
 
 
 def own_claim(page: Page) -> None:
     own(page, f"demande-{somebody().pk}")
+
+
+def paid_door() -> Link:
+    """Of somebody to whom money was paid."""
+    paid = Claim.objects.filter(state=ClaimState.PAID, person__isnull=False).select_related("person")
+    person = paid.latest("pk").person
+    assert person is not None
+    return doors_to([person], on=timezone.localdate())[person.pk]
+
+
+def own_paid(page: Page) -> None:
+    page.goto(paid_door().step("sommes"))

@@ -13,7 +13,7 @@ from journeys.assembly import ASSEMBLY, AWAY, CARRIER, HOST, NEXT, TYPIST, Hall
 from journeys.conftest import OpenWindow
 from journeys.files import words_of
 from journeys.keyboard import go_to
-from journeys.steps import CAMILLE, download
+from journeys.steps import CAMILLE, download, go_through
 from journeys.test_every_page import key_of
 from maillage.governance.models import Decision
 
@@ -139,7 +139,7 @@ def each_signs_in_a_way_of_their_own(hall: Hall) -> None:
     page.goto(f"{hall.meetings}{meeting.pk}/presences/")
     expect(page.get_by_text("1 signature par le code")).to_be_visible()
     hall.clean(page)
-    page.get_by_role("button", name="Tout confirmer").click()
+    go_through(page.get_by_role("button", name="Tout confirmer"))
     page.get_by_role("button", name=f"Pointer {HOST}").click()
     expect(page.get_by_role("button", name=f"Présent : {HOST}")).to_be_visible()
     expect(page.get_by_text("Le quorum n’est pas atteint")).to_have_count(0)

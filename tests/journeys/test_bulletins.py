@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser import IN_A_BROWSER
 from journeys import bulletins
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, said
+from journeys.steps import CAMILLE, go_through, said, send_by
 from journeys.test_every_page import key_of
 from mail.returns import postfix
 from maillage.mail.enums import State
@@ -31,7 +31,7 @@ def test_a_bulletin_is_written_sent_received_and_stopped(window: OpenWindow, sit
     page.get_by_role("button", name="Écrire un bulletin").click()
     page.get_by_label("Votre texte").fill(bulletins.WORDS)
     page.get_by_label("Sacha Fictif").uncheck()
-    page.get_by_role("button", name="Enregistrer et relire").click()
+    go_through(page.get_by_role("button", name="Enregistrer et relire"))
     received = page.locator(".received")
     assert "Le compte rendu est en ligne" in said(received)
     assert "nous rejoint" in said(received)
@@ -80,7 +80,7 @@ def test_a_message_that_comes_back_is_told_and_its_card_is_corrected(
     line.get_by_role("link", name=row.name).click()
     expect(page.get_by_role("heading", name="Courriel à vérifier")).to_be_visible()
     page.get_by_role("textbox", name="Courriel").fill("corrige@ch-fictif.example")
-    page.get_by_role("button", name="Enregistrer").first.click()
+    send_by(page.get_by_role("button", name="Enregistrer").first)
     page.goto(bulletins.UNREACHED)
     expect(page.get_by_role("heading", level=1)).to_have_text("À prévenir autrement")
     expect(page.get_by_text(row.address)).to_have_count(0)

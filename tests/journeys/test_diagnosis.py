@@ -11,7 +11,7 @@ from journeys.files import words_of
 from journeys.places import GRAND_MONTAUBAN, SPACE
 from journeys.steps import CAMILLE, download, go_in
 from journeys.test_print import printed
-from maillage.diagnosis.models import Need
+from maillage.project.models import Need
 
 pytestmark = IN_A_BROWSER
 
@@ -33,20 +33,23 @@ def test_a_figure_becomes_a_need_in_one_click_with_or_without_script(
     open_diagnosis(page)
     open_chapter(page, "Soignants")
     page.get_by_role("row", name="Infirmiers").first.get_by_role("button", name="Besoin").click()
-    expect(page.get_by_role("link", name="Besoin écrit")).to_be_visible()  # one goes on reading where one was
+    written = page.get_by_role("link", name="Besoin écrit :")
+    expect(written).to_be_visible()  # one goes on reading where one was
+    written.click()
     need = page.locator(".needs > li")
     expect(need).to_contain_text("Infirmiers en ville")
     expect(need).to_contain_text("Source")
-    expect(need).to_contain_text(Need.objects.get().source)
+    expect(need).to_contain_text(Need.objects.get(figure="offre.infirmier").source)
 
 
 @pytest.mark.parametrize("label", ["Télécharger (Word)", "ODT", "PDF"])
 def test_the_chapter_leaves_with_its_needs_and_their_sources(page: Page, tmp_path: Path, label: str) -> None:
     open_diagnosis(page)
-    open_chapter(page, "Besoins")
-    page.get_by_label("Un besoin que personne n’a mesuré").fill("Des consultations le samedi.")
+    page.get_by_role("link", name="Écrire les besoins dans le projet").click()
+    page.get_by_label("Besoin", exact=True).fill("Des consultations le samedi.")
     page.get_by_role("button", name="Ajouter ce besoin").click()
     expect(page.locator(".needs > li")).to_contain_text("Des consultations le samedi.")
+    page.goto(f"{SPACE}diagnostic/")
     words = words_of(download(page, label, tmp_path))
     assert "Des consultations le samedi." in words
     assert "RPPS" in words

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
 from journeys.keyboard import go_to
-from journeys.steps import CAMILLE, enter, said, summary
+from journeys.steps import CAMILLE, enter, go_through, said, summary
 from maillage import legislation
 from maillage.structures.models import Structure
 
@@ -23,7 +23,7 @@ def found_from_choosing(page: Page, key: str) -> None:
     page.get_by_role("link", name=entry.founding, exact=True).first.click()
     enter(page, CAMILLE)
     if entry.founded_on == "territory":
-        page.get_by_role("link", name="Dessinez d’abord le territoire").click()
+        go_through(page.get_by_role("link", name="Dessinez d’abord le territoire"))
         page.goto(f"{page.url}&dep=82&codes=82121")
         summary(page).get_by_role("link", name="Enregistrer").locator("visible=true").click()
     page.get_by_label("Nom du projet").fill(f"Essai {entry.label}")

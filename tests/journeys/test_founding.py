@@ -17,6 +17,7 @@ from journeys.steps import (
     download,
     draw_grand_montauban,
     enter,
+    go_through,
     lay_the_table,
     name_the_project,
     said,
@@ -39,7 +40,7 @@ def workspace(page: Page) -> Page:
     page.goto("/")
     page.get_by_role("link", name="Nous préparons une structure").click()
     lay_the_table(page)
-    page.get_by_role("link", name="Dessiner le territoire").click()
+    go_through(page.get_by_role("link", name="Dessiner le territoire"))
     draw_grand_montauban(page)
     summary(page).get_by_role("link", name="Enregistrer").click()
     enter(page, CAMILLE)
@@ -59,7 +60,7 @@ def test_a_visitor_founds_a_structure_with_its_team_its_territory_and_three_trac
         expect(page.get_by_role("rowheader", name=name)).to_be_visible()
     expect(page.get_by_text("6 infirmiers et 3 médecins généralistes")).to_be_visible()
 
-    page.get_by_role("link", name="Territoire", exact=True).click()
+    go_through(page.get_by_role("link", name="Territoire", exact=True))
     assert "12 communes, 82 095 habitants, taille 3" in said(page.locator(".purpose"))
 
     page.get_by_role("link", name="Parcours").click()
@@ -79,6 +80,7 @@ def test_the_page_of_a_structure_is_another_browsers_nothing(workspace: Page, wi
 def test_the_letter_leaves_in_three_formats_with_what_was_typed(workspace: Page, tmp_path: Path) -> None:
     page = workspace
     page.get_by_role("link", name="Lettre", exact=True).click()
+    page.get_by_role("button", name="Commencer ce document").click()
     write_section(page, "Origine et contexte", WORDS)
     expect(page.get_by_text("« Origine et contexte » est enregistré.")).to_be_visible()
     expect(page.locator(".written")).to_have_text(WORDS)
@@ -101,7 +103,9 @@ def test_the_letter_leaves_in_three_formats_with_what_was_typed(workspace: Page,
 def test_a_text_written_meanwhile_by_another_is_not_lost(workspace: Page) -> None:
     page = workspace
     page.get_by_role("link", name="Lettre", exact=True).click()
-    page.get_by_role("link", name="Premiers freins").click()
+    page.get_by_role("button", name="Commencer ce document").click()
+    go_through(page.get_by_role("link", name="Premiers freins"))
+    page.locator("trix-editor").wait_for()
     other = page.context.new_page()
     other.goto(page.url)
     for each, words in ((page, "Peu de temps."), (other, "Peu de locaux.")):

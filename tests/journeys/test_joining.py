@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from browser import IN_A_BROWSER
 from journeys import joining
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, said
+from journeys.steps import CAMILLE, said, send_by
 from journeys.test_every_page import key_of
 from maillage.people.models import Adhesion, Person
 
@@ -34,7 +34,7 @@ def test_one_joins_in_two_minutes_on_a_phone_and_the_bureau_lets_them_in(
     page.goto(f"{joining.MEMBERS}couverture/")
     before = said(page.locator(".figure-value").first)
     page.goto(joining.MEMBERS)
-    page.get_by_role("button", name=f"Accepter {someone.given}").click()
+    send_by(page.get_by_role("button", name=f"Accepter {someone.given}"))
     page.goto(f"{joining.MEMBERS}?q={someone.family}")
     card = page.get_by_role("link", name=f"{someone.given} {someone.family}")
     expect(card).to_be_visible()
@@ -81,7 +81,7 @@ def test_a_dirty_list_is_seen_brought_in_and_given_back(window: OpenWindow, site
     preview = page.locator(".preview")
     expect(preview).to_contain_text("dompteur")
     assert Person.objects.count() == before  # seen, not kept
-    page.get_by_role("button", name="Importer").last.click()
+    send_by(page.get_by_role("button", name="Importer").last)
     page.goto(f"{joining.MEMBERS}?q=zélie&state=tous")
     expect(page.get_by_role("link", name="Zélie FICTIVE")).to_have_count(1)
     assert Person.objects.get(name="Zélie FICTIVE").phone == "0612345678"

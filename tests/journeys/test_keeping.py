@@ -1,17 +1,19 @@
 """A long text is not lost when its session ended while it was written."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from browser import IN_A_BROWSER
 from journeys.conftest import OpenWindow
+from journeys.dossiers import letter_section
 from journeys.steps import CAMILLE, enter, go_in
 
 pytestmark = IN_A_BROWSER
 
-SECTION = "/s/cpts-du-grand-montauban-demonstration/lettre/origine/"
 TEAM = "/s/cpts-du-grand-montauban-demonstration/equipe/"
-DIAGNOSIS = "/s/cpts-du-grand-montauban-demonstration/diagnostic/"
+NEEDS = "/s/cpts-du-grand-montauban-demonstration/projet/besoins/"
 WORDS = "Trois médecins partent, et personne ne vient."
 OFFER = "Un texte commencé ici n’a pas été enregistré"
 KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('maillage.kept:'))"
@@ -45,19 +47,22 @@ def test_a_letter_written_while_the_session_ended_comes_back(window: OpenWindow,
     page = window().new_page()
     if not rich:
         page.route("**/trix.umd*", lambda route: route.fulfill(body="", content_type="text/javascript"))
-    go_in(page, CAMILLE, SECTION)
+    section = letter_section()
+    go_in(page, CAMILLE, section)
     write(page, WORDS, rich=rich)
     end_session(page)
     page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.get_by_label("Votre texte")).to_have_value(re.compile(WORDS))
+    page.get_by_role("link", name="Entrer de nouveau").click()
     enter(page, CAMILLE)
 
     expect(page.get_by_text(OFFER)).to_be_visible()
     page.get_by_role("button", name="Reprendre ce texte").click()
     expect(page.locator("trix-editor") if rich else page.get_by_label("Votre texte")).to_be_focused()
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.locator(".written").first).to_have_text(WORDS)
+    expect(page.locator(".written", has_text=WORDS)).to_have_text(WORDS)
     wait_until_kept(page, 0)
-    page.goto(SECTION)
+    page.goto(section)
     expect(page.get_by_text(OFFER)).to_have_count(0)
 
 
@@ -89,17 +94,16 @@ def test_what_was_typed_of_the_team_comes_back_too(
 
 def test_a_text_is_forgotten_when_asked(window: OpenWindow) -> None:
     page = window().new_page()
-    go_in(page, CAMILLE, DIAGNOSIS)
-    page.get_by_role("heading", name="Besoins").click()
-    page.get_by_label("Un besoin que personne n’a mesuré").press_sequentially(WORDS)
-    assert len(page.evaluate(KEPT)) == 1
+    go_in(page, CAMILLE, NEEDS)
+    page.get_by_label("Besoin", exact=True).press_sequentially(WORDS)
+    wait_until_kept(page, 1)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.get_by_text(OFFER)).to_be_visible()
     page.get_by_role("button", name="L’oublier").click()
-    assert page.evaluate(KEPT) == []
+    wait_until_kept(page, 0)
     page.reload()
-    expect(page.get_by_role("heading", name="Besoins")).to_be_visible()
+    expect(page.get_by_role("heading", name="Besoins", exact=True)).to_be_visible()
     expect(page.get_by_text(OFFER)).to_have_count(0)
 
 
@@ -110,7 +114,7 @@ def test_what_is_typed_before_the_script_comes_is_kept(window: OpenWindow, rich:
         page.route("**/trix.umd*", lambda route: route.fulfill(body="", content_type="text/javascript"))
     waiting: list[Route] = []
     page.route("**/keeping*.js", lambda route: waiting.append(route))  # noqa: PLW0108 -- Playwright wants a function of ours
-    go_in(page, CAMILLE, SECTION)
+    go_in(page, CAMILLE, letter_section())
     write(page, "a", rich=rich)
     expect(page.get_by_label("Votre texte") if not rich else page.locator("trix-editor")).to_be_focused()
     assert page.evaluate(f"{KEPT}.length") == 0
@@ -121,7 +125,7 @@ def test_what_is_typed_before_the_script_comes_is_kept(window: OpenWindow, rich:
 
 def test_a_text_begun_and_undone_is_not_offered(window: OpenWindow) -> None:
     page = window().new_page()
-    go_in(page, CAMILLE, SECTION)
+    go_in(page, CAMILLE, letter_section())
     write(page, "a", rich=True)
     wait_until_kept(page, 1)
     page.keyboard.press("Backspace")

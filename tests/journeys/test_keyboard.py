@@ -102,6 +102,9 @@ def enter_by_keyboard(page: Page) -> None:
 
 def write_by_keyboard(page: Page) -> None:
     open_link(page, "Lettre")
+    go_to(page, page.get_by_role("button", name="Commencer ce document"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dossier/*/")
     open_link(page, "Origine et contexte")
     go_to(page, page.locator("trix-editor"))
     page.evaluate("window.requestAnimationFrame = () => 1")  # a machine too busy to show the last letters

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser import IN_A_BROWSER
 from journeys import money
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, SACHA, download, go_in
+from journeys.steps import CAMILLE, SACHA, download, go_in, go_through, send_by
 from maillage.accounts.models import User
 from maillage.funding.models import Claim, TransferBatch
 from maillage.structures.enums import Role
@@ -27,7 +27,7 @@ def test_the_treasurer_pays(window: OpenWindow, tmp_path: Path) -> None:
     page, other = window().new_page(), window(width=360).new_page()
 
     go_in(page, SACHA, f"{money.MONEY}heures/")
-    page.get_by_role("button", name="Tout approuver").click()
+    go_through(page.get_by_role("button", name="Tout approuver"))
     page.get_by_role("button", name="Préparer un lot de virements").click()
     expect(page.get_by_role("heading", name="Sans compte noté, ils ne sont pas dans ce lot")).to_be_visible()
     page.get_by_role("button", name="Préparer ce lot").click()
@@ -48,13 +48,13 @@ def test_the_treasurer_pays(window: OpenWindow, tmp_path: Path) -> None:
     page.goto(address)
     content = download(page, "Prendre le fichier", tmp_path).read_text()
     assert f"<MsgId>{batch.reference}</MsgId>" in content
-    page.get_by_role("button", name="Je l’ai déposé à la banque").click()
+    send_by(page.get_by_role("button", name="Je l’ai déposé à la banque"))
     total = re.findall(r"<CtrlSum>([^<]+)<", content)[0]
     yesterday = today - timedelta(days=1)  # time passes
     TransferBatch.objects.filter(pk=batch.pk).update(executes_on=yesterday)
     money.read(page, f"{money.TITLES}{yesterday:%d/%m/%Y};VIR SEPA EMIS;{total.replace('.', ',')};\n")
     page.get_by_role("button", name="Garder les nouvelles lignes").click()
-    page.get_by_role("button", name="C’est ce lot, exécuté").click()
+    send_by(page.get_by_role("button", name="C’est ce lot, exécuté"))
     page.goto(address)
     expect(page.get_by_text("Exécuté").first).to_be_visible()
     paid = Claim.objects.filter(parts__transfer__batch=batch)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from browser import IN_A_BROWSER
 from journeys import dates, sittings
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, go_in
+from journeys.steps import CAMILLE, go_in, go_through
 from maillage.governance.models import Meeting
 from maillage.governance.queries.vote_file import counted
 from maillage.mail.models import Sending
@@ -71,8 +71,8 @@ def test_who_is_there_decides_and_takes_the_papers_away(telephone: Page) -> None
     expect(page.locator(".sitting-decision").get_by_text("Adoptée")).to_be_visible()
     page.get_by_text("Confier une tâche").click()
     page.locator("#task_title").fill("Envoyer le budget")
-    page.get_by_role("button", name="Confier cette tâche").click()
-    page.get_by_role("button", name="La réunion est finie").click()
+    go_through(page.get_by_role("button", name="Confier cette tâche"))
+    go_through(page.get_by_role("button", name="La réunion est finie"))
     with page.expect_download() as taken:
         page.get_by_role("link", name="Relevé de décisions (PDF)").click()
     assert taken.value.suggested_filename.endswith(".pdf")

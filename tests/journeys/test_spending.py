@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from browser import IN_A_BROWSER, overflow
 from journeys.conftest import OpenWindow
 from journeys.spending import EXPENSES
-from journeys.steps import CAMILLE, SACHA, said
+from journeys.steps import CAMILLE, SACHA, go_through, said
 from journeys.takings import RUNNING
 from journeys.test_every_page import key_of
 from maillage.funding.models import Expense
@@ -30,7 +30,7 @@ def test_a_receipt_is_photographed_on_a_phone_then_approved(window: OpenWindow, 
     phone.goto(RUNNING)
     phone.goto(EXPENSES)
     expect(phone.get_by_role("heading", level=1)).to_have_text("Mes frais")
-    phone.get_by_role("link", name="Noter une dépense").click()
+    go_through(phone.get_by_role("link", name="Noter une dépense"))
     assert overflow(phone) == 0
     ticket = {"name": "ticket.jpg", "mimeType": "image/jpeg", "buffer": photo()}
     phone.get_by_label("La pièce").set_input_files([ticket])

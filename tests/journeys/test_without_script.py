@@ -66,6 +66,7 @@ def test_one_founds_seats_writes_and_leaves_with_the_letter(plain: Page, tmp_pat
     expect(plain.get_by_role("rowheader", name=TEAM[0])).to_be_visible()
 
     plain.get_by_role("link", name="Lettre", exact=True).click()
+    plain.get_by_role("button", name="Commencer ce document").click()
     plain.get_by_role("link", name="Origine et contexte").click()
     plain.get_by_label("Votre texte").fill("Une envie ancienne.\n\nUn départ <récent>.")
     plain.get_by_role("button", name="Enregistrer", exact=True).click()

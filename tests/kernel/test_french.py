@@ -28,6 +28,8 @@ from maillage.kernel import APOSTROPHES, HYPHENS, all_folded, amount, doubtful_h
         (1, "ans", "1 an"),
         (0, "currency-EUR", "0 €"),
         (1, "ESCAP", "1 ESCAP"),
+        (0, "parcours", "0 parcours"),
+        (1, "parcours écrits", "1 parcours écrit"),
         (Decimal("0.75"), "/1", "75 %"),
         (1, "non|oui", "oui"),
         (3, "", "3"),

@@ -86,7 +86,7 @@ ASKED = {
     "outreach:partners_book": {"q": "hopital", "kind": "hopital"},
     "outreach:add_partner": {"q": "ehpad", "commune": "82121", "finess": "820000123"},
     "outreach:refusals": {"q": "fictif"},
-    "outreach:campaign": {"qr": "1"},
+    "outreach:campaign": {"appelant": "1", "q": "fict"},
 }
 KEY = "6e0f2c1a-6d3b-4c0e-9a57-0f4a1f0f7a11"
 OF_A_PARTNER = {

@@ -27,8 +27,8 @@ from maillage.people.models import Adhesion
 from maillage.people.queries.coverage import coverage
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import give_access
-from maillage.ui.queries import awaiting
 from outreach.bulletins import let_in
 from outreach.calls import DAY, NOON, callers, held_by, launched, reply
 from players import Cast
@@ -373,7 +373,7 @@ def test_the_home_says_who_calls_again_and_how_many_were_never_reached(
         services.take(caller, at=now)
         for _ in range(count):
             reply(caller, Answer.AGAIN, at=now)
-    tasks = {task.text: task for task in awaiting(campaign.structure, {"run_campaigns"})}
+    tasks = {task.text: task for task in said_of(campaign.structure, {"run_campaigns"}).tasks}
     again = next(task for text, task in tasks.items() if text.endswith("personnes à rappeler"))
     assert again.text.startswith("3")
     assert f"{first} (2)" in again.detail
@@ -386,7 +386,7 @@ def test_the_home_says_who_calls_again_and_how_many_were_never_reached(
     assert never.url == reverse("people:coverage", args=[campaign.structure.slug])
     for each in Campaign.objects.all():
         services.close(each, by=founder, on=now.date())
-    texts = [task.text for task in awaiting(campaign.structure, {"run_campaigns"})]
+    texts = [task.text for task in said_of(campaign.structure, {"run_campaigns"}).tasks]
     assert not any(text.startswith("Jamais joints") for text in texts)
 
 

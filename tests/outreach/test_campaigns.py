@@ -19,20 +19,23 @@ from mail.letters import deliver
 from maillage.accounts.models import User
 from maillage.directory.models import OptOut
 from maillage.kernel import BadInput
+from maillage.legislation import forms, stages
 from maillage.mail.models import Recipient
 from maillage.outreach import services
-from maillage.outreach.enums import Answer
+from maillage.outreach.enums import Answer, Phase
 from maillage.outreach.models import Caller, CallTime, Campaign, DoNotContact
 from maillage.outreach.queries.calling import calls_in_hand, candidates, lines_of
 from maillage.outreach.queries.campaigns import progress_of, reached
+from maillage.outreach.rules import default_words, phases_of
 from maillage.outreach.services import Told
 from maillage.people.models import Person
 from maillage.people.queries.coverage import coverage
 from maillage.people.services import found
 from maillage.people.services.merging import merge
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import erase
-from maillage.ui.queries import awaiting, contents_of, personal_data
+from maillage.ui.queries import contents_of, personal_data
 from outreach.bulletins import let_in
 from outreach.calls import DAY, NOON, callers, held_by, launched, reply
 
@@ -204,7 +207,7 @@ def test_it_is_taken_away_awaited_and_survives_a_merge(campaign: Campaign, found
     reply(caller, Answer.AGAIN, at=datetime.now(UTC))
     services.give_time(caller, 25, key=KEY, on=NOON.date())
     structure = campaign.structure
-    assert any("personne à rappeler" in task.text for task in awaiting(structure, {"run_campaigns"}))
+    assert any("personne à rappeler" in task.text for task in said_of(structure, {"run_campaigns"}).tasks)
     kept = contents_of(structure)["outreach"]["campaigns"]
     assert [time["minutes"] for each in kept for time in each["times"]] == [25]
     assert caller.person
@@ -262,10 +265,10 @@ def test_somebody_heard_who_has_a_card_without_a_number_is_counted_once(
     services.take(caller, at=NOON)
     call = caller.calls.order_by("pk")[0]
     services.answer(caller, call.pk, Told(Answer.THINKS), at=NOON)
-    assert [national for national, *_ in reached(campaign.structure)] == [call.national]
+    assert reached(campaign.structure) == [(call.profession, call.commune, 1)]
     (nurse,) = let_in(campaign.structure, "heard@example.org", commune="Montauban")
     Person.objects.filter(pk=nurse.pk).update(name=call.name, rpps="")
-    assert list(reached(campaign.structure)) == []
+    assert reached(campaign.structure) == []
 
 
 def test_a_link_of_one_s_own_is_not_mailed_to_an_address_that_others_share(
@@ -281,3 +284,46 @@ def test_a_link_of_one_s_own_is_not_mailed_to_an_address_that_others_share(
         )
     written = Recipient.objects.filter(sending__key__startswith="outreach.caller")
     assert set(written.values_list("address", flat=True)) == {"alone@example.org"}
+
+
+def test_among_many_who_calls_is_sought_by_name_and_their_link_shown_alone(
+    campaign: Campaign, founder: User, client: Client
+) -> None:
+    first, second = callers(campaign, founder, 2)
+    client.force_login(founder)
+    url = reverse("outreach:campaign", args=[campaign.structure.slug, campaign.pk])
+    let_in(campaign.structure, *(f"m{number}@example.org" for number in range(19)))
+    assert "Chercher qui appelle" not in client.get(url).content.decode()
+    (sought, _) = let_in(campaign.structure, "zoe@example.org", "lou@example.org")
+    sought.name = "Éloïse Quercy"
+    sought.save()
+    page = client.get(url).content.decode()
+    assert page.count("<option") == 21  # twenty, and the one that asks to choose
+    assert "Éloïse Quercy" not in client.get(url, {"q": "fictif"}).content.decode()
+    assert f'value="{sought.pk}"' in client.get(url, {"q": "QUERCY eloise"}).content.decode()
+    assert "Personne de ce nom" in client.get(url, {"q": "inconnue"}).content.decode()
+    assert first.link.token not in page
+    aimed = client.get(url, {"appelant": first.pk}).content.decode()
+    assert first.link.token in aimed
+    assert second.link.token not in aimed
+
+
+def test_the_moments_of_a_campaign_are_those_of_the_form_of_its_structure(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    by_form = {each.key: phases_of(each.key) for each in forms(on=NOON.date())}
+    with_letter = {key for key, phases in by_form.items() if "Avant la lettre d’intention" in phases.values()}
+    assert with_letter == {"cpts"}
+    for key, phases in by_form.items():
+        told = {stage.entered for stage in stages(key)}
+        assert set(list(phases.values())[1:]) <= told
+        assert (Phase.SIGNED in phases) == any(stage.signature for stage in stages(key))
+        assert all(default_words(phase, "Ici", key) for phase in phases)
+    assert by_form["msp"][Phase.APPROVED] == "Le projet est transmis à l’ARS"
+    Structure.objects.filter(pk=structure.pk).update(form="esp")
+    client.force_login(founder)
+    url = reverse("outreach:campaigns", args=[structure.slug])
+    page = client.get(url).content.decode()
+    assert "lettre d’intention" not in page.partition("Où vous en êtes")[2]
+    told = {"title": "Contrat", "professions": ["infirmier"], "phase": Phase.SIGNED}
+    assert client.post(url, told).status_code == 422

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from maillage.accounts.models import User
 from maillage.kernel import BadInput
+from maillage.mail.models import Recipient
 from maillage.outreach.enums import EventState, Seat
 from maillage.outreach.models import Event, Registration
 from maillage.outreach.rules import duration, instants, when
@@ -20,8 +21,9 @@ from maillage.outreach.services.events import GivenRegistration
 from maillage.people.models import Person
 from maillage.people.services import merge
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import erase
-from maillage.ui.queries import awaiting, contents_of, news, personal_data
+from maillage.ui.queries import contents_of, news, personal_data
 from outreach.events import BEFORE, DAY, EVENING, announced, come, given, move, seats, told
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,10 @@ def test_seats_go_in_order_then_ranks_and_each_is_told_at_once(structure: Struct
     assert seats(event) == {"lou": Seat.SEATED, "jo": Seat.SEATED, "zoe": Seat.WAITING, "ana": Seat.WAITING}
     assert told("lou@example.org") == ["Votre place est retenue"]
     assert told("ana@example.org") == ["Vous êtes sur la liste d’attente"]
+    written = Recipient.objects.get(address="ana@example.org").sending.body
+    assert "ne venez pas encore" in written
+    assert "au rang 2" in written
+    assert "vous ne venez plus" not in written  # whoever waits was not coming
 
 
 def test_one_person_with_two_tabs_and_a_form_sent_twice_registers_once(
@@ -293,6 +299,6 @@ def test_what_is_over_is_told_by_its_own_day_even_when_it_was_said_so_after_a_bu
 
 def test_an_event_that_has_begun_awaits_its_list(structure: Structure, founder: User) -> None:
     Event.objects.update(starts_at=EVENING - 3000 * DAY, ends_at=EVENING - 2999 * DAY)
-    (task,) = [each for each in awaiting(structure, {"run_events"}) if "pointer" in each.text]
+    (task,) = [each for each in said_of(structure, {"run_events"}).tasks if "pointer" in each.text]
     assert task.url.endswith("/presences/")
     assert Event.objects.get().state == EventState.OPEN

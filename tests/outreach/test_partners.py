@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.directory.models import Place
 from maillage.kernel import BadInput
@@ -232,11 +232,11 @@ def test_the_home_says_what_is_late(structure: Structure, partner: Partner, foun
     NextStep.objects.update(due_on=today)
     PartnerRequest.objects.update(asked_on=today - timedelta(days=15))
     Campaign.objects.update(closed_on=today)  # what its calls await is told elsewhere
-    assert list(awaiting(structure)) == []
+    assert tasks_of(awaiting(structure)) == []
     NextStep.objects.update(due_on=today - timedelta(days=1))
     PartnerRequest.objects.update(asked_on=today - timedelta(days=16))
     Convention.objects.update(starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=60))
-    told = [task.text.replace("\xa0", " ") for task in awaiting(structure)]
+    told = [task.text.replace("\xa0", " ") for task in tasks_of(awaiting(structure))]
     assert told == [
         "Convention à revoir avec Hôpital fictif",
         "Partenaires : 1 demande sans réponse",
@@ -245,7 +245,7 @@ def test_the_home_says_what_is_late(structure: Structure, partner: Partner, foun
     Convention.objects.update(stops_on=today + timedelta(days=60))
     PartnerRequest.objects.update(answered_on=today)
     NextStep.objects.update(done_on=today)
-    assert list(awaiting(structure)) == []
+    assert tasks_of(awaiting(structure)) == []
 
 
 def test_a_request_is_relayed_then_answered_and_its_dates_hold(partner: Partner, founder: User) -> None:

@@ -200,7 +200,7 @@ def test_two_thousand_are_queued_in_a_bounded_number_of_queries(structure: Struc
     bulletin = draft(structure, founder, "Bonjour.")
     with CaptureQueriesContext(connection) as queries:
         sent = send(bulletin, founder)
-    assert len(queries) < 120
+    assert len(queries) < 130
     assert len(written_to(sent)) == 2_000
     links = set(sent.sending.recipients.values_list("unsubscribe", flat=True)) if sent.sending else set()
     assert len(links) == 2_000

@@ -24,8 +24,9 @@ from maillage.outreach.queries.bulletins import held_of, letter_of
 from maillage.outreach.services import settle, stop, take_up
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import invite, switch_modules
-from maillage.ui.queries import awaiting, personal_data
+from maillage.ui.queries import personal_data
 from outreach.bulletins import NOON, SITE, draft, let_in, send, subscription_of, wishes, written_to
 
 pytestmark = pytest.mark.django_db
@@ -226,7 +227,7 @@ def test_more_than_five_of_one_domain_in_ten_minutes_are_held_for_the_manager(
     assert wishes(structure, [*addresses, "lou@example.org"]) == [
         *[Wish.HELD] * 6, Wish.RECEIVES, Wish.REFUSED,
     ]  # fmt: skip
-    assert any("à relire" in task.text for task in awaiting(structure, {"write_bulletins"}))
+    assert any("à relire" in task.text for task in said_of(structure, {"write_bulletins"}).tasks)
     later = send(draft(structure, founder), founder, at=NOON + timedelta(hours=1))
     assert written_to(later) == [addresses[6]]
 

@@ -17,10 +17,9 @@ from maillage.accounts.models import User
 from maillage.kernel import BadInput
 from maillage.people import commands, services
 from maillage.people.models import Adhesion, ImportedChange, Person
-from maillage.people.queries.awaiting import awaiting
-from maillage.people.queries.contents import home_figures
 from maillage.people.services.importing import bring_in, foreseen, read_members, undo
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.tables import read_text
 from people.lists import LIST, RPPS, TODAY, brought, card, everything, options, seen, states, word
 from tables.books import plain
@@ -351,8 +350,8 @@ def test_a_thousand_ties_do_not_ask_more_than_a_page_may_send(structure: Structu
 
 def test_a_home_with_members_does_not_say_that_nobody_is_there(structure: Structure, founder: User) -> None:
     structure.people.all().delete()
-    assert next(iter(home_figures(structure))).label == "Autour de la table"
-    assert any(task.text == "Poser le tour de table" for task in awaiting(structure))
+    assert said_of(structure, ()).figures[0].label == "Autour de la table"
+    assert any(task.text == "Poser le tour de table" for task in said_of(structure, {"edit"}).tasks)
     brought(structure, LIST, founder, since=date(2024, 1, 1))
-    assert next(iter(home_figures(structure))).label == "Adhérents"
-    assert any(task.text == "Dire qui porte et qui s’engage" for task in awaiting(structure))
+    assert said_of(structure, ()).figures[0].label == "Adhérents"
+    assert any(task.text == "Dire qui porte et qui s’engage" for task in said_of(structure, {"edit"}).tasks)

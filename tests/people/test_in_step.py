@@ -22,7 +22,7 @@ from directory.small import (
     directory_of,
     national_of,
 )
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.directory.models import OptOut
@@ -209,7 +209,7 @@ def test_the_list_the_card_and_the_home_say_it(
             "L’annuaire dit autre chose"
             in client.get(reverse("people:card", args=[structure.slug, maud.pk])).content.decode()
         )
-        assert any("Relire" in task.text for task in awaiting(structure))
+        assert any("Relire" in task.text for task in tasks_of(awaiting(structure)))
         page = client.get(url)
         (found,) = page.context["found"]
         sent = {"card": maud.pk, "seen": found.seen, "column": ["commune", "workplace"]}

@@ -33,7 +33,7 @@ from maillage.people.queries.joining import (
     waiting_requests,
 )
 from maillage.people.queries.leaving_list import in_rows
-from maillage.people.queries.members import Roll, Wanted, counted_members, in_order
+from maillage.people.queries.members import Roll, Wanted, by_kind, counts_of, in_order
 from maillage.people.rules import same_name
 from maillage.people.services import (
     GivenDemand,
@@ -171,7 +171,7 @@ def test_who_is_refused_reads_why_and_who_is_accepted_that_they_belong(
         url = reverse("people:demand", args=[rules.structure.slug, demand.pk])
         client_of(founder).post(url, answer)
     (told,) = told_to("lou@example.org")
-    assert "ne l’accepte pas. Voici pourquoi" in told
+    assert "n’est pas acceptée" in told
     assert "Hors du territoire." in told
     assert "vous faites partie de" in told_to("kim@example.org")[0]
 
@@ -514,8 +514,8 @@ def test_all_of_it_leaves_with_the_structure_and_goes_with_it(rules: JoiningRule
 
 
 def test_counts_are_of_people_by_what_they_belong_as(rules: JoiningRules) -> None:
-    assert counted_members(rules.structure, on=TODAY) == {"adherent": 1}
-    assert counted_members(rules.structure, on=date(2026, 3, 1)) == {"adherent": 0}
+    assert by_kind(rules.structure, counts_of(rules.structure, on=TODAY)) == {"adherent": 1}
+    assert by_kind(rules.structure, counts_of(rules.structure, on=date(2026, 3, 1))) == {"adherent": 0}
 
 
 @pytest.mark.parametrize(

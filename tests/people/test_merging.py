@@ -18,7 +18,7 @@ from maillage.people.models import Adhesion, Fee, Merge, Person
 from maillage.people.queries import people_of
 from maillage.people.queries.doubles import doubles
 from maillage.people.queries.fees import due, fee_rule, up_to_date
-from maillage.people.queries.members import Roll, Wanted, counted_members
+from maillage.people.queries.members import Roll, Wanted, by_kind, counts_of
 from maillage.people.services import GivenPerson, merge, say_apart, undo
 from maillage.people.services.merging import pointing
 from maillage.structures.models import Structure
@@ -83,7 +83,7 @@ def test_one_card_is_left_and_no_count_nor_cent_is_lost(
     assert gone not in people_of(structure)
     assert gone.pk not in Roll(structure, on=TODAY).listed(Wanted(state="tous"))
     assert books(structure) == before
-    assert counted_members(structure, on=TODAY) == {"adherent": 1}
+    assert by_kind(structure, counts_of(structure, on=TODAY)) == {"adherent": 1}
     assert up_to_date(structure, on=TODAY) == {kept.pk}
     rule = fee_rule(structure)
     assert rule

@@ -246,9 +246,9 @@ def test_a_draft_is_nobody_s_and_who_left_reads_no_bulletin(
 ) -> None:
     Bulletin.objects.filter(structure=structure).update(title="Mars", words="Rien encore")
     assert "Mars" not in page_at(door)
-    Bulletin.objects.filter(structure=structure).update(sent_at=timezone.now(), body="Dit")
+    Bulletin.objects.filter(structure=structure).update(sent_at=timezone.now(), body="Dit en mars")
     services.go(max_, on=timezone.localdate(), at=timezone.now())
-    assert "Dit" not in page_at(door)
+    assert "Dit en mars" not in page_at(door)
 
 
 def test_what_a_structure_switched_off_brings_nothing(structure: Structure, door: str, founder: User) -> None:

@@ -20,12 +20,13 @@ from maillage.mail.services import take_in
 from maillage.mail.types import Returns
 from maillage.people import services
 from maillage.people.models import Adhesion, Person
-from maillage.people.queries.members import Roll, Wanted, counted_members, to_check
+from maillage.people.queries.members import Roll, Wanted, by_kind, counts_of, to_check
 from maillage.people.queries.reaching import stopped_in, without_address
 from maillage.people.services import OwnWords, doors_to, forget_addresses
 from maillage.structures.models import Structure
+from maillage.structures.queries import said_of
 from maillage.structures.services import invite
-from maillage.ui.queries import awaiting, card_data, contents_of, news
+from maillage.ui.queries import card_data, contents_of, news
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
@@ -58,7 +59,7 @@ def test_a_dead_address_drops_nobody_from_any_list(structure: Structure, lou: Pe
     roll = Roll(structure, on=TODAY)
     assert lou.pk in roll.listed(Wanted())
     assert lou.pk in roll.listed(Wanted(state="autrement"))
-    assert next(iter(counted_members(structure, on=TODAY).values())) >= 1
+    assert next(iter(by_kind(structure, counts_of(structure, on=TODAY)).values())) >= 1
     lou.refresh_from_db()
     assert lou.email == "Lou@example.org"
     members = client_of(founder).get(reverse("people:members", args=[structure.slug]))
@@ -81,8 +82,8 @@ def test_those_to_tell_otherwise_are_those_without_an_address_that_receives(
 def test_the_manager_is_told_on_the_home_and_a_member_is_not(
     structure: Structure, lou: Person, founder: User, member: User
 ) -> None:
-    assert any("Vérifier 1" in task.text for task in awaiting(structure, {"edit"}))
-    assert not any("Vérifier" in task.text for task in awaiting(structure, set()))
+    assert any("Vérifier 1" in task.text for task in said_of(structure, {"edit"}).tasks)
+    assert not any("Vérifier" in task.text for task in said_of(structure, set()).tasks)
     assert page_of(member, structure).status_code == 403
     page = page_of(founder, structure).content.decode()
     assert "lou@example.org" in page
@@ -108,10 +109,10 @@ def test_whoever_holds_the_card_reads_it_and_corrects_it(
     structure: Structure, lou: Person, client: Client
 ) -> None:
     door = doors_to([lou], on=timezone.localdate())[lou.pk].get_absolute_url()
-    assert "revient" in client.get(door).content.decode()
+    assert "Ce qu’on vous écrit" in client.get(door).content.decode()
     assert card_data(lou)["Courriels revenus"][0]["Adresse"] == "Lou@example.org"
     services.mend(lou, OwnWords("", email="lou.fictif@example.org"), on=TODAY)
-    assert "revient" not in client.get(door).content.decode()
+    assert "Ce qu’on vous écrit" not in client.get(door).content.decode()
 
 
 def test_one_of_two_cards_that_share_it_is_corrected_and_the_other_still_says_so(
@@ -176,7 +177,7 @@ def test_an_uncertain_message_is_settled_by_one_gesture(
 ) -> None:
     rows = list(write("a@example.org", "b@example.org", about=structure.pk).recipients.order_by("pk"))
     Recipient.objects.update(state=State.UNCERTAIN)
-    assert any("2" in task.text and "incertains" in task.text for task in awaiting(structure, {"edit"}))
+    assert any("2" in task.text and "incertains" in task.text for task in said_of(structure, {"edit"}).tasks)
     assert "a@example.org" in page_of(founder, structure).content.decode()
     client, url = client_of(founder), reverse("people:settle_doubt", args=[structure.slug])
     client.post(url, {"arrived": rows[0].pk})

@@ -16,17 +16,30 @@ ACCESS = {
     "api:funding_contract": ("405 405 405 405", "422 422 422 422"),
     "api:fee": ("405 405 405 405", "422 422 422 422"),
     "api:check": ("405 405 405 405", "422 422 422 422"),
+    "api:protocols": ("200 200 200 200", "405 405 405 405"),
+    "api:trees": ("200 200 200 200", "405 405 405 405"),
+    "api:run_tree": ("405 405 405 405", "422 422 422 422"),
     "api:advise": ("405 405 405 405", "422 422 422 422"),
     "api:funding_cpts": ("405 405 405 405", "422 422 422 422"),
     "api:directory_search": ("422 422 422 422", "405 405 405 405"),
     "api:structure_coverage": ("401 401 401 401", "405 405 405 405"),
     "api:money_calendar": ("401 401 401 401", "405 405 405 405"),
+    "api:money_accord": ("401 401 401 401", "405 405 405 405"),
     "api:money_return": ("401 401 401 401", "405 405 405 405"),
+    "api:money_batch": ("401 401 401 401", "405 405 405 405"),
+    "api:money_fec": ("401 401 401 401", "405 405 405 405"),
+    "api:money_share": ("405 405 405 405", "401 401 401 401"),
+    "api:ask_for_care": ("405 405 405 405", "401 401 401 401"),
+    "api:care_request": ("401 401 401 401", "405 405 405 405"),
+    "api:opened_document": ("401 401 401 401", "405 405 405 405"),
+    "api:opened_section": ("401 401 401 401", "405 405 405 405"),
     "api:rules": ("200 200 200 200", "405 405 405 405"),
     "api:rule": ("200 200 200 200", "405 405 405 405"),
 }
 ASKED = {
+    "api:money_accord": {"year": "2026"},
     "api:money_return": {"year": "2026"},
+    "api:money_fec": {"year": "2026", "siren": ""},
     "api:directory_search": {
         "q": "marie", "commune": "82121", "km": "10", "trade": "infirmier", "skill": "SM04", "mode": "L", "kind": "msp",
         "beyond_care": "true", "view": "people", "page": "1",
@@ -35,6 +48,9 @@ ASKED = {
 }  # fmt: skip
 ARGUMENTS = {
     "api:funding": lambda _: {"form": "msp"},
+    "api:care_request": lambda structure: {"slug": structure.slug, "code": "AAAAA"},
     "api:fee": lambda _: {"name": "correspondant"},
+    "api:run_tree": lambda _: {"key": "angine_au_comptoir"},
+    "api:opened_section": lambda _: {"section": "origine"},
     "api:rule": lambda _: {"rule_id": "cpts.running_cost.size_2"},
 }

@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from dossier.writing import letter_sections
 from maillage.accounts.models import User
-from maillage.dossier.queries import letter_sections
 from maillage.governance.enums import IdeaState
 from maillage.governance.models import DeclaredInterest, Idea, Minutes, Poll, RcpSession, Recusal, Referent
 from maillage.habits.models import HabitRow
@@ -140,7 +140,8 @@ def test_every_page_of_it_opens(client: Client) -> None:
     for membership in Membership.objects.all():
         client.force_login(membership.user)
         for part in ("", "equipe/", "territoire/", "parcours/", "lettre/", "diagnostic/"):
-            assert client.get(f"{membership.structure.get_absolute_url()}{part}").status_code == 200
+            page = client.get(f"{membership.structure.get_absolute_url()}{part}", follow=True)
+            assert page.status_code == 200
 
 
 def test_its_bulletins_are_written_to_nobody_and_say_who_is_to_be_told_otherwise() -> None:

@@ -53,7 +53,7 @@ def test_a_stranger_walks_through_an_example_and_is_offered_nothing_to_send() ->
         walked = set(HREF.findall(rail))
         assert len(walked) >= 4
         for url in walked:
-            answer = Client().get(url)
+            answer = Client().get(url, follow=True)
             assert answer.status_code == 200, url
             main = answer.content.decode().split("<main", 1)[1].split("</main>", 1)[0]
             assert 'method="post"' not in main, url

@@ -1,5 +1,6 @@
 """`maillage serve`, as a process: alone on its port, not frozen by who says half, gone when it is killed."""
 
+import gc
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -169,6 +170,16 @@ def test_a_worker_that_is_killed_is_started_again_and_the_server_says_so(
         serving_command.keep_worker()
     said = capsys.readouterr().err.replace("\N{NO-BREAK SPACE}", " ")
     assert said == "L’envoi des messages s’est arrêté (code -9) : il reprend.\n"
+
+
+def test_what_is_read_once_for_all_is_not_looked_through_at_each_collection() -> None:
+    before = gc.get_threshold()
+    try:
+        serving_command.settle()
+        assert 10 * len(gc.get_objects()) < gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
 
 
 def test_postgresql_is_left_to_the_workers_of_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:

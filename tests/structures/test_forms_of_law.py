@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from grounds import move_named
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.queries import trail_of
@@ -243,7 +243,9 @@ def test_the_delays_that_a_move_opens_are_awaited(founder: User) -> None:
         structure = Structure.objects.get(pk=structure.pk)
     (due,) = due_dates(structure)
     assert (due.say, due.on, due.limit) == ("Créer la SISA", date(2026, 8, 3), "au plus tard")
-    assert any("Créer la SISA, au plus tard le 3" in plain(task.text) for task in awaiting(structure))
+    assert any(
+        "Créer la SISA, au plus tard le 3" in plain(task.text) for task in tasks_of(awaiting(structure))
+    )
 
 
 def test_what_was_answered_comes_along(founder: User) -> None:
@@ -347,13 +349,13 @@ def test_what_a_legal_person_owes_goes_with_the_form_it_carried(founder: User) -
     filed = next(move for move in moves_on(structure, Track.PERSON) if move.enters == "ordres")
     advance(structure, Track.PERSON, filed, by=founder, on=today, today=today)
     structure = again(structure)
-    assert any("Personne morale" in task.text for task in awaiting(structure))
+    assert any("Personne morale" in task.text for task in tasks_of(awaiting(structure)))
     assert [due.say for due in due_dates(structure)] == ["Immatriculer la SISA"]
 
     take_back(structure, Track.RECOGNITION, by=founder)
     structure = again(structure)
     assert structure.form == "esp"
-    assert not any("Personne morale" in task.text for task in awaiting(structure))
+    assert not any("Personne morale" in task.text for task in tasks_of(awaiting(structure)))
     assert due_dates(structure) == []
     assert person_steps_left(structure) == []
     page = plain(client_of(founder).get(reverse("structures:life", args=[structure.slug])).content.decode())
@@ -480,7 +482,7 @@ def signed_since(founder: User, months: int) -> Structure:
 
 
 def of_the_missions(structure: Structure) -> list[tuple[str, str]]:
-    tasks = [task for task in awaiting(structure) if task.text.startswith("Mission")]
+    tasks = [task for task in tasks_of(awaiting(structure)) if task.text.startswith("Mission")]
     return [(plain(task.text), plain(task.detail)) for task in tasks]
 
 
@@ -569,13 +571,13 @@ def test_a_project_is_born_no_later_than_its_first_step(founder: User) -> None:
 def test_a_signature_is_no_longer_hoped_for_once_it_is_there(founder: User) -> None:
     structure = found(name="CPTS", codes=["82121"], by=founder, on=date(2022, 3, 7))
     hoping = "Fixer une date de signature espérée"
-    assert hoping in [task.text for task in awaiting(structure)]
+    assert hoping in [task.text for task in tasks_of(awaiting(structure))]
     days = {
         key: (date(2023, 3, 6), True)
         for key in ("lettre_deposee", "lettre_validee", "projet_depose", "projet_valide", "aci_signe")
     }
     enter_history(structure, days, by=founder, today=date(2026, 3, 2))
-    assert hoping not in [task.text for task in awaiting(again(structure))]
+    assert hoping not in [task.text for task in tasks_of(awaiting(again(structure)))]
     page = client_of(founder).get(reverse("structures:territory", args=[structure.slug])).content.decode()
     assert "Pour une signature le 6 mars 2023" in plain(page)
     assert "Si vous signiez" not in page

@@ -12,9 +12,9 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.models import Entry
 from maillage.audit.services import record
-from maillage.diagnosis import services as needs
 from maillage.habits.services.layers import drop_layer
 from maillage.kernel import BadInput
+from maillage.project.services import needs
 from maillage.structures import commands
 from maillage.structures.models import Structure
 from maillage.structures.queries import history, structure_at

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from grounds import move_named, moves_of, structure_on
-from house.visiting import client_of
+from house.visiting import client_of, tasks_of
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
@@ -265,7 +265,7 @@ def test_a_delay_says_which_step_closes_it_when_who_carries_it_is_noted(founder:
     add_legal_person(structure, by=founder, name="La SISA", kind="sisa", since=FOUNDED_ON)
     days = {stage.key: (FOUNDED_ON, False) for stage in legislation.stages("msp")}
     enter_history(structure, days, by=founder, today=timezone.localdate())
-    told = {task.text: task.detail for task in awaiting(Structure.objects.get(pk=structure.pk))}
+    told = {task.text: task.detail for task in tasks_of(awaiting(Structure.objects.get(pk=structure.pk)))}
     (why,) = [detail for text, detail in told.items() if text.startswith("Créer la SISA")]
     assert "La SISA" in why
     assert "Immatriculée" in why

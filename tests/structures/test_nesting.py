@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from house.visiting import client_of
+from dossier.writing import letter
+from house.visiting import client_of, tasks_of
 from maillage.accounts.models import User
-from maillage.dossier.documents import letter
 from maillage.people.services import found
 from maillage.structures.models import Nesting, Structure
 from maillage.structures.queries import awaiting
@@ -90,7 +90,7 @@ def test_a_link_that_waits_says_since_when_for_whom_and_how_to_take_it_back(
 def test_a_link_that_waits_too_long_is_told_to_who_asked(cpts: Structure, founder: User) -> None:
     def told(days: int) -> list[str]:
         cpts.nestings_asked.update(asked_on=timezone.localdate() - timedelta(days=days))
-        return [plain(task.text) for task in awaiting(cpts) if "nulle-part" in task.text]
+        return [plain(task.text) for task in tasks_of(awaiting(cpts)) if "nulle-part" in task.text]
 
     ask_nesting(cpts, "nulle-part", holds=True, by=founder, on=FOUNDED_ON)
     assert told(60) == []

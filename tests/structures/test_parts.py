@@ -4,9 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from dossier.writing import letter
 from grounds import described
 from maillage.accounts.models import User
-from maillage.dossier.documents import letter
 from maillage.structures.models import Structure
 from maillage.structures.queries import history
 

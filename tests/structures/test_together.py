@@ -49,6 +49,14 @@ def test_what_is_joined_and_annotated_is_there_and_asks_nothing_more(structure: 
     assert loud == [(each.loud, each.kind, each.founded_at, each.circumstances) for each in alone[4]]
 
 
+def test_what_a_list_leaves_unread_is_not_asked_row_by_row(structure: Structure) -> None:
+    roles = structure.memberships.only("role")
+    with counted() as queries:
+        together(roles)
+        assert [each.role for each in roles]
+    assert len(queries) == 1
+
+
 def test_a_list_that_was_read_is_left_as_it_is(structure: Structure) -> None:
     roles = structure.memberships.all()
     before = list(roles)

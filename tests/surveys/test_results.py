@@ -19,9 +19,9 @@ from maillage import legislation
 from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.queries import trail_of
-from maillage.diagnosis.models import Need
 from maillage.documents import types as doc
 from maillage.kernel import date_in_french, plural, with_no_break_spaces
+from maillage.project.models import Need
 from maillage.surveys.documents import tables_of_surveys
 from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
 from maillage.surveys.queries.questionnaires import questionnaires

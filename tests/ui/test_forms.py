@@ -4,7 +4,13 @@ import re
 from datetime import date
 from typing import Any
 
-from maillage.ui.forms import SpecimenForm
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.safestring import mark_safe
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.ui.forms import DRAWN, Renderer, SpecimenForm
 
 
 def filled(**changes: Any) -> SpecimenForm:
@@ -63,3 +69,45 @@ def test_what_was_typed_is_never_lost_nor_trusted() -> None:
     html = str(filled(name="<b>CPTS</b>"))
     assert "&lt;b&gt;CPTS&lt;/b&gt;" in html
     assert "<b>CPTS" not in html
+
+
+words = st.text("<>&\"' é\n{%", max_size=6)
+attributes = st.dictionaries(
+    st.sampled_from(["id", "data-unit", "aria-label", "required", "rows"]),
+    st.one_of(words, words.map(mark_safe), st.booleans(), st.integers(0, 9_999)),
+)
+OF_TEXT = [
+    forms.TextInput, forms.NumberInput, forms.EmailInput, forms.URLInput, forms.HiddenInput, forms.CheckboxInput,
+    forms.DateInput, forms.TimeInput, forms.FileInput, forms.Textarea,
+]  # fmt: skip
+
+
+@given(
+    kind=st.sampled_from(OF_TEXT),
+    attrs=attributes,
+    value=st.one_of(st.none(), words, words.map(mark_safe), st.integers(0, 9_999)),
+)
+def test_what_is_drawn_without_a_template_is_what_django_would_write(
+    kind: type[forms.Widget], attrs: dict[str, Any], value: Any
+) -> None:
+    context = kind(attrs).get_context("<nom>", value, {})
+    template = context["widget"]["template_name"]
+    assert template in DRAWN
+    assert Renderer().render(template, context) == DjangoTemplates().render(template, context).rstrip()
+
+
+@given(
+    attrs=attributes, labels=st.lists(words, min_size=1, max_size=3), chosen=st.sampled_from(["0", "2", ""])
+)
+def test_a_list_to_choose_from_is_what_django_would_write_save_for_its_margins(
+    attrs: dict[str, Any], labels: list[str], chosen: str
+) -> None:
+    choices = [("", 1_234), *enumerate(labels), ("<Groupe>", [(2, mark_safe("<b>"))])]
+    context = forms.Select(attrs, choices).get_context("<nom>", chosen, {})
+    ours = Renderer().render("django/forms/widgets/select.html", context)
+    theirs = DjangoTemplates().render("django/forms/widgets/select.html", context)
+    assert [*map(str.strip, _tags(ours))] == [*map(str.strip, _tags(theirs))]
+
+
+def _tags(html: str) -> list[str]:
+    return [each for each in re.split(r"(?<=>)\s*(?=<)", html) if each]

@@ -17,6 +17,8 @@ from django.db import models
 from tests.instance import share_built
 
 PROJECT = Path(__file__).parents[3]
+#: Of nobody: it seals the rows of a dump, and opens them again.
+HEALTH_KEY = "0" * 43 + "="
 #: What a row says when its field has neither a default nor choices.
 VALUES: tuple[tuple[type[models.Field], Any], ...] = (
     (models.BooleanField, True),
@@ -35,7 +37,8 @@ VALUES: tuple[tuple[type[models.Field], Any], ...] = (
 
 #: What a constraint asks besides.
 NEEDED: dict[str, dict[str, Any]] = {
-    "diagnosis.Need": {"read_on": date(2026, 3, 2)},
+    "care.Offer": {"answered_at": datetime(2026, 3, 2, 12, tzinfo=UTC), "answer": "oui"},
+    "project.Need": {"read_on": date(2026, 3, 2)},
     "outreach.Call": {"answered_at": datetime(2026, 3, 2, 12, tzinfo=UTC)},
     "people.Fee": {"until": date(2027, 1, 1)},
     "governance.Meeting": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
@@ -43,10 +46,13 @@ NEEDED: dict[str, dict[str, Any]] = {
     "governance.PollDate": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
     "governance.RcpSession": {"ald": 1},
     "governance.Mandate": {"until": date(2027, 1, 1)},
+    "care.PatientFile": {"kept_until": date(2027, 1, 1), "name": "Une personne"},
+    "care.ReconciledDrug": {"drug": "Un médicament"},
     "funding.Reconciliation": {"kind": "autre"},
     "funding.VotedAmount": {"until": date(2027, 1, 1)},
     "funding.SplitKey": {"until": date(2027, 1, 1)},
     "outreach.Event": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
+    "care.Post": {"ends_at": datetime(2026, 3, 2, 14, tzinfo=UTC)},
 }
 #: Columns that point to another row than the first.
 OTHERS = {
@@ -92,7 +98,9 @@ def main(file: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
     with TemporaryDirectory() as folder:
         share_built(Path(folder))
-        os.environ.update(MAILLAGE_VAR=folder, DATABASE_URL="", MAILLAGE_DEMO="1")
+        os.environ.update(
+            MAILLAGE_VAR=folder, DATABASE_URL="", MAILLAGE_DEMO="1", MAILLAGE_HEALTH_KEYS=HEALTH_KEY
+        )
         django.setup()
         fill()
         with closing(sqlite3.connect(Path(folder) / "maillage.db")) as base:

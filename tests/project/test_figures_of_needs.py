@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from maillage.accounts.models import User
-from maillage.diagnosis.models import Need
 from maillage.diagnosis.queries.figures import figures_by_key
 from maillage.diagnosis.queries.surroundings import surroundings
 from maillage.habits.enums import HabitKind
 from maillage.habits.services.layers import add_layer
 from maillage.habits.services.reading import Row
+from maillage.project.models import Need
 from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage.surveys.queries.figures import survey_figures
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def write(client: Client, structure: Structure, key: str) -> str:
     """Where one is after the click."""
-    answer = client.post(reverse("diagnosis:write_need", args=[structure.slug]), {"figure": key})
+    answer = client.post(reverse("project:write_need", args=[structure.slug]), {"figure": key})
     return str(answer["Location"])
 
 
@@ -109,7 +109,7 @@ def test_flows_that_nobody_locates_are_no_need(founder: User, structure: Structu
 def test_a_need_says_when_its_figure_has_moved(founder: User, structure: Structure, client: Client) -> None:
     client.force_login(founder)
     write(client, structure, "offre.infirmier")
-    url = reverse("diagnosis:diagnosis", args=[structure.slug])
+    url = reverse("project:needs", args=[structure.slug])
     assert "Aujourd’hui" not in client.get(url).content.decode()
     Need.objects.update(value="1,0 pour 10 000 habitants")
     assert "Aujourd’hui" in client.get(url).content.decode()

@@ -1,0 +1,176 @@
+"""An alert leaves validated, is read by a gesture, replaced by versions, and over once."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from care.alerting import AT, SITE, a_shortage, join
+from house.visiting import client_of
+from maillage.accounts.models import User
+from maillage.care.enums import AlertKind, AlertState, VersionState
+from maillage.care.models import Alert, Reading
+from maillage.care.queries.alerts import ANSM, shown
+from maillage.care.services import alert_mail, alerts
+from maillage.care.services.alerts import Sent, Signalled
+from maillage.kernel import BadInput
+from maillage.mail.models import Recipient, Sending
+from maillage.people.models import Person
+from maillage.people.services import doors_to, erase_person
+from maillage.structures.models import Structure
+
+pytestmark = pytest.mark.django_db
+
+
+def validated(structure: Structure, by: User, validators: list[Person]) -> Alert:
+    made = a_shortage(structure)
+    version = made.versions.get()
+    alerts.ask_validators(version, validators, proposed_by=None, by=by, at=AT, site=SITE)
+    for each in version.validations.all():
+        alerts.validate(each, "oui", at=AT)
+    return made
+
+
+def sent(structure: Structure, by: User, people: list[Person], **how: object) -> Alert:
+    made = validated(structure, by, people[:1])
+    alerts.send(made.versions.get(), Sent(["infirmier"], **how), by=by, at=AT, site=SITE)  # type: ignore[arg-type]
+    alert_mail.write_due(AT)
+    return made
+
+
+def test_signalled_three_times_by_one_form_it_is_one_and_names_nobody(structure: Structure) -> None:
+    said, key = Signalled(AlertKind.SHORTAGE, "Amoxicilline", AT.date()), uuid4()
+    first, *others = [alerts.signal(structure, said, key=key, at=AT) for _ in range(3)]
+    assert others == [first, first]
+    for words in ("pour Mme Durand", "rappeler au 06 12 34 56 78"):
+        with pytest.raises(BadInput, match="semble contenir"):
+            alerts.signal(structure, Signalled("penurie", "Insuline", AT.date(), words), key=uuid4(), at=AT)
+    with pytest.raises(BadInput, match="à venir"):
+        alerts.signal(
+            structure, Signalled("penurie", "Insuline", AT.date() + timedelta(1)), key=uuid4(), at=AT
+        )
+
+
+def test_an_equivalence_leaves_with_the_yes_of_each_validator_and_its_words_change_no_more(
+    structure: Structure, founder: User
+) -> None:
+    one, two, *_ = join(structure, 3)
+    made = a_shortage(structure)
+    version, to = made.versions.get(), Sent(["infirmier"])
+
+    def send() -> int:
+        return alerts.send(version, to, by=founder, at=AT, site=SITE)
+
+    with pytest.raises(BadInput, match="nommez qui la valide"):
+        send()
+    with pytest.raises(BadInput, match="ne valide pas son propre texte"):
+        alerts.ask_validators(version, [one], proposed_by=one, by=founder, at=AT, site=SITE)
+    alerts.ask_validators(version, [one, two, two], proposed_by=None, by=founder, at=AT, site=SITE)
+    first, second = version.validations.all()
+    with pytest.raises(BadInput, match="nouvelle"):
+        alerts.add_step(version, "Autre chose")
+    alerts.validate(first, "oui", at=AT)
+    with pytest.raises(BadInput, match="pas répondu"):
+        send()
+    alerts.validate(second, "non", at=AT, reason="Dose de l’enfant ?")
+    with pytest.raises(BadInput, match="refuse"):
+        send()
+    again = alerts.write_again(made, by=founder)
+    assert [each.words for each in again.steps.all()] == ["Proposer la suspension buvable"]
+    assert not again.validations.exists()  # a yes holds for the words that were read
+    with pytest.raises(BadInput, match="n’est plus à valider"):
+        alerts.validate(second, "oui", at=AT)
+    version = again
+    alerts.ask_validators(version, [one], proposed_by=two, by=founder, at=AT, site=SITE)
+    alerts.validate(version.validations.get(), "oui", at=AT)
+    assert (send(), send()) == (3, 3)
+    made.refresh_from_db()
+    assert made.state == AlertState.SENT
+
+
+def test_a_link_that_a_scanner_opens_reads_nothing_and_a_gesture_counts_by_profession(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    people = join(structure, 3)
+    made = sent(structure, founder, people, asks_answer=True)
+    one = Reading.objects.get(person=people[0])
+    url = doors_to([people[0]], on=timezone.localdate())[people[0].pk].step(f"alerte-{one.pk}")
+    page = client.get(url).content.decode()
+    assert ANSM in page
+    assert "consultez la fiche de l’ANSM" in page
+    assert shown(made).total.counts == (3, 0, 0, 0)
+    client.post(url, {"answer": "oui"})
+    client.post(url, {"answer": "non"})
+    assert shown(made).total.counts == (3, 1, 0, 1)
+    theirs = Reading.objects.get(person=people[1])
+    assert client.post(url.replace(f"alerte-{one.pk}", f"alerte-{theirs.pk}")).status_code == 404
+    erase_person(people[0], by=founder)
+    assert shown(made).total.counts == (3, 1, 0, 1)  # counts outlive the card
+
+
+def test_each_is_written_to_once_of_a_version_and_once_of_the_end(
+    structure: Structure, founder: User
+) -> None:
+    people = join(structure, 3)
+    made = sent(structure, founder, people)
+    alert_mail.write_due(AT)
+    told = Sending.objects.filter(key__startswith="care.alert ")
+    assert told.count() == 3
+    assert all(len(list(each.recipients.all())) == 1 for each in told)
+    again = alerts.write_again(made, by=founder)
+    alerts.ask_validators(again, people[:1], proposed_by=None, by=founder, at=AT, site=SITE)
+    alerts.validate(again.validations.get(), "oui", at=AT)
+    alerts.send(again, Sent(["infirmier"]), by=founder, at=AT, site=SITE)
+    assert made.versions.get(number=1).state == VersionState.REPLACED
+    alert_mail.write_due(AT)
+    alerts.end(made, "De nouveau livrée", by=founder, at=AT)
+    alerts.end(made, "De nouveau livrée", by=founder, at=AT)
+    for _ in range(2):
+        alert_mail.write_due(AT)
+    ends = Recipient.objects.filter(sending__key__startswith="care.alert.end ")
+    assert sorted(each.address for each in ends) == sorted(each.email for each in people)
+    with pytest.raises(BadInput, match="n’attend plus"):
+        alerts.answer(again.readings.all()[0], "oui", at=AT)
+    with pytest.raises(BadInput, match="changé"):
+        alerts.dismiss(made, "Rien", by=founder, at=AT)
+
+
+def test_a_pharmacist_signals_and_validates_by_link_and_the_home_awaits_an_answer(
+    structure: Structure, founder: User, client: Client
+) -> None:
+    one, *_ = join(structure, 1, "pharmacien")
+    link = doors_to([one], on=timezone.localdate())[one.pk]
+    said = {"key": str(uuid4()), "title": "Salbutamol, aérosol", "since": str(timezone.localdate())}
+    assert client.post(link.step("rupture"), said | {"words": "Mme O. attend"}).status_code == 422
+    client.post(link.step("rupture"), said)
+    client.post(link.step("rupture"), said)
+    made = structure.alerts.get()
+    assert made.person == one
+    home = client_of(founder).get(f"/s/{structure.slug}/").content.decode()
+    assert "Alerte signalée" in home
+    alerts.add_step(made.versions.get(), "Suivre la fiche")
+    alerts.ask_validators(made.versions.get(), [one], proposed_by=None, by=founder, at=AT, site=SITE)
+    url = link.step(f"valider-{made.versions.get().validations.get().pk}")
+    assert client.post(url, {"answer": "non"}).status_code == 422  # a no says why
+    client.get(url)
+    assert made.versions.get().validations.get().answer == ""
+    client.post(url, {"answer": "oui"})
+    assert made.versions.get().validations.get().answer == "oui"
+
+
+def test_heat_needs_no_validator_but_a_date_that_is_not_past(structure: Structure, founder: User) -> None:
+    join(structure, 2)
+    made = alerts.signal(structure, Signalled("chaleur", "Vigilance orange", AT.date()), key=uuid4(), at=AT)
+    version = made.versions.get()
+    with pytest.raises(BadInput, match="que doit faire"):
+        alerts.send(version, Sent(["infirmier"]), by=founder, at=AT, site=SITE)
+    alerts.add_step(version, "Appeler les personnes isolées de votre liste")
+    with pytest.raises(BadInput, match="passé"):
+        alerts.send(
+            version, Sent(["infirmier"], valid_until=AT.date() - timedelta(1)), by=founder, at=AT, site=SITE
+        )
+    with pytest.raises(BadInput, match="Personne"):
+        alerts.send(version, Sent(["sage_femme"]), by=founder, at=AT, site=SITE)
+    assert alerts.send(version, Sent(["infirmier"]), by=founder, at=AT, site=SITE) == 2
