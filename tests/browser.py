@@ -22,6 +22,10 @@ IN_A_BROWSER = [
 #: Milliseconds for a gesture to have its effect, on the busiest machine.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
+#: Asked once: `wait_for_function` asks again and again, by `eval`, which the policy of the pages forbids.
+WHOLE = """new Promise((done) => {
+  document.readyState === "complete" ? done() : addEventListener("load", () => done(), { once: true });
+})"""
 AXE = NODE_MODULES / "axe-core/axe.min.js"
 
 
@@ -44,7 +48,7 @@ def violations(page: Page) -> list[tuple[str, str]]:
     Without reading the style sheets again, a quarter of its time: one rule needs them, see `test_no_page_is_locked`.
     A page that has just come may hold nothing yet: one waits until it is whole.
     """
-    page.wait_for_function("document.readyState === 'complete'")
+    page.evaluate(WHOLE)
     if not page.evaluate("'axe' in window || !!window.bringAxe?.() || 'axe' in window"):
         page.evaluate(AXE.read_text())
     found = page.evaluate(

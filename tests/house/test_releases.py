@@ -54,7 +54,7 @@ for structure in Structure.objects.all():
 def present(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dump of this version."""
     file = tmp_path_factory.mktemp("present") / "present.sql"
-    run([sys.executable, "-m", "tests.house.releases", file], cwd=PROJECT).check_returncode()
+    run([sys.executable, "-m", "house.releases", file], cwd=PROJECT / "tests").check_returncode()
     return file
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from journeys.events import send_empty
 from journeys.projects import SLUG, running
 from journeys.steps import unfold
-from maillage.care.enums import RequestState
+from maillage.care.enums import RequestKind, RequestState
 from maillage.care.models import Desk, DoctorsSetting, Offer
 from maillage.people.models import Person
 from maillage.people.services import doors_to
@@ -29,7 +29,7 @@ def door_of(person: Person) -> str:
 
 
 def one(page: Page, state: str, rank: int = 0) -> None:
-    found = running().care_requests.filter(state=state).order_by("number")[rank]
+    found = running().care_requests.filter(kind=RequestKind.DOCTOR, state=state).order_by("number")[rank]
     page.goto(f"{DOCTORS}{found.number}/")
     unfold(page)
 

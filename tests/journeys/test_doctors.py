@@ -25,7 +25,7 @@ def test_what_a_caisse_asks_a_doctor_takes_in_one_tap_from_the_link_of_a_mail(ph
     desk = doctors.a_desk()
     phone.goto(desk.link.get_absolute_url())
     clean(phone)
-    go_through(phone.get_by_role("link", name="Demander : un médecin traitant"))
+    go_through(phone.get_by_role("link", name="Un médecin traitant", exact=True))
     without_checks(phone)
     go_through(phone.get_by_role("button", name="Envoyer la demande"))
     expect(phone.get_by_role("alert").first).to_contain_text("Commune")

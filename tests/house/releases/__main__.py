@@ -14,7 +14,8 @@ from uuid import UUID
 import django
 from django.apps import apps
 from django.db import models
-from tests.instance import share_built
+
+from instance import share_built
 
 PROJECT = Path(__file__).parents[3]
 #: Of nobody: it seals the rows of a dump, and opens them again.
