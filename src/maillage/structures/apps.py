@@ -21,7 +21,7 @@ class StructuresConfig(AppConfig):
         MenuEntry("Sites", "structures:sites", "pin", 29, only_if=HAS_PLACES, group="Projet"),
         MenuEntry("Territoire", "structures:territory", "map", 30, only_if=HAS_PLACES, group="Projet"),
         MenuEntry("Parcours", "structures:life", "path", 40, group="Projet"),
-        MenuEntry("Visibilité", "structures:visibility", "eye", 70, ability="keys", group="Dossier"),
+        MenuEntry("Autres projets", "structures:visibility", "eye", 70, ability="keys", group="Dossier"),
         MenuEntry("Réglages", "structures:settings", "settings", 80, ability="keys", group="Dossier"),
     )
 

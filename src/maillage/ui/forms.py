@@ -316,5 +316,5 @@ class SpecimenForm(forms.Form):
     public = forms.BooleanField(
         label="Montrer cette structure aux partenaires",
         required=False,
-        help_text="Vous pourrez changer d’avis dans « Visibilité ».",
+        help_text="Vous pourrez changer d’avis dans « Autres projets ».",
     )
