@@ -4,13 +4,15 @@ import re
 from datetime import date
 from typing import Any
 
+import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.ui.forms import DRAWN, Renderer, SpecimenForm
+from maillage.kernel import BadInput
+from maillage.ui.forms import DRAWN, Renderer, SpecimenForm, refusals_in
 
 
 def filled(**changes: Any) -> SpecimenForm:
@@ -111,3 +113,23 @@ def test_a_list_to_choose_from_is_what_django_would_write_save_for_its_margins(
 
 def _tags(html: str) -> list[str]:
     return [each for each in re.split(r"(?<=>)\s*(?=<)", html) if each]
+
+
+def test_a_refusal_stands_at_the_field_at_fault_and_what_was_typed_stays() -> None:
+    form = filled()
+    with refusals_in(form):
+        raise BadInput("Ce nom est pris.", field="name")
+    assert form.errors["name"] == ["Ce nom est pris."]
+    assert form["name"].value() == "CPTS d’exemple"
+
+
+def test_a_refusal_of_what_the_form_does_not_hold_stands_above_it() -> None:
+    form = filled()
+    with refusals_in(form):
+        raise BadInput("Le délai est passé.", field="deadline")
+    assert form.non_field_errors() == ["Le délai est passé."]
+
+
+def test_only_a_refusal_is_told() -> None:
+    with pytest.raises(ValueError, match="un bogue"), refusals_in(filled()):
+        raise ValueError("un bogue")

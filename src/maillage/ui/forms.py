@@ -1,22 +1,24 @@
 """How every form of the site is drawn: one column, label above, error in place and at top, help under."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from html import escape
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Model
 from django.forms.renderers import TemplatesSetting
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from maillage.kernel import folded
+from maillage.kernel import BadInput, folded
 
 
 def shown_attrs(attrs: Mapping[str, Any]) -> str:
@@ -111,6 +113,28 @@ def let_choose(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(name)
     field.choices = list(choices)
+
+
+@contextmanager
+def refusals_in(form: forms.BaseForm, row: Model | None = None) -> Iterator[None]:
+    """A use case that refuses (BadInput) says so in the form, at the field at fault; what was typed stays.
+
+    `row`: what somebody wrote meanwhile. The form takes its version: sent again, it is meant.
+    """
+    try:
+        yield
+    except BadInput as refusal:
+        refuse(form, refusal, row)
+
+
+def refuse(form: forms.BaseForm, refusal: BadInput, row: Model | None = None) -> None:
+    """What `refusals_in` does, for who has more to do at a refusal."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if row is not None:
+        fresh = type(row)._base_manager.values_list("version", flat=True).get(pk=row.pk)
+        data = cast("QueryDict", form.data).copy()
+        data["version"] = str(fresh)
+        form.data = data
 
 
 class NumberField(forms.DecimalField):

@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from maillage.kernel import Block, blocks_of, paths, pieces_of, shown_in_french, visible
+from maillage.kernel import BadInput, Block, blocks_of, paths, pieces_of, shown_in_french, visible
 from maillage.tables import SheetCell, csv_of, workbook_of
 from maillage.ui.slots import DiaryEntry
 
@@ -87,6 +88,15 @@ SPREADSHEETS: Mapping[str, tuple[str, Callable[[Iterable[Sequence[SheetCell]]], 
     "csv": ("text/csv; charset=utf-8", lambda rows: f"\N{BYTE ORDER MARK}{csv_of(rows)}"),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbook_of),
 }
+
+
+@contextmanager
+def refusals_said(request: HttpRequest) -> Iterator[None]:
+    """A use case that refuses (BadInput) says so in a toast: for a gesture that has no form."""
+    try:
+        yield
+    except BadInput as refusal:
+        say(request, str(refusal))
 
 
 def as_spreadsheet(rows: Iterable[Sequence[SheetCell]], *, name: str, suffix: str) -> HttpResponse:
