@@ -1,15 +1,16 @@
 """Counts small enough to name somebody, and what must be hidden with them so that no subtraction finds them again.
 
-A table is a circulation: each cell flows from its row to its column, each total back from the columns to the rows. What is
-published fixes the flows; a hidden cell is safe when some other flow, with as many people or fewer in it, would have
-published the same table: when a cycle goes through it where flows may move by one. This is exact: flows of integers lose
-nothing by being read so.
+Sums that hold together are a circulation: in a table, each cell flows from its row to its column, each total back from the
+columns to the rows; parts of a whole flow into it. What is published fixes the flows; a hidden cell is safe when some other
+flow, with as many people or fewer in it, would have published the same: when a cycle goes through it where flows may move by
+one. This is exact: flows of integers lose nothing by being read so.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from heapq import heappop, heappush
+from types import MappingProxyType
 
 #: The rows or the columns, together.
 ALL = ""
@@ -33,6 +34,11 @@ class Cell:
 
 
 Place = tuple[str, str]  # a row and a column; ALL for a total
+Node = tuple[str, str]
+
+
+#: Nothing was told yet.
+NOTHING: Mapping[Place, Cell] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,16 @@ class Published:
 
     def at(self, row: str = ALL, column: str = ALL) -> Cell:
         return self.cells[row, column]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A count that is told, or hidden: what goes from a sum to another. At each node, as much comes as leaves."""
+
+    place: Place
+    start: Node
+    end: Node
+    value: int
 
 
 def is_small(value: int, *, below: int) -> bool:
@@ -65,24 +81,44 @@ def publish(counts: Mapping[Place, int], *, below: int) -> Published:
     """
     rows = list(dict.fromkeys(row for row, _ in counts))
     columns = list(dict.fromkeys(column for _, column in counts))
-    true = _with_totals(rows, columns, counts)
-    small = {place for place, value in true.items() if is_small(value, below=below)}
-    hidden = dict.fromkeys(small, Hidden.SMALL)
-    for place in sorted(small, key=lambda each: (true[each], each)):
-        way = _cheapest_cycle(place, true, hidden, below=below)
-        if way is None:
-            return Published(rows, columns, dict.fromkeys(true, Cell(None, Hidden.COMPLEMENT)) | {
-                each: Cell(None, Hidden.SMALL) for each in small
-            })  # fmt: skip
-        hidden |= {each: Hidden.COMPLEMENT for each in way if each not in hidden}
-    return Published(
-        rows,
-        columns,
-        {
-            place: Cell(None, hidden[place]) if place in hidden else Cell(value)
-            for place, value in true.items()
-        },
+    flows = [
+        Flow(place, *_ends(place), value) for place, value in _with_totals(rows, columns, counts).items()
+    ]
+    return Published(rows, columns, hide(flows, below=below) or hide_all(flows, below=below))
+
+
+def hide(
+    flows: Iterable[Flow], *, below: int, told: Mapping[Place, Cell] = NOTHING
+) -> dict[Place, Cell] | None:
+    """What may be published of sums that hold together; None when nothing can be hidden beside a small one.
+
+    `told`: what is published already, and stays as it is.
+    """
+    known = {flow.place: flow for flow in flows}
+    small = {place for place, flow in known.items() if is_small(flow.value, below=below)}
+    hidden = {place: cell.why for place, cell in told.items() if cell.why} | dict.fromkeys(
+        small, Hidden.SMALL
     )
+    fixed = {place for place, cell in told.items() if cell.why is None}
+    for place in sorted(small, key=lambda each: (known[each].value, each)):
+        way = _cheapest_cycle(
+            known[place], [flow for flow in known.values() if flow.place not in fixed], hidden, below
+        )
+        if way is None:
+            return None
+        hidden |= {each: Hidden.COMPLEMENT for each in way if each not in hidden}
+    return {
+        place: Cell(None, hidden[place]) if place in hidden else Cell(flow.value)
+        for place, flow in known.items()
+    }
+
+
+def hide_all(flows: Iterable[Flow], *, below: int) -> dict[Place, Cell]:
+    """Nothing is published."""
+    return {
+        flow.place: Cell(None, Hidden.SMALL if is_small(flow.value, below=below) else Hidden.COMPLEMENT)
+        for flow in flows
+    }
 
 
 def _with_totals(
@@ -92,9 +128,6 @@ def _with_totals(
     true |= {(row, ALL): sum(true[row, column] for column in columns) for row in rows}
     true |= {(ALL, column): sum(true[row, column] for row in rows) for column in columns}
     return true | {(ALL, ALL): sum(true[row, ALL] for row in rows)}
-
-
-Node = tuple[str, str]
 
 
 def _ends(place: Place) -> tuple[Node, Node]:
@@ -110,41 +143,40 @@ def _ends(place: Place) -> tuple[Node, Node]:
 
 
 def _arcs(
-    true: Mapping[Place, int], hidden: Mapping[Place, Hidden], *, below: int
+    flows: Iterable[Flow], hidden: Mapping[Place, Hidden], below: int
 ) -> Iterator[tuple[Node, Node, int, Place]]:
     """Where a flow may move by one, and what hiding that costs: nothing when it is hidden already.
 
     A small count stays from 1 to `below` − 1 and another at `below` at least: who reads the table knows that of each.
     """
-    for place, value in true.items():
-        start, end = _ends(place)
-        why, cost = hidden.get(place), 0 if place in hidden else value
+    for flow in flows:
+        why, cost = hidden.get(flow.place), 0 if flow.place in hidden else flow.value
         if why == Hidden.SMALL:
-            rises, falls = value < below - 1, value > 1
+            rises, falls = flow.value < below - 1, flow.value > 1
         else:
-            rises, falls = value >= below, value > below
+            rises, falls = flow.value >= below, flow.value > below
         if rises:
-            yield start, end, cost, place
+            yield flow.start, flow.end, cost, flow.place
         if falls:
-            yield end, start, cost, place
+            yield flow.end, flow.start, cost, flow.place
 
 
 def _cheapest_cycle(
-    place: Place, true: Mapping[Place, int], hidden: Mapping[Place, Hidden], *, below: int
+    one: Flow, flows: Sequence[Flow], hidden: Mapping[Place, Hidden], below: int
 ) -> set[Place] | None:
     """What to hide besides, so that this small one could be one more, or one less; None: nothing would do."""
     leaving: dict[Node, list[tuple[Node, int, Place]]] = {}
-    for start, end, cost, through in _arcs(true, hidden, below=below):
-        if through != place:
+    for start, end, cost, through in _arcs(flows, hidden, below):
+        if through != one.place:
             leaving.setdefault(start, []).append((end, cost, through))
-    start, end = _ends(place)
     found = []
-    if true[place] < below - 1:
-        found.append(_cheapest_way(end, start, leaving))
-    if true[place] > 1:
-        found.append(_cheapest_way(start, end, leaving))
+    if one.value < below - 1:
+        found.append(_cheapest_way(one.end, one.start, leaving))
+    if one.value > 1:
+        found.append(_cheapest_way(one.start, one.end, leaving))
+    value = {flow.place: flow.value for flow in flows}
     ways = [way for way in found if way is not None]
-    return min(ways, key=lambda way: sum(true[each] for each in way if each not in hidden), default=None)
+    return min(ways, key=lambda way: sum(value[each] for each in way if each not in hidden), default=None)
 
 
 def _cheapest_way(
