@@ -126,3 +126,37 @@ def test_an_indicator_of_care_reads_the_door_and_is_unknown_when_it_is_small(str
     for each in asked[2:]:
         each.delete()
     assert read() is None
+
+
+def test_a_denominator_does_not_give_back_what_another_count_hides(structure: Structure) -> None:
+    """23 requests of care, 20 of them unscheduled: the three that are left would be named."""
+    ask(structure, RequestKind.UNSCHEDULED, HERE, 20, done=10)
+    ask(structure, RequestKind.RETURN, HERE, 3)
+    found = care_year(structure, 2026, on=date(2026, 12, 1))
+    against = [each.against for each in found.counts if each.key == "soins_snp_24_h"]
+    asked = found.count("demandes")
+    assert asked is not None
+    assert asked.value is None or against == [None]
+
+
+def test_two_withdrawn_are_not_found_between_the_count_of_the_year_and_its_places(
+    structure: Structure,
+) -> None:
+    ask(structure, RequestKind.DOCTOR, HERE, 14)
+    ask(structure, RequestKind.DOCTOR, THERE, 14)
+    for request in ask(structure, RequestKind.DOCTOR, THERE, 2):
+        services.close(request, RequestState.WITHDRAWN, at=AT)
+    found = care_year(structure, 2026, on=ON)
+    asked = found.count("soins_demandes_mt")
+    assert asked is not None
+    stands = found.places.at(ALL, RequestKind.DOCTOR).value if found.places else None
+    assert None in {asked.value, stands}
+
+
+def test_how_many_a_delay_is_read_of_is_not_told_of_a_count_that_is_hidden(structure: Structure) -> None:
+    ask(structure, RequestKind.DOCTOR, HERE, 9, done=6)
+    found = care_year(structure, 2026, on=ON)
+    delay = found.count("soins_delai_mt")
+    assert delay is not None
+    assert delay.value is not None
+    assert delay.against is None

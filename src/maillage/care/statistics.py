@@ -9,19 +9,30 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from maillage.care.enums import HelpEvent, RequestKind, RequestState, Situation
-from maillage.care.models import CareCount
 from maillage.care.models.counts import JOINED
 from maillage.care.queries import alerts_counts, pathways_counts, protocols_counts, requests_counts
 from maillage.care.queries.doctors import commune_name
-from maillage.care.queries.doctors_counts import doctor_counts
+from maillage.care.queries.doctors_counts import DoctorCounts, doctor_counts
 from maillage.care.queries.escap_counts import escap_year
 from maillage.care.queries.helping_counts import help_year
 from maillage.care.queries.roster_counts import unscheduled_year
 from maillage.care.queries.settings import setting_of
-from maillage.care.rules.small import ALL, Cell, Hidden, Published, publish, publish_one
+from maillage.care.rules.asked import (
+    ASKED_CARE,
+    ASKED_DOCTOR,
+    DOCTOR,
+    FOUND,
+    GOING,
+    UNMET,
+    WITHDRAWN,
+    publish_places,
+    publish_sums,
+)
+from maillage.care.rules.small import ALL, Cell, Hidden, Place, Published, is_small, publish, publish_one
 from maillage.care.rules.taps import PROTOCOL_ACT
 from maillage.kernel import amount, folded, with_no_break_spaces
 from maillage.structures.models import Structure
@@ -110,17 +121,56 @@ def _said(cell: Cell, below: int) -> str:
 
 def care_year(structure: Structure, year: int, *, on: date) -> CareYear:
     """What the care of a structure amounts to in a civil year, up to a day."""
-    below = setting_of(structure).small_below
-    counts = [each for subject in SUBJECTS for each in subject(structure, year, on, below)]
-    places = publish(_places(structure, year), below=below) if year < on.year else None
-    return CareYear(year, below, counts, places if places and places.rows else None)
+    read = Read(structure, year, on, setting_of(structure).small_below)
+    counts = [each for subject in SUBJECTS for each in subject(read)]
+    return CareYear(year, read.below, counts, read.places if year < on.year else None)
 
 
 def counted(structure: Structure, key: str, year: int, *, on: date) -> Count | None:
     """One count, by its key: those of `legislation.Counter` that begin with « soins_ » are among them."""
-    below, subject = setting_of(structure).small_below, OF_KEY.get(key)
-    found = subject(structure, year, on, below) if subject else ()
+    subject = OF_KEY.get(key)
+    found = subject(Read(structure, year, on, setting_of(structure).small_below)) if subject else ()
     return next((each for each in found if each.key == key), None)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A year as it is read, each part once, when a subject asks for it. `below`: the threshold of the structure."""
+
+    structure: Structure
+    year: int
+    on: date
+    below: int
+
+    @cached_property
+    def doctors(self) -> DoctorCounts:
+        return doctor_counts(self.structure, self.year)
+
+    @cached_property
+    def requests(self) -> requests_counts.YearCounts:
+        return requests_counts.counts_of(self.structure, self.year)
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        return {kind: each.asked for kind, each in self.requests.by_kind.items()}
+
+    @property
+    def became(self) -> Mapping[Place, int]:
+        found = self.doctors
+        return {
+            FOUND: found.found, GOING: found.taken + found.open, UNMET: found.unmet, WITHDRAWN: found.withdrawn,
+        }  # fmt: skip
+
+    @cached_property
+    def sums(self) -> Mapping[Place, Cell]:
+        """What may be told of requests of all kinds: one page must not give back what another hides."""
+        return publish_sums(self.kinds, self.became, below=self.below)
+
+    @property
+    def places(self) -> Published | None:
+        places = _places(self.structure, self.year)
+        places |= {(commune, DOCTOR): number for commune, number in self.doctors.stands.items() if number}
+        return publish_places(self.kinds, self.became, places, told=self.sums, below=self.below)
 
 
 def as_json(care: CareYear) -> dict[str, Any]:
@@ -212,25 +262,29 @@ def _share(key: str, label: str, formula: str, part: int, whole: int, below: int
 
 
 def _median(
-    key: str, label: str, formula: str, value: Decimal | None, timed: int, below: int, unit: str = DAYS
+    key: str,
+    label: str,
+    formula: str,
+    value: Decimal | None,
+    timed: int,
+    beside: Cell,
+    below: int,
+    unit: str = DAYS,
 ) -> Count:
-    """A delay is of people too."""
+    """A delay is of people too. How many is told when it gives nothing back of the count `beside` it."""
     if value is None:
         return Count(key, label, formula, unit, None, Why.UNKNOWN)
     if publish_one(timed, below=below).why:
         return Count(key, label, formula, unit, None, Why.SMALL, below=below)
-    return Count(key, label, formula, unit, value, against=Decimal(timed))
+    is_told = beside.value is not None and not is_small(abs(beside.value - timed), below=below)
+    return Count(key, label, formula, unit, value, against=Decimal(timed) if is_told else None)
 
 
-def _doctors(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
-    found = doctor_counts(structure, year)
-    parts = {
-        "found": found.found, "going": found.taken + found.open, "unmet": found.unmet, "withdrawn": found.withdrawn,
-    }  # fmt: skip
-    cells = _parts(parts, below)
+def _doctors(read: Read) -> Iterable[Count]:
+    found, cells, below = read.doctors, read.sums, read.below
     doctor = "d’un médecin traitant"
     yield _of(
-        cells[ALL],
+        cells[ASKED_DOCTOR],
         "soins_demandes_mt",
         f"Demandes {doctor}",
         "Personnes qui en ont demandé un, chacune une fois.",
@@ -240,9 +294,9 @@ def _doctors(structure: Structure, year: int, _on: date, below: int) -> Iterable
         "soins_mt_trouves", f"Demandes {doctor} abouties", "Servies, sur celles qui n’ont pas été retirées.",
         found.found, found.kept, below,
     )  # fmt: skip
-    yield share if cells["withdrawn"].why is None and cells["found"].why is None else _hidden(share, below)
+    yield _following(share, cells[FOUND], cells[ALL, DOCTOR], below=below)
     yield _of(
-        cells["unmet"],
+        cells[UNMET],
         "mt_sans_reponse",
         f"Demandes {doctor} sans réponse",
         "Closes sans médecin trouvé.",
@@ -250,21 +304,24 @@ def _doctors(structure: Structure, year: int, _on: date, below: int) -> Iterable
     )
     yield _median(
         "soins_delai_mt", "Délai pour trouver un médecin traitant",
-        "Médiane, de la demande à la première consultation dite faite.", found.median_days, found.timed, below,
+        "Médiane, de la demande à la première consultation dite faite.", found.median_days, found.timed,
+        cells[FOUND], below,
     )  # fmt: skip
 
 
-def _hidden(count: Count, below: int) -> Count:
-    """A share follows the counts that it is made of."""
-    why = count.why or Why.COMPLEMENT
-    return Count(count.key, count.label, count.formula, count.unit, None, why, below=below)
+def _following(share: Count, *made_of: Cell, below: int) -> Count:
+    """A share is told when the counts that it is made of are."""
+    if all(cell.why is None for cell in made_of):
+        return share
+    return Count(
+        share.key, share.label, share.formula, share.unit, None, share.why or Why.COMPLEMENT, below=below
+    )
 
 
-def _requests(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
-    found = requests_counts.counts_of(structure, year)
-    cells = _parts({kind: each.asked for kind, each in found.by_kind.items()}, below)
+def _requests(read: Read) -> Iterable[Count]:
+    found, cells, below = read.requests, read.sums, read.below
     yield _of(
-        cells[ALL],
+        cells[ASKED_CARE],
         "demandes",
         "Demandes de soins",
         "Demandes reçues, sans les réunies ni les retirées.",
@@ -272,18 +329,19 @@ def _requests(structure: Structure, year: int, _on: date, below: int) -> Iterabl
     )
     for kind in found.by_kind:
         label = f"Demandes : {RequestKind(kind).label.lower()}"
-        yield _of(cells[kind], f"demandes_{kind}", label, "Parmi les demandes de soins.", below)
+        yield _of(cells[ALL, kind], f"demandes_{kind}", label, "Parmi les demandes de soins.", below)
     whole = found.whole
-    yield _share(
+    share = _share(
         "demandes_prises", "Demandes de soins prises", "Prises par quelqu’un, sur celles reçues.", whole.taken, whole.asked,
         below,
     )  # fmt: skip
+    yield _following(share, cells[ASKED_CARE], below=below)
     minutes = None if whole.median is None else Decimal(whole.median)
     yield _median(
-        "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, whole.taken, below,
-        "minutes",
+        "delai_preneur", "Délai jusqu’au premier preneur", "Médiane, de la demande à la prise.", minutes, whole.taken,
+        cells[ASKED_CARE], below, "minutes",
     )  # fmt: skip
-    questions = requests_counts.question_counts(structure, year)
+    questions = requests_counts.question_counts(read.structure, read.year)
     yield _plain(
         "questions",
         "Questions de pharmaciens à un prescripteur",
@@ -293,9 +351,9 @@ def _requests(structure: Structure, year: int, _on: date, below: int) -> Iterabl
     yield _plain("questions_repondues", "Questions répondues", "Parmi elles.", questions.answered)
 
 
-def _unscheduled(structure: Structure, year: int, on: date, below: int) -> Iterable[Count]:
-    found = unscheduled_year(structure, year, on=on)
-    soon, received = requests_counts.within_a_day(structure, year)
+def _unscheduled(read: Read) -> Iterable[Count]:
+    found = unscheduled_year(read.structure, read.year, on=read.on)
+    soon, received = requests_counts.within_a_day(read.structure, read.year)
     yield _plain(
         "soins_creneaux_snp", "Créneaux de soins non programmés ouverts", "Créneaux offerts, utilisés ou non.",
         found.slots if found.is_organized else None, "créneaux",
@@ -304,17 +362,19 @@ def _unscheduled(structure: Structure, year: int, on: date, below: int) -> Itera
         "snp_professionnels", "Professionnels des soins non programmés",
         "Ont tenu un tour, offert un créneau ou pris une demande, chacun une fois.", found.took_part, "professionnels",
     )  # fmt: skip
-    yield _share(
+    share = _share(
         "soins_snp_24_h", "Demandes vues dans les 24 heures",
         "Prises en 24 heures par le tour ou par la régulation comptée, sur celles reçues.",
-        soon + found.seen_within_a_day, received + found.directed, below,
+        soon + found.seen_within_a_day, received + found.directed, read.below,
     )  # fmt: skip
+    yield _following(share, read.sums.get((ALL, RequestKind.UNSCHEDULED), Cell(0)), below=read.below)
 
 
-def _help(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
+def _help(read: Read) -> Iterable[Count]:
+    below = read.below
     asked = {
         key: counts[HelpEvent.ASKED]
-        for key, counts in help_year(structure, year).situations.items()
+        for key, counts in help_year(read.structure, read.year).situations.items()
         if counts[HelpEvent.ASKED]
     }
     cells = _parts(asked, below)
@@ -330,7 +390,8 @@ def _help(structure: Structure, year: int, _on: date, below: int) -> Iterable[Co
         yield _of(cells[key], f"aide_{key}", Situation(key).label, "Parmi ces recherches.", below, TIMES)
 
 
-def _pathways(structure: Structure, year: int, on: date, below: int) -> Iterable[Count]:
+def _pathways(read: Read) -> Iterable[Count]:
+    structure, year, on, below = read.structure, read.year, read.on, read.below
     until = min(date(year + 1, 1, 1), date.fromordinal(on.toordinal() + 1))
     followed = pathways_counts.patients_followed(structure, until)
     label, formula = "Patients suivis dans un parcours", "Entrés et pas encore sortis au dernier jour compté."
@@ -364,8 +425,8 @@ def _pathways(structure: Structure, year: int, on: date, below: int) -> Iterable
     )
 
 
-def _protocols(structure: Structure, year: int, _on: date, below: int) -> Iterable[Count]:
-    acts = protocols_counts.protocols_counts(structure, year)
+def _protocols(read: Read) -> Iterable[Count]:
+    acts = protocols_counts.protocols_counts(read.structure, read.year)
     yield _plain(
         "protocoles_engages", "Protocoles engagés", "Équipes engagées au plus tard cette année.", acts["protocoles.engages"],
         "protocoles",
@@ -375,12 +436,12 @@ def _protocols(structure: Structure, year: int, _on: date, below: int) -> Iterab
         "Actes de protocoles",
         "Comptés au comptoir, sans les annulés.",
         acts.get(PROTOCOL_ACT, 0),
-        below,
+        read.below,
     )
 
 
-def _alerts(structure: Structure, year: int, _on: date, _below: int) -> Iterable[Count]:
-    found = alerts_counts.counts(structure, year)
+def _alerts(read: Read) -> Iterable[Count]:
+    found = alerts_counts.counts(read.structure, read.year)
     for key, formula in alerts_counts.FORMULAS.items():
         yield _plain(key, formula.label, formula.counted + ".", found[key])
 
@@ -397,17 +458,14 @@ OF_KEY = {
 }
 
 
-def _places(structure: Structure, year: int) -> Mapping[tuple[str, str], int]:
-    """Commune and kind → people who asked, those withdrawn or joined to another left out."""
-    first, after = requests_counts.span_of(structure, year)
-    rows = structure.care_requests.filter(asked_at__gte=first, asked_at__lt=after, joined_to=None)
-    found: dict[tuple[str, str], int] = {}
-    for commune, kind in rows.exclude(state=RequestState.WITHDRAWN).values_list("commune", "kind"):
-        found[commune, kind] = found.get((commune, kind), 0) + 1
-    erased = CareCount.objects.filter(structure=structure, asked__year=year)
-    kept = erased.exclude(outcome__in=(JOINED, RequestState.WITHDRAWN)).values_list(
-        "commune", "kind", "number"
-    )
-    for commune, kind, number in kept:
-        found[commune, kind] = found.get((commune, kind), 0) + number
+def _places(structure: Structure, year: int) -> dict[Place, int]:
+    """Commune and kind → requests that stand, those of a médecin traitant left out."""
+    found: dict[Place, int] = {}
+    for row in requests_counts.asked_within(structure, *requests_counts.span_of(structure, year)):
+        if requests_counts.is_counted(row):
+            place = row[1], row[0]
+            found[place] = found.get(place, 0) + 1
+    for kind, commune, outcome, number in requests_counts.erased(structure, year):
+        if outcome not in {JOINED, RequestState.WITHDRAWN}:
+            found[commune, kind] = found.get((commune, kind), 0) + number
     return found

@@ -5,7 +5,7 @@ not hidden here: who publishes them does.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -56,6 +56,7 @@ class DoctorCounts:
     median_days: Decimal | None  # None: nobody found
     timed: int  # how many the median is read of
     communes: Sequence[OfCommune]
+    stands: Mapping[str, int]  # commune → persons of `kept`
 
     @property
     def persons(self) -> int:
@@ -114,6 +115,7 @@ def counted(year: int, rows: Iterable[Row], delays: Iterable[tuple[int, int]]) -
         median_days=median(spans),
         timed=spans.total(),
         communes=sorted((_place(code, each) for code, each in places.items()), key=lambda each: (-each.unmet, folded(each.name))),
+        stands={code: each.total() - each[JOINED] - each[RequestState.WITHDRAWN] for code, each in places.items()},
     )  # fmt: skip
 
 
