@@ -79,7 +79,8 @@ def test_an_empty_section_says_so_and_asks_its_questions(structure: Structure) -
     for state in letter_sections(structure, on=DAY):
         content = the_section(letter(structure, on=DAY), state.section.key).blocks
         asks = doc.Questions(state.section.questions) in content
-        assert state.is_empty == asks == (doc.ToComplete() in content)
+        assert state.is_left == state.is_empty == asks == (doc.ToComplete() in content)
+        assert state.is_left == state.is_empty  # once its blocks are made
 
 
 def test_the_letter_is_a_draft_until_every_section_says_something(
@@ -155,6 +156,7 @@ def test_a_survey_fills_it_once_closed_and_only_then(survey: Survey, founder: Us
     for _ in range(12):
         answer(survey, "infirmier")
     assert state_of(survey.structure, "diagnostic").is_empty
+    assert state_of(survey.structure, "diagnostic").is_left
     closed(survey, founder)
     tables = [
         block
@@ -164,6 +166,7 @@ def test_a_survey_fills_it_once_closed_and_only_then(survey: Survey, founder: Us
     assert tables[0].rows[0][0] == "Prenez-vous de nouveaux patients\N{NARROW NO-BREAK SPACE}?"
     assert tables[0].sources
     assert state_of(survey.structure, "diagnostic", on=LATER).is_empty is False
+    assert state_of(survey.structure, "diagnostic", on=LATER).is_left is False
 
 
 def test_open_data_alone_accompany_a_section_and_do_not_fill_it(structure: Structure) -> None:

@@ -16,8 +16,8 @@ from maillage.accounts.models import User
 from maillage.files.services import keep
 from maillage.funding.enums import ExpenseKind, ExpenseState, VotedKind
 from maillage.funding.models import Expense, Supplier
+from maillage.funding.queries.awaiting import DUE_BEFORE, expenses_waiting
 from maillage.funding.queries.awaiting import expenses as expenses_awaiting
-from maillage.funding.queries.awaiting import expenses_waiting
 from maillage.funding.queries.expenses import expenses_of, own_expenses
 from maillage.funding.rules.spending import check_shares, split, why_not_approve
 from maillage.funding.services import approving, expenses, spending_rules
@@ -336,7 +336,7 @@ def test_an_invoice_that_is_due_is_on_the_home(structure: Structure, founder: Us
     )
     told = [
         task.text.replace("\N{NO-BREAK SPACE}", " ")
-        for task in expenses_awaiting(expenses_waiting(structure), structure)
+        for task in expenses_awaiting(expenses_waiting(structure, today + DUE_BEFORE), structure)
     ]
     assert told == ["2 dépenses à approuver", "Facture à payer : Papetier fictif"]
     assert made.kind == ExpenseKind.INVOICE

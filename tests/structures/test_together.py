@@ -7,7 +7,9 @@ from django.db.models.functions import Upper
 
 from house.visiting import counted
 from maillage.structures.models import Membership, ModuleChoice, Structure
-from maillage.structures.queries import gather, together
+from maillage.structures.queries import gather, together, told
+from maillage.structures.queries.together import read_all
+from maillage.ui.slots import Waiting, Wanted
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,33 @@ def test_a_query_that_fails_is_not_taken_for_an_empty_list(structure: Structure)
     with pytest.raises(DatabaseError), transaction.atomic():
         together(roles)
     assert roles._result_cache is None
+
+
+def test_what_a_room_hangs_is_there_before_any_room_says_anything(structure: Structure) -> None:
+    heard = []
+
+    def first(structure: Structure) -> Waiting:
+        yield Wanted()
+        heard.append(vars(structure).get("seen"))
+
+    def second(structure: Structure) -> Waiting:
+        roles = structure.memberships.values_list("role", flat=True)
+        wanted = Wanted([roles], ready=lambda: vars(structure).update(seen=list(roles)))
+        yield Wanted.joined([Wanted(), wanted])
+
+    assert list(told([first(structure), second(structure)])) == []
+    assert heard == [list(structure.memberships.values_list("role", flat=True))]
+
+
+def test_what_several_subjects_want_is_read_as_one(structure: Structure) -> None:
+    roles, modules = structure.memberships.all(), structure.module_choices.all()
+    wanted = [
+        Wanted([roles], {"roles": roles.all()}),
+        Wanted([modules], {"modules": modules.all()}, [(structure, "sites")]),
+    ]
+    with counted() as queries:
+        (sizes_read,) = read_all([Wanted.joined(wanted)])
+        held = {"roles": len(roles), "modules": len(modules)}
+        sites = list(structure.sites.all())
+    assert (len(queries), held) == (1, sizes_read)
+    assert sites == list(Structure.objects.get(pk=structure.pk).sites.all())

@@ -35,6 +35,10 @@ def no_query(_subject: Any) -> Mapping[str, str]:
     return {}
 
 
+def nothing() -> None:
+    pass
+
+
 def no_context(_page: Mapping[str, Any], _subject: Any) -> Mapping[str, Any]:
     return {}
 
@@ -129,12 +133,29 @@ class Wanted:
     """What a room reads before it tells what it waits for: read with what the other rooms want, in one question.
 
     Querysets: `lists` hold their rows afterwards, `sizes` are only counted; `parts` hang on a row (the row, the list as
-    it calls it) and are there as if they had been prefetched.
+    it calls it) and are there as if they had been prefetched. `ready` is called once all is read, before any room says
+    anything: what it hangs on the structure, the others find there.
     """
 
     lists: Sequence[Any] = ()
     sizes: Mapping[str, Any] = field(default_factory=dict)
     parts: Sequence[tuple[Any, str]] = ()
+    ready: Callable[[], None] = nothing
+
+    @classmethod
+    def joined(cls, wanted: Sequence["Wanted"]) -> "Wanted":
+        """What several subjects of a room want, as one."""
+
+        def ready() -> None:
+            for each in wanted:
+                each.ready()
+
+        return cls(
+            [rows for each in wanted for rows in each.lists],
+            {name: rows for each in wanted for name, rows in each.sizes.items()},
+            [part for each in wanted for part in each.parts],
+            ready,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,3 +358,7 @@ class LetterBlock:
 
     def blocks(self, structure: Any, *, on: date) -> Sequence[Any]:
         return tuple(import_string(self.document)(structure, on=on))
+
+    def holds(self, structure: Any, *, on: date) -> bool:
+        """Whether it has any, without making more than the first."""
+        return any(True for _ in import_string(self.document)(structure, on=on))

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.care.enums import Ability, AlertState
-from maillage.care.models import SeasonYear
+from maillage.care.models import Alert, Crisis, SeasonPlan, SeasonYear
 from maillage.care.queries.seasons import begins, season_shown
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.hanging import hang
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted, YearDate
 
 MOST = 20
@@ -20,15 +22,9 @@ MOST = 20
 def awaiting(structure: Structure) -> Waiting:
     """Crises that run, alerts that nobody answered yet, seasons to prepare."""
     today = timezone.localdate()
-    running = structure.crises.filter(ended_at=None).order_by("is_exercise", "pk")[:2]
-    signalled = structure.alerts.filter(state=AlertState.SIGNALLED).order_by("signalled_at", "pk")[:MOST]
-    over = structure.alerts.filter(
-        state=AlertState.SENT, versions__state="diffusee", versions__valid_until__lt=today
-    ).order_by("pk")[:MOST]
-    plans = structure.season_plans.order_by("month", "day", "pk").prefetch_related(
-        Prefetch("years", SeasonYear.objects.order_by("-year"))
-    )[:MOST]
-    yield Wanted([running, signalled, over, plans])
+    running, signalled, over, plans, years = lists = _lists(structure, today)
+    yield Wanted(lists)
+    hang(plans, "years", "plan", years)
     slug = structure.slug
     for crisis in running:
         mark = "Exercice en cours" if crisis.is_exercise else "Crise en cours"
@@ -57,6 +53,21 @@ def awaiting(structure: Structure) -> Waiting:
         elif shown.is_to_tell:
             said = f"{plan.title} : dire ce qui a été fait"
             yield Task(said, url, shown.said_when, Ability.COORDINATE, None, Role.COORDINATION)
+
+
+@prepared
+def _lists(
+    structure: Structure, today: date
+) -> tuple[QuerySet[Crisis], QuerySet[Alert], QuerySet[Alert], QuerySet[SeasonPlan], QuerySet[SeasonYear]]:
+    alerts = Alert.objects.filter(structure=structure)
+    over = alerts.filter(state=AlertState.SENT, versions__state="diffusee", versions__valid_until__lt=today)
+    return (
+        Crisis.objects.filter(structure=structure, ended_at=None).order_by("is_exercise", "pk")[:2],
+        alerts.filter(state=AlertState.SIGNALLED).order_by("signalled_at", "pk")[:MOST],
+        over.order_by("pk")[:MOST],
+        SeasonPlan.objects.filter(structure=structure).order_by("month", "day", "pk")[:MOST],
+        SeasonYear.objects.filter(plan__structure=structure).order_by("-year"),
+    )
 
 
 def year(structure: Structure, first: date, last: date) -> Iterator[YearDate]:

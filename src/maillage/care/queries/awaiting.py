@@ -31,12 +31,7 @@ def awaiting(structure: Structure) -> Waiting:
         yield Wanted()
         return
     subjects = [each(structure) for each in SUBJECTS]
-    wanted = [first for each in subjects if isinstance(first := next(each), Wanted)]
-    sizes = yield Wanted(
-        [rows for each in wanted for rows in each.lists],
-        {name: rows for each in wanted for name, rows in each.sizes.items()},
-        [part for each in wanted for part in each.parts],
-    )
+    sizes = yield Wanted.joined([first for each in subjects if isinstance(first := next(each), Wanted)])
     for each in subjects:
         try:
             said = each.send(sizes)

@@ -1,7 +1,8 @@
 """What the search of a médecin traitant says on the first page of care, on the home of a structure, to each by their link."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from maillage.kernel import plural, with_no_break_spaces
 from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import OwnLine, Task, Waiting, Wanted
 
 #: A request that nobody was offered for so long awaits a hand.
@@ -48,16 +50,7 @@ def desks_part(structure: Structure) -> Telling:
 def doctors_awaiting(structure: Structure) -> Waiting:
     """Requests that are offered to nobody; those that somebody away holds."""
     now = timezone.now()
-    left = stuck(structure).filter(asked_at__lt=now - LEFT_FOR).order_by("asked_at", "pk")[:MOST]
-    away = CareRequest.objects.filter(
-        pk__in=all_of(structure)
-        .filter(
-            state=RequestState.TAKEN,
-            taker__absences__since__lte=now.date(),
-            taker__absences__last_day__gte=now.date(),
-        )
-        .values("pk")
-    ).order_by("taken_at", "pk")[:MOST]
+    left, away = _waiting(structure, now - LEFT_FOR, now.date())
     yield Wanted([left, away])
     if left:
         url = reverse("care:doctors", args=[structure.slug])
@@ -69,6 +62,19 @@ def doctors_awaiting(structure: Structure) -> Waiting:
         yield Task(
             said, url, "À rendre, ou à confirmer avec lui.", Ability.COORDINATE, None, Role.COORDINATION
         )
+
+
+@prepared
+def _waiting(
+    structure: Structure, before: datetime, today: date
+) -> tuple[QuerySet[CareRequest], QuerySet[CareRequest]]:
+    taken = all_of(structure).filter(
+        state=RequestState.TAKEN, taker__absences__since__lte=today, taker__absences__last_day__gte=today
+    )
+    return (
+        stuck(structure).filter(asked_at__lt=before).order_by("asked_at", "pk")[:MOST],
+        CareRequest.objects.filter(pk__in=taken.values("pk")).order_by("taken_at", "pk")[:MOST],
+    )
 
 
 def doctors_own_lines(person: Person) -> OwnTelling:

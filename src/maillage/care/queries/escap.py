@@ -19,6 +19,7 @@ from maillage.people.models import Person
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import OwnLine, Task, Wanted
 
 #: Its end is told before its day.
@@ -124,13 +125,18 @@ def part(structure: Structure) -> Telling:
     )
 
 
+@prepared
+def _ending(structure: Structure, by: date) -> QuerySet[Escap]:
+    running = Escap.objects.filter(structure=structure, state=EscapState.RUNNING, ends_on__lte=by)
+    return running.order_by("ends_on", "pk")[:MOST]
+
+
 class Waited:
     """What the home of a structure asks of teams."""
 
     def __init__(self, structure: Structure, *, on: date) -> None:
         self.structure = structure
-        rows = structure.escaps.filter(state=EscapState.RUNNING, ends_on__lte=on + TOLD_BEFORE)
-        self.ending = rows.order_by("ends_on", "pk")[:MOST]
+        self.ending = _ending(structure, on + TOLD_BEFORE)
         self.lists = (self.ending,)
 
     def tasks(self) -> Iterator[Task]:

@@ -29,6 +29,7 @@ from maillage.outreach.models import Partner
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Wanted
 
 #: Said on the home of a structure, at most.
@@ -176,16 +177,10 @@ class Waited:
     """What the home of a structure asks of the book, in two lists that it reads with those of others."""
 
     def __init__(self, structure: Structure, *, on: date) -> None:
-        shown = structure.help_offers.filter(is_on=True).select_related("partner")
         self.on = on
         self.url = reverse("care:help_book", args=[structure.slug])
-        self.oldest = shown.filter(checked_on__lte=add_months(on, -CHECKED_EACH_MONTHS) + MARGIN).order_by(
-            "checked_on", "pk"
-        )[:MOST]
-        self.reports = (
-            open_reports(structure).filter(offer__is_on=True).select_related("offer__partner")[:MOST]
-        )
-        self.lists = (self.oldest, self.reports)
+        self.lists = _waited(structure, add_months(on, -CHECKED_EACH_MONTHS) + MARGIN)
+        self.oldest, self.reports = self.lists
 
     def tasks(self) -> Iterator[Task]:
         """What is said to be wrong is looked at today; what nobody called for six months, when one can."""
@@ -195,6 +190,13 @@ class Waited:
         if due := [str(each) for each in self.oldest if check_due(each.checked_on) <= self.on]:
             words = f"Rappeler {plural(len(due), 'aide')} de l’annuaire : plus de six mois sans vérification"
             yield Task(words, self.url, ", ".join(due[:2]), Ability.COORDINATE, None, Role.COORDINATION)
+
+
+@prepared
+def _waited(structure: Structure, checked_by: date) -> tuple[QuerySet[HelpOffer], QuerySet[HelpReport]]:
+    shown = HelpOffer.objects.filter(structure=structure, is_on=True, checked_on__lte=checked_by)
+    reports = open_reports(structure).filter(offer__is_on=True).select_related("offer__partner")
+    return shown.select_related("partner").order_by("checked_on", "pk")[:MOST], reports[:MOST]
 
 
 def contents(structure: Structure) -> Sequence[Mapping[str, Any]]:

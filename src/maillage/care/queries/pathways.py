@@ -18,6 +18,7 @@ from maillage.kernel import add_months, folded, month_and_year, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Wanted
 
 #: Read again is told before its day.
@@ -157,19 +158,28 @@ def published(structure: Structure) -> QuerySet[Pathway]:
     return structure.pathways.filter(Exists(versions))
 
 
+@prepared
+def _waited(
+    structure: Structure, first: date, month: date, soon: date
+) -> tuple[QuerySet[Pathway], QuerySet[Pathway], QuerySet[ReflexSheet]]:
+    before = PathwayVersion.objects.filter(pathway=OuterRef("pk"), published_on__lt=first)
+    noted = PathwayMonth.objects.filter(pathway=OuterRef("pk"), month=month)
+    rows = Pathway.objects.filter(structure=structure).order_by("review_on", "pk")
+    sheets = ReflexSheet.objects.filter(structure=structure, review_on__lte=soon)
+    return (
+        rows.filter(Exists(before), ~Exists(noted))[:MOST],
+        rows.filter(review_on__lte=soon)[:MOST],
+        sheets.order_by("review_on", "pk")[:MOST],
+    )
+
+
 class Waited:
     """What the home of a structure asks of pathways and sheets."""
 
     def __init__(self, structure: Structure, *, on: date) -> None:
         self.structure, self.on = structure, on
-        before = PathwayVersion.objects.filter(pathway=OuterRef("pk"), published_on__lt=on.replace(day=1))
-        noted = PathwayMonth.objects.filter(pathway=OuterRef("pk"), month=last_month(on))
-        soon = on + TOLD_BEFORE
-        rows = structure.pathways.order_by("review_on", "pk")
-        self.unnoted = rows.filter(Exists(before), ~Exists(noted))[:MOST]
-        self.pathways = rows.filter(review_on__lte=soon)[:MOST]
-        self.sheets = structure.reflex_sheets.filter(review_on__lte=soon).order_by("review_on", "pk")[:MOST]
-        self.lists = (self.unnoted, self.pathways, self.sheets)
+        self.lists = _waited(structure, on.replace(day=1), last_month(on), on + TOLD_BEFORE)
+        self.unnoted, self.pathways, self.sheets = self.lists
 
     def tasks(self) -> Iterator[Task]:
         slug = self.structure.slug

@@ -7,13 +7,15 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from maillage.care.enums import Ability
-from maillage.care.models import LocalVersion
-from maillage.care.queries.protocols import enrolments_of, team_of
+from maillage.care.models import Enrolled, Enrolment, LocalVersion
+from maillage.care.queries.protocols import team_of
 from maillage.kernel import plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.hanging import hang
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
 from maillage.ui.slots import Task, Waiting, Wanted, YearDate
 
@@ -21,11 +23,11 @@ MOST = 20
 
 
 def awaiting(structure: Structure) -> Waiting:
-    rows = enrolments_of(structure).filter(ended_on=None)[:MOST]
-    today = today_in(structure)
-    due = reviews(structure).filter(review_on__lte=today)[:MOST]
-    yield Wanted([due])
-    for each in rows:
+    running, enrolled, versions, due = lists = _lists(structure, today_in(structure))
+    yield Wanted(lists)
+    hang(running, "team", "enrolment", enrolled)
+    hang([each.local for each in running if each.local], "versions", "text", versions)
+    for each in running:
         team = team_of(structure, each)
         if team.is_changed:
             yield Task(
@@ -46,6 +48,21 @@ def awaiting(structure: Structure) -> Waiting:
             version.review_on,
             Role.COORDINATION,
         )
+
+
+@prepared
+def _lists(
+    structure: Structure, today: date
+) -> tuple[QuerySet[Enrolment], QuerySet[Enrolled], QuerySet[LocalVersion], QuerySet[LocalVersion]]:
+    running = Enrolment.objects.filter(structure=structure, ended_on=None)
+    enrolled = Enrolled.objects.filter(enrolment__structure=structure, enrolment__ended_on=None)
+    followed = LocalVersion.objects.filter(text__in=running.order_by().values("local"))
+    return (
+        running.select_related("local")[:MOST],
+        enrolled.only("enrolment", "role", "certificate"),
+        followed,
+        reviews(structure).filter(review_on__lte=today)[:MOST],
+    )
 
 
 def reviews(structure: Structure) -> QuerySet[LocalVersion]:

@@ -158,13 +158,13 @@ STATES: Mapping[str, tuple[str, ...]] = {
 
 def late_of(structure: Structure, *, at: datetime) -> QuerySet[CareRequest]:
     """Nobody took them in time, or nobody said that they are done."""
-    rows = structure.care_requests.filter(OURS, due_at__lt=at)
+    rows = CareRequest.objects.filter(OURS, structure=structure, due_at__lt=at)
     return rows.filter(state__in=(RequestState.OPEN, RequestState.TAKEN)).order_by("due_at", "pk")
 
 
 def alone_of(structure: Structure) -> QuerySet[CareRequest]:
     """Still open, and nobody else is left to be told."""
-    rows = structure.care_requests.filter(OURS, state=RequestState.OPEN)
+    rows = CareRequest.objects.filter(OURS, structure=structure, state=RequestState.OPEN)
     return rows.filter(search__next_at=None).order_by(F("due_at").asc(nulls_last=True), "pk")
 
 

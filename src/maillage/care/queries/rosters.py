@@ -20,6 +20,7 @@ from maillage.people.models import Absence, Person
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
 from maillage.structures.queries.clocks import day_in, zone_of
+from maillage.structures.queries.prepared import prepared
 
 ONE_DAY, A_YEAR = timedelta(days=1), timedelta(days=365)
 MIDNIGHT = time(0)
@@ -60,7 +61,8 @@ class Stretch:
 
 def rosters_of(structure: Structure) -> QuerySet[Roster]:
     """Those in service."""
-    return structure.care_rosters.filter(is_on=True).select_related("warned").order_by("name", "pk")
+    rosters = Roster.objects.filter(structure=structure, is_on=True)
+    return rosters.select_related("warned").order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +113,43 @@ class OnDuty:
 NEXT = timedelta(days=14)
 
 
+TurnLists = tuple[QuerySet[Duty], QuerySet[Swap], QuerySet[Absence]]
+ReadLists = tuple[QuerySet[Roster], QuerySet[RosterHours], QuerySet[Duty], QuerySet[Swap], QuerySet[Absence]]
+
+
+def _turns(duties: QuerySet[Duty], first: date, last: date) -> TurnLists:
+    """With who was away between these days."""
+    known = duties.order_by()
+    swaps = Swap.objects.filter(duty__in=known.values("pk"), state=SwapState.TAKEN)
+    members = RosterMember.objects.filter(roster__in=known.values("roster")).order_by().values("person")
+    away = Absence.objects.filter(person__in=members, since__lte=last, last_day__gte=first)
+    return (
+        duties.select_related("person", "published").order_by("day", "starts", "pk"),
+        swaps.select_related("taker", "giver").order_by("settled_at", "pk"),
+        away.order_by("since", "pk"),
+    )
+
+
+def _read(rosters: QuerySet[Roster], eve: date, last: date, next_day: date) -> ReadLists:
+    chosen = rosters.order_by().values("pk")
+    hours = RosterHours.objects.filter(roster__in=chosen).order_by("roster", "weekday", "starts")
+    duties = Duty.objects.filter(roster__in=chosen, day__range=(eve, last))
+    return rosters, hours, *_turns(duties, eve, next_day)
+
+
+@prepared
+def _read_all(structure: Structure, eve: date, last: date, next_day: date) -> ReadLists:
+    """Of the rosters in service."""
+    return _read(rosters_of(structure), eve, last, next_day)
+
+
 class Turns:
     """Some turns and what was said of them since, in lists that a page reads in one question (`together`)."""
 
     def __init__(self, structure: Structure, duties: QuerySet[Duty], first: date, last: date) -> None:
         """`duties`: from a day to another, or those of the eve of the first too."""
         self.structure, self.zone = structure, zone_of(structure)
-        self.duties = duties.select_related("person", "published").order_by("day", "starts", "pk")
-        known = duties.order_by()
-        swaps = Swap.objects.filter(duty__in=known.values("pk"), state=SwapState.TAKEN)
-        self.swaps = swaps.select_related("taker", "giver").order_by("settled_at", "pk")
-        members = RosterMember.objects.filter(roster__in=known.values("roster")).order_by().values("person")
-        away = Absence.objects.filter(
-            person__in=members, since__lte=last + ONE_DAY, last_day__gte=first - ONE_DAY
-        )
-        self.absences = away.order_by("since", "pk")
+        self.duties, self.swaps, self.absences = _turns(duties, first - ONE_DAY, last + ONE_DAY)
 
     @property
     def lists(self) -> list[QuerySet[Any]]:
@@ -154,13 +178,10 @@ class Reading(Turns):
     def __init__(
         self, structure: Structure, first: date, last: date, rosters: QuerySet[Roster] | None = None
     ) -> None:
-        self.first, self.last = first, last
-        self.rosters = rosters_of(structure) if rosters is None else rosters
-        chosen = self.rosters.order_by().values("pk")
-        self.hours = RosterHours.objects.filter(roster__in=chosen).order_by("roster", "weekday", "starts")
-        # A night ends the next day.
-        duties = Duty.objects.filter(roster__in=chosen, day__range=(first - ONE_DAY, last))
-        super().__init__(structure, duties, first, last)
+        self.structure, self.zone, self.first, self.last = structure, zone_of(structure), first, last
+        days = (first - ONE_DAY, last, last + ONE_DAY)  # a night ends the next day
+        read = _read_all(structure, *days) if rosters is None else _read(rosters, *days)
+        self.rosters, self.hours, self.duties, self.swaps, self.absences = read
 
     @property
     def lists(self) -> list[QuerySet[Any]]:

@@ -16,6 +16,7 @@ from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
 from maillage.structures.queries.clocks import day_in
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task
 
 MOST = 50
@@ -71,20 +72,29 @@ def sessions_of(structure: Structure) -> QuerySet[EtpSession]:
     return rows.select_related("programme").order_by("-held_on", "-starts_at", "-pk")
 
 
+@prepared
+def _waited(
+    structure: Structure, first: date, last: date, since: datetime, at: datetime
+) -> tuple[QuerySet[EtpSession], QuerySet[RcpCall]]:
+    sessions = EtpSession.objects.filter(
+        programme__structure=structure, is_off=False, present=None, held_on__lte=last, held_on__gte=first
+    )
+    calls = RcpCall.objects.filter(
+        structure=structure, is_off=False, situations=None, starts_at__lt=at, starts_at__gte=since
+    )
+    return (
+        sessions.select_related("programme").order_by("held_on", "pk")[:MOST],
+        calls.order_by("starts_at", "pk")[:MOST],
+    )
+
+
 class Waited:
     """What the home of a structure asks of education and concertations."""
 
     def __init__(self, structure: Structure, *, on: date, at: datetime) -> None:
         self.structure = structure
-        rows = EtpSession.objects.filter(
-            programme__structure=structure, is_off=False, present=None, held_on__lte=on,
-            held_on__gte=on - TOLD_FOR,
-        )  # fmt: skip
-        self.uncounted = rows.select_related("programme").order_by("held_on", "pk")[:MOST]
-        self.calls = structure.rcp_calls.filter(
-            is_off=False, situations=None, starts_at__lt=at, starts_at__gte=at - TOLD_FOR
-        ).order_by("starts_at", "pk")[:MOST]
-        self.lists = (self.uncounted, self.calls)
+        self.lists = _waited(structure, on - TOLD_FOR, on, at - TOLD_FOR, at)
+        self.uncounted, self.calls = self.lists
 
     def tasks(self) -> Iterator[Task]:
         slug = self.structure.slug

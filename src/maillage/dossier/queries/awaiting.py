@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage import legislation
 from maillage.dossier.enums import Ability, SectionState
-from maillage.dossier.models import Document, SectionText
+from maillage.dossier.models import Dialogue, Document, PreparationDone, SectionText
 from maillage.dossier.queries.dialogue import being_prepared, next_steps
 from maillage.dossier.queries.documents import known_plan, title_of
 from maillage.dossier.queries.parts import parts_of, texts_of
@@ -15,6 +16,7 @@ from maillage.kernel import joined, plural
 from maillage.structures.enums import Track
 from maillage.structures.models import Structure
 from maillage.structures.queries import stage_of
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted
 
 
@@ -22,12 +24,12 @@ def awaiting(structure: Structure) -> Waiting:
     """The empty sections of the first document, as long as it is not filed; in each, what is entrusted and not written,
     what is written and not reread; the next step of each dialogue."""
     plan = legislation.plan_of(structure.form)
-    opened, done = being_prepared(structure)
+    opened, done = _dialogues(structure)
     if plan is None:
         yield Wanted([opened, done])
         yield from next_steps(opened, done, structure)
         return
-    begun, written = structure.documents.all(), texts_of(structure)
+    begun, written = _words(structure)
     is_filed = _is_filed(plan, structure)
     yield Wanted(
         [begun, written, opened, done], parts=[(structure, "needs"), (structure, "information_meetings")]
@@ -40,7 +42,7 @@ def awaiting(structure: Structure) -> Waiting:
     document = first or Document(plan=plan.key)
     document.structure = structure
     parts = parts_of(document, on=timezone.localdate(), written=written)
-    empty = [part for part in parts if part.is_empty]
+    empty = [part for part in parts if part.is_left]
     if empty:
         yield Task(
             f"{plan.title}, à compléter\N{NO-BREAK SPACE}: {plural(len(empty), 'partie vide', 'parties vides')}",
@@ -50,6 +52,16 @@ def awaiting(structure: Structure) -> Waiting:
             f"D’abord « {empty[0].section.title} ».",
             Ability.WRITE,
         )
+
+
+@prepared
+def _dialogues(structure: Structure) -> tuple[QuerySet[Dialogue], QuerySet[PreparationDone]]:
+    return being_prepared(structure)
+
+
+@prepared
+def _words(structure: Structure) -> tuple[QuerySet[Document], QuerySet[SectionText]]:
+    return Document.objects.filter(structure=structure), texts_of(structure)
 
 
 def _of_sections(

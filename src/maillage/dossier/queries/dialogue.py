@@ -16,7 +16,6 @@ from maillage.funding.models import Contract, Indicator
 from maillage.funding.queries.accord import FORMS
 from maillage.funding.queries.contracts import read_contracts, terms_at, year_days
 from maillage.funding.queries.followed import Proposed, proposed_for
-from maillage.funding.queries.hanging import hang
 from maillage.funding.queries.means import Means, means_of
 from maillage.funding.queries.posts import label_of
 from maillage.funding.queries.results import WHOLE, rate_of_all, weighed_in
@@ -25,6 +24,7 @@ from maillage.kernel import amount, joined
 from maillage.project.models import Action, ContextEvent, Evidence
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.hanging import hang
 from maillage.ui.slots import Task
 
 

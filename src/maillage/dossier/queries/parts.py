@@ -109,6 +109,17 @@ class Part:
         """Asks no block that could not fill it: a diagnosis is long to make."""
         return not self.html and not any(self._held(each) for each in self._named if each.fills)
 
+    @property
+    def is_left(self) -> bool:
+        """Whether it is empty, for who shows nothing else of it: each block is asked for its first thing alone."""
+        fill = (each for each in self._named if each.fills)
+        return not self.html and not any(
+            each.holds(self.document.structure, on=self.on)
+            if each.name not in self.held
+            else self.held[each.name]
+            for each in fill
+        )
+
     @cached_property
     def seals(self) -> dict[str, str]:
         """Block → the seal of what it holds today, for who writes beside it."""
@@ -159,7 +170,8 @@ def parts_of(
 
 
 def texts_of(structure: Structure) -> Any:
-    return structure.section_texts.select_related("document", "owner", "owner_account", "updated_by")
+    written = SectionText.objects.filter(structure=structure)
+    return written.select_related("document", "owner", "owner_account", "updated_by")
 
 
 def _of_earlier_forms(texts: Iterable[SectionText], document: Document) -> list[SectionText]:

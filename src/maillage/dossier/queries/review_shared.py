@@ -18,6 +18,7 @@ from maillage.kernel import date_in_french, plural
 from maillage.outreach.models import PartnerRequest
 from maillage.structures.models import Structure
 from maillage.structures.queries import plain
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted
 
 #: An opinion asked for without a day is shown on the home after that.
@@ -156,12 +157,17 @@ def opened_to_account(email: str) -> list[dict[str, Any]]:
     ]
 
 
+@prepared
+def _lists(structure: Structure) -> tuple[QuerySet[Remark], QuerySet[Opening]]:
+    return open_remarks(structure), awaited(structure)
+
+
 def awaiting(structure: Structure, written: Waiting, *, on: date) -> Waiting:
     """What waits of reviews, after what the writing of documents waits for (`written`), read in one question with it."""
-    remarks, openings = open_remarks(structure), awaited(structure)
+    remarks, openings = _lists(structure)
     first = next(written)
     wanted = first if isinstance(first, Wanted) else Wanted()
-    sizes = yield Wanted([*wanted.lists, remarks, openings], wanted.sizes, wanted.parts)
+    sizes = yield Wanted.joined([wanted, Wanted([remarks, openings])])
     try:
         yield written.send(sizes)
         yield from written

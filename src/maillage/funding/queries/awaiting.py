@@ -15,7 +15,16 @@ from maillage.funding.enums import (
     ExpenseKind,
     ExpenseState,
 )
-from maillage.funding.models import AccordYear, BooksYear, Contract, Expense, Payee, ScaleLine, TransferBatch
+from maillage.funding.models import (
+    AccordYear,
+    BooksYear,
+    Claim,
+    Contract,
+    Expense,
+    Payee,
+    ScaleLine,
+    TransferBatch,
+)
 from maillage.funding.queries.books.lines import left_to_range
 from maillage.funding.queries.calendar import ContractLines, awaited, calendar_of, in_order
 from maillage.funding.queries.contracts import Signed, last_day, terms_at
@@ -23,11 +32,13 @@ from maillage.funding.queries.hours import claims_of, to_confirm
 from maillage.funding.queries.transfers import in_a_batch
 from maillage.funding.queries.treasury import TOO_LATE, Purse, foreseen
 from maillage.funding.rules.paying import HERE
+from maillage.governance.models import Meeting
 from maillage.kernel import date_in_french, euros, month_and_year, plural
 from maillage.legislation import balance_by, declared_by
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import today_in
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted
 
 #: A payment is told that long before its day.
@@ -42,18 +53,13 @@ def awaiting(structure: Structure) -> Waiting:
     if not structure.legal_persons.all():  # nobody signed, nobody is paid
         yield Wanted()
         return
-    scale = ScaleLine.objects.filter(legal_person__structure=structure)[:1]
-    stopped = Payee.objects.filter(legal_person__structure=structure, checked_on=None)
-    batches = TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE)
-    years = BooksYear.objects.filter(legal_person__structure=structure).order_by("-since", "-pk")
-    waiting = expenses_waiting(structure).only("kind", "state", "due_on", "name", "label", "amount")
-    signed, purse = Signed.of(structure), Purse.of(structure, on=today_in(structure))
-    declared = declared_in(structure, on=today_in(structure))
-    kept = claims_of(structure).filter(state=ClaimState.APPROVED).exclude(pk__in=in_a_batch())
-    counted = {"to_pay": kept, "to_confirm": to_confirm(structure)}
-    there = yield Wanted(
-        [*signed.lists, *purse.lists, scale, stopped, batches, years, waiting, declared], counted
-    )
+    today = today_in(structure)
+    signed, purse = Signed.of(structure), Purse.of(structure, on=today)
+    read = _lists(structure, today + DUE_BEFORE, today.year - 1)
+    scale, stopped, batches, years, waiting, declared = read
+    to_pay, unconfirmed = _counted(structure)
+    counted = {"to_pay": to_pay, "to_confirm": unconfirmed}
+    there = yield Wanted([*signed.lists, *purse.lists, *read], counted)
     contracts = signed.contracts()
     shown = calendar_of(contracts, structure.form, on=today_in(structure))
     yield from payments(shown, structure)
@@ -66,6 +72,29 @@ def awaiting(structure: Structure) -> Waiting:
         yield from hours(structure, asked, there["to_pay"], there["to_confirm"])
     yield from expenses(waiting, structure)
     yield from transfers(stopped, batches, structure)
+
+
+@prepared
+def _lists(structure: Structure, soon: date, year: int) -> tuple[
+    QuerySet[ScaleLine], QuerySet[Payee], QuerySet[TransferBatch], QuerySet[BooksYear], QuerySet[Expense],
+    QuerySet[AccordYear, tuple[int, int]],
+]:  # fmt: skip
+    """One line of a scale; IBAN to verify, transfers on their way, years of books, expenses; what was declared."""
+    return (
+        ScaleLine.objects.filter(legal_person__structure=structure)[:1],
+        Payee.objects.filter(legal_person__structure=structure, checked_on=None),
+        TransferBatch.objects.filter(legal_person__structure=structure, state__in=HERE),
+        BooksYear.objects.filter(legal_person__structure=structure).order_by("-since", "-pk"),
+        expenses_waiting(structure, soon).only("kind", "state", "due_on", "name", "label", "amount"),
+        declared_in(structure, year),
+    )
+
+
+@prepared
+def _counted(structure: Structure) -> tuple[QuerySet[Claim], QuerySet[Meeting]]:
+    """Claims to pay, meetings whose hours wait."""
+    claims = claims_of(structure).filter(state=ClaimState.APPROVED)
+    return claims.exclude(pk__in=in_a_batch()), to_confirm(structure)
 
 
 def transfers(
@@ -92,11 +121,11 @@ def transfers(
         )
 
 
-def expenses_waiting(structure: Structure) -> QuerySet[Expense]:
+def expenses_waiting(structure: Structure, soon: date) -> QuerySet[Expense]:
     """Those to approve, and those whose day of payment comes."""
-    soon = Q(due_on__lte=today_in(structure) + DUE_BEFORE) & ~Q(kind=ExpenseKind.QUOTE)
+    due = Q(due_on__lte=soon) & ~Q(kind=ExpenseKind.QUOTE)
     mine = Expense.objects.filter(legal_person__structure=structure)
-    return mine.filter(Q(state=ExpenseState.COMMITTED) | soon & Q(state=ExpenseState.APPROVED))
+    return mine.filter(Q(state=ExpenseState.COMMITTED) | due & Q(state=ExpenseState.APPROVED))
 
 
 def expenses(waiting: Iterable[Expense], structure: Structure) -> Iterator[Task]:
@@ -166,10 +195,10 @@ def ending(contracts: Iterable[Contract], structure: Structure) -> Iterator[Task
             )
 
 
-def declared_in(structure: Structure, *, on: date) -> QuerySet[AccordYear, tuple[int, int]]:
-    """(legal person, civil year) of what was declared of the year over."""
+def declared_in(structure: Structure, year: int) -> QuerySet[AccordYear, tuple[int, int]]:
+    """(legal person, civil year) of what was declared of a year."""
     mine = AccordYear.objects.filter(legal_person__structure=structure, declared_on__isnull=False)
-    return mine.filter(year=on.year - 1).values_list("legal_person", "year")
+    return mine.filter(year=year).values_list("legal_person", "year")
 
 
 def to_declare(

@@ -21,7 +21,6 @@ from maillage.funding.models import (
 )
 from maillage.funding.queries.bank_expenses import expense_candidates, expenses_about
 from maillage.funding.queries.calendar import awaited, calendar, in_order
-from maillage.funding.queries.hanging import hang
 from maillage.funding.queries.hours import claims_of, key_of
 from maillage.funding.queries.transfers import in_a_batch
 from maillage.funding.types.bank import Candidate
@@ -29,6 +28,7 @@ from maillage.funding.types.calendar import Expected
 from maillage.kernel import date_in_french, plural
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.hanging import hang
 from maillage.tables import SheetCell
 
 #: A payment may come that long before its day, and after.

@@ -20,7 +20,6 @@ from maillage.funding.models import (
     Reached,
     Receipt,
 )
-from maillage.funding.queries.hanging import hang
 from maillage.funding.rules import annex
 from maillage.funding.rules.variable import weighing
 from maillage.funding.types.annex import Change, MissionTerms, Terms
@@ -28,6 +27,8 @@ from maillage.funding.types.results import Measure
 from maillage.kernel import Answer, add_months
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.hanging import hang
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import ProofPiece
 
 #: Contract years of an agreement.
@@ -46,35 +47,51 @@ def signed_by(structure: Structure) -> QuerySet[Contract]:
     return Contract.objects.filter(legal_person__structure=structure).select_related("legal_person")
 
 
+#: (what it hangs on: nothing for the contract, the list as that calls it, the key of the row).
+HANGING = (
+    ("", "missions", "contract"),
+    ("", "planned", "contract"),
+    ("", "receipts", "contract"),
+    ("", "avenants", "contract"),
+    ("", "indicators", "contract"),
+    ("missions", "years", "contract_mission"),
+    ("indicators", "reached", "indicator"),
+)
+
+
+def _whole(own: QuerySet[Contract]) -> tuple[QuerySet[Any], ...]:
+    """Contracts, then what hangs on them, in the order of HANGING."""
+    mine = own.order_by().values("pk")
+    return (
+        own,
+        ContractMission.objects.filter(contract__in=mine),
+        PlannedPayment.objects.filter(contract__in=mine),
+        Receipt.objects.filter(contract__in=mine),
+        Avenant.objects.filter(contract__in=mine),
+        Indicator.objects.filter(contract__in=mine),
+        AnnexYear.objects.filter(contract_mission__contract__in=mine),
+        Reached.objects.filter(indicator__contract__in=mine),
+    )
+
+
+@prepared
+def _all_whole(structure: Structure) -> tuple[QuerySet[Any], ...]:
+    return _whole(signed_by(structure))
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """Contracts and what hangs on them, as lists to be read in one question, with others or alone."""
 
     own: QuerySet[Contract]
-    #: (what it hangs on: nothing for the contract, the list as that calls it, the key of the row) → the list.
+    #: One of HANGING → the list.
     hanging: Mapping[tuple[str, str, str], QuerySet[Any]]
 
     @classmethod
     def of(cls, structure: Structure, **only: Any) -> Self:
         """Those of a structure; `only`: of these, as a filter says."""
-        own = signed_by(structure).filter(**only)
-        mine = {"contract__in": own.order_by().values("pk")}
-        return cls(
-            own,
-            {
-                ("", "missions", "contract"): ContractMission.objects.filter(**mine),
-                ("", "planned", "contract"): PlannedPayment.objects.filter(**mine),
-                ("", "receipts", "contract"): Receipt.objects.filter(**mine),
-                ("", "avenants", "contract"): Avenant.objects.filter(**mine),
-                ("", "indicators", "contract"): Indicator.objects.filter(**mine),
-                ("missions", "years", "contract_mission"): AnnexYear.objects.filter(
-                    contract_mission__contract__in=mine["contract__in"]
-                ),
-                ("indicators", "reached", "indicator"): Reached.objects.filter(
-                    indicator__contract__in=mine["contract__in"]
-                ),
-            },
-        )
+        own, *hanging = _whole(signed_by(structure).filter(**only)) if only else _all_whole(structure)
+        return cls(own, dict(zip(HANGING, hanging, strict=True)))
 
     @property
     def lists(self) -> list[QuerySet[Any]]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from maillage.funding.models import Contract, ContractMission, SplitKey
 from maillage.funding.queries.contracts import has_calendar, missions_known
-from maillage.funding.queries.hanging import hang
 from maillage.funding.types.budget import RUNNING, Post, parted
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson
 from maillage.structures.queries import together
+from maillage.structures.queries.hanging import hang
 
 #: What the value of a form begins with, when it is a split key.
 KEY = "cle:"

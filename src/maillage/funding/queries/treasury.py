@@ -29,6 +29,7 @@ from maillage.funding.types.treasury import Month, Opening, Treasury
 from maillage.kernel import BadInput, add_months
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.prepared import prepared
 
 BEFORE, AFTER = 12, 12
 #: Months whose pay tells what a month of pay costs.
@@ -38,6 +39,27 @@ TOO_LATE, TOLD_BEFORE = timedelta(days=30), timedelta(days=90)
 #: Not paid yet, and owed.
 OWED = (ExpenseState.COMMITTED, ExpenseState.APPROVED)
 NEVER = (ExpenseState.REFUSED, ExpenseState.CANCELLED, ExpenseState.BILLED)
+
+
+PurseLists = tuple[
+    QuerySet[BankAccount, tuple[Decimal, date, Decimal | None]], QuerySet[Claim], QuerySet[Expense]
+]
+
+
+@prepared
+def _purse(structure: Structure, since: date, month: date) -> PurseLists:
+    """Accounts, claims, expenses: what is owed, and what these months cost, from a day to the first of the month."""
+    accounts = BankAccount.objects.filter(legal_person__structure=structure)
+    lines = BankLine.objects.filter(account=OuterRef("pk")).order_by().values("account")
+    moved = lines.annotate(sum=Sum("amount"))
+    claims = claims_of(structure).filter(state__in=(ClaimState.ASKED, ClaimState.APPROVED))
+    mine = Expense.objects.filter(legal_person__structure=structure, amount__isnull=False)
+    lately = Q(dated_on__gte=since, dated_on__lt=month) & ~Q(state__in=NEVER)
+    return (
+        accounts.order_by().values_list("opening", "opened_on", Subquery(moved.values("sum"))),
+        claims.order_by().select_related(None).only("state", "amount"),
+        mine.filter(lately | Q(state__in=OWED)).order_by().only("kind", "state", "dated_on", "due_on", "amount"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +73,7 @@ class Purse:
 
     @classmethod
     def of(cls, structure: Structure, *, on: date) -> "Purse":
-        accounts = BankAccount.objects.filter(legal_person__structure=structure)
-        lines = BankLine.objects.filter(account=OuterRef("pk")).order_by().values("account")
-        moved = lines.annotate(sum=Sum("amount"))
-        claims = claims_of(structure).filter(state__in=(ClaimState.ASKED, ClaimState.APPROVED))
-        since = add_months(month_of(on), -LATELY)
-        mine = Expense.objects.filter(legal_person__structure=structure, amount__isnull=False)
-        lately = Q(dated_on__gte=since, dated_on__lt=month_of(on)) & ~Q(state__in=NEVER)
-        return cls(
-            accounts.order_by().values_list("opening", "opened_on", Subquery(moved.values("sum"))), claims.order_by().select_related(None).only("state", "amount"),
-            mine.filter(lately | Q(state__in=OWED)).order_by().only("kind", "state", "dated_on", "due_on", "amount"),
-        )  # fmt: skip
+        return cls(*_purse(structure, add_months(month_of(on), -LATELY), month_of(on)))
 
     @property
     def lists(self) -> tuple[QuerySet[Any, Any], ...]:

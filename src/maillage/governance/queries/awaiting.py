@@ -1,11 +1,14 @@
 """What a structure waits for, of its meetings and of what was decided there."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.governance.enums import Ability, IdeaState, MeetingState, VoteState
+from maillage.governance.models import Declaration, Referent
 from maillage.governance.queries.decisions import to_do
 from maillage.governance.queries.meetings import meetings_of, said_when
 from maillage.governance.queries.polls import under_way
@@ -17,6 +20,7 @@ from maillage.governance.queries.yearly import meeting_yearly, owed
 from maillage.kernel import date_in_french, joined, plural
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, Waiting, Wanted
 
 #: Meetings told this long before; mandates that end, this long.
@@ -26,21 +30,11 @@ MOST, MOST_CHANGES = 5, 100
 
 def awaiting(structure: Structure) -> Waiting:
     now, today = timezone.now(), timezone.localdate()
-    convoked = meetings_of(structure).filter(state=MeetingState.CONVOKED, starts_at__lte=now + A_WEEK)
-    # Of wide rows, what is said here alone: this page reads sixty lists.
-    meetings = convoked.order_by("starts_at").only("title", "starts_at", "ends_at", "instance__name")[:MOST]
-    open_votes = votes_of(structure).filter(state=VoteState.OPEN).select_related(None)
-    votes = open_votes.select_related("meeting").only("title", "meeting__title")[:MOST]
-    polls = under_way(structure, at=now).exclude(closed_at=None).select_related(None).only("title")[:MOST]
-    owned = to_do(structure).select_related(None).select_related("owner")
-    tasks = owned.only("due_on", "owner__name")[: MOST + 1]
-    held = ending(structure, before=today + TOLD_BEFORE, on=today)
-    mandates = held.only("until", "office", "person__name", "instance__name")[:MOST]
+    meetings, votes, polls, tasks = _going_on(structure, now, now + A_WEEK)
+    mandates, referents, instances, changes, seated = _held(
+        structure, today - TOLD_BEFORE, today, today + TOLD_BEFORE
+    )
     ideas = structure.ideas.filter(state=IdeaState.WAITING)
-    referents = structure.referents.select_related("person")
-    instances = meeting_yearly(structure, today - TOLD_BEFORE)
-    changes = structure.declarations.filter(declared_on=None)[:MOST_CHANGES]
-    seated = with_seats(structure, on=today)
     lists = [meetings, votes, polls, tasks, mandates, referents, instances, changes, seated]
     there = yield Wanted(lists, {"ideas": ideas})
     for each in meetings:
@@ -97,3 +91,31 @@ def awaiting(structure: Structure) -> Waiting:
     for due in owed(instances, today - TOLD_BEFORE, today + TOLD_BEFORE):
         url = reverse("governance:plan", args=[structure.slug, due.instance.pk])
         yield Task(due.title, url, "D’après les statuts saisis", Ability.RUN, due.day, Role.COORDINATION)
+
+
+@prepared
+def _going_on(structure: Structure, now: datetime, soon: datetime) -> tuple[QuerySet[Any], ...]:
+    """Meetings of the week, votes, polls and tasks; of wide rows, what is said here alone: this page reads ninety lists."""
+    convoked = meetings_of(structure).filter(state=MeetingState.CONVOKED, starts_at__lte=soon)
+    votes = votes_of(structure).filter(state=VoteState.OPEN).select_related(None).select_related("meeting")
+    polls = under_way(structure, at=now).exclude(closed_at=None).select_related(None)
+    tasks = to_do(structure).select_related(None).select_related("owner")
+    return (
+        convoked.order_by("starts_at").only("title", "starts_at", "ends_at", "instance__name")[:MOST],
+        votes.only("title", "meeting__title")[:MOST],
+        polls.only("title")[:MOST],
+        tasks.only("due_on", "owner__name")[: MOST + 1],
+    )
+
+
+@prepared
+def _held(structure: Structure, since: date, today: date, soon: date) -> tuple[QuerySet[Any], ...]:
+    """Mandates that end, referents, meetings of the year, changes to declare, seats."""
+    mandates = ending(structure, before=soon, on=today)
+    return (
+        mandates.only("until", "office", "person__name", "instance__name")[:MOST],
+        Referent.objects.filter(structure=structure).select_related("person"),
+        meeting_yearly(structure, since),
+        Declaration.objects.filter(structure=structure, declared_on=None)[:MOST_CHANGES],
+        with_seats(structure, on=today),
+    )

@@ -41,7 +41,9 @@ def years_of(structure: Structure) -> list[int]:
 
 def to_do(structure: Structure) -> QuerySet[Task]:
     """What is not done, late ones first, those without a day last."""
-    open_ones = structure.tasks.filter(done_on=None).select_related("owner", "decision", "meeting")
+    open_ones = Task.objects.filter(structure=structure, done_on=None).select_related(
+        "owner", "decision", "meeting"
+    )
     return open_ones.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

@@ -30,7 +30,7 @@ def runs(on: date) -> Q:
 def instances_of(structure: Structure, *, on: date) -> QuerySet[Instance]:
     """Those that meet, with how many sit there by a mandate."""
     running = Q(mandates__since__lte=on) & (Q(mandates__until=None) | Q(mandates__until__gt=on))
-    living = structure.instances.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    living = Instance.objects.filter(structure=structure).filter(Q(closed_on=None) | Q(closed_on__gt=on))
     return living.annotate(seats=Count("mandates__person", filter=running, distinct=True))
 
 

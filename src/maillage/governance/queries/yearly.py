@@ -1,6 +1,6 @@
 """What the statutes ask of each year, and whether a meeting answers it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,17 +35,17 @@ ACCOUNTS = "comptes à approuver"
 
 def meeting_yearly(structure: Structure, first: date) -> QuerySet[Instance]:
     """Those still alive that day, of which the statutes ask a meeting, or approved accounts, each year."""
-    asked = structure.instances.exclude(yearly_by="", accounts_by="")
+    asked = Instance.objects.filter(structure=structure).exclude(yearly_by="", accounts_by="")
     return asked.filter(Q(closed_on=None) | Q(closed_on__gt=first))
 
 
-def yearly(instances: QuerySet[Instance], first: date, last: date) -> Iterator[Yearly]:
+def yearly(instances: Collection[Instance], first: date, last: date) -> Iterator[Yearly]:
     """What falls between these days, both included. A meeting of the same civil year answers, convoked or held; accounts
     are answered by a decision of that year that approves them."""
     if not instances:
         return
     states = (MeetingState.CONVOKED, MeetingState.HELD)
-    meetings = list(Meeting.objects.filter(instance__in=instances, state__in=states))
+    meetings = list(Meeting.objects.filter(instance__in=list(instances), state__in=states))
     asked = [each.pk for each in instances if each.accounts_by]
     approvals = Decision.objects.filter(approves_accounts=True, meeting__instance__in=asked)
     approved = (
@@ -69,6 +69,6 @@ def _days(instance: Instance, written: str, first: date, last: date) -> Iterator
             yield day
 
 
-def owed(instances: QuerySet[Instance], first: date, last: date) -> list[Yearly]:
+def owed(instances: Collection[Instance], first: date, last: date) -> list[Yearly]:
     """Those that nothing answers."""
     return [each for each in yearly(instances, first, last) if each.answer is None]

@@ -9,12 +9,12 @@ from maillage.mail.queries.outbox import (
     failing_at,
     in_doubt_about,
     messages,
-    names_at,
     received_by,
     stopped_about,
     stopped_among,
     why,
     works_of,
+    written_at,
 )
 
 __all__ = [
@@ -26,11 +26,11 @@ __all__ = [
     "in_doubt_about",
     "looked_up",
     "messages",
-    "names_at",
     "received_by",
     "sender_words",
     "stopped_about",
     "stopped_among",
     "why",
     "works_of",
+    "written_at",
 ]

@@ -96,10 +96,10 @@ def why(failing: FailingAddress) -> str:
     return failure_in_words(failing.status)
 
 
-def names_at(about: UUID, addresses: Collection[str]) -> dict[str, str]:
-    """Address → the name it was last written to with, when one was."""
+def written_at(about: UUID, addresses: Collection[str]) -> QuerySet[Recipient, tuple[int, str, str]]:
+    """(number, address, the name it was written to with), when one was; the last one last."""
     rows = Recipient.objects.filter(sending__about=about, address__in=addresses).exclude(name="")
-    return dict(rows.order_by("pk").values_list("address", "name"))
+    return rows.order_by("pk").values_list("pk", "address", "name")
 
 
 def failing_at(address: str) -> list[dict[str, Any]]:

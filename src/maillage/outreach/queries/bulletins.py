@@ -85,7 +85,8 @@ def letter_of(bulletin: Bulletin, *, by: User, on: date, site: str) -> Letter:
 
 def held_of(structure: Structure) -> QuerySet[Subscription]:
     """The unsubscriptions that wait to be read."""
-    return structure.subscriptions.filter(wish=Wish.HELD).select_related("person").order_by("asked_at", "pk")
+    held = Subscription.objects.filter(structure=structure, wish=Wish.HELD)
+    return held.select_related("person").order_by("asked_at", "pk")
 
 
 def refusals_of(structure: Structure) -> int:

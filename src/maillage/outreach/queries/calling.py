@@ -286,12 +286,12 @@ def held(on: date) -> Q:
 def in_hand(on: date) -> Q:
     """Names somebody is to call, for the first time or again; two weeks after the day they said, others may."""
     tried = Q(answer=Answer.ABSENT, given_back_on=None, reserved_on__gt=on - HELD_FOR)
-    return held(on) | promised(on) | tried
+    return held(on) | promised_since(on - HELD_FOR) | tried
 
 
-def promised(on: date) -> Q:
-    """Somebody said they would call again; two weeks after that day, others may."""
-    return Q(answer=Answer.AGAIN, given_back_on=None, call_again_on__gt=on - HELD_FOR)
+def promised_since(day: date) -> Q:
+    """Somebody said they would call again after that day; when it is two weeks past, others may."""
+    return Q(answer=Answer.AGAIN, given_back_on=None, call_again_on__gt=day)
 
 
 def calls_in_hand(caller: Caller, *, on: date) -> QuerySet[Call]:

@@ -228,9 +228,9 @@ def news(structure: Structure, since: date) -> Iterator[NewsItem]:
             )
 
 
-def coming(structure: Structure) -> QuerySet[Event]:
-    """What has begun and is not said over, then what comes within two weeks."""
-    near = structure.events.filter(state=EventState.OPEN, starts_at__lte=timezone.now() + COMING)
+def coming(structure: Structure, soon: datetime) -> QuerySet[Event]:
+    """What has begun and is not said over, then what comes before an instant."""
+    near = Event.objects.filter(structure=structure, state=EventState.OPEN, starts_at__lte=soon)
     return near.order_by("starts_at").only("title", "starts_at")[:MOST_SHOWN]
 
 

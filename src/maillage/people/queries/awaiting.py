@@ -1,44 +1,62 @@
 """What a structure waits for of its people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.kernel import euros, plural
+from maillage.mail.models import FailingAddress, Recipient
 from maillage.mail.queries import in_doubt_about, stopped_about
 from maillage.people import enums
 from maillage.people.enums import Belonging
-from maillage.people.models import Adhesion, Fee
+from maillage.people.models import (
+    Absence,
+    Adhesion,
+    ContactDesk,
+    Fee,
+    InformationAttendance,
+    JoinRequest,
+    Person,
+)
 from maillage.people.queries import desk
 from maillage.people.queries.fees import UNPAID
 from maillage.people.queries.in_step import rereadings, watched
 from maillage.people.queries.joining import TOGETHER
-from maillage.people.queries.members import Roll, by_kind, counts_of, is_in
+from maillage.people.queries.members import Roll, by_kind, counts_of
 from maillage.people.queries.reaching import stopped_in
 from maillage.people.queries.table import around_the_table, information_of, seats_of
 from maillage.structures.enums import Ability, Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import founded_on, told_to
+from maillage.structures.queries.hanging import hang
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import HomeFigure, Task, Waiting, Wanted
 
 
 def awaiting(structure: Structure) -> Waiting:
     """Who asks to join, whom the directory says otherwise, who is still to bring in, then how the territory was told."""
-    counted = {
-        "asking": structure.join_requests.filter(settled_on=None),
-        "doubts": in_doubt_about(structure.pk),
-        "stopped": stopped_about(structure.pk),
-        "belonging": Adhesion.objects.filter(is_in(timezone.localdate()), person__structure=structure),
-    }
-    today, roll = timezone.localdate(), Roll(structure, on=timezone.localdate())
-    unpaid = Fee.objects.filter(UNPAID, person__structure=structure)
-    owed = unpaid.order_by().values_list("person__structure").annotate(count=Count("pk"), sum=Sum("amount"))
-    followed, desks = watched(roll), desk.desks_of(structure)
-    members = counts_of(structure, on=today)
-    there = yield Wanted([owed, followed, desks, members], counted)
+    asking, doubts, stopped = _written(structure, structure.pk)
+    counted = {"asking": asking, "doubts": doubts}
+    today = timezone.localdate()
+    owed, followed, members, seated, attendance = lists = _lists(structure, today)
+    desks, absences, adhesions = desk_lists = _desk(structure)
+
+    def ready() -> None:
+        vars(structure).setdefault("seated", list(seated))  # as SEATED keeps them
+        hang(structure.information_meetings.all(), "attendance", "meeting", attendance)
+        for each in desks:
+            cards = [card for card in (each.answers, each.backup) if card]
+            hang(cards, "absences", "person", absences)
+            hang(cards, "adhesions", "person", adhesions)
+
+    there = yield Wanted(
+        [*lists, *desk_lists, stopped], counted, [(structure, "information_meetings")], ready
+    )
     yield from _figures(structure, by_kind(structure, members))
     if waiting := there["asking"]:
         text = f"Répondre à {plural(waiting, 'demande')} d’adhésion"
@@ -47,7 +65,7 @@ def awaiting(structure: Structure) -> Waiting:
         yield Task(text, url, detail, Ability.EDIT, desk=Role.COORDINATION)
     for _, count, amount in owed:
         yield _of_the_fees(structure, count, amount)
-    yield from _of_the_mail(structure, there["doubts"], there["stopped"])
+    yield from _of_the_mail(structure, there["doubts"], stopped)
     if again := len(rereadings(structure, followed)):
         url = reverse("people:in_step", args=[structure.slug])
         text = f"Relire {plural(again, 'fiche')}"
@@ -56,11 +74,7 @@ def awaiting(structure: Structure) -> Waiting:
     team = reverse("people:team", args=[structure.slug])
     around = around_the_table(structure)
     if not around.counts:
-        words = (
-            "Dire qui porte et qui s’engage"
-            if around.people or there["belonging"]
-            else "Poser le tour de table"
-        )
+        words = "Dire qui porte et qui s’engage" if around.people or members else "Poser le tour de table"
         yield Task(words, team, "Qui porte, qui s’engage, qui reste à associer.", Ability.EDIT)
     elif broken := [finding for finding in around.gaps if finding.status == "broken"]:
         text = f"Approcher ceux qui manquent : {plural(len(broken), 'point')}"
@@ -69,6 +83,38 @@ def awaiting(structure: Structure) -> Waiting:
     if founded_on(structure.form) == "territory" and not information_of(structure):
         yield Task(f"Noter comment {told_to(structure.form)}", f"{team}#information", ability=Ability.EDIT)
     yield from desk.awaiting(structure, next(iter(desks), None), today)
+
+
+@prepared
+def _lists(structure: Structure, today: date) -> tuple[
+    QuerySet[Fee, tuple[int, int, Decimal]], QuerySet[Person, tuple[int, str, int | None]],
+    QuerySet[Adhesion, tuple[str, int]], QuerySet[Person], QuerySet[InformationAttendance],
+]:  # fmt: skip
+    """Fees owed, counted and summed; cards that the directory follows; members by kind; the table; who was told."""
+    unpaid = Fee.objects.filter(UNPAID, person__structure=structure)
+    return (
+        unpaid.order_by().values_list("person__structure").annotate(count=Count("pk"), sum=Sum("amount")),
+        watched(Roll(structure, on=today)),
+        counts_of(structure, on=today),
+        Person.objects.filter(structure=structure).exclude(engagement=""),
+        InformationAttendance.objects.filter(meeting__structure=structure),
+    )
+
+
+@prepared
+def _written(
+    structure: Structure, pk: UUID
+) -> tuple[QuerySet[JoinRequest], QuerySet[Recipient], QuerySet[FailingAddress]]:
+    """Who asks to join; messages in doubt; addresses that send back what they are written."""
+    asking = JoinRequest.objects.filter(structure=structure, settled_on=None)
+    return asking, in_doubt_about(pk), stopped_about(pk)
+
+
+@prepared
+def _desk(
+    structure: Structure,
+) -> tuple[QuerySet[ContactDesk], QuerySet[Absence], QuerySet[Adhesion]]:
+    return desk.desks_of(structure), *desk.read_with(structure)
 
 
 def _figures(structure: Structure, members: Mapping[Belonging, int]) -> Iterator[HomeFigure]:
@@ -82,14 +128,14 @@ def _figures(structure: Structure, members: Mapping[Belonging, int]) -> Iterator
         yield HomeFigure("Informations données", len(meetings))
 
 
-def _of_the_mail(structure: Structure, doubts: int, stopped: int) -> Iterator[Task]:
+def _of_the_mail(structure: Structure, doubts: int, stopped: Collection[FailingAddress]) -> Iterator[Task]:
     """Doubts that only a person settles, then addresses that send back what they are written."""
     url = reverse("people:unreached", args=[structure.slug])
     if doubts:
         text = f"Dire si {plural(doubts, 'message incertain est arrivé', 'messages incertains sont arrivés')}"
         detail = "L’envoi s’est interrompu. Rien ne repart sans vous."
         yield Task(text, f"{url}#incertains", detail, Ability.EDIT, desk=Role.COORDINATION)
-    if stopped and (back := len(stopped_in(structure))):
+    if stopped and (back := len(stopped_in(structure, stopped))):
         text = f"Vérifier {plural(back, 'courriel')} : les messages reviennent"
         detail = "Ces personnes sont à prévenir autrement."
         yield Task(text, f"{url}#adresses", detail, Ability.EDIT, desk=Role.COORDINATION)

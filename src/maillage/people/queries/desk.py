@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from email.utils import parseaddr
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from maillage.accounts.models import User
 from maillage.kernel import date_in_french, phone_in_french, with_no_break_spaces
-from maillage.people.models import Absence, ContactDesk, Person
+from maillage.people.models import Absence, Adhesion, ContactDesk, Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.rules import same_name
 from maillage.structures.enums import Ability
@@ -104,7 +104,7 @@ def named_people(structure: Structure, *, on: date) -> str:
 
 def absences_of(desk: ContactDesk, *, on: date) -> list[Absence]:
     """Those of who answers that are not over; the first first."""
-    return list(desk.answers.absences.filter(last_day__gte=on)) if desk.answers else []
+    return [each for each in desk.answers.absences.all() if each.last_day >= on] if desk.answers else []
 
 
 def absence_on(desk: ContactDesk, on: date) -> Absence | None:
@@ -136,6 +136,13 @@ def who_answers(desk: ContactDesk, on: date) -> Person | None:
     if absence is None and is_here(desk.answers, on):
         return desk.answers
     return replacing(desk, absence, on)
+
+
+def read_with(structure: Structure) -> tuple[QuerySet[Absence], QuerySet[Adhesion]]:
+    """What says whether who answers is there."""
+    desks = ContactDesk.objects.filter(structure=structure)
+    named = Q(person__in=desks.values("answers")) | Q(person__in=desks.values("backup"))
+    return Absence.objects.filter(person__in=desks.values("answers")), Adhesion.objects.filter(named)
 
 
 def awaiting(structure: Structure, desk: ContactDesk | None, on: date) -> Iterator[Task]:

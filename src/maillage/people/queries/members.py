@@ -113,7 +113,8 @@ class Roll:
         """Without those who left: they belonged, and nothing says that they do, or will, or sit at the table."""
         theirs = Adhesion.objects.filter(person=OuterRef("pk"))
         stays = theirs.filter(Q(until=None) | Q(until__gt=self.on))
-        return self.structure.people.filter(~Q(engagement="") | Exists(stays) | ~Q(Exists(theirs)))
+        people = Person.objects.filter(structure=self.structure)
+        return people.filter(~Q(engagement="") | Exists(stays) | ~Q(Exists(theirs)))
 
 
 #: What the list shows of a card.

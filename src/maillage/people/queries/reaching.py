@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from maillage.mail.models import FailingAddress
-from maillage.mail.queries import names_at, stopped_about, why
+from maillage.mail.queries import stopped_about, why, written_at
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.members import belongs
 from maillage.structures.models import Structure
+from maillage.structures.queries import together
 
 NOTHING = FailingAddress.objects.none()
 
@@ -27,18 +28,23 @@ class Stopped:
     why: str
 
 
-def stopped_in(structure: Structure) -> list[Stopped]:
-    """The last first. One that was corrected on its card is no news: it is not there."""
-    failing = list(stopped_about(structure.pk))
+def stopped_in(structure: Structure, failing: Collection[FailingAddress] | None = None) -> list[Stopped]:
+    """The last first; `failing`: what stops, when it was read. One that was corrected on its card is no news: it is not
+    there."""
+    if failing is None:
+        failing = list(stopped_about(structure.pk))
     if not failing:
         return []
     addresses = [each.address for each in failing]
     bearers: dict[str, list[Person]] = {}
-    cards = structure.people.annotate(address=Lower("email")).filter(address__in=addresses)
-    for card in cards.order_by("name", "pk"):
+    borne = structure.people.annotate(address=Lower("email")).filter(address__in=addresses)
+    cards, every = borne.order_by("name", "pk"), structure.people.order_by().values_list("name", flat=True)
+    written_to = written_at(structure.pk, addresses)
+    together(cards, every, written_to)
+    for card in cards:
         bearers.setdefault(card.address, []).append(card)
-    names = names_at(structure.pk, addresses)
-    known = {" ".join(name.split()) for name in structure.people.values_list("name", flat=True)}
+    names = {address: name for _, address, name in written_to}
+    known = {" ".join(name.split()) for name in every}
     found = []
     for each in failing:
         name = names.get(each.address, "")

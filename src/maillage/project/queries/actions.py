@@ -81,7 +81,7 @@ def late_steps(structure: Structure, *, before: date) -> QuerySet[ActionStep]:
 
 
 def without_owner(structure: Structure) -> QuerySet[Action]:
-    return structure.project_actions.filter(owner=None, state__in=OPEN)
+    return Action.objects.filter(structure=structure, owner=None, state__in=OPEN)
 
 
 def of_person(person: Person) -> QuerySet[Action]:

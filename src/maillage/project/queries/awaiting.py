@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from maillage.project.queries.indicators_awaiting import Waited, reviews_to_hold
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import modules_of, together
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.queries import module_of
 from maillage.ui.slots import NewsItem, Task, Waiting, Wanted, YearDate
 
@@ -23,9 +24,7 @@ MOST = 50
 
 def awaiting(structure: Structure) -> Waiting:
     today = timezone.localdate()
-    steps = late_steps(structure, before=today).select_related(None).select_related("action")
-    late = steps.only("due_on", "action__title").order_by("due_on", "pk")[:MOST]
-    orphans = without_owner(structure).only("number", "title").order_by("number")[:MOST]
+    late, orphans = _lists(structure, today)
     measured = Waited(structure, today=today)
     yield Wanted([late, orphans, *measured.lists])
     slug = structure.slug
@@ -39,6 +38,15 @@ def awaiting(structure: Structure) -> Waiting:
         said = f"{plural(len(orphans), 'action')} sans responsable"
         yield Task(said, url, orphans[0].title, Ability.WRITE, None, Role.COORDINATION)
     yield from measured.tasks()
+
+
+@prepared
+def _lists(structure: Structure, today: date) -> tuple[QuerySet[ActionStep], QuerySet[Action]]:
+    steps = late_steps(structure, before=today).select_related(None).select_related("action")
+    return (
+        steps.only("due_on", "action__title").order_by("due_on", "pk")[:MOST],
+        without_owner(structure).only("number", "title").order_by("number")[:MOST],
+    )
 
 
 def is_on(structure: Structure) -> bool:

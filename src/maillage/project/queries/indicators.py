@@ -30,6 +30,7 @@ from maillage.project.rules.values import Progress, Value, progress, said
 from maillage.project.rules.years import Span, next_due, span_of, year_of
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.prepared import prepared
 
 #: What is under no mission nor axis.
 WHOLE = "Toute la structure"
@@ -188,13 +189,11 @@ class Lists:
     @classmethod
     def to_feed(cls, structure: Structure) -> "Lists":
         """What tells when those that the site does not count are to be fed, and nothing else."""
-        lists = cls(structure)
-        followed = Indicator.objects.filter(structure=structure, archived_on=None)
-        told = ("name", "origin", "frequency", "days_after", "is_of_contract", "base")
-        lists.indicators = followed.exclude(origin=Origin.COUNTED).only(*told)
-        lists.measures = lists.measures.only("indicator", "year", "until")
-        lists.bases, lists.corrections = lists.bases.none(), lists.corrections.none()
-        lists.proofs, lists.wanted = lists.proofs.none(), lists.wanted.none()
+        lists = cls.__new__(cls)
+        lists.structure = structure
+        lists.indicators, lists.targets, lists.measures, lists.asked, lists.years = _to_feed(structure)
+        lists.bases, lists.corrections = BaseCorrection.objects.none(), Correction.objects.none()
+        lists.proofs, lists.wanted = Evidence.objects.none(), EvidenceWanted.objects.none()
         return lists
 
     @property
@@ -215,6 +214,17 @@ class Lists:
     def span(self, indicator: Indicator, year: int) -> Span:
         """Years are those of the contract for what it says, civil for the rest."""
         return span_of(year, self.begins if indicator.is_of_contract else None)
+
+
+@prepared
+def _to_feed(
+    structure: Structure,
+) -> tuple[QuerySet[Indicator], QuerySet[Target], QuerySet[Measure], QuerySet[Asked], QuerySet[ProjectYear]]:
+    lists = Lists(structure)
+    followed = Indicator.objects.filter(structure=structure, archived_on=None).exclude(origin=Origin.COUNTED)
+    told = ("name", "origin", "frequency", "days_after", "is_of_contract", "base")
+    measures = lists.measures.only("indicator", "year", "until")
+    return followed.only(*told), lists.targets, measures, lists.asked, lists.years
 
 
 def by_indicator(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.kernel import add_months, joined, plural
 from maillage.project.enums import Ability
-from maillage.project.models import Indicator, ProjectYear, Review
+from maillage.project.models import EvidenceWanted, Indicator, ProjectYear, Review
 from maillage.project.queries.evidence import missing_in
 from maillage.project.queries.indicators import Line, Lists, dress
 from maillage.project.queries.indicators_reviews import AT
@@ -18,10 +18,17 @@ from maillage.project.rules.years import span_of, year_of
 from maillage.structures.enums import Role
 from maillage.structures.models import Structure
 from maillage.structures.queries import together
+from maillage.structures.queries.prepared import prepared
 from maillage.ui.slots import Task, YearDate
 
 #: Named one by one on the home.
 NAMED, MOST = 3, 200
+
+
+@prepared
+def _missing(structure: Structure, today: date) -> QuerySet[EvidenceWanted]:
+    late = missing_in(structure).select_related(None).select_related("owner").filter(due_on__lt=today)
+    return late.only("words", "year", "due_on", "owner__name")[:MOST]
 
 
 class Waited:
@@ -30,9 +37,7 @@ class Waited:
     def __init__(self, structure: Structure, *, today: date) -> None:
         self.structure, self.today = structure, today
         self.read = Lists.to_feed(structure)
-        missing = missing_in(structure).select_related(None).select_related("owner")
-        late = missing.filter(due_on__lt=today)
-        self.missing = late.only("words", "year", "due_on", "owner__name")[:MOST]
+        self.missing = _missing(structure, today)
         self.lists: list[QuerySet[Any, Any]] = [*self.read.fed, self.missing]
 
     def late(self) -> list[Line]:

@@ -1,9 +1,10 @@
 """Reading surveys: who may still answer, and what all answers amount to, never one by one."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.crypto import salted_hmac
@@ -13,7 +14,8 @@ from maillage.geography import atlas
 from maillage.kernel import date_in_french, folded, plural, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.structures.models import Structure
-from maillage.surveys.models import Survey, SurveyReply
+from maillage.structures.queries import together
+from maillage.surveys.models import Survey, SurveyAnswer, SurveyReply
 from maillage.surveys.queries.disclosure import SMALLEST, countable, too_small
 from maillage.surveys.queries.questionnaires import Question, Questionnaire, questionnaires
 from maillage.ui.types import Column, Share, Table
@@ -214,7 +216,10 @@ class SurveySummary:
         return self._origins("commune", "Commune", _commune_name, MERGED_COMMUNES)
 
     def _sizes(self, field: str) -> dict[str, int]:
-        return dict(self.survey.answers.order_by().values_list(field).annotate(people=Count("pk")))
+        return dict(self._grouped(field))
+
+    def _grouped(self, field: str) -> QuerySet[SurveyAnswer, tuple[str, int]]:
+        return self.survey.answers.order_by().values_list(field).annotate(people=Count("pk"))
 
     def _origins(self, field: str, label: str, name: Callable[[str], str], merged: str) -> Table | None:
         """How many answered from each group; None as long as a row could tell who has just answered."""
@@ -231,21 +236,23 @@ class SurveySummary:
         )
 
     def _results(self) -> Iterator[Result]:
-        replies = SurveyReply.objects.filter(answer__survey=self.survey)
-        by_choice = replies.exclude(choice="").values_list("question", "choice", "answer__profession")
-        by_question = replies.exclude(choice="").values_list("question", "answer__profession")
+        replies = SurveyReply.objects.filter(answer__survey=self.survey).order_by()
+        chosen, texts = replies.exclude(choice=""), replies.exclude(words="")
+        by_choice = chosen.values_list("question", "choice", "answer__profession").annotate(Count("answer"))
+        asked = chosen.values_list("question", "answer__profession")
+        by_question = asked.annotate(Count("answer", distinct=True))
+        sizes, words = self._grouped("profession"), texts.values_list("question", "pk", "words", "held")
+        together(by_choice, by_question, sizes, words)
         tally = Tally(
-            sizes=self._sizes("profession"),
-            ticks={tuple(key): people for *key, people in by_choice.annotate(Count("answer"))},
-            replied={
-                tuple(key): people for *key, people in by_question.annotate(Count("answer", distinct=True))
-            },
+            sizes=dict(sizes),
+            ticks={tuple(key): people for *key, people in by_choice},
+            replied={tuple(key): people for *key, people in by_question},
         )
         for question in self.questionnaire.questions:
             if question.choices:
                 yield tally.result(question, apart=self.questionnaire.asks_profession)
             else:
-                shown, held = words_of(replies, question.key)
+                shown, held = words_of(told for key, *told in words if key == question.key)
                 yield Result(question, words=shown, held=held)
 
 
@@ -293,10 +300,9 @@ def _sum(label: str, rows: Iterable[Row]) -> Row:
     return Row(label, sum(row.size for row in kept), counts)
 
 
-def words_of(replies: QuerySet[SurveyReply], question: str) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
-    """The free texts of a question, those to show and those to read first, in an order that is always the same
-    and says nothing of when they came; none when there are too few to hide among."""
-    found = replies.filter(question=question).exclude(words="").values_list("pk", "words", "held")
+def words_of(found: Iterable[Sequence[Any]]) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
+    """The free texts of a question (number, words, whether held back), those to show and those to read first, in an order
+    that is always the same and says nothing of when they came; none when there are too few to hide among."""
     texts = sorted((handle_of(pk), words, held) for pk, words, held in found)
     if len(texts) < SMALLEST:
         return (), ()
