@@ -33,6 +33,14 @@ def test_each_receives_its_message_once(server: MailServer) -> None:
     assert states(sending) == [State.ACCEPTED] * 2
 
 
+def test_what_somebody_waits_for_leaves_before_a_bulletin_that_waits_since_longer(server: MailServer) -> None:
+    write("a@example.org", "b@example.org", key="bulletin")
+    write("now@example.org", key="request", at=NOON + timedelta(minutes=1), is_urgent=True)
+    write("c@example.org", key="another")
+    deliver(NOON + timedelta(minutes=1), limit=2)
+    assert server.accepted == ["now@example.org", "a@example.org"]
+
+
 def test_it_is_written_that_a_message_is_handed_over_before_the_server_is_spoken_to(
     server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,8 @@ class Recipient(models.Model):
     #: They want no more of it: nothing is tried again.
     is_stopped = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    #: Somebody waits for it now: it leaves before the others that are due.
+    is_urgent = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     handed_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +51,7 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = "destinataire"
         indexes = [
-            models.Index(fields=["state", "next_try_at"], name="recipient_due"),
+            models.Index(fields=["state", "-is_urgent", "next_try_at"], name="recipient_due"),
             models.Index(fields=["sending", "state"], name="recipient_counted"),
         ]
         constraints = [

@@ -1,7 +1,9 @@
 """What the outbox is given, and what it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from maillage.mail.enums import Came, RecordState
 
@@ -14,6 +16,21 @@ class To:
     name: str = ""
     #: Where this person stops such messages: a page to read, and an address that takes the POST of RFC 8058.
     unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What `post_all` queues: one message, for each of `to`; see `post`."""
+
+    key: str
+    subject: str
+    body: str
+    sender: str
+    to: Sequence[To]
+    reply_to: str = ""
+    about: UUID | None = None
+    is_owed: bool = False
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("is_urgent", models.BooleanField(default=False)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField()),
                 ("handed_at", models.DateTimeField(blank=True, null=True)),
@@ -73,7 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "destinataire",
-                "indexes": [models.Index(fields=["state", "next_try_at"], name="recipient_due")],
+                "indexes": [
+                    models.Index(fields=["state", "-is_urgent", "next_try_at"], name="recipient_due")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("address", ""), _negated=True),
