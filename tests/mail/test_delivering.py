@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from mail.letters import NOON, deliver, states, write
 from mail.smtp import MailServer
-from maillage.mail.enums import State
+from maillage.mail.enums import Haste, State
 from maillage.mail.models import Recipient
 from maillage.mail.queries import counts_of
 from maillage.mail.rules import DELAYS, LEFT_AFTER
@@ -35,10 +35,10 @@ def test_each_receives_its_message_once(server: MailServer) -> None:
 
 def test_what_somebody_waits_for_leaves_before_a_bulletin_that_waits_since_longer(server: MailServer) -> None:
     write("a@example.org", "b@example.org", key="bulletin")
-    write("now@example.org", key="request", at=NOON + timedelta(minutes=1), is_urgent=True)
-    write("c@example.org", key="another")
-    deliver(NOON + timedelta(minutes=1), limit=2)
-    assert server.accepted == ["now@example.org", "a@example.org"]
+    write("now@example.org", key="request", at=NOON + timedelta(minutes=1), haste=Haste.NOW)
+    write("soon@example.org", key="others", haste=Haste.SOON)
+    deliver(NOON + timedelta(minutes=1), limit=3)
+    assert server.accepted == ["now@example.org", "soon@example.org", "a@example.org"]
 
 
 def test_it_is_written_that_a_message_is_handed_over_before_the_server_is_spoken_to(

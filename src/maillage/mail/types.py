@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from maillage.mail.enums import Came, RecordState
+from maillage.mail.enums import Came, Haste, RecordState
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Message:
     reply_to: str = ""
     about: UUID | None = None
     is_owed: bool = False
-    is_urgent: bool = False
+    haste: Haste = Haste.CALM
 
 
 @dataclass(frozen=True, slots=True)

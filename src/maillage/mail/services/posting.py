@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from maillage.kernel import BadInput, visible, with_no_break_spaces
-from maillage.mail.enums import State
+from maillage.mail.enums import Haste, State
 from maillage.mail.models import Recipient, Sending
 from maillage.mail.queries import stopped_among
 from maillage.mail.rules import breaks_headers
@@ -30,15 +30,15 @@ def post(
     reply_to: str = "",
     about: UUID | None = None,
     is_owed: bool = False,
-    is_urgent: bool = False,
+    haste: Haste = Haste.CALM,
 ) -> Sending:
     """Queue one message for all of `to`, each address once. A key that is known gives its sending back, unchanged.
 
     `sender` says in words who it is from: the address is always the instance's; answers go to `reply_to`.
     A stopped address is given up at once, and named with those to tell otherwise; unless the message `is_owed`: a right
-    hangs on it, or somebody asked for it a moment ago. What `is_urgent` leaves before the rest. Raises BadInput.
+    hangs on it, or somebody asked for it a moment ago. `haste`: what leaves before what. Raises BadInput.
     """
-    message = Message(key, subject, body, sender, tuple(to), reply_to, about, is_owed, is_urgent)
+    message = Message(key, subject, body, sender, tuple(to), reply_to, about, is_owed, haste)
     post_all([message], at=at)
     return Sending.objects.get(key=key)
 
@@ -106,7 +106,7 @@ def _row(
         address=address,
         name=person.name[:150],
         unsubscribe=person.unsubscribe,
-        is_urgent=message.is_urgent,
+        haste=message.haste,
         next_try_at=at,
     )
     if not message.is_owed and (message.about, address) in stopped:
