@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.db import models
 from django.urls import reverse
 
-from care import crowding, many
+from care import asking, crowding, many
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.directory.models import Activity
@@ -124,13 +124,14 @@ class Size:
     fees: int  # years of them
     lists: int
     meetings: int  # each with two dozen people
+    asked: int = 10  # requests that who comes first takes
 
 
 TEN = Size(10, 10, 1, 10, 10, 10, 10, 10, 10, 1, 10, 10)
 #: What the tests compare with ten, to see that nothing is asked of the database for each line.
-SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30, 40)
+SOME = Size(120, 200, 2, 20, 30, 30, 20, 60, 200, 2, 30, 40, 120)
 #: Five years of a large CPTS.
-FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60, 250)
+FIVE_YEARS = Size(1_000, 40_000, 10, 40, 60, 200, 60, 200, 4_000, 5, 60, 250, 1_000)
 
 
 def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
@@ -147,6 +148,7 @@ def people_it(structure: Structure, size: Size, *, by: User, on: date) -> None:
     _project(structure, cards, size, on)
     _indicators(structure, cards, size, on)
     crowding.seek_doctors(structure, cards, 6 * size.meetings, at)
+    asking.ask_for_many(structure, cards, size.asked, at)
     many.take_many_turns(structure, cards, people=min(size.cards, 60), on=on)
 
 
@@ -725,6 +727,7 @@ PAGES = {
     "structures:works": "work under way",
     "structures:trail": "who did what",
     **many.PAGES,
+    **asking.PAGES,
 }
 OF_EVENTS, OF_PARTNERS, OF_MEETINGS, OF_INSTANCES = (
     {"event", "change_event", "event_poster", "attendance"},
@@ -778,7 +781,7 @@ def addresses(structure: Structure) -> Iterator[tuple[str, str]]:
         "convention": {"pk": partner.pk, "convention": partner.conventions.all()[0].pk},
         **crowding.firsts(structure),
     }
-    firsts |= many.arguments(structure)
+    firsts |= many.arguments(structure) | asking.arguments(structure)
     for name, words in PAGES.items():
         told = firsts.get(name) or firsts.get(name.partition(":")[2], {})
         yield words, reverse(name, kwargs={"slug": structure.slug, **told})

@@ -1,11 +1,13 @@
 """Who is told next: the usual one alone, the nearest first, nobody twice, nobody outside of their hours."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.care.rules.holidays import calendar_of
 from maillage.care.rules.rings import Pace, Ring, Watcher, is_awake, median_minutes, next_ring, wakes_at
 from maillage.geography import clocks_of
 
@@ -90,6 +92,21 @@ def test_an_hour_that_clocks_skip_wakes_somebody_all_the_same() -> None:
     early = Watcher(1, 3, time(2, 30), time(12), on_weekends=True)
     eve = datetime(2027, 3, 27, 20, tzinfo=PARIS)
     assert wakes_at(early, eve, is_urgent=False).date() == datetime(2027, 3, 28, tzinfo=PARIS).date()
+
+
+@pytest.mark.parametrize("on_weekends", [True, False])
+def test_a_public_holiday_is_as_a_sunday(on_weekends: bool) -> None:
+    """Whit Monday; and Good Friday at Strasbourg alone."""
+    whit_monday, good_friday = (
+        datetime(2027, month, day, 10, tzinfo=PARIS) for month, day in ((5, 17), (3, 26))
+    )
+    here = Watcher(1, 3, time(8), time(19), on_weekends=on_weekends)
+    there = replace(here, holidays=calendar_of(["67482"]))
+    assert is_awake(here, whit_monday, is_urgent=False) == on_weekends
+    assert is_awake(here, good_friday, is_urgent=False)
+    assert is_awake(there, good_friday, is_urgent=False) == on_weekends
+    assert wakes_at(there, good_friday, is_urgent=False).day == (26 if on_weekends else 30)
+    assert is_awake(replace(here, at_any_hour=True), whit_monday, is_urgent=True)
 
 
 @pytest.mark.parametrize(("delays", "middle"), [([], None), ([3], 3), ([9, 1, 5], 5), ([1, 2, 3, 4], 2)])

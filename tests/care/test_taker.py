@@ -1,7 +1,7 @@
 """A request told to the nearest, taken by the first, given back, looked after; nothing of its note leaves its page."""
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +20,7 @@ from care.taker import (
     nurse,
     watch,
 )
+from house.visiting import counted
 from maillage.audit.models import Entry
 from maillage.care.enums import AgeBand, Answer, Move, Need, RequestKind, RequestState
 from maillage.care.models import CareRequest, Offer, Search
@@ -310,6 +311,30 @@ def test_one_gives_back_while_others_take_and_one_alone_holds_it(
     request.refresh_from_db()
     held = request.offers.filter(answer=Answer.YES)
     assert [each.person_id for each in held] == ([request.taker_id] if request.taker_id else [])
+
+
+def test_what_is_due_asks_the_database_as_often_for_many_as_for_one(structure: Structure) -> None:
+    for rank in range(12):
+        nurse(structure, f"N{rank} Fictif")
+    watching.set_rings(structure, alone=5, size=2, every=20, version=1, by=structure.memberships.first().user)
+
+    def asked(count: int, at: datetime) -> int:
+        made = [ask(structure, at=at) for _ in range(count)]
+        with counted() as queries:
+            ringing.ring_due(at + timedelta(minutes=20))
+        assert [len(told(each)) for each in made] == [4] * count
+        for each in made[::2]:
+            ringing.take(each.offers.first(), at=at)
+        return len(queries)
+
+    alone = asked(1, FRIDAY)
+    assert asked(10, FRIDAY + timedelta(hours=1)) <= alone
+    late = SATURDAY_NOON + timedelta(days=2)
+    with counted() as queries:
+        ringing.look_after_due(late)
+    assert Search.objects.filter(escalated_at=late).count() == 5
+    assert Search.objects.filter(reminded_at=late).count() == 6
+    assert len(queries) < 60
 
 
 @pytest.mark.postgres

@@ -20,7 +20,9 @@ from django.utils import timezone
 from instance import ALONE, share_built
 from mail.letters import write
 from mail.smtp import MailServer, mail_server
-from maillage.jobs.commands import Clock
+from maillage.jobs import commands
+from maillage.jobs.commands import Clock, Stop
+from maillage.mail.types import Pass
 from maillage.portal.commands import cli
 from processes import PATIENCE, Process, run, running
 
@@ -179,3 +181,53 @@ def test_the_worker_does_what_time_brings_once_a_minute_and_letters_leave_though
     write("a@example.org", at=now)
     assert CliRunner().invoke(cli, ["worker", "--once"]).exit_code == 0
     assert len(mailoutbox) == 1
+
+
+@pytest.fixture
+def without_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all that a worker does, its loops alone."""
+    monkeypatch.setattr(commands, "close_old_connections", lambda: None)
+    monkeypatch.setattr(commands.connections, "close_all", lambda: None)
+    monkeypatch.setattr(commands, "run_next", lambda: None)
+    for name in ("do_due", "daily_work"):
+        monkeypatch.setattr(commands, name, lambda _: None)
+
+
+@pytest.mark.usefixtures("without_database")
+def test_what_leaves_waits_neither_for_what_is_due_nor_for_a_long_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stops, passes, both = list[Stop](), [], Event()
+
+    def listen(stop: Stop) -> None:
+        stops.append(stop)
+
+    def deliver(**_: object) -> Pass:
+        passes.append("a pass")
+        if len(passes) == 2:
+            both.set()
+        return Pass()
+
+    def long(*_: object) -> None:
+        assert both.wait(PATIENCE)
+        stops[0].ask()
+
+    monkeypatch.setattr(commands, "PAUSE", 0)
+    monkeypatch.setattr(Stop, "listen", listen)
+    monkeypatch.setattr(commands, "deliver_due", deliver)
+    monkeypatch.setattr(commands, "do_due", long)
+    assert CliRunner().invoke(cli, ["worker"]).exit_code == 0
+
+
+@pytest.mark.usefixtures("without_database")
+def test_a_worker_whose_mail_cannot_leave_any_more_ends_to_be_started_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(**_: object) -> Pass:
+        raise RuntimeError("nobody foresaw it")
+
+    monkeypatch.setattr(Stop, "listen", lambda _: None)
+    monkeypatch.setattr(commands, "deliver_due", broken)
+    done = CliRunner().invoke(cli, ["worker"])
+    assert isinstance(done.exception, RuntimeError)
+    assert done.exit_code == 1

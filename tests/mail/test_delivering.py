@@ -11,7 +11,7 @@ from pytest_django.fixtures import Settings
 
 from mail.letters import NOON, deliver, states, write
 from mail.smtp import MailServer
-from maillage.mail.enums import State
+from maillage.mail.enums import Haste, State
 from maillage.mail.models import Recipient
 from maillage.mail.queries import counts_of
 from maillage.mail.rules import DELAYS, LEFT_AFTER
@@ -31,6 +31,14 @@ def test_each_receives_its_message_once(server: MailServer) -> None:
     assert deliver(NOON + timedelta(days=9)) == Pass()
     assert sorted(server.accepted) == ["a@example.org", "b@example.org"]
     assert states(sending) == [State.ACCEPTED] * 2
+
+
+def test_what_somebody_waits_for_leaves_before_a_bulletin_that_waits_since_longer(server: MailServer) -> None:
+    write("a@example.org", "b@example.org", key="bulletin")
+    write("now@example.org", key="request", at=NOON + timedelta(minutes=1), haste=Haste.NOW)
+    write("soon@example.org", key="others", haste=Haste.SOON)
+    deliver(NOON + timedelta(minutes=1), limit=3)
+    assert server.accepted == ["now@example.org", "soon@example.org", "a@example.org"]
 
 
 def test_it_is_written_that_a_message_is_handed_over_before_the_server_is_spoken_to(

@@ -16,11 +16,11 @@ from pytest_django.fixtures import Settings
 from mail.letters import NOON, deliver, states, write
 from maillage.kernel import BadInput
 from maillage.mail.enums import State
-from maillage.mail.models import Recipient, Sending
+from maillage.mail.models import FailingAddress, Recipient, Sending
 from maillage.mail.queries import counts_of
 from maillage.mail.rules import display_name
-from maillage.mail.services import post
-from maillage.mail.types import Counts, To
+from maillage.mail.services import post, post_all
+from maillage.mail.types import Counts, Message, To
 
 pytestmark = pytest.mark.django_db
 BREAKS = ["\n", "\r", "\r\nBcc: tous@example.org", "\x00", "\x0b", "\u2028", "\x85"]
@@ -33,6 +33,44 @@ def test_the_same_key_twice_is_the_same_sending() -> None:
     assert [(row.address, row.sending.subject) for row in Recipient.objects.all()] == [
         ("a@example.org", "Une")
     ]
+
+
+def letter(key: str, *addresses: str, **given: Any) -> Message:
+    return Message(key, "Réunion", "Bonjour.\n", "CPTS", [To(each) for each in addresses], **given)
+
+
+def test_messages_queued_together_are_as_if_each_was_alone() -> None:
+    about = uuid4()
+    FailingAddress.objects.create(
+        about=about, address="c@example.org", first_at=NOON, last_at=NOON, stopped_at=NOON
+    )
+    write("a@example.org", key="known")
+    told = [letter("z", "B@example.org", "c@example.org", about=about), letter("known", "d@example.org")]
+    told += [letter("y", "c@example.org", about=about, is_owed=True)] * 2
+    post_all(told, at=NOON)
+    post_all(told, at=NOON)
+    assert [(row.sending.key, row.address, row.state) for row in Recipient.objects.order_by("pk")] == [
+        ("known", "a@example.org", State.QUEUED),
+        ("z", "b@example.org", State.QUEUED),
+        ("z", "c@example.org", State.GIVEN_UP),
+        ("y", "c@example.org", State.QUEUED),
+    ]
+
+
+def test_one_that_cannot_be_written_keeps_those_written_with_it(
+    django_assert_num_queries: Callable[..., Any],
+) -> None:
+    with django_assert_num_queries(0), pytest.raises(BadInput):
+        post_all([letter("a", "a@example.org"), letter("b", "nobody")], at=NOON)
+
+
+def test_fifty_messages_ask_no_more_of_the_database_than_one() -> None:
+    def asked(*keys: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            post_all([letter(key, f"{key}@example.org") for key in keys], at=NOON)
+        return len(queries)
+
+    assert asked(*(f"k{rank}" for rank in range(50))) == asked("one")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,7 +28,7 @@ APART = {
 }  # fmt: skip
 #: One of something of care: `tests/care` counts what these ask, among many.
 APART |= {
-    "care:request", "care:edit_help", "care:pathway", "care:write_pathway", "care:sheet",
+    "care:edit_help", "care:pathway", "care:write_pathway", "care:sheet",
     "care:write_sheet", "care:etp_programme", "care:edit_etp", "care:rcp_call", "care:escap",
     "care:protocol", "care:enrolment", "care:certificate", "care:tree", "care:follow_tree",
     "care:local", "care:edit_local", "care:alert", "care:season", "care:reflex_sheet",

@@ -4,8 +4,11 @@ import json
 import logging
 import os
 import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from functools import partial
 from time import sleep
 
 import click
@@ -89,27 +92,42 @@ def worker(once: bool, parent: int | None, as_json: bool) -> None:
         return
     stop = Stop(parent)
     stop.listen()
-    clock = Clock()
+    # What leaves waits neither for a long job nor for what is due.
+    with ThreadPoolExecutor(1) as beside:
+        outbox = beside.submit(again_and_again, stop, partial(send, stop, as_json=as_json))
+        outbox.add_done_callback(stop.ask)  # one does not go on without the other
+        try:
+            again_and_again(stop, partial(work, stop, Clock()))
+        finally:
+            stop.ask()
+    outbox.result()
+
+
+def again_and_again(stop: Stop, one_pass: Callable[[], float]) -> None:
+    """Until it is asked to stop; a pass says how many seconds there are before the next."""
     while not stop():
-        stop.wait(one_pass(stop, clock, as_json=as_json))
+        close_old_connections()
+        try:
+            pause = one_pass()
+        except Error:  # the database is away, or its tables are not there yet
+            logging.getLogger(__name__).exception("The queues could not be read.")
+            connections.close_all()
+            pause = AWAY
+        stop.wait(pause)
+    connections.close_all()
 
 
-def one_pass(stop: Stop, clock: Clock, *, as_json: bool) -> float:
-    """Seconds before the next."""
-    close_old_connections()
-    try:
-        clock.strike(timezone.now())
-        job = None if stop() else run_next()
-        done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
-    except Error:  # the database is away, or its tables are not there yet
-        logging.getLogger(__name__).exception("The queues could not be read.")
-        connections.close_all()
-        return AWAY
+def send(stop: Stop, *, as_json: bool) -> float:
+    done = deliver_due(limit=A_PASS, now=timezone.now, stopping=stop)
     if done != Pass():
         tell(done, as_json=as_json)
-    if job:
-        return 0  # another may wait
     return AWAY if done.unreachable else PAUSE
+
+
+def work(stop: Stop, clock: Clock) -> float:
+    clock.strike(timezone.now())
+    is_done = None if stop() else run_next()
+    return 0 if is_done else PAUSE  # another may wait
 
 
 def tell(done: Pass, *, as_json: bool) -> None:

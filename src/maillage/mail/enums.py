@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 
 
 class State(TextChoices):
@@ -43,3 +43,11 @@ class RecordState(TextChoices):
     FINE = "fine", "en ordre"
     BROKEN = "broken", "à corriger"
     UNKNOWN = "unknown", "inconnu"
+
+
+class Haste(IntegerChoices):
+    """In which order leaves what is due."""
+
+    NOW = 0, "Quelqu’un l’attend"
+    SOON = 1, "Sous peu"
+    CALM = 2, "Sans hâte"

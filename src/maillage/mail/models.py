@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from maillage.mail.enums import RecordState, State
+from maillage.mail.enums import Haste, RecordState, State
 
 
 class Sending(models.Model):
@@ -36,6 +36,8 @@ class Recipient(models.Model):
     #: They want no more of it: nothing is tried again.
     is_stopped = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    #: Of what is due, what leaves first.
+    haste = models.PositiveSmallIntegerField(choices=Haste, default=Haste.CALM)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     handed_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +51,7 @@ class Recipient(models.Model):
     class Meta:
         verbose_name = "destinataire"
         indexes = [
-            models.Index(fields=["state", "next_try_at"], name="recipient_due"),
+            models.Index(fields=["state", "haste", "next_try_at"], name="recipient_due"),
             models.Index(fields=["sending", "state"], name="recipient_counted"),
         ]
         constraints = [

@@ -1,9 +1,11 @@
 """What the outbox is given, and what it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from maillage.mail.enums import Came, RecordState
+from maillage.mail.enums import Came, Haste, RecordState
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,21 @@ class To:
     name: str = ""
     #: Where this person stops such messages: a page to read, and an address that takes the POST of RFC 8058.
     unsubscribe: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What `post_all` queues: one message, for each of `to`; see `post`."""
+
+    key: str
+    subject: str
+    body: str
+    sender: str
+    to: Sequence[To]
+    reply_to: str = ""
+    about: UUID | None = None
+    is_owed: bool = False
+    haste: Haste = Haste.CALM
 
 
 @dataclass(frozen=True, slots=True)

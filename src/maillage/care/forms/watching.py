@@ -45,7 +45,7 @@ class WatchForm(forms.Form):
     closes_at = forms.TimeField(
         label="Et", initial=time(19), widget=forms.TimeInput(attrs=HOURS, format="%H:%M")
     )
-    on_weekends = forms.BooleanField(label="Le samedi et le dimanche aussi", required=False)
+    on_weekends = forms.BooleanField(label="Le samedi, le dimanche et les jours fériés aussi", required=False)
     at_any_hour = forms.BooleanField(label="À toute heure si c’est urgent", required=False)
 
     def __init__(self, person: Person, watch: Watch | None, codes: Collection[str], data: Any = None) -> None:

@@ -4486,7 +4486,9 @@ class Migration(migrations.Migration):
                 ("closes_at", models.TimeField(verbose_name="jusqu’à")),
                 (
                     "on_weekends",
-                    models.BooleanField(default=False, verbose_name="le samedi et le dimanche aussi"),
+                    models.BooleanField(
+                        default=False, verbose_name="le samedi, le dimanche et les jours fériés aussi"
+                    ),
                 ),
                 (
                     "at_any_hour",

@@ -20,7 +20,7 @@ class Watch(models.Model):
     km = models.PositiveSmallIntegerField("jusqu’à", default=15)
     opens_at = models.TimeField("à partir de")
     closes_at = models.TimeField("jusqu’à")
-    on_weekends = models.BooleanField("le samedi et le dimanche aussi", default=False)
+    on_weekends = models.BooleanField("le samedi, le dimanche et les jours fériés aussi", default=False)
     #: What is urgent is told at any hour.
     at_any_hour = models.BooleanField("à toute heure si c’est urgent", default=False)
 

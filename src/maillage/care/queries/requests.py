@@ -227,14 +227,14 @@ class Reach:
     line: str = ""  # when all is said in one
 
 
-def asker_of(request: CareRequest) -> Reach:
-    """Who keeps the identity, and waits for the taker's call."""
+def asker_of(request: CareRequest, contact: str | None = None) -> Reach:
+    """Who keeps the identity, and waits for the taker's call. `contact`: the line of the structure, when it is read."""
     search = getattr(request, "search", None)
     if request.desk:
         return reach_of(request.desk)
     if search and search.asker:
         return reach_of(search.asker)
-    return Reach(request.structure.name, line=contact_line(request.structure))
+    return Reach(request.structure.name, line=contact_line(request.structure) if contact is None else contact)
 
 
 def reach_of(who: Desk | Person) -> Reach:
@@ -273,6 +273,16 @@ def told_counts(requests: Iterable[CareRequest]) -> dict[int, int]:
     ):
         counted[pk] = counted.get(pk, 0) + 1
     return counted
+
+
+def told_of(requests: Iterable[CareRequest]) -> dict[int, set[int]]:
+    """Request → the cards that were told of it."""
+    found: dict[int, set[int]] = {}
+    rows = Offer.objects.filter(request__in=[each.pk for each in requests], person__isnull=False)
+    for request, person in rows.order_by().values_list("request_id", "person_id"):
+        if person is not None:
+            found.setdefault(request, set()).add(person)
+    return found
 
 
 def told_words(count: int) -> str:

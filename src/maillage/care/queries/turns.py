@@ -111,9 +111,13 @@ def _history(structure: Structure, since: date, zone: tzinfo) -> list[Past]:
 
 
 def _hang(row: Model, name: str, rows: Iterable[Model], to: str) -> None:
-    """As if it had been prefetched."""
+    prefetched(row, name, [each for each in rows if getattr(each, to) == row.pk])
+
+
+def prefetched(row: Model, name: str, rows: list[Any]) -> None:
+    """These hang on a row under that name, as if they had been prefetched."""
     kept = getattr(row, name).all()
-    kept._result_cache = [each for each in rows if getattr(each, to) == row.pk]
+    kept._result_cache = rows
     row.__dict__.setdefault("_prefetched_objects_cache", {})[name] = kept
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-SATURDAY = 5
+from maillage.care.rules.due import not_worked
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +15,9 @@ class Watcher:
     km: float | None
     opens_at: time
     closes_at: time
-    on_weekends: bool = False
+    on_weekends: bool = False  # and on public holidays
     at_any_hour: bool = False
+    holidays: str | None = None  # whose (`holidays.calendar_of`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ def is_awake(watcher: Watcher, here: datetime, *, is_urgent: bool) -> bool:
     """Whether they said that they may be told at this hour of their own clocks."""
     if is_urgent and watcher.at_any_hour:
         return True
-    open_today = watcher.on_weekends or here.weekday() < SATURDAY
-    return open_today and watcher.opens_at <= here.time() < watcher.closes_at
+    return _works(watcher, here.date()) and watcher.opens_at <= here.time() < watcher.closes_at
+
+
+def _works(watcher: Watcher, day: date) -> bool:
+    return watcher.on_weekends or not not_worked(day, watcher.holidays)
 
 
 def wakes_at(watcher: Watcher, here: datetime, *, is_urgent: bool) -> datetime:
@@ -49,7 +53,7 @@ def wakes_at(watcher: Watcher, here: datetime, *, is_urgent: bool) -> datetime:
     for days in range(8):
         day = here.date() + timedelta(days=days)
         opening = datetime.combine(day, watcher.opens_at, here.tzinfo)
-        if opening > here and (watcher.on_weekends or day.weekday() < SATURDAY):
+        if opening > here and _works(watcher, day):
             return opening
     raise AssertionError("a week has a working day")
 

@@ -97,25 +97,53 @@ def note(
     RequestMove.objects.create(request=request, move=move, at=at, person=person, by=by, detail=detail[:200])
 
 
-@transaction.atomic
+def note_all(
+    of: Iterable[CareRequest], move: str, *, at: datetime, detail: str = "", to_taker: bool = False
+) -> None:
+    """The same of each of them. `to_taker`: it is about who holds it."""
+    RequestMove.objects.bulk_create(
+        RequestMove(
+            request=each, move=move, at=at, person=each.taker if to_taker else None, detail=detail[:200]
+        )
+        for each in of
+    )
+
+
 def offer(
     request: CareRequest, people: Iterable[Person], *, at: datetime, until: datetime | None = None
 ) -> list[Offer]:
     """Offer it to these, each once for ever: who was already asked is left alone. The new offers alone are given."""
-    asked = set(request.offers.values_list("person_id", flat=True))
+    return offer_all([(request, people)], at=at, until=until)[request.pk]
+
+
+@transaction.atomic
+def offer_all(
+    wanted: Iterable[tuple[CareRequest, Iterable[Person]]], *, at: datetime, until: datetime | None = None
+) -> dict[int, list[Offer]]:
+    """As `offer` does each, in as few statements as for one: request → the new offers."""
+    people = {request.pk: (request, {each.pk: each for each in them}) for request, them in wanted}
+    ours = Offer.objects.filter(request__in=people)
+    asked = set(ours.values_list("request_id", "person_id"))
     rows = [
         Offer(request=request, person=person, offered_at=at, until=until)
-        for person in people
-        if person.pk not in asked
+        for request, them in people.values()
+        for person in them.values()
+        if (request.pk, person.pk) not in asked
     ]
+    made: dict[int, list[Offer]] = {pk: [] for pk in people}
+    if not rows:
+        return made
     Offer.objects.bulk_create(rows, ignore_conflicts=True)
-    made = list(
-        request.offers.filter(person__in=[row.person_id for row in rows], offered_at=at).select_related(
-            "person"
-        )
+    new = {(row.request_id, row.person_id) for row in rows}
+    for each in ours.filter(offered_at=at, person__in={row.person_id for row in rows}).order_by("pk"):
+        if (each.request_id, each.person_id) in new:
+            each.request, them = people[each.request_id]
+            each.person = them[each.person_id or 0]
+            made[each.request_id].append(each)
+    told = (each for offers in made.values() for each in offers)
+    RequestMove.objects.bulk_create(
+        RequestMove(request=each.request, move=Move.OFFERED, at=at, person=each.person) for each in told
     )
-    for each in made:
-        note(request, Move.OFFERED, at=at, person=each.person)
     return made
 
 

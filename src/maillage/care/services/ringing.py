@@ -3,19 +3,19 @@
 A message waits for no minute: it is in the outbox with the request, and the worker passes every two seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from maillage.accounts.models import User
 from maillage.care.enums import Answer, Move, RequestState
-from maillage.care.models import CareRequest, Desk, Offer, RequestMove, Search
-from maillage.care.queries.requests import KINDS, asker_of
-from maillage.care.queries.rings import in_order, pace_of, usual_watcher, watchers_of
+from maillage.care.models import CareRequest, CareSetting, Desk, Offer, RequestMove, Search
+from maillage.care.queries.requests import KINDS, asker_of, told_of
+from maillage.care.queries.rings import Around, pace_of
 from maillage.care.queries.turns import clocks_of
 from maillage.care.rules.due import may_write
 from maillage.care.rules.rings import next_ring
@@ -29,16 +29,21 @@ from maillage.care.services.telling import (
     tell_structure,
     tell_taken,
     tell_taker,
+    tell_takers,
 )
 from maillage.kernel import BadInput
+from maillage.mail.enums import Haste
 from maillage.people.models import Person
+from maillage.people.queries.desk import contact_line
 from maillage.structures.models import Structure
 from maillage.structures.queries.clocks import zone_of
 
 #: A taker who did not say that they reached who asked is asked, once, this long after.
 ASKED_AFTER, ASKED_SOON = timedelta(hours=12), timedelta(hours=2)
-#: Rows of one pass of the worker.
-MOST = 200
+#: Rows of one pass of the worker; of one transaction.
+MOST, TOGETHER = 200, 20
+#: What the codes of a structure are read of (`clocks.zone_of`).
+CODES = ("territory__communes", "territory__parts__iris")
 
 
 @transaction.atomic
@@ -59,7 +64,7 @@ def begin(
     search, is_new = Search.objects.get_or_create(request=request, defaults={"asker": asker, "site": site})
     if is_new:
         search.request = request
-        _ring(search, at=at)
+        _ring([search], at=at, haste=Haste.NOW)
     elif (request.desk, search.asker) != (
         desk,
         asker,
@@ -73,22 +78,28 @@ def _locked(request: CareRequest) -> Search:
     return rows.select_related("request__structure__territory", "request__desk", "asker").get(request=request)
 
 
-def _ring(search: Search, *, at: datetime) -> None:
-    """Tell the next ones; inside a transaction that holds the search."""
-    request = search.request
-    here = at.astimezone(zone_of(request.structure))
-    ring = next_ring(
-        watchers_of(request, on=here.date()),
-        told=set(request.offers.values_list("person_id", flat=True)),
-        usual=usual_watcher(request, on=here.date()),
-        here=here,
-        is_urgent=request.is_urgent,
-        pace=pace_of(request.structure),
-    )
-    offers = requests.offer(request, in_order(request.structure, ring.people), at=at)
-    search.next_at = ring.next_at
-    search.save(update_fields=["next_at"])
-    tell_offers(offers, request, site=search.site, at=at)
+def _ring(searches: Sequence[Search], *, at: datetime, haste: Haste = Haste.SOON) -> None:
+    """Tell the next ones of requests of one structure; inside a transaction that holds their searches."""
+    seeking = [each.request for each in searches]
+    structure = seeking[0].structure
+    here = at.astimezone(zone_of(structure))
+    around = Around(structure, seeking, on=here.date())
+    told = told_of(seeking)
+    people: list[tuple[CareRequest, list[Person]]] = []
+    for search, request in zip(searches, seeking, strict=True):
+        ring = next_ring(
+            around.watchers(request),
+            told=told.get(request.pk, ()),
+            usual=around.usual(request),
+            here=here,
+            is_urgent=request.is_urgent,
+            pace=around.pace,
+        )
+        search.next_at = ring.next_at
+        people.append((request, around.cards(ring.people)))
+    offers = requests.offer_all(people, at=at)
+    Search.objects.bulk_update(searches, ["next_at"])
+    tell_offers([each for made in offers.values() for each in made], at=at, haste=haste)
 
 
 @transaction.atomic
@@ -98,34 +109,53 @@ def ring_again(request: CareRequest, *, at: datetime) -> int:
     if search.request.state != RequestState.OPEN:
         raise BadInput("Cette demande ne cherche plus personne : rouvrez-la d’abord.")
     before = request.offers.count()
-    _ring(search, at=at)
+    _ring([search], at=at)
     return request.offers.count() - before
 
 
 def ring_due(now: datetime) -> None:
-    """Searches whose next ones are to be told; each in a transaction of its own."""
+    """Searches whose next ones are to be told; a few in each transaction, for a page that writes waits for it."""
     due = Search.objects.filter(next_at__lte=now, request__state=RequestState.OPEN)
-    for pk in due.order_by("next_at").values_list("request", flat=True)[:MOST]:
-        _each(pk, now, _ring_if_due)
+    _by_structure(due.order_by("next_at"), now, _ring_if_due)
 
 
-def _each(pk: int, now: datetime, done: Callable[[Search, datetime], None]) -> None:
-    with transaction.atomic():
-        rows = Search.objects.select_for_update(of=("self",), skip_locked=True)
-        search = (
-            rows.select_related(
-                "request__structure__territory", "request__desk__link", "request__taker", "asker"
-            )
-            .filter(request=pk)
-            .first()
-        )
-        if search:
-            done(search, now)
+def _by_structure(
+    due: QuerySet[Search], now: datetime, done: Callable[[Structure, Sequence[Search], datetime], None]
+) -> None:
+    """The first that are due, those of one structure together; what another worker holds is left to it."""
+    numbers: dict[UUID, list[int]] = {}
+    for pk, asked_of in due.values_list("pk", "request__structure")[:MOST]:
+        numbers.setdefault(asked_of, []).append(pk)
+    known = Structure.objects.select_related("territory").in_bulk(numbers)
+    for structure, mine in ((known[pk], mine) for pk, mine in numbers.items() if pk in known):
+        for start in range(0, len(mine), TOGETHER):
+            _some(structure, mine[start : start + TOGETHER], now, done)
 
 
-def _ring_if_due(search: Search, now: datetime) -> None:
-    if search.next_at and search.next_at <= now and search.request.state == RequestState.OPEN:
-        _ring(search, at=now)
+@transaction.atomic
+def _some(
+    structure: Structure,
+    numbers: Sequence[int],
+    now: datetime,
+    done: Callable[[Structure, Sequence[Search], datetime], None],
+) -> None:
+    rows = Search.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=numbers)
+    rows = rows.select_related("request__desk__link", "request__taker", "asker")
+    rank = {pk: place for place, pk in enumerate(numbers)}
+    searches = sorted(rows, key=lambda each: rank[each.pk])
+    for each in searches:
+        each.request.structure = structure
+    done(structure, searches, now)
+
+
+def _ring_if_due(_structure: Structure, searches: Sequence[Search], now: datetime) -> None:
+    due = [
+        each
+        for each in searches
+        if each.next_at and each.next_at <= now and each.request.state == RequestState.OPEN
+    ]
+    if due:
+        _ring(due, at=now)
 
 
 def take(offer: Offer, *, at: datetime) -> CareRequest:
@@ -163,7 +193,9 @@ def give_back(request: CareRequest, *, at: datetime, reason: str = "", by: User 
     request.offers.filter(answer=Answer.MISSED).update(answer="", answered_at=None)
     waiting = list(request.offers.filter(answer="").select_related("person"))
     stamp = str(RequestMove.objects.filter(request=request, move=Move.GIVEN_BACK).count())
-    tell_offers(waiting, request, site=search.site, at=at, again=stamp)
+    for each in waiting:
+        each.request = search.request
+    tell_offers(waiting, at=at, again=stamp)
     tell_given_back(request, site=search.site, at=at, stamp=stamp)
     if waiting:
         search.next_at, search.reminded_at = at + pace_of(request.structure).every, None
@@ -188,7 +220,6 @@ def withdraw(
             "withdrawn",
             f"Retirée : la demande {request.code}",
             f"La demande {request.code} que vous aviez prise est retirée : il n’y a plus rien à faire.",
-            site=request.search.site,
             at=at,
         )
 
@@ -230,45 +261,84 @@ def look_after_due(now: datetime) -> None:
 
     What is urgent at any hour; the rest in the hours of the structure.
     """
-    silent = Q(request__state=RequestState.OPEN, escalated_at=None) & (
+    rows = Search.objects.filter(_silent(now) | _held(now), request__kind__in=KINDS)
+    urgent_first = rows.order_by(F("request__is_urgent").desc(), "request__due_at")
+    awake = Q(request__is_urgent=True) | Q(request__structure__in=_writing(rows, now))
+    _by_structure(urgent_first.filter(awake), now, _look_after)
+
+
+def _silent(now: datetime) -> Q:
+    return Q(request__state=RequestState.OPEN, escalated_at=None) & (
         Q(next_at=None) | Q(request__due_at__lte=now)
     )
-    held = Q(request__state=RequestState.TAKEN, reminded_at=None) & (
+
+
+def _held(now: datetime) -> Q:
+    return Q(request__state=RequestState.TAKEN, reminded_at=None) & (
         Q(request__due_at__lte=now)
         | Q(request__acknowledged_at=None, request__taken_at__lte=now - ASKED_AFTER)
         | Q(request__is_urgent=True, request__acknowledged_at=None, request__taken_at__lte=now - ASKED_SOON)
     )
-    rows = Search.objects.filter(silent | held, request__kind__in=KINDS)
-    urgent_first = rows.order_by(F("request__is_urgent").desc(), "request__due_at")
-    for pk in urgent_first.values_list("request", flat=True)[:MOST]:
-        _each(pk, now, _look_after)
 
 
-def _look_after(search: Search, now: datetime) -> None:
+def _writing(rows: QuerySet[Search], now: datetime) -> list[UUID]:
+    """Of the structures of these, those that may write to people now."""
+    asked = Structure.objects.filter(pk__in=rows.order_by().values("request__structure"))
+    found = asked.select_related("territory").prefetch_related(*CODES)
+    chosen = {each.structure_id: each for each in CareSetting.objects.filter(structure__in=found)}
+    usual = CareSetting()
+    return [each.pk for each in found if may_write(now, clocks_of(each, chosen.get(each.pk, usual)))]
+
+
+def _look_after(_structure: Structure, searches: Sequence[Search], now: datetime) -> None:
+    """What changed since they were found is left alone."""
+    open_ = [
+        each for each in searches if each.request.state == RequestState.OPEN and each.escalated_at is None
+    ]
+    taken = [
+        each for each in searches if each.request.state == RequestState.TAKEN and each.reminded_at is None
+    ]
+    if open_:
+        _escalate(open_, now)
+    if taken:
+        _remind(taken, now)
+
+
+def _escalate(searches: Sequence[Search], now: datetime) -> None:
+    contact = contact_line(searches[0].request.structure)
+    told = [(each.request, _alone_words(each, contact, now), _path(each.request)) for each in searches]
+    is_told = tell_structure(told, at=now)
+    detail = "La structure est prévenue" if is_told else "À voir ici"
+    Search.objects.filter(pk__in=[each.pk for each in searches]).update(escalated_at=now)
+    requests.note_all([each.request for each in searches], Move.REMINDED, at=now, detail=detail)
+
+
+def _alone_words(search: Search, contact: str, now: datetime) -> str:
     request = search.request
-    if not request.is_urgent and not may_write(now, clocks_of(request.structure)):
-        return
-    if request.state == RequestState.OPEN and search.escalated_at is None:
-        path = reverse("care:request", args=[request.structure.slug, request.number])
-        why = "L’heure est passée" if request.due_at and request.due_at <= now else "Tous sont prévenus"
-        words = f"{why}, et personne ne l’a prise. Qui demande : {reach_line(asker_of(request))}."
-        is_told = tell_structure(request, words, path=path, site=search.site, at=now)
-        search.escalated_at = now
-        search.save(update_fields=["escalated_at"])
-        requests.note(
-            request, Move.REMINDED, at=now, detail="La structure est prévenue" if is_told else "À voir ici"
-        )
-    elif request.state == RequestState.TAKEN and search.reminded_at is None:
-        tell_taker(
-            request,
-            f"reminded {now.timestamp():.0f}",
-            f"Où en est la demande {request.code} ?",
-            f"Vous avez pris la demande {request.code}. Dites en un geste si le guichet est joint, si c’est fait, ou "
-            "rendez-la.",
-            site=search.site,
-            at=now,
-        )
-        search.reminded_at = now
-        search.save(update_fields=["reminded_at"])
-        request.offers.filter(person=request.taker).update(reminded_at=now)
-        requests.note(request, Move.REMINDED, at=now, person=request.taker, detail="À qui l’a prise")
+    why = "L’heure est passée" if request.due_at and request.due_at <= now else "Tous sont prévenus"
+    return f"{why}, et personne ne l’a prise. Qui demande : {reach_line(asker_of(request, contact))}."
+
+
+def _path(request: CareRequest) -> str:
+    return reverse("care:request", args=[request.structure.slug, request.number])
+
+
+def _remind(searches: Sequence[Search], now: datetime) -> None:
+    held = Offer.objects.filter(request__in=[each.request_id for each in searches])
+    mine = list(held.filter(person=F("request__taker")).select_related("person"))
+    known = {each.request_id: each.request for each in searches}
+    for each in mine:
+        each.request = known[each.request_id]
+    tell_takers(
+        [(each, f"reminded {now.timestamp():.0f}", *_asked_words(each.request)) for each in mine], at=now
+    )
+    Search.objects.filter(pk__in=[each.pk for each in searches]).update(reminded_at=now)
+    Offer.objects.filter(pk__in=[each.pk for each in mine]).update(reminded_at=now)
+    requests.note_all(list(known.values()), Move.REMINDED, at=now, detail="À qui l’a prise", to_taker=True)
+
+
+def _asked_words(request: CareRequest) -> tuple[str, str]:
+    return f"Où en est la demande {request.code} ?", (
+        f"Vous avez pris la demande {request.code}. Dites en un geste si le guichet est joint, si c’est fait, ou "
+        "rendez-la."
+    )

@@ -9,8 +9,9 @@ from maillage.care.models import CareRequest, Offer
 from maillage.care.queries.requests import Reach, said, taker_of
 from maillage.kernel import with_no_break_spaces
 from maillage.links.models import Link
-from maillage.mail.services import post
-from maillage.mail.types import To
+from maillage.mail.enums import Haste
+from maillage.mail.services import post_all
+from maillage.mail.types import Message, To
 from maillage.people.models import Person
 from maillage.people.queries.addresses import is_address
 from maillage.people.queries.desk import contact_of
@@ -21,26 +22,42 @@ NOBODY = "Aucun nom de patient n’est écrit ici : qui demande vous le dira, av
 
 
 def tell_offers(
-    offers: Collection[Offer], request: CareRequest, *, site: str, at: datetime, again: str = ""
+    offers: Collection[Offer], *, at: datetime, again: str = "", haste: Haste = Haste.SOON
 ) -> None:
-    """To each, one link that shows, and a button there that takes. `again`: what makes it another message."""
-    links = doors_to([each.person for each in offers if each.person], on=timezone.localdate(at))
-    words = said(request, zone_of(request.structure))
-    opening = "De nouveau à prendre" if again else "Qui peut la prendre ?"
-    for each in offers:
-        if each.person is None:
-            continue
-        link = links[each.person.pk]
-        _write(
-            f"care.offer {each.pk}{f' {again}' if again else ''}",
-            request,
-            each.person,
-            f"{words}. {opening}" if not again else f"{opening} : {words}",
-            f"Une demande cherche quelqu’un :\n{words}.\n\nLa prendre, ou dire non, en un geste :\n"
-            f"{at_site(site, link, f'besoin-{each.pk}')}\n\n{NOBODY}\n\n"
-            f"Ne plus être prévenu, ou changer les heures et les communes :\n{at_site(site, link, 'prevenir')}\n",
-            at=at,
-        )
+    """To each, one link that shows, and a button there that takes. Their requests, with their searches, are of one structure.
+
+    `again`: what makes it another message. What is urgent always leaves at once.
+    """
+    reached = [(each, each.person) for each in offers if each.person and is_address(each.person.email)]
+    if not reached:
+        return
+    links = doors_to([person for _, person in reached], on=timezone.localdate(at))
+    words = {each.request_id: said(each.request, zone_of(each.request.structure)) for each in offers}
+    contact = contact_of(reached[0][0].request.structure)
+    post_all(
+        [
+            _offered(each, person, links[person.pk], words[each.request_id], contact, again, haste)
+            for each, person in reached
+        ],
+        at=at,
+    )
+
+
+def _offered(
+    each: Offer, person: Person, link: Link, words: str, contact: str, again: str, haste: Haste
+) -> Message:
+    opening, site = "De nouveau à prendre" if again else "Qui peut la prendre ?", each.request.search.site
+    return _message(
+        f"care.offer {each.pk}{f' {again}' if again else ''}",
+        each.request,
+        To(person.email, person.name),
+        f"{words}. {opening}" if not again else f"{opening} : {words}",
+        f"Une demande cherche quelqu’un :\n{words}.\n\nLa prendre, ou dire non, en un geste :\n"
+        f"{at_site(site, link, f'besoin-{each.pk}')}\n\n{NOBODY}\n\n"
+        f"Ne plus être prévenu, ou changer les heures et les communes :\n{at_site(site, link, 'prevenir')}\n",
+        contact,
+        Haste.NOW if each.request.is_urgent else haste,
+    )
 
 
 def tell_taken(request: CareRequest, *, site: str, at: datetime) -> None:
@@ -84,29 +101,47 @@ def tell_asker(request: CareRequest, what: str, subject: str, words: str, *, sit
         _write(key, request, search.asker, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
 
 
-def tell_taker(request: CareRequest, what: str, subject: str, words: str, *, site: str, at: datetime) -> None:
+def tell_taker(request: CareRequest, what: str, subject: str, words: str, *, at: datetime) -> None:
     """Whoever holds it, by the link of their card."""
     offer = request.offers.filter(person=request.taker).select_related("person").first()
-    if offer is None or offer.person is None or not is_address(offer.person.email):
+    if offer:
+        offer.request = request
+        tell_takers([(offer, what, subject, words)], at=at)
+
+
+def tell_takers(told: Collection[tuple[Offer, str, str, str]], *, at: datetime) -> None:
+    """(what one holds, what this tells, subject, words) of requests of one structure."""
+    reached = [each for each in told if each[0].person and is_address(each[0].person.email)]
+    if not reached:
         return
-    link = doors_to([offer.person], on=timezone.localdate(at))[offer.person.pk]
-    url = at_site(site, link, f"besoin-{offer.pk}")
-    _write(f"care.{what} {offer.pk}", request, offer.person, subject, f"{words}\n\nSa page :\n{url}\n", at=at)
+    links = doors_to([each.person for each, *_ in reached if each.person], on=timezone.localdate(at))
+    contact, messages = contact_of(reached[0][0].request.structure), []
+    for offer, what, subject, words in reached:
+        if offer.person:
+            url = at_site(offer.request.search.site, links[offer.person.pk], f"besoin-{offer.pk}")
+            to = To(offer.person.email, offer.person.name)
+            body = f"{words}\n\nSa page :\n{url}\n"
+            messages.append(_message(f"care.{what} {offer.pk}", offer.request, to, subject, body, contact))
+    post_all(messages, at=at)
 
 
-def tell_structure(request: CareRequest, words: str, *, path: str, site: str, at: datetime) -> bool:
-    """Whom the structure says that one writes to; False when it says nobody."""
-    contact = contact_of(request.structure)
+def tell_structure(told: Collection[tuple[CareRequest, str, str]], *, at: datetime) -> bool:
+    """(request, words, path of its page): whom their structure says that one writes to; False when it says nobody."""
+    contact = contact_of(next(iter(told))[0].structure)
     if not contact:
         return False
-    subject = f"Personne encore : {said(request, zone_of(request.structure))}"
-    url = f"{site.rstrip('/')}{path}"
-    _post(
-        f"care.escalated {request.pk} {at.timestamp():.0f}",
-        request,
-        To(contact, request.structure.name),
-        subject,
-        f"{words}\n\nLa demande {request.number} :\n{url}\n",
+    post_all(
+        [
+            _message(
+                f"care.escalated {request.pk} {at.timestamp():.0f}",
+                request,
+                To(contact, request.structure.name),
+                f"Personne encore : {said(request, zone_of(request.structure))}",
+                f"{words}\n\nLa demande {request.number} :\n{request.search.site.rstrip('/')}{path}\n",
+                contact,
+            )
+            for request, words, path in told
+        ],
         at=at,
     )
     return True
@@ -125,14 +160,20 @@ def _write(key: str, request: CareRequest, person: Person, subject: str, words: 
 
 
 def _post(key: str, request: CareRequest, to: To, subject: str, words: str, *, at: datetime) -> None:
+    post_all([_message(key, request, to, subject, words, contact_of(request.structure), Haste.NOW)], at=at)
+
+
+def _message(
+    key: str, request: CareRequest, to: To, subject: str, words: str, contact: str, haste: Haste = Haste.SOON
+) -> Message:
     name = " ".join(request.structure.name.split())
-    post(
+    return Message(
         key,
-        subject=with_no_break_spaces(subject),
-        body=with_no_break_spaces(f"Bonjour,\n\n{words}\n« {name} »\n"),
-        sender=name,
-        to=[To(to.address, " ".join(to.name.split()))],
-        at=at,
-        reply_to=contact_of(request.structure),
-        about=request.structure_id,
+        with_no_break_spaces(subject),
+        with_no_break_spaces(f"Bonjour,\n\n{words}\n« {name} »\n"),
+        name,
+        [To(to.address, " ".join(to.name.split()))],
+        contact,
+        request.structure_id,
+        haste=haste,
     )

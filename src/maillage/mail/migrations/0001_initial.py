@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                (
+                    "haste",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Quelqu’un l’attend"), (1, "Sous peu"), (2, "Sans hâte")], default=2
+                    ),
+                ),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("next_try_at", models.DateTimeField()),
                 ("handed_at", models.DateTimeField(blank=True, null=True)),
@@ -73,7 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "destinataire",
-                "indexes": [models.Index(fields=["state", "next_try_at"], name="recipient_due")],
+                "indexes": [models.Index(fields=["state", "haste", "next_try_at"], name="recipient_due")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("address", ""), _negated=True),

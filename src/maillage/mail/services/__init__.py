@@ -10,7 +10,7 @@ from maillage.mail.services.forgetting import (
     forget_recipient,
 )
 from maillage.mail.services.noting import note_domain
-from maillage.mail.services.posting import invent_sent, post
+from maillage.mail.services.posting import invent_sent, post, post_all
 from maillage.mail.services.reading import LONGEST
 from maillage.mail.services.returning import (
     forget_failing,
@@ -39,6 +39,7 @@ __all__ = [
     "let_go",
     "note_domain",
     "post",
+    "post_all",
     "send_back",
     "settle_doubt",
     "take_in",

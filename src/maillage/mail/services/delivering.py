@@ -48,8 +48,8 @@ def due(now: datetime) -> Any:
 
 
 def first_due(now: datetime) -> Recipient | None:
-    """Locked, inside a transaction: another worker passes it by (on SQLite the transaction is the lock)."""
-    rows = due(now).select_related("sending").order_by("next_try_at", "pk")
+    """What is in haste, else what waited longest. Locked, inside a transaction: another worker passes it by (on SQLite the transaction is the lock)."""
+    rows = due(now).select_related("sending").order_by("haste", "next_try_at", "pk")
     found: Recipient | None = rows.select_for_update(skip_locked=True, of=("self",)).first()
     return found
 

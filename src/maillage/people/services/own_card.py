@@ -45,9 +45,9 @@ class OwnWords:
 
 @transaction.atomic
 def doors_to(people: Collection[Person], *, on: date) -> dict[int, Link]:
-    """Card → its link, open for two months from that day; one is made for a card that has none."""
+    """Card → its link, open for two months from that day; one is made for a card that has none, named twice or not."""
     held = set(CardDoor.objects.filter(person__in=people).values_list("person", flat=True))
-    lacking = [person for person in people if person.pk not in held]
+    lacking = {person.pk: person for person in people if person.pk not in held}.values()
     links = open_links(DOOR, len(lacking))
     CardDoor.objects.bulk_create(
         CardDoor(person=person, link=link) for person, link in zip(lacking, links, strict=True)
