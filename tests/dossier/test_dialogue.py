@@ -1,6 +1,6 @@
 """A dialogue de gestion: nothing is concluded while something is unsaid, and what is kept is what money reads."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from funding.test_contracts import SIGNED, sign
 from house.visiting import client_of
 from maillage.accounts.models import User
+from maillage.dossier.documents.dialogue import dialogue_file
 from maillage.dossier.enums import Preparation
 from maillage.dossier.models import Dialogue
 from maillage.dossier.queries.dialogue import told_of
@@ -22,7 +23,9 @@ from maillage.dossier.services.dialogue import GivenConclusion, GivenPosition, G
 from maillage.funding.models import Contract, Indicator
 from maillage.funding.services import contracts, results
 from maillage.kernel import BadInput
+from maillage.project.models import Action
 from maillage.project.services import indicators
+from maillage.project.services.meetings import say_action
 from maillage.structures.models import Structure
 
 TODAY = date(2027, 5, 20)
@@ -192,3 +195,31 @@ def test_the_whole_path_on_the_pages(
     assert "Deux parcours sur trois" in read
     for name in ("dossier:dialogue_document", "dossier:conclusions_document"):
         assert client.get(reverse(name, args=[*at, "docx"])).content[:2] == b"PK"
+
+
+def test_the_file_says_which_hours_are_paid_and_which_are_given(
+    dialogue: Dialogue, contract: Contract, structure: Structure, founder: User
+) -> None:
+    meeting = structure.instances.get().meetings.filter(state="tenue").earliest("starts_at")
+    action = structure.project_actions.get()
+    Action.objects.filter(pk=action.pk).update(mission="parcours")
+    say_action(meeting, action, by=founder)
+    contract.legal_person.scale.all().delete()
+    meeting.presences.filter(claim=None).delete()
+    max_ = structure.people.get(name="Max Fictif")
+    meeting.presences.create(
+        person=max_, arrived_at=meeting.starts_at, left_at=meeting.starts_at + timedelta(hours=2)
+    )
+    told = told_of(dialogue, structure, today=TODAY)
+    (thread,) = [each for each in told.threads if each.key == "parcours"]
+    assert told.days[0] <= meeting.day <= told.days[1]
+    assert (thread.means.volunteered, thread.means.total) == (120, 0)
+    text = str(dialogue_file(told, structure, on=TODAY).sections)
+    assert "Temps bénévole, en plus', '2\\xa0h" in text
+    assert "ne vaut ici aucun euro" in text
+    page = (
+        client_of(founder)
+        .get(reverse("dossier:dialogue", args=[structure.slug, dialogue.pk]))
+        .content.decode()
+    )
+    assert "2\N{NO-BREAK SPACE}h de temps bénévole" in page

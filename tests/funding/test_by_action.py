@@ -1,6 +1,6 @@
 """What an action costs: each sum once, where its budget says it, and shown to whom reads the money alone."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -12,14 +12,16 @@ from funding.test_spending import TODAY, noted, payer
 from grounds import structure_on
 from maillage.accounts.models import User
 from maillage.funding.enums import BudgetKind, ClaimState
-from maillage.funding.models import Claim, Expense
+from maillage.funding.models import Claim, Contract, Expense, ScaleLine
 from maillage.funding.queries.by_action import cost_of
+from maillage.funding.queries.hours import offices_on
+from maillage.funding.queries.means import means_of
 from maillage.funding.services import approving, budget, claims
 from maillage.funding.services.budget import GivenBudgetLine
 from maillage.funding.types.budget import RUNNING
 from maillage.governance.models import Meeting
 from maillage.kernel import BadInput
-from maillage.project.models import Action
+from maillage.project.models import Action, ActionMeeting
 from maillage.project.queries.meetings import Served, served_by
 from maillage.project.queries.sheet import meetings_of
 from maillage.project.services.meetings import say_action
@@ -52,7 +54,7 @@ def test_time_asked_counts_in_hours_and_its_refusal_does_not(structure: Structur
     assert claim
     Claim.objects.filter(pk=claim.pk).update(action=action, minutes=90, state=ClaimState.APPROVED)
     found = cost_of(action)
-    assert (found.hours, found.committed) == (Decimal("1.5"), claim.amount)
+    assert (found.hours, found.committed) == ("1\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30", claim.amount)
     Claim.objects.filter(pk=claim.pk).update(state=ClaimState.REFUSED, reason="Pas là")
     assert cost_of(action).is_empty
 
@@ -148,3 +150,148 @@ def test_the_action_of_another_structure_bears_nothing(
         claims.bear_meeting(held(structure), action, by=founder)
     with pytest.raises(BadInput, match="votre structure"):
         claims.bear(structure, Claim.objects.all(), action, by=founder)
+
+
+# Time that nobody is paid for
+
+
+def price(structure: Structure, kind: str, *, meeting_kind: str = "") -> ScaleLine:
+    """What the scale says of these meetings, and of no other."""
+    return payer(structure).scale.create(
+        kind=kind,
+        meeting_kind=meeting_kind,
+        amount=Decimal(0 if kind == "benevole" else 60),
+        since=date(2020, 1, 1),
+    )
+
+
+@pytest.fixture
+def meeting(structure: Structure, action: Action, founder: User) -> Meeting:
+    """Of ninety minutes, for the action; nobody is there yet, and the scale says nothing."""
+    payer(structure).scale.all().delete()
+    found = held(structure)
+    say_action(found, action, by=founder)
+    found.presences.all().delete()
+    found.ends_at = found.starts_at + timedelta(minutes=90)
+    found.save()
+    return found
+
+
+def test_time_that_the_scale_says_benevole_is_counted_beside_what_is_paid(
+    meeting: Meeting, structure: Structure, action: Action, founder: User
+) -> None:
+    price(structure, "benevole")
+    come(meeting, "Max Fictif")
+    come(meeting, "Ada Fictif")
+    found = cost_of(action)
+    assert (found.volunteered, found.minutes, found.committed, found.waiting) == (180, 0, 0, 0)
+    assert not found.is_empty
+    assert claims.confirm(meeting, by=founder, on=TODAY) == []
+    assert cost_of(action) == found
+
+
+def test_time_that_is_to_be_asked_is_not_given_and_what_was_asked_is_not_counted_twice(
+    meeting: Meeting, structure: Structure, action: Action, founder: User
+) -> None:
+    price(structure, "indemnite")
+    come(meeting, "Max Fictif")
+    assert (cost_of(action).volunteered, cost_of(action).minutes) == (0, 0)
+    (claim,) = claims.confirm(meeting, by=founder, on=TODAY)
+    assert (cost_of(action).volunteered, cost_of(action).minutes) == (0, 90)
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.REFUSED, reason="Pas là")
+    assert cost_of(action).is_empty
+    Claim.objects.filter(pk=claim.pk).update(state=ClaimState.WAIVED, reason="")
+    assert (cost_of(action).volunteered, cost_of(action).minutes) == (90, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "brouillon"}, {"state": "convoquee"}, {"state": "annulee", "reason": "Grève"},
+    ],
+)  # fmt: skip
+def test_a_meeting_that_was_not_held_gives_no_time(
+    change: dict[str, str], meeting: Meeting, action: Action
+) -> None:
+    come(meeting, "Max Fictif")
+    assert cost_of(action).volunteered == 90
+    Meeting.objects.filter(pk=meeting.pk).update(**change)
+    assert cost_of(action).volunteered == 0
+
+
+def test_who_was_not_confirmed_or_was_erased_gives_no_time(meeting: Meeting, action: Action) -> None:
+    come(meeting, "Max Fictif")
+    meeting.presences.update(is_pending=True)
+    assert cost_of(action).volunteered == 0
+    meeting.presences.update(is_pending=False, person=None)
+    assert cost_of(action).volunteered == 0
+
+
+def test_time_of_a_meeting_for_nothing_or_for_another_is_not_of_the_action(
+    meeting: Meeting, action: Action, structure: Structure, founder: User
+) -> None:
+    """Even when its group carries the action: somebody said it."""
+    come(meeting, "Max Fictif")
+    Action.objects.filter(pk=action.pk).update(
+        instance=meeting.instance, state="en_cours", starts_on=None, ends_on=None
+    )
+    action.refresh_from_db()
+    say_action(meeting, None, by=founder)
+    assert cost_of(action).volunteered == 0
+    ActionMeeting.objects.all().delete()
+    assert cost_of(action).volunteered == 90
+
+
+def test_the_office_of_the_day_says_who_is_paid(
+    meeting: Meeting, structure: Structure, action: Action
+) -> None:
+    """The presidency is paid, the others are not: and an office that was left pays no more."""
+    scale = price(structure, "indemnite")
+    scale.office = "presidence"
+    scale.save()
+    come(meeting, "Max Fictif")
+    max_ = structure.people.get(name="Max Fictif")
+    max_.mandates.all().delete()
+    assert cost_of(action).volunteered == 90
+    seat = meeting.instance.mandates.create(person=max_, office="presidence", since=meeting.day)
+    assert cost_of(action).volunteered == 0
+    meeting.instance.mandates.filter(pk=seat.pk).update(since=date(2020, 1, 1), until=meeting.day)
+    assert cost_of(action).volunteered == 90
+
+
+def test_the_last_office_that_was_given_is_the_one_that_is_paid(
+    meeting: Meeting, structure: Structure
+) -> None:
+    """Elected to the presidency, and still a member since before: the yearly return says the same office."""
+    max_ = structure.people.get(name="Max Fictif")
+    max_.mandates.all().delete()
+    seats = meeting.instance.mandates
+    seats.create(person=max_, office="membre", since=date(2020, 1, 1))
+    seats.create(person=max_, office="presidence", since=meeting.day)
+    assert offices_on(meeting, [max_.pk]) == {max_.pk: "presidence"}
+
+
+def test_the_means_of_a_mission_hold_the_time_given_in_its_days_and_no_euro_of_it(
+    meeting: Meeting, structure: Structure, action: Action
+) -> None:
+    come(meeting, "Max Fictif")
+    contract = Contract.objects.get(pk=structure.legal_persons.get().contracts.all()[0].pk)
+    contract.legal_person.structure = structure
+    day, before = meeting.day, meeting.day - timedelta(days=1)
+    found = means_of(contract, day, day)[action.mission]
+    assert (found.volunteered, found.volunteer_hours) == (90, "1\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30")
+    assert (
+        action.mission not in means_of(contract, before, before)
+        or not means_of(contract, before, before)[action.mission].volunteered
+    )
+    assert found.total == found.spent + found.granted
+
+
+def test_the_page_of_the_action_says_which_hours_are_which(
+    meeting: Meeting, structure: Structure, action: Action, founder: User, client: Client
+) -> None:
+    come(meeting, "Max Fictif")
+    client.force_login(founder)
+    page = client.get(reverse("project:action", args=[structure.slug, action.number])).content.decode()
+    assert "Temps bénévole" in page
+    assert "en plus, sans euros" in page

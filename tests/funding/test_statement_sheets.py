@@ -87,6 +87,43 @@ def test_an_amount_that_may_be_read_otherwise_is_asked_not_guessed(
     assert amounts(found.statements[0]) == ["-5.00"]
 
 
+@pytest.mark.parametrize(
+    "title", ["Sens", "Signe", "D/C", "Débit/Crédit", "Crédit ou débit", "Sens de l’opération"]
+)
+@pytest.mark.parametrize(
+    ("out", "in_"),
+    [("D", "C"), ("-", "+"), ("−", "+"), ("Débit", "Crédit"), ("DBIT", "CRDT"), ("SORTIE", "ENTRÉE")],
+)
+def test_a_sense_in_its_own_column_turns_the_amount(title: str, out: str, in_: str) -> None:
+    rows = [
+        f"10/12/2026;LOYER;400,00;{out}",
+        f"11/12/2026;ARS;1 000,00;{in_}",
+        f"12/12/2026;EDF;-50,00;{out}",
+    ]
+    (found,) = read("\n".join([f"Date;Libellé;Montant;{title}", *rows]))
+    assert amounts(found) == ["-400.00", "1000.00", "-50.00"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "sense", "said"),
+    [
+        ("400,00", "", "n’est pas dit"), ("400,00", "X", "ne dit pas le sens"), ("-400,00", "C", "crédit négatif"),
+        ("+400,00", "D", "« + »"),
+    ],
+)  # fmt: skip
+def test_a_sense_that_is_not_clear_is_asked_not_guessed(amount: str, sense: str, said: str) -> None:
+    text = f"Date;Libellé;Montant;Sens\n10/12/2026;VIR;{amount};{sense}\n11/12/2026;VIR;5,00;D\n"
+    found = read_statement("releve.csv", text.encode())
+    (lost,) = found.lost
+    assert (lost.line, said in lost.why) == (2, True)
+    assert amounts(found.statements[0]) == ["-5.00"]
+
+
+def test_an_amount_that_has_its_sign_needs_no_sense_beside_it() -> None:
+    (found,) = read("Date;Libellé;Montant;Sens\n10/12/2026;VIR;-400,00;\n11/12/2026;VIR;+5,00;\n")
+    assert amounts(found) == ["-400.00", "5.00"]
+
+
 def test_each_account_of_a_file_has_its_lines_and_its_balance() -> None:
     current, savings = read(TWO_ACCOUNTS, "cp1252")
     assert (current.account, savings.account) == ("12345678901", "98765432109")

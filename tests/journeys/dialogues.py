@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from journeys.steps import go_through, unfold
 from maillage.dossier.models import Dialogue, MissionSheet
+from maillage.funding.models import Contract
 
 YEAR = timezone.localdate().year
 SLUG = "cpts-du-pays-de-lalbenque-demonstration"
@@ -49,15 +50,22 @@ def keep_every_rate(page: Page) -> None:
         expect(page.get_by_role("heading", name="Mission par mission")).to_be_visible()
 
 
-def conclude(page: Page) -> Dialogue:
-    """The one that is prepared, held yesterday; every rate kept at what is asked."""
-    held = Dialogue.objects.get(closed_on=None, contract__legal_person__structure__slug=SLUG)
+def open_for(page: Page, contract: Contract) -> Dialogue:
+    """Its first year."""
+    page.goto(DIALOGUES)
+    page.get_by_label("Année à préparer").select_option(f"{contract.pk}-1")
+    go_through(page.get_by_role("button", name="Préparer ce dialogue"))
+    expect(page.get_by_role("heading", name="Mission par mission")).to_be_visible()
+    return Dialogue.objects.get(contract=contract, number=1)
+
+
+def conclude(page: Page, held: Dialogue) -> None:
+    """Held yesterday; every rate kept at what is asked."""
     Dialogue.objects.filter(pk=held.pk).update(meets_on=timezone.localdate() - timedelta(days=1))
-    page.goto(the_one(is_closed=False))
+    page.goto(f"{DIALOGUES}{held.pk}/")
     keep_every_rate(page)
     go_through(page.get_by_role("link", name="Conclure le dialogue"))
     page.get_by_label("Participants").fill("Camille, coordination\nUne référente de la caisse")
     page.get_by_label("Accord donné par").fill("Signatures du jour")
     page.get_by_role("button", name="Conclure", exact=True).click()
     expect(page.get_by_text("Accord donné par : Signatures du jour")).to_be_visible()
-    return held

@@ -89,7 +89,7 @@ def open_to_the_ars(page: Page, document: Document) -> Opening:
     send_by(page.get_by_role("button", name="Ouvrir ces parties"))
     send_by(page.get_by_role("button", name="Envoyer le lien par courriel"))
     expect(page.get_by_text("Dernier message").first).to_be_visible()
-    return Opening.objects.get(person="Lou Supposé")
+    return document.openings.get(person="Lou Supposé")
 
 
 def open_from_the_mail(page: Page, subject: str) -> None:

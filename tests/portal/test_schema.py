@@ -27,6 +27,8 @@ OPERATIONS = [
     ("GET", "/api/v1/structures/{slug}/money/return"),
     ("GET", "/api/v1/structures/{slug}/money/aci"),
     ("GET", "/api/v1/structures/{slug}/money/batches/{pk}"),
+    ("POST", "/api/v1/structures/{slug}/money/batches/{pk}/file"),
+    ("POST", "/api/v1/structures/{slug}/money/statement"),
     ("GET", "/api/v1/structures/{slug}/money/fec"),
     ("POST", "/api/v1/structures/{slug}/money/share"),
     ("POST", "/api/v1/structures/{slug}/requests"),

@@ -16,12 +16,10 @@ from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.returns import return_of, return_report
 from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
-from maillage.funding.queries.statements import account_for, foreseen
 from maillage.funding.queries.statements import as_json as as_json_statement
 from maillage.funding.queries.transfers import batches_of
 from maillage.funding.rules.fec import fec
-from maillage.funding.rules.statements import read_statement
-from maillage.funding.services.bank import keep
+from maillage.funding.services.bank import take_in
 from maillage.funding.services.batches import file_of
 from maillage.kernel import BadInput, date_in_french, euros, plural, with_no_break_spaces
 from maillage.structures.queries import structure_at
@@ -107,19 +105,10 @@ def keep_statement(path: Path, slug: str, pk: int | None, dry_run: bool, as_json
     """Lire un relevé de banque, et garder ses lignes une fois."""
     structure = structure_at(slug)
     today = today_in(structure)
-    found = read_statement(path.name, content_of(path), on=today)
-    account = account_for(structure, found, pk)
-    if dry_run:
-        seen, count = foreseen(structure, account, found, on=today), 0
-    elif account is None:
-        raise BadInput(
-            "Cette structure n’a pas de compte : notez-le d’abord dans Argent, Banque.", field="account"
-        )
-    else:
-        kept = keep(account, found, by=None, on=today)
-        seen, count = kept.seen, kept.count
+    kept = take_in(structure, path.name, content_of(path), pk, dry_run=dry_run, on=today)
+    seen, count = kept.seen, kept.count
     if as_json:
-        click.echo(json.dumps(as_json_statement(seen), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_json_statement(seen, count), ensure_ascii=False, indent=2))
         return
     for fate in seen.refused:
         click.echo(with_no_break_spaces(f"Ligne {fate.line} refusée : {fate.given} : {fate.why}"), err=True)

@@ -1,4 +1,4 @@
-"""The money of a structure for another program, by a key that its keyholders let read it: nobody's name, but in its FEC."""
+"""The money of a structure for another program, by a key that its keyholders let read it: nobody’s name, but in its files."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,8 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from ninja import Body, Field, Query, Router, Schema
+from ninja import Body, Field, File, Query, Router, Schema
+from ninja.files import UploadedFile
 
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
@@ -19,14 +20,18 @@ from maillage.funding.queries.hours import payer_of
 from maillage.funding.queries.returns import return_of, return_report
 from maillage.funding.queries.share_file import as_json as as_json_sharing
 from maillage.funding.queries.share_file import shared
+from maillage.funding.queries.statements import as_json as as_json_statement
 from maillage.funding.queries.transfers import batches_of
 from maillage.funding.rules.fec import ENCODING, fec
-from maillage.kernel import BadInput
-from maillage.structures.models import Structure
+from maillage.funding.services.bank import take_in
+from maillage.funding.services.batches import file_of
+from maillage.kernel import BadInput, visible, with_no_break_spaces
+from maillage.structures.models import ApiKey, Structure
 from maillage.structures.queries import modules_of
 from maillage.structures.queries.clocks import today_in
-from maillage.structures.services.keys import structure_of
-from maillage.structures.types import KeyedRequest
+from maillage.structures.services.keys import key_of
+from maillage.structures.types import KeyedRequest, RequestByKey
+from maillage.tables import MOST_BYTES
 from maillage.ui.endpoints import KeyOfSlug, Refusals
 from maillage.ui.queries import module_of
 from maillage.ui.services import as_file
@@ -44,9 +49,13 @@ class MoneyKey(KeyOfSlug):
     openapi_description = "Une clé de la structure qui lit l’argent, faite dans ses réglages."
     opens = "opens_money"
 
-    def opened(self, secret: str, slug: str) -> Structure | None:
-        found = structure_of(secret, slug, on=timezone.localdate(), **{self.opens: True})
-        return found if found and module_of(Ability.READ) in modules_of(found) else None
+    def key(self, secret: str, slug: str) -> ApiKey | None:
+        found = key_of(secret, slug, on=timezone.localdate(), **{self.opens: True})
+        return found if found and module_of(Ability.READ) in modules_of(found.structure) else None
+
+    def opened(self, secret: str, slug: str) -> Structure | ApiKey | None:
+        found = self.key(secret, slug)
+        return found.structure if found else None
 
 
 class BooksKey(MoneyKey):
@@ -54,6 +63,27 @@ class BooksKey(MoneyKey):
 
     openapi_description = "Une clé de la structure qui lit les écritures, faite dans ses réglages."
     opens = "opens_books"
+
+
+class ActingKey(MoneyKey):
+    """One that does something, which the trail tells as its own: the request has the key itself."""
+
+    def opened(self, secret: str, slug: str) -> ApiKey | None:
+        return self.key(secret, slug)
+
+
+class StatementsKey(ActingKey):
+    openapi_description = "Une clé de la structure qui importe les relevés, faite dans ses réglages."
+    opens = "keeps_statements"
+
+
+class TransfersKey(ActingKey):
+    """One that was let take the files of transfers, which name people and their accounts."""
+
+    openapi_description = (
+        "Une clé de la structure qui prend les fichiers de virements, faite dans ses réglages."
+    )
+    opens = "takes_transfers"
 
 
 class YearIn(Schema):
@@ -175,6 +205,17 @@ class AccordOut(Schema):
     missing: list[str]
 
 
+def by_key(key: ApiKey) -> str:
+    """Which one, as the trail ends its sentence."""
+    return with_no_break_spaces(f" par la clé « {key.label} »")
+
+
+def a_file(content_type: str, words: str) -> dict[str, Any]:
+    """What OpenAPI says of an answer that is no JSON."""
+    schema = {"type": "string", "format": "binary"}
+    return {"responses": {200: {"description": words, "content": {content_type: {"schema": schema}}}}}
+
+
 @router.get("/{slug}/money/calendar", auth=MoneyKey(), response={200: CalendarOut, 401: Refusals})
 def money_calendar(request: KeyedRequest, slug: str) -> dict[str, Any]:  # noqa: ARG001 -- its key tells it
     """Les versements que les contrats promettent, et ce qui est arrivé. Un montant inconnu est nul, jamais zéro."""
@@ -221,6 +262,34 @@ class BatchOut(Schema):
     transfers: list[TransferOut]
 
 
+class StatementIn(Schema):
+    """`account`: le numéro du compte, quand plusieurs conviennent."""
+
+    account: int | None = None
+    dry_run: bool = False
+
+
+class RefusedLineOut(Schema):
+    line: int
+    given: str
+    kept: list[str]
+    why: str
+    sheet: str = ""
+
+
+class StatementOut(Schema):
+    """`near` ressemblent à une ligne gardée : la page Banque les départage."""
+
+    kept: int
+    lines: int
+    matched: int
+    doubles: int
+    unknown: int
+    near: int
+    refused: list[RefusedLineOut]
+    notes: list[str]
+
+
 class AssociateIn(Schema):
     name: str
     hours: Any = None
@@ -244,25 +313,74 @@ class SharingOut(Schema):
     rule_said: str
 
 
-@router.get(
-    "/{slug}/money/batches/{pk}", auth=MoneyKey(), response={200: BatchOut, 401: Refusals, 404: Refusals}
-)
-def money_batch(request: KeyedRequest, slug: str, pk: int) -> TransferBatch:  # noqa: ARG001 -- its key tells it
-    """Un lot de virements : ce qu’il paie, ce qu’il en devient. Ni nom ni IBAN.
-
-    Le fichier pour la banque (pain.001) ne sort pas par ici : une clé lit l’argent, et seul qui approuve prend le fichier.
-    """
-    found = (
-        batches_of(request.auth).prefetch_related("transfers").filter(pk=pk).first()
-        if pk < MOST_KEY
-        else None
-    )
-    if found is None:
+def batch_of(structure: Structure, pk: int) -> TransferBatch:
+    """Raises Http404."""
+    batches = batches_of(structure).prefetch_related("transfers")
+    if pk >= MOST_KEY or (found := batches.filter(pk=pk).first()) is None:
         raise Http404
     return found
 
 
-@router.get("/{slug}/money/fec", auth=BooksKey(), response={401: Refusals, 422: Refusals})
+@router.get(
+    "/{slug}/money/batches/{pk}", auth=MoneyKey(), response={200: BatchOut, 401: Refusals, 404: Refusals}
+)
+def money_batch(request: KeyedRequest, slug: str, pk: int) -> TransferBatch:  # noqa: ARG001 -- its key tells it
+    """Un lot de virements : ce qu’il paie, ce qu’il en devient. Ni nom ni IBAN."""
+    return batch_of(request.auth, pk)
+
+
+@router.post(
+    "/{slug}/money/batches/{pk}/file",
+    auth=TransfersKey(),
+    response={401: Refusals, 404: Refusals, 422: Refusals},
+    openapi_extra=a_file("application/xml", "Le fichier de virements (pain.001)."),
+)
+def money_batch_file(request: RequestByKey, slug: str, pk: int) -> HttpResponse:  # noqa: ARG001 -- its key tells it
+    """Le fichier d’un lot validé, pour la banque (pain.001) : le même à chaque fois, et le même que celui de la page.
+
+    Un lot n’est validé que par les personnes qui le doivent, sur sa page. Le fichier sorti, le lot ne change plus sans que
+    quelqu’un dise que la banque ne l’a pas : c’est pourquoi ceci est un POST.
+    """
+    key = request.auth
+    found = batch_of(key.structure, pk)
+    content = file_of(found, by=None, at=timezone.now(), through=by_key(key))
+    return HttpResponse(content, content_type="application/xml", headers=as_file(f"{found.reference}.xml"))
+
+
+@router.post(
+    "/{slug}/money/statement",
+    auth=StatementsKey(),
+    response={200: StatementOut, 401: Refusals, 422: Refusals},
+)
+def money_statement(
+    request: RequestByKey,
+    slug: str,  # noqa: ARG001 -- its key tells it
+    given: Query[StatementIn],
+    file: File[UploadedFile],
+) -> dict[str, object]:
+    """Lire un relevé de banque (CSV, XLSX, XLS, ODS, OFX, CAMT.053) et garder ses lignes nouvelles, une fois.
+
+    `dry_run` compte sans rien garder. Ce qu’est chaque ligne, une personne le dit sur la page Banque.
+    """
+    key = request.auth
+    kept = take_in(
+        key.structure,
+        visible(file.name or "relevé"),
+        file.read(MOST_BYTES + 1),
+        given.account,
+        dry_run=given.dry_run,
+        on=today_in(key.structure),
+        through=by_key(key),
+    )
+    return as_json_statement(kept.seen, kept.count)
+
+
+@router.get(
+    "/{slug}/money/fec",
+    auth=BooksKey(),
+    response={401: Refusals, 422: Refusals},
+    openapi_extra=a_file(f"text/plain; charset={ENCODING}", "Le FEC."),
+)
 def money_fec(request: KeyedRequest, slug: str, given: Query[FecIn]) -> HttpResponse:  # noqa: ARG001 -- its key tells it
     """Le fichier des écritures comptables (FEC) de l’exercice qui finit cette année : le même texte que la page.
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from maillage.accounts.types import Request as SignedIn
 
 if TYPE_CHECKING:
-    from maillage.structures.models import Structure
+    from maillage.structures.models import ApiKey, Structure
 
 
 class Request(SignedIn):
@@ -26,3 +26,9 @@ class KeyedRequest(HttpRequest):
     """A request of another program, that a key of the structure let in."""
 
     auth: Structure
+
+
+class RequestByKey(HttpRequest):
+    """The same, where the trail says which key."""
+
+    auth: ApiKey

@@ -15,6 +15,12 @@ TWO_YEARS = (
     "d’activité et l’exercice des comptes sont d’autres années."
 )
 
+HOURS = (
+    "Le temps indemnisé est celui des demandes approuvées, selon le barème voté. Le temps bénévole est celui des réunions "
+    "tenues pour une action de la mission, que le barème ne paie pas ou dont la personne a renoncé à sa demande. Il est "
+    "compté à part, en heures, et ne vaut ici aucun euro."
+)
+
 
 def dialogue_file(told: Told, structure: Structure, *, on: date) -> doc.Document:
     """What is sent before the meeting."""
@@ -75,8 +81,10 @@ def mission(thread: Thread) -> Iterator[doc.Block]:
             ("Dépenses approuvées", euros(means.spent)),
             ("Temps indemnisé", f"{means.hours}, {euros(means.granted)}"),
             ("Ensemble", euros(means.total)),
+            ("Temps bénévole, en plus", means.volunteer_hours),
         )
     )
+    yield doc.Paragraph(HOURS)
     yield doc.Heading("Pièces")
     if thread.evidences:
         yield doc.Table(

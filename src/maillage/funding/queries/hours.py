@@ -93,12 +93,12 @@ def hours_of(meeting: Meeting, person: LegalPerson) -> list[HourLine]:
 
 
 def offices_on(meeting: Meeting, people: Iterable[int]) -> dict[int, str]:
-    """The office of each at this instance, the day of the meeting."""
+    """The office of each at this instance, the day of the meeting: the last that was given."""
     day = meeting.day
     held = Mandate.objects.filter(instance=meeting.instance, person__in=people, since__lte=day).exclude(
         until__lte=day
     )
-    return dict(held.order_by("-since").values_list("person_id", "office"))
+    return dict(held.order_by("since", "-pk").values_list("person_id", "office"))
 
 
 def elsewhere(meeting: Meeting, here: Sequence[Presence]) -> QuerySet[Presence]:

@@ -53,7 +53,8 @@ def account_for(structure: Structure, found: StatementFile, pk: int | None) -> B
     if len(fitting) > 1:
         choices = ", ".join(f"{each.pk} ({each.label})" for each in fitting)
         raise BadInput(
-            f"Plusieurs comptes conviennent : {choices}. Dites lequel avec --account.", field="account"
+            f"Plusieurs comptes conviennent : {choices}. Dites lequel par son numéro (account).",
+            field="account",
         )
     return fitting[0] if fitting else None
 
@@ -114,9 +115,11 @@ def _refused(line: StatementLine, account: BankAccount | None) -> RowFate | None
     )
 
 
-def as_json(seen: Foresight) -> dict[str, object]:
-    """For a machine. `near` lines may be the same as one kept: a person says it, on the page."""
+def as_json(seen: Foresight, kept: int) -> dict[str, object]:
+    """For a machine. `kept`: how many lines were, none for who only looks. `near` lines may be the same as one kept: a
+    person says it, on the page."""
     return {
+        "kept": kept,
         "lines": len(seen.lines),
         "matched": seen.matched,
         "doubles": seen.doubles,

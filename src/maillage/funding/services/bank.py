@@ -12,15 +12,16 @@ from django.db import transaction
 from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.funding.models import BankAccount, BankLine
-from maillage.funding.queries.statements import foreseen
+from maillage.funding.queries.statements import account_for, foreseen
 from maillage.funding.rules.reconciling import fingerprint
+from maillage.funding.rules.statements import read_statement
 from maillage.funding.rules.transfers.accounts import iban
 from maillage.funding.services.books.chart import add_banks
 from maillage.funding.services.locking import lock
 from maillage.funding.types.bank import Foresight
 from maillage.funding.types.statements import Detail, StatementFile
 from maillage.kernel import BadInput, plural
-from maillage.structures.models import LegalPerson
+from maillage.structures.models import LegalPerson, Structure
 
 #: Accounts of a structure, on one page; rows written by one query.
 MOST, AT_ONCE = 30, 500
@@ -65,11 +66,18 @@ class Kept:
 
 @transaction.atomic
 def keep(
-    account: BankAccount, found: StatementFile, *, others: Collection[int] = (), by: User | None, on: date
+    account: BankAccount,
+    found: StatementFile,
+    *,
+    others: Collection[int] = (),
+    by: User | None,
+    on: date,
+    through: str = "",
 ) -> Kept:
     """Keep the lines of a file that are new, at once or not at all; the same file again keeps none.
 
-    `others` are ranks of near lines (in `matches.near`) that a person said to be other movements. Raises BadInput.
+    `others` are ranks of near lines (in `matches.near`) that a person said to be other movements; `through`, what the trail
+    adds when nobody did it (« par la clé… »). Raises BadInput.
     """
     structure = lock(account.legal_person.structure)
     seen = foreseen(structure, account, found, on=on)
@@ -93,9 +101,34 @@ def keep(
         held[print_] += 1
     BankLine.objects.bulk_create(rows, batch_size=AT_ONCE)
     if rows:
-        said = f"{account.label} : {plural(len(rows), 'ligne gardée', 'lignes gardées')} du relevé {found.name[:80]}."
+        said = f"{account.label} : {plural(len(rows), 'ligne gardée', 'lignes gardées')} du relevé {found.name[:80]}{through}."
         record(said, by=by.pk if by else None, subject=structure.pk)
     return Kept(len(rows), seen)
+
+
+def take_in(
+    structure: Structure,
+    name: str,
+    content: bytes,
+    pk: int | None,
+    *,
+    dry_run: bool,
+    on: date,
+    through: str = "",
+) -> Kept:
+    """What another program gives of a bank, for account `pk` or the only one that fits: seen, and kept unless `dry_run`.
+
+    Raises BadInput for a file that is no statement, an account that is not there, several that fit.
+    """
+    found = read_statement(name, content, on=on)
+    account = account_for(structure, found, pk)
+    if dry_run:
+        return Kept(0, foreseen(structure, account, found, on=on))
+    if account is None:
+        raise BadInput(
+            "Cette structure n’a pas de compte : notez-le d’abord dans Argent, Banque.", field="account"
+        )
+    return keep(account, found, by=None, on=on, through=through)
 
 
 def kept_of(detail: Detail) -> dict[str, str]:

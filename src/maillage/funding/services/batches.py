@@ -74,8 +74,9 @@ def why_not_validate_by(batch: TransferBatch, by: User) -> str:
 
 
 @transaction.atomic
-def file_of(batch: TransferBatch, *, by: User | None, at: datetime) -> bytes:
-    """What the bank takes, the same each time; the audit trail keeps that it was taken. Raises BadInput.
+def file_of(batch: TransferBatch, *, by: User | None, at: datetime, through: str = "") -> bytes:
+    """What the bank takes, the same each time; the audit trail keeps that it was taken, and `through` what when nobody took
+    it (« par la clé… »). Raises BadInput.
 
     As the batch stands under the lock: nobody takes a transfer off between the judging and the trail.
     """
@@ -89,7 +90,7 @@ def file_of(batch: TransferBatch, *, by: User | None, at: datetime) -> bytes:
         )
     refuse(why_not_leave(batch, at=at))
     content = pain(as_written(batch, transfers_of(batch)), profile_of(batch))
-    _say(batch, "fichier de virements sorti", by=by, kind=Kind.DOWNLOAD)
+    _say(batch, f"fichier de virements sorti{through}", by=by, kind=Kind.DOWNLOAD)
     return content
 
 

@@ -103,9 +103,11 @@ def confirm(meeting: Meeting, *, by: User, on: date) -> list[Claim]:
         for each in asked
         if (rate := each.told.rate) and (amount := each.told.amount) and (post := parted(rate.post))
     )  # fmt: skip
+    if (
+        action is not None
+    ):  # what its group carried that day, once and for all: time that nobody is paid for is its too
+        say_action(meeting, action, by=by)
     if made:
-        if action is not None:  # what its group carried that day, once and for all
-            say_action(meeting, action, by=by)
         total = euros(sum((each.amount for each in made), Decimal()))
         record(f"{meeting.title} : {plural(len(made), 'demande')}, {total}.", by=by.pk, subject=structure.pk)
     return made

@@ -46,6 +46,16 @@ def carried_by(meeting: Meeting) -> QuerySet[Action]:
     return Action.objects.filter(instance=meeting.instance_id, state__in=OPEN)
 
 
+def said_among(meetings: QuerySet[Any, Any]) -> QuerySet[ActionMeeting]:
+    """What was said of each of these (`values("pk")`)."""
+    return ActionMeeting.objects.filter(meeting__in=meetings).select_related("action")
+
+
+def carried_in(structure: Structure) -> QuerySet[Action]:
+    """By any group, and still going on."""
+    return Action.objects.filter(structure=structure, instance__isnull=False, state__in=OPEN)
+
+
 def judged(meeting: Meeting, said: Iterable[ActionMeeting], carried: Iterable[Action]) -> Served:
     for row in said:
         return Served(row.action, is_said=True)

@@ -148,6 +148,16 @@ class KeyForm(forms.Form):
         required=False,
         help_text="Le FEC d’un exercice, pour un logiciel comptable. Il nomme les fournisseurs et les personnes payées.",
     )
+    keeps_statements = forms.BooleanField(
+        label="Elle importe aussi les relevés de banque",
+        required=False,
+        help_text="Elle n’ajoute que des lignes nouvelles\N{NO-BREAK SPACE}: dire ce qu’elles sont reste à la page Banque.",
+    )
+    takes_transfers = forms.BooleanField(
+        label="Elle prend aussi les fichiers de virements",
+        required=False,
+        help_text="Un lot validé seulement, et par qui le doit. Le fichier nomme les personnes payées et leur IBAN.",
+    )
 
 
 class EraseForm(forms.Form):

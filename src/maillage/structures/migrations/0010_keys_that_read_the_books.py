@@ -14,4 +14,14 @@ class Migration(migrations.Migration):
             name="opens_books",
             field=models.BooleanField(default=False, verbose_name="lit aussi les écritures"),
         ),
+        migrations.AddField(
+            model_name="apikey",
+            name="keeps_statements",
+            field=models.BooleanField(default=False, verbose_name="importe aussi les relevés"),
+        ),
+        migrations.AddField(
+            model_name="apikey",
+            name="takes_transfers",
+            field=models.BooleanField(default=False, verbose_name="prend aussi les fichiers de virements"),
+        ),
     ]

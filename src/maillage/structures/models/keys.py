@@ -1,4 +1,4 @@
-"""The keys by which another program reads what a structure lets out."""
+"""The keys by which another program reads what a structure lets out, and does the little it lets be done."""
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +16,10 @@ class ApiKey(models.Model):
     opens_money = models.BooleanField("lit aussi l’argent", default=False)
     #: It also takes the entries of the books, which name suppliers and people.
     opens_books = models.BooleanField("lit aussi les écritures", default=False)
+    #: It also keeps the lines of the bank files that it sends.
+    keeps_statements = models.BooleanField("importe aussi les relevés", default=False)
+    #: It also takes the files of transfers that people validated, which name who is paid and their accounts.
+    takes_transfers = models.BooleanField("prend aussi les fichiers de virements", default=False)
     digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256, in hexadecimal
     made_on = models.DateField("faite le")
     made_by = models.ForeignKey(

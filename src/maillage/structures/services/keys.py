@@ -17,26 +17,26 @@ PREFIX = "maillage_"
 MOST_KEYS = 10
 
 
+#: What a key may do besides counting professions, as the trail says it.
+RIGHTS = {
+    "opens_money": "lit aussi l’argent",
+    "opens_books": "lit aussi les écritures",
+    "keeps_statements": "importe aussi les relevés",
+    "takes_transfers": "prend aussi les fichiers de virements",
+}
+
+
 @transaction.atomic
-def make_key(
-    structure: Structure,
-    label: str,
-    *,
-    by: User,
-    on: date,
-    opens_money: bool = False,
-    opens_books: bool = False,
-) -> tuple[ApiKey, str]:
-    """The key and its secret, told this once. Raises BadInput beyond ten keys."""
+def make_key(structure: Structure, label: str, *, by: User, on: date, **rights: bool) -> tuple[ApiKey, str]:
+    """The key and its secret, told this once; `rights` are those of RIGHTS. Raises BadInput beyond ten keys."""
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     if structure.api_keys.count() >= MOST_KEYS:
         raise BadInput("Cette structure a déjà dix clés. Retirez celles qui ne servent plus.", field="label")
     secret = PREFIX + token_urlsafe(32)
     key = ApiKey.objects.create(
-        structure=structure, label=label, digest=digest_of(secret), made_on=on, made_by=by, opens_money=opens_money,
-        opens_books=opens_books,
+        structure=structure, label=label, digest=digest_of(secret), made_on=on, made_by=by, **rights
     )  # fmt: skip
-    what = ", qui lit aussi l’argent" * opens_money + ", qui lit aussi les écritures" * opens_books
+    what = "".join(f", qui {said}" for right, said in RIGHTS.items() if rights.get(right))
     record(f"Clé faite pour « {label} »{what}.", by=by.pk, subject=structure.pk, kind=Kind.ACCESS)
     return key, secret
 
@@ -48,13 +48,19 @@ def drop_key(key: ApiKey, *, by: User) -> None:
     key.delete()
 
 
-def structure_of(secret: str, slug: str, *, on: date, **opens: bool) -> Structure | None:
-    """The structure at this address, when the secret is of one of its keys (`opens_money=True`: of one that was let read
-    it); its day of use is noted."""
-    keys = ApiKey.objects.filter(digest=digest_of(secret), structure__slug=slug, **opens)
+def key_of(secret: str, slug: str, *, on: date, **rights: bool) -> ApiKey | None:
+    """The key of the structure at this address that has this secret (`opens_money=True`: that was let read it); its day of
+    use is noted."""
+    keys = ApiKey.objects.filter(digest=digest_of(secret), structure__slug=slug, **rights)
     key = keys.select_related("structure__territory").first()
     if key and key.used_on != on:
         ApiKey.objects.filter(pk=key.pk).update(used_on=on)
+    return key
+
+
+def structure_of(secret: str, slug: str, *, on: date, **rights: bool) -> Structure | None:
+    """What `key_of` opens."""
+    key = key_of(secret, slug, on=on, **rights)
     return key.structure if key else None
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2s
 from importlib import metadata
 from itertools import groupby
@@ -155,15 +155,33 @@ def answer(
     `fields` says where each missing thing is asked on the page: {identifier: "#field"}.
     """
     text = given.in_french(unit)
-    is_unpublished = any(not gap.is_fact for gap in given.missing)
+    placed = tuple((fields or {}).items())
+    return _answered(text, about, given.sources, given.missing, bool(given.why), given.is_known, placed)
+
+
+#: A contract or a budget says the same few dozen figures each time it is read, each with its sheet.
+ANSWERS_KEPT = 2_000
+
+
+@lru_cache(ANSWERS_KEPT)
+def _answered(
+    text: str,
+    about: str,
+    sources: tuple[Source, ...],
+    missing: tuple[Missing, ...],
+    is_without: bool,
+    is_known: bool,
+    fields: tuple[tuple[str, str], ...],
+) -> SafeString:
+    is_unpublished = any(not gap.is_fact for gap in missing)
     # A figure is as sure as the weakest of its texts; what only the asker has not said takes nothing from them.
-    name = max((source.grade for source in given.sources), key=WEAKER.index, default="derived")
-    if is_unpublished or given.why:
+    name = max((source.grade for source in sources), key=WEAKER.index, default="derived")
+    if is_unpublished or is_without:
         name = "unknown"
-    has_sheet = is_unpublished or (given.sources and text != TO_FILL)
-    sheet = _sheet(given.sources, given.missing, name, about, text)
-    shown = {"text": text, "waits": text == TO_FILL, "known": given.is_known, "has_sheet": has_sheet}
-    return _inline("ui/answer.html", {**shown, **sheet, **gaps(given.missing, fields)})
+    has_sheet = is_unpublished or (sources and text != TO_FILL)
+    sheet = _sheet(sources, missing, name, about, text)
+    shown = {"text": text, "waits": text == TO_FILL, "known": is_known, "has_sheet": has_sheet}
+    return _inline("ui/answer.html", {**shown, **sheet, **gaps(missing, dict(fields))})
 
 
 #: What is to fill in is named one by one up to this number.

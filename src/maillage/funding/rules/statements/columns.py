@@ -44,8 +44,27 @@ COLUMNS = (
         loose=True,
     ),
     Column("amount", "le montant", (exactly("montant", "amount"), like(r"montant.*|somme")), need="montant"),
-    Column("debit", "le débit", (like(r"d\W?.{0,2}bits?"), like(r"d\W?.{0,2}bit .*")), need="montant"),
-    Column("credit", "le crédit", (like(r"cr\W?.{0,2}dits?"), like(r"cr\W?.{0,2}dit .*")), need="montant"),
+    Column(
+        "debit",
+        "le débit",
+        (like(r"d\W?.{0,2}bits?"), like(r"d\W?.{0,2}bit (?!(?:ou )?cr).*")),
+        need="montant",
+    ),
+    Column(
+        "credit",
+        "le crédit",
+        (like(r"cr\W?.{0,2}dits?"), like(r"cr\W?.{0,2}dit (?!(?:ou )?d\W?.{0,2}b).*")),
+        need="montant",
+    ),
+    Column(
+        "sign",
+        "le sens du montant",
+        (
+            exactly("sens", "signe", "d c", "c d", "dc", "cd", "sign", "credit debit indicator"),
+            like(r"sens .*|d\W?.{0,2}bit (?:ou )?cr\W?.{0,2}dit|cr\W?.{0,2}dit (?:ou )?d\W?.{0,2}bit"),
+        ),
+        loose=True,
+    ),
     Column(
         "balance", "le solde", (exactly("solde", "balance"), like(r"solde.*|account ?balance")), loose=True
     ),

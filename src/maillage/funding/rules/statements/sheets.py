@@ -11,12 +11,16 @@ from maillage.funding.rules.reading import day_of, has_sign, read_amount
 from maillage.funding.rules.statements.checking import breaks, in_order_of_time
 from maillage.funding.rules.statements.columns import COLUMNS
 from maillage.funding.types.statements import Balance, Statement, StatementFile, StatementLine
-from maillage.kernel import BadInput, folded
+from maillage.kernel import HYPHENS, BadInput, folded
 from maillage.tables import Book, Row, RowFate, Sheet, table_of
 
 PENDING = ("en attente", "en cours", "a venir", "previs", "process", "pending", "autoris", "authori")
 REFUSED = ("refus", "rejet", "annul", "cancel", "declin", "fail")
 EUROS = {"", "eur", "euro", "euros"}
+#: What a column of senses says, folded: money goes out, or comes in.
+OUT = {"-", "d", "db", "dbit", "debit", "moins", "sortie", "depense"}
+IN = {"+", "c", "cr", "crdt", "credit", "plus", "entree", "recette"}
+MINUS = dict.fromkeys(map(ord, HYPHENS), "-")
 OPENS = re.compile(r"initial|ancien|preced|debut|ouverture|depart")
 #: A balance written as a line; « solde de tout compte » is a salary.
 BALANCE = re.compile(
@@ -166,9 +170,32 @@ def _amount(cells: Mapping[str, str]) -> Decimal:
         raise _NotKept("Un débit écrit avec un « + » : est-ce une sortie ou une entrée ?")
     if credit and credit < 0:
         raise _NotKept("Un crédit négatif : est-ce une sortie ou une entrée ?")
-    amount = -abs(debit) if debit else credit or _number(cells.get("amount", ""), "montant")
+    amount = -abs(debit) if debit else credit or _turned(cells)
     if not amount:
         raise _NotKept("Montant nul : rien ne bouge." if _has_amount(cells) else "Pas de montant.")
+    return amount
+
+
+def _turned(cells: Mapping[str, str]) -> Decimal:
+    """The amount of its own column, by the sense that another one says. Raises _NotKept when they may disagree."""
+    written = cells.get("amount", "")
+    amount = _number(written, "montant")
+    if "sign" not in cells or not amount:
+        return amount
+    said = cells["sign"].translate(MINUS).strip()
+    sense = said if said in {"-", "+"} else folded(said)
+    if sense in OUT:
+        if has_sign(written) == "+":
+            raise _NotKept("Un débit écrit avec un « + » : est-ce une sortie ou une entrée ?")
+        return -abs(amount)
+    if sense in IN:
+        if amount < 0:
+            raise _NotKept("Un crédit négatif : est-ce une sortie ou une entrée ?")
+        return amount
+    if said:
+        raise _NotKept(f"« {_one_line(said)[:30]} » ne dit pas le sens : est-ce un débit ou un crédit ?")
+    if not has_sign(written):
+        raise _NotKept("Le sens n’est pas dit : est-ce un débit ou un crédit ?")
     return amount
 
 
