@@ -1420,7 +1420,7 @@ class Migration(migrations.Migration):
                         default=True, verbose_name="visible sur la page ouverte aux régulateurs"
                     ),
                 ),
-                ("is_on", models.BooleanField(default=True, verbose_name="en service")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
                 ("site", models.URLField(blank=True)),
                 ("watched_on", models.DateField(blank=True, editable=False, null=True)),
                 ("told_until", models.DateField(blank=True, editable=False, null=True)),
@@ -4342,6 +4342,7 @@ class Migration(migrations.Migration):
                             ("demande", "Cherche quelqu’un"),
                             ("accepte", "Accepté"),
                             ("retire", "Retiré"),
+                            ("refuse", "Refusé"),
                             ("caduc", "Sans objet"),
                         ],
                         default="demande",
@@ -4352,6 +4353,16 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(verbose_name="demandé le")),
                 ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
                 ("key", models.UUIDField(unique=True)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanges",
+                        to="care.duty",
+                    ),
+                ),
                 (
                     "asked_of",
                     models.ForeignKey(
@@ -4410,6 +4421,16 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("starts", models.F("ends")), _negated=True),
                         name="care_swap_has_two_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("against", None),
+                            models.Q(
+                                ("is_for_all", False), models.Q(("against", models.F("duty")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="care_exchange_is_asked_of_one",
                     ),
                 ],
             },
