@@ -2554,7 +2554,13 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=60000, verbose_name="texte")),
                 ("written_on", models.DateField(verbose_name="écrite le")),
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="à relire le")),
+                (
+                    "asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="donnée à valider le"),
+                ),
                 ("validated_on", models.DateField(blank=True, null=True, verbose_name="validée le")),
+                ("replaced_on", models.DateField(blank=True, null=True, verbose_name="remplacée le")),
+                ("site", models.URLField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "text",
@@ -2581,9 +2587,17 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("text", "number"), name="care_local_version_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("validated_on", None)),
+                        condition=models.Q(("replaced_on", None), ("validated_on", None)),
                         fields=("text",),
                         name="care_local_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("validated_on", None),
+                            models.Q(("asked_at__isnull", False), ("replaced_on", None)),
+                            _connector="OR",
+                        ),
+                        name="care_local_validated_was_asked",
                     ),
                 ],
             },
@@ -2597,6 +2611,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("oui", "Accepte"), ("non", "Refuse")],
+                        max_length=3,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="écrit le")),
                 ("profession", models.CharField(blank=True, max_length=40, verbose_name="profession")),
                 (
                     "person",
@@ -2621,7 +2647,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "validation d’un texte local",
                 "ordering": ["pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "person"), name="care_local_validated_once")
+                    models.UniqueConstraint(fields=("version", "person"), name="care_local_validated_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="care_local_answered_has_its_hour",
+                    ),
                 ],
             },
         ),

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from maillage.care.enums import Ability
-from maillage.care.models import LocalVersion
+from maillage.care.enums import Ability, Validated
+from maillage.care.models import LocalValidation, LocalVersion
 from maillage.care.queries.protocols import enrolments_of, team_of
 from maillage.kernel import plural
 from maillage.structures.enums import Role
@@ -24,7 +24,11 @@ def awaiting(structure: Structure) -> Waiting:
     rows = enrolments_of(structure).filter(ended_on=None)[:MOST]
     today = today_in(structure)
     due = reviews(structure).filter(review_on__lte=today)[:MOST]
-    yield Wanted([due])
+    said_no = LocalValidation.objects.filter(version=OuterRef("pk"), answer=Validated.NO)
+    refused = LocalVersion.objects.filter(
+        Exists(said_no), text__structure=structure, text__withdrawn_on=None, replaced_on=None
+    ).select_related("text").order_by("pk")[:MOST]  # fmt: skip
+    yield Wanted([due, refused])
     for each in rows:
         team = team_of(structure, each)
         if team.is_changed:
@@ -36,6 +40,16 @@ def awaiting(structure: Structure) -> Waiting:
         if lacking:
             said = f"{plural(len(lacking), 'attestation')} à joindre : {team.title}"
             yield Task(said, team.path, "", Ability.COORDINATE, None, Role.COORDINATION)
+    for version in refused:
+        path = reverse("care:local", args=[structure.slug, version.text_id])
+        yield Task(
+            f"Validation refusée : {version.text.title}",
+            path,
+            "Lisez le motif, puis écrivez la version suivante.",
+            Ability.COORDINATE,
+            None,
+            Role.COORDINATION,
+        )
     for version in due:
         path = reverse("care:local", args=[structure.slug, version.text_id])
         yield Task(
