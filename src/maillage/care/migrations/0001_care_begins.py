@@ -4641,4 +4641,127 @@ class Migration(migrations.Migration):
                 to="care.sheetedition",
             ),
         ),
+        migrations.CreateModel(
+            name="EscapCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("figure", models.CharField(max_length=12, verbose_name="compte")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="nombre")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_counts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compte d’ESCAP effacées",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "year", "figure"), name="care_escap_count_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EscapPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("teams", models.PositiveIntegerField(default=0, verbose_name="équipes")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_parts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_parts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "part d’ESCAP effacées",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "year", "person"), name="care_escap_part_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuestionCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked", models.DateField(verbose_name="mois de la question")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("posologie", "Posologie"),
+                            ("interaction", "Interaction ou contre-indication"),
+                            ("rupture", "Rupture : que mettre à la place"),
+                            ("renouvellement", "Renouvellement"),
+                            ("ordonnance", "Ordonnance à compléter"),
+                            ("suivi", "Suivi, observance"),
+                            ("autre", "Autre sujet"),
+                        ],
+                        max_length=16,
+                        verbose_name="sujet",
+                    ),
+                ),
+                ("is_seen", models.BooleanField(default=False, verbose_name="vues")),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="minutes")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="nombre")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="question_counts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compte de questions effacées",
+                "ordering": ["asked", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "asked", "subject", "is_seen", "minutes"),
+                        name="care_question_count_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("minutes", None)),
+                        fields=("structure", "asked", "subject", "is_seen"),
+                        name="care_question_unanswered_count_once",
+                    ),
+                ],
+            },
+        ),
     ]
