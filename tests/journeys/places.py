@@ -704,6 +704,8 @@ PLACES = {
     "doctors, the year": Place(f"{doctors.DOCTORS}annee/2026/", CAMILLE),
     "doctors, the year, empty": Place(f"{doctors.EMPTY}medecins/annee/2026/", NOOR),
     "doctor, asked by oneself": Place("/l/aucun/", "", doctors.public),
+    "doctor, followed by a code": Place("/l/aucun/suivre/", "", doctors.followed),
+    "doctor, followed by a code that is none": Place("/l/aucun/suivre/", "", doctors.not_followed),
     "doctor, offered": Place("/l/aucun/place-0/", "", doctors.offered),
     "doctor, what one takes": Place("/l/aucun/patients/", "", doctors.own_patients),
     "doctor, asked by a card": Place("/l/aucun/cherche/", "", doctors.own_ask),
