@@ -29,6 +29,7 @@ PAGES = {
     "care:roster": "a roster",
     "care:duty": "a turn",
     "care:roster_settings": "rules of a roster",
+    "care:close_roster": "close a roster",
     "care:offered_capacities": "who can take",
     "care:capacity": "what one can take",
     "care:regulation": "regulation",
@@ -86,6 +87,7 @@ def arguments(structure: Structure) -> dict[str, dict[str, object]]:
     return {
         "care:roster": one,
         "care:roster_settings": one,
+        "care:close_roster": one,
         "care:duty": {"pk": roster.pk, "turn": roster.duties.all()[0].pk},
         "care:capacity": {"pk": structure.care_capacities.all()[0].person_id},
     }

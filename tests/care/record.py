@@ -10,6 +10,7 @@ READ_ONLY = ("302 404 404 404", "302 405 405 405")
 GESTURE = NOWHERE
 ACCESS = {
     "care:files": NOWHERE,
+    "care:reconciliations": READ_ONLY,
     "care:file": NOWHERE,
     "care:agree": GESTURE,
     "care:withdraw_consent": GESTURE,
@@ -36,4 +37,6 @@ def _with(arguments: dict[str, object]) -> Callable[[Any], dict[str, object]]:
     return lambda _structure: arguments
 
 
-ARGUMENTS = {name: _with(MORE.get(name, FILE)) for name in ACCESS if name != "care:files"}
+#: Of the structure alone.
+HERE = {"care:files", "care:reconciliations"}
+ARGUMENTS = {name: _with(MORE.get(name, FILE)) for name in ACCESS if name not in HERE}

@@ -18,6 +18,7 @@ from maillage.care.enums import Available, Family, Lesson
 from maillage.care.models import Crisis, LogLine, Post
 from maillage.care.queries.alerts_counts import FORMULAS, counts
 from maillage.care.queries.crises import board_of, papers
+from maillage.care.queries.own import diary, own_lines
 from maillage.care.services import alert_mail, alerts, crises, crisis_plan
 from maillage.care.services.crises import Full, GivenCrisis, GivenPost, Said
 from maillage.governance.services.decisions import GivenTask
@@ -34,6 +35,27 @@ def a_post(
 ) -> Post:
     given = GivenPost(name, AT + hours[0] * HOUR, AT + hours[1] * HOUR, needs)
     return crises.add_post(crisis, given, key=uuid4(), by=by, at=AT)
+
+
+@pytest.mark.django_db
+def test_who_holds_a_post_reads_it_in_their_own_space_and_diary(structure: Structure, founder: User) -> None:
+    now = timezone.now()
+    (person, other) = join(structure, 2)
+    given = GivenCrisis(Family.FRAGILE, "Canicule", False, declared_by="ARS", told_at=now)
+    crisis = crises.start(structure, given, key=uuid4(), by=founder, at=now, site=SITE)
+    said = GivenPost("Accueil de la salle des fêtes", now + 2 * HOUR, now + 6 * HOUR, 1)
+    post = crises.add_post(crisis, said, key=uuid4(), by=founder, at=now)
+    crises.hold(post, person, at=now)
+    assert [
+        line for line in own_lines(person) if "Votre poste" in line.sentence and post.name in line.sentence
+    ]
+    assert not [line for line in own_lines(other) if "Votre poste" in line.sentence]
+    (entry,) = diary(person)
+    assert (entry.starts_at, entry.ends_at, entry.is_off) == (post.starts_at, post.ends_at, False)
+    crises.end(crisis, by=founder, at=now + HOUR)
+    (entry,) = diary(person)
+    assert entry.is_off
+    assert not [line for line in own_lines(person) if "Votre poste" in line.sentence]
 
 
 @pytest.mark.django_db

@@ -19,11 +19,11 @@ from maillage.care.models import CareRequest, Desk, DoctorCapacity
 from maillage.care.services import doctor_turns
 from maillage.care.services import requests as care
 from maillage.care.services.desks import GivenDesk, add_desk, turn
-from maillage.care.services.doctors import open_page, setting_for
+from maillage.care.services.doctors import close_page, open_page, setting_for
 from maillage.care.views import doctors_door
 from maillage.limits.services import Limit
 from maillage.people.models import ContactDesk, Person
-from maillage.people.services import doors_to
+from maillage.people.services import doors_to, found
 from maillage.structures.models import ModuleChoice, Structure
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,68 @@ def test_a_flood_is_held_back_with_what_was_typed(
     assert [each.status_code for each in answers] == [302, 302, 429]
     assert re.search(r'value="c2s"[^>]*checked', answers[-1].content.decode())
     assert CareRequest.objects.count() == 2
+
+
+def followed(client: Client, door: str, code: str, **also: str) -> tuple[int, str]:
+    answer = client.post(f"{door}suivre/", {"code": code} | also)
+    return answer.status_code, re.sub(r'value="[^"]*"', "", answer.content.decode()).replace("\u00a0", " ")
+
+
+def test_who_asked_follows_by_the_code_and_withdraws(
+    client: Client, open_door: str, structure: Structure, alix: Person
+) -> None:
+    client.post(open_door, SAID | {"who": "proche", "key": str(uuid4())})
+    made = structure.care_requests.get()
+    assert client.get(f"{open_door}suivre/").status_code == 200
+    typed = f" {made.code[:2].lower()}-{made.code[2:]} "
+    assert "cherche un médecin" in followed(client, open_door, typed)[1]
+    assert structure.care_requests.get().state == RequestState.OPEN
+    (offer,) = care.offer(made, [alix], at=timezone.now())
+    care.take(offer, at=timezone.now())
+    page = followed(client, open_door, made.code)[1]
+    assert "Un médecin a accepté" in page
+    assert alix.name not in page
+    assert "est retirée" in followed(client, open_door, made.code, withdraw="oui")[1]
+    kept = structure.care_requests.get()
+    assert (kept.state, kept.reason) == (RequestState.WITHDRAWN, Ending.NO_MORE)
+    assert followed(client, open_door, made.code, withdraw="oui")[0] == 200
+    assert "Retirer ma demande" not in followed(client, open_door, made.code)[1]
+
+
+def test_an_unknown_code_and_one_of_elsewhere_are_answered_alike(
+    client: Client, open_door: str, structure: Structure, desk: Desk, founder: User
+) -> None:
+    """Of another structure, of a desk, of a professional."""
+    of_desk = wanted(structure, at=timezone.now())
+    CareRequest.objects.filter(pk=of_desk.pk).update(desk=desk)
+    of_peer = wanted(structure, at=timezone.now())
+    CareRequest.objects.filter(pk=of_peer.pk).update(asked_by=AskerKind.PROFESSIONAL)
+    elsewhere = wanted(structure, at=timezone.now())
+    other = found(
+        name="CPTS voisine", codes=("82025",), by=founder, on=timezone.localdate(), people=[], meetings=[]
+    )
+    CareRequest.objects.filter(pk=elsewhere.pk).update(structure=other, asked_by=AskerKind.PATIENT)
+    codes = ["ZZZZZ", of_desk.code, of_peer.code, elsewhere.code]
+    answers = {
+        re.sub("|".join(codes), "", str(followed(client, open_door, code, **also)))
+        for code in codes
+        for also in ({}, {"withdraw": "oui"})
+    }
+    assert len(answers) == 1
+    assert answers.pop().startswith("(422")
+    assert not CareRequest.objects.filter(state=RequestState.WITHDRAWN).exists()
+
+
+def test_codes_are_not_guessed_by_the_hundred_and_a_closed_page_still_says(
+    client: Client, open_door: str, structure: Structure, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post(open_door, SAID | {"who": "patient", "key": str(uuid4())})
+    code = structure.care_requests.get().code
+    close_page(structure, by=founder)
+    assert client.get(open_door).status_code == 410
+    assert followed(client, open_door, code)[0] == 200
+    monkeypatch.setattr(doctors_door, "PER_ADDRESS", Limit(2, 60))
+    assert [followed(client, open_door, each)[0] for each in ("AAAAA", code, code)] == [422, 200, 429]
 
 
 def test_a_code_that_nobody_was_given_is_not_shown(client: Client, open_door: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from house.visiting import client_of, counted
 from maillage import legislation
 from maillage.accounts.models import User
 from maillage.care.documents.protocols import declaration, local_page, national_page
-from maillage.care.enums import LocalKind
-from maillage.care.models import CountedAct, Enrolment, LocalText, LocalVersion
+from maillage.care.enums import LocalKind, Validated
+from maillage.care.models import CountedAct, Enrolment, LocalText, LocalValidation, LocalVersion
 from maillage.care.models.protocols import Sealed
 from maillage.care.queries.pharmacy import OPENS
 from maillage.care.queries.pharmacy_counts import pharmacy_counts
@@ -33,20 +33,24 @@ from maillage.care.queries.protocols import (
     tree_of,
     valid_of,
 )
+from maillage.care.queries.protocols_awaiting import awaiting
 from maillage.care.queries.protocols_counts import of_enrolment, protocols_counts, yearly
 from maillage.care.rules.taps import added_by, pharmacy_groups, taps, to_tell
-from maillage.care.services import local_texts, protocols
+from maillage.care.services import alert_mail, local_texts, protocols
 from maillage.care.services import taps as services
 from maillage.documents.services.files import page_count
 from maillage.funding.rules.pharmacist import kinds
 from maillage.kernel import BadInput
 from maillage.kernel.paths import PROJECT
+from maillage.mail.models import Sending
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 from maillage.structures.models import Structure
+from maillage.ui.slots import Task
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 15)
+NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
 ANGINA = (("formation", "oui"), ("venue", "seul"), ("age", "34"), ("urgence", "non"), ("exclusion", "non"), ("score", "oui"), ("test", "oui"), ("contre_indication", "non"))  # fmt: skip
 
 
@@ -206,11 +210,90 @@ def a_tree(structure: Structure, by: User) -> LocalText:
     return text_of(structure, text.pk)
 
 
+def ask(text: LocalText, people: list[Person], *, by: User) -> LocalVersion:
+    return local_texts.ask_validators(text, people, version=1, at=NOON, by=by, site="http://testserver/")
+
+
+def validations(version: LocalVersion) -> list[LocalValidation]:
+    return list(version.validations.select_related("version__text__structure"))
+
+
+def accept(validation: LocalValidation) -> LocalVersion:
+    seen = validation.version.fingerprint
+    return local_texts.answer_version(validation, Validated.YES, fingerprint=seen, at=NOON)
+
+
+def validated(text: LocalText, people: list[Person], *, by: User) -> LocalVersion:
+    version = ask(text, people, by=by)
+    for each in validations(version):
+        version = accept(each)
+    return version
+
+
+def test_each_named_answers_for_the_very_words_and_the_last_yes_puts_them_in_force(
+    structure: Structure, founder: User
+) -> None:
+    text = a_tree(structure, founder)
+    ada, max_ = (structure.people.get(name=f"{name} Fictif") for name in ("Ada", "Max"))
+    version = ask(text, [ada, max_], by=founder)
+    first, second = validations(version)
+    with pytest.raises(BadInput, match="pas le texte affiché"):
+        local_texts.answer_version(first, Validated.YES, fingerprint="autre", at=NOON)
+    assert accept(first).validated_on is None
+    with pytest.raises(BadInput, match="ne change plus"):
+        local_texts.write_version(text, TREE, review_on=None, version=1, on=TODAY, by=founder)
+    said = {"fingerprint": version.fingerprint, "at": NOON}
+    refused = local_texts.answer_version(second, Validated.NO, reason="Rien pour l’enfant.", **said)
+    assert refused.validated_on is None
+    assert [each for each in awaiting(structure) if isinstance(each, Task) and "refusée" in each.text]
+    following = local_texts.write_version(
+        text, TREE.replace("Essai", "Autre"), review_on=None, version=0, on=TODAY, by=founder
+    )
+    with pytest.raises(BadInput, match="plus à valider"):
+        accept(second)
+    assert (following.number, following.validations.count()) == (2, 0), "they are asked again"
+    assert valid_of(text_of(structure, text.pk)) is None
+    replaced = text.versions.get(number=1)
+    assert [each.reason for each in replaced.validations.all()] == ["", "Rien pour l’enfant."]
+
+
+def test_it_is_accepted_by_one_tap_of_ones_own_link_and_the_paper_says_who(
+    structure: Structure, founder: User
+) -> None:
+    text, ada = a_tree(structure, founder), structure.people.get(name="Ada Fictif")
+    client, page = client_of(founder), reverse("care:local", args=[structure.slug, text.pk])
+    structure.people.update(email="soins@example.org")
+    named = {"person_1": "Ada Fictif", "person_2": "Max Fictif", "version": "1"}
+    assert client.post(f"{page}valider/", named).status_code == 302
+    alert_mail.write_due(timezone.now())
+    version = text.versions.get()
+    asked = list(version.validations.order_by("pk"))
+    assert Sending.objects.filter(key__in=[f"care.local {each.pk}" for each in asked]).count() == 2
+    door = doors_to([ada], on=timezone.localdate())[ada.pk]
+    assert "À valider" in Client().get(door.get_absolute_url()).content.decode()
+    own = door.step(f"texte-{asked[0].pk}")
+    shown = Client().get(own).content.decode()
+    assert version.fingerprint in shown
+    assert Client().get(door.step(f"texte-{asked[1].pk}")).status_code == 404, "the other’s"
+    answer = {"answer": "oui", "fingerprint": version.fingerprint}
+    assert Client().post(own, answer | {"fingerprint": ""}).status_code == 422
+    assert Client().post(own, {"answer": "non", "fingerprint": version.fingerprint}).status_code == 422
+    assert Client().post(own, answer).status_code == 302
+    assert "réponse attendue" in client.get(page).content.decode()
+    version = LocalVersion.objects.get(text=text)
+    said = dict(local_page(version, structure, on=TODAY).opening[0].rows)  # type: ignore[union-attr]
+    assert said["Empreinte du texte"] == version.fingerprint
+    (accepts,) = [words for name, words in said.items() if name.startswith("Ada Fictif (")]
+    assert accepts.startswith("accepte, le ")
+    (waits,) = [words for name, words in said.items() if name.startswith("Max Fictif (")]
+    assert "pas encore" in waits
+
+
 def test_a_validated_version_never_changes(structure: Structure, founder: User) -> None:
     text, ada = a_tree(structure, founder), structure.people.get(name="Ada Fictif")
     with pytest.raises(BadInput, match="une personne au moins"):
-        local_texts.validate_version(text, [], version=1, on=TODAY, by=founder)
-    made = local_texts.validate_version(text, [ada, ada], version=1, on=TODAY, by=founder)
+        ask(text, [], by=founder)
+    made = validated(text, [ada, ada], by=founder)
     assert [str(each) for each in made.validations.all()] == ["Ada Fictif"]
     with pytest.raises(BadInput, match="ne change plus"):
         local_texts.write_version(text, TREE, review_on=None, version=1, on=TODAY, by=founder)
@@ -235,7 +318,7 @@ def test_two_who_write_one_draft_do_not_write_over_each_other(structure: Structu
         local_texts.write_version(text, TREE, review_on=None, version=1, on=TODAY, by=founder)
     ada = structure.people.get(name="Ada Fictif")
     with pytest.raises(BadInput, match="a changé"):
-        local_texts.validate_version(text, [ada], version=1, on=TODAY, by=founder)
+        ask(text, [ada], by=founder)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +352,7 @@ def test_a_service_its_phone_and_a_convention_may_be_written(structure: Structur
 def test_texts_print_on_one_page(structure: Structure, founder: User) -> None:
     text = a_tree(structure, founder)
     version = last_of(text)
-    version.text = text
+    version = LocalVersion.objects.get(text=text)
     assert page_count(local_page(version, structure, on=TODAY)) == 1
     page = national_page(legislation.tree("cystite_au_comptoir"), "Non validé.", on=TODAY)
     assert page_count(page) <= 2
@@ -324,13 +407,13 @@ def test_a_draft_is_no_protocol_to_enrol_in(structure: Structure, founder: User)
     with pytest.raises(BadInput, match="valider"):
         read_text(structure, f"local-{text.pk}")
     ada = structure.people.get(name="Ada Fictif")
-    local_texts.validate_version(text, [ada], version=1, on=TODAY, by=founder)
+    validated(text, [ada], by=founder)
     held = protocols.enrol(
         structure, read_text(structure, f"local-{text.pk}"), key=uuid4(), on=TODAY, by=founder
     )
     assert not [each for each in teams_of(structure) if each.is_changed]
     local_texts.write_version(text, "Autres mots.", review_on=None, version=0, on=TODAY, by=founder)
-    local_texts.validate_version(text, [ada], version=1, on=TODAY, by=founder)
+    validated(text, [ada], by=founder)
     assert [each.enrolment.pk for each in teams_of(structure) if each.is_changed] == [held.pk]
 
 
@@ -389,18 +472,24 @@ def test_ten_taps_of_one_button_and_ten_engagements_at_once_count_once(
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_validations_at_once_seal_one(
+def test_two_who_name_validators_at_once_ask_one_of_them(
     structure: Structure, founder: User, at_once: Callable[..., list[Any]]
 ) -> None:
     text, people = structure.local_texts.get(), list(structure.people.order_by("pk")[:2])
-    made = at_once(
-        *(
-            lambda who=who: local_texts.validate_version(text, [who], version=1, on=TODAY, by=founder)
-            for who in people
-        )
-    )
+    made = at_once(*(lambda who=who: ask(text, [who], by=founder) for who in people))
     assert sum(isinstance(each, LocalVersion) for each in made) == 1
     assert text.versions.get().validations.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_who_accept_at_once_seal_it(
+    structure: Structure, founder: User, at_once: Callable[..., list[Any]]
+) -> None:
+    text, people = structure.local_texts.get(), list(structure.people.order_by("pk")[:2])
+    version = ask(text, people, by=founder)
+    at_once(*(lambda each=each: accept(each) for each in validations(version)))
+    assert text.versions.get().validated_on == TODAY
 
 
 def test_pages_of_protocols_ask_as_few_questions_for_many_as_for_a_few(
@@ -434,7 +523,7 @@ def test_pages_of_protocols_ask_as_few_questions_for_many_as_for_a_few(
         for rank in range(60)
     )
     LocalVersion.objects.bulk_create(
-        LocalVersion(text=each, number=1, words="Mots.", written_on=TODAY, validated_on=TODAY)
+        LocalVersion(text=each, number=1, words="Mots.", written_on=TODAY, validated_on=TODAY, asked_at=NOON)
         for each in texts
     )
     Enrolment.objects.bulk_create(

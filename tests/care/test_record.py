@@ -212,6 +212,26 @@ def test_all_that_is_done_from_its_page(file: PatientFile, founder: User, member
     assert file.structure.file_readings.get().reason == "Visite"
 
 
+def test_reconciliations_are_listed_to_the_circle_alone_by_their_codes(
+    structure: Structure, file: PatientFile, founder: User, member: User
+) -> None:
+    """Who coordinates reads no more than others; without the agreement to share, nobody does."""
+    url = reverse("care:reconciliations", args=[structure.slug])
+    empty = opened(structure, founder)
+    others = opened(structure, member)
+    for held, by in ((file, founder), (others, member)):
+        for drug in ("Un médicament rare", "Un autre"):
+            services.reconcile(held, drug=drug, decision="Gardé", said_by="", key=uuid4(), by=by, on=ON)
+    page_shown = client_of(founder).get(url).content.decode()
+    assert file.code in page_shown
+    assert not [each for each in (empty.code, others.code, "Un médicament rare", NAME) if each in page_shown]
+    assert others.code in client_of(member).get(url).content.decode()
+    file.consents.filter(scope=ConsentScope.TEAM).update(withdrawn_on=ON)
+    assert file.code not in client_of(founder).get(url).content.decode()
+    CareSetting.objects.filter(structure=structure).update(mode=Mode.WITHOUT_IDENTITY)
+    assert client_of(founder).get(url).status_code == 404
+
+
 def test_a_file_is_erased_on_its_day_and_never_leaves_with_the_export(file: PatientFile) -> None:
     assert NAME not in str(contents(file.structure))
     assert services.erase_due(on=date(2097, 12, 31)) == 0

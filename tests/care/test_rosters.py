@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from care.evenings import EVENING, FIRST, LAST, NOW, SITE, door, evenings, named, on, sent, three
 from maillage.accounts.models import User
 from maillage.care.documents.rosters import month as month_document
 from maillage.care.enums import SwapState
@@ -23,58 +24,27 @@ from maillage.care.queries.roster_counts import unscheduled_year
 from maillage.care.queries.roster_month import days_of
 from maillage.care.queries.roster_own import diary
 from maillage.care.queries.roster_turn import FairTurn, shares_of
-from maillage.care.queries.rosters import NEXT, Gap, OnDuty, Reading, reading_at, rosters_of
+from maillage.care.queries.rosters import NEXT, Gap, OnDuty, Reading, reading_at
 from maillage.care.services import duties, roster_watch, rosters, swaps
 from maillage.kernel import BadInput
-from maillage.mail.models import Recipient
 from maillage.people.models import Absence, Person
-from maillage.people.services import doors_to, erase_person
+from maillage.people.services import erase_person
 from maillage.structures.models import Structure
 from maillage.structures.services.erasing import erase as erase_structure
 from maillage.ui.slots import Task
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
-SITE = "https://maillage.example/"
-#: A Monday, in the morning.
-NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
-FIRST, LAST = date(2027, 3, 1), date(2027, 4, 30)
-EVENING = (time(13), time(1))
-
-
-def named(structure: Structure, name: str, trade: str = "medecin_generaliste") -> Person:
-    return structure.people.create(
-        name=name, profession=trade, email=f"{name.lower().replace(' ', '.')}@example.org"
-    )
 
 
 @pytest.fixture
 def team(structure: Structure) -> list[Person]:
-    return [named(structure, name) for name in ("Abel Fictif", "Bea Fictif", "Cleo Fictif")]
+    return three(structure)
 
 
 @pytest.fixture
 def roster(structure: Structure, team: list[Person], founder: User) -> Roster:
-    """Every day from 13 to 1, three in the turn, published for two months."""
-    structure.care_rosters.all().delete()
-    columns = {
-        "name": "Soirs",
-        "profession": "medecin_generaliste",
-        "serves_holidays": True,
-        "warned": team[2],
-    }
-    made = rosters.add_roster(structure, columns, {day: [EVENING] for day in range(7)}, by=founder)
-    for person in team:
-        rosters.join(made, person, on=date(2026, 1, 1), by=founder)
-    duties.draw_turns(made, FIRST, LAST, at=NOW, by=founder)
-    duties.publish(made, at=NOW, by=founder, site=SITE)
-    (found,) = rosters_of(structure)
-    found.structure = structure
-    return found
-
-
-def on(roster: Roster, day: date) -> Duty:
-    return roster.duties.select_related("roster__structure__territory", "published").get(day=day)
+    return evenings(structure, team, founder, FIRST, LAST, at=NOW)
 
 
 def at(day: date, clock: time) -> datetime:
@@ -87,11 +57,6 @@ def on_duty(structure: Structure, *, at: datetime) -> list[OnDuty]:
 
 def gaps(structure: Structure, days: int) -> list[Gap]:
     return reading_at(structure, NOW, within=timedelta(days=days)).read().gaps(after=NOW)
-
-
-def sent(key: str) -> list[str]:
-    rows = Recipient.objects.filter(sending__key__startswith=key).order_by("address")
-    return list(rows.values_list("address", flat=True))
 
 
 def ask(roster: Roster, day: date, hours: tuple[time, time] = EVENING, **said: Any) -> Swap:
@@ -320,10 +285,6 @@ def test_shares_say_what_was_served_and_sum_to_nothing(roster: Roster, structure
 
 
 # By link
-
-
-def door(person: Person) -> str:
-    return str(doors_to([person], on=timezone.localdate())[person.pk].get_absolute_url())
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from playwright.sync_api import Page
 
 from journeys.events import send_empty
 from journeys.projects import SLUG, running
-from journeys.steps import unfold
+from journeys.steps import send_by, unfold
 from maillage.care.enums import RequestKind, RequestState
-from maillage.care.models import Desk, DoctorsSetting, Offer
+from maillage.care.models import CareRequest, Desk, DoctorsSetting, Offer
 from maillage.people.models import Person
 from maillage.people.services import doors_to
 
@@ -64,6 +64,23 @@ def sheet(page: Page) -> None:
 def public(page: Page) -> None:
     page.goto(DoctorsSetting.objects.get(structure=running()).link.get_absolute_url())
     send_empty(page, "Envoyer ma demande")
+
+
+def followed(page: Page) -> None:
+    request = CareRequest.objects.filter(
+        structure=running(), kind=RequestKind.DOCTOR, desk=None, asked_by__in=("patient", "proche")
+    )
+    follow(page, request.order_by("pk")[0].code)
+
+
+def not_followed(page: Page) -> None:
+    follow(page, "ZZZZZ")
+
+
+def follow(page: Page, code: str) -> None:
+    page.goto(DoctorsSetting.objects.get(structure=running()).link.step("suivre"))
+    page.get_by_label("Votre code").fill(code)
+    send_by(page.get_by_role("button", name="Voir où elle en est"))
 
 
 def at_the_desk(page: Page) -> None:

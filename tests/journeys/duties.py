@@ -26,7 +26,9 @@ def coming() -> Duty:
 
 
 def sought() -> Swap:
-    return Swap.objects.select_related("giver", "duty").get(duty__roster=evenings(), state=SwapState.ASKED)
+    return Swap.objects.select_related("giver", "duty").get(
+        duty__roster=evenings(), state=SwapState.ASKED, against=None
+    )
 
 
 def door(person: Person, step: str) -> str:
@@ -95,6 +97,16 @@ def own_duty(page: Page) -> None:
 def own_swap(page: Page) -> None:
     swap = sought()
     page.goto(door(someone_else(swap), f"remplacement-{swap.pk}"))
+
+
+def own_exchange(page: Page) -> None:
+    swap = Swap.objects.get(duty__roster=evenings(), state=SwapState.ASKED, against__isnull=False)
+    assert swap.asked_of
+    page.goto(door(swap.asked_of, f"remplacement-{swap.pk}"))
+
+
+def closing(page: Page) -> None:
+    page.goto(f"{DUTY}{evenings().pk}/fermer/")
 
 
 def own_capacity(page: Page) -> None:

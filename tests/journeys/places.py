@@ -557,6 +557,8 @@ PLACES = {
     "taps, the second": Place("/l/aucun/infirmier/", "", duties.second_tap),
     "duties, one’s own": Place("/l/aucun/gardes/", "", duties.own_duties),
     "turn, one’s own": Place("/l/aucun/garde-0/", "", duties.own_duty),
+    "turn, to exchange": Place("/l/aucun/remplacement-0/", "", duties.own_exchange),
+    "roster, to close": Place(f"{duties.DUTY}0/fermer/", CAMILLE, duties.closing),
     "turn, to take": Place("/l/aucun/remplacement-0/", "", duties.own_swap),
     "capacity, one’s own, refused": Place("/l/aucun/capacite/", "", duties.own_capacity),
     "help, answered": Place(f"{caring_paths.CARE}aide/?situation=bpco_tabac", CAMILLE),
@@ -669,6 +671,10 @@ PLACES = {
     "text of the team, written": Place(
         f"{protocols.CARE}textes/0/ecrire/", CAMILLE, protocols.text("Pansement du samedi", "ecrire/")
     ),
+    "text of the team, with its validators": Place(
+        f"{protocols.CARE}textes/0/", CAMILLE, protocols.text("Oxygène au domicile")
+    ),
+    "text of the team, to validate": Place("/l/aucun/texte-0/", "", protocols.own_text),
     "text of the team, refused": Place(f"{protocols.CARE}textes/ecrire/", CAMILLE, protocols.text_refused),
     "pharmacy": Place(f"{protocols.CARE}pharmacie/", CAMILLE),
     "pharmacy, none": Place(f"{protocols.EMPTY}pharmacie/", NOOR),
@@ -698,6 +704,8 @@ PLACES = {
     "doctors, the year": Place(f"{doctors.DOCTORS}annee/2026/", CAMILLE),
     "doctors, the year, empty": Place(f"{doctors.EMPTY}medecins/annee/2026/", NOOR),
     "doctor, asked by oneself": Place("/l/aucun/", "", doctors.public),
+    "doctor, followed by a code": Place("/l/aucun/suivre/", "", doctors.followed),
+    "doctor, followed by a code that is none": Place("/l/aucun/suivre/", "", doctors.not_followed),
     "doctor, offered": Place("/l/aucun/place-0/", "", doctors.offered),
     "doctor, what one takes": Place("/l/aucun/patients/", "", doctors.own_patients),
     "doctor, asked by a card": Place("/l/aucun/cherche/", "", doctors.own_ask),

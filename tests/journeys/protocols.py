@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from journeys.projects import PROJECT, running, send_empty
 from journeys.steps import go_through, unfold
+from maillage.care.models import LocalValidation
 from maillage.people.services import doors_to
 
 CARE = PROJECT.replace("/projet/", "/soins/")
@@ -50,6 +51,14 @@ def text(title: str, rest: str = "") -> Callable[[Page], None]:
         unfold(page)
 
     return open_it
+
+
+def own_text(page: Page) -> None:
+    row = LocalValidation.objects.get(
+        person__structure=running(), person__name=PHARMACIST, version__validated_on=None
+    )
+    own(page, PHARMACIST, f"texte-{row.pk}")
+    unfold(page)
 
 
 def tree_ended(page: Page) -> None:

@@ -93,7 +93,7 @@ class CareConfig(AppConfig):
         return year(structure, first, last)
 
     def diary(self, person: Any) -> Iterable[DiaryEntry]:
-        from maillage.care.queries.roster_own import diary
+        from maillage.care.queries.own import diary
 
         return diary(person)
 

@@ -271,6 +271,8 @@ class SwapState(TextChoices):
     ASKED = "demande", "Cherche quelqu’un"
     TAKEN = "accepte", "Accepté"
     WITHDRAWN = "retire", "Retiré"
+    #: By the one who was asked.
+    REFUSED = "refuse", "Refusé"
     #: The turn itself went to somebody else, or its hours passed.
     VOID = "caduc", "Sans objet"
 

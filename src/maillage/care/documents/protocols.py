@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from maillage import legislation
-from maillage.care.models import Enrolled, Enrolment, LocalVersion
+from maillage.care.models import Enrolled, Enrolment, LocalValidation, LocalVersion
 from maillage.care.queries.protocols import Team
 from maillage.documents import types as doc
 from maillage.kernel import date_in_french
 from maillage.structures.models import LegalPerson, Structure
+from maillage.structures.queries.clocks import day_in
 
 SPACE = "\N{NO-BREAK SPACE}"
 CONSULT = "consultez l’arrêté"
@@ -89,14 +90,16 @@ def declaration(
 
 def local_page(version: LocalVersion, structure: Structure, *, on: date) -> doc.Document:
     """A protocol or a tree of the team, to be pinned up."""
-    names = ", ".join(f"{each} ({trade(each.profession)})" for each in version.validations.all())
     facts = [
         ("Version", f"{version.number}, écrite le {date_in_french(version.written_on)}"),
+        ("Empreinte du texte", version.fingerprint),
         (
             "Validée",
-            f"le {date_in_french(version.validated_on)} par {names}"
-            if version.validated_on
-            else "non validée",
+            f"le {date_in_french(version.validated_on)}" if version.validated_on else "non validée",
+        ),
+        *(
+            (f"{each} ({trade(each.profession)})", _said(each, structure))
+            for each in version.validations.all()
         ),
     ]
     if version.review_on:
@@ -115,6 +118,13 @@ def local_page(version: LocalVersion, structure: Structure, *, on: date) -> doc.
         opening=(doc.Facts(tuple(facts)),),
         sections=sections,
     )
+
+
+def _said(validation: LocalValidation, structure: Structure) -> str:
+    if validation.answered_at is None:
+        return "n’a pas encore répondu"
+    day = date_in_french(day_in(structure, validation.answered_at))
+    return f"{validation.get_answer_display().lower()}, le {day}"
 
 
 def national_page(tree: legislation.Tree, standing: str, *, on: date) -> doc.Document:

@@ -145,6 +145,23 @@ class CapacityForm(forms.Form):
         return Declared(**self.cleaned_data)
 
 
+class CodeForm(forms.Form):
+    """What one was told when one asked."""
+
+    code = forms.CharField(
+        label="Votre code",
+        max_length=12,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        help_text="Cinq lettres et chiffres, reçus à la fin de votre demande.",
+    )
+
+    def clean_code(self) -> str:
+        """As it was given, whatever one types between its characters."""
+        return "".join(filter(str.isalnum, self.cleaned_data["code"])).upper()
+
+
 class DeclareForForm(CapacityForm):
     """The same, on the phone: whoever coordinates says it for them."""
 

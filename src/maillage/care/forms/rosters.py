@@ -14,7 +14,15 @@ from maillage.care.rules.duty_hours import Hours, hours_in_words, read_hours
 from maillage.kernel import DAYS, BadInput
 from maillage.legislation import professions
 from maillage.people.models import Person
-from maillage.ui.forms import KeyedForm, NamingForm, NumberField, VersionedForm, card_field, day_field
+from maillage.ui.forms import (
+    KeyedForm,
+    NamingForm,
+    NumberField,
+    VersionedForm,
+    card_field,
+    day_field,
+    let_choose,
+)
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 MOST_A_DAY = Decimal(99)
@@ -145,6 +153,16 @@ class SwapForm(KeyedForm):
             ("", "À tous ceux du tableau : le premier qui dit oui"),
             *((person.pk, person.name) for person in others),
         ]
+
+
+class ExchangeForm(KeyedForm):
+    """Another's turn, for this one."""
+
+    against = forms.ChoiceField(label="Le tour que vous prendriez")
+
+    def __init__(self, turns: Sequence[tuple[int, str]], data: Any = None) -> None:
+        super().__init__(data, auto_id="echange-%s")
+        let_choose(self, "against", [("", "Choisissez…"), *turns])
 
 
 class CapacityForm(forms.Form):

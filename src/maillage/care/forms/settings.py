@@ -22,10 +22,10 @@ class SettingForm(VersionedForm):
         help_text="Les jours ouvrés. Une demande urgente n’attend pas ces heures.",
     )
     kept_months = WholeField(
-        label="Effacer une demande close après, en mois",
+        label="Effacer ce qui est clos après, en mois",
         min_value=1,
         max_value=36,
-        help_text="Seuls des totaux restent ensuite.",
+        help_text="Demandes, questions de pharmaciens, ESCAP finies. Seuls des totaux restent ensuite.",
     )
 
     def clean(self) -> dict[str, object]:

@@ -1420,7 +1420,7 @@ class Migration(migrations.Migration):
                         default=True, verbose_name="visible sur la page ouverte aux régulateurs"
                     ),
                 ),
-                ("is_on", models.BooleanField(default=True, verbose_name="en service")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermé le")),
                 ("site", models.URLField(blank=True)),
                 ("watched_on", models.DateField(blank=True, editable=False, null=True)),
                 ("told_until", models.DateField(blank=True, editable=False, null=True)),
@@ -2554,7 +2554,13 @@ class Migration(migrations.Migration):
                 ("words", models.TextField(max_length=60000, verbose_name="texte")),
                 ("written_on", models.DateField(verbose_name="écrite le")),
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="à relire le")),
+                (
+                    "asked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="donnée à valider le"),
+                ),
                 ("validated_on", models.DateField(blank=True, null=True, verbose_name="validée le")),
+                ("replaced_on", models.DateField(blank=True, null=True, verbose_name="remplacée le")),
+                ("site", models.URLField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "text",
@@ -2581,9 +2587,17 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("text", "number"), name="care_local_version_once"),
                     models.UniqueConstraint(
-                        condition=models.Q(("validated_on", None)),
+                        condition=models.Q(("replaced_on", None), ("validated_on", None)),
                         fields=("text",),
                         name="care_local_one_draft",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("validated_on", None),
+                            models.Q(("asked_at__isnull", False), ("replaced_on", None)),
+                            _connector="OR",
+                        ),
+                        name="care_local_validated_was_asked",
                     ),
                 ],
             },
@@ -2597,6 +2611,18 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("oui", "Accepte"), ("non", "Refuse")],
+                        max_length=3,
+                        verbose_name="réponse",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="motif")),
+                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="écrit le")),
                 ("profession", models.CharField(blank=True, max_length=40, verbose_name="profession")),
                 (
                     "person",
@@ -2621,7 +2647,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "validation d’un texte local",
                 "ordering": ["pk"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("version", "person"), name="care_local_validated_once")
+                    models.UniqueConstraint(fields=("version", "person"), name="care_local_validated_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="care_local_answered_has_its_hour",
+                    ),
                 ],
             },
         ),
@@ -4342,6 +4376,7 @@ class Migration(migrations.Migration):
                             ("demande", "Cherche quelqu’un"),
                             ("accepte", "Accepté"),
                             ("retire", "Retiré"),
+                            ("refuse", "Refusé"),
                             ("caduc", "Sans objet"),
                         ],
                         default="demande",
@@ -4352,6 +4387,16 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(verbose_name="demandé le")),
                 ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="réglé le")),
                 ("key", models.UUIDField(unique=True)),
+                (
+                    "against",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exchanges",
+                        to="care.duty",
+                    ),
+                ),
                 (
                     "asked_of",
                     models.ForeignKey(
@@ -4410,6 +4455,16 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("starts", models.F("ends")), _negated=True),
                         name="care_swap_has_two_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("against", None),
+                            models.Q(
+                                ("is_for_all", False), models.Q(("against", models.F("duty")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="care_exchange_is_asked_of_one",
                     ),
                 ],
             },
@@ -4587,5 +4642,128 @@ class Migration(migrations.Migration):
                 related_name="+",
                 to="care.sheetedition",
             ),
+        ),
+        migrations.CreateModel(
+            name="EscapCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("figure", models.CharField(max_length=12, verbose_name="compte")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="nombre")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_counts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compte d’ESCAP effacées",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "year", "figure"), name="care_escap_count_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EscapPart",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("teams", models.PositiveIntegerField(default=0, verbose_name="équipes")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_parts",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="escap_parts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "part d’ESCAP effacées",
+                "ordering": ["year", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "year", "person"), name="care_escap_part_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="QuestionCount",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked", models.DateField(verbose_name="mois de la question")),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("posologie", "Posologie"),
+                            ("interaction", "Interaction ou contre-indication"),
+                            ("rupture", "Rupture : que mettre à la place"),
+                            ("renouvellement", "Renouvellement"),
+                            ("ordonnance", "Ordonnance à compléter"),
+                            ("suivi", "Suivi, observance"),
+                            ("autre", "Autre sujet"),
+                        ],
+                        max_length=16,
+                        verbose_name="sujet",
+                    ),
+                ),
+                ("is_seen", models.BooleanField(default=False, verbose_name="vues")),
+                ("minutes", models.PositiveIntegerField(blank=True, null=True, verbose_name="minutes")),
+                ("number", models.PositiveIntegerField(default=0, verbose_name="nombre")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="question_counts",
+                        to="structures.structure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compte de questions effacées",
+                "ordering": ["asked", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("structure", "asked", "subject", "is_seen", "minutes"),
+                        name="care_question_count_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("minutes", None)),
+                        fields=("structure", "asked", "subject", "is_seen"),
+                        name="care_question_unanswered_count_once",
+                    ),
+                ],
+            },
         ),
     ]

@@ -1,7 +1,7 @@
 """What is kept of care."""
 
 from maillage.care.models.alerts import Alert, AlertNote, AlertStep, AlertVersion, Reading, Validation
-from maillage.care.models.counts import CareCount, CareDelay
+from maillage.care.models.counts import CareCount, CareDelay, EscapCount, EscapPart, QuestionCount
 from maillage.care.models.crises import (
     Called,
     Crisis,
@@ -108,8 +108,10 @@ __all__ = [
     "Enrolled",
     "Enrolment",
     "Escap",
+    "EscapCount",
     "EscapMember",
     "EscapMove",
+    "EscapPart",
     "EtpMember",
     "EtpProgramme",
     "EtpSession",
@@ -142,6 +144,7 @@ __all__ = [
     "PostPlace",
     "PracticeChannel",
     "Question",
+    "QuestionCount",
     "RcpCall",
     "RcpGuest",
     "RcpQuestion",

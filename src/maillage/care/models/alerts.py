@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from maillage.care.enums import AlertKind, AlertState, Applied, Validated, VersionState
+from maillage.care.enums import AlertKind, AlertState, Applied, VersionState
+from maillage.care.models.validating import ANSWERED, AskedToValidate
 from maillage.people.models import Person
 from maillage.structures.models import Structure
 
@@ -102,27 +103,20 @@ class AlertStep(models.Model):
         return self.words
 
 
-class Validation(models.Model):
+class Validation(AskedToValidate):
     """A named validator, and their answer to what they read."""
 
     version = models.ForeignKey(AlertVersion, on_delete=models.CASCADE, related_name="validations")
     person = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="care_validations"
     )
-    answer = models.CharField("réponse", max_length=3, choices=Validated, blank=True)
-    answered_at = models.DateTimeField("répondue le", null=True, blank=True)
-    reason = models.CharField("motif", max_length=200, blank=True)
-    told_at = models.DateTimeField("écrit le", null=True, blank=True)
 
     class Meta:
         verbose_name = "validation"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["version", "person"], name="care_validation_once"),
-            models.CheckConstraint(
-                name="care_validation_answered_has_its_hour",
-                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
-            ),
+            models.CheckConstraint(name="care_validation_answered_has_its_hour", condition=ANSWERED),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from maillage.care.enums import CLOSED, RequestKind, RequestState
+from maillage.care.enums import CLOSED, QuestionSubject, RequestKind, RequestState
+from maillage.people.models import Person
 from maillage.structures.models import Structure
 
 #: Counted with another: neither found nor withdrawn.
@@ -60,3 +61,75 @@ class CareDelay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.closed:%m/%Y}, {self.days} jours : {self.number}"
+
+
+class QuestionCount(models.Model):
+    """So many questions asked in a month, answered after so many minutes, or never: what remains once they are erased."""
+
+    # Counts of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="question_counts")
+    asked = models.DateField("mois de la question")  # its first day
+    subject = models.CharField("sujet", max_length=16, choices=QuestionSubject)
+    is_seen = models.BooleanField("vues", default=False)
+    #: From asked to answered; None: nobody answered.
+    minutes = models.PositiveIntegerField("minutes", null=True, blank=True)
+    number = models.PositiveIntegerField("nombre", default=0)
+
+    class Meta:
+        verbose_name = "compte de questions effacées"
+        ordering = ["asked", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "asked", "subject", "is_seen", "minutes"],
+                name="care_question_count_once",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "asked", "subject", "is_seen"],
+                condition=Q(minutes=None),
+                name="care_question_unanswered_count_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked:%m/%Y}, {self.get_subject_display()} : {self.number}"
+
+
+class EscapCount(models.Model):
+    """What the teams of codes that were erased add to a figure of a year."""
+
+    # Counts of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="escap_counts")
+    year = models.PositiveSmallIntegerField("année")
+    figure = models.CharField("compte", max_length=12)  # a key of `queries.escap_counts.FIGURES`
+    number = models.PositiveIntegerField("nombre", default=0)
+
+    class Meta:
+        verbose_name = "compte d’ESCAP effacées"
+        ordering = ["year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "year", "figure"], name="care_escap_count_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}, {self.figure} : {self.number}"
+
+
+class EscapPart(models.Model):
+    """In how many teams a professional was, of codes that were erased: what a fee of that year is counted from."""
+
+    # Counts of the structure.
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, related_name="escap_parts")
+    year = models.PositiveSmallIntegerField("année")
+    # It tells of a card, and goes with it: a card erased counts in no fee.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="escap_parts")
+    teams = models.PositiveIntegerField("équipes", default=0)
+
+    class Meta:
+        verbose_name = "part d’ESCAP effacées"
+        ordering = ["year", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["structure", "year", "person"], name="care_escap_part_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}, {self.person} : {self.teams}"

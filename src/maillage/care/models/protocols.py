@@ -1,5 +1,6 @@
 """Protocols that a team carries out, texts that it writes for itself, acts counted one by one. Nothing of a patient."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from maillage.care.enums import LocalKind, TeamRole
+from maillage.care.models.validating import ANSWERED, AskedToValidate
 from maillage.files.models import File
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -36,7 +38,7 @@ class LocalText(models.Model):
 
 
 class LocalVersion(models.Model):
-    """The words of a text, from one validation to the next. A validated one never changes: one writes another."""
+    """The words of a text, from one validation to the next. Given to its validators, they never change: one writes others."""
 
     text = models.ForeignKey(LocalText, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField("version")
@@ -44,7 +46,13 @@ class LocalVersion(models.Model):
     words = models.TextField("texte", max_length=60_000)
     written_on = models.DateField("écrite le")
     review_on = models.DateField("à relire le", null=True, blank=True)
+    #: Given to its validators: from then on its words change no more.
+    asked_at = models.DateTimeField("donnée à valider le", null=True, blank=True)
     validated_on = models.DateField("validée le", null=True, blank=True)
+    #: Another was written before all had said yes.
+    replaced_on = models.DateField("remplacée le", null=True, blank=True)
+    #: Of the instance, for the links of its messages.
+    site = models.URLField(max_length=200, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -57,7 +65,11 @@ class LocalVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["text", "number"], name="care_local_version_once"),
             models.UniqueConstraint(
-                fields=["text"], condition=Q(validated_on=None), name="care_local_one_draft"
+                fields=["text"], condition=Q(validated_on=None, replaced_on=None), name="care_local_one_draft"
+            ),
+            models.CheckConstraint(
+                name="care_local_validated_was_asked",
+                condition=Q(validated_on=None) | Q(asked_at__isnull=False, replaced_on=None),
             ),
         ]
 
@@ -65,14 +77,23 @@ class LocalVersion(models.Model):
         return f"{self.text}, version {self.number}"
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Raises Sealed for the words of a version that was validated."""
-        if self.pk and LocalVersion.objects.filter(pk=self.pk, validated_on__isnull=False).exists():
-            raise Sealed("A validated version is never written over.")
+        """Raises Sealed for the words of a version that was given to be validated."""
+        if self.pk and LocalVersion.objects.filter(pk=self.pk, asked_at__isnull=False).exists():
+            raise Sealed("A version that validators have read is never written over.")
         super().save(*args, **options)
 
+    @property
+    def fingerprint(self) -> str:
+        """Of these very words; page, paper and answers print it."""
+        return sha256(self.words.encode()).hexdigest()[:16]
 
-class LocalValidation(models.Model):
-    """Who answers for a version."""
+    @property
+    def is_asked(self) -> bool:
+        return self.asked_at is not None and self.validated_on is None and self.replaced_on is None
+
+
+class LocalValidation(AskedToValidate):
+    """Who is asked to answer for a version, and what they said of its very words."""
 
     version = models.ForeignKey(LocalVersion, on_delete=models.CASCADE, related_name="validations")
     #: None: a card that was erased.
@@ -85,7 +106,8 @@ class LocalValidation(models.Model):
         verbose_name = "validation d’un texte local"
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "person"], name="care_local_validated_once")
+            models.UniqueConstraint(fields=["version", "person"], name="care_local_validated_once"),
+            models.CheckConstraint(name="care_local_answered_has_its_hour", condition=ANSWERED),
         ]
 
     def __str__(self) -> str:

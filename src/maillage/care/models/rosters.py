@@ -45,7 +45,8 @@ class Roster(models.Model):
     )
     #: On the page that is opened outside, when there is one.
     is_shown = models.BooleanField("visible sur la page ouverte aux régulateurs", default=True)
-    is_on = models.BooleanField("en service", default=True)
+    #: No turn is drawn, published nor wanted after that day; those already published are held. None: open.
+    closed_on = models.DateField("fermé le", null=True, blank=True)
     #: Where the site was when it was last published: a message written by no page leads there.
     site = models.URLField(blank=True)
     #: The last day when hours without anybody were looked for, and the last day they were told up to.
@@ -181,7 +182,10 @@ class DutyTold(models.Model):
 
 
 class Swap(models.Model):
-    """A turn, or a part of it, that who holds it wants to hand over: the first to say yes takes it."""
+    """A turn, or a part of it, that who holds it wants to hand over: the first to say yes takes it.
+
+    With `against`, whole turns exchanged: one person is asked, and their yes writes the other half, taken at once.
+    """
 
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="swaps")
     #: Of the turn, on its wall clocks.
@@ -195,6 +199,10 @@ class Swap(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="swaps_offered"
     )
     is_for_all = models.BooleanField(default=True)
+    #: The turn that is wanted in return; None: nothing is.
+    against = models.ForeignKey(
+        Duty, on_delete=models.CASCADE, null=True, blank=True, related_name="exchanges"
+    )
     taker = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="swaps_taken"
     )
@@ -217,6 +225,10 @@ class Swap(models.Model):
                 condition=Q(state=SwapState.ASKED) | Q(settled_at__isnull=False),
             ),
             models.CheckConstraint(name="care_swap_has_two_ends", condition=~Q(starts=F("ends"))),
+            models.CheckConstraint(
+                name="care_exchange_is_asked_of_one",
+                condition=Q(against=None) | (Q(is_for_all=False) & ~Q(against=F("duty"))),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ class CareSetting(models.Model):
     #: Nobody is reminded outside of these hours, of a working day.
     opens_at = models.TimeField("relances à partir de", default=time(8))
     closes_at = models.TimeField("relances jusqu’à", default=time(19))
-    #: Months after which a closed request is erased; its counts stay.
+    #: Months after which a closed request, a question, an ESCAP that is over are erased; their counts stay.
     kept_months = models.PositiveSmallIntegerField("demandes closes gardées, en mois", default=12)
     #: Grows at each change: nobody writes over somebody unseen.
     version = models.PositiveIntegerField(default=1)

@@ -1,19 +1,25 @@
 """What alerts and crises bring to somebody who holds the link of their card; what is kept of that card."""
 
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
+from maillage.care.models import PostPlace, SeasonPlan, SeasonTask, SeasonYear
 from maillage.care.queries.modules import is_on
+from maillage.care.queries.seasons import begins, is_near, year_at
 from maillage.care.types import OwnTelling
-from maillage.kernel import date_in_french
+from maillage.kernel import date_in_french, when
 from maillage.people.models import Person
 from maillage.people.queries.gathering import belongs_then
-from maillage.ui.slots import OwnLine
+from maillage.structures.queries.clocks import zone_of
+from maillage.ui.slots import DiaryEntry, OwnLine
 
-MOST = 5
+MOST, MOST_DIARY = 5, 50
+KEPT, OPENS, A_MOMENT = timedelta(days=90), time(9), timedelta(minutes=30)
 CRISES, ALERTS, SEASONS = "Crise", "Alertes", "Saisons"
 
 
@@ -32,7 +38,25 @@ def own_lines(person: Person) -> OwnTelling:
         Q(read_at=None) | Q(answer="", version__asks_answer=True),
         version__state=VersionState.SENT, version__alert__state=AlertState.SENT,
     ).select_related("version__alert").order_by("-pk")[:MOST]  # fmt: skip
-    yield [called, asked, sent]
+    seasons = SeasonPlan.objects.filter(owner=person, structure=person.structure).order_by("pk")[:MOST]
+    over = SeasonYear.objects.filter(plan__owner=person, closed_on__isnull=False).order_by("pk")
+    tasks = SeasonTask.objects.filter(who=person, done_on=None, year__closed_on=None)
+    tasks = tasks.select_related("year__plan").order_by("pk")[:MOST]
+    held = places_held(person, at=timezone.now())
+    yield [called, asked, sent, seasons, over, tasks, held]
+    for place in held:
+        path = (
+            next(
+                (link.step(f"crise-{call.pk}") for call in called if call.crisis_id == place.post.crisis_id),
+                "",
+            )
+            if link
+            else ""
+        )
+        said = when(place.post.starts_at, place.post.ends_at, zone=zone_of(person.structure))
+        yield OwnLine(CRISES, f"Votre poste : {place.post.name}, {said}.", path, "Ouvrir" if path else "")
+    closed = {(each.plan_id, each.year) for each in over}
+    yield from _season_lines(seasons, closed, tasks)
     for call in called:
         said = "Vous avez répondu." if call.answer else "Dites si vous êtes disponible."
         path = link.step(f"crise-{call.pk}") if link else ""
@@ -49,6 +73,48 @@ def own_lines(person: Person) -> OwnTelling:
         yield OwnLine(ALERTS, f"{alert.get_kind_display()} : {alert.title}.", path, "Lire" if path else "")
     if link and belongs_then(person, on=timezone.localdate()):
         yield OwnLine(ALERTS, "Un médicament manque ?", link.step("rupture"), "Le signaler")
+
+
+def _season_lines(
+    seasons: Iterable[SeasonPlan], closed: Collection[tuple[int, int]], tasks: Iterable[SeasonTask]
+) -> Iterator[OwnLine]:
+    """What they answer for and what they are to do, when it is to be prepared or runs."""
+    today = timezone.localdate()
+    for plan in seasons:
+        if is_near(plan, today) and (plan.pk, year_at(plan, today)) not in closed:
+            verb = "commence" if begins(plan, year_at(plan, today)) >= today else "a commencé"
+            day = date_in_french(begins(plan, year_at(plan, today)))
+            yield OwnLine(SEASONS, f"Vous répondez de « {plan.title} », qui {verb} le {day}.")
+    for task in tasks:
+        plan = task.year.plan
+        if is_near(plan, today) and task.year.year == year_at(plan, today):
+            yield OwnLine(SEASONS, f"{plan.title}, à faire : {task.words}.")
+
+
+def places_held(person: Person, *, at: datetime) -> QuerySet[PostPlace]:
+    """Posts that are not over, of crises that run."""
+    rows = PostPlace.objects.filter(person=person, post__crisis__ended_at=None, post__ends_at__gt=at)
+    return rows.select_related("post__crisis").order_by("post__starts_at", "pk")[:MOST]
+
+
+def diary(person: Person) -> Iterator[DiaryEntry]:
+    """Posts that they hold, and the day when a season of theirs begins."""
+    if not is_on(person.structure):
+        return
+    zone, today = zone_of(person.structure), timezone.localdate()
+    places = PostPlace.objects.filter(person=person, post__ends_at__gt=timezone.now() - KEPT)
+    for place in places.select_related("post__crisis").order_by("post__starts_at", "pk")[:MOST_DIARY]:
+        post = place.post
+        mark = "EXERCICE : " if post.crisis.is_exercise else ""
+        yield DiaryEntry(
+            f"crise-{post.key}@maillage", post.starts_at, post.ends_at, f"{mark}{post.name}", place=post.place,
+            words=post.crisis.title, is_off=post.crisis.ended_at is not None and post.starts_at > post.crisis.ended_at,
+        )  # fmt: skip
+    for plan in person.care_seasons.filter(structure=person.structure):
+        day = begins(plan, year_at(plan, today))
+        start = datetime.combine(day, OPENS, zone)
+        title = f"Saison : {plan.title}"
+        yield DiaryEntry(f"saison-{plan.key}-{day.year}@maillage", start, start + A_MOMENT, title)
 
 
 def of_card(person: Person) -> dict[str, list[dict[str, str]]]:

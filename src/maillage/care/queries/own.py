@@ -11,7 +11,7 @@ from maillage.care.queries.modules import has_left, is_on
 from maillage.care.types import OwnTelling
 from maillage.people.models import Person
 from maillage.structures.queries import together
-from maillage.ui.slots import OwnLine
+from maillage.ui.slots import DiaryEntry, OwnLine
 
 SUBJECTS: tuple[Callable[[Person], OwnTelling], ...] = (
     alerts_own.own_lines,
@@ -21,6 +21,12 @@ SUBJECTS: tuple[Callable[[Person], OwnTelling], ...] = (
     own_counter.own_lines,
     pathways_own.own_lines,
 )
+
+
+def diary(person: Person) -> Iterator[DiaryEntry]:
+    """Turns of duty, posts of a crisis, seasons."""
+    yield from roster_own.diary(person)
+    yield from alerts_own.diary(person)
 
 
 def own_lines(person: Person) -> Iterator[OwnLine]:

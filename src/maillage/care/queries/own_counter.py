@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db.models import QuerySet
 
 from maillage import legislation
-from maillage.care.models import CountedAct, Enrolled, Enrolment
+from maillage.care.models import CountedAct, Enrolled, Enrolment, LocalValidation
 from maillage.care.queries.protocols import enrolled_of, title_of
 from maillage.care.rules.taps import PHARMACIST, PROTOCOL_TAPS, pharmacy_groups
 from maillage.care.types import OwnTelling
@@ -22,7 +22,8 @@ USUAL = 4
 USUAL_SINCE = timedelta(days=60)
 #: The last presses are enough to tell.
 MOST_PRESSED = 400
-HEADING = "Au comptoir"
+HEADING, TEXTS = "Au comptoir", "Textes de l’équipe"
+MOST_ASKED = 5
 #: Who entrusts, and counts nothing: not even asked.
 DOCTOR = "medecin"
 
@@ -88,14 +89,26 @@ def usual_of(pressed: Iterable[tuple[str, int | None]], groups: Sequence[Group])
     return [known[value] for value, _ in times.most_common() if value in known][:USUAL]
 
 
+def to_validate(person: Person) -> QuerySet[LocalValidation]:
+    """Texts of the team that wait for their answer, or for that of others."""
+    rows = LocalValidation.objects.filter(
+        person=person, version__asked_at__isnull=False, version__validated_on=None, version__replaced_on=None
+    )
+    return rows.select_related("version__text").order_by("pk")
+
+
 def own_lines(person: Person) -> OwnTelling:
-    """For a pharmacist, for who may carry out a national protocol, and for who carries out one of the team."""
-    enrolled = enrolled_of(person)[:1]
+    """Texts to validate; then for a pharmacist, who may carry out a national protocol, or carries out one of the team."""
+    enrolled, asked = enrolled_of(person)[:1], to_validate(person)[:MOST_ASKED]
     counts = person.profession in counting()
-    yield [] if counts or person.profession.startswith(DOCTOR) else [enrolled]
+    yield [asked] if counts or person.profession.startswith(DOCTOR) else [asked, enrolled]
+    link = person.door.link if hasattr(person, "door") else None
+    for each in asked:
+        said = each.get_answer_display() or "votre réponse est attendue"
+        path = link.step(f"texte-{each.pk}") if link else ""
+        yield OwnLine(TEXTS, f"À valider : {each.version.text} ({said}).", path, "Lire" if path else "")
     if not counts and (person.profession.startswith(DOCTOR) or not enrolled):
         return
-    link = person.door.link if hasattr(person, "door") else None
     if link:
         said = "Compter un acte en un geste, suivre un arbre de décision. Aucun patient n’est nommé."
         yield OwnLine(HEADING, said, link.step("comptoir"), "Compter un acte")

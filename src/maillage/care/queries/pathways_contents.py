@@ -6,6 +6,7 @@ from maillage.care.queries import escap, helping, pathways, teams
 from maillage.kernel import date_in_french
 from maillage.people.models import Person
 from maillage.structures.models import Structure
+from maillage.structures.queries import plain
 from maillage.structures.queries.clocks import day_in
 
 
@@ -15,6 +16,11 @@ def contents(structure: Structure) -> dict[str, Any]:
         **pathways.contents(structure),
         **teams.contents(structure),
         "escap": escap.contents(structure),
+        "escap_counts": [plain(each) for each in structure.escap_counts.all()],
+        "escap_parts": [
+            plain(each) | {"person": each.person.name}
+            for each in structure.escap_parts.select_related("person")
+        ],
     }
 
 
@@ -45,5 +51,9 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
                 "État": each.escap.get_state_display(),
             }
             for each in person.escap_teams.select_related("escap")
+        ]
+        + [
+            {"Année": str(each.year), "Équipes effacées depuis": str(each.teams)}
+            for each in person.escap_parts.all()
         ],
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from maillage import legislation
-from maillage.care.enums import LocalKind
+from maillage.care.enums import LocalKind, Validated
 from maillage.care.models import CountedAct, Enrolled, Enrolment, LocalText, LocalValidation, LocalVersion
 from maillage.kernel import BadInput, date_in_french
 from maillage.people.models import Person
@@ -191,7 +191,7 @@ def national_tree(key: str) -> FollowedTree:
 
 def local_tree(text: LocalText, version: LocalVersion) -> FollowedTree:
     """Read as it was typed. Raises BadInput when it no longer reads: a profession that went."""
-    names = ", ".join(str(each) for each in version.validations.all())
+    names = ", ".join(str(each) for each in version.validations.all() if each.answer == Validated.YES)
     read = legislation.read_tree(version.words)
     return FollowedTree(
         f"{LOCAL}{text.pk}", read, text.title, version.number, version.written_on, names,

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from maillage.care.enums import Ability
-from maillage.care.models import Enrolled, Enrolment, LocalVersion
+from maillage.care.enums import Ability, Validated
+from maillage.care.models import Enrolled, Enrolment, LocalValidation, LocalVersion
 from maillage.care.queries.protocols import team_of
 from maillage.kernel import plural
 from maillage.structures.enums import Role
@@ -23,7 +23,7 @@ MOST = 20
 
 
 def awaiting(structure: Structure) -> Waiting:
-    running, enrolled, versions, due = lists = _lists(structure, today_in(structure))
+    running, enrolled, versions, due, refused = lists = _lists(structure, today_in(structure))
     yield Wanted(lists)
     hang(running, "team", "enrolment", enrolled)
     hang([each.local for each in running if each.local], "versions", "text", versions)
@@ -38,6 +38,16 @@ def awaiting(structure: Structure) -> Waiting:
         if lacking:
             said = f"{plural(len(lacking), 'attestation')} à joindre : {team.title}"
             yield Task(said, team.path, "", Ability.COORDINATE, None, Role.COORDINATION)
+    for version in refused:
+        path = reverse("care:local", args=[structure.slug, version.text_id])
+        yield Task(
+            f"Validation refusée : {version.text.title}",
+            path,
+            "Lisez le motif, puis écrivez la version suivante.",
+            Ability.COORDINATE,
+            None,
+            Role.COORDINATION,
+        )
     for version in due:
         path = reverse("care:local", args=[structure.slug, version.text_id])
         yield Task(
@@ -53,15 +63,26 @@ def awaiting(structure: Structure) -> Waiting:
 @prepared
 def _lists(
     structure: Structure, today: date
-) -> tuple[QuerySet[Enrolment], QuerySet[Enrolled], QuerySet[LocalVersion], QuerySet[LocalVersion]]:
+) -> tuple[
+    QuerySet[Enrolment],
+    QuerySet[Enrolled],
+    QuerySet[LocalVersion],
+    QuerySet[LocalVersion],
+    QuerySet[LocalVersion],
+]:
     running = Enrolment.objects.filter(structure=structure, ended_on=None)
     enrolled = Enrolled.objects.filter(enrolment__structure=structure, enrolment__ended_on=None)
     followed = LocalVersion.objects.filter(text__in=running.order_by().values("local"))
+    said_no = LocalValidation.objects.filter(version=OuterRef("pk"), answer=Validated.NO)
+    refused = LocalVersion.objects.filter(
+        Exists(said_no), text__structure=structure, text__withdrawn_on=None, replaced_on=None
+    )
     return (
         running.select_related("local")[:MOST],
         enrolled.only("enrolment", "role", "certificate"),
         followed,
         reviews(structure).filter(review_on__lte=today)[:MOST],
+        refused.select_related("text").order_by("pk")[:MOST],
     )
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from maillage.care.models import CountedAct, Enrolled
 from maillage.care.queries.protocols import enrolments_of, texts_of, title_of
 from maillage.care.rules.taps import label_of
@@ -17,7 +19,11 @@ def contents(structure: Structure) -> dict[str, Any]:
             plain(text)
             | {
                 "versions": [
-                    plain(each) | {"validated_by": [str(who) for who in each.validations.all()]}
+                    plain(each)
+                    | {
+                        "fingerprint": each.fingerprint,
+                        "validations": [plain(who) | {"person": str(who)} for who in each.validations.all()],
+                    }
                     for each in text.versions.all()
                 ]
             }
@@ -58,7 +64,13 @@ def of_card(person: Person) -> dict[str, list[dict[str, str]]]:
             for each in person.care_referent_of.select_related("local")
         ],
         "Textes validés": [
-            {"Texte": str(each.version)} for each in person.local_validations.select_related("version__text")
+            {
+                "Texte": str(each.version),
+                "Réponse": each.get_answer_display(),
+                "Le": date_in_french(timezone.localdate(each.answered_at)) if each.answered_at else "",
+                "Motif": each.reason,
+            }
+            for each in person.local_validations.select_related("version__text")
         ],
         "Actes comptés": [
             {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from maillage.accounts.models import User
 from maillage.care.enums import ConsentScope, PlanPart
@@ -26,6 +26,18 @@ def files_for(structure: Structure, user: User, *, all_codes: bool) -> QuerySet[
     """Those of one's circles; `all_codes`: every one, by its code alone. Nothing sealed is read."""
     files = structure.patient_files.defer("name", "born_on", "contact")
     return files if all_codes else files.filter(Q(circle__user=user, circle__until=None)).distinct()
+
+
+def reconciliations_for(structure: Structure, user: User) -> QuerySet[PatientFile]:
+    """Files of one's circles that hold a reconciliation of drugs and may be shared: `lines` of it, `last_on`.
+
+    By their codes: neither a name nor a drug is read here, a file says them to who gives a reason.
+    """
+    agreed = FileConsent.objects.filter(file=OuterRef("pk"), scope=ConsentScope.TEAM, withdrawn_on=None)
+    seat = CircleSeat.objects.filter(file=OuterRef("pk"), user=user, until=None)
+    files = structure.patient_files.defer("name", "born_on", "contact").filter(Exists(agreed), Exists(seat))
+    counted = files.annotate(lines=Count("drugs"), last_on=Max("drugs__on"))
+    return counted.filter(lines__gt=0).order_by("-last_on", "code")
 
 
 def open_reading(file: PatientFile, user: User, *, at: datetime, minutes: int) -> FileReading | None:

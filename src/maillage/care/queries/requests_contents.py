@@ -56,6 +56,7 @@ def contents(structure: Structure) -> dict[str, Any]:
             plain(each) | {"person": each.person.name}
             for each in PracticeChannel.objects.filter(person__structure=structure).select_related("person")
         ],
+        "question_counts": [plain(each) for each in structure.question_counts.all()],
         "care_questions": [
             plain(each) | {"asker": _name(each.asker), "prescriber": _name(each.prescriber)}
             for each in structure.care_questions.select_related("asker", "prescriber").order_by("pk")

@@ -177,17 +177,34 @@ class QuestionCounts:
 
 
 def question_counts(structure: Structure, year: int) -> QuestionCounts:
+    """Of those asked in a year, erased since or not."""
     first, after = span_of(structure, year)
-    told = list(
-        Question.objects.filter(structure=structure, asked_at__gte=first, asked_at__lt=after)
-        .order_by()
-        .values_list("subject", "asked_at", "seen_at", "answered_at")
-    )
-    delays = [answered - asked for _, asked, _, answered in told if answered]
+    rows = Question.objects.filter(structure=structure, asked_at__gte=first, asked_at__lt=after)
+    told = [
+        (subject, seen is not None, whole_minutes(answered - asked) if answered else None, 1)
+        for subject, asked, seen, answered in rows.order_by().values_list(
+            "subject", "asked_at", "seen_at", "answered_at"
+        )
+    ]
+    kept = structure.question_counts.filter(asked__year=year).order_by()
+    told += kept.values_list("subject", "is_seen", "minutes", "number")
+    delays = [
+        timedelta(minutes=minutes)
+        for *_, minutes, number in told
+        if minutes is not None
+        for _ in range(number)
+    ]
+    by_subject: Counter[str] = Counter()
+    for subject, _, _, number in told:
+        by_subject[subject] += number
     return QuestionCounts(
-        len(told),
-        sum(seen is not None for _, _, seen, _ in told),
+        by_subject.total(),
+        sum(number for _, is_seen, _, number in told if is_seen),
         len(delays),
         median_minutes(delays),
-        dict(Counter(subject for subject, *_ in told)),
+        dict(by_subject),
     )
+
+
+def whole_minutes(delay: timedelta) -> int:
+    return int(delay.total_seconds() // 60)

@@ -10,7 +10,7 @@ from maillage.structures.models import Structure
 def contents(structure: Structure) -> Mapping[str, Any]:
     rosters = structure.care_rosters.select_related("warned").prefetch_related(
         "week", "members__person", "duties__person", "duties__published", "duties__swaps__giver",
-        "duties__swaps__taker", "duties__swaps__asked_of",
+        "duties__swaps__taker", "duties__swaps__asked_of", "duties__swaps__against",
     )  # fmt: skip
     capacities = structure.care_capacities.select_related("person").prefetch_related("week", "exceptions")
     board = getattr(structure, "duty_board", None)
@@ -62,7 +62,7 @@ def _roster(roster: Roster) -> dict[str, Any]:
         },
         "warned": _name(roster.warned),
         "is_shown": roster.is_shown,
-        "is_on": roster.is_on,
+        "closed_on": roster.closed_on.isoformat() if roster.closed_on else None,
         "hours": [
             {"weekday": each.weekday, "starts": each.starts.isoformat(), "ends": each.ends.isoformat()}
             for each in roster.week.all()
@@ -100,6 +100,9 @@ def _swap(swap: Swap) -> dict[str, Any]:
         "giver": _name(swap.giver),
         "asked_of": _name(swap.asked_of),
         "taker": _name(swap.taker),
+        "against": f"{swap.against.day.isoformat()} {swap.against.starts.isoformat()}"
+        if swap.against
+        else None,
         "state": swap.state,
         "asked_at": swap.asked_at.isoformat(),
         "settled_at": swap.settled_at.isoformat() if swap.settled_at else None,

@@ -85,6 +85,8 @@ def days_of(reading: Reading, roster: Roster, *, at: datetime) -> list[Day]:
     wanted = {(slot.day, slot.hours[0]): slot.hours for slot in reading.slots(roster, first, last)}
     rows: dict[date, list[Row]] = {}
     for (day, starts), duty in known.items():
+        if roster.closed_on and duty.published_id is None and (day, starts) not in wanted:
+            continue  # called off when it was closed
         _add(rows, _row(duty, day, duty.hours, held, (day, starts) in wanted, at, zone))
     for (day, starts), hours in wanted.items():
         if (day, starts) not in known:

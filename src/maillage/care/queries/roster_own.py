@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,8 +16,10 @@ from maillage.care.queries.rosters import (
     Gap,
     Stretch,
     instants_of,
+    is_over,
     part_said,
     reading_at,
+    return_said,
     swaps_for,
     turns_of,
 )
@@ -37,13 +39,37 @@ MOST = 3
 @dataclass(frozen=True, slots=True)
 class Own:
     mine: list[Stretch]
-    #: What they hand over and nobody took, and what they may take: each with its hours in words.
-    asked: list[tuple[Swap, str]]
-    sought: list[tuple[Swap, str]]
+    #: What they hand over or exchange, and what they may take.
+    asked: list["Sought"]
+    sought: list["Sought"]
     shows_phone: bool
     has_phone: bool
     #: Of the rosters that they watch: hours without anybody.
     gaps: list[Gap]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A turn that seeks somebody, its hours in words; `in_return`: the turn wanted for it, or empty."""
+
+    swap: Swap
+    said: str
+    in_return: str
+    is_over: bool
+
+    @property
+    def outcome(self) -> str:
+        """Why it is sought no more; empty as long as it is."""
+        if self.swap.state == SwapState.REFUSED:
+            who = self.swap.asked_of
+            return f"{who.name if who else 'La personne demandée'} a dit non : ce tour reste à vous."
+        if self.is_over:
+            return "Personne n’a dit oui à temps : la proposition a expiré."
+        return ""
+
+
+def sought(swap: Swap, zone: tzinfo, *, at: datetime) -> Sought:
+    return Sought(swap, part_said(swap, zone), return_said(swap, zone), is_over(swap, at=at))
 
 
 class OwnReading:
@@ -53,14 +79,16 @@ class OwnReading:
         self.person, self.at = person, at
         today = day_in(person.structure, at)
         chosen = Q(members__person=person) | Q(warned=person)
-        mine = Roster.objects.filter(chosen, structure=person.structure, is_on=True).distinct()
+        mine = Roster.objects.filter(chosen, structure=person.structure).distinct()
         self.reading = reading_at(
             person.structure, at, within=AHEAD, rosters=mine.order_by("name", "pk").select_related("warned")
         )
         asked = Swap.objects.filter(
-            giver=person, state=SwapState.ASKED, duty__day__gte=today - timedelta(days=1)
+            giver=person,
+            state__in=(SwapState.ASKED, SwapState.REFUSED),
+            duty__day__gte=today - timedelta(days=1),
         )
-        self.asked = asked.select_related("duty__roster", "asked_of").order_by("asked_at", "pk")
+        self.asked = asked.select_related("duty__roster", "asked_of", "against").order_by("asked_at", "pk")
         self.sought = swaps_for(person, on=today)
         self.places = RosterMember.objects.filter(person=person).order_by("since", "pk")
         self.capacities = Capacity.objects.filter(person=person, until=None).order_by("pk")
@@ -78,12 +106,27 @@ class OwnReading:
         places = [place for place in self.places if place.until is None]
         return Own(
             [each for each in self.reading.held if each.person == person and each.end > at],
-            [(each, part_said(each, zone)) for each in self.asked],
-            [(each, part_said(each, zone)) for each in self.sought],
+            [sought(each, zone, at=at) for each in self.asked],
+            [each for each in (sought(one, zone, at=at) for one in self.sought) if not each.is_over],
             any(place.phone_agreed_on for place in places),
             bool(places and person.phone),
             [gap for gap in gaps if gap.roster.pk in watched and gap.start < far],
         )
+
+
+def turns_for(duty: Duty, person: Person, *, at: datetime) -> list[Stretch]:
+    """Whole turns to come that others of this roster hold alone: what a whole one of theirs may be exchanged for.
+
+    `duty` with its roster, and that with its structure; empty when theirs began, or is not whole any more.
+    """
+    structure = duty.roster.structure
+    alone = Roster.objects.filter(pk=duty.roster_id).order_by("pk")
+    reading = reading_at(structure, at, within=AHEAD, rosters=alone)
+    whole = [each for each in reading.read().held if (each.start, each.end) == instants_of(each.duty)]
+    own = turns_of(structure, Duty.objects.filter(pk=duty.pk), {duty.roster_id: duty.roster})
+    if instants_of(duty)[0] <= at or {each.person or each.absent for each in own} != {person}:
+        return []
+    return [each for each in whole if each.start > at and each.person and each.person != person]
 
 
 def may_take(person: Person, swap: Swap) -> bool:
@@ -102,15 +145,14 @@ def own_lines(person: Person) -> OwnTelling:
     has_turns = read.takes_turns
     if has_turns:
         own = read.own()
-        for each in own.mine[:MOST]:
+        for turn in own.mine[:MOST]:
             path = link.step("gardes") if link else ""
-            yield OwnLine(HEADING, f"{each.roster.name}, {each.said}.", path, "Mes gardes" if path else "")
-        for swap, said in own.sought[:MOST]:
-            path = link.step(f"remplacement-{swap.pk}") if link else ""
-            who = swap.giver.name if swap.giver else "Quelqu’un"
-            yield OwnLine(
-                HEADING, f"{who} cherche à se faire remplacer, {said}.", path, "Voir" if path else ""
-            )
+            yield OwnLine(HEADING, f"{turn.roster.name}, {turn.said}.", path, "Mes gardes" if path else "")
+        for each in own.sought[:MOST]:
+            path = link.step(f"remplacement-{each.swap.pk}") if link else ""
+            who = each.swap.giver.name if each.swap.giver else "Quelqu’un"
+            wants = "vous propose un échange" if each.in_return else "cherche à se faire remplacer"
+            yield OwnLine(HEADING, f"{who} {wants}, {each.said}.", path, "Voir" if path else "")
         if not own.mine and link:
             yield OwnLine(HEADING, "Aucun tour de garde ne vous attend.", link.step("gardes"), "Mes gardes")
     held = bool(read.capacities)

@@ -60,8 +60,8 @@ class Stretch:
 
 
 def rosters_of(structure: Structure) -> QuerySet[Roster]:
-    """Those in service."""
-    rosters = Roster.objects.filter(structure=structure, is_on=True)
+    """All of them: one that is closed wants no more hours, and what it published is held."""
+    rosters = Roster.objects.filter(structure=structure)
     return rosters.select_related("warned").order_by("name", "pk")
 
 
@@ -213,6 +213,10 @@ class Reading(Turns):
         return week
 
     def slots(self, roster: Roster, first: date, last: date) -> list[Slot]:
+        if roster.closed_on:
+            last = min(last, roster.closed_on - ONE_DAY)
+        if last < first:
+            return []
         return wanted(
             self.week(roster),
             first,
@@ -239,8 +243,12 @@ class Reading(Turns):
                 yield Gap(roster, max(each.start, after), each.end, should, self.zone)
 
     def on_duty(self, *, at: datetime) -> list[OnDuty]:
-        """Of each roster, who holds it at an instant and who comes next."""
-        return [self._on_duty(roster, at) for roster in self.by_number.values()]
+        """Of each roster, who holds it at an instant and who comes next; of a closed one, as long as somebody does."""
+        lines = [self._on_duty(roster, at) for roster in self.by_number.values()]
+        return [each for each in lines if not each.roster.closed_on or each.now or each.next]
+
+    def closed(self) -> list[Roster]:
+        return [each for each in self.by_number.values() if each.closed_on]
 
     def _on_duty(self, roster: Roster, at: datetime) -> OnDuty:
         mine, today = self.of(roster), at.astimezone(self.zone).date()
@@ -278,6 +286,18 @@ def _part(duty: Duty, swap: Swap) -> tuple[datetime, datetime]:
 def part_said(swap: Swap, zone: tzinfo) -> str:
     """The hours of a request, in words; `swap` with its turn."""
     return when(*_part(swap.duty, swap), zone=zone)
+
+
+def return_said(swap: Swap, zone: tzinfo) -> str:
+    """The turn that is wanted in return, in words; empty when none is."""
+    return when(*instants_of(swap.against), zone=zone) if swap.against else ""
+
+
+def is_over(swap: Swap, *, at: datetime) -> bool:
+    """Its hours are; of an exchange, one of the two turns began."""
+    if swap.against:
+        return min(instants_of(swap.duty)[0], instants_of(swap.against)[0]) <= at
+    return _part(swap.duty, swap)[1] <= at
 
 
 def _told(
@@ -336,18 +356,23 @@ def open_swaps(roster: Roster, *, at: datetime) -> QuerySet[Swap]:
     """Those that seek somebody; of turns that are over, none."""
     day = (at.astimezone(UTC) - ONE_DAY).date()
     rows = Swap.objects.filter(state=SwapState.ASKED, duty__roster=roster, duty__day__gte=day)
-    return rows.select_related("duty", "giver", "asked_of").order_by("asked_at", "pk")
+    return rows.select_related("duty", "giver", "asked_of", "against").order_by("asked_at", "pk")
 
 
 def swaps_for(person: Person, *, on: date) -> QuerySet[Swap]:
     """What they may take: asked of all who are in their turn, or of them."""
-    places = RosterMember.objects.filter(
-        Q(until=None) | Q(until__gt=on), person=person, since__lte=on, roster__is_on=True
-    )
+    places = RosterMember.objects.filter(Q(until=None) | Q(until__gt=on), person=person, since__lte=on)
     rows = Swap.objects.filter(
         Q(is_for_all=True) | Q(asked_of=person),
         state=SwapState.ASKED,
         duty__roster__in=places.values("roster"),
         duty__day__gte=on - ONE_DAY,
     ).exclude(giver=person)
-    return rows.select_related("duty__roster", "giver").order_by("duty__day", "pk")
+    return rows.select_related("duty__roster", "giver", "against").order_by("duty__day", "pk")
+
+
+def published_ahead(roster: Roster, *, at: datetime) -> list[Duty]:
+    """Turns of somebody, as published, that are not over."""
+    since = (at.astimezone(UTC) - ONE_DAY).date()
+    rows = roster.duties.filter(published__isnull=False, day__gte=since).select_related("person", "published")
+    return [each for each in rows.order_by("day", "starts") if instants_of(each)[1] > at]

@@ -39,6 +39,11 @@ def year_at(plan: SeasonPlan, on: date) -> int:
     return on.year + 1 if (following - on).days <= AHEAD else on.year
 
 
+def is_near(plan: SeasonPlan, on: date) -> bool:
+    """To be prepared, or running."""
+    return -LASTS <= (begins(plan, year_at(plan, on)) - on).days <= AHEAD
+
+
 @dataclass(frozen=True, slots=True)
 class SeasonShown:
     """A season as it stands on a day."""
@@ -64,8 +69,7 @@ class SeasonShown:
 
     @property
     def is_near(self) -> bool:
-        """To be prepared, or running."""
-        return not self.is_over and -LASTS <= (self.starts_on - self.on).days <= AHEAD
+        return not self.is_over and is_near(self.plan, self.on)
 
     @property
     def is_to_prepare(self) -> bool:

@@ -150,7 +150,7 @@ USUAL = (
 
 def taps_of(structure: Structure) -> dict[str, str]:
     """Key → label of the professions of the first tap."""
-    rosters = structure.care_rosters.filter(is_on=True).order_by().values_list("profession", flat=True)
+    rosters = structure.care_rosters.filter(closed_on=None).order_by().values_list("profession", flat=True)
     others = structure.care_capacities.filter(until=None).order_by().values_list("profession", flat=True)
     return {key: trade(key) for key in dict.fromkeys([*USUAL, *sorted({*rosters, *others})])}
 

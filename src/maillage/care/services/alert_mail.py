@@ -1,4 +1,4 @@
-"""What is written of alerts and roll-calls, each to one person with their own link. The worker writes; rows remember."""
+"""What is written of alerts, texts to validate and roll-calls, each to one person with their own link. The worker writes; rows remember."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from maillage.care.enums import AlertState, VersionState
-from maillage.care.models import Called, Reading, Validation
+from maillage.care.models import Called, LocalValidation, Reading, Validation
 from maillage.kernel import date_in_french, visible, with_no_break_spaces
 from maillage.links.models import Link
 from maillage.mail.services import post
@@ -41,6 +41,7 @@ def write_due(now: datetime) -> None:
     """What waits to be written, whoever asks again: a crisis first."""
     _write(_called(), "told_at", _roll_call, now)
     _write(_validations(), "told_at", _to_validate, now)
+    _write(_local_validations(), "told_at", _text_to_validate, now)
     _write(_readings(), "told_at", _alert, now)
     _write(_ended(), "end_told_at", _ending, now)
 
@@ -55,6 +56,13 @@ def _validations() -> QuerySet[Validation]:
     return Validation.objects.filter(
         version__state=VersionState.ASKED, told_at=None, person__isnull=False
     ).select_related("person__structure", "version__alert")
+
+
+def _local_validations() -> QuerySet[LocalValidation]:
+    return LocalValidation.objects.filter(
+        version__asked_at__isnull=False, version__validated_on=None, version__replaced_on=None, told_at=None,
+        person__isnull=False,
+    ).select_related("person__structure", "version__text")  # fmt: skip
 
 
 def _readings() -> QuerySet[Reading]:
@@ -131,6 +139,18 @@ def _to_validate(row: Validation, link: Link) -> Letter:
         f"À valider : {alert.title}",
         f"On vous demande de valider ce qui sera dit aux professionnels : « {alert.title} ».\nAcceptez, ou refusez :",
         link.step(f"valider-{row.pk}"),
+        row.version.site,
+    )
+
+
+def _text_to_validate(row: LocalValidation, link: Link) -> Letter:
+    title = row.version.text.title
+    return Letter(
+        f"care.local {row.pk}",
+        f"À valider : {title}",
+        f"On vous demande de valider un texte de l’équipe : « {title} », version {row.version.number}.\n"
+        "Lisez-le, puis acceptez ou refusez :",
+        link.step(f"texte-{row.pk}"),
         row.version.site,
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from maillage.care.services import doctor_turns
 from maillage.care.services.alert_mail import write_due
 from maillage.care.services.counting import forget_closed
+from maillage.care.services.forgetting import forget_questions_and_escaps
 from maillage.care.services.record import erase_due
 from maillage.care.services.ringing import look_after_due, ring_due
 from maillage.care.services.roster_watch import watch_due
@@ -21,4 +22,5 @@ def do_due(now: datetime) -> None:
 
 def daily_work(on: date) -> None:
     forget_closed(on)
+    forget_questions_and_escaps(on)
     erase_due(on=on)

@@ -1,10 +1,11 @@
 """Turn turns, giving one by hand, publishing: each is told once of what is theirs and of what is no more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.accounts.models import User
@@ -14,7 +15,7 @@ from maillage.care.models import Duty, DutyTold, Roster, Swap
 from maillage.care.queries.roster_turn import FairTurn, weights_of
 from maillage.care.queries.rosters import instants_of, unpublished
 from maillage.care.rules.roster import Turn, draw
-from maillage.care.services.rosters import locked
+from maillage.care.services.rosters import open_one
 from maillage.kernel import BadInput, date_in_french, plural, visible, when, with_no_break_spaces
 from maillage.mail.services import post
 from maillage.mail.types import To
@@ -41,7 +42,7 @@ def draw_turns(roster: Roster, first: date, last: date, *, at: datetime, by: Use
     What is published, or was given by hand, stays; the rest is drawn again, and is read by who prepares it alone. Raises
     BadInput when nobody is in the turn, no hours are wanted, or the period is too long.
     """
-    kept = locked(roster)
+    kept = open_one(roster)
     if not timedelta() <= last - first <= LONGEST:
         raise BadInput(
             "Choisissez une période de trois mois au plus, dont la fin suit le début.", field="last"
@@ -97,7 +98,7 @@ def _write(
 @transaction.atomic
 def give(duty: Duty, person: Person | None, *, by: User) -> Duty:
     """By hand, to somebody of the turn or to nobody; read by all once it is published. Raises BadInput."""
-    roster = locked(duty.roster)
+    roster = open_one(duty.roster)
     kept = Duty.objects.get(pk=duty.pk)
     if person is not None and not roster.members.filter(person=person).exists():
         raise BadInput("Choisissez quelqu’un qui prend son tour dans ce tableau.", field="person")
@@ -134,14 +135,12 @@ def publish(roster: Roster, *, at: datetime, by: User, site: str) -> list[Change
 
     What was handed over of a turn that goes to somebody else is void.
     """
-    kept = locked(roster)
+    kept = open_one(roster)
     duties = list(unpublished(kept, on=at.astimezone(zone_of(kept.structure)).date()))
     if not duties:
         raise BadInput("Rien n’est à publier : tout ce qui est préparé l’est déjà.")
     changes = changes_of(duties)
-    Swap.objects.filter(duty__in=duties, state__in=[SwapState.ASKED, SwapState.TAKEN]).update(
-        state=SwapState.VOID, settled_at=at
-    )
+    void_swaps(duties, at=at)
     for duty in duties:
         duty.published_id, duty.published_at = duty.person_id, at
         duty.version += 1
@@ -154,14 +153,21 @@ def publish(roster: Roster, *, at: datetime, by: User, site: str) -> list[Change
     kept.version += 1
     kept.site = site
     kept.save(update_fields=["version", "site"])
-    _tell(kept, changes, at=at)
+    tell_changes(kept, changes, "est publié", at=at)
     said = f"Garde « {kept.name} » : {plural(len(duties), 'tour publié', 'tours publiés')}."
     record(said, by=by.pk, subject=kept.structure_id)
     return changes
 
 
-def _tell(roster: Roster, changes: Iterable[Change], *, at: datetime) -> None:
-    """Turns that are over are told to nobody."""
+def void_swaps(duties: Sequence[Duty], *, at: datetime) -> None:
+    """What was handed over of turns that go to somebody else, and exchanges that still wanted one of them."""
+    handed = Q(duty__in=duties, state__in=[SwapState.ASKED, SwapState.TAKEN])
+    wanted = Q(against__in=duties, state=SwapState.ASKED)
+    Swap.objects.filter(handed | wanted).update(state=SwapState.VOID, settled_at=at)
+
+
+def tell_changes(roster: Roster, changes: Iterable[Change], became: str, *, at: datetime) -> None:
+    """To each, once, what is theirs and what is no more, since the roster `became` so; what is over is not told."""
     reached = [change for change in changes if is_address(change.person.email)]
     links = doors_to([change.person for change in reached], on=timezone.localdate(at))
     zone = zone_of(roster.structure)
@@ -172,7 +178,7 @@ def _tell(roster: Roster, changes: Iterable[Change], *, at: datetime) -> None:
         )
         if not (gained or lost):
             continue
-        parts = [f"Bonjour,\n\nLe tableau « {roster.name} » de « {roster.structure.name} » est publié."]
+        parts = [f"Bonjour,\n\nLe tableau « {roster.name} » de « {roster.structure.name} » {became}."]
         if gained:
             parts.append("\n".join(["Vos tours :", *gained]))
         if lost:

@@ -25,7 +25,7 @@ MOST = 20
 def watch_due(now: datetime) -> None:
     """Rosters that nobody looked at today; a row that another worker holds is left to it."""
     today = timezone.localdate(now)
-    rows = Roster.objects.filter(Q(watched_on=None) | Q(watched_on__lt=today), is_on=True)
+    rows = Roster.objects.filter(Q(watched_on=None) | Q(watched_on__lt=today), closed_on=None)
     for roster in rows.exclude(warned=None).select_related("structure__territory", "warned"):
         _watch(roster, now)
 

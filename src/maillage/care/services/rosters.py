@@ -11,7 +11,7 @@ from maillage.accounts.models import User
 from maillage.audit.services import record
 from maillage.care.models import DutyBoard, Roster, RosterHours, RosterMember
 from maillage.care.rules.duty_hours import Hours, refuse_overlaps
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, date_in_french
 from maillage.links.services import close_links, open_link
 from maillage.people.models import Person
 from maillage.structures.models import Structure
@@ -59,6 +59,16 @@ def locked(roster: Roster) -> Roster:
     """As it stands, now that nobody else writes in it."""
     rows = Roster.objects.select_related("structure__territory").select_for_update(of=("self",))
     return rows.get(pk=roster.pk)
+
+
+def open_one(roster: Roster) -> Roster:
+    """As it stands, now that nobody else writes in it. Raises BadInput for one that is closed."""
+    kept = locked(roster)
+    if kept.closed_on:
+        raise BadInput(
+            f"Ce tableau est fermé depuis le {date_in_french(kept.closed_on)} : rouvrez-le pour y faire des tours."
+        )
+    return kept
 
 
 def _write_week(roster: Roster, week: Week) -> None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.care.enums import SwapState
 from maillage.care.models import Duty, DutyTold, Roster, Swap
-from maillage.care.queries.rosters import Stretch, turns_of
+from maillage.care.queries.rosters import Stretch, part_said, turns_of
 from maillage.care.rules.duty_hours import Hours, part_of
 from maillage.care.services.duties import tell
 from maillage.care.services.rosters import locked
@@ -52,13 +52,10 @@ def ask_swap(
     start, end = part_of(kept.day, kept.hours, hours, zone)
     if end <= at:
         raise BadInput("Ces heures sont passées : choisissez un tour à venir.")
-    if not _holds(roster, kept, giver, start, end):
+    if not holds(roster, kept, giver, start, end):
         raise BadInput(NOT_YOURS)
-    for other in kept.swaps.filter(state=SwapState.ASKED):
-        begun, over = part_of(kept.day, kept.hours, other.hours, zone)
-        if begun < end and start < over:
-            raise BadInput("Vous cherchez déjà quelqu’un pour ces heures : retirez d’abord l’autre demande.")
-    if asked_of and (asked_of.pk == giver.pk or not _is_in(roster, asked_of, kept.day)):
+    refuse_sought(kept, start, end)
+    if asked_of and (asked_of.pk == giver.pk or not is_in(roster, asked_of, kept.day)):
         raise BadInput("Choisissez quelqu’un d’autre qui prend son tour dans ce tableau.", field="asked_of")
     swap = Swap.objects.create(
         duty=kept, starts=hours[0], ends=hours[1], giver=giver, asked_of=asked_of,
@@ -70,7 +67,15 @@ def ask_swap(
     return swap
 
 
-def _is_in(roster: Roster, person: Person, day: date) -> bool:
+def refuse_sought(duty: Duty, start: datetime, end: datetime) -> None:
+    """Raises BadInput for hours that are handed over already, or exchanged."""
+    for other in duty.swaps.filter(state=SwapState.ASKED):
+        begun, over = part_of(duty.day, duty.hours, other.hours, zone_of(duty.roster.structure))
+        if begun < end and start < over:
+            raise BadInput("Vous cherchez déjà quelqu’un pour ces heures : retirez d’abord l’autre demande.")
+
+
+def is_in(roster: Roster, person: Person, day: date) -> bool:
     places = roster.members.filter(person=person, since__lte=day)
     return any(place.until is None or day < place.until for place in places)
 
@@ -79,7 +84,7 @@ def _stretches(roster: Roster, duty: Duty) -> list[Stretch]:
     return turns_of(roster.structure, Duty.objects.filter(pk=duty.pk), {roster.pk: roster})
 
 
-def _holds(roster: Roster, duty: Duty, person: Person, start: datetime, end: datetime) -> bool:
+def holds(roster: Roster, duty: Duty, person: Person, start: datetime, end: datetime) -> bool:
     """All along, by the one answer that pages give; an absence without anybody standing in still may be handed over."""
     mine = [
         each
@@ -126,11 +131,11 @@ def _seek(roster: Roster, swap: Swap, start: datetime, end: datetime, *, at: dat
 def take_swap(swap: Swap, person: Person, *, at: datetime, site: str) -> Swap:
     """Of those who say yes in the same second, one has it; the others learn it at once. Taking again changes nothing.
 
-    Raises TakenAlready, or BadInput when the turn changed meanwhile or the person cannot.
+    Never an exchange (`exchanges.accept`). Raises TakenAlready, or BadInput when the turn changed meanwhile or the person cannot.
     """
     roster = locked(swap.duty.roster)
     won = (
-        Swap.objects.filter(pk=swap.pk, state=SwapState.ASKED)
+        Swap.objects.filter(pk=swap.pk, state=SwapState.ASKED, against=None)
         .exclude(giver=person)
         .update(state=SwapState.TAKEN, taker=person, settled_at=at)
     )
@@ -143,8 +148,17 @@ def take_swap(swap: Swap, person: Person, *, at: datetime, site: str) -> Swap:
     start, end = part_of(duty.day, duty.hours, found.hours, zone_of(roster.structure))
     if end <= at:
         raise BadInput("Ces heures sont passées, merci.")
-    if not _is_in(roster, person, duty.day):
+    if not is_in(roster, person, duty.day):
         raise BadInput("Vous n’êtes pas dans ce tableau ce jour-là : voyez avec la coordination.")
+    hand_over(roster, duty, person, start, end)
+    Roster.objects.filter(pk=roster.pk).update(site=site)
+    roster.site = site
+    _say_taken(roster, found, person, when(start, end, zone=zone_of(roster.structure)), at=at)
+    return found
+
+
+def hand_over(roster: Roster, duty: Duty, person: Person, start: datetime, end: datetime) -> None:
+    """What was just accepted holds: diaries follow. Raises BadInput when the turn changed meanwhile, or they are away."""
     Duty.objects.filter(pk=duty.pk).update(version=F("version") + 1)
     mine = [
         each
@@ -155,16 +169,40 @@ def take_swap(swap: Swap, person: Person, *, at: datetime, site: str) -> Swap:
     if covered != end - start:
         raise BadInput(GONE)
     if any(each.person is None for each in mine):
-        raise BadInput("Votre fiche vous dit absent ces heures-là : corrigez d’abord votre absence.")
+        raise BadInput("Une absence dite sur une fiche couvre ces heures : corrigez-la d’abord.")
     DutyTold.objects.get_or_create(duty=duty, person=person)
-    Roster.objects.filter(pk=roster.pk).update(site=site)
-    roster.site = site
-    _say_taken(roster, found, person, when(start, end, zone=zone_of(roster.structure)), at=at)
-    return found
 
 
 def _named(stretch: Stretch) -> set[int]:
     return {each.pk for each in (stretch.person, stretch.absent) if each}
+
+
+@transaction.atomic
+def refuse_swap(swap: Swap, person: Person, *, at: datetime) -> None:
+    """No, of the one who was asked alone: whoever asked learns it. Said again, it changes nothing. Raises BadInput."""
+    roster = locked(swap.duty.roster)
+    rows = Swap.objects.filter(pk=swap.pk, is_for_all=False, asked_of=person)
+    won = rows.filter(state=SwapState.ASKED).update(state=SwapState.REFUSED, settled_at=at)
+    found = Swap.objects.select_related("duty", "giver", "against").get(pk=swap.pk)
+    if not won:
+        if found.state == SwapState.REFUSED and found.asked_of_id == person.pk:
+            return
+        raise BadInput(GONE)
+    if found.giver is None or not is_address(found.giver.email):
+        return
+    zone = zone_of(roster.structure)
+    page = f"{roster.site.rstrip('/')}{doors_to([found.giver], on=timezone.localdate(at))[found.giver.pk].step('gardes')}"
+    tell(
+        f"care.refused {swap.pk}",
+        roster,
+        found.giver,
+        f"Garde « {roster.name} » : {'échange' if found.against else 'remplacement'} refusé",
+        [
+            f"Bonjour,\n\n{person.name} dit non, {part_said(found, zone)}. Ce tour reste à vous.",
+            f"Vos tours : {page}",
+        ],
+        at=at,
+    )
 
 
 def _say_taken(roster: Roster, swap: Swap, taker: Person, hours: str, *, at: datetime) -> None:
@@ -200,8 +238,3 @@ def withdraw_swap(swap: Swap, *, at: datetime) -> None:
     swap.refresh_from_db()
     if swap.state == SwapState.TAKEN:
         raise BadInput("Quelqu’un vient de prendre ce tour : voyez ensemble.")
-
-
-def is_over(swap: Swap, *, at: datetime) -> bool:
-    zone = zone_of(swap.duty.roster.structure)
-    return part_of(swap.duty.day, swap.duty.hours, swap.hours, zone)[1] <= at

@@ -8,6 +8,7 @@ FILES = "s/<slug:slug>/soins/dossiers/"
 FILE = f"{FILES}<int:pk>/"
 RECORD = [
     path(FILES, record.files, name="files"),
+    path(f"{FILES}conciliations/", record.reconciliations, name="reconciliations"),
     path(FILE, record.file, name="file"),
     path(f"{FILE}accord/", record.agree, name="agree"),
     path(f"{FILE}accord/<slug:scope>/retirer/", record.withdraw, name="withdraw_consent"),

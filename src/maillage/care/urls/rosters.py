@@ -16,6 +16,7 @@ ROSTERS = [
     path(f"{ONE}/publier/", rosters.publish, name="publish_roster"),
     path(f"{ONE}/tours/<int:turn>/", rosters.duty, name="duty"),
     path(f"{ONE}/reglages/", roster_settings.roster_settings, name="roster_settings"),
+    path(f"{ONE}/fermer/", roster_settings.close_roster, name="close_roster"),
     path(f"{ONE}/participants/", roster_settings.join, name="join_roster"),
     path(f"{ONE}/participants/<int:place>/retirer/", roster_settings.leave, name="leave_roster"),
     path(f"{TODAY}/", unscheduled.capacities, name="offered_capacities"),

@@ -1,14 +1,18 @@
 """Seeking a médecin traitant, for the person or a relative: one page on a phone, no account, no name."""
 
+from typing import Any
+
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from maillage.care.forms.doctors import PublicAskForm
+from maillage.care.enums import Ending, RequestState
+from maillage.care.forms.doctors import CodeForm, PublicAskForm
 from maillage.care.models import DoctorsSetting
 from maillage.care.queries.doctors import communes_of, setting_behind
+from maillage.care.queries.followed import UNKNOWN, followed, may_withdraw, plainly
 from maillage.care.queries.modules import is_on
 from maillage.care.services import requests as care
 from maillage.care.views.refusing import refuse
@@ -21,6 +25,8 @@ from maillage.people.queries.desk import contact_line
 PER_ADDRESS, PER_STRUCTURE = Limit(20, HOUR), Limit(300, DAY)
 #: The step after the form, in the address.
 CODE = "code"
+#: The one that says where a request is, by its code: the page that takes requests may be closed meanwhile.
+FOLLOW = "suivre"
 #: What one was told, carried to the page that says it: nobody writes another code in its address.
 CODES = Signer(salt="care.code")
 
@@ -28,12 +34,15 @@ CODES = Signer(salt="care.code")
 def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     """What the public link opens. `links` found it, and keeps no copy of the page."""
     setting = setting_behind(link)
-    if setting is None or step not in {"", CODE} or not is_on(setting.structure):
+    if setting is None or step not in {"", CODE, FOLLOW} or not is_on(setting.structure):
         raise Http404
     structure = setting.structure
     context = {"link": link, "structure_name": structure.name, "contact": contact_line(structure)}
+    context["follow"] = link.step(FOLLOW)
     if step == CODE:
         return render(request, "care/doctors/code.html", {**context, "code": code_said(request, link)})
+    if step == FOLLOW:
+        return follow(request, setting, context)
     if not setting.is_open:
         return render(request, "care/doctors/closed.html", context, status=410)
     form = PublicAskForm(communes_of(structure), request.POST if request.method == "POST" else None)
@@ -55,6 +64,35 @@ def doctors_page(request: HttpRequest, link: Link, step: str) -> HttpResponse:
     return render(request, "care/doctors/public.html", context, status=422)
 
 
+def follow(request: HttpRequest, setting: DoctorsSetting, context: dict[str, Any]) -> HttpResponse:
+    """Where a request is, for who types its code; they may withdraw it. A code of elsewhere is one that nobody was given.
+
+    The code travels in the body alone: no address, no history and no log holds it.
+    """
+    is_sent = request.method == "POST"
+    form = CodeForm(request.POST if is_sent else None)
+    context |= {"form": form, "here": context["link"].step(FOLLOW)}
+    if is_sent and (wait := seconds_before_asking(request, setting, what="care.follow")):
+        context["crowded"] = True
+        response = render(request, "care/doctors/follow.html", context, status=429)
+        response["Retry-After"] = str(wait)
+        return response
+    if not is_sent or not form.is_valid():
+        return render(request, "care/doctors/follow.html", context, status=422 if is_sent else 200)
+    found = followed(setting.structure, form.cleaned_data["code"])
+    if found is None:
+        form.add_error("code", UNKNOWN)
+        return render(request, "care/doctors/follow.html", context, status=422)
+    if "withdraw" in request.POST:
+        try:
+            care.close(found, RequestState.WITHDRAWN, at=timezone.now(), reason=Ending.NO_MORE)
+        except BadInput as refusal:
+            context["refusal"] = str(refusal)
+            found.refresh_from_db()
+    context |= {"found": found, "said": plainly(found), "may_withdraw": may_withdraw(found)}
+    return render(request, "care/doctors/follow.html", context, status=422 if "refusal" in context else 200)
+
+
 def code_said(request: HttpRequest, link: Link) -> str:
     """What the form answered; 404 for what nobody signed."""
     try:
@@ -66,9 +104,9 @@ def code_said(request: HttpRequest, link: Link) -> str:
     return code
 
 
-def seconds_before_asking(request: HttpRequest, setting: DoctorsSetting) -> int:
+def seconds_before_asking(request: HttpRequest, setting: DoctorsSetting, *, what: str = "care.ask") -> int:
     now = timezone.now()
     return max(
-        seconds_to_wait("care.ask", address_of(request), PER_ADDRESS, now=now),
-        seconds_to_wait("care.ask.structure", str(setting.structure_id), PER_STRUCTURE, now=now),
+        seconds_to_wait(what, address_of(request), PER_ADDRESS, now=now),
+        seconds_to_wait(f"{what}.structure", str(setting.structure_id), PER_STRUCTURE, now=now),
     )

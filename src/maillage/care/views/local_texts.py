@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from maillage import legislation
@@ -70,7 +71,7 @@ def show(request: Request, text: LocalText, **refusals: Any) -> HttpResponse:
     if Ability.COORDINATE in request.abilities and not request.is_visit:
         cards = cards_by_label(structure)
         context |= {"cards": cards, "enrol_form": EnrolForm()}
-        if last.validated_on is None:
+        if last.asked_at is None:
             context["form"] = ValidateForm(cards, initial={"version": last.version})
     return render(request, "care/protocols/local.html", context | refusals, status=422 if refusals else 200)
 
@@ -81,7 +82,7 @@ def edit_local(request: Request, slug: str, pk: int) -> HttpResponse:
     structure = find(request, slug, Ability.COORDINATE)
     text = text_of(structure, pk)
     last = last_of(text)
-    version = 0 if last.validated_on else last.version
+    version = 0 if last.asked_at else last.version
     initial = {"words": last.words, "review_on": last.review_on, "version": version}
     form: Any = VersionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -104,22 +105,24 @@ def edit_local(request: Request, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def validate_local(request: Request, slug: str, pk: int) -> HttpResponse:
+    """Name who validates: each answers by their own link, nobody for them."""
     structure = find(request, slug, Ability.COORDINATE)
     text = text_of(structure, pk)
     form = ValidateForm(cards_by_label(structure), request.POST)
     if form.is_valid():
         try:
-            made = services.validate_version(
+            services.ask_validators(
                 text,
                 form.people(),
                 version=form.cleaned_data["version"],
-                on=today_in(structure),
+                at=timezone.now(),
                 by=request.user,
+                site=request.build_absolute_uri("/"),
             )
         except BadInput as refusal:
             refused(form, refusal)
         else:
-            say(request, f"La version {made.number} est validée : elle ne change plus.")
+            say(request, "Les validateurs vont recevoir un lien.")
             return redirect("care:local", slug, pk)
     return show(request, text, form=form)
 

@@ -11,6 +11,7 @@ from maillage.care.views import (
     own_duties,
     own_questions,
     own_requests,
+    own_texts,
 )
 from maillage.care.views.concerting import own_rcp
 from maillage.care.views.helping import own_directory, own_help
@@ -42,6 +43,7 @@ STEPS: Mapping[str, Any] = {
     "rcp": own_rcp,
     "alerte": own_alerts.own_alert,
     "rupture": own_alerts.own_signal,
+    "texte": own_texts.own_text,
     "valider": own_alerts.own_validation,
     "crise": own_crises.own_crisis,
 }

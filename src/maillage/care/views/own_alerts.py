@@ -4,14 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from maillage.care.enums import Applied, Validated, VersionState
-from maillage.care.forms.alerts import RefuseForm, SignalForm
+from maillage.care.enums import Applied, VersionState
+from maillage.care.forms.alerts import SignalForm
 from maillage.care.models import Reading, Validation
 from maillage.care.queries.alerts import ANSM, reading_of
 from maillage.care.queries.alerts_own import may_signal
 from maillage.care.queries.modules import is_on
 from maillage.care.services import alerts as services
 from maillage.care.views.refusing import refuse
+from maillage.care.views.validating import answered
 from maillage.kernel import BadInput
 from maillage.links.models import Link
 from maillage.people.models import Person
@@ -50,41 +51,25 @@ def own_validation(request: HttpRequest, person: Person, link: Link, number: str
         raise Http404
     rows = person.care_validations.select_related("version__alert", "version__proposed_by")
     found: Validation = get_object_or_404(rows, pk=int(number or 0))
-    form, here = RefuseForm(initial={"reason": found.reason}), link.step(f"valider-{found.pk}")
-    refusal_said = ""
-    if request.method == "POST":
-        answer, form = request.POST.get("answer", ""), RefuseForm(request.POST)
-        if answer not in Validated.values:
-            raise Http404
-        if answer == Validated.YES or form.is_valid():
-            reason = "" if answer == Validated.YES else form.cleaned_data["reason"]
-            try:
-                services.validate(found, answer, at=timezone.now(), reason=reason)
-            except BadInput as refusal:
-                if refusal.field == "reason":
-                    refuse(form, refusal)
-                refusal_said = str(refusal)
-            else:
-                say(
-                    request,
-                    "C’est noté : vous acceptez."
-                    if answer == Validated.YES
-                    else "C’est noté : vous refusez.",
-                )
-                return redirect(here)
-    context = {
-        "validation": found,
+    here = link.step(f"valider-{found.pk}")
+    context, is_done = answered(
+        request,
+        found,
+        lambda answer, reason: services.validate(found, answer, at=timezone.now(), reason=reason),
+    )
+    if is_done:
+        return redirect(here)
+    context |= {
         "version": found.version,
         "steps": found.version.steps.all(),
         "is_open": found.version.state == VersionState.ASKED,
-        "form": form,
-        "refusal": refusal_said,
         "ansm": ANSM,
         "here": here,
         "link": link,
         "structure_name": person.structure.name,
     }
-    return render(request, "care/alerts/own_validation.html", context, status=422 if form.is_bound else 200)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "care/alerts/own_validation.html", context, status=status)
 
 
 def own_alert(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:

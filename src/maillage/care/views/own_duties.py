@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from maillage.care.enums import SwapState
-from maillage.care.forms.rosters import SwapForm
+from maillage.care.forms.rosters import ExchangeForm, SwapForm
 from maillage.care.models import Duty, RosterMember, Swap
 from maillage.care.queries.modules import is_on
-from maillage.care.queries.roster_own import Own, OwnReading, may_take
-from maillage.care.queries.rosters import part_said, turns_of
+from maillage.care.queries.roster_own import Own, OwnReading, may_take, sought, turns_for
+from maillage.care.queries.rosters import turns_of
+from maillage.care.services import exchanges as exchanging
 from maillage.care.services import rosters as making
 from maillage.care.services import swaps as services
 from maillage.care.views.unscheduled import write_capacity
@@ -50,7 +51,7 @@ def _shown(own: Own, person: Person, link: Link) -> dict[str, Any]:
     return {
         "own": own,
         "mine": [(each, link.step(f"garde-{each.duty.pk}")) for each in own.mine],
-        "sought": [(swap, said, link.step(f"remplacement-{swap.pk}")) for swap, said in own.sought],
+        "sought": [(each, link.step(f"remplacement-{each.swap.pk}")) for each in own.sought],
         "person": person,
         "link": link,
         "here": link.step("gardes"),
@@ -60,10 +61,10 @@ def _shown(own: Own, person: Person, link: Link) -> dict[str, Any]:
 
 
 def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
-    """Handing over a turn of mine, whole or in part."""
+    """Handing over a turn of mine, whole or in part, or exchanging it whole for another."""
     if not number or not is_on(person.structure):
         raise Http404
-    rows = Duty.objects.filter(roster__structure=person.structure_id, roster__is_on=True, pk=number)
+    rows = Duty.objects.filter(roster__structure=person.structure_id, pk=number)
     duty = get_object_or_404(rows.select_related("roster", "published"))
     duty.roster.structure = person.structure
     zone, now = zone_of(person.structure), timezone.now()
@@ -74,8 +75,25 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
     places = RosterMember.objects.filter(roster=duty.roster, until=None).exclude(person=person)
     others = [place.person for place in places.select_related("person").order_by("person__called")]
     start, end = mine[0].start.astimezone(zone).time(), mine[-1].end.astimezone(zone).time()
+    turns = turns_for(duty, person, at=now)
     sent = request.POST if request.method == "POST" else None
-    form = SwapForm(others, sent, initial={"starts": start, "ends": end})
+    exchanges = sent is not None and "against" in sent
+    exchange = ExchangeForm(
+        [(each.duty.pk, f"{each.said} : {each.who}") for each in turns], sent if exchanges else None
+    )
+    if exchange.is_valid():
+        against = next(each.duty for each in turns if str(each.duty.pk) == exchange.cleaned_data["against"])
+        try:
+            exchanging.propose(
+                duty, against, person, key=exchange.cleaned_data["key"], at=now,
+                site=request.build_absolute_uri("/"),
+            )  # fmt: skip
+        except BadInput as refusal:
+            exchange.add_error(refusal.field or None, str(refusal))
+        else:
+            say(request, "C’est proposé : les deux tours changent de main si la réponse est oui.")
+            return redirect(link.step("gardes"))
+    form = SwapForm(others, None if exchanges else sent, initial={"starts": start, "ends": end})
     if form.is_valid():
         data = form.cleaned_data
         asked_of = next((each for each in others if str(each.pk) == data["asked_of"]), None)
@@ -97,6 +115,7 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
             return redirect(link.step("gardes"))
     context = {
         "form": form,
+        "exchange": exchange if turns else None,
         "duty": duty,
         "mine": mine,
         "link": link,
@@ -108,29 +127,29 @@ def own_duty(request: HttpRequest, person: Person, link: Link, number: str) -> H
 
 
 def own_swap(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:
-    """One tap takes it; opening the page takes nothing."""
+    """One tap takes it, or exchanges; who is asked alone may say no. Opening the page takes nothing."""
     if not number or not is_on(person.structure):
         raise Http404
     rows = Swap.objects.filter(duty__roster__structure=person.structure_id)
-    swap = get_object_or_404(rows.select_related("duty__roster", "giver", "taker"), pk=number)
+    swap = get_object_or_404(rows.select_related("duty__roster", "giver", "taker", "against"), pk=number)
     if not may_take(person, swap):
         raise Http404
     here, refusal = link.step(f"remplacement-{swap.pk}"), ""
     if request.method == "POST":
         try:
-            services.take_swap(swap, person, at=timezone.now(), site=request.build_absolute_uri("/"))
+            said = _answer(request, swap, person)
         except BadInput as told:
             refusal = str(told)
             swap.refresh_from_db()
         else:
-            say(request, "C’est à vous : les autres ne sont plus dérangés.")
+            say(request, said)
             return redirect(here)
     swap.duty.roster.structure = person.structure
     context = {
         "swap": swap,
-        "said": part_said(swap, zone_of(person.structure)),
+        "sought": sought(swap, zone_of(person.structure), at=timezone.now()),
         "is_mine": swap.state == SwapState.TAKEN and swap.taker_id == person.pk,
-        "is_open": swap.state == SwapState.ASKED and not services.is_over(swap, at=timezone.now()),
+        "is_asked_alone": not swap.is_for_all and swap.asked_of_id == person.pk,
         "refusal": refusal,
         "link": link,
         "here": here,
@@ -138,6 +157,19 @@ def own_swap(request: HttpRequest, person: Person, link: Link, number: str) -> H
         "structure_name": person.structure.name,
     }
     return render(request, "care/rosters/own_swap.html", context, status=422 if refusal else 200)
+
+
+def _answer(request: HttpRequest, swap: Swap, person: Person) -> str:
+    """What was done, in words. Raises BadInput."""
+    now, site = timezone.now(), request.build_absolute_uri("/")
+    if request.POST.get("answer") == "non":
+        services.refuse_swap(swap, person, at=now)
+        return "C’est noté : vous dites non."
+    if swap.against_id:
+        exchanging.accept(swap, person, at=now, site=site)
+        return "C’est échangé : les deux tours ont changé de main."
+    services.take_swap(swap, person, at=now, site=site)
+    return "C’est à vous : les autres ne sont plus dérangés."
 
 
 def own_capacity(request: HttpRequest, person: Person, link: Link, number: str) -> HttpResponse:

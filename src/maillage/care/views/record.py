@@ -19,7 +19,7 @@ from maillage.care.documents.record import copy_of
 from maillage.care.enums import Ability, Mode, PlanPart
 from maillage.care.forms.record import ConsentForm, DrugForm, FileForm, PlanForm, ReasonForm, SeatForm
 from maillage.care.models import CircleSeat, PatientFile, ReconciledDrug
-from maillage.care.queries.record import Whole, files_for, is_seated, open_reading, whole
+from maillage.care.queries.record import Whole, files_for, is_seated, open_reading, reconciliations_for, whole
 from maillage.care.queries.settings import setting_of
 from maillage.care.services import record as services
 from maillage.documents.enums import Format
@@ -86,6 +86,17 @@ def files(request: Request, slug: str) -> HttpResponse:
     shown = files_for(structure, request.user, all_codes=Ability.COORDINATE in request.abilities)
     context = {"page": paged(shown, request.GET.get("page")), "form": form, "is_writing": form.is_bound}
     return render(request, f"{ROOM}/files.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+def reconciliations(request: Request, slug: str) -> HttpResponse:
+    """Every reconciliation of drugs of one's own circles; who coordinates sees no more of it than others."""
+    structure = _structure(request, slug)
+    if closed := _closed(request, structure):
+        return closed
+    shown = reconciliations_for(structure, request.user)
+    return render(request, f"{ROOM}/reconciliations.html", {"page": paged(shown, request.GET.get("page"))})
 
 
 @never_cache

@@ -11,9 +11,11 @@ from maillage.care.enums import Ability
 from maillage.care.forms.rosters import MemberForm, RosterForm
 from maillage.care.models import Roster
 from maillage.care.queries.roster_turn import FairTurn, shares_of
+from maillage.care.queries.rosters import published_ahead, turns_of
+from maillage.care.services import roster_closing as closing
 from maillage.care.services import rosters as services
 from maillage.care.views.rosters import roster_of
-from maillage.kernel import BadInput
+from maillage.kernel import BadInput, plural
 from maillage.people.queries.naming import CardLabels, cards_by_label
 from maillage.structures.perms import find
 from maillage.structures.types import Request
@@ -68,6 +70,33 @@ def show(request: Request, found: Roster, cards: CardLabels, *, status: int, **f
         "member_form": MemberForm(cards, initial={"since": today}, auto_id="member-%s"),
     }
     return render(request, "care/rosters/settings.html", context | forms, status=status)
+
+
+@WRITES
+def close_roster(request: Request, slug: str, pk: int) -> HttpResponse:
+    """What is still to come is said before it is closed; closed, it is opened again there."""
+    structure, now = find(request, slug, Ability.COORDINATE), timezone.now()
+    found, gesture = roster_of(structure, pk), request.POST.get("gesture", "")
+    if request.method == "POST" and gesture == "rouvrir":
+        closing.reopen_roster(found, at=now, by=request.user)
+        say(request, "Le tableau est rouvert : proposez ses tours.")
+        return redirect("care:roster", slug, pk)
+    if request.method == "POST" and gesture in {"tenir", "annuler"}:
+        told = closing.close_roster(
+            found, holds=gesture == "tenir", at=now, by=request.user, site=request.build_absolute_uri("/")
+        )
+        also = (
+            f" {plural(len(told), 'personne l’apprend', 'personnes l’apprennent')} par courriel."
+            if told
+            else ""
+        )
+        say(request, f"Le tableau est fermé.{also}")
+        return redirect("care:roster", slug, pk)
+    coming = found.duties.filter(pk__in=[each.pk for each in published_ahead(found, at=now)])
+    ahead = [each for each in turns_of(structure, coming, {found.pk: found}) if each.end > now]
+    context = {"roster": found, "ahead": ahead}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "care/rosters/close.html", context, status=status)
 
 
 @require_POST

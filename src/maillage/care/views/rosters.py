@@ -14,11 +14,13 @@ from maillage.care.enums import Ability
 from maillage.care.forms.rosters import GiveForm
 from maillage.care.models import DutyBoard, Roster
 from maillage.care.queries.roster_month import days_of, last_of, month_of, months_around
+from maillage.care.queries.roster_own import sought as each_sought
 from maillage.care.queries.rosters import (
     LISTED,
     NEXT,
     Reading,
     open_swaps,
+    published_ahead,
     reading_at,
     rosters_of,
     unpublished,
@@ -52,6 +54,7 @@ def on_duty(request: Request, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "lines": [(each, trade(each.roster.profession)) for each in reading.on_duty(at=now)],
         "rooms": room.trades(),
+        "closed": reading.closed(),
         "runs": runs(request),
     }
     if context["runs"] and board:
@@ -112,8 +115,12 @@ def show(request: Request, found: Roster, month: str, *, refusal: str = "") -> H
         "refusal": refusal,
         "is_over": last_of(first) < today,
     }
+    if found.closed_on:
+        coming = published_ahead(found, at=now)
+        context |= {"ahead": coming, "last_ahead": coming[-1].day if coming else None}
     if writes:
-        context |= {"pending": pending, "changes": services.changes_of(pending), "swaps": sought}
+        shown_swaps = [each_sought(swap, shown.zone, at=now) for swap in sought]
+        context |= {"pending": pending, "changes": services.changes_of(pending), "swaps": shown_swaps}
     return render(request, "care/rosters/roster.html", context, status=422 if refusal else 200)
 
 

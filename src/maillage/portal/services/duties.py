@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from maillage.accounts.models import User
 from maillage.care.enums import Outcome
 from maillage.care.models import Roster
-from maillage.care.services import duties, rosters, swaps, unscheduled
+from maillage.care.services import duties, exchanges, rosters, swaps, unscheduled
 from maillage.mail.models import Sending
 from maillage.mail.services import invent_sent
 from maillage.people.models import Person
@@ -85,6 +85,12 @@ def _roster(script: dict[str, Any], structure: Structure, *, by: User, today: da
         if number == 0:
             taker = next(person for person in team if person != duty.published)
             swaps.take_swap(swap, taker, at=at, site=SITE)
+    if "exchanged" in script:
+        mine, *later = coming[script["exchanged"] :]
+        theirs = next(each for each in later if each.published not in {None, mine.published})
+        if mine.published:
+            key = uuid5(NAMESPACE_URL, f"{structure.slug} {roster.name} exchanged")
+            exchanges.propose(mine, theirs, mine.published, key=key, at=at, site=SITE)
     for rank in script.get("away", ()):
         duty = coming[rank]
         if duty.published:

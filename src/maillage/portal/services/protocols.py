@@ -1,17 +1,20 @@
 """Protocols of a structure of the demonstration: texts of its own, teams, acts counted day by day."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from maillage.accounts.models import User
-from maillage.care.models import CountedAct, Enrolment
+from maillage.care.enums import Validated
+from maillage.care.models import CountedAct, Enrolment, LocalText
 from maillage.care.queries.protocols import LOCAL, read_text
 from maillage.care.services import local_texts, protocols, taps
 from maillage.people.models import Person
 from maillage.portal.services.sittings import named
 from maillage.structures.models import Structure
+
+SITE = "http://127.0.0.1:8000/"
 
 
 def play_protocols(script: dict[str, Any], structure: Structure, *, by: User, today: date) -> None:
@@ -38,10 +41,23 @@ def _text(script: dict[str, Any], structure: Structure, *, by: User, today: date
         by=by,
     )
     if people := [named(structure, name) for name in script.get("validated", ())]:
-        local_texts.validate_version(text, people, version=1, on=on, by=by)
+        _validate(text, people, on=on, by=by)
+    if waited := [named(structure, name) for name in script.get("asked", ())]:
+        at = datetime.combine(today, time(9), UTC)
+        asked = local_texts.ask_validators(text, waited, version=1, at=at, by=by, site=SITE)
+        asked.validations.update(told_at=at)
     if "next" in script:
         local_texts.write_version(text, script["next"], review_on=None, version=0, on=today, by=by)
     return f"{LOCAL}{text.pk}"
+
+
+def _validate(text: LocalText, people: list[Person], *, on: date, by: User) -> None:
+    """Named, and accepted by each."""
+    at = datetime.combine(on, time(9), UTC)
+    asked = local_texts.ask_validators(text, people, version=1, at=at, by=by, site=SITE)
+    for each in asked.validations.select_related("version__text__structure"):
+        local_texts.answer_version(each, Validated.YES, fingerprint=asked.fingerprint, at=at)
+    asked.validations.update(told_at=at)
 
 
 def _team(
