@@ -1,11 +1,13 @@
 """Files of people: none without a statement and a key, sealed in the database, opened with a reason, for a circle."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -210,6 +212,83 @@ def test_all_that_is_done_from_its_page(file: PatientFile, founder: User, member
     assert mine.post(page(file, "erase_file")).status_code == 302
     assert not PatientFile.objects.exists()
     assert file.structure.file_readings.get().reason == "Visite"
+
+
+def test_once_the_agreement_to_share_is_taken_back_nothing_is_read_or_written_by_any_address(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    services.withdraw(file, ConsentScope.TEAM, by=founder, on=ON)
+    plan = page(file, "plan", part="souhaits")
+    answers = [
+        mine.get(plan),
+        mine.post(plan, {"version": 1, "text": "D’autres mots"}),
+        mine.post(page(file, "reconcile"), {"drug": "B", "key": str(uuid4())}),
+        mine.post(page(file, "drop_drug", line=line.pk)),
+        mine.post(page(file, "seat"), {"user": member.pk, "role": "Pharmacien"}),
+    ]
+    assert [each.status_code for each in answers] == [403, 403, 422, 422, 422]
+    for each in answers:
+        shown = each.content.decode()
+        assert "La personne n’a pas donné son accord" in shown
+        assert NAME not in shown
+        assert WISH not in shown
+    assert (file.plan.get().text, file.drugs.get(), file.circle.count()) == (WISH, line, 1)
+    assert mine.post(page(file, "agree"), {"scope": "equipe", "means": "oral"}).status_code == 302
+    assert WISH in mine.get(plan).content.decode()
+
+
+@pytest.mark.parametrize("scope", [ConsentScope.PLAN, ConsentScope.DRUGS])
+def test_each_agreement_closes_its_own_part(file: PatientFile, founder: User, scope: ConsentScope) -> None:
+    services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    services.withdraw(file, scope, by=founder, on=ON)
+    plan = mine.get(page(file, "plan", part="souhaits"))
+    dropped = mine.post(page(file, "drop_drug", line=line.pk))
+    assert (plan.status_code, dropped.status_code) == (
+        (403, 302) if scope == ConsentScope.PLAN else (200, 422)
+    )
+    assert (WISH in plan.content.decode()) == (scope != ConsentScope.PLAN)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["write_part", "reconcile", "seat", "drop_drug"])
+def test_what_is_sent_while_the_agreement_is_taken_back_waits_and_is_refused(
+    file: PatientFile, founder: User, member: User, at_once: Callable[..., list[Any]], act: str
+) -> None:
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    acts: dict[str, Callable[[], object]] = {
+        "write_part": lambda: services.write_part(
+            file, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now()
+        ),
+        "reconcile": lambda: services.reconcile(
+            file, drug="B", decision="", said_by="", key=uuid4(), by=founder, on=ON
+        ),
+        "seat": lambda: services.seat(file, member, role="Pharmacien", by=founder, on=ON),
+        "drop_drug": lambda: services.drop_drug(line, by=founder),
+    }
+    taken_back, wrote = Event(), Event()
+
+    @transaction.atomic
+    def take_back() -> None:
+        services.withdraw(file, ConsentScope.TEAM, by=founder, on=ON)
+        taken_back.set()
+        wrote.wait(timeout=1)  # in vain: the other stands at the lock until this is kept
+
+    def write() -> None:
+        taken_back.wait(timeout=30)
+        acts[act]()
+        wrote.set()
+
+    _, refusal = at_once(take_back, write)
+    assert isinstance(refusal, BadInput)
+    assert (file.plan.count(), file.drugs.count(), file.circle.count()) == (0, 1, 1)
 
 
 def test_a_file_is_erased_on_its_day_and_never_leaves_with_the_export(file: PatientFile) -> None:

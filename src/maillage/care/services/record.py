@@ -26,6 +26,7 @@ from maillage.care.models import (
 from maillage.care.models.sealed import NO_KEY, UNREADABLE, seal
 from maillage.care.queries.record import consents_of
 from maillage.care.services.codes import new_code
+from maillage.care.services.locking import lock
 from maillage.kernel import BadInput, date_in_french, plural
 from maillage.structures.models import Structure
 
@@ -64,7 +65,7 @@ def state_hosting(
         if not words.strip():
             raise BadInput("Nommez l’hébergeur, son certificat et qui le déclare.", field=field)
     probe = seal().encrypt(PROBE)
-    _lock(structure)
+    lock(structure.pk)
     stated = {
         "host": host.strip(),
         "certificate": certificate.strip(),
@@ -82,7 +83,7 @@ def state_hosting(
 @transaction.atomic
 def withdraw_hosting(structure: Structure) -> None:
     """Back to the mode without identity. Raises BadInput while a file is there: it is exported, then erased, first."""
-    _lock(structure)
+    lock(structure.pk)
     if left := structure.patient_files.count():
         raise BadInput(
             f"{plural(left, 'dossier')} encore ici : donnez leur copie, effacez-les, puis revenez au mode sans identité."
@@ -115,8 +116,11 @@ def why_closed(structure: Structure, *, on: date) -> str:
     return ""
 
 
-def _lock(structure: Structure) -> None:
-    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+def _lock_agreed(file: PatientFile, *scopes: ConsentScope) -> None:
+    """None of these agreements is taken back until this is kept. Raises BadInput without each of them."""
+    lock(file.structure_id)
+    if not {*scopes} <= consents_of(file):
+        raise BadInput(NO_CONSENT)
 
 
 @transaction.atomic
@@ -134,7 +138,7 @@ def open_file(
     request: CareRequest | None = None,
 ) -> PatientFile:
     """A file, with what its person agreed to: without an agreement to share there is none. The same key makes one."""
-    _lock(structure)
+    lock(structure.pk)
     if not CareSetting.objects.filter(structure=structure, mode=Mode.HEALTH_DATA).exists():
         raise BadInput("Cette structure est en mode sans identité : aucun dossier de personne n’y entre.")
     if known := PatientFile.objects.filter(key=key, structure=structure).first():
@@ -186,7 +190,7 @@ def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: date
 @transaction.atomic
 def agree(file: PatientFile, scope: str, *, means: str, by: User, on: date) -> None:
     """What the person agrees to; said twice, it is kept once."""
-    _lock(file.structure)
+    lock(file.structure_id)
     FileConsent.objects.get_or_create(
         file=file, scope=scope, withdrawn_on=None, defaults={"means": means, "given_on": on, "heard_by": by}
     )
@@ -196,14 +200,15 @@ def agree(file: PatientFile, scope: str, *, means: str, by: User, on: date) -> N
 @transaction.atomic
 def withdraw(file: PatientFile, scope: str, *, by: User, on: date) -> None:
     """From now on nothing is read or written for it; what was is kept until it is erased."""
+    lock(file.structure_id)
     if file.consents.filter(scope=scope, withdrawn_on=None).update(withdrawn_on=on):
         record(f"Dossier {file.code} : accord retiré.", by=by.pk, subject=file.structure_id)
 
 
 @transaction.atomic
 def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> None:
-    """Somebody takes part in the care of this person; seated twice, they sit once."""
-    _lock(file.structure)
+    """Somebody takes part in the care of this person; seated twice, they sit once. Raises BadInput without consent."""
+    _lock_agreed(file, ConsentScope.TEAM)
     CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
     record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
 
@@ -222,9 +227,7 @@ def unseat(seat: CircleSeat, *, by: User, on: date) -> None:
 def write_part(file: PatientFile, part: str, text: str, *, version: int, by: User, at: datetime) -> PlanText:
     """A part of the plan, at the version that was read (0: it was empty). Raises BadInput without consent, or when
     somebody wrote meanwhile."""
-    _lock(file.structure)
-    if ConsentScope.PLAN not in consents_of(file):
-        raise BadInput(NO_CONSENT)
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.PLAN)
     kept = PlanText.objects.filter(file=file, part=PlanPart(part)).first()
     if (kept.version if kept else 0) != version:
         raise BadInput(CHANGED, field="text")
@@ -240,8 +243,7 @@ def reconcile(
     file: PatientFile, *, drug: str, decision: str, said_by: str, key: UUID, by: User, on: date
 ) -> ReconciledDrug:
     """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent."""
-    if ConsentScope.DRUGS not in consents_of(file):
-        raise BadInput(NO_CONSENT)
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
     made, _ = ReconciledDrug.objects.get_or_create(
         key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
     )
@@ -251,7 +253,9 @@ def reconcile(
 
 @transaction.atomic
 def drop_drug(line: ReconciledDrug, *, by: User) -> None:
+    """Raises BadInput without consent."""
     file = line.file
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
     line.delete()
     record(f"Dossier {file.code} : une ligne de médicament retirée.", by=by.pk, subject=file.structure_id)
 
