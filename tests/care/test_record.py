@@ -179,6 +179,47 @@ def test_opening_asks_why_each_half_hour_and_the_circle_reads_it(
     assert not file.readings.filter(is_outside=True).exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Pour {NAME}",
+        "Visite chez inventee, ce matin",
+        "OUVRARD : ordonnance",
+        "Née le 3 mai 1941, visite",
+        "Rappeler au 06 12 34 56 78",
+        "Vue avec Mme O.",
+    ],
+)
+def test_a_reason_says_nothing_of_who_the_person_is(file: PatientFile, founder: User, words: str) -> None:
+    answer = client_of(founder).post(page(file), {"reason": words})
+    assert answer.status_code == 422
+    assert not file.readings.exists()
+
+
+def test_the_trail_says_that_a_file_was_read_and_its_circle_alone_says_why(
+    file: PatientFile, founder: User
+) -> None:
+    client_of(founder).post(page(file), {"reason": "Chimiothérapie, visite de ce matin"})
+    services.erase(file, by=founder)
+    assert not Entry.objects.filter(sentence__icontains="chimio").exists()
+    assert Entry.objects.filter(sentence=f"Dossier {file.code} lu.").count() == 1
+
+
+def test_what_is_kept_unsealed_beside_a_file_never_names_its_person(
+    structure: Structure, file: PatientFile, founder: User, member: User
+) -> None:
+    with pytest.raises(BadInput, match="sans nommer"):
+        opened(structure, founder, role="Sa fille, Ouvrard")
+    with pytest.raises(BadInput, match="sans nommer"):
+        services.seat(file, member, role="Neveu de M. Ouvrard", by=founder, on=ON)
+    with pytest.raises(BadInput, match="sans nommer"):
+        services.reconcile(
+            file, drug="A", decision="", said_by="jeanne ouvrard", key=uuid4(), by=founder, on=ON
+        )
+    services.reconcile(file, drug="A", decision="", said_by="Dr Martin", key=uuid4(), by=founder, on=ON)
+    assert (structure.patient_files.count(), file.circle.count(), file.drugs.count()) == (1, 1, 1)
+
+
 def test_who_coordinates_may_open_it_from_outside_the_circle_and_that_is_told(
     file: PatientFile, founder: User, member: User
 ) -> None:

@@ -25,9 +25,10 @@ from maillage.care.models import (
 )
 from maillage.care.models.sealed import NO_KEY, UNREADABLE, seal
 from maillage.care.queries.record import consents_of
+from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
 from maillage.care.services.locking import lock
-from maillage.kernel import BadInput, date_in_french, plural
+from maillage.kernel import BadInput, date_in_french, folded, plural
 from maillage.structures.models import Structure
 
 PROBE = b"maillage"
@@ -116,6 +117,16 @@ def why_closed(structure: Structure, *, on: date) -> str:
     return ""
 
 
+def _refuse_name(name: str, words: str, *, field: str) -> None:
+    """What is not sealed holds no word of the name of its person; short ones, as « de », are anybody's."""
+    named = {word for word in folded(name).split() if len(word) >= 3}
+    if not named.isdisjoint(folded(words).split()):
+        raise BadInput(
+            "Écrivez-le sans nommer la personne : ces mots ne sont pas scellés, et restent après son dossier.",
+            field=field,
+        )
+
+
 def _lock_agreed(file: PatientFile, *scopes: ConsentScope) -> None:
     """None of these agreements is taken back until this is kept. Raises BadInput without each of them."""
     lock(file.structure_id)
@@ -146,6 +157,8 @@ def open_file(
     agreed = dict.fromkeys(consents)
     if ConsentScope.TEAM not in agreed:
         raise BadInput("Sans l’accord de la personne pour partager, rien n’est gardé ici.", field="consents")
+    _refuse_name(person.name, role, field="role")
+    _refuse_name(person.name, person.referent, field="referent")
     if kept_until <= on:
         raise BadInput("Choisissez un jour à venir.", field="kept_until")
     if request and PatientFile.objects.filter(request=request).exists():
@@ -165,14 +178,12 @@ def open_file(
 
 @transaction.atomic
 def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: datetime) -> FileReading:
-    """Somebody opens it, and why; the trail holds it. Raises BadInput without a reason."""
+    """Somebody opens it, and why; the trail says that they did. Raises BadInput without a reason, or when it names."""
     words = " ".join(reason.split())
     if len(words) < 3:
         raise BadInput("Dites en quelques mots pourquoi vous ouvrez ce dossier.", field="reason")
-    if file.name and file.name.casefold() in words.casefold():
-        raise BadInput(
-            "Dites pourquoi, sans nommer la personne : cette trace reste après son dossier.", field="reason"
-        )
+    refuse_identity(words, field="reason")
+    _refuse_name(file.name, words, field="reason")
     made = FileReading.objects.create(
         structure=file.structure,
         file=file,
@@ -183,7 +194,7 @@ def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: date
         is_outside=is_outside,
     )
     how = "ouvert hors du cercle" if is_outside else "lu"
-    record(f"Dossier {file.code} {how} : {words}"[:300], by=by.pk, subject=file.structure_id)
+    record(f"Dossier {file.code} {how}.", by=by.pk, subject=file.structure_id)
     return made
 
 
@@ -207,8 +218,10 @@ def withdraw(file: PatientFile, scope: str, *, by: User, on: date) -> None:
 
 @transaction.atomic
 def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> None:
-    """Somebody takes part in the care of this person; seated twice, they sit once. Raises BadInput without consent."""
+    """Somebody takes part in the care of this person; seated twice, they sit once. Raises BadInput without consent, or when
+    the role names the person."""
     _lock_agreed(file, ConsentScope.TEAM)
+    _refuse_name(file.name, role, field="role")
     CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
     record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
 
@@ -242,8 +255,10 @@ def write_part(file: PatientFile, part: str, text: str, *, version: int, by: Use
 def reconcile(
     file: PatientFile, *, drug: str, decision: str, said_by: str, key: UUID, by: User, on: date
 ) -> ReconciledDrug:
-    """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent."""
+    """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent, or
+    when who decides is the person themselves, by their name."""
     _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
+    _refuse_name(file.name, said_by, field="said_by")
     made, _ = ReconciledDrug.objects.get_or_create(
         key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
     )
