@@ -16,7 +16,7 @@ from pytest_django.fixtures import Settings
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.care.enums import ConsentScope, Mode, PlanPart
-from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, RequestMove
+from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, PlanText, RequestMove
 from maillage.care.queries.record import contents
 from maillage.care.services import record as services
 from maillage.kernel import BadInput
@@ -129,6 +129,99 @@ def test_a_new_key_reads_what_the_old_one_sealed_and_then_does_without_it(
     settings.HEALTH_KEYS = (keys[1],)
     services.check_start(on=ON)
     assert PatientFile.objects.get().name == NAME
+
+
+def test_sealing_again_brings_nothing_back_and_keeps_the_newest_words(
+    structure: Structure, file: PatientFile, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if somebody erased one file and wrote in another once the first row is sealed."""
+    files = sorted((file, opened(structure, founder)), key=lambda each: each.pk)
+    kept, erased = files
+    services.write_part(kept, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now())
+    seal_row, done = PatientFile.save, []
+
+    def meanwhile(self: PatientFile, **options: Any) -> None:
+        if not done:
+            done.append(self.pk)
+            services.erase(PatientFile.objects.get(pk=erased.pk), by=founder)
+            services.write_part(kept, PlanPart.AIMS, "Marcher", version=1, by=founder, at=timezone.now())
+        seal_row(self, **options)
+
+    monkeypatch.setattr(PatientFile, "save", meanwhile)
+    assert services.seal_again() == 2
+    assert (done, list(PatientFile.objects.all())) == ([kept.pk], [kept])
+    assert (kept.plan.get().text, kept.plan.get().version) == ("Marcher", 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["erase", "write"])
+def test_sealing_again_waits_for_what_is_being_kept(
+    file: PatientFile, founder: User, at_once: Callable[..., list[Any]], act: str
+) -> None:
+    services.write_part(file, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now())
+    begun, sealed = Event(), Event()
+
+    @transaction.atomic
+    def meanwhile() -> None:
+        if act == "erase":
+            services.erase(PatientFile.objects.get(), by=founder)
+        else:
+            services.write_part(file, PlanPart.AIMS, "Marcher", version=1, by=founder, at=timezone.now())
+        begun.set()
+        sealed.wait(timeout=1)  # in vain: who seals stands at the row until this is kept
+
+    def seal() -> int:
+        begun.wait(timeout=30)
+        count = services.seal_again()
+        sealed.set()
+        return count
+
+    _, count = at_once(meanwhile, seal)
+    words = [(each.version, each.text) for each in PlanText.objects.all()]
+    assert (count, words) == ((0, []) if act == "erase" else (2, [(2, "Marcher")]))
+
+
+def test_a_certificate_renewed_under_a_new_key_does_not_hide_what_the_old_one_sealed(
+    structure: Structure, file: PatientFile, keys: tuple[str, str], settings: Settings
+) -> None:
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    stated(structure, certificate="HDS 2")
+    settings.HEALTH_KEYS = (keys[1],)
+    with pytest.raises(BadInput, match="une clé que le site n’a plus"):
+        services.check_start(on=ON)
+    assert services.why_closed(structure, on=ON)
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    assert services.seal_again() == 1
+    settings.HEALTH_KEYS = (keys[1],)
+    services.check_start(on=ON)
+
+
+@pytest.mark.parametrize("part", ["file", "plan", "drug"])
+def test_the_site_does_not_start_while_one_row_wants_a_key_that_it_lost(
+    structure: Structure,
+    file: PatientFile,
+    founder: User,
+    keys: tuple[str, str],
+    settings: Settings,
+    part: str,
+) -> None:
+    """A process that was not restarted sealed it with the old key after all the rest had the new one."""
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    services.seal_again()
+    settings.HEALTH_KEYS = (keys[0],)
+    if part == "file":
+        opened(structure, founder)
+    settings.HEALTH_KEYS = keys
+    if part == "plan":
+        services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    if part == "drug":
+        services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    settings.HEALTH_KEYS = (keys[1],)
+    with pytest.raises(BadInput, match="une clé que le site n’a plus"):
+        services.check_start(on=ON)
+    settings.HEALTH_KEYS = keys
+    services.check_start(on=ON)
 
 
 def test_going_back_to_the_first_mode_is_refused_while_a_file_is_there(

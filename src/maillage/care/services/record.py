@@ -8,6 +8,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -23,7 +24,7 @@ from maillage.care.models import (
     PlanText,
     ReconciledDrug,
 )
-from maillage.care.models.sealed import NO_KEY, UNREADABLE, seal
+from maillage.care.models.sealed import NO_KEY, UNREADABLE, SealedTextField, seal
 from maillage.care.queries.record import consents_of
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
@@ -32,6 +33,8 @@ from maillage.kernel import BadInput, date_in_french, folded, plural
 from maillage.structures.models import Structure
 
 PROBE = b"maillage"
+#: What holds text that the database keeps sealed.
+SEALED: tuple[type[Model], ...] = (PatientFile, PlanText, ReconciledDrug)
 #: Minutes that an opening lasts before its reason is asked again.
 LASTS = 30
 CHANGED = "Quelqu’un a enregistré cette partie pendant que vous écriviez. Vos mots sont gardés ci-dessous : réunissez-les."
@@ -72,9 +75,11 @@ def state_hosting(
         "certificate": certificate.strip(),
         "until": until,
         "said_by": said_by.strip(),
+        "said_on": on,
     }
+    # Stated again, the word keeps its key: files may still be sealed with that one.
     statement, _ = HostingStatement.objects.update_or_create(
-        structure=structure, defaults={**stated, "said_on": on, "probe": probe}
+        structure=structure, defaults=stated, create_defaults={**stated, "probe": probe}
     )
     CareSetting.objects.update_or_create(structure=structure, defaults={"mode": Mode.HEALTH_DATA})
     record(f"Données de santé ouvertes : {statement}, déclaré par {said_by}.", by=None, subject=structure.pk)
@@ -95,10 +100,14 @@ def withdraw_hosting(structure: Structure) -> None:
 
 
 def check_start(*, on: date) -> None:
-    """Before the site opens. Raises BadInput when a structure keeps health data without a statement, or its key."""
+    """Before the site opens. Raises BadInput when a structure keeps health data without a statement, or when a row
+    wants a key that is not there."""
     for setting in CareSetting.objects.filter(mode=Mode.HEALTH_DATA).select_related("structure"):
         if why := why_closed(setting.structure, on=on):
             raise BadInput(f"{setting.structure.name} : {why}")
+    for model in SEALED:  # each row: one alone may wait for a key that was dropped too early
+        for _ in model._base_manager.only(*_sealed_fields(model)).iterator(chunk_size=200):
+            pass
 
 
 def why_closed(structure: Structure, *, on: date) -> str:
@@ -297,12 +306,26 @@ def erase_due(*, on: date) -> int:
 
 def seal_again() -> int:
     """All that is sealed, with the newest key, so that an older one may be forgotten: how many rows."""
-    count = 0
-    for model in (PatientFile, PlanText, ReconciledDrug):
-        for row in model._base_manager.iterator(chunk_size=200):
-            row.save()
-            count += 1
+    count = sum(
+        _seal_row(model, pk)
+        for model in SEALED
+        for pk in list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+    )
     for statement in HostingStatement.objects.all():
         statement.probe = seal().encrypt(PROBE)
         statement.save(update_fields=["probe"])
     return count
+
+
+@transaction.atomic
+def _seal_row(model: type[Model], pk: int) -> bool:
+    """One row as it stands once it is locked: erased meanwhile, it stays so."""
+    row = model._base_manager.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    row.save(force_update=True, update_fields=_sealed_fields(model))
+    return True
+
+
+def _sealed_fields(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]
