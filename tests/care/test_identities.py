@@ -1,8 +1,13 @@
 """Where nobody is to be named, the shapes of an identity are seen, and what is no identity passes."""
 
-import pytest
+from datetime import date, time
+from decimal import Decimal
 
-from maillage.care.rules.identities import identities_in, refuse_identity
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.care.rules.identities import Seen, identities_in, refuse_identity
 from maillage.kernel import BadInput
 
 
@@ -16,17 +21,39 @@ from maillage.kernel import BadInput
         ("n° 2 84 05 82 121 003 45", "un numéro de sécurité sociale"),
         ("184052A12100345", "un numéro de sécurité sociale"),
         ("née le 3 mai 1941", "une date de naissance"),
-        ("03/05/1941", "une date de naissance"),
-        ("12 août 1938", "une date de naissance"),
+        ("03/05/1941", "une date entière"),
+        ("12 août 1938", "une date entière"),
         ("Mme O., 84 ans, plaie", "un nom"),
         ("madame ouvrard", "un nom"),
         ("M. Durand", "un nom"),
         ("M Durand", "un nom"),
-        ("OUVRARD Jeanne", "un nom"),
-        ("Jeanne OUVRARD", "un nom"),
+        ("OUVRARD Jeanne", "un nom en capitales"),
+        ("Jeanne OUVRARD", "un nom en capitales"),
         ("12 rue des Lilas", "une adresse"),
         ("jeanne@exemple.example", "une adresse de courriel"),
         ("IPP 100034567", "un long numéro"),
+        ("IPP_100034567", "un long numéro"),
+        ("jeanne @ exemple.example", "une adresse de courriel"),
+        ("née 1941", "une date de naissance"),
+        ("né(e) le 3", "une date de naissance"),
+        ("ne le 3 mai", "une date de naissance"),
+        ("DDN : 1941", "une date de naissance"),
+        ("ne\u0301e le 3 mai", "une date de naissance"),
+        ("1941-05-03", "une date entière"),
+        ("12 03 1941", "une date entière"),
+        ("03 / 05 / 1941", "une date entière"),
+        ("03051941", "une date entière"),
+        ("M.Durand", "un nom"),
+        ("m. durand", "un nom"),
+        ("m.durand", "un nom"),
+        ("MM. Durand", "un nom"),
+        ("Mmes Durand", "un nom"),
+        ("Mme.Durand", "un nom"),
+        ("Mlle-Durand", "un nom"),
+        ("Mme\u200bDurand", "un nom"),
+        ("M\u00adme Durand", "un nom"),
+        ("\uff2d\uff2d\uff25 Durand", "un nom"),
+        ("12\u00a0rue\u00a0des Lilas", "une adresse"),
     ],
 )
 def test_an_identity_is_seen_and_refused_with_a_way_out(text: str, seen: str) -> None:
@@ -47,8 +74,80 @@ def test_an_identity_is_seen_and_refused_with_a_way_out(text: str, seen: str) ->
         "84 ans, vit seule",
         "le 12/3 au matin",
         "à 20 h 30, 2026",
+        "Ne le réveillez pas ; n’en donnez pas",
+        "Enfants nés en 2024",
+        "M.S.P. de Montauban, M.A.I.A.",
+        "Voie i.m. tous les jours, 10 m. de couloir",
+        "MMSE à 18, MoCA à 20",
+        "Parcours BPCO, Fiche EHPAD, HTA Suivi",
+        "8-12 - 14-18",
+        "9 h - 12 h 30, 14 h - 19 h",
+        "1 045 000 / 2 045 000 €",
+        "20 000 000 € en 2026",
+        "mi-mars 2026, d’ici 2030",
+        "10 03 de 14 à 18",
     ],
 )
 def test_words_of_care_pass(text: str) -> None:
     assert identities_in(text) == ()
     assert refuse_identity(text) == text
+
+
+SPACES = st.sampled_from(["", " ", "  ", "\u00a0", "\u202f", "\u2009", "\t", ".", "-", "_", "/", " - ", ". "])
+
+
+@given(st.integers(1, 9), st.lists(st.tuples(SPACES, st.integers(0, 99)), min_size=4, max_size=4))
+def test_a_phone_is_seen_however_its_figures_are_parted(first: int, rest: list[tuple[str, int]]) -> None:
+    number = "".join(f"{sign}{figures:02}" for sign, figures in rest)
+    for text in (f"0{first}{number}", f"rappeler au 0{first}{number}, le soir", f"+33 {first}{number}"):
+        assert Seen.PHONE in identities_in(text)
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2030, 1, 1)),
+    st.sampled_from(
+        ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d", "%Y/%m/%d", "%d%m%Y", "%d/%m/%y"]
+    ),
+)
+def test_a_date_with_its_year_is_seen_in_any_order(day: date, spelling: str) -> None:
+    assert Seen.DATE in identities_in(f"vue le {day.strftime(spelling)}, plaie")
+
+
+@given(
+    st.sampled_from(["Mme", "MME", "M.", "Mlle", "Madame", "monsieur", "Mr"]),
+    st.sampled_from([" ", "\u00a0", "\u202f", "\u200b", "\u00ad ", "  ", "\n"]),
+    st.sampled_from(["Durand", "DURAND", "D."]),
+)
+def test_who_is_called_is_seen_whatever_parts_the_two_words(title: str, sign: str, name: str) -> None:
+    for text in (f"{title}{sign}{name}", wide(f"{title}{sign}{name}")):
+        assert Seen.CALLED in identities_in(text)
+
+
+def wide(text: str) -> str:
+    """Letters and figures as a Japanese keyboard gives them."""
+    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
+
+
+@given(st.decimals(0, 99_999_999, places=2), st.sampled_from([" ", "\u00a0", "\u202f", ""]))
+def test_an_amount_is_nobody(amount: Decimal, sign: str) -> None:
+    said = f"{amount:,.2f}".replace(",", sign).replace(".", ",")
+    assert identities_in(f"{said} €") == ()
+
+
+@given(st.integers(10**8, 10**9 - 1) | st.integers(10**10, 10**11 - 1))
+def test_a_finess_or_an_rpps_is_a_long_number_and_nothing_else(number: int) -> None:
+    assert identities_in(f"n° {number}") == (Seen.NUMBER,)
+
+
+@given(
+    st.times(),
+    st.times(),
+    st.sampled_from(["{0:%H} h {0:%M} à {1:%H} h {1:%M}", "{0:%H}:{0:%M}-{1:%H}:{1:%M}"]),
+)
+def test_hours_are_nobody(starts: time, ends: time, spelling: str) -> None:
+    assert identities_in(f"lundi {spelling.format(starts, ends)}") == ()
+
+
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    assert set(identities_in(text)) <= set(Seen)

@@ -1,11 +1,13 @@
 """Files of people: none without a statement and a key, sealed in the database, opened with a reason, for a circle."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,7 @@ from pytest_django.fixtures import Settings
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.care.enums import ConsentScope, Mode, PlanPart
-from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, RequestMove
+from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, PlanText, RequestMove
 from maillage.care.queries.record import contents
 from maillage.care.services import record as services
 from maillage.kernel import BadInput
@@ -129,6 +131,99 @@ def test_a_new_key_reads_what_the_old_one_sealed_and_then_does_without_it(
     assert PatientFile.objects.get().name == NAME
 
 
+def test_sealing_again_brings_nothing_back_and_keeps_the_newest_words(
+    structure: Structure, file: PatientFile, founder: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if somebody erased one file and wrote in another once the first row is sealed."""
+    files = sorted((file, opened(structure, founder)), key=lambda each: each.pk)
+    kept, erased = files
+    services.write_part(kept, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now())
+    seal_row, done = PatientFile.save, []
+
+    def meanwhile(self: PatientFile, **options: Any) -> None:
+        if not done:
+            done.append(self.pk)
+            services.erase(PatientFile.objects.get(pk=erased.pk), by=founder)
+            services.write_part(kept, PlanPart.AIMS, "Marcher", version=1, by=founder, at=timezone.now())
+        seal_row(self, **options)
+
+    monkeypatch.setattr(PatientFile, "save", meanwhile)
+    assert services.seal_again() == 2
+    assert (done, list(PatientFile.objects.all())) == ([kept.pk], [kept])
+    assert (kept.plan.get().text, kept.plan.get().version) == ("Marcher", 2)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["erase", "write"])
+def test_sealing_again_waits_for_what_is_being_kept(
+    file: PatientFile, founder: User, at_once: Callable[..., list[Any]], act: str
+) -> None:
+    services.write_part(file, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now())
+    begun, sealed = Event(), Event()
+
+    @transaction.atomic
+    def meanwhile() -> None:
+        if act == "erase":
+            services.erase(PatientFile.objects.get(), by=founder)
+        else:
+            services.write_part(file, PlanPart.AIMS, "Marcher", version=1, by=founder, at=timezone.now())
+        begun.set()
+        sealed.wait(timeout=1)  # in vain: who seals stands at the row until this is kept
+
+    def seal() -> int:
+        begun.wait(timeout=30)
+        count = services.seal_again()
+        sealed.set()
+        return count
+
+    _, count = at_once(meanwhile, seal)
+    words = [(each.version, each.text) for each in PlanText.objects.all()]
+    assert (count, words) == ((0, []) if act == "erase" else (2, [(2, "Marcher")]))
+
+
+def test_a_certificate_renewed_under_a_new_key_does_not_hide_what_the_old_one_sealed(
+    structure: Structure, file: PatientFile, keys: tuple[str, str], settings: Settings
+) -> None:
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    stated(structure, certificate="HDS 2")
+    settings.HEALTH_KEYS = (keys[1],)
+    with pytest.raises(BadInput, match="une clé que le site n’a plus"):
+        services.check_start(on=ON)
+    assert services.why_closed(structure, on=ON)
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    assert services.seal_again() == 1
+    settings.HEALTH_KEYS = (keys[1],)
+    services.check_start(on=ON)
+
+
+@pytest.mark.parametrize("part", ["file", "plan", "drug"])
+def test_the_site_does_not_start_while_one_row_wants_a_key_that_it_lost(
+    structure: Structure,
+    file: PatientFile,
+    founder: User,
+    keys: tuple[str, str],
+    settings: Settings,
+    part: str,
+) -> None:
+    """A process that was not restarted sealed it with the old key after all the rest had the new one."""
+    settings.HEALTH_KEYS = (keys[1], keys[0])
+    services.seal_again()
+    settings.HEALTH_KEYS = (keys[0],)
+    if part == "file":
+        opened(structure, founder)
+    settings.HEALTH_KEYS = keys
+    if part == "plan":
+        services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    if part == "drug":
+        services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    settings.HEALTH_KEYS = (keys[1],)
+    with pytest.raises(BadInput, match="une clé que le site n’a plus"):
+        services.check_start(on=ON)
+    settings.HEALTH_KEYS = keys
+    services.check_start(on=ON)
+
+
 def test_going_back_to_the_first_mode_is_refused_while_a_file_is_there(
     structure: Structure, file: PatientFile
 ) -> None:
@@ -175,6 +270,47 @@ def test_opening_asks_why_each_half_hour_and_the_circle_reads_it(
     hers.post(page(file), {"reason": "Ordonnance à revoir"})
     assert NAME in hers.get(page(file)).content.decode()
     assert not file.readings.filter(is_outside=True).exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Pour {NAME}",
+        "Visite chez inventee, ce matin",
+        "OUVRARD : ordonnance",
+        "Née le 3 mai 1941, visite",
+        "Rappeler au 06 12 34 56 78",
+        "Vue avec Mme O.",
+    ],
+)
+def test_a_reason_says_nothing_of_who_the_person_is(file: PatientFile, founder: User, words: str) -> None:
+    answer = client_of(founder).post(page(file), {"reason": words})
+    assert answer.status_code == 422
+    assert not file.readings.exists()
+
+
+def test_the_trail_says_that_a_file_was_read_and_its_circle_alone_says_why(
+    file: PatientFile, founder: User
+) -> None:
+    client_of(founder).post(page(file), {"reason": "Chimiothérapie, visite de ce matin"})
+    services.erase(file, by=founder)
+    assert not Entry.objects.filter(sentence__icontains="chimio").exists()
+    assert Entry.objects.filter(sentence=f"Dossier {file.code} lu.").count() == 1
+
+
+def test_what_is_kept_unsealed_beside_a_file_never_names_its_person(
+    structure: Structure, file: PatientFile, founder: User, member: User
+) -> None:
+    with pytest.raises(BadInput, match="sans nommer"):
+        opened(structure, founder, role="Sa fille, Ouvrard")
+    with pytest.raises(BadInput, match="sans nommer"):
+        services.seat(file, member, role="Neveu de M. Ouvrard", by=founder, on=ON)
+    with pytest.raises(BadInput, match="sans nommer"):
+        services.reconcile(
+            file, drug="A", decision="", said_by="jeanne ouvrard", key=uuid4(), by=founder, on=ON
+        )
+    services.reconcile(file, drug="A", decision="", said_by="Dr Martin", key=uuid4(), by=founder, on=ON)
+    assert (structure.patient_files.count(), file.circle.count(), file.drugs.count()) == (1, 1, 1)
 
 
 def test_who_coordinates_may_open_it_from_outside_the_circle_and_that_is_told(
@@ -230,6 +366,83 @@ def test_reconciliations_are_listed_to_the_circle_alone_by_their_codes(
     assert file.code not in client_of(founder).get(url).content.decode()
     CareSetting.objects.filter(structure=structure).update(mode=Mode.WITHOUT_IDENTITY)
     assert client_of(founder).get(url).status_code == 404
+
+
+def test_once_the_agreement_to_share_is_taken_back_nothing_is_read_or_written_by_any_address(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    services.withdraw(file, ConsentScope.TEAM, by=founder, on=ON)
+    plan = page(file, "plan", part="souhaits")
+    answers = [
+        mine.get(plan),
+        mine.post(plan, {"version": 1, "text": "D’autres mots"}),
+        mine.post(page(file, "reconcile"), {"drug": "B", "key": str(uuid4())}),
+        mine.post(page(file, "drop_drug", line=line.pk)),
+        mine.post(page(file, "seat"), {"user": member.pk, "role": "Pharmacien"}),
+    ]
+    assert [each.status_code for each in answers] == [403, 403, 422, 422, 422]
+    for each in answers:
+        shown = each.content.decode()
+        assert "La personne n’a pas donné son accord" in shown
+        assert NAME not in shown
+        assert WISH not in shown
+    assert (file.plan.get().text, file.drugs.get(), file.circle.count()) == (WISH, line, 1)
+    assert mine.post(page(file, "agree"), {"scope": "equipe", "means": "oral"}).status_code == 302
+    assert WISH in mine.get(plan).content.decode()
+
+
+@pytest.mark.parametrize("scope", [ConsentScope.PLAN, ConsentScope.DRUGS])
+def test_each_agreement_closes_its_own_part(file: PatientFile, founder: User, scope: ConsentScope) -> None:
+    services.write_part(file, PlanPart.WISHES, WISH, version=0, by=founder, at=timezone.now())
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    services.withdraw(file, scope, by=founder, on=ON)
+    plan = mine.get(page(file, "plan", part="souhaits"))
+    dropped = mine.post(page(file, "drop_drug", line=line.pk))
+    assert (plan.status_code, dropped.status_code) == (
+        (403, 302) if scope == ConsentScope.PLAN else (200, 422)
+    )
+    assert (WISH in plan.content.decode()) == (scope != ConsentScope.PLAN)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["write_part", "reconcile", "seat", "drop_drug"])
+def test_what_is_sent_while_the_agreement_is_taken_back_waits_and_is_refused(
+    file: PatientFile, founder: User, member: User, at_once: Callable[..., list[Any]], act: str
+) -> None:
+    line = services.reconcile(file, drug="A", decision="", said_by="", key=uuid4(), by=founder, on=ON)
+    acts: dict[str, Callable[[], object]] = {
+        "write_part": lambda: services.write_part(
+            file, PlanPart.AIMS, WISH, version=0, by=founder, at=timezone.now()
+        ),
+        "reconcile": lambda: services.reconcile(
+            file, drug="B", decision="", said_by="", key=uuid4(), by=founder, on=ON
+        ),
+        "seat": lambda: services.seat(file, member, role="Pharmacien", by=founder, on=ON),
+        "drop_drug": lambda: services.drop_drug(line, by=founder),
+    }
+    taken_back, wrote = Event(), Event()
+
+    @transaction.atomic
+    def take_back() -> None:
+        services.withdraw(file, ConsentScope.TEAM, by=founder, on=ON)
+        taken_back.set()
+        wrote.wait(timeout=1)  # in vain: the other stands at the lock until this is kept
+
+    def write() -> None:
+        taken_back.wait(timeout=30)
+        acts[act]()
+        wrote.set()
+
+    _, refusal = at_once(take_back, write)
+    assert isinstance(refusal, BadInput)
+    assert (file.plan.count(), file.drugs.count(), file.circle.count()) == (0, 1, 1)
 
 
 def test_a_file_is_erased_on_its_day_and_never_leaves_with_the_export(file: PatientFile) -> None:

@@ -1,18 +1,18 @@
 """What a text of a team may hold: no patient in it; a service, its phone, a date of a convention, yes."""
 
-from maillage.care.rules.identities import identities_in
+from maillage.care.rules.identities import Seen, identities_in
 from maillage.kernel import BadInput
 
-REFUSED = {"un numéro de sécurité sociale", "un nom"}
+REFUSED = {Seen.NIR, Seen.BIRTH, Seen.CALLED, Seen.NAMED}
 MOST_PROTOCOL = 6_000
 
 
-def refuse_people(words: str) -> str:
+def refuse_people(words: str, *, field: str = "words") -> str:
     """Raises BadInput when a text that everybody reads names somebody."""
     if seen := [each for each in identities_in(words) if each in REFUSED]:
         raise BadInput(
             f"Ce texte semble contenir {' et '.join(seen)}. Écrivez la fonction ou le service : « le cabinet infirmier », "
             "« le médecin traitant ». Les personnes qui valident se choisissent à part.",
-            field="words",
+            field=field,
         )
     return words

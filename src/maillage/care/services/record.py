@@ -8,6 +8,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -23,13 +24,17 @@ from maillage.care.models import (
     PlanText,
     ReconciledDrug,
 )
-from maillage.care.models.sealed import NO_KEY, UNREADABLE, seal
+from maillage.care.models.sealed import NO_KEY, UNREADABLE, SealedTextField, seal
 from maillage.care.queries.record import consents_of
+from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
-from maillage.kernel import BadInput, date_in_french, plural
+from maillage.care.services.locking import lock
+from maillage.kernel import BadInput, date_in_french, folded, plural
 from maillage.structures.models import Structure
 
 PROBE = b"maillage"
+#: What holds text that the database keeps sealed.
+SEALED: tuple[type[Model], ...] = (PatientFile, PlanText, ReconciledDrug)
 #: Minutes that an opening lasts before its reason is asked again.
 LASTS = 30
 CHANGED = "Quelqu’un a enregistré cette partie pendant que vous écriviez. Vos mots sont gardés ci-dessous : réunissez-les."
@@ -64,15 +69,17 @@ def state_hosting(
         if not words.strip():
             raise BadInput("Nommez l’hébergeur, son certificat et qui le déclare.", field=field)
     probe = seal().encrypt(PROBE)
-    _lock(structure)
+    lock(structure.pk)
     stated = {
         "host": host.strip(),
         "certificate": certificate.strip(),
         "until": until,
         "said_by": said_by.strip(),
+        "said_on": on,
     }
+    # Stated again, the word keeps its key: files may still be sealed with that one.
     statement, _ = HostingStatement.objects.update_or_create(
-        structure=structure, defaults={**stated, "said_on": on, "probe": probe}
+        structure=structure, defaults=stated, create_defaults={**stated, "probe": probe}
     )
     CareSetting.objects.update_or_create(structure=structure, defaults={"mode": Mode.HEALTH_DATA})
     record(f"Données de santé ouvertes : {statement}, déclaré par {said_by}.", by=None, subject=structure.pk)
@@ -82,7 +89,7 @@ def state_hosting(
 @transaction.atomic
 def withdraw_hosting(structure: Structure) -> None:
     """Back to the mode without identity. Raises BadInput while a file is there: it is exported, then erased, first."""
-    _lock(structure)
+    lock(structure.pk)
     if left := structure.patient_files.count():
         raise BadInput(
             f"{plural(left, 'dossier')} encore ici : donnez leur copie, effacez-les, puis revenez au mode sans identité."
@@ -93,10 +100,14 @@ def withdraw_hosting(structure: Structure) -> None:
 
 
 def check_start(*, on: date) -> None:
-    """Before the site opens. Raises BadInput when a structure keeps health data without a statement, or its key."""
+    """Before the site opens. Raises BadInput when a structure keeps health data without a statement, or when a row
+    wants a key that is not there."""
     for setting in CareSetting.objects.filter(mode=Mode.HEALTH_DATA).select_related("structure"):
         if why := why_closed(setting.structure, on=on):
             raise BadInput(f"{setting.structure.name} : {why}")
+    for model in SEALED:  # each row: one alone may wait for a key that was dropped too early
+        for _ in model._base_manager.only(*_sealed_fields(model)).iterator(chunk_size=200):
+            pass
 
 
 def why_closed(structure: Structure, *, on: date) -> str:
@@ -115,8 +126,21 @@ def why_closed(structure: Structure, *, on: date) -> str:
     return ""
 
 
-def _lock(structure: Structure) -> None:
-    Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
+def _refuse_name(name: str, words: str, *, field: str) -> None:
+    """What is not sealed holds no word of the name of its person; short ones, as « de », are anybody's."""
+    named = {word for word in folded(name).split() if len(word) >= 3}
+    if not named.isdisjoint(folded(words).split()):
+        raise BadInput(
+            "Écrivez-le sans nommer la personne : ces mots ne sont pas scellés, et restent après son dossier.",
+            field=field,
+        )
+
+
+def _lock_agreed(file: PatientFile, *scopes: ConsentScope) -> None:
+    """None of these agreements is taken back until this is kept. Raises BadInput without each of them."""
+    lock(file.structure_id)
+    if not {*scopes} <= consents_of(file):
+        raise BadInput(NO_CONSENT)
 
 
 @transaction.atomic
@@ -134,7 +158,7 @@ def open_file(
     request: CareRequest | None = None,
 ) -> PatientFile:
     """A file, with what its person agreed to: without an agreement to share there is none. The same key makes one."""
-    _lock(structure)
+    lock(structure.pk)
     if not CareSetting.objects.filter(structure=structure, mode=Mode.HEALTH_DATA).exists():
         raise BadInput("Cette structure est en mode sans identité : aucun dossier de personne n’y entre.")
     if known := PatientFile.objects.filter(key=key, structure=structure).first():
@@ -142,6 +166,8 @@ def open_file(
     agreed = dict.fromkeys(consents)
     if ConsentScope.TEAM not in agreed:
         raise BadInput("Sans l’accord de la personne pour partager, rien n’est gardé ici.", field="consents")
+    _refuse_name(person.name, role, field="role")
+    _refuse_name(person.name, person.referent, field="referent")
     if kept_until <= on:
         raise BadInput("Choisissez un jour à venir.", field="kept_until")
     if request and PatientFile.objects.filter(request=request).exists():
@@ -161,14 +187,12 @@ def open_file(
 
 @transaction.atomic
 def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: datetime) -> FileReading:
-    """Somebody opens it, and why; the trail holds it. Raises BadInput without a reason."""
+    """Somebody opens it, and why; the trail says that they did. Raises BadInput without a reason, or when it names."""
     words = " ".join(reason.split())
     if len(words) < 3:
         raise BadInput("Dites en quelques mots pourquoi vous ouvrez ce dossier.", field="reason")
-    if file.name and file.name.casefold() in words.casefold():
-        raise BadInput(
-            "Dites pourquoi, sans nommer la personne : cette trace reste après son dossier.", field="reason"
-        )
+    refuse_identity(words, field="reason")
+    _refuse_name(file.name, words, field="reason")
     made = FileReading.objects.create(
         structure=file.structure,
         file=file,
@@ -179,14 +203,14 @@ def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: date
         is_outside=is_outside,
     )
     how = "ouvert hors du cercle" if is_outside else "lu"
-    record(f"Dossier {file.code} {how} : {words}"[:300], by=by.pk, subject=file.structure_id)
+    record(f"Dossier {file.code} {how}.", by=by.pk, subject=file.structure_id)
     return made
 
 
 @transaction.atomic
 def agree(file: PatientFile, scope: str, *, means: str, by: User, on: date) -> None:
     """What the person agrees to; said twice, it is kept once."""
-    _lock(file.structure)
+    lock(file.structure_id)
     FileConsent.objects.get_or_create(
         file=file, scope=scope, withdrawn_on=None, defaults={"means": means, "given_on": on, "heard_by": by}
     )
@@ -196,14 +220,17 @@ def agree(file: PatientFile, scope: str, *, means: str, by: User, on: date) -> N
 @transaction.atomic
 def withdraw(file: PatientFile, scope: str, *, by: User, on: date) -> None:
     """From now on nothing is read or written for it; what was is kept until it is erased."""
+    lock(file.structure_id)
     if file.consents.filter(scope=scope, withdrawn_on=None).update(withdrawn_on=on):
         record(f"Dossier {file.code} : accord retiré.", by=by.pk, subject=file.structure_id)
 
 
 @transaction.atomic
 def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> None:
-    """Somebody takes part in the care of this person; seated twice, they sit once."""
-    _lock(file.structure)
+    """Somebody takes part in the care of this person; seated twice, they sit once. Raises BadInput without consent, or when
+    the role names the person."""
+    _lock_agreed(file, ConsentScope.TEAM)
+    _refuse_name(file.name, role, field="role")
     CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
     record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
 
@@ -222,9 +249,7 @@ def unseat(seat: CircleSeat, *, by: User, on: date) -> None:
 def write_part(file: PatientFile, part: str, text: str, *, version: int, by: User, at: datetime) -> PlanText:
     """A part of the plan, at the version that was read (0: it was empty). Raises BadInput without consent, or when
     somebody wrote meanwhile."""
-    _lock(file.structure)
-    if ConsentScope.PLAN not in consents_of(file):
-        raise BadInput(NO_CONSENT)
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.PLAN)
     kept = PlanText.objects.filter(file=file, part=PlanPart(part)).first()
     if (kept.version if kept else 0) != version:
         raise BadInput(CHANGED, field="text")
@@ -239,9 +264,10 @@ def write_part(file: PatientFile, part: str, text: str, *, version: int, by: Use
 def reconcile(
     file: PatientFile, *, drug: str, decision: str, said_by: str, key: UUID, by: User, on: date
 ) -> ReconciledDrug:
-    """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent."""
-    if ConsentScope.DRUGS not in consents_of(file):
-        raise BadInput(NO_CONSENT)
+    """A line of the medication reconciliation; the same key writes one. Raises BadInput without consent, or
+    when who decides is the person themselves, by their name."""
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
+    _refuse_name(file.name, said_by, field="said_by")
     made, _ = ReconciledDrug.objects.get_or_create(
         key=key, defaults={"file": file, "drug": drug, "decision": decision, "said_by": said_by, "on": on}
     )
@@ -251,7 +277,9 @@ def reconcile(
 
 @transaction.atomic
 def drop_drug(line: ReconciledDrug, *, by: User) -> None:
+    """Raises BadInput without consent."""
     file = line.file
+    _lock_agreed(file, ConsentScope.TEAM, ConsentScope.DRUGS)
     line.delete()
     record(f"Dossier {file.code} : une ligne de médicament retirée.", by=by.pk, subject=file.structure_id)
 
@@ -278,12 +306,26 @@ def erase_due(*, on: date) -> int:
 
 def seal_again() -> int:
     """All that is sealed, with the newest key, so that an older one may be forgotten: how many rows."""
-    count = 0
-    for model in (PatientFile, PlanText, ReconciledDrug):
-        for row in model._base_manager.iterator(chunk_size=200):
-            row.save()
-            count += 1
+    count = sum(
+        _seal_row(model, pk)
+        for model in SEALED
+        for pk in list(model._base_manager.order_by("pk").values_list("pk", flat=True))
+    )
     for statement in HostingStatement.objects.all():
         statement.probe = seal().encrypt(PROBE)
         statement.save(update_fields=["probe"])
     return count
+
+
+@transaction.atomic
+def _seal_row(model: type[Model], pk: int) -> bool:
+    """One row as it stands once it is locked: erased meanwhile, it stays so."""
+    row = model._base_manager.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    row.save(force_update=True, update_fields=_sealed_fields(model))
+    return True
+
+
+def _sealed_fields(model: type[Model]) -> list[str]:
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, SealedTextField)]

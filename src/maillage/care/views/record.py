@@ -16,10 +16,18 @@ from maillage.accounts.models import User
 from maillage.audit.enums import Kind
 from maillage.audit.services import record
 from maillage.care.documents.record import copy_of
-from maillage.care.enums import Ability, Mode, PlanPart
+from maillage.care.enums import Ability, ConsentScope, Mode, PlanPart
 from maillage.care.forms.record import ConsentForm, DrugForm, FileForm, PlanForm, ReasonForm, SeatForm
 from maillage.care.models import CircleSeat, PatientFile, ReconciledDrug
-from maillage.care.queries.record import Whole, files_for, is_seated, open_reading, reconciliations_for, whole
+from maillage.care.queries.record import (
+    Whole,
+    consents_of,
+    files_for,
+    is_seated,
+    open_reading,
+    reconciliations_for,
+    whole,
+)
 from maillage.care.queries.settings import setting_of
 from maillage.care.services import record as services
 from maillage.documents.enums import Format
@@ -241,6 +249,8 @@ def plan(request: Request, slug: str, pk: int, part: str) -> HttpResponse:
     found = _opened(request, slug, pk)
     if part not in PlanPart:
         raise Http404
+    if not {ConsentScope.TEAM, ConsentScope.PLAN} <= consents_of(found):
+        return page(request, found, status=403, refusal=services.NO_CONSENT)
     kept = found.plan.filter(part=part).first()
     initial = {"version": kept.version if kept else 0, "text": kept.text if kept else ""}
     form: Any = PlanForm(request.POST if request.method == "POST" else None, initial=initial)
