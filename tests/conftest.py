@@ -36,7 +36,7 @@ from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage_invention import invent
 from office import NO_OFFICE, OFFICE_PACKAGES
-from players import Cast, a_founder, a_member, play
+from players import Cast, a_founder, a_member, an_outsider, play
 from processes import PATIENCE
 from recording import Recording, record
 
@@ -190,7 +190,7 @@ def member(db: None) -> User:
 
 @pytest.fixture
 def outsider(db: None) -> User:
-    return User.objects.create_user("ailleurs@example.org")
+    return an_outsider()
 
 
 @pytest.fixture(scope="session")
