@@ -143,9 +143,8 @@ def fill_directory(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a module. Its event loop would make Django refuse the queries of the tests."""
-    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    """One Chromium for a module."""
+    with chromium() as browser:
         yield browser
 
 
