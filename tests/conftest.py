@@ -36,7 +36,7 @@ from maillage.structures.models import Structure
 from maillage.surveys.models import Survey
 from maillage_invention import invent
 from office import NO_OFFICE, OFFICE_PACKAGES
-from players import Cast, a_founder, a_member, play
+from players import Cast, a_founder, a_member, an_outsider, play
 from processes import PATIENCE
 from recording import Recording, record
 
@@ -143,9 +143,8 @@ def fill_directory(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for a module. Its event loop would make Django refuse the queries of the tests."""
-    with pytest.MonkeyPatch.context() as patch, chromium() as browser:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    """One Chromium for a module."""
+    with chromium() as browser:
         yield browser
 
 
@@ -190,7 +189,7 @@ def member(db: None) -> User:
 
 @pytest.fixture
 def outsider(db: None) -> User:
-    return User.objects.create_user("ailleurs@example.org")
+    return an_outsider()
 
 
 @pytest.fixture(scope="session")

@@ -98,6 +98,11 @@ def a_member() -> User:
     return User.objects.create_user("membre@example.org", name="Max Fictif", pk=2_000_000)
 
 
+def an_outsider() -> User:
+    """Who has an account, and nothing to do with them."""
+    return User.objects.create_user("ailleurs@example.org")
+
+
 def play(founder: User, member: User) -> Structure:
     """A project on the Grand Montauban, at « émergence », with two people, one meeting, one association, one open
     survey of professionals, one layer of habits, one adhérent and one who asks to be, one list brought in, the draft of a

@@ -34,10 +34,14 @@ class Recording:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in self.insertions:
                 cursor.execute(statement, values)
+        self.put_papers()
+        return Structure.objects.get(pk=self.made.pk)
+
+    def put_papers(self) -> None:
+        """Those that a test before threw away: no transaction brings them back."""
         for name, content in self.papers.items():
             if not storages["files"].exists(name):
                 storages["files"].save(name, ContentFile(content))
-        return Structure.objects.get(pk=self.made.pk)
 
 
 def record(given: Callable[[], tuple[User, ...]], make: Callable[..., Structure]) -> Recording:

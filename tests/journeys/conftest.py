@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from browser import PATIENCE
+from browser import PATIENCE, chromium
 from emptying import put_back
 from maillage.portal.services import build_everything, make_demo
 
@@ -29,6 +29,13 @@ def site(django_db_setup: None) -> Iterator[str]:
     server.start()
     yield server.url
     server.stop()
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys: to start it takes as long as a short one, and each opens its own profile."""
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,95 @@
+"""An upgrade: what is drawn together leads where one operation after another would."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.db.migrations import Migration
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AddIndex,
+    AlterField,
+    CreateModel,
+    RemoveConstraint,
+)
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from maillage.accounts.management.commands.migrate import gathered
+
+APP = "imagined"
+
+
+def table(name: str, *fields: tuple[str, models.Field]) -> CreateModel:
+    return CreateModel(name, [("id", models.BigAutoField(primary_key=True)), *fields])
+
+
+def owner(**options: Any) -> models.ForeignKey:
+    return models.ForeignKey("imagined.Owner", models.CASCADE, **options)
+
+
+BEFORE = [table("Old", ("name", models.CharField(max_length=20)))]
+NEXT: list[Operation] = [
+    table("Pet", ("born_on", models.DateField())),  # points to what comes after it
+    table("Owner", ("friends", models.ManyToManyField("imagined.Old"))),
+    AddField("Old", "owner", owner(null=True)),
+    AddField("Pet", "owner", owner()),
+    AddField("Old", "age", models.IntegerField(default=0)),
+    AddConstraint("Pet", models.UniqueConstraint(fields=["owner", "born_on"], name="one_a_day")),
+    AddConstraint("Old", models.CheckConstraint(condition=models.Q(age__gte=0), name="of_some_age")),
+    AddIndex("Pet", models.Index(fields=["born_on"], name="by_day")),
+    AlterField("Old", "name", models.CharField(max_length=40)),
+    AddField("Old", "gone", models.BooleanField(default=False)),
+    AddConstraint("Owner", models.CheckConstraint(condition=models.Q(id__gte=0), name="soon_gone")),
+    RemoveConstraint("Owner", "soon_gone"),
+]
+
+
+def applied(operations: Iterable[Operation], state: ProjectState) -> ProjectState:
+    migration = Migration("0001_imagined", APP)
+    migration.operations = list(operations)  # type: ignore[misc]
+    with connection.schema_editor() as editor:
+        return migration.apply(state, editor)
+
+
+def shape_after(operations: Iterable[Operation]) -> dict[str, Any]:
+    """Columns, constraints, indexes and keys of each table of the application, which are gone again."""
+    state = applied(BEFORE, ProjectState())
+    state.apps  # noqa: B018  as the executor of Django leaves it
+    state = applied(operations, state)
+    names = [name for name in connection.introspection.table_names() if name.startswith(APP)]
+    try:
+        with connection.cursor() as cursor:
+            described = connection.introspection
+            return {
+                name: (
+                    described.get_table_description(cursor, name),
+                    described.get_constraints(cursor, name),
+                    described.get_relations(cursor, name),
+                )
+                for name in names
+            }
+    finally:
+        with connection.schema_editor() as editor:
+            for name in ("pet", "owner", "old"):
+                editor.delete_model(state.apps.get_model(APP, name))
+
+
+def test_what_is_drawn_together_makes_the_same_tables(transactional_db: None) -> None:
+    one_by_one, together = shape_after(NEXT), shape_after(gathered(NEXT))
+    assert sorted(one_by_one) == ["imagined_old", "imagined_owner", "imagined_owner_friends", "imagined_pet"]
+    assert together == one_by_one
+
+
+def test_operations_are_together_until_one_that_changes_what_was_there() -> None:
+    assert [type(each).__name__ for each in gathered(NEXT)] == [
+        "Together", "Together", "Together", "AlterField", "Together", "RemoveConstraint",
+    ]  # fmt: skip
+    assert list(gathered([])) == []
+
+
+@pytest.mark.parametrize("operation", [NEXT[8], NEXT[-1]])
+def test_what_is_not_gathered_stays_itself(operation: Operation) -> None:
+    assert list(gathered([operation])) == [operation]
