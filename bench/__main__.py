@@ -18,6 +18,9 @@ ORDER = ("work", "figure", "reference", "ratio", "aim")
 
 def main(wanted: list[str]) -> None:
     names = wanted or sorted(path.stem for path in Path(__file__).parent.glob("[a-z]*.py"))
+    sys.path.append(
+        str(Path(__file__).parents[1] / "tests")
+    )  # where the crowds of each room are, as for pytest
     measures, stopped = list[Measure](), list[str]()
     with own_instance():
         django.setup()

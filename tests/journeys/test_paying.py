@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from browser import IN_A_BROWSER
 from journeys import money
 from journeys.conftest import OpenWindow
-from journeys.steps import CAMILLE, SACHA, download, go_in, go_through, send_by
+from journeys.steps import CAMILLE, SACHA, go_in, go_through, send_by
 from maillage.accounts.models import User
 from maillage.funding.models import Claim, TransferBatch
 from maillage.structures.enums import Role
@@ -43,10 +43,13 @@ def test_the_treasurer_pays(window: OpenWindow, tmp_path: Path) -> None:
     expect(other.get_by_text("Vérifié", exact=True)).to_be_visible()
     other.goto(address)
     other.get_by_role("button", name="Valider ce lot").click()
-    expect(other.get_by_role("link", name="Prendre le fichier")).to_be_visible()
+    expect(other.get_by_role("button", name="Prendre le fichier")).to_be_visible()
 
     page.goto(address)
-    content = download(page, "Prendre le fichier", tmp_path).read_text()
+    with page.expect_download() as leaving:
+        page.get_by_role("button", name="Prendre le fichier").click()
+    leaving.value.save_as(tmp_path / "virements.xml")
+    content = (tmp_path / "virements.xml").read_text()
     assert f"<MsgId>{batch.reference}</MsgId>" in content
     send_by(page.get_by_role("button", name="Je l’ai déposé à la banque"))
     total = re.findall(r"<CtrlSum>([^<]+)<", content)[0]

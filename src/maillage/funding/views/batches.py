@@ -263,9 +263,9 @@ def unsend(request: Request, slug: str, pk: int) -> HttpResponse:
     return redirect("funding:batch", slug, pk)
 
 
-@require_safe
+@require_POST
 def batch_file(request: Request, slug: str, pk: int) -> HttpResponse:
-    """The file that the bank takes; what keeps it from leaving is told on the page of the batch."""
+    """The file that the bank takes; what keeps it from leaving is told on the page of the batch. To take it locks the batch."""
     structure = find(request, slug, Ability.APPROVE)
     found = batch_in(structure, pk)
     try:

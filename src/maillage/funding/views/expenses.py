@@ -1,6 +1,6 @@
 """Expenses: noted by anybody who belongs, read by who keeps the money, or by whom they are of."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -29,13 +29,14 @@ from maillage.funding.queries.expenses import (
     post_of,
     why_not,
 )
-from maillage.funding.queries.hours import payer_of
+from maillage.funding.queries.hours import payer_of, payers_of
 from maillage.funding.queries.posts import posts_named, words_of
 from maillage.funding.services import expenses as services
 from maillage.funding.types.spending import Doubled
 from maillage.kernel import BadInput
 from maillage.structures.models import LegalPerson, Structure
 from maillage.structures.perms import SAFE, find, opens_examples
+from maillage.structures.queries import sizes, together
 from maillage.structures.queries.clocks import today_in
 from maillage.structures.types import Request
 from maillage.ui.queries import paged
@@ -72,12 +73,18 @@ def expense_in(request: Request, structure: Structure, pk: int) -> Expense:
 def expenses(request: Request, slug: str) -> HttpResponse:
     """By what they wait for, then the others."""
     structure = find(request, slug, Ability.NOTE)
-    every = seen_by(request, structure)
+    # A line says the name that its expense keeps.
+    every = seen_by(request, structure).select_related(None).prefetch_related(None)
     waits = (ExpenseState.COMMITTED, ExpenseState.APPROVED)
-    waiting = list(every.filter(state__in=waits))
-    page = paged(every.exclude(state__in=waits), request.GET.get("page"))
+    waiting, over, payers = (
+        every.filter(state__in=waits),
+        every.exclude(state__in=waits),
+        payers_of(structure),
+    )
+    page = paged(over, request.GET.get("page"), count=sizes(over=over)["over"])
+    together(waiting, payers, cast("QuerySet[Expense]", page.object_list))
     context = {
-        "has_person": payer_of(structure) is not None,
+        "has_person": bool(payers),
         "asked": [each for each in waiting if each.state == ExpenseState.COMMITTED],
         "approved": [each for each in waiting if each.state == ExpenseState.APPROVED],
         "page": page,

@@ -156,7 +156,7 @@ class KeyForm(forms.Form):
     takes_transfers = forms.BooleanField(
         label="Elle prend aussi les fichiers de virements",
         required=False,
-        help_text="Un lot validé seulement, et par qui le doit. Le fichier nomme les personnes payées et leur IBAN.",
+        help_text="D’un lot validé sur sa page, et d’aucun autre. Le fichier nomme les personnes payées et leur IBAN.",
     )
 
 
