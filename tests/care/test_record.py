@@ -16,11 +16,21 @@ from pytest_django.fixtures import Settings
 from maillage.accounts.models import User
 from maillage.audit.models import Entry
 from maillage.care.enums import ConsentScope, Mode, PlanPart
-from maillage.care.models import CareRequest, CareSetting, Desk, Offer, PatientFile, PlanText, RequestMove
+from maillage.care.models import (
+    CareRequest,
+    CareSetting,
+    CircleSeat,
+    Desk,
+    Offer,
+    PatientFile,
+    PlanText,
+    RequestMove,
+)
 from maillage.care.queries.record import contents
 from maillage.care.services import record as services
 from maillage.kernel import BadInput
 from maillage.structures.models import Structure
+from maillage.structures.services.access import give_access
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 6)
@@ -324,6 +334,47 @@ def test_who_coordinates_may_open_it_from_outside_the_circle_and_that_is_told(
     reading = file.readings.get()
     assert reading.is_outside
     assert Entry.objects.filter(sentence__contains="hors du cercle").count() == 1
+
+
+def test_who_leaves_the_structure_leaves_its_circles_and_does_not_find_them_again(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    structure = file.structure
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    later = ON + timedelta(days=30)
+    structure.memberships.filter(user=member).update(left_on=later)
+    structure.memberships.create(user=member, role="member", joined_on=later + timedelta(days=1))
+    hers = client_of(member)
+    assert hers.get(page(file)).status_code == 404
+    assert file.code not in hers.get(reverse("care:files", args=[structure.slug])).content.decode()
+    assert services.end_seats(CircleSeat.objects.all()) == 1
+    assert services.end_seats(CircleSeat.objects.all()) == 0
+    assert file.circle.get(user=member).until == later
+    services.seat(file, member, role="Pharmacien", by=founder, on=later + timedelta(days=2))
+    assert hers.get(page(file)).status_code == 200
+    assert services.end_seats(CircleSeat.objects.all()) == 0
+
+
+def test_a_seat_whose_holder_left_is_shown_as_over_and_is_given_again_at_once(
+    file: PatientFile, founder: User, member: User
+) -> None:
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    held = file.structure.memberships.filter(user=member)
+    held.update(left_on=ON + timedelta(days=30))
+    mine = client_of(founder)
+    mine.post(page(file), {"reason": "Visite"})
+    shown = mine.get(page(file)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "jusqu’au 5 avril 2026" in shown
+    file.structure.memberships.create(user=member, role="member", joined_on=ON + timedelta(days=40))
+    assert mine.post(page(file, "seat"), {"user": member.pk, "role": "Pharmacien"}).status_code == 302
+    assert client_of(member).get(page(file)).status_code == 200
+
+
+def test_another_role_in_the_structure_keeps_the_seat(file: PatientFile, founder: User, member: User) -> None:
+    services.seat(file, member, role="Pharmacien", by=founder, on=ON)
+    give_access(file.structure, member.email, ["tresorerie"], by=founder, on=timezone.localdate())
+    assert client_of(member).get(page(file)).status_code == 200
+    assert services.end_seats(CircleSeat.objects.all()) == 0
 
 
 def test_all_that_is_done_from_its_page(file: PatientFile, founder: User, member: User) -> None:

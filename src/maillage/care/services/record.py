@@ -8,7 +8,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from maillage.accounts.models import User
 from maillage.audit.services import record
@@ -25,7 +25,7 @@ from maillage.care.models import (
     ReconciledDrug,
 )
 from maillage.care.models.sealed import NO_KEY, UNREADABLE, SealedTextField, seal
-from maillage.care.queries.record import consents_of
+from maillage.care.queries.record import consents_of, left_seats
 from maillage.care.rules.identities import refuse_identity
 from maillage.care.services.codes import new_code
 from maillage.care.services.locking import lock
@@ -193,6 +193,7 @@ def read(file: PatientFile, *, reason: str, by: User, is_outside: bool, at: date
         raise BadInput("Dites en quelques mots pourquoi vous ouvrez ce dossier.", field="reason")
     refuse_identity(words, field="reason")
     _refuse_name(file.name, words, field="reason")
+    end_seats(file.circle.all())
     made = FileReading.objects.create(
         structure=file.structure,
         file=file,
@@ -231,18 +232,28 @@ def seat(file: PatientFile, user: User, *, role: str, by: User, on: date) -> Non
     the role names the person."""
     _lock_agreed(file, ConsentScope.TEAM)
     _refuse_name(file.name, role, field="role")
+    end_seats(file.circle.filter(user=user))
     CircleSeat.objects.get_or_create(file=file, user=user, until=None, defaults={"role": role, "since": on})
     record(f"Dossier {file.code} : cercle élargi à {user}.", by=by.pk, subject=file.structure_id)
 
 
 @transaction.atomic
-def unseat(seat: CircleSeat, *, by: User, on: date) -> None:
+def unseat(seat: CircleSeat, *, by: User | None, on: date) -> None:
     if CircleSeat.objects.filter(pk=seat.pk, until=None).update(until=on):
         record(
             f"Dossier {seat.file.code} : {seat.user} quitte le cercle.",
-            by=by.pk,
+            by=by.pk if by else None,
             subject=seat.file.structure_id,
         )
+
+
+def end_seats(seats: QuerySet[CircleSeat]) -> int:
+    """Whoever left the structure leaves its circles, and is seated anew if they come back: how many seats. Done twice,
+    it changes nothing."""
+    gone = left_seats(seats)
+    for seat, day in gone:
+        unseat(seat, by=None, on=day)
+    return len(gone)
 
 
 @transaction.atomic
