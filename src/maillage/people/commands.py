@@ -274,7 +274,7 @@ def erasures(path: Path | None, replay: bool, as_json: bool) -> None:
         for each in came.doubtful
     }
     for room in others:
-        doubtful |= room.doubtful
+        doubtful.update(room.doubtful.items())
     if as_json:
         told = {"known": len(lines), "back": back, "erased": done, "doubtful": list(doubtful)}
         click.echo(json.dumps(told, indent=2))

@@ -78,7 +78,7 @@ def lines_in(file: Path) -> list[Line]:
         return []
     try:
         texts = dict.fromkeys(filter(str.strip, file.read_text(encoding="utf-8").splitlines()))
-        lines = [dict(json.loads(text)) for text in texts]
+        lines: list[Line] = [dict(json.loads(text)) for text in texts]
         erasures_in(lines)
         if not all({"structure", "proof"} <= line.keys() for line in lines):
             raise ValueError
